@@ -1,0 +1,233 @@
+"""The conditions an argument can have. Each constructs its arrays from free entries; none filters.
+
+The free entries are small numbers, zero first, so that every construction shrinks to a plain array: the identity, ones,
+the first unit vector.
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+
+from .spaces import Array, Condition, real
+
+__all__ = [
+    "full_rank",
+    "invertible",
+    "nonzero",
+    "one_hot",
+    "orthogonal",
+    "positive",
+    "positive_definite",
+    "rank_deficient",
+    "real",
+    "simplex",
+    "symmetric",
+    "zero",
+]
+
+Shape = tuple[int, ...]
+
+
+def _ratio(smallest: float, largest: float) -> float:
+    return smallest / largest if largest > 0 else 0.0
+
+
+def _smallest_singular_value(x: Array) -> float:
+    values = np.linalg.svd(x, compute_uv=False)
+    return _ratio(float(values[-1]), float(values[0]))
+
+
+def _positive(entries: Array, shape: Shape) -> Array:
+    """|e| moved away from zero; a zero entry becomes 1."""
+    return np.where(entries == 0, 1.0, np.abs(entries) + 1 / 32).reshape(shape)
+
+
+positive = Condition("positive", build=_positive, margin=lambda x: _ratio(float(x.min()), float(np.abs(x).max())))
+
+
+def _nonzero(entries: Array, shape: Shape) -> Array:
+    """Entries moved away from zero, with their sign; a zero entry becomes 1."""
+    return np.where(entries < 0, -1.0, 1.0).reshape(shape) * _positive(entries, shape)
+
+
+nonzero = Condition(
+    "nonzero", build=_nonzero, margin=lambda x: _ratio(float(np.abs(x).min()), float(np.abs(x).max()))
+)
+
+zero = Condition(
+    "zero",
+    build=lambda entries, shape: np.zeros(shape),
+    margin=lambda x: float("inf") if not np.any(x) else 0.0,
+    count=lambda shape: 0,
+)
+
+
+def _triangle(shape: Shape) -> int:
+    return shape[0] * (shape[0] + 1) // 2
+
+
+def _symmetric(entries: Array, shape: Shape) -> Array:
+    n = shape[0]
+    rows, columns = np.triu_indices(n)
+    x = np.zeros(shape)
+    x[rows, columns] = entries
+    x[columns, rows] = entries
+    return x
+
+
+symmetric = Condition(
+    "symmetric",
+    build=_symmetric,
+    margin=lambda x: float("inf") if np.array_equal(x, x.T) else 0.0,
+    count=_triangle,
+    project=lambda x, v: (v + v.T) / 2,
+    square=True,
+    example="N N",
+)
+
+
+def _gram_plus_identity(entries: Array, shape: Shape) -> Array:
+    b = entries.reshape(shape)
+    return b @ b.T / shape[0] + np.eye(shape[0])
+
+
+positive_definite = Condition(
+    "positive_definite",
+    build=_gram_plus_identity,
+    margin=lambda x: (
+        _ratio(float(np.linalg.eigvalsh(x)[0]), float(np.linalg.eigvalsh(x)[-1])) if np.array_equal(x, x.T) else 0.0
+    ),
+    project=lambda x, v: (v + v.T) / 2,
+    square=True,
+    example="N N",
+)
+
+
+def _squash(entries: Array) -> Array:
+    """Any number into (-1, 1), by a rational map that keeps zero and the sign."""
+    return np.asarray(entries / (1 + np.abs(entries)))
+
+
+def _invertible_count(shape: Shape) -> int:
+    return shape[0] * shape[0] + 1
+
+
+def _invertible(entries: Array, shape: Shape) -> Array:
+    """L U with its rows rotated: L and U unit triangular with entries below 1, the pivots ±[1, 2)."""
+    n = shape[0]
+    small = _squash(entries[: n * n].reshape(n, n))
+    pivots = np.where(np.diag(small) < 0, -1.0, 1.0) + np.diag(small)
+    lower = np.eye(n) + np.tril(small, -1)
+    upper = np.diag(pivots) + np.triu(small, 1)
+    return np.roll(lower @ upper, int(abs(entries[n * n])), axis=0)
+
+
+invertible = Condition(
+    "invertible",
+    build=_invertible,
+    margin=_smallest_singular_value,
+    count=_invertible_count,
+    square=True,
+    example="N N",
+)
+
+
+def _full_rank_count(shape: Shape) -> int:
+    small, large = min(shape), max(shape)
+    return _invertible_count((small, small)) + small * (large - small)
+
+
+def _full_rank(entries: Array, shape: Shape) -> Array:
+    """An invertible square block, and free rows or columns beside it."""
+    small, large = min(shape), max(shape)
+    cut = _invertible_count((small, small))
+    square = _invertible(entries[:cut], (small, small))
+    tall = np.concatenate([square, entries[cut:].reshape(large - small, small)])
+    return tall if shape[0] >= shape[1] else tall.T
+
+
+full_rank = Condition("full_rank", build=_full_rank, margin=_smallest_singular_value, count=_full_rank_count, dimensions=(2,))
+
+
+def _rank_deficient_count(shape: Shape) -> int:
+    inner = min(shape) - 1
+    return inner * (shape[0] + shape[1])
+
+
+def _rank_deficient(entries: Array, shape: Shape) -> Array:
+    """B C with one inner dimension too few; the zero matrix where one side is 1."""
+    inner = min(shape) - 1
+    cut = shape[0] * inner
+    return np.asarray(entries[:cut].reshape(shape[0], inner) @ entries[cut:].reshape(inner, shape[1]))
+
+
+def _rank_gap(x: Array) -> float:
+    values = np.linalg.svd(x, compute_uv=False)
+    return float("inf") if values[-1] <= 1e-12 * max(values[0], 1e-300) else 0.0
+
+
+rank_deficient = Condition(
+    "rank_deficient", build=_rank_deficient, margin=_rank_gap, count=_rank_deficient_count, dimensions=(2,)
+)
+
+
+def _orthogonal_count(shape: Shape) -> int:
+    return shape[0] * (shape[0] - 1) // 2 + shape[0]
+
+
+def _orthogonal(entries: Array, shape: Shape) -> Array:
+    """The Cayley transform of a skew matrix, with the signs of its columns free."""
+    n = shape[0]
+    rows, columns = np.triu_indices(n, 1)
+    skew = np.zeros(shape)
+    skew[rows, columns] = entries[: rows.size]
+    skew -= skew.T
+    signs = np.where(entries[rows.size :] < 0, -1.0, 1.0)
+    return np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew) * signs
+
+
+orthogonal = Condition(
+    "orthogonal",
+    build=_orthogonal,
+    margin=lambda x: float("inf") if np.allclose(x.T @ x, np.eye(len(x)), rtol=0, atol=1e-13) else 0.0,
+    count=_orthogonal_count,
+    project=lambda x, v: x @ (x.T @ v - v.T @ x) / 2,
+    square=True,
+    scaled=False,
+    example="N N",
+)
+
+
+def _simplex(entries: Array, shape: Shape) -> Array:
+    weights = _positive(entries, shape)
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
+
+
+simplex = Condition(
+    "simplex",
+    build=_simplex,
+    margin=lambda x: float(x.min()) if np.allclose(x.sum(axis=-1), 1, rtol=0, atol=1e-13) else 0.0,
+    project=lambda x, v: v - v.mean(axis=-1, keepdims=True),
+    dimensions=(1, 2),
+    scaled=False,
+    example="N K",
+)
+
+
+def _one_hot(entries: Array, shape: Shape) -> Array:
+    """One 1 in every row: the free entry of the row, counted in 32nds, says where."""
+    where = np.abs(entries * 32).astype(int) % shape[-1]
+    return np.eye(shape[-1])[where].reshape(shape)
+
+
+one_hot = Condition(
+    "one_hot",
+    build=_one_hot,
+    margin=lambda x: float("inf") if np.all((x == 0) | (x == 1)) and np.all(x.sum(axis=-1) == 1) else 0.0,
+    count=lambda shape: prod(shape[:-1]),
+    dimensions=(1, 2),
+    scaled=False,
+    example="N K",
+)

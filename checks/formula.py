@@ -1,0 +1,346 @@
+"""Formulas and the claims made about them.
+
+A declaration reads as a theorem: let the arguments be in these spaces; this is the function; this is the claim. ::
+
+    @formula(X="N D", w="D", y="N")
+    def squared_residual(X, w, y):
+        \"\"\"‖Xw − y‖²\"\"\"
+        r = X @ w - y
+        return r @ r
+
+    @squared_residual.gradient("w", source=NORM_PROOFS.at("12.9"))
+    def _(X, w, y):
+        \"\"\"2 Xᵀ(Xw − y)\"\"\"
+        return 2 * X.T @ (X @ w - y)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import DeclarationError, Place
+from .relations import AtLeast, Relation
+from .smooth import Elementwise, Smooth
+from .sources import Source
+from .spaces import ArraySpace, Axes, Condition, Space, as_space
+
+Function = Callable[..., Any]
+
+KINDS = ("gradient", "jacobian", "pullback", "hessian", "minimizer", "identity")
+COTANGENT = "G"
+"""The name of a pullback's first parameter, and of the cotangent in reports."""
+RESERVED = ("out", "where", "source", "along", "kind", "corrected_by")
+
+
+def _parameters(function: Function) -> tuple[str, ...]:
+    code = function.__code__
+    return code.co_varnames[: code.co_argcount]
+
+
+def _equation(function: Function) -> tuple[str, str]:
+    """The first line of the docstring, and the words after it."""
+    first, _, rest = (function.__doc__ or "").strip().partition("\n")
+    return first.strip(), " ".join(rest.split())
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """One statement about a formula, to be checked.
+
+    ``spaces`` and ``relations`` are those the claim is made for: the formula's, narrowed where the claim says so.
+    A ``misprint`` is a claim that some document prints and that is false.
+    """
+
+    formula: Formula
+    kind: str
+    variables: tuple[str, ...]
+    label: str
+    function: Function
+    spaces: dict[str, Space]
+    relations: tuple[Relation, ...]
+    along: Condition | None
+    sources: tuple[Source, ...]
+    misprint: bool
+    corrected_by: str
+    place: Place
+    narrowed: tuple[str, ...]
+    """The arguments whose space the claim narrows."""
+
+    @property
+    def name(self) -> str:
+        """Unique within the catalogue: ``squared_residual-w-gradient``."""
+        parts = [self.formula.name, *self.variables, self.kind]
+        if self.misprint:
+            parts.append("misprint")
+        if self.label:
+            parts.append(self.label)
+        return "-".join(parts)
+
+    @property
+    def equation(self) -> str:
+        return _equation(self.function)[0]
+
+    @property
+    def note(self) -> str:
+        return _equation(self.function)[1]
+
+    @property
+    def conditions(self) -> str:
+        """What the claim assumes beyond the formula, in words; empty where it assumes nothing more."""
+        words = [f"{name} {self.spaces[name]}" for name in self.narrowed]
+        words += [str(relation) for relation in self.relations if relation not in self.formula.relations]
+        if self.along is not None:
+            words.append(f"{self.variables[0]} moved within the {self.along.name.replace('_', ' ')} matrices")
+        return ", ".join(words)
+
+    @property
+    def correction(self) -> Claim | None:
+        """The true claim beside a misprint: of the same kind and variables, or the one ``corrected_by`` names."""
+        for other in self.formula.claims:
+            if other.misprint or other.kind != self.kind or other.variables != self.variables:
+                continue
+            if not self.corrected_by or other.label == self.corrected_by:
+                return other
+        return None
+
+    def __repr__(self) -> str:
+        return f"<Claim {self.name}>"
+
+
+@dataclass(eq=False)
+class Formula:
+    """A function of declared arguments, with the claims made about it. Made by :func:`formula`."""
+
+    name: str
+    function: Function
+    spaces: dict[str, Space]
+    out: Axes | None
+    relations: tuple[Relation, ...]
+    place: Place
+    claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def equation(self) -> str:
+        return _equation(self.function)[0]
+
+    @property
+    def note(self) -> str:
+        return _equation(self.function)[1]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The function's value."""
+        return self.function(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<Formula {self.name}>"
+
+    def gradient(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
+        """Claim the gradient of a scalar function: the result has the variable's shape.
+
+        Options of every claim: ``source=`` (one or several), ``along=`` a condition to move the variable within,
+        ``where=`` further relations, and ``argument=space`` to narrow a space for this claim alone. The decorated
+        function takes the formula's arguments; its name is the claim's label, ``_`` for none.
+        """
+        return self._claim("gradient", (variable,), options)
+
+    def jacobian(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
+        """Claim the derivative of an array-valued function: axes of ``out``, then axes of the variable."""
+        return self._claim("jacobian", (variable,), options)
+
+    def pullback(self, *variables: str, **options: Any) -> Callable[[Function], Claim]:
+        """Claim the gradients of ⟨G, function⟩: takes ``G`` of the function's shape first, then the arguments, and
+        returns one result per named variable (a tuple where there are several)."""
+        return self._claim("pullback", variables, options)
+
+    def hessian(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
+        """Claim the second derivative of a scalar function: the variable's axes twice."""
+        return self._claim("hessian", (variable,), options)
+
+    def minimizer(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
+        """Claim a minimiser: takes the other arguments; the gradient vanishes there and nothing near it is lower."""
+        return self._claim("minimizer", (variable,), options)
+
+    def identity(self, **options: Any) -> Callable[[Function], Claim]:
+        """Claim another expression with the same value."""
+        return self._claim("identity", (), options)
+
+    def misprint(
+        self, *variables: str, kind: str = "gradient", corrected_by: str = "", **options: Any
+    ) -> Callable[[Function], Claim]:
+        """Record a claim that a document prints and that is false; the harness has to refute it.
+
+        ``kind`` is any kind of claim. The correction is the formula's first true claim of that kind and these
+        variables, or the one with the label ``corrected_by``.
+        """
+        return self._claim(kind, variables, options, misprint=True, corrected_by=corrected_by)
+
+    def _claim(
+        self,
+        kind: str,
+        variables: tuple[str, ...],
+        options: dict[str, Any],
+        misprint: bool = False,
+        corrected_by: str = "",
+    ) -> Callable[[Function], Claim]:
+        def declare(function: Function) -> Claim:
+            claim = _declare_claim(self, kind, variables, dict(options), function, misprint, corrected_by)
+            self.claims.append(claim)
+            return claim
+
+        return declare
+
+
+def formula(
+    *, out: str | None = None, where: Relation | Iterable[Relation] = (), **spaces: object
+) -> Callable[[Function], Formula]:
+    """Declare a formula: the spaces of its arguments, in the order of the signature.
+
+    Parameters
+    ----------
+    out:
+        The axes of the result where the function is not scalar.
+    where:
+        Relations between arguments or axes.
+    **spaces:
+        For each argument its axes (``"N D"``), a condition on axes (``positive_definite("N N")``), a function
+        (``smooth("M P")``) or a fixed value (``given("", lambda x: x.mean())``).
+
+    Raises
+    ------
+    DeclarationError
+        A ``TypeError`` with file, line and what to do, where the declaration makes no sense.
+    """
+
+    def declare(function: Function) -> Formula:
+        place = Place.of(function)
+        name = function.__name__
+        names = _parameters(function)
+        if names != tuple(spaces):
+            raise DeclarationError(
+                f"{name} takes ({', '.join(names)}) but declares ({', '.join(spaces)}); "
+                f"declare every argument, in the order of the signature",
+                place,
+            )
+        _refuse_reserved(name, names, place)
+        parsed = {argument: _space(name, argument, space, place) for argument, space in spaces.items()}
+        relations = _relations(where)
+        out_axes = None
+        if out is not None:
+            try:
+                out_axes = Axes.parse(out)
+            except ValueError as error:
+                raise DeclarationError(f"{name}: out: {error}", place) from None
+        _check_relations(name, relations, parsed, place)
+        if not _equation(function)[0]:
+            raise DeclarationError(f"{name} has no docstring; write the equation as its first line", place)
+        return Formula(name, function, parsed, out_axes, relations, place)
+
+    return declare
+
+
+def _refuse_reserved(name: str, names: Iterable[str], place: Place) -> None:
+    for argument in names:
+        if argument in RESERVED:
+            raise DeclarationError(f"{name}: an argument can't be called {argument!r}; rename it", place)
+
+
+def _space(name: str, argument: str, declared: object, place: Place) -> Space:
+    try:
+        return as_space(declared)
+    except ValueError as error:
+        raise DeclarationError(f"{name}: argument {argument}: {error}", place) from None
+
+
+def _relations(where: Relation | Iterable[Relation]) -> tuple[Relation, ...]:
+    return tuple(where) if isinstance(where, Iterable) else (where,)
+
+
+def _check_relations(name: str, relations: tuple[Relation, ...], spaces: dict[str, Space], place: Place) -> None:
+    letters = {letter for space in spaces.values() for letter in space.letters}
+    for relation in relations:
+        if not hasattr(relation, "holds"):
+            raise DeclarationError(f'{name}: where= takes relations such as distinct("x", "a"), not {relation!r}', place)
+        known = letters if isinstance(relation, AtLeast) else set(spaces)
+        for needed in relation.names:
+            if needed not in known:
+                what = "axis" if isinstance(relation, AtLeast) else "argument"
+                raise DeclarationError(f"{name}: the relation {relation} speaks of an unknown {what} {needed!r}", place)
+
+
+def _declare_claim(
+    formula: Formula,
+    kind: str,
+    variables: tuple[str, ...],
+    options: dict[str, Any],
+    function: Function,
+    misprint: bool,
+    corrected_by: str,
+) -> Claim:
+    place = Place.of(function)
+
+    def refuse(problem: str) -> DeclarationError:
+        return DeclarationError(f"{formula.name}: {problem}", place)
+
+    if kind not in KINDS:
+        raise refuse(f"{kind!r} is no kind of claim; use one of {', '.join(KINDS)}")
+    source, along, where = options.pop("source", ()), options.pop("along", None), options.pop("where", ())
+    unknown = [name for name in options if name not in formula.spaces]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], [*formula.spaces, *RESERVED], n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise refuse(f"{unknown[0]!r} is neither an option of a claim nor an argument{hint}")
+    spaces = {name: _space(formula.name, name, options.get(name, space), place) for name, space in formula.spaces.items()}
+
+    if kind == "identity":
+        if variables:
+            raise refuse("an identity is no derivative: it takes no variable")
+    elif not variables:
+        raise refuse(f'a {kind} names the variable it is taken by, as in .{kind}("{next(iter(spaces), "x")}")')
+    for variable in variables:
+        if variable not in spaces:
+            near = difflib.get_close_matches(variable, list(spaces), n=1) or list(spaces)[:1]
+            raise refuse(f"there is no argument {variable!r} to differentiate by; did you mean {near[0]!r}?")
+        if isinstance(spaces[variable], Smooth | Elementwise):
+            raise refuse(f"{variable} is a function; claims are about derivatives by arrays")
+    if kind in ("jacobian", "pullback") and formula.out is None:
+        raise refuse(f'a {kind} is for array-valued functions: declare @formula(..., out="…") or claim a gradient')
+    if kind in ("gradient", "hessian", "minimizer") and formula.out is not None:
+        raise refuse(f"a {kind} is for scalar functions, and this one has out={str(formula.out)!r}; claim a jacobian")
+    if along is not None:
+        if kind != "gradient":
+            raise refuse("along= is for gradients")
+        if not isinstance(along, Condition) or along.project is None:
+            raise refuse(f"along= takes a condition one can move within, such as symmetric, not {along!r}")
+
+    expected = tuple(name for name in spaces if not (kind == "minimizer" and name in variables))
+    if kind == "pullback":
+        expected = (COTANGENT, *expected)
+    if _parameters(function) != expected:
+        raise refuse(f"the {kind} takes ({', '.join(_parameters(function))}) and should take ({', '.join(expected)})")
+    relations = (*formula.relations, *_relations(where))
+    _check_relations(formula.name, relations, spaces, place)
+    label = function.__name__ if function.__name__ != "_" else ""
+    sources = (source,) if isinstance(source, Source) else tuple(source)
+    if any(not isinstance(each, Source) for each in sources):
+        raise refuse('source= takes locations of documents, such as Document("Notes", "notes").at("p. 3")')
+    claim = Claim(
+        formula, kind, variables, label, function, spaces, relations, along, sources, misprint, corrected_by, place,
+        narrowed=tuple(options),
+    )  # fmt: skip
+    twin = next((other for other in formula.claims if other.name == claim.name), None)
+    if twin is not None:
+        raise refuse(
+            f"{claim.name} is claimed twice, also at {twin.place}; give this one a name instead of "
+            f"{function.__name__!r}, as in def expanded(...)"
+        )
+    if not claim.equation:
+        raise refuse("the claim has no docstring; write the equation as its first line")
+    return claim
+
+
+def array_axes(space: Space) -> Axes | None:
+    """The axes of an array-valued space; None for a function."""
+    return space.axes if isinstance(space, ArraySpace) else getattr(space, "axes", None)

@@ -1,0 +1,37 @@
+"""Oracles: ways to judge a claim at a point without its closed form. Each is a module with ``applies`` and ``judge``."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Protocol, cast
+
+from ..errors import UsageError
+from ..formula import Claim
+from ..points import Point
+from ..verdict import Verdict
+
+DEFAULT = ("central", "check_grad", "value")
+
+
+class Oracle(Protocol):
+    """A way to judge a claim at a point."""
+
+    name: str
+
+    def applies(self, claim: Claim) -> bool:
+        """Whether it can judge claims of this kind."""
+
+    def judge(self, claim: Claim, point: Point) -> Verdict:
+        """The verdict at one point. Raises ``Broken`` where a source does what no claim may do."""
+
+
+def oracle(name: str) -> Oracle:
+    """The oracle of that name. Raises ``UsageError`` for an unknown one."""
+    if name not in DEFAULT:
+        raise UsageError(f"there is no oracle {name!r}; there are {', '.join(DEFAULT)}")
+    return cast(Oracle, importlib.import_module(f"{__name__}.{name}"))
+
+
+def oracles_for(claim: Claim, names: tuple[str, ...] = DEFAULT) -> list[Oracle]:
+    """Those of the named oracles that can judge the claim."""
+    return [each for each in map(oracle, names) if each.applies(claim)]

@@ -1,0 +1,183 @@
+"""A claim at a point, brought into one form: a function of one array, and what its derivative is claimed to be."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import Place
+from ..formula import Claim, Function
+from ..points import Point
+from ..spaces import Array
+
+READ_ONLY = "read-only"
+
+
+class Broken(Exception):
+    """A source did what no claim may do: returned no array, the wrong shape, or raised. The message says what."""
+
+
+class LeftDomain(Exception):
+    """The function has no finite value where it was asked for one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """``function`` maps an array like ``x`` to an array of shape ``out``; ``claimed`` has shape ``out + x.shape``.
+
+    ``claims`` evaluates the claim at other values of all arguments, for measuring its rounding errors.
+    """
+
+    function: Callable[[Array], Array]
+    x: Array
+    claimed: Array
+    claims: Callable[[Callable[[Array], Array]], Array]
+    out: tuple[int, ...]
+    variable: str
+    order: int = 1
+    project: Callable[[Array, Array], Array] | None = None
+    minimizer: bool = False
+    """``claims`` evaluates to the minimiser ``x``, and ``claimed`` is the zero gradient there."""
+
+
+def where_raised(error: BaseException, function: Function) -> Place:
+    """The line of the source that raised, rather than the library it called."""
+    inside = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == Place.of(function).file]
+    if inside:
+        return Place(inside[-1].filename, inside[-1].lineno or 0)
+    return Place.of(function)
+
+
+def _explain(what: str, error: Exception, function: Function) -> Broken:
+    place = where_raised(error, function)
+    if isinstance(error, ValueError) and READ_ONLY in str(error):
+        return Broken(f"{what} writes into its argument ({place}); work on a copy")
+    return Broken(f"{what} raises {type(error).__name__}: {error} ({place})")
+
+
+def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: Place) -> Array:
+    if result is None:
+        raise Broken(f"{what} returns None ({place}); is a return missing?")
+    if isinstance(result, list | tuple | dict | str) or not np.ndim(result) == 0 and not isinstance(result, np.ndarray):
+        raise Broken(f"{what} returns a {type(result).__name__} ({place}); return an array")
+    array = np.asarray(result)
+    if array.dtype.kind not in "fiub":
+        raise Broken(f"{what} returns {array.dtype} values ({place}); return real numbers")
+    if array.shape != shape:
+        raise Broken(f"{what} has shape {array.shape} ({place}) and {meaning} {shape}")
+    return array.astype(float)
+
+
+def out_shape(claim: Claim, point: Point) -> tuple[int, ...]:
+    return () if claim.formula.out is None else claim.formula.out.shape(point.sizes)
+
+
+def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
+    """The function's value. Raises ``LeftDomain`` where it isn't finite, ``Broken`` where the source is at fault."""
+    function = claim.formula.function
+    shape = out_shape(claim, point)
+    try:
+        with np.errstate(all="ignore"):
+            result = function(**values)
+    except (ArithmeticError, np.linalg.LinAlgError) as error:
+        raise LeftDomain(f"the function raises {type(error).__name__}: {error}") from None
+    except Exception as error:
+        raise _explain("the function", error, function) from error
+    meaning = "should have the shape of out," if shape else "should be a scalar, of shape"
+    value = _as_array("the function", result, shape, meaning, claim.formula.place)
+    if not np.isfinite(value).all():
+        raise LeftDomain("the function isn't finite")
+    return value
+
+
+def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[Array]:
+    """What the claim states, as one array for each variable; for an identity or a minimiser its single value."""
+    what = f"the {claim.kind}"
+    function = claim.function
+    arguments = {name: value for name, value in values.items() if claim.kind != "minimizer" or name not in claim.variables}
+    try:
+        with np.errstate(all="ignore"):
+            if claim.kind == "pullback":
+                result = function(point.cotangent, **arguments)
+            else:
+                result = function(**arguments)
+    except Exception as error:
+        raise _explain(what, error, function) from error
+    results = [result]
+    if claim.kind == "pullback" and len(claim.variables) > 1:
+        if not isinstance(result, tuple) or len(result) != len(claim.variables):
+            raise Broken(
+                f"{what} should return a tuple of {len(claim.variables)} results, for {', '.join(claim.variables)} "
+                f"({claim.place})"
+            )
+        results = list(result)
+    out = out_shape(claim, point)
+    arrays = []
+    for variable, each in zip(claim.variables or ("",), results, strict=True):
+        if claim.kind == "identity":
+            shape, meaning = out, "the function has shape"
+        else:
+            shape = np.shape(values[variable])
+            meaning = f"{variable} has shape"
+            if claim.kind == "jacobian":
+                shape, meaning = out + shape, f"out and {variable} make shape"
+            elif claim.kind == "hessian":
+                shape, meaning = shape + shape, f"{variable} taken twice makes shape"
+        arrays.append(_as_array(what, each, shape, meaning, claim.place))
+    return arrays
+
+
+def require_finite(claim: Claim, array: Array, point: Point) -> None:
+    """A claim has to be finite wherever the function is. Raises ``Broken``, or ``LeftDomain`` where neither is."""
+    if np.isfinite(array).all():
+        return
+    evaluate(claim, point, dict(point.values))
+    kind = "NaN" if np.isnan(array).any() else "infinite"
+    raise Broken(
+        f"the {claim.kind} is {kind} where the function is finite ({claim.place}); is a condition missing, "
+        f'such as distinct("x", "a")?'
+    )
+
+
+def moved(values: dict[str, Any], move: Callable[[Array], Array]) -> dict[str, Any]:
+    """The same arguments with every array moved; functions stay."""
+    return {name: move(value) if isinstance(value, np.ndarray) else value for name, value in values.items()}
+
+
+def problems(claim: Claim, point: Point) -> Iterator[Problem]:
+    """The derivatives that a claim states at a point, one problem for each variable."""
+    values = dict(point.values)
+    arrays = claimed_arrays(claim, point, values)
+    for k, variable in enumerate(claim.variables):
+        array = arrays[k]
+        require_finite(claim, array, point)
+        out = out_shape(claim, point)
+        x = values[variable]
+        if claim.kind == "minimizer":
+            x, array = array, np.zeros_like(array)
+        contracted = claim.kind == "pullback"
+
+        def function(z: Array, variable: str = variable, contracted: bool = contracted) -> Array:
+            z.flags.writeable = False
+            value = evaluate(claim, point, {**values, variable: z})
+            return np.asarray(np.sum(point.cotangent * value)) if contracted else value
+
+        def claims(move: Callable[[Array], Array], k: int = k) -> Array:
+            return claimed_arrays(claim, point, moved(values, move))[k]
+
+        project = claim.along.project if claim.along is not None else None
+        yield Problem(
+            function,
+            x,
+            array,
+            claims,
+            () if contracted else out,
+            variable,
+            order=2 if claim.kind == "hessian" else 1,
+            project=project,
+            minimizer=claim.kind == "minimizer",
+        )

@@ -1,0 +1,162 @@
+"""Spaces: what an argument is drawn from. Axes (``"N D"``) and a condition (``positive_definite``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Sizes = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Named axes: ``"N D"`` is a matrix, ``"N"`` a vector, ``""`` a scalar, ``"3"`` a vector of three entries."""
+
+    names: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: object) -> Axes:
+        if not isinstance(text, str):
+            raise ValueError(f'axes are a string such as "N D" (or "" for a scalar), not {text!r}')
+        names = tuple(text.split())
+        for name in names:
+            if not (name.isdigit() and int(name) > 0) and not name.isidentifier():
+                raise ValueError(f"{name!r} in {text!r} is neither an axis letter nor a positive size")
+        return cls(names)
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The axes whose size is drawn, each once, in order."""
+        return tuple(dict.fromkeys(name for name in self.names if not name.isdigit()))
+
+    def shape(self, sizes: Sizes) -> tuple[int, ...]:
+        return tuple(int(name) if name.isdigit() else sizes[name] for name in self.names)
+
+    def __str__(self) -> str:
+        return "×".join(self.names) if self.names else "scalar"
+
+
+class Space(Protocol):
+    """What an argument is drawn from."""
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The axes that have to be drawn before this space."""
+
+    def count(self, sizes: Sizes) -> int:
+        """How many free entries make one value."""
+
+    def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Any:
+        """The value made of ``count(sizes)`` free entries; ``others`` are the arguments drawn before."""
+
+
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """A named property of an array that also builds arrays with it. Calling it on axes gives a space.
+
+    Conditions construct, they never filter: ``build`` maps any free entries into the set, with a margin from its
+    boundary, by rational operations wherever that is possible.
+    """
+
+    name: str
+    build: Callable[[Array, tuple[int, ...]], Array]
+    margin: Callable[[Array], float]
+    """How far inside the set an array is, relative to its size; zero or less outside."""
+    count: Callable[[tuple[int, ...]], int] = prod
+    project: Callable[[Array, Array], Array] | None = None
+    """``project(x, v)``: the part of ``v`` along the set at ``x``, for claims stated ``along`` the condition."""
+    square: bool = False
+    dimensions: tuple[int, ...] | None = None
+    """How many axes it makes sense for; None where any number will do."""
+    scaled: bool = True
+    """Whether an array of the set may be multiplied by any positive number."""
+    example: str = "N D"
+
+    def __call__(self, axes: str) -> ArraySpace:
+        """The space of arrays with these axes that satisfy the condition."""
+        parsed = Axes.parse(axes)
+        if self.square and (len(parsed.names) != 2 or parsed.names[0] != parsed.names[1]):
+            raise ValueError(f'{self.name} is for square matrices: write {self.name}("N N"), not {axes!r}')
+        if self.dimensions is not None and len(parsed.names) not in self.dimensions:
+            wanted = " or ".join(map(str, self.dimensions))
+            raise ValueError(f'{self.name} takes {wanted} axes, as in {self.name}("{self.example}"), not {axes!r}')
+        return ArraySpace(parsed, self)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+real = Condition("real", build=lambda entries, shape: entries.reshape(shape), margin=lambda x: float("inf"))
+
+
+@dataclass(frozen=True)
+class ArraySpace:
+    """Arrays of some axes that satisfy a condition."""
+
+    axes: Axes
+    condition: Condition = real
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return self.axes.letters
+
+    def count(self, sizes: Sizes) -> int:
+        return self.condition.count(self.axes.shape(sizes))
+
+    def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Array:
+        value = self.condition.build(entries, self.axes.shape(sizes))
+        return value * scale if self.condition.scaled else value
+
+    def __str__(self) -> str:
+        adjective = "" if self.condition is real else f"{self.condition.name.replace('_', ' ')} "
+        return f"{adjective}{self.axes}"
+
+
+@dataclass(frozen=True)
+class Given:
+    """An argument whose value the other arguments fix, such as the mean of ``x``; its perturbation stays free."""
+
+    axes: Axes
+    expression: Callable[..., Any]
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return self.axes.letters
+
+    def count(self, sizes: Sizes) -> int:
+        return 0
+
+    def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Array:
+        code = self.expression.__code__
+        names = code.co_varnames[: code.co_argcount]
+        value = np.asarray(self.expression(*(others[name] for name in names)), dtype=float)
+        return value.reshape(self.axes.shape(sizes))
+
+    def __str__(self) -> str:
+        return f"{self.axes}, fixed by the other arguments"
+
+
+def given(axes: str, expression: Callable[..., Any]) -> Given:
+    """The space of one value: ``given("", lambda x: x.mean())`` draws the mean of the argument ``x``.
+
+    The expression's parameters name arguments declared before. Only the drawn value is fixed: a derivative with
+    respect to it still moves it freely.
+    """
+    return Given(Axes.parse(axes), expression)
+
+
+def as_space(declared: object) -> Space:
+    """The space that a declaration means: a string of axes is a real array of these axes."""
+    if isinstance(declared, str):
+        return ArraySpace(Axes.parse(declared))
+    if isinstance(declared, Condition):
+        raise ValueError(f'{declared.name} needs axes: write {declared.name}("{declared.example}")')
+    if all(hasattr(declared, needed) for needed in ("letters", "count", "build")):
+        return declared  # type: ignore[return-value]
+    raise ValueError(f'a space is axes such as "N D" or a condition such as positive_definite("N N"), not {declared!r}')

@@ -1,0 +1,109 @@
+"""Verdicts: comparing a claim with an oracle at one point, and what counts as agreement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from .spaces import Array
+
+
+class Outcome(StrEnum):
+    """What one comparison came to."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+
+RESOLUTION = 1e-2
+"""An oracle that can't tell the largest entry from zero to within this share of it has seen nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """What an oracle found: values, how far each may be off, and what it cost.
+
+    ``trouble`` says why nothing can be concluded, such as a kink; empty where all went well.
+    """
+
+    value: Array
+    allowed: Array
+    evaluations: int
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a claimed derivative beside the oracle's."""
+
+    index: str
+    claimed: float
+    numerical: float
+    ratio: float
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """The outcome at one point, with the figures that justify it.
+
+    ``difference`` and ``allowed`` are those of the worst entry, ``ratio`` their quotient. ``sensitivity`` is the
+    smallest error, relative to the largest entry, that would have been caught.
+    """
+
+    outcome: Outcome
+    reason: str = ""
+    difference: float = 0.0
+    allowed: float = 0.0
+    ratio: float = 0.0
+    sensitivity: float = np.inf
+    evaluations: int = 0
+    variable: str = ""
+    entries: tuple[Entry, ...] = ()
+    total: int = 0
+    claimed: Array | None = field(default=None, repr=False)
+    estimate: Estimate | None = field(default=None, repr=False)
+
+
+def inconclusive(reason: str, evaluations: int = 0) -> Verdict:
+    return Verdict(Outcome.INCONCLUSIVE, reason, evaluations=evaluations)
+
+
+def compare(claimed: Array, estimate: Estimate, variable: str) -> Verdict:
+    """Hold claimed values against an estimate of the same shape, entry by entry."""
+    if estimate.trouble:
+        return inconclusive(estimate.trouble, estimate.evaluations)
+    difference = np.abs(claimed - estimate.value)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(difference == 0, 0.0, difference / estimate.allowed)
+    worst = int(np.argmax(ratio)) if ratio.size else 0
+    largest = float(max(np.abs(claimed).max(initial=0.0), np.abs(estimate.value).max(initial=0.0)))
+    coarse = float(estimate.allowed.max(initial=0.0))
+    figures = dict(
+        difference=float(difference.flat[worst]),
+        allowed=float(estimate.allowed.flat[worst]),
+        ratio=float(ratio.flat[worst]),
+        sensitivity=coarse / largest if largest > 0 else np.inf,
+        evaluations=estimate.evaluations,
+        variable=variable,
+        total=claimed.size,
+        claimed=claimed,
+        estimate=estimate,
+    )
+    if ratio.flat[worst] > 1:
+        wrong = [index for index in np.ndindex(claimed.shape) if ratio[index] > 1]
+        entries = tuple(
+            Entry(
+                f"{variable}[{', '.join(map(str, index))}]" if index else variable,
+                float(claimed[index]),
+                float(estimate.value[index]),
+                float(ratio[index]),
+            )
+            for index in wrong
+        )
+        return Verdict(Outcome.FAIL, entries=entries, **figures)  # type: ignore[arg-type]
+    if largest > 0 and coarse > RESOLUTION * largest:
+        return Verdict(Outcome.INCONCLUSIVE, "the noise of the function hides the derivative", **figures)  # type: ignore[arg-type]
+    return Verdict(Outcome.PASS, **figures)  # type: ignore[arg-type]
