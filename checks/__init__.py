@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .asserting import assert_claim
 
 __version__ = "0.1.0"
+__nablacheck__ = True
 
 __all__ = [
     "Claim",

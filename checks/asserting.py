@@ -1,1 +1,48 @@
-def assert_claim(): ...
+"""Checking a claim from an ordinary test."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+from . import report
+from .formula import Claim, Formula
+from .oracles import DEFAULT, oracles_for
+from .result import TIMEOUT
+from .runner import check_claim
+
+
+def assert_claim(
+    claim: Claim | Formula,
+    *,
+    oracles: tuple[str, ...] = DEFAULT,
+    points: int | None = None,
+    seed: int = 0,
+    timeout: float = TIMEOUT,
+) -> None:
+    """Check a claim, or all claims of a formula, with every oracle that can judge them.
+
+    Parameters
+    ----------
+    claim:
+        What ``@formula`` or ``@something.gradient(...)`` returned.
+    oracles:
+        Names of the oracles to check with.
+    points:
+        How many points are drawn; as many as the current Hypothesis profile says where it is left out.
+    seed:
+        Draw other points.
+    timeout:
+        Seconds that one claim may take with one oracle.
+
+    Raises
+    ------
+    AssertionError
+        With the report of the first claim that doesn't come out as it should.
+    """
+    __tracebackhide__ = True
+    count = settings().max_examples if points is None else points
+    for each in claim.claims if isinstance(claim, Formula) else [claim]:
+        for oracle in oracles_for(each, oracles):
+            result = check_claim(each, oracle, count=count, seed=seed, timeout=timeout)
+            if not result.ok:
+                raise AssertionError("\n" + report.failure(result, each))

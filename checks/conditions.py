@@ -52,9 +52,7 @@ def _nonzero(entries: Array, shape: Shape) -> Array:
     return np.where(entries < 0, -1.0, 1.0).reshape(shape) * _positive(entries, shape)
 
 
-nonzero = Condition(
-    "nonzero", build=_nonzero, margin=lambda x: _ratio(float(np.abs(x).min()), float(np.abs(x).max()))
-)
+nonzero = Condition("nonzero", build=_nonzero, margin=lambda x: _ratio(float(np.abs(x).min()), float(np.abs(x).max())))
 
 zero = Condition(
     "zero",
@@ -148,7 +146,9 @@ def _full_rank(entries: Array, shape: Shape) -> Array:
     return tall if shape[0] >= shape[1] else tall.T
 
 
-full_rank = Condition("full_rank", build=_full_rank, margin=_smallest_singular_value, count=_full_rank_count, dimensions=(2,))
+full_rank = Condition(
+    "full_rank", build=_full_rank, margin=_smallest_singular_value, count=_full_rank_count, dimensions=(2,)
+)
 
 
 def _rank_deficient_count(shape: Shape) -> int:
@@ -185,7 +185,7 @@ def _orthogonal(entries: Array, shape: Shape) -> Array:
     skew[rows, columns] = entries[: rows.size]
     skew -= skew.T
     signs = np.where(entries[rows.size :] < 0, -1.0, 1.0)
-    return np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew) * signs
+    return np.asarray(np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew) * signs, dtype=float)
 
 
 orthogonal = Condition(
@@ -219,7 +219,7 @@ simplex = Condition(
 def _one_hot(entries: Array, shape: Shape) -> Array:
     """One 1 in every row: the free entry of the row, counted in 32nds, says where."""
     where = np.abs(entries * 32).astype(int) % shape[-1]
-    return np.eye(shape[-1])[where].reshape(shape)
+    return np.asarray(np.eye(shape[-1])[where]).reshape(shape)
 
 
 one_hot = Condition(

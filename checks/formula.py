@@ -25,7 +25,7 @@ from .errors import DeclarationError, Place
 from .relations import AtLeast, Relation
 from .smooth import Elementwise, Smooth
 from .sources import Source
-from .spaces import ArraySpace, Axes, Condition, Space, as_space
+from .spaces import Axes, Condition, Space, as_space
 
 Function = Callable[..., Any]
 
@@ -234,6 +234,9 @@ def formula(
             except ValueError as error:
                 raise DeclarationError(f"{name}: out: {error}", place) from None
         _check_relations(name, relations, parsed, place)
+        earlier = function.__globals__.get(name)
+        if isinstance(earlier, Formula) and earlier.place != place:
+            raise DeclarationError(f"{name} is declared twice, first at {earlier.place}; rename one", place)
         if not _equation(function)[0]:
             raise DeclarationError(f"{name} has no docstring; write the equation as its first line", place)
         return Formula(name, function, parsed, out_axes, relations, place)
@@ -262,7 +265,9 @@ def _check_relations(name: str, relations: tuple[Relation, ...], spaces: dict[st
     letters = {letter for space in spaces.values() for letter in space.letters}
     for relation in relations:
         if not hasattr(relation, "holds"):
-            raise DeclarationError(f'{name}: where= takes relations such as distinct("x", "a"), not {relation!r}', place)
+            raise DeclarationError(
+                f'{name}: where= takes relations such as distinct("x", "a"), not {relation!r}', place
+            )
         known = letters if isinstance(relation, AtLeast) else set(spaces)
         for needed in relation.names:
             if needed not in known:
@@ -292,7 +297,9 @@ def _declare_claim(
         near = difflib.get_close_matches(unknown[0], [*formula.spaces, *RESERVED], n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise refuse(f"{unknown[0]!r} is neither an option of a claim nor an argument{hint}")
-    spaces = {name: _space(formula.name, name, options.get(name, space), place) for name, space in formula.spaces.items()}
+    spaces = {
+        name: _space(formula.name, name, options.get(name, space), place) for name, space in formula.spaces.items()
+    }
 
     if kind == "identity":
         if variables:
@@ -339,8 +346,3 @@ def _declare_claim(
     if not claim.equation:
         raise refuse("the claim has no docstring; write the equation as its first line")
     return claim
-
-
-def array_axes(space: Space) -> Axes | None:
-    """The axes of an array-valued space; None for a function."""
-    return space.axes if isinstance(space, ArraySpace) else getattr(space, "axes", None)

@@ -75,7 +75,7 @@ class Recipe:
         if claim.formula.out is not None:
             self.spaces[COTANGENT] = ArraySpace(claim.formula.out)
         self.letters = tuple(dict.fromkeys(letter for space in self.spaces.values() for letter in space.letters))
-        least = {letter: 1 for letter in self.letters}
+        least = dict.fromkeys(self.letters, 1)
         for relation in claim.relations:
             if isinstance(relation, AtLeast) and isinstance(relation.least, int):
                 least[relation.axis] = max(least[relation.axis], relation.least)

@@ -6,7 +6,7 @@ general enough that value, gradient and Hessian at a point can be anything. Coef
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -76,13 +76,15 @@ class SmoothFunction:
         target = "×".join(map(str, self.out)) or "scalar"
         ridges = [
             f"a,b,c,d={np.array2string(row, precision=4)} w={np.array2string(w.reshape(-1), precision=4)}"
-            for row, w in zip(self.coefficients.reshape(-1, 4), np.resize(self.directions, self._ridges_shape()))
+            for row, w in self._ridges()
             if np.any(row[:3])
         ]
         return f"Σ a t + b t²/2 + c/(1 + t²), t = ⟨w, z⟩ + d ({target}): " + "; ".join(ridges)
 
-    def _ridges_shape(self) -> tuple[int, ...]:
-        return (prod(self.coefficients.shape[:-1]), *self.domain)
+    def _ridges(self) -> Iterator[tuple[Array, Array]]:
+        """The coefficients and the direction of every ridge, component after component."""
+        for component in self.coefficients.reshape(-1, len(self.directions), 4):
+            yield from zip(component, self.directions, strict=True)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -63,6 +63,8 @@ class Verdict:
     variable: str = ""
     entries: tuple[Entry, ...] = ()
     total: int = 0
+    contracted: bool = False
+    """Whether the cotangent G of the point took part."""
     claimed: Array | None = field(default=None, repr=False)
     estimate: Estimate | None = field(default=None, repr=False)
 
@@ -81,7 +83,8 @@ def compare(claimed: Array, estimate: Estimate, variable: str) -> Verdict:
     worst = int(np.argmax(ratio)) if ratio.size else 0
     largest = float(max(np.abs(claimed).max(initial=0.0), np.abs(estimate.value).max(initial=0.0)))
     coarse = float(estimate.allowed.max(initial=0.0))
-    figures = dict(
+    agreed = Verdict(
+        Outcome.PASS,
         difference=float(difference.flat[worst]),
         allowed=float(estimate.allowed.flat[worst]),
         ratio=float(ratio.flat[worst]),
@@ -103,7 +106,7 @@ def compare(claimed: Array, estimate: Estimate, variable: str) -> Verdict:
             )
             for index in wrong
         )
-        return Verdict(Outcome.FAIL, entries=entries, **figures)  # type: ignore[arg-type]
+        return replace(agreed, outcome=Outcome.FAIL, entries=entries)
     if largest > 0 and coarse > RESOLUTION * largest:
-        return Verdict(Outcome.INCONCLUSIVE, "the noise of the function hides the derivative", **figures)  # type: ignore[arg-type]
-    return Verdict(Outcome.PASS, **figures)  # type: ignore[arg-type]
+        return replace(agreed, outcome=Outcome.INCONCLUSIVE, reason="the noise of the function hides the derivative")
+    return agreed

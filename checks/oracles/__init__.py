@@ -1,4 +1,4 @@
-"""Oracles: ways to judge a claim at a point without its closed form. Each is a module with ``applies`` and ``judge``."""
+"""Oracles: ways to judge a claim at a point without its closed form. Each module has ``applies`` and ``judge``."""
 
 from __future__ import annotations
 

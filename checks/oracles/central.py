@@ -9,6 +9,7 @@ step shrinks. A failure has to show on a second pair of steps.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -50,6 +51,7 @@ def judge(claim: Claim, point: Point) -> Verdict:
         except LeftDomain as left:
             verdict = inconclusive(str(left))
         evaluations += verdict.evaluations
+        verdict = replace(verdict, contracted=claim.kind == "pullback")
         if verdict.outcome is Outcome.FAIL:
             return verdict
         if worst is None or _rank(verdict) > _rank(worst):
@@ -103,13 +105,15 @@ class Stencil:
     def first_order(self, relative: float) -> tuple[Array, Array, Array]:
         """Quotients, jumps of slope, and the reciprocal of the step's width, each of shape ``out + x.shape``."""
         x = self.problem.x
-        quotients, jumps, reciprocals = [], [], []
+        quotients: list[Array] = []
+        jumps: list[Array] = []
+        reciprocals: list[Array] = []
         for i in range(x.size):
             direction = self._direction(i)
             length = float(np.vdot(direction, direction))
             if length == 0:
-                columns = np.zeros_like(self.value)
-                quotients.append(columns), jumps.append(columns), reciprocals.append(columns)
+                for columns in (quotients, jumps, reciprocals):
+                    columns.append(np.zeros_like(self.value))
                 continue
             step = relative * self.steps[i] * direction
             up, down = x + step, x - step
@@ -171,8 +175,10 @@ def estimate(stencil: Stencil, relative: float, allowance: float) -> Estimate:
             best = np.where(better, value, best[0]), np.where(better, allowed, best[1])
         largest = np.abs(best[0]).max(initial=0.0)
         slopes = np.abs(fine) + np.abs(fine_jump)
-        kinks = (np.abs(fine_jump) > KINK * slopes) & (np.abs(fine_jump) > 0.8 * np.abs(coarse_jump)) & (
-            np.abs(fine_jump) > 4 * noisy
+        kinks = (
+            (np.abs(fine_jump) > KINK * slopes)
+            & (np.abs(fine_jump) > 0.8 * np.abs(coarse_jump))
+            & (np.abs(fine_jump) > 4 * noisy)
         )
         settled = TRUNCATION * truncation <= np.maximum(FINE * largest, noisy + allowance)
         if settled.all() and not kinks.any():

@@ -41,10 +41,13 @@ def judge(claim: Claim, point: Point) -> Verdict:
             verdict = _judge(_contracted(problem, point))
         except LeftDomain as left:
             verdict = inconclusive(str(left))
+        verdict = replace(verdict, contracted=point.cotangent is not None)
         if verdict.outcome is Outcome.FAIL:
             return verdict
-        if worst is None or verdict.outcome is Outcome.INCONCLUSIVE or (
-            worst.outcome is Outcome.PASS and verdict.ratio > worst.ratio
+        if (
+            worst is None
+            or verdict.outcome is Outcome.INCONCLUSIVE
+            or (worst.outcome is Outcome.PASS and verdict.ratio > worst.ratio)
         ):
             worst = verdict
     assert worst is not None
@@ -88,9 +91,10 @@ def _judge(problem: Problem) -> Verdict:
         calls += 1
         return float(problem.function(np.array(z, dtype=float).reshape(x.shape)))
 
-    difference = float(
-        optimize.check_grad(flat, lambda z: problem.claimed.reshape(-1), x.reshape(-1), epsilon=step)
-    )
+    def claimed(z: Array) -> Array:
+        return problem.claimed.reshape(-1)
+
+    difference = float(optimize.check_grad(flat, claimed, x.reshape(-1), epsilon=step))
     per_entry = (
         TRUNCATION * step * np.abs(curvature) / 2
         + NOISE * float(sigma) / step
@@ -123,9 +127,7 @@ def _judge(problem: Problem) -> Verdict:
             estimate=detail.estimate,
         )
     if max(largest, difference) > 0 and allowed > RESOLUTION * max(largest, difference):
-        return replace(
-            verdict, outcome=Outcome.INCONCLUSIVE, reason="the noise of the function hides the derivative"
-        )
+        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason="the noise of the function hides the derivative")
     return verdict
 
 

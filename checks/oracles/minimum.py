@@ -31,10 +31,11 @@ def nothing_lower(problem: Problem, value: Array, sigma: Array, verdict: Verdict
             spent += 1
             allowed = NOISE * (float(sigma) + EPS * abs(near))
             if near < float(value) - allowed:
+                lower = f"a point at relative distance {distance:g} has {near:.6g}"
                 return replace(
                     verdict,
                     outcome=Outcome.FAIL,
-                    reason=f"the value there is {float(value):.6g}, and a point at relative distance {distance:g} has {near:.6g}",
+                    reason=f"the value there is {float(value):.6g}, and {lower}",
                     difference=float(value) - near,
                     allowed=allowed,
                     ratio=(float(value) - near) / allowed if allowed else np.inf,

@@ -62,13 +62,14 @@ def _explain(what: str, error: Exception, function: Function) -> Broken:
 def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: Place) -> Array:
     if result is None:
         raise Broken(f"{what} returns None ({place}); is a return missing?")
-    if isinstance(result, list | tuple | dict | str) or not np.ndim(result) == 0 and not isinstance(result, np.ndarray):
+    if not isinstance(result, np.ndarray | np.generic | int | float | complex):
         raise Broken(f"{what} returns a {type(result).__name__} ({place}); return an array")
     array = np.asarray(result)
     if array.dtype.kind not in "fiub":
         raise Broken(f"{what} returns {array.dtype} values ({place}); return real numbers")
     if array.shape != shape:
-        raise Broken(f"{what} has shape {array.shape} ({place}) and {meaning} {shape}")
+        turned = "; is it transposed?" if array.shape == shape[::-1] else ""
+        raise Broken(f"{what} has shape {array.shape} ({place}) and {meaning} {shape}{turned}")
     return array.astype(float)
 
 
@@ -98,7 +99,9 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     """What the claim states, as one array for each variable; for an identity or a minimiser its single value."""
     what = f"the {claim.kind}"
     function = claim.function
-    arguments = {name: value for name, value in values.items() if claim.kind != "minimizer" or name not in claim.variables}
+    arguments = {
+        name: value for name, value in values.items() if claim.kind != "minimizer" or name not in claim.variables
+    }
     try:
         with np.errstate(all="ignore"):
             if claim.kind == "pullback":
@@ -151,6 +154,7 @@ def moved(values: dict[str, Any], move: Callable[[Array], Array]) -> dict[str, A
 def problems(claim: Claim, point: Point) -> Iterator[Problem]:
     """The derivatives that a claim states at a point, one problem for each variable."""
     values = dict(point.values)
+    cotangent = np.zeros(()) if point.cotangent is None else point.cotangent
     arrays = claimed_arrays(claim, point, values)
     for k, variable in enumerate(claim.variables):
         array = arrays[k]
@@ -164,7 +168,7 @@ def problems(claim: Claim, point: Point) -> Iterator[Problem]:
         def function(z: Array, variable: str = variable, contracted: bool = contracted) -> Array:
             z.flags.writeable = False
             value = evaluate(claim, point, {**values, variable: z})
-            return np.asarray(np.sum(point.cotangent * value)) if contracted else value
+            return np.asarray(np.sum(cotangent * value)) if contracted else value
 
         def claims(move: Callable[[Array], Array], k: int = k) -> Array:
             return claimed_arrays(claim, point, moved(values, move))[k]

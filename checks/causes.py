@@ -1,0 +1,160 @@
+"""The likely cause of a failure: which familiar slip would explain it at every point where the claim fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from .formula import Claim
+from .points import Point, Recipe
+from .spaces import Array, ArraySpace
+from .verdict import Outcome, Verdict
+
+SAMPLES = 6
+TRIES = 40
+LOOSE = 1e-6
+"""Relative agreement that is enough to name a cause; the verdict itself doesn't depend on it."""
+
+Judge = Callable[[Point], Verdict]
+
+
+def likely_cause(claim: Claim, judge: Judge, seed: int) -> str:
+    """A few words on what is probably wrong, or nothing. Looks at generic points, where coincidences are rare."""
+    samples = list(_failures(claim, judge, seed))
+    if not samples:
+        return ""
+    for explain in (_factor, _transpose, _diagonal, _single_entry):
+        found = explain(claim, samples)
+        if found:
+            return found
+    return _symmetry(claim, samples, judge)
+
+
+def _failures(claim: Claim, judge: Judge, seed: int) -> Iterator[tuple[Point, Verdict]]:
+    """Generic points of unequal sizes at which the claim fails with figures to look at."""
+    recipe = Recipe(claim)
+    rng = np.random.default_rng(seed)
+    found = 0
+    for _ in range(TRIES):
+        sizes = {letter: int(rng.integers(max(low, 2), max(high, 3))) for letter, (low, high) in recipe.ranges.items()}
+        if not recipe.sizes_hold(sizes):
+            continue
+        data = bytearray(rng.integers(0, 100, recipe.length(sizes)).astype(np.uint8).tobytes())
+        data[0] = 255
+        point = recipe.build(sizes, bytes(data))
+        if point is None:
+            continue
+        verdict = judge(point)
+        if verdict.outcome is Outcome.FAIL and verdict.estimate is not None:
+            yield point, verdict
+            found += 1
+            if found == SAMPLES:
+                return
+
+
+def _pair(verdict: Verdict) -> tuple[Array, Array]:
+    assert verdict.claimed is not None
+    assert verdict.estimate is not None
+    return verdict.claimed, verdict.estimate.value
+
+
+def _same(a: Array, b: Array, verdict: Verdict) -> bool:
+    """Whether two arrays agree as well as the oracle can tell."""
+    assert verdict.estimate is not None
+    allowed = 4 * verdict.estimate.allowed.max(initial=0.0) + LOOSE * np.abs(b).max(initial=0.0)
+    return a.shape == b.shape and bool(np.abs(a - b).max(initial=0.0) <= allowed)
+
+
+def _factor(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
+    """Right but for a constant factor, or one that is a size."""
+    factors = []
+    for _, verdict in samples:
+        claimed, numerical = _pair(verdict)
+        norm = float(np.vdot(claimed, claimed))
+        factor = float(np.vdot(claimed, numerical)) / norm if norm > 0 else 0.0
+        if factor == 0 or not _same(factor * claimed, numerical, verdict):
+            return ""
+        factors.append(factor)
+    first = factors[0]
+    if all(abs(factor - first) <= 1e-4 * abs(first) for factor in factors):
+        exact = Fraction(first).limit_denominator(12)
+        words = str(exact) if abs(float(exact) - first) <= 1e-4 * abs(first) else f"{first:.5g}"
+        if words == "-1":
+            return "the sign: the negative of the claim is right"
+        return f"a constant factor: {words} times the claim is right"
+    for letter in samples[0][0].sizes:
+        for power, words in ((1, letter), (-1, f"1/{letter}")):
+            ratios = [f / point.sizes[letter] ** power for f, (point, _) in zip(factors, samples, strict=True)]
+            if all(abs(ratio - ratios[0]) <= 1e-4 * abs(ratios[0]) for ratio in ratios):
+                exact = Fraction(ratios[0]).limit_denominator(12)
+                times = "" if exact == 1 else f"{exact} "
+                return f"a factor that is a size: {times}{words} times the claim is right"
+    return ""
+
+
+def _square(claim: Claim, samples: list[tuple[Point, Verdict]]) -> bool:
+    return all(_pair(v)[0].ndim == 2 and _pair(v)[0].shape[0] == _pair(v)[0].shape[1] for _, v in samples)
+
+
+def _all(samples: list[tuple[Point, Verdict]], repaired: Callable[[Array], Array]) -> bool:
+    return all(_same(repaired(_pair(v)[0]), _pair(v)[1], v) for _, v in samples)
+
+
+def _transpose(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
+    if not _square(claim, samples):
+        return ""
+    if _all(samples, lambda g: g.T):
+        return "a transpose: the claim's transpose is right"
+    if _all(samples, lambda g: -g.T):
+        return "a transpose and the sign: the negative of the claim's transpose is right"
+    if _all(samples, lambda g: g + g.T):
+        return "G for G + Gᵀ: the claim plus its transpose is right"
+    if _all(samples, lambda g: (g + g.T) / 2):
+        return "not symmetrised: half of the claim plus its transpose is right"
+    if all(_same(_pair(v)[1] + _pair(v)[1].T, _pair(v)[0], v) for _, v in samples):
+        return "G + Gᵀ for G: the claim adds its own transpose"
+    return ""
+
+
+def _diagonal(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
+    if not _square(claim, samples):
+        return ""
+
+    def scaled(by: float) -> Callable[[Array], Array]:
+        return lambda g: g + (by - 1) * np.diag(np.diag(g))
+
+    if _all(samples, scaled(0.5)):
+        return "the diagonal is counted twice"
+    if _all(samples, scaled(2.0)):
+        return "the diagonal is counted once, and should be twice"
+    if _all(samples, lambda g: (g + np.diag(np.diag(g))) / 2):
+        return "2G − diag(G) for G: off the diagonal every entry is counted twice"
+    if _all(samples, lambda g: g + g.T - np.diag(np.diag(g))):
+        return "G for G + Gᵀ − diag(G)"
+    wrong = [np.argwhere(np.abs(_pair(v)[0] - _pair(v)[1]) > v.estimate.allowed) for _, v in samples if v.estimate]
+    if all(len(w) and (w[:, 0] == w[:, 1]).all() for w in wrong) and any(len(w) > 1 for w in wrong):
+        return "only the diagonal is wrong"
+    return ""
+
+
+def _single_entry(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
+    """One and the same entry is wrong at every point, among several."""
+    names = {verdict.entries[0].index for _, verdict in samples if verdict.entries}
+    alone = all(len(verdict.entries) == 1 < verdict.total for _, verdict in samples)
+    return f"a single wrong entry: {names.pop()}" if alone and len(names) == 1 else ""
+
+
+def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], judge: Judge) -> str:
+    """Right wherever one square argument is symmetric."""
+    for name, space in claim.spaces.items():
+        if not isinstance(space, ArraySpace) or len(space.axes.names) != 2 or len(set(space.axes.names)) != 1:
+            continue
+        mended = []
+        for point, _ in samples:
+            a = point.values[name]
+            mended.append(judge(point.replace(**{name: (a + a.T) / 2})).outcome)
+        if Outcome.PASS in mended and Outcome.FAIL not in mended:
+            return f"{name} taken for {name}ᵀ in one term; right where {name} is symmetric"
+    return ""

@@ -1,0 +1,392 @@
+"""The command line: check, list, show, coverage, errata."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+import checks
+
+from .errors import UsageError
+from .registry import MARK, Discovery, Registry, looks_like_target, shadowed
+from .result import POINTS, TIMEOUT
+
+if TYPE_CHECKING:
+    from .formula import Claim, Formula
+    from .result import Result
+    from .sources import Document
+
+HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def main() -> None:
+    """The entry point of ``nablacheck``. Wrong calls end with 2 and one line."""
+    if not hasattr(checks, MARK):
+        click.echo(f"nablacheck: {shadowed('checks', checks)}", err=True)
+        sys.exit(MISUSED)
+    try:
+        sys.exit(cli(prog_name="nablacheck", standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(MISUSED)
+    except click.ClickException as error:
+        click.echo(f"nablacheck: {error.format_message()}", err=True)
+        sys.exit(MISUSED)
+    except UsageError as error:
+        click.echo(f"nablacheck: {error}", err=True)
+        sys.exit(MISUSED)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        click.echo("nablacheck: interrupted", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(HELD)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(checks.__version__, prog_name="nablacheck")
+def cli() -> None:
+    """Is this gradient formula right? Checks closed-form gradients against the functions they belong to."""
+
+
+plugin_option = click.option(
+    "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def run_options(command: Command) -> Command:
+    """The options of every command that checks claims."""
+    for option in (
+        click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes."),
+        click.option(
+            "--timeout", type=click.FloatRange(min=0, min_open=True), default=TIMEOUT, show_default=True,
+            help="Seconds a claim may take with one oracle.",
+        ),
+        click.option(
+            "--points", type=click.IntRange(min=1), default=POINTS, show_default=True,
+            help="Points drawn for each claim and oracle.",
+        ),
+        click.option("--seed", type=click.IntRange(min=0), help="Draw the same points again."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.argument("names", nargs=-1, metavar="[NAME | MODULE:ATTRIBUTE | FILE.py]...")
+@click.option("--all", "everything", is_flag=True, help="Check every formula there is.")
+@click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
+@run_options
+@plugin_option
+@json_option
+def check(
+    names: tuple[str, ...],
+    everything: bool,
+    oracles: tuple[str, ...],
+    seed: int | None,
+    points: int,
+    timeout: float,
+    jobs: int,
+    plugins: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Check formulas by name, by place in your code, or all of them."""
+    if everything and names:
+        raise UsageError("give names or --all, not both")
+    if not everything and not names and not plugins:
+        raise UsageError("name a formula, a file or module:attribute, or say --all; nablacheck list shows the names")
+    targets = tuple(name for name in names if looks_like_target(name))
+    wanted = [name for name in names if name not in targets]
+    discovery = Discovery(plugins, targets, everything or bool(wanted))
+    registry = discovery.registry()
+    chosen = [registry.get(name) for name in dict.fromkeys(wanted)]
+    chosen += [each for name, each in registry.formulas.items() if registry.origins[name] in targets]
+    if everything or not names:
+        chosen = list(registry.formulas.values())
+    claims = [claim for each in chosen for claim in each.claims]
+    from .oracles import DEFAULT, oracle
+
+    for each in oracles:
+        oracle(each)
+    session = Session(registry, discovery, seed, points, timeout, jobs, quiet=as_json)
+    results = session.run(claims, oracles or DEFAULT, each_line=not everything)
+    return session.finish(results, claims, as_json)
+
+
+class Session:
+    """One run of checks: what it prints while it goes on, and how it ends."""
+
+    def __init__(
+        self, registry: Registry, discovery: Discovery, seed: int | None, points: int, timeout: float, jobs: int,
+        quiet: bool,
+    ) -> None:  # fmt: skip
+        self.registry = registry
+        self.discovery = discovery
+        self.seed = random.SystemRandom().randrange(10_000) if seed is None else seed
+        self.points = points
+        self.timeout = timeout
+        self.jobs = jobs
+        self.quiet = quiet
+        self.interrupted = False
+
+    def run(self, claims: Sequence[Claim], oracles: tuple[str, ...], each_line: bool) -> list[Result]:
+        """Check the claims, print what is found as it is found, and keep it if the user interrupts."""
+        from . import schedule
+
+        tasks = schedule.plan(claims, oracles=oracles, count=self.points, seed=self.seed, timeout=self.timeout)
+        by_name = {claim.name: claim for claim in claims}
+        left = Counter(task.claim for task in tasks)
+        results: list[Result] = []
+        with progress(len(tasks), self.quiet) as (say, advance):
+
+            def tell(name: str) -> None:
+                if not self.quiet:
+                    self._tell(by_name[name], [each for each in results if each.claim == name], each_line, say)
+
+            try:
+                for result in schedule.run(tasks, claims, self.discovery, self.jobs):
+                    results.append(result)
+                    left[result.claim] -= 1
+                    if not left[result.claim]:
+                        tell(result.claim)
+                    advance()
+            except KeyboardInterrupt:
+                self.interrupted = True
+                for name in dict.fromkeys(each.claim for each in results if left[each.claim]):
+                    tell(name)
+        return results
+
+    def _tell(self, claim: Claim, results: list[Result], each_line: bool, say: Callable[[str, bool], None]) -> None:
+        """One line for each oracle, and the whole text of the first failure."""
+        from . import report
+
+        failed = next((result for result in results if not result.ok), None)
+        if each_line or failed:
+            say(f"{claim.name}  {claim.equation}", True)
+            for result in results:
+                say(f"  {report.line(result)}", result.ok)
+        if failed:
+            say("\n" + report.failure(failed, claim) + "\n", False)
+
+    def finish(self, results: list[Result], claims: Sequence[Claim], as_json: bool) -> int:
+        """Print the summary or the JSON, and give the exit code."""
+        from . import report
+
+        failures = self.registry.failures
+        ok = not failures and all(result.ok for result in results)
+        by_name = {claim.name: claim for claim in claims}
+        if as_json:
+            document = {
+                "nablacheck": checks.__version__,
+                "ok": ok and not self.interrupted,
+                "interrupted": self.interrupted,
+                "seed": self.seed,
+                "points": self.points,
+                "results": [report.as_json(result, by_name[result.claim]) for result in results],
+                "failures": [vars(failure) for failure in failures],
+            }
+            click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        else:
+            for failure in failures:
+                click.echo(f"{failure}")
+            checked = len({result.claim for result in results})
+            stopped = f"; interrupted after {checked} of {len(claims)} claims" if self.interrupted else ""
+            click.echo(f"{report.summary(results, len(failures))} (seed {self.seed}){stopped}")
+        if self.interrupted:
+            return INTERRUPTED
+        return HELD if ok else FAILED
+
+
+@contextmanager
+def progress(total: int, quiet: bool) -> Iterator[tuple[Callable[[str, bool], None], Callable[[], None]]]:
+    """A way to say lines and to count on: with a bar and colour on a terminal, plain text elsewhere."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+
+    def say(words: str, good: bool) -> None:
+        if not console.is_terminal:
+            click.echo(words)
+            return
+        text = Text(words)
+        text.highlight_regex(r"^\s*(holds|refuted)\b", "green")
+        if not good:
+            text.highlight_regex(r"\A.*", "bold red")
+            text.highlight_regex(r"(?m)^  likely.*", "yellow")
+        console.print(text)
+
+    if quiet or not console.is_terminal or total < 2:
+        yield say, lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield say, lambda: bar.advance(task)
+
+
+def tell_failures(registry: Registry) -> int:
+    """Print what could not be loaded, and give the exit code."""
+    for failure in registry.failures:
+        click.echo(str(failure), err=True)
+    return FAILED if registry.failures else HELD
+
+
+@cli.command("list")
+@click.option("--source", help="Only formulas with a claim from this document (its key, or words of its title).")
+@click.option("--topic", help="Only the formulas of this file of the catalogue or module.")
+@plugin_option
+@json_option
+def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
+    """List the formulas, with their equations."""
+    registry = Discovery(plugins).registry()
+    rows = []
+    for each in registry.formulas.values():
+        documents = {s.document.key: s.document.title for claim in each.claims for s in claim.sources}
+        its_topic = topic_of(each)
+        if topic is not None and topic != its_topic:
+            continue
+        if source is not None and not any(source == k or source.lower() in t.lower() for k, t in documents.items()):
+            continue
+        rows.append((each, its_topic, documents))
+    if not rows and (source or topic):
+        topics = sorted({topic_of(each) for each in registry.formulas.values()})
+        raise UsageError(
+            f"nothing of that kind; topics: {', '.join(topics)}; sources: {', '.join(sorted(registry.documents))}"
+        )
+    if as_json:
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "name": each.name,
+                        "equation": each.equation,
+                        "topic": its_topic,
+                        "claims": [claim.name for claim in each.claims],
+                        "sources": list(documents),
+                        "origin": registry.origins[each.name],
+                    }
+                    for each, its_topic, documents in rows
+                ],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
+        return tell_failures(registry)
+    width = max((len(each.name) for each, _, _ in rows), default=0)
+    heading = None
+    for each, its_topic, _ in rows:
+        if its_topic != heading:
+            click.echo(("" if heading is None else "\n") + its_topic.replace("_", " "))
+            heading = its_topic
+        click.echo(f"  {each.name:<{width}}  {each.equation}")
+    return tell_failures(registry)
+
+
+@cli.command()
+@click.argument("name")
+@plugin_option
+def show(name: str, plugins: tuple[str, ...]) -> int:
+    """Show the statement of a formula: spaces, function, claims, sources."""
+    targets = (name,) if looks_like_target(name) else ()
+    registry = Discovery(plugins, targets, not targets).registry()
+    chosen = list(registry.formulas.values()) if targets else [registry.get(name)]
+    for each in chosen:
+        click.echo(f"{each.name}: {each.equation}    {each.place}")
+        if each.note:
+            click.echo(f"  {each.note}")
+        for argument, space in each.spaces.items():
+            click.echo(f"  {argument:<8}{space}")
+        if each.out is not None:
+            click.echo(f"  {'result':<8}{each.out}")
+        for relation in each.relations:
+            click.echo(f"  {'where':<8}{relation}")
+        for claim in each.claims:
+            kind = f"misprint ({claim.kind})" if claim.misprint else claim.kind
+            wrt = f" wrt {', '.join(claim.variables)}" if claim.variables else ""
+            click.echo(f"\n  {kind}{wrt}: {claim.equation}    {claim.place}")
+            if claim.conditions:
+                click.echo(f"    where {claim.conditions}")
+            if claim.note:
+                click.echo(f"    {claim.note}")
+            for source in claim.sources:
+                click.echo(f"    {source}")
+    return tell_failures(registry)
+
+
+@cli.command()
+@click.option("--missing", "only_missing", is_flag=True, help="List the locations that are missing or failing.")
+@run_options
+@plugin_option
+@json_option
+def coverage(
+    only_missing: bool, seed: int | None, points: int, timeout: float, jobs: int, plugins: tuple[str, ...],
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Count, per document, the locations that are verified, refuted, without a claim, or missing."""
+    from .coverage import Standing, cover
+    from .oracles import DEFAULT
+
+    discovery = Discovery(plugins)
+    registry = discovery.registry()
+    documents = inventoried(registry)
+    claims = [claim for claim in registry.claims() if claim.sources]
+    session = Session(registry, discovery, seed, points, timeout, jobs, quiet=True)
+    results = session.run(claims, DEFAULT, each_line=False)
+    covered = [cover(document, claims, results) for document in documents]
+    bad = [
+        (c, place, s) for c in covered for place, s in c.standings.items() if s in (Standing.MISSING, Standing.FAILING)
+    ]
+    if as_json:
+        rows = [
+            {"document": c.document.title, "key": c.document.key, "locations": c.standings, "claims": c.claims}
+            for c in covered
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        click.echo("".join(f"{standing:>17}" for standing in ("locations", *Standing)) + "  document")
+        for c in covered:
+            counts = (len(c.standings), *(c.count(standing) for standing in Standing))
+            click.echo("".join(f"{count:>17}" for count in counts) + f"  {c.document.title}")
+        for c, place, standing in bad if only_missing else []:
+            click.echo(f"{standing}: {c.document.title}, {place}")
+    code = tell_failures(registry)
+    if session.interrupted:
+        return INTERRUPTED
+    return FAILED if bad else code
+
+
+@cli.command("errata")
+@plugin_option
+def errata_(plugins: tuple[str, ...]) -> int:
+    """Print every misprint: what is printed, where, the smallest counterexample, the correction."""
+    from .errata import errata
+
+    registry = Discovery(plugins).registry()
+    text, survivors = errata(registry.claims(), inventoried(registry))
+    click.echo(text, nl=False)
+    for survivor in survivors:
+        click.echo(f"{survivor.claim}: {survivor.reason}", err=True)
+    return tell_failures(registry) or (FAILED if survivors else HELD)
+
+
+def topic_of(formula: Formula) -> str:
+    """The name of the file that declares it."""
+    return Path(formula.place.file).stem
+
+
+def inventoried(registry: Registry) -> list[Document]:
+    """The documents whose locations are listed."""
+    return [document for document in registry.documents.values() if document.locations]

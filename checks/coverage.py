@@ -1,0 +1,60 @@
+"""Which locations of the documents are verified, refuted, without a claim, or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .formula import Claim
+from .result import Result
+from .sources import Document
+
+
+class Standing(StrEnum):
+    """What became of a location."""
+
+    VERIFIED = "verified"
+    REFUTED = "refuted"
+    FAILING = "failing"
+    WITHOUT_CLAIM = "without a claim"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The locations of one document, each with its standing and the claims that cite it."""
+
+    document: Document
+    standings: Mapping[str, Standing]
+    claims: Mapping[str, Sequence[str]]
+
+    def count(self, standing: Standing) -> int:
+        return sum(each is standing for each in self.standings.values())
+
+
+def cover(document: Document, claims: Sequence[Claim], results: Sequence[Result]) -> Coverage:
+    """Where each location of the document stands, given the results of the claims that cite it.
+
+    A location with a misprint is refuted, whatever else it claims; one whose claims don't all come out as they should
+    is failing.
+    """
+    passed: dict[str, bool] = {}
+    for result in results:
+        passed[result.claim] = passed.get(result.claim, True) and result.ok
+    citing: dict[str, list[Claim]] = {location: [] for location in document.locations}
+    for claim in claims:
+        for source in claim.sources:
+            if source.document is document:
+                citing.setdefault(source.location, []).append(claim)
+    standings = {}
+    for location, cited in citing.items():
+        if not cited:
+            standings[location] = Standing.WITHOUT_CLAIM if location in document.nothing_to_check else Standing.MISSING
+        elif not all(passed.get(claim.name, False) for claim in cited):
+            standings[location] = Standing.FAILING
+        elif any(claim.misprint for claim in cited):
+            standings[location] = Standing.REFUTED
+        else:
+            standings[location] = Standing.VERIFIED
+    return Coverage(document, standings, {place: [c.name for c in cited] for place, cited in citing.items()})

@@ -1,0 +1,298 @@
+"""Discovery: the catalogue, installed packages, plugins by file or module; duplicate names, and what doesn't load.
+
+Nothing registers itself. Formulas are collected from the modules they are defined in, and whatever goes wrong with one
+module is a failure in the report while the others still run.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import importlib.util
+import pkgutil
+import sys
+import tomllib
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from types import ModuleType
+
+from .errors import DeclarationError, Place, UsageError
+from .formula import Claim, Formula
+from .sources import Document
+
+CATALOGUE = "formulas"
+ENTRY_POINTS = "nablacheck.formulas"
+PACKAGES = ("checks", "formulas")
+MARK = "__nablacheck__"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something that could not be loaded, in one line; ``trace`` is the traceback where there is one."""
+
+    origin: str
+    message: str
+    trace: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.message}"
+
+
+class LoadError(Exception):
+    """A module can't be loaded; carries the one line that says why."""
+
+    def __init__(self, message: str, trace: str = "", missing: bool = False) -> None:
+        super().__init__(message)
+        self.trace = trace
+        self.missing = missing
+        """Whether what was asked for isn't there at all: a wrong call rather than a broken module."""
+
+
+@dataclass
+class Registry:
+    """The formulas that were found, by name, and what could not be loaded."""
+
+    formulas: dict[str, Formula] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
+    """Where each formula comes from: ``catalogue``, or the plugin's name."""
+    documents: dict[str, Document] = field(default_factory=dict)
+    """The documents that the modules name, by key."""
+
+    def add(self, module: ModuleType, origin: str) -> None:
+        """Take in all formulas and documents of a module."""
+        for value in vars(module).values():
+            if isinstance(value, Document):
+                self.documents.setdefault(value.key, value)
+        self.add_formulas(formulas_of(module), origin)
+
+    def add_formulas(self, formulas: list[Formula], origin: str) -> None:
+        """Take formulas in; one whose name is taken is a failure that shows both places."""
+        for each in formulas:
+            other = self.formulas.get(each.name)
+            if other is None:
+                self.formulas[each.name] = each
+                self.origins[each.name] = origin
+            elif other is not each:
+                self.failures.append(
+                    Failure(origin, f"{each.name} is declared twice, at {other.place} and at {each.place}; rename one")
+                )
+
+    def load(self, spec: str, origin: str) -> None:
+        """Take in all formulas of a file or module; a failure to load it is recorded, not raised."""
+        try:
+            found = list(modules(load(spec)))
+            if not any(map(formulas_of, found)):
+                raise LoadError("declares no formula; is @formula missing?")
+            for module in found:
+                self.add(module, origin)
+        except LoadError as error:
+            self.failures.append(Failure(origin, str(error), error.trace))
+
+    def get(self, name: str) -> Formula:
+        """The formula of that name. Raises ``UsageError`` with the nearest names."""
+        if name in self.formulas:
+            return self.formulas[name]
+        near = difflib.get_close_matches(name, list(self.formulas), n=3, cutoff=0.5)
+        hint = f"; did you mean {', '.join(near)}?" if near else "; nablacheck list shows the names there are"
+        raise UsageError(f"there is no formula {name!r}{hint}")
+
+    def claims(self) -> list[Claim]:
+        return [claim for each in self.formulas.values() for claim in each.claims]
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What to load; plain data, so that worker processes load the same."""
+
+    plugins: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    """Files and ``module:attribute`` that were asked for by name and needn't be registered."""
+    everything: bool = True
+    """Whether the catalogue and the installed plugins are loaded; a target alone doesn't need them."""
+
+    def registry(self) -> Registry:
+        registry = Registry()
+        if self.everything:
+            _load_catalogue(registry)
+            _load_installed(registry)
+            for spec in project_plugins():
+                registry.load(spec, f"plugin {spec}")
+        for spec in self.plugins:
+            registry.load(spec, f"plugin {spec}")
+        for target in self.targets:
+            try:
+                registry.add_formulas(resolve(target), target)
+            except LoadError as error:
+                if error.missing:
+                    raise UsageError(f"{target}: {error}") from None
+                registry.failures.append(Failure(target, str(error), error.trace))
+        return registry
+
+
+def _load_catalogue(registry: Registry) -> None:
+    try:
+        package = load(CATALOGUE)
+    except LoadError as error:
+        registry.failures.append(Failure("catalogue", f"there is no catalogue: {error}", error.trace))
+        return
+    if not hasattr(package, MARK):
+        registry.failures.append(Failure("catalogue", shadowed(CATALOGUE, package)))
+        return
+    for module in _submodules(package, registry):
+        registry.add(module, "catalogue")
+    if not registry.formulas and not registry.failures:
+        registry.failures.append(Failure("catalogue", f"there is no formula in {_folder(package)}"))
+
+
+def _submodules(package: ModuleType, registry: Registry) -> Iterator[ModuleType]:
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        try:
+            yield load(found.name)
+        except LoadError as error:
+            registry.failures.append(Failure("catalogue", str(error), error.trace))
+
+
+def _load_installed(registry: Registry) -> None:
+    for entry in metadata.entry_points(group=ENTRY_POINTS):
+        registry.load(entry.value, f"plugin {entry.name}")
+
+
+def project_plugins(folder: Path | None = None) -> tuple[str, ...]:
+    """The plugins that ``[tool.nablacheck]`` in the current project's pyproject.toml names.
+
+    Raises ``UsageError`` where the table isn't as it should be.
+    """
+    start = folder or Path.cwd()
+    for each in (start, *start.parents):
+        file = each / "pyproject.toml"
+        if not file.is_file():
+            continue
+        try:
+            table = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("nablacheck", {})
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise UsageError(f"{file} isn't valid TOML: {error}") from None
+        plugins = table.get("plugins", []) if isinstance(table, dict) else None
+        if not isinstance(plugins, list) or not all(isinstance(plugin, str) for plugin in plugins):
+            raise UsageError(f'{file}: [tool.nablacheck] plugins = ["module", "file.py"] takes a list of names')
+        unknown = sorted(set(table) - {"plugins"})
+        if unknown:
+            raise UsageError(f"{file}: [tool.nablacheck] has no setting {unknown[0]!r}; there is plugins")
+        return tuple(str(each / plugin) if plugin.endswith(".py") else plugin for plugin in plugins)
+    return ()
+
+
+def looks_like_target(text: str) -> bool:
+    """Whether the text names code rather than a registered formula."""
+    return text.endswith(".py") or ":" in text or "/" in text or "\\" in text
+
+
+def resolve(target: str) -> list[Formula]:
+    """The formulas that ``module:attribute``, ``file.py`` or ``file.py:attribute`` means. Raises ``LoadError``."""
+    spec, colon, attribute = target.rpartition(":")
+    if not colon or not attribute.isidentifier():
+        spec, attribute = target, ""
+    module = load(spec)
+    found = formulas_of(module)
+    if not attribute:
+        if not found:
+            raise LoadError("declares no formula; is @formula missing?")
+        return found
+    value = getattr(module, attribute, None)
+    if isinstance(value, Formula):
+        return [value]
+    if value is None:
+        near = difflib.get_close_matches(attribute, [each.name for each in found], n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise LoadError(f"{spec} has no {attribute!r}{hint}", missing=True)
+    raise LoadError(
+        f"{attribute} in {spec} is a {type(value).__name__}, not a formula; declare it with @formula", missing=True
+    )
+
+
+def load(spec: str) -> ModuleType:
+    """The module of a file or module name. Raises ``LoadError`` with one line: what, where, what to do."""
+    is_file = spec.endswith(".py") or "/" in spec or "\\" in spec
+    path = Path(spec)
+    if is_file and not path.is_file():
+        raise LoadError(f"there is no file {spec}", missing=True)
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.append(here)
+    try:
+        return _from_file(path) if is_file else importlib.import_module(spec)
+    except DeclarationError as error:
+        raise LoadError(str(error)) from None
+    except SyntaxError as error:
+        raise LoadError(f"syntax error: {error.msg} ({Place(error.filename or spec, error.lineno or 0)})") from None
+    except (UnicodeDecodeError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError) or "null byte" in str(error):
+            raise LoadError(f"{spec} isn't Python source: {error}") from None
+        raise _raised(spec, error) from None
+    except ModuleNotFoundError as error:
+        if error.name and (spec == error.name or spec.startswith(f"{error.name}.")):
+            raise LoadError(
+                f"there is no module {error.name!r}; is it installed, or on the path?", missing=True
+            ) from None
+        raise _raised(spec, error) from None
+    except (Exception, SystemExit) as error:
+        raise _raised(spec, error) from None
+
+
+def _from_file(path: Path) -> ModuleType:
+    """Import a file under a name of its own, once: the same file gives the same module."""
+    full = path.resolve()
+    name = f"nablacheck_file_{full.stem}_{abs(hash(str(full))):x}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, full)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _raised(spec: str, error: BaseException) -> LoadError:
+    """What a module raised while it was imported, with its own line rather than the library's."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
+    own = Path(spec).name if spec.endswith(".py") else spec.replace(".", "/").rsplit("/", 1)[-1]
+    inside = [frame for frame in frames if own in Path(frame.filename).as_posix()] or frames[-1:]
+    place = f" ({Place(inside[-1].filename, inside[-1].lineno or 0)})" if inside else ""
+    return LoadError(f"raises {type(error).__name__}: {error}{place}", "".join(traceback.format_exception(error)))
+
+
+def modules(module: ModuleType) -> Iterator[ModuleType]:
+    """A module, and all below it where it is a package. Raises ``LoadError``."""
+    yield module
+    for found in pkgutil.walk_packages(getattr(module, "__path__", []), f"{module.__name__}."):
+        if not found.name.endswith("__main__"):
+            yield load(found.name)
+
+
+def formulas_of(module: ModuleType) -> list[Formula]:
+    """The formulas a module holds, in the order of its source."""
+    found = {id(value): value for value in vars(module).values() if isinstance(value, Formula)}
+    return list(found.values())
+
+
+def _folder(module: ModuleType) -> str:
+    return str(Path(module.__file__).parent) if module.__file__ else str(next(iter(module.__path__), "?"))
+
+
+def shadowed(name: str, module: ModuleType) -> str:
+    """The line that says which other distribution put its own package in the place of ours."""
+    owners = [each for each in metadata.packages_distributions().get(name, []) if each != "nablacheck"]
+    whose = f"of the distribution {', '.join(sorted(set(owners)))}" if owners else "no part of nablacheck"
+    return (
+        f"the package {name!r} at {_folder(module)} is {whose} and hides nablacheck's; "
+        f"use a virtual environment without it, or another folder"
+    )

@@ -1,0 +1,217 @@
+"""Results as text: one line for what holds, the smallest counterexample for what fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from .errors import Place
+from .formula import COTANGENT, Claim, Formula
+from .points import Point
+from .registry import CATALOGUE
+from .result import POINTS, Result, Status
+from .verdict import Verdict
+
+ORACLE_NAMES = {"central": "central differences", "check_grad": "scipy.optimize.check_grad", "value": "the function"}
+ENTRIES_SHOWN = 6
+WIDTH = 8
+"""The column in which the figures of a failure start."""
+
+
+def statement(claim: Claim) -> str:
+    """What kind of claim, and about which variables, in words: ``gradient wrt x``."""
+    return f"{claim.kind} wrt {', '.join(claim.variables)}" if claim.variables else claim.kind
+
+
+def number(value: float) -> str:
+    return f"{value:.6g}"
+
+
+def figures(result: Result) -> str:
+    """How much a result rests on: points, and the smallest error that would have shown."""
+    words = f"{result.conclusive} points"
+    left = result.points - result.conclusive
+    if left:
+        words += f" and {left} inconclusive"
+    if result.sensitivity is not None and np.isfinite(result.sensitivity):
+        words += f"; a relative error of {result.sensitivity:.0e} would show"
+    return words
+
+
+def line(result: Result) -> str:
+    """A result in one line."""
+    if result.status is Status.HOLDS:
+        return f"holds    {result.oracle:<10} {figures(result)}"
+    if result.status is Status.REFUTED:
+        assert result.point is not None
+        sizes = _sizes(result.point)
+        return f"refuted  {result.oracle:<10} as it should be{', at ' + sizes if sizes else ''}"
+    return f"{result.status:<8} {result.oracle:<10} {result.reason}".rstrip()
+
+
+def failure(result: Result, claim: Claim) -> str:
+    """The whole text of a failure: claim, source, sizes, point, entries, likely cause, the command that repeats it."""
+    oracle = ORACLE_NAMES.get(result.oracle, result.oracle)
+    rows: list[tuple[str, str]] = []
+    if claim.conditions:
+        rows.append(("where", claim.conditions))
+    rows += [("source", str(source)) for source in claim.sources]
+    if result.status is Status.SURVIVES:
+        head = f"{claim.formula.name}: the misprint of the {statement(claim)} is not refuted by {oracle}"
+        rows.append(("reason", f"it agrees at {figures(result)}; is it right after all?"))
+    elif result.status in (Status.FAILS, Status.REFUTED):
+        head = f"{claim.formula.name}: the {statement(claim)} disagrees with {oracle}"
+    else:
+        head = f"{claim.formula.name}: the {statement(claim)} could not be checked with {oracle}"
+    if result.reason and result.status is not Status.SURVIVES:
+        rows.append(("reason", result.reason))
+    text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<38}{claim.place}"]
+    text += [_row(label, words) for label, words in rows]
+    if result.point is not None:
+        text += _point(result.point, result.verdict)
+    if result.verdict is not None and result.verdict.entries:
+        text += _entries(result.verdict)
+    if result.cause:
+        text.append(_row("likely", result.cause))
+    text.append(_row("repeat", repeat(result, claim)))
+    if result.trace:
+        text.append(result.trace.rstrip())
+    return "\n".join(text)
+
+
+def repeat(result: Result, claim: Claim) -> str:
+    """The command that shows the same again, from the folder one is in."""
+    points = f" --points {result.count}" if result.count != POINTS else ""
+    return f"nablacheck check {reference(claim.formula)} --seed {result.seed}{points}"
+
+
+def reference(formula: Formula) -> str:
+    """How the command line finds a formula: its name, or its file and name where it isn't in the catalogue."""
+    if formula.function.__module__.startswith(f"{CATALOGUE}."):
+        return formula.name
+    file = str(formula.place).rpartition(":")[0]
+    return f"{file}:{formula.name}"
+
+
+def summary(results: list[Result], failures: int) -> str:
+    """The last line: how many claims hold, were refuted as they should be, or failed."""
+    by_claim: dict[str, list[Result]] = {}
+    for result in results:
+        by_claim.setdefault(result.claim, []).append(result)
+    bad = sum(not all(r.ok for r in each) for each in by_claim.values())
+    refuted = sum(all(r.status is Status.REFUTED for r in each) for each in by_claim.values())
+    holds = len(by_claim) - bad - refuted
+    parts = [f"{_count(holds, 'claim holds', 'claims hold')}"]
+    if refuted:
+        parts.append(f"{_count(refuted, 'misprint is', 'misprints are')} refuted")
+    if bad:
+        parts.append(_count(bad, "claim fails", "claims fail"))
+    if failures:
+        parts.append(_count(failures, "plugin or module doesn't load", "plugins or modules don't load"))
+    return ", ".join(parts)
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+def _row(label: str, words: str) -> str:
+    return f"  {label:<{WIDTH}}{words}"
+
+
+def _sizes(point: Point) -> str:
+    return " ".join(f"{letter}={size}" for letter, size in point.sizes.items())
+
+
+def show_value(value: Any) -> str:
+    """A value of a point, arrays without noise in the last digits."""
+    if isinstance(value, np.ndarray):
+        return np.array2string(value + 0.0, precision=6, suppress_small=True, separator=" ")
+    return repr(value)
+
+
+def _point(point: Point, verdict: Verdict | None) -> list[str]:
+    text = [_row("sizes", _sizes(point))] if point.sizes else []
+    values: dict[str, Any] = dict(point.values)
+    if verdict is not None and verdict.contracted and point.cotangent is not None:
+        values[COTANGENT] = point.cotangent
+    for name, value in values.items():
+        lines = show_value(value).splitlines()
+        text.append(_row(name, lines[0]))
+        text += [_row("", each) for each in lines[1:]]
+    return text
+
+
+def _entries(verdict: Verdict) -> list[str]:
+    width = max(WIDTH + 2, *(len(entry.index) + 2 for entry in verdict.entries[:ENTRIES_SHOWN]))
+    text = [f"  {'entry':<{width}}{'claimed':<13}{'numerical':<13}difference / allowed"]
+    for entry in verdict.entries[:ENTRIES_SHOWN]:
+        numerical = number(tidy(entry.numerical, verdict))
+        text.append(f"  {entry.index:<{width}}{number(entry.claimed):<13}{numerical:<13}{entry.ratio:.2g}")
+    more = len(verdict.entries) - ENTRIES_SHOWN
+    if more > 0:
+        text.append(f"  and {more} more")
+    text.append(f"  {len(verdict.entries)} of {verdict.total} entries wrong")
+    return text
+
+
+def tidy(value: float, verdict: Verdict) -> float:
+    """A numerical derivative without the digits that its own error makes meaningless."""
+    return 0.0 if abs(value) <= verdict.allowed else value
+
+
+def as_json(result: Result, claim: Claim) -> dict[str, Any]:
+    """A result with the content of its text, as plain data."""
+    place: Place = claim.place
+    data: dict[str, Any] = {
+        "formula": claim.formula.name,
+        "claim": claim.name,
+        "kind": claim.kind,
+        "variables": list(claim.variables),
+        "misprint": claim.misprint,
+        "equation": claim.equation,
+        "conditions": claim.conditions,
+        "sources": [str(source) for source in claim.sources],
+        "file": place.file,
+        "line": place.line,
+        "oracle": result.oracle,
+        "status": str(result.status),
+        "ok": result.ok,
+        "reason": result.reason,
+        "seed": result.seed,
+        "points": result.points,
+        "conclusive": result.conclusive,
+        "inconclusive": dict(result.inconclusive),
+        "worst_ratio": finite(result.worst),
+        "sensitivity": finite(result.sensitivity),
+        "evaluations": result.evaluations,
+        "seconds": round(result.seconds, 4),
+        "cause": result.cause,
+        "repeat": repeat(result, claim),
+        "trace": result.trace,
+    }
+    if result.point is not None:
+        data["counterexample"] = {"sizes": dict(result.point.sizes), "values": _plain(result.point.values)}
+        if result.point.cotangent is not None:
+            data["counterexample"]["cotangent"] = result.point.cotangent.tolist()
+    if result.verdict is not None:
+        verdict = result.verdict
+        data["difference"] = finite(verdict.difference)
+        data["allowed"] = finite(verdict.allowed)
+        data["ratio"] = finite(verdict.ratio)
+        data["entries"] = [
+            {"index": e.index, "claimed": finite(e.claimed), "numerical": finite(e.numerical), "ratio": finite(e.ratio)}
+            for e in verdict.entries
+        ]
+    return data
+
+
+def finite(value: float | None) -> float | None:
+    """JSON has no infinity."""
+    return float(value) if value is not None and np.isfinite(value) else None
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: v.tolist() if isinstance(v, np.ndarray) else repr(v) for name, v in values.items()}

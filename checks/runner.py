@@ -1,0 +1,175 @@
+"""Checking one claim with one oracle: draw points, judge each, shrink the first failure, say what it came to."""
+
+from __future__ import annotations
+
+import statistics
+import time
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as with_seed
+from hypothesis.errors import Flaky, Unsatisfiable
+
+from .causes import likely_cause
+from .formula import Claim
+from .oracles import Oracle
+from .oracles.problem import Broken
+from .points import Point, points
+from .result import POINTS, TIMEOUT, Result, Status
+from .timelimit import OutOfTime, time_limit
+from .verdict import Outcome, Verdict
+
+CONCLUSIVE_SHARE = 0.25
+"""A claim for which fewer of the points were conclusive has not been checked: it is vacuous."""
+
+
+class Disagreement(Exception):
+    """A point at which the claim fails. Raised through Hypothesis, which shrinks it."""
+
+
+@dataclass
+class Tally:
+    """What the points of one check came to, up to and including the first failure."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    sensitivities: list[float] = field(default_factory=list)
+    worst: float = 0.0
+    evaluations: int = 0
+    failure: tuple[Point, Verdict] | None = None
+    """The smallest failure so far: Hypothesis reports its failing points in ever simpler order."""
+
+    def add(self, point: Point, verdict: Verdict) -> None:
+        if self.failure is None:
+            self.outcomes[verdict.outcome] += 1
+            self.evaluations += verdict.evaluations
+            if verdict.outcome is Outcome.PASS:
+                self.worst = max(self.worst, verdict.ratio)
+                self.sensitivities.append(verdict.sensitivity)
+            elif verdict.outcome is Outcome.INCONCLUSIVE:
+                self.reasons[verdict.reason] += 1
+        if verdict.outcome is Outcome.FAIL:
+            self.failure = point, verdict
+
+    @property
+    def points(self) -> int:
+        return self.outcomes.total()
+
+    @property
+    def conclusive(self) -> int:
+        return self.points - self.outcomes[Outcome.INCONCLUSIVE]
+
+
+def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
+    """The oracle's verdict, where a source that does what no claim may do has failed."""
+    try:
+        return oracle.judge(claim, point)
+    except Broken as broken:
+        return Verdict(Outcome.FAIL, str(broken))
+
+
+def check_claim(
+    claim: Claim,
+    oracle: Oracle,
+    *,
+    count: int = POINTS,
+    seed: int = 0,
+    timeout: float = TIMEOUT,
+    shrink: bool = True,
+    explain: bool = True,
+) -> Result:
+    """Check a claim with an oracle at ``count`` drawn points.
+
+    Without ``shrink`` the first failing point is kept as drawn; without ``explain`` no likely cause is looked for.
+    Never raises for what a source does, except ``KeyboardInterrupt``.
+    """
+    start = time.perf_counter()
+    tally = Tally()
+    blank = Result(claim.name, oracle.name, Status.CRASHED, seed, count)
+
+    def at(point: Point) -> None:
+        verdict = judge(claim, oracle, point)
+        tally.add(point, verdict)
+        if verdict.outcome is Outcome.FAIL:
+            raise Disagreement
+
+    phases = [Phase.generate, Phase.shrink] if shrink else [Phase.generate]
+    configured = settings(
+        max_examples=count,
+        phases=phases,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    reason, trace, status = "", "", None
+    try:
+        with time_limit(timeout):
+            run: Any = configured(with_seed(seed)(given(points(claim))(at)))
+            run()
+    except Disagreement:
+        pass
+    except Flaky:
+        reason = "the same arguments give different values from call to call"
+    except Unsatisfiable:
+        status, reason = Status.VACUOUS, _never(claim)
+    except OutOfTime:
+        if tally.failure is None:
+            status, reason = Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}"
+    except Exception:
+        status, reason, trace = Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc()
+    result = _conclude(claim, blank, tally, status, reason, trace)
+    if explain and result.status is Status.FAILS:
+        result = replace(result, cause=_cause(claim, oracle, seed, timeout))
+    return replace(result, seconds=time.perf_counter() - start)
+
+
+def _never(claim: Claim) -> str:
+    relations = ", ".join(str(relation) for relation in claim.relations)
+    return f"no drawn point satisfies {relations}; is the relation impossible? ({claim.formula.place})"
+
+
+def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, reason: str, trace: str) -> Result:
+    figures = replace(
+        blank,
+        points=tally.points,
+        conclusive=tally.conclusive,
+        inconclusive=dict(tally.reasons.most_common()),
+        worst=tally.worst,
+        sensitivity=statistics.median(tally.sensitivities) if tally.sensitivities else None,
+        evaluations=tally.evaluations,
+        reason=reason,
+        trace=trace,
+    )
+    if tally.failure is not None:
+        point, verdict = tally.failure
+        return replace(
+            figures,
+            status=Status.REFUTED if claim.misprint else Status.FAILS,
+            point=point,
+            verdict=verdict,
+            reason=reason or verdict.reason,
+        )
+    if status is not None:
+        return replace(figures, status=status)
+    if tally.conclusive < CONCLUSIVE_SHARE * tally.points or tally.points == 0:
+        why = f": {tally.reasons.most_common(1)[0][0]}" if tally.reasons else ""
+        return replace(
+            figures,
+            status=Status.VACUOUS,
+            reason=f"only {tally.conclusive} of {tally.points} points were conclusive{why}",
+        )
+    return replace(figures, status=Status.SURVIVES if claim.misprint else Status.HOLDS)
+
+
+def _cause(claim: Claim, oracle: Oracle, seed: int, timeout: float) -> str:
+    """The likely cause; a source that hangs or breaks there costs only the explanation."""
+    try:
+        with time_limit(timeout):
+            return likely_cause(claim, lambda point: judge(claim, oracle, point), seed)
+    except (OutOfTime, Exception):
+        return ""

@@ -1,0 +1,135 @@
+"""Worker processes: each checks one claim at a time. One that dies or hangs costs its claim, never the run."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+
+from .registry import Discovery
+from .result import Result, Status
+
+GRACE = 5.0
+"""How long a worker may run beyond the time limit before it is ended: it should have noticed by itself."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A claim to check with an oracle, both by name."""
+
+    claim: str
+    oracle: str
+    count: int
+    seed: int
+    timeout: float
+
+
+def work(connection: Connection, discovery: Discovery) -> None:
+    """The life of a worker: load the formulas, then answer tasks with results until there are none."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from .oracles import oracle
+    from .runner import check_claim
+
+    claims = {claim.name: claim for claim in discovery.registry().claims()}
+    connection.send(None)
+    while True:
+        try:
+            task: Task | None = connection.recv()
+        except EOFError:
+            return
+        if task is None:
+            return
+        result = check_claim(
+            claims[task.claim], oracle(task.oracle), count=task.count, seed=task.seed, timeout=task.timeout
+        )
+        connection.send(result)
+
+
+class Worker:
+    """A worker process and the task it has."""
+
+    def __init__(self, discovery: Discovery) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, other = context.Pipe()
+        self.process: SpawnProcess = context.Process(target=work, args=(other, discovery), daemon=True)
+        self.process.start()
+        other.close()
+        self.task: Task | None = None
+        self.ready = False
+        self.gone = False
+        self.started = time.monotonic()
+
+    def give(self, task: Task) -> None:
+        self.task = task
+        self.started = time.monotonic()
+        self.connection.send(task)
+
+    @property
+    def overdue(self) -> bool:
+        return self.task is not None and self.ready and time.monotonic() - self.started > self.task.timeout + GRACE
+
+    def end(self) -> None:
+        self.connection.close()
+        if self.process.is_alive():
+            self.process.kill()
+        self.process.join()
+
+
+def lost(task: Task, status: Status, reason: str) -> Result:
+    """The result of a task whose worker is gone."""
+    return Result(task.claim, task.oracle, status, task.seed, task.count, reason=reason)
+
+
+def run_in_workers(tasks: Sequence[Task], discovery: Discovery, jobs: int) -> Iterator[Result]:
+    """Check all tasks in ``jobs`` processes; results come as they are ready."""
+    waiting = deque(tasks)
+    workers = [Worker(discovery) for _ in range(max(1, min(jobs, len(tasks))))]
+    try:
+        while waiting or any(worker.task for worker in workers):
+            for worker in workers:
+                if worker.ready and worker.task is None and waiting:
+                    worker.give(waiting.popleft())
+            speaking = wait([worker.connection for worker in workers], timeout=0.2)
+            for k, worker in enumerate(workers):
+                result = _hear(worker) if worker.connection in speaking else _look(worker)
+                if result is not None:
+                    yield result
+                if worker.gone:
+                    worker.end()
+                    workers[k] = Worker(discovery)
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+def _hear(worker: Worker) -> Result | None:
+    """What a worker has to say: that it is ready, its result, or nothing any more."""
+    try:
+        answer: Result | None = worker.connection.recv()
+    except (EOFError, OSError):
+        worker.gone = True
+        worker.process.join(1.0)
+        code = worker.process.exitcode
+        if not worker.ready:
+            raise RuntimeError(f"a worker process ended at its start, exit code {code}") from None
+        if worker.task is None:
+            return None
+        return lost(worker.task, Status.CRASHED, f"the process that checked it died, exit code {code}")
+    worker.ready = True
+    if answer is not None:
+        worker.task = None
+    return answer
+
+
+def _look(worker: Worker) -> Result | None:
+    """A silent worker: one that is overdue is given up."""
+    if not worker.overdue:
+        return None
+    assert worker.task is not None
+    worker.gone = True
+    return lost(worker.task, Status.TIMEOUT, f"still running after {worker.task.timeout:g} s")
