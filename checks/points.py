@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -85,6 +84,13 @@ class Recipe:
         """Whether the relations between axes hold."""
         return all(r.holds({}, sizes) for r in self.claim.relations if isinstance(r, AtLeast))
 
+    def sizes(self, data: bytes) -> dict[str, int]:
+        """The sizes that bytes mean, one byte for each axis; zero bytes are the smallest."""
+        return {
+            letter: low + byte % (high - low + 1)
+            for (letter, (low, high)), byte in zip(self.ranges.items(), data, strict=True)
+        }
+
     def length(self, sizes: Mapping[str, int]) -> int:
         """How many bytes make a point: one for its kind, then for each argument its scale and its free entries."""
         return 1 + sum(1 + space.count(sizes) for space in self.spaces.values())
@@ -120,21 +126,21 @@ class Recipe:
 
 
 def points(claim: Claim) -> SearchStrategy[Point]:
-    """The Hypothesis strategy for the points of a claim, built from its declaration alone."""
+    """The Hypothesis strategy for the points of a claim, built from its declaration alone.
+
+    One draw of bytes, as long as the largest point needs: first the sizes, then as much of the rest as they ask for.
+    """
     from hypothesis import strategies as st
 
     recipe = Recipe(claim)
-    sizes = st.tuples(*(st.integers(low, high) for low, high in recipe.ranges.values())).map(
-        lambda drawn: dict(zip(recipe.letters, drawn, strict=True))
-    )
+    axes = len(recipe.letters)
+    longest = recipe.length({letter: high for letter, (_, high) in recipe.ranges.items()})
 
-    def entries(sizes: dict[str, int]) -> SearchStrategy[Point]:
-        length = recipe.length(sizes)
-        return st.binary(min_size=length, max_size=length).map(lambda data: recipe.build(sizes, data))  # type: ignore[arg-type,return-value]
+    def build(data: bytes) -> Point | None:
+        sizes = recipe.sizes(data[:axes])
+        if not recipe.sizes_hold(sizes):
+            return None
+        return recipe.build(sizes, data[axes : axes + recipe.length(sizes)])
 
-    return sizes.filter(recipe.sizes_hold).flatmap(entries).filter(lambda point: point is not None)
-
-
-def describe_size(point: Point) -> int:
-    """How many numbers a point has: what shrinking makes small."""
-    return sum(prod(np.shape(value)) for value in point.values.values() if isinstance(value, np.ndarray))
+    drawn = st.binary(min_size=axes + longest, max_size=axes + longest).map(build)
+    return drawn.filter(lambda point: point is not None)  # type: ignore[return-value]
