@@ -20,7 +20,7 @@ from .conditions import (
 )
 from .errors import DeclarationError
 from .formula import Claim, Formula, formula
-from .relations import at_least, distinct, such_that
+from .relations import at_least, distinct, not_zero, such_that
 from .smooth import elementwise, smooth
 from .sources import Document, Source
 from .spaces import given
@@ -46,6 +46,7 @@ __all__ = [
     "given",
     "invertible",
     "nonzero",
+    "not_zero",
     "one_hot",
     "orthogonal",
     "positive",

@@ -37,11 +37,14 @@ def assert_claim(
     Raises
     ------
     AssertionError
-        With the report of the first claim that doesn't come out as it should.
+        With the report of the first claim that doesn't come out as it should, or where there is nothing to check.
     """
     __tracebackhide__ = True
     count = settings().max_examples if points is None else points
-    for each in claim.claims if isinstance(claim, Formula) else [claim]:
+    claims = claim.claims if isinstance(claim, Formula) else [claim]
+    if not any(oracles_for(each, oracles) for each in claims):
+        raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can judge ({claim.place})")
+    for each in claims:
         for oracle in oracles_for(each, oracles):
             result = check_claim(each, oracle, count=count, seed=seed, timeout=timeout)
             if not result.ok:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import sys
@@ -31,6 +32,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def main() -> None:
     """The entry point of ``nablacheck``. Wrong calls end with 2 and one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     if not hasattr(checks, MARK):
         click.echo(f"nablacheck: {shadowed('checks', checks)}", err=True)
         sys.exit(MISUSED)
@@ -114,13 +118,15 @@ def check(
     chosen += [each for name, each in registry.formulas.items() if registry.origins[name] in targets]
     if everything or not names:
         chosen = list(registry.formulas.values())
-    claims = [claim for each in chosen for claim in each.claims]
+    claims = [claim for each in dict.fromkeys(chosen) for claim in each.claims]
     from .oracles import DEFAULT, oracle
 
     for each in oracles:
         oracle(each)
     session = Session(registry, discovery, seed, points, timeout, jobs, quiet=as_json)
     results = session.run(claims, oracles or DEFAULT, each_line=not everything)
+    if claims and not results and not session.interrupted:
+        raise UsageError(f"no claim here is of a kind that {', '.join(oracles)} can judge")
     return session.finish(results, claims, as_json)
 
 

@@ -76,6 +76,10 @@ class Registry:
             if other is None:
                 self.formulas[each.name] = each
                 self.origins[each.name] = origin
+                if not each.claims:
+                    self.failures.append(
+                        Failure(origin, f"{each.name} makes no claim ({each.place}); add one, as in @{each.name}.gradient")
+                    )
             elif other is not each:
                 self.failures.append(
                     Failure(origin, f"{each.name} is declared twice, at {other.place} and at {each.place}; rename one")
@@ -125,7 +129,9 @@ class Discovery:
             registry.load(spec, f"plugin {spec}")
         for target in self.targets:
             try:
-                registry.add_formulas(resolve(target), target)
+                found = resolve(target)
+                registry.add_formulas(found, target)
+                registry.origins.update({each.name: target for each in found if registry.formulas[each.name] is each})
             except LoadError as error:
                 if error.missing:
                     raise UsageError(f"{target}: {error}") from None
@@ -227,6 +233,8 @@ def load(spec: str) -> ModuleType:
     except DeclarationError as error:
         raise LoadError(str(error)) from None
     except SyntaxError as error:
+        if "null byte" in str(error) or "(unicode error)" in str(error):
+            raise LoadError(f"{spec} isn't Python source: {error.msg}") from None
         raise LoadError(f"syntax error: {error.msg} ({Place(error.filename or spec, error.lineno or 0)})") from None
     except (UnicodeDecodeError, ValueError) as error:
         if isinstance(error, UnicodeDecodeError) or "null byte" in str(error):

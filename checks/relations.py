@@ -43,6 +43,23 @@ class Distinct:
 
 
 @dataclass(frozen=True)
+class NotZero:
+    """An array is not the zero array."""
+
+    argument: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.argument,)
+
+    def holds(self, values: Mapping[str, Any], sizes: Mapping[str, int]) -> bool:
+        return bool(np.any(values[self.argument]))
+
+    def __str__(self) -> str:
+        return f"{self.argument} ≠ 0"
+
+
+@dataclass(frozen=True)
 class AtLeast:
     """An axis is at least some size, or at least as long as another axis."""
 
@@ -82,6 +99,11 @@ class SuchThat:
 def distinct(first: str, second: str) -> Distinct:
     """The two arguments differ, with a margin."""
     return Distinct(first, second)
+
+
+def not_zero(argument: str) -> NotZero:
+    """The argument is not the zero array; single entries may be. (``nonzero`` is for every entry.)"""
+    return NotZero(argument)
 
 
 def at_least(axis: str, least: int | str) -> AtLeast:

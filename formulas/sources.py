@@ -10,8 +10,8 @@ NORM_PROOFS = Document(
     "Proofs Chapter 12: Derivatives of Norms",
     key="norm-proofs",
     locations="""
-        Prerequisites bullet 2 (a)
-        Prerequisites bullet 2 (b)
+        Prerequisites bullet 2, not differentiable at 0
+        Prerequisites bullet 2, subgradient at 0
         Prerequisites bullet 3
         12.1 Formula
         eq. 12-1-2
@@ -25,8 +25,8 @@ NORM_PROOFS = Document(
         eq. 12-1-11
         eq. 12-1-12
         eq. 12-1-13
-        12.1 Note (a)
-        12.1 Note (b)
+        12.1 Note, normalized form
+        12.1 Note, unit vector
         12.2 Formula
         eq. 12-2-4
         eq. 12-2-5
@@ -36,9 +36,9 @@ NORM_PROOFS = Document(
         eq. 12-2-8
         eq. 12-2-9
         eq. 12-2-10
-        12.2 Note (a)
-        12.2 Note (b)
-        12.2 Note (c)
+        12.2 Note, factored form
+        12.2 Note, projection
+        12.2 Note, orthogonal direction
         12.3 Formula
         eq. 12-3-1
         eq. 12-3-2
@@ -53,8 +53,8 @@ NORM_PROOFS = Document(
         eq. 12-4-3
         eq. 12-4-4
         eq. 12-4-5
-        12.4 Note (Ref 3.8)
-        12.4 Note
+        12.4 Note, gradient of tr(XXᵀ)
+        12.4 Note, cyclic property
         12.5 Formula
         eq. 12-5-1
         eq. 12-5-3
@@ -62,8 +62,8 @@ NORM_PROOFS = Document(
         eq. 12-5-5
         eq. 12-5-6
         eq. 12-5-7
-        12.5 Note (a)
-        12.5 Note (b)
+        12.5 Note, matrix version
+        12.5 Note, normalized matrix
         12.6 heading
         12.6 Formula
         eq. 12-6-2
@@ -80,27 +80,29 @@ NORM_PROOFS = Document(
         eq. 12-7-4
         eq. 12-7-5
         eq. 12-7-6
+        text before eq. 12-7-7
         eq. 12-7-7
         eq. 12-7-8
         eq. 12-7-9
         eq. 12-7-10
         eq. 12-7-11
         eq. 12-7-12
-        12.7 Note (a)
-        12.7 Note (b)
+        12.7 Note, normal equations
+        12.7 Note, solution
         12.8 Formula
         text after eq 12-8-1
         eq. 12-8-2
         eq. 12-8-3
         eq. 12-8-4
+        text before eq. 12-8-5
         eq. 12-8-5
         eq. 12-8-6
         eq. 12-8-7
         eq. 12-8-8
         eq. 12-8-9
         eq. 12-8-10
-        12.8 Note (a)
-        12.8 Note (b)
+        12.8 Note, transpose of 12.7
+        12.8 Note, side of Aᵀ
         12.9 Formula
         text after eq 12-9-1
         eq. 12-9-2
@@ -114,10 +116,10 @@ NORM_PROOFS = Document(
         eq. 12-9-9
         eq. 12-9-10
         eq. 12-9-11
-        12.9 Note (a)
-        12.9 Note (b)
-        12.9 Note (c)
-        12.9 Note (d)
+        12.9 Note, normal equations
+        12.9 Note, solution
+        12.9 Note, pseudo-inverse
+        12.9 Note, singular XᵀX
     """,
     nothing_to_check={},
 )
@@ -132,9 +134,9 @@ RESIDUAL_QA = Document(
         answer 1, gradient (expanded)
         answer 1, gradient (factored)
         comment on answer 1 (Royi)
-        comment on answer 1 (a)
+        comment on answer 1 (linear terms)
         comment on answer 1 (Cookbook eq 108)
-        comment on answer 1 (b)
+        comment on answer 1 (transposes)
         answer 2, equation (star)
         answer 2, equation (star) with k summed together with i, j
         answer 2, derivative, first equality
@@ -159,7 +161,7 @@ RESIDUAL_QA = Document(
         answer 5, line 1, second equality
         answer 5, line 1, third equality
         answer 5, differential
-        answer 5
+        answer 5, dU = X dW
         answer 5, chain
         answer 5, conclusion
     """,
@@ -180,13 +182,14 @@ TWO_NORM_BLOG = Document(
         eq (2) line 1
         eq (2) line 2
         gradient definition
-        section 1 (a)
-        section 1 (b)
+        section 1, sum
+        section 1, gradient
         section 2, row vector
         section 2, eq (3)
         section 2, k-th partial, expanded
         section 2, k-th partial, two sums
         section 2, k-th partial, row plus column
+        section 2, stacked rows
         section 2, result
         final display line 1
         final display line 2
@@ -194,7 +197,9 @@ TWO_NORM_BLOG = Document(
         final display line 4
         final display line 5
     """,
-    nothing_to_check={},
+    nothing_to_check={
+        "gradient definition": "a definition: the gradient is the column of partial derivatives",
+    },
 )
 
 GRADIENT_SLIDES = Document(
@@ -236,8 +241,8 @@ DERIVATIVE_NOTES = Document(
         Vector 6
         Trace: cyclic property
         Trace: Frobenius norm
-        Trace 1 (a)
-        Trace 1 (b)
+        Trace 1, tr(AᵀX) and tr(AXᵀ)
+        Trace 1, tr(AX) and tr(XA)
         Trace 2
         Trace 3
         Trace 4
@@ -246,11 +251,13 @@ DERIVATIVE_NOTES = Document(
         Matrix 2
         Matrix 3
         Matrix 4
+        batch norm: number of paths from x_hat
         batch norm: x_hat
+        batch norm: number of paths from gamma
         batch norm: gamma
         batch norm: beta
-        batch norm: sigma^2
         batch norm: number of paths from sigma^2
+        batch norm: sigma^2
         batch norm: number of paths from mu
         batch norm: mu, first equality
         batch norm: mu, second equality

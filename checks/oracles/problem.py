@@ -166,6 +166,7 @@ def problems(claim: Claim, point: Point) -> Iterator[Problem]:
         contracted = claim.kind == "pullback"
 
         def function(z: Array, variable: str = variable, contracted: bool = contracted) -> Array:
+            z = np.array(z, dtype=float)
             z.flags.writeable = False
             value = evaluate(claim, point, {**values, variable: z})
             return np.asarray(np.sum(cotangent * value)) if contracted else value

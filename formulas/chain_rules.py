@@ -1,0 +1,128 @@
+"""Product and chain rules for arbitrary smooth functions of vectors and matrices.
+
+The gradient of a vector field is its Jacobian, as in the notes: the entry [i, j] of ∇u is ∂uᵢ/∂xⱼ.
+"""
+
+import numpy as np
+
+from checks import formula, smooth, zero
+
+from .sources import DERIVATIVE_NOTES
+
+
+@formula(f=smooth("N M"), X="M N")
+def function_of_transpose(f, X):
+    """f(Xᵀ)"""
+    return f(X.T)
+
+
+@function_of_transpose.gradient(
+    "X", source=(DERIVATIVE_NOTES.at("Properties 1"), DERIVATIVE_NOTES.at("Autoencoder, first term, line 1"))
+)
+def _(f, X):
+    """(∇f)ᵀ at Xᵀ"""
+    return f.gradient(X.T).T
+
+
+@formula(f=smooth("M N"), X="M N", H="M N", t=zero(""))
+def function_along_line(f, X, H, t):
+    """f(X + tH) at t = 0"""
+    return f(X + t * H)
+
+
+@function_along_line.gradient("t", source=DERIVATIVE_NOTES.at("Properties 2"))
+def _(f, X, H, t):
+    """Σᵢⱼ (∇f)ᵢⱼ Hᵢⱼ"""
+    return np.einsum("ij,ij->", f.gradient(X), H)
+
+
+@function_along_line.gradient("t", source=DERIVATIVE_NOTES.at("Properties 2"))
+def as_trace(f, X, H, t):
+    """tr((∇f)ᵀH)"""
+    return np.trace(f.gradient(X).T @ H)
+
+
+@formula(f=smooth("M"), g=smooth("N", out="M"), x="N")
+def composition_of_vectors(f, g, x):
+    """f(g(x))"""
+    return f(g(x))
+
+
+@composition_of_vectors.gradient("x", source=DERIVATIVE_NOTES.at("Properties 3 (chain rule)"))
+def _(f, g, x):
+    """(∂u/∂x)ᵀ ∂f/∂u, u = g(x)"""
+    return g.jacobian(x).T @ f.gradient(g(x))
+
+
+@formula(u=smooth("N", out="M"), v=smooth("N", out="M"), x="N")
+def inner_product_of_fields(u, v, x):
+    """u(x)ᵀv(x)"""
+    return u(x) @ v(x)
+
+
+@inner_product_of_fields.gradient("x", source=DERIVATIVE_NOTES.at("Vector 5"))
+def _(u, v, x):
+    """(∇u)ᵀv + (∇v)ᵀu"""
+    return u.jacobian(x).T @ v(x) + v.jacobian(x).T @ u(x)
+
+
+@formula(alpha=smooth("N"), f=smooth("N", out="M"), x="N", out="M")
+def scaled_field(alpha, f, x):
+    """α(x)f(x)"""
+    return alpha(x) * f(x)
+
+
+@scaled_field.jacobian("x", source=DERIVATIVE_NOTES.at("Vector 6"))
+def _(alpha, f, x):
+    """f(∇α)ᵀ + α∇f"""
+    return np.outer(f(x), alpha.gradient(x)) + alpha(x) * f.jacobian(x)
+
+
+@formula(f=smooth("P Q"), g=smooth("M N", out="P Q"), X="M N")
+def composition_of_matrices(f, g, X):
+    """f(g(X))"""
+    return f(g(X))
+
+
+@composition_of_matrices.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 1"))
+def _(f, g, X):
+    """∂y/∂xᵢⱼ = tr((∂y/∂U)ᵀ ∂U/∂xᵢⱼ), U = g(X)"""
+    rows, columns = X.shape
+    slope, moves = f.gradient(g(X)), g.jacobian(X)
+    return np.array([[np.trace(slope.T @ moves[:, :, i, j]) for j in range(columns)] for i in range(rows)])
+
+
+@formula(f=smooth("M P"), A="M N", X="N P", B="M P")
+def function_of_left_product(f, A, X, B):
+    """f(AX + B)"""
+    return f(A @ X + B)
+
+
+@function_of_left_product.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 2"))
+def _(f, A, X, B):
+    """Aᵀ∇f"""
+    return A.T @ f.gradient(A @ X + B)
+
+
+@formula(f=smooth("M P"), X="M N", C="N P", D="M P")
+def function_of_right_product(f, X, C, D):
+    """f(XC + D)"""
+    return f(X @ C + D)
+
+
+@function_of_right_product.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 4"))
+def _(f, X, C, D):
+    """(∇f)Cᵀ"""
+    return f.gradient(X @ C + D) @ C.T
+
+
+@formula(f=smooth("M"), A="M N", x="N", b="M")
+def function_of_affine_map(f, A, x, b):
+    """f(Ax + b)"""
+    return f(A @ x + b)
+
+
+@function_of_affine_map.hessian("x", source=DERIVATIVE_NOTES.at("Matrix 3"))
+def _(f, A, x, b):
+    """Aᵀ(∇²f)A"""
+    return A.T @ f.hessian(A @ x + b) @ A
