@@ -32,7 +32,7 @@ Function = Callable[..., Any]
 KINDS = ("gradient", "jacobian", "pullback", "hessian", "minimizer", "identity")
 COTANGENT = "G"
 """The name of a pullback's first parameter, and of the cotangent in reports."""
-RESERVED = ("out", "where", "source", "along", "kind", "corrected_by")
+RESERVED = (COTANGENT, "out", "where", "source", "along", "kind", "corrected_by")
 
 
 def _parameters(function: Function) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ class ArraySpace:
 
     def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Array:
         value = self.condition.build(entries, self.axes.shape(sizes))
-        return value * scale if self.condition.scaled else value
+        return np.asarray(value * scale) if self.condition.scaled else value
 
     def __str__(self) -> str:
         adjective = "" if self.condition is real else f"{self.condition.name.replace('_', ' ')} "

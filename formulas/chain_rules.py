@@ -5,9 +5,9 @@ The gradient of a vector field is its Jacobian, as in the notes: the entry [i, j
 
 import numpy as np
 
-from checks import formula, smooth, zero
+from checks import formula, smooth, such_that, zero
 
-from .sources import DERIVATIVE_NOTES
+from .sources import DERIVATIVE_NOTES, NORM_PROOFS
 
 
 @formula(f=smooth("N M"), X="M N")
@@ -42,6 +42,30 @@ def as_trace(f, X, H, t):
     return np.trace(f.gradient(X).T @ H)
 
 
+@formula(phi=smooth(""), g=smooth("N"), u="N")
+def composition_of_scalars(phi, g, u):
+    """φ(g(u))"""
+    return phi(g(u))
+
+
+@composition_of_scalars.gradient("u", source=NORM_PROOFS.at("eq. 12-1-9"))
+def _(phi, g, u):
+    """∂φ/∂g · ∂g/∂u"""
+    return phi.gradient(g(u)) * g.gradient(u)
+
+
+@formula(phi=smooth(""), g=smooth("M N"), X="M N")
+def composition_of_scalars_of_matrix(phi, g, X):
+    """φ(g(X))"""
+    return phi(g(X))
+
+
+@composition_of_scalars_of_matrix.gradient("X", source=NORM_PROOFS.at("eq. 12-5-5"))
+def _(phi, g, X):
+    """∂φ/∂g · ∂g/∂X"""
+    return phi.gradient(g(X)) * g.gradient(X)
+
+
 @formula(f=smooth("M"), g=smooth("N", out="M"), x="N")
 def composition_of_vectors(f, g, x):
     """f(g(x))"""
@@ -52,6 +76,22 @@ def composition_of_vectors(f, g, x):
 def _(f, g, x):
     """(∂u/∂x)ᵀ ∂f/∂u, u = g(x)"""
     return g.jacobian(x).T @ f.gradient(g(x))
+
+
+@composition_of_vectors.gradient("x", source=NORM_PROOFS.at("eq. 12-9-6"))
+def by_index_sum(f, g, x):
+    """Σᵢ ∂f/∂uᵢ ∂uᵢ/∂xₖ, u = g(x)"""
+    return np.einsum("i,ik->k", f.gradient(g(x)), g.jacobian(x))
+
+
+@composition_of_vectors.misprint("x", f=smooth("N"), g=smooth("N", out="N"), source=NORM_PROOFS.at("eq. 12-1-11"))
+def reversed_order(f, g, x):
+    """∂f/∂u · ∂u/∂x, u = g(x)
+
+    The factors are in the wrong order for the denominator layout that the page declares, where ∂u/∂x has the entries
+    ∂uⱼ/∂xᵢ.
+    """
+    return f.gradient(g(x)) @ g.jacobian(x).T
 
 
 @formula(u=smooth("N", out="M"), v=smooth("N", out="M"), x="N")
@@ -78,6 +118,32 @@ def _(alpha, f, x):
     return np.outer(f(x), alpha.gradient(x)) + alpha(x) * f.jacobian(x)
 
 
+@formula(
+    u=smooth("N", out="N"), r=smooth("N"), x="N", out="N", where=such_that("r(x) ≠ 0", lambda r, x: abs(r(x)) > 1 / 8)
+)
+def quotient(u, r, x):
+    """u(x)/r(x)"""
+    return u(x) / r(x)
+
+
+@quotient.jacobian("x")
+def _(u, r, x):
+    """(1/r) ∂uᵢ/∂xⱼ − uᵢ/r² ∂r/∂xⱼ"""
+    return 1 / r(x) * u.jacobian(x) - np.outer(u(x) / r(x) ** 2, r.gradient(x))
+
+
+@quotient.misprint(
+    "x", kind="jacobian", source=NORM_PROOFS.at("eq. 12-2-7 read as the general quotient rule (Ref. 1.28)")
+)
+def _(u, r, x):
+    """(1/r) ∂u/∂x − u/r² (∂r/∂x)ᵀ
+
+    In denominator layout the last product has to be ∂r/∂x uᵀ/r²; the order doesn't matter where ∂r/∂x is along u.
+    """
+    printed = 1 / r(x) * u.jacobian(x).T - np.outer(u(x) / r(x) ** 2, r.gradient(x))
+    return printed.T
+
+
 @formula(f=smooth("P Q"), g=smooth("M N", out="P Q"), X="M N")
 def composition_of_matrices(f, g, X):
     """f(g(X))"""
@@ -90,6 +156,12 @@ def _(f, g, X):
     rows, columns = X.shape
     slope, moves = f.gradient(g(X)), g.jacobian(X)
     return np.array([[np.trace(slope.T @ moves[:, :, i, j]) for j in range(columns)] for i in range(rows)])
+
+
+@composition_of_matrices.gradient("X", source=(NORM_PROOFS.at("eq. 12-7-6"), NORM_PROOFS.at("eq. 12-8-4")))
+def by_index_sum(f, g, X):
+    """Σₖₗ ∂f/∂Uₖₗ ∂Uₖₗ/∂Xᵢⱼ, U = g(X)"""
+    return np.einsum("kl,klij->ij", f.gradient(g(X)), g.jacobian(X))
 
 
 @formula(f=smooth("M P"), A="M N", X="N P", B="M P")

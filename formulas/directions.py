@@ -1,8 +1,8 @@
-"""Normalised vectors: their length, their derivative and the projection in it. Axis: N entries of a vector."""
+"""Normalised vectors: their length, their derivative and the projection in it."""
 
 import numpy as np
 
-from checks import distinct, formula, smooth, such_that
+from checks import distinct, formula, not_zero
 
 from .sources import NORM_PROOFS
 
@@ -63,7 +63,7 @@ def _(x, a):
     return 1
 
 
-@formula(u="N", out="N N", where=such_that("u ≠ 0", lambda u: np.any(u)))
+@formula(u="N", out="N N", where=not_zero("u"))
 def projector(u):
     """P = I − ûûᵀ, û = u/‖u‖"""
     unit = u / np.linalg.norm(u)
@@ -78,7 +78,7 @@ def idempotent_and_symmetric(u):
     return P @ P.T
 
 
-@formula(u="N", where=such_that("u ≠ 0", lambda u: np.any(u)))
+@formula(u="N", where=not_zero("u"))
 def projector_trace(u):
     """tr(I − ûûᵀ), û = u/‖u‖"""
     unit = u / np.linalg.norm(u)
@@ -94,7 +94,7 @@ def _(u):
     return u.size - 1
 
 
-@formula(u="N", v="N", where=such_that("u ≠ 0", lambda u: np.any(u)))
+@formula(u="N", v="N", where=not_zero("u"))
 def split_squared_norm(u, v):
     """(ûᵀv)² + ‖(I − ûûᵀ)v‖², û = u/‖u‖"""
     unit = u / np.linalg.norm(u)
@@ -133,29 +133,3 @@ def _(x, a, d):
     unit = (x - a) / r
     change = (d - unit * (unit @ d)) / r
     return 1 + change @ change
-
-
-@formula(
-    u=smooth("N", out="N"), r=smooth("N"), x="N", out="N", where=such_that("r(x) ≠ 0", lambda r, x: abs(r(x)) > 1 / 8)
-)
-def quotient(u, r, x):
-    """u(x)/r(x)"""
-    return u(x) / r(x)
-
-
-@quotient.jacobian("x")
-def _(u, r, x):
-    """(1/r) ∂uᵢ/∂xⱼ − uᵢ/r² ∂r/∂xⱼ"""
-    return 1 / r(x) * u.jacobian(x) - np.outer(u(x) / r(x) ** 2, r.gradient(x))
-
-
-@quotient.misprint(
-    "x", kind="jacobian", source=NORM_PROOFS.at("eq. 12-2-7 read as the general quotient rule (Ref. 1.28)")
-)
-def _(u, r, x):
-    """(1/r) ∂u/∂x − u/r² (∂r/∂x)ᵀ
-
-    In denominator layout the last product has to be ∂r/∂x uᵀ/r²; the order doesn't matter where ∂r/∂x is along u.
-    """
-    printed = 1 / r(x) * u.jacobian(x).T - np.outer(u(x) / r(x) ** 2, r.gradient(x))
-    return printed.T
