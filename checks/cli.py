@@ -220,7 +220,7 @@ def progress(total: int, quiet: bool) -> Iterator[tuple[Callable[[str, bool], No
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, force_terminal=None if sys.stdout.isatty() else False)
 
     def say(words: str, good: bool) -> None:
         if not console.is_terminal:
@@ -260,11 +260,11 @@ def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_js
     registry = Discovery(plugins).registry()
     rows = []
     for each in registry.formulas.values():
-        documents = {s.document.key: s.document.title for claim in each.claims for s in claim.sources}
+        documents = {s.document.key: s.document for claim in each.claims for s in claim.sources}
         its_topic = topic_of(each)
         if topic is not None and topic != its_topic:
             continue
-        if source is not None and not any(source == k or source.lower() in t.lower() for k, t in documents.items()):
+        if source is not None and not any(is_meant(document, source) for document in documents.values()):
             continue
         rows.append((each, its_topic, documents))
     if not rows and (source or topic):
@@ -347,7 +347,7 @@ def coverage(
 
     discovery = Discovery(plugins)
     registry = discovery.registry()
-    documents = inventoried(registry)
+    documents = [each for each in registry.documents.values() if each.locations]
     claims = [claim for claim in registry.claims() if claim.sources]
     session = Session(registry, discovery, seed, points, timeout, jobs, quiet=True)
     results = session.run(claims, DEFAULT, each_line=False)
@@ -362,10 +362,12 @@ def coverage(
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        click.echo("".join(f"{standing:>17}" for standing in ("locations", *Standing)) + "  document")
+        heads = ("locations", *Standing)
+        click.echo("  ".join(heads) + "  document")
         for c in covered:
             counts = (len(c.standings), *(c.count(standing) for standing in Standing))
-            click.echo("".join(f"{count:>17}" for count in counts) + f"  {c.document.title}")
+            row = "  ".join(f"{count:>{len(head)}}" for head, count in zip(heads, counts, strict=True))
+            click.echo(f"{row}  {c.document.title}")
         for c, place, standing in bad if only_missing else []:
             click.echo(f"{standing}: {c.document.title}, {place}")
     code = tell_failures(registry)
@@ -375,24 +377,28 @@ def coverage(
 
 
 @cli.command("errata")
+@click.option("--source", help="Only this document (its key, or words of its title).")
 @plugin_option
-def errata_(plugins: tuple[str, ...]) -> int:
+def errata_(source: str | None, plugins: tuple[str, ...]) -> int:
     """Print every misprint: what is printed, where, the smallest counterexample, the correction."""
     from .errata import errata
 
     registry = Discovery(plugins).registry()
-    text, survivors = errata(registry.claims(), inventoried(registry))
+    documents = [each for each in registry.documents.values() if is_meant(each, source)]
+    if not documents:
+        raise UsageError(f"there is no such document; there are {', '.join(registry.documents)}")
+    text, survivors = errata(registry.claims(), documents)
     click.echo(text, nl=False)
     for survivor in survivors:
         click.echo(f"{survivor.claim}: {survivor.reason}", err=True)
     return tell_failures(registry) or (FAILED if survivors else HELD)
 
 
+def is_meant(document: Document, source: str | None) -> bool:
+    """Whether ``--source`` means the document: its key, or words of its title; everything where it isn't given."""
+    return source is None or source == document.key or source.lower() in document.title.lower()
+
+
 def topic_of(formula: Formula) -> str:
     """The name of the file that declares it."""
     return Path(formula.place.file).stem
-
-
-def inventoried(registry: Registry) -> list[Document]:
-    """The documents whose locations are listed."""
-    return [document for document in registry.documents.values() if document.locations]

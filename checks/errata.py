@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from .formula import Claim
 from .oracles import Oracle, oracles_for
 from .points import Point, Recipe
-from .report import number, show_value, tidy
+from .report import show_value, tidy
 from .result import Result, Status
 from .runner import judge
 from .sources import Document
@@ -106,10 +107,10 @@ def erratum(location: str, claim: Claim, found: Counterexample | None) -> str:
     text.append(f"- counterexample: {sizes + ': ' if sizes else ''}{values}")
     if verdict.entries:
         entry = verdict.entries[0]
-        true = _rounded(tidy(entry.numerical, verdict))
-        text.append(f"- there {entry.index} is claimed {number(entry.claimed)} and is {true}")
+        claimed, true = (_rounded(tidy(value, verdict)) for value in (entry.claimed, entry.numerical))
+        text.append(f"- there {entry.index} is claimed {claimed} and is {true}")
     else:
-        text.append(f"- there {_without_place(verdict.reason)}")
+        text.append(f"- there {_in_brief(verdict.reason)}")
     return "\n".join(text)
 
 
@@ -125,11 +126,10 @@ def _rounded(value: float) -> str:
     return f"{float(f'{value:.4g}'):g}"
 
 
-def _without_place(reason: str) -> str:
-    """A reason without the file and line it ends with, which move with every edit."""
-    import re
-
-    return re.sub(r" \([^()]*\.py:\d+\)", "", reason)
+def _in_brief(reason: str) -> str:
+    """A reason without what moves with every edit or release: the place in a file, the words of an exception."""
+    raised = re.match(r"(.* raises \w+):", reason)
+    return raised.group(1) if raised else re.sub(r" \([^()]*\.py:\d+\)", "", reason)
 
 
 def errata(claims: Sequence[Claim], documents: Sequence[Document]) -> tuple[str, list[Result]]:
@@ -144,7 +144,8 @@ def errata(claims: Sequence[Claim], documents: Sequence[Document]) -> tuple[str,
     for document in documents:
         found = misprints(claims, document)
         text += ["", f"## {document.title}", ""]
-        text.append(f"{len(found)} of {len(document.locations)} locations." if found else "Nothing.")
+        places = len({location for location, _ in found})
+        text.append(f"{places} of {len(document.locations)} locations." if found else "Nothing.")
         for location, claim in found:
             counterexample, oracle = None, None
             for oracle in oracles_for(claim):

@@ -27,6 +27,8 @@ CATALOGUE = "formulas"
 ENTRY_POINTS = "nablacheck.formulas"
 PACKAGES = ("checks", "formulas")
 MARK = "__nablacheck__"
+FILE_MODULE = "nablacheck_file_"
+"""What the modules of files that were named by their path are called."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,11 @@ def _load_catalogue(registry: Registry) -> None:
 
 
 def _submodules(package: ModuleType, registry: Registry) -> Iterator[ModuleType]:
-    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+    """The modules of the catalogue; the one that names the documents first, for their order."""
+    names = [found.name for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")]
+    for name in sorted(names, key=lambda name: not name.endswith(".sources")):
         try:
-            yield load(found.name)
+            yield load(name)
         except LoadError as error:
             registry.failures.append(Failure("catalogue", str(error), error.trace))
 
@@ -253,7 +257,7 @@ def load(spec: str) -> ModuleType:
 def _from_file(path: Path) -> ModuleType:
     """Import a file under a name of its own, once: the same file gives the same module."""
     full = path.resolve()
-    name = f"nablacheck_file_{full.stem}_{abs(hash(str(full))):x}"
+    name = f"{FILE_MODULE}{full.stem}_{abs(hash(str(full))):x}"
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, full)

@@ -10,7 +10,7 @@ import numpy as np
 from .errors import Place
 from .formula import COTANGENT, Claim, Formula
 from .points import Point
-from .registry import CATALOGUE
+from .registry import CATALOGUE, FILE_MODULE
 from .result import POINTS, Result, Status
 from .verdict import Verdict
 
@@ -48,7 +48,8 @@ def line(result: Result) -> str:
         assert result.point is not None
         sizes = _sizes(result.point)
         return f"refuted  {result.oracle:<10} as it should be{', at ' + sizes if sizes else ''}"
-    return f"{result.status:<8} {result.oracle:<10} {result.reason}".rstrip()
+    where = f"at {_sizes(result.point)}" if result.point is not None and result.point.sizes else ""
+    return f"{result.status:<8} {result.oracle:<10} {result.reason or where}".rstrip()
 
 
 def failure(result: Result, claim: Claim) -> str:
@@ -88,9 +89,12 @@ def repeat(result: Result, claim: Claim) -> str:
 
 
 def reference(formula: Formula) -> str:
-    """How the command line finds a formula: its name, or its file and name where it isn't in the catalogue."""
-    if formula.function.__module__.startswith(f"{CATALOGUE}."):
+    """How the command line finds a formula: its name in the catalogue, else its module in a package, or its file."""
+    module = formula.function.__module__
+    if module.startswith(f"{CATALOGUE}."):
         return formula.name
+    if "." in module and not module.startswith(FILE_MODULE):
+        return f"{module}:{formula.name}"
     file = str(formula.place).rpartition(":")[0]
     return f"{file}:{formula.name}"
 
@@ -103,7 +107,9 @@ def summary(results: list[Result], failures: int) -> str:
     bad = sum(not all(r.ok for r in each) for each in by_claim.values())
     refuted = sum(all(r.status is Status.REFUTED for r in each) for each in by_claim.values())
     holds = len(by_claim) - bad - refuted
-    parts = [f"{_count(holds, 'claim holds', 'claims hold')}"]
+    parts = []
+    if holds or not by_claim:
+        parts.append(_count(holds, "claim holds", "claims hold"))
     if refuted:
         parts.append(f"{_count(refuted, 'misprint is', 'misprints are')} refuted")
     if bad:

@@ -6,7 +6,7 @@ general enough that value, gradient and Hessian at a point can be anything. Coef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -71,20 +71,30 @@ class SmoothFunction:
         return ((curvature[..., None, :] * flat.T) @ flat).reshape(self.out + self.domain + self.domain)
 
     def __repr__(self) -> str:
-        if not np.any(self.coefficients[..., :3]):
-            return "the zero function"
-        target = "×".join(map(str, self.out)) or "scalar"
-        ridges = [
-            f"a,b,c,d={np.array2string(row, precision=4)} w={np.array2string(w.reshape(-1), precision=4)}"
-            for row, w in self._ridges()
-            if np.any(row[:3])
-        ]
-        return f"Σ a t + b t²/2 + c/(1 + t²), t = ⟨w, z⟩ + d ({target}): " + "; ".join(ridges)
+        components = self.coefficients.reshape(-1, len(self.directions), 4)
+        written = [_sum_of(_ridge_text(row, w) for row, w in zip(c, self.directions, strict=True)) for c in components]
+        return f"z ↦ {', '.join(written) if not self.out else '[' + ', '.join(written) + ']'}"
 
-    def _ridges(self) -> Iterator[tuple[Array, Array]]:
-        """The coefficients and the direction of every ridge, component after component."""
-        for component in self.coefficients.reshape(-1, len(self.directions), 4):
-            yield from zip(component, self.directions, strict=True)
+
+def _ridge_text(row: Array, direction: Array) -> str:
+    """One ridge in writing, without the terms that vanish."""
+    a, b, c, d = (float(k) for k in row)
+    entries = [f"z{''.join(str(k + 1) for k in index)}" for index in np.ndindex(direction.shape)]
+    t = _sum_of([*map(_times, direction.reshape(-1), entries), f"{d:g}" if d else ""])
+    if t == "0":
+        return f"{c:g}" if c else ""
+    inner = t if t in entries else f"({t})"
+    return _sum_of([_times(a, inner), _times(b / 2, f"{inner}²"), f"{c:g}/(1 + {inner}²)" if c else ""], empty="")
+
+
+def _times(factor: float, what: str) -> str:
+    if factor == 0:
+        return ""
+    return what if factor == 1 else f"-{what}" if factor == -1 else f"{factor:g} {what}"
+
+
+def _sum_of(terms: Iterable[str], empty: str = "0") -> str:
+    return " + ".join(filter(None, terms)).replace("+ -", "- ") or empty
 
 
 @dataclass(frozen=True)
@@ -131,8 +141,10 @@ class ElementwiseFunction:
         return a + (c - 2 * b * z - c * z * z) / (1 + z * z) ** 2
 
     def __repr__(self) -> str:
-        a, b, c = self.coefficients
-        return f"t ↦ {a:g} t + ({b:g} + {c:g} t)/(1 + t²), entry by entry"
+        a, b, c = (float(k) for k in self.coefficients)
+        above = _sum_of([f"{b:g}" if b else "", _times(c, "t")], empty="")
+        fraction = f"{f'({above})' if ' ' in above else above}/(1 + t²)" if above else ""
+        return f"t ↦ {_sum_of([_times(a, 't'), fraction])}, entry by entry"
 
 
 @dataclass(frozen=True)
