@@ -20,19 +20,22 @@ class Outcome(StrEnum):
 
 RESOLUTION = 1e-2
 """An oracle that can't tell the largest entry from zero to within this share of it has seen nothing."""
+NOISY = "the noise of the function hides the derivative"
 
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
     """What an oracle found: values, how far each may be off, and what it cost.
 
-    ``trouble`` says why nothing can be concluded, such as a kink; empty where all went well.
+    ``trouble`` says why nothing can be concluded, such as a kink; empty where all went well. ``natural`` is how large
+    an entry would ordinarily be: what a claim of nothing but zeros is held against.
     """
 
     value: Array
     allowed: Array
     evaluations: int
     trouble: str = ""
+    natural: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ class Verdict:
     variable: str = ""
     entries: tuple[Entry, ...] = ()
     total: int = 0
+    cause: str = ""
+    entry_sensitivity: float = np.inf
+    """The smallest relative error of a single entry, half-way among all, that would have been caught."""
+    complete: bool = True
+    """Whether ``entries`` are all the wrong ones there are."""
     contracted: bool = False
     """Whether the cotangent G of the point took part."""
     claimed: Array | None = field(default=None, repr=False)
@@ -82,6 +90,8 @@ def compare(claimed: Array, estimate: Estimate, variable: str) -> Verdict:
         ratio = np.where(difference == 0, 0.0, difference / estimate.allowed)
     worst = int(np.argmax(ratio)) if ratio.size else 0
     largest = float(max(np.abs(claimed).max(initial=0.0), np.abs(estimate.value).max(initial=0.0)))
+    if not np.any(claimed):
+        largest = max(largest, estimate.natural)
     coarse = float(estimate.allowed.max(initial=0.0))
     agreed = Verdict(
         Outcome.PASS,
@@ -108,5 +118,5 @@ def compare(claimed: Array, estimate: Estimate, variable: str) -> Verdict:
         )
         return replace(agreed, outcome=Outcome.FAIL, entries=entries)
     if largest > 0 and coarse > RESOLUTION * largest:
-        return replace(agreed, outcome=Outcome.INCONCLUSIVE, reason="the noise of the function hides the derivative")
+        return replace(agreed, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
     return agreed

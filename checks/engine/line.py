@@ -1,0 +1,114 @@
+"""A line through the point: how far the function's slope along it is from the claimed one, at steps t = c/2ᵏ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+from ..spaces import Array
+from .noise import EPS, Noise, Scalar, function_noise
+from .windows import LONGEST, Window
+
+SMALLEST, LARGEST = 48, -24
+"""The exponents k of the smallest and the largest step."""
+
+
+class Line:
+    """Residual slopes q(t) = [f(x + tv) − f(x − tv) − claimed]/2t, by exponent of the step.
+
+    The displacement really made, x₊ − x₋, goes into the claimed change, so that the rounding of x ± tv cancels to first
+    order. Where the claim is right, q is even in t and vanishes with it.
+    """
+
+    def __init__(
+        self,
+        function: Scalar,
+        x: Array,
+        value: float,
+        claimed: Callable[[Array], float],
+        direction: Array,
+        *,
+        stretch: float = 1.0,
+    ) -> None:
+        self.function = function
+        self.x = x
+        self.value = value
+        self.claimed = claimed
+        self.direction = direction
+        self.stretch = stretch
+        self.measured = Noise(0.0, EPS)
+        self.slopes: dict[int, float] = {}
+        self.bends: dict[int, float] = {}
+        self.blown = False
+        """Whether the claimed change overflowed where the function didn't."""
+        self._rounding: dict[int, float] = {}
+        self._far: dict[int, float] = {}
+
+    def step(self, k: int) -> float:
+        return self.stretch * 2.0**-k
+
+    def evaluate(self, *steps: int) -> None:
+        """Find the slopes at these steps, where they aren't known."""
+        for k in steps:
+            if k in self.slopes:
+                continue
+            t = self.step(k)
+            move = t * self.direction
+            up, down = self.x + move, self.x - move
+            high, low = self.function(up), self.function(down)
+            claimed = self.claimed(up - down)
+            change = high - low
+            self.blown = self.blown or (math.isfinite(change) and not math.isfinite(claimed))
+            self.slopes[k] = (change - claimed) / (2 * t)
+            self.bends[k] = ((high - self.value) + (low - self.value)) / t
+            self._rounding[k] = max(abs(high), abs(low))
+
+    def noise(self, k: int) -> float:
+        """The noise of the slope at step k: that measured at x, or the rounding of the values met there."""
+        sigma = max(self.measured.sigma, self.measured.eps * self._rounding[k])
+        if k < 0:
+            sigma = max(sigma, self._noise_far_out(k))
+        return sigma / (math.sqrt(2) * self.step(k))
+
+    def _noise_far_out(self, k: int) -> float:
+        """Beyond the natural step the noise is measured anew, once for every factor of 16."""
+        j = (-k + 3) // 4 * 4
+        if j not in self._far:
+            z = self.x + self.stretch * 2.0**j * self.direction
+            value = self.function(z)
+            self._far[j] = (
+                function_noise(self.function, z, value, self.claimed, self.direction).sigma
+                if math.isfinite(value)
+                else math.inf
+            )
+        return self._far[j]
+
+    def finite(self, k: int) -> bool:
+        return math.isfinite(self.slopes.get(k, math.nan))
+
+    def window(self, k: int, m: int) -> Window:
+        steps = range(k, k + m)
+        return Window(k, [self.slopes[j] for j in steps], [self.noise(j) for j in steps])
+
+    def windows(self) -> Iterator[Window]:
+        """Every run of 2 to 7 consecutive steps with finite slopes."""
+        for k in sorted(self.slopes):
+            if not self.finite(k):
+                continue
+            for m in range(2, LONGEST + 1):
+                if not self.finite(k + m - 1):
+                    break
+                yield self.window(k, m)
+
+    def best(self) -> Window | None:
+        """The window with the smallest tolerance among those compatible with every better window of smaller steps:
+        a plateau that only large steps reach is not believed."""
+        best, low, high = None, -math.inf, math.inf
+        for window in sorted(self.windows(), key=lambda w: (-(w.k + w.m), -w.k)):
+            if best is not None and window.allowed >= best.allowed:
+                continue
+            if window.slope - window.allowed <= high and window.slope + window.allowed >= low:
+                best = window
+                low = max(low, window.slope - window.allowed)
+                high = min(high, window.slope + window.allowed)
+        return best

@@ -1,0 +1,98 @@
+"""Which entries of a gradient are wrong: group testing along the line that showed the error.
+
+The residual slope along a direction is the sum of what the entries contribute, so that one check of half of them tells
+about both halves: k wrong entries of n take about k log₂ n checks of two values each.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from ..spaces import Array
+from .judge import Judge, Slopes
+from .line import Line
+from .windows import TRUNCATION
+
+MOST_CHECKS = 400
+MOST_ENTRIES = 8
+SHARE = 0.02
+"""A group whose residual slope is below this share of the whole is taken as right."""
+
+
+class Wrong(NamedTuple):
+    """A wrong entry: its position in the flat array, and how far the claim is above the true derivative there."""
+
+    position: int
+    excess: float
+
+
+class Located(NamedTuple):
+    """The wrong entries that were found, worst first; ``all`` tells whether these are all that were to be seen."""
+
+    entries: list[Wrong]
+    all: bool
+
+
+def locate(judge: Judge, slopes: Slopes) -> Located:
+    """Find the entries that make the residual slope of a failed verdict."""
+    line, window = slopes.line, slopes.window
+    if line is None or window is None:
+        return Located([], False)
+    step = window.k + (0 if window.noisy else window.m - 1)
+    total = window.slope
+    threshold = max(SHARE * abs(total), 3 * (line.noise(step) + TRUNCATION * window.truncation))
+    flat = line.direction.reshape(-1)
+    groups = [(0, flat.size, total)]
+    found: list[Wrong] = []
+    checks = 0
+    while groups and checks < MOST_CHECKS and len(found) < MOST_ENTRIES:
+        groups.sort(key=lambda group: abs(group[2]))
+        low, high, residual = groups.pop()
+        if high - low == 1:
+            if flat[low]:
+                found.append(Wrong(low, -residual / float(flat[low])))
+            continue
+        middle = (low + high) // 2
+        left = _residual(judge, line, low, middle, step)
+        checks += 1
+        for start, end, part in ((low, middle, left), (middle, high, residual - left)):
+            if math.isfinite(part) and abs(part) > threshold:
+                groups.append((start, end, part))
+    found.sort(key=lambda wrong: -abs(wrong.excess * flat[wrong.position]))
+    return Located(found, not groups)
+
+
+def _residual(judge: Judge, line: Line, low: int, high: int, step: int) -> float:
+    """The residual slope along the line's direction with only the entries low … high − 1 moving."""
+    direction = np.zeros(line.direction.size)
+    direction[low:high] = line.direction.reshape(-1)[low:high]
+    part = Line(judge.function, line.x, line.value, line.claimed, direction.reshape(line.direction.shape))
+    part.stretch = line.stretch
+    part.evaluate(step)
+    return part.slopes[step]
+
+
+def every_entry(judge: Judge, slopes: Slopes) -> tuple[Array, Array] | None:
+    """How far the claim is above the true derivative, entry by entry, and how far that may be off; for small arrays."""
+    line, window = slopes.line, slopes.window
+    if line is None or window is None:
+        return None
+    excess, allowed = np.zeros(line.direction.size), np.zeros(line.direction.size)
+    flat = np.abs(line.direction.reshape(-1))
+    for position in range(excess.size):
+        if not flat[position]:
+            continue
+        direction = np.zeros(excess.size)
+        direction[position] = flat[position]
+        alone = Line(judge.function, line.x, line.value, line.claimed, direction.reshape(line.direction.shape))
+        alone.measured = line.measured
+        alone.evaluate(*range(window.k, window.k + min(window.m, 3)))
+        best = alone.best()
+        if best is None:
+            return None
+        excess[position] = -best.slope / flat[position]
+        allowed[position] = best.allowed / flat[position]
+    return excess, allowed

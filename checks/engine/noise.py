@@ -1,0 +1,131 @@
+"""How far rounding alone moves things: the noise of a function along a line, and the rounding errors of a claim."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from ..spaces import Array
+
+Scalar = Callable[[Array], float]
+"""A function of an array; not finite where it has no value."""
+
+EPS = float(np.finfo(float).eps)
+SINGLE = 2.0**-24
+POINTS = range(-3, 4)
+START, GROW, SHRINK = -26, 6, 8
+"""The spacing 2ˢ of the difference table: where it starts, and how it is changed."""
+COARSEST, FINEST = -8, -44
+
+
+class Noise(NamedTuple):
+    """The standard deviation of a function's rounding errors near a point, and their size relative to its values."""
+
+    sigma: float
+    eps: float
+
+
+def rms(a: Array) -> float:
+    """The root mean square, without overflow."""
+    largest = float(np.max(np.abs(a))) if a.size else 0.0
+    if not 0 < largest < math.inf:
+        return largest
+    return largest * math.sqrt(float(np.mean(np.square(a / largest))))
+
+
+def norm(a: Array) -> float:
+    """The Euclidean norm of all entries, without overflow."""
+    return rms(a) * math.sqrt(a.size)
+
+
+def function_noise(
+    function: Scalar, x: Array, value: float, claimed: Callable[[Array], float], direction: Array
+) -> Noise:
+    """The noise of a function near x, from a table of differences of 7 equispaced values along a direction, with the
+    claimed change taken out (Hamming; Moré and Wild, Estimating computational noise, 2011).
+
+    The spacing grows while the values aren't distinct, for then the function is rounded more coarsely than that; it
+    shrinks while the orders of the table fall steeply, for then it still sees the function. Values that all are single
+    precision numbers have at least single precision's rounding.
+    """
+    floor, seen, grown = EPS * abs(value), 0.0, False
+    single, eps = True, EPS
+    found: float | None = None
+    exponent = START
+    for _ in range(8):
+        moves = [j * 2.0**exponent * direction for j in POINTS]
+        places = [x + move for move in moves]
+        values = np.array([function(place) if j else value for j, place in zip(POINTS, places, strict=True)])
+        if not np.isfinite(values).all():
+            exponent -= SHRINK
+            continue
+        single = single and bool(np.all(values == values.astype(np.float32)))
+        distinct = np.unique(values)
+        orders = _difference_table(values - np.array([claimed(place - x) for place in places]))
+        if distinct.size < 6:
+            gaps = np.diff(distinct)
+            if gaps.size and exponent < COARSEST and gaps.min() < 1e-4 * np.abs(distinct).max():
+                floor = max(floor, float(gaps.min()) / 3)  # else it is a step, not rounding
+            grown = True
+            if seen or exponent > COARSEST:
+                break
+            exponent += GROW
+        elif orders[0] > 4 * orders[1] > 16 * orders[2] and max(orders) > 4 * floor:
+            seen = max(orders)
+            if grown or exponent < FINEST:
+                break
+            exponent -= SHRINK
+        else:
+            found = max(orders)
+            break
+    if single and value != 0:
+        floor, eps = max(floor, SINGLE * abs(value)), SINGLE
+    return Noise(max(floor, seen if found is None else found), eps)
+
+
+def _difference_table(values: Array) -> list[float]:
+    """What the differences of orders 4, 5 and 6 make the standard deviation of the noise."""
+    scale, found = 1.0, []
+    for order in range(1, 7):
+        values = np.diff(values)
+        scale *= 2.0 * (2 * order - 1) / order  # binomial(2 order, order), the variance that a difference gathers
+        if order >= 4:
+            found.append(rms(values) / math.sqrt(scale))
+    return found
+
+
+class ClaimRounding:
+    """How far rounding can move the claimed slope along a direction: its own noise, and what rounded arguments do.
+
+    ``evaluate(d)`` gives the claim with every argument moved by about d relatively, in one random way and the opposite;
+    the second difference is the noise of the claim, the first its sensitivity to rounded arguments.
+    """
+
+    def __init__(self, here: Array, evaluate: Callable[[float], tuple[Array, Array] | None], eps: float) -> None:
+        self.here = here
+        self.eps = eps
+        self.noise, self.sensitivity, still = self._moved(evaluate, 2.0**-25)
+        single = np.array_equal(here, here.astype(np.float32))
+        if norm(self.noise) > 1e-9 * norm(here) and not single:
+            # Curvature or noise? The smaller of two moves tells, unless nothing moves any more.
+            noise, sensitivity, still = self._moved(evaluate, 2.0**-38)
+            if not still and norm(noise) < norm(self.noise):
+                self.noise, self.sensitivity = noise, sensitivity
+
+    def _moved(self, evaluate: Callable[[float], tuple[Array, Array] | None], by: float) -> tuple[Array, Array, bool]:
+        pair = evaluate(by)
+        if pair is None or not (np.isfinite(pair[0]).all() and np.isfinite(pair[1]).all()):
+            return np.zeros_like(self.here), np.zeros_like(self.here), True
+        up, down = pair
+        still = np.array_equal(up, self.here) and np.array_equal(down, self.here)
+        return up + down - 2 * self.here, (up - down) / (2 * by), still
+
+    def along(self, direction: Array) -> float:
+        return (
+            4 * norm(self.noise * direction)
+            + 8 * EPS * norm(self.sensitivity * direction)
+            + 8 * self.eps * norm(self.here * direction)
+        )

@@ -1,0 +1,49 @@
+"""Richardson windows: runs of residual slopes at steps t, t/2, t/4, … from which t², t⁴, … have been removed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+LONGEST = 7
+TRUNCATION = 3.0
+NOISE = 6.0
+
+
+def _weights(m: int) -> tuple[float, ...]:
+    """Weights of q(t), q(t/2), … that keep the constant and remove the first m − 1 even powers of t."""
+    squares = [4.0**-k for k in range(m)]
+    return tuple(math.prod(squares[j] / (squares[j] - squares[i]) for j in range(m) if j != i) for i in range(m))
+
+
+WEIGHTS = {m: _weights(m) for m in range(1, LONGEST + 1)}
+
+
+class Window:
+    """The residual slope that the steps k … k + m − 1 extrapolate to, and how far it may be off.
+
+    ``truncation`` is what the window without its largest step, and the one without its smallest, disagree with it by;
+    ``noise`` is what the rounding of the function makes of it.
+    """
+
+    __slots__ = ("allowed", "k", "m", "noise", "slope", "truncation")
+
+    def __init__(self, k: int, slopes: Sequence[float], noises: Sequence[float]) -> None:
+        m = len(slopes)
+        weights, shorter = WEIGHTS[m], WEIGHTS[m - 1]
+        self.k, self.m = k, m
+        self.slope = _dot(weights, slopes)
+        self.truncation = abs(self.slope - _dot(shorter, slopes[1:]))
+        if m > 2:
+            self.truncation = max(self.truncation, abs(self.slope - _dot(shorter, slopes[:-1])))
+        self.noise = math.hypot(*(w * s for w, s in zip(weights, noises, strict=True)))
+        self.allowed = TRUNCATION * self.truncation + NOISE * self.noise
+
+    @property
+    def noisy(self) -> bool:
+        """Whether noise, rather than truncation, limits the window."""
+        return NOISE * self.noise > TRUNCATION * self.truncation
+
+
+def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum(w * v for w, v in zip(weights, values, strict=True))

@@ -1,0 +1,77 @@
+"""The likely cause of a wrong gradient of a black-box function: the familiar slip that explains its slopes.
+
+A slip is tried along the lines alone: the repaired gradient has to give the slopes that were measured. That takes no
+more than one further line, whatever the size of the array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+
+from .engine.judge import Judge, Slopes
+from .engine.line import Line
+from .spaces import Array
+
+LEFT_OVER = 0.02
+"""A slip explains an error if mending it leaves no more than this share of the residual slope."""
+AGREES = 1e-5
+SQUARE_SLIPS: dict[str, Callable[[Array], Array]] = {
+    "a transpose: the transpose is right": lambda g: g.T,
+    "a transpose and the sign: the negative of the transpose is right": lambda g: -g.T,
+    "G for G + Gᵀ: the gradient plus its transpose is right": lambda g: g + g.T,
+    "not symmetrised: half of the gradient plus its transpose is right": lambda g: (g + g.T) / 2,
+    "the diagonal is counted twice": lambda g: g - np.diag(np.diag(g)) / 2,
+    "the diagonal is counted once, and should be twice": lambda g: g + np.diag(np.diag(g)),
+    "2G − diag(G) for G: off the diagonal every entry is counted twice": lambda g: (g + np.diag(np.diag(g))) / 2,
+}
+
+
+def likely_slip(judge: Judge, slopes: Slopes, claim: Array, x: Array) -> str:
+    """A few words on what is probably wrong, or nothing."""
+    line, window = slopes.line, slopes.window
+    if line is None or window is None:
+        return ""
+    rng = np.random.default_rng(1)
+    measured = [(line.direction, window.slope + line.claimed(line.direction))]
+    for _ in range(2):
+        direction = np.abs(line.direction) * np.where(rng.random(line.direction.shape) < 0.5, -1.0, 1.0)
+        other = Line(judge.function, line.x, line.value, line.claimed, direction)
+        other.measured = line.measured
+        other.evaluate(*range(window.k, window.k + window.m))
+        best = other.best()
+        if best is None:
+            return ""
+        measured.append((direction, best.slope + line.claimed(direction)))
+
+    def explains(repaired: Array) -> bool:
+        return all(
+            abs(float(np.vdot(repaired, direction)) - slope) <= LEFT_OVER * abs(window.slope) + slopes.allowed
+            for direction, slope in measured
+        )
+
+    direction, slope = measured[0]
+    claimed = float(np.vdot(claim, direction))
+    if claimed and slope:
+        factor = slope / claimed
+        if explains(factor * claim):
+            return _factor(factor, x.size)
+    if claim.ndim == 2 and claim.shape[0] == claim.shape[1] > 1:
+        for words, repair in SQUARE_SLIPS.items():
+            if explains(repair(claim)):
+                return words
+    return ""
+
+
+def _factor(factor: float, size: int) -> str:
+    if abs(factor + 1) < AGREES:
+        return "the sign: the negative is right"
+    exact = Fraction(factor).limit_denominator(12)
+    if exact and abs(float(exact) - factor) < AGREES * abs(factor):
+        return f"a constant factor: {exact} times it is right"
+    for words, value in ((f"1/{size}, the number of entries,", 1 / size), (f"{size}, the number of entries,", size)):
+        if abs(factor / value - 1) < AGREES:
+            return f"a factor that is a size: {words} times it is right"
+    return f"a constant factor: {factor:.6g} times it is right"
