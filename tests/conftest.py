@@ -1,0 +1,81 @@
+"""What several tests share: a project folder of its own, empty or with a small catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_line import Project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """An empty project."""
+    return Project(tmp_path)
+
+
+CATALOGUE = '''
+import numpy as np
+from checks import Document, distinct, formula, symmetric
+
+NOTES = Document(
+    "Small notes",
+    key="small-notes",
+    locations="""
+        eq. 1
+        eq. 2
+        eq. 3
+        remark
+        exercise
+    """,
+    nothing_to_check={"remark": "tells a story"},
+)
+
+
+@formula(A="N N", x="N")
+def quadratic_form(A, x):
+    """xᵀAx"""
+    return x @ A @ x
+
+
+@quadratic_form.gradient("x", source=NOTES.at("eq. 1"))
+def _(A, x):
+    """(A + Aᵀ)x"""
+    return (A + A.T) @ x
+
+
+@quadratic_form.misprint("x", source=NOTES.at("eq. 2"))
+def printed(A, x):
+    """2Ax
+
+    Right only for symmetric A.
+    """
+    return 2 * A @ x
+
+
+@quadratic_form.gradient("x", A=symmetric("N N"))
+def of_symmetric(A, x):
+    """2Ax"""
+    return 2 * A @ x
+
+
+@formula(x="N", a="N", where=distinct("x", "a"))
+def distance(x, a):
+    """‖x − a‖"""
+    return np.linalg.norm(x - a)
+
+
+@distance.gradient("x", source=NOTES.at("eq. 3"))
+def _(x, a):
+    """(x − a)/‖x − a‖"""
+    return (x - a) / np.linalg.norm(x - a)
+'''
+
+
+@pytest.fixture
+def catalogue(project: Project) -> Project:
+    """A project whose catalogue is a small one: every claim is as it should be, and one location is missing."""
+    project.write("library/formulas/__init__.py", "__nablacheck__ = True\n")
+    project.write("library/formulas/small.py", CATALOGUE)
+    project.path.insert(0, str(project.folder / "library"))
+    return project

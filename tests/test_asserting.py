@@ -1,0 +1,82 @@
+"""Checking a claim from an ordinary test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from checks import Claim, Formula, assert_claim, asserting, formula
+from checks.result import Result, Status
+
+
+@formula(x="N")
+def square(x: Any) -> Any:
+    """‖x‖²"""
+    return x @ x
+
+
+@square.gradient("x")
+def right(x: Any) -> Any:
+    """2x"""
+    return 2 * x
+
+
+@square.gradient("x")
+def wrong(x: Any) -> Any:
+    """3x"""
+    return 3 * x
+
+
+@formula(x="N")
+def without_claims(x: Any) -> Any:
+    """‖x‖²"""
+    return x @ x
+
+
+def test_a_right_claim_is_no_error() -> None:
+    assert_claim(right, points=20)
+
+
+def test_a_wrong_claim_is_an_assertion_error_with_the_report() -> None:
+    with pytest.raises(AssertionError) as caught:
+        assert_claim(wrong, points=20, seed=5)
+    lines = str(caught.value).splitlines()
+    assert lines[:2] == ["", "square: the gradient wrt x disagrees with central differences"]
+    assert lines[-1].endswith(":square --seed 5 --points 20")
+
+
+def test_of_a_formula_every_claim_is_checked() -> None:
+    with pytest.raises(AssertionError, match=r"claim   3x"):
+        assert_claim(square, points=20)
+
+
+@pytest.mark.parametrize("nothing", [without_claims, right], ids=["no claim", "no oracle"])
+def test_nothing_to_check_is_an_assertion_error(nothing: Claim | Formula) -> None:
+    with pytest.raises(AssertionError, match=r"makes no claim that value can judge \(.*test_asserting\.py:\d+\)"):
+        assert_claim(nothing, oracles=("value",))
+
+
+def asked_for(monkeypatch: pytest.MonkeyPatch, **options: Any) -> list[tuple[str, Any]]:
+    """Which oracles are asked for how many points, with which seed and time limit."""
+    calls: list[tuple[str, Any]] = []
+
+    def check_claim(claim: Claim, oracle: Any, **told: Any) -> Result:
+        calls.append((oracle.__name__.rpartition(".")[2], told))
+        return Result(claim.name, "", Status.HOLDS, 0)
+
+    monkeypatch.setattr(asserting, "check_claim", check_claim)
+    assert_claim(right, **options)
+    return calls
+
+
+def test_the_hypothesis_profile_says_how_many_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = {"count": settings().max_examples, "seed": 0, "timeout": 60.0}
+    assert asked_for(monkeypatch) == [("central", expected), ("check_grad", expected)]
+
+
+def test_points_seed_time_and_oracles_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked_for(monkeypatch, points=3, seed=4, timeout=5.0, oracles=("central",)) == [
+        ("central", {"count": 3, "seed": 4, "timeout": 5.0})
+    ]

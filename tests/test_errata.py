@@ -1,0 +1,178 @@
+"""The search for the smallest counterexample, and the errata made of what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from checks import Claim, Document, at_least, formula, invertible, such_that
+from checks.errata import errata, misprints, smallest_counterexample
+from checks.oracles import central, oracles_for
+from checks.points import Point
+from checks.registry import Discovery
+from checks.report import show_value
+from checks.result import Status
+
+REGISTRY = Discovery().registry()
+MISPRINTS = [claim for claim in REGISTRY.claims() if claim.misprint]
+ERRATA = Path(__file__).parent.parent / "ERRATA.md"
+
+
+def found(claim: Claim) -> Point:
+    """The smallest counterexample that the first able oracle finds."""
+    for oracle in oracles_for(claim):
+        counterexample = smallest_counterexample(claim, oracle)
+        if counterexample is not None:
+            return counterexample[0]
+    raise AssertionError(f"no counterexample to {claim.name}")
+
+
+def shown(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: show_value(value) for name, value in values.items()}
+
+
+@pytest.mark.parametrize("claim", MISPRINTS, ids=lambda claim: claim.name)
+def test_every_misprint_has_the_same_small_counterexample_each_time(claim: Claim) -> None:
+    point = found(claim)
+    demanded = [r.least for r in claim.relations if hasattr(r, "least") and isinstance(r.least, int)]
+    assert max(point.sizes.values(), default=0) <= max(3, *demanded, 0)
+    again = found(claim)
+    assert dict(again.sizes) == dict(point.sizes)
+    assert shown(again.values) == shown(point.values)
+
+
+def test_errata_md_is_what_nablacheck_errata_prints() -> None:
+    documents = [document for document in REGISTRY.documents.values() if document.locations]
+    text, survivors = errata(REGISTRY.claims(), documents)
+    assert survivors == []
+    assert ERRATA.read_text(encoding="utf-8") == text
+
+
+NOTES = Document(
+    "Notes",
+    "notes",
+    locations="""
+        p. 1
+        p. 2
+        p. 3
+    """,
+)
+
+
+@formula(A="N N", x="N", b="M")
+def shifted_form(A: Any, x: Any, b: Any) -> Any:
+    """xᵀAx + ‖b‖²"""
+    return x @ A @ x + b @ b
+
+
+@shifted_form.gradient("x")
+def _(A: Any, x: Any, b: Any) -> Any:
+    """(A + Aᵀ)x"""
+    return (A + A.T) @ x
+
+
+@shifted_form.misprint("x", source=NOTES.at("p. 2"))
+def printed(A: Any, x: Any, b: Any) -> Any:
+    """2Ax
+
+    The page asks for nothing.
+    """
+    return 2 * A @ x
+
+
+@shifted_form.misprint("b", source=NOTES.at("p. 1"))
+def half(A: Any, x: Any, b: Any) -> Any:
+    """b"""
+    return b
+
+
+@shifted_form.misprint("A", source=NOTES.at("p. 3"))
+def right(A: Any, x: Any, b: Any) -> Any:
+    """xxᵀ"""
+    return np.outer(x, x)
+
+
+FORM, PRINTED, HALF, RIGHT = shifted_form.claims
+
+
+def test_the_counterexample_has_the_smallest_sizes_and_the_plainest_entries() -> None:
+    point = found(PRINTED)
+    assert dict(point.sizes) == {"N": 2, "M": 1}
+    assert sorted(point.values["A"].ravel()) == [0, 0, 0, 1]
+    assert sorted(point.values["x"]) == [0, 1]
+    assert point.values["b"].tolist() == [0]
+    assert shown(found(HALF).values) == {"A": "[[0.]]", "x": "[0.]", "b": "[1.]"}
+
+
+def test_a_right_claim_has_no_counterexample() -> None:
+    assert smallest_counterexample(FORM, central) is None
+
+
+def test_relations_and_conditions_hold_at_the_counterexample() -> None:
+    @formula(X="N N", y="N", where=[at_least("N", 2), such_that("y₀ > 1", lambda y: y[0] > 1)], out="N")
+    def solution(X: Any, y: Any) -> Any:
+        """X⁻¹y"""
+        return np.linalg.solve(X, y)
+
+    @solution.misprint("y", kind="jacobian", X=invertible("N N"))
+    def transposed(X: Any, y: Any) -> Any:
+        """X⁻ᵀ"""
+        return np.linalg.inv(X).T
+
+    point = found(transposed)
+    assert dict(point.sizes) == {"N": 2}
+    assert point.values["y"][0] > 1
+    assert np.linalg.matrix_rank(point.values["X"]) == 2
+
+
+def test_misprints_come_in_the_order_of_their_document() -> None:
+    assert [location for location, _ in misprints(shifted_form.claims, NOTES)] == ["p. 1", "p. 2", "p. 3"]
+    assert misprints(shifted_form.claims, Document("Other", "other")) == []
+
+
+def test_errata_tell_what_is_printed_why_the_correction_and_the_counterexample() -> None:
+    text, _ = errata(shifted_form.claims, [NOTES])
+    section = text[text.index("### p. 2") : text.index("### p. 3")].splitlines()
+    assert section[2:7] == [
+        "`shifted_form`: xᵀAx + ‖b‖²; gradient wrt x.",
+        "",
+        "- printed: 2Ax",
+        "- why: The page asks for nothing.",
+        "- correct: (A + Aᵀ)x",
+    ]
+    assert section[7].startswith("- counterexample: N = 2, M = 1: A = [[")
+    assert section[7].endswith("; b = [0.]")
+    assert section[8].startswith("- there x[")
+
+
+def test_a_misprint_without_a_counterexample_survives() -> None:
+    text, survivors = errata(shifted_form.claims, [NOTES])
+    assert [(each.claim, each.status) for each in survivors] == [
+        ("shifted_form-A-gradient-misprint-right", Status.SURVIVES)
+    ]
+    assert text.endswith("- printed: xxᵀ\n- counterexample: none found\n")
+
+
+def test_documents_without_misprints_are_named_all_the_same() -> None:
+    text, survivors = errata([FORM], [NOTES])
+    assert text.endswith("\n## Notes\n\nNothing.\n")
+    assert survivors == []
+
+
+def test_no_line_of_a_source_is_told() -> None:
+    @formula(x="N")
+    def norm(x: Any) -> Any:
+        """‖x‖²"""
+        return x @ x
+
+    @norm.misprint("x", source=NOTES.at("p. 1"))
+    def _(x: Any) -> Any:
+        """2xᵀ"""
+        return 2 * x[None]
+
+    text, _ = errata(norm.claims, [NOTES])
+    assert "- there the gradient has shape (1, 1) and x has shape (1,)\n" in text

@@ -1,0 +1,124 @@
+"""The pytest plugin, in runs of pytest of its own."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+from command_line import Project
+
+PASSED, FAILED, WRONG_CALL = 0, 1, 4
+SETTINGS = "[tool.pytest.ini_options]\nnablacheck = [{modules}]\n"
+
+
+def items(ran: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """What ``-rA`` says of each item."""
+    found = re.findall(r"^(PASSED|FAILED) (?:\S*::)?(\S+)", ran.stdout, re.MULTILINE)
+    return {name: end for end, name in found}
+
+
+@pytest.fixture
+def configured(project: Project) -> Project:
+    """A project whose pyproject.toml names a right module and a wrong file, with a test of its own."""
+    project.write("package/__init__.py", "")
+    project.formula("package/right.py", name="right")
+    project.formula("wrong.py", name="wrong", gradient="3 * x")
+    project.write("test_own.py", "def test_own():\n    pass\n")
+    project.write("pyproject.toml", SETTINGS.format(modules='"package.right", "wrong.py"'))
+    return project
+
+
+RIGHT = {"right-x-gradient-central": "PASSED", "right-x-gradient-check_grad": "PASSED"}
+WRONG = {"wrong-x-gradient-central": "FAILED", "wrong-x-gradient-check_grad": "FAILED"}
+OWN = {"test_own": "PASSED"}
+
+
+@pytest.mark.parametrize("options", [[], ["-n", "2"]], ids=["alone", "xdist"])
+def test_the_modules_of_the_settings_give_an_item_for_each_claim_and_oracle(
+    configured: Project, options: list[str]
+) -> None:
+    ran = configured.pytest("-rA", *options, plugins=["xdist"])
+    assert ran.returncode == FAILED
+    assert items(ran) == {**RIGHT, **WRONG, **OWN}
+
+
+def test_a_failing_item_shows_what_the_command_line_shows(configured: Project) -> None:
+    ran = configured.pytest("-k", "wrong and central")
+    told = configured.nablacheck("check", "wrong.py", "--seed", "0", "--oracle", "central").stdout
+    failure = told[told.index("wrong: the gradient") : told.index("\n\n1 claim fails")]
+    assert failure.endswith("repeat  nablacheck check wrong.py:wrong --seed 0")
+    assert failure in ran.stdout
+    assert "Traceback" not in ran.stdout
+    assert "checks/" not in ran.stdout.replace("\\", "/"), "no line of ours is shown"
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        (["-k", "gradient and central"], {"right-x-gradient-central": "PASSED", "wrong-x-gradient-central": "FAILED"}),
+        (["test_own.py::test_own"], OWN),
+        (["test_own.py", "--nablacheck", "package.right"], {**OWN, **RIGHT}),
+        ([".", "-k", "right or own"], {**OWN, **RIGHT}),
+    ],
+    ids=str,
+)
+def test_items_are_chosen(configured: Project, choice: list[str], expected: dict[str, str]) -> None:
+    assert items(configured.pytest("-rA", "--nablacheck-oracle", "central", *choice)) == {
+        name: end for name, end in expected.items() if not name.endswith("check_grad")
+    }
+
+
+def test_files_of_the_settings_stand_beside_them(configured: Project) -> None:
+    below = Project(configured.folder / "below")
+    below.path.append(str(configured.folder))
+    below.write("test_below.py", "def test_below():\n    pass\n")
+    ran = below.pytest("-rA", "--nablacheck-oracle", "central")
+    assert items(ran) == {
+        "right-x-gradient-central": "PASSED", "wrong-x-gradient-central": "FAILED", "test_below": "PASSED",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("options", [[], ["-n", "2"]], ids=["alone", "xdist"])
+def test_what_does_not_load_is_a_failing_item_and_the_rest_is_checked(project: Project, options: list[str]) -> None:
+    project.formula("good.py", name="good")
+    project.write("broken.py", "def f(x:\n")
+    modules = [word for name in ("broken.py", "absent.module", "good.py") for word in ("--nablacheck", name)]
+    ran = project.pytest("-rA", "--nablacheck-oracle", "central", *modules, *options, plugins=["xdist"])
+    assert ran.returncode == FAILED
+    assert items(ran) == {"broken.py": "FAILED", "absent.module": "FAILED", "good-x-gradient-central": "PASSED"}
+    assert "broken.py: syntax error: '(' was never closed (broken.py:1)\n" in ran.stdout
+    assert "absent.module: there is no module 'absent'; is it installed, or on the path?\n" in ran.stdout
+
+
+def test_an_unknown_oracle_is_a_wrong_call(configured: Project) -> None:
+    ran = configured.pytest("--nablacheck-oracle", "centrl")
+    assert ran.returncode == WRONG_CALL
+    assert ran.stderr == "ERROR: there is no oracle 'centrl'; there are central, check_grad, value\n\n"
+
+
+def test_the_hypothesis_profile_says_how_many_points(project: Project) -> None:
+    project.formula("wrong.py", name="wrong", gradient="3 * x")
+    project.write("conftest.py", (
+        "from hypothesis import settings\n"
+        "settings.register_profile('few', max_examples=7)\n"
+        "settings.load_profile('few')\n"
+    ))  # fmt: skip
+    ran = project.pytest("--nablacheck", "wrong.py", "--nablacheck-oracle", "central")
+    assert "  repeat  nablacheck check wrong.py:wrong --seed 0 --points 7\n" in ran.stdout
+
+
+def test_naming_no_module_costs_nothing(project: Project) -> None:
+    project.write("test_own.py", (
+        "import sys\n\n"
+        "def test_nothing_slow_is_loaded():\n"
+        "    assert 'checks.pytest_plugin' in sys.modules\n"
+        "    assert {'scipy', 'hypothesis', 'checks.runner'}.isdisjoint(sys.modules)\n"
+    ))  # fmt: skip
+    ran = project.pytest("-rA")
+    assert (ran.returncode, items(ran)) == (PASSED, {"test_nothing_slow_is_loaded": "PASSED"})
+
+
+def test_a_module_alone_is_enough_to_run(project: Project) -> None:
+    project.formula("good.py", name="good")
+    assert project.pytest("--nablacheck", "good.py").returncode == PASSED

@@ -1,0 +1,272 @@
+"""Checking one claim with one oracle: every way it can end, and what the result tells."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from checks import Claim, formula, such_that
+from checks.oracles import central, value
+from checks.points import Point
+from checks.result import Status
+from checks.runner import check_claim
+from checks.timelimit import AVAILABLE
+from checks.verdict import Outcome, Verdict
+
+Function = Callable[..., Any]
+
+
+def square_norm(gradient: Function, function: Function = lambda x: x @ x, **options: Any) -> Claim:
+    """The claim that ``gradient`` is the gradient of ``function``, by default ‖x‖²."""
+
+    def body(x: Any) -> Any:
+        """‖x‖²"""
+        return function(x)
+
+    def claim(x: Any) -> Any:
+        """2x"""
+        return gradient(x)
+
+    return formula(x="N", **options)(body).gradient("x")(claim)
+
+
+def quadratic_misprint() -> Claim:
+    @formula(A="N N", x="N")
+    def quadratic_form(A: Any, x: Any) -> Any:
+        """xᵀAx"""
+        return x @ A @ x
+
+    @quadratic_form.misprint("x")
+    def _(A: Any, x: Any) -> Any:
+        """2Ax"""
+        return 2 * A @ x
+
+    @quadratic_form.misprint("x")
+    def right(A: Any, x: Any) -> Any:
+        """(A + Aᵀ)x"""
+        return (A + A.T) @ x
+
+    return quadratic_form.claims[0]
+
+
+def test_a_right_claim_holds_at_every_point_asked_for() -> None:
+    result = check_claim(square_norm(lambda x: 2 * x), central, count=30)
+    assert result.status is Status.HOLDS
+    assert (result.claim, result.oracle) == ("body-x-gradient-claim", "central")
+    assert (result.count, result.points, result.conclusive, result.inconclusive) == (30, 30, 30, {})
+    assert 0 < result.worst <= 1
+    assert result.sensitivity is not None
+    assert 0 < result.sensitivity < 1e-6
+    assert result.evaluations >= 30
+    assert (result.point, result.verdict, result.reason, result.cause) == (None, None, "", "")
+
+
+def test_a_wrong_claim_fails_at_the_smallest_counterexample() -> None:
+    result = check_claim(square_norm(lambda x: 3 * x), central, count=30)
+    assert result.status is Status.FAILS
+    assert result.point is not None
+    assert result.verdict is not None
+    assert dict(result.point.sizes) == {"N": 1}
+    assert result.point.values["x"].tolist() == [1]
+    assert [(entry.index, entry.claimed) for entry in result.verdict.entries] == [("x[0]", 3)]
+    assert result.verdict.entries[0].numerical == pytest.approx(2)
+    assert result.verdict.ratio > 1
+    assert "2/3" in result.cause
+
+
+def test_a_misprint_is_refuted_without_a_cause() -> None:
+    result = check_claim(quadratic_misprint(), central, count=30)
+    assert result.status is Status.REFUTED
+    assert result.point is not None
+    assert dict(result.point.sizes) == {"N": 2}
+    assert result.cause == ""
+
+
+def test_a_misprint_that_is_right_survives() -> None:
+    right = quadratic_misprint().formula.claims[1]
+    assert check_claim(right, central, count=30).status is Status.SURVIVES
+
+
+def test_points_after_the_first_failure_are_not_counted() -> None:
+    calls = itertools.count()
+    result = check_claim(square_norm(lambda x: 2 * x if next(calls) < 5 else None), central, count=50, explain=False)
+    assert result.status is Status.FAILS
+    assert result.points < 5
+
+
+def test_without_shrinking_the_first_failing_point_is_kept_as_drawn() -> None:
+    claim = square_norm(lambda x: 3 * x)
+    drawn = check_claim(claim, central, count=30, seed=1, shrink=False).point
+    shrunk = check_claim(claim, central, count=30, seed=1).point
+    assert drawn is not None
+    assert shrunk is not None
+    assert drawn.values["x"].tolist() != shrunk.values["x"].tolist()
+
+
+def test_without_explaining_no_cause_is_looked_for() -> None:
+    assert check_claim(square_norm(lambda x: 3 * x), central, explain=False).cause == ""
+
+
+def test_a_seed_repeats_the_points_and_another_draws_others() -> None:
+    def seen(seed: int) -> list[list[float]]:
+        points: list[list[float]] = []
+
+        def gradient(x: Any) -> Any:
+            points.append(x.tolist())
+            return 2 * x
+
+        check_claim(square_norm(gradient), central, count=20, seed=seed)
+        return points
+
+    first = seen(1)
+    assert len(first) >= 20
+    assert seen(1) == first
+    assert seen(2) != first
+
+
+BREAKS: dict[str, tuple[Function, str]] = {
+    "None": (lambda x: None, "the gradient returns None"),
+    "a list": (lambda x: [*x], "the gradient returns a list"),
+    "NaN": (lambda x: x * np.nan, "the gradient is NaN where the function is finite"),
+    "infinity": (lambda x: x + np.inf, "the gradient is infinite where the function is finite"),
+    "a wrong shape": (lambda x: np.outer(x, x), "the gradient has shape (1, 1)"),
+    "an error": (lambda x: 1 // 0, "the gradient raises ZeroDivisionError"),
+    "writing": (lambda x: x.fill(0), "the gradient writes into its argument"),
+}
+
+
+@pytest.mark.parametrize(("gradient", "words"), BREAKS.values(), ids=BREAKS)
+def test_a_source_that_breaks_fails_with_its_line(gradient: Function, words: str) -> None:
+    result = check_claim(square_norm(gradient), central, count=10)
+    assert result.status is Status.FAILS
+    assert result.reason.startswith(words)
+    assert "test_runner.py:" in result.reason
+    assert result.point is not None
+
+
+def test_a_relation_that_never_holds_is_vacuous() -> None:
+    claim = square_norm(lambda x: 2 * x, where=such_that("‖x‖² < 0", lambda x: x @ x < 0))
+    result = check_claim(claim, central, count=10)
+    assert result.status is Status.VACUOUS
+    assert result.reason.startswith("no drawn point satisfies ‖x‖² < 0; is the relation impossible? (")
+    assert f"test_runner.py:{claim.formula.place.line})" in result.reason
+
+
+def test_a_function_without_a_finite_value_makes_the_claim_vacuous() -> None:
+    result = check_claim(square_norm(lambda x: 2 * x, function=lambda x: x @ x * np.nan), central, count=10)
+    assert result.status is Status.VACUOUS
+    assert result.conclusive == 0
+    assert result.reason.startswith("only 0 of 10 points were conclusive: the function isn't finite")
+    assert sum(result.inconclusive.values()) == 10
+
+
+class Scripted:
+    """An oracle whose verdicts are told in advance: at its k-th call that of ``script(k)``."""
+
+    name = "scripted"
+
+    def __init__(self, script: Callable[[int], Outcome]) -> None:
+        self.script = script
+        self.calls = itertools.count()
+
+    def applies(self, claim: Claim) -> bool:
+        return True
+
+    def judge(self, claim: Claim, point: Point) -> Verdict:
+        outcome = self.script(next(self.calls))
+        return Verdict(outcome, reason="a kink" if outcome is Outcome.INCONCLUSIVE else "", ratio=0.5, sensitivity=0.1)
+
+
+@pytest.mark.parametrize(("one_in", "status"), [(3, Status.HOLDS), (4, Status.HOLDS), (5, Status.VACUOUS)])
+def test_a_quarter_of_the_points_has_to_be_conclusive(one_in: int, status: Status) -> None:
+    oracle = Scripted(lambda k: Outcome.INCONCLUSIVE if k % one_in else Outcome.PASS)
+    result = check_claim(square_norm(lambda x: 2 * x), oracle, count=60)
+    assert result.status is status
+    assert result.conclusive == 60 // one_in
+    assert result.inconclusive == {"a kink": 60 - 60 // one_in}
+    assert (result.worst, result.sensitivity) == (0.5, 0.1)
+    if status is Status.VACUOUS:
+        assert result.reason == "only 12 of 60 points were conclusive: a kink"
+
+
+def test_a_verdict_that_changes_at_the_same_point_is_a_failure_that_says_so() -> None:
+    oracle = Scripted(lambda k: Outcome.FAIL if k == 3 else Outcome.PASS)
+    result = check_claim(square_norm(lambda x: 2 * x), oracle, count=30, explain=False)
+    assert result.status is Status.FAILS
+    assert result.reason == "the same arguments give different values from call to call"
+
+
+if AVAILABLE:
+
+    def test_a_source_that_never_returns_is_ended() -> None:
+        def gradient(x: Any) -> Any:
+            while True:
+                pass
+
+        result = check_claim(square_norm(gradient), central, count=10, timeout=0.1)
+        assert result.status is Status.TIMEOUT
+        assert result.reason == "still running after 0.1 s, at point 1"
+
+    def test_a_failure_found_before_the_time_is_up_is_kept() -> None:
+        calls = itertools.count()
+
+        def gradient(x: Any) -> Any:
+            while next(calls) > 20:
+                pass
+            return 3 * x
+
+        result = check_claim(square_norm(gradient), central, count=10, timeout=0.2)
+        assert result.status is Status.FAILS
+        assert result.point is not None
+
+
+def test_an_interrupt_inside_a_source_ends_the_check() -> None:
+    def gradient(x: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check_claim(square_norm(gradient), central, count=10)
+
+
+def test_a_mistake_of_an_oracle_is_told_as_ours_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def judge(claim: Claim, point: Any) -> None:
+        raise RuntimeError("our own mistake")
+
+    monkeypatch.setattr(central, "judge", judge)
+    result = check_claim(square_norm(lambda x: 2 * x), central, count=10)
+    assert result.status is Status.CRASHED
+    assert result.reason == "nablacheck itself went wrong here"
+    assert "RuntimeError: our own mistake" in result.trace
+
+
+def test_a_cause_that_hangs_or_breaks_costs_only_the_explanation(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*arguments: Any) -> str:
+        raise RuntimeError
+
+    monkeypatch.setattr("checks.runner.likely_cause", broken)
+    result = check_claim(square_norm(lambda x: 3 * x), central, count=10)
+    assert (result.status, result.cause) == (Status.FAILS, "")
+
+
+def test_an_identity_is_checked_with_the_function_itself() -> None:
+    @formula(x="N")
+    def norm(x: Any) -> Any:
+        """‖x‖²"""
+        return x @ x
+
+    @norm.identity()
+    def right(x: Any) -> Any:
+        """Σ xᵢ²"""
+        return (x**2).sum()
+
+    @norm.identity()
+    def wrong(x: Any) -> Any:
+        """Σ |xᵢ|"""
+        return abs(x).sum()
+
+    assert check_claim(right, value, count=20).status is Status.HOLDS
+    assert check_claim(wrong, value, count=20).status is Status.FAILS
