@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import random
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,13 +16,11 @@ import checks
 from .errors import UsageError
 from .registry import MARK, Discovery, Registry, looks_like_target, shadowed
 from .result import POINTS, TIMEOUT
+from .session import FAILED, HELD, INTERRUPTED, MISUSED, Session
 
 if TYPE_CHECKING:
-    from .formula import Claim, Formula
-    from .result import Result
+    from .formula import Formula
     from .sources import Document
-
-HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -112,7 +107,7 @@ def check(
         raise UsageError("name a formula, a file or module:attribute, or say --all; nablacheck list shows the names")
     targets = tuple(name for name in names if looks_like_target(name))
     wanted = [name for name in names if name not in targets]
-    discovery = Discovery(plugins, targets, everything or bool(wanted))
+    discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
     registry = discovery.registry()
     chosen = [registry.get(name) for name in dict.fromkeys(wanted)]
     chosen += [each for name, each in registry.formulas.items() if registry.origins[name] in targets]
@@ -130,117 +125,36 @@ def check(
     return session.finish(results, claims, as_json)
 
 
-class Session:
-    """One run of checks: what it prints while it goes on, and how it ends."""
+@cli.command()
+@click.argument("function", metavar="MODULE:FUNCTION")
+@click.argument("gradient", metavar="MODULE:GRADIENT")
+@click.argument("spaces", nargs=-1, required=True, metavar='ARGUMENT="AXES"...')
+@click.option("--wrt", required=True, metavar="ARGUMENT", help="The argument that the gradient is taken by.")
+@click.option(
+    "--where", multiple=True, metavar="CONDITION",
+    help='A condition such as "positive_definite(S)" or "distinct(x, a)"; may be repeated.',
+)  # fmt: skip
+@click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
+@run_options
+@json_option
+def pair(
+    function: str, gradient: str, spaces: tuple[str, ...], wrt: str, where: tuple[str, ...], oracles: tuple[str, ...],
+    seed: int | None, points: int, timeout: float, jobs: int, as_json: bool,
+) -> int:  # fmt: skip
+    """Check a gradient in your own code: a function, its gradient, and the axes of their arguments."""
+    from .oracles import DEFAULT
+    from .pair import Pair
 
-    def __init__(
-        self, registry: Registry, discovery: Discovery, seed: int | None, points: int, timeout: float, jobs: int,
-        quiet: bool,
-    ) -> None:  # fmt: skip
-        self.registry = registry
-        self.discovery = discovery
-        self.seed = random.SystemRandom().randrange(10_000) if seed is None else seed
-        self.points = points
-        self.timeout = timeout
-        self.jobs = jobs
-        self.quiet = quiet
-        self.interrupted = False
-
-    def run(self, claims: Sequence[Claim], oracles: tuple[str, ...], each_line: bool) -> list[Result]:
-        """Check the claims, print what is found as it is found, and keep it if the user interrupts."""
-        from . import schedule
-
-        tasks = schedule.plan(claims, oracles=oracles, count=self.points, seed=self.seed, timeout=self.timeout)
-        by_name = {claim.name: claim for claim in claims}
-        left = Counter(task.claim for task in tasks)
-        results: list[Result] = []
-        with progress(len(tasks), self.quiet) as (say, advance):
-
-            def tell(name: str) -> None:
-                if not self.quiet:
-                    self._tell(by_name[name], [each for each in results if each.claim == name], each_line, say)
-
-            try:
-                for result in schedule.run(tasks, claims, self.discovery, self.jobs):
-                    results.append(result)
-                    left[result.claim] -= 1
-                    if not left[result.claim]:
-                        tell(result.claim)
-                    advance()
-            except KeyboardInterrupt:
-                self.interrupted = True
-                for name in dict.fromkeys(each.claim for each in results if left[each.claim]):
-                    tell(name)
-        return results
-
-    def _tell(self, claim: Claim, results: list[Result], each_line: bool, say: Callable[[str, bool], None]) -> None:
-        """One line for each oracle, and the whole text of the first failure."""
-        from . import report
-
-        failed = next((result for result in results if not result.ok), None)
-        if each_line or failed:
-            say(f"{claim.name}  {claim.equation}", True)
-            for result in results:
-                say(f"  {report.line(result)}", result.ok)
-        if failed:
-            say("\n" + report.failure(failed, claim) + "\n", False)
-
-    def finish(self, results: list[Result], claims: Sequence[Claim], as_json: bool) -> int:
-        """Print the summary or the JSON, and give the exit code."""
-        from . import report
-
-        failures = self.registry.failures
-        ok = not failures and all(result.ok for result in results)
-        by_name = {claim.name: claim for claim in claims}
-        if as_json:
-            document = {
-                "nablacheck": checks.__version__,
-                "ok": ok and not self.interrupted,
-                "interrupted": self.interrupted,
-                "seed": self.seed,
-                "points": self.points,
-                "results": [report.as_json(result, by_name[result.claim]) for result in results],
-                "failures": [vars(failure) for failure in failures],
-            }
-            click.echo(json.dumps(document, ensure_ascii=False, indent=1))
-        else:
-            for failure in failures:
-                click.echo(f"{failure}")
-            checked = len({result.claim for result in results})
-            stopped = f"; interrupted after {checked} of {len(claims)} claims" if self.interrupted else ""
-            click.echo(f"{report.summary(results, len(failures))} (seed {self.seed}){stopped}")
-        if self.interrupted:
-            return INTERRUPTED
-        return HELD if ok else FAILED
-
-
-@contextmanager
-def progress(total: int, quiet: bool) -> Iterator[tuple[Callable[[str, bool], None], Callable[[], None]]]:
-    """A way to say lines and to count on: with a bar and colour on a terminal, plain text elsewhere."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False, soft_wrap=True, force_terminal=None if sys.stdout.isatty() else False)
-
-    def say(words: str, good: bool) -> None:
-        if not console.is_terminal:
-            click.echo(words)
-            return
-        text = Text(words)
-        text.highlight_regex(r"^\s*(holds|refuted)\b", "green")
-        if not good:
-            text.highlight_regex(r"\A.*", "bold red")
-            text.highlight_regex(r"(?m)^  likely.*", "yellow")
-        console.print(text)
-
-    if quiet or not console.is_terminal or total < 2:
-        yield say, lambda: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("", total=total)
-        yield say, lambda: bar.advance(task)
+    split = [space.partition("=") for space in spaces]
+    for name, equals, _ in split:
+        if not equals:
+            raise UsageError(f'{name!r}: write the axes of an argument as {name}="N D"')
+    spec = Pair(function, gradient, tuple((name, axes) for name, _, axes in split), wrt, where)
+    discovery = Discovery(pairs=(spec,), everything=False)
+    registry = discovery.registry()
+    claims = registry.claims()
+    session = Session(registry, discovery, seed, points, timeout, jobs, quiet=as_json)
+    return session.finish(session.run(claims, oracles or DEFAULT, each_line=True), claims, as_json)
 
 
 def tell_failures(registry: Registry) -> int:
@@ -307,7 +221,7 @@ def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_js
 def show(name: str, plugins: tuple[str, ...]) -> int:
     """Show the statement of a formula: spaces, function, claims, sources."""
     targets = (name,) if looks_like_target(name) else ()
-    registry = Discovery(plugins, targets, not targets).registry()
+    registry = Discovery(plugins, targets, everything=not targets).registry()
     chosen = list(registry.formulas.values()) if targets else [registry.get(name)]
     for each in chosen:
         click.echo(f"{each.name}: {each.equation}    {each.place}")
@@ -372,6 +286,7 @@ def coverage(
             click.echo(f"{standing}: {c.document.title}, {place}")
     code = tell_failures(registry)
     if session.interrupted:
+        click.echo("nablacheck: interrupted; what was not reached counts as failing", err=True)
         return INTERRUPTED
     return FAILED if bad else code
 

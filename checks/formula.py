@@ -35,7 +35,8 @@ COTANGENT = "G"
 RESERVED = (COTANGENT, "out", "where", "source", "along", "kind", "corrected_by")
 
 
-def _parameters(function: Function) -> tuple[str, ...]:
+def parameters(function: Function) -> tuple[str, ...]:
+    """The names of a function's positional parameters, in order."""
     code = function.__code__
     return code.co_varnames[: code.co_argcount]
 
@@ -81,7 +82,8 @@ class Claim:
 
     @property
     def equation(self) -> str:
-        return _equation(self.function)[0]
+        """The claim in writing; the function's name where it has no docstring."""
+        return _equation(self.function)[0] or self.function.__name__
 
     @property
     def note(self) -> str:
@@ -121,10 +123,12 @@ class Formula:
     relations: tuple[Relation, ...]
     place: Place
     claims: list[Claim] = field(default_factory=list)
+    call: str = ""
+    """The words of the command line that check it, where its name or place isn't enough."""
 
     @property
     def equation(self) -> str:
-        return _equation(self.function)[0]
+        return _equation(self.function)[0] or self.name
 
     @property
     def note(self) -> str:
@@ -217,7 +221,7 @@ def formula(
     def declare(function: Function) -> Formula:
         place = Place.of(function)
         name = function.__name__
-        names = _parameters(function)
+        names = parameters(function)
         if names != tuple(spaces):
             raise DeclarationError(
                 f"{name} takes ({', '.join(names)}) but declares ({', '.join(spaces)}); "
@@ -233,7 +237,7 @@ def formula(
                 out_axes = Axes.parse(out)
             except ValueError as error:
                 raise DeclarationError(f"{name}: out: {error}", place) from None
-        _check_relations(name, relations, parsed, place)
+        check_relations(name, relations, parsed, place)
         earlier = function.__globals__.get(name)
         if isinstance(earlier, Formula) and earlier.place != place:
             raise DeclarationError(f"{name} is declared twice, first at {earlier.place}; rename one", place)
@@ -261,7 +265,8 @@ def _relations(where: Relation | Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(where) if isinstance(where, Iterable) else (where,)
 
 
-def _check_relations(name: str, relations: tuple[Relation, ...], spaces: dict[str, Space], place: Place) -> None:
+def check_relations(name: str, relations: tuple[Relation, ...], spaces: dict[str, Space], place: Place) -> None:
+    """Refuse relations that speak of arguments or axes there aren't."""
     letters = {letter for space in spaces.values() for letter in space.letters}
     for relation in relations:
         if not hasattr(relation, "holds"):
@@ -325,10 +330,10 @@ def _declare_claim(
     expected = tuple(name for name in spaces if not (kind == "minimizer" and name in variables))
     if kind == "pullback":
         expected = (COTANGENT, *expected)
-    if _parameters(function) != expected:
-        raise refuse(f"the {kind} takes ({', '.join(_parameters(function))}) and should take ({', '.join(expected)})")
+    if parameters(function) != expected:
+        raise refuse(f"the {kind} takes ({', '.join(parameters(function))}) and should take ({', '.join(expected)})")
     relations = (*formula.relations, *_relations(where))
-    _check_relations(formula.name, relations, spaces, place)
+    check_relations(formula.name, relations, spaces, place)
     label = function.__name__ if function.__name__ != "_" else ""
     sources = (source,) if isinstance(source, Source) else tuple(source)
     if any(not isinstance(each, Source) for each in sources):
@@ -343,6 +348,6 @@ def _declare_claim(
             f"{claim.name} is claimed twice, also at {twin.place}; give this one a name instead of "
             f"{function.__name__!r}, as in def expanded(...)"
         )
-    if not claim.equation:
+    if not _equation(function)[0]:
         raise refuse("the claim has no docstring; write the equation as its first line")
     return claim

@@ -18,10 +18,14 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from .errors import DeclarationError, Place, UsageError
 from .formula import Claim, Formula
 from .sources import Document
+
+if TYPE_CHECKING:
+    from .pair import Pair
 
 CATALOGUE = "formulas"
 ENTRY_POINTS = "nablacheck.formulas"
@@ -79,9 +83,8 @@ class Registry:
                 self.formulas[each.name] = each
                 self.origins[each.name] = origin
                 if not each.claims:
-                    self.failures.append(
-                        Failure(origin, f"{each.name} makes no claim ({each.place}); add one, as in @{each.name}.gradient")
-                    )
+                    advice = f"add one, as in @{each.name}.gradient"
+                    self.failures.append(Failure(origin, f"{each.name} makes no claim ({each.place}); {advice}"))
             elif other is not each:
                 self.failures.append(
                     Failure(origin, f"{each.name} is declared twice, at {other.place} and at {each.place}; rename one")
@@ -117,6 +120,8 @@ class Discovery:
     plugins: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     """Files and ``module:attribute`` that were asked for by name and needn't be registered."""
+    pairs: tuple[Pair, ...] = ()
+    """Functions with gradients that are checked without a declaration."""
     everything: bool = True
     """Whether the catalogue and the installed plugins are loaded; a target alone doesn't need them."""
 
@@ -129,6 +134,8 @@ class Discovery:
                 registry.load(spec, f"plugin {spec}")
         for spec in self.plugins:
             registry.load(spec, f"plugin {spec}")
+        for pair in self.pairs:
+            registry.add_formulas([pair.formula()], "pair")
         for target in self.targets:
             try:
                 found = resolve(target)

@@ -85,7 +85,8 @@ def failure(result: Result, claim: Claim) -> str:
 def repeat(result: Result, claim: Claim) -> str:
     """The command that shows the same again, from the folder one is in."""
     points = f" --points {result.count}" if result.count != POINTS else ""
-    return f"nablacheck check {reference(claim.formula)} --seed {result.seed}{points}"
+    call = claim.formula.call or f"check {reference(claim.formula)}"
+    return f"nablacheck {call} --seed {result.seed}{points}"
 
 
 def reference(formula: Formula) -> str:

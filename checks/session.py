@@ -1,0 +1,137 @@
+"""One run of checks on the command line: what it prints while it goes on, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+import checks
+
+from .registry import Discovery, Registry
+
+if TYPE_CHECKING:
+    from .formula import Claim
+    from .result import Result
+
+HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+"""The exit codes."""
+
+
+class Session:
+    """One run of checks: what it prints while it goes on, and how it ends."""
+
+    def __init__(
+        self, registry: Registry, discovery: Discovery, seed: int | None, points: int, timeout: float, jobs: int,
+        quiet: bool,
+    ) -> None:  # fmt: skip
+        self.registry = registry
+        self.discovery = discovery
+        self.seed = random.SystemRandom().randrange(10_000) if seed is None else seed
+        self.points = points
+        self.timeout = timeout
+        self.jobs = jobs
+        self.quiet = quiet
+        self.interrupted = False
+
+    def run(self, claims: Sequence[Claim], oracles: tuple[str, ...], each_line: bool) -> list[Result]:
+        """Check the claims, print what is found as it is found, and keep it if the user interrupts."""
+        from . import schedule
+
+        tasks = schedule.plan(claims, oracles=oracles, count=self.points, seed=self.seed, timeout=self.timeout)
+        by_name = {claim.name: claim for claim in claims}
+        left = Counter(task.claim for task in tasks)
+        results: list[Result] = []
+        with progress(len(tasks), self.quiet) as (say, advance):
+
+            def tell(name: str) -> None:
+                if not self.quiet:
+                    self._tell(by_name[name], [each for each in results if each.claim == name], each_line, say)
+
+            try:
+                for result in schedule.run(tasks, claims, self.discovery, self.jobs):
+                    results.append(result)
+                    left[result.claim] -= 1
+                    if not left[result.claim]:
+                        tell(result.claim)
+                    advance()
+            except KeyboardInterrupt:
+                self.interrupted = True
+                for name in dict.fromkeys(each.claim for each in results if left[each.claim]):
+                    tell(name)
+        return results
+
+    def _tell(self, claim: Claim, results: list[Result], each_line: bool, say: Callable[[str, bool], None]) -> None:
+        """One line for each oracle, and the whole text of the first failure."""
+        from . import report
+
+        failed = next((result for result in results if not result.ok), None)
+        if each_line or failed:
+            say(f"{claim.name}  {claim.equation}", True)
+            for result in results:
+                say(f"  {report.line(result)}", result.ok)
+        if failed:
+            say("\n" + report.failure(failed, claim) + "\n", False)
+
+    def finish(self, results: list[Result], claims: Sequence[Claim], as_json: bool) -> int:
+        """Print the summary or the JSON, and give the exit code."""
+        from . import report
+
+        failures = self.registry.failures
+        ok = not failures and all(result.ok for result in results)
+        by_name = {claim.name: claim for claim in claims}
+        if as_json:
+            document = {
+                "nablacheck": checks.__version__,
+                "ok": ok and not self.interrupted,
+                "interrupted": self.interrupted,
+                "seed": self.seed,
+                "points": self.points,
+                "results": [report.as_json(result, by_name[result.claim]) for result in results],
+                "failures": [vars(failure) for failure in failures],
+            }
+            click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        else:
+            for failure in failures:
+                click.echo(f"{failure}")
+            checked = len({result.claim for result in results})
+            stopped = f"; interrupted after {checked} of {len(claims)} claims" if self.interrupted else ""
+            click.echo(f"{report.summary(results, len(failures))} (seed {self.seed}){stopped}")
+        if self.interrupted:
+            return INTERRUPTED
+        return HELD if ok else FAILED
+
+
+@contextmanager
+def progress(total: int, quiet: bool) -> Iterator[tuple[Callable[[str, bool], None], Callable[[], None]]]:
+    """A way to say lines and to count on: with a bar and colour on a terminal, plain text elsewhere."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True, force_terminal=None if sys.stdout.isatty() else False)
+
+    def say(words: str, good: bool) -> None:
+        if not console.is_terminal:
+            click.echo(words)
+            return
+        text = Text(words)
+        text.highlight_regex(r"^\s*(holds|refuted)\b", "green")
+        if not good:
+            text.highlight_regex(r"\A.*", "bold red")
+            text.highlight_regex(r"(?m)^  likely.*", "yellow")
+        console.print(text)
+
+    if quiet or not console.is_terminal or total < 2:
+        yield say, lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield say, lambda: bar.advance(task)
