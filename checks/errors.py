@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,12 @@ class Place:
         """Where ``function`` (its first decorator) stands."""
         code = function.__code__
         return cls(code.co_filename, code.co_firstlineno)
+
+    @classmethod
+    def calling(cls) -> Place:
+        """The line that called the function that asks."""
+        frame = sys._getframe(2)
+        return cls(frame.f_code.co_filename, frame.f_lineno)
 
     def __str__(self) -> str:
         path = Path(self.file)

@@ -25,7 +25,7 @@ from .errors import DeclarationError, Place
 from .relations import AtLeast, Relation
 from .smooth import Elementwise, Smooth
 from .sources import Source
-from .spaces import Axes, Condition, Space, as_space
+from .spaces import Axes, Condition, Given, Space, as_space
 
 Function = Callable[..., Any]
 
@@ -189,6 +189,15 @@ class Formula:
         misprint: bool = False,
         corrected_by: str = "",
     ) -> Callable[[Function], Claim]:
+        for variable in variables:
+            if not isinstance(variable, str):
+                place = Place.of(variable) if hasattr(variable, "__code__") else self.place
+                first = next(iter(self.spaces), "x")
+                raise DeclarationError(
+                    f'{self.name}: a {kind} names the variable it is taken by, as in .{kind}("{first}"), not {variable!r}',
+                    place,
+                )
+
         def declare(function: Function) -> Claim:
             claim = _declare_claim(self, kind, variables, dict(options), function, misprint, corrected_by)
             self.claims.append(claim)
@@ -230,6 +239,7 @@ def formula(
             )
         _refuse_reserved(name, names, place)
         parsed = {argument: _space(name, argument, space, place) for argument, space in spaces.items()}
+        _check_given(name, parsed, place)
         relations = _relations(where)
         out_axes = None
         if out is not None:
@@ -259,6 +269,19 @@ def _space(name: str, argument: str, declared: object, place: Place) -> Space:
         return as_space(declared)
     except ValueError as error:
         raise DeclarationError(f"{name}: argument {argument}: {error}", place) from None
+
+
+def _check_given(name: str, spaces: dict[str, Space], place: Place) -> None:
+    """Refuse values fixed by arguments there aren't, or by each other in a circle."""
+    drawn = {argument for argument, space in spaces.items() if not isinstance(space, Given)}
+    for argument, space in spaces.items():
+        if isinstance(space, Given):
+            for needed in space.needs:
+                if needed not in drawn:
+                    raise DeclarationError(
+                        f"{name}: argument {argument}: {needed!r} is no argument that is drawn before it", place
+                    )
+            drawn.add(argument)
 
 
 def _relations(where: Relation | Iterable[Relation]) -> tuple[Relation, ...]:
@@ -306,6 +329,8 @@ def _declare_claim(
         name: _space(formula.name, name, options.get(name, space), place) for name, space in formula.spaces.items()
     }
 
+    _check_given(formula.name, spaces, place)
+
     if kind == "identity":
         if variables:
             raise refuse("an identity is no derivative: it takes no variable")
@@ -335,7 +360,7 @@ def _declare_claim(
     relations = (*formula.relations, *_relations(where))
     check_relations(formula.name, relations, spaces, place)
     label = function.__name__ if function.__name__ != "_" else ""
-    sources = (source,) if isinstance(source, Source) else tuple(source)
+    sources = tuple(source) if isinstance(source, Iterable) else (source,)
     if any(not isinstance(each, Source) for each in sources):
         raise refuse('source= takes locations of documents, such as Document("Notes", "notes").at("p. 3")')
     claim = Claim(

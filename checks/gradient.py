@@ -1,34 +1,19 @@
-"""Checking a gradient of one's own: any function, any claimed gradient, at one point.
+"""Checking derivatives of one's own: any function, any claimed derivative, at one point.
 
 No declaration is needed, and no tolerance: the function is a black box, looked at along a few lines.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from . import pytree
-from .engine.directions import directions
-from .engine.judge import Judge, Slopes
-from .engine.locate import every_entry, locate
-from .engine.noise import ClaimRounding, norm
-from .slips import likely_slip
-from .spaces import Array
-from .verdict import Entry, Outcome, Verdict
-
-FEW = 64
-"""Up to so many entries each is looked at by itself when something is wrong."""
+from .subject import Misbehaves, Subject
+from .verdict import Outcome, Verdict
 
 Function = Callable[..., Any]
-
-
-class Misbehaves(Exception):
-    """The function or the claim does what it may not; the message says what."""
 
 
 def check_gradient(
@@ -91,196 +76,3 @@ def _check(
         raise Misbehaves(f"the gradient is a {type(gradient).__name__}, not a function of the arguments")
     subject = Subject(f, gradient, args, wrt % len(args))
     return subject.verdict(rng)
-
-
-class Subject:
-    """A function and its claimed gradient at a point, with everything that they are handed made safe."""
-
-    def __init__(self, f: Function, gradient: Function, args: tuple[Any, ...], wrt: int) -> None:
-        self.f = f
-        self.gradient = gradient
-        self.wrt = wrt
-        self.args = [_frozen(arg) for arg in args]
-        self.like = self.args[wrt]
-        self.tree = pytree.is_tree(self.like)
-        self.x = pytree.flatten(self.like) if self.tree else _as_floats(self.like)
-        self.x.flags.writeable = False
-        self.raised = ""
-        """What the function last raised, for saying so if it is the end of it."""
-        self.claim = self._claim(self.args)
-        self.single = self._single
-
-    def arguments(self, z: Array) -> list[Any]:
-        z.flags.writeable = False
-        here = pytree.unflatten(self.like, z) if self.tree else z
-        return [*self.args[: self.wrt], here, *self.args[self.wrt + 1 :]]
-
-    def value(self, z: Array) -> float:
-        """The function's value; NaN where it raises or isn't a number."""
-        try:
-            return _scalar(self.f(*self.arguments(z)))
-        except Misbehaves:
-            raise
-        except (Exception, SystemExit) as error:
-            self.raised = _told("the function", error)
-            return math.nan
-
-    def _claim(self, args: list[Any]) -> Array:
-        """The claimed gradient, as an array like x. Raises ``Misbehaves``."""
-        try:
-            result = self.gradient(*args)
-        except (Exception, SystemExit) as error:
-            raise Misbehaves(_told("the gradient", error)) from None
-        if result is None:
-            raise Misbehaves("the gradient returns None; is a return missing?")
-        if self.tree:
-            if pytree.structure(result) != pytree.structure(self.like):
-                raise Misbehaves(
-                    f"the gradient has the structure {pytree.structure(result)} "
-                    f"and the argument {pytree.structure(self.like)}"
-                )
-            claimed = pytree.flatten(result)
-            self._single = False
-        else:
-            array = np.asarray(result)
-            if array.dtype.kind not in "fiub":
-                raise Misbehaves(f"the gradient returns {array.dtype} values; real numbers are needed")
-            if array.shape != self.x.shape:
-                turned = "; is it transposed?" if array.ndim == 2 and array.shape == self.x.shape[::-1] else ""
-                raise Misbehaves(f"the gradient has shape {array.shape} and the argument {self.x.shape}{turned}")
-            self._single = array.dtype.kind == "f" and array.dtype.itemsize < 8
-            claimed = np.array(array, dtype=float)
-        return claimed
-
-    def rounding(self, rng: np.random.Generator) -> ClaimRounding:
-        eps = float(np.finfo(np.float32 if self.single else float).eps)
-
-        def moved(by: float) -> tuple[Array, Array] | None:
-            seed = int(rng.integers(2**32))
-            try:
-                up = self._claim([_moved(arg, by, np.random.default_rng(seed)) for arg in self.args])
-                down = self._claim([_moved(arg, -by, np.random.default_rng(seed)) for arg in self.args])
-            except Misbehaves:
-                return None
-            return up, down
-
-        return ClaimRounding(self.claim, moved, eps)
-
-    def verdict(self, rng: np.random.Generator) -> Verdict:
-        x, claim = self.x, self.claim
-        value = self.value(np.array(x))
-        if not math.isfinite(value):
-            return Verdict(Outcome.INCONCLUSIVE, self.raised or "the function isn't finite at the point", evaluations=1)
-        if not np.isfinite(claim).all():
-            return Verdict(Outcome.FAIL, "the gradient isn't finite where the function is", evaluations=1)
-        judge = Judge(
-            self.value,
-            x,
-            value,
-            lambda move: float(np.vdot(claim, move)),
-            lambda direction: norm(claim * direction),
-            lambda: self.rounding(rng),
-        )
-        slopes = judge.over(directions(x, claim, rng, None))
-        return self._explained(judge, slopes)
-
-    def _explained(self, judge: Judge, slopes: Slopes) -> Verdict:
-        claim = self.claim
-        verdict = Verdict(
-            slopes.outcome,
-            slopes.reason,
-            difference=slopes.difference,
-            allowed=slopes.allowed,
-            ratio=slopes.difference / slopes.allowed if slopes.allowed > 0 else math.inf if slopes.difference else 0.0,
-            sensitivity=slopes.sensitivity,
-            evaluations=1 + slopes.evaluations,
-            total=claim.size,
-        )
-        if slopes.outcome is Outcome.PASS and slopes.line is not None:
-            moves = np.abs(claim * slopes.line.direction)
-            reach = moves[moves > 0]
-            weakest = float(np.median(reach)) if reach.size else 0.0
-            seen = slopes.allowed + slopes.difference
-            return replace(verdict, entry_sensitivity=seen / weakest if weakest else math.inf)
-        if slopes.outcome is not Outcome.FAIL or slopes.window is None:
-            return verdict
-        cause = likely_slip(judge, slopes, claim, self.x)
-        entries, complete = self._entries(judge, slopes)
-        if len(entries) == 1 and complete and claim.size > 1:
-            cause = f"a single wrong entry: {entries[0].index}"
-        return replace(verdict, entries=tuple(entries), complete=complete, cause=cause, evaluations=1 + judge.calls)
-
-    def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:
-        flat = self.claim.reshape(-1)
-        if flat.size <= FEW:
-            looked = every_entry(judge, slopes)
-            if looked is not None:
-                excess, allowed = looked
-                wrong = np.flatnonzero(np.abs(excess) > np.maximum(allowed, 1e-3 * np.abs(excess).max()))
-                return [self._entry(int(k), float(flat[k]), float(excess[k]), slopes) for k in wrong], True
-        located = locate(judge, slopes)
-        return [
-            self._entry(w.position, float(flat[w.position]), w.excess, slopes) for w in located.entries
-        ], located.all
-
-    def _entry(self, position: int, claimed: float, excess: float, slopes: Slopes) -> Entry:
-        assert slopes.line is not None
-        reach = abs(float(slopes.line.direction.reshape(-1)[position]))
-        ratio = abs(excess) * reach / slopes.allowed if slopes.allowed else math.inf
-        name = pytree.entry_name(self.like if self.tree else self.x, position, "x")
-        return Entry(name, claimed, claimed - excess, ratio)
-
-
-def _told(what: str, error: BaseException) -> str:
-    if isinstance(error, ValueError) and "read-only" in str(error):
-        return f"{what} writes into its argument; work on a copy"
-    return f"{what} raises {type(error).__name__}: {error}"
-
-
-def _scalar(value: Any) -> float:
-    if isinstance(value, float):
-        return value
-    array = np.asarray(value)
-    if array.ndim:
-        raise Misbehaves(f"the function returns an array of shape {array.shape}, not a scalar")
-    if array.dtype.kind not in "fiub":
-        raise Misbehaves(f"the function returns {array.dtype} values; real numbers are needed")
-    return float(array)
-
-
-def _as_floats(value: Any) -> Array:
-    try:
-        array = np.array(value, dtype=float)
-    except (TypeError, ValueError):
-        raise Misbehaves(
-            f"the argument is a {type(value).__name__}; a gradient is taken by arrays of numbers"
-        ) from None
-    return array
-
-
-def _frozen(arg: Any) -> Any:
-    """A read-only copy of an array, so that nothing the caller holds can change; other things as they are."""
-    if pytree.is_tree(arg):
-        flat = pytree.flatten(arg) if _numeric(arg) else None
-        return arg if flat is None else pytree.unflatten(arg, flat)
-    if isinstance(arg, np.ndarray) or hasattr(arg, "__array__"):
-        copy = np.array(arg, dtype=float) if np.asarray(arg).dtype.kind == "f" else np.array(arg)
-        copy.flags.writeable = False
-        return copy
-    return arg
-
-
-def _numeric(tree: Any) -> bool:
-    return all(np.asarray(leaf).dtype.kind == "f" for _, leaf in pytree.leaves(tree))
-
-
-def _moved(arg: Any, by: float, rng: np.random.Generator) -> Any:
-    """An argument with every floating-point entry moved by about ``by`` relatively."""
-    if pytree.is_tree(arg) and _numeric(arg):
-        flat = pytree.flatten(arg)
-        return pytree.unflatten(arg, flat * (1 + by * rng.standard_normal(flat.shape)))
-    if isinstance(arg, np.ndarray) and arg.dtype.kind == "f":
-        return arg * (1 + by * rng.standard_normal(arg.shape))
-    if isinstance(arg, float):
-        return arg * (1 + by * rng.standard_normal())
-    return arg

@@ -7,6 +7,7 @@ module is loaded by every pytest run where nablacheck is installed, so it import
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,6 +39,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(OPTION, "modules or files whose gradient formulas are checked", type="args", default=[])
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse an unknown oracle before anything runs."""
+    names = config.getoption("--nablacheck-oracle")
+    if not names:
+        return
+    from .errors import UsageError
+    from .oracles import oracle
+
+    for name in names:
+        try:
+            oracle(name)
+        except UsageError as error:
+            raise pytest.UsageError(str(error)) from None
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a pytest-xdist worker which modules to check: it can't see how pytest was called."""
@@ -45,14 +61,24 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def _modules(config: pytest.Config) -> list[str]:
-    """The modules named on the command line, and those of the ini-file unless particular tests were asked for."""
+    """The modules named on the command line, and those of the ini-file unless only certain files were asked for."""
     told: list[str] | None = getattr(config, "workerinput", {}).get(OPTION)
     if told is not None:
         return told
     named = list(config.getoption("--nablacheck"))
-    if config.args_source != pytest.Config.ArgsSource.ARGS:
-        named += config.getini(OPTION)
+    asked_for_files = config.args_source == pytest.Config.ArgsSource.ARGS and not any(
+        (config.invocation_params.dir / argument).is_dir() for argument in config.args
+    )
+    if not asked_for_files:
+        named += [_beside_ini(config, spec) for spec in config.getini(OPTION)]
     return list(dict.fromkeys(named))
+
+
+def _beside_ini(config: pytest.Config, spec: str) -> str:
+    """A file that the ini-file names stands beside it, wherever pytest is started."""
+    if spec.endswith(".py") and config.inipath is not None and config.inipath.parent != Path.cwd():
+        return str(config.inipath.parent / spec)
+    return spec
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -12,7 +12,6 @@ from fractions import Fraction
 import numpy as np
 
 from .engine.judge import Judge, Slopes
-from .engine.line import Line
 from .spaces import Array
 
 LEFT_OVER = 0.02
@@ -38,8 +37,7 @@ def likely_slip(judge: Judge, slopes: Slopes, claim: Array, x: Array) -> str:
     measured = [(line.direction, window.slope + line.claimed(line.direction))]
     for _ in range(2):
         direction = np.abs(line.direction) * np.where(rng.random(line.direction.shape) < 0.5, -1.0, 1.0)
-        other = Line(judge.function, line.x, line.value, line.claimed, direction)
-        other.measured = line.measured
+        other = judge.line(direction)
         other.evaluate(*range(window.k, window.k + window.m))
         best = other.best()
         if best is None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from .errors import DeclarationError, Place
 from .spaces import Array, Axes, Sizes
 
 
@@ -166,7 +167,10 @@ class Elementwise:
 def smooth(domain: str, out: str = "") -> Smooth:
     """A random smooth function: ``smooth("M P")`` has ``.gradient`` and ``.hessian``, ``smooth("N", out="M")`` has
     ``.jacobian`` of shape M×N."""
-    return Smooth(Axes.parse(domain), Axes.parse(out))
+    try:
+        return Smooth(Axes.parse(domain), Axes.parse(out))
+    except ValueError as error:
+        raise DeclarationError(str(error), Place.calling()) from None
 
 
 def elementwise() -> Elementwise:

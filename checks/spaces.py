@@ -10,6 +10,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from .errors import DeclarationError, Place
+
 Array = NDArray[np.float64]
 Sizes = Mapping[str, int]
 
@@ -79,7 +81,13 @@ class Condition:
     example: str = "N D"
 
     def __call__(self, axes: str) -> ArraySpace:
-        """The space of arrays with these axes that satisfy the condition."""
+        """The space of arrays with these axes that satisfy the condition. Raises ``DeclarationError``."""
+        try:
+            return self._space(axes)
+        except ValueError as error:
+            raise DeclarationError(str(error), Place.calling()) from None
+
+    def _space(self, axes: str) -> ArraySpace:
         parsed = Axes.parse(axes)
         if self.square and (len(parsed.names) != 2 or parsed.names[0] != parsed.names[1]):
             raise ValueError(f'{self.name} is for square matrices: write {self.name}("N N"), not {axes!r}')
@@ -129,13 +137,17 @@ class Given:
     def letters(self) -> tuple[str, ...]:
         return self.axes.letters
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The arguments that fix it."""
+        code = self.expression.__code__
+        return code.co_varnames[: code.co_argcount]
+
     def count(self, sizes: Sizes) -> int:
         return 0
 
     def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Array:
-        code = self.expression.__code__
-        names = code.co_varnames[: code.co_argcount]
-        value = np.asarray(self.expression(*(others[name] for name in names)), dtype=float)
+        value = np.asarray(self.expression(*(others[name] for name in self.needs)), dtype=float)
         return value.reshape(self.axes.shape(sizes))
 
     def __str__(self) -> str:
@@ -148,7 +160,10 @@ def given(axes: str, expression: Callable[..., Any]) -> Given:
     The expression's parameters name arguments declared before. Only the drawn value is fixed: a derivative with
     respect to it still moves it freely.
     """
-    return Given(Axes.parse(axes), expression)
+    try:
+        return Given(Axes.parse(axes), expression)
+    except ValueError as error:
+        raise DeclarationError(str(error), Place.calling()) from None
 
 
 def as_space(declared: object) -> Space:

@@ -536,15 +536,14 @@ if os.name == "posix":
         os.close(terminal)
         assert bool(re.search(rb"\x1b\[[0-9;]*3[0-7]m", shown)) == coloured
 
-    @pytest.mark.parametrize("options", [[], ["--jobs", "2"], ["--json"]], ids=" ".join)
-    def test_an_interrupt_prints_what_is_known(project: Project, options: list[str]) -> None:
-        project.formula("mine.py", name="early")
-        hostile(project, 'x="N"', "print('running', file=sys.stderr, flush=True); exec('while True: pass')")
+    RUNNING = "print('running', file=sys.stderr, flush=True); exec('while True: pass')"
+
+    def interrupt(project: Project, *call: str, lines: int) -> tuple[int, str, str, str]:
+        """Interrupt a call in the middle of a slow formula: exit code, the first lines, what follows, the errors."""
         start = (
             "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
             "from checks.cli import main; main()"
         )
-        call = ["check", "mine.py", "bad.py", "--points", "5", "--oracle", "central", "--seed", "1", *options]
         with subprocess.Popen(
             [sys.executable, "-c", start, *call],
             cwd=project.folder,
@@ -555,19 +554,40 @@ if os.name == "posix":
         ) as process:
             assert process.stdout is not None
             assert process.stderr is not None
-            early = "" if "--json" in options else process.stdout.readline() + process.stdout.readline()
+            early = "".join(process.stdout.readline() for _ in range(lines))
             assert process.stderr.readline() == "running\n"
             process.send_signal(signal.SIGINT)
             out, err = process.communicate()
-        assert process.returncode == INTERRUPTED
         assert "Traceback" not in err
-        if "--json" in options:
-            document = read_json(out)
-            assert (document["ok"], document["interrupted"]) == (False, True)
-            assert [(each["claim"], each["status"]) for each in document["results"]] == [("early-x-gradient", "holds")]
-        else:
-            assert early.startswith("early-x-gradient  2x\n  holds    central ")
-            assert out == "1 claim holds (seed 1); interrupted after 1 of 2 claims\n"
+        return process.returncode, early, out, err
+
+    CHECK = ["check", "mine.py", "bad.py", "--points", "5", "--oracle", "central", "--seed", "1"]
+
+    @pytest.mark.parametrize("options", [[], ["--jobs", "2"]], ids=["alone", "workers"])
+    def test_an_interrupt_prints_what_is_known(project: Project, options: list[str]) -> None:
+        project.formula("mine.py", name="early")
+        hostile(project, 'x="N"', RUNNING)
+        code, early, out, err = interrupt(project, *CHECK, *options, lines=2)
+        assert early.startswith("early-x-gradient  2x\n  holds    central ")
+        assert out == "1 claim holds (seed 1); interrupted after 1 of 2 claims\n"
+        assert (code, err) == (INTERRUPTED, "")
+
+    def test_an_interrupt_leaves_json_whole(project: Project) -> None:
+        project.formula("mine.py", name="early")
+        hostile(project, 'x="N"', RUNNING)
+        code, _, out, err = interrupt(project, *CHECK, "--json", lines=0)
+        document = read_json(out)
+        assert (code, err) == (INTERRUPTED, "")
+        assert (document["ok"], document["interrupted"]) == (False, True)
+        assert [(each["claim"], each["status"]) for each in document["results"]] == [("early-x-gradient", "holds")]
+
+    def test_an_interrupted_coverage_says_so(catalogue: Project) -> None:
+        catalogue.edit("library/formulas/small.py", "    return (x - a) / np.linalg.norm(x - a)", (
+            f"    import sys; {RUNNING}"
+        ))  # fmt: skip
+        code, _, out, err = interrupt(catalogue, "coverage", "--points", "5", lines=0)
+        assert " ".join(out.splitlines()[-1].split()) == "5 1 1 1 1 1 Small notes"
+        assert (code, err) == (INTERRUPTED, "nablacheck: interrupted; what was not reached counts as failing\n")
 
 
 # The other commands.

@@ -9,7 +9,7 @@ import pytest
 from command_line import Project
 
 PASSED, FAILED, WRONG_CALL = 0, 1, 4
-SETTINGS = "[tool.pytest.ini_options]\nnablacheck = [{modules}]\n"
+SETTINGS = "[tool.pytest.ini_options]\nnablacheck = [{modules}]\ntestpaths = ['test_own.py']\n"
 
 
 def items(ran: subprocess.CompletedProcess[str]) -> dict[str, str]:

@@ -215,7 +215,7 @@ if AVAILABLE:
         calls = itertools.count()
 
         def gradient(x: Any) -> Any:
-            while next(calls) > 20:
+            while next(calls) > 100:
                 pass
             return 3 * x
 

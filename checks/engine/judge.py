@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Protocol
 
 from ..spaces import Array
 from ..verdict import Outcome
 from .line import Line
-from .noise import ClaimRounding, Noise, Scalar, function_noise
+from .noise import Noise, Scalar, function_noise
 from .search import careful, quick
 from .windows import Window
 
@@ -27,6 +28,13 @@ KINK = 0.05
 """A jump of the slope by this share of its size is a kink, if it lasts …"""
 LASTING = 0.5
 """… when the step is divided by 16: this share of it."""
+
+
+class Rounding(Protocol):
+    """How far rounding can move what is claimed along a direction."""
+
+    def along(self, direction: Array) -> float: ...
+
 
 Along = Callable[[Array], float]
 """What a claim makes of a direction or a displacement: a change of the function, or the rounding of one."""
@@ -72,6 +80,8 @@ class Judge:
         How large the slope along a direction is, without cancellation: ‖g ∘ v‖.
     rounding:
         How far rounding moves the claimed slope along a direction; called only where it is needed.
+    lines:
+        ``Line`` for first derivatives, ``CurvedLine`` for second ones.
     """
 
     def __init__(
@@ -81,9 +91,11 @@ class Judge:
         value: float,
         claimed: Along,
         size: Along,
-        rounding: Callable[[], ClaimRounding],
+        rounding: Callable[[], Rounding],
+        lines: type[Line] = Line,
     ) -> None:
         self.calls = 0
+        self._lines = lines
 
         def counted(z: Array) -> float:
             self.calls += 1
@@ -95,16 +107,23 @@ class Judge:
         self.claimed = claimed
         self.size = size
         self._measure_rounding = rounding
-        self._rounding: ClaimRounding | None = None
+        self._rounding: Rounding | None = None
         self._noise: Noise | None = None
         self._start: int | None = None
+
+    def line(self, direction: Array, stretch: float = 1.0) -> Line:
+        """A line through the point, in this direction."""
+        line = self._lines(self.function, self.x, self.value, self.claimed, direction, stretch=stretch)
+        if self._noise is not None:
+            line.measured = self._noise
+        return line
 
     def over(self, directions: Iterable[Array]) -> Slopes:
         """The verdict over as many of the directions as it takes."""
         found: list[Slopes] = []
         wanted = EASY_LINES
         for direction in islice(directions, HARD_LINES):
-            line = Line(self.function, self.x, self.value, self.claimed, direction)
+            line = self.line(direction)
             scale = self.size(direction)
             window = quick(line, scale)
             if window is not None:
@@ -131,7 +150,7 @@ class Judge:
         if self._rounding is None:
             self._rounding = self._measure_rounding()
         if self._noise is None:
-            self._noise = function_noise(self.function, self.x, self.value, self.claimed, line.direction)
+            self._noise = function_noise(self.function, self.x, self.value, line.expected, line.direction)
         line.measured = self._noise
         rounding = self._rounding.along(line.direction)
         want = max(GOAL * scale, rounding)
@@ -171,13 +190,14 @@ class Judge:
             return 0.0
         k = min(inner)
         t = line.step(k)
+        if line.order > 1:
+            return abs(line.bends[k]) / t
         change = max(abs(line.bends[k]) * t, abs(2 * t * line.slopes[k] + self.claimed(2 * t * line.direction)))
         return change / (2 * t)
 
     def _confirmed(self, line: Line, best: Window, rounding: float) -> bool:
         """Whether a second ladder, and smaller steps on either, say the same."""
-        second = Line(self.function, self.x, self.value, self.claimed, line.direction, stretch=SECOND_LADDER)
-        second.measured = line.measured
+        second = self.line(line.direction, SECOND_LADDER)
         second.evaluate(*range(best.k, best.k + best.m + 2), best.k + 14, best.k + 15)
         again = second.best()
         if again is None or abs(again.slope) <= again.allowed + rounding:
@@ -192,6 +212,8 @@ class Judge:
 
     def _kink(self, line: Line, best: Window, size: float) -> bool:
         """Whether the slope jumps at the point: the difference of the one-sided slopes doesn't shrink with the step."""
+        if line.order > 1:
+            return False
         coarse = best.k + best.m - 1
         fine = coarse + 4
         line.evaluate(fine)

@@ -20,6 +20,9 @@ class Line:
     order. Where the claim is right, q is even in t and vanishes with it.
     """
 
+    noise_factor = math.sqrt(0.5)
+    order = 1
+
     def __init__(
         self,
         function: Scalar,
@@ -59,16 +62,23 @@ class Line:
             claimed = self.claimed(up - down)
             change = high - low
             self.blown = self.blown or (math.isfinite(change) and not math.isfinite(claimed))
-            self.slopes[k] = (change - claimed) / (2 * t)
             self.bends[k] = ((high - self.value) + (low - self.value)) / t
+            self.slopes[k] = self._residual(k, change, claimed)
             self._rounding[k] = max(abs(high), abs(low))
+
+    def expected(self, move: Array) -> float:
+        """What the claim says about the change of the function itself; nothing for second derivatives."""
+        return self.claimed(move)
+
+    def _residual(self, k: int, change: float, claimed: float) -> float:
+        return (change - claimed) / (2 * self.step(k))
 
     def noise(self, k: int) -> float:
         """The noise of the slope at step k: that measured at x, or the rounding of the values met there."""
         sigma = max(self.measured.sigma, self.measured.eps * self._rounding[k])
         if k < 0:
             sigma = max(sigma, self._noise_far_out(k))
-        return sigma / (math.sqrt(2) * self.step(k))
+        return self.noise_factor * sigma / self.step(k) ** self.order
 
     def _noise_far_out(self, k: int) -> float:
         """Beyond the natural step the noise is measured anew, once for every factor of 16."""
@@ -77,7 +87,7 @@ class Line:
             z = self.x + self.stretch * 2.0**j * self.direction
             value = self.function(z)
             self._far[j] = (
-                function_noise(self.function, z, value, self.claimed, self.direction).sigma
+                function_noise(self.function, z, value, self.expected, self.direction).sigma
                 if math.isfinite(value)
                 else math.inf
             )
@@ -112,3 +122,25 @@ class Line:
                 low = max(low, window.slope - window.allowed)
                 high = min(high, window.slope + window.allowed)
         return best
+
+
+class CurvedLine(Line):
+    """Residual curvatures q(t) = [f(x + tv) − 2f(x) + f(x − tv) − claimed]/t², for second derivatives.
+
+    ``claimed`` gives ¼ of what the claim makes of the displacement x₊ − x₋ taken twice. What is called a slope elsewhere
+    is a curvature here; it is even in t just so.
+    """
+
+    noise_factor = math.sqrt(6)
+    order = 2
+
+    def expected(self, move: Array) -> float:
+        """What the claim says about the change of the function itself; nothing for second derivatives."""
+        return self.claimed(move)
+
+    def _residual(self, k: int, change: float, claimed: float) -> float:
+        t = self.step(k)
+        return (self.bends[k] * t - claimed) / t**2
+
+    def expected(self, move: Array) -> float:
+        return 0.0

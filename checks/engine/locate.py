@@ -69,8 +69,7 @@ def _residual(judge: Judge, line: Line, low: int, high: int, step: int) -> float
     """The residual slope along the line's direction with only the entries low … high − 1 moving."""
     direction = np.zeros(line.direction.size)
     direction[low:high] = line.direction.reshape(-1)[low:high]
-    part = Line(judge.function, line.x, line.value, line.claimed, direction.reshape(line.direction.shape))
-    part.stretch = line.stretch
+    part = judge.line(direction.reshape(line.direction.shape), line.stretch)
     part.evaluate(step)
     return part.slopes[step]
 
@@ -87,8 +86,7 @@ def every_entry(judge: Judge, slopes: Slopes) -> tuple[Array, Array] | None:
             continue
         direction = np.zeros(excess.size)
         direction[position] = flat[position]
-        alone = Line(judge.function, line.x, line.value, line.claimed, direction.reshape(line.direction.shape))
-        alone.measured = line.measured
+        alone = judge.line(direction.reshape(line.direction.shape))
         alone.evaluate(*range(window.k, window.k + min(window.m, 3)))
         best = alone.best()
         if best is None:

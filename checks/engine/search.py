@@ -23,7 +23,7 @@ def quick(line: Line, scale: float, start: int = START) -> Window | None:
     None where it takes a closer look; that is no verdict.
     """
     line.evaluate(start, start + 1, start + 2)
-    if abs(line.bends[start + 2]) > abs(line.bends[start]) / 2 > BENT * scale:
+    if line.order == 1 and abs(line.bends[start + 2]) > abs(line.bends[start]) / 2 > BENT * scale:
         return None  # the slope may jump at the point: it should bend four times less
     for m in (3, 4, 5):
         if line.blown or not all(line.finite(start + j) for j in range(m)):

@@ -8,8 +8,7 @@ step shrinks. A failure has to show on a second pair of steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,8 +17,8 @@ from ..points import Point
 from ..spaces import Array
 from ..verdict import Estimate, Outcome, Verdict, compare, inconclusive
 from .minimum import nothing_lower
-from .problem import LeftDomain, Problem, problems
-from .rounding import EPS, natural_steps, noise, rounding
+from .problem import Problem, each_problem
+from .rounding import EPS, ROUGH, conditioning, natural_steps, noise, rounding
 
 name = "central"
 
@@ -45,11 +44,7 @@ def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against central differences at one point."""
     worst: Verdict | None = None
     evaluations = 0
-    for problem in problems(claim, point):
-        try:
-            verdict = _judge(problem)
-        except LeftDomain as left:
-            verdict = inconclusive(str(left))
+    for verdict in each_problem(claim, point, _judge):
         evaluations += verdict.evaluations
         verdict = replace(verdict, contracted=claim.kind == "pullback")
         if verdict.outcome is Outcome.FAIL:
@@ -67,17 +62,42 @@ def _rank(verdict: Verdict) -> tuple[bool, float]:
 def _judge(problem: Problem) -> Verdict:
     stencil = Stencil(problem)
     allowance = rounding(problem.claims)
+    natural = 0.0
     if problem.minimizer:
-        allowance *= stencil.curvature()
-    first = estimate(stencil, FIRST[problem.order], allowance)
+        curvature = stencil.curvature()
+        allowance *= curvature
+        natural = curvature * stencil.typical
+    elif not np.any(problem.claimed):
+        natural = stencil.natural()
+    first = replace(estimate(stencil, FIRST[problem.order], allowance), natural=natural)
     verdict = compare(problem.claimed, first, problem.variable)
     if verdict.outcome is Outcome.FAIL:
-        second = estimate(stencil, FIRST[problem.order] * CONFIRM, allowance)
-        if compare(problem.claimed, second, problem.variable).outcome is not Outcome.FAIL:
+        second = estimate(stencil, FIRST[problem.order] * CONFIRM, allowance, patient=True)
+        if not _confirmed(problem.claimed, first, second, stencil):
             return inconclusive("two pairs of steps disagree about it", stencil.evaluations)
     if problem.minimizer and verdict.outcome is not Outcome.FAIL:
         verdict = nothing_lower(problem, stencil.value, stencil.sigma, verdict)
     return verdict
+
+
+def _confirmed(claimed: Array, first: Estimate, second: Estimate, stencil: Stencil) -> bool:
+    """Whether some entry is wrong by both estimates, these don't contradict each other about a wrong entry, and the
+    function isn't all noise."""
+    wrong, again = (np.abs(claimed - each.value) > each.allowed for each in (first, second))
+    apart = np.abs(first.value - second.value) > first.allowed + second.allowed
+    if second.trouble or np.any(wrong & apart):
+        return False
+    rough = stencil.spread(stencil.sigma / np.maximum(stencil.size, 1e-300)) > ROUGH
+    return bool(np.any(wrong & again & ~rough))
+
+
+@dataclass(frozen=True, eq=False)
+class Differences:
+    """Difference quotients, the jumps of slope at the point, and what one σ of noise makes of a quotient."""
+
+    quotient: Array
+    jump: Array
+    noisy: Array
 
 
 class Stencil:
@@ -87,13 +107,22 @@ class Stencil:
         self.problem = problem
         x = np.array(problem.x, dtype=float)
         self.value = problem.function(x)
-        self.sigma, spent = noise(problem.function, x, self.value)
-        self.evaluations = 1 + spent
+        measured, spent = noise(problem.function, x, self.value)
+        self.sigma = np.maximum(measured, conditioning(problem.function_moved, self.value))
+        self.size = np.abs(self.value)
+        self.evaluations = 3 + spent
         self.steps = natural_steps(x).reshape(-1)
+        self.typical = float(np.sqrt(np.mean(np.square(self.steps)))) if x.size else 1.0
 
     def _call(self, z: Array) -> Array:
         self.evaluations += 1
-        return self.problem.function(z)
+        value = self.problem.function(z)
+        self.size = np.maximum(self.size, np.abs(value))
+        return value
+
+    def spread(self, each: Array) -> Array:
+        """One value for each component of the function, beside all derivatives of the component."""
+        return each.reshape(each.shape + (1,) * (self.problem.order * self.problem.x.ndim))
 
     def _direction(self, i: int) -> Array:
         """The unit vector of entry ``i``, or its projection: ⟨∇f, P eᵢ⟩ is entry i of the projected gradient."""
@@ -102,89 +131,93 @@ class Stencil:
         project = self.problem.project
         return unit if project is None else project(self.problem.x, unit)
 
-    def first_order(self, relative: float) -> tuple[Array, Array, Array]:
-        """Quotients, jumps of slope, and the reciprocal of the step's width, each of shape ``out + x.shape``."""
+    def first_order(self, relative: float) -> Differences:
+        """Quotients and jumps of slope along every entry of x."""
         x = self.problem.x
-        quotients: list[Array] = []
-        jumps: list[Array] = []
-        reciprocals: list[Array] = []
+        columns: list[tuple[Array, Array, Array]] = []
         for i in range(x.size):
             direction = self._direction(i)
             length = float(np.vdot(direction, direction))
             if length == 0:
-                for columns in (quotients, jumps, reciprocals):
-                    columns.append(np.zeros_like(self.value))
+                columns.append((np.zeros_like(self.value),) * 3)
                 continue
             step = relative * self.steps[i] * direction
             up, down = x + step, x - step
             width = float(np.vdot(up - down, direction)) / length
             high, low = self._call(up), self._call(down)
-            quotients.append((high - low) / width)
-            jumps.append(2 * (high - 2 * self.value + low) / width)
-            reciprocals.append(np.full_like(self.value, 1 / width))
-        return self._assemble(quotients), self._assemble(jumps), self._assemble(reciprocals)
+            jump = 2 * (high - 2 * self.value + low) / width
+            noisy = np.maximum(self.sigma, EPS * np.maximum(np.abs(high), np.abs(low))) / width
+            columns.append(((high - low) / width, jump, noisy))
+        quotient, jump, noisy = (
+            np.stack(parts, axis=-1).reshape(self.problem.out + x.shape) for parts in zip(*columns, strict=True)
+        )
+        return Differences(quotient, jump, noisy)
 
-    def second_order(self, relative: float) -> tuple[Array, Array, Array]:
-        """Mixed second differences, no jumps, and the reciprocal of the product of the widths."""
+    def second_order(self, relative: float) -> Differences:
+        """Mixed second differences; no jumps."""
         x = self.problem.x
         shape = x.shape + x.shape
-        value, reciprocal = np.zeros((x.size, x.size)), np.zeros((x.size, x.size))
+        value, noisy = np.zeros((x.size, x.size)), np.zeros((x.size, x.size))
+        sigma = float(self.sigma)
         for i in range(x.size):
             for j in range(i, x.size):
                 hi, hj = relative * self.steps[i], relative * self.steps[j]
-                total = 0.0
+                total, size = 0.0, 0.0
                 for si, sj in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
                     z = np.array(x)
                     z.flat[i] += si * hi
                     z.flat[j] += sj * hj
-                    total += si * sj * float(self._call(z))
+                    corner = float(self._call(z))
+                    total += si * sj * corner
+                    size = max(size, abs(corner))
                 value[i, j] = value[j, i] = total / (4 * hi * hj)
-                reciprocal[i, j] = reciprocal[j, i] = 1 / (4 * hi * hj)
-        return value.reshape(shape), np.zeros(shape), reciprocal.reshape(shape)
+                noisy[i, j] = noisy[j, i] = max(sigma, EPS * size) / (4 * hi * hj)
+        return Differences(value.reshape(shape), np.zeros(shape), noisy.reshape(shape))
 
     def curvature(self) -> float:
         """The trace of the Hessian from second differences: no less than its norm at a minimum."""
-        _, jumps, reciprocals = self.first_order(FIRST[1])
-        return float(np.sum(2 * np.abs(jumps) * reciprocals))
+        jump = self.first_order(FIRST[1]).jump
+        return float(np.sum(np.abs(jump.reshape(-1)) / (FIRST[1] * self.steps)))
 
-    def _assemble(self, columns: list[Array]) -> Array:
-        """Columns, one for each entry of x, as an array of shape ``out + x.shape``."""
-        stacked = np.stack(columns, axis=-1) if columns else np.zeros((*self.problem.out, 0))
-        return stacked.reshape(self.problem.out + self.problem.x.shape)
+    def natural(self) -> float:
+        """How large a derivative would ordinarily be: the next lower one over the size of x."""
+        lower = self.value if self.problem.order == 1 else self.first_order(FIRST[1]).quotient
+        return float(np.abs(lower).max(initial=0.0)) / self.typical
 
 
-def estimate(stencil: Stencil, relative: float, allowance: float) -> Estimate:
-    """The derivative, with what each entry may be off by, from the best of a few pairs of steps."""
+def estimate(stencil: Stencil, relative: float, allowance: float, patient: bool = False) -> Estimate:
+    """The derivative, with what each entry may be off by, from the best of a few pairs of steps.
+
+    It ends with the first pair that is good enough, or, where it is ``patient``, has a look at all of them.
+    """
     order = stencil.problem.order
-    differences: Callable[[float], tuple[Array, Array, Array]]
     differences = stencil.first_order if order == 1 else stencil.second_order
-    sigma = stencil.sigma.reshape(stencil.sigma.shape + (1,) * (order * stencil.problem.x.ndim))
     best: tuple[Array, Array] | None = None
     trouble = ""
     for _ in range(ROUNDS):
-        coarse, coarse_jump, _width = differences(relative)
-        fine, fine_jump, width = differences(relative / 2)
-        value = fine + (fine - coarse) / 3
-        truncation = np.abs(fine - coarse)
-        noisy = NOISE[order] * sigma * width + 4 * EPS / relative * np.abs(fine)
+        coarse, fine = differences(relative), differences(relative / 2)
+        value = fine.quotient + (fine.quotient - coarse.quotient) / 3
+        truncation = np.abs(fine.quotient - coarse.quotient)
+        noisy = NOISE[order] * fine.noisy + 4 * EPS / relative * np.abs(fine.quotient)
         allowed = TRUNCATION * truncation + noisy + allowance
         if best is None:
             best = value, allowed
         else:
-            better = allowed < best[1]
+            # An earlier estimate that a later one contradicts came from steps wider than the function's features.
+            contradicted = np.abs(value - best[0]) > allowed + best[1] - 2 * allowance
+            better = (allowed < best[1]) | contradicted
             best = np.where(better, value, best[0]), np.where(better, allowed, best[1])
         largest = np.abs(best[0]).max(initial=0.0)
-        slopes = np.abs(fine) + np.abs(fine_jump)
+        slopes = np.abs(fine.quotient) + np.abs(fine.jump)
         kinks = (
-            (np.abs(fine_jump) > KINK * slopes)
-            & (np.abs(fine_jump) > 0.8 * np.abs(coarse_jump))
-            & (np.abs(fine_jump) > 4 * noisy)
+            (np.abs(fine.jump) > KINK * slopes)
+            & (np.abs(fine.jump) > 0.8 * np.abs(coarse.jump))
+            & (np.abs(fine.jump) > 4 * noisy)
         )
         settled = TRUNCATION * truncation <= np.maximum(FINE * largest, noisy + allowance)
-        if settled.all() and not kinks.any():
-            trouble = ""
-            break
         trouble = "the function has a kink there" if kinks.any() else ""
+        if settled.all() and not trouble and not patient:
+            break
         relative *= SHRINK
     assert best is not None
     return Estimate(best[0], best[1], stencil.evaluations, trouble)

@@ -1,7 +1,8 @@
 """The oracle ``check_grad``: ``scipy.optimize.check_grad`` itself, with the tolerance its forward difference deserves.
 
 ``check_grad`` returns the norm of (claimed − forward difference). A forward difference with step ε is off by ε f″/2 and
-by 2σ/ε, entry by entry; both are known here: f″ from second differences, σ measured. The step balances them.
+by 2σ/ε, entry by entry; both are known here: f″ from second differences with the very step, σ measured. The step
+balances them. A failure has to show with a smaller step too.
 """
 
 from __future__ import annotations
@@ -14,18 +15,19 @@ from scipy import optimize
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
-from ..verdict import RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive
-from .problem import LeftDomain, Problem, problems
-from .rounding import EPS, natural_steps, noise, rounding
+from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive
+from .problem import LeftDomain, Problem, each_problem
+from .rounding import EPS, ROUGH, conditioning, natural_steps, noise, rounding
 
 name = "check_grad"
 
 KINDS = ("gradient", "jacobian", "pullback")
-CURVATURE_STEP = 2.0**-10
 TRUNCATION = 2.0
 NOISE = 6.0
 SMALLEST_STEP = 2.0**-40
-LARGEST_STEP = 2.0**-8
+LARGEST_STEP = 2.0**-10
+CONFIRM = 1 / 8
+"""The second step, relative to the first."""
 
 
 def applies(claim: Claim) -> bool:
@@ -36,11 +38,7 @@ def applies(claim: Claim) -> bool:
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against ``scipy.optimize.check_grad`` at one point."""
     worst: Verdict | None = None
-    for problem in problems(claim, point):
-        try:
-            verdict = _judge(_contracted(problem, point))
-        except LeftDomain as left:
-            verdict = inconclusive(str(left))
+    for verdict in each_problem(claim, point, lambda problem: _judge(_contracted(problem, point))):
         verdict = replace(verdict, contracted=point.cotangent is not None)
         if verdict.outcome is Outcome.FAIL:
             return verdict
@@ -68,6 +66,7 @@ def _contracted(problem: Problem, point: Point) -> Problem:
     return replace(
         problem,
         function=lambda z: np.asarray(np.sum(cotangent * problem.function(z))),
+        function_moved=lambda move: np.asarray(np.sum(cotangent * problem.function_moved(move))),
         claimed=contract(problem.claimed),
         claims=lambda move: contract(problem.claims(move)),
         out=(),
@@ -75,69 +74,107 @@ def _contracted(problem: Problem, point: Point) -> Problem:
 
 
 def _judge(problem: Problem) -> Verdict:
-    x = np.array(problem.x, dtype=float)
-    value = problem.function(x)
-    sigma, spent = noise(problem.function, x, value)
-    steps = natural_steps(x)
-    curvature = _second_differences(problem, x, float(value), steps)
-    typical = float(np.sqrt(np.mean(np.square(steps)))) if x.size else 1.0
-    sharpest = float(np.max(np.abs(curvature), initial=0.0))
-    step = 2 * np.sqrt(float(sigma) / sharpest) if sharpest > 0 else typical * 2.0**-20
-    step = float(np.clip(step, SMALLEST_STEP * typical, LARGEST_STEP * typical))
-    calls = 0
-
-    def flat(z: Array) -> float:
-        nonlocal calls
-        calls += 1
-        return float(problem.function(np.array(z, dtype=float).reshape(x.shape)))
-
-    def claimed(z: Array) -> Array:
-        return problem.claimed.reshape(-1)
-
-    difference = float(optimize.check_grad(flat, claimed, x.reshape(-1), epsilon=step))
-    per_entry = (
-        TRUNCATION * step * np.abs(curvature) / 2
-        + NOISE * float(sigma) / step
-        + rounding(problem.claims)
-        + 4 * EPS * np.abs(x) / step * np.abs(problem.claimed)
-    )
-    allowed = float(np.linalg.norm(per_entry))
-    largest = float(np.linalg.norm(problem.claimed))
-    evaluations = 1 + spent + 2 * x.size + calls
-    verdict = Verdict(
-        Outcome.PASS,
-        difference=difference,
-        allowed=allowed,
-        ratio=difference / allowed if difference else 0.0,
-        sensitivity=allowed / largest if largest else np.inf,
-        evaluations=evaluations,
-        variable=problem.variable,
-        total=problem.claimed.size,
-    )
-    if not np.isfinite(difference):
-        return inconclusive("the function isn't finite next to the point", evaluations)
-    if difference > allowed:
-        numerical = optimize.approx_fprime(x.reshape(-1), flat, step).reshape(x.shape)
-        detail = compare(problem.claimed, Estimate(numerical, per_entry, evaluations), problem.variable)
-        return replace(
-            verdict,
-            outcome=Outcome.FAIL,
-            entries=detail.entries,
-            claimed=detail.claimed,
-            estimate=detail.estimate,
-        )
-    if max(largest, difference) > 0 and allowed > RESOLUTION * max(largest, difference):
-        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason="the noise of the function hides the derivative")
+    forward = Forward(problem)
+    step, bend = forward.balanced()
+    verdict = forward.judge(step, bend)
+    if verdict.outcome is Outcome.FAIL:
+        if forward.sigma > ROUGH * forward.size:
+            return inconclusive(NOISY, forward.evaluations)
+        closer = CONFIRM * step
+        if forward.judge(closer, forward.bend(closer)).outcome is not Outcome.FAIL:
+            return inconclusive("two steps disagree about it", forward.evaluations)
     return verdict
 
 
-def _second_differences(problem: Problem, x: Array, value: float, steps: Array) -> Array:
-    """The curvature along every entry: the larger of those at two steps, for it may vary within the step."""
-    found = np.zeros(x.shape)
-    for i in range(x.size):
-        h = CURVATURE_STEP * steps.flat[i]
-        up, down = x.copy(), x.copy()
-        up.flat[i] += h
-        down.flat[i] -= h
-        found.flat[i] = (float(problem.function(up)) - 2 * value + float(problem.function(down))) / h**2
-    return found
+class Forward:
+    """Forward differences of a scalar problem, all entries with the same step, and how far they may be off."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.x = np.array(problem.x, dtype=float)
+        self.value = float(problem.function(self.x))
+        self.size = abs(self.value)
+        value = np.asarray(self.value)
+        measured, spent = noise(problem.function, self.x, value)
+        self.sigma = float(np.maximum(measured, conditioning(problem.function_moved, value)))
+        self.evaluations = 3 + spent
+        self.typical = float(np.sqrt(np.mean(np.square(natural_steps(self.x))))) if self.x.size else 1.0
+        self.rounding = rounding(problem.claims)
+
+    def _call(self, flat: Array) -> float:
+        self.evaluations += 1
+        value = float(self.problem.function(np.array(flat, dtype=float).reshape(self.x.shape)))
+        self.size = max(self.size, abs(value))
+        return value
+
+    def bend(self, step: float) -> Array:
+        """The curvature along every entry within two steps: the largest of three second differences, for it may
+        vanish at the point and not beside it."""
+        found = np.zeros(self.x.size)
+        for i in range(self.x.size):
+            values = []
+            for k in (-2, -1, 0, 1, 2):
+                z = self.x.reshape(-1).copy()
+                z[i] += k * step
+                values.append(self._call(z) if k else self.value)
+            found[i] = np.abs(np.diff(values, 2)).max() / step**2
+        return found.reshape(self.x.shape)
+
+    def balanced(self) -> tuple[float, Array]:
+        """The step at which truncation and noise are alike, and the curvature as it is at that step."""
+        step = LARGEST_STEP * self.typical
+        while True:
+            try:
+                bend = self.bend(step)
+            except LeftDomain:
+                if step <= SMALLEST_STEP * self.typical:
+                    raise
+                step = max(step * LARGEST_STEP, SMALLEST_STEP * self.typical)
+                continue
+            sharpest = float(bend.max(initial=0.0))
+            better = 2 * np.sqrt(self.sigma / sharpest) if sharpest > 0 else step
+            if better > step / 2 or step <= SMALLEST_STEP * self.typical:
+                return step, bend
+            step = float(max(better, SMALLEST_STEP * self.typical))
+
+    def judge(self, step: float, bend: Array) -> Verdict:
+        """``check_grad`` with this step, held against what its forward difference may be off by."""
+        claimed = self.problem.claimed
+        start = self.x.reshape(-1)
+
+        def gradient(z: Array) -> Array:
+            return claimed.reshape(-1)
+
+        difference = float(optimize.check_grad(self._call, gradient, start, epsilon=step))
+        if not np.isfinite(difference):
+            return inconclusive("the function isn't finite next to the point", self.evaluations)
+        truncation = TRUNCATION * step * bend / 2
+        noisy = NOISE * self.sigma / step + self.rounding + 4 * EPS * np.abs(self.x) / step * np.abs(claimed)
+        per_entry = truncation + noisy
+        allowed = float(np.linalg.norm(per_entry))
+        largest = float(np.linalg.norm(claimed)) or abs(self.value) / self.typical
+        verdict = Verdict(
+            Outcome.PASS,
+            difference=difference,
+            allowed=allowed,
+            ratio=difference / allowed if difference else 0.0,
+            sensitivity=allowed / largest if largest else np.inf,
+            evaluations=self.evaluations,
+            variable=self.problem.variable,
+            total=claimed.size,
+        )
+        if difference > allowed:
+            numerical = optimize.approx_fprime(start, self._call, step).reshape(self.x.shape)
+            detail = compare(claimed, Estimate(numerical, per_entry, self.evaluations), self.problem.variable)
+            return replace(
+                verdict,
+                outcome=Outcome.FAIL,
+                entries=detail.entries,
+                claimed=detail.claimed,
+                estimate=detail.estimate,
+            )
+        if max(largest, difference) > 0 and allowed > RESOLUTION * max(largest, difference):
+            sharp = np.linalg.norm(truncation) > np.linalg.norm(noisy)
+            reason = "the function bends too sharply there for a forward difference" if sharp else NOISY
+            return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=reason)
+        return verdict

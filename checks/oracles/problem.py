@@ -13,6 +13,7 @@ from ..errors import Place
 from ..formula import Claim, Function
 from ..points import Point
 from ..spaces import Array
+from ..verdict import Verdict, inconclusive
 
 READ_ONLY = "read-only"
 
@@ -29,10 +30,12 @@ class LeftDomain(Exception):
 class Problem:
     """``function`` maps an array like ``x`` to an array of shape ``out``; ``claimed`` has shape ``out + x.shape``.
 
-    ``claims`` evaluates the claim at other values of all arguments, for measuring its rounding errors.
+    ``claims`` evaluates the claim at other values of all arguments, for measuring its rounding errors, and
+    ``function_moved`` the function.
     """
 
     function: Callable[[Array], Array]
+    function_moved: Callable[[Callable[[Array], Array]], Array]
     x: Array
     claimed: Array
     claims: Callable[[Callable[[Array], Array]], Array]
@@ -165,11 +168,23 @@ def problems(claim: Claim, point: Point) -> Iterator[Problem]:
             x, array = array, np.zeros_like(array)
         contracted = claim.kind == "pullback"
 
-        def function(z: Array, variable: str = variable, contracted: bool = contracted) -> Array:
-            z = np.array(z, dtype=float)
-            z.flags.writeable = False
-            value = evaluate(claim, point, {**values, variable: z})
+        def at(arguments: dict[str, Any], contracted: bool = contracted) -> Array:
+            for each in arguments.values():
+                if isinstance(each, np.ndarray):
+                    each.flags.writeable = False
+            value = evaluate(claim, point, arguments)
             return np.asarray(np.sum(cotangent * value)) if contracted else value
+
+        def function(z: Array, variable: str = variable, at: Callable[[dict[str, Any]], Array] = at) -> Array:
+            return at({**values, variable: np.array(z, dtype=float)})
+
+        def function_moved(
+            move: Callable[[Array], Array],
+            variable: str = variable,
+            x: Array = x,
+            at: Callable[[dict[str, Any]], Array] = at,
+        ) -> Array:
+            return at(moved({**values, variable: x}, move))
 
         def claims(move: Callable[[Array], Array], k: int = k) -> Array:
             return claimed_arrays(claim, point, moved(values, move))[k]
@@ -177,6 +192,7 @@ def problems(claim: Claim, point: Point) -> Iterator[Problem]:
         project = claim.along.project if claim.along is not None else None
         yield Problem(
             function,
+            function_moved,
             x,
             array,
             claims,
@@ -186,3 +202,15 @@ def problems(claim: Claim, point: Point) -> Iterator[Problem]:
             project=project,
             minimizer=claim.kind == "minimizer",
         )
+
+
+def each_problem(claim: Claim, point: Point, judge: Callable[[Problem], Verdict]) -> Iterator[Verdict]:
+    """The verdict on each derivative that a claim states at a point; inconclusive where the function has no value."""
+    found = problems(claim, point)
+    while True:
+        try:
+            yield judge(next(found))
+        except StopIteration:
+            return
+        except LeftDomain as left:
+            yield inconclusive(str(left))

@@ -12,10 +12,28 @@ from .problem import Broken, LeftDomain
 Move = Callable[[Array], Array]
 
 EPS = float(np.finfo(float).eps)
-SPACINGS = (2.0**-26, 2.0**-20, 2.0**-14)
-ORDERS = (4, 5, 6)
+BESIDE = 2.0**-10
+"""How far from the point, relatively, noise is measured: where differences look, and not at a zero, where it hides."""
+SPACINGS = (2.0**-20, 2.0**-14)
+SMOOTH_DEGREE = 3
+"""What a polynomial of this degree explains along a short line is the function; the rest is noise."""
+
+
+def _nodes() -> Array:
+    """Zero and six places on either side, unevenly spaced: on a regular grid rounding errors can form a straight line
+    and pass for the function."""
+    k = np.arange(1, 7)
+    return np.concatenate([[0.0], 3 * np.mod(k * (np.sqrt(5) - 1) / 2, 1), -3 * np.mod(k * np.sqrt(2), 1)])
+
+
+NODES = _nodes()
+CONTRASTS = np.linalg.qr(np.vander(NODES, SMOOTH_DEGREE + 1), mode="complete")[0][:, SMOOTH_DEGREE + 1 :].T
+"""Orthonormal combinations of values at the nodes that vanish for every polynomial of that degree."""
+ROUGH = 1e-3
+"""Noise by this share of the largest value seen: nothing can be called wrong. A wave faster than any step looks so."""
 MOVE = 2.0**-26
-"""How far, relatively, arguments are moved to see the rounding errors of a claim."""
+"""How far, relatively, arguments are moved to see how a function depends on their rounding."""
+CLAIM_NOISE = 10.0
 
 
 def natural_steps(x: Array) -> Array:
@@ -27,48 +45,80 @@ def natural_steps(x: Array) -> Array:
 def noise(function: Callable[[Array], Array], x: Array, value: Array) -> tuple[Array, int]:
     """The standard deviation of the rounding noise of every component of the function, and the evaluations spent.
 
-    Seven equispaced values along one direction; differences of orders 4 to 6 have lost the smooth part and keep the
-    noise (Hamming; Moré and Wild, Estimating computational noise, 2011). While values aren't distinct the function is
-    rounded more coarsely than the spacing, and the spacing grows.
+    Values along one short line beside the point, less the cubic polynomial through them (after Moré and Wild,
+    Estimating computational noise, 2011). While fewer than half of a component's values are distinct it is rounded more
+    coarsely than their spacing, and the spacing grows; where it is flat on one side of a kink, half of them are.
     """
     floor = EPS * np.abs(value)
     direction = natural_steps(x) * np.random.default_rng(x.size).uniform(0.5, 1.5, x.shape)
     found = np.zeros_like(value)
+    pending = np.ones(value.shape, dtype=bool)
     spent = 0
     for spacing in SPACINGS:
-        values = np.array([function(x + k * spacing * direction) if k else value for k in range(-3, 4)])
-        spent += 6
-        differences, scale = values, 1.0
-        for order in range(1, max(ORDERS) + 1):
-            differences = np.diff(differences, axis=0)
-            scale *= 2.0 * (2 * order - 1) / order  # binomial(2 order, order), the variance a difference gathers
-            if order in ORDERS:
-                found = np.maximum(found, np.sqrt(np.mean(differences**2, axis=0) / scale))
-        ordered = np.sort(values, axis=0)
-        distinct = 1 + np.count_nonzero(np.diff(ordered, axis=0), axis=0)
-        if np.all((distinct >= 5) | (distinct == 1) & (spacing >= SPACINGS[1])):
+        values = np.array([function(x + (BESIDE + t * spacing) * direction) for t in NODES])
+        spent += len(NODES)
+        found = np.where(pending, np.maximum(found, _residual(values - values[0])), found)
+        distinct = 1 + np.count_nonzero(np.diff(np.sort(values, axis=0), axis=0), axis=0)
+        pending &= distinct <= len(NODES) // 2
+        if not pending.any():
             break
     return np.maximum(floor, found), spent
+
+
+def conditioning(evaluate: Callable[[Move], Array], value: Array) -> Array:
+    """What rounding all arguments, or the constants in a function, would do to each of its components: no value is
+    better than that.
+
+    It shows what values near the point don't: terms that cancel when they have stopped moving, such as saturated ones.
+    An array's zeros count as large as the rest of it, and the constants as large as the function at zero.
+    """
+    directions = np.random.default_rng(0)
+
+    def move(a: Array) -> Array:
+        step = natural_steps(a) if np.any(a) else np.zeros_like(a)
+        return np.asarray(a + MOVE * step * directions.uniform(0.5, 1.5, a.shape))
+
+    try:
+        moved = np.abs(evaluate(move) - value) / MOVE
+    except (Broken, LeftDomain):
+        moved = np.zeros_like(value)
+    return np.asarray(EPS * np.maximum(moved, constants(evaluate, value)))
+
+
+def constants(evaluate: Callable[[Move], Array], value: Array) -> Array:
+    """The size of each component where all arguments are zero: 0 where it has no value there."""
+    try:
+        at_zero = np.abs(evaluate(np.zeros_like))
+    except (Broken, LeftDomain):
+        return np.zeros_like(value)
+    return np.where(np.isfinite(at_zero), at_zero, 0.0)
 
 
 def rounding(evaluate: Callable[[Move], Array]) -> float:
     """How far rounding can move an entry of what ``evaluate`` gives: its own noise, and what rounded arguments do.
 
-    ``evaluate`` is called with all arguments moved by 2⁻²⁶ relatively, both ways: the second difference is its noise,
-    the first its sensitivity. One figure for the whole array, since an entry's error is that of the terms it sums.
+    ``evaluate`` is called with all arguments moved a little, along one line: the cubic polynomial through the results
+    is its sensitivity, the rest its noise. One figure for the whole array, since an entry's error is that of the terms
+    it sums.
     """
 
-    def move(sign: float) -> Move:
+    def move(by: float) -> Move:
         directions = np.random.default_rng(0)
-        return lambda a: np.asarray(a * (1 + sign * MOVE * directions.uniform(0.5, 1.5, a.shape)))
+        return lambda a: np.asarray(a * (1 + by * directions.uniform(0.5, 1.5, a.shape)))
 
     here = evaluate(lambda a: a)
+    floor = 16 * EPS * float(np.maximum(np.abs(here), constants(evaluate, here)).max(initial=0.0))
     try:
-        up, down = evaluate(move(1.0)), evaluate(move(-1.0))
+        values = np.array([evaluate(move(t * SPACINGS[0])) for t in NODES])
     except (Broken, LeftDomain):
-        up = down = here
-    if not (np.isfinite(up).all() and np.isfinite(down).all()):
-        up = down = here
-    second = np.abs(up - here - (here - down)).max(initial=0.0)
-    first = np.abs(up - down).max(initial=0.0) / (2 * MOVE)
-    return float(8 * second + 16 * EPS * first + 16 * EPS * np.abs(here).max(initial=0.0))
+        return floor
+    if not np.isfinite(values).all():
+        return floor
+    changes = values - here
+    sensitivity = np.abs(changes).max(initial=0.0) / (np.abs(NODES).max() * SPACINGS[0])
+    return float(floor + 16 * EPS * sensitivity + CLAIM_NOISE * _residual(changes).max(initial=0.0))
+
+
+def _residual(values: Array) -> Array:
+    """The root mean square of what no cubic polynomial explains of values at the nodes."""
+    return np.asarray(np.sqrt(np.mean(np.tensordot(CONTRASTS, values, axes=1) ** 2, axis=0)))
