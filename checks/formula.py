@@ -192,10 +192,9 @@ class Formula:
         for variable in variables:
             if not isinstance(variable, str):
                 place = Place.of(variable) if hasattr(variable, "__code__") else self.place
-                first = next(iter(self.spaces), "x")
+                usual = f'.{kind}("{next(iter(self.spaces), "x")}")'
                 raise DeclarationError(
-                    f'{self.name}: a {kind} names the variable it is taken by, as in .{kind}("{first}"), not {variable!r}',
-                    place,
+                    f"{self.name}: a {kind} names the variable it is taken by, as in {usual}, not {variable!r}", place
                 )
 
         def declare(function: Function) -> Claim:

@@ -6,14 +6,20 @@ No declaration is needed, and no tolerance: the function is a black box, looked 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from .subject import Misbehaves, Subject
+from .curvature import HessianSubject
+from .spaces import Array
+from .subject import Misbehaves, Subject, as_real, expect_shape
 from .verdict import Outcome, Verdict
 
 Function = Callable[..., Any]
+
+COTANGENTS = 2
+"""How many random weightings of an array-valued function are looked at."""
 
 
 def check_gradient(
@@ -43,11 +49,75 @@ def check_gradient(
         ``allowed``, ``evaluations``, ``entries`` and ``cause``; ``str`` of it is the text to read. Whatever ``f`` does
         becomes an outcome; only ``KeyboardInterrupt`` and the like are raised.
     """
-    try:
-        with np.errstate(all="ignore"):
-            return _check(f, gradient, args, wrt, rng or np.random.default_rng(0))
-    except Misbehaves as error:
-        return Verdict(Outcome.FAIL, str(error))
+    if gradient is True:
+        pair = f
+        return check_gradient(lambda *a: pair(*a)[0], lambda *a: pair(*a)[1], *args, wrt=wrt, rng=rng)
+    return _judged(lambda rng: Subject(f, _function("gradient", gradient), args, _which(args, wrt)).verdict(rng), rng)
+
+
+def check_jac(
+    fun: Function, jac: Function | bool, x0: Any, args: tuple[Any, ...] = (), rng: np.random.Generator | None = None
+) -> Verdict:
+    """``check_gradient`` with the arguments of ``scipy.optimize.minimize``: ``fun(x, *args)``, ``jac`` (a function, or
+    ``True``), ``x0`` and ``args``."""
+    return check_gradient(fun, jac, x0, *(args if isinstance(args, tuple) else (args,)), rng=rng)
+
+
+def check_jacobian(
+    f: Function, jacobian: Function, *args: Any, wrt: int = 0, rng: np.random.Generator | None = None
+) -> Verdict:
+    """Judge whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
+    then that of the argument. Parameters and verdict as for ``check_gradient``.
+
+    The function is weighted with random cotangents, and the gradient of each weighted sum is judged.
+    """
+
+    def judge(rng: np.random.Generator) -> Verdict:
+        which = _which(args, wrt)
+        shape = np.shape(args[which])
+        out = _value_shape(f, args)
+
+        def one(cotangent: Array) -> Verdict:
+            def gradient(*a: Any) -> Array:
+                claimed = as_real("the Jacobian", _function("Jacobian", jacobian)(*a))
+                expect_shape("the Jacobian", claimed, out + shape)
+                return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
+
+            return Subject(_weighted(f, cotangent), gradient, args, which).verdict(rng)
+
+        return _worst(one, out, rng)
+
+    return _judged(judge, rng)
+
+
+def check_pullback(
+    f: Function, pullback: Function, *args: Any, wrt: int = 0, rng: np.random.Generator | None = None
+) -> Verdict:
+    """Judge whether ``pullback(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` of the shape of the value.
+    Parameters and verdict as for ``check_gradient``."""
+
+    def judge(rng: np.random.Generator) -> Verdict:
+        which = _which(args, wrt)
+        out = _value_shape(f, args)
+
+        def one(cotangent: Array) -> Verdict:
+            return Subject(
+                _weighted(f, cotangent), lambda *a: _function("pullback", pullback)(cotangent, *a), args, which
+            ).verdict(rng)
+
+        return _worst(one, out, rng)
+
+    return _judged(judge, rng)
+
+
+def check_hessian(
+    f: Function, hessian: Function, *args: Any, wrt: int = 0, rng: np.random.Generator | None = None
+) -> Verdict:
+    """Judge whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
+    twice. Parameters and verdict as for ``check_gradient``; second differences of ``f`` are all that is used."""
+    return _judged(
+        lambda rng: HessianSubject(f, _function("Hessian", hessian), args, _which(args, wrt)).verdict(rng), rng
+    )
 
 
 def assert_gradient(
@@ -55,24 +125,55 @@ def assert_gradient(
 ) -> None:
     """Raise ``AssertionError`` with the whole text unless ``check_gradient`` passes. Parameters as there."""
     __tracebackhide__ = True
-    _insist(check_gradient(f, gradient, *args, wrt=wrt, rng=rng))
-
-
-def _insist(verdict: Verdict) -> None:
-    __tracebackhide__ = True
+    verdict = check_gradient(f, gradient, *args, wrt=wrt, rng=rng)
     if verdict.outcome is not Outcome.PASS:
         raise AssertionError(str(verdict))
 
 
-def _check(
-    f: Function, gradient: Function | bool, args: tuple[Any, ...], wrt: int, rng: np.random.Generator
-) -> Verdict:
+def _judged(judge: Callable[[np.random.Generator], Verdict], rng: np.random.Generator | None) -> Verdict:
+    try:
+        with np.errstate(all="ignore"):
+            return judge(rng or np.random.default_rng(0))
+    except Misbehaves as error:
+        return Verdict(Outcome.FAIL, str(error))
+
+
+def _which(args: tuple[Any, ...], wrt: int) -> int:
     if not -len(args) <= wrt < len(args):
         raise Misbehaves(f"wrt={wrt} names no argument: there are {len(args)}")
-    if gradient is True:
-        pair = f
-        f, gradient = (lambda *a: pair(*a)[0]), (lambda *a: pair(*a)[1])
-    if not callable(gradient):
-        raise Misbehaves(f"the gradient is a {type(gradient).__name__}, not a function of the arguments")
-    subject = Subject(f, gradient, args, wrt % len(args))
-    return subject.verdict(rng)
+    return wrt % len(args)
+
+
+def _function(what: str, claimed: Any) -> Function:
+    if not callable(claimed):
+        raise Misbehaves(f"the {what} is a {type(claimed).__name__}, not a function of the arguments")
+    return claimed  # type: ignore[no-any-return]
+
+
+def _value_shape(f: Function, args: tuple[Any, ...]) -> tuple[int, ...]:
+    try:
+        return np.shape(f(*args))
+    except (Exception, SystemExit) as error:
+        raise Misbehaves(f"the function raises {type(error).__name__}: {error}") from None
+
+
+def _weighted(f: Function, cotangent: Array) -> Function:
+    def weighted(*args: Any) -> float:
+        value = as_real("the function", f(*args))
+        expect_shape("the function", value, cotangent.shape)
+        return float(np.vdot(cotangent, value))
+
+    return weighted
+
+
+def _worst(one: Callable[[Array], Verdict], out: tuple[int, ...], rng: np.random.Generator) -> Verdict:
+    """The worst verdict over a few random cotangents, with the evaluations of all."""
+    verdicts: list[Verdict] = []
+    for _ in range(COTANGENTS):
+        drawn = rng.uniform(-1.0, 1.0, out)
+        verdicts.append(one(np.asarray(drawn + np.copysign(0.5, drawn))))
+        if verdicts[-1].outcome is Outcome.FAIL:
+            break
+    order = (Outcome.PASS, Outcome.INCONCLUSIVE, Outcome.FAIL)
+    worst = max(verdicts, key=lambda verdict: (order.index(verdict.outcome), verdict.sensitivity))
+    return replace(worst, evaluations=sum(verdict.evaluations for verdict in verdicts))

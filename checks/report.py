@@ -12,7 +12,7 @@ from .formula import COTANGENT, Claim, Formula
 from .points import Point
 from .registry import CATALOGUE, FILE_MODULE
 from .result import POINTS, Result, Status
-from .verdict import Verdict
+from .verdict import Outcome, Verdict
 
 ORACLE_NAMES = {"central": "central differences", "check_grad": "scipy.optimize.check_grad", "value": "the function"}
 ENTRIES_SHOWN = 6
@@ -160,8 +160,30 @@ def _entries(verdict: Verdict) -> list[str]:
     more = len(verdict.entries) - ENTRIES_SHOWN
     if more > 0:
         text.append(f"  and {more} more")
-    text.append(f"  {len(verdict.entries)} of {verdict.total} entries wrong")
+    least = "" if verdict.complete else "at least "
+    text.append(f"  {least}{len(verdict.entries)} of {verdict.total} entries wrong")
     return text
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """What one comparison came to, for reading: the outcome, the figures, the wrong entries, the likely cause."""
+    evaluations = f"{verdict.evaluations} evaluations"
+    if verdict.outcome is Outcome.PASS:
+        shown = (
+            f"; a relative error of {verdict.sensitivity:.0e} would show" if np.isfinite(verdict.sensitivity) else ""
+        )
+        return f"pass: {evaluations}{shown}"
+    if verdict.outcome is Outcome.INCONCLUSIVE:
+        return f"inconclusive: {verdict.reason} ({evaluations})"
+    if verdict.reason:
+        return f"fail: {verdict.reason}"
+    off = f"off by {number(verdict.difference)}, allowed {number(verdict.allowed)}"
+    text = [f"fail: along a line the slope is {off} ({evaluations})"]
+    if verdict.entries:
+        text += _entries(verdict)
+    if verdict.cause:
+        text.append(_row("likely", verdict.cause))
+    return "\n".join(text)
 
 
 def tidy(value: float, verdict: Verdict) -> float:

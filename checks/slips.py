@@ -64,6 +64,8 @@ def likely_slip(judge: Judge, slopes: Slopes, claim: Array, x: Array) -> str:
 
 
 def _factor(factor: float, size: int) -> str:
+    if abs(factor) < AGREES:
+        return "the derivative is zero there"
     if abs(factor + 1) < AGREES:
         return "the sign: the negative is right"
     exact = Fraction(factor).limit_denominator(12)

@@ -31,6 +31,9 @@ class Misbehaves(Exception):
 class Subject:
     """A function and its claimed gradient at a point, with everything that they are handed made safe."""
 
+    order = 1
+    what = "the gradient"
+
     def __init__(self, f: Function, gradient: Function, args: tuple[Any, ...], wrt: int) -> None:
         self.f = f
         self.gradient = gradient
@@ -64,10 +67,10 @@ class Subject:
         """The claimed gradient, as an array like x. Raises ``Misbehaves``."""
         try:
             result = self.gradient(*args)
+        except Misbehaves:
+            raise
         except (Exception, SystemExit) as error:
-            raise Misbehaves(_told("the gradient", error)) from None
-        if result is None:
-            raise Misbehaves("the gradient returns None; is a return missing?")
+            raise Misbehaves(_told(self.what, error)) from None
         if self.tree:
             if pytree.structure(result) != pytree.structure(self.like):
                 raise Misbehaves(
@@ -77,12 +80,8 @@ class Subject:
             claimed = pytree.flatten(result)
             self._single = False
         else:
-            array = np.asarray(result)
-            if array.dtype.kind not in "fiub":
-                raise Misbehaves(f"the gradient returns {array.dtype} values; real numbers are needed")
-            if array.shape != self.x.shape:
-                turned = "; is it transposed?" if array.ndim == 2 and array.shape == self.x.shape[::-1] else ""
-                raise Misbehaves(f"the gradient has shape {array.shape} and the argument {self.x.shape}{turned}")
+            array = as_real(self.what, result)
+            expect_shape(self.what, array, self.x.shape * self.order)
             self._single = array.dtype.kind == "f" and array.dtype.itemsize < 8
             claimed = np.array(array, dtype=float)
         return claimed
@@ -107,19 +106,28 @@ class Subject:
         if not math.isfinite(value):
             return Verdict(Outcome.INCONCLUSIVE, self.raised or "the function isn't finite at the point", evaluations=1)
         if not np.isfinite(claim).all():
-            return Verdict(Outcome.FAIL, "the gradient isn't finite where the function is", evaluations=1)
-        judge = Judge(
+            return Verdict(Outcome.FAIL, f"{self.what} isn't finite where the function is", evaluations=1)
+        judge = self.judge(value, rng)
+        slopes = judge.over(directions(x, self.weight, rng, None))
+        return self.explained(judge, slopes)
+
+    @property
+    def weight(self) -> Array:
+        """What the entries of x weigh in the claim."""
+        return self.claim
+
+    def judge(self, value: float, rng: np.random.Generator) -> Judge:
+        claim = self.claim
+        return Judge(
             self.value,
-            x,
+            self.x,
             value,
             lambda move: float(np.vdot(claim, move)),
             lambda direction: norm(claim * direction),
             lambda: self.rounding(rng),
         )
-        slopes = judge.over(directions(x, claim, rng, None))
-        return self._explained(judge, slopes)
 
-    def _explained(self, judge: Judge, slopes: Slopes) -> Verdict:
+    def explained(self, judge: Judge, slopes: Slopes) -> Verdict:
         claim = self.claim
         verdict = Verdict(
             slopes.outcome,
@@ -172,14 +180,32 @@ def _told(what: str, error: BaseException) -> str:
     return f"{what} raises {type(error).__name__}: {error}"
 
 
+def as_real(what: str, result: Any) -> Array:
+    """A result as an array of real numbers. Raises ``Misbehaves``."""
+    if result is None:
+        raise Misbehaves(f"{what} returns None; is a return missing?")
+    try:
+        array = np.asarray(result)
+    except Exception as error:
+        raise Misbehaves(f"{what} returns a {type(result).__name__} that is no array: {error}") from None
+    if array.dtype.kind not in "fiub":
+        raise Misbehaves(f"{what} returns {array.dtype} values; real numbers are needed")
+    return array
+
+
+def expect_shape(what: str, array: Array, shape: tuple[int, ...]) -> None:
+    """Refuse an array of another shape; nothing is broadcast."""
+    if array.shape != shape:
+        turned = "; is it transposed?" if array.ndim == 2 and array.shape == shape[::-1] else ""
+        raise Misbehaves(f"{what} has shape {array.shape} and should have {shape}{turned}")
+
+
 def _scalar(value: Any) -> float:
     if isinstance(value, float):
         return value
-    array = np.asarray(value)
+    array = as_real("the function", value)
     if array.ndim:
         raise Misbehaves(f"the function returns an array of shape {array.shape}, not a scalar")
-    if array.dtype.kind not in "fiub":
-        raise Misbehaves(f"the function returns {array.dtype} values; real numbers are needed")
     return float(array)
 
 

@@ -76,6 +76,12 @@ class Verdict:
     claimed: Array | None = field(default=None, repr=False)
     estimate: Estimate | None = field(default=None, repr=False)
 
+    def __str__(self) -> str:
+        """The verdict in words."""
+        from .report import verdict_text
+
+        return verdict_text(self)
+
 
 def inconclusive(reason: str, evaluations: int = 0) -> Verdict:
     return Verdict(Outcome.INCONCLUSIVE, reason, evaluations=evaluations)

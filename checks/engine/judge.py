@@ -96,6 +96,7 @@ class Judge:
     ) -> None:
         self.calls = 0
         self._lines = lines
+        self._starts = lines.starts
 
         def counted(z: Array) -> float:
             self.calls += 1
@@ -125,13 +126,14 @@ class Judge:
         for direction in islice(directions, HARD_LINES):
             line = self.line(direction)
             scale = self.size(direction)
-            window = quick(line, scale)
+            window = quick(line, scale, self._starts)
             if window is not None:
+                self._starts = (window.k, *(k for k in line.starts if k > window.k))
                 found.append(_passed(line, window, window.allowed, scale))
             else:
                 wanted = HARD_LINES
                 slopes = self._closely(line, scale)
-                if slopes.outcome is Outcome.FAIL:
+                if slopes.outcome is Outcome.FAIL or slopes.reason == KINKED:
                     slopes.evaluations = self.calls
                     return slopes
                 found.append(slopes)

@@ -7,8 +7,6 @@ import math
 from .line import LARGEST, SMALLEST, Line
 from .windows import LONGEST, Window
 
-START = 7
-"""The first step of the quick look is 2⁻⁷ of the natural one."""
 GOOD = 1e-9
 """The relative residual slope at which a quick look is enough."""
 BENT = 0.02
@@ -17,11 +15,23 @@ STALLS = 4
 ROUNDS = 60
 
 
-def quick(line: Line, scale: float, start: int = START) -> Window | None:
+def quick(line: Line, scale: float, starts: tuple[int, ...]) -> Window | None:
     """A window of three to five steps that settles it: the residual slope is next to nothing, and known to be so.
 
-    None where it takes a closer look; that is no verdict.
+    The ladder starts at the first of ``starts``; where truncation is in the way, at the next. None where it takes a
+    closer look; that is no verdict.
     """
+    for start in starts:
+        window = _settling(line, scale, start)
+        if window is None or window.noisy:
+            return None
+        if abs(window.slope) + window.allowed <= GOOD * scale:
+            return window
+    return None
+
+
+def _settling(line: Line, scale: float, start: int) -> Window | None:
+    """The window from this step on that settles it, or that shows why none does."""
     line.evaluate(start, start + 1, start + 2)
     if line.order == 1 and abs(line.bends[start + 2]) > abs(line.bends[start]) / 2 > BENT * scale:
         return None  # the slope may jump at the point: it should bend four times less
@@ -29,10 +39,9 @@ def quick(line: Line, scale: float, start: int = START) -> Window | None:
         if line.blown or not all(line.finite(start + j) for j in range(m)):
             return None
         window = line.window(start, m)
-        if abs(window.slope) + window.allowed <= GOOD * scale:
+        settled = abs(window.slope) + window.allowed <= GOOD * scale
+        if settled or m == 5 or window.noisy or window.truncation > 1e-3 * scale:
             return window
-        if m == 5 or window.noisy or window.truncation > 1e-3 * scale:
-            return None
         line.evaluate(start + m)
     return None
 
