@@ -96,7 +96,7 @@ class Judge:
     ) -> None:
         self.calls = 0
         self._lines = lines
-        self._starts = lines.starts
+        self._starts: tuple[int, ...] = lines.starts
 
         def counted(z: Array) -> float:
             self.calls += 1

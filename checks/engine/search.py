@@ -23,10 +23,12 @@ def quick(line: Line, scale: float, starts: tuple[int, ...]) -> Window | None:
     """
     for start in starts:
         window = _settling(line, scale, start)
-        if window is None or window.noisy:
+        if window is None:
             return None
         if abs(window.slope) + window.allowed <= GOOD * scale:
             return window
+        if window.noisy:
+            return None
     return None
 
 
