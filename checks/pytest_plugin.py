@@ -54,17 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(str(error)) from None
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:
-    """Tell a pytest-xdist worker which modules to check: it can't see how pytest was called."""
-    node.workerinput[OPTION] = _modules(node.config)
-
-
 def _modules(config: pytest.Config) -> list[str]:
     """The modules named on the command line, and those of the ini-file unless only certain files were asked for."""
-    told: list[str] | None = getattr(config, "workerinput", {}).get(OPTION)
-    if told is not None:
-        return told
     named = list(config.getoption("--nablacheck"))
     asked_for_files = config.args_source == pytest.Config.ArgsSource.ARGS and not any(
         (config.invocation_params.dir / argument).is_dir() for argument in config.args

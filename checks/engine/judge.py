@@ -96,7 +96,7 @@ class Judge:
     ) -> None:
         self.calls = 0
         self._lines = lines
-        self._starts: tuple[int, ...] = lines.starts
+        self._quick_start = lines.start + (x.size.bit_length() // 4 if lines.order == 1 else 0)
 
         def counted(z: Array) -> float:
             self.calls += 1
@@ -126,9 +126,9 @@ class Judge:
         for direction in islice(directions, HARD_LINES):
             line = self.line(direction)
             scale = self.size(direction)
-            window = quick(line, scale, self._starts)
+            window = quick(line, scale, self._quick_start)
             if window is not None:
-                self._starts = (window.k, *(k for k in line.starts if k > window.k))
+                self._quick_start = window.k
                 found.append(_passed(line, window, window.allowed, scale))
             else:
                 wanted = HARD_LINES

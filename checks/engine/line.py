@@ -22,8 +22,8 @@ class Line:
 
     order = 1
     noise_factor = math.sqrt(0.5)
-    starts = (7, 13)
-    """The first steps of a quick look: 2⁻⁷ of the natural one, and 2⁻¹³ where the function isn't smooth that far."""
+    start = 7
+    """The first step of a quick look: 2⁻⁷ of the natural one."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class CurvedLine(Line):
 
     order = 2
     noise_factor = math.sqrt(6)
-    starts = (5, 8)
+    start = 5
 
     def _residual(self, k: int, change: float, claimed: float) -> float:
         t = self.step(k)

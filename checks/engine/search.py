@@ -5,47 +5,66 @@ from __future__ import annotations
 import math
 
 from .line import LARGEST, SMALLEST, Line
+from .noise import EPS
 from .windows import LONGEST, Window
 
-GOOD = 1e-9
-"""The relative residual slope at which a quick look is enough."""
+GOOD = 1e-8
+"""The relative tolerance at which a quick look is enough, if the residual slope is within it."""
+ROUNDING = 16 * EPS
+ASYMPTOTIC = 1e-3
+"""Relative truncation below which another step removes most of what is left of it."""
+TRIES = 3
+LARGEST_JUMP = 5
 BENT = 0.02
+"""One-sided slopes that differ by less than this share don't make a kink."""
 SCOUTS = (24, 16, 8)
 STALLS = 4
 ROUNDS = 60
 
 
-def quick(line: Line, scale: float, starts: tuple[int, ...]) -> Window | None:
-    """A window of three to five steps that settles it: the residual slope is next to nothing, and known to be so.
+def quick(line: Line, scale: float, start: int) -> Window | None:
+    """A window of two to five steps that settles it: it agrees with a residual slope of zero, and knows it well.
 
-    The ladder starts at the first of ``starts``; where truncation is in the way, at the next. None where it takes a
+    Where truncation is in the way at the first step, it tells how much smaller a step to take. None where it needs a
     closer look; that is no verdict.
     """
-    for start in starts:
+    for _ in range(TRIES):
         window = _settling(line, scale, start)
         if window is None:
             return None
-        if abs(window.slope) + window.allowed <= GOOD * scale:
+        if _settles(window, scale):
             return window
-        if window.noisy:
+        if window.noisy or window.truncation <= ASYMPTOTIC * scale:
             return None
+        start += _jump(window.truncation / scale)
     return None
 
 
 def _settling(line: Line, scale: float, start: int) -> Window | None:
     """The window from this step on that settles it, or that shows why none does."""
-    line.evaluate(start, start + 1, start + 2)
-    if line.order == 1 and abs(line.bends[start + 2]) > abs(line.bends[start]) / 2 > BENT * scale:
-        return None  # the slope may jump at the point: it should bend four times less
-    for m in (3, 4, 5):
+    line.evaluate(start, start + 1)
+    if line.order == 1 and abs(line.bends[start + 1]) > 0.7 * abs(line.bends[start]) > BENT * scale:
+        return None  # the slope may jump at the point: it should bend half as much
+    window = None
+    for m in (2, 3, 4, 5):
+        line.evaluate(start + m - 1)
         if line.blown or not all(line.finite(start + j) for j in range(m)):
             return None
         window = line.window(start, m)
-        settled = abs(window.slope) + window.allowed <= GOOD * scale
-        if settled or m == 5 or window.noisy or window.truncation > 1e-3 * scale:
-            return window
-        line.evaluate(start + m)
-    return None
+        if _settles(window, scale) or window.noisy or window.truncation > ASYMPTOTIC * scale:
+            break
+    return window
+
+
+def _settles(window: Window, scale: float) -> bool:
+    return window.allowed <= GOOD * scale and abs(window.slope) <= window.allowed + ROUNDING * scale
+
+
+def _jump(truncation: float) -> int:
+    """How many halvings of the step bring a relative truncation ~ t² down to where extrapolation pays."""
+    if not 0 < truncation < 1:
+        return LARGEST_JUMP
+    return min(max(math.ceil(0.5 * math.log2(truncation / ASYMPTOTIC)) + 1, 2), LARGEST_JUMP)
 
 
 def careful(

@@ -1,0 +1,197 @@
+"""Every condition holds for everything drawn with it, with a margin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, settings
+from making import make_claim
+
+import checks
+from checks import conditions
+from checks.points import Point, points
+from checks.spaces import Array, Condition
+
+MARGIN = 1e-4
+"""How far inside its set every array has to be, relative to its size."""
+
+
+def smallest_to_largest(values: Array) -> float:
+    return float(np.abs(values).min() / np.abs(values).max())
+
+
+def is_symmetric(x: Array) -> bool:
+    return bool((x == x.T).all())
+
+
+def rank_is(x: Array, rank: int) -> bool:
+    singular = np.linalg.svd(x, compute_uv=False)
+    largest = max(singular[0], np.finfo(float).tiny)
+    return bool((singular[rank:] < 1e-12 * largest).all() and (singular[:rank] > MARGIN * largest).all())
+
+
+PROPERTIES: dict[str, tuple[str, Callable[[Array], bool]]] = {
+    "real": ("N D", lambda x: bool(np.isfinite(x).all())),
+    "positive": ("N D", lambda x: bool((x > 0).all()) and smallest_to_largest(x) > MARGIN),
+    "nonzero": ("N D", lambda x: smallest_to_largest(x) > MARGIN),
+    "zero": ("N D", lambda x: not x.any()),
+    "symmetric": ("N N", is_symmetric),
+    "positive_definite": (
+        "N N",
+        lambda x: is_symmetric(x) and np.linalg.eigvalsh(x)[0] > MARGIN * np.linalg.eigvalsh(x)[-1] > 0,
+    ),
+    "invertible": ("N N", lambda x: rank_is(x, len(x)) and np.linalg.cond(x) < 1 / MARGIN),
+    "full_rank": ("N D", lambda x: rank_is(x, min(x.shape))),
+    "rank_deficient": ("N D", lambda x: np.linalg.matrix_rank(x, tol=1e-12 * (np.abs(x).max() or 1)) < min(x.shape)),
+    "orthogonal": ("N N", lambda x: bool(np.abs(x.T @ x - np.eye(len(x))).max() < 1e-12)),
+    "simplex": ("N K", lambda x: bool((x > MARGIN).all() and np.abs(x.sum(axis=1) - 1).max() < 1e-14)),
+    "one_hot": ("N K", lambda x: set(x.flat) <= {0.0, 1.0} and bool((np.count_nonzero(x, axis=1) == 1).all())),
+}
+"""For every condition the axes to draw and an independent check of its property."""
+
+
+def condition(name: str) -> Condition:
+    found: Condition = getattr(conditions, name)
+    return found
+
+
+def draws(axes: str, space: Condition, count: int) -> list[Point]:
+    """Points of a formula whose one argument is in the space, drawn as any check draws them."""
+    claim = make_claim(lambda X: 0.0, lambda X: np.zeros_like(X), variables=("X",), X=space(axes))
+    drawn: list[Point] = []
+
+    @settings(max_examples=count, phases=[Phase.generate], database=None, deadline=None, derandomize=True)
+    @given(points(claim))
+    def collect(point: Point) -> None:
+        drawn.append(point)
+
+    collect()
+    return drawn
+
+
+def test_every_condition_has_a_property_to_check() -> None:
+    assert set(PROPERTIES) == set(conditions.__all__) == {n for n in checks.__all__ if n in vars(conditions)}
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_every_draw_satisfies_its_condition_with_a_margin(name: str) -> None:
+    axes, holds = PROPERTIES[name]
+    drawn = draws(axes, condition(name), 500)
+    arrays = [np.asarray(point.values["X"]) for point in drawn]
+    assert len(arrays) >= 300
+    assert [x for x in arrays if not holds(x)] == []
+    assert min(condition(name).margin(x) for x in arrays) > MARGIN
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_every_size_occurs(name: str) -> None:
+    axes, _ = PROPERTIES[name]
+    shapes = {np.shape(point.values["X"]) for point in draws(axes, condition(name), 500)}
+    assert {shape[0] for shape in shapes} == {shape[1] for shape in shapes} == {1, 2, 3, 4, 5}
+    if axes != "N N":
+        assert any(rows < columns for rows, columns in shapes)
+        assert any(rows > columns for rows, columns in shapes)
+
+
+@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).scaled and name != "zero"])
+def test_every_scale_occurs(name: str) -> None:
+    axes, _ = PROPERTIES[name]
+    largest = [float(np.abs(point.values["X"]).max()) for point in draws(axes, condition(name), 500)]
+    decades = {round(float(np.log10(size))) for size in largest if size > 0}
+    assert {-3, -2, -1, 0, 1, 2, 3} <= decades
+
+
+@pytest.mark.parametrize("name", [name for name in PROPERTIES if name not in ("zero", "one_hot")])
+def test_draws_are_not_all_alike(name: str) -> None:
+    """A condition that always builds the identity would satisfy every other test."""
+    axes, _ = PROPERTIES[name]
+    kinds = {point.values["X"].tobytes() for point in draws(axes, condition(name), 300) if point.values["X"].size > 1}
+    assert len(kinds) > 50
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_zero_entries_build_a_plain_array(name: str) -> None:
+    space = condition(name)
+    shape = (3, 3)
+    plain = space.build(np.zeros(space.count(shape)), shape)
+    assert set(np.round(3 * plain, 12).flat) <= {0.0, 1.0, 3.0}  # zeros and ones, or thirds on the simplex
+
+
+OUTSIDE: dict[str, Any] = {
+    "positive": np.array([[1.0, 0.0]]),
+    "nonzero": np.array([[1.0, 0.0]]),
+    "zero": np.array([[0.0, 1e-300]]),
+    "symmetric": np.array([[1.0, 2.0], [2.0000001, 1.0]]),
+    "positive_definite": np.array([[1.0, 2.0], [2.0, 1.0]]),
+    "invertible": np.ones((2, 2)),
+    "full_rank": np.ones((2, 3)),
+    "rank_deficient": np.eye(2),
+    "orthogonal": np.array([[1.0, 1e-6], [0.0, 1.0]]),
+    "simplex": np.array([[0.5, 0.6]]),
+    "one_hot": np.array([[1.0, 1.0]]),
+}
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_an_array_outside_has_no_margin(name: str) -> None:
+    assert condition(name).margin(OUTSIDE[name]) < 1e-15
+
+
+def test_every_condition_but_real_knows_what_is_outside() -> None:
+    assert {*OUTSIDE, "real"} == set(PROPERTIES)
+
+
+@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).project is not None])
+def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> None:
+    """A projection keeps what it has projected, and a small step along it leaves the set only at second order."""
+    axes, _ = PROPERTIES[name]
+    project = condition(name).project
+    assert project is not None
+    rng = np.random.default_rng(0)
+    for point in draws(axes, condition(name), 60):
+        x = point.values["X"]
+        v = project(x, rng.standard_normal(x.shape))
+        np.testing.assert_allclose(project(x, v), v, atol=1e-12)
+        step = 1e-7 * np.abs(x).max() * v
+        if name == "orthogonal":
+            moved = x + step
+            assert np.abs(moved.T @ moved - np.eye(len(x))).max() < 1e-11
+        elif name == "simplex":
+            assert np.abs((x + step).sum(axis=1) - 1).max() < 1e-14
+        else:
+            assert is_symmetric(v)
+
+
+@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).project is not None])
+def test_a_projection_is_symmetric(name: str) -> None:
+    """⟨P u, v⟩ = ⟨u, P v⟩: entry i of the projected gradient is the slope along P eᵢ."""
+    axes, _ = PROPERTIES[name]
+    project = condition(name).project
+    assert project is not None
+    rng = np.random.default_rng(0)
+    for point in draws(axes, condition(name), 30):
+        x = point.values["X"]
+        u, v = rng.standard_normal(x.shape), rng.standard_normal(x.shape)
+        assert np.vdot(project(x, u), v) == pytest.approx(np.vdot(u, project(x, v)), abs=1e-12)
+
+
+def test_a_full_rank_matrix_is_tall_or_wide() -> None:
+    shapes = [np.shape(point.values["X"]) for point in draws("N D", conditions.full_rank, 100)]
+    assert any(r > c for r, c in shapes)
+    assert any(r < c for r, c in shapes)
+
+
+def test_a_rank_deficient_matrix_with_one_row_is_zero() -> None:
+    for point in draws("1 D", conditions.rank_deficient, 20):
+        assert not point.values["X"].any()
+
+
+def test_rank_deficient_matrices_reach_the_largest_rank_they_can_have() -> None:
+    ranks = {
+        np.linalg.matrix_rank(point.values["X"]) - min(point.values["X"].shape)
+        for point in draws("N D", conditions.rank_deficient, 200)
+    }
+    assert -1 in ranks

@@ -1,0 +1,110 @@
+"""What counts as agreement."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from making import vector
+
+from checks.spaces import Array
+from checks.verdict import NOISY, Estimate, Outcome, compare, inconclusive
+
+
+def estimate(value: Array, allowed: float | Array, **more: object) -> Estimate:
+    return Estimate(value, np.broadcast_to(np.asarray(allowed, dtype=float), value.shape), 10, **more)  # type: ignore[arg-type]
+
+
+def test_what_differs_by_no_more_than_allowed_passes() -> None:
+    verdict = compare(vector(1.0, 2.0), estimate(vector(1.001, 2.0), 0.001), "x")
+    assert verdict.outcome is Outcome.PASS
+    assert verdict.difference == pytest.approx(0.001)
+    assert (verdict.allowed, verdict.entries, verdict.total, verdict.evaluations) == (0.001, (), 2, 10)
+
+
+def test_one_entry_that_differs_by_more_fails() -> None:
+    claimed = np.array([[1.0, 2.0], [3.0, 4.0]])
+    verdict = compare(claimed, estimate(np.array([[1.0, 2.0], [3.5, 4.0]]), 0.1), "X")
+    assert verdict.outcome is Outcome.FAIL
+    (entry,) = verdict.entries
+    assert (entry.index, entry.claimed, entry.numerical, entry.ratio) == ("X[1, 0]", 3.0, 3.5, pytest.approx(5.0))
+    assert (verdict.ratio, verdict.total) == (pytest.approx(5.0), 4)
+
+
+def test_every_wrong_entry_is_listed_in_order() -> None:
+    verdict = compare(vector(1.0, 2.0, 3.0), estimate(vector(2.0, 2.0, 9.0), 0.01), "x")
+    assert [entry.index for entry in verdict.entries] == ["x[0]", "x[2]"]
+
+
+def test_a_wrong_number_is_named_by_its_variable() -> None:
+    verdict = compare(np.array(1.0), estimate(np.array(2.0), 0.01), "s")
+    assert [entry.index for entry in verdict.entries] == ["s"]
+
+
+def test_the_worst_entry_is_the_one_with_the_largest_ratio() -> None:
+    verdict = compare(vector(0.0, 0.0), estimate(vector(1.0, 0.1), vector(0.9, 0.01)), "x")
+    assert (verdict.difference, verdict.allowed, verdict.ratio) == (0.1, 0.01, pytest.approx(10.0))
+    assert [entry.index for entry in verdict.entries] == ["x[0]", "x[1]"]
+
+
+def test_entries_that_are_equal_agree_where_nothing_is_allowed() -> None:
+    verdict = compare(vector(0.0, 1.0), estimate(vector(0.0, 1.0), 0.0), "x")
+    assert (verdict.outcome, verdict.ratio) == (Outcome.PASS, 0.0)
+
+
+def test_any_difference_is_wrong_where_nothing_is_allowed() -> None:
+    verdict = compare(vector(1e-300), estimate(vector(0.0), 0.0), "x")
+    assert (verdict.outcome, verdict.ratio) == (Outcome.FAIL, np.inf)
+
+
+def test_a_pass_states_the_smallest_relative_error_it_would_have_caught() -> None:
+    verdict = compare(vector(1.0, 100.0), estimate(vector(1.0, 100.0), vector(1e-6, 1e-4)), "x")
+    assert verdict.sensitivity == pytest.approx(1e-6)
+
+
+def test_an_estimate_lost_in_noise_is_inconclusive() -> None:
+    verdict = compare(vector(1.0), estimate(vector(1.01), 0.02), "x")
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, NOISY)
+    assert verdict.sensitivity == pytest.approx(0.02 / 1.01)
+
+
+def test_a_claim_far_beyond_the_noise_fails_all_the_same() -> None:
+    assert compare(vector(1.0), estimate(vector(0.0), 0.02), "x").outcome is Outcome.FAIL
+
+
+def test_small_entries_beside_a_large_one_need_not_be_resolved() -> None:
+    assert compare(vector(1.0, 0.0), estimate(vector(1.0, 1e-9), 1e-6), "x").outcome is Outcome.PASS
+
+
+def test_a_claim_of_zeros_is_held_against_the_natural_size_of_the_derivative() -> None:
+    zeros, found = vector(0.0, 0.0), vector(1e-12, -1e-12)
+    assert compare(zeros, estimate(found, 1e-11), "x").outcome is Outcome.INCONCLUSIVE
+    verdict = compare(zeros, estimate(found, 1e-11, natural=1.0), "x")
+    assert (verdict.outcome, verdict.sensitivity) == (Outcome.PASS, pytest.approx(1e-11))
+    assert compare(zeros, estimate(found, 0.1, natural=1.0), "x").outcome is Outcome.INCONCLUSIVE
+    assert compare(vector(1e-10, 0.0), estimate(found, 1e-11, natural=1.0), "x").outcome is Outcome.FAIL
+
+
+def test_the_natural_size_is_no_excuse_for_a_claim_that_is_not_zero() -> None:
+    verdict = compare(vector(1e-11), estimate(vector(1e-11), 1e-11, natural=1.0), "x")
+    assert verdict.outcome is Outcome.INCONCLUSIVE
+
+
+def test_trouble_is_inconclusive_however_large_the_difference() -> None:
+    verdict = compare(vector(1.0), estimate(vector(9.0), 0.01, trouble="a kink"), "x")
+    assert (verdict.outcome, verdict.reason, verdict.evaluations) == (Outcome.INCONCLUSIVE, "a kink", 10)
+
+
+def test_the_figures_compared_are_kept() -> None:
+    claimed, found = vector(1.0), estimate(vector(1.0), 0.01)
+    verdict = compare(claimed, found, "x")
+    assert verdict.claimed is claimed
+    assert verdict.estimate is found
+
+
+def test_an_inconclusive_verdict_has_its_reason_and_cost() -> None:
+    verdict = inconclusive("no value there", 7)
+    assert (verdict.outcome, verdict.reason, verdict.evaluations) == (Outcome.INCONCLUSIVE, "no value there", 7)
+
+
+def test_outcomes_read_as_words() -> None:
+    assert [str(outcome) for outcome in Outcome] == ["pass", "fail", "inconclusive"]
