@@ -71,8 +71,11 @@ class Registry:
     def add(self, module: ModuleType, origin: str) -> None:
         """Take in all formulas and documents of a module."""
         for value in vars(module).values():
-            if isinstance(value, Document):
-                self.documents.setdefault(value.key, value)
+            if isinstance(value, Document) and self.documents.setdefault(value.key, value) is not value:
+                other = self.documents[value.key]
+                self.failures.append(
+                    Failure(origin, f"two documents have the key {value.key!r}: {other.title!r} and {value.title!r}")
+                )
         self.add_formulas(formulas_of(module), origin)
 
     def add_formulas(self, formulas: list[Formula], origin: str) -> None:

@@ -99,6 +99,9 @@ def run_in_workers(tasks: Sequence[Task], discovery: Discovery, jobs: int) -> It
                 result = _hear(worker) if worker.connection in speaking else _look(worker)
                 if result is not None:
                     yield result
+                if worker.gone and not worker.ready and waiting:
+                    code = worker.process.exitcode
+                    yield lost(waiting.popleft(), Status.CRASHED, f"no process starts to check it, exit code {code}")
                 if worker.gone:
                     worker.end()
                     workers[k] = Worker(discovery)
@@ -114,11 +117,9 @@ def _hear(worker: Worker) -> Result | None:
     except (EOFError, OSError):
         worker.gone = True
         worker.process.join(1.0)
-        code = worker.process.exitcode
-        if not worker.ready:
-            raise RuntimeError(f"a worker process ended at its start, exit code {code}") from None
         if worker.task is None:
             return None
+        code = worker.process.exitcode
         return lost(worker.task, Status.CRASHED, f"the process that checked it died, exit code {code}")
     worker.ready = True
     if answer is not None:

@@ -93,7 +93,7 @@ def test_zeros_and_generic_entries_both_occur() -> None:
     plain = {float(p * 10.0**k) for p in PLAIN for k in range(-3, 4)}
     generic = sum(float(entry) not in plain for entry in entries)
     assert 0.1 < generic / entries.size < 0.9
-    assert np.count_nonzero(entries == 0) > 10
+    assert np.count_nonzero(entries == 0) > 0
     assert {True, False} == {bool(e > 0) for e in entries if e}
 
 
