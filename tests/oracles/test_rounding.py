@@ -166,7 +166,7 @@ def test_no_value_at_zero_is_no_constant() -> None:
 
 
 def error_and_allowance(claimed: Callable[[Any], Any], exact: Callable[[Any], Any], x: Array) -> tuple[float, float]:
-    """How far a claim is off, by an expression of the same value that loses nothing, and how far rounding may move it."""
+    """How far a claim is off, by an expression for the same that loses nothing, and how far rounding may move it."""
     error = float(np.abs(claimed(x) - exact(x)).max())
     return error, rounding(lambda move: np.asarray(claimed(move(x))))
 

@@ -1,0 +1,424 @@
+"""The oracle ``central``: what is right passes and what is wrong by 1e-4 fails, across scales; the rest is inconclusive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from gradients import GRADIENTS
+from making import Function, draw, make_claim, make_point, vector
+
+from checks import Claim, at_least, distinct, full_rank, orthogonal, positive, positive_definite, simplex, symmetric
+from checks.oracles import central
+from checks.oracles.problem import Broken
+from checks.points import Point
+from checks.verdict import NOISY, Outcome, Verdict
+
+WRONG_BY = 1e-4
+
+
+def spoiled(claim: Claim, wrong: Function) -> Claim:
+    """The claim with every array it states changed."""
+
+    def function(*args: Any, **arguments: Any) -> Any:
+        value = claim.function(*args, **arguments)
+        return tuple(map(wrong, value)) if isinstance(value, tuple) else wrong(np.asarray(value))
+
+    return replace(claim, function=function)
+
+
+def largest_entry_wrong(array: Any) -> Any:
+    changed = np.array(array, dtype=float)
+    changed.flat[np.argmax(np.abs(changed))] *= 1 + WRONG_BY
+    return changed
+
+
+def outcomes(claim: Claim, count: int, seed: int = 0) -> Counter[Outcome]:
+    return Counter(central.judge(claim, point).outcome for point in draw(claim, count, seed))
+
+
+def judge(claim: Claim, **values: Any) -> Verdict:
+    return central.judge(claim, make_point(claim, **values))
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+def test_a_true_gradient_is_never_refuted(name: str) -> None:
+    found = outcomes(GRADIENTS[name], 60)
+    assert found[Outcome.FAIL] == 0
+    assert found[Outcome.PASS] > 30
+
+
+@pytest.mark.parametrize("name", [name for name in GRADIENTS if name not in ("constant", "single precision inside")])
+@pytest.mark.parametrize("wrong", [lambda g: (1 + WRONG_BY) * g, largest_entry_wrong], ids=["all", "largest"])
+def test_a_gradient_wrong_by_a_ten_thousandth_is_refuted(name: str, wrong: Function) -> None:
+    found = outcomes(spoiled(GRADIENTS[name], wrong), 20)
+    assert found[Outcome.FAIL] > 8
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1e-1, 1e1, 1e3])
+@pytest.mark.parametrize(
+    ("function", "gradient"),
+    [
+        (lambda x: x @ x, lambda x: 2 * x),
+        (lambda x: np.linalg.norm(x), lambda x: x / np.linalg.norm(x)),
+        (lambda x: np.sum(x**3), lambda x: 3 * x**2),
+        (lambda x: 1 / (x @ x), lambda x: -2 * x / (x @ x) ** 2),
+    ],
+    ids=["square", "norm", "cube", "inverse"],
+)
+def test_a_pass_is_as_sensitive_at_every_scale(function: Function, gradient: Function, scale: float) -> None:
+    claim = make_claim(lambda x: function(x), lambda x: gradient(x))
+    right = judge(claim, x=scale * vector(1.0, -2.0, 0.5))
+    assert (right.outcome, right.sensitivity < 1e-5) == (Outcome.PASS, True)
+    wrong = judge(spoiled(claim, lambda g: (1 + 2 * right.sensitivity) * g), x=scale * vector(1.0, -2.0, 0.5))
+    assert wrong.outcome is Outcome.FAIL
+
+
+def test_a_failure_names_the_entry_and_both_values() -> None:
+    claim = make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A @ x, A="N N", x="N")
+    verdict = judge(claim, A=[[0.0, 0.0], [1.0, 0.0]], x=[0.0, 1.0])
+    (entry,) = verdict.entries
+    assert (verdict.outcome, verdict.total, entry.index, entry.claimed) == (Outcome.FAIL, 2, "x[0]", 0.0)
+    assert entry.numerical == pytest.approx(1.0)
+    assert entry.ratio > 1e6
+
+
+KINKS: dict[str, tuple[Function, list[float]]] = {
+    "absolute value": (lambda x: np.abs(x).sum(), [0.0, 1.0]),
+    "absolute value alone": (lambda x: np.abs(x).sum(), [0.0]),
+    "ReLU": (lambda x: np.maximum(x, 0).sum(), [0.0, -0.25]),
+    "ReLU alone": (lambda x: np.maximum(x, 0).sum(), [0.0]),
+    "norm at zero": (lambda x: np.linalg.norm(x), [0.0, 0.0]),
+    "tie": (lambda x: x.max(), [2.0, 2.0]),
+    "beside others": (lambda x: np.abs(x[0]) + 100 * np.sum(x**2), [0.0, 3.0]),
+}
+
+
+@pytest.mark.parametrize("claimed", [0.0, 1.0, 5.0])
+@pytest.mark.parametrize(("function", "x"), KINKS.values(), ids=KINKS)
+def test_nothing_is_concluded_at_a_kink(function: Function, x: list[float], claimed: float) -> None:
+    claim = make_claim(lambda x: function(x), lambda x: np.full_like(x, claimed))
+    verdict = judge(claim, x=x)
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, "the function has a kink there")
+
+
+def test_a_sharp_bend_is_no_kink() -> None:
+    claim = make_claim(lambda x: np.sqrt(x @ x + 1e-10), lambda x: x / np.sqrt(x @ x + 1e-10))
+    assert judge(claim, x=[1e-5, 0.0]).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    ("function", "x", "reason"),
+    [
+        (lambda x: np.log(x).sum(), [0.0], "the function isn't finite"),
+        (lambda x: np.log(x).sum(), [1e-4, 1.0], "the function isn't finite"),
+        (lambda x: np.exp(x).sum(), [800.0], "the function isn't finite"),
+        (lambda x: 1 / 0, [1.0], "the function raises ZeroDivisionError"),
+        (lambda x: 1e16 + np.sin(x).sum(), [1.0], NOISY),
+    ],
+    ids=["undefined", "undefined beside", "overflow", "raises", "noise"],
+)
+def test_nothing_is_concluded_without_values(function: Function, x: list[float], reason: str) -> None:
+    claim = make_claim(lambda x: function(x), lambda x: np.cos(x))
+    verdict = judge(claim, x=x)
+    assert (verdict.outcome, verdict.reason[: len(reason)]) == (Outcome.INCONCLUSIVE, reason)
+
+
+def test_a_claim_that_overflows_with_its_function_is_inconclusive() -> None:
+    claim = make_claim(lambda x: np.exp(x).sum(), lambda x: np.exp(x))
+    assert judge(claim, x=[800.0]).outcome is Outcome.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([np.nan]), np.array([1j])], ids=repr)
+def test_a_source_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
+    with pytest.raises(Broken):
+        judge(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
+
+
+def test_a_source_that_writes_into_its_argument_is_caught() -> None:
+    def function(x: Any) -> Any:
+        x -= x.mean()
+        return x @ x
+
+    with pytest.raises(Broken, match="the function writes into its argument"):
+        judge(make_claim(function, lambda x: 2 * (x - x.mean())), x=[1.0, 2.0])
+
+
+def test_a_scalar_argument_is_perturbed_too() -> None:
+    claim = make_claim(lambda x: np.sin(x), lambda x: np.cos(x), x="")
+    assert judge(claim, x=0.3).outcome is Outcome.PASS
+    assert judge(spoiled(claim, lambda g: (1 + WRONG_BY) * g), x=0.3).outcome is Outcome.FAIL
+
+
+def test_a_claim_of_zero_is_confirmed_where_the_derivative_vanishes() -> None:
+    claim = make_claim(lambda A, x: np.sum(np.outer(x, x) @ A) / np.sum(x) - np.sum(x @ A), lambda A, x: 0 * x, A="N N", x="N")  # fmt: skip
+    verdict = judge(claim, A=[[1.0, 2.0], [3.0, 5.0]], x=[0.3, 0.7])
+    assert (verdict.outcome, verdict.difference > 0) == (Outcome.PASS, True)
+
+
+@pytest.mark.parametrize("x", [[1.0, 0.0], [0.3, 1e3]])
+def test_a_claim_of_zero_is_refuted_where_the_derivative_does_not_vanish(x: list[float]) -> None:
+    assert judge(make_claim(lambda x: np.sum(x**2), lambda x: 0 * x), x=x).outcome is Outcome.FAIL
+
+
+# ------------------------------------------------------------------------------------------------ several variables
+
+
+def pullback(**wrong: float) -> Claim:
+    return make_claim(
+        lambda A, x, b: np.tanh(A @ x + b),
+        lambda G, A, x, b: (
+            np.outer(G / np.cosh(A @ x + b) ** 2, x) * (1 + wrong.get("A", 0)),
+            A.T @ (G / np.cosh(A @ x + b) ** 2) * (1 + wrong.get("x", 0)),
+            G / np.cosh(A @ x + b) ** 2 * (1 + wrong.get("b", 0)),
+        ),
+        "pullback",
+        ("A", "x", "b"),
+        "M",
+        A="M N",
+        x="N",
+        b="M",
+    )
+
+
+def pullback_point(claim: Claim, cotangent: list[float]) -> Point:
+    return make_point(claim, cotangent, A=[[0.1, -0.3, 0.2], [0.5, 0.1, 0.0]], x=[1.0, 0.5, -1.0], b=[0.2, -0.1])
+
+
+def test_every_variable_of_a_right_pullback_passes() -> None:
+    claim = pullback()
+    verdict = central.judge(claim, pullback_point(claim, [1.0, -0.5]))
+    assert (verdict.outcome, verdict.contracted, verdict.sensitivity < 1e-5) == (Outcome.PASS, True, True)
+
+
+@pytest.mark.parametrize("variable", ["A", "x", "b"])
+def test_each_variable_of_a_pullback_is_checked(variable: str) -> None:
+    claim = pullback(**{variable: WRONG_BY})
+    verdict = central.judge(claim, pullback_point(claim, [1.0, -0.5]))
+    assert (verdict.outcome, verdict.variable) == (Outcome.FAIL, variable)
+    assert {entry.index.partition("[")[0] for entry in verdict.entries} == {variable}
+
+
+def test_a_pullback_that_ignores_the_cotangent_is_refuted() -> None:
+    claim = make_claim(lambda x: x * x, lambda G, x: 2 * x, "pullback", out="N")
+    assert central.judge(claim, make_point(claim, [1.0, 1.0], x=[1.0, 2.0])).outcome is Outcome.PASS
+    assert central.judge(claim, make_point(claim, [1.0, 3.0], x=[1.0, 2.0])).outcome is Outcome.FAIL
+
+
+def test_a_jacobian_is_checked_entry_by_entry() -> None:
+    claim = make_claim(lambda x: np.outer(x, x), lambda x: outer_derivative(x), "jacobian", out="N N")
+    right = central.judge(claim, make_point(claim, np.zeros((2, 2)), x=[1.0, 2.0]))
+    assert (right.outcome, right.total, right.contracted) == (Outcome.PASS, 8, False)
+    wrong = spoiled(claim, lambda g: np.swapaxes(g, 1, 2))
+    verdict = central.judge(wrong, make_point(claim, np.zeros((2, 2)), x=[1.0, 2.0]))
+    assert verdict.outcome is Outcome.FAIL
+    assert verdict.entries[0].index.count(",") == 2
+
+
+def outer_derivative(x: Any) -> Any:
+    identity = np.eye(x.size)
+    return np.einsum("ik,j->ijk", identity, x) + np.einsum("jk,i->ijk", identity, x)
+
+
+# ------------------------------------------------------------------------------------------------ along a condition
+
+
+def along(condition: Any, function: Function, gradient: Function, axes: str) -> Claim:
+    options = {"along": condition, "X": condition(axes)}
+    return make_claim(lambda C, X: function(C, X), lambda C, X: gradient(C, X), variables=("X",), options=options, C=axes, X=axes)  # fmt: skip
+
+
+def skew_part(Q: Any, C: Any) -> Any:
+    return Q @ (Q.T @ C - C.T @ Q) / 2
+
+
+ALONG: dict[str, tuple[Claim, Function]] = {
+    "symmetric": (
+        along(symmetric, lambda C, X: np.trace(C @ X @ X), lambda C, X: (C @ X + X @ C + (C @ X + X @ C).T) / 2, "N N"),
+        lambda C, X: (C @ X + X @ C).T,
+    ),
+    "positive definite": (
+        along(
+            positive_definite,
+            lambda C, X: np.trace(C @ np.linalg.inv(X)),
+            lambda C, X: -np.linalg.inv(X) @ (C + C.T) @ np.linalg.inv(X) / 2,
+            "N N",
+        ),
+        lambda C, X: -np.linalg.inv(X).T @ C.T @ np.linalg.inv(X).T,
+    ),
+    "simplex": (
+        along(simplex, lambda C, X: np.sum(C * np.log(X)), lambda C, X: C / X - np.mean(C / X), "N"),
+        lambda C, X: C / X,
+    ),
+    "orthogonal": (
+        along(orthogonal, lambda C, X: np.trace(C.T @ X), lambda C, X: skew_part(X, C), "N N"),
+        lambda C, X: C,
+    ),
+}
+"""A claim within a condition, and the free gradient, which is another."""
+
+
+@pytest.mark.parametrize("name", ALONG)
+def test_a_gradient_along_a_condition_is_the_projected_one(name: str) -> None:
+    claim, _ = ALONG[name]
+    found = outcomes(claim, 50)
+    assert found[Outcome.FAIL] == 0
+    assert found[Outcome.PASS] > 25
+
+
+@pytest.mark.parametrize("name", ALONG)
+def test_the_free_gradient_is_refuted_along_a_condition(name: str) -> None:
+    claim, free = ALONG[name]
+    assert outcomes(replace(claim, function=free), 20)[Outcome.FAIL] > 8
+    assert outcomes(spoiled(claim, lambda g: (1 + WRONG_BY) * g), 20)[Outcome.FAIL] > 8
+
+
+@pytest.mark.parametrize("name", ALONG)
+def test_the_projected_gradient_is_refuted_where_every_entry_moves_freely(name: str) -> None:
+    claim, free = ALONG[name]
+    released = replace(claim, along=None)
+    assert outcomes(released, 20)[Outcome.FAIL] > 8
+    assert outcomes(replace(released, function=free), 20)[Outcome.FAIL] == 0
+
+
+# ------------------------------------------------------------------------------------------------ second order
+
+
+def softmax(x: Any) -> Any:
+    e = np.exp(x - x.max())
+    return e / e.sum()
+
+
+HESSIANS: dict[str, Claim] = {
+    "quadratic form": make_claim(lambda A, x: x @ A @ x, lambda A, x: A + A.T, "hessian", A="N N", x="N"),
+    "linear": make_claim(lambda b, x: b @ x, lambda b, x: np.zeros((x.size, x.size)), "hessian", b="N", x="N"),
+    "logsumexp": make_claim(
+        lambda x: x.max() + np.log(np.exp(x - x.max()).sum()),
+        lambda x: np.diag(softmax(x)) - np.outer(softmax(x), softmax(x)),
+        "hessian",
+    ),
+    "norm": make_claim(
+        lambda x, a: np.linalg.norm(x - a),
+        lambda x, a: np.eye(x.size) / np.linalg.norm(x - a) - np.outer(x - a, x - a) / np.linalg.norm(x - a) ** 3,
+        "hessian",
+        where=distinct("x", "a"),
+        x="N",
+        a="N",
+    ),
+    "x log x": make_claim(lambda x: np.sum(x * np.log(x)), lambda x: np.diag(1 / x), "hessian", x=positive("N")),
+    "number": make_claim(lambda x: x**4, lambda x: 12 * x**2, "hessian", x=""),
+    "log det": make_claim(
+        lambda X: np.linalg.slogdet(X)[1],
+        lambda X: -np.einsum("jk,li->ijkl", np.linalg.inv(X), np.linalg.inv(X)),
+        "hessian",
+        ("X",),
+        X=positive_definite("N N"),
+    ),
+    "bilinear in its argument": make_claim(
+        lambda a, X, b: (a @ X @ b) ** 2,
+        lambda a, X, b: 2 * np.multiply.outer(np.outer(a, b), np.outer(a, b)),
+        "hessian",
+        ("X",),
+        a="M",
+        X="M N",
+        b="N",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HESSIANS)
+def test_a_true_hessian_is_never_refuted(name: str) -> None:
+    found = outcomes(HESSIANS[name], 30)
+    assert found[Outcome.FAIL] == 0
+    assert found[Outcome.PASS] > 15
+
+
+@pytest.mark.parametrize("name", [name for name in HESSIANS if name != "linear"])
+@pytest.mark.parametrize("wrong", [lambda h: (1 + WRONG_BY) * h, largest_entry_wrong], ids=["all", "largest"])
+def test_a_hessian_wrong_by_a_ten_thousandth_is_refuted(name: str, wrong: Function) -> None:
+    assert outcomes(spoiled(HESSIANS[name], wrong), 20)[Outcome.FAIL] > 8
+
+
+def test_a_hessian_that_forgets_the_mixed_terms_is_refuted() -> None:
+    claim = make_claim(lambda x: np.prod(x), lambda x: np.zeros((x.size, x.size)), "hessian")
+    assert judge(claim, x=[3.0]).outcome is Outcome.PASS
+    verdict = judge(claim, x=[3.0, 4.0])
+    assert (verdict.outcome, [entry.index for entry in verdict.entries]) == (Outcome.FAIL, ["x[0, 1]", "x[1, 0]"])
+
+
+# ------------------------------------------------------------------------------------------------ minimisers
+
+LEAST_SQUARES = {"A": full_rank("M N"), "b": "M", "x": "N"}
+
+
+def least_squares(minimizer: Function) -> Claim:
+    return make_claim(
+        lambda A, b, x: (A @ x - b) @ (A @ x - b),
+        lambda A, b: minimizer(A, b),
+        "minimizer",
+        where=at_least("M", "N"),
+        **LEAST_SQUARES,
+    )
+
+
+def test_a_minimizer_is_confirmed() -> None:
+    claim = least_squares(lambda A, b: np.linalg.solve(A.T @ A, A.T @ b))
+    found = outcomes(claim, 60)
+    assert found[Outcome.FAIL] == 0
+    assert found[Outcome.PASS] > 45
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda A, b: (1 + WRONG_BY) * np.linalg.solve(A.T @ A, A.T @ b),
+        lambda A, b: np.linalg.solve(A.T @ A + 1e-3 * np.eye(A.shape[1]), A.T @ b),
+        lambda A, b: np.zeros(A.shape[1]),
+    ],
+    ids=["factor", "ridge", "zero"],
+)
+def test_a_place_beside_the_minimum_is_refuted(wrong: Function) -> None:
+    assert outcomes(least_squares(wrong), 30)[Outcome.FAIL] > 12
+
+
+STATIONARY: dict[str, tuple[Function, Outcome]] = {
+    "minimum": (lambda x: np.sum(x**2) + 3.0, Outcome.PASS),
+    "flat minimum": (lambda x: np.sum(x**4), Outcome.PASS),
+    "saddle point": (lambda x: x[0] ** 2 - x[1] ** 2, Outcome.FAIL),
+    "saddle point of a narrow valley": (lambda x: x[0] ** 2 - 1e-3 * x[1] ** 2 + 1.0, Outcome.FAIL),
+    "maximum": (lambda x: -np.sum(x**2), Outcome.FAIL),
+    "flat maximum": (lambda x: -np.sum(x**4), Outcome.FAIL),
+    "inflection": (lambda x: np.sum(x**3), Outcome.FAIL),
+    "lower elsewhere": (lambda x: np.sum(x**2) - np.sum(x**4), Outcome.FAIL),
+}
+
+
+@pytest.mark.parametrize(("function", "outcome"), STATIONARY.values(), ids=STATIONARY)
+def test_only_a_minimum_is_a_minimizer(function: Function, outcome: Outcome) -> None:
+    claim = make_claim(lambda a, x: function(x - a), lambda a: a, "minimizer", a="N", x="N")
+    for a in ([0.0, 0.0], [1.0, -2.0]):
+        verdict = judge(claim, a=a, x=[9.0, 9.0])
+        assert verdict.outcome is outcome, a
+
+
+def test_a_refuted_minimizer_shows_a_lower_place() -> None:
+    claim = make_claim(lambda a, x: -(x - a) @ (x - a), lambda a: a, "minimizer", a="N", x="N")
+    verdict = judge(claim, a=[1.0], x=[0.0])
+    assert verdict.reason.startswith("the value there is -0, and a point at relative distance 0.001 has -")
+    assert verdict.ratio > 1e6
+
+
+def test_a_minimizer_at_the_edge_of_the_domain_of_its_neighbours_is_no_error() -> None:
+    claim = make_claim(lambda a, x: np.sum(x - a * np.log(x)), lambda a: a, "minimizer", a=positive("N"), x=positive("N"))  # fmt: skip
+    assert judge(claim, a=[1.0, 2.0], x=[1.0, 1.0]).outcome is Outcome.PASS
+
+
+def test_identities_are_left_to_others() -> None:
+    kinds = {
+        kind: central.applies(make_claim(lambda x: x @ x, lambda x: x, kind, variables))
+        for kind, variables in [("gradient", ("x",)), ("hessian", ("x",)), ("identity", ())]
+    }
+    assert kinds == {"gradient": True, "hessian": True, "identity": False}

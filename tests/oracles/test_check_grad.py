@@ -1,0 +1,190 @@
+"""The oracle ``check_grad``: SciPy's own function, and a tolerance that covers what its forward difference is off by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from gradients import GRADIENTS
+from making import Function, draw, make_claim, make_point, vector
+from scipy import optimize
+
+from checks import Claim, symmetric
+from checks.oracles import check_grad
+from checks.oracles.problem import Broken
+from checks.verdict import NOISY, Outcome, Verdict
+
+BENDS = "the function bends too sharply there for a forward difference"
+
+
+def outcomes(claim: Claim, count: int) -> Counter[Outcome]:
+    return Counter(check_grad.judge(claim, point).outcome for point in draw(claim, count))
+
+
+def judge(claim: Claim, cotangent: Any = None, **values: Any) -> Verdict:
+    return check_grad.judge(claim, make_point(claim, cotangent, **values))
+
+
+def scaled(claim: Claim, factor: float) -> Claim:
+    def function(*args: Any, **arguments: Any) -> Any:
+        value = claim.function(*args, **arguments)
+        return tuple(factor * each for each in value) if isinstance(value, tuple) else factor * np.asarray(value)
+
+    return replace(claim, function=function)
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+def test_a_true_gradient_is_never_refuted(name: str) -> None:
+    found = outcomes(GRADIENTS[name], 60)
+    assert found[Outcome.FAIL] == 0
+    assert found[Outcome.PASS] > 30
+
+
+@pytest.mark.parametrize("name", [name for name in GRADIENTS if name not in ("constant", "single precision inside")])
+def test_a_gradient_wrong_by_a_ten_thousandth_is_refuted(name: str) -> None:
+    assert outcomes(scaled(GRADIENTS[name], 1.0001), 20)[Outcome.FAIL] > 8
+
+
+class Spy:
+    """Records the calls of ``scipy.optimize.check_grad`` and their results, and lets them through."""
+
+    def __init__(self, real: Callable[..., Any]) -> None:
+        self.real = real
+        self.calls: list[tuple[Any, float, float]] = []
+
+    def __call__(self, function: Any, gradient: Any, x: Any, *, epsilon: float) -> Any:
+        result = self.real(function, gradient, x, epsilon=epsilon)
+        self.calls.append((np.array(x), epsilon, float(result)))
+        return result
+
+
+@pytest.fixture
+def spy(monkeypatch: pytest.MonkeyPatch) -> Spy:
+    spied = Spy(optimize.check_grad)
+    monkeypatch.setattr(optimize, "check_grad", spied)
+    return spied
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.001])
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_the_difference_is_what_scipy_says(spy: Spy, factor: float, scale: float) -> None:
+    claim = make_claim(lambda x: np.sum(x**3), lambda x: factor * 3 * x**2)
+    x = scale * vector(1.0, -2.0, 0.5)
+    verdict = judge(claim, x=x)
+    _, epsilon, _ = spy.calls[0]
+    direct = spy.real(lambda z: np.sum(z**3), lambda z: factor * 3 * z**2, x, epsilon=epsilon)
+    assert verdict.difference == direct > 0
+    assert (verdict.outcome, len(spy.calls)) == ((Outcome.PASS, 1) if factor == 1 else (Outcome.FAIL, 2))
+
+
+def test_the_gradient_by_a_matrix_is_that_of_its_entries(spy: Spy) -> None:
+    claim = make_claim(lambda X: np.sum(X**3), lambda X: 3 * X**2, variables=("X",), X="M N")
+    X = np.array([[1.0, 2.0, 3.0], [0.5, -1.0, 0.0]])
+    verdict = judge(claim, X=X)
+    ((x, epsilon, result),) = spy.calls
+    assert x.tolist() == X.reshape(-1).tolist()
+    assert verdict.difference == result == spy.real(lambda z: np.sum(z**3), lambda z: 3 * z**2, x, epsilon=epsilon)
+    assert (verdict.outcome, verdict.total) == (Outcome.PASS, 6)
+
+
+def test_a_jacobian_is_contracted_with_the_cotangent(spy: Spy) -> None:
+    claim = make_claim(lambda A, x: A @ (x * x), lambda A, x: 2 * A * x, "jacobian", out="M", A="M N", x="N")
+    A, x, G = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 7.0]]), vector(1.0, -1.0), vector(1.0, 0.0, -2.0)
+    verdict = judge(claim, G, A=A, x=x)
+    ((_, epsilon, result),) = spy.calls
+    direct = spy.real(lambda z: G @ A @ (z * z), lambda z: 2 * (G @ A) * z, x, epsilon=epsilon)
+    assert result == pytest.approx(direct, rel=1e-3)
+    assert (verdict.outcome, verdict.contracted, verdict.total) == (Outcome.PASS, True, 2)
+    assert judge(scaled(claim, 1.001), G, A=A, x=x).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize("variable", ["A", "x"])
+def test_each_variable_of_a_pullback_is_checked(variable: str) -> None:
+    def claimed(G: Any, A: Any, x: Any) -> Any:
+        by = {"A": np.outer(G, x), "x": A.T @ G}
+        by[variable] = 1.0001 * by[variable]
+        return by["A"], by["x"]
+
+    claim = make_claim(lambda A, x: A @ x, claimed, "pullback", ("A", "x"), "M", A="M N", x="N")
+    verdict = judge(claim, [1.0, 2.0], A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, -1.0])
+    assert (verdict.outcome, verdict.variable, verdict.contracted) == (Outcome.FAIL, variable, True)
+
+
+def test_a_failure_names_the_entries_and_both_values() -> None:
+    claim = make_claim(lambda x: x @ x, lambda x: 2 * x + np.eye(x.size)[0])
+    verdict = judge(claim, x=[1.0, 3.0])
+    (entry,) = verdict.entries
+    assert (verdict.outcome, entry.index, entry.claimed) == (Outcome.FAIL, "x[0]", 3.0)
+    assert entry.numerical == pytest.approx(2.0, abs=1e-6)
+    assert verdict.difference == pytest.approx(1.0, abs=1e-6)
+    assert verdict.ratio == pytest.approx(verdict.difference / verdict.allowed)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_the_allowed_difference_is_close_to_the_best_a_forward_difference_can_do(scale: float) -> None:
+    """About √ε relative: an allowance of a percent would pass every test of right gradients."""
+    claim = make_claim(lambda x: np.sum(np.cosh(x / scale)), lambda x: np.sinh(x / scale) / scale)
+    verdict = judge(claim, x=scale * vector(1.0, -0.5, 0.25))
+    assert (verdict.outcome, verdict.sensitivity < 1e-6) == (Outcome.PASS, True)
+
+
+@pytest.mark.parametrize("x", [[1.0], [1.0, 1.0], [0.0, 1.0]])
+def test_a_curvature_that_vanishes_at_the_point_is_seen_beside_it(x: list[float]) -> None:
+    claim = make_claim(lambda x: np.exp(-(x @ x) / 2), lambda x: -x * np.exp(-(x @ x) / 2))
+    assert judge(claim, x=x).outcome is Outcome.PASS
+    odd = make_claim(lambda x: np.sum(x + x**3), lambda x: 1 + 3 * x**2)
+    assert judge(odd, x=[0.0]).outcome is Outcome.PASS
+
+
+def test_entries_of_very_different_sizes_share_one_step() -> None:
+    claim = make_claim(lambda x: np.sum(x**2), lambda x: 2 * x)
+    assert judge(claim, x=[1e3, 1e-3]).outcome is Outcome.PASS
+    assert judge(scaled(claim, 1.0001), x=[1e3, 1e-3]).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize(
+    ("function", "x", "reason"),
+    [
+        (lambda x: np.log(x).sum(), [0.0], "the function isn't finite"),
+        (lambda x: 1 / 0, [1.0], "the function raises ZeroDivisionError: division by zero"),
+        (lambda x: 1e16 + np.sin(x).sum(), [1.0], NOISY),
+        (lambda x: np.sum(x**2), [0.0, 0.0], BENDS),
+    ],
+    ids=["undefined", "raises", "noise", "stationary"],
+)
+def test_nothing_is_concluded_where_there_is_nothing_to_see(function: Function, x: list[float], reason: str) -> None:
+    claim = make_claim(lambda x: function(x), lambda x: 0 * x)
+    verdict = judge(claim, x=x)
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, reason)
+
+
+@pytest.mark.parametrize("claimed", [-1.0, 0.0, 1.0])
+@pytest.mark.parametrize("x", [[0.0], [0.0, -0.25], [0.0, 3.0]])
+def test_no_slope_between_those_at_a_kink_is_refuted(x: list[float], claimed: float) -> None:
+    claim = make_claim(lambda x: np.abs(x).sum(), lambda x: np.where(x == 0, claimed, np.sign(x)))
+    assert judge(claim, x=x).outcome is Outcome.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([np.nan]), np.array([1j])], ids=repr)
+def test_a_source_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
+    with pytest.raises(Broken):
+        judge(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
+
+
+def test_it_judges_first_derivatives_in_free_directions() -> None:
+    def applies(kind: str, *variables: str, out: str | None = None, **options: Any) -> bool:
+        names = {"minimizer": lambda: 0, "pullback": lambda G, x: x}
+        claim = make_claim(lambda x: x, names.get(kind, lambda x: x), kind, variables, out, options=options, x="N N")
+        return check_grad.applies(claim)
+
+    assert applies("gradient", "x")
+    assert applies("jacobian", "x", out="N N")
+    assert applies("pullback", "x", out="N N")
+    assert not applies("gradient", "x", along=symmetric)
+    assert not applies("hessian", "x")
+    assert not applies("minimizer", "x")
+    assert not applies("identity")
