@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable
 
 import numpy as np
 
-from .engine.judge import Judge, Slopes
-from .engine.line import CurvedLine
-from .engine.noise import norm
+from .engine.curvature import curvature_judge
+from .engine.entries import every_curvature
+from .engine.judge import Judge, Rounding, Slopes
 from .spaces import Array
 from .subject import Subject
 from .verdict import Entry, Outcome, Verdict
@@ -18,14 +17,14 @@ FEW = 8
 """Up to so many variables every entry of the Hessian is looked at when something is wrong."""
 
 
-class HessianRounding:
-    """How far rounding moves vᵀHv."""
+class Lazily:
+    """A rounding that is measured only if it is asked for."""
 
-    def __init__(self, subject: HessianSubject, rng: np.random.Generator) -> None:
-        self.entries = subject.rounding(rng)
+    def __init__(self, measure: Callable[[], Rounding]) -> None:
+        self.measure = measure
 
     def along(self, direction: Array) -> float:
-        return self.entries.along(np.multiply.outer(direction, direction))
+        return self.measure().along(direction)
 
 
 class HessianSubject(Subject):
@@ -63,45 +62,21 @@ class HessianSubject(Subject):
 
     def judge(self, value: float, rng: np.random.Generator) -> Judge:
         n = self.x.size
-        matrix = self.claim.reshape(n, n)
+        return curvature_judge(self.value, self.x, value, self.claim.reshape(n, n), Lazily(lambda: self.rounding(rng)))
 
-        def claimed(move: Array) -> float:
-            half = move.reshape(-1) / 2
-            return float(half @ matrix @ half)
-
-        def size(direction: Array) -> float:
-            flat = direction.reshape(-1)
-            return norm(matrix * np.outer(flat, flat))
-
-        return Judge(self.value, self.x, value, claimed, size, lambda: HessianRounding(self, rng), CurvedLine)
-
-    def explained(self, judge: Judge, slopes: Slopes) -> Verdict:
-        verdict = super().explained(judge, replace(slopes, line=None, window=None))
-        if slopes.outcome is not Outcome.FAIL or self.x.size > FEW or slopes.window is None:
-            return verdict
-        entries = tuple(self._entries_off(judge, slopes))
-        return replace(verdict, entries=entries, evaluations=1 + judge.calls)
-
-    def _entries_off(self, judge: Judge, slopes: Slopes) -> Iterator[Entry]:
-        """The entries that are off, by polarisation: 4 eᵢᵀEeⱼ is the difference along eᵢ + eⱼ and eᵢ − eⱼ."""
-        assert slopes.window is not None
-        assert slopes.line is not None
+    def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:
         n = self.x.size
-        matrix = self.claim.reshape(n, n)
-        units = np.diag(np.abs(slopes.line.direction.reshape(-1)))
-        for i in range(n):
-            for j in range(i, n):
-                found = []
-                for direction in (units[i] + units[j], units[i] - units[j]) if i != j else (units[i],):
-                    line = judge.line(direction.reshape(self.x.shape))
-                    line.evaluate(*range(slopes.window.k, slopes.window.k + slopes.window.m))
-                    best = line.best()
-                    if best is None:
-                        return
-                    found.append(best)
-                scale = units[i, i] * units[j, j]
-                off = found[0].slope / scale if i == j else (found[0].slope - found[1].slope) / (4 * scale)
-                allowed = sum(best.allowed for best in found) / scale
-                if abs(off) > allowed:
-                    claimed = float(matrix[i, j])
-                    yield Entry(f"[{i}, {j}]", claimed, claimed + off, abs(off) / allowed if allowed else np.inf)
+        if n > FEW:
+            return [], False
+        excess, allowed = every_curvature(judge, slopes)
+        claimed = self.claim.reshape(-1)
+        wrong = np.flatnonzero((np.abs(excess) > allowed) & (np.arange(n * n) // n <= np.arange(n * n) % n))
+        return [
+            Entry(
+                f"[{k // n}, {k % n}]",
+                float(claimed[k]),
+                float(claimed[k] - excess[k]),
+                float(abs(excess[k]) / allowed[k]) if allowed[k] else np.inf,
+            )
+            for k in map(int, wrong)
+        ], True

@@ -11,8 +11,9 @@ import numpy as np
 
 from . import pytree
 from .engine.directions import directions
+from .engine.entries import every_entry
 from .engine.judge import Judge, Slopes
-from .engine.locate import every_entry, locate
+from .engine.locate import locate
 from .engine.noise import ClaimRounding, norm
 from .slips import likely_slip
 from .spaces import Array
@@ -129,17 +130,8 @@ class Subject:
 
     def explained(self, judge: Judge, slopes: Slopes) -> Verdict:
         claim = self.claim
-        verdict = Verdict(
-            slopes.outcome,
-            slopes.reason,
-            difference=slopes.difference,
-            allowed=slopes.allowed,
-            ratio=slopes.difference / slopes.allowed if slopes.allowed > 0 else math.inf if slopes.difference else 0.0,
-            sensitivity=slopes.sensitivity,
-            evaluations=1 + slopes.evaluations,
-            total=claim.size,
-        )
-        if slopes.outcome is Outcome.PASS and slopes.line is not None:
+        verdict = slopes.verdict("", claim.size)
+        if slopes.outcome is Outcome.PASS and slopes.line is not None and self.order == 1:
             moves = np.abs(claim * slopes.line.direction)
             reach = moves[moves > 0]
             weakest = float(np.median(reach)) if reach.size else 0.0
@@ -147,7 +139,7 @@ class Subject:
             return replace(verdict, entry_sensitivity=seen / weakest if weakest else math.inf)
         if slopes.outcome is not Outcome.FAIL or slopes.window is None:
             return verdict
-        cause = likely_slip(judge, slopes, claim, self.x)
+        cause = likely_slip(judge, slopes, claim, self.x) if self.order == 1 else ""
         entries, complete = self._entries(judge, slopes)
         if len(entries) == 1 and complete and claim.size > 1:
             cause = f"a single wrong entry: {entries[0].index}"
@@ -156,11 +148,9 @@ class Subject:
     def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:
         flat = self.claim.reshape(-1)
         if flat.size <= FEW:
-            looked = every_entry(judge, slopes)
-            if looked is not None:
-                excess, allowed = looked
-                wrong = np.flatnonzero(np.abs(excess) > np.maximum(allowed, 1e-3 * np.abs(excess).max()))
-                return [self._entry(int(k), float(flat[k]), float(excess[k]), slopes) for k in wrong], True
+            excess, allowed = every_entry(judge, slopes)
+            wrong = np.flatnonzero(np.abs(excess) > np.maximum(allowed, 1e-3 * np.abs(excess).max()))
+            return [self._entry(int(k), float(flat[k]), float(excess[k]), slopes) for k in wrong], True
         located = locate(judge, slopes)
         return [
             self._entry(w.position, float(flat[w.position]), w.excess, slopes) for w in located.entries

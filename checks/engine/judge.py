@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Protocol
 
 from ..spaces import Array
-from ..verdict import Outcome
+from ..verdict import Outcome, Verdict
 from .line import Line
 from .noise import Noise, Scalar, function_noise
 from .search import careful, quick
@@ -63,6 +63,21 @@ class Slopes:
     def sensitivity(self) -> float:
         """The smallest relative error of the slope that would have shown."""
         return (self.allowed + self.difference) / self.scale if self.scale > 0 else math.inf
+
+    def verdict(self, variable: str, total: int) -> Verdict:
+        """The same as a verdict on a claim of so many entries."""
+        ratio = self.difference / self.allowed if self.allowed > 0 else math.inf if self.difference else 0.0
+        return Verdict(
+            self.outcome,
+            self.reason,
+            difference=self.difference,
+            allowed=self.allowed,
+            ratio=ratio,
+            sensitivity=self.sensitivity,
+            evaluations=1 + self.evaluations,
+            variable=variable,
+            total=total,
+        )
 
 
 class Judge:
@@ -178,6 +193,8 @@ class Judge:
         if abs(best.slope) > allowed:
             return self._slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, allowed, scale)
         natural = self._natural(line)
+        if scale <= 2 * rounding:  # the claim is zero, up to its own rounding
+            natural = max(natural, abs(self.value))
         if self._kink(line, best, max(scale, natural)):
             return self._slopes(Outcome.INCONCLUSIVE, KINKED, line, best, allowed, scale)
         if allowed > CONCLUSIVE * max(scale, natural):

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..spaces import Array
 from .judge import Judge, Slopes
 from .line import Line
 from .windows import TRUNCATION
@@ -72,25 +71,3 @@ def _residual(judge: Judge, line: Line, low: int, high: int, step: int) -> float
     part = judge.line(direction.reshape(line.direction.shape), line.stretch)
     part.evaluate(step)
     return part.slopes[step]
-
-
-def every_entry(judge: Judge, slopes: Slopes) -> tuple[Array, Array] | None:
-    """How far the claim is above the true derivative, entry by entry, and how far that may be off; for small arrays."""
-    line, window = slopes.line, slopes.window
-    if line is None or window is None:
-        return None
-    excess, allowed = np.zeros(line.direction.size), np.zeros(line.direction.size)
-    flat = np.abs(line.direction.reshape(-1))
-    for position in range(excess.size):
-        if not flat[position]:
-            continue
-        direction = np.zeros(excess.size)
-        direction[position] = flat[position]
-        alone = judge.line(direction.reshape(line.direction.shape))
-        alone.evaluate(*range(window.k, window.k + min(window.m, 3)))
-        best = alone.best()
-        if best is None:
-            return None
-        excess[position] = -best.slope / flat[position]
-        allowed[position] = best.allowed / flat[position]
-    return excess, allowed

@@ -123,7 +123,15 @@ class ClaimRounding:
         still = np.array_equal(up, self.here) and np.array_equal(down, self.here)
         return up + down - 2 * self.here, (up - down) / (2 * by), still
 
+    @property
+    def each(self) -> Array:
+        """How far rounding can move each entry by itself."""
+        return np.asarray(
+            4 * np.abs(self.noise) + 8 * EPS * np.abs(self.sensitivity) + 8 * self.eps * np.abs(self.here)
+        )
+
     def along(self, direction: Array) -> float:
+        """How far it can move the slope along a direction."""
         return (
             4 * norm(self.noise * direction)
             + 8 * EPS * norm(self.sensitivity * direction)

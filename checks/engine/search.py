@@ -15,6 +15,7 @@ ASYMPTOTIC = 1e-3
 """Relative truncation below which another step removes most of what is left of it."""
 TRIES = 3
 LARGEST_JUMP = 5
+TINY = 1e-300
 BENT = 0.02
 """One-sided slopes that differ by less than this share don't make a kink."""
 SCOUTS = (24, 16, 8)
@@ -36,7 +37,7 @@ def quick(line: Line, scale: float, start: int) -> Window | None:
             return window
         if window.noisy or window.truncation <= ASYMPTOTIC * scale:
             return None
-        start += _jump(window.truncation / scale)
+        start += _jump(window.truncation / max(scale, TINY))
     return None
 
 

@@ -1,4 +1,4 @@
-"""The oracle ``check_grad``: SciPy's own function, and a tolerance that covers what its forward difference is off by."""
+"""The oracle ``check_grad``: SciPy's own function, and a tolerance that covers what a forward difference is off by."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scipy import optimize
 
 from checks import Claim, symmetric
 from checks.oracles import check_grad
-from checks.oracles.problem import Broken
+from checks.oracles.problem import Broken, problems
 from checks.verdict import NOISY, Outcome, Verdict
 
 BENDS = "the function bends too sharply there for a forward difference"
@@ -46,7 +46,11 @@ def test_a_true_gradient_is_never_refuted(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in GRADIENTS if name not in ("constant", "single precision inside")])
 def test_a_gradient_wrong_by_a_ten_thousandth_is_refuted(name: str) -> None:
-    assert outcomes(scaled(GRADIENTS[name], 1.0001), 20)[Outcome.FAIL] > 8
+    wrong = scaled(GRADIENTS[name], 1.0001)
+    points = [point for point in draw(wrong, 20) if any(p.claimed.any() for p in problems(wrong, point))]
+    verdicts = [check_grad.judge(wrong, point) for point in points]
+    assert [v.sensitivity for v in verdicts if v.outcome is Outcome.PASS and v.sensitivity < 1e-4 / 4] == []
+    assert sum(verdict.outcome is Outcome.FAIL for verdict in verdicts) > len(verdicts) / 4
 
 
 class Spy:
@@ -152,14 +156,21 @@ def test_entries_of_very_different_sizes_share_one_step() -> None:
         (lambda x: np.log(x).sum(), [0.0], "the function isn't finite"),
         (lambda x: 1 / 0, [1.0], "the function raises ZeroDivisionError: division by zero"),
         (lambda x: 1e16 + np.sin(x).sum(), [1.0], NOISY),
-        (lambda x: np.sum(x**2), [0.0, 0.0], BENDS),
     ],
-    ids=["undefined", "raises", "noise", "stationary"],
+    ids=["undefined", "raises", "noise"],
 )
 def test_nothing_is_concluded_where_there_is_nothing_to_see(function: Function, x: list[float], reason: str) -> None:
-    claim = make_claim(lambda x: function(x), lambda x: 0 * x)
+    claim = make_claim(lambda x: function(x), lambda x: np.cos(x))
     verdict = judge(claim, x=x)
-    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, reason)
+    assert verdict.outcome is Outcome.INCONCLUSIVE
+    assert verdict.reason == reason
+
+
+def test_a_nearly_stationary_point_is_inconclusive_with_a_reason() -> None:
+    claim = make_claim(lambda x: 1 - np.cos(x).sum() + x.size, lambda x: np.sin(x))
+    verdict = judge(claim, x=[1e-12, 0.0])
+    assert verdict.outcome is Outcome.INCONCLUSIVE
+    assert verdict.reason in (NOISY, BENDS)
 
 
 @pytest.mark.parametrize("claimed", [-1.0, 0.0, 1.0])
