@@ -20,14 +20,10 @@ def cause(claim: Claim, name: str = "central", seed: int = 0) -> str:
     return likely_cause(claim, lambda point: judge(claim, oracle(name), point), seed)
 
 
-def of_matrix(function: Function, wrong: Function, space: object = "N N") -> Claim:
+def of_matrix(function: Function, wrong: Function) -> Claim:
+    spaces = {"X": "N N", "C": "N N"}
     return make_claim(
-        lambda X, C: function(X, C),
-        lambda X, C: wrong(X, C),
-        variables=("X",),
-        where=at_least("N", 2),
-        X=space,
-        C="N N",
+        lambda X, C: function(X, C), lambda X, C: wrong(X, C), variables=("X",), where=at_least("N", 2), **spaces
     )
 
 
@@ -56,8 +52,8 @@ def slope(X: Any, C: Any) -> Any:
 
 
 def folded(X: Any, C: Any) -> Any:
-    """A function whose gradient is G + Gᵀ, with G the slope of ``bilinear``."""
-    return bilinear(X, C) + bilinear(X.T, C)
+    """tr((C + Cᵀ)X): its gradient is G + Gᵀ with G = C."""
+    return np.sum((C + C.T) * X)
 
 
 def both(G: Any) -> Any:
@@ -89,10 +85,10 @@ SLIPS: dict[str, tuple[Claim, str]] = {
         "a transpose and the sign: the negative of the claim's transpose is right",
     ),
     "not added to its transpose": (
-        of_matrix(folded, slope), "G for G + Gᵀ: the claim plus its transpose is right",
+        of_matrix(folded, lambda X, C: C), "G for G + Gᵀ: the claim plus its transpose is right",
     ),
     "not symmetrised": (
-        of_matrix(lambda X, C: folded(X, C) / 2, slope),
+        of_matrix(lambda X, C: folded(X, C) / 2, lambda X, C: C),
         "not symmetrised: half of the claim plus its transpose is right",
     ),
     "added to its transpose": (
@@ -110,7 +106,8 @@ SLIPS: dict[str, tuple[Claim, str]] = {
         "2G − diag(G) for G: off the diagonal every entry is counted twice",
     ),
     "only the diagonal": (
-        of_matrix(bilinear, lambda X, C: slope(X, C) + np.diag(np.arange(1.0, len(X) + 1))), "only the diagonal is wrong",
+        of_matrix(bilinear, lambda X, C: slope(X, C) + np.diag(np.arange(1.0, len(X) + 1))),
+        "only the diagonal is wrong",
     ),
     "single entry": (
         of_matrix(bilinear, lambda X, C: one_more(slope(X, C))), "a single wrong entry: X[0, 1]",

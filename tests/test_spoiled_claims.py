@@ -22,10 +22,9 @@ def mistakes(claim: Claim) -> list[str]:
 def spoiled(claim: Claim, mistake: str, part: int = 0) -> list[tuple[Array, Array]]:
     """What the claim states and what the mutant does, at a few points."""
     (mutant,) = [mutant for mutant in mutants(claim) if mutant.mistake == mistake]
-    return [
-        (claimed_arrays(claim, point, dict(point.values))[part], claimed_arrays(mutant.claim, point, dict(point.values))[part])
-        for point in draw(claim, 12)
-    ]  # fmt: skip
+    both = (claim, mutant.claim)
+    stated = [[claimed_arrays(each, point, dict(point.values))[part] for each in both] for point in draw(claim, 12)]
+    return [(right, wrong) for right, wrong in stated]
 
 
 def of_matrix(claimed: Function) -> Claim:
@@ -93,7 +92,8 @@ def test_a_vector_has_no_transpose() -> None:
 
 
 def test_one_entry_of_a_number_is_all_of_it() -> None:
-    assert mistakes(make_claim(lambda x: x * x, lambda x: 2 * x, x="")) == ["sign", "factor 2", "factor 1.0001", "one entry"]  # fmt: skip
+    claim = make_claim(lambda x: x * x, lambda x: 2 * x, x="")
+    assert mistakes(claim) == ["sign", "factor 2", "factor 1.0001", "one entry"]
 
 
 @pytest.mark.parametrize("kind", ["identity", "hessian", "minimizer"])

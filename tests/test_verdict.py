@@ -21,6 +21,14 @@ def test_what_differs_by_no_more_than_allowed_passes() -> None:
     assert (verdict.allowed, verdict.entries, verdict.total, verdict.evaluations) == (0.001, (), 2, 10)
 
 
+@pytest.mark.parametrize(
+    ("times", "outcome"), [(0.9, Outcome.PASS), (1.0, Outcome.PASS), (1.1, Outcome.FAIL), (1.9, Outcome.FAIL)]
+)
+def test_what_is_allowed_is_the_limit(times: float, outcome: Outcome) -> None:
+    allowed = 2.0**-10
+    assert compare(vector(1.0), estimate(vector(1.0 + times * allowed), allowed), "x").outcome is outcome
+
+
 def test_one_entry_that_differs_by_more_fails() -> None:
     claimed = np.array([[1.0, 2.0], [3.0, 4.0]])
     verdict = compare(claimed, estimate(np.array([[1.0, 2.0], [3.5, 4.0]]), 0.1), "X")

@@ -12,6 +12,8 @@ from .noise import rms
 SMALL_ENTRY = 1e-3
 """Entries far below the root mean square move by this share of it."""
 MOST_UNEVEN = 100.0
+LONGEST_ENTRY = 1.5
+"""An entry moves by at most this many times its scale."""
 
 Project = Callable[[Array], Array]
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
 
+import numpy as np
+
 from ..spaces import Array
 from ..verdict import Outcome, Verdict
+from .directions import LONGEST_ENTRY
 from .line import Line
-from .noise import Noise, Scalar, function_noise
+from .noise import Noise, Scalar, function_noise, rms
 from .search import careful, quick
 from .windows import Window
 
@@ -111,6 +114,7 @@ class Judge:
     ) -> None:
         self.calls = 0
         self._lines = lines
+        self._reach = np.maximum(np.abs(x), rms(x) or 1.0)
         self._quick_start = lines.start + (x.size.bit_length() // 4 if lines.order == 1 else 0)
 
         def counted(z: Array) -> float:
@@ -129,10 +133,23 @@ class Judge:
 
     def line(self, direction: Array, stretch: float = 1.0) -> Line:
         """A line through the point, in this direction."""
-        line = self._lines(self.function, self.x, self.value, self.claimed, direction, stretch=stretch)
+        line = self._lines(
+            self.function,
+            self.x,
+            self.value,
+            self.claimed,
+            direction,
+            stretch=stretch,
+            natural=self._natural_step(direction),
+        )
         if self._noise is not None:
             line.measured = self._noise
         return line
+
+    def _natural_step(self, direction: Array) -> int:
+        """The exponent of the step at which some entry has moved by its own scale, or that of x where it is smaller."""
+        reach = float(np.max(np.abs(direction) / self._reach, initial=0.0)) / LONGEST_ENTRY
+        return max(0, math.ceil(math.log2(reach))) if 0 < reach < math.inf else 0
 
     def over(self, directions: Iterable[Array]) -> Slopes:
         """The verdict over as many of the directions as it takes."""
@@ -172,8 +189,9 @@ class Judge:
         rounding = self._rounding.along(line.direction)
         want = max(GOAL * scale, rounding)
         best = None
+        start = None if self._start is None else self._start + line.natural
         for early in (True, False):
-            best = careful(line, max(scale, 1e-300), want, rounding, early, self._start)
+            best = careful(line, max(scale, 1e-300), want, rounding, early, start)
             if best is None:
                 break
             if abs(best.slope) <= best.allowed + rounding:
@@ -188,7 +206,7 @@ class Judge:
             )
         if best is None:
             return Slopes(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
-        self._start = best.k
+        self._start = best.k - line.natural
         allowed = best.allowed + rounding
         if abs(best.slope) > allowed:
             return self._slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, allowed, scale)
@@ -204,7 +222,7 @@ class Judge:
 
     def _natural(self, line: Line) -> float:
         """How large a slope the function has between x and the largest step taken, at most the natural one."""
-        inner = [k for k in line.slopes if k >= 0 and line.finite(k)]
+        inner = [k for k in line.slopes if k >= line.natural and line.finite(k)]
         if not inner:
             return 0.0
         k = min(inner)

@@ -34,6 +34,7 @@ class Line:
         direction: Array,
         *,
         stretch: float = 1.0,
+        natural: int = 0,
     ) -> None:
         self.function = function
         self.x = x
@@ -41,6 +42,8 @@ class Line:
         self.claimed = claimed
         self.direction = direction
         self.stretch = stretch
+        self.natural = natural
+        """The exponent of the step at which some entry has moved by its own scale."""
         self.measured = Noise(0.0, EPS)
         self.slopes: dict[int, float] = {}
         self.bends: dict[int, float] = {}
@@ -78,7 +81,7 @@ class Line:
     def noise(self, k: int) -> float:
         """The noise of the slope at step k: that measured at x, or the rounding of the values met there."""
         sigma = max(self.measured.sigma, self.measured.eps * self._rounding[k])
-        if k < 0:
+        if k < self.natural:
             sigma = max(sigma, self._noise_far_out(k))
         return self.noise_factor * sigma / self.step(k) ** self.order
 

@@ -117,15 +117,15 @@ def _scout(line: Line, scale: float) -> int:
             start = min(max(math.floor(1 - math.log2(radius)), LARGEST), k)
             if start > 19:
                 line.evaluate(32, 33)
-            return start
-    return 0
+            return max(start, line.natural)
+    return line.natural
 
 
 def _next_step(line: Line, best: Window, scale: float) -> int | None:
     """The step that promises most: a larger one against noise, a smaller one against truncation."""
     larger = next((k for k in range(best.k - 1, best.k - 4, -1) if k not in line.slopes), None)
     smaller = next((k for k in (best.k + best.m, best.k + best.m + 1) if k not in line.slopes), None)
-    if larger is not None and (larger < LARGEST or (larger < 0 and best.allowed > 0.1 * scale)):
+    if larger is not None and (larger < LARGEST or (larger < line.natural and best.allowed > 0.1 * scale)):
         larger = None  # beyond the natural step only to sharpen what is conclusive already
     if smaller is not None and smaller > SMALLEST:
         smaller = None

@@ -41,10 +41,11 @@ def applies(claim: Claim) -> bool:
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against central differences at one point."""
     verdicts = []
-    for verdict in each_problem(claim, point, _judge):
-        verdicts.append(replace(verdict, contracted=claim.kind == "pullback"))
-        if verdict.outcome is Outcome.FAIL:
-            break
+    with np.errstate(all="ignore"):
+        for verdict in each_problem(claim, point, _judge):
+            verdicts.append(replace(verdict, contracted=claim.kind == "pullback"))
+            if verdict.outcome is Outcome.FAIL:
+                break
     return _worst(verdicts)
 
 

@@ -14,6 +14,7 @@ from making import Function, draw, make_claim, make_point, vector
 from checks import Claim, at_least, distinct, full_rank, orthogonal, positive, positive_definite, simplex, symmetric
 from checks.oracles import central
 from checks.oracles.problem import Broken, problems
+from checks.oracles.rounding import rounding
 from checks.points import Point
 from checks.verdict import NOISY, Outcome, Verdict
 
@@ -41,8 +42,8 @@ def outcomes(claim: Claim, count: int, seed: int = 0) -> Counter[Outcome]:
 
 
 def states_something(claim: Claim, point: Point) -> bool:
-    """Whether what is claimed at the point isn't all zeros, which a factor leaves as they are."""
-    return any(problem.claimed.any() for problem in problems(claim, point))
+    """Whether more is claimed at the point than zeros and rounding errors, which a factor leaves as they are."""
+    return any(rounding(p.claims) < 1e-6 * np.abs(p.claimed).max() for p in problems(claim, point))
 
 
 def refuted_or_blind(wrong: Claim, count: int) -> None:
