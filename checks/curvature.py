@@ -62,7 +62,14 @@ class HessianSubject(Subject):
 
     def judge(self, value: float, rng: np.random.Generator) -> Judge:
         n = self.x.size
-        return curvature_judge(self.value, self.x, value, self.claim.reshape(n, n), Lazily(lambda: self.rounding(rng)))
+        return curvature_judge(
+            self.value,
+            self.x,
+            value,
+            self.claim.reshape(n, n),
+            Lazily(lambda: self.rounding(rng)),
+            lambda: self.floor(value),
+        )
 
     def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:
         n = self.x.size

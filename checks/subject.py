@@ -15,6 +15,7 @@ from .engine.entries import every_entry
 from .engine.judge import Judge, Slopes
 from .engine.locate import locate
 from .engine.noise import ClaimRounding, norm
+from .oracles.rounding import conditioning
 from .slips import likely_slip
 from .spaces import Array
 from .verdict import Entry, Outcome, Verdict
@@ -126,7 +127,20 @@ class Subject:
             lambda move: float(np.vdot(claim, move)),
             lambda direction: norm(claim * direction),
             lambda: self.rounding(rng),
+            lambda: self.floor(value),
         )
+
+    def floor(self, value: float) -> float:
+        """The noise that rounding the arguments makes, if nothing else does."""
+
+        def moved(move: Callable[[Array], Array]) -> Array:
+            args = [_mapped(arg, move) for arg in self.args]
+            try:
+                return np.asarray(_scalar(self.f(*args)))
+            except (Exception, SystemExit):
+                return np.asarray(value)
+
+        return float(conditioning(moved, np.asarray(value)))
 
     def explained(self, judge: Judge, slopes: Slopes) -> Verdict:
         claim = self.claim
@@ -225,13 +239,17 @@ def _numeric(tree: Any) -> bool:
     return all(np.asarray(leaf).dtype.kind == "f" for _, leaf in pytree.leaves(tree))
 
 
+def _mapped(arg: Any, move: Callable[[Array], Array]) -> Any:
+    """An argument with its floating-point entries moved; integers and everything else stay."""
+    if pytree.is_tree(arg) and _numeric(arg):
+        return pytree.unflatten(arg, move(pytree.flatten(arg)))
+    if isinstance(arg, np.ndarray) and arg.dtype.kind == "f":
+        return move(arg)
+    if isinstance(arg, float):
+        return float(move(np.asarray(arg)))
+    return arg
+
+
 def _moved(arg: Any, by: float, rng: np.random.Generator) -> Any:
     """An argument with every floating-point entry moved by about ``by`` relatively."""
-    if pytree.is_tree(arg) and _numeric(arg):
-        flat = pytree.flatten(arg)
-        return pytree.unflatten(arg, flat * (1 + by * rng.standard_normal(flat.shape)))
-    if isinstance(arg, np.ndarray) and arg.dtype.kind == "f":
-        return arg * (1 + by * rng.standard_normal(arg.shape))
-    if isinstance(arg, float):
-        return arg * (1 + by * rng.standard_normal())
-    return arg
+    return _mapped(arg, lambda a: np.asarray(a * (1 + by * rng.standard_normal(a.shape))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..spaces import Array
@@ -20,7 +22,9 @@ class OuterRounding:
         return self.entries.along(np.multiply.outer(direction, direction))
 
 
-def curvature_judge(function: Scalar, x: Array, value: float, matrix: Array, entries: Rounding) -> Judge:
+def curvature_judge(
+    function: Scalar, x: Array, value: float, matrix: Array, entries: Rounding, floor: Callable[[], float] = float
+) -> Judge:
     """A judge of the Hessian ``matrix``, n×n for n entries of x, whose entries are rounded as ``entries`` says."""
 
     def claimed(move: Array) -> float:
@@ -31,4 +35,4 @@ def curvature_judge(function: Scalar, x: Array, value: float, matrix: Array, ent
         flat = direction.reshape(-1)
         return norm(matrix * np.outer(flat, flat))
 
-    return Judge(function, x, value, claimed, size, lambda: OuterRounding(entries), CurvedLine)
+    return Judge(function, x, value, claimed, size, lambda: OuterRounding(entries), floor, CurvedLine)

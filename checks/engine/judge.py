@@ -21,16 +21,18 @@ from .windows import Window
 EASY_LINES, HARD_LINES = 2, 3
 GOAL = 1e-10
 """The relative tolerance at which a closer look stops looking."""
+FINEST = 1e-10
+"""An error below this share of the slope is never called one: a plateau of large steps can be off by so little."""
 CONCLUSIVE = 1e-3
 """A line that can't tell the slope to within this share of it says nothing."""
 SECOND_LADDER = 0.7
 AGREE = 0.05
 WITNESS = 2
 """A failure must also show with steps smaller by this power of two: a plateau of large steps proves nothing."""
-KINK = 0.05
-"""A jump of the slope by this share of its size is a kink, if it lasts …"""
-LASTING = 0.5
-"""… when the step is divided by 16: this share of it."""
+KINK = 0.02
+"""A jump of the slope by this share of its size is a kink …"""
+UNSTEADY = 0.2
+"""… if half the step shows the same jump but for this share of it."""
 
 
 class Rounding(Protocol):
@@ -98,6 +100,8 @@ class Judge:
         How large the slope along a direction is, without cancellation: ‖g ∘ v‖.
     rounding:
         How far rounding moves the claimed slope along a direction; called only where it is needed.
+    floor:
+        The least that the noise of the function can be, as far as its arguments tell; called only where it is needed.
     lines:
         ``Line`` for first derivatives, ``CurvedLine`` for second ones.
     """
@@ -110,6 +114,7 @@ class Judge:
         claimed: Along,
         size: Along,
         rounding: Callable[[], Rounding],
+        floor: Callable[[], float] = float,
         lines: type[Line] = Line,
     ) -> None:
         self.calls = 0
@@ -127,9 +132,9 @@ class Judge:
         self.claimed = claimed
         self.size = size
         self._measure_rounding = rounding
+        self._floor = floor
         self._rounding: Rounding | None = None
         self._noise: Noise | None = None
-        self._start: int | None = None
 
     def line(self, direction: Array, stretch: float = 1.0) -> Line:
         """A line through the point, in this direction."""
@@ -161,7 +166,7 @@ class Judge:
             window = quick(line, scale, self._quick_start)
             if window is not None:
                 self._quick_start = window.k
-                found.append(_passed(line, window, window.allowed, scale))
+                found.append(_passed(line, window, max(window.allowed, FINEST * scale), scale))
             else:
                 wanted = HARD_LINES
                 slopes = self._closely(line, scale)
@@ -184,14 +189,14 @@ class Judge:
         if self._rounding is None:
             self._rounding = self._measure_rounding()
         if self._noise is None:
-            self._noise = function_noise(self.function, self.x, self.value, line.expected, line.direction)
+            measured = function_noise(self.function, self.x, self.value, line.expected, line.direction)
+            self._noise = Noise(max(measured.sigma, self._floor()), measured.eps)
         line.measured = self._noise
-        rounding = self._rounding.along(line.direction)
+        rounding = max(self._rounding.along(line.direction), FINEST * scale)
         want = max(GOAL * scale, rounding)
         best = None
-        start = None if self._start is None else self._start + line.natural
         for early in (True, False):
-            best = careful(line, max(scale, 1e-300), want, rounding, early, start)
+            best = careful(line, max(scale, 1e-300), want, rounding, early)
             if best is None:
                 break
             if abs(best.slope) <= best.allowed + rounding:
@@ -206,31 +211,29 @@ class Judge:
             )
         if best is None:
             return Slopes(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
-        self._start = best.k - line.natural
         allowed = best.allowed + rounding
         if abs(best.slope) > allowed:
             return self._slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, allowed, scale)
-        natural = self._natural(line)
-        if scale <= 2 * rounding:  # the claim is zero, up to its own rounding
-            natural = max(natural, abs(self.value))
-        if self._kink(line, best, max(scale, natural)):
+        size = scale if scale > 0 else self._natural(line)
+        if self._kink(line, best, size):
             return self._slopes(Outcome.INCONCLUSIVE, KINKED, line, best, allowed, scale)
-        if allowed > CONCLUSIVE * max(scale, natural):
+        if allowed > CONCLUSIVE * size:
             reason = NOISY if best.noisy or rounding > best.allowed else OSCILLATES
             return self._slopes(Outcome.INCONCLUSIVE, reason, line, best, allowed, scale)
-        return _passed(line, best, allowed, scale if allowed <= CONCLUSIVE * scale else natural)
+        return _passed(line, best, allowed, size)
 
     def _natural(self, line: Line) -> float:
-        """How large a slope the function has between x and the largest step taken, at most the natural one."""
+        """How large a slope would be in the ordinary: that between x and the largest step taken, at most the natural
+        one, or the size of the function over that step. A claim of zero is held against it."""
         inner = [k for k in line.slopes if k >= line.natural and line.finite(k)]
         if not inner:
             return 0.0
         k = min(inner)
         t = line.step(k)
         if line.order > 1:
-            return abs(line.bends[k]) / t
+            return max(abs(line.bends[k]) / t, abs(self.value))
         change = max(abs(line.bends[k]) * t, abs(2 * t * line.slopes[k] + self.claimed(2 * t * line.direction)))
-        return change / (2 * t)
+        return max(change / (2 * t), abs(self.value))
 
     def _confirmed(self, line: Line, best: Window, rounding: float) -> bool:
         """Whether a second ladder, and smaller steps on either, say the same."""
@@ -248,16 +251,12 @@ class Judge:
         )
 
     def _kink(self, line: Line, best: Window, size: float) -> bool:
-        """Whether the slope jumps at the point: the difference of the one-sided slopes doesn't shrink with the step."""
-        if line.order > 1:
-            return False
-        coarse = best.k + best.m - 1
-        fine = coarse + 4
-        line.evaluate(fine)
-        jump = abs(line.bends[fine])
-        if not math.isfinite(jump) or jump < 20 * line.noise(fine):
-            return False
-        return jump > LASTING * abs(line.bends[coarse]) and jump > KINK * size
+        """Whether the slope jumps at the point, by a share of its size that the noise can't explain, at small steps."""
+        fine = best.k + best.m - 1
+        line.evaluate(fine, fine + 1, fine + 2)
+        jump, again = line.jump(fine), line.jump(fine + 1)
+        lasting = math.isfinite(jump) and abs(again - jump) < UNSTEADY * jump
+        return lasting and jump > KINK * size and again > 20 * line.noise(fine + 2)
 
     def _slopes(
         self, outcome: Outcome, reason: str, line: Line, window: Window, allowed: float, scale: float

@@ -78,6 +78,11 @@ class Line:
     def _residual(self, k: int, change: float, claimed: float) -> float:
         return (change - claimed) / (2 * self.step(k))
 
+    def jump(self, k: int) -> float:
+        """How much the slope jumps at the point, from steps k and k + 1: what one-sided slopes differ by, extrapolated
+        to no step at all."""
+        return abs(2 * self.bends[k + 1] - self.bends[k])
+
     def noise(self, k: int) -> float:
         """The noise of the slope at step k: that measured at x, or the rounding of the values met there."""
         sigma = max(self.measured.sigma, self.measured.eps * self._rounding[k])
@@ -145,4 +150,7 @@ class CurvedLine(Line):
         return (self.bends[k] * t - claimed) / t**2
 
     def expected(self, move: Array) -> float:
+        return 0.0
+
+    def jump(self, k: int) -> float:
         return 0.0

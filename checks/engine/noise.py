@@ -51,7 +51,7 @@ def function_noise(
     shrinks while the orders of the table fall steeply, for then it still sees the function. Values that all are single
     precision numbers have at least single precision's rounding.
     """
-    floor, seen, grown = EPS * abs(value), 0.0, False
+    floor, seen, grown = max(EPS * abs(value), _beside(function, x, direction)), 0.0, False
     single, eps = True, EPS
     found: float | None = None
     exponent = START
@@ -81,9 +81,35 @@ def function_noise(
         else:
             found = max(orders)
             break
-    if single and value != 0:
+    if single and values.any():
         floor, eps = max(floor, SINGLE * abs(value)), SINGLE
     return Noise(max(floor, seen if found is None else found), eps)
+
+
+def _uneven_nodes() -> Array:
+    """Zero and six places on either side, unevenly spaced: on a regular grid rounding errors can form a straight line
+    and pass for the function."""
+    k = np.arange(1, 7)
+    return np.concatenate([[0.0], 3 * np.mod(k * (np.sqrt(5) - 1) / 2, 1), -3 * np.mod(k * np.sqrt(2), 1)])
+
+
+NODES = _uneven_nodes()
+SMOOTH_DEGREE = 3
+CONTRASTS = np.linalg.qr(np.vander(NODES, SMOOTH_DEGREE + 1), mode="complete")[0][:, SMOOTH_DEGREE + 1 :].T
+"""Orthonormal combinations of values at the nodes that vanish for every polynomial of that degree."""
+BESIDE = 2.0**-10
+"""How far from the point: where differences look, and not at a zero, where rounding hides."""
+
+
+def _beside(function: Scalar, x: Array, direction: Array) -> float:
+    """What no cubic polynomial explains of values a little beside the point."""
+    for spacing in (2.0**-20, 2.0**-14):
+        values = np.array([function(x + (BESIDE + t * spacing) * direction) for t in NODES])
+        if not np.isfinite(values).all():
+            return 0.0
+        if np.unique(values).size > NODES.size // 2:
+            break
+    return float(np.sqrt(np.mean(np.square(CONTRASTS @ (values - values[0])))))
 
 
 def _difference_table(values: Array) -> list[float]:

@@ -44,8 +44,8 @@ def quick(line: Line, scale: float, start: int) -> Window | None:
 def _settling(line: Line, scale: float, start: int) -> Window | None:
     """The window from this step on that settles it, or that shows why none does."""
     line.evaluate(start, start + 1)
-    if line.order == 1 and abs(line.bends[start + 1]) > 0.7 * abs(line.bends[start]) > BENT * scale:
-        return None  # the slope may jump at the point: it should bend half as much
+    if line.jump(start) > BENT * scale:
+        return None  # the slope may jump at the point
     window = None
     for m in (2, 3, 4, 5):
         line.evaluate(start + m - 1)
@@ -68,19 +68,14 @@ def _jump(truncation: float) -> int:
     return min(max(math.ceil(0.5 * math.log2(truncation / ASYMPTOTIC)) + 1, 2), LARGEST_JUMP)
 
 
-def careful(
-    line: Line, scale: float, want: float, rounding: float, early: bool, start: int | None = None
-) -> Window | None:
+def careful(line: Line, scale: float, want: float, rounding: float, early: bool) -> Window | None:
     """The best window that an adaptive ladder of steps finds.
 
     Scouts far apart find where truncation shows; from there the ladder grows to larger steps where noise limits it, to
     smaller ones where truncation does, while that helps. It ends at the tolerance ``want``; with ``early`` also as soon
     as the claim is clearly off.
     """
-    if start is None:
-        start = _scout(line, scale)
-    else:
-        line.evaluate(start + 14, start + 15)
+    start = _scout(line, scale)
     line.evaluate(*range(start, start + 6))
     if line.blown:
         return None
