@@ -31,7 +31,6 @@ class HessianSubject(Subject):
     """A function and its claimed Hessian at a point."""
 
     order = 2
-    what = "the Hessian"
 
     @property
     def weight(self) -> Array:

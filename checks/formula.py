@@ -8,7 +8,7 @@ A declaration reads as a theorem: let the arguments be in these spaces; this is 
         r = X @ w - y
         return r @ r
 
-    @squared_residual.gradient("w", source=NORM_PROOFS.at("12.9"))
+    @squared_residual.gradient("w", source=NORM_PROOFS.at("12.9 Formula"))
     def _(X, w, y):
         \"\"\"2 Xᵀ(Xw − y)\"\"\"
         return 2 * X.T @ (X @ w - y)

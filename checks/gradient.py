@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .curvature import HessianSubject
+from .pytree import is_tree
 from .spaces import Array
 from .subject import Misbehaves, Subject, as_real, expect_shape
 from .verdict import Outcome, Verdict
@@ -73,7 +74,7 @@ def check_jacobian(
     """
 
     def judge(rng: np.random.Generator) -> Verdict:
-        which = _which(args, wrt)
+        which = _array_argument(args, wrt)
         shape = np.shape(args[which])
         out = _value_shape(f, args)
 
@@ -83,7 +84,7 @@ def check_jacobian(
                 expect_shape("the Jacobian", claimed, out + shape)
                 return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
 
-            return Subject(_weighted(f, cotangent), gradient, args, which).verdict(rng)
+            return Subject(_weighted(f, cotangent), gradient, args, which, what="the Jacobian").verdict(rng)
 
         return _worst(one, out, rng)
 
@@ -101,9 +102,10 @@ def check_pullback(
         out = _value_shape(f, args)
 
         def one(cotangent: Array) -> Verdict:
-            return Subject(
-                _weighted(f, cotangent), lambda *a: _function("pullback", pullback)(cotangent, *a), args, which
-            ).verdict(rng)
+            def gradient(*a: Any) -> Any:
+                return _function("pullback", pullback)(cotangent, *a)
+
+            return Subject(_weighted(f, cotangent), gradient, args, which, what="the pullback").verdict(rng)
 
         return _worst(one, out, rng)
 
@@ -116,7 +118,10 @@ def check_hessian(
     """Judge whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
     twice. Parameters and verdict as for ``check_gradient``; second differences of ``f`` are all that is used."""
     return _judged(
-        lambda rng: HessianSubject(f, _function("Hessian", hessian), args, _which(args, wrt)).verdict(rng), rng
+        lambda rng: HessianSubject(
+            f, _function("Hessian", hessian), args, _array_argument(args, wrt), what="the Hessian"
+        ).verdict(rng),
+        rng,
     )
 
 
@@ -130,6 +135,14 @@ def assert_gradient(
         raise AssertionError(str(verdict))
 
 
+def _array_argument(args: tuple[Any, ...], wrt: int) -> int:
+    """The same where it has to be an array."""
+    which = _which(args, wrt)
+    if is_tree(args[which]):
+        raise Misbehaves(f"the argument is a {type(args[which]).__name__}; this derivative is taken by one array")
+    return which
+
+
 def _judged(judge: Callable[[np.random.Generator], Verdict], rng: np.random.Generator | None) -> Verdict:
     try:
         with np.errstate(all="ignore"):
@@ -139,6 +152,7 @@ def _judged(judge: Callable[[np.random.Generator], Verdict], rng: np.random.Gene
 
 
 def _which(args: tuple[Any, ...], wrt: int) -> int:
+    """The position of the argument that a derivative is taken by."""
     if not -len(args) <= wrt < len(args):
         raise Misbehaves(f"wrt={wrt} names no argument: there are {len(args)}")
     return wrt % len(args)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import conditions, relations
-from .errors import Place, UsageError
+from .errors import DeclarationError, Place, UsageError
 from .formula import Claim, Formula, check_relations, parameters
 from .registry import LoadError, load
 from .spaces import ArraySpace, Axes, Condition, Space
@@ -113,6 +113,8 @@ def _spaces(name: str, names: tuple[str, ...], declared: Mapping[str, str], wher
             axes = Axes.parse(declared[argument])
             condition = conditioned.pop(argument, None)
             spaces[argument] = condition(declared[argument]) if condition else ArraySpace(axes)
+        except DeclarationError as error:
+            raise UsageError(f"{argument}: {error.problem}") from None
         except ValueError as error:
             raise UsageError(f"{argument}: {error}") from None
     for argument in conditioned:
@@ -146,6 +148,6 @@ def _relations(where: tuple[str, ...], spaces: dict[str, Space]) -> tuple[relati
                 raise UsageError(f"--where {text!r} has the wrong number of arguments") from None
     try:
         check_relations("--where", tuple(found), spaces, Place("", 0))
-    except TypeError as error:
-        raise UsageError(getattr(error, "problem", str(error))) from None
+    except DeclarationError as error:
+        raise UsageError(error.problem) from None
     return tuple(found)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from .spaces import Array
-
-Build = Callable[[Array], Any]
 
 
 def is_tree(value: Any) -> bool:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 CATALOGUE = "formulas"
 ENTRY_POINTS = "nablacheck.formulas"
-PACKAGES = ("checks", "formulas")
 MARK = "__nablacheck__"
+"""Tells this package from others of the same name; see ``shadowed``."""
 FILE_MODULE = "nablacheck_file_"
 """What the modules of files that were named by their path are called."""
 

@@ -14,6 +14,7 @@ import click
 
 import checks
 
+from .errors import UsageError
 from .registry import Discovery, Registry
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Session:
         from . import schedule
 
         tasks = schedule.plan(claims, oracles=oracles, count=self.points, seed=self.seed, timeout=self.timeout)
+        if claims and not tasks:
+            raise UsageError(f"no claim here is of a kind that {', '.join(oracles)} can judge")
         by_name = {claim.name: claim for claim in claims}
         left = Counter(task.claim for task in tasks)
         results: list[Result] = []

@@ -1,4 +1,4 @@
-"""A function and its claimed derivative at a point, with everything that they are handed made safe."""
+"""What ``check_gradient`` and its kin judge: black-box functions, guarded against all that they may do."""
 
 from __future__ import annotations
 
@@ -34,10 +34,12 @@ class Subject:
     """A function and its claimed gradient at a point, with everything that they are handed made safe."""
 
     order = 1
-    what = "the gradient"
 
-    def __init__(self, f: Function, gradient: Function, args: tuple[Any, ...], wrt: int) -> None:
+    def __init__(
+        self, f: Function, gradient: Function, args: tuple[Any, ...], wrt: int, *, what: str = "the gradient"
+    ) -> None:
         self.f = f
+        self.what = what
         self.gradient = gradient
         self.wrt = wrt
         self.args = [_frozen(arg) for arg in args]
@@ -48,17 +50,18 @@ class Subject:
         self.raised = ""
         """What the function last raised, for saying so if it is the end of it."""
         self.claim = self._claim(self.args)
-        self.single = self._single
 
     def arguments(self, z: Array) -> list[Any]:
+        z = np.asarray(z, dtype=float)
         z.flags.writeable = False
         here = pytree.unflatten(self.like, z) if self.tree else z
         return [*self.args[: self.wrt], here, *self.args[self.wrt + 1 :]]
 
     def value(self, z: Array) -> float:
         """The function's value; NaN where it raises or isn't a number."""
+        arguments = self.arguments(z)
         try:
-            return _scalar(self.f(*self.arguments(z)))
+            return _scalar(self.f(*arguments))
         except Misbehaves:
             raise
         except (Exception, SystemExit) as error:
@@ -80,16 +83,15 @@ class Subject:
                     f"and the argument {pytree.structure(self.like)}"
                 )
             claimed = pytree.flatten(result)
-            self._single = False
         else:
             array = as_real(self.what, result)
             expect_shape(self.what, array, self.x.shape * self.order)
-            self._single = array.dtype.kind == "f" and array.dtype.itemsize < 8
             claimed = np.array(array, dtype=float)
         return claimed
 
     def rounding(self, rng: np.random.Generator) -> ClaimRounding:
-        eps = float(np.finfo(np.float32 if self.single else float).eps)
+        single = np.array_equal(self.claim, self.claim.astype(np.float32))
+        eps = float(np.finfo(np.float32 if single else float).eps)
 
         def moved(by: float) -> tuple[Array, Array] | None:
             seed = int(rng.integers(2**32))

@@ -128,8 +128,12 @@ def quotient(u, r, x):
 
 @quotient.jacobian("x")
 def _(u, r, x):
-    """(1/r) ∂uᵢ/∂xⱼ − uᵢ/r² ∂r/∂xⱼ"""
-    return 1 / r(x) * u.jacobian(x) - np.outer(u(x) / r(x) ** 2, r.gradient(x))
+    """(1/r) ∂u/∂x − 1/r² ∂r/∂x uᵀ
+
+    In denominator layout, where ∂u/∂x has the entries ∂uⱼ/∂xᵢ.
+    """
+    layout = 1 / r(x) * u.jacobian(x).T - np.outer(r.gradient(x), u(x)) / r(x) ** 2
+    return layout.T
 
 
 @quotient.misprint(
@@ -152,7 +156,7 @@ def composition_of_matrices(f, g, X):
 
 @composition_of_matrices.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 1"))
 def _(f, g, X):
-    """∂y/∂xᵢⱼ = tr((∂y/∂U)ᵀ ∂U/∂xᵢⱼ), U = g(X)"""
+    """∂y/∂xᵢⱼ = tr((∂y/∂U)ᵀ ∂U/∂xᵢⱼ), U = g(X), y = f(U)"""
     rows, columns = X.shape
     slope, moves = f.gradient(g(X)), g.jacobian(X)
     return np.array([[np.trace(slope.T @ moves[:, :, i, j]) for j in range(columns)] for i in range(rows)])
@@ -172,7 +176,7 @@ def function_of_left_product(f, A, X, B):
 
 @function_of_left_product.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 2"))
 def _(f, A, X, B):
-    """Aᵀ∇f"""
+    """Aᵀ∇f at AX + B"""
     return A.T @ f.gradient(A @ X + B)
 
 
@@ -184,7 +188,7 @@ def function_of_right_product(f, X, C, D):
 
 @function_of_right_product.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 4"))
 def _(f, X, C, D):
-    """(∇f)Cᵀ"""
+    """(∇f)Cᵀ at XC + D"""
     return f.gradient(X @ C + D) @ C.T
 
 
@@ -196,5 +200,5 @@ def function_of_affine_map(f, A, x, b):
 
 @function_of_affine_map.hessian("x", source=DERIVATIVE_NOTES.at("Matrix 3"))
 def _(f, A, x, b):
-    """Aᵀ(∇²f)A"""
+    """Aᵀ(∇²f)A at Ax + b"""
     return A.T @ f.hessian(A @ x + b) @ A

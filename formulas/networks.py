@@ -63,7 +63,10 @@ def _(l, f, W, U, b, X, h):
 
 @recurrent_loss.gradient("W", source=DERIVATIVE_NOTES.at("RNN, line 1"))
 def as_sum_over_copies(l, f, W, U, b, X, h):
-    """Σₖ ∂l/∂W⁽ᵏ⁾"""
+    """Σₖ ∂l/∂W⁽ᵏ⁾
+
+    W⁽ᵏ⁾ is the copy of W that step k uses.
+    """
     states = _states(f, W, U, b, X, h)
     terms = []
     for k in range(len(X)):

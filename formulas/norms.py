@@ -6,8 +6,6 @@ from checks import distinct, formula, given, not_zero, positive
 
 from .sources import DERIVATIVE_NOTES, NORM_PROOFS, TWO_NORM_BLOG
 
-# Norms of vectors
-
 
 @formula(x="N")
 def norm(x):

@@ -1,6 +1,6 @@
 """The documents whose claims are checked, and every location in them that makes one.
 
-A location is named once here, in the order of its document; claims cite it as ``NORM_PROOFS.at("12.9, formula")``. A
+A location is named once here, in the order of its document; claims cite it as ``NORM_PROOFS.at("12.9 Formula")``. A
 location where nothing is to be checked stands in ``nothing_to_check`` with the reason.
 """
 
@@ -121,7 +121,6 @@ NORM_PROOFS = Document(
         12.9 Note, pseudo-inverse
         12.9 Note, singular XᵀX
     """,
-    nothing_to_check={},
 )
 
 RESIDUAL_QA = Document(
@@ -165,7 +164,6 @@ RESIDUAL_QA = Document(
         answer 5, chain
         answer 5, conclusion
     """,
-    nothing_to_check={},
 )
 
 TWO_NORM_BLOG = Document(
@@ -223,7 +221,6 @@ GRADIENT_SLIDES = Document(
         Exercise 3
         reference to Cookbook eq 108
     """,
-    nothing_to_check={},
 )
 
 DERIVATIVE_NOTES = Document(
@@ -309,5 +306,4 @@ DERIVATIVE_NOTES = Document(
         Autoencoder, second term, line 4
         Autoencoder, second term, line 5
     """,
-    nothing_to_check={},
 )
