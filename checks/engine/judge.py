@@ -21,8 +21,6 @@ from .windows import Window
 EASY_LINES, HARD_LINES = 2, 3
 GOAL = 1e-10
 """The relative tolerance at which a closer look stops looking."""
-FINEST = 1e-10
-"""An error below this share of the slope is never called one: a plateau of large steps can be off by so little."""
 CONCLUSIVE = 1e-3
 """A line that can't tell the slope to within this share of it says nothing."""
 SECOND_LADDER = 0.7
@@ -166,7 +164,7 @@ class Judge:
             window = quick(line, scale, self._quick_start)
             if window is not None:
                 self._quick_start = window.k
-                found.append(_passed(line, window, max(window.allowed, FINEST * scale), scale))
+                found.append(_passed(line, window, max(window.allowed, line.finest * scale), scale))
             else:
                 wanted = HARD_LINES
                 slopes = self._closely(line, scale)
@@ -192,7 +190,7 @@ class Judge:
             measured = function_noise(self.function, self.x, self.value, line.expected, line.direction)
             self._noise = Noise(max(measured.sigma, self._floor()), measured.eps)
         line.measured = self._noise
-        rounding = max(self._rounding.along(line.direction), FINEST * scale)
+        rounding = max(self._rounding.along(line.direction), line.finest * scale)
         want = max(GOAL * scale, rounding)
         best = None
         for early in (True, False):
@@ -238,7 +236,7 @@ class Judge:
     def _confirmed(self, line: Line, best: Window, rounding: float) -> bool:
         """Whether a second ladder, and smaller steps on either, say the same."""
         second = self.line(line.direction, SECOND_LADDER)
-        second.evaluate(*range(best.k, best.k + best.m + 2), best.k + 14, best.k + 15)
+        second.evaluate(*range(best.k, best.k + best.m + 2), *(best.k + further for further in line.much_smaller))
         again = second.best()
         if again is None or abs(again.slope) <= again.allowed + rounding:
             return False

@@ -24,6 +24,10 @@ class Line:
     noise_factor = math.sqrt(0.5)
     start = 7
     """The first step of a quick look: 2⁻⁷ of the natural one."""
+    scouts: tuple[int, ...] = (24, 16, 8)
+    """Steps far apart, at which a closer look first sees how far the function is smooth."""
+    much_smaller: tuple[int, ...] = (5, 6, 9, 10, 14, 15)
+    """Pairs of steps, smaller by these powers of two: what large steps alone show isn't there."""
 
     def __init__(
         self,
@@ -51,6 +55,12 @@ class Line:
         """Whether the claimed change overflowed where the function didn't."""
         self._rounding: dict[int, float] = {}
         self._far: dict[int, float] = {}
+
+    @property
+    def finest(self) -> float:
+        """The share of the slope below which nothing is called an error: features of the function as fine as 2⁻¹³ of
+        its natural scale, and as small as the noise at such steps, can't be told from one by larger steps."""
+        return 50 * EPS * 2.0 ** (13 * self.order)
 
     def step(self, k: int) -> float:
         return self.stretch * 2.0**-k
@@ -144,6 +154,8 @@ class CurvedLine(Line):
     order = 2
     noise_factor = math.sqrt(6)
     start = 5
+    scouts = (13, 10, 7)
+    much_smaller = (2, 3, 4, 5, 6, 7, 8)
 
     def _residual(self, k: int, change: float, claimed: float) -> float:
         t = self.step(k)

@@ -18,7 +18,6 @@ LARGEST_JUMP = 5
 TINY = 1e-300
 BENT = 0.02
 """One-sided slopes that differ by less than this share don't make a kink."""
-SCOUTS = (24, 16, 8)
 STALLS = 4
 ROUNDS = 60
 
@@ -101,9 +100,9 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
 
 def _scout(line: Line, scale: float) -> int:
     """The exponent of a step of half the radius within which the function is smooth."""
-    for k in sorted(SCOUTS):
+    for k in sorted(line.scouts):
         line.evaluate(k, k + 1)
-    for k in SCOUTS:
+    for k in line.scouts:
         if line.blown or not (line.finite(k) and line.finite(k + 1)):
             continue
         window = line.window(k, 2)
