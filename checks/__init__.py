@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .conditions import (
@@ -27,6 +28,8 @@ from .spaces import given
 
 if TYPE_CHECKING:
     from .asserting import assert_claim
+    from .gradient import assert_gradient, check_gradient, check_hessian, check_jac, check_jacobian, check_pullback
+    from .mutation import mutants
 
 __version__ = "0.1.0"
 __nablacheck__ = True
@@ -38,13 +41,20 @@ __all__ = [
     "Formula",
     "Source",
     "assert_claim",
+    "assert_gradient",
     "at_least",
+    "check_gradient",
+    "check_hessian",
+    "check_jac",
+    "check_jacobian",
+    "check_pullback",
     "distinct",
     "elementwise",
     "formula",
     "full_rank",
     "given",
     "invertible",
+    "mutants",
     "nonzero",
     "not_zero",
     "one_hot",
@@ -61,10 +71,20 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Load what needs SciPy and Hypothesis only when it is asked for."""
-    if name == "assert_claim":
-        from .asserting import assert_claim
+LATE = {
+    "assert_claim": "asserting",
+    "assert_gradient": "gradient",
+    "check_gradient": "gradient",
+    "check_hessian": "gradient",
+    "check_jac": "gradient",
+    "check_jacobian": "gradient",
+    "check_pullback": "gradient",
+    "mutants": "mutation",
+}
+"""Words whose modules need SciPy or Hypothesis: loaded only when they are asked for."""
 
-        return assert_claim
+
+def __getattr__(name: str) -> Any:
+    if name in LATE:
+        return getattr(import_module(f"{__name__}.{LATE[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -40,6 +40,8 @@ def assert_claim(
         With the report of the first claim that doesn't come out as it should, or where there is nothing to check.
     """
     __tracebackhide__ = True
+    if not isinstance(claim, Claim | Formula):
+        raise TypeError(f"assert_claim takes what @formula or a claim returns, not a {type(claim).__name__}")
     count = settings().max_examples if points is None else points
     claims = claim.claims if isinstance(claim, Formula) else [claim]
     if not any(oracles_for(each, oracles) for each in claims):
@@ -48,4 +50,4 @@ def assert_claim(
         for oracle in oracles_for(each, oracles):
             result = check_claim(each, oracle, count=count, seed=seed, timeout=timeout)
             if not result.ok:
-                raise AssertionError("\n" + report.failure(result, each))
+                raise AssertionError(report.failure(result, each))

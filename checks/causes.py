@@ -80,7 +80,9 @@ def _factor(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
     first = factors[0]
     if all(abs(factor - first) <= 1e-4 * abs(first) for factor in factors):
         exact = Fraction(first).limit_denominator(12)
-        words = str(exact) if abs(float(exact) - first) <= 1e-4 * abs(first) else f"{first:.5g}"
+        words = str(exact) if abs(float(exact) - first) <= 1e-9 * abs(first) else f"{first:.6g}"
+        if words == "1":
+            words = f"1 {'+' if first > 1 else '-'} {abs(first - 1):.2g}"
         if words == "-1":
             return "the sign: the negative of the claim is right"
         return f"a constant factor: {words} times the claim is right"
@@ -113,6 +115,9 @@ def _transpose(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
         return "G for G + Gᵀ: the claim plus its transpose is right"
     if _all(samples, lambda g: (g + g.T) / 2):
         return "not symmetrised: half of the claim plus its transpose is right"
+    if all(_same((_pair(v)[1] + _pair(v)[1].T) / 2, _pair(v)[0], v) for _, v in samples):
+        name = claim.variables[0]
+        return f"the function reads one triangle of {name} more than the other; claim it along=symmetric"
     if all(_same(_pair(v)[1] + _pair(v)[1].T, _pair(v)[0], v) for _, v in samples):
         return "G + Gᵀ for G: the claim adds its own transpose"
     return ""

@@ -1,4 +1,4 @@
-"""The command line: check, list, show, coverage, errata."""
+"""The command line: check, pair, mutate, list, show, coverage, errata."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .result import POINTS, TIMEOUT
 from .session import FAILED, HELD, INTERRUPTED, MISUSED, Session
 
 if TYPE_CHECKING:
-    from .formula import Formula
+    from .formula import Claim, Formula
     from .sources import Document
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -62,6 +62,11 @@ plugin_option = click.option(
     "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+seed_option = click.option("--seed", type=click.IntRange(min=0), help="Draw the same points again.")
+points_option = click.option(
+    "--points", type=click.IntRange(min=1), default=POINTS, show_default=True,
+    help="Points drawn for each claim and oracle.",
+)  # fmt: skip
 
 
 def run_options(command: Command) -> Command:
@@ -69,17 +74,33 @@ def run_options(command: Command) -> Command:
     for option in (
         click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes."),
         click.option(
-            "--timeout", type=click.FloatRange(min=0, min_open=True), default=TIMEOUT, show_default=True,
+            "--timeout", type=click.FloatRange(min=0, max=1e6, min_open=True), default=TIMEOUT, show_default=True,
             help="Seconds a claim may take with one oracle.",
         ),
-        click.option(
-            "--points", type=click.IntRange(min=1), default=POINTS, show_default=True,
-            help="Points drawn for each claim and oracle.",
-        ),
-        click.option("--seed", type=click.IntRange(min=0), help="Draw the same points again."),
+        points_option,
+        seed_option,
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def choose(
+    names: tuple[str, ...], everything: bool, plugins: tuple[str, ...]
+) -> tuple[Registry, Discovery, list[Claim]]:
+    """The claims that names, places in code, ``--all`` and ``--plugin`` mean, with what was loaded for them."""
+    if everything and names:
+        raise UsageError("give names or --all, not both")
+    if not everything and not names and not plugins:
+        raise UsageError("name a formula, a file or module:attribute, or say --all; nablacheck list shows the names")
+    targets = tuple(name for name in names if looks_like_target(name))
+    wanted = [name for name in names if name not in targets]
+    discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
+    registry = discovery.registry()
+    chosen = [registry.get(name) for name in dict.fromkeys(wanted)]
+    chosen += [each for name, each in registry.formulas.items() if registry.origins[name] in targets]
+    if everything or not names:
+        chosen = list(registry.formulas.values())
+    return registry, discovery, [claim for each in dict.fromkeys(chosen) for claim in each.claims]
 
 
 @cli.command()
@@ -101,19 +122,7 @@ def check(
     as_json: bool,
 ) -> int:
     """Check formulas by name, by place in your code, or all of them."""
-    if everything and names:
-        raise UsageError("give names or --all, not both")
-    if not everything and not names and not plugins:
-        raise UsageError("name a formula, a file or module:attribute, or say --all; nablacheck list shows the names")
-    targets = tuple(name for name in names if looks_like_target(name))
-    wanted = [name for name in names if name not in targets]
-    discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
-    registry = discovery.registry()
-    chosen = [registry.get(name) for name in dict.fromkeys(wanted)]
-    chosen += [each for name, each in registry.formulas.items() if registry.origins[name] in targets]
-    if everything or not names:
-        chosen = list(registry.formulas.values())
-    claims = [claim for each in dict.fromkeys(chosen) for claim in each.claims]
+    registry, discovery, claims = choose(names, everything, plugins)
     from .oracles import DEFAULT, oracle
 
     for each in oracles:
@@ -153,6 +162,25 @@ def pair(
     claims = registry.claims()
     session = Session(registry, discovery, seed, points, timeout, jobs, quiet=as_json)
     return session.finish(session.run(claims, oracles or DEFAULT, each_line=True), claims, as_json)
+
+
+@cli.command()
+@click.argument("names", nargs=-1, metavar="[NAME | MODULE:ATTRIBUTE | FILE.py]...")
+@click.option("--all", "everything", is_flag=True, help="Spoil every claim there is.")
+@seed_option
+@points_option
+@plugin_option
+@json_option
+def mutate(
+    names: tuple[str, ...], everything: bool, seed: int | None, points: int, plugins: tuple[str, ...], as_json: bool
+) -> int:
+    """Spoil claims on purpose, and show which of the mistakes the oracles notice."""
+    registry, discovery, claims = choose(names, everything, plugins)
+    true = [claim for claim in claims if not claim.misprint]
+    if claims and not true:
+        raise UsageError("there are only misprints here, and no claim to spoil")
+    session = Session(registry, discovery, seed, points, TIMEOUT, 1, quiet=as_json)
+    return session.finish_powers(session.measure(true, each_line=not everything), true, as_json)
 
 
 def tell_failures(registry: Registry) -> int:

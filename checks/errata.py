@@ -145,7 +145,8 @@ def errata(claims: Sequence[Claim], documents: Sequence[Document]) -> tuple[str,
         found = misprints(claims, document)
         text += ["", f"## {document.title}", ""]
         places = len({location for location, _ in found})
-        text.append(f"{places} of {len(document.locations)} locations." if found else "Nothing.")
+        of = f" of {len(document.locations)}" if document.locations else ""
+        text.append(f"{places}{of} locations." if found else "Nothing.")
         for location, claim in found:
             counterexample, oracle = None, None
             for oracle in oracles_for(claim):

@@ -19,6 +19,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import Any
 
 from .errors import DeclarationError, Place
@@ -206,7 +207,7 @@ class Formula:
 
 
 def formula(
-    *, out: str | None = None, where: Relation | Iterable[Relation] = (), **spaces: object
+    *functions: object, out: str | None = None, where: Relation | Iterable[Relation] = (), **spaces: object
 ) -> Callable[[Function], Formula]:
     """Declare a formula: the spaces of its arguments, in the order of the signature.
 
@@ -226,8 +227,15 @@ def formula(
         A ``TypeError`` with file, line and what to do, where the declaration makes no sense.
     """
 
+    for function in functions:
+        raise DeclarationError('write @formula(x="N D", …): the axes of every argument', _place_of(function))
+
     def declare(function: Function) -> Formula:
-        place = Place.of(function)
+        place = _place_of(function)
+        if not isinstance(function, FunctionType):
+            raise DeclarationError(
+                f"@formula is for functions written with def, not a {type(function).__name__}", place
+            )
         name = function.__name__
         names = parameters(function)
         if names != tuple(spaces):
@@ -255,6 +263,11 @@ def formula(
         return Formula(name, function, parsed, out_axes, relations, place)
 
     return declare
+
+
+def _place_of(function: object) -> Place:
+    """Where a function stands; the line that declares it for a callable without source of its own."""
+    return Place.of(function) if isinstance(function, FunctionType) else Place.calling()
 
 
 def _refuse_reserved(name: str, names: Iterable[str], place: Place) -> None:
@@ -349,7 +362,7 @@ def _declare_claim(
         if kind != "gradient":
             raise refuse("along= is for gradients")
         if not isinstance(along, Condition) or along.project is None:
-            raise refuse(f"along= takes a condition one can move within, such as symmetric, not {along!r}")
+            raise refuse("along= takes a condition one can move within, without axes, as in along=symmetric")
 
     expected = tuple(name for name in spaces if not (kind == "minimizer" and name in variables))
     if kind == "pullback":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from .curvature import HessianSubject
 from .pytree import is_tree
 from .spaces import Array
-from .subject import Misbehaves, Subject, as_real, expect_shape
+from .subject import Misbehaves, Subject, as_real, expect_shape, guarded, told
 from .verdict import Outcome, Verdict
 
 Function = Callable[..., Any]
@@ -51,9 +52,12 @@ def check_gradient(
         becomes an outcome; only ``KeyboardInterrupt`` and the like are raised.
     """
     if gradient is True:
-        pair = f
-        return check_gradient(lambda *a: pair(*a)[0], lambda *a: pair(*a)[1], *args, wrt=wrt, rng=rng)
-    return _judged(lambda rng: Subject(f, _function("gradient", gradient), args, _which(args, wrt)).verdict(rng), rng)
+        return check_gradient(_part(f, 0), _part(f, 1), *args, wrt=wrt, rng=rng)
+
+    def judge(rng: np.random.Generator) -> Verdict:
+        return Subject(_function("function", f), _function("gradient", gradient), args, _which(args, wrt)).verdict(rng)
+
+    return _judged(judge, rng)
 
 
 def check_jac(
@@ -76,7 +80,7 @@ def check_jacobian(
     def judge(rng: np.random.Generator) -> Verdict:
         which = _array_argument(args, wrt)
         shape = np.shape(args[which])
-        out = _value_shape(f, args)
+        out = _value_shape(f, guarded(args, which))
 
         def one(cotangent: Array) -> Verdict:
             def gradient(*a: Any) -> Array:
@@ -99,7 +103,7 @@ def check_pullback(
 
     def judge(rng: np.random.Generator) -> Verdict:
         which = _which(args, wrt)
-        out = _value_shape(f, args)
+        out = _value_shape(f, guarded(args, which))
 
         def one(cotangent: Array) -> Verdict:
             def gradient(*a: Any) -> Any:
@@ -117,12 +121,12 @@ def check_hessian(
 ) -> Verdict:
     """Judge whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
     twice. Parameters and verdict as for ``check_gradient``; second differences of ``f`` are all that is used."""
-    return _judged(
-        lambda rng: HessianSubject(
-            f, _function("Hessian", hessian), args, _array_argument(args, wrt), what="the Hessian"
-        ).verdict(rng),
-        rng,
-    )
+
+    def judge(rng: np.random.Generator) -> Verdict:
+        claimed, which = _function("Hessian", hessian), _array_argument(args, wrt)
+        return HessianSubject(_function("function", f), claimed, args, which, what="the Hessian").verdict(rng)
+
+    return _judged(judge, rng)
 
 
 def assert_gradient(
@@ -146,14 +150,14 @@ def _array_argument(args: tuple[Any, ...], wrt: int) -> int:
 def _judged(judge: Callable[[np.random.Generator], Verdict], rng: np.random.Generator | None) -> Verdict:
     try:
         with np.errstate(all="ignore"):
-            return judge(rng or np.random.default_rng(0))
+            return judge(np.random.default_rng(0) if rng is None else rng)
     except Misbehaves as error:
         return Verdict(Outcome.FAIL, str(error))
 
 
 def _which(args: tuple[Any, ...], wrt: int) -> int:
     """The position of the argument that a derivative is taken by."""
-    if not -len(args) <= wrt < len(args):
+    if not isinstance(wrt, Integral) or not -len(args) <= wrt < len(args):
         raise Misbehaves(f"wrt={wrt} names no argument: there are {len(args)}")
     return wrt % len(args)
 
@@ -164,11 +168,26 @@ def _function(what: str, claimed: Any) -> Function:
     return claimed  # type: ignore[no-any-return]
 
 
-def _value_shape(f: Function, args: tuple[Any, ...]) -> tuple[int, ...]:
+def _part(pair: Function, which: int) -> Function:
+    """The value, or the gradient, of a function that returns both."""
+
+    def part(*args: Any) -> Any:
+        both = pair(*args)
+        if not isinstance(both, tuple | list) or len(both) != 2:
+            raise Misbehaves(f"the function returns a {type(both).__name__}, not a pair of value and gradient")
+        return both[which]
+
+    return part
+
+
+def _value_shape(f: Function, args: list[Any]) -> tuple[int, ...]:
     try:
-        return np.shape(f(*args))
+        value = _function("function", f)(*args)
+    except Misbehaves:
+        raise
     except (Exception, SystemExit) as error:
-        raise Misbehaves(f"the function raises {type(error).__name__}: {error}") from None
+        raise Misbehaves(told("the function", error)) from None
+    return as_real("the function", value).shape
 
 
 def _weighted(f: Function, cotangent: Array) -> Function:

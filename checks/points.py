@@ -26,6 +26,10 @@ SIZES_ABOVE_LEAST = 2
 
 GENERIC = 160
 """From this byte on a point has generic full-precision entries instead of plain ones."""
+PALETTES = (256, 2, 3, 5, 17)
+"""Of how many of the plainest numbers a point is made: few of them make ties, zeros and symmetry common."""
+MOST_BYTES = 8192
+"""Hypothesis draws no more for one example."""
 SCALED = 128
 """From this byte on an argument is multiplied by a power of ten."""
 POWERS = (-1, 1, -2, 2, -3, 3)
@@ -65,6 +69,10 @@ class Point:
         return Point(self.sizes, {**self.values, **values}, self.cotangent)
 
 
+class Unbuildable(Exception):
+    """A declaration that can't make a point: a relation or a fixed value that raises."""
+
+
 class Recipe:
     """How the points of one claim are made: which axes to draw, how many bytes, and what they mean."""
 
@@ -79,6 +87,11 @@ class Recipe:
             if isinstance(relation, AtLeast) and isinstance(relation.least, int):
                 least[relation.axis] = max(least[relation.axis], relation.least)
         self.ranges = {n: (low, max(LARGEST_SIZE, low + SIZES_ABOVE_LEAST)) for n, low in least.items()}
+
+    @property
+    def longest(self) -> int:
+        """How many bytes make the largest point."""
+        return self.length({letter: high for letter, (_, high) in self.ranges.items()})
 
     def sizes_hold(self, sizes: Mapping[str, int]) -> bool:
         """Whether the relations between axes hold."""
@@ -99,6 +112,7 @@ class Recipe:
         """The point that the bytes mean; None where a relation doesn't hold."""
         raw = np.frombuffer(data, dtype=np.uint8)
         generic = np.random.default_rng(raw) if raw[0] >= GENERIC else None
+        palette = PALETTES[int(raw[0]) % len(PALETTES)]
         values: dict[str, Any] = {}
         position = 1
         later = []
@@ -110,18 +124,25 @@ class Recipe:
             if isinstance(space, Given):
                 later.append((name, space))
                 continue
-            entries = PLAIN[chunk] if generic is None else generic.standard_normal(count)
+            entries = PLAIN[chunk.astype(int) % palette] if generic is None else generic.standard_normal(count)
             scale = 1.0 if power < SCALED else 10.0 ** POWERS[power % len(POWERS)]
             values[name] = space.build(entries, scale, sizes, values)
         for name, space in later:
-            values[name] = space.build(np.empty(0), 1.0, sizes, values)
+            try:
+                values[name] = space.build(np.empty(0), 1.0, sizes, values)
+            except Exception as error:
+                raise Unbuildable(f"given(...) for {name} raises {type(error).__name__}: {error}") from error
         for value in values.values():
             if isinstance(value, np.ndarray):
                 value.flags.writeable = False
         cotangent = values.pop(COTANGENT, None)
         values = {name: values[name] for name in self.claim.spaces}
-        if not all(r.holds(values, sizes) for r in self.claim.relations):
-            return None
+        for relation in self.claim.relations:
+            try:
+                if not relation.holds(values, sizes):
+                    return None
+            except Exception as error:
+                raise Unbuildable(f"the relation {relation} raises {type(error).__name__}: {error}") from error
         return Point(dict(sizes), values, cotangent)
 
 
@@ -133,8 +154,7 @@ def points(claim: Claim) -> SearchStrategy[Point]:
     from hypothesis import strategies as st
 
     recipe = Recipe(claim)
-    axes = len(recipe.letters)
-    longest = recipe.length({letter: high for letter, (_, high) in recipe.ranges.items()})
+    axes, longest = len(recipe.letters), recipe.longest
 
     def build(data: bytes) -> Point | None:
         sizes = recipe.sizes(data[:axes])

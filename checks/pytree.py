@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -39,29 +39,52 @@ def flatten(tree: Any) -> Array:
 
 def unflatten(like: Any, flat: Array) -> Any:
     """The tree with the structure and shapes of ``like`` and the entries of ``flat``."""
-    tree, rest = _take(like, flat)
+    tree, rest = _take(like, flat.reshape(-1))
     assert rest.size == 0
     return tree
 
 
 def _take(like: Any, flat: Array) -> tuple[Any, Array]:
-    if isinstance(like, Mapping):
-        built = {}
-        for key, value in like.items():
-            built[key], flat = _take(value, flat)
-        return built, flat
     if is_tree(like):
         items = []
-        for value in like:
+        for value in _items(like):
             item, flat = _take(value, flat)
             items.append(item)
-        named = hasattr(like, "_fields")
-        return (type(like)(*items) if named else type(like)(items)), flat
+        return _rebuilt(like, items), flat
     shape = np.shape(like)
     size = int(np.prod(shape))
     leaf = flat[:size].reshape(shape)
     leaf.flags.writeable = False
-    return leaf, flat[size:]
+    return (leaf if shape or isinstance(like, np.ndarray) else leaf[()]), flat[size:]
+
+
+def mapped(tree: Any, change: Callable[[Any], Any]) -> Any:
+    """The tree with its leaves changed. A container stays the very same where all that it holds does."""
+    if not is_tree(tree):
+        return change(tree)
+    before = _items(tree)
+    after = [mapped(value, change) for value in before]
+    return tree if all(a is b for a, b in zip(after, before, strict=True)) else _rebuilt(tree, after)
+
+
+def _items(tree: Any) -> list[Any]:
+    return list(tree.values() if isinstance(tree, Mapping) else tree)
+
+
+def _rebuilt(like: Any, items: list[Any]) -> Any:
+    if isinstance(like, Mapping):
+        return dict(zip(like, items, strict=True))
+    return type(like)(*items) if hasattr(like, "_fields") else type(like)(items)
+
+
+def alike(like: Any, tree: Any) -> Any:
+    """The tree with its keys in the order of ``like``, and lists of numbers taken for containers where that has one."""
+    if isinstance(like, Mapping) and isinstance(tree, Mapping):
+        known = {key: alike(like[key], tree[key]) for key in like if key in tree}
+        return {**known, **{key: value for key, value in tree.items() if key not in known}}
+    if is_tree(like) and not isinstance(like, Mapping) and isinstance(tree, list | tuple) and len(tree) == len(like):
+        return tuple(alike(part, value) for part, value in zip(like, tree, strict=True))
+    return tree
 
 
 def structure(tree: Any) -> Any:

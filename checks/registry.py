@@ -14,6 +14,7 @@ import sys
 import tomllib
 import traceback
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -88,7 +89,7 @@ class Registry:
                 if not each.claims:
                     advice = f"add one, as in @{each.name}.gradient"
                     self.failures.append(Failure(origin, f"{each.name} makes no claim ({each.place}); {advice}"))
-            elif other is not each:
+            elif other is not each and other.place != each.place:
                 self.failures.append(
                     Failure(origin, f"{each.name} is declared twice, at {other.place} and at {each.place}; rename one")
                 )
@@ -96,8 +97,9 @@ class Registry:
     def load(self, spec: str, origin: str) -> None:
         """Take in all formulas of a file or module; a failure to load it is recorded, not raised."""
         try:
-            found = list(modules(load(spec)))
-            if not any(map(formulas_of, found)):
+            found, broken = modules(load(spec))
+            self.failures += [Failure(origin, str(error), error.trace) for error in broken]
+            if not broken and not any(map(formulas_of, found)):
                 raise LoadError("declares no formula; is @formula missing?")
             for module in found:
                 self.add(module, origin)
@@ -192,7 +194,8 @@ def project_plugins(folder: Path | None = None) -> tuple[str, ...]:
         if not file.is_file():
             continue
         try:
-            table = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("nablacheck", {})
+            tool = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("tool", {})
+            table = tool.get("nablacheck", {}) if isinstance(tool, dict) else {}
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{file} isn't valid TOML: {error}") from None
         plugins = table.get("plugins", []) if isinstance(table, dict) else None
@@ -201,6 +204,8 @@ def project_plugins(folder: Path | None = None) -> tuple[str, ...]:
         unknown = sorted(set(table) - {"plugins"})
         if unknown:
             raise UsageError(f"{file}: [tool.nablacheck] has no setting {unknown[0]!r}; there is plugins")
+        if plugins and str(each) not in sys.path:
+            sys.path.append(str(each))
         return tuple(str(each / plugin) if plugin.endswith(".py") else plugin for plugin in plugins)
     return ()
 
@@ -243,7 +248,8 @@ def load(spec: str) -> ModuleType:
     if here not in sys.path:
         sys.path.append(here)
     try:
-        return _from_file(path) if is_file else importlib.import_module(spec)
+        with redirect_stdout(sys.stderr):  # what a module prints is none of our output
+            return _from_file(path) if is_file else importlib.import_module(spec)
     except DeclarationError as error:
         raise LoadError(str(error)) from None
     except SyntaxError as error:
@@ -260,7 +266,9 @@ def load(spec: str) -> ModuleType:
                 f"there is no module {error.name!r}; is it installed, or on the path?", missing=True
             ) from None
         raise _raised(spec, error) from None
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # sys.exit() and pytest.skip() at import are no way out
         raise _raised(spec, error) from None
 
 
@@ -292,17 +300,28 @@ def _raised(spec: str, error: BaseException) -> LoadError:
     return LoadError(f"raises {type(error).__name__}: {error}{place}", "".join(traceback.format_exception(error)))
 
 
-def modules(module: ModuleType) -> Iterator[ModuleType]:
-    """A module, and all below it where it is a package. Raises ``LoadError``."""
-    yield module
-    for found in pkgutil.walk_packages(getattr(module, "__path__", []), f"{module.__name__}."):
-        if not found.name.endswith("__main__"):
-            yield load(found.name)
+def modules(module: ModuleType) -> tuple[list[ModuleType], list[LoadError]]:
+    """A module, and all below it where it is a package; and what didn't load of these."""
+    found, broken = [module], []
+    for each in pkgutil.walk_packages(
+        getattr(module, "__path__", []), f"{module.__name__}.", onerror=lambda name: None
+    ):
+        if not each.name.endswith("__main__"):
+            try:
+                found.append(load(each.name))
+            except LoadError as error:
+                broken.append(error)
+    return found, broken
 
 
 def formulas_of(module: ModuleType) -> list[Formula]:
-    """The formulas a module holds, in the order of its source."""
-    found = {id(value): value for value in vars(module).values() if isinstance(value, Formula)}
+    """The formulas a module holds, in the order of its source; also those of which only a claim is left, since the
+    claim was given the formula's name."""
+    found: dict[int, Formula] = {}
+    for value in vars(module).values():
+        each = value.formula if isinstance(value, Claim) else value
+        if isinstance(each, Formula):
+            found.setdefault(id(each), each)
     return list(found.values())
 
 

@@ -31,10 +31,11 @@ def number(value: float) -> str:
 
 def figures(result: Result) -> str:
     """How much a result rests on: points, and the smallest error that would have shown."""
-    words = f"{result.conclusive} points"
+    words = _count(result.conclusive, "point", "points")
     left = result.points - result.conclusive
     if left:
-        words += f" and {left} inconclusive"
+        why = max(result.inconclusive, key=lambda reason: result.inconclusive[reason], default="")
+        words += f" and {left} inconclusive ({why})" if why else f" and {left} inconclusive"
     if result.sensitivity is not None and np.isfinite(result.sensitivity):
         words += f"; a relative error of {result.sensitivity:.0e} would show"
     return words
@@ -68,7 +69,7 @@ def failure(result: Result, claim: Claim) -> str:
         head = f"{claim.formula.name}: the {statement(claim)} could not be checked with {oracle}"
     if result.reason and result.status is not Status.SURVIVES:
         rows.append(("reason", result.reason))
-    text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<38}{claim.place}"]
+    text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.place}"]
     text += [_row(label, words) for label, words in rows]
     if result.point is not None:
         text += _point(result.point, result.verdict)
@@ -109,7 +110,7 @@ def summary(results: list[Result], failures: int) -> str:
     refuted = sum(all(r.status is Status.REFUTED for r in each) for each in by_claim.values())
     holds = len(by_claim) - bad - refuted
     parts = []
-    if holds or not by_claim:
+    if holds or not (by_claim or failures):
         parts.append(_count(holds, "claim holds", "claims hold"))
     if refuted:
         parts.append(f"{_count(refuted, 'misprint is', 'misprints are')} refuted")
@@ -155,14 +156,23 @@ def _entries(verdict: Verdict) -> list[str]:
     width = max(WIDTH + 2, *(len(entry.index) + 2 for entry in verdict.entries[:ENTRIES_SHOWN]))
     text = [f"  {'entry':<{width}}{'claimed':<13}{'numerical':<13}difference / allowed"]
     for entry in verdict.entries[:ENTRIES_SHOWN]:
-        numerical = number(tidy(entry.numerical, verdict))
-        text.append(f"  {entry.index:<{width}}{number(entry.claimed):<13}{numerical:<13}{entry.ratio:.2g}")
+        claimed, numerical = _apart(entry.claimed, tidy(entry.numerical, verdict))
+        text.append(f"  {entry.index:<{width}}{claimed:<13}{numerical:<13}{entry.ratio:.2g}")
     more = len(verdict.entries) - ENTRIES_SHOWN
     if more > 0:
         text.append(f"  and {more} more")
     least = "" if verdict.complete else "at least "
     text.append(f"  {least}{len(verdict.entries)} of {verdict.total} entries wrong")
     return text
+
+
+def _apart(claimed: float, numerical: float) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to tell them apart."""
+    for digits in range(6, 17):
+        written = f"{claimed:.{digits}g}", f"{numerical:.{digits}g}"
+        if written[0] != written[1]:
+            break
+    return written
 
 
 def verdict_text(verdict: Verdict) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 import traceback
 from collections import Counter
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as with_seed
 from hypothesis.errors import Flaky, Unsatisfiable
@@ -17,7 +20,7 @@ from .causes import likely_cause
 from .formula import Claim
 from .oracles import Oracle
 from .oracles.problem import Broken
-from .points import Point, points
+from .points import MOST_BYTES, Point, Recipe, Unbuildable, points
 from .result import POINTS, TIMEOUT, Result, Status
 from .timelimit import OutOfTime, time_limit
 from .verdict import Outcome, Verdict
@@ -66,9 +69,11 @@ class Tally:
 def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     """The oracle's verdict, where a source that does what no claim may do has failed."""
     try:
-        return oracle.judge(claim, point)
+        # What a source prints is none of our output, and its overflows none of our warnings.
+        with redirect_stdout(sys.stderr), np.errstate(all="ignore"):
+            return oracle.judge(claim, point)
     except Broken as broken:
-        return Verdict(Outcome.FAIL, str(broken))
+        return Verdict(Outcome.FAIL, str(broken), nonsense=broken.nonsense)
 
 
 def check_claim(
@@ -117,6 +122,8 @@ def check_claim(
         reason = "the same arguments give different values from call to call"
     except Unsatisfiable:
         status, reason = Status.VACUOUS, _never(claim)
+    except Unbuildable as error:
+        status, reason = Status.FAILS, f"{error} ({claim.formula.place})"
     except OutOfTime:
         if tally.failure is None:
             status, reason = Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}"
@@ -129,8 +136,13 @@ def check_claim(
 
 
 def _never(claim: Claim) -> str:
-    relations = ", ".join(str(relation) for relation in claim.relations)
-    return f"no drawn point satisfies {relations}; is the relation impossible? ({claim.formula.place})"
+    if not claim.relations:
+        return f"no point was drawn: these spaces need {Recipe(claim).longest} bytes, more than {MOST_BYTES}"
+    return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.place})"
+
+
+def _relations(claim: Claim) -> str:
+    return ", ".join(str(relation) for relation in claim.relations)
 
 
 def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, reason: str, trace: str) -> Result:
@@ -149,14 +161,21 @@ def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, 
         point, verdict = tally.failure
         return replace(
             figures,
-            status=Status.REFUTED if claim.misprint else Status.FAILS,
+            status=Status.REFUTED if claim.misprint and not verdict.nonsense else Status.FAILS,
             point=point,
             verdict=verdict,
             reason=reason or verdict.reason,
         )
     if status is not None:
         return replace(figures, status=status)
-    if tally.conclusive < CONCLUSIVE_SHARE * tally.points or tally.points == 0:
+    if tally.points < CONCLUSIVE_SHARE * blank.count:
+        return replace(
+            figures,
+            status=Status.VACUOUS,
+            reason=f"only {tally.points} of {blank.count} points satisfy {_relations(claim)}; "
+            "build it into the spaces, with a condition or given(...)",
+        )
+    if tally.conclusive < CONCLUSIVE_SHARE * tally.points:
         why = f": {tally.reasons.most_common(1)[0][0]}" if tally.reasons else ""
         return replace(
             figures,

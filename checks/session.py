@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,7 @@ from .registry import Discovery, Registry
 
 if TYPE_CHECKING:
     from .formula import Claim
+    from .power import Power
     from .result import Result
 
 HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -82,30 +83,67 @@ class Session:
         if failed:
             say("\n" + report.failure(failed, claim) + "\n", False)
 
+    def measure(self, claims: Sequence[Claim], each_line: bool) -> list[Power]:
+        """Spoil the claims, print what becomes of the mutants as it is found, and keep it if the user interrupts."""
+        from . import power
+
+        powers: list[Power] = []
+        with progress(len(claims), self.quiet) as (say, advance):
+            try:
+                for claim in claims:
+                    powers.append(power.measure(claim, count=self.points, seed=self.seed))
+                    for words, good in [] if self.quiet else power.lines(powers[-1], all_of_them=each_line):
+                        say(words, good)
+                    advance()
+            except KeyboardInterrupt:
+                self.interrupted = True
+        return powers
+
     def finish(self, results: list[Result], claims: Sequence[Claim], as_json: bool) -> int:
         """Print the summary or the JSON, and give the exit code."""
         from . import report
 
-        failures = self.registry.failures
-        ok = not failures and all(result.ok for result in results)
         by_name = {claim.name: claim for claim in claims}
-        if as_json:
+        return self._end(
+            all(result.ok for result in results),
+            {"results": [report.as_json(result, by_name[result.claim]) for result in results]} if as_json else None,
+            report.summary(results, len(self.registry.failures)),
+            f"{len({result.claim for result in results})} of {len(claims)} claims",
+        )
+
+    def finish_powers(self, powers: list[Power], claims: Sequence[Claim], as_json: bool) -> int:
+        """The same for mutants: first how many are rejected, by class of mistake and size of the error."""
+        from . import power
+
+        if powers and not as_json:
+            click.echo(f"\n{power.table(powers)}\n")
+        return self._end(
+            all(each.ok for each in powers),
+            power.as_json(powers) if as_json else None,
+            power.summary(powers),
+            f"{len(powers)} of {len(claims)} claims",
+        )
+
+    def _end(self, held: bool, found: dict[str, Any] | None, summary: str, done: str) -> int:
+        """Print what was ``found`` as JSON, or else the summary, and give the exit code."""
+        failures = self.registry.failures
+        ok = held and not failures
+        if found is not None:
             document = {
                 "nablacheck": checks.__version__,
                 "ok": ok and not self.interrupted,
                 "interrupted": self.interrupted,
                 "seed": self.seed,
                 "points": self.points,
-                "results": [report.as_json(result, by_name[result.claim]) for result in results],
+                **found,
                 "failures": [vars(failure) for failure in failures],
             }
             click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         else:
             for failure in failures:
                 click.echo(f"{failure}")
-            checked = len({result.claim for result in results})
-            stopped = f"; interrupted after {checked} of {len(claims)} claims" if self.interrupted else ""
-            click.echo(f"{report.summary(results, len(failures))} (seed {self.seed}){stopped}")
+            stopped = f"; interrupted after {done}" if self.interrupted else ""
+            click.echo(f"{summary} (seed {self.seed}){stopped}")
         if self.interrupted:
             return INTERRUPTED
         return HELD if ok else FAILED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
@@ -28,8 +29,9 @@ class Axes:
             raise ValueError(f'axes are a string such as "N D" (or "" for a scalar), not {text!r}')
         names = tuple(text.split())
         for name in names:
-            if not (name.isdigit() and int(name) > 0) and not name.isidentifier():
-                raise ValueError(f"{name!r} in {text!r} is neither an axis letter nor a positive size")
+            if not re.fullmatch(r"[1-9][0-9]*|[^\W\d_][0-9]*", name):
+                hint = f'; write "{" ".join(name)}" for a matrix' if re.fullmatch(r"[A-Z]{2}", name) else ""
+                raise ValueError(f"{name!r} in {text!r} is neither an axis letter nor a positive size{hint}")
         return cls(names)
 
     @property

@@ -42,10 +42,10 @@ class Subject:
         self.what = what
         self.gradient = gradient
         self.wrt = wrt
-        self.args = [_frozen(arg) for arg in args]
+        self.args = guarded(args, wrt)
         self.like = self.args[wrt]
         self.tree = pytree.is_tree(self.like)
-        self.x = pytree.flatten(self.like) if self.tree else _as_floats(self.like)
+        self.x = _as_floats(self.like)
         self.x.flags.writeable = False
         self.raised = ""
         """What the function last raised, for saying so if it is the end of it."""
@@ -54,8 +54,7 @@ class Subject:
     def arguments(self, z: Array) -> list[Any]:
         z = np.asarray(z, dtype=float)
         z.flags.writeable = False
-        here = pytree.unflatten(self.like, z) if self.tree else z
-        return [*self.args[: self.wrt], here, *self.args[self.wrt + 1 :]]
+        return [*self.args[: self.wrt], pytree.unflatten(self.like, z), *self.args[self.wrt + 1 :]]
 
     def value(self, z: Array) -> float:
         """The function's value; NaN where it raises or isn't a number."""
@@ -65,7 +64,7 @@ class Subject:
         except Misbehaves:
             raise
         except (Exception, SystemExit) as error:
-            self.raised = _told("the function", error)
+            self.raised = told("the function", error)
             return math.nan
 
     def _claim(self, args: list[Any]) -> Array:
@@ -75,8 +74,11 @@ class Subject:
         except Misbehaves:
             raise
         except (Exception, SystemExit) as error:
-            raise Misbehaves(_told(self.what, error)) from None
+            raise Misbehaves(told(self.what, error)) from None
         if self.tree:
+            result = pytree.alike(self.like, result)
+            for path, leaf in pytree.leaves(result):
+                as_real(self.what + path, leaf)
             if pytree.structure(result) != pytree.structure(self.like):
                 raise Misbehaves(
                     f"the gradient has the structure {pytree.structure(result)} "
@@ -180,10 +182,14 @@ class Subject:
         return Entry(name, claimed, claimed - excess, ratio)
 
 
-def _told(what: str, error: BaseException) -> str:
+def told(what: str, error: BaseException) -> str:
     if isinstance(error, ValueError) and "read-only" in str(error):
         return f"{what} writes into its argument; work on a copy"
-    return f"{what} raises {type(error).__name__}: {error}"
+    try:
+        words = str(error)
+    except Exception:
+        words = "(its message raises, too)"
+    return f"{what} raises {type(error).__name__}: {words}"
 
 
 def as_real(what: str, result: Any) -> Array:
@@ -215,21 +221,33 @@ def _scalar(value: Any) -> float:
     return float(array)
 
 
+def guarded(args: tuple[Any, ...], wrt: int) -> list[Any]:
+    """The arguments as functions are handed them: nothing that the caller holds can change, and the one that the
+    derivative is taken by is of floats. Raises ``Misbehaves`` where it isn't made of numbers."""
+    safe = [pytree.mapped(arg, _frozen) for arg in args]
+    floats = _as_floats(safe[wrt])
+    floats.flags.writeable = False
+    # A list of numbers has to be an array for both functions.
+    safe[wrt] = floats if isinstance(safe[wrt], list) and floats.ndim else pytree.unflatten(safe[wrt], floats)
+    return safe
+
+
 def _as_floats(value: Any) -> Array:
-    try:
-        array = np.array(value, dtype=float)
-    except (TypeError, ValueError):
-        raise Misbehaves(
-            f"the argument is a {type(value).__name__}; a gradient is taken by arrays of numbers"
-        ) from None
-    return array
+    """The numbers of an argument that a derivative is taken by: a vector, where it is a tree."""
+    for path, leaf in pytree.leaves(value):
+        try:
+            known = np.asarray(leaf).dtype.kind in "fiub"
+        except ValueError:
+            known = False
+        if not known:
+            described = f"an array of {leaf.dtype}" if isinstance(leaf, np.ndarray) else f"a {type(leaf).__name__}"
+            where = f" at {path}" if path else ""
+            raise Misbehaves(f"the argument is {described}{where}; a derivative is taken by arrays of real numbers")
+    return pytree.flatten(value) if pytree.is_tree(value) else np.array(value, dtype=float)
 
 
 def _frozen(arg: Any) -> Any:
     """A read-only copy of an array, so that nothing the caller holds can change; other things as they are."""
-    if pytree.is_tree(arg):
-        flat = pytree.flatten(arg) if _numeric(arg) else None
-        return arg if flat is None else pytree.unflatten(arg, flat)
     if isinstance(arg, np.ndarray) or hasattr(arg, "__array__"):
         copy = np.array(arg, dtype=float) if np.asarray(arg).dtype.kind == "f" else np.array(arg)
         copy.flags.writeable = False
@@ -237,14 +255,10 @@ def _frozen(arg: Any) -> Any:
     return arg
 
 
-def _numeric(tree: Any) -> bool:
-    return all(np.asarray(leaf).dtype.kind == "f" for _, leaf in pytree.leaves(tree))
-
-
 def _mapped(arg: Any, move: Callable[[Array], Array]) -> Any:
     """An argument with its floating-point entries moved; integers and everything else stay."""
-    if pytree.is_tree(arg) and _numeric(arg):
-        return pytree.unflatten(arg, move(pytree.flatten(arg)))
+    if pytree.is_tree(arg):
+        return pytree.mapped(arg, lambda leaf: _mapped(leaf, move))
     if isinstance(arg, np.ndarray) and arg.dtype.kind == "f":
         return move(arg)
     if isinstance(arg, float):

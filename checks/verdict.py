@@ -71,6 +71,8 @@ class Verdict:
     """The smallest relative error of a single entry, half-way among all, that would have been caught."""
     complete: bool = True
     """Whether ``entries`` are all the wrong ones there are."""
+    nonsense: bool = False
+    """Whether the claim failed because its source isn't a formula at all, rather than by being wrong."""
     contracted: bool = False
     """Whether the cotangent G of the point took part."""
     claimed: Array | None = field(default=None, repr=False)
@@ -87,8 +89,23 @@ def inconclusive(reason: str, evaluations: int = 0) -> Verdict:
     return Verdict(Outcome.INCONCLUSIVE, reason, evaluations=evaluations)
 
 
-def compare(claimed: Array, estimate: Estimate, variable: str) -> Verdict:
-    """Hold claimed values against an estimate of the same shape, entry by entry."""
+def entry_name(variable: str, index: tuple[int, ...], lead: int, order: int = 1) -> str:
+    """What an entry is called: ``x[0]``; ``∂[1]/∂x[0]`` where the first ``lead`` axes are those of the function's
+    value; ``∂²/∂x[0]∂x[1]`` for second derivatives."""
+
+    def at(place: tuple[int, ...]) -> str:
+        return f"[{', '.join(map(str, place))}]" if place else ""
+
+    if order == 2:
+        return f"∂²/∂{variable}{at(index[:lead])}∂{variable}{at(index[lead:])}"
+    return f"∂{at(index[:lead])}/∂{variable}{at(index[lead:])}" if lead else f"{variable}{at(index)}"
+
+
+def compare(claimed: Array, estimate: Estimate, variable: str, *, lead: int = 0, order: int = 1) -> Verdict:
+    """Hold claimed values against an estimate of the same shape, entry by entry.
+
+    The first ``lead`` axes are those of the function's value, or for ``order`` 2 those of the first derivative.
+    """
     if estimate.trouble:
         return inconclusive(estimate.trouble, estimate.evaluations)
     difference = np.abs(claimed - estimate.value)
@@ -115,7 +132,7 @@ def compare(claimed: Array, estimate: Estimate, variable: str) -> Verdict:
         wrong = [index for index in np.ndindex(claimed.shape) if ratio[index] > 1]
         entries = tuple(
             Entry(
-                f"{variable}[{', '.join(map(str, index))}]" if index else variable,
+                entry_name(variable, index, lead, order),
                 float(claimed[index]),
                 float(estimate.value[index]),
                 float(ratio[index]),

@@ -14,6 +14,8 @@ from multiprocessing.context import SpawnProcess
 from .registry import Discovery
 from .result import Result, Status
 
+STARTING = 120.0
+"""How long a worker may take to load the formulas."""
 GRACE = 5.0
 """How long a worker may run beyond the time limit before it is ended: it should have noticed by itself."""
 
@@ -64,14 +66,23 @@ class Worker:
         self.gone = False
         self.started = time.monotonic()
 
-    def give(self, task: Task) -> None:
-        self.task = task
+    def give(self, task: Task) -> bool:
+        """Hand over a task; False where the process has died meanwhile."""
         self.started = time.monotonic()
-        self.connection.send(task)
+        try:
+            self.connection.send(task)
+        except OSError:
+            self.gone = True
+            return False
+        self.task = task
+        return True
 
     @property
     def overdue(self) -> bool:
-        return self.task is not None and self.ready and time.monotonic() - self.started > self.task.timeout + GRACE
+        waited = time.monotonic() - self.started
+        if not self.ready:
+            return waited > STARTING
+        return self.task is not None and waited > self.task.timeout + GRACE
 
     def end(self) -> None:
         self.connection.close()
@@ -92,8 +103,9 @@ def run_in_workers(tasks: Sequence[Task], discovery: Discovery, jobs: int) -> It
     try:
         while waiting or any(worker.task for worker in workers):
             for worker in workers:
-                if worker.ready and worker.task is None and waiting:
-                    worker.give(waiting.popleft())
+                idle = worker.ready and not worker.gone and worker.task is None
+                if idle and waiting and worker.give(waiting[0]):
+                    waiting.popleft()
             speaking = wait([worker.connection for worker in workers], timeout=0.2)
             for k, worker in enumerate(workers):
                 result = _hear(worker) if worker.connection in speaking else _look(worker)
@@ -131,6 +143,7 @@ def _look(worker: Worker) -> Result | None:
     """A silent worker: one that is overdue is given up."""
     if not worker.overdue:
         return None
-    assert worker.task is not None
     worker.gone = True
+    if worker.task is None:
+        return None
     return lost(worker.task, Status.TIMEOUT, f"still running after {worker.task.timeout:g} s")

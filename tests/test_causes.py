@@ -65,7 +65,7 @@ SLIPS: dict[str, tuple[Claim, str]] = {
     "factor": (of_vector(lambda x: np.sum(x**3), lambda x: x**2), "a constant factor: 3 times the claim is right"),
     "fraction": (of_vector(lambda x: x @ x / 2, lambda x: 2 * x), "a constant factor: 1/2 times the claim is right"),
     "odd factor": (
-        of_vector(lambda x: np.pi * x @ x, lambda x: 2 * x), "a constant factor: 3.1416 times the claim is right",
+        of_vector(lambda x: np.pi * x @ x, lambda x: 2 * x), "a constant factor: 3.14159 times the claim is right",
     ),
     "size": (
         of_vector(lambda x: np.sum(x**2), lambda x: 2 * x / x.size),

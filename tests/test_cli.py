@@ -67,7 +67,7 @@ def test_a_wrong_call_gets_one_line_and_exit_code_2(catalogue: Project, call: li
 def test_no_arguments_show_the_commands_and_exit_code_2(project: Project) -> None:
     ran = project.nablacheck()
     assert ran.returncode == MISUSED
-    for command in ("check", "list", "show", "coverage", "errata"):
+    for command in ("check", "mutate", "list", "show", "coverage", "errata"):
         assert f"\n  {command} " in ran.stdout
 
 
@@ -252,7 +252,7 @@ def _(x):
 WRONG_SHAPE = "the gradient has shape (1, 1) ({file}:13) and x has shape (1,)"
 NAN = "the gradient is NaN where the function is finite ({file}:13); is a condition missing"
 WRITING = "writes into its argument ({file}:%d); work on a copy"
-VECTOR = "the function has shape (1,) ({file}:8) and should be a scalar"
+VECTOR = "the function has shape (1,) ({file}:8) and is declared a scalar"
 NEVER = "no drawn point satisfies ‖x‖² < 0; is the relation impossible? ({file}:8)"
 HOSTILE = {
     "wrong_shape": ('x="N"', "return x[:, None] * x", "x @ x", WRONG_SHAPE),
@@ -582,6 +582,15 @@ if os.name == "posix":
         assert (code, err) == (INTERRUPTED, "")
         assert (document["ok"], document["interrupted"]) == (False, True)
         assert [(each["claim"], each["status"]) for each in document["results"]] == [("early-x-gradient", "holds")]
+
+    def test_an_interrupted_mutate_prints_what_is_known(project: Project) -> None:
+        project.formula("mine.py", name="early")
+        hostile(project, 'x="N"', RUNNING)
+        call = ["mutate", "mine.py", "bad.py", "--points", "5", "--seed", "1"]
+        code, early, out, err = interrupt(project, *call, lines=2)
+        assert early.startswith("early-x-gradient  2x\n  rejected   sign ")
+        assert out.endswith("9 mutants are rejected (seed 1); interrupted after 1 of 2 claims\n")
+        assert (code, err) == (INTERRUPTED, "")
 
     def test_an_interrupted_coverage_says_so(catalogue: Project) -> None:
         catalogue.edit("library/formulas/small.py", "    return (x - a) / np.linalg.norm(x - a)", (

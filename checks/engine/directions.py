@@ -20,16 +20,26 @@ Project = Callable[[Array], Array]
 
 def directions(x: Array, gradient: Array, rng: np.random.Generator, project: Project | None) -> Iterator[Array]:
     """Random directions without end, at three scales in turn: that of each entry of x; one at which entries of the
-    gradient weigh alike, small ones too; that of x as a whole.
+    gradient weigh alike, small ones too; that of x as a whole. Entries in another unit keep to their own scale.
 
     Entries are ±U(½, 3⁄2) times the scale: none is next to nothing, as Gaussian ones may be, and sums don't cancel
     exactly, as those of ±1 may.
     """
-    typical = rms(x) or 1.0
+    typical = _typical(x, gradient)
     while True:
         yield _random(np.maximum(np.abs(x), SMALL_ENTRY * typical), rng, project)
-        yield _random(typical * _evened(gradient), rng, project)
-        yield _random(np.full(x.shape, typical), rng, project)
+        yield _random(typical * _evened(typical * gradient), rng, project)
+        yield _random(typical, rng, project)
+
+
+def _typical(x: Array, gradient: Array) -> Array:
+    """The scale of x as a whole; that of the entry itself where it is far smaller and yet its slope makes up for it:
+    then it has another unit."""
+    whole = rms(x) or 1.0
+    weight = np.abs(x * gradient)
+    share = np.abs(x) / whole
+    other = (share < SMALL_ENTRY) & (weight > 0) & (weight >= np.sqrt(share) * rms(weight))
+    return np.where(other, np.abs(x), whole)
 
 
 def _evened(gradient: Array) -> Array:

@@ -13,8 +13,9 @@ import numpy as np
 from ..spaces import Array
 from ..verdict import Outcome, Verdict
 from .directions import LONGEST_ENTRY
-from .line import Line
-from .noise import Noise, Scalar, function_noise, rms
+from .jumps import jump
+from .line import SMALLEST, Line
+from .noise import EPS, STEP, Noise, Scalar, function_noise, rms
 from .search import careful, quick
 from .windows import Window
 
@@ -27,6 +28,14 @@ SECOND_LADDER = 0.7
 AGREE = 0.05
 WITNESS = 2
 """A failure must also show with steps smaller by this power of two: a plateau of large steps proves nothing."""
+BORNE_OUT = 0.1
+"""A failure isn't believed where steps at which only rounding is left show less than this share of it …"""
+ROUNDED = 0.03
+"""… the rounding being below this share of it."""
+SUBTLE = 1e-4
+"""So small a share of the slope may be off because the function jumps by next to nothing …"""
+JUMPS = 8.0
+"""… namely by no more than this many times its jump over the way there."""
 KINK = 0.02
 """A jump of the slope by this share of its size is a kink …"""
 UNSTEADY = 0.2
@@ -44,6 +53,7 @@ Along = Callable[[Array], float]
 
 NOISY = "the noise of the function hides the derivative"
 OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"
+JUMPED = "the function jumps a little nearby, as one does that stops iterating at a tolerance"
 KINKED = "the function has a kink there"
 NOT_FINITE = "the function isn't finite next to the point"
 
@@ -168,7 +178,7 @@ class Judge:
             else:
                 wanted = HARD_LINES
                 slopes = self._closely(line, scale)
-                if slopes.outcome is Outcome.FAIL or slopes.reason == KINKED:
+                if slopes.outcome is Outcome.FAIL or slopes.reason in (KINKED, JUMPED):
                     slopes.evaluations = self.calls
                     return slopes
                 found.append(slopes)
@@ -199,10 +209,10 @@ class Judge:
                 break
             if abs(best.slope) <= best.allowed + rounding:
                 break
-            if self._confirmed(line, best, rounding):
-                kinked = self._kink(line, best, abs(best.slope))
-                outcome = Outcome.INCONCLUSIVE if kinked else Outcome.FAIL
-                return self._slopes(outcome, KINKED if kinked else "", line, best, best.allowed + rounding, scale)
+            if self._confirmed(line, best, rounding) and not self._borne_out(line, best):
+                doubt = self._doubt(line, best, scale)
+                outcome = Outcome.INCONCLUSIVE if doubt else Outcome.FAIL
+                return self._slopes(outcome, doubt, line, best, best.allowed + rounding, scale)
         if line.blown:
             return Slopes(
                 Outcome.FAIL, "the claimed slope overflows where the function doesn't", math.inf, 0.0, scale, line=line
@@ -247,6 +257,35 @@ class Judge:
             for each in (line, second)
             for window in each.windows()
         )
+
+    def _borne_out(self, line: Line, best: Window) -> bool:
+        """Whether the smallest steps that the rounding of the values leaves room for bear the claim out after all. Then
+        the larger ones see something else: a staircase from afar, a spike from outside, another unit. A function that
+        is rounded itself doesn't move at such steps, and they tell nothing."""
+        if line.order > 1:
+            return False
+        rounding = EPS * abs(self.value)
+        room = ROUNDED * abs(best.slope) * line.stretch / rounding if rounding > 0 else math.inf
+        last = math.floor(min(math.log2(room), SMALLEST)) if room > 0 else 0
+        steps = (last - 4, last - 2, last)
+        if steps[0] < best.k + best.m:
+            return False
+        line.evaluate(*steps)
+        stepped = min(filter(None, map(abs, line.changes.values())), default=0.0) > STEP * abs(self.value)
+        return all(
+            abs(line.slopes[k]) <= BORNE_OUT * abs(best.slope) and (line.changes[k] != 0 or stepped) for k in steps
+        )
+
+    def _doubt(self, line: Line, best: Window, scale: float) -> str:
+        """Why the claim may be right although the slope isn't what it says; nothing, if there is no doubt."""
+        if self._kink(line, best, abs(best.slope)):
+            return KINKED
+        if line.order == 1 and abs(best.slope) < SUBTLE * scale:
+            around = np.clip(line.direction, -self._reach, self._reach)
+            found = jump(lambda t: self.function(self.x + t * around), line.measured.sigma)
+            if found is not None and abs(best.slope) * abs(found[0]) * line.step(line.natural) < JUMPS * found[1]:
+                return JUMPED
+        return ""
 
     def _kink(self, line: Line, best: Window, size: float) -> bool:
         """Whether the slope jumps at the point, by a share of its size that the noise can't explain, at small steps."""

@@ -51,6 +51,8 @@ class Line:
         self.measured = Noise(0.0, EPS)
         self.slopes: dict[int, float] = {}
         self.bends: dict[int, float] = {}
+        self.changes: dict[int, float] = {}
+        """What the function itself changes by, from one end of the step to the other."""
         self.blown = False
         """Whether the claimed change overflowed where the function didn't."""
         self._rounding: dict[int, float] = {}
@@ -76,6 +78,7 @@ class Line:
             high, low = self.function(up), self.function(down)
             claimed = self.claimed(up - down)
             change = high - low
+            self.changes[k] = change
             self.blown = self.blown or (math.isfinite(change) and not math.isfinite(claimed))
             self.bends[k] = ((high - self.value) + (low - self.value)) / t
             self.slopes[k] = self._residual(k, change, claimed)

@@ -19,6 +19,8 @@ POINTS = range(-3, 4)
 START, GROW, SHRINK = -26, 6, 8
 """The spacing 2ˢ of the difference table: where it starts, and how it is changed."""
 COARSEST, FINEST = -8, -44
+STEP = 2.0**-8
+"""Half precision rounds by 2⁻¹¹: a function that moves by more than this share at once has a step."""
 
 
 class Noise(NamedTuple):
@@ -67,8 +69,8 @@ def function_noise(
         orders = _difference_table(values - np.array([claimed(place - x) for place in places]))
         if distinct.size < 6:
             gaps = np.diff(distinct)
-            if gaps.size and exponent < COARSEST and gaps.min() < 1e-4 * np.abs(distinct).max():
-                floor = max(floor, float(gaps.min()) / 3)  # else it is a step, not rounding
+            if gaps.size and exponent < COARSEST and gaps.min() < STEP * np.abs(distinct).max():
+                floor = max(floor, float(gaps.min()) / 3)
             grown = True
             if seen or exponent > COARSEST:
                 break
@@ -78,9 +80,13 @@ def function_noise(
             if grown or exponent < FINEST:
                 break
             exponent -= SHRINK
+        elif found is not None and max(orders) > found / SHRINK:
+            break  # noise it is: it doesn't fall with the spacing
         else:
             found = max(orders)
-            break
+            if found <= 64 * floor or grown or exponent < FINEST:
+                break
+            exponent -= SHRINK
     if single and values.any():
         floor, eps = max(floor, SINGLE * abs(value)), SINGLE
     return Noise(max(floor, seen if found is None else found), eps)
@@ -109,7 +115,7 @@ def _beside(function: Scalar, x: Array, direction: Array) -> float:
             return 0.0
         if np.unique(values).size > NODES.size // 2:
             break
-    return float(np.sqrt(np.mean(np.square(CONTRASTS @ (values - values[0])))))
+    return rms(CONTRASTS @ (values - values[0]))
 
 
 def _difference_table(values: Array) -> list[float]:

@@ -77,6 +77,11 @@ def _judge(problem: Problem) -> Verdict:
     return _worst(verdicts)
 
 
+def _lead(problem: Problem) -> int:
+    """How many axes of the claim come before those of the variable."""
+    return problem.x.ndim if problem.order == 2 else len(problem.out)
+
+
 def _rng(x: Array) -> np.random.Generator:
     """Random numbers that depend on the point alone, so that the same point has the same verdict."""
     return np.random.default_rng(zlib.crc32(np.ascontiguousarray(x).tobytes()))
@@ -158,7 +163,7 @@ def _verdict(problem: Problem, scalar: Scalar, slopes: Slopes) -> Verdict:
     if slopes.outcome is not Outcome.FAIL or slopes.window is None:
         return verdict
     estimate = _entry_by_entry(problem, slopes)
-    detail = compare(problem.claimed, estimate, problem.variable)
+    detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
     if detail.outcome is not Outcome.FAIL:
         return replace(verdict, claimed=problem.claimed, estimate=estimate)
     return replace(detail, evaluations=verdict.evaluations + estimate.evaluations)
@@ -196,7 +201,9 @@ def _judge_hessian(problem: Problem) -> Verdict:
     if skew.max(initial=0.0) > SYMMETRIC * np.abs(matrix).max(initial=0.0):
         halves = Estimate(problem.claimed / 2 + matrix.T.reshape(problem.claimed.shape) / 2, np.zeros(()), 0)
         allowed = np.full(problem.claimed.shape, SYMMETRIC * np.abs(matrix).max())
-        detail = compare(problem.claimed, replace(halves, allowed=allowed), problem.variable)
+        detail = compare(
+            problem.claimed, replace(halves, allowed=allowed), problem.variable, lead=_lead(problem), order=2
+        )
         return replace(detail, reason="the hessian isn't symmetric")
     scalar = Scalar(replace(problem, claimed=np.zeros(problem.x.shape), out=()), np.ones(()))
     entries = Uniform(rounding(problem.claims))
@@ -208,7 +215,7 @@ def _judge_hessian(problem: Problem) -> Verdict:
     excess, allowed = every_curvature(curved, slopes)
     shape = problem.claimed.shape
     estimate = Estimate(problem.claimed - excess.reshape(shape), allowed.reshape(shape) + entries.each, curved.calls)
-    detail = compare(problem.claimed, estimate, problem.variable)
+    detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
     return detail if detail.outcome is Outcome.FAIL else verdict
 
 
@@ -250,7 +257,7 @@ def _judge_minimizer(problem: Problem) -> Verdict:
     if slopes.outcome is Outcome.FAIL:
         excess, allowed = every_entry(judged, slopes)
         estimate = Estimate(-excess.reshape(problem.x.shape), allowed.reshape(problem.x.shape), judged.calls)
-        detail = compare(problem.claimed, estimate, problem.variable)
+        detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
         return detail if detail.outcome is Outcome.FAIL else verdict
     sigma = np.asarray(max(EPS * abs(scalar.value), scalar.floor()))
     return nothing_lower(problem, np.asarray(scalar.value), sigma, verdict)

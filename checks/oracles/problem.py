@@ -13,13 +13,22 @@ from ..errors import Place
 from ..formula import Claim, Function
 from ..points import Point
 from ..spaces import Array
+from ..timelimit import OutOfTime
 from ..verdict import Verdict, inconclusive
 
 READ_ONLY = "read-only"
+NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
 
 
 class Broken(Exception):
-    """A source did what no claim may do: returned no array, the wrong shape, or raised. The message says what."""
+    """A source did what no claim may do: returned no array, the wrong shape, or raised. The message says what.
+
+    ``nonsense`` tells that it isn't even a formula that fails: nothing is returned, a name isn't there.
+    """
+
+    def __init__(self, message: str, nonsense: bool = False) -> None:
+        super().__init__(message)
+        self.nonsense = nonsense
 
 
 class LeftDomain(Exception):
@@ -55,18 +64,19 @@ def where_raised(error: BaseException, function: Function) -> Place:
     return Place.of(function)
 
 
-def _explain(what: str, error: Exception, function: Function) -> Broken:
+def _explain(what: str, error: BaseException, function: Function) -> Broken:
     place = where_raised(error, function)
     if isinstance(error, ValueError) and READ_ONLY in str(error):
         return Broken(f"{what} writes into its argument ({place}); work on a copy")
-    return Broken(f"{what} raises {type(error).__name__}: {error} ({place})")
+    mathematical = isinstance(error, ArithmeticError | np.linalg.LinAlgError | ValueError)
+    return Broken(f"{what} raises {type(error).__name__}: {error} ({place})", nonsense=not mathematical)
 
 
 def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: Place) -> Array:
     if result is None:
-        raise Broken(f"{what} returns None ({place}); is a return missing?")
+        raise Broken(f"{what} returns None ({place}); is a return missing?", nonsense=True)
     if not isinstance(result, np.ndarray | np.generic | int | float | complex):
-        raise Broken(f"{what} returns a {type(result).__name__} ({place}); return an array")
+        raise Broken(f"{what} returns a {type(result).__name__} ({place}); return an array", nonsense=True)
     array = np.asarray(result)
     if array.dtype.kind not in "fiub":
         raise Broken(f"{what} returns {array.dtype} values ({place}); return real numbers")
@@ -89,9 +99,11 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
             result = function(**values)
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise LeftDomain(f"the function raises {type(error).__name__}: {error}") from None
-    except Exception as error:
+    except (KeyboardInterrupt, OutOfTime):
+        raise
+    except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
         raise _explain("the function", error, function) from error
-    meaning = "should have the shape of out," if shape else "should be a scalar, of shape"
+    meaning = "should have the shape of out," if claim.formula.out is not None else NO_OUT
     value = _as_array("the function", result, shape, meaning, claim.formula.place)
     if not np.isfinite(value).all():
         raise LeftDomain("the function isn't finite")
@@ -111,7 +123,9 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
                 result = function(point.cotangent, **arguments)
             else:
                 result = function(**arguments)
-    except Exception as error:
+    except (KeyboardInterrupt, OutOfTime):
+        raise
+    except BaseException as error:
         raise _explain(what, error, function) from error
     results = [result]
     if claim.kind == "pullback" and len(claim.variables) > 1:
@@ -206,6 +220,12 @@ def problems(claim: Claim, point: Point) -> Iterator[Problem]:
 
 def each_problem(claim: Claim, point: Point, judge: Callable[[Problem], Verdict]) -> Iterator[Verdict]:
     """The verdict on each derivative that a claim states at a point; inconclusive where the function has no value."""
+    if claim.kind != "minimizer":
+        try:  # a function that is at fault, or has no value there, is told before the claim about it
+            evaluate(claim, point, dict(point.values))
+        except LeftDomain as left:
+            yield inconclusive(str(left))
+            return
     found = problems(claim, point)
     while True:
         try:

@@ -26,9 +26,15 @@ def _nodes() -> Array:
     return np.concatenate([[0.0], 3 * np.mod(k * (np.sqrt(5) - 1) / 2, 1), -3 * np.mod(k * np.sqrt(2), 1)])
 
 
+def _contrasts(nodes: Array) -> Array:
+    """Orthonormal combinations of values at the nodes that vanish for every polynomial of the smooth degree."""
+    return np.linalg.qr(np.vander(nodes, SMOOTH_DEGREE + 1), mode="complete")[0][:, SMOOTH_DEGREE + 1 :].T
+
+
 NODES = _nodes()
-CONTRASTS = np.linalg.qr(np.vander(NODES, SMOOTH_DEGREE + 1), mode="complete")[0][:, SMOOTH_DEGREE + 1 :].T
-"""Orthonormal combinations of values at the nodes that vanish for every polynomial of that degree."""
+CONTRASTS = _contrasts(NODES)
+CONTRASTS_BESIDE = _contrasts(NODES[1:])
+"""For the nodes other than the point itself: a claim that jumps just there is wrong, not rounded."""
 ROUGH = 1e-3
 """Noise by this share of the largest value seen: nothing can be called wrong. A wave faster than any step looks so."""
 MOVE = 2.0**-26
@@ -75,7 +81,7 @@ def conditioning(evaluate: Callable[[Move], Array], value: Array) -> Array:
     directions = np.random.default_rng(0)
 
     def move(a: Array) -> Array:
-        step = natural_steps(a) if np.any(a) else np.zeros_like(a)
+        step = np.where(a, np.abs(a), natural_steps(a)) if np.any(a) else np.zeros_like(a)
         return np.asarray(a + MOVE * step * directions.uniform(0.5, 1.5, a.shape))
 
     try:
@@ -109,16 +115,16 @@ def rounding(evaluate: Callable[[Move], Array]) -> float:
     here = evaluate(lambda a: a)
     floor = 16 * EPS * float(np.maximum(np.abs(here), constants(evaluate, here)).max(initial=0.0))
     try:
-        values = np.array([evaluate(move(t * SPACINGS[0])) for t in NODES])
+        values = np.array([evaluate(move(t * SPACINGS[0])) for t in NODES[1:]])
     except (Broken, LeftDomain):
         return floor
     if not np.isfinite(values).all():
         return floor
-    changes = values - here
+    changes = values - values[0]
     sensitivity = np.abs(changes).max(initial=0.0) / (np.abs(NODES).max() * SPACINGS[0])
-    return float(floor + 16 * EPS * sensitivity + CLAIM_NOISE * _residual(changes).max(initial=0.0))
+    return float(floor + 16 * EPS * sensitivity + CLAIM_NOISE * _residual(changes, CONTRASTS_BESIDE).max(initial=0.0))
 
 
-def _residual(values: Array) -> Array:
+def _residual(values: Array, contrasts: Array = CONTRASTS) -> Array:
     """The root mean square of what no cubic polynomial explains of values at the nodes."""
-    return np.asarray(np.sqrt(np.mean(np.tensordot(CONTRASTS, values, axes=1) ** 2, axis=0)))
+    return np.asarray(np.sqrt(np.mean(np.tensordot(contrasts, values, axes=1) ** 2, axis=0)))

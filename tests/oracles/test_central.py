@@ -232,7 +232,7 @@ def test_a_jacobian_is_checked_entry_by_entry() -> None:
     wrong = spoiled(claim, lambda g: np.swapaxes(g, 1, 2))
     verdict = central.judge(wrong, make_point(claim, np.zeros((2, 2)), x=[1.0, 2.0]))
     assert verdict.outcome is Outcome.FAIL
-    assert verdict.entries[0].index.count(",") == 2
+    assert verdict.entries[0].index.startswith("∂[0, 0]/∂x[")
 
 
 def outer_derivative(x: Any) -> Any:
@@ -366,7 +366,10 @@ def test_a_hessian_that_forgets_the_mixed_terms_is_refuted() -> None:
     claim = make_claim(lambda x: np.prod(x), lambda x: np.zeros((x.size, x.size)), "hessian")
     assert judge(claim, x=[3.0]).outcome is Outcome.PASS
     verdict = judge(claim, x=[3.0, 4.0])
-    assert (verdict.outcome, [entry.index for entry in verdict.entries]) == (Outcome.FAIL, ["x[0, 1]", "x[1, 0]"])
+    assert (verdict.outcome, [entry.index for entry in verdict.entries]) == (
+        Outcome.FAIL,
+        ["∂²/∂x[0]∂x[1]", "∂²/∂x[1]∂x[0]"],
+    )
 
 
 # ------------------------------------------------------------------------------------------------ minimisers

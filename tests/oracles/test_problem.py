@@ -192,7 +192,7 @@ def test_a_hessian_of_the_wrong_shape_is_broken() -> None:
 WRONG_FUNCTIONS: dict[str, tuple[Function, str]] = {
     "none": (lambda x: None, "the function returns None"),
     "list": (lambda x: [1.0], "the function returns a list"),
-    "vector": (lambda x: x, r"the function has shape \(3,\) .*and should be a scalar, of shape \(\)"),
+    "vector": (lambda x: x, r"the function has shape \(3,\) .*and is declared a scalar .*, of shape \(\)"),
     "complex": (lambda x: x @ x + 0j, "the function returns complex128 values"),
     "raises": (lambda x: x[7], "the function raises IndexError"),
     "writes": (lambda x: writes(x)[0], "the function writes into its argument"),

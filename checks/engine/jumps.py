@@ -1,0 +1,50 @@
+"""Jumps of a function not far from the point: an inner solver's, that stops at a tolerance.
+
+Between its jumps such a function is smooth, and its slope really is off by about the tolerance.
+No step within one smooth piece can tell that; a look around can.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+ORDER = 8
+GATHERED = math.comb(ORDER - 1, ORDER // 2)
+"""What a jump of 1 makes the largest of the differences of this order."""
+REACH, CELLS = 0.9, 64
+"""How far to look on either side, and in how many cells."""
+ZOOMS, WIDE = 2, 3
+STAYS = 0.5
+"""A jump is as high from near as from afar. A kink falls with the spacing, and what is smooth far faster."""
+NOISES = 20.0
+
+
+def jump(along: Callable[[float], float], sigma: float) -> tuple[float, float] | None:
+    """The place and the height of a jump between −1 and 1 of a function of one number, if there is one above its
+    noise sigma."""
+    found = _highest(along, -REACH, REACH, CELLS)
+    for _ in range(ZOOMS):
+        if found is None:
+            return None
+        place, height, spacing = found
+        closer = _highest(along, place - WIDE * spacing, place + WIDE * spacing, 3 * ORDER)
+        if closer is None or closer[1] < STAYS * height / GATHERED:
+            return None
+        found = closer
+    if found is None or found[1] < STAYS * height or found[1] < NOISES * sigma:
+        return None
+    return found[0], found[1]
+
+
+def _highest(along: Callable[[float], float], low: float, high: float, cells: int) -> tuple[float, float, float] | None:
+    """Where the differences of a table are largest, how high a jump would make them so, and the spacing."""
+    places = np.linspace(low, high, cells + 1)
+    values = np.array([along(float(place)) for place in places])
+    if not np.isfinite(values).all():
+        return None
+    differences = np.abs(np.diff(values, ORDER))
+    k = int(np.argmax(differences))
+    return float(places[k + ORDER // 2]), float(differences[k]) / GATHERED, (high - low) / cells
