@@ -91,7 +91,7 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
             break
         stalls = 0 if best.allowed < 0.7 * last else stalls + 1
         last = min(last, best.allowed)
-        step = _next_step(line, best, scale)
+        step = _next_step(line, best)
         if stalls > STALLS or step is None:
             break
         line.evaluate(step)
@@ -115,12 +115,12 @@ def _scout(line: Line, scale: float) -> int:
     return line.natural
 
 
-def _next_step(line: Line, best: Window, scale: float) -> int | None:
+def _next_step(line: Line, best: Window) -> int | None:
     """The step that promises most: a larger one against noise, a smaller one against truncation."""
     larger = next((k for k in range(best.k - 1, best.k - 4, -1) if k not in line.slopes), None)
     smaller = next((k for k in (best.k + best.m, best.k + best.m + 1) if k not in line.slopes), None)
-    if larger is not None and (larger < LARGEST or (larger < line.natural and best.allowed > 0.1 * scale)):
-        larger = None  # beyond the natural step only to sharpen what is conclusive already
+    if larger is not None and larger < line.natural:
+        larger = None  # beyond the natural step a function may follow another law, just as smoothly
     if smaller is not None and smaller > SMALLEST:
         smaller = None
     if best.noisy:
