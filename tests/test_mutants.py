@@ -3,7 +3,7 @@
 import pytest
 
 from checks import Claim
-from checks.mutants import mutants
+from checks.mutation import mutants
 from checks.oracles import oracles_for
 from checks.registry import Discovery
 from checks.result import Status

@@ -28,7 +28,7 @@ def directions(x: Array, gradient: Array, rng: np.random.Generator, project: Pro
     typical = _typical(x, gradient)
     while True:
         yield _random(np.maximum(np.abs(x), SMALL_ENTRY * typical), rng, project)
-        yield _random(typical * _evened(typical * gradient), rng, project)
+        yield _random(typical * _evened(gradient * (typical / typical.max(initial=0.0))), rng, project)
         yield _random(typical, rng, project)
 
 
@@ -36,7 +36,8 @@ def _typical(x: Array, gradient: Array) -> Array:
     """The scale of x as a whole; that of the entry itself where it is far smaller and yet its slope makes up for it:
     then it has another unit."""
     whole = rms(x) or 1.0
-    weight = np.abs(x * gradient)
+    with np.errstate(over="ignore"):
+        weight = np.abs(x * gradient)
     share = np.abs(x) / whole
     other = (share < SMALL_ENTRY) & (weight > 0) & (weight >= np.sqrt(share) * rms(weight))
     return np.where(other, np.abs(x), whole)

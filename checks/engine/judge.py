@@ -283,7 +283,8 @@ class Judge:
         if line.order == 1 and abs(best.slope) < SUBTLE * scale:
             around = np.clip(line.direction, -self._reach, self._reach)
             found = jump(lambda t: self.function(self.x + t * around), line.measured.sigma)
-            if found is not None and abs(best.slope) * abs(found[0]) * line.step(line.natural) < JUMPS * found[1]:
+            reach = line.step(line.natural)
+            if found is not None and abs(best.slope * reach * found[0]) / JUMPS < found[1] < SUBTLE * scale * reach:
                 return JUMPED
         return ""
 

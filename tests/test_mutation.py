@@ -1,4 +1,4 @@
-"""Making mutants of a claim: each familiar mistake is there, once, and those that change nothing are left out."""
+"""Making mutants: each familiar mistake is there, once, and those that change nothing are told apart."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from making import Function, draw, make_claim
 
-from checks import Claim, formula, symmetric
-from checks.mutants import dropped_terms, mutants
+from checks import Claim, check_gradient, formula, mutants, symmetric
+from checks.mutation import all_mutants, dropped_terms
 from checks.oracles.problem import claimed_arrays
 from checks.spaces import Array
 
@@ -35,13 +35,31 @@ MATRIX = of_matrix(lambda X, C: np.array(C))
 VALUE_MISTAKES: dict[str, Callable[[Array], Array]] = {
     "sign": lambda G: -G,
     "factor 2": lambda G: 2 * G,
+    "factor 1.01": lambda G: 1.01 * G,
     "factor 1.0001": lambda G: 1.0001 * G,
+    "factor 1.000001": lambda G: 1.000001 * G,
     "transpose": lambda G: G.T,
+}
+ENTRY_FACTORS = {
+    "sign of one entry": -1,
+    "factor 1.01 of one entry": 1.01,
+    "factor 1.0001 of one entry": 1.0001,
+    "factor 1.000001 of one entry": 1.000001,
 }
 
 
 def test_every_mistake_of_a_value_is_made() -> None:
-    assert mistakes(MATRIX) == ["sign", "factor 2", "factor 1.0001", "transpose", "one entry"]
+    assert mistakes(MATRIX) == [*VALUE_MISTAKES, *ENTRY_FACTORS]
+
+
+def test_a_mistake_has_its_class_and_its_size() -> None:
+    found = {mutant.mistake: (mutant.kind, mutant.size) for mutant in mutants(MATRIX)}
+    assert found["sign"] == ("sign", 2)
+    assert found["factor 2"] == ("factor", 1)
+    assert found["factor 1.000001"] == ("factor", 1e-6)
+    assert found["transpose"] == ("transpose", None)
+    assert found["sign of one entry"] == ("one entry", 2)
+    assert found["factor 1.01 of one entry"] == ("one entry", 1e-2)
 
 
 @pytest.mark.parametrize("mistake", VALUE_MISTAKES)
@@ -54,16 +72,17 @@ def test_a_mutant_makes_the_mistake_it_is_named_after(mistake: str) -> None:
         np.testing.assert_allclose(wrong, VALUE_MISTAKES[mistake](right), rtol=1e-15)
 
 
-def test_one_entry_is_off_by_a_ten_thousandth() -> None:
-    for right, wrong in spoiled(MATRIX, "one entry"):
+@pytest.mark.parametrize("mistake", ENTRY_FACTORS)
+def test_one_entry_alone_is_off(mistake: str) -> None:
+    for right, wrong in spoiled(MATRIX, mistake):
         changed = np.flatnonzero(right != wrong)
         assert changed.size == (1 if right.any() else 0)
-        np.testing.assert_allclose(wrong.flat[changed], 1.0001 * right.flat[changed])
+        np.testing.assert_allclose(wrong.flat[changed], ENTRY_FACTORS[mistake] * right.flat[changed], rtol=1e-15)
 
 
 def test_one_entry_is_off_even_where_the_middle_one_is_zero() -> None:
     claim = make_claim(lambda A: np.trace(A), lambda A: np.eye(len(A)) * np.trace(A), variables=("A",), A="2 2")
-    assert all((right != wrong).sum() == 1 for right, wrong in spoiled(claim, "one entry") if right.any())
+    assert all((right != wrong).sum() == 1 for right, wrong in spoiled(claim, "sign of one entry") if right.any())
 
 
 def test_the_claim_itself_is_left_as_it_was() -> None:
@@ -81,19 +100,21 @@ def test_mutants_have_names_of_their_own() -> None:
     assert len({*names, MATRIX.name}) == len(names) + 1
 
 
-def test_the_transpose_of_a_symmetric_value_is_no_mutant() -> None:
+def test_the_transpose_of_a_symmetric_value_is_identical_to_it() -> None:
     claim = make_claim(lambda S: np.trace(S @ S), lambda S: 2 * S, variables=("S",), S=symmetric("N N"))
     assert "transpose" not in mistakes(claim)
+    assert [mutant.mistake for mutant in all_mutants(claim) if mutant.identical] == ["transpose"]
     assert "transpose" in mistakes(make_claim(lambda S: np.trace(S @ S), lambda S: 2 * S.T, variables=("S",), S="N N"))
 
 
 def test_a_vector_has_no_transpose() -> None:
-    assert "transpose" not in mistakes(make_claim(lambda x: x @ x, lambda x: 2 * x))
+    claim = make_claim(lambda x: x @ x, lambda x: 2 * x)
+    assert "transpose" not in [mutant.mistake for mutant in all_mutants(claim)]
 
 
 def test_one_entry_of_a_number_is_all_of_it() -> None:
     claim = make_claim(lambda x: x * x, lambda x: 2 * x, x="")
-    assert mistakes(claim) == ["sign", "factor 2", "factor 1.0001", "one entry"]
+    assert mistakes(claim) == [mistake for mistake in (*VALUE_MISTAKES, *ENTRY_FACTORS) if mistake != "transpose"]
 
 
 @pytest.mark.parametrize("kind", ["identity", "hessian", "minimizer"])
@@ -108,8 +129,19 @@ def test_a_transpose_is_no_mistake_of_some_kinds(kind: str) -> None:
     assert "transpose" not in found
 
 
-def test_a_claim_that_is_always_zero_has_no_mutants() -> None:
-    assert mistakes(make_claim(lambda c, x: c, lambda c, x: np.zeros_like(x), c="", x="N")) == []
+def test_the_mutants_of_a_claim_that_is_always_zero_are_all_identical() -> None:
+    claim = make_claim(lambda c, x: c, lambda c, x: np.zeros_like(x), c="", x="N")
+    assert mistakes(claim) == []
+    assert len(all_mutants(claim)) == 9
+    assert all(mutant.identical for mutant in all_mutants(claim))
+
+
+def test_a_mistake_that_gives_no_number_is_not_identical() -> None:
+    def claimed(x: Any) -> Any:
+        one = 0 * x + 1
+        return 2 * x * one / one
+
+    assert "term 2 dropped" in mistakes(make_claim(lambda x: x @ x, claimed))
 
 
 def test_every_part_of_a_pullback_is_spoiled_alone() -> None:
@@ -117,7 +149,7 @@ def test_every_part_of_a_pullback_is_spoiled_alone() -> None:
         lambda A, x: A @ x, lambda G, A, x: (np.outer(G, x), A.T @ G), "pullback", ("A", "x"), "M", A="M N", x="N"
     )
     found = mistakes(claim)
-    assert {"sign of A", "transpose of A", "one entry of A", "sign of x", "factor 1.0001 of x"} <= set(found)
+    assert {"sign of A", "transpose of A", "sign of one entry of A", "sign of x", "factor 1.0001 of x"} <= set(found)
     assert "transpose of x" not in found
     for right, wrong in spoiled(claim, "sign of x", 0):
         np.testing.assert_array_equal(right, wrong)
@@ -209,7 +241,92 @@ def test_a_term_that_is_always_zero_is_no_mutant() -> None:
     assert [m for m in mistakes(_) if "dropped" in m] == ["term 1 dropped"]
 
 
+class Loss:
+    """‖x − a‖²"""
+
+    def __init__(self, a: float) -> None:
+        self.a = a
+
+    def gradient(self, x: Any, factor: float = 2.0) -> Any:
+        return factor * (x - self.a)
+
+
+def test_a_term_is_dropped_from_a_method() -> None:
+    assert sorted(dropped(5.0) for dropped in dropped_terms(Loss(3.0).gradient)) == [-6.0, 10.0]
+
+
+def test_defaults_stay_as_they_were_defined() -> None:
+    factor = 7.0
+
+    def claimed(x: Any, by: Any = factor, *, offset: Any = factor + 1) -> Any:
+        """7x + 8"""
+        return by * x + offset
+
+    assert sorted(dropped(1.0) for dropped in dropped_terms(claimed)) == [7.0, 8.0]
+
+
 def test_a_source_nobody_can_read_has_no_terms_to_drop() -> None:
     namespace: dict[str, Any] = {}
     exec("def claimed(x): return x + x", namespace)
     assert list(dropped_terms(namespace["claimed"])) == []
+
+
+# Mutants of a plain function.
+
+
+def plain(A: Any, x: Any) -> Any:
+    """Ax + x"""
+    return A @ x + x
+
+
+A, X = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([5.0, 6.0])
+
+
+def test_a_plain_function_is_spoiled_in_every_way() -> None:
+    found = dict(mutants(plain))
+    assert list(found) == [*VALUE_MISTAKES, *ENTRY_FACTORS, "term 1 dropped", "term 2 dropped"]
+    np.testing.assert_array_equal(found["sign"](A, X), -plain(A, X))
+    np.testing.assert_array_equal(found["factor 1.01 of one entry"](A, X), plain(A, X) * [1, 1.01])
+    values = [found[f"term {k} dropped"](A, X).tolist() for k in (1, 2)]
+    assert sorted(values) == sorted([(A @ X).tolist(), X.tolist()])
+
+
+def test_what_changes_nothing_at_the_arguments_is_left_out() -> None:
+    assert "transpose" not in dict(mutants(plain, A, X))
+    assert "transpose" in dict(mutants(lambda A: A * A, A))
+    assert "transpose" not in dict(mutants(lambda A: A * A, A + A.T))
+    assert mutants(lambda x: 0 * x, X) == []
+    assert "term 1 dropped" not in dict(mutants(plain, 0 * A, X))
+
+
+def test_a_spoiled_gradient_is_noticed() -> None:
+    spoiled = mutants(lambda S, x: 2 * S @ x, A + A.T, X)
+    assert len(spoiled) == 9
+    verdicts = [check_gradient(lambda S, x: x @ S @ x, wrong, A + A.T, X, wrt=1) for _, wrong in spoiled]
+    assert {verdict.outcome for verdict in verdicts} == {"fail"}
+
+
+def test_a_dict_of_gradients_is_spoiled_as_one() -> None:
+    def gradient(parameters: Any) -> Any:
+        return {"W": 2 * parameters["W"], "b": 3 * parameters["b"]}
+
+    here = {"W": A, "b": X}
+    found = dict(mutants(gradient, here))
+    assert list(found) == [*VALUE_MISTAKES, *ENTRY_FACTORS]
+    np.testing.assert_array_equal(found["transpose"](here)["W"], 2 * A.T)
+    np.testing.assert_array_equal(found["transpose"](here)["b"], 3 * X)
+    np.testing.assert_array_equal(found["sign"](here)["b"], -3 * X)
+    entry = found["sign of one entry"](here)
+    changed = [int((entry[key] != gradient(here)[key]).sum()) for key in here]
+    assert sum(changed) == 1
+
+
+def test_a_gradient_that_is_a_number_is_spoiled() -> None:
+    found = dict(mutants(lambda x: 3.0 * x, 2.0))
+    assert float(found["factor 2"](2.0)) == 12.0
+    assert "transpose" not in found
+
+
+def test_a_formula_is_no_gradient() -> None:
+    with pytest.raises(TypeError, match="f is a formula; spoil one of its claims"):
+        mutants(MATRIX.formula)

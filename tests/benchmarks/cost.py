@@ -1,0 +1,199 @@
+"""What a check costs: evaluations of the function, and time, beside the least that any check has to do.
+
+    python tests/benchmarks/cost.py [--repetitions 5]
+
+The floor is two evaluations of the function and one of the gradient: less can't tell anything. Times are medians over
+repetitions, all tools of a row in turn within the same run, and told as multiples of the floor. OMP_NUM_THREADS=1 makes
+them steadier; PYTHONPATH=. where nablacheck isn't installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from scipy.optimize import approx_fprime
+
+from checks import check_gradient
+
+Function = Callable[[Any], Any]
+SIZES = (3, 30, 300, 1000)
+TOO_LONG = 10.0
+"""Seconds that one run of a tool may be expected to take; what would take longer is left out."""
+HUGE = 10**6
+NUMDIFFTOOLS_STEPS = 30
+"""About how many values ``numdifftools.Gradient`` takes for an entry, for expecting how long it takes."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A function with its gradient at a point."""
+
+    name: str
+    f: Function
+    gradient: Function
+    x: np.ndarray
+
+
+def least_squares(n: int, rng: np.random.Generator) -> Problem:
+    """‖AX − B‖² for a square A and X with three columns; n is the size of A, so that X has 3n entries."""
+    a, b = rng.standard_normal((n, n)) / np.sqrt(n), rng.standard_normal((n, 3))
+    return Problem(
+        "‖AX − B‖²",
+        lambda x: np.sum((a @ x - b) ** 2),
+        lambda x: 2 * a.T @ (a @ x - b),
+        rng.standard_normal((n, 3)),
+    )
+
+
+def log_det(n: int, rng: np.random.Generator) -> Problem:
+    """log |det X|, a matrix of n² entries."""
+    x = rng.standard_normal((n, n)) / np.sqrt(n) + 2 * np.eye(n)
+    return Problem("log|det X|", lambda x: np.linalg.slogdet(x)[1], lambda x: np.linalg.inv(x).T, x)
+
+
+def vector_norm(n: int, rng: np.random.Generator) -> Problem:
+    """‖x‖, n entries."""
+    x = rng.standard_normal(n)
+    return Problem("‖x‖", lambda x: np.sqrt(x @ x), lambda x: x / np.sqrt(x @ x), x)
+
+
+PROBLEMS = (least_squares, log_det, vector_norm)
+
+
+def seconds(run: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+class Counting:
+    """A function of one array that counts its calls; flat arrays are given the shape of x."""
+
+    def __init__(self, f: Function, shape: tuple[int, ...]) -> None:
+        self.f = f
+        self.shape = shape
+        self.calls = 0
+
+    def __call__(self, z: Any) -> float:
+        self.calls += 1
+        return float(self.f(np.reshape(z, self.shape)))
+
+
+def nablacheck(problem: Problem, f: Counting) -> None:
+    verdict = check_gradient(f, problem.gradient, problem.x)
+    assert verdict.outcome == "pass", str(verdict)
+
+
+def check_grad(problem: Problem, f: Counting) -> None:
+    """What ``scipy.optimize.check_grad`` does."""
+    np.linalg.norm(approx_fprime(problem.x.reshape(-1), f) - problem.gradient(problem.x).reshape(-1))
+
+
+def numdifftools(problem: Problem, f: Counting) -> None:
+    import numdifftools
+
+    found = numdifftools.Gradient(f)(problem.x.reshape(-1))
+    np.linalg.norm(found - problem.gradient(problem.x).reshape(-1))
+
+
+def tools() -> dict[str, tuple[Callable[[Problem, Counting], None], int]]:
+    """The tools there are, and about how many values each takes for an entry."""
+    found = {"nablacheck": (nablacheck, 0), "check_grad": (check_grad, 1)}
+    if find_spec("numdifftools") is not None:
+        found["numdifftools"] = (numdifftools, NUMDIFFTOOLS_STEPS)
+    return found
+
+
+def compare(problem: Problem, n: int, repetitions: int) -> tuple[str, ...]:
+    """A row of the table: for each tool its evaluations, and its time as a multiple of the floor."""
+
+    def floor() -> None:
+        problem.f(problem.x)
+        problem.f(problem.x)
+        problem.gradient(problem.x)
+
+    floor()
+    one = statistics.median(seconds(lambda: problem.f(problem.x)) for _ in range(repetitions))
+    # Copies of an array of that size are the least that a value per entry costs beside the function.
+    one += 2e-9 * problem.x.size
+    wanted = {name: run for name, (run, each) in tools().items() if each * problem.x.size * one <= TOO_LONG}
+    times: dict[str, list[float]] = {"floor": [], **{name: [] for name in wanted}}
+    calls: dict[str, int] = {}
+    for _ in range(repetitions):
+        times["floor"].append(seconds(floor))
+        for name, run in wanted.items():
+            if sum(times[name]) > TOO_LONG:
+                continue
+            f = Counting(problem.f, problem.x.shape)
+            times[name].append(seconds(lambda run=run, f=f: run(problem, f)))
+            calls[name] = f.calls
+    least = statistics.median(times["floor"])
+    cells = [
+        f"{calls[name]} f, {statistics.median(times[name]) / least:.3g}×" if name in calls else "too long"
+        for name in tools()
+    ]
+    return (problem.name, str(n), str(problem.x.size), f"{1e6 * least:.3g} µs", *cells)
+
+
+def locating(repetitions: int) -> str:
+    """One wrong entry among a million."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal(HUGE)
+    place = HUGE // 3
+    f = Counting(lambda z: np.sqrt(z @ z), x.shape)
+
+    def wrong(z: np.ndarray) -> np.ndarray:
+        gradient = z / np.sqrt(z @ z)
+        gradient[place] *= -1
+        return gradient
+
+    def floor() -> None:
+        f(x)
+        f(x)
+        wrong(x)
+
+    floor()
+    least = statistics.median(seconds(floor) for _ in range(repetitions))
+    f.calls = 0
+    took = []
+    for _ in range(repetitions):
+        start = time.perf_counter()
+        verdict = check_gradient(f, wrong, x)
+        took.append(time.perf_counter() - start)
+    found = ", ".join(entry.index for entry in verdict.entries)
+    middle = statistics.median(took)
+    return (
+        f"one wrong entry of {HUGE}, x[{place}]: {verdict.outcome}, found {found or 'nothing'}; "
+        f"{f.calls // repetitions} f, {middle / least:.3g}× ({middle:.2g} s)"
+    )
+
+
+def show(rows: list[tuple[str, ...]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repetitions", type=int, default=5)
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    rows: list[tuple[str, ...]] = [("function", "n", "entries", "floor", *tools())]
+    for make in PROBLEMS:
+        for n in SIZES:
+            rows.append(compare(make(n, np.random.default_rng(n)), n, options.repetitions))
+    show(rows)
+    print(f"\n{locating(options.repetitions)}")
+
+
+if __name__ == "__main__":
+    main()

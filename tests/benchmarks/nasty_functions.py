@@ -1,0 +1,25 @@
+"""How many mistakes in nasty gradients are found: ``python tests/benchmarks/nasty_functions.py [draws]``.
+
+One row a function; passes, failures and inconclusive points of the true gradient, then failures for every mistake, of
+the points at which the mistake changes something.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
+
+from nasty import MISTAKES, NASTY, SOLVERS, tally  # noqa: E402
+
+if __name__ == "__main__":
+    draws = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+    print(f"{'':<40}{'pass':>6}{'fail':>6}{'incl':>6}" + "".join(f"{mistake:>12}" for mistake in MISTAKES))
+    for name, nasty in {**NASTY, **SOLVERS}.items():
+        true = tally(nasty, draws)
+        row = f"{name:<40}" + "".join(f"{true[outcome]:>6}" for outcome in ("pass", "fail", "inconclusive"))
+        for mistake in MISTAKES:
+            found = tally(nasty, draws, mistake)
+            row += f"{found['fail']:>8}/{found.total():<3}"
+        print(row)

@@ -1,0 +1,124 @@
+"""The checkers that are compared: nablacheck, and whatever else is installed, used the way people use it."""
+
+from __future__ import annotations
+
+import types
+import warnings
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from conditions import Array, Case, Function
+from scipy.optimize import approx_fprime
+
+from checks import check_gradient
+
+RULE = 1e-6
+"""A gradient is taken as right where it is within this share of its norm of the tool's own.
+
+The rule is the same for all, and the usual one for ``check_grad``; exact derivatives could be held to a stricter one.
+"""
+ACCEPTS, REJECTS, OPEN = "accepts", "rejects", "inconclusive"
+
+Judge = Callable[[Function], tuple[str, str]]
+"""From a claimed gradient to an outcome and a reason."""
+
+
+def nablacheck(case: Case) -> Judge:
+    f = case.function(case.claim.formula.function)
+
+    def judge(gradient: Function) -> tuple[str, str]:
+        verdict = check_gradient(f, gradient, *case.args, wrt=case.wrt)
+        return {"pass": ACCEPTS, "fail": REJECTS}.get(verdict.outcome, OPEN), verdict.reason
+
+    return judge
+
+
+def by_rule(numeric: Callable[[Case], Array]) -> Callable[[Case], Judge]:
+    """A checker that compares with a gradient of its own, found once for all claims about a function."""
+
+    def tool(case: Case) -> Judge:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                found = np.asarray(numeric(case), dtype=float)
+        except Exception as error:
+            reason = f"does not run: {type(error).__name__}"
+            return lambda gradient: (OPEN, reason)
+
+        def judge(gradient: Function) -> tuple[str, str]:
+            claimed = np.asarray(gradient(*case.args), dtype=float)
+            off, size = np.linalg.norm(found.reshape(-1) - claimed.reshape(-1)), np.linalg.norm(claimed)
+            if not np.isfinite(off):
+                return OPEN, "not finite"
+            return (ACCEPTS if off <= RULE * size else REJECTS), ""
+
+        return judge
+
+    return tool
+
+
+def of_one(case: Case, f: Function) -> tuple[Callable[[Any], Any], Array]:
+    """A function of the flat variable alone, and where."""
+    args, wrt = case.args, case.wrt
+    x = np.asarray(args[wrt], dtype=float)
+    return lambda z: f(*args[:wrt], z.reshape(x.shape), *args[wrt + 1 :]), x.reshape(-1)
+
+
+def scipy_check_grad(case: Case) -> Array:
+    """What ``scipy.optimize.check_grad`` compares with."""
+    f, x = of_one(case, case.function(case.claim.formula.function))
+    return approx_fprime(x, lambda z: float(f(z)))
+
+
+def numdifftools(case: Case) -> Array:
+    import numdifftools
+
+    f, x = of_one(case, case.function(case.claim.formula.function))
+    return numdifftools.Gradient(f)(x)
+
+
+def autograd(case: Case) -> Array:
+    import autograd.numpy
+    from autograd import grad
+
+    f, x = of_one(case, case.function(rebound(case.claim.formula.function, autograd.numpy)))
+    return grad(f)(x)
+
+
+def jax(case: Case) -> Array:
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    f, x = of_one(case, case.function(rebound(case.claim.formula.function, jax.numpy)))
+    return jax.grad(f)(jax.numpy.asarray(x))
+
+
+def torch(case: Case) -> Array:
+    import torch
+
+    f, x = of_one(case, case.function(rebound(case.claim.formula.function, torch)))
+    return torch.func.grad(f)(torch.as_tensor(x)).numpy()
+
+
+def rebound(function: Function, library: Any) -> Function:
+    """The same source, and that of its helpers in the same module, with another library in the place of NumPy."""
+    before = function.__globals__
+    after = {**before, "np": library}
+
+    def moved(each: Any) -> Any:
+        return types.FunctionType(each.__code__, after, each.__name__, each.__defaults__, each.__closure__)
+
+    for name, value in before.items():
+        if isinstance(value, types.FunctionType) and value.__globals__ is before:
+            after[name] = moved(value)
+    return moved(function)
+
+
+def installed(without: tuple[str, ...] = ()) -> dict[str, Callable[[Case], Judge]]:
+    """The checkers there are, by name, nablacheck first."""
+    others = {"numdifftools": numdifftools, "autograd": autograd, "jax": jax, "torch": torch}
+    tools = {"nablacheck": nablacheck, "check_grad": by_rule(scipy_check_grad)}
+    tools |= {name: by_rule(numeric) for name, numeric in others.items() if find_spec(name) is not None}
+    return {name: tool for name, tool in tools.items() if name not in without}

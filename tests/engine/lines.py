@@ -1,0 +1,42 @@
+"""Short ways to make a line and a judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from checks.engine.judge import Judge
+from checks.engine.line import CurvedLine, Line
+from checks.engine.noise import norm
+from checks.spaces import Array
+
+
+def line(function: Callable[[Array], float], x: Array, claim: Array, direction: Array, **more: Any) -> Line:
+    """A line for a claimed gradient."""
+    return Line(function, x, function(x), lambda move: float(np.vdot(claim, move)), direction, **more)
+
+
+def curved(function: Callable[[Array], float], x: Array, hessian: Array, direction: Array) -> CurvedLine:
+    """A line for a claimed Hessian."""
+    return CurvedLine(function, x, function(x), lambda move: float(move @ hessian @ move) / 4, direction)
+
+
+class Exact:
+    """A claim without rounding."""
+
+    def along(self, direction: Array) -> float:
+        return 0.0
+
+
+def judge(function: Callable[[Array], float], x: Array, claim: Array) -> Judge:
+    """A judge of a claimed gradient."""
+    return Judge(
+        function,
+        x,
+        function(x),
+        lambda move: float(np.vdot(claim, move)),
+        lambda direction: norm(claim * direction),
+        Exact,
+    )

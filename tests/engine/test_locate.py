@@ -1,0 +1,57 @@
+"""Wrong entries are found by halving, with few values."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from lines import judge
+
+from checks.engine.directions import directions
+from checks.engine.judge import Slopes
+from checks.engine.locate import MOST_ENTRIES, Located, locate
+from checks.verdict import Outcome
+
+
+def located(size: int, wrong: dict[int, float]) -> tuple[Located, int]:
+    x = np.random.default_rng(size).standard_normal(size)
+    claim = 2 * x
+    for position, excess in wrong.items():
+        claim[position] += excess
+    judged = judge(lambda x: float(x @ x), x, claim)
+    slopes = judged.over(directions(x, claim, np.random.default_rng(0), None))
+    assert slopes.outcome is Outcome.FAIL
+    before = judged.calls
+    return locate(judged, slopes), judged.calls - before
+
+
+@pytest.mark.parametrize("size", [100, 10_000])
+@pytest.mark.parametrize("position", [0, 37, -1])
+def test_one_wrong_entry_takes_two_values_for_every_halving(size: int, position: int) -> None:
+    found, calls = located(size, {position: 3.0})
+    assert [entry.position for entry in found.entries] == [position % size]
+    assert found.entries[0].excess == pytest.approx(3.0, rel=1e-3)
+    assert found.all
+    assert calls <= 2 * math.ceil(math.log2(size))
+
+
+def test_several_wrong_entries_are_found_worst_first() -> None:
+    wrong = {5: 4.0, 500: -4.0, 777: 4.0}
+    found, _ = located(1000, wrong)
+    assert {entry.position for entry in found.entries} == set(wrong)
+    for entry in found.entries:
+        assert entry.excess == pytest.approx(wrong[entry.position], rel=1e-2)
+    assert found.all
+
+
+def test_of_very_many_wrong_entries_some_are_found() -> None:
+    found, _ = located(1000, dict.fromkeys(range(0, 1000, 5), 1.0))
+    assert 0 < len(found.entries) <= MOST_ENTRIES
+    assert all(entry.position % 5 == 0 for entry in found.entries)
+    assert not found.all
+
+
+def test_nothing_is_located_without_a_line() -> None:
+    judged = judge(lambda x: 0.0, np.ones(3), np.ones(3))
+    assert locate(judged, Slopes(Outcome.FAIL)) == Located([], False)
