@@ -16,7 +16,7 @@ from .directions import LONGEST_ENTRY
 from .jumps import jump
 from .line import SMALLEST, Line
 from .noise import EPS, STEP, Noise, Scalar, function_noise, rms
-from .search import careful, quick
+from .search import CLOSE, careful, quick
 from .windows import Window
 
 EASY_LINES, HARD_LINES = 2, 3
@@ -174,7 +174,7 @@ class Judge:
             window = quick(line, scale, self._quick_start)
             if window is not None:
                 self._quick_start = window.k
-                found.append(_passed(line, window, max(window.allowed, line.finest * scale), scale))
+                found.append(_passed(line, window, max(window.allowed, CLOSE * scale), scale))
             else:
                 wanted = HARD_LINES
                 slopes = self._closely(line, scale)

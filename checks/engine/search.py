@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from .line import LARGEST, SMALLEST, Line
-from .noise import EPS
 from .windows import LONGEST, Window
 
 GOOD = 1e-8
 """The relative tolerance at which a quick look is enough, if the residual slope is within it."""
-ROUNDING = 16 * EPS
+CLOSE = 1e-9
+"""A residual slope below this share of the slope is worth no closer look, even if the rounding of the values alone
+doesn't explain it; a pass says so."""
 ASYMPTOTIC = 1e-3
 """Relative truncation below which another step removes most of what is left of it."""
 TRIES = 3
@@ -57,7 +58,8 @@ def _settling(line: Line, scale: float, start: int) -> Window | None:
 
 
 def _settles(window: Window, scale: float) -> bool:
-    return window.allowed <= GOOD * scale and abs(window.slope) <= window.allowed + ROUNDING * scale
+    small = math.isfinite(scale) and window.allowed <= GOOD * scale
+    return small and abs(window.slope) <= max(window.allowed, CLOSE * scale)
 
 
 def _jump(truncation: float) -> int:
