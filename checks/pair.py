@@ -49,8 +49,7 @@ class Pair:
         names = parameters(function)
         spaces = _spaces(name, names, dict(self.spaces), self.where)
         if self.wrt not in spaces:
-            near = difflib.get_close_matches(self.wrt, list(spaces), n=1) or list(spaces)[:1]
-            raise UsageError(f"--wrt {self.wrt}: {name} has no such argument; did you mean {near[0]}?")
+            raise UsageError(f"--wrt {self.wrt}: {name} takes ({', '.join(names)})")
         if parameters(gradient) != names:
             raise UsageError(
                 f"{self.gradient} takes ({', '.join(parameters(gradient))}) and should take what {name} takes, "
@@ -106,7 +105,10 @@ def _spaces(name: str, names: tuple[str, ...], declared: Mapping[str, str], wher
         raise UsageError(
             f'{name} needs the axes of {missing[0]}, as in {missing[0]}="N D" (or {missing[0]}="" for a scalar)'
         )
-    conditioned = dict(_conditions(where))
+    stated = _conditions(where)
+    conditioned = dict(stated)
+    if len(conditioned) < len(stated):
+        raise UsageError("--where gives an argument more than one condition; it may have one")
     spaces: dict[str, Space] = {}
     for argument in names:
         try:

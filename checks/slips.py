@@ -69,7 +69,7 @@ def _factor(factor: float, size: int) -> str:
     if abs(factor + 1) < AGREES:
         return "the sign: the negative is right"
     exact = Fraction(factor).limit_denominator(12)
-    if exact and abs(float(exact) - factor) < AGREES * abs(factor):
+    if exact and abs(exact.numerator) <= 12 and abs(float(exact) - factor) < AGREES * abs(factor):
         return f"a constant factor: {exact} times it is right"
     for words, value in ((f"1/{size}, the number of entries,", 1 / size), (f"{size}, the number of entries,", size)):
         if abs(factor / value - 1) < AGREES:

@@ -228,7 +228,8 @@ def guarded(args: tuple[Any, ...], wrt: int) -> list[Any]:
     floats = _as_floats(safe[wrt])
     floats.flags.writeable = False
     # A list of numbers has to be an array for both functions.
-    safe[wrt] = floats if isinstance(safe[wrt], list) and floats.ndim else pytree.unflatten(safe[wrt], floats)
+    numbers = isinstance(safe[wrt], list) and not pytree.is_tree(safe[wrt])
+    safe[wrt] = floats if numbers else pytree.unflatten(safe[wrt], floats)
     return safe
 
 

@@ -54,6 +54,7 @@ Along = Callable[[Array], float]
 NOISY = "the noise of the function hides the derivative"
 OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"
 JUMPED = "the function jumps a little nearby, as one does that stops iterating at a tolerance"
+SPIKE = "the value at the point stands out from those next to it: a jump, or a spike narrower than any step"
 KINKED = "the function has a kink there"
 NOT_FINITE = "the function isn't finite next to the point"
 
@@ -110,6 +111,8 @@ class Judge:
         How far rounding moves the claimed slope along a direction; called only where it is needed.
     floor:
         The least that the noise of the function can be, as far as its arguments tell; called only where it is needed.
+    finest:
+        The share of the slope below which nothing is called an error, where it is to be more than the line's own.
     lines:
         ``Line`` for first derivatives, ``CurvedLine`` for second ones.
     """
@@ -124,6 +127,7 @@ class Judge:
         rounding: Callable[[], Rounding],
         floor: Callable[[], float] = float,
         lines: type[Line] = Line,
+        finest: float = 0.0,
     ) -> None:
         self.calls = 0
         self._lines = lines
@@ -141,6 +145,7 @@ class Judge:
         self.size = size
         self._measure_rounding = rounding
         self._floor = floor
+        self._least = finest
         self._rounding: Rounding | None = None
         self._noise: Noise | None = None
 
@@ -159,6 +164,10 @@ class Judge:
             line.measured = self._noise
         return line
 
+    def _finest(self, line: Line) -> float:
+        """The share of the slope below which nothing is called an error."""
+        return max(line.finest, self._least)
+
     def _natural_step(self, direction: Array) -> int:
         """The exponent of the step at which some entry has moved by its own scale, or that of x where it is smaller."""
         reach = float(np.max(np.abs(direction) / self._reach, initial=0.0)) / LONGEST_ENTRY
@@ -174,7 +183,9 @@ class Judge:
             window = quick(line, scale, self._quick_start)
             if window is not None:
                 self._quick_start = window.k
-                found.append(_passed(line, window, max(window.allowed, CLOSE * scale), scale))
+                found.append(
+                    _passed(line, window, max(window.allowed, CLOSE * scale, self._finest(line) * scale), scale)
+                )
             else:
                 wanted = HARD_LINES
                 slopes = self._closely(line, scale)
@@ -200,7 +211,7 @@ class Judge:
             measured = function_noise(self.function, self.x, self.value, line.expected, line.direction)
             self._noise = Noise(max(measured.sigma, self._floor()), measured.eps)
         line.measured = self._noise
-        rounding = max(self._rounding.along(line.direction), line.finest * scale)
+        rounding = max(self._rounding.along(line.direction), self._finest(line) * (scale or self._natural(line)))
         want = max(GOAL * scale, rounding)
         best = None
         for early in (True, False):
@@ -280,6 +291,8 @@ class Judge:
         """Why the claim may be right although the slope isn't what it says; nothing, if there is no doubt."""
         if self._kink(line, best, abs(best.slope)):
             return KINKED
+        if line.order == 1 and self._spike(line, best):
+            return SPIKE
         if line.order == 1 and abs(best.slope) < SUBTLE * scale:
             around = np.clip(line.direction, -self._reach, self._reach)
             found = jump(lambda t: self.function(self.x + t * around), line.measured.sigma)
@@ -287,6 +300,20 @@ class Judge:
             if found is not None and abs(best.slope * reach * found[0]) / JUMPS < found[1] < SUBTLE * scale * reach:
                 return JUMPED
         return ""
+
+    def _spike(self, line: Line, best: Window) -> bool:
+        """Whether the value at the point stands out from those at the steps taken, however small: within the last such
+        step the slope may be anything up to that height over the step."""
+        first = k = best.k + best.m - 1
+        line.evaluate(k)
+        while k < SMALLEST:
+            line.evaluate(k + 1)
+            height = line.bends[k] * line.step(k)
+            same = abs(line.bends[k + 1] * line.step(k + 1) - height) < UNSTEADY * abs(height)
+            if not same or abs(height) < 20 * line.noise(k) * line.step(k):
+                break
+            k += 1
+        return k > first and abs(line.bends[k]) > KINK * abs(best.slope)
 
     def _kink(self, line: Line, best: Window, size: float) -> bool:
         """Whether the slope jumps at the point, by a share of its size that the noise can't explain, at small steps."""

@@ -26,8 +26,8 @@ class Line:
     """The first step of a quick look: 2⁻⁷ of the natural one."""
     scouts: tuple[int, ...] = (24, 16, 8)
     """Steps far apart, at which a closer look first sees how far the function is smooth."""
-    much_smaller: tuple[int, ...] = (5, 6, 9, 10, 14, 15)
-    """Pairs of steps, smaller by these powers of two: what large steps alone show isn't there."""
+    much_smaller: tuple[int, ...] = tuple(range(5, 23))
+    """Steps smaller by these powers of two: what large steps alone show isn't there."""
 
     def __init__(
         self,
@@ -158,7 +158,7 @@ class CurvedLine(Line):
     noise_factor = math.sqrt(6)
     start = 5
     scouts = (13, 10, 7)
-    much_smaller = (2, 3, 4, 5, 6, 7, 8)
+    much_smaller = tuple(range(2, 12))
 
     def _residual(self, k: int, change: float, claimed: float) -> float:
         t = self.step(k)

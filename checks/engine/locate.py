@@ -46,6 +46,7 @@ def locate(judge: Judge, slopes: Slopes) -> Located:
     flat = line.direction.reshape(-1)
     groups = [(0, flat.size, total)]
     found: list[Wrong] = []
+    dropped: list[float] = []
     checks = 0
     while groups and checks < MOST_CHECKS and len(found) < MOST_ENTRIES:
         groups.sort(key=lambda group: abs(group[2]))
@@ -60,8 +61,10 @@ def locate(judge: Judge, slopes: Slopes) -> Located:
         for start, end, part in ((low, middle, left), (middle, high, residual - left)):
             if math.isfinite(part) and abs(part) > threshold:
                 groups.append((start, end, part))
+            else:
+                dropped.append(part)
     found.sort(key=lambda wrong: -abs(wrong.excess * flat[wrong.position]))
-    return Located(found, not groups)
+    return Located(found, not groups and math.hypot(*dropped) <= threshold)
 
 
 def _residual(judge: Judge, line: Line, low: int, high: int, step: int) -> float:

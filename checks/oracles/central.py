@@ -31,6 +31,9 @@ name = "central"
 
 COTANGENTS = 2
 """How many random weightings of an array-valued function are looked at."""
+FINEST = 3e-7
+"""Errors below this share of the slope are left alone: at points with huge and tiny arguments, features of a function
+that no step resolves can look like one. A pass says so."""
 SYMMETRIC = 1e-9
 """A Hessian whose halves differ by more than this share of its largest entry isn't one."""
 
@@ -145,6 +148,7 @@ class Scalar:
             lambda direction: norm(claimed * direction),
             self.rounding,
             self.floor,
+            finest=FINEST,
         )
 
 

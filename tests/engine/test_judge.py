@@ -10,7 +10,7 @@ import pytest
 from lines import judge
 
 from checks.engine.directions import directions
-from checks.engine.judge import JUMPED, KINKED, NOISY, NOT_FINITE, Judge, Slopes
+from checks.engine.judge import JUMPED, KINKED, NOISY, NOT_FINITE, SPIKE, Judge, Slopes
 from checks.spaces import Array
 from checks.verdict import Outcome
 
@@ -82,7 +82,8 @@ def test_nothing_is_concluded_where_the_function_has_no_values() -> None:
 
 def test_a_claim_that_overflows_where_the_function_does_not_fails() -> None:
     claim = np.full(4, 1.7e308)
-    found = over(judge(sine, X, claim), claim)
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = over(judge(sine, X, claim), claim)
     assert found.outcome is Outcome.FAIL
     assert "overflows" in found.reason
 
@@ -100,6 +101,12 @@ def test_a_spike_seen_from_outside_is_not_held_against_the_slope_on_it() -> None
     found = over(judge(lambda x: float(1 / (1 + ((x[0] - 1) / width) ** 2)), x, claim), claim)
     assert found.outcome is not Outcome.FAIL
     assert over(judge(lambda x: float(1 / (1 + ((x[0] - 1) / width) ** 2)), x, -claim), -claim).outcome is Outcome.FAIL
+
+
+def test_nothing_is_concluded_where_the_value_at_the_point_stands_out() -> None:
+    claim = 1.1 * np.cos(X)
+    found = over(judge(lambda x: sine(x) + 1e-3 * np.array_equal(x, X), X, claim), claim)
+    assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, SPIKE)
 
 
 def truncated(x: Array) -> float:

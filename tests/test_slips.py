@@ -1,0 +1,96 @@
+"""The likely cause of a wrong gradient of a black-box function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from checks.gradient import check_gradient
+from checks.slips import SQUARE_SLIPS, likely_slip
+from checks.spaces import Array
+
+G = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.5], [2.0, 1.0, -0.75]])
+S = G + G.T
+X = np.array([[0.5, 1.0, -1.0], [2.0, -0.5, 0.25], [1.5, 0.75, -2.0]])
+
+
+def cause(true: Array, claimed: Array) -> str:
+    """What is said of a linear function's gradient."""
+    verdict = check_gradient(lambda X: float(np.vdot(true, X)), lambda X: claimed, X)
+    assert verdict.outcome == "fail"
+    return verdict.cause
+
+
+CLAIMS: dict[str, tuple[Array, Array]] = {
+    "a transpose: the transpose is right": (G, G.T),
+    "a transpose and the sign: the negative of the transpose is right": (G, -G.T),
+    "G for G + Gᵀ: the gradient plus its transpose is right": (S, G),
+    "not symmetrised: half of the gradient plus its transpose is right": (S / 2, G),
+    "the diagonal is counted twice": (S, S + np.diag(np.diag(S))),
+    "the diagonal is counted once, and should be twice": (S + np.diag(np.diag(S)), S),
+    "2G − diag(G) for G: off the diagonal every entry is counted twice": (S, 2 * S - np.diag(np.diag(S))),
+}
+
+
+@pytest.mark.parametrize("words", SQUARE_SLIPS)
+def test_every_slip_of_square_matrices_is_named(words: str) -> None:
+    true, claimed = CLAIMS[words]
+    np.testing.assert_allclose(SQUARE_SLIPS[words](claimed), true)
+    assert cause(true, claimed) == words
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (-1.0, "the sign: the negative is right"),
+        (2.0, "a constant factor: 2 times it is right"),
+        (-0.5, "a constant factor: -1/2 times it is right"),
+        (2 / 3, "a constant factor: 2/3 times it is right"),
+        (np.pi, "a constant factor: 3.14159 times it is right"),
+        (0.0, "the derivative is zero there"),
+        (9.0, "a constant factor: 9 times it is right"),
+    ],
+)
+def test_a_factor_is_named(factor: float, words: str) -> None:
+    assert cause(factor * G, G) == words
+
+
+@pytest.mark.parametrize(("power", "words"), [(1, "35, the number of entries,"), (-1, "1/35, the number of entries,")])
+def test_a_factor_that_is_the_number_of_entries_is_named(power: int, words: str) -> None:
+    x = np.linspace(1.0, 2.0, 35)
+    verdict = check_gradient(lambda x: float(np.sum(x**2)) * 35.0**power, lambda x: 2 * x, x)
+    assert verdict.cause == f"a factor that is a size: {words} times it is right"
+
+
+UNKNOWN: list[tuple[Callable[[Any], Any], str]] = [
+    (lambda G: G**2, "entries squared"),
+    (lambda G: G[::-1], "rows in another order"),
+    (lambda G: G + 1, "a constant added"),
+    (lambda G: np.triu(G), "half of it"),
+]
+
+
+@pytest.mark.parametrize("spoil", [spoil for spoil, _ in UNKNOWN], ids=[words for _, words in UNKNOWN])
+def test_another_mistake_is_not_explained(spoil: Callable[[Array], Array]) -> None:
+    assert cause(G, spoil(G)) == ""
+
+
+def test_a_transpose_is_no_cause_where_it_changes_nothing() -> None:
+    assert cause(2 * S, S) == "a constant factor: 2 times it is right"
+
+
+def test_a_slip_is_named_of_a_large_array_with_few_evaluations() -> None:
+    rng = np.random.default_rng(0)
+    B = rng.standard_normal((200, 200))
+    verdict = check_gradient(lambda X: float(np.vdot(B, X)), lambda X: B.T, rng.standard_normal((200, 200)))
+    assert verdict.cause == "a transpose: the transpose is right"
+
+
+def test_nothing_is_said_without_a_line() -> None:
+    class NoLine:
+        line = window = None
+
+    assert likely_slip(None, NoLine(), G, X) == ""  # type: ignore[arg-type]
