@@ -290,7 +290,7 @@ WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any], str]] = {
     "hessian of a vector": (two, linear().hessian("x"), "a hessian is for scalar functions"),
     "minimizer of a vector": (two, linear().minimizer("x"), "a minimizer is for scalar functions"),
     "along a jacobian": (two, linear().jacobian("x", along=symmetric), "along= is for gradients"),
-    "along no way": (two, quadratic().gradient("A", along=invertible), "one can move within, without axes, as in along=symmetric"),
+    "along no way": (two, quadratic().gradient("A", along=invertible), "one can move within, without axes"),
     "along a word": (two, quadratic().gradient("A", along="symmetric"), "without axes, as in along=symmetric"),
     "narrowed": (two, quadratic().gradient("x", A=invertible), "argument A: invertible needs axes"),
     "narrowed to a number": (two, quadratic().gradient("x", A=1), "argument A: a space is axes"),

@@ -54,7 +54,6 @@ Along = Callable[[Array], float]
 NOISY = "the noise of the function hides the derivative"
 OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"
 JUMPED = "the function jumps a little nearby, as one does that stops iterating at a tolerance"
-SPIKE = "the value at the point stands out from those next to it: a jump, or a spike narrower than any step"
 KINKED = "the function has a kink there"
 NOT_FINITE = "the function isn't finite next to the point"
 
@@ -291,8 +290,6 @@ class Judge:
         """Why the claim may be right although the slope isn't what it says; nothing, if there is no doubt."""
         if self._kink(line, best, abs(best.slope)):
             return KINKED
-        if line.order == 1 and self._spike(line, best):
-            return SPIKE
         if line.order == 1 and abs(best.slope) < SUBTLE * scale:
             around = np.clip(line.direction, -self._reach, self._reach)
             found = jump(lambda t: self.function(self.x + t * around), line.measured.sigma)
@@ -300,20 +297,6 @@ class Judge:
             if found is not None and abs(best.slope * reach * found[0]) / JUMPS < found[1] < SUBTLE * scale * reach:
                 return JUMPED
         return ""
-
-    def _spike(self, line: Line, best: Window) -> bool:
-        """Whether the value at the point stands out from those at the steps taken, however small: within the last such
-        step the slope may be anything up to that height over the step."""
-        first = k = best.k + best.m - 1
-        line.evaluate(k)
-        while k < SMALLEST:
-            line.evaluate(k + 1)
-            height = line.bends[k] * line.step(k)
-            same = abs(line.bends[k + 1] * line.step(k + 1) - height) < UNSTEADY * abs(height)
-            if not same or abs(height) < 20 * line.noise(k) * line.step(k):
-                break
-            k += 1
-        return k > first and abs(line.bends[k]) > KINK * abs(best.slope)
 
     def _kink(self, line: Line, best: Window, size: float) -> bool:
         """Whether the slope jumps at the point, by a share of its size that the noise can't explain, at small steps."""
