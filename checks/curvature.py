@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from .engine.curvature import curvature_judge
 from .engine.entries import every_curvature
-from .engine.judge import Judge, Rounding, Slopes
+from .engine.judge import Judge, Slopes
 from .spaces import Array
 from .subject import Subject
 from .verdict import Entry, Outcome, Verdict
 
 FEW = 8
 """Up to so many variables every entry of the Hessian is looked at when something is wrong."""
-
-
-class Lazily:
-    """A rounding that is measured only if it is asked for."""
-
-    def __init__(self, measure: Callable[[], Rounding]) -> None:
-        self.measure = measure
-
-    def along(self, direction: Array) -> float:
-        return self.measure().along(direction)
 
 
 class HessianSubject(Subject):
@@ -66,7 +54,7 @@ class HessianSubject(Subject):
             self.x,
             value,
             self.claim.reshape(n, n),
-            Lazily(lambda: self.rounding(rng)),
+            lambda: self.rounding(rng),
             lambda: self.floor(value),
         )
 

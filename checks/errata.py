@@ -16,7 +16,7 @@ import numpy as np
 from .formula import Claim
 from .oracles import Oracle, oracles_for
 from .points import Point, Recipe
-from .report import show_value, tidy
+from .report import show_value, statement, tidy
 from .result import Result, Status
 from .runner import judge
 from .sources import Document
@@ -88,8 +88,7 @@ def misprints(claims: Sequence[Claim], document: Document) -> list[tuple[str, Cl
 def erratum(location: str, claim: Claim, found: Counterexample | None) -> str:
     """One misprint: what is printed, where, the counterexample, the correction."""
     formula = claim.formula
-    what = f"{claim.kind} wrt {', '.join(claim.variables)}" if claim.variables else claim.kind
-    text = [f"### {location}", "", f"`{formula.name}`: {formula.equation}; {what}.", ""]
+    text = [f"### {location}", "", f"`{formula.name}`: {formula.equation}; {statement(claim)}.", ""]
     text.append(f"- printed: {claim.equation}")
     if claim.note:
         text.append(f"- why: {claim.note}")

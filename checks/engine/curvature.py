@@ -23,9 +23,14 @@ class OuterRounding:
 
 
 def curvature_judge(
-    function: Scalar, x: Array, value: float, matrix: Array, entries: Rounding, floor: Callable[[], float] = float
+    function: Scalar,
+    x: Array,
+    value: float,
+    matrix: Array,
+    entries: Callable[[], Rounding],
+    floor: Callable[[], float] = float,
 ) -> Judge:
-    """A judge of the Hessian ``matrix``, n×n for n entries of x, whose entries are rounded as ``entries`` says."""
+    """A judge of the Hessian ``matrix``, n×n for n entries of x, whose entries are rounded as ``entries()`` says."""
 
     def claimed(move: Array) -> float:
         half = move.reshape(-1) / 2
@@ -35,4 +40,4 @@ def curvature_judge(
         flat = direction.reshape(-1)
         return norm(matrix * np.outer(flat, flat))
 
-    return Judge(function, x, value, claimed, size, lambda: OuterRounding(entries), floor, CurvedLine)
+    return Judge(function, x, value, claimed, size, lambda: OuterRounding(entries()), floor, CurvedLine)

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from ..spaces import Array
-from ..verdict import Outcome, Verdict
+from ..verdict import NOISY, Outcome, Verdict
 from .directions import LONGEST_ENTRY
 from .jumps import jump
 from .line import SMALLEST, Line
@@ -51,7 +51,6 @@ class Rounding(Protocol):
 Along = Callable[[Array], float]
 """What a claim makes of a direction or a displacement: a change of the function, or the rounding of one."""
 
-NOISY = "the noise of the function hides the derivative"
 OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"
 JUMPED = "the function jumps a little nearby, as one does that stops iterating at a tolerance"
 KINKED = "the function has a kink there"

@@ -101,15 +101,24 @@ def _uneven_nodes() -> Array:
 
 NODES = _uneven_nodes()
 SMOOTH_DEGREE = 3
-CONTRASTS = np.linalg.qr(np.vander(NODES, SMOOTH_DEGREE + 1), mode="complete")[0][:, SMOOTH_DEGREE + 1 :].T
-"""Orthonormal combinations of values at the nodes that vanish for every polynomial of that degree."""
+"""What a polynomial of this degree explains along a short line is the function; the rest is noise."""
+
+
+def contrasts(nodes: Array) -> Array:
+    """Orthonormal combinations of values at the nodes that vanish for every polynomial of the smooth degree."""
+    return np.linalg.qr(np.vander(nodes, SMOOTH_DEGREE + 1), mode="complete")[0][:, SMOOTH_DEGREE + 1 :].T
+
+
+CONTRASTS = contrasts(NODES)
+SPACINGS = (2.0**-20, 2.0**-14)
+"""How far apart, relatively, the values lie; the second where the function is rounded more coarsely than the first."""
 BESIDE = 2.0**-10
 """How far from the point: where differences look, and not at a zero, where rounding hides."""
 
 
 def _beside(function: Scalar, x: Array, direction: Array) -> float:
     """What no cubic polynomial explains of values a little beside the point."""
-    for spacing in (2.0**-20, 2.0**-14):
+    for spacing in SPACINGS:
         values = np.array([function(x + (BESIDE + t * spacing) * direction) for t in NODES])
         if not np.isfinite(values).all():
             return 0.0

@@ -210,7 +210,10 @@ def _judge_hessian(problem: Problem) -> Verdict:
         )
         return replace(detail, reason="the hessian isn't symmetric")
     scalar = Scalar(replace(problem, claimed=np.zeros(problem.x.shape), out=()), np.ones(()))
-    entries = Uniform(rounding(problem.claims))
+
+    def entries() -> Uniform:
+        return Uniform(rounding(problem.claims))
+
     curved = curvature_judge(scalar, problem.x, scalar.value, matrix, entries, scalar.floor)
     slopes = curved.over(directions(problem.x, np.abs(matrix).sum(axis=1).reshape(problem.x.shape), rng, None))
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
@@ -218,7 +221,7 @@ def _judge_hessian(problem: Problem) -> Verdict:
         return verdict
     excess, allowed = every_curvature(curved, slopes)
     shape = problem.claimed.shape
-    estimate = Estimate(problem.claimed - excess.reshape(shape), allowed.reshape(shape) + entries.each, curved.calls)
+    estimate = Estimate(problem.claimed - excess.reshape(shape), allowed.reshape(shape) + entries().each, curved.calls)
     detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
     return detail if detail.outcome is Outcome.FAIL else verdict
 

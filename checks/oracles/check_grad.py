@@ -12,12 +12,13 @@ from dataclasses import replace
 import numpy as np
 from scipy import optimize
 
+from ..engine.noise import EPS
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive
 from .problem import LeftDomain, Problem, each_problem
-from .rounding import EPS, ROUGH, conditioning, natural_steps, noise, rounding
+from .rounding import ROUGH, conditioning, natural_steps, noise, rounding
 
 name = "check_grad"
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..engine.noise import EPS
 from ..spaces import Array
 from ..verdict import Outcome, Verdict
 from .problem import LeftDomain, Problem
-from .rounding import EPS, natural_steps
+from .rounding import natural_steps
 
 DISTANCES = (1e-3, 1e-2, 1e-1, 1.0, 10.0)
 DIRECTIONS = 6

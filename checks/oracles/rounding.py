@@ -6,34 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..engine.noise import BESIDE, CONTRASTS, EPS, NODES, SPACINGS, contrasts
 from ..spaces import Array
 from .problem import Broken, LeftDomain
 
 Move = Callable[[Array], Array]
 
-EPS = float(np.finfo(float).eps)
-BESIDE = 2.0**-10
-"""How far from the point, relatively, noise is measured: where differences look, and not at a zero, where it hides."""
-SPACINGS = (2.0**-20, 2.0**-14)
-SMOOTH_DEGREE = 3
-"""What a polynomial of this degree explains along a short line is the function; the rest is noise."""
-
-
-def _nodes() -> Array:
-    """Zero and six places on either side, unevenly spaced: on a regular grid rounding errors can form a straight line
-    and pass for the function."""
-    k = np.arange(1, 7)
-    return np.concatenate([[0.0], 3 * np.mod(k * (np.sqrt(5) - 1) / 2, 1), -3 * np.mod(k * np.sqrt(2), 1)])
-
-
-def _contrasts(nodes: Array) -> Array:
-    """Orthonormal combinations of values at the nodes that vanish for every polynomial of the smooth degree."""
-    return np.linalg.qr(np.vander(nodes, SMOOTH_DEGREE + 1), mode="complete")[0][:, SMOOTH_DEGREE + 1 :].T
-
-
-NODES = _nodes()
-CONTRASTS = _contrasts(NODES)
-CONTRASTS_BESIDE = _contrasts(NODES[1:])
+CONTRASTS_BESIDE = contrasts(NODES[1:])
 """For the nodes other than the point itself: a claim that jumps just there is wrong, not rounded."""
 ROUGH = 1e-3
 """Noise by this share of the largest value seen: nothing can be called wrong. A wave faster than any step looks so."""

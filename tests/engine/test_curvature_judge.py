@@ -21,7 +21,7 @@ def function(x: Array) -> float:
 
 
 def judged(hessian: Array) -> Slopes:
-    found = curvature_judge(function, X, function(X), hessian, Exact())
+    found = curvature_judge(function, X, function(X), hessian, Exact)
     return found.over(directions(X, np.ones(3), np.random.default_rng(0), None))
 
 

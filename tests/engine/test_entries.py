@@ -48,7 +48,7 @@ def test_the_error_of_every_second_derivative_is_found() -> None:
     A = np.array([[2.0, 1.0, 0.0], [1.0, -3.0, 0.5], [0.0, 0.5, 1.0]])
     error = np.array([[0.0, 0.25, 0.0], [0.25, 0.0, 0.0], [0.0, 0.0, -1.0]])
     x = np.array([0.3, 1.2, -0.8])
-    judged = curvature_judge(lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, Exact())
+    judged = curvature_judge(lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, Exact)
     slopes = judged.over(directions(x, np.ones(3), np.random.default_rng(0), None))
     assert slopes.outcome is Outcome.FAIL
     excess, allowed = every_curvature(judged, slopes)

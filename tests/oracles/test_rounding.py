@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from making import vector
 
+from checks.engine.noise import EPS
 from checks.oracles.problem import LeftDomain
-from checks.oracles.rounding import EPS, conditioning, constants, natural_steps, noise, rounding
+from checks.oracles.rounding import conditioning, constants, natural_steps, noise, rounding
 from checks.spaces import Array
 
 POINTS = [np.random.default_rng(seed).standard_normal(3) for seed in range(40)]
