@@ -6,8 +6,8 @@ shrinks sizes, entries and scales together. A zero byte is the plainest choice e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +63,17 @@ class Point:
     sizes: Mapping[str, int]
     values: Mapping[str, Any]
     cotangent: Array | None = None
+    memory: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def remember(self, key: Hashable, work: Callable[[], Any]) -> Any:
+        """What ``work`` comes to at this point, worked out once: other claims and oracles find it here."""
+        if key not in self.memory:
+            self.memory[key] = work()
+        return self.memory[key]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is sent to another process: the point without its memory."""
+        return Point, (self.sizes, self.values, self.cotangent)
 
     def replace(self, **values: Any) -> Point:
         """The same point with other values of some arguments."""
@@ -162,5 +173,49 @@ def points(claim: Claim) -> SearchStrategy[Point]:
             return None
         return recipe.build(sizes, data[axes : axes + recipe.length(sizes)])
 
-    drawn = st.binary(min_size=axes + longest, max_size=axes + longest).map(build)
-    return drawn.filter(lambda point: point is not None)  # type: ignore[return-value]
+    made = st.binary(min_size=axes + longest, max_size=axes + longest).map(build)
+    return made.filter(lambda point: point is not None)  # type: ignore[return-value]
+
+
+def drawn(claim: Claim, count: int, seed: int) -> list[Point]:
+    """The points of one check, drawn by Hypothesis: the very same for all claims of a formula over the same spaces, so
+    that what one has worked out there serves the others. The last few sets are kept.
+
+    Raises what Hypothesis raises where no point can be made, and ``Unbuildable``.
+    """
+    spaces = (*claim.spaces.values(), *claim.relations)
+    key = (claim.formula, *map(id, spaces), count, seed)
+    if key in _drawn:
+        return _drawn[key][1]
+    found: list[Point] = []
+    run_over(claim, found.append, count, seed)
+    while len(_drawn) >= SETS_KEPT:
+        del _drawn[next(iter(_drawn))]
+    _drawn[key] = spaces, found  # holding the spaces keeps their ids theirs
+    return found
+
+
+_drawn: dict[tuple[Hashable, ...], tuple[tuple[Any, ...], list[Point]]] = {}
+SETS_KEPT = 4
+
+
+def run_over(claim: Claim, test: Callable[[Point], None], count: int, seed: int, *, shrink: bool = False) -> None:
+    """Hand ``count`` drawn points to a test; one that raises ends it, after ever simpler points if it is to shrink."""
+    from hypothesis import HealthCheck, Phase, given, settings
+    from hypothesis import seed as with_seed
+
+    configured = settings(
+        max_examples=count,
+        phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
+        database=None,
+        deadline=None,
+        derandomize=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+
+    def at(point: Point) -> None:
+        test(point)
+
+    run: Any = configured(with_seed(seed)(given(points(claim))(at)))
+    run()

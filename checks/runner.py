@@ -9,24 +9,22 @@ import traceback
 from collections import Counter
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-import numpy as np
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import seed as with_seed
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from .causes import likely_cause
 from .formula import Claim
 from .oracles import Oracle
 from .oracles.problem import Broken
-from .points import MOST_BYTES, Point, Recipe, Unbuildable, points
+from .points import MOST_BYTES, Point, Recipe, Unbuildable, drawn, run_over
 from .result import POINTS, TIMEOUT, Result, Status
 from .timelimit import OutOfTime, time_limit
 from .verdict import Outcome, Verdict
 
 CONCLUSIVE_SHARE = 0.25
 """A claim for which fewer of the points were conclusive has not been checked: it is vacuous."""
+MOST_REMEMBERED = 1000
+"""With more points than this, what was worked out at one is forgotten, lest memory run full."""
 
 
 class Disagreement(Exception):
@@ -69,8 +67,7 @@ class Tally:
 def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     """The oracle's verdict, where a source that does what no claim may do has failed."""
     try:
-        # What a source prints is none of our output, and its overflows none of our warnings.
-        with redirect_stdout(sys.stderr), np.errstate(all="ignore"):
+        with redirect_stdout(sys.stderr):  # what a source prints is none of our output
             return oracle.judge(claim, point)
     except Broken as broken:
         return Verdict(Outcome.FAIL, str(broken), nonsense=broken.nonsense)
@@ -94,32 +91,17 @@ def check_claim(
     start = time.perf_counter()
     tally = Tally()
     blank = Result(claim.name, oracle.name, Status.CRASHED, seed, count)
-
-    def at(point: Point) -> None:
-        verdict = judge(claim, oracle, point)
-        tally.add(point, verdict)
-        if verdict.outcome is Outcome.FAIL:
-            raise Disagreement
-
-    phases = [Phase.generate, Phase.shrink] if shrink else [Phase.generate]
-    configured = settings(
-        max_examples=count,
-        phases=phases,
-        database=None,
-        deadline=None,
-        derandomize=False,
-        report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
-    )
     reason, trace, status = "", "", None
     try:
         with time_limit(timeout):
-            run: Any = configured(with_seed(seed)(given(points(claim))(at)))
-            run()
-    except Disagreement:
-        pass
-    except Flaky:
-        reason = "the same arguments give different values from call to call"
+            for point in drawn(claim, count, seed):
+                tally.add(point, judge(claim, oracle, point))
+                if count > MOST_REMEMBERED:
+                    point.memory.clear()
+                if tally.failure is not None:
+                    break
+            if tally.failure is not None and shrink:
+                reason = _shrink(claim, oracle, tally, count, seed)
     except Unsatisfiable:
         status, reason = Status.VACUOUS, _never(claim)
     except Unbuildable as error:
@@ -133,6 +115,24 @@ def check_claim(
     if explain and result.status is Status.FAILS:
         result = replace(result, cause=_cause(claim, oracle, seed, timeout))
     return replace(result, seconds=time.perf_counter() - start)
+
+
+def _shrink(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> str:
+    """Let Hypothesis draw the same points again and make the failing one simpler; the reason if it fails no more."""
+
+    def at(point: Point) -> None:
+        verdict = judge(claim, oracle, point)
+        tally.add(point, verdict)
+        if verdict.outcome is Outcome.FAIL:
+            raise Disagreement
+
+    try:
+        run_over(claim, at, count, seed, shrink=True)
+    except Disagreement:
+        return ""
+    except Flaky:
+        pass
+    return "the same arguments give different values from call to call"
 
 
 def _never(claim: Claim) -> str:

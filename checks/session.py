@@ -152,15 +152,15 @@ class Session:
 @contextmanager
 def progress(total: int, quiet: bool) -> Iterator[tuple[Callable[[str, bool], None], Callable[[], None]]]:
     """A way to say lines and to count on: with a bar and colour on a terminal, plain text elsewhere."""
+    if not sys.stdout.isatty():
+        yield lambda words, good: click.echo(words), lambda: None
+        return
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=True, force_terminal=None if sys.stdout.isatty() else False)
+    console = Console(highlight=False, soft_wrap=True)
 
     def say(words: str, good: bool) -> None:
-        if not console.is_terminal:
-            click.echo(words)
-            return
         text = Text(words)
         text.highlight_regex(r"^\s*(holds|refuted)\b", "green")
         if not good:

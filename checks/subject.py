@@ -15,6 +15,7 @@ from .engine.entries import every_entry
 from .engine.judge import Judge, Slopes
 from .engine.locate import locate
 from .engine.noise import ClaimRounding, norm
+from .oracles.moves import Move
 from .oracles.rounding import conditioning
 from .slips import likely_slip
 from .spaces import Array
@@ -137,8 +138,9 @@ class Subject:
     def floor(self, value: float) -> float:
         """The noise that rounding the arguments makes, if nothing else does."""
 
-        def moved(move: Callable[[Array], Array]) -> Array:
-            args = [_mapped(arg, move) for arg in self.args]
+        def moved(move: Move) -> Array:
+            change = move.one_by_one()
+            args = [_mapped(arg, change) for arg in self.args]
             try:
                 return np.asarray(_scalar(self.f(*args)))
             except (Exception, SystemExit):

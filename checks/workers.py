@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -29,6 +28,10 @@ class Task:
     count: int
     seed: int
     timeout: float
+
+    @property
+    def formula(self) -> str:
+        return self.claim.partition("-")[0]
 
 
 def work(connection: Connection, discovery: Discovery) -> None:
@@ -62,6 +65,8 @@ class Worker:
         self.process.start()
         other.close()
         self.task: Task | None = None
+        self.formula = ""
+        """The formula it had last, whose points it remembers."""
         self.ready = False
         self.gone = False
         self.started = time.monotonic()
@@ -75,6 +80,7 @@ class Worker:
             self.gone = True
             return False
         self.task = task
+        self.formula = task.formula
         return True
 
     @property
@@ -98,14 +104,16 @@ def lost(task: Task, status: Status, reason: str) -> Result:
 
 def run_in_workers(tasks: Sequence[Task], discovery: Discovery, jobs: int) -> Iterator[Result]:
     """Check all tasks in ``jobs`` processes; results come as they are ready."""
-    waiting = deque(tasks)
+    waiting = list(tasks)
     workers = [Worker(discovery) for _ in range(max(1, min(jobs, len(tasks))))]
     try:
         while waiting or any(worker.task for worker in workers):
             for worker in workers:
                 idle = worker.ready and not worker.gone and worker.task is None
-                if idle and waiting and worker.give(waiting[0]):
-                    waiting.popleft()
+                if idle and waiting:
+                    task = _next(waiting, worker, workers)
+                    if worker.give(task):
+                        waiting.remove(task)
             speaking = wait([worker.connection for worker in workers], timeout=0.2)
             for k, worker in enumerate(workers):
                 result = _hear(worker) if worker.connection in speaking else _look(worker)
@@ -113,13 +121,22 @@ def run_in_workers(tasks: Sequence[Task], discovery: Discovery, jobs: int) -> It
                     yield result
                 if worker.gone and not worker.ready and waiting:
                     code = worker.process.exitcode
-                    yield lost(waiting.popleft(), Status.CRASHED, f"no process starts to check it, exit code {code}")
+                    yield lost(waiting.pop(0), Status.CRASHED, f"no process starts to check it, exit code {code}")
                 if worker.gone:
                     worker.end()
                     workers[k] = Worker(discovery)
     finally:
         for worker in workers:
             worker.end()
+
+
+def _next(waiting: Sequence[Task], worker: Worker, workers: Sequence[Worker]) -> Task:
+    """A task of the formula that the worker had last, else of one that no worker has, else any."""
+    taken = {other.formula for other in workers}
+    return next(
+        (task for task in waiting if task.formula == worker.formula),
+        next((task for task in waiting if task.formula not in taken), waiting[0]),
+    )
 
 
 def _hear(worker: Worker) -> Result | None:

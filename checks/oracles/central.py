@@ -25,7 +25,7 @@ from ..spaces import Array
 from ..verdict import Estimate, Outcome, Verdict, compare
 from .minimum import nothing_lower
 from .problem import LeftDomain, Problem, each_problem
-from .rounding import conditioning, rounding
+from .rounding import claim_rounding, conditioning, rounding
 
 name = "central"
 
@@ -42,14 +42,14 @@ def applies(claim: Claim) -> bool:
     return claim.kind != "identity"
 
 
+@np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against central differences at one point."""
     verdicts = []
-    with np.errstate(all="ignore"):
-        for verdict in each_problem(claim, point, _judge):
-            verdicts.append(replace(verdict, contracted=claim.kind == "pullback"))
-            if verdict.outcome is Outcome.FAIL:
-                break
+    for verdict in each_problem(claim, point, _judge):
+        verdicts.append(replace(verdict, contracted=claim.kind == "pullback"))
+        if verdict.outcome is Outcome.FAIL:
+            break
     return _worst(verdicts)
 
 
@@ -107,7 +107,7 @@ def _projection(problem: Problem) -> Callable[[Array], Array] | None:
 def _astray(problem: Problem, project: Callable[[Array], Array]) -> Verdict | None:
     """A failure if a gradient stated along a space doesn't lie along it: lines within the space don't see that."""
     along = project(problem.claimed)
-    allowed = np.full(problem.claimed.shape, rounding(problem.claims) + 16 * EPS * norm(problem.claimed))
+    allowed = np.full(problem.claimed.shape, claim_rounding(problem) + 16 * EPS * norm(problem.claimed))
     verdict = compare(problem.claimed, Estimate(along, allowed, 0), problem.variable)
     return verdict if verdict.outcome is Outcome.FAIL else None
 
@@ -119,23 +119,29 @@ class Scalar:
         self.problem = problem
         self.weights = weights
         self.claimed = self.contract(problem.claimed)
-        self.value = float(np.sum(weights * problem.function(np.array(problem.x))))
+        self.value = self._weighted(problem.function(problem.x))
 
     def contract(self, claimed: Array) -> Array:
-        return np.asarray(np.tensordot(self.weights, claimed, axes=self.weights.ndim))
+        """A claim about the function as one about its weighted sum."""
+        return np.asarray(np.tensordot(self.weights, claimed, axes=self.weights.ndim)) if self.problem.out else claimed
+
+    def _weighted(self, value: Array) -> float:
+        return float(np.sum(self.weights * value)) if self.problem.out else float(value)
 
     def __call__(self, z: Array) -> float:
         try:
-            return float(np.sum(self.weights * self.problem.function(z)))
+            return self._weighted(self.problem.function(z))
         except LeftDomain:
             return math.nan
 
     def floor(self) -> float:
         """The noise that rounding the arguments makes, weighted."""
-        value = self.problem.function(np.array(self.problem.x))
+        value = self.problem.function(self.problem.x)
         return norm(self.weights * conditioning(self.problem.function_moved, value))
 
     def rounding(self) -> Uniform:
+        if not self.problem.out:
+            return Uniform(claim_rounding(self.problem))
         return Uniform(rounding(lambda move: self.contract(self.problem.claims(move))))
 
     def judge(self) -> Judge:
@@ -212,7 +218,7 @@ def _judge_hessian(problem: Problem) -> Verdict:
     scalar = Scalar(replace(problem, claimed=np.zeros(problem.x.shape), out=()), np.ones(()))
 
     def entries() -> Uniform:
-        return Uniform(rounding(problem.claims))
+        return Uniform(claim_rounding(problem))
 
     curved = curvature_judge(scalar, problem.x, scalar.value, matrix, entries, scalar.floor)
     slopes = curved.over(directions(problem.x, np.abs(matrix).sum(axis=1).reshape(problem.x.shape), rng, None))
@@ -256,7 +262,7 @@ def _judge_minimizer(problem: Problem) -> Verdict:
         scalar.value,
         lambda move: 0.0,
         curvature,
-        lambda: MinimizerRounding(rounding(problem.claims), curvature),
+        lambda: MinimizerRounding(claim_rounding(problem), curvature),
         scalar.floor,
     )
     slopes = judged.over(directions(problem.x, np.ones(problem.x.shape), _rng(problem.x), None))

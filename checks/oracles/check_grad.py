@@ -18,7 +18,7 @@ from ..points import Point
 from ..spaces import Array
 from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive
 from .problem import LeftDomain, Problem, each_problem
-from .rounding import ROUGH, conditioning, natural_steps, noise, rounding
+from .rounding import ROUGH, claim_rounding, conditioning, natural_steps, noise
 
 name = "check_grad"
 
@@ -75,23 +75,29 @@ def _contracted(problem: Problem, point: Point) -> Problem:
 
 
 def _judge(problem: Problem) -> Verdict:
-    forward = Forward(problem)
-    step, bend = forward.balanced()
-    verdict = forward.judge(step, bend)
+    known = problem.about_function
+    if name not in known:
+        known[name] = Forward(problem)
+    forward: Forward = known[name]
+    verdict = forward.judge(problem, forward.step, forward.bend)
     if verdict.outcome is Outcome.FAIL:
         if forward.sigma > ROUGH * forward.size:
-            return inconclusive(NOISY, forward.evaluations)
-        closer = CONFIRM * step
-        if forward.judge(closer, forward.bend(closer)).outcome is not Outcome.FAIL:
-            return inconclusive("two steps disagree about it", forward.evaluations)
+            return inconclusive(NOISY, verdict.evaluations)
+        closer = CONFIRM * forward.step
+        if forward.judge(problem, closer, forward.bend_at(closer)).outcome is not Outcome.FAIL:
+            return inconclusive("two steps disagree about it", verdict.evaluations)
     return verdict
 
 
 class Forward:
-    """Forward differences of a scalar problem, all entries with the same step, and how far they may be off."""
+    """Forward differences of a scalar function, all entries with the same step, and how far they may be off.
+
+    ``step`` is where truncation and noise are alike, and ``bend`` the curvature as it is at that step. Nothing here
+    depends on what is claimed.
+    """
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+        self.function = problem.function
         self.x = np.array(problem.x, dtype=float)
         self.value = float(problem.function(self.x))
         self.size = abs(self.value)
@@ -100,15 +106,14 @@ class Forward:
         self.sigma = float(np.maximum(measured, conditioning(problem.function_moved, value)))
         self.evaluations = 3 + spent
         self.typical = float(np.sqrt(np.mean(np.square(natural_steps(self.x))))) if self.x.size else 1.0
-        self.rounding = rounding(problem.claims)
+        self.step, self.bend = self._balanced()
 
     def _call(self, flat: Array) -> float:
-        self.evaluations += 1
-        value = float(self.problem.function(np.array(flat, dtype=float).reshape(self.x.shape)))
+        value = float(self.function(np.array(flat, dtype=float).reshape(self.x.shape)))
         self.size = max(self.size, abs(value))
         return value
 
-    def bend(self, step: float) -> Array:
+    def bend_at(self, step: float) -> Array:
         """The curvature along every entry within two steps: the largest of three second differences, for it may
         vanish at the point and not beside it."""
         found = np.zeros(self.x.size)
@@ -119,14 +124,14 @@ class Forward:
                 z[i] += k * step
                 values.append(self._call(z) if k else self.value)
             found[i] = np.abs(np.diff(values, 2)).max() / step**2
+        self.evaluations += 4 * self.x.size
         return found.reshape(self.x.shape)
 
-    def balanced(self) -> tuple[float, Array]:
-        """The step at which truncation and noise are alike, and the curvature as it is at that step."""
+    def _balanced(self) -> tuple[float, Array]:
         step = LARGEST_STEP * self.typical
         while True:
             try:
-                bend = self.bend(step)
+                bend = self.bend_at(step)
             except LeftDomain:
                 if step <= SMALLEST_STEP * self.typical:
                     raise
@@ -138,19 +143,20 @@ class Forward:
                 return step, bend
             step = float(max(better, SMALLEST_STEP * self.typical))
 
-    def judge(self, step: float, bend: Array) -> Verdict:
+    def judge(self, problem: Problem, step: float, bend: Array) -> Verdict:
         """``check_grad`` with this step, held against what its forward difference may be off by."""
-        claimed = self.problem.claimed
+        claimed = problem.claimed
         start = self.x.reshape(-1)
+        evaluations = self.evaluations + 1 + self.x.size
 
         def gradient(z: Array) -> Array:
             return claimed.reshape(-1)
 
         difference = float(optimize.check_grad(self._call, gradient, start, epsilon=step))
         if not np.isfinite(difference):
-            return inconclusive("the function isn't finite next to the point", self.evaluations)
+            return inconclusive("the function isn't finite next to the point", evaluations)
         truncation = TRUNCATION * step * bend / 2
-        noisy = NOISE * self.sigma / step + self.rounding + 4 * EPS * np.abs(self.x) / step * np.abs(claimed)
+        noisy = NOISE * self.sigma / step + claim_rounding(problem) + 4 * EPS * np.abs(self.x) / step * np.abs(claimed)
         per_entry = truncation + noisy
         allowed = float(np.linalg.norm(per_entry))
         largest = float(np.linalg.norm(claimed)) or abs(self.value) / self.typical
@@ -160,13 +166,13 @@ class Forward:
             allowed=allowed,
             ratio=difference / allowed if difference else 0.0,
             sensitivity=allowed / largest if largest else np.inf,
-            evaluations=self.evaluations,
-            variable=self.problem.variable,
+            evaluations=evaluations,
+            variable=problem.variable,
             total=claimed.size,
         )
         if difference > allowed:
             numerical = optimize.approx_fprime(start, self._call, step).reshape(self.x.shape)
-            detail = compare(claimed, Estimate(numerical, per_entry, self.evaluations), self.problem.variable)
+            detail = compare(claimed, Estimate(numerical, per_entry, evaluations), problem.variable)
             return replace(
                 verdict,
                 outcome=Outcome.FAIL,

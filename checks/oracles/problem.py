@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from ..points import Point
 from ..spaces import Array
 from ..timelimit import OutOfTime
 from ..verdict import Verdict, inconclusive
+from .moves import STAY, Move
 
 READ_ONLY = "read-only"
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
@@ -39,21 +41,23 @@ class LeftDomain(Exception):
 class Problem:
     """``function`` maps an array like ``x`` to an array of shape ``out``; ``claimed`` has shape ``out + x.shape``.
 
-    ``claims`` evaluates the claim at other values of all arguments, for measuring its rounding errors, and
-    ``function_moved`` the function.
+    ``claims`` evaluates the claim with all arguments moved, for measuring its rounding errors, and ``function_moved``
+    the function. ``about_function`` and ``about_claim`` keep what was worked out about either at this point.
     """
 
     function: Callable[[Array], Array]
-    function_moved: Callable[[Callable[[Array], Array]], Array]
+    function_moved: Callable[[Move], Array]
     x: Array
     claimed: Array
-    claims: Callable[[Callable[[Array], Array]], Array]
+    claims: Callable[[Move], Array]
     out: tuple[int, ...]
     variable: str
     order: int = 1
     project: Callable[[Array, Array], Array] | None = None
     minimizer: bool = False
     """``claims`` evaluates to the minimiser ``x``, and ``claimed`` is the zero gradient there."""
+    about_function: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    about_claim: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
 
 def where_raised(error: BaseException, function: Function) -> Place:
@@ -73,6 +77,8 @@ def _explain(what: str, error: BaseException, function: Function) -> Broken:
 
 
 def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: Place) -> Array:
+    if shape == () and isinstance(result, float):
+        return np.asarray(result)  # the usual case, without the questions below
     if result is None:
         raise Broken(f"{what} returns None ({place}); is a return missing?", nonsense=True)
     if not isinstance(result, np.ndarray | np.generic | int | float | complex):
@@ -90,13 +96,13 @@ def out_shape(claim: Claim, point: Point) -> tuple[int, ...]:
     return () if claim.formula.out is None else claim.formula.out.shape(point.sizes)
 
 
+@np.errstate(all="ignore")
 def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     """The function's value. Raises ``LeftDomain`` where it isn't finite, ``Broken`` where the source is at fault."""
     function = claim.formula.function
     shape = out_shape(claim, point)
     try:
-        with np.errstate(all="ignore"):
-            result = function(**values)
+        result = function(**values)
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise LeftDomain(f"the function raises {type(error).__name__}: {error}") from None
     except (KeyboardInterrupt, OutOfTime):
@@ -105,11 +111,12 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
         raise _explain("the function", error, function) from error
     meaning = "should have the shape of out," if claim.formula.out is not None else NO_OUT
     value = _as_array("the function", result, shape, meaning, claim.formula.place)
-    if not np.isfinite(value).all():
+    if not (np.isfinite(value).all() if shape else math.isfinite(value)):
         raise LeftDomain("the function isn't finite")
     return value
 
 
+@np.errstate(all="ignore")
 def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[Array]:
     """What the claim states, as one array for each variable; for an identity or a minimiser its single value."""
     what = f"the {claim.kind}"
@@ -118,11 +125,7 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
         name: value for name, value in values.items() if claim.kind != "minimizer" or name not in claim.variables
     }
     try:
-        with np.errstate(all="ignore"):
-            if claim.kind == "pullback":
-                result = function(point.cotangent, **arguments)
-            else:
-                result = function(**arguments)
+        result = function(point.cotangent, **arguments) if claim.kind == "pullback" else function(**arguments)
     except (KeyboardInterrupt, OutOfTime):
         raise
     except BaseException as error:
@@ -155,7 +158,7 @@ def require_finite(claim: Claim, array: Array, point: Point) -> None:
     """A claim has to be finite wherever the function is. Raises ``Broken``, or ``LeftDomain`` where neither is."""
     if np.isfinite(array).all():
         return
-    evaluate(claim, point, dict(point.values))
+    function_moved(claim, point, STAY)
     kind = "NaN" if np.isnan(array).any() else "infinite"
     raise Broken(
         f"the {claim.kind} is {kind} where the function is finite ({claim.place}); is a condition missing, "
@@ -163,9 +166,18 @@ def require_finite(claim: Claim, array: Array, point: Point) -> None:
     )
 
 
-def moved(values: dict[str, Any], move: Callable[[Array], Array]) -> dict[str, Any]:
-    """The same arguments with every array moved; functions stay."""
-    return {name: move(value) if isinstance(value, np.ndarray) else value for name, value in values.items()}
+def function_moved(claim: Claim, point: Point, move: Move) -> Array:
+    """The function's value with all arguments moved."""
+    known: dict[Hashable, Any] = point.remember(claim.formula, dict)
+    if move not in known:
+        known[move] = evaluate(claim, point, point.remember(move, lambda: move(point.values)))
+    value: Array = known[move]
+    return value
+
+
+def claims_moved(claim: Claim, point: Point, move: Move) -> list[Array]:
+    """What the claim states with all arguments moved."""
+    return claimed_arrays(claim, point, point.remember(move, lambda: move(point.values)))
 
 
 def problems(claim: Claim, point: Point) -> Iterator[Problem]:
@@ -174,47 +186,53 @@ def problems(claim: Claim, point: Point) -> Iterator[Problem]:
     cotangent = np.zeros(()) if point.cotangent is None else point.cotangent
     arrays = claimed_arrays(claim, point, values)
     for k, variable in enumerate(claim.variables):
-        array = arrays[k]
-        require_finite(claim, array, point)
-        out = out_shape(claim, point)
-        x = values[variable]
+        require_finite(claim, arrays[k], point)
+        shape = out_shape(claim, point)
+        contracted = claim.kind == "pullback"
+        x, array = values[variable], arrays[k]
+        about_function: dict[Hashable, Any] = {}
         if claim.kind == "minimizer":
             x, array = array, np.zeros_like(array)
-        contracted = claim.kind == "pullback"
+        else:
+            about_function = point.remember((claim.formula, variable, contracted), dict)
 
-        def at(arguments: dict[str, Any], contracted: bool = contracted) -> Array:
-            for each in arguments.values():
-                if isinstance(each, np.ndarray):
-                    each.flags.writeable = False
-            value = evaluate(claim, point, arguments)
+        def contract(value: Array, contracted: bool = contracted) -> Array:
             return np.asarray(np.sum(cotangent * value)) if contracted else value
 
-        def function(z: Array, variable: str = variable, at: Callable[[dict[str, Any]], Array] = at) -> Array:
-            return at({**values, variable: np.array(z, dtype=float)})
-
-        def function_moved(
-            move: Callable[[Array], Array],
+        def function(
+            z: Array,
             variable: str = variable,
-            x: Array = x,
-            at: Callable[[dict[str, Any]], Array] = at,
+            contract: Callable[[Array], Array] = contract,
+            known: dict[Hashable, Any] = about_function,
         ) -> Array:
-            return at(moved({**values, variable: x}, move))
+            z = np.array(z, dtype=float)
+            key = z.tobytes()
+            if key not in known:
+                z.flags.writeable = False
+                known[key] = contract(evaluate(claim, point, {**values, variable: z}))
+            value: Array = known[key]
+            return value
 
-        def claims(move: Callable[[Array], Array], k: int = k) -> Array:
-            return claimed_arrays(claim, point, moved(values, move))[k]
+        def moved(
+            move: Move, variable: str = variable, x: Array = x, contract: Callable[[Array], Array] = contract
+        ) -> Array:
+            if claim.kind == "minimizer":
+                return evaluate(claim, point, move({**values, variable: x}))
+            return contract(function_moved(claim, point, move))
 
-        project = claim.along.project if claim.along is not None else None
         yield Problem(
             function,
-            function_moved,
+            moved,
             x,
             array,
-            claims,
-            () if contracted else out,
+            lambda move, k=k: claims_moved(claim, point, move)[k],  # type: ignore[misc]
+            () if contracted else shape,
             variable,
             order=2 if claim.kind == "hessian" else 1,
-            project=project,
+            project=claim.along.project if claim.along is not None else None,
             minimizer=claim.kind == "minimizer",
+            about_function=about_function,
+            about_claim=point.remember((claim, k), dict),
         )
 
 
@@ -222,7 +240,7 @@ def each_problem(claim: Claim, point: Point, judge: Callable[[Problem], Verdict]
     """The verdict on each derivative that a claim states at a point; inconclusive where the function has no value."""
     if claim.kind != "minimizer":
         try:  # a function that is at fault, or has no value there, is told before the claim about it
-            evaluate(claim, point, dict(point.values))
+            function_moved(claim, point, STAY)
         except LeftDomain as left:
             yield inconclusive(str(left))
             return

@@ -8,9 +8,8 @@ import numpy as np
 
 from ..engine.noise import BESIDE, CONTRASTS, EPS, NODES, SPACINGS, contrasts
 from ..spaces import Array
-from .problem import Broken, LeftDomain
-
-Move = Callable[[Array], Array]
+from .moves import STAY, TO_ZERO, Move, along
+from .problem import Broken, LeftDomain, Problem
 
 CONTRASTS_BESIDE = contrasts(NODES[1:])
 """For the nodes other than the point itself: a claim that jumps just there is wrong, not rounded."""
@@ -50,6 +49,16 @@ def noise(function: Callable[[Array], Array], x: Array, value: Array) -> tuple[A
     return np.maximum(floor, found), spent
 
 
+def _nudged(a: Array, rng: np.random.Generator) -> Array:
+    """Every entry moved, zeros as well unless all are."""
+    step = np.where(a, np.abs(a), natural_steps(a)) if np.any(a) else np.zeros_like(a)
+    return np.asarray(a + MOVE * step * rng.uniform(0.5, 1.5, a.shape))
+
+
+NUDGE = Move(_nudged)
+NUDGES = [along(t * SPACINGS[0]) for t in NODES[1:]]
+
+
 def conditioning(evaluate: Callable[[Move], Array], value: Array) -> Array:
     """What rounding all arguments, or the constants in a function, would do to each of its components: no value is
     better than that.
@@ -57,14 +66,8 @@ def conditioning(evaluate: Callable[[Move], Array], value: Array) -> Array:
     It shows what values near the point don't: terms that cancel when they have stopped moving, such as saturated ones.
     An array's zeros count as large as the rest of it, and the constants as large as the function at zero.
     """
-    directions = np.random.default_rng(0)
-
-    def move(a: Array) -> Array:
-        step = np.where(a, np.abs(a), natural_steps(a)) if np.any(a) else np.zeros_like(a)
-        return np.asarray(a + MOVE * step * directions.uniform(0.5, 1.5, a.shape))
-
     try:
-        moved = np.abs(evaluate(move) - value) / MOVE
+        moved = np.abs(evaluate(NUDGE) - value) / MOVE
     except (Broken, LeftDomain):
         moved = np.zeros_like(value)
     return np.asarray(EPS * np.maximum(moved, constants(evaluate, value)))
@@ -73,7 +76,7 @@ def conditioning(evaluate: Callable[[Move], Array], value: Array) -> Array:
 def constants(evaluate: Callable[[Move], Array], value: Array) -> Array:
     """The size of each component where all arguments are zero: 0 where it has no value there."""
     try:
-        at_zero = np.abs(evaluate(np.zeros_like))
+        at_zero = np.abs(evaluate(TO_ZERO))
     except (Broken, LeftDomain):
         return np.zeros_like(value)
     return np.where(np.isfinite(at_zero), at_zero, 0.0)
@@ -86,15 +89,10 @@ def rounding(evaluate: Callable[[Move], Array]) -> float:
     is its sensitivity, the rest its noise. One figure for the whole array, since an entry's error is that of the terms
     it sums.
     """
-
-    def move(by: float) -> Move:
-        directions = np.random.default_rng(0)
-        return lambda a: np.asarray(a * (1 + by * directions.uniform(0.5, 1.5, a.shape)))
-
-    here = evaluate(lambda a: a)
+    here = evaluate(STAY)
     floor = 16 * EPS * float(np.maximum(np.abs(here), constants(evaluate, here)).max(initial=0.0))
     try:
-        values = np.array([evaluate(move(t * SPACINGS[0])) for t in NODES[1:]])
+        values = np.array([evaluate(move) for move in NUDGES])
     except (Broken, LeftDomain):
         return floor
     if not np.isfinite(values).all():
@@ -102,6 +100,14 @@ def rounding(evaluate: Callable[[Move], Array]) -> float:
     changes = values - values[0]
     sensitivity = np.abs(changes).max(initial=0.0) / (np.abs(NODES).max() * SPACINGS[0])
     return float(floor + 16 * EPS * sensitivity + CLAIM_NOISE * _residual(changes, CONTRASTS_BESIDE).max(initial=0.0))
+
+
+def claim_rounding(problem: Problem) -> float:
+    """The same for what a claim states at a point, measured once."""
+    if "rounding" not in problem.about_claim:
+        problem.about_claim["rounding"] = rounding(problem.claims)
+    measured: float = problem.about_claim["rounding"]
+    return measured
 
 
 def _residual(values: Array, contrasts: Array = CONTRASTS) -> Array:

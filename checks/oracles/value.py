@@ -7,7 +7,8 @@ import numpy as np
 from ..formula import Claim
 from ..points import Point
 from ..verdict import Estimate, Verdict, compare, inconclusive
-from .problem import LeftDomain, claimed_arrays, evaluate, moved, require_finite
+from .moves import STAY
+from .problem import LeftDomain, claims_moved, function_moved, require_finite
 from .rounding import rounding
 
 name = "value"
@@ -19,13 +20,14 @@ def applies(claim: Claim) -> bool:
 
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claimed expression against the function's value; what may differ is the rounding of either."""
-    values = dict(point.values)
-    (claimed,) = claimed_arrays(claim, point, values)
+    (claimed,) = claims_moved(claim, point, STAY)
     try:
         require_finite(claim, claimed, point)
-        value = evaluate(claim, point, values)
-        allowed = rounding(lambda move: evaluate(claim, point, moved(values, move)))
-        allowed += rounding(lambda move: claimed_arrays(claim, point, moved(values, move))[0])
+        value = function_moved(claim, point, STAY)
+        allowed = point.remember(
+            ("rounding", claim.formula), lambda: rounding(lambda move: function_moved(claim, point, move))
+        )
+        allowed += rounding(lambda move: claims_moved(claim, point, move)[0])
     except LeftDomain as left:
         return inconclusive(str(left))
     return compare(claimed, Estimate(value, np.full(np.shape(value), allowed), 6), claim.formula.name)

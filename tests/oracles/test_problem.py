@@ -10,6 +10,7 @@ import pytest
 from making import Function, make_claim, make_point, vector
 
 from checks import Claim, smooth, symmetric
+from checks.oracles.moves import Move
 from checks.oracles.problem import Broken, LeftDomain, Problem, each_problem, evaluate, problems
 from checks.points import Point
 from checks.verdict import Outcome, Verdict
@@ -37,8 +38,8 @@ def test_a_gradient_has_the_shape_of_its_argument() -> None:
 
 def test_the_claim_can_be_evaluated_at_moved_arguments() -> None:
     (problem,) = problems(*square(lambda x: 2 * x))
-    assert problem.claims(lambda a: 10 * a).tolist() == [20, 40, 60]
-    assert problem.function_moved(lambda a: 10 * a) == 1400.0
+    assert problem.claims(Move(lambda a, rng: 10 * a)).tolist() == [20, 40, 60]
+    assert problem.function_moved(Move(lambda a, rng: 10 * a)) == 1400.0
 
 
 def test_moving_the_arguments_leaves_functions_alone() -> None:
@@ -47,7 +48,7 @@ def test_moving_the_arguments_leaves_functions_alone() -> None:
     sizes = {"N": 2}
     f = space.build(np.random.default_rng(0).standard_normal(space.count(sizes)), 1.0, sizes, {})
     (problem,) = problems(claim, Point(sizes, {"f": f, "x": vector(1.0, 2.0)}))
-    np.testing.assert_array_equal(problem.claims(lambda a: 3 * a), f.gradient(vector(3.0, 6.0)))
+    np.testing.assert_array_equal(problem.claims(Move(lambda a, rng: 3 * a)), f.gradient(vector(3.0, 6.0)))
 
 
 def test_a_jacobian_has_the_axes_of_out_before_those_of_its_argument() -> None:
@@ -60,7 +61,7 @@ def test_a_pullback_is_the_gradient_of_the_contraction_with_the_cotangent() -> N
     problem = linear(lambda G, A, x: A.T @ G, "pullback", "x")
     assert (problem.claimed.tolist(), problem.out) == ([-3, -3, -3], ())
     assert problem.function(vector(0.0, 1.0, 0.0)) == 2.0 - 5.0
-    assert problem.function_moved(lambda a: 2 * a) == 4 * (7 - 16)
+    assert problem.function_moved(Move(lambda a, rng: 2 * a)) == 4 * (7 - 16)
 
 
 def test_a_pullback_by_several_variables_is_several_problems() -> None:
@@ -73,7 +74,7 @@ def test_a_pullback_by_several_variables_is_several_problems() -> None:
     assert (first.claimed.tolist(), second.claimed.tolist()) == ([[1, 5], [-1, -5]], [-2, -2])
     assert first.function(np.eye(2)) == 1.0 - 5.0
     assert second.function(vector(1.0, 1.0)) == 3.0 - 7.0
-    assert second.claims(lambda a: 2 * a).tolist() == [-4, -4]
+    assert second.claims(Move(lambda a, rng: 2 * a)).tolist() == [-4, -4]
 
 
 def test_a_hessian_is_of_second_order() -> None:
@@ -87,7 +88,7 @@ def test_a_minimizer_is_a_vanishing_gradient_at_the_claimed_place() -> None:
     (problem,) = problems(claim, make_point(claim, a=[1.0, 2.0], x=[7.0, 7.0]))
     assert (problem.minimizer, problem.x.tolist(), problem.claimed.tolist()) == (True, [1, 2], [0, 0])
     assert problem.function(vector(1.0, 2.0)) == 0.0
-    assert problem.function_moved(lambda a: 2 * a) == 0.0
+    assert problem.function_moved(Move(lambda a, rng: 2 * a)) == 0.0
 
 
 def test_a_gradient_along_a_condition_is_projected() -> None:
@@ -107,7 +108,7 @@ def test_arrays_that_sources_see_are_read_only() -> None:
     (problem,) = problems(*square(lambda x: 2 * x, function))
     mine = vector(1.0, 2.0, 3.0)
     problem.function(mine)
-    problem.function_moved(lambda a: 2 * a)
+    problem.function_moved(Move(lambda a, rng: 2 * a))
     assert seen == [False, False]
     assert mine.flags.writeable
 
@@ -245,7 +246,7 @@ def test_arithmetic_in_sources_gives_no_warnings() -> None:
     (problem,) = problems(*square(lambda x: 1 / (x - 4), lambda x: np.log(x - 1).sum()))
     with pytest.raises(LeftDomain, match="isn't finite"):
         problem.function(vector(1.0, 2.0, 3.0))
-    assert np.isinf(problem.claims(lambda a: 4 * a / a)).all()
+    assert np.isinf(problem.claims(Move(lambda a, rng: 4 * a / a))).all()
 
 
 def test_every_problem_is_judged_though_one_has_no_value() -> None:

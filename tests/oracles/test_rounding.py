@@ -11,6 +11,7 @@ import pytest
 from making import vector
 
 from checks.engine.noise import EPS
+from checks.oracles.moves import Move
 from checks.oracles.problem import LeftDomain
 from checks.oracles.rounding import conditioning, constants, natural_steps, noise, rounding
 from checks.spaces import Array
@@ -21,6 +22,11 @@ POINTS = [np.random.default_rng(seed).standard_normal(3) for seed in range(40)]
 def sigma(function: Callable[[Any], Any], x: Array) -> float:
     found, _ = noise(lambda z: np.asarray(function(z), dtype=float), x, np.asarray(function(x), dtype=float))
     return float(found)
+
+
+def at(function: Callable[..., Any], *arrays: Array) -> Callable[[Move], Array]:
+    """The function of these arrays, moved."""
+    return lambda move: np.asarray(function(*move({str(k): array for k, array in enumerate(arrays)}).values()))
 
 
 def pseudo_random(z: Array) -> float:
@@ -136,25 +142,23 @@ def test_natural_steps_are_the_size_of_an_entry_or_of_the_array() -> None:
 def test_terms_that_cancel_make_a_value_no_better_than_they_are() -> None:
     """aᵀx is zero here, and as well rounded as the terms of the sum."""
     a, x = vector(3.0, 1.0), vector(1.0, -3.0)
-    found = conditioning(lambda move: np.asarray(move(a) @ move(x)), np.asarray(0.0))
+    found = conditioning(at(lambda a, x: a @ x, a, x), np.asarray(0.0))
     assert EPS / 2 < found < 50 * EPS
 
 
 def test_saturated_terms_that_cancel_are_seen_though_no_value_near_shows_them() -> None:
     weights, x = vector(1.0, -1.0), vector(200.0, 300.0)
 
-    def function(move: Callable[[Array], Array]) -> Array:
-        return np.asarray(move(weights) @ np.tanh(move(x)))
-
+    found = conditioning(at(lambda weights, x: weights @ np.tanh(x), weights, x), np.asarray(0.0))
     assert sigma(lambda z: weights @ np.tanh(z), x) == 0.0
-    assert EPS / 10 < conditioning(function, np.asarray(0.0)) < 10 * EPS
+    assert EPS / 10 < found < 10 * EPS
 
 
 def test_constants_are_the_value_at_zero() -> None:
     x = vector(200.0)
     value = np.asarray(np.exp(-x[0]))
-    assert constants(lambda move: np.exp(-move(x))[0], value) == 1.0
-    assert conditioning(lambda move: np.exp(-move(x))[0], value) >= EPS
+    assert constants(at(lambda x: np.exp(-x[0]), x), value) == 1.0
+    assert conditioning(at(lambda x: np.exp(-x[0]), x), value) >= EPS
 
 
 def test_no_value_at_zero_is_no_constant() -> None:
@@ -169,7 +173,7 @@ def test_no_value_at_zero_is_no_constant() -> None:
 def error_and_allowance(claimed: Callable[[Any], Any], exact: Callable[[Any], Any], x: Array) -> tuple[float, float]:
     """How far a claim is off, by an expression for the same that loses nothing, and how far rounding may move it."""
     error = float(np.abs(claimed(x) - exact(x)).max())
-    return error, rounding(lambda move: np.asarray(claimed(move(x))))
+    return error, rounding(at(claimed, x))
 
 
 CLAIMS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
@@ -198,21 +202,21 @@ def test_the_allowance_covers_the_rounding_errors_of_a_claim(name: str, scale: f
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
 def test_the_allowance_of_a_well_behaved_claim_is_small(scale: float) -> None:
     for x in POINTS:
-        assert rounding(lambda move, x=x: 2 * move(scale * x)) < 200 * EPS * scale * np.abs(x).max()  # type: ignore[misc]
+        assert rounding(at(lambda x: 2 * x, scale * x)) < 200 * EPS * scale * np.abs(x).max()
 
 
 def test_the_allowance_is_one_figure_for_the_whole_array() -> None:
     x = vector(1.0, 1e-9)
-    assert rounding(lambda move: move(x)) >= EPS
+    assert rounding(at(lambda x: x, x)) >= EPS
 
 
 def test_a_claim_that_can_not_be_moved_is_allowed_its_own_rounding() -> None:
     x = vector(2.0)
 
-    def edge(move: Callable[[Array], Array]) -> Array:
-        if not np.array_equal(move(x), x):
+    def edge(z: Array) -> Array:
+        if not np.array_equal(z, x):
             raise LeftDomain("outside")
-        return x
+        return z
 
-    assert rounding(edge) == pytest.approx(32 * EPS)
-    assert np.isfinite(rounding(lambda move: np.where(move(x) == x, x, np.nan)))
+    assert rounding(at(edge, x)) == pytest.approx(32 * EPS)
+    assert np.isfinite(rounding(at(lambda z: np.where(z == x, z, np.nan), x)))
