@@ -87,7 +87,8 @@ def run_options(command: Command) -> Command:
 def choose(
     names: tuple[str, ...], everything: bool, plugins: tuple[str, ...]
 ) -> tuple[Registry, Discovery, list[Claim]]:
-    """The claims that names, places in code, ``--all`` and ``--plugin`` mean, with what was loaded for them."""
+    """The claims that names of formulas or claims, places in code, ``--all`` and ``--plugin`` mean, with what was
+    loaded for them."""
     if everything and names:
         raise UsageError("give names or --all, not both")
     if not everything and not names and not plugins:
@@ -96,15 +97,15 @@ def choose(
     wanted = [name for name in names if name not in targets]
     discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
     registry = discovery.registry()
-    chosen = [registry.get(name) for name in dict.fromkeys(wanted)]
-    chosen += [each for name, each in registry.formulas.items() if registry.origins[name] in targets]
-    if everything or not names:
-        chosen = list(registry.formulas.values())
-    return registry, discovery, [claim for each in dict.fromkeys(chosen) for claim in each.claims]
+    chosen = [claim for name in wanted for claim in registry.claims_named(name)]
+    for name, each in registry.formulas.items():
+        if everything or not names or registry.origins[name] in targets:
+            chosen += each.claims
+    return registry, discovery, list(dict.fromkeys(chosen))
 
 
 @cli.command()
-@click.argument("names", nargs=-1, metavar="[NAME | MODULE:ATTRIBUTE | FILE.py]...")
+@click.argument("names", nargs=-1, metavar="[NAME | CLAIM | MODULE:ATTRIBUTE | FILE.py]...")
 @click.option("--all", "everything", is_flag=True, help="Check every formula there is.")
 @click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
 @run_options
@@ -165,7 +166,7 @@ def pair(
 
 
 @cli.command()
-@click.argument("names", nargs=-1, metavar="[NAME | MODULE:ATTRIBUTE | FILE.py]...")
+@click.argument("names", nargs=-1, metavar="[NAME | CLAIM | MODULE:ATTRIBUTE | FILE.py]...")
 @click.option("--all", "everything", is_flag=True, help="Spoil every claim there is.")
 @seed_option
 @points_option
@@ -244,31 +245,19 @@ def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_js
 @cli.command()
 @click.argument("name")
 @plugin_option
-def show(name: str, plugins: tuple[str, ...]) -> int:
+@json_option
+def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
     """Show the statement of a formula: spaces, function, claims, sources."""
+    from . import statement
+
     targets = (name,) if looks_like_target(name) else ()
     registry = Discovery(plugins, targets, everything=not targets).registry()
     chosen = list(registry.formulas.values()) if targets else [registry.get(name)]
-    for each in chosen:
-        click.echo(f"{each.name}: {each.equation}    {each.place}")
-        if each.note:
-            click.echo(f"  {each.note}")
-        for argument, space in each.spaces.items():
-            click.echo(f"  {argument:<8}{space}")
-        if each.out is not None:
-            click.echo(f"  {'result':<8}{each.out}")
-        for relation in each.relations:
-            click.echo(f"  {'where':<8}{relation}")
-        for claim in each.claims:
-            kind = f"misprint ({claim.kind})" if claim.misprint else claim.kind
-            wrt = f" wrt {', '.join(claim.variables)}" if claim.variables else ""
-            click.echo(f"\n  {kind}{wrt}: {claim.equation}    {claim.place}")
-            if claim.conditions:
-                click.echo(f"    where {claim.conditions}")
-            if claim.note:
-                click.echo(f"    {claim.note}")
-            for source in claim.sources:
-                click.echo(f"    {source}")
+    if as_json:
+        click.echo(json.dumps([statement.as_json(each) for each in chosen], ensure_ascii=False, indent=1))
+    else:
+        for each in chosen:
+            click.echo("\n".join(statement.lines(each)))
     return tell_failures(registry)
 
 
@@ -317,21 +306,27 @@ def coverage(
     return FAILED if bad else code
 
 
-@cli.command("errata")
+@cli.command()
 @click.option("--source", help="Only this document (its key, or words of its title).")
 @plugin_option
-def errata_(source: str | None, plugins: tuple[str, ...]) -> int:
+@json_option
+def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     """Print every misprint: what is printed, where, the smallest counterexample, the correction."""
-    from .errata import errata
+    from .errata import find, markdown
 
     registry = Discovery(plugins).registry()
     documents = [each for each in registry.documents.values() if is_meant(each, source)]
     if not documents:
         raise UsageError(f"there is no such document; there are {', '.join(registry.documents)}")
-    text, survivors = errata(registry.claims(), documents)
-    click.echo(text, nl=False)
+    found = {document: find(registry.claims(), document) for document in documents}
+    if as_json:
+        rows = [erratum.as_json() for each in found.values() for erratum in each]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        click.echo(markdown(found), nl=False)
+    survivors = [erratum.claim.name for each in found.values() for erratum in each if erratum.found is None]
     for survivor in survivors:
-        click.echo(f"{survivor.claim}: {survivor.reason}", err=True)
+        click.echo(f"{survivor}: no counterexample found", err=True)
     return tell_failures(registry) or (FAILED if survivors else HELD)
 
 

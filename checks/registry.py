@@ -114,6 +114,18 @@ class Registry:
         hint = f"; did you mean {', '.join(near)}?" if near else "; nablacheck list shows the names there are"
         raise UsageError(f"there is no formula {name!r}{hint}")
 
+    def claims_named(self, name: str) -> list[Claim]:
+        """The claims of the formula of that name, or the one claim. Raises ``UsageError`` with the nearest names."""
+        formula, dash, _ = name.partition("-")
+        if not dash or formula not in self.formulas:
+            return self.get(name).claims
+        claims = self.formulas[formula].claims
+        found = [claim for claim in claims if claim.name == name]
+        if not found:
+            near = difflib.get_close_matches(name, [claim.name for claim in claims], n=3, cutoff=0)
+            raise UsageError(f"{formula} has no claim {name!r}; did you mean {', '.join(near)}?")
+        return found
+
     def claims(self) -> list[Claim]:
         return [claim for each in self.formulas.values() for claim in each.claims]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from .errors import Place
 from .formula import COTANGENT, Claim, Formula
 from .points import Point
 from .registry import CATALOGUE, FILE_MODULE
 from .result import POINTS, Result, Status
+from .statement import claim_as_json
 from .verdict import Outcome, Verdict
 
 ORACLE_NAMES = {"central": "central differences", "check_grad": "scipy.optimize.check_grad", "value": "the function"}
@@ -117,7 +117,7 @@ def summary(results: list[Result], failures: int) -> str:
     if bad:
         parts.append(_count(bad, "claim fails", "claims fail"))
     if failures:
-        parts.append(_count(failures, "plugin or module doesn't load", "plugins or modules don't load"))
+        parts.append(_count(failures, "declaration or module is broken", "declarations or modules are broken"))
     return ", ".join(parts)
 
 
@@ -205,18 +205,8 @@ def tidy(value: float, verdict: Verdict) -> float:
 
 def as_json(result: Result, claim: Claim) -> dict[str, Any]:
     """A result with the content of its text, as plain data."""
-    place: Place = claim.place
     data: dict[str, Any] = {
-        "formula": claim.formula.name,
-        "claim": claim.name,
-        "kind": claim.kind,
-        "variables": list(claim.variables),
-        "misprint": claim.misprint,
-        "equation": claim.equation,
-        "conditions": claim.conditions,
-        "sources": [str(source) for source in claim.sources],
-        "file": place.file,
-        "line": place.line,
+        **claim_as_json(claim),
         "oracle": result.oracle,
         "status": str(result.status),
         "ok": result.ok,

@@ -30,6 +30,10 @@ def read_json(text: str) -> Any:
 WRONG_CALLS = {
     "an unknown name": (["check", "quadratic_from"], "no formula 'quadratic_from'; did you mean quadratic_form?"),
     "a name like no other": (["check", "zzzz"], "no formula 'zzzz'; nablacheck list shows the names"),
+    "an unknown claim": (
+        ["check", "quadratic_form-x-gradeint"],
+        "quadratic_form has no claim 'quadratic_form-x-gradeint'; did you mean quadratic_form-x-gradient",
+    ),
     "an unknown name to show": (["show", "distanse"], "no formula 'distanse'; did you mean distance?"),
     "nothing to check": (["check"], "name a formula, a file or module:attribute, or say --all"),
     "names and --all": (["check", "--all", "distance"], "names or --all, not both"),
@@ -686,6 +690,24 @@ def test_show_tells_relations_and_takes_a_file(catalogue: Project) -> None:
     assert "  where   x ≠ a\n" in catalogue.nablacheck("show", "distance").stdout
     catalogue.formula("mine.py")
     assert catalogue.nablacheck("show", "mine.py").stdout.startswith("square: ‖x‖²    mine.py:4\n")
+
+
+def test_one_claim_can_be_checked_by_its_own_name(catalogue: Project) -> None:
+    ran = catalogue.nablacheck("check", "quadratic_form-x-gradient", "--points", "5", "--seed", "1")
+    assert ran.returncode == HELD
+    assert ran.stdout.splitlines()[0] == "quadratic_form-x-gradient  (A + Aᵀ)x"
+    assert ran.stdout.splitlines()[-1] == "1 claim holds (seed 1)"
+
+
+def test_show_and_errata_have_the_same_content_as_json(catalogue: Project) -> None:
+    (statement,) = read_json(catalogue.nablacheck("show", "quadratic_form", "--json").stdout)
+    assert statement["spaces"] == {"A": "N×N", "x": "N"}
+    assert [claim["misprint"] for claim in statement["claims"]] == [False, True, False]
+    assert statement["claims"][2]["conditions"] == "A symmetric N×N"
+    (erratum,) = read_json(catalogue.nablacheck("errata", "--json").stdout)
+    assert erratum["claim"] == statement["claims"][1]["claim"]
+    assert (erratum["location"], erratum["printed"], erratum["correct"]) == ("eq. 2", "2Ax", "(A + Aᵀ)x")
+    assert erratum["there"] == "x[1] is claimed 2 and is 1"
 
 
 def counts(line: str) -> list[int]:

@@ -10,12 +10,11 @@ import numpy as np
 import pytest
 
 from checks import Claim, Document, at_least, formula, invertible, such_that
-from checks.errata import errata, misprints, smallest_counterexample
+from checks.errata import Erratum, find, markdown, misprints, smallest_counterexample
 from checks.oracles import central, oracles_for
 from checks.points import Point
 from checks.registry import Discovery
 from checks.report import show_value
-from checks.result import Result, Status
 
 REGISTRY = Discovery().registry()
 MISPRINTS = [claim for claim in REGISTRY.claims() if claim.misprint]
@@ -44,9 +43,9 @@ def test_every_misprint_has_a_small_counterexample(claim: Claim) -> None:
 
 def test_errata_md_is_what_nablacheck_errata_prints() -> None:
     documents = [document for document in REGISTRY.documents.values() if document.locations]
-    text, survivors = errata(REGISTRY.claims(), documents)
-    assert survivors == []
-    assert ERRATA.read_text(encoding="utf-8") == text
+    found = {document: find(REGISTRY.claims(), document) for document in documents}
+    assert [erratum.claim.name for each in found.values() for erratum in each if erratum.found is None] == []
+    assert ERRATA.read_text(encoding="utf-8") == markdown(found)
 
 
 NOTES = Document(
@@ -97,13 +96,14 @@ FORM, PRINTED, HALF, RIGHT = shifted_form.claims
 
 
 @pytest.fixture(scope="module")
-def small() -> tuple[str, list[Result]]:
+def small() -> list[Erratum]:
     """The errata of the notes above."""
-    return errata(shifted_form.claims, [NOTES])
+    return find(shifted_form.claims, NOTES)
 
 
-def test_errata_are_the_same_each_time(small: tuple[str, list[Result]]) -> None:
-    assert errata(shifted_form.claims, [NOTES])[0] == small[0]
+def test_errata_are_the_same_each_time(small: list[Erratum]) -> None:
+    again = find(shifted_form.claims, NOTES)
+    assert [erratum.text() for erratum in again] == [erratum.text() for erratum in small]
 
 
 def test_the_counterexample_has_the_smallest_sizes_and_the_plainest_entries() -> None:
@@ -142,10 +142,10 @@ def test_misprints_come_in_the_order_of_their_document() -> None:
 
 
 def test_errata_tell_what_is_printed_why_the_correction_and_the_counterexample(
-    small: tuple[str, list[Result]],
+    small: list[Erratum],
 ) -> None:
-    text, _ = small
-    section = text[text.index("### p. 2") : text.index("### p. 3")].splitlines()
+    section = small[1].text().splitlines()
+    assert section[0] == "### p. 2"
     assert section[2:7] == [
         "`shifted_form`: xᵀAx + ‖b‖²; gradient wrt x.",
         "",
@@ -158,18 +158,23 @@ def test_errata_tell_what_is_printed_why_the_correction_and_the_counterexample(
     assert section[8].startswith("- there x[")
 
 
-def test_a_misprint_without_a_counterexample_survives(small: tuple[str, list[Result]]) -> None:
-    text, survivors = small
-    assert [(each.claim, each.status) for each in survivors] == [
-        ("shifted_form-A-gradient-misprint-right", Status.SURVIVES)
-    ]
-    assert text.endswith("- printed: xxᵀ\n- counterexample: none found\n")
+def test_a_misprint_without_a_counterexample_says_so(small: list[Erratum]) -> None:
+    assert [erratum.claim.label for erratum in small if erratum.found is None] == ["right"]
+    assert small[2].text().endswith("- printed: xxᵀ\n- counterexample: none found")
+    assert "there" not in small[2].as_json()
+
+
+def test_the_json_of_an_erratum_has_the_content_of_its_text(small: list[Erratum]) -> None:
+    for erratum in small:
+        data = erratum.as_json()
+        assert f"### {data['location']}\n" in erratum.text()
+        for label in ("printed", "why", "correct", "counterexample"):
+            assert (f"\n- {label}: {data[label]}" in erratum.text()) if label in data else (label in ("why", "correct"))
+        assert (data["claim"], data["misprint"]) == (erratum.claim.name, True)
 
 
 def test_documents_without_misprints_are_named_all_the_same() -> None:
-    text, survivors = errata([FORM], [NOTES])
-    assert text.endswith("\n## Notes\n\nNothing.\n")
-    assert survivors == []
+    assert markdown({NOTES: find([FORM], NOTES)}).endswith("\n## Notes\n\nNothing.\n")
 
 
 def test_no_line_of_a_source_is_told() -> None:
@@ -183,5 +188,5 @@ def test_no_line_of_a_source_is_told() -> None:
         """2xᵀ"""
         return 2 * x[None]
 
-    text, _ = errata(norm.claims, [NOTES])
-    assert "- there the gradient has shape (1, 1) and x has shape (1,)\n" in text
+    (erratum,) = find(norm.claims, NOTES)
+    assert erratum.text().endswith("- there the gradient has shape (1, 1) and x has shape (1,)")

@@ -174,8 +174,8 @@ SUMMARIES = [
     ([(Status.HOLDS,), (Status.HOLDS,), (Status.REFUTED, Status.REFUTED)], 0, "2 claims hold, 1 misprint is refuted"),
     ([(Status.REFUTED,), (Status.REFUTED,)], 0, "2 misprints are refuted"),
     ([(Status.REFUTED, Status.SURVIVES), (Status.VACUOUS,)], 0, "2 claims fail"),
-    ([(Status.HOLDS,)], 1, "1 claim holds, 1 plugin or module doesn't load"),
-    ([], 2, "2 plugins or modules don't load"),
+    ([(Status.HOLDS,)], 1, "1 claim holds, 1 declaration or module is broken"),
+    ([], 2, "2 declarations or modules are broken"),
 ]
 
 
