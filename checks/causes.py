@@ -9,6 +9,7 @@ import numpy as np
 
 from .formula import Claim
 from .points import Point, Recipe
+from .slips import SQUARE_SLIPS
 from .spaces import Array, ArraySpace
 from .verdict import Outcome, Verdict
 
@@ -25,7 +26,7 @@ def likely_cause(claim: Claim, judge: Judge, seed: int) -> str:
     samples = list(_failures(claim, judge, seed))
     if not samples:
         return ""
-    for explain in (_factor, _transpose, _diagonal, _single_entry):
+    for explain in (_factor, _square_slip, _single_entry):
         found = explain(claim, samples)
         if found:
             return found
@@ -100,44 +101,17 @@ def _square(claim: Claim, samples: list[tuple[Point, Verdict]]) -> bool:
     return all(_pair(v)[0].ndim == 2 and _pair(v)[0].shape[0] == _pair(v)[0].shape[1] for _, v in samples)
 
 
-def _all(samples: list[tuple[Point, Verdict]], repaired: Callable[[Array], Array]) -> bool:
-    return all(_same(repaired(_pair(v)[0]), _pair(v)[1], v) for _, v in samples)
-
-
-def _transpose(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
+def _square_slip(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
     if not _square(claim, samples):
         return ""
-    if _all(samples, lambda g: g.T):
-        return "a transpose: the claim's transpose is right"
-    if _all(samples, lambda g: -g.T):
-        return "a transpose and the sign: the negative of the claim's transpose is right"
-    if _all(samples, lambda g: g + g.T):
-        return "G for G + Gᵀ: the claim plus its transpose is right"
-    if _all(samples, lambda g: (g + g.T) / 2):
-        return "not symmetrised: half of the claim plus its transpose is right"
+    for words, repair in SQUARE_SLIPS.items():
+        if all(_same(repair(_pair(v)[0]), _pair(v)[1], v) for _, v in samples):
+            return words
     if all(_same((_pair(v)[1] + _pair(v)[1].T) / 2, _pair(v)[0], v) for _, v in samples):
         name = claim.variables[0]
         return f"the function reads one triangle of {name} more than the other; claim it along=symmetric"
     if all(_same(_pair(v)[1] + _pair(v)[1].T, _pair(v)[0], v) for _, v in samples):
         return "G + Gᵀ for G: the claim adds its own transpose"
-    return ""
-
-
-def _diagonal(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
-    if not _square(claim, samples):
-        return ""
-
-    def scaled(by: float) -> Callable[[Array], Array]:
-        return lambda g: g + (by - 1) * np.diag(np.diag(g))
-
-    if _all(samples, scaled(0.5)):
-        return "the diagonal is counted twice"
-    if _all(samples, scaled(2.0)):
-        return "the diagonal is counted once, and should be twice"
-    if _all(samples, lambda g: (g + np.diag(np.diag(g))) / 2):
-        return "2G − diag(G) for G: off the diagonal every entry is counted twice"
-    if _all(samples, lambda g: g + g.T - np.diag(np.diag(g))):
-        return "G for G + Gᵀ − diag(G)"
     wrong = [np.argwhere(np.abs(_pair(v)[0] - _pair(v)[1]) > v.estimate.allowed) for _, v in samples if v.estimate]
     if all(len(w) and (w[:, 0] == w[:, 1]).all() for w in wrong) and any(len(w) > 1 for w in wrong):
         return "only the diagonal is wrong"

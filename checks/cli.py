@@ -14,7 +14,8 @@ import click
 import checks
 
 from .errors import UsageError
-from .registry import MARK, Discovery, Registry, looks_like_target, shadowed
+from .loading import looks_like_target
+from .registry import MARK, Discovery, Registry, shadowed
 from .result import POINTS, TIMEOUT
 from .session import FAILED, HELD, INTERRUPTED, MISUSED, Session
 

@@ -12,7 +12,7 @@ from typing import Any
 from . import conditions, relations
 from .errors import DeclarationError, Place, UsageError
 from .formula import Claim, Formula, check_relations, parameters
-from .registry import LoadError, load
+from .loading import LoadError, load
 from .spaces import ArraySpace, Axes, Condition, Space
 
 CONDITIONS = {name: getattr(conditions, name) for name in conditions.__all__}

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from .formula import COTANGENT, Claim, Formula
+from .loading import FILE_MODULE
 from .points import Point
-from .registry import CATALOGUE, FILE_MODULE
+from .registry import CATALOGUE
 from .result import POINTS, Result, Status
 from .statement import claim_as_json
 from .verdict import Outcome, Verdict

@@ -25,7 +25,9 @@ SQUARE_SLIPS: dict[str, Callable[[Array], Array]] = {
     "the diagonal is counted twice": lambda g: g - np.diag(np.diag(g)) / 2,
     "the diagonal is counted once, and should be twice": lambda g: g + np.diag(np.diag(g)),
     "2G − diag(G) for G: off the diagonal every entry is counted twice": lambda g: (g + np.diag(np.diag(g))) / 2,
+    "G for G + Gᵀ − diag(G)": lambda g: g + g.T - np.diag(np.diag(g)),
 }
+"""What is wrong with a claimed square matrix, and how it is mended; for claims of the catalogue as well."""
 
 
 def likely_slip(judge: Judge, slopes: Slopes, claim: Array, x: Array) -> str:

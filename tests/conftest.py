@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,17 @@ from command_line import Project
 def project(tmp_path: Path) -> Project:
     """An empty project."""
     return Project(tmp_path)
+
+
+@pytest.fixture
+def here(project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    """A project that is the current folder. What is imported meanwhile is forgotten afterwards."""
+    monkeypatch.chdir(project.folder)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    yield project
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(str(project.folder)):
+            del sys.modules[name]
 
 
 CATALOGUE = '''

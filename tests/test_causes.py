@@ -78,18 +78,18 @@ SLIPS: dict[str, tuple[Claim, str]] = {
         of_vector(lambda x: np.mean(x**2), lambda x: x), "a factor that is a size: 2 1/N times the claim is right",
     ),
     "transpose": (
-        of_matrix(bilinear, lambda X, C: slope(X, C).T), "a transpose: the claim's transpose is right",
+        of_matrix(bilinear, lambda X, C: slope(X, C).T), "a transpose: the transpose is right",
     ),
     "transpose and sign": (
         of_matrix(bilinear, lambda X, C: -slope(X, C).T),
-        "a transpose and the sign: the negative of the claim's transpose is right",
+        "a transpose and the sign: the negative of the transpose is right",
     ),
     "not added to its transpose": (
-        of_matrix(folded, lambda X, C: C), "G for G + Gᵀ: the claim plus its transpose is right",
+        of_matrix(folded, lambda X, C: C), "G for G + Gᵀ: the gradient plus its transpose is right",
     ),
     "not symmetrised": (
         of_matrix(lambda X, C: folded(X, C) / 2, lambda X, C: C),
-        "not symmetrised: half of the claim plus its transpose is right",
+        "not symmetrised: half of the gradient plus its transpose is right",
     ),
     "added to its transpose": (
         of_matrix(bilinear, lambda X, C: both(slope(X, C))), "G + Gᵀ for G: the claim adds its own transpose",

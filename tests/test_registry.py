@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,18 +10,8 @@ from command_line import Project
 
 from checks.errors import UsageError
 from checks.formula import Formula
-from checks.registry import Discovery, LoadError, Registry, load, looks_like_target, project_plugins, resolve
-
-
-@pytest.fixture
-def here(project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
-    """A project that is the current folder. What is imported meanwhile is forgotten afterwards."""
-    monkeypatch.chdir(project.folder)
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    yield project
-    for name, module in list(sys.modules.items()):
-        if str(getattr(module, "__file__", None)).startswith(str(project.folder)):
-            del sys.modules[name]
+from checks.loading import LoadError
+from checks.registry import Discovery, Registry, project_plugins, resolve
 
 
 def messages(registry: Registry) -> list[str]:
@@ -69,25 +58,10 @@ def test_a_formula_used_again_elsewhere_is_no_duplicate(here: Project) -> None:
     assert registry.origins == {"shared": "plugin mod_a"}
 
 
-def test_a_file_named_in_two_ways_is_loaded_once(here: Project) -> None:
-    file = here.formula("one.py")
-    here.formula("below/other.py")
-    assert load("one.py") is load(str(file))
-    assert load("below/../one.py") is load("one.py")
-
-
 def test_two_files_of_one_name_are_two_modules(here: Project) -> None:
     here.formula("a/same.py", name="first")
     here.formula("b/same.py", name="second")
     assert set(plugins("a/same.py", "b/same.py").formulas) == {"first", "second"}
-
-
-def test_a_module_that_failed_once_is_loaded_anew_when_it_is_mended(here: Project) -> None:
-    here.write("one.py", "raise RuntimeError('not yet')\n")
-    with pytest.raises(LoadError, match="not yet"):
-        load("one.py")
-    here.formula("one.py")
-    assert hasattr(load("one.py"), "square")
 
 
 def test_the_second_of_two_formulas_of_one_name_is_a_failure_with_both_places(here: Project) -> None:
@@ -190,14 +164,6 @@ def test_a_target_that_a_plugin_has_too_is_still_the_target(here: Project) -> No
     registry = Discovery(plugins=("one.py",), targets=("one.py:square",), everything=False).registry()
     assert registry.failures == []
     assert registry.origins == {"square": "one.py:square"}
-
-
-@pytest.mark.parametrize(
-    ("text", "is_target"),
-    [("log_det", False), ("one.py", True), ("package.module:name", True), ("a/b", True), ("a\\b", True)],
-)
-def test_names_and_targets_are_told_apart(text: str, is_target: bool) -> None:
-    assert looks_like_target(text) == is_target
 
 
 def test_the_nearest_project_file_counts_and_its_files_are_relative_to_it(project: Project) -> None:

@@ -32,6 +32,7 @@ CLAIMS: dict[str, tuple[Array, Array]] = {
     "the diagonal is counted twice": (S, S + np.diag(np.diag(S))),
     "the diagonal is counted once, and should be twice": (S + np.diag(np.diag(S)), S),
     "2G − diag(G) for G: off the diagonal every entry is counted twice": (S, 2 * S - np.diag(np.diag(S))),
+    "G for G + Gᵀ − diag(G)": (S - np.diag(np.diag(G)), G),
 }
 
 

@@ -1,0 +1,31 @@
+"""Loading the modules and files that people name."""
+
+from __future__ import annotations
+
+import pytest
+from command_line import Project
+
+from checks.loading import LoadError, load, looks_like_target
+
+
+def test_a_file_named_in_two_ways_is_loaded_once(here: Project) -> None:
+    file = here.formula("one.py")
+    here.formula("below/other.py")
+    assert load("one.py") is load(str(file))
+    assert load("below/../one.py") is load("one.py")
+
+
+def test_a_module_that_failed_once_is_loaded_anew_when_it_is_mended(here: Project) -> None:
+    here.write("one.py", "raise RuntimeError('not yet')\n")
+    with pytest.raises(LoadError, match="not yet"):
+        load("one.py")
+    here.formula("one.py")
+    assert hasattr(load("one.py"), "square")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_target"),
+    [("log_det", False), ("one.py", True), ("package.module:name", True), ("a/b", True), ("a\\b", True)],
+)
+def test_names_and_targets_are_told_apart(text: str, is_target: bool) -> None:
+    assert looks_like_target(text) == is_target
