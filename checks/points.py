@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -52,6 +52,13 @@ def _plain_numbers() -> Array:
 PLAIN = _plain_numbers()
 
 
+class Free(NamedTuple):
+    """The free entries of a value, and the scale that multiplies it."""
+
+    entries: Array
+    scale: float
+
+
 @dataclass(frozen=True, eq=False)
 class Point:
     """One drawn value for every argument, at drawn sizes.
@@ -63,6 +70,8 @@ class Point:
     sizes: Mapping[str, int]
     values: Mapping[str, Any]
     cotangent: Array | None = None
+    free: Mapping[str, Free] = field(default_factory=dict, repr=False)
+    """For each argument that was drawn, what it is made of: the same value can be made of it exactly."""
     memory: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     def remember(self, key: Hashable, work: Callable[[], Any]) -> Any:
@@ -73,11 +82,12 @@ class Point:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What is sent to another process: the point without its memory."""
-        return Point, (self.sizes, self.values, self.cotangent)
+        return Point, (self.sizes, self.values, self.cotangent, self.free)
 
     def replace(self, **values: Any) -> Point:
         """The same point with other values of some arguments."""
-        return Point(self.sizes, {**self.values, **values}, self.cotangent)
+        free = {name: free for name, free in self.free.items() if name not in values}
+        return Point(self.sizes, {**self.values, **values}, self.cotangent, free)
 
 
 class Unbuildable(Exception):
@@ -125,6 +135,7 @@ class Recipe:
         generic = np.random.default_rng(raw) if raw[0] >= GENERIC else None
         palette = PALETTES[int(raw[0]) % len(PALETTES)]
         values: dict[str, Any] = {}
+        free: dict[str, Free] = {}
         position = 1
         later = []
         for name, space in self.spaces.items():
@@ -137,6 +148,7 @@ class Recipe:
                 continue
             entries = PLAIN[chunk.astype(int) % palette] if generic is None else generic.standard_normal(count)
             scale = 1.0 if power < SCALED else 10.0 ** POWERS[power % len(POWERS)]
+            free[name] = Free(entries, scale)
             values[name] = space.build(entries, scale, sizes, values)
         for name, space in later:
             try:
@@ -154,7 +166,7 @@ class Recipe:
                     return None
             except Exception as error:
                 raise Unbuildable(f"the relation {relation} raises {type(error).__name__}: {error}") from error
-        return Point(dict(sizes), values, cotangent)
+        return Point(dict(sizes), values, cotangent, free)
 
 
 def points(claim: Claim) -> SearchStrategy[Point]:
