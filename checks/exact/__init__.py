@@ -1,0 +1,32 @@
+"""The unmodified NumPy source of a formula on exact numbers, with forward derivatives.
+
+``Floats`` are dual numbers in float64. A source is called on ``numbers.array(values, tangent)``
+within ``numbers.active()``, and whatever it returns becomes an ``ExactArray`` by ``exact(result, numbers)``.
+"""
+
+from . import tables  # noqa: F401  (fills the tables)
+from .array import ExactArray
+from .floats import Floats
+from .operands import exact
+from .refusals import NotASquare, Refused, Resample, Undecided, as_refusal, refusal_place
+
+__all__ = [
+    "Balls",
+    "ExactArray",
+    "Floats",
+    "NotASquare",
+    "Refused",
+    "Resample",
+    "Undecided",
+    "as_refusal",
+    "exact",
+    "refusal_place",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name == "Balls":  # flint is an extra, and slow to load
+        from .balls import Balls
+
+        return Balls
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

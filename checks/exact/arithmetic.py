@@ -1,0 +1,132 @@
+"""Arithmetic on exact arrays: sums, quotients, products of every kind, powers. The rules of differentiation by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from .array import ExactArray
+from .constants import written
+from .numbers import Numbers, Payload
+from .operands import has_exact, parts
+from .refusals import Refused
+from .rules import RULES
+
+
+def unary(n: Numbers, name: str, x: Any) -> ExactArray:
+    """A function of one number that has a rule."""
+    value, tangent = parts(n, x)
+    result = n.apply(name, value)
+    return ExactArray(n, result, None if tangent is None else RULES[name](n, value, result) * tangent)
+
+
+def positive(n: Numbers, x: Any) -> ExactArray:
+    value, tangent = parts(n, x)
+    return ExactArray(n, +value, None if tangent is None else +tangent)
+
+
+def negative(n: Numbers, x: Any) -> ExactArray:
+    value, tangent = parts(n, x)
+    return ExactArray(n, -value, None if tangent is None else -tangent)
+
+
+def add(n: Numbers, a: Any, b: Any) -> ExactArray:
+    (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    if ta is None:
+        return ExactArray(n, va + vb, None if tb is None else +tb)
+    return ExactArray(n, va + vb, +ta if tb is None else ta + tb)
+
+
+def subtract(n: Numbers, a: Any, b: Any) -> ExactArray:
+    (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    if ta is None:
+        return ExactArray(n, va - vb, None if tb is None else -tb)
+    return ExactArray(n, va - vb, +ta if tb is None else ta - tb)
+
+
+def multiply(n: Numbers, a: Any, b: Any) -> ExactArray:
+    (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    if ta is None:
+        return ExactArray(n, va * vb, None if tb is None else va * tb)
+    return ExactArray(n, va * vb, ta * vb if tb is None else ta * vb + va * tb)
+
+
+def divide(n: Numbers, a: Any, b: Any) -> ExactArray:
+    (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    value = va / vb
+    if tb is None:
+        return ExactArray(n, value, None if ta is None else ta / vb)
+    moved = value * tb
+    return ExactArray(n, value, (-moved if ta is None else ta - moved) / vb)
+
+
+def matmul(n: Numbers, a: Any, b: Any) -> ExactArray:
+    return product(n, n.matmul, (a, b))
+
+
+def product(n: Numbers, function: Callable[..., Payload], factors: tuple[Any, ...]) -> ExactArray:
+    """Any product of any number of factors: its derivative moves one factor after the other."""
+    split = [parts(n, factor) for factor in factors]
+    values = [np.asarray(value) for value, _ in split]
+    tangent = None
+    for k, (_, moving) in enumerate(split):
+        if moving is not None:
+            term = function(*values[:k], moving, *values[k + 1 :])
+            tangent = term if tangent is None else tangent + term
+    return ExactArray(n, n.tidy(function(*values)), None if tangent is None else n.tidy(tangent))
+
+
+def power(n: Numbers, base: Any, exponent: Any) -> ExactArray:
+    """``base ** exponent``; a constant exponent is the decimal or fraction that the source writes."""
+    fixed = None if has_exact([exponent]) else _written_exponent(n, exponent)
+    if fixed is None:
+        return _general_power(n, base, exponent)
+    value, tangent = parts(n, base)
+    result = n.power(value, fixed)
+    if tangent is None:
+        return ExactArray(n, result)
+    if not isinstance(fixed, np.ndarray):
+        if fixed == 0:
+            return ExactArray(n, result)
+        slope = n.constant(fixed) * n.power(value, fixed - 1)
+    else:
+        # Where the exponent is 0 the power is 1 whatever the base, so no power −1 may appear.
+        lower = np.where(fixed == 0, fixed, fixed - 1)
+        slope = n.constant(fixed) * n.power(value, lower)
+    return ExactArray(n, result, slope * tangent)
+
+
+def _written_exponent(n: Numbers, exponent: Any) -> Any:
+    """A constant exponent as a Fraction or an array of them; None where it is unclean."""
+    array = np.asarray(exponent)
+    if array.dtype.kind not in "biufO":
+        raise Refused(f"an exponent of {array.dtype}", "write real numbers")
+    read = [each if isinstance(each, Fraction) else _fraction(each) for each in array.ravel().tolist()]
+    if any(each is None for each in read):
+        return None
+    if not array.ndim:
+        return read[0]
+    result = np.empty(array.shape, object)
+    result.reshape(-1)[:] = read
+    return result
+
+
+def _fraction(number: float | int) -> Fraction | None:
+    if isinstance(number, int):
+        return Fraction(number)
+    return written(number) if np.isfinite(number) else None
+
+
+def _general_power(n: Numbers, base: Any, exponent: Any) -> ExactArray:
+    (value, moving), (raised, varying) = parts(n, base), parts(n, exponent)
+    result = n.power(value, raised)
+    tangent = None
+    if moving is not None:
+        tangent = raised * n.power(value, raised - n.constant(1)) * moving
+    if varying is not None:
+        by_exponent = result * n.apply("log", value) * varying
+        tangent = by_exponent if tangent is None else tangent + by_exponent
+    return ExactArray(n, result, tangent)

@@ -1,0 +1,279 @@
+"""The array that a source sees in place of an ndarray: values of any number type, and their derivative along one direction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from .dispatch import call_function, call_ufunc
+from .numbers import Numbers, Payload
+from .refusals import NoAttribute, Refused
+
+READ_ONLY = "assignment destination is read-only"
+FLOAT = np.dtype(float)
+
+
+class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
+    """An array of exact numbers, ``value``, and its derivative along one direction, ``tangent``, of the same shape.
+
+    Both are payloads of the number type ``numbers``. A tangent of None is exactly zero. Sources use it as they use an
+    ndarray; whatever NumPy function isn't known raises ``Refused`` by name.
+    """
+
+    __slots__ = ("_origin", "_tangent", "numbers", "value")
+    __array_priority__ = 1000.0
+
+    def __init__(self, numbers: Numbers, value: Payload, tangent: Payload | None = None) -> None:
+        if type(value) is not np.ndarray:
+            value = numbers.boxed(value)
+        if tangent is not None:
+            if type(tangent) is not np.ndarray:
+                tangent = numbers.boxed(tangent)
+            if tangent.shape != value.shape or (value.ndim > 1 and tangent.strides != value.strides):
+                tangent = _laid_out_like(value, tangent)
+        self.numbers = numbers
+        self.value = value
+        self._tangent = tangent
+        self._origin: tuple[ExactArray, Callable[[Payload], Payload]] | None = None
+
+    # ---- memory: views see what is written into the array they look at, as in NumPy
+
+    @property
+    def tangent(self) -> Payload | None:
+        """The derivative; None where it is exactly zero."""
+        if self._tangent is None and self._origin is not None:
+            base, look = self._origin
+            if (tangent := base.tangent) is not None:
+                self._tangent = look(tangent)
+        return self._tangent
+
+    def view_through(self, look: Callable[[Payload], Payload]) -> ExactArray:
+        """What ``look`` sees of value and tangent, sharing memory with this array where it shares payloads."""
+        tangent = self.tangent
+        value = look(self.value)
+        if type(value) is not np.ndarray or value.base is None:
+            return ExactArray(self.numbers, value, None if tangent is None else look(tangent))
+        view = ExactArray.__new__(ExactArray)
+        view.numbers = self.numbers
+        view.value = value
+        view._tangent = None if tangent is None else look(tangent)
+        view._origin = None
+        if tangent is None and value.flags.writeable and np.may_share_memory(value, self.value):
+            view._origin = (self, look)  # a tangent that is written into either later shows in both
+        return view
+
+    def _writeable_tangent(self) -> Payload:
+        if self.tangent is None:
+            if self._origin is None:
+                self._tangent = self.numbers.zeros(self.value)
+            else:
+                base, look = self._origin
+                self._tangent = look(base._writeable_tangent())
+        return self._tangent
+
+    def sealed(self) -> ExactArray:
+        """The same array, read-only from now on: the arguments of a source are."""
+        self.value.flags.writeable = False
+        if self._tangent is not None:
+            self._tangent.flags.writeable = False
+        return self
+
+    def constant(self) -> ExactArray:
+        """The same values with a derivative of zero."""
+        return ExactArray(self.numbers, self.value)
+
+    # ---- shape
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.value.shape  # type: ignore[no-any-return]
+
+    @property
+    def ndim(self) -> int:
+        return self.value.ndim  # type: ignore[no-any-return]
+
+    @property
+    def size(self) -> int:
+        return self.value.size  # type: ignore[no-any-return]
+
+    @property
+    def dtype(self) -> np.dtype[np.float64]:
+        """float64, so that sources find what they expect; the payload may be anything."""
+        return FLOAT
+
+    @property
+    def real(self) -> ExactArray:
+        return self
+
+    @property
+    def flat(self) -> Iterator[ExactArray]:
+        return iter(self.ravel())
+
+    @property
+    def T(self) -> ExactArray:
+        return self.view_through(np.transpose)
+
+    def reshape(self, *shape: Any, order: Any = "C") -> ExactArray:
+        return np.reshape(self, shape[0] if len(shape) == 1 else shape, order=order)  # type: ignore[call-overload,no-any-return]
+
+    def transpose(self, *axes: Any) -> ExactArray:
+        return self.view_through(lambda payload: payload.transpose(*axes))
+
+    def flatten(self, order: Any = "C") -> ExactArray:
+        return np.copy(np.ravel(self, order))  # type: ignore[arg-type,return-value]
+
+    def astype(self, dtype: Any, **options: Any) -> Any:
+        """A copy for float64, decided integer parts for int; anything else leaves exact arithmetic."""
+        kind = np.dtype(dtype)
+        if kind == FLOAT:
+            return self.copy()
+        if kind.kind in "iu":
+            return self.integer_parts().astype(kind)
+        if kind == bool:
+            return self != 0
+        raise Refused(f".astype({kind})", "exact numbers have no other precision")
+
+    def item(self, *index: Any) -> ExactArray:
+        """The single entry, as an exact array without axes."""
+        return self[index] if index else self.reshape(())
+
+    def tolist(self) -> Any:
+        return self if not self.ndim else [each.tolist() for each in self]
+
+    def fill(self, number: Any) -> None:
+        self[...] = number
+
+    def view(self) -> ExactArray:
+        return self[...]
+
+    def sort(self, axis: int = -1) -> None:
+        self[...] = np.sort(self, axis)
+
+    # ---- NumPy's protocols
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        return call_ufunc(self.numbers, ufunc, method, inputs, kwargs)
+
+    def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
+        return call_function(function, args, kwargs)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        """The object array of the entries, each an exact array without axes: ``np.array([a, b])`` goes through here."""
+        if dtype is not None and np.dtype(dtype) != object:
+            raise Refused(
+                f"exact numbers written into an array of {np.dtype(dtype)}",
+                "collect the entries in a list for np.stack, or start from np.zeros_like of an argument",
+            )
+        result = np.empty(self.shape, object)
+        for index in np.ndindex(self.shape):
+            result[index] = self[index]
+        return result
+
+    # ---- indexing
+
+    def __getitem__(self, index: Any) -> ExactArray:
+        return self.view_through(lambda payload: payload[index])
+
+    def __setitem__(self, index: Any, new: Any) -> None:
+        from .operands import parts
+
+        if not self.value.flags.writeable:
+            raise ValueError(READ_ONLY)
+        value, tangent = (part if part is None else np.asarray(part)[()] for part in parts(self.numbers, new))
+        if tangent is not None or self.tangent is not None:
+            target = self._writeable_tangent()
+            target[index] = self.numbers.zeros(value) if tangent is None else tangent
+        self.value[index] = value
+
+    def __len__(self) -> int:
+        if not self.value.ndim:
+            raise TypeError("len() of unsized object")
+        return len(self.value)
+
+    def __iter__(self) -> Iterator[ExactArray]:
+        if not self.value.ndim:
+            raise TypeError("iteration over a 0-d array")
+        return (self[k] for k in range(len(self.value)))
+
+    # ---- numbers of Python
+
+    def __bool__(self) -> bool:
+        return bool(self != 0)
+
+    def __int__(self) -> int:
+        """The integer part, where it is decided and doesn't move."""
+        return int(self.integer_parts().item())
+
+    def integer_parts(self) -> np.ndarray:
+        """The integer parts, towards zero, as an array of ints. Raises ``Undecided``, or ``Refused`` with a derivative."""
+        if self.tangent is not None:
+            raise Refused("the integer part of a number that varies", "indices and counts can't depend on the variable")
+        whole = self.numbers.whole(np.absolute(self).value)
+        return np.where(self < 0, -whole, whole).astype(int)
+
+    def __float__(self) -> float:
+        raise Refused("float()", "keep the number as it is, and use np.sqrt and the like rather than math.sqrt")
+
+    def __complex__(self) -> complex:
+        raise Refused("complex()", "exact numbers are real")
+
+    def __index__(self) -> int:
+        raise Refused("an exact number as an index", "take the index from a shape, or by int()")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(f"ExactArray has no attribute {name!r}")
+        raise NoAttribute(f".{name} of an array", "exact arrays don't have it; use the NumPy function")
+
+    def __repr__(self) -> str:
+        moving = "" if self.tangent is None else f", tangent={self.tangent!r}"
+        return f"ExactArray({self.numbers.name}, {self.value!r}{moving})"
+
+
+def _method(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: ExactArray, *args: Any, **kwargs: Any) -> Any:
+        return self.__array_function__(function, (), (self, *args), kwargs)
+
+    return method
+
+
+for _name in [
+    "all",
+    "any",
+    "argmax",
+    "argmin",
+    "argsort",
+    "clip",
+    "copy",
+    "cumprod",
+    "cumsum",
+    "diagonal",
+    "dot",
+    "max",
+    "mean",
+    "min",
+    "nonzero",
+    "prod",
+    "ravel",
+    "repeat",
+    "round",
+    "squeeze",
+    "std",
+    "sum",
+    "swapaxes",
+    "take",
+    "trace",
+    "var",
+]:
+    setattr(ExactArray, _name, _method(getattr(np, _name)))
+ExactArray.conj = _method(np.copy)
+ExactArray.conjugate = _method(np.copy)
+
+
+def _laid_out_like(value: Payload, tangent: Payload) -> Payload:
+    """The tangent in shape and memory order of the value, so that a view of one is a view of the other."""
+    result = np.empty_like(value)
+    result[...] = tangent
+    return result

@@ -1,0 +1,225 @@
+"""Balls: midpoints with a rigorous radius, at any precision. Needs python-flint, the extra ``certify``."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
+
+import flint
+import numpy as np
+from flint import acb_mat, arb, arb_mat, fmpq
+
+from .constants import doubt
+from .numbers import ObjectNumbers, Payload
+from .refusals import Undecided
+
+NATIVE_PRODUCT = 200
+"""From so many products of two entries on, matrices are multiplied by flint."""
+
+
+def _cube_root(x: arb) -> arb:
+    return -(-x).root(3) if x < 0 else x.root(3)
+
+
+def _log_gamma(x: arb) -> arb:
+    return x.lgamma() if x > 0 else abs(x.gamma()).log()
+
+
+FUNCTIONS: dict[str, Callable[[arb], arb]] = {
+    "exp": arb.exp,
+    "expm1": arb.expm1,
+    "exp2": lambda x: arb(2) ** x,
+    "log": arb.log,
+    "log1p": arb.log1p,
+    "log2": lambda x: x.log() / arb.const_log2(),
+    "log10": lambda x: x.log() / arb.const_log10(),
+    "sqrt": arb.sqrt,
+    "cbrt": _cube_root,
+    "square": lambda x: x * x,
+    "reciprocal": lambda x: 1 / x,
+    "sin": arb.sin,
+    "cos": arb.cos,
+    "tan": arb.tan,
+    "sinh": arb.sinh,
+    "cosh": arb.cosh,
+    "tanh": arb.tanh,
+    "arcsin": arb.asin,
+    "arccos": arb.acos,
+    "arctan": arb.atan,
+    "arcsinh": arb.asinh,
+    "arccosh": arb.acosh,
+    "arctanh": arb.atanh,
+    "expit": lambda x: 1 / (1 + (-x).exp()),
+    "log_expit": lambda x: -(-x).exp().log1p(),
+    "erf": arb.erf,
+    "erfc": arb.erfc,
+    "gammaln": _log_gamma,
+    "digamma": arb.digamma,
+    "trigamma": lambda x: arb(2).zeta(x),
+    "two_over_root_pi": lambda x: 2 / arb.const_sqrt_pi(),
+}
+
+
+class Balls(ObjectNumbers):
+    """Balls of a precision in bits. A comparison of balls that overlap is undecided.
+
+    Eigenvectors and singular vectors come with random signs, drawn anew on every call and counted in ``gauges``: where
+    a verdict of wrong rests on them, it has to be the same for several draws.
+    """
+
+    name = "ball"
+    ordered = True
+
+    def __init__(self, precision: int = 128, seed: int = 0) -> None:
+        super().__init__()
+        self.precision = precision
+        self.gauges = 0
+        self._signs = random.Random(seed)
+
+    @contextmanager
+    def active(self) -> Iterator[None]:
+        # flint has one precision for the whole process.
+        with flint.ctx.workprec(self.precision):
+            yield
+
+    def element(self, number: Fraction) -> arb:
+        return arb(fmpq(number.numerator, number.denominator))
+
+    def special_element(self, number: float | np.floating) -> arb:
+        if not np.isfinite(number):
+            return arb(float(number))
+        if float(number) not in self.unclean:
+            self.unclean.append(float(number))
+        return arb(float(number), doubt(number))
+
+    def apply(self, name: str, payload: Payload) -> Payload:
+        return self.entries(map(FUNCTIONS[name], payload.ravel().tolist()), payload.shape)
+
+    def power(self, base: Payload, exponent: Any) -> Payload:
+        base, exponent = np.broadcast_arrays(base, self.boxed(exponent))
+        pairs = zip(base.ravel().tolist(), exponent.ravel().tolist(), strict=True)
+        return self.entries((_power(b, e) for b, e in pairs), base.shape)
+
+    def compare(self, a: Payload, b: Payload) -> Any:
+        return np.asarray(_compare(a, b), dtype=int)
+
+    def equal(self, a: Payload, b: Payload) -> Any:
+        return np.asarray(_equal(a, b), dtype=bool)
+
+    def is_zero(self, payload: Payload) -> Any:
+        return np.asarray(_is_zero(payload), dtype=bool)
+
+    def finite(self, payload: Payload) -> Any:
+        return np.asarray(_finite(payload), dtype=bool)
+
+    def distance_from_zero(self, payload: Payload) -> Any:
+        return np.asarray(_distance(payload), dtype=float)
+
+    def approximate(self, payload: Payload) -> Any:
+        return np.asarray(_midpoint(payload), dtype=float)
+
+    def whole(self, payload: Payload) -> Any:
+        return self.boxed(_whole(payload))
+
+    def matmul(self, a: Payload, b: Payload) -> Payload:
+        if a.ndim == b.ndim == 2 and a.shape[0] * a.size and len(a) * b.size >= NATIVE_PRODUCT:
+            return _payload(_matrix(a) * _matrix(b))
+        return np.matmul(a, b)
+
+    def solve(self, a: Payload, b: Payload) -> Payload:
+        if not b.size:
+            return b
+        try:
+            return _payload(_matrix(a).solve(_matrix(b)))
+        except ZeroDivisionError:
+            raise Undecided("the matrix may be singular") from None
+
+    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
+        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix. Raises ``Undecided`` on clusters."""
+        try:
+            values, vectors = acb_mat(_matrix(a)).eig(right=True)
+        except ValueError as error:
+            raise Undecided("eigenvalues that can't be told apart") from error
+        order = sorted(range(len(a)), key=lambda k: float(values[k].real.mid()))
+        ascending = [values[k].real for k in order]
+        if not all(low < high for low, high in zip(ascending, ascending[1:], strict=False)):
+            raise Undecided("eigenvalues that can't be told apart")
+        columns = [self._unit([vectors[i, k] for i in range(len(a))]) for k in order]
+        return self.entries(ascending, (len(a),)), self.entries(sum(columns, []), a.shape).T.copy()
+
+    def _unit(self, vector: list[Any]) -> list[arb]:
+        """The real vector of length 1 along a complex multiple of it, of random sign."""
+        largest = max(vector, key=lambda entry: float(abs(entry).mid()))
+        real = [(entry / largest).real for entry in vector]
+        length = sum((x * x for x in real), arb(0)).sqrt()
+        self.gauges += 1
+        sign = self._signs.choice((-1, 1))
+        return [sign * x / length for x in real]
+
+    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+        """U, s and V of a matrix with at least as many rows as columns. Raises ``Undecided`` on clusters and at zero."""
+        squares, vectors = self.eigh(self.matmul(a.T, a))
+        values = self.apply("sqrt", squares[::-1])
+        if not self.distance_from_zero(values).all():
+            raise Undecided("a singular value that may be zero")
+        vectors = vectors[:, ::-1].copy()
+        return self.matmul(a, vectors) / values, values, vectors
+
+
+def _matrix(payload: Payload) -> arb_mat:
+    return arb_mat(*payload.shape, payload.ravel().tolist())
+
+
+def _payload(matrix: arb_mat) -> Payload:
+    result = np.empty((matrix.nrows(), matrix.ncols()), object)
+    result.reshape(-1)[:] = matrix.entries()
+    return result
+
+
+def _power(base: arb, exponent: Fraction | arb) -> arb:
+    if isinstance(exponent, Fraction):
+        whole = exponent.denominator == 1
+        return base ** int(exponent) if whole else base ** fmpq(exponent.numerator, exponent.denominator)
+    return base ** int(exponent.unique_fmpz()) if exponent.is_integer() else base**exponent
+
+
+def _compare_two(a: arb, b: arb) -> int:
+    if a < b:
+        return -1
+    if a > b:
+        return 1
+    if a == b:
+        return 0
+    raise Undecided("balls that overlap are compared")
+
+
+def _equal_two(a: arb, b: arb) -> bool:
+    if a == b:
+        return True
+    if a.overlaps(b):
+        raise Undecided("balls that overlap are compared")
+    return False
+
+
+def _whole_of(x: arb) -> int:
+    whole = x.floor().unique_fmpz()
+    if whole is None:
+        raise Undecided("the integer part of a ball around an integer")
+    return int(whole)
+
+
+def _distance_of(x: arb) -> float:
+    lowest = x.abs_lower()
+    return max(float(lowest), 5e-324) if lowest > 0 else 0.0
+
+
+_compare = np.frompyfunc(_compare_two, 2, 1)
+_equal = np.frompyfunc(_equal_two, 2, 1)
+_is_zero = np.frompyfunc(arb.is_zero, 1, 1)
+_finite = np.frompyfunc(arb.is_finite, 1, 1)
+_distance = np.frompyfunc(_distance_of, 1, 1)
+_midpoint = np.frompyfunc(lambda x: float(x.mid()), 1, 1)
+_whole = np.frompyfunc(_whole_of, 1, 1)

@@ -1,0 +1,224 @@
+"""Linear algebra by scalar arithmetic and by the product rule on defining equations: no rule of matrix calculus is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .arithmetic import matmul
+from .array import ExactArray
+from .operands import exact, numbers_of
+from .refusals import Refused, Undecided
+from .structure import filled_like, joining
+
+SMALLEST_PIVOT = 2.0**-26
+"""A pivot below this part of the largest entry is none: the determinant is found without divisions then."""
+
+stack = joining(np.stack)
+
+
+class SignAndLog(NamedTuple):
+    sign: Any
+    logabsdet: Any
+
+
+class QAndR(NamedTuple):
+    Q: Any
+    R: Any
+
+
+def matrices(x: Any, square: bool = False) -> ExactArray:
+    """An operand as a stack of matrices. Raises NumPy's ``LinAlgError`` for other shapes."""
+    whole = exact(x, numbers_of((x,)))
+    if whole.ndim < 2:
+        raise np.linalg.LinAlgError(f"{whole.ndim}-dimensional array given. Array must be at least two-dimensional")
+    if square and whole.shape[-1] != whole.shape[-2]:
+        raise np.linalg.LinAlgError("Last 2 dimensions of the array must be square")
+    return whole
+
+
+def stacked(function: Callable[..., Any], square: bool = True) -> Callable[..., Any]:
+    """A function of one matrix, on each matrix of a stack."""
+
+    def call(x: Any, *args: Any, **kwargs: Any) -> Any:
+        whole = matrices(x, square)
+        if whole.ndim == 2:
+            return function(whole, *args, **kwargs)
+        results = [call(each, *args, **kwargs) for each in whole]
+        if isinstance(results[0], tuple):
+            return type(results[0])(*map(stack, zip(*results, strict=True)))
+        return stack(results)
+
+    return call
+
+
+def identity(like: ExactArray) -> ExactArray:
+    n = like.numbers
+    return exact(np.eye(len(like)), n)
+
+
+def solved(a: ExactArray, b: ExactArray) -> ExactArray:
+    """X with AX = B. Its derivative solves the derivative of this equation: AẊ = Ḃ − ȦX."""
+    n = a.numbers
+    value = n.solve(a.value, b.value)
+    moving = b.tangent
+    if a.tangent is not None:
+        turned = n.matmul(a.tangent, value)
+        moving = -turned if moving is None else moving - turned
+    return ExactArray(n, value, None if moving is None else n.solve(a.value, moving))
+
+
+def solve(a: Any, b: Any) -> Any:
+    n = numbers_of((a, b))
+    a, b = exact(a, n), exact(b, n)
+    if matrices(a, square=True).ndim > 2 or b.ndim > 2:
+        lead = np.broadcast_shapes(a.shape[:-2], b.shape[:-2] if b.ndim > 1 else ())
+        a = np.broadcast_to(a, lead + a.shape[-2:])
+        b = np.broadcast_to(b, lead + b.shape[-2:]) if b.ndim > 1 else [b] * lead[0]
+        return stack([solve(one, other) for one, other in zip(a, b, strict=True)])
+    if b.shape[0] != len(a):
+        raise ValueError(f"solve: a matrix of shape {a.shape} and a right side of shape {b.shape}")
+    return solved(a, b[:, None])[:, 0] if b.ndim == 1 else solved(a, b)
+
+
+inverse = stacked(lambda a: solved(a, identity(a)))
+
+
+def _determinant(a: ExactArray) -> ExactArray:
+    found = _by_elimination(a)
+    return _without_divisions(a) if found is None else found
+
+
+def _by_elimination(a: ExactArray) -> ExactArray | None:
+    """The product of the pivots; None where there is none."""
+    n = a.numbers
+    result = exact(1.0, n)
+    threshold = SMALLEST_PIVOT * np.max(n.distance_from_zero(a.value), initial=0.0)
+    while len(a):
+        sizes = n.distance_from_zero(a.value[:, 0])
+        best = int(np.argmax(sizes))
+        if not sizes[best] > threshold:
+            return None
+        row, others = a[best], np.delete(np.arange(len(a)), best)
+        pivot = row[0]
+        result = result * (pivot if best % 2 == 0 else -pivot)
+        column = a[others, 0]
+        a = a[others, 1:] - (column / pivot)[:, None] * row[1:]
+    return result
+
+
+def _without_divisions(a: ExactArray) -> ExactArray:
+    """The determinant of any matrix, singular ones too, by Bird's algorithm (2011): products and sums only."""
+    size = len(a)
+    above = np.triu(np.ones((size, size)), 1)
+    turned = a
+    for _ in range(size - 1):
+        turned = (np.triu(turned, 1) - np.diag(above @ np.diagonal(turned))) @ a
+    return turned[0, 0] if size % 2 else -turned[0, 0]
+
+
+determinant = stacked(_determinant)
+
+
+def sign_and_log(a: Any) -> SignAndLog:
+    value = determinant(a)
+    return SignAndLog(np.sign(value), np.log(np.abs(value)))
+
+
+def _cholesky(a: ExactArray, upper: bool = False) -> ExactArray:
+    """Column by column; of A, as LAPACK does, only the triangle that is asked for is read."""
+    if upper:
+        a = a.T
+    result = filled_like(a, 0.0)
+    for j in range(len(a)):
+        left = a[j:, j] - result[j:, :j] @ result[j, :j]
+        if not left[0] > 0:
+            raise np.linalg.LinAlgError("Matrix is not positive definite")
+        result[j:, j] = left / np.sqrt(left[0])
+    return result.T if upper else result
+
+
+def cholesky(a: Any, /, *, upper: bool = False) -> Any:
+    return stacked(_cholesky)(a, upper)
+
+
+def _qr(a: ExactArray, mode: str = "reduced") -> Any:
+    """Householder's reflections with LAPACK's signs: a diagonal entry of R has the sign opposite to what it replaces."""
+    rows, columns = a.shape
+    if mode not in ("reduced", "r") or rows < columns:
+        raise Refused(f"np.linalg.qr of shape {a.shape} with mode={mode!r}", 'only tall matrices, "reduced" or "r"')
+    n = a.numbers
+    left = np.copy(a)
+    reflections: list[tuple[int, ExactArray, ExactArray]] = []
+    for j in range(min(columns, rows - 1)):  # LAPACK leaves the last row of a square matrix alone
+        v = np.copy(left[j:, j])
+        if _reduced_already(v[1:]):
+            continue
+        length = np.sqrt(v @ v)
+        v[0] = v[0] + (length if v[0] >= 0 else -length)
+        scaled = v * (2 / (v @ v))
+        left[j:, j:] = left[j:, j:] - np.outer(scaled, v @ left[j:, j:])
+        reflections.append((j, v, scaled))
+    r = np.triu(left[:columns])
+    if mode == "r":
+        return r
+    q = exact(np.eye(rows, columns), n)
+    for j, v, scaled in reversed(reflections):
+        q[j:] = q[j:] - np.outer(scaled, v @ q[j:])
+    return QAndR(q, r)
+
+
+def _reduced_already(rest: ExactArray) -> bool:
+    """Whether a column has zeros only below the diagonal, where LAPACK doesn't reflect and so keeps the sign."""
+    n = rest.numbers
+    if n.distance_from_zero(rest.value).any():
+        return False
+    still = rest.tangent is None or n.is_zero(rest.tangent).all()
+    if n.is_zero(rest.value).all() and still:
+        return True
+    raise Undecided("a column that may be reduced already: the sign of R jumps there")
+
+
+def qr(a: Any, mode: str = "reduced") -> Any:
+    return stacked(_qr, square=False)(a, mode)
+
+
+def _pseudoinverse(a: ExactArray) -> ExactArray:
+    """Of a matrix of full rank; a wide one is turned."""
+    if a.shape[0] < a.shape[1]:
+        return _pseudoinverse(a.T).T
+    if not a.numbers.ordered:
+        return solved(a.T @ a, a.T)
+    q, r = _qr(a)
+    return solved(r, q.T)
+
+
+def pseudoinverse(a: Any) -> Any:
+    return stacked(_pseudoinverse, square=False)(a)
+
+
+def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, None]:
+    """The minimiser, the squared residuals and the rank; the singular values, which hardly anyone reads, are None."""
+    a, b = exact(a, n := numbers_of((a, b))), exact(b, n)
+    x = _pseudoinverse(a) @ b
+    residual = b - a @ x
+    squares = np.sum(residual * residual, axis=0)
+    over = a.shape[0] > a.shape[1]
+    return x, (np.reshape(squares, -1) if over else squares.reshape(-1)[:0]), min(a.shape), None
+
+
+def matrix_power(a: Any, exponent: int) -> Any:
+    whole = matrices(a, square=True)
+    if exponent < 0:
+        whole, exponent = inverse(whole), -exponent
+    if exponent == 0:
+        return exact(np.broadcast_to(np.eye(whole.shape[-1]), whole.shape), whole.numbers)
+    return reduce(lambda left, right: matmul(whole.numbers, left, right), [whole] * exponent)
+
+
+def chained(arrays: Any) -> Any:
+    n = numbers_of(arrays)
+    return reduce(lambda left, right: matmul(n, left, right), arrays)

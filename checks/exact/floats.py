@@ -1,0 +1,118 @@
+"""float64 with tangents: dual numbers, exact to rounding, at the speed of NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from .array import ExactArray
+from .numbers import Payload
+from .refusals import Refused, Undecided
+
+SMALLEST_GAP = 2.0**-20
+"""Eigenvalues nearer than this part of the largest are a cluster."""
+
+
+@cache
+def _function(name: str) -> Callable[[Any], Any]:
+    function = getattr(np, name, None)
+    if function is None:
+        from scipy import special
+
+        function = getattr(special, name)
+    return function  # type: ignore[no-any-return]
+
+
+class Floats:
+    """float64: constants are the floats they are, comparisons plain, ties with different tangents undecided."""
+
+    name = "float64"
+    ordered = True
+
+    def __init__(self) -> None:
+        self.unclean: list[float] = []
+
+    @contextmanager
+    def active(self) -> Iterator[None]:
+        with np.errstate(all="ignore"):
+            yield
+
+    def array(self, values: Any, tangent: Any = None) -> ExactArray:
+        value = np.array(values, dtype=float)
+        return ExactArray(self, value, None if tangent is None else np.array(tangent, dtype=float)).sealed()
+
+    def boxed(self, payload: Any) -> Payload:
+        return np.asarray(payload, dtype=float)
+
+    def tidy(self, payload: Payload) -> Payload:
+        return payload
+
+    def constant(self, value: Any) -> Payload:
+        if type(value) is float or type(value) is int:
+            return value
+        array = np.asarray(value)
+        if array.dtype.kind not in "biufO":
+            raise Refused(f"an array of {array.dtype} with exact numbers", "write real numbers")
+        return array.astype(float)
+
+    def zeros(self, like: Payload) -> Payload:
+        return np.zeros_like(like, dtype=float)
+
+    def apply(self, name: str, payload: Payload) -> Payload:
+        return _function(name)(payload)
+
+    def power(self, base: Payload, exponent: Any) -> Payload:
+        return np.power(base, np.asarray(exponent, dtype=float))
+
+    def compare(self, a: Payload, b: Payload) -> Any:
+        below, above = np.less(a, b), np.greater(a, b)
+        order = above.astype(int) - below
+        if not order.all() and not (below | above | np.equal(a, b)).all():
+            raise Undecided("a comparison with NaN")
+        return order
+
+    def equal(self, a: Payload, b: Payload) -> Any:
+        return self.compare(a, b) == 0
+
+    def is_zero(self, payload: Payload) -> Any:
+        return np.equal(payload, 0)
+
+    def finite(self, payload: Payload) -> Any:
+        return np.isfinite(payload)
+
+    def distance_from_zero(self, payload: Payload) -> Any:
+        return np.abs(payload)
+
+    def approximate(self, payload: Payload) -> Any:
+        return np.asarray(payload, dtype=float)
+
+    def whole(self, payload: Payload) -> Any:
+        if not np.isfinite(payload).all():
+            raise Undecided("the integer part of NaN or infinity")
+        return np.floor(payload).astype(int)
+
+    def solve(self, a: Payload, b: Payload) -> Payload:
+        return np.linalg.solve(a, b)
+
+    def matmul(self, a: Payload, b: Payload) -> Payload:
+        return np.matmul(a, b)
+
+    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
+        values, vectors = np.linalg.eigh(a)
+        _require_gaps(values, np.max(np.abs(values), initial=0.0))
+        return values, vectors
+
+    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+        u, values, v = np.linalg.svd(a, full_matrices=False)
+        _require_gaps(np.append(values, 0.0), np.max(values, initial=0.0))
+        return u, values, v.T
+
+
+def _require_gaps(values: Any, scale: float) -> None:
+    """Within a cluster vectors turn by the error divided by the gap."""
+    if np.any(np.abs(np.diff(values)) <= SMALLEST_GAP * scale):
+        raise Undecided("eigenvalues or singular values that are hard to tell apart, or singular values near zero")

@@ -1,0 +1,171 @@
+"""What the number types have in common. A payload is an array of numbers of one type: what an exact array holds.
+
+Payloads are added, subtracted, multiplied and divided by ``+ - * /`` and rearranged by NumPy functions; everything else
+that differs between the types is a method here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from .constants import written
+from .refusals import Refused
+
+if TYPE_CHECKING:
+    from .array import ExactArray
+
+Payload = Any
+"""An ndarray of numbers; float64 or object, whatever the type needs."""
+
+
+class Numbers(Protocol):
+    """A number type."""
+
+    name: str
+    ordered: bool
+    """Whether numbers can be compared; where not, a source that does so is refused."""
+    unclean: list[float]
+    """Constants met in a source that no short decimal or fraction explains."""
+
+    def active(self) -> AbstractContextManager[None]:
+        """The settings that hold while a source runs; they are restored at the end."""
+
+    def array(self, values: Any, tangent: Any = None) -> ExactArray:
+        """The read-only exact array of drawn floats: the binary numbers themselves. ``tangent``, of the same shape, is
+        the direction of the derivative; None for a constant."""
+
+    def boxed(self, payload: Any) -> Payload:
+        """A payload as an array, where NumPy has returned a bare number."""
+
+    def constant(self, value: Any) -> Payload:
+        """The payload that a number or array of numbers in the source means. Raises ``Refused``."""
+
+    def zeros(self, like: Payload) -> Payload:
+        """Exact zeros in the shape and layout of another payload."""
+
+    def apply(self, name: str, payload: Payload) -> Payload:
+        """The elementary function of that (NumPy's) name, entry by entry. Raises ``Refused``."""
+
+    def power(self, base: Payload, exponent: Any) -> Payload:
+        """``base ** exponent``, for an exponent that is a payload, a Fraction, or an object array of Fractions."""
+
+    def compare(self, a: Payload, b: Payload) -> Any:
+        """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Undecided``, or ``Refused`` where there is no order."""
+
+    def equal(self, a: Payload, b: Payload) -> Any:
+        """Where a = b. Raises ``Undecided`` where that can't be told."""
+
+    def is_zero(self, payload: Payload) -> Any:
+        """Where an entry is exactly zero and known to be."""
+
+    def finite(self, payload: Payload) -> Any:
+        """Where an entry is a number: neither infinite nor NaN, nor a ball without bounds."""
+
+    def distance_from_zero(self, payload: Payload) -> Any:
+        """Floats: at least how far an entry is from zero; 0 where it may be zero. For the choice of pivots."""
+
+    def approximate(self, payload: Payload) -> Any:
+        """The nearest floats, for reports and for choosing between formulas of the same value, never for deciding."""
+
+    def whole(self, payload: Payload) -> Any:
+        """The largest integers not above, as an array of ints. Raises ``Undecided`` or ``Refused``."""
+
+    def solve(self, a: Payload, b: Payload) -> Payload:
+        """a⁻¹b for a square matrix and a matrix. Raises ``Undecided``, ``Resample`` or NumPy's ``LinAlgError``."""
+
+    def matmul(self, a: Payload, b: Payload) -> Payload:
+        """The matrix product."""
+
+    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
+        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix. Raises ``Undecided`` on clusters, or
+        ``Refused``."""
+
+    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+        """U, s and V of a matrix with at least as many rows as columns. Raises ``Undecided`` on clusters and at zero,
+        or ``Refused``."""
+
+    def tidy(self, payload: Payload) -> Payload:
+        """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
+        numbers of this type."""
+
+
+class ObjectNumbers:
+    """What the number types share whose payloads are object arrays, of elements that know + − × ÷."""
+
+    name: str
+
+    def __init__(self) -> None:
+        self.unclean: list[float] = []
+        self._constants: dict[int | float, Any] = {}
+
+    def element(self, number: Fraction) -> Any:
+        """The element that an exact number means."""
+        raise NotImplementedError
+
+    def special_element(self, number: float | np.floating) -> Any:
+        """The element for a constant in a source that ``written`` can't explain. Raises ``Refused``."""
+        raise Refused(
+            f"the constant {float(number)!r} on {self.name}s",
+            "it is no short decimal or fraction; write it exactly or pass it as an argument",
+        )
+
+    def array(self, values: Any, tangent: Any = None) -> ExactArray:
+        from .array import ExactArray
+
+        return ExactArray(self, self._lifted(values), None if tangent is None else self._lifted(tangent)).sealed()
+
+    def _lifted(self, values: Any) -> Payload:
+        array = np.asarray(values)
+        return self.entries((self.element(Fraction(each)) for each in array.ravel().tolist()), array.shape)
+
+    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Payload:
+        """The payload of these elements, in this shape."""
+        result = np.empty(shape, object)
+        result.reshape(-1)[:] = list(elements)
+        return result
+
+    def boxed(self, payload: Any) -> Payload:
+        return payload if type(payload) is np.ndarray else self.entries([payload], ())
+
+    def constant(self, value: Any) -> Payload:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biufO":
+            raise Refused(f"an array of {array.dtype} with {self.name}s", "write real numbers")
+        flat = array.ravel()
+        narrow = array.dtype.kind == "f" and array.dtype.itemsize < 8
+        return self.entries(map(self.constant_element, flat if narrow else flat.tolist()), array.shape)
+
+    def constant_element(self, number: Any) -> Any:
+        """The element that one number in a source means. Raises ``Refused``."""
+        if isinstance(number, Fraction):
+            return self.element(number)
+        if isinstance(number, np.floating) and number.dtype.itemsize < 8:
+            exact = written(float(number)) if np.isfinite(number) else None
+            return self.special_element(number) if exact is None else self.element(exact)
+        if isinstance(number, np.generic):
+            number = number.item()
+        if not isinstance(number, int | float):
+            raise Refused(f"a {type(number).__name__} with {self.name}s", "write real numbers")
+        known = self._constants.get(number)
+        if known is None:
+            exact = Fraction(number) if isinstance(number, int) else written(number) if math.isfinite(number) else None
+            known = self.special_element(number) if exact is None else self.element(exact)
+            self._constants[number] = known
+        return known
+
+    def zeros(self, like: Payload) -> Payload:
+        return np.full_like(self.boxed(like), self.constant_element(0))
+
+    def tidy(self, payload: Payload) -> Payload:
+        """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
+        elements."""
+        flat = self.boxed(payload).ravel().tolist()
+        if any(type(each) is int for each in flat):
+            return self.entries((self.constant_element(e) if type(e) is int else e for e in flat), np.shape(payload))
+        return payload

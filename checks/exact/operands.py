@@ -1,0 +1,87 @@
+"""Taking operands in: exact arrays, arrays of them that ``np.array`` has made, and the constants of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from .array import ExactArray
+from .numbers import Numbers, Payload
+from .refusals import Refused
+
+Parts = tuple[Payload, Payload | None]
+
+
+def exact(result: Any, numbers: Numbers) -> ExactArray:
+    """Whatever a source returned, as an exact array: an exact array, an array or list of them, a number. Raises
+    ``Refused`` for anything else."""
+    if isinstance(result, ExactArray):
+        return result
+    if isinstance(result, list | tuple):
+        result = np.array(result, dtype=object) if has_exact(result) else np.asarray(result)
+    if isinstance(result, np.ndarray) and result.dtype == object:
+        return _joined(result, numbers)
+    if isinstance(result, np.ndarray | np.generic | int | float):
+        value = np.asarray(numbers.constant(result))
+        return ExactArray(numbers, value)
+    raise Refused(f"a result of type {type(result).__name__}", "return an array or a number")
+
+
+def _joined(array: np.ndarray, numbers: Numbers) -> ExactArray:
+    """One exact array from an object array of exact numbers and constants."""
+    entries = [exact(each, numbers) for each in array.ravel().tolist()]
+    if any(each.ndim for each in entries):
+        raise Refused("an array of arrays", "join exact arrays of the same shape by np.stack")
+    value = np.empty(array.shape, object)
+    value.reshape(-1)[:] = [each.value[()] for each in entries]
+    if all(each.tangent is None for each in entries):
+        return ExactArray(numbers, value.astype(_dtype(numbers)))
+    tangent = np.empty(array.shape, object)
+    tangent.reshape(-1)[:] = [(numbers.zeros(e.value) if e.tangent is None else e.tangent)[()] for e in entries]
+    dtype = _dtype(numbers)
+    return ExactArray(numbers, value.astype(dtype), tangent.astype(dtype))
+
+
+def _dtype(numbers: Numbers) -> Any:
+    return np.asarray(numbers.constant(0)).dtype if numbers.name != "float64" else float
+
+
+def parts(numbers: Numbers, operand: Any) -> Parts:
+    """Value and tangent of an operand. A bare number may stay one, where NumPy would take it as it is."""
+    if type(operand) is ExactArray:
+        if operand.numbers is not numbers:
+            raise TypeError(f"{operand.numbers.name} numbers meet {numbers.name} numbers of another run")
+        return operand.value, operand.tangent
+    kind = type(operand)
+    if kind is float or kind is int:
+        return numbers.constant(operand), None
+    if kind is list or kind is tuple or (kind is np.ndarray and operand.dtype == object):
+        joined = exact(operand, numbers)
+        return joined.value, joined.tangent
+    return numbers.constant(operand), None
+
+
+def exact_arrays(values: Iterable[Any]) -> Iterator[ExactArray]:
+    """The exact arrays among the operands, inside lists and object arrays as well."""
+    for value in values:
+        kind = type(value)
+        if kind is ExactArray:
+            yield value
+        elif kind is list or kind is tuple:
+            yield from exact_arrays(value)
+        elif kind is np.ndarray and value.dtype == object:
+            yield from exact_arrays(value.ravel().tolist())
+
+
+def has_exact(values: Iterable[Any]) -> bool:
+    """Whether there is an exact array among the operands."""
+    return next(exact_arrays(values), None) is not None
+
+
+def numbers_of(values: Iterable[Any]) -> Numbers:
+    """The number type of the operands."""
+    for found in exact_arrays(values):
+        return found.numbers
+    raise Refused("a call without exact numbers")

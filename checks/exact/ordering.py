@@ -1,0 +1,90 @@
+"""Everything that compares values: comparisons, absolute values, maxima, selection, sorting. Decided, or an exception."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .array import ExactArray
+from .numbers import Numbers, Payload
+from .operands import parts
+from .refusals import Undecided
+
+KINK = "two values are equal and move differently: the source isn't differentiable there"
+
+
+def _require_same_motion(n: Numbers, tied: Any, ta: Payload | None, tb: Payload | None) -> None:
+    """Where two values are tied, a choice between them is decided only if they also move alike."""
+    if (ta is None and tb is None) or not np.any(tied):
+        return
+    difference = tb if ta is None else ta if tb is None else ta - tb
+    difference = np.broadcast_to(difference, np.broadcast_shapes(np.shape(difference), np.shape(tied)))
+    if not np.all(n.is_zero(difference[np.broadcast_to(tied, difference.shape)])):
+        raise Undecided(KINK)
+
+
+def order(n: Numbers, a: Any, b: Any) -> Any:
+    """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Undecided`` at a kink."""
+    (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    decided = n.compare(va, vb)
+    _require_same_motion(n, decided == 0, ta, tb)
+    return decided
+
+
+def equal(n: Numbers, a: Any, b: Any) -> Any:
+    (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    decided = n.equal(va, vb)
+    _require_same_motion(n, decided, ta, tb)
+    return decided
+
+
+def truth(n: Numbers, x: Any) -> Any:
+    """Where an operand counts as true: conditions as they are, numbers where they aren't zero."""
+    return ~equal(n, x, 0) if isinstance(x, ExactArray) else np.asarray(x, dtype=bool)
+
+
+def where(n: Numbers, condition: Any, a: Any, b: Any) -> ExactArray:
+    (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    chosen = truth(n, condition)
+    value = np.where(chosen, va, vb)
+    if ta is None and tb is None:
+        return ExactArray(n, value)
+    zero = n.zeros(np.empty((), value.dtype))
+    return ExactArray(n, value, np.where(chosen, zero if ta is None else ta, zero if tb is None else tb))
+
+
+def maximum(n: Numbers, a: Any, b: Any) -> ExactArray:
+    return where(n, order(n, a, b) >= 0, a, b)
+
+
+def minimum(n: Numbers, a: Any, b: Any) -> ExactArray:
+    return where(n, order(n, a, b) <= 0, a, b)
+
+
+def absolute(n: Numbers, x: Any) -> ExactArray:
+    return x * order(n, x, 0)
+
+
+def sign(n: Numbers, x: Any) -> ExactArray:
+    return ExactArray(n, n.constant(np.asarray(order(n, x, 0), dtype=float)))
+
+
+def floor(n: Numbers, x: Any) -> ExactArray:
+    value, tangent = parts(n, x)
+    whole = ExactArray(n, n.constant(n.whole(value)))
+    if tangent is not None:
+        _require_same_motion(n, n.equal(value, whole.value), tangent, None)
+    return whole
+
+
+def clip(n: Numbers, x: Any, low: Any, high: Any) -> ExactArray:
+    result = x
+    if low is not None:
+        result = maximum(n, result, low)
+    return result if high is None else minimum(n, result, high)
+
+
+def heaviside(n: Numbers, x: Any, middle: Any) -> ExactArray:
+    side = order(n, x, 0)
+    return where(n, side == 0, middle, np.asarray(side > 0, dtype=float))

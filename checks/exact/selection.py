@@ -1,0 +1,58 @@
+"""NumPy functions that choose or count by conditions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from . import ordering
+from .operands import exact, numbers_of
+
+
+def as_condition(x: Any) -> np.ndarray:
+    """Where an operand is true, as an array of booleans."""
+    return np.asarray(ordering.truth(numbers_of((x,)), x))
+
+
+def where(condition: Any, *choices: Any) -> Any:
+    if not choices:
+        return np.where(as_condition(condition))
+    return ordering.where(numbers_of((condition, *choices)), condition, *choices)
+
+
+def select(conditions: Any, choices: Any, default: Any = 0) -> Any:
+    result = default
+    for condition, choice in zip(reversed(conditions), reversed(choices), strict=True):
+        result = where(condition, choice, result)
+    return result
+
+
+def clip(x: Any, a_min: Any = None, a_max: Any = None, out: None = None, *, min: Any = None, max: Any = None) -> Any:
+    low, high = a_min if min is None else min, a_max if max is None else max
+    return ordering.clip(numbers_of((x, low, high)), x, low, high)
+
+
+def any_true(x: Any, axis: Any = None, out: None = None, keepdims: bool = False) -> Any:
+    return np.any(as_condition(x), axis, keepdims=keepdims)
+
+
+def all_true(x: Any, axis: Any = None, out: None = None, keepdims: bool = False) -> Any:
+    return np.all(as_condition(x), axis, keepdims=keepdims)
+
+
+def nonzero(x: Any) -> Any:
+    return np.nonzero(as_condition(x))
+
+
+def close(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Any:
+    """Whether two arrays are close, of the values alone: the outcome of a test has no derivative."""
+    n = numbers_of((a, b))
+    a, b = exact(a, n).constant(), exact(b, n).constant()
+    return np.abs(a - b) <= atol + rtol * np.abs(b)
+
+
+def same(a: Any, b: Any, equal_nan: bool = False) -> bool:
+    n = numbers_of((a, b))
+    a, b = exact(a, n), exact(b, n)
+    return a.shape == b.shape and bool(np.all(ordering.equal(n, a, b)))

@@ -1,0 +1,107 @@
+"""Eigenvalues and singular values. Their derivatives solve the derivatives of their defining equations."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .array import ExactArray
+from .elimination import matrices, stacked
+from .numbers import Numbers, Payload
+from .refusals import Refused
+
+
+class Eigen(NamedTuple):
+    eigenvalues: Any
+    eigenvectors: Any
+
+
+class Singular(NamedTuple):
+    U: Any
+    S: Any
+    Vh: Any
+
+
+def _motion(n: Numbers, a: Payload, moving: Payload, value: Payload, vector: Payload) -> tuple[Payload, Payload]:
+    """The derivatives of an eigenvalue λ and its vector v from A v = λ v and vᵀv constant:
+    (A − λ) v̇ − λ̇ v = −Ȧ v and vᵀv̇ = 0."""
+    size = len(a)
+    shifted = a - n.constant(np.eye(size)) * value
+    zero = n.constant(np.zeros((1, 1)))
+    bordered = np.block([[shifted, -vector[:, None]], [vector[None, :], zero]])
+    right = np.concatenate([-n.matmul(moving, vector[:, None]), zero])
+    found = n.solve(bordered, right)[:, 0]
+    return found[-1], found[:-1]
+
+
+def _eigen(a: ExactArray, UPLO: str = "L") -> Eigen:
+    """Of the symmetric matrix in one triangle of A, which is all that LAPACK reads."""
+    n = a.numbers
+    symmetric = np.tril(a) + np.tril(a, -1).T if UPLO == "L" else np.triu(a) + np.triu(a, 1).T
+    values, vectors = n.eigh(symmetric.value)
+    if symmetric.tangent is None:
+        return Eigen(ExactArray(n, values), ExactArray(n, vectors))
+    moved = [_motion(n, symmetric.value, symmetric.tangent, v, w) for v, w in zip(values, vectors.T, strict=True)]
+    slopes = np.array([slope for slope, _ in moved], dtype=values.dtype)
+    turns = np.stack([turn for _, turn in moved], axis=1)
+    return Eigen(ExactArray(n, values, slopes), ExactArray(n, vectors, turns))
+
+
+def _tall(a: ExactArray) -> Singular:
+    """U, s and Vᵀ where there are at least as many rows as columns. (u, v) is an eigenvector of [[0, A], [Aᵀ, 0]] for
+    the eigenvalue s, and stays of length 1 in both halves as s isn't zero."""
+    n = a.numbers
+    u, s, v = n.svd(a.value)
+    if a.tangent is None:
+        return Singular(ExactArray(n, u), ExactArray(n, s), ExactArray(n, v.T.copy()))
+    rows, columns = a.shape
+    doubled, moving = (_doubled(n, part) for part in (a.value, a.tangent))
+    pairs = np.concatenate([u, v])
+    moved = [_motion(n, doubled, moving, value, pair) for value, pair in zip(s, pairs.T, strict=True)]
+    slopes = np.array([slope for slope, _ in moved], dtype=s.dtype)
+    turns = np.stack([turn for _, turn in moved], axis=1)
+    return Singular(
+        ExactArray(n, u, turns[:rows]), ExactArray(n, s, slopes), ExactArray(n, v.T.copy(), turns[rows:].T.copy())
+    )
+
+
+def _doubled(n: Numbers, a: Payload) -> Payload:
+    rows, columns = a.shape
+    zeros = n.constant(np.zeros((rows, rows))), n.constant(np.zeros((columns, columns)))
+    return np.block([[zeros[0], a], [a.T, zeros[1]]])
+
+
+def _svd(a: ExactArray, full_matrices: bool = True, compute_uv: bool = True) -> Any:
+    rows, columns = a.shape
+    if compute_uv and full_matrices and rows != columns:
+        raise Refused("np.linalg.svd with full_matrices=True", "full_matrices=False leaves out what isn't determined")
+    if rows >= columns:
+        found = _tall(a)
+    else:
+        turned = _tall(a.T)
+        found = Singular(turned.Vh.T, turned.S, turned.U.T)
+    return found if compute_uv else found.S
+
+
+def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True) -> Any:
+    return stacked(_svd, square=False)(a, full_matrices, compute_uv)
+
+
+def singular_values(a: Any) -> Any:
+    return svd(a, compute_uv=False)
+
+
+def eigen(a: Any, UPLO: str = "L") -> Eigen:
+    return stacked(_eigen)(a, UPLO)  # type: ignore[no-any-return]
+
+
+def eigenvalues(a: Any, UPLO: str = "L") -> Any:
+    return eigen(a, UPLO).eigenvalues
+
+
+def condition(a: Any, p: Any = None) -> Any:
+    if p not in (None, 2):
+        raise Refused(f"np.linalg.cond with p={p!r}", "write it by norms")
+    values = singular_values(matrices(a))
+    return values[..., 0] / values[..., -1]

@@ -1,0 +1,101 @@
+"""Linear functions: sums and rearrangements, which act on values and tangents alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .array import ExactArray
+from .numbers import Numbers, Payload
+from .operands import exact, exact_arrays, has_exact, numbers_of, parts
+from .refusals import Refused
+
+Function = Callable[..., Any]
+
+
+def linear(function: Function) -> Function:
+    """A function that is linear in its first argument and takes no other numbers."""
+
+    def call(x: Any, *args: Any, **kwargs: Any) -> ExactArray:
+        _require_plain(function, args, kwargs)
+        n = numbers_of((x,))
+        return exact(x, n).view_through(lambda payload: n.tidy(function(payload, *args, **kwargs)))
+
+    return call
+
+
+def splitting(function: Function) -> Function:
+    """A linear function that returns several arrays."""
+
+    def call(x: Any, *args: Any, **kwargs: Any) -> list[ExactArray]:
+        _require_plain(function, args, kwargs)
+        whole = exact(x, numbers_of((x,)))
+        count = len(function(whole.value, *args, **kwargs))
+        return [whole.view_through(lambda payload, k=k: function(payload, *args, **kwargs)[k]) for k in range(count)]
+
+    return call
+
+
+def joining(function: Function, operands: int = 1) -> Function:
+    """A function that is linear in its first arguments together, each an array or a list of arrays (of arrays ...)."""
+
+    def call(*args: Any, **kwargs: Any) -> ExactArray:
+        joined, rest = args[:operands], args[operands:]
+        _require_plain(function, rest, kwargs)
+        n = numbers_of(joined)
+        value = function(*(_nested(n, x, _value) for x in joined), *rest, **kwargs)
+        if all(each.tangent is None for each in exact_arrays(joined)):
+            return ExactArray(n, n.tidy(value))
+        tangent = function(*(_nested(n, x, _tangent) for x in joined), *rest, **kwargs)
+        return ExactArray(n, n.tidy(value), n.tidy(tangent))
+
+    return call
+
+
+def _require_plain(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    if any(exact_arrays((*args, *kwargs.values()))):
+        raise Refused(f"np.{function.__name__} with exact numbers among its options", "write it by sums and np.stack")
+
+
+def _nested(n: Numbers, x: Any, part: Callable[[Numbers, Any], Payload]) -> Any:
+    if isinstance(x, list | tuple) and has_exact(x):
+        return [_nested(n, each, part) for each in x]
+    return part(n, x)
+
+
+def _value(n: Numbers, x: Any) -> Payload:
+    return np.asarray(parts(n, x)[0])
+
+
+def _tangent(n: Numbers, x: Any) -> Payload:
+    value, tangent = parts(n, x)
+    return n.zeros(np.asarray(value)) if tangent is None else tangent
+
+
+def inserted(array: Any, index: Any, values: Any, axis: int | None = None) -> ExactArray:
+    """``np.insert``, whose numbers stand on both sides of the index."""
+    return joining(lambda a, v: np.insert(a, index, v, axis), 2)(array, values)  # type: ignore[no-any-return]
+
+
+def filled_like(x: Any, number: Any, shape: Any = None) -> ExactArray:
+    """A new writeable array of one number, in the shape of ``x``."""
+    n = numbers_of((x, number))
+    value, tangent = parts(n, number)
+    size = (exact(x, n).shape if isinstance(x, ExactArray) else np.shape(x)) if shape is None else shape
+    new = np.array(np.broadcast_to(value, size))
+    return ExactArray(n, new, None if tangent is None else np.array(np.broadcast_to(tangent, size)))
+
+
+def copied(x: Any) -> ExactArray:
+    whole = exact(x, numbers_of((x,)))
+    tangent = whole.tangent
+    return ExactArray(whole.numbers, whole.value.copy(), None if tangent is None else tangent.copy())
+
+
+def broadcast_arrays(*arrays: Any) -> tuple[ExactArray, ...]:
+    n = numbers_of(arrays)
+    each = [exact(x, n) for x in arrays]
+    shape = np.broadcast_shapes(*(x.shape for x in each))
+    return tuple(x.view_through(lambda payload: np.broadcast_to(payload, shape)) for x in each)
