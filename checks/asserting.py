@@ -7,7 +7,7 @@ from hypothesis import settings
 from . import report
 from .formula import Claim, Formula
 from .oracles import DEFAULT, oracles_for
-from .result import TIMEOUT
+from .result import TIMEOUT, first_wrong
 from .runner import check_claim
 
 
@@ -47,7 +47,11 @@ def assert_claim(
     if not any(oracles_for(each, oracles) for each in claims):
         raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can judge ({claim.place})")
     for each in claims:
+        results = []
         for oracle in oracles_for(each, oracles):
-            result = check_claim(each, oracle, count=count, seed=seed, timeout=timeout)
-            if not result.ok:
-                raise AssertionError(report.failure(result, each))
+            results.append(check_claim(each, oracle, count=count, seed=seed, timeout=timeout))
+            if results[-1].bad:
+                break
+        wrong = first_wrong(results)
+        if wrong is not None:
+            raise AssertionError(report.failure(wrong, each))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .formula import Claim
-from .result import Result
+from .result import Result, by_claim, first_wrong
 from .sources import Document
 
 
@@ -39,9 +39,7 @@ def cover(document: Document, claims: Sequence[Claim], results: Sequence[Result]
     A location with a misprint is refuted, whatever else it claims; one whose claims don't all come out as they should
     is failing.
     """
-    passed: dict[str, bool] = {}
-    for result in results:
-        passed[result.claim] = passed.get(result.claim, True) and result.ok
+    passed = {name: first_wrong(each) is None for name, each in by_claim(results).items()}
     citing: dict[str, list[Claim]] = {location: [] for location in document.locations}
     for claim in claims:
         for source in claim.sources:

@@ -127,9 +127,12 @@ class ClaimItem(NablacheckItem):
         from hypothesis import settings
 
         from . import report
+        from .result import Status
         from .runner import check_claim
 
         result = check_claim(self.claim, self.oracle, count=settings().max_examples)
+        if result.status is Status.UNSUPPORTED:
+            pytest.skip(result.reason)
         if not result.ok:
             raise Failed(report.failure(result, self.claim))
 

@@ -11,11 +11,16 @@ from .formula import COTANGENT, Claim, Formula
 from .loading import FILE_MODULE
 from .points import Point
 from .registry import CATALOGUE
-from .result import POINTS, Result, Status
+from .result import POINTS, Result, Status, by_claim
 from .statement import claim_as_json
 from .verdict import Outcome, Verdict
 
-ORACLE_NAMES = {"central": "central differences", "check_grad": "scipy.optimize.check_grad", "value": "the function"}
+ORACLE_NAMES = {
+    "central": "central differences",
+    "check_grad": "scipy.optimize.check_grad",
+    "value": "the function",
+    "dual": "dual numbers",
+}
 ENTRIES_SHOWN = 6
 WIDTH = 8
 """The column in which the figures of a failure start."""
@@ -104,19 +109,20 @@ def reference(formula: Formula) -> str:
 
 def summary(results: list[Result], failures: int) -> str:
     """The last line: how many claims hold, were refuted as they should be, or failed."""
-    by_claim: dict[str, list[Result]] = {}
-    for result in results:
-        by_claim.setdefault(result.claim, []).append(result)
-    bad = sum(not all(r.ok for r in each) for each in by_claim.values())
-    refuted = sum(all(r.status is Status.REFUTED for r in each) for each in by_claim.values())
-    holds = len(by_claim) - bad - refuted
+    claims = by_claim(results).values()
+    bad = sum(any(r.bad for r in each) for each in claims)
+    undecided = sum(all(r.status is Status.UNSUPPORTED for r in each) for each in claims)
+    refuted = sum(not any(r.bad for r in each) and any(r.status is Status.REFUTED for r in each) for each in claims)
+    holds = len(claims) - bad - undecided - refuted
     parts = []
-    if holds or not (by_claim or failures):
+    if holds or not (claims or failures):
         parts.append(_count(holds, "claim holds", "claims hold"))
     if refuted:
         parts.append(f"{_count(refuted, 'misprint is', 'misprints are')} refuted")
     if bad:
         parts.append(_count(bad, "claim fails", "claims fail"))
+    if undecided:
+        parts.append(_count(undecided, "claim is undecided", "claims are undecided"))
     if failures:
         parts.append(_count(failures, "declaration or module is broken", "declarations or modules are broken"))
     return ", ".join(parts)

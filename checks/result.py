@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,7 +16,8 @@ TIMEOUT = 60.0
 
 
 class Status(StrEnum):
-    """The end of a check. The first two are as it should be."""
+    """The end of a check. The first two are as it should be; the last says nothing, for or against: the source doesn't
+    run on the numbers of that oracle."""
 
     HOLDS = "holds"
     REFUTED = "refuted"
@@ -25,6 +26,7 @@ class Status(StrEnum):
     VACUOUS = "vacuous"
     TIMEOUT = "timeout"
     CRASHED = "crashed"
+    UNSUPPORTED = "unsupported"
 
 
 GOOD = (Status.HOLDS, Status.REFUTED)
@@ -60,3 +62,23 @@ class Result:
     @property
     def ok(self) -> bool:
         return self.status in GOOD
+
+    @property
+    def bad(self) -> bool:
+        """Whether something is wrong."""
+        return not self.ok and self.status is not Status.UNSUPPORTED
+
+
+def first_wrong(results: Sequence[Result]) -> Result | None:
+    """The result that says why a claim isn't as it should be, among those of one claim: the first bad one, or an
+    unsupported one where no oracle has anything to say for the claim. None where all is well."""
+    bad = next((result for result in results if result.bad), None)
+    return bad or (None if any(result.ok for result in results) else next(iter(results), None))
+
+
+def by_claim(results: Sequence[Result]) -> dict[str, list[Result]]:
+    """The results of each claim, by its name."""
+    found: dict[str, list[Result]] = {}
+    for result in results:
+        found.setdefault(result.claim, []).append(result)
+    return found

@@ -14,15 +14,17 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from .causes import likely_cause
 from .formula import Claim
-from .oracles import Oracle
+from .oracles import Oracle, dual
 from .oracles.problem import Broken
 from .points import MOST_BYTES, Point, Recipe, Unbuildable, drawn, run_over
 from .result import POINTS, TIMEOUT, Result, Status
 from .timelimit import OutOfTime, time_limit
-from .verdict import Outcome, Verdict
+from .verdict import Outcome, Verdict, inconclusive
 
+BY_DIFFERENCES = ("central", "check_grad")
 CONCLUSIVE_SHARE = 0.25
 """A claim for which fewer of the points were conclusive has not been checked: it is vacuous."""
+FEW = 3
 MOST_REMEMBERED = 1000
 """With more points than this, what was worked out at one is forgotten, lest memory run full."""
 
@@ -40,6 +42,8 @@ class Tally:
     sensitivities: list[float] = field(default_factory=list)
     worst: float = 0.0
     evaluations: int = 0
+    unsupported: str = ""
+    """Why the source doesn't run on the oracle's numbers, where it didn't."""
     failure: tuple[Point, Verdict] | None = None
     """The smallest failure so far: Hypothesis reports its failing points in ever simpler order."""
 
@@ -52,6 +56,8 @@ class Tally:
                 self.sensitivities.append(verdict.sensitivity)
             elif verdict.outcome is Outcome.INCONCLUSIVE:
                 self.reasons[verdict.reason] += 1
+                if verdict.unsupported:
+                    self.unsupported = verdict.reason
         if verdict.outcome is Outcome.FAIL:
             self.failure = point, verdict
 
@@ -63,14 +69,29 @@ class Tally:
     def conclusive(self) -> int:
         return self.points - self.outcomes[Outcome.INCONCLUSIVE]
 
+    @property
+    def settled(self) -> bool:
+        """Whether no further point is needed: one failed, or the source runs at none of the first few."""
+        hopeless = bool(self.unsupported) and self.points >= FEW and not self.conclusive
+        return self.failure is not None or hopeless
+
 
 def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     """The oracle's verdict, where a source that does what no claim may do has failed."""
     try:
         with redirect_stdout(sys.stderr):  # what a source prints is none of our output
-            return oracle.judge(claim, point)
+            verdict = oracle.judge(claim, point)
+            if verdict.outcome is Outcome.FAIL and oracle.name in BY_DIFFERENCES and _borne_out(claim, point):
+                return inconclusive("no step follows the function there; dual numbers bear the claim out")
+            return verdict
     except Broken as broken:
         return Verdict(Outcome.FAIL, str(broken), nonsense=broken.nonsense)
+
+
+def _borne_out(claim: Claim, point: Point) -> bool:
+    """Whether the exact derivative agrees with a claim that differences refute: then these see a feature of the
+    function that is finer than their steps, or drowned by its rounding."""
+    return dual.applies(claim) and dual.judge(claim, point).outcome is Outcome.PASS
 
 
 def check_claim(
@@ -98,7 +119,7 @@ def check_claim(
                 tally.add(point, judge(claim, oracle, point))
                 if count > MOST_REMEMBERED:
                     point.memory.clear()
-                if tally.failure is not None:
+                if tally.settled:
                     break
             if tally.failure is not None and shrink:
                 reason = _shrink(claim, oracle, tally, count, seed)
@@ -168,6 +189,8 @@ def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, 
         )
     if status is not None:
         return replace(figures, status=status)
+    if tally.unsupported and not tally.conclusive:
+        return replace(figures, status=Status.UNSUPPORTED, reason=tally.unsupported)
     if tally.points < CONCLUSIVE_SHARE * blank.count:
         return replace(
             figures,

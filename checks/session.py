@@ -74,12 +74,13 @@ class Session:
     def _tell(self, claim: Claim, results: list[Result], each_line: bool, say: Callable[[str, bool], None]) -> None:
         """One line for each oracle, and the whole text of the first failure."""
         from . import report
+        from .result import first_wrong
 
-        failed = next((result for result in results if not result.ok), None)
+        failed = first_wrong(results)
         if each_line or failed:
             say(f"{claim.name}  {claim.equation}", True)
             for result in results:
-                say(f"  {report.line(result)}", result.ok)
+                say(f"  {report.line(result)}", not result.bad)
         if failed:
             say("\n" + report.failure(failed, claim) + "\n", False)
 
@@ -102,10 +103,11 @@ class Session:
     def finish(self, results: list[Result], claims: Sequence[Claim], as_json: bool) -> int:
         """Print the summary or the JSON, and give the exit code."""
         from . import report
+        from .result import by_claim, first_wrong
 
         by_name = {claim.name: claim for claim in claims}
         return self._end(
-            all(result.ok for result in results),
+            all(first_wrong(each) is None for each in by_claim(results).values()),
             {"results": [report.as_json(result, by_name[result.claim]) for result in results]} if as_json else None,
             report.summary(results, len(self.registry.failures)),
             f"{len({result.claim for result in results})} of {len(claims)} claims",

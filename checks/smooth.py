@@ -6,8 +6,8 @@ general enough that value, gradient and Hessian at a point can be anything. Coef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -70,6 +70,10 @@ class SmoothFunction:
         a, b, c, t, flat = self._parts(z)
         curvature = _ridge_curvature(a, b, c, t)
         return ((curvature[..., None, :] * flat.T) @ flat).reshape(self.out + self.domain + self.domain)
+
+    def moved(self, change: Callable[[Array], Array]) -> SmoothFunction:
+        """The function with its coefficients changed."""
+        return replace(self, coefficients=change(self.coefficients), directions=change(self.directions))
 
     def __repr__(self) -> str:
         components = self.coefficients.reshape(-1, len(self.directions), 4)
@@ -140,6 +144,10 @@ class ElementwiseFunction:
         """The derivative at every entry of ``z``, of the same shape."""
         a, b, c = self.coefficients
         return a + (c - 2 * b * z - c * z * z) / (1 + z * z) ** 2
+
+    def moved(self, change: Callable[[Array], Array]) -> ElementwiseFunction:
+        """The function with its coefficients changed."""
+        return replace(self, coefficients=change(self.coefficients))
 
     def __repr__(self) -> str:
         a, b, c = (float(k) for k in self.coefficients)

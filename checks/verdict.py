@@ -73,6 +73,8 @@ class Verdict:
     """Whether ``entries`` are all the wrong ones there are."""
     nonsense: bool = False
     """Whether the claim failed because its source isn't a formula at all, rather than by being wrong."""
+    unsupported: bool = False
+    """Whether nothing is concluded because the source doesn't run on the oracle's numbers."""
     contracted: bool = False
     """Whether the cotangent G of the point took part."""
     claimed: Array | None = field(default=None, repr=False)

@@ -10,7 +10,7 @@ from ..formula import Claim
 from ..points import Point
 from ..verdict import Verdict
 
-DEFAULT = ("central", "check_grad", "value")
+DEFAULT = ("central", "check_grad", "value", "dual")
 
 
 class Oracle(Protocol):

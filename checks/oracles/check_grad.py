@@ -36,6 +36,7 @@ def applies(claim: Claim) -> bool:
     return claim.kind in KINDS and claim.along is None
 
 
+@np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against ``scipy.optimize.check_grad`` at one point."""
     worst: Verdict | None = None

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..engine.noise import BESIDE, CONTRASTS, EPS, NODES, SPACINGS, contrasts
 from ..spaces import Array
-from .moves import STAY, TO_ZERO, Move, along
+from .moves import STAY, TO_ZERO, Move, along, relatively
 from .problem import Broken, LeftDomain, Problem
 
 CONTRASTS_BESIDE = contrasts(NODES[1:])
@@ -55,7 +55,7 @@ def _nudged(a: Array, rng: np.random.Generator) -> Array:
     return np.asarray(a + MOVE * step * rng.uniform(0.5, 1.5, a.shape))
 
 
-NUDGE = Move(_nudged)
+NUDGE = Move(_nudged, relatively(MOVE))
 NUDGES = [along(t * SPACINGS[0]) for t in NODES[1:]]
 
 

@@ -1,0 +1,212 @@
+"""The oracle ``dual``: the derivative by dual numbers in float64, exact to rounding, from scalar rules alone.
+
+The function's source runs on dual numbers along two directions that weigh all entries alike. Where the slopes don't
+agree with the claim to the last digits, the whole derivative is found entry by entry, and held against what rounding
+may do to either side, as it is measured at arguments moved a little.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from ..engine.noise import EPS, norm, rms
+from ..exact import Floats, Undecided
+from ..exact.nested import Nested
+from ..formula import Claim
+from ..points import Point
+from ..spaces import Array
+from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive
+from .exactly import Sources, Unsupported, unsupported
+from .moves import STAY, Move
+from .problem import LeftDomain, Problem, each_problem
+from .rounding import claim_rounding, rounding
+
+name = "dual"
+
+LAST_DIGITS = 64 * EPS
+"""Slopes that agree to this share of the sum of their terms agree: no one can tell more in float64."""
+OWN_ROUNDING = 4.0
+"""How much more rounding an entry of the derivative by itself may have than the slope along all of them."""
+MOST_UNEVEN = 40
+"""By how many powers of two the entries of a direction may differ from each other."""
+
+
+def applies(claim: Claim) -> bool:
+    return claim.kind != "identity"
+
+
+@np.errstate(all="ignore")
+def judge(claim: Claim, point: Point) -> Verdict:
+    """Hold the claim against dual numbers at one point."""
+    worst: Verdict | None = None
+    try:
+        for verdict in each_problem(claim, point, lambda problem: Dual(claim, point, problem).judge()):
+            if worst is None or (verdict.outcome is not Outcome.PASS and worst.outcome is Outcome.PASS):
+                worst = replace(verdict, contracted=claim.kind == "pullback")
+            if verdict.outcome is Outcome.FAIL:
+                return replace(verdict, contracted=claim.kind == "pullback")
+    except Unsupported as reason:
+        return unsupported("dual numbers", reason)
+    except Undecided as reason:
+        return inconclusive(f"undecided: {reason}")
+    assert worst is not None
+    return worst
+
+
+class Dual:
+    """A problem, with the derivative of its function by dual numbers."""
+
+    def __init__(self, claim: Claim, point: Point, problem: Problem) -> None:
+        self.claim = claim
+        self.point = point
+        self.problem = problem
+        self.evaluations = 0
+
+    def judge(self) -> Verdict:
+        problem = self.problem
+        if problem.minimizer:
+            return self._judge_minimizer()
+        claimed = problem.claimed
+        largest, scale = 0.0, 0.0
+        for direction in self._directions():
+            terms = np.abs(self._along(np.abs(claimed), np.abs(direction)))
+            difference = np.abs(self._along(claimed, direction) - self._slope(direction))
+            if not (difference <= LAST_DIGITS * terms).all():
+                return self._entry_by_entry()
+            largest, scale = max(largest, float(difference.max(initial=0.0))), float(terms.max(initial=0.0))
+        allowed = LAST_DIGITS * scale
+        return Verdict(
+            Outcome.PASS,
+            difference=largest,
+            allowed=allowed,
+            ratio=largest / allowed if allowed else 0.0,
+            sensitivity=LAST_DIGITS if scale else np.inf,
+            evaluations=self.evaluations,
+            variable=problem.variable,
+            total=claimed.size,
+        )
+
+    def _directions(self) -> Iterator[Array]:
+        """One direction that depends on the point alone, so that other claims need it, too; one along which all entries
+        of the claim weigh alike, to a power of two."""
+        problem = self.problem
+        rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
+        shape = problem.x.shape
+        drawn = rng.uniform(-1.0, 1.0, shape)
+        even = drawn + np.copysign(0.5, drawn)
+        for direction in (even, even * _weights(problem.claimed, len(problem.out), shape)):
+            yield direction if problem.project is None else problem.project(problem.x, direction)
+
+    def _along(self, claimed: Array, direction: Array) -> Array:
+        """The slope along a direction that a claimed derivative makes."""
+        if self.problem.order == 2:
+            return np.asarray(np.tensordot(np.tensordot(claimed, direction, direction.ndim), direction, direction.ndim))
+        return np.asarray(np.tensordot(claimed, direction, direction.ndim))
+
+    def _slope(self, direction: Array, move: Move = STAY) -> Array:
+        """The true slope: the derivative along a direction, the second derivative where that is claimed."""
+        key = (name, self.problem.order, move, direction.tobytes())
+        known = self.problem.about_function
+        if key not in known:
+            known[key] = self._derivative(direction, move)
+        slope: Array = known[key]
+        return slope
+
+    def _derivative(self, direction: Array, move: Move) -> Array:
+        problem, variable = self.problem, self.problem.variable
+        values = move({**self.point.values, variable: problem.x}) if problem.minimizer else self._moved(move)
+        if problem.minimizer:
+            values[variable] = problem.claims(move)
+        numbers = Floats()
+        x, v = numbers.array(values[variable]), numbers.array(direction)
+        self.evaluations += 1
+        if problem.order == 1:
+            return self._finite(Sources(self.claim, numbers, values, self.point.cotangent).slope(variable, x, v).value)
+        outer = Nested(numbers)
+        sources = Sources(self.claim, outer, values)
+        found = sources.slope(variable, outer.array(values[variable], direction), outer.constants(direction))
+        return self._finite(outer.tangents(found))
+
+    def _moved(self, move: Move) -> dict[str, object]:
+        values: dict[str, object] = self.point.remember(move, lambda: move(self.point.values))
+        return values
+
+    def _finite(self, slope: Array) -> Array:
+        if not np.isfinite(slope).all():
+            raise LeftDomain("the derivative isn't finite")
+        return np.asarray(slope, dtype=float)
+
+    def _entry_by_entry(self) -> Verdict:
+        problem = self.problem
+        claimed, shape = problem.claimed, problem.x.shape
+        if problem.project is not None or problem.order == 2:
+            return self._whole()
+        columns = []
+        for k in range(problem.x.size):
+            axis = np.zeros(problem.x.size)
+            axis[k] = 1.0
+            columns.append(self._slope(axis.reshape(shape)))
+        true = np.stack(columns, axis=-1).reshape(claimed.shape) if columns else claimed
+        direction = next(self._directions())
+        own = rounding(lambda move: self._slope(direction, move))
+        allowed = np.full(claimed.shape, claim_rounding(problem) + OWN_ROUNDING * own + self._natural_rounding())
+        return compare(claimed, Estimate(true, allowed, self.evaluations), problem.variable, lead=len(problem.out))
+
+    def _natural_rounding(self) -> float:
+        """What rounding does to a derivative of ordinary size: one that vanishes by cancellation is no better."""
+        value = np.abs(self.problem.function(self.problem.x)).max(initial=0.0)
+        return float(16 * EPS * value / (rms(self.problem.x) or 1.0) ** self.problem.order)
+
+    def _whole(self) -> Verdict:
+        """A verdict on the slope as a whole, where there are no entries by themselves."""
+        problem = self.problem
+        direction = next(self._directions())
+        claimed, true = self._along(problem.claimed, direction), self._slope(direction)
+        reach = norm(direction) ** problem.order
+        own = rounding(lambda move: self._slope(direction, move))
+        allowed = np.full(claimed.shape, claim_rounding(problem) * reach + OWN_ROUNDING * own)
+        allowed += self._natural_rounding()
+        estimate = Estimate(true, allowed, self.evaluations)
+        verdict = compare(claimed, estimate, f"the slope by {problem.variable} along a line", lead=0)
+        return replace(verdict, claimed=None, estimate=None)
+
+    def _judge_minimizer(self) -> Verdict:
+        """The slope vanishes at the claimed minimiser, as far as rounding both lets it."""
+        problem = self.problem
+        direction = next(self._directions())
+        slope = self._slope(direction)
+        curvature = float(np.abs(Dual(self.claim, self.point, replace(problem, order=2))._slope(direction)))
+        astray = problem.x.size * claim_rounding(problem) * curvature
+        allowed = astray + OWN_ROUNDING * rounding(lambda move: self._slope(direction, move))
+        natural = curvature * (norm(problem.x) or 1.0)
+        difference = float(np.abs(slope))
+        outcome = Outcome.PASS if difference <= allowed else Outcome.FAIL
+        verdict = Verdict(
+            outcome,
+            f"the slope along a line is {difference:.3g} there, and may be {allowed:.2g}" * (outcome is Outcome.FAIL),
+            difference=difference,
+            allowed=allowed,
+            ratio=difference / allowed if difference else 0.0,
+            sensitivity=allowed / natural if natural else np.inf,
+            evaluations=self.evaluations,
+            variable=problem.variable,
+        )
+        if outcome is Outcome.PASS and allowed > RESOLUTION * natural > 0:
+            return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
+        return verdict
+
+
+def _weights(claimed: Array, lead: int, shape: tuple[int, ...]) -> Array:
+    """Powers of two, inversely as large as the entries of the claim, whose first ``lead`` axes are summed over."""
+    size = np.abs(claimed)
+    while size.ndim > len(shape):
+        size = size.max(axis=0) if lead else size.max(axis=-1)
+    present = size[size > 0]
+    if not present.size:
+        return np.ones(shape)
+    exponent = np.round(np.log2(np.where(size > 0, size, np.median(present)) / np.median(present)))
+    return np.asarray(np.exp2(-np.clip(exponent, -MOST_UNEVEN, MOST_UNEVEN)))
