@@ -1,13 +1,13 @@
-"""The array that a source sees in place of an ndarray: values of any number type, and their derivative along one direction."""
+"""The array that a source sees in place of an ndarray: numbers of any type, and their derivative along one direction."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .dispatch import call_function, call_ufunc
+from .dispatch import UFUNCS, call_function, call_ufunc
 from .numbers import Numbers, Payload
 from .refusals import NoAttribute, Refused
 
@@ -15,7 +15,7 @@ READ_ONLY = "assignment destination is read-only"
 FLOAT = np.dtype(float)
 
 
-class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
+class ExactArray:
     """An array of exact numbers, ``value``, and its derivative along one direction, ``tangent``, of the same shape.
 
     Both are payloads of the number type ``numbers``. A tangent of None is exactly zero. Sources use it as they use an
@@ -23,6 +23,7 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
     """
 
     __slots__ = ("_origin", "_tangent", "numbers", "value")
+    __hash__ = None  # type: ignore[assignment]
     __array_priority__ = 1000.0
 
     def __init__(self, numbers: Numbers, value: Payload, tangent: Payload | None = None) -> None:
@@ -64,13 +65,14 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
             view._origin = (self, look)  # a tangent that is written into either later shows in both
         return view
 
-    def _writeable_tangent(self) -> Payload:
+    def writeable_tangent(self) -> Payload:
+        """The tangent to be written into; zeros, from now on, where it was None."""
         if self.tangent is None:
             if self._origin is None:
                 self._tangent = self.numbers.zeros(self.value)
             else:
                 base, look = self._origin
-                self._tangent = look(base._writeable_tangent())
+                self._tangent = look(base.writeable_tangent())
         return self._tangent
 
     def sealed(self) -> ExactArray:
@@ -83,6 +85,27 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
     def constant(self) -> ExactArray:
         """The same values with a derivative of zero."""
         return ExactArray(self.numbers, self.value)
+
+    if TYPE_CHECKING:  # made from tables below
+
+        def __add__(self, other: Any) -> ExactArray: ...
+        def __sub__(self, other: Any) -> ExactArray: ...
+        def __mul__(self, other: Any) -> ExactArray: ...
+        def __truediv__(self, other: Any) -> ExactArray: ...
+        def __pow__(self, other: Any) -> ExactArray: ...
+        def __matmul__(self, other: Any) -> ExactArray: ...
+        def __radd__(self, other: Any) -> ExactArray: ...
+        def __rsub__(self, other: Any) -> ExactArray: ...
+        def __rmul__(self, other: Any) -> ExactArray: ...
+        def __rtruediv__(self, other: Any) -> ExactArray: ...
+        def __rpow__(self, other: Any) -> ExactArray: ...
+        def __rmatmul__(self, other: Any) -> ExactArray: ...
+        def __neg__(self) -> ExactArray: ...
+        def __abs__(self) -> ExactArray: ...
+        def __lt__(self, other: Any) -> Any: ...
+        def __le__(self, other: Any) -> Any: ...
+        def __gt__(self, other: Any) -> Any: ...
+        def __ge__(self, other: Any) -> Any: ...
 
     # ---- shape
 
@@ -131,7 +154,7 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
             return self.copy()
         if kind.kind in "iu":
             return self.integer_parts().astype(kind)
-        if kind == bool:
+        if kind.kind == "b":
             return self != 0
         raise Refused(f".astype({kind})", "exact numbers have no other precision")
 
@@ -183,7 +206,7 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
             raise ValueError(READ_ONLY)
         value, tangent = (part if part is None else np.asarray(part)[()] for part in parts(self.numbers, new))
         if tangent is not None or self.tangent is not None:
-            target = self._writeable_tangent()
+            target = self.writeable_tangent()
             target[index] = self.numbers.zeros(value) if tangent is None else tangent
         self.value[index] = value
 
@@ -207,14 +230,17 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
         return int(self.integer_parts().item())
 
     def integer_parts(self) -> np.ndarray:
-        """The integer parts, towards zero, as an array of ints. Raises ``Undecided``, or ``Refused`` with a derivative."""
+        """The integer parts, towards zero, as ints. Raises ``Undecided``, or ``Refused`` where they have a derivative."""
         if self.tangent is not None:
             raise Refused("the integer part of a number that varies", "indices and counts can't depend on the variable")
         whole = self.numbers.whole(np.absolute(self).value)
         return np.where(self < 0, -whole, whole).astype(int)
 
     def __float__(self) -> float:
-        raise Refused("float()", "keep the number as it is, and use np.sqrt and the like rather than math.sqrt")
+        raise Refused(
+            "float(), or an exact number written into an array of floats",
+            "use np.sqrt and the like rather than math.sqrt, and np.stack or np.zeros_like rather than np.zeros",
+        )
 
     def __complex__(self) -> complex:
         raise Refused("complex()", "exact numbers are real")
@@ -225,6 +251,8 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(f"ExactArray has no attribute {name!r}")
+        if name in UFUNCS:  # NumPy calls np.exp on an object array by the method exp of the objects
+            return lambda: UFUNCS[name](self.numbers, self)
         raise NoAttribute(f".{name} of an array", "exact arrays don't have it; use the NumPy function")
 
     def __repr__(self) -> str:
@@ -239,37 +267,89 @@ def _method(function: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-for _name in [
-    "all",
-    "any",
-    "argmax",
-    "argmin",
-    "argsort",
-    "clip",
-    "copy",
-    "cumprod",
-    "cumsum",
-    "diagonal",
-    "dot",
-    "max",
-    "mean",
-    "min",
-    "nonzero",
-    "prod",
-    "ravel",
-    "repeat",
-    "round",
-    "squeeze",
-    "std",
-    "sum",
-    "swapaxes",
-    "take",
-    "trace",
-    "var",
-]:
+METHODS = (
+    *(
+        "all",
+        "any",
+        "argmax",
+        "argmin",
+        "argsort",
+        "clip",
+        "copy",
+        "cumprod",
+        "cumsum",
+        "diagonal",
+        "dot",
+        "max",
+        "mean",
+    ),
+    *(
+        "min",
+        "nonzero",
+        "prod",
+        "ravel",
+        "repeat",
+        "round",
+        "squeeze",
+        "std",
+        "sum",
+        "swapaxes",
+        "take",
+        "trace",
+        "var",
+    ),
+)
+for _name in METHODS:
     setattr(ExactArray, _name, _method(getattr(np, _name)))
-ExactArray.conj = _method(np.copy)
-ExactArray.conjugate = _method(np.copy)
+for _name in ("conj", "conjugate"):
+    setattr(ExactArray, _name, _method(np.copy))
+
+
+def _operators(name: str) -> tuple[Callable[..., Any], ...]:
+    """The operator that a ufunc stands for: forward, reflected and in place."""
+
+    def forward(self: ExactArray, other: Any) -> Any:
+        return UFUNCS[name](self.numbers, self, other)
+
+    def reflected(self: ExactArray, other: Any) -> Any:
+        return UFUNCS[name](self.numbers, other, self)
+
+    def in_place(self: ExactArray, other: Any) -> ExactArray:
+        result: ExactArray = UFUNCS[name](self.numbers, self, other)
+        if not self.value.ndim:  # a number of NumPy's is bound anew by +=
+            return result
+        self[...] = result
+        return self
+
+    return forward, reflected, in_place
+
+
+ARITHMETIC = {
+    "add": "add",
+    "sub": "subtract",
+    "mul": "multiply",
+    "truediv": "divide",
+    "floordiv": "floor_divide",
+    "mod": "remainder",
+    "divmod": "divmod",
+    "pow": "power",
+    "matmul": "matmul",
+}
+for _name, _ufunc in ARITHMETIC.items():
+    for _prefix, _operator in zip(("__", "__r", "__i"), _operators(_ufunc), strict=True):
+        if (_prefix, _name) != ("__i", "divmod"):
+            setattr(ExactArray, f"{_prefix}{_name}__", _operator)
+for _name, _ufunc in {
+    "eq": "equal",
+    "ne": "not_equal",
+    "lt": "less",
+    "le": "less_equal",
+    "gt": "greater",
+    "ge": "greater_equal",
+}.items():
+    setattr(ExactArray, f"__{_name}__", _operators(_ufunc)[0])
+for _name, _ufunc in {"neg": "negative", "pos": "positive", "abs": "absolute"}.items():
+    setattr(ExactArray, f"__{_name}__", lambda self, _ufunc=_ufunc: UFUNCS[_ufunc](self.numbers, self))
 
 
 def _laid_out_like(value: Payload, tangent: Payload) -> Payload:

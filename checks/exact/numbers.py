@@ -49,11 +49,14 @@ class Numbers(Protocol):
     def zeros(self, like: Payload) -> Payload:
         """Exact zeros in the shape and layout of another payload."""
 
-    def apply(self, name: str, payload: Payload) -> Payload:
-        """The elementary function of that (NumPy's) name, entry by entry. Raises ``Refused``."""
+    def apply(self, name: str, *payloads: Payload) -> Payload:
+        """The function of that name in ``rules``, entry by entry. Raises ``Refused``."""
+
+    def pi(self) -> Payload:
+        """π. Raises ``Refused``."""
 
     def power(self, base: Payload, exponent: Any) -> Payload:
-        """``base ** exponent``, for an exponent that is a payload, a Fraction, or an object array of Fractions."""
+        """``base ** exponent``, for an exponent that is a payload, or ints and Fractions, alone or in an array."""
 
     def compare(self, a: Payload, b: Payload) -> Any:
         """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Undecided``, or ``Refused`` where there is no order."""
@@ -93,6 +96,13 @@ class Numbers(Protocol):
     def tidy(self, payload: Payload) -> Payload:
         """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
         numbers of this type."""
+
+
+def require_real(array: np.ndarray) -> None:
+    """Raises ``Refused`` where an object array holds anything but real numbers."""
+    for each in array.ravel().tolist():
+        if not isinstance(each, int | float | Fraction | np.integer | np.floating | np.bool_):
+            raise Refused(f"a {type(each).__name__} among exact numbers", "write real numbers")
 
 
 class ObjectNumbers:
@@ -163,8 +173,7 @@ class ObjectNumbers:
         return np.full_like(self.boxed(like), self.constant_element(0))
 
     def tidy(self, payload: Payload) -> Payload:
-        """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
-        elements."""
+        """The same payload, where NumPy has filled in plain numbers, such as the zeros of ``np.tril``, of elements."""
         flat = self.boxed(payload).ravel().tolist()
         if any(type(each) is int for each in flat):
             return self.entries((self.constant_element(e) if type(e) is int else e for e in flat), np.shape(payload))
