@@ -6,8 +6,8 @@ general enough that value, gradient and Hessian at a point can be anything. Coef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -41,6 +41,10 @@ class SmoothFunction:
     out: tuple[int, ...]
     coefficients: Array
     directions: Array
+
+    def converted(self, convert: Callable[[Array], Any]) -> SmoothFunction:
+        """The same function with its coefficients and directions converted, for instance into exact numbers."""
+        return replace(self, coefficients=convert(self.coefficients), directions=convert(self.directions))
 
     def _parts(self, z: Any) -> tuple[Any, Any, Any, Any, Any]:
         if np.shape(z) != self.domain:
@@ -131,6 +135,10 @@ class ElementwiseFunction:
     """A smooth function of one number, applied to every entry: t ↦ a t + (b + c t)/(1 + t²)."""
 
     coefficients: Array
+
+    def converted(self, convert: Callable[[Array], Any]) -> ElementwiseFunction:
+        """The same function with its coefficients converted, for instance into exact numbers."""
+        return replace(self, coefficients=convert(self.coefficients))
 
     def __call__(self, z: Any) -> Any:
         a, b, c = self.coefficients

@@ -6,20 +6,26 @@ within ``numbers.active()``, and whatever it returns becomes an ``ExactArray`` b
 
 from . import tables  # noqa: F401  (fills the tables)
 from .array import ExactArray
+from .degrees import Degrees, false_pass_bound
 from .floats import Floats
 from .operands import exact
+from .residues import Residues, random_prime
 from .refusals import NotASquare, Refused, Resample, Undecided, as_refusal, refusal_place
 
 __all__ = [
     "Balls",
+    "Degrees",
     "ExactArray",
     "Floats",
     "NotASquare",
     "Refused",
     "Resample",
+    "Residues",
     "Undecided",
     "as_refusal",
     "exact",
+    "false_pass_bound",
+    "random_prime",
     "refusal_place",
 ]
 

@@ -157,7 +157,7 @@ class Balls(ObjectNumbers):
     def matmul(self, a: Payload, b: Payload) -> Payload:
         if a.ndim == b.ndim == 2 and a.shape[0] * a.size and len(a) * b.size >= NATIVE_PRODUCT:
             return _payload(_matrix(a) * _matrix(b))
-        return np.matmul(a, b)
+        return super().matmul(a, b)
 
     def solve(self, a: Payload, b: Payload) -> Payload:
         if not b.size:

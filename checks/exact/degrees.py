@@ -187,9 +187,6 @@ class Degrees(ObjectNumbers):
     def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
         raise Refused("singular values of residues", "they are roots of a polynomial")
 
-    def matmul(self, a: Payload, b: Payload) -> Payload:
-        return np.matmul(a, b)
-
     def solve(self, a: Payload, b: Payload) -> Payload:
         """By Cramer's rule: the entries are quotients of determinants."""
         from .array import ExactArray

@@ -178,3 +178,7 @@ class ObjectNumbers:
         if any(type(each) is int for each in flat):
             return self.entries((self.constant_element(e) if type(e) is int else e for e in flat), np.shape(payload))
         return payload
+
+    def matmul(self, a: Payload, b: Payload) -> Payload:
+        product = np.matmul(a, b)
+        return product if np.shape(a)[-1] else self.tidy(product)

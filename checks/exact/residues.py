@@ -197,9 +197,6 @@ class Residues(ObjectNumbers):
     def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
         raise Refused("singular values of residues", "they are roots of a polynomial")
 
-    def matmul(self, a: Payload, b: Payload) -> Payload:
-        return np.matmul(a, b)
-
     def solve(self, a: Payload, b: Payload) -> Payload:
         """By Gauss and Jordan, on plain integers."""
         p, size = self.p, len(a)
