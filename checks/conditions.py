@@ -190,8 +190,8 @@ def _orthogonal(entries: Array, shape: Shape) -> Array:
     above = np.triu(np.ones(shape), 1)
     skew = entries[_mirrored(n, diagonal=False)] * (above - above.T)
     signs = np.where(entries[-n:] < 0, -1.0, 1.0)
-    turned: Array = np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew) * signs
-    return turned
+    rotation = np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew)
+    return rotation * signs  # type: ignore[return-value]
 
 
 orthogonal = Condition(

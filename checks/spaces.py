@@ -46,7 +46,7 @@ class Axes:
         return "×".join(self.names) if self.names else "scalar"
 
 
-def _in_shape(value: Any, shape: tuple[int, ...]) -> Any:
+def _in_shape(value: Any, shape: tuple[int, ...]) -> Array:
     """An array also where there are no axes, of floats or of exact numbers."""
     return np.broadcast_to(np.reshape(value, shape), shape)
 

@@ -4,13 +4,14 @@
 within ``numbers.active()``, and whatever it returns becomes an ``ExactArray`` by ``exact(result, numbers)``.
 """
 
-from . import tables  # noqa: F401  (fills the tables)
+from . import operators, tables  # noqa: F401  (they complete ExactArray and the tables of functions)
 from .array import ExactArray
 from .degrees import Degrees, false_pass_bound
 from .floats import Floats
 from .operands import exact
-from .residues import Residues, random_prime
 from .refusals import NotASquare, Refused, Resample, Undecided, as_refusal, refusal_place
+from .residues import Residues, random_prime
+from .second import SecondOrder
 
 __all__ = [
     "Balls",
@@ -21,6 +22,7 @@ __all__ = [
     "Refused",
     "Resample",
     "Residues",
+    "SecondOrder",
     "Undecided",
     "as_refusal",
     "exact",

@@ -1,4 +1,4 @@
-"""The array that a source sees in place of an ndarray: numbers of any type, and their derivative along one direction."""
+"""The array that a source sees in place of an ndarray: numbers of any type and their derivative along a direction."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from .refusals import NoAttribute, Refused
 
 READ_ONLY = "assignment destination is read-only"
 FLOAT = np.dtype(float)
+xp: Any = np
+"""NumPy where it is called on exact arrays, of which its stubs know nothing."""
 
 
 class ExactArray:
@@ -86,7 +88,7 @@ class ExactArray:
         """The same values with a derivative of zero."""
         return ExactArray(self.numbers, self.value)
 
-    if TYPE_CHECKING:  # made from tables below
+    if TYPE_CHECKING:  # made in ``operators``
 
         def __add__(self, other: Any) -> ExactArray: ...
         def __sub__(self, other: Any) -> ExactArray: ...
@@ -102,6 +104,8 @@ class ExactArray:
         def __rmatmul__(self, other: Any) -> ExactArray: ...
         def __neg__(self) -> ExactArray: ...
         def __abs__(self) -> ExactArray: ...
+        def __eq__(self, other: object) -> Any: ...
+        def __ne__(self, other: object) -> Any: ...
         def __lt__(self, other: Any) -> Any: ...
         def __le__(self, other: Any) -> Any: ...
         def __gt__(self, other: Any) -> Any: ...
@@ -122,7 +126,7 @@ class ExactArray:
         return self.value.size  # type: ignore[no-any-return]
 
     @property
-    def dtype(self) -> np.dtype[np.float64]:
+    def dtype(self) -> np.dtype[Any]:
         """float64, so that sources find what they expect; the payload may be anything."""
         return FLOAT
 
@@ -139,13 +143,13 @@ class ExactArray:
         return self.view_through(np.transpose)
 
     def reshape(self, *shape: Any, order: Any = "C") -> ExactArray:
-        return np.reshape(self, shape[0] if len(shape) == 1 else shape, order=order)  # type: ignore[call-overload,no-any-return]
+        return xp.reshape(self, shape[0] if len(shape) == 1 else shape, order=order)  # type: ignore[no-any-return]
 
     def transpose(self, *axes: Any) -> ExactArray:
         return self.view_through(lambda payload: payload.transpose(*axes))
 
     def flatten(self, order: Any = "C") -> ExactArray:
-        return np.copy(np.ravel(self, order))  # type: ignore[arg-type,return-value]
+        return xp.copy(xp.ravel(self, order))  # type: ignore[no-any-return]
 
     def astype(self, dtype: Any, **options: Any) -> Any:
         """A copy for float64, decided integer parts for int; anything else leaves exact arithmetic."""
@@ -230,11 +234,11 @@ class ExactArray:
         return int(self.integer_parts().item())
 
     def integer_parts(self) -> np.ndarray:
-        """The integer parts, towards zero, as ints. Raises ``Undecided``, or ``Refused`` where they have a derivative."""
+        """The integer parts, towards zero, as ints. Raises ``Undecided``, or ``Refused`` with a derivative."""
         if self.tangent is not None:
             raise Refused("the integer part of a number that varies", "indices and counts can't depend on the variable")
-        whole = self.numbers.whole(np.absolute(self).value)
-        return np.where(self < 0, -whole, whole).astype(int)
+        whole = self.numbers.whole(xp.absolute(self).value)
+        return np.asarray(np.where(self < 0, -whole, whole), dtype=int)
 
     def __float__(self) -> float:
         raise Refused(
@@ -258,98 +262,6 @@ class ExactArray:
     def __repr__(self) -> str:
         moving = "" if self.tangent is None else f", tangent={self.tangent!r}"
         return f"ExactArray({self.numbers.name}, {self.value!r}{moving})"
-
-
-def _method(function: Callable[..., Any]) -> Callable[..., Any]:
-    def method(self: ExactArray, *args: Any, **kwargs: Any) -> Any:
-        return self.__array_function__(function, (), (self, *args), kwargs)
-
-    return method
-
-
-METHODS = (
-    *(
-        "all",
-        "any",
-        "argmax",
-        "argmin",
-        "argsort",
-        "clip",
-        "copy",
-        "cumprod",
-        "cumsum",
-        "diagonal",
-        "dot",
-        "max",
-        "mean",
-    ),
-    *(
-        "min",
-        "nonzero",
-        "prod",
-        "ravel",
-        "repeat",
-        "round",
-        "squeeze",
-        "std",
-        "sum",
-        "swapaxes",
-        "take",
-        "trace",
-        "var",
-    ),
-)
-for _name in METHODS:
-    setattr(ExactArray, _name, _method(getattr(np, _name)))
-for _name in ("conj", "conjugate"):
-    setattr(ExactArray, _name, _method(np.copy))
-
-
-def _operators(name: str) -> tuple[Callable[..., Any], ...]:
-    """The operator that a ufunc stands for: forward, reflected and in place."""
-
-    def forward(self: ExactArray, other: Any) -> Any:
-        return UFUNCS[name](self.numbers, self, other)
-
-    def reflected(self: ExactArray, other: Any) -> Any:
-        return UFUNCS[name](self.numbers, other, self)
-
-    def in_place(self: ExactArray, other: Any) -> ExactArray:
-        result: ExactArray = UFUNCS[name](self.numbers, self, other)
-        if not self.value.ndim:  # a number of NumPy's is bound anew by +=
-            return result
-        self[...] = result
-        return self
-
-    return forward, reflected, in_place
-
-
-ARITHMETIC = {
-    "add": "add",
-    "sub": "subtract",
-    "mul": "multiply",
-    "truediv": "divide",
-    "floordiv": "floor_divide",
-    "mod": "remainder",
-    "divmod": "divmod",
-    "pow": "power",
-    "matmul": "matmul",
-}
-for _name, _ufunc in ARITHMETIC.items():
-    for _prefix, _operator in zip(("__", "__r", "__i"), _operators(_ufunc), strict=True):
-        if (_prefix, _name) != ("__i", "divmod"):
-            setattr(ExactArray, f"{_prefix}{_name}__", _operator)
-for _name, _ufunc in {
-    "eq": "equal",
-    "ne": "not_equal",
-    "lt": "less",
-    "le": "less_equal",
-    "gt": "greater",
-    "ge": "greater_equal",
-}.items():
-    setattr(ExactArray, f"__{_name}__", _operators(_ufunc)[0])
-for _name, _ufunc in {"neg": "negative", "pos": "positive", "abs": "absolute"}.items():
-    setattr(ExactArray, f"__{_name}__", lambda self, _ufunc=_ufunc: UFUNCS[_ufunc](self.numbers, self))
 
 
 def _laid_out_like(value: Payload, tangent: Payload) -> Payload:

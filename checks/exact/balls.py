@@ -200,7 +200,8 @@ class Balls(ObjectNumbers):
 
 
 def _matrix(payload: Payload) -> arb_mat:
-    return arb_mat(*payload.shape, payload.ravel().tolist())
+    rows, columns = payload.shape
+    return arb_mat(rows, columns, payload.ravel().tolist())
 
 
 def _payload(matrix: arb_mat) -> Payload:
@@ -214,7 +215,8 @@ def _power(base: arb, exponent: int | Fraction | arb) -> arb:
         return base**exponent
     if isinstance(exponent, Fraction):
         return base ** fmpq(exponent.numerator, exponent.denominator)
-    return base ** int(exponent.unique_fmpz()) if exponent.is_integer() else base**exponent
+    whole = exponent.unique_fmpz() if exponent.is_integer() else None
+    return base**exponent if whole is None else base ** int(whole)
 
 
 def _compare_two(a: arb, b: arb) -> int:

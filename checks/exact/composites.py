@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from . import ordering
-from .array import ExactArray
+from .array import ExactArray, xp
 from .operands import exact, numbers_of, parts
 from .refusals import Refused
 from .structure import joining, linear
@@ -35,7 +35,7 @@ def added_at(by: Any, n: Any, x: ExactArray, index: Any, number: Any) -> None:
     """``np.add.at``, which counts repeated indices."""
     value, tangent = parts(n, number)
     if tangent is not None or x.tangent is not None:
-        moved = np.zeros_like(x)
+        moved = xp.zeros_like(x)
         moved_parts = moved.writeable_tangent()
         np.add.at(moved_parts, index, n.zeros(value) if tangent is None else tangent)
         x[...] = x + moved
@@ -48,7 +48,7 @@ def sinc(x: Any) -> Any:
     n = numbers_of((x,))
     angle = exact(x, n) * ExactArray(n, n.pi())
     at_zero = ordering.equal(n, x, 0)
-    return ordering.where(n, at_zero, 1.0, np.sin(angle) / ordering.where(n, at_zero, 1.0, angle))
+    return ordering.where(n, at_zero, 1.0, xp.sin(angle) / ordering.where(n, at_zero, 1.0, angle))
 
 
 def polynomial(p: Any, x: Any) -> Any:
@@ -72,9 +72,9 @@ def piecewise(x: Any, condlist: Any, funclist: Any) -> Any:
 
 def along_axis(function: Callable[..., Any], axis: int, x: Any, *args: Any, **kwargs: Any) -> Any:
     """``np.apply_along_axis``."""
-    moved = np.moveaxis(exact(x, numbers_of((x,))), axis, -1)
+    moved = xp.moveaxis(exact(x, numbers_of((x,))), axis, -1)
     lines = [exact(function(moved[index], *args, **kwargs), moved.numbers) for index in np.ndindex(moved.shape[:-1])]
-    joined = np.reshape(joining(np.stack)(lines), moved.shape[:-1] + lines[0].shape)
+    joined = xp.reshape(joining(np.stack)(lines), moved.shape[:-1] + lines[0].shape)
     return np.moveaxis(
         joined, range(moved.ndim - 1, joined.ndim), range(axis % moved.ndim, axis % moved.ndim + lines[0].ndim)
     )
@@ -99,6 +99,6 @@ def rounded(x: Any, decimals: int = 0, out: None = None) -> Any:
 
 def meshgrid(*arrays: Any, indexing: str = "xy", sparse: bool = False, copy: bool = True) -> Any:
     n = numbers_of(arrays)
-    lines = [np.ravel(exact(x, n)) for x in arrays]
-    places = np.meshgrid(*(np.arange(len(line)) for line in lines), indexing=indexing, sparse=sparse)
+    lines = [xp.ravel(exact(x, n)) for x in arrays]
+    places = xp.meshgrid(*(np.arange(len(line)) for line in lines), indexing=indexing, sparse=sparse)
     return tuple(line[place] for line, place in zip(lines, places, strict=True))

@@ -7,10 +7,11 @@ that differs between the types is a method here.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
@@ -105,7 +106,7 @@ def require_real(array: np.ndarray) -> None:
             raise Refused(f"a {type(each).__name__} among exact numbers", "write real numbers")
 
 
-class ObjectNumbers:
+class ObjectNumbers(ABC):
     """What the number types share whose payloads are object arrays, of elements that know + − × ÷."""
 
     name: str
@@ -114,9 +115,9 @@ class ObjectNumbers:
         self.unclean: list[float] = []
         self._constants: dict[int | float, Any] = {}
 
+    @abstractmethod
     def element(self, number: Fraction) -> Any:
         """The element that an exact number means."""
-        raise NotImplementedError
 
     def special_element(self, number: float | np.floating) -> Any:
         """The element for a constant in a source that ``written`` can't explain. Raises ``Refused``."""
@@ -128,7 +129,8 @@ class ObjectNumbers:
     def array(self, values: Any, tangent: Any = None) -> ExactArray:
         from .array import ExactArray
 
-        return ExactArray(self, self._lifted(values), None if tangent is None else self._lifted(tangent)).sealed()
+        numbers = cast(Numbers, self)
+        return ExactArray(numbers, self._lifted(values), None if tangent is None else self._lifted(tangent)).sealed()
 
     def _lifted(self, values: Any) -> Payload:
         array = np.asarray(values)
@@ -170,7 +172,9 @@ class ObjectNumbers:
         return known
 
     def zeros(self, like: Payload) -> Payload:
-        return np.full_like(self.boxed(like), self.constant_element(0))
+        result = np.empty_like(self.boxed(like))
+        result.ravel(order="K")[:] = [self.constant_element(0)] * result.size
+        return result
 
     def tidy(self, payload: Payload) -> Payload:
         """The same payload, where NumPy has filled in plain numbers, such as the zeros of ``np.tril``, of elements."""

@@ -19,7 +19,7 @@ def _require_same_motion(n: Numbers, tied: Any, ta: Payload | None, tb: Payload 
     """Where two values are tied, a choice between them is decided only if they also move alike."""
     if (ta is None and tb is None) or not np.any(tied):
         return
-    difference = tb if ta is None else ta if tb is None else ta - tb
+    difference: Any = tb if ta is None else ta if tb is None else ta - tb
     difference = np.broadcast_to(difference, np.broadcast_shapes(np.shape(difference), np.shape(tied)))
     if not np.all(n.is_zero(difference[np.broadcast_to(tied, difference.shape)])):
         raise Undecided(KINK)
@@ -48,7 +48,7 @@ def truth(n: Numbers, x: Any) -> Any:
 def where(n: Numbers, condition: Any, a: Any, b: Any) -> ExactArray:
     (va, ta), (vb, tb) = parts(n, a), parts(n, b)
     chosen = truth(n, condition)
-    value = np.where(chosen, va, vb)
+    value: Any = np.where(chosen, va, vb)
     if ta is None and tb is None:
         return ExactArray(n, value)
     zero = n.zeros(np.empty((), value.dtype))

@@ -10,7 +10,7 @@ import numpy as np
 
 from . import ordering
 from .arithmetic import multiply
-from .array import ExactArray
+from .array import ExactArray, xp
 from .operands import exact, numbers_of
 from .refusals import Refused
 from .structure import joining, whole
@@ -38,8 +38,8 @@ def _kept(result: Any, x: ExactArray, axis: Axis, keepdims: bool) -> Any:
 
 
 def total(x: ExactArray, axis: Axis, keepdims: bool) -> ExactArray:
-    value = np.add.reduce(x.value, axis, keepdims=keepdims)
-    tangent = None if x.tangent is None else np.add.reduce(x.tangent, axis, keepdims=keepdims)
+    value = xp.add.reduce(x.value, axis, keepdims=keepdims)
+    tangent = None if x.tangent is None else xp.add.reduce(x.tangent, axis, keepdims=keepdims)
     if x.value.size:
         return ExactArray(x.numbers, value, tangent)
     tidy = x.numbers.tidy
@@ -58,7 +58,7 @@ def mean(
     array = whole(x)
     if where is True:
         return total(array, axis, keepdims) / _count(array, axis)
-    counts: Any = np.sum(np.broadcast_to(where, array.shape), axis=axis, keepdims=keepdims)
+    counts: Any = xp.sum(np.broadcast_to(where, array.shape), axis=axis, keepdims=keepdims)
     return summed(x, axis, keepdims=keepdims, where=where) / counts
 
 
@@ -84,7 +84,7 @@ def variance(
 
 
 def deviation(*args: Any, **kwargs: Any) -> ExactArray:
-    return np.sqrt(variance(*args, **kwargs))  # type: ignore[no-any-return]
+    return xp.sqrt(variance(*args, **kwargs))  # type: ignore[no-any-return]
 
 
 def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:

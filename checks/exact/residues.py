@@ -1,4 +1,4 @@
-"""Residues of a random prime: rational functions that agree at a random point agree everywhere, but for a tiny probability."""
+"""Residues of a random prime: rational functions that agree at a random point agree everywhere, almost certainly."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ class Residue:
 class Residues(ObjectNumbers):
     """The integers modulo a prime of 61 bits. There is no order, and no function but √ beyond + − × ÷.
 
-    ``roots`` holds the arguments of the square roots taken in this run: each may cost a factor in the bound (see ``degrees``).
-    Division by zero raises ``Resample``, the root of what is no square ``NotASquare``.
+    ``roots`` holds the arguments of the square roots taken in this run: each may cost a factor in the bound (see
+    ``degrees``). Division by zero raises ``Resample``, the root of what is no square ``NotASquare``.
     """
 
     name = "residue"

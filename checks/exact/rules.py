@@ -1,7 +1,7 @@
 """The derivatives of scalar functions: all that this package knows of calculus besides + − × ÷, one line a function.
 
-A rule is the derivative at ``v`` (partial ones at ``a`` and ``b``), where the function has the value ``y``, in numbers of
-the type ``n``. Functions have the names of their ufuncs.
+A rule is the derivative at ``v`` (partial ones at ``a`` and ``b``), where the function has the value ``y``, in numbers
+of the type ``n``. Functions have the names of their ufuncs.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from . import ordering
+from .array import xp
 from .operands import exact, numbers_of
 
 
@@ -37,7 +38,7 @@ def close(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: boo
     """Whether two arrays are close, of the values alone: the outcome of a test has no derivative."""
     n = numbers_of((a, b))
     a, b = exact(a, n).constant(), exact(b, n).constant()
-    return np.abs(a - b) <= atol + rtol * np.abs(b)
+    return xp.abs(a - b) <= atol + rtol * xp.abs(b)
 
 
 def same(a: Any, b: Any, equal_nan: bool = False) -> bool:

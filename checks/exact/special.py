@@ -1,4 +1,4 @@
-"""SciPy's log-sum-exp and softmax. They are no ufuncs but Python, and turn their argument into an ndarray first thing."""
+"""SciPy's log-sum-exp and softmax: no ufuncs but Python, which turns its argument into an ndarray first thing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .array import ExactArray
+from .array import ExactArray, xp
 from .operands import exact, has_exact, numbers_of
 
 NAMES = ("logsumexp", "softmax", "log_softmax")
@@ -31,19 +31,19 @@ def logsumexp(a: Any, axis: Any = None, b: Any = None, keepdims: bool = False, r
     if b is not None:  # both have the shape that the weights have, too
         a = a + exact(np.zeros(np.shape(b)), numbers_of((a, b)))
     shifted, shift = _shifted(a, axis)
-    terms = np.exp(shifted) if b is None else b * np.exp(shifted)
-    total: Any = np.sum(terms, axis=axis, keepdims=True)
-    result = np.log(np.abs(total) if return_sign else total) + shift
-    results = [result, np.sign(total)] if return_sign else [result]
+    terms = xp.exp(shifted) if b is None else b * xp.exp(shifted)
+    total = xp.sum(terms, axis=axis, keepdims=True)
+    result = xp.log(xp.abs(total) if return_sign else total) + shift
+    results = [result, xp.sign(total)] if return_sign else [result]
     if not keepdims:
-        results = [np.squeeze(each, axis) for each in results]
+        results = [xp.squeeze(each, axis) for each in results]
     return tuple(results) if return_sign else results[0]
 
 
 def softmax(x: Any, axis: Any = None) -> Any:
     """``scipy.special.softmax``."""
-    powers = np.exp(_shifted(x, axis)[0])
-    return powers / np.sum(powers, axis=axis, keepdims=True)
+    powers = xp.exp(_shifted(x, axis)[0])
+    return powers / xp.sum(powers, axis=axis, keepdims=True)
 
 
 def log_softmax(x: Any, axis: Any = None) -> Any:

@@ -39,7 +39,11 @@ def splitting(function: Function) -> Function:
         _require_plain(function, args, kwargs)
         array = whole(x)
         count = len(function(array.value, *args, **kwargs))
-        return [array.view_through(lambda payload, k=k: function(payload, *args, **kwargs)[k]) for k in range(count)]
+
+        def part(k: int) -> ExactArray:
+            return array.view_through(lambda payload: function(payload, *args, **kwargs)[k])
+
+        return [part(k) for k in range(count)]
 
     return call
 
