@@ -1,7 +1,7 @@
 """The conditions an argument can have. Each constructs its arrays from free entries; none filters.
 
 The free entries are small numbers, zero first, so that every construction shrinks to a plain array: the identity, ones,
-the first unit vector.
+the first unit vector. They may be exact numbers as well (``checks.exact``): nothing here assumes floats or assigns.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .spaces import Array, Condition, real
 
@@ -66,13 +67,17 @@ def _triangle(shape: Shape) -> int:
     return shape[0] * (shape[0] + 1) // 2
 
 
+def _mirrored(n: int, diagonal: bool) -> NDArray[np.intp]:
+    """For every entry of an n×n matrix the free entry that stands there and across the diagonal, counted row by row
+    above the diagonal; 0 on a diagonal that has none."""
+    rows, columns = np.triu_indices(n, 0 if diagonal else 1)
+    which = np.zeros((n, n), dtype=np.intp)
+    which[rows, columns] = which[columns, rows] = np.arange(rows.size)
+    return which
+
+
 def _symmetric(entries: Array, shape: Shape) -> Array:
-    n = shape[0]
-    rows, columns = np.triu_indices(n)
-    x = np.zeros(shape)
-    x[rows, columns] = entries
-    x[columns, rows] = entries
-    return x
+    return entries[_mirrored(shape[0], diagonal=True)]
 
 
 symmetric = Condition(
@@ -105,7 +110,8 @@ positive_definite = Condition(
 
 def _squash(entries: Array) -> Array:
     """Any number into (-1, 1), by a rational map that keeps zero and the sign."""
-    return np.asarray(entries / (1 + np.abs(entries)))
+    squashed: Array = entries / (1 + np.abs(entries))
+    return squashed
 
 
 def _invertible_count(shape: Shape) -> int:
@@ -160,7 +166,8 @@ def _rank_deficient(entries: Array, shape: Shape) -> Array:
     """B C with one inner dimension too few; the zero matrix where one side is 1."""
     inner = min(shape) - 1
     cut = shape[0] * inner
-    return np.asarray(entries[:cut].reshape(shape[0], inner) @ entries[cut:].reshape(inner, shape[1]))
+    product: Array = entries[:cut].reshape(shape[0], inner) @ entries[cut:].reshape(inner, shape[1])
+    return product
 
 
 def _rank_gap(x: Array) -> float:
@@ -180,12 +187,11 @@ def _orthogonal_count(shape: Shape) -> int:
 def _orthogonal(entries: Array, shape: Shape) -> Array:
     """The Cayley transform of a skew matrix, with the signs of its columns free."""
     n = shape[0]
-    rows, columns = np.triu_indices(n, 1)
-    skew = np.zeros(shape)
-    skew[rows, columns] = entries[: rows.size]
-    skew -= skew.T
-    signs = np.where(entries[rows.size :] < 0, -1.0, 1.0)
-    return np.asarray(np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew) * signs, dtype=float)
+    above = np.triu(np.ones(shape), 1)
+    skew = entries[_mirrored(n, diagonal=False)] * (above - above.T)
+    signs = np.where(entries[-n:] < 0, -1.0, 1.0)
+    rotation = np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew)
+    return rotation * signs  # type: ignore[return-value]
 
 
 orthogonal = Condition(
@@ -202,7 +208,8 @@ orthogonal = Condition(
 
 def _simplex(entries: Array, shape: Shape) -> Array:
     weights = _positive(entries, shape)
-    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
+    shares: Array = weights / weights.sum(axis=-1, keepdims=True)
+    return shares
 
 
 simplex = Condition(

@@ -42,6 +42,10 @@ class SmoothFunction:
     coefficients: Array
     directions: Array
 
+    def converted(self, convert: Callable[[Array], Any]) -> SmoothFunction:
+        """The same function with its coefficients and directions converted, for instance into exact numbers."""
+        return replace(self, coefficients=convert(self.coefficients), directions=convert(self.directions))
+
     def _parts(self, z: Any) -> tuple[Any, Any, Any, Any, Any]:
         if np.shape(z) != self.domain:
             raise ValueError(f"a function of arrays of shape {self.domain} is called on shape {np.shape(z)}")
@@ -135,6 +139,10 @@ class ElementwiseFunction:
     """A smooth function of one number, applied to every entry: t ↦ a t + (b + c t)/(1 + t²)."""
 
     coefficients: Array
+
+    def converted(self, convert: Callable[[Array], Any]) -> ElementwiseFunction:
+        """The same function with its coefficients converted, for instance into exact numbers."""
+        return replace(self, coefficients=convert(self.coefficients))
 
     def __call__(self, z: Any) -> Any:
         a, b, c = self.coefficients

@@ -46,6 +46,11 @@ class Axes:
         return "×".join(self.names) if self.names else "scalar"
 
 
+def _in_shape(value: Any, shape: tuple[int, ...]) -> Array:
+    """An array also where there are no axes, of floats or of exact numbers."""
+    return np.broadcast_to(np.reshape(value, shape), shape)
+
+
 class Space(Protocol):
     """What an argument is drawn from."""
 
@@ -120,8 +125,9 @@ class ArraySpace:
         return self.condition.count(self.axes.shape(sizes))
 
     def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Array:
-        value = self.condition.build(entries, self.axes.shape(sizes))
-        return np.asarray(value * scale) if self.condition.scaled else value
+        shape = self.axes.shape(sizes)
+        value = self.condition.build(entries, shape)
+        return _in_shape(value * scale, shape) if self.condition.scaled else value
 
     def __str__(self) -> str:
         adjective = "" if self.condition is real else f"{self.condition.name.replace('_', ' ')} "
@@ -149,8 +155,8 @@ class Given:
         return 0
 
     def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Array:
-        value = np.asarray(self.expression(*(others[name] for name in self.needs)), dtype=float)
-        return value.reshape(self.axes.shape(sizes))
+        value = self.expression(*(others[name] for name in self.needs))
+        return _in_shape(np.multiply(value, 1.0), self.axes.shape(sizes))
 
     def __str__(self) -> str:
         return f"{self.axes}, fixed by the other arguments"

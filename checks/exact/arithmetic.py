@@ -13,14 +13,26 @@ from .constants import written
 from .numbers import Numbers, Payload
 from .operands import has_exact, parts
 from .refusals import Refused
-from .rules import RULES
+from .rules import ONE, TWO
 
 
 def unary(n: Numbers, name: str, x: Any) -> ExactArray:
     """A function of one number that has a rule."""
     value, tangent = parts(n, x)
     result = n.apply(name, value)
-    return ExactArray(n, result, None if tangent is None else RULES[name](n, value, result) * tangent)
+    return ExactArray(n, result, None if tangent is None else ONE[name](n, value, result) * tangent)
+
+
+def binary(n: Numbers, name: str, a: Any, b: Any) -> ExactArray:
+    """A function of two numbers that has a rule."""
+    (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    result = n.apply(name, va, vb)
+    if ta is None and tb is None:
+        return ExactArray(n, result)
+    by_a, by_b = TWO[name](n, va, vb, result)
+    if ta is None:
+        return ExactArray(n, result, by_b * tb)
+    return ExactArray(n, result, by_a * ta if tb is None else by_a * ta + by_b * tb)
 
 
 def positive(n: Numbers, x: Any) -> ExactArray:
@@ -64,7 +76,12 @@ def divide(n: Numbers, a: Any, b: Any) -> ExactArray:
 
 
 def matmul(n: Numbers, a: Any, b: Any) -> ExactArray:
-    return product(n, n.matmul, (a, b))
+    (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    value = n.matmul(va, vb)
+    if ta is None:
+        return ExactArray(n, value, None if tb is None else n.matmul(va, tb))
+    moving = n.matmul(ta, vb)
+    return ExactArray(n, value, moving if tb is None else moving + n.matmul(va, tb))
 
 
 def product(n: Numbers, function: Callable[..., Payload], factors: tuple[Any, ...]) -> ExactArray:
@@ -81,30 +98,28 @@ def product(n: Numbers, function: Callable[..., Payload], factors: tuple[Any, ..
 
 def power(n: Numbers, base: Any, exponent: Any) -> ExactArray:
     """``base ** exponent``; a constant exponent is the decimal or fraction that the source writes."""
-    fixed = None if has_exact([exponent]) else _written_exponent(n, exponent)
+    if type(exponent) is int and exponent == 2:
+        return multiply(n, base, base)
+    fixed = exponent if type(exponent) is int else _written_exponent(exponent)
     if fixed is None:
         return _general_power(n, base, exponent)
     value, tangent = parts(n, base)
     result = n.power(value, fixed)
     if tangent is None:
         return ExactArray(n, result)
-    if not isinstance(fixed, np.ndarray):
-        if fixed == 0:
-            return ExactArray(n, result)
-        slope = n.constant(fixed) * n.power(value, fixed - 1)
-    else:
-        # Where the exponent is 0 the power is 1 whatever the base, so no power −1 may appear.
-        lower = np.where(fixed == 0, fixed, fixed - 1)
-        slope = n.constant(fixed) * n.power(value, lower)
-    return ExactArray(n, result, slope * tangent)
+    # Where the exponent is 0 the power is 1 whatever the base, so no power −1 may appear.
+    lower = np.where(fixed == 0, 0, fixed - 1) if isinstance(fixed, np.ndarray) else fixed - 1 if fixed else 0
+    return ExactArray(n, result, n.constant(fixed) * n.power(value, lower) * tangent)
 
 
-def _written_exponent(n: Numbers, exponent: Any) -> Any:
-    """A constant exponent as a Fraction or an array of them; None where it is unclean."""
+def _written_exponent(exponent: Any) -> Any:
+    """A constant exponent as an int, a Fraction or an array of these; None where it is unclean or no constant."""
+    if has_exact([exponent]):
+        return None
     array = np.asarray(exponent)
     if array.dtype.kind not in "biufO":
         raise Refused(f"an exponent of {array.dtype}", "write real numbers")
-    read = [each if isinstance(each, Fraction) else _fraction(each) for each in array.ravel().tolist()]
+    read = [_exponent(each) for each in array.ravel().tolist()]
     if any(each is None for each in read):
         return None
     if not array.ndim:
@@ -114,10 +129,11 @@ def _written_exponent(n: Numbers, exponent: Any) -> Any:
     return result
 
 
-def _fraction(number: float | int) -> Fraction | None:
-    if isinstance(number, int):
-        return Fraction(number)
-    return written(number) if np.isfinite(number) else None
+def _exponent(number: Any) -> int | Fraction | None:
+    if isinstance(number, int | Fraction):
+        return number
+    exact = written(number) if np.isfinite(number) else None
+    return exact.numerator if exact is not None and exact.denominator == 1 else exact
 
 
 def _general_power(n: Numbers, base: Any, exponent: Any) -> ExactArray:

@@ -1,21 +1,23 @@
-"""The array that a source sees in place of an ndarray: values of any number type, and their derivative along one direction."""
+"""The array that a source sees in place of an ndarray: numbers of any type and their derivative along a direction."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .dispatch import call_function, call_ufunc
+from .dispatch import UFUNCS, call_function, call_ufunc
 from .numbers import Numbers, Payload
 from .refusals import NoAttribute, Refused
 
 READ_ONLY = "assignment destination is read-only"
 FLOAT = np.dtype(float)
+xp: Any = np
+"""NumPy where it is called on exact arrays, of which its stubs know nothing."""
 
 
-class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
+class ExactArray:
     """An array of exact numbers, ``value``, and its derivative along one direction, ``tangent``, of the same shape.
 
     Both are payloads of the number type ``numbers``. A tangent of None is exactly zero. Sources use it as they use an
@@ -23,6 +25,7 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
     """
 
     __slots__ = ("_origin", "_tangent", "numbers", "value")
+    __hash__ = None  # type: ignore[assignment]
     __array_priority__ = 1000.0
 
     def __init__(self, numbers: Numbers, value: Payload, tangent: Payload | None = None) -> None:
@@ -64,13 +67,14 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
             view._origin = (self, look)  # a tangent that is written into either later shows in both
         return view
 
-    def _writeable_tangent(self) -> Payload:
+    def writeable_tangent(self) -> Payload:
+        """The tangent to be written into; zeros, from now on, where it was None."""
         if self.tangent is None:
             if self._origin is None:
                 self._tangent = self.numbers.zeros(self.value)
             else:
                 base, look = self._origin
-                self._tangent = look(base._writeable_tangent())
+                self._tangent = look(base.writeable_tangent())
         return self._tangent
 
     def sealed(self) -> ExactArray:
@@ -83,6 +87,29 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
     def constant(self) -> ExactArray:
         """The same values with a derivative of zero."""
         return ExactArray(self.numbers, self.value)
+
+    if TYPE_CHECKING:  # made in ``operators``
+
+        def __add__(self, other: Any) -> ExactArray: ...
+        def __sub__(self, other: Any) -> ExactArray: ...
+        def __mul__(self, other: Any) -> ExactArray: ...
+        def __truediv__(self, other: Any) -> ExactArray: ...
+        def __pow__(self, other: Any) -> ExactArray: ...
+        def __matmul__(self, other: Any) -> ExactArray: ...
+        def __radd__(self, other: Any) -> ExactArray: ...
+        def __rsub__(self, other: Any) -> ExactArray: ...
+        def __rmul__(self, other: Any) -> ExactArray: ...
+        def __rtruediv__(self, other: Any) -> ExactArray: ...
+        def __rpow__(self, other: Any) -> ExactArray: ...
+        def __rmatmul__(self, other: Any) -> ExactArray: ...
+        def __neg__(self) -> ExactArray: ...
+        def __abs__(self) -> ExactArray: ...
+        def __eq__(self, other: object) -> Any: ...
+        def __ne__(self, other: object) -> Any: ...
+        def __lt__(self, other: Any) -> Any: ...
+        def __le__(self, other: Any) -> Any: ...
+        def __gt__(self, other: Any) -> Any: ...
+        def __ge__(self, other: Any) -> Any: ...
 
     # ---- shape
 
@@ -99,7 +126,7 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
         return self.value.size  # type: ignore[no-any-return]
 
     @property
-    def dtype(self) -> np.dtype[np.float64]:
+    def dtype(self) -> np.dtype[Any]:
         """float64, so that sources find what they expect; the payload may be anything."""
         return FLOAT
 
@@ -116,13 +143,13 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
         return self.view_through(np.transpose)
 
     def reshape(self, *shape: Any, order: Any = "C") -> ExactArray:
-        return np.reshape(self, shape[0] if len(shape) == 1 else shape, order=order)  # type: ignore[call-overload,no-any-return]
+        return xp.reshape(self, shape[0] if len(shape) == 1 else shape, order=order)  # type: ignore[no-any-return]
 
     def transpose(self, *axes: Any) -> ExactArray:
         return self.view_through(lambda payload: payload.transpose(*axes))
 
     def flatten(self, order: Any = "C") -> ExactArray:
-        return np.copy(np.ravel(self, order))  # type: ignore[arg-type,return-value]
+        return xp.copy(xp.ravel(self, order))  # type: ignore[no-any-return]
 
     def astype(self, dtype: Any, **options: Any) -> Any:
         """A copy for float64, decided integer parts for int; anything else leaves exact arithmetic."""
@@ -131,7 +158,7 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
             return self.copy()
         if kind.kind in "iu":
             return self.integer_parts().astype(kind)
-        if kind == bool:
+        if kind.kind == "b":
             return self != 0
         raise Refused(f".astype({kind})", "exact numbers have no other precision")
 
@@ -183,7 +210,7 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
             raise ValueError(READ_ONLY)
         value, tangent = (part if part is None else np.asarray(part)[()] for part in parts(self.numbers, new))
         if tangent is not None or self.tangent is not None:
-            target = self._writeable_tangent()
+            target = self.writeable_tangent()
             target[index] = self.numbers.zeros(value) if tangent is None else tangent
         self.value[index] = value
 
@@ -207,14 +234,17 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
         return int(self.integer_parts().item())
 
     def integer_parts(self) -> np.ndarray:
-        """The integer parts, towards zero, as an array of ints. Raises ``Undecided``, or ``Refused`` with a derivative."""
+        """The integer parts, towards zero, as ints. Raises ``Undecided``, or ``Refused`` with a derivative."""
         if self.tangent is not None:
             raise Refused("the integer part of a number that varies", "indices and counts can't depend on the variable")
-        whole = self.numbers.whole(np.absolute(self).value)
-        return np.where(self < 0, -whole, whole).astype(int)
+        whole = self.numbers.whole(xp.absolute(self).value)
+        return np.asarray(np.where(self < 0, -whole, whole), dtype=int)
 
     def __float__(self) -> float:
-        raise Refused("float()", "keep the number as it is, and use np.sqrt and the like rather than math.sqrt")
+        raise Refused(
+            "float(), or an exact number written into an array of floats",
+            "use np.sqrt and the like rather than math.sqrt, and np.stack or np.zeros_like rather than np.zeros",
+        )
 
     def __complex__(self) -> complex:
         raise Refused("complex()", "exact numbers are real")
@@ -225,51 +255,13 @@ class ExactArray(np.lib.mixins.NDArrayOperatorsMixin):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(f"ExactArray has no attribute {name!r}")
+        if name in UFUNCS:  # NumPy calls np.exp on an object array by the method exp of the objects
+            return lambda: UFUNCS[name](self.numbers, self)
         raise NoAttribute(f".{name} of an array", "exact arrays don't have it; use the NumPy function")
 
     def __repr__(self) -> str:
         moving = "" if self.tangent is None else f", tangent={self.tangent!r}"
         return f"ExactArray({self.numbers.name}, {self.value!r}{moving})"
-
-
-def _method(function: Callable[..., Any]) -> Callable[..., Any]:
-    def method(self: ExactArray, *args: Any, **kwargs: Any) -> Any:
-        return self.__array_function__(function, (), (self, *args), kwargs)
-
-    return method
-
-
-for _name in [
-    "all",
-    "any",
-    "argmax",
-    "argmin",
-    "argsort",
-    "clip",
-    "copy",
-    "cumprod",
-    "cumsum",
-    "diagonal",
-    "dot",
-    "max",
-    "mean",
-    "min",
-    "nonzero",
-    "prod",
-    "ravel",
-    "repeat",
-    "round",
-    "squeeze",
-    "std",
-    "sum",
-    "swapaxes",
-    "take",
-    "trace",
-    "var",
-]:
-    setattr(ExactArray, _name, _method(getattr(np, _name)))
-ExactArray.conj = _method(np.copy)
-ExactArray.conjugate = _method(np.copy)
 
 
 def _laid_out_like(value: Payload, tangent: Payload) -> Payload:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import flint
@@ -15,6 +16,7 @@ from flint import acb_mat, arb, arb_mat, fmpq
 from .constants import doubt
 from .numbers import ObjectNumbers, Payload
 from .refusals import Undecided
+from .special import understood
 
 NATIVE_PRODUCT = 200
 """From so many products of two entries on, matrices are multiplied by flint."""
@@ -28,7 +30,15 @@ def _log_gamma(x: arb) -> arb:
     return x.lgamma() if x > 0 else abs(x.gamma()).log()
 
 
-FUNCTIONS: dict[str, Callable[[arb], arb]] = {
+def _normal(x: arb) -> arb:
+    return (-x / arb(2).sqrt()).erfc() / 2
+
+
+def _times_log(factor: arb, x: arb) -> arb:
+    return factor if factor.is_zero() else factor * x.log()
+
+
+FUNCTIONS: dict[str, Callable[..., arb]] = {
     "exp": arb.exp,
     "expm1": arb.expm1,
     "exp2": lambda x: arb(2) ** x,
@@ -57,9 +67,22 @@ FUNCTIONS: dict[str, Callable[[arb], arb]] = {
     "erf": arb.erf,
     "erfc": arb.erfc,
     "gammaln": _log_gamma,
-    "digamma": arb.digamma,
+    "psi": arb.digamma,
     "trigamma": lambda x: arb(2).zeta(x),
-    "two_over_root_pi": lambda x: 2 / arb.const_sqrt_pi(),
+    "deg2rad": lambda x: x * arb.pi() / 180,
+    "rad2deg": lambda x: x * 180 / arb.pi(),
+    "logit": lambda x: x.log() - (-x).log1p(),
+    "ndtr": _normal,
+    "log_ndtr": lambda x: _normal(x).log(),
+    "gamma": arb.gamma,
+    "entr": lambda x: -_times_log(x, x),
+    "hypot": lambda a, b: (a * a + b * b).sqrt(),
+    "arctan2": lambda a, b: arb.atan2(a, b),
+    "logaddexp": lambda a, b: a + (b - a).exp().log1p(),
+    "xlogy": lambda a, b: _times_log(a, b),
+    "xlog1py": lambda a, b: a * b.log1p(),
+    "rel_entr": lambda a, b: _times_log(a, a / b),
+    "kl_div": lambda a, b: _times_log(a, a / b) - a + b,
 }
 
 
@@ -82,7 +105,7 @@ class Balls(ObjectNumbers):
     @contextmanager
     def active(self) -> Iterator[None]:
         # flint has one precision for the whole process.
-        with flint.ctx.workprec(self.precision):
+        with flint.ctx.workprec(self.precision), understood():
             yield
 
     def element(self, number: Fraction) -> arb:
@@ -95,8 +118,15 @@ class Balls(ObjectNumbers):
             self.unclean.append(float(number))
         return arb(float(number), doubt(number))
 
-    def apply(self, name: str, payload: Payload) -> Payload:
-        return self.entries(map(FUNCTIONS[name], payload.ravel().tolist()), payload.shape)
+    def apply(self, name: str, *payloads: Payload) -> Payload:
+        if len(payloads) > 1:
+            payloads = np.broadcast_arrays(*payloads)
+        return self.entries(
+            map(FUNCTIONS[name], *(self.boxed(p).ravel().tolist() for p in payloads)), np.shape(payloads[0])
+        )
+
+    def pi(self) -> Payload:
+        return self.boxed(arb.pi())
 
     def power(self, base: Payload, exponent: Any) -> Payload:
         base, exponent = np.broadcast_arrays(base, self.boxed(exponent))
@@ -127,7 +157,7 @@ class Balls(ObjectNumbers):
     def matmul(self, a: Payload, b: Payload) -> Payload:
         if a.ndim == b.ndim == 2 and a.shape[0] * a.size and len(a) * b.size >= NATIVE_PRODUCT:
             return _payload(_matrix(a) * _matrix(b))
-        return np.matmul(a, b)
+        return super().matmul(a, b)
 
     def solve(self, a: Payload, b: Payload) -> Payload:
         if not b.size:
@@ -145,10 +175,10 @@ class Balls(ObjectNumbers):
             raise Undecided("eigenvalues that can't be told apart") from error
         order = sorted(range(len(a)), key=lambda k: float(values[k].real.mid()))
         ascending = [values[k].real for k in order]
-        if not all(low < high for low, high in zip(ascending, ascending[1:], strict=False)):
+        if not all(low < high for low, high in pairwise(ascending)):
             raise Undecided("eigenvalues that can't be told apart")
-        columns = [self._unit([vectors[i, k] for i in range(len(a))]) for k in order]
-        return self.entries(ascending, (len(a),)), self.entries(sum(columns, []), a.shape).T.copy()
+        rows = (entry for k in order for entry in self._unit([vectors[i, k] for i in range(len(a))]))
+        return self.entries(ascending, (len(a),)), self.entries(rows, a.shape).T.copy()
 
     def _unit(self, vector: list[Any]) -> list[arb]:
         """The real vector of length 1 along a complex multiple of it, of random sign."""
@@ -160,7 +190,7 @@ class Balls(ObjectNumbers):
         return [sign * x / length for x in real]
 
     def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
-        """U, s and V of a matrix with at least as many rows as columns. Raises ``Undecided`` on clusters and at zero."""
+        """Of a matrix with at least as many rows as columns, by the eigenvectors of AᵀA."""
         squares, vectors = self.eigh(self.matmul(a.T, a))
         values = self.apply("sqrt", squares[::-1])
         if not self.distance_from_zero(values).all():
@@ -170,7 +200,8 @@ class Balls(ObjectNumbers):
 
 
 def _matrix(payload: Payload) -> arb_mat:
-    return arb_mat(*payload.shape, payload.ravel().tolist())
+    rows, columns = payload.shape
+    return arb_mat(rows, columns, payload.ravel().tolist())
 
 
 def _payload(matrix: arb_mat) -> Payload:
@@ -179,11 +210,13 @@ def _payload(matrix: arb_mat) -> Payload:
     return result
 
 
-def _power(base: arb, exponent: Fraction | arb) -> arb:
+def _power(base: arb, exponent: int | Fraction | arb) -> arb:
+    if isinstance(exponent, int):
+        return base**exponent
     if isinstance(exponent, Fraction):
-        whole = exponent.denominator == 1
-        return base ** int(exponent) if whole else base ** fmpq(exponent.numerator, exponent.denominator)
-    return base ** int(exponent.unique_fmpz()) if exponent.is_integer() else base**exponent
+        return base ** fmpq(exponent.numerator, exponent.denominator)
+    whole = exponent.unique_fmpz() if exponent.is_integer() else None
+    return base**exponent if whole is None else base ** int(whole)
 
 
 def _compare_two(a: arb, b: arb) -> int:
@@ -191,13 +224,13 @@ def _compare_two(a: arb, b: arb) -> int:
         return -1
     if a > b:
         return 1
-    if a == b:
+    if a is b or a == b:  # one ball, met twice, is one number
         return 0
     raise Undecided("balls that overlap are compared")
 
 
 def _equal_two(a: arb, b: arb) -> bool:
-    if a == b:
+    if a is b or a == b:
         return True
     if a.overlaps(b):
         raise Undecided("balls that overlap are compared")

@@ -1,7 +1,7 @@
 """What a float in a source means: the decimal or the fraction that its author wrote.
 
-``0.1`` is meant as 1/10 and ``2 / n`` as a fraction; neither is the binary number that Python makes of it. Nothing can be
-read off ``np.sqrt(2)``, ``np.pi`` or ``0.1 + 0.2``: these are unclean, and known to ``doubt`` only.
+``0.1`` is meant as 1/10 and ``2 / n`` as a fraction; neither is the binary number that Python makes of it. Nothing can
+be read off ``np.sqrt(2)``, ``np.pi`` or ``0.1 + 0.2``: these are unclean, and known to ``doubt`` only.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ def _simple(x: float) -> Fraction | None:
 def doubt(x: float | np.floating) -> float:
     """How far an unclean constant may be from what it stands for.
 
-    Rounding a short expression costs some ulps, but cancellation costs more: ``1 - np.exp(-1e-5)`` is right to 11 digits,
-    ``1 - np.exp(-1e-12)`` to 4. So half of the digits of the result are doubted, and everything below 2⁻⁴⁰ ≈ 1e-12, which
-    covers intermediate results up to 2¹². No verdict rests on more, and none rests on a constant that lost more: such a
-    source has to write the constant exactly or take it as an argument.
+    Rounding a short expression costs some ulps, but cancellation costs more: ``1 - np.exp(-1e-5)`` is right to 11
+    digits, ``1 - np.exp(-1e-12)`` to 4. So half of the digits of the result are doubted, and everything below
+    2⁻⁴⁰ ≈ 1e-12, which covers intermediate results up to 2¹². A constant that lost still more would be misread: a
+    source has to write that exactly or take it as an argument.
     """
     digits = 2.0**-26 if np.asarray(x).dtype.itemsize >= 8 else 2.0**-10
     return max(abs(float(x)) * digits, 2.0**-40)

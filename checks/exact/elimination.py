@@ -1,4 +1,4 @@
-"""Linear algebra by scalar arithmetic and by the product rule on defining equations: no rule of matrix calculus is assumed."""
+"""Linear algebra by scalar arithmetic and the product rule on defining equations: no rule of matrix calculus enters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .arithmetic import matmul
-from .array import ExactArray
+from .array import ExactArray, xp
 from .operands import exact, numbers_of
 from .refusals import Refused, Undecided
 from .structure import filled_like, joining
@@ -76,8 +76,8 @@ def solve(a: Any, b: Any) -> Any:
     a, b = exact(a, n), exact(b, n)
     if matrices(a, square=True).ndim > 2 or b.ndim > 2:
         lead = np.broadcast_shapes(a.shape[:-2], b.shape[:-2] if b.ndim > 1 else ())
-        a = np.broadcast_to(a, lead + a.shape[-2:])
-        b = np.broadcast_to(b, lead + b.shape[-2:]) if b.ndim > 1 else [b] * lead[0]
+        a = xp.broadcast_to(a, lead + a.shape[-2:])
+        b = xp.broadcast_to(b, lead + b.shape[-2:]) if b.ndim > 1 else [b] * lead[0]
         return stack([solve(one, other) for one, other in zip(a, b, strict=True)])
     if b.shape[0] != len(a):
         raise ValueError(f"solve: a matrix of shape {a.shape} and a right side of shape {b.shape}")
@@ -116,7 +116,7 @@ def _without_divisions(a: ExactArray) -> ExactArray:
     above = np.triu(np.ones((size, size)), 1)
     turned = a
     for _ in range(size - 1):
-        turned = (np.triu(turned, 1) - np.diag(above @ np.diagonal(turned))) @ a
+        turned = (xp.triu(turned, 1) - xp.diag(above @ xp.diagonal(turned))) @ a
     return turned[0, 0] if size % 2 else -turned[0, 0]
 
 
@@ -125,7 +125,7 @@ determinant = stacked(_determinant)
 
 def sign_and_log(a: Any) -> SignAndLog:
     value = determinant(a)
-    return SignAndLog(np.sign(value), np.log(np.abs(value)))
+    return SignAndLog(xp.sign(value), xp.log(xp.abs(value)))
 
 
 def _cholesky(a: ExactArray, upper: bool = False) -> ExactArray:
@@ -137,7 +137,7 @@ def _cholesky(a: ExactArray, upper: bool = False) -> ExactArray:
         left = a[j:, j] - result[j:, :j] @ result[j, :j]
         if not left[0] > 0:
             raise np.linalg.LinAlgError("Matrix is not positive definite")
-        result[j:, j] = left / np.sqrt(left[0])
+        result[j:, j] = left / xp.sqrt(left[0])
     return result.T if upper else result
 
 
@@ -146,28 +146,28 @@ def cholesky(a: Any, /, *, upper: bool = False) -> Any:
 
 
 def _qr(a: ExactArray, mode: str = "reduced") -> Any:
-    """Householder's reflections with LAPACK's signs: a diagonal entry of R has the sign opposite to what it replaces."""
+    """Householder's reflections with LAPACK's signs: a diagonal entry of R has the sign opposite to what was there."""
     rows, columns = a.shape
     if mode not in ("reduced", "r") or rows < columns:
         raise Refused(f"np.linalg.qr of shape {a.shape} with mode={mode!r}", 'only tall matrices, "reduced" or "r"')
     n = a.numbers
-    left = np.copy(a)
+    left = xp.copy(a)
     reflections: list[tuple[int, ExactArray, ExactArray]] = []
     for j in range(min(columns, rows - 1)):  # LAPACK leaves the last row of a square matrix alone
-        v = np.copy(left[j:, j])
+        v = xp.copy(left[j:, j])
         if _reduced_already(v[1:]):
             continue
-        length = np.sqrt(v @ v)
+        length = xp.sqrt(v @ v)
         v[0] = v[0] + (length if v[0] >= 0 else -length)
         scaled = v * (2 / (v @ v))
-        left[j:, j:] = left[j:, j:] - np.outer(scaled, v @ left[j:, j:])
+        left[j:, j:] = left[j:, j:] - xp.outer(scaled, v @ left[j:, j:])
         reflections.append((j, v, scaled))
-    r = np.triu(left[:columns])
+    r = xp.triu(left[:columns])
     if mode == "r":
         return r
     q = exact(np.eye(rows, columns), n)
     for j, v, scaled in reversed(reflections):
-        q[j:] = q[j:] - np.outer(scaled, v @ q[j:])
+        q[j:] = q[j:] - xp.outer(scaled, v @ q[j:])
     return QAndR(q, r)
 
 
@@ -205,9 +205,9 @@ def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, Non
     a, b = exact(a, n := numbers_of((a, b))), exact(b, n)
     x = _pseudoinverse(a) @ b
     residual = b - a @ x
-    squares = np.sum(residual * residual, axis=0)
+    squares = xp.sum(residual * residual, axis=0)
     over = a.shape[0] > a.shape[1]
-    return x, (np.reshape(squares, -1) if over else squares.reshape(-1)[:0]), min(a.shape), None
+    return x, (xp.reshape(squares, -1) if over else squares.reshape(-1)[:0]), min(a.shape), None
 
 
 def matrix_power(a: Any, exponent: int) -> Any:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from .array import ExactArray
-from .numbers import Payload
+from .array import FLOAT, ExactArray
+from .numbers import Payload, require_real
 from .refusals import Refused, Undecided
+from .special import understood
 
 SMALLEST_GAP = 2.0**-20
 """Eigenvalues nearer than this part of the largest are a cluster."""
 
 
 @cache
-def _function(name: str) -> Callable[[Any], Any]:
+def _function(name: str) -> Callable[..., Any]:
+    """NumPy's or SciPy's function; SciPy is slow to load."""
+    if name == "trigamma":
+        from scipy.special import polygamma
+
+        return lambda x: polygamma(1, x)
     function = getattr(np, name, None)
     if function is None:
         from scipy import special
@@ -38,7 +45,7 @@ class Floats:
 
     @contextmanager
     def active(self) -> Iterator[None]:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), understood():
             yield
 
     def array(self, values: Any, tangent: Any = None) -> ExactArray:
@@ -55,18 +62,27 @@ class Floats:
         if type(value) is float or type(value) is int:
             return value
         array = np.asarray(value)
-        if array.dtype.kind not in "biufO":
+        if array.dtype.kind == "O":
+            require_real(array)
+        elif array.dtype.kind not in "biuf":
             raise Refused(f"an array of {array.dtype} with exact numbers", "write real numbers")
-        return array.astype(float)
+        return array if array.dtype == FLOAT else array.astype(float)
 
     def zeros(self, like: Payload) -> Payload:
         return np.zeros_like(like, dtype=float)
 
-    def apply(self, name: str, payload: Payload) -> Payload:
-        return _function(name)(payload)
+    def apply(self, name: str, *payloads: Payload) -> Payload:
+        return _function(name)(*payloads)
+
+    def pi(self) -> Payload:
+        return np.pi
 
     def power(self, base: Payload, exponent: Any) -> Payload:
-        return np.power(base, np.asarray(exponent, dtype=float))
+        if isinstance(exponent, Fraction):
+            exponent = float(exponent)
+        elif isinstance(exponent, np.ndarray):
+            exponent = exponent.astype(float)
+        return np.power(base, exponent)
 
     def compare(self, a: Payload, b: Payload) -> Any:
         below, above = np.less(a, b), np.greater(a, b)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .array import ExactArray
+from .array import ExactArray, xp
 from .operands import exact, numbers_of
 from .refusals import Refused
 from .spectra import singular_values
@@ -29,22 +29,22 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
 
 
 def _euclidean(x: ExactArray, axes: Any, keepdims: bool) -> Any:
-    return np.sqrt(np.sum(x * x, axis=axes, keepdims=keepdims))  # type: ignore[call-overload]
+    return xp.sqrt(xp.sum(x * x, axis=axes, keepdims=keepdims))
 
 
 def _of_vectors(x: ExactArray, ord: Any, axis: Any, keepdims: bool) -> Any:
     if ord == 2:
         return _euclidean(x, axis, keepdims)
     if ord == 0:
-        return np.sum(x != 0, axis=axis, keepdims=keepdims)
-    sizes: Any = np.abs(x)
+        return xp.sum(x != 0, axis=axis, keepdims=keepdims)
+    sizes: Any = xp.abs(x)
     if ord == 1:
-        return np.sum(sizes, axis=axis, keepdims=keepdims)
+        return xp.sum(sizes, axis=axis, keepdims=keepdims)
     if ord in (np.inf, -np.inf):
-        return (np.max if ord > 0 else np.min)(sizes, axis=axis, keepdims=keepdims)
+        return (xp.max if ord > 0 else xp.min)(sizes, axis=axis, keepdims=keepdims)
     if isinstance(ord, str):
         raise ValueError(f"Invalid norm order '{ord}' for vectors")
-    return np.sum(sizes**ord, axis=axis, keepdims=keepdims) ** (1 / ord)
+    return xp.sum(sizes**ord, axis=axis, keepdims=keepdims) ** (1 / ord)
 
 
 def _of_matrices(x: ExactArray, ord: Any, axes: tuple[int, int], keepdims: bool) -> Any:
@@ -52,22 +52,22 @@ def _of_matrices(x: ExactArray, ord: Any, axes: tuple[int, int], keepdims: bool)
         return _euclidean(x, axes, keepdims)
     if ord in (1, -1, np.inf, -np.inf):
         inner, outer = axes if abs(ord) == 1 else axes[::-1]
-        sums: Any = np.sum(np.abs(x), axis=inner, keepdims=True)
-        result = (np.max if ord > 0 else np.min)(sums, axis=outer, keepdims=True)
-        return result if keepdims else np.squeeze(result, axes)
+        sums: Any = xp.sum(xp.abs(x), axis=inner, keepdims=True)
+        result = (xp.max if ord > 0 else xp.min)(sums, axis=outer, keepdims=True)
+        return result if keepdims else xp.squeeze(result, axes)
     if ord not in ("nuc", 2, -2):
         raise ValueError(f"Invalid norm order {ord!r} for matrices")
-    values = singular_values(np.moveaxis(x, axes, (-2, -1)))
+    values = singular_values(xp.moveaxis(x, axes, (-2, -1)))
     result = values.sum(axis=-1) if ord == "nuc" else values[..., 0 if ord == 2 else -1]
-    return np.expand_dims(result, tuple(sorted(axes))) if keepdims else result
+    return xp.expand_dims(result, tuple(sorted(axes))) if keepdims else result
 
 
 def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any = 2) -> Any:
     """``np.linalg.vector_norm``."""
     whole = exact(x, numbers_of((x,)))
     if axis is None:
-        result = norm(np.ravel(whole), ord)
-        return np.reshape(result, (1,) * whole.ndim) if keepdims else result
+        result = norm(xp.ravel(whole), ord)
+        return xp.reshape(result, (1,) * whole.ndim) if keepdims else result
     if isinstance(axis, tuple) and len(axis) > 1:
         if ord != 2:
             raise Refused(f"np.linalg.vector_norm over several axes with ord={ord!r}", "reshape first")

@@ -7,10 +7,11 @@ that differs between the types is a method here.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
@@ -49,11 +50,14 @@ class Numbers(Protocol):
     def zeros(self, like: Payload) -> Payload:
         """Exact zeros in the shape and layout of another payload."""
 
-    def apply(self, name: str, payload: Payload) -> Payload:
-        """The elementary function of that (NumPy's) name, entry by entry. Raises ``Refused``."""
+    def apply(self, name: str, *payloads: Payload) -> Payload:
+        """The function of that name in ``rules``, entry by entry. Raises ``Refused``."""
+
+    def pi(self) -> Payload:
+        """π. Raises ``Refused``."""
 
     def power(self, base: Payload, exponent: Any) -> Payload:
-        """``base ** exponent``, for an exponent that is a payload, a Fraction, or an object array of Fractions."""
+        """``base ** exponent``, for an exponent that is a payload, or ints and Fractions, alone or in an array."""
 
     def compare(self, a: Payload, b: Payload) -> Any:
         """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Undecided``, or ``Refused`` where there is no order."""
@@ -95,7 +99,14 @@ class Numbers(Protocol):
         numbers of this type."""
 
 
-class ObjectNumbers:
+def require_real(array: np.ndarray) -> None:
+    """Raises ``Refused`` where an object array holds anything but real numbers."""
+    for each in array.ravel().tolist():
+        if not isinstance(each, int | float | Fraction | np.integer | np.floating | np.bool_):
+            raise Refused(f"a {type(each).__name__} among exact numbers", "write real numbers")
+
+
+class ObjectNumbers(ABC):
     """What the number types share whose payloads are object arrays, of elements that know + − × ÷."""
 
     name: str
@@ -104,9 +115,9 @@ class ObjectNumbers:
         self.unclean: list[float] = []
         self._constants: dict[int | float, Any] = {}
 
+    @abstractmethod
     def element(self, number: Fraction) -> Any:
         """The element that an exact number means."""
-        raise NotImplementedError
 
     def special_element(self, number: float | np.floating) -> Any:
         """The element for a constant in a source that ``written`` can't explain. Raises ``Refused``."""
@@ -118,7 +129,8 @@ class ObjectNumbers:
     def array(self, values: Any, tangent: Any = None) -> ExactArray:
         from .array import ExactArray
 
-        return ExactArray(self, self._lifted(values), None if tangent is None else self._lifted(tangent)).sealed()
+        numbers = cast(Numbers, self)
+        return ExactArray(numbers, self._lifted(values), None if tangent is None else self._lifted(tangent)).sealed()
 
     def _lifted(self, values: Any) -> Payload:
         array = np.asarray(values)
@@ -160,12 +172,17 @@ class ObjectNumbers:
         return known
 
     def zeros(self, like: Payload) -> Payload:
-        return np.full_like(self.boxed(like), self.constant_element(0))
+        result = np.empty_like(self.boxed(like))
+        result.ravel(order="K")[:] = [self.constant_element(0)] * result.size
+        return result
 
     def tidy(self, payload: Payload) -> Payload:
-        """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
-        elements."""
+        """The same payload, where NumPy has filled in plain numbers, such as the zeros of ``np.tril``, of elements."""
         flat = self.boxed(payload).ravel().tolist()
         if any(type(each) is int for each in flat):
             return self.entries((self.constant_element(e) if type(e) is int else e for e in flat), np.shape(payload))
         return payload
+
+    def matmul(self, a: Payload, b: Payload) -> Payload:
+        product = np.matmul(a, b)
+        return product if np.shape(a)[-1] else self.tidy(product)

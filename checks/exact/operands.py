@@ -57,7 +57,7 @@ def parts(numbers: Numbers, operand: Any) -> Parts:
     kind = type(operand)
     if kind is float or kind is int:
         return numbers.constant(operand), None
-    if kind is list or kind is tuple or (kind is np.ndarray and operand.dtype == object):
+    if kind is list or kind is tuple or (isinstance(operand, np.ndarray) and operand.dtype == object):
         joined = exact(operand, numbers)
         return joined.value, joined.tangent
     return numbers.constant(operand), None
@@ -71,7 +71,7 @@ def exact_arrays(values: Iterable[Any]) -> Iterator[ExactArray]:
             yield value
         elif kind is list or kind is tuple:
             yield from exact_arrays(value)
-        elif kind is np.ndarray and value.dtype == object:
+        elif isinstance(value, np.ndarray) and value.dtype == object:
             yield from exact_arrays(value.ravel().tolist())
 
 

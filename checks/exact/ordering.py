@@ -1,4 +1,4 @@
-"""Everything that compares values: comparisons, absolute values, maxima, selection, sorting. Decided, or an exception."""
+"""Everything that compares values: comparisons, absolute values, maxima, rounding. Decided, or an exception."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .arithmetic import add, divide, multiply, negative, subtract
 from .array import ExactArray
 from .numbers import Numbers, Payload
 from .operands import parts
@@ -18,7 +19,7 @@ def _require_same_motion(n: Numbers, tied: Any, ta: Payload | None, tb: Payload 
     """Where two values are tied, a choice between them is decided only if they also move alike."""
     if (ta is None and tb is None) or not np.any(tied):
         return
-    difference = tb if ta is None else ta if tb is None else ta - tb
+    difference: Any = tb if ta is None else ta if tb is None else ta - tb
     difference = np.broadcast_to(difference, np.broadcast_shapes(np.shape(difference), np.shape(tied)))
     if not np.all(n.is_zero(difference[np.broadcast_to(tied, difference.shape)])):
         raise Undecided(KINK)
@@ -47,7 +48,7 @@ def truth(n: Numbers, x: Any) -> Any:
 def where(n: Numbers, condition: Any, a: Any, b: Any) -> ExactArray:
     (va, ta), (vb, tb) = parts(n, a), parts(n, b)
     chosen = truth(n, condition)
-    value = np.where(chosen, va, vb)
+    value: Any = np.where(chosen, va, vb)
     if ta is None and tb is None:
         return ExactArray(n, value)
     zero = n.zeros(np.empty((), value.dtype))
@@ -63,7 +64,7 @@ def minimum(n: Numbers, a: Any, b: Any) -> ExactArray:
 
 
 def absolute(n: Numbers, x: Any) -> ExactArray:
-    return x * order(n, x, 0)
+    return multiply(n, x, np.asarray(order(n, x, 0), dtype=float))
 
 
 def sign(n: Numbers, x: Any) -> ExactArray:
@@ -76,6 +77,46 @@ def floor(n: Numbers, x: Any) -> ExactArray:
     if tangent is not None:
         _require_same_motion(n, n.equal(value, whole.value), tangent, None)
     return whole
+
+
+def ceiling(n: Numbers, x: Any) -> ExactArray:
+    return negative(n, floor(n, negative(n, x)))
+
+
+def truncated(n: Numbers, x: Any) -> ExactArray:
+    return multiply(n, np.asarray(order(n, x, 0), dtype=float), floor(n, absolute(n, x)))
+
+
+def rounded(n: Numbers, x: Any) -> ExactArray:
+    """The nearest integer, of two the even one."""
+    value, _ = parts(n, x)
+    below = floor(n, add(n, x, 0.5))
+    halfway = n.equal(below.value, value + n.constant(0.5))
+    odd = np.asarray(n.whole(below.value)) % 2 == 1
+    return subtract(n, below, np.asarray(halfway & odd, dtype=float))
+
+
+def quotient(n: Numbers, a: Any, b: Any) -> ExactArray:
+    return floor(n, divide(n, a, b))
+
+
+def remainder(n: Numbers, a: Any, b: Any) -> ExactArray:
+    return subtract(n, a, multiply(n, quotient(n, a, b), b))
+
+
+def finite(n: Numbers, x: Any) -> Any:
+    """Where an entry is finite. On balls this is decided only where it is."""
+    value, _ = parts(n, x)
+    found = n.finite(value)
+    if n.name == "ball" and not found.all():
+        raise Undecided("a ball without bounds")
+    return found
+
+
+def infinite(n: Numbers, x: Any) -> Any:
+    """Where an entry is infinite; only floats can be."""
+    found = finite(n, x)
+    return ~found & (np.abs(n.approximate(parts(n, x)[0])) == np.inf) if not np.all(found) else ~found
 
 
 def clip(n: Numbers, x: Any, low: Any, high: Any) -> ExactArray:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from . import ordering
 from .arithmetic import multiply
-from .array import ExactArray
+from .array import ExactArray, xp
 from .operands import exact, numbers_of
 from .refusals import Refused
-from .structure import joining, linear
+from .structure import joining, whole
 
 Axis = int | tuple[int, ...] | None
-total = linear(np.sum)
-
-
-def _whole(x: Any) -> ExactArray:
-    return exact(x, numbers_of((x,)))
 
 
 def _axes(x: ExactArray, axis: Axis) -> tuple[int, ...]:
@@ -41,19 +37,33 @@ def _kept(result: Any, x: ExactArray, axis: Axis, keepdims: bool) -> Any:
     return np.expand_dims(result, _axes(x, axis)) if keepdims else result
 
 
+def total(x: ExactArray, axis: Axis, keepdims: bool) -> ExactArray:
+    value = xp.add.reduce(x.value, axis, keepdims=keepdims)
+    tangent = None if x.tangent is None else xp.add.reduce(x.tangent, axis, keepdims=keepdims)
+    if x.value.size:
+        return ExactArray(x.numbers, value, tangent)
+    tidy = x.numbers.tidy
+    return ExactArray(x.numbers, tidy(value), None if tangent is None else tidy(tangent))
+
+
 def summed(
     x: Any, axis: Axis = None, dtype: None = None, out: None = None, keepdims: bool = False, where: Any = True
 ) -> ExactArray:
-    masked = _whole(x) if where is True else ordering.where(numbers_of((x,)), where, x, 0)
-    return total(masked, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]
+    return total(whole(x) if where is True else ordering.where(numbers_of((x,)), where, x, 0), axis, keepdims)
 
 
 def mean(
     x: Any, axis: Axis = None, dtype: None = None, out: None = None, keepdims: bool = False, where: Any = True
 ) -> ExactArray:
-    whole = _whole(x)
-    count: Any = np.sum(np.broadcast_to(where, whole.shape), axis=axis, keepdims=keepdims)
-    return summed(x, axis, keepdims=keepdims, where=where) / count  # type: ignore[no-any-return]
+    array = whole(x)
+    if where is True:
+        return total(array, axis, keepdims) / _count(array, axis)
+    counts: Any = xp.sum(np.broadcast_to(where, array.shape), axis=axis, keepdims=keepdims)
+    return summed(x, axis, keepdims=keepdims, where=where) / counts
+
+
+def _count(x: ExactArray, axis: Axis) -> int:
+    return x.size if axis is None else prod(x.shape[k] for k in _axes(x, axis))
 
 
 def variance(
@@ -67,15 +77,14 @@ def variance(
     mean: Any = None,
     correction: float | None = None,
 ) -> ExactArray:
-    whole = _whole(x)
-    count = int(np.prod([whole.shape[k] for k in _axes(whole, axis)], dtype=int))
-    centred = whole - (np.mean(whole, axis=axis, keepdims=True) if mean is None else mean)
-    freedom = count - (ddof if correction is None else correction)
-    return total(centred * centred, axis=axis, keepdims=keepdims) / freedom  # type: ignore[no-any-return]
+    array = whole(x)
+    centred = array - (total(array, axis, True) / _count(array, axis) if mean is None else mean)
+    freedom = _count(array, axis) - (ddof if correction is None else correction)
+    return total(centred * centred, axis, keepdims) / freedom
 
 
 def deviation(*args: Any, **kwargs: Any) -> ExactArray:
-    return np.sqrt(variance(*args, **kwargs))  # type: ignore[no-any-return]
+    return xp.sqrt(variance(*args, **kwargs))  # type: ignore[no-any-return]
 
 
 def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
@@ -94,16 +103,16 @@ def folded(function: Callable[..., ExactArray], empty: float | None = None) -> C
     """The reduction along axes by a function of two numbers, applied from the first entry to the last."""
 
     def reduce(x: Any, axis: Axis = None, dtype: None = None, out: None = None, keepdims: bool = False) -> Any:
-        whole = _whole(x)
-        entries = _gathered(whole, axis)
+        array = whole(x)
+        entries = _gathered(array, axis)
         if not len(entries):
             if empty is None:
                 raise ValueError("zero-size array to a reduction which has no identity")
-            return exact(np.full(entries.shape[1:], empty), whole.numbers)
+            return exact(np.full(entries.shape[1:], empty), array.numbers)
         result = entries[0].view_through(np.copy)
         for k in range(1, len(entries)):
-            result = function(whole.numbers, result, entries[k])
-        return _kept(result, whole, axis, keepdims)
+            result = function(array.numbers, result, entries[k])
+        return _kept(result, array, axis, keepdims)
 
     return reduce
 
@@ -112,11 +121,11 @@ def accumulated(function: Callable[..., ExactArray]) -> Callable[..., Any]:
     """What ``folded`` has after each entry."""
 
     def accumulate(x: Any, axis: int | None = None, dtype: None = None, out: None = None) -> Any:
-        whole = _whole(x)
-        entries = _gathered(whole, axis)
+        array = whole(x)
+        entries = _gathered(array, axis)
         steps = [entries[0]]
         for k in range(1, len(entries)):
-            steps.append(function(whole.numbers, steps[-1], entries[k]))
+            steps.append(function(array.numbers, steps[-1], entries[k]))
         return joining(np.stack)(steps, axis=0 if axis is None else axis)
 
     return accumulate
@@ -158,17 +167,17 @@ def ranks(x: ExactArray) -> np.ndarray:
 
 
 def sorting_indices(x: Any, axis: int | None = -1, kind: Any = None, order: Any = None) -> np.ndarray:
-    whole = _whole(x)
-    found = ranks(_gathered(whole, axis))
+    array = whole(x)
+    found = ranks(_gathered(array, axis))
     return found if axis is None else np.moveaxis(found, 0, axis)
 
 
 def sorted_along(x: Any, axis: int | None = -1, kind: Any = None, order: Any = None) -> ExactArray:
-    whole = _whole(x)
+    array = whole(x)
     if axis is None:
-        whole, axis = whole.ravel(), 0
-    indices = sorting_indices(whole, axis)
-    return whole.view_through(lambda payload: np.take_along_axis(payload, indices, axis))
+        array, axis = array.ravel(), 0
+    indices = sorting_indices(array, axis)
+    return array.view_through(lambda payload: np.take_along_axis(payload, indices, axis))
 
 
 def position(function: Callable[..., ExactArray], sense: int) -> Callable[..., Any]:
@@ -176,18 +185,18 @@ def position(function: Callable[..., ExactArray], sense: int) -> Callable[..., A
     reduce = folded(function)
 
     def call(x: Any, axis: int | None = None, out: None = None, *, keepdims: bool = False) -> Any:
-        whole = _whole(x)
-        best = reduce(whole, axis)
-        reached = ordering.order(whole.numbers, _gathered(whole, axis), best) * sense >= 0
-        return _kept(np.argmax(reached, axis=0), whole, axis, keepdims)
+        array = whole(x)
+        best = reduce(array, axis)
+        reached = ordering.order(array.numbers, _gathered(array, axis), best) * sense >= 0
+        return _kept(np.argmax(reached, axis=0), array, axis, keepdims)
 
     return call
 
 
 def median(x: Any, axis: int | None = None, out: None = None, keepdims: bool = False) -> Any:
-    whole = _whole(x)
-    entries = _gathered(whole, axis)
+    array = whole(x)
+    entries = _gathered(array, axis)
     ordered = sorted_along(entries, axis=0)
     half = len(entries) // 2
     middle = ordered[half] if len(entries) % 2 else (ordered[half - 1] + ordered[half]) / 2
-    return _kept(middle, whole, axis, keepdims)
+    return _kept(middle, array, axis, keepdims)

@@ -59,20 +59,26 @@ def refusal_place(error: BaseException) -> Place | None:
     return Place(frames[-1].filename, frames[-1].lineno or 0) if frames else None
 
 
-OURS = ("ExactArray", "dtype('O')", "object array", "object dtype", "dtype object")
+OURS = (
+    *("ExactArray", "dtype('O')", "object array", "object dtype", "dtype object", "'object'"),
+    "not supported for the input types",
+)
 
 
 def as_refusal(error: BaseException) -> Refused | None:
     """The refusal that an exception from a source means; None where it means something else.
 
-    NumPy refuses what it can't do on our numbers by a TypeError of its own that speaks of object arrays.
+    NumPy refuses what it can't do on our numbers by an error of its own, which speaks of object arrays, or hides ours.
     """
-    if isinstance(error, Refused):
-        return error
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, Refused):
+            return cause
+        cause = cause.__cause__
     text = str(error)
-    if isinstance(error, TypeError | AttributeError) and any(word in text for word in OURS):
+    if isinstance(error, TypeError | ValueError | AttributeError) and any(word in text for word in OURS):
         return Refused(
-            "an array of exact numbers in a NumPy function that can't take one",
-            f"join rows by np.stack or np.concatenate rather than np.array (NumPy says: {text})",
+            "an array of exact numbers in a function that can't take one",
+            f"join numbers by np.stack or np.concatenate rather than np.array (it says: {text})",
         )
     return None

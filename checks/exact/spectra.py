@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .array import ExactArray
+from .array import ExactArray, xp
 from .elimination import matrices, stacked
 from .numbers import Numbers, Payload
 from .refusals import Refused
@@ -38,7 +38,7 @@ def _motion(n: Numbers, a: Payload, moving: Payload, value: Payload, vector: Pay
 def _eigen(a: ExactArray, UPLO: str = "L") -> Eigen:
     """Of the symmetric matrix in one triangle of A, which is all that LAPACK reads."""
     n = a.numbers
-    symmetric = np.tril(a) + np.tril(a, -1).T if UPLO == "L" else np.triu(a) + np.triu(a, 1).T
+    symmetric = xp.tril(a) + xp.tril(a, -1).T if UPLO == "L" else xp.triu(a) + xp.triu(a, 1).T
     values, vectors = n.eigh(symmetric.value)
     if symmetric.tangent is None:
         return Eigen(ExactArray(n, values), ExactArray(n, vectors))
@@ -55,7 +55,7 @@ def _tall(a: ExactArray) -> Singular:
     u, s, v = n.svd(a.value)
     if a.tangent is None:
         return Singular(ExactArray(n, u), ExactArray(n, s), ExactArray(n, v.T.copy()))
-    rows, columns = a.shape
+    rows = len(a)
     doubled, moving = (_doubled(n, part) for part in (a.value, a.tangent))
     pairs = np.concatenate([u, v])
     moved = [_motion(n, doubled, moving, value, pair) for value, pair in zip(s, pairs.T, strict=True)]

@@ -15,13 +15,19 @@ from .refusals import Refused
 Function = Callable[..., Any]
 
 
+def whole(x: Any) -> ExactArray:
+    """One exact array from an operand that holds exact numbers."""
+    return x if type(x) is ExactArray else exact(x, numbers_of((x,)))
+
+
 def linear(function: Function) -> Function:
     """A function that is linear in its first argument and takes no other numbers."""
 
     def call(x: Any, *args: Any, **kwargs: Any) -> ExactArray:
         _require_plain(function, args, kwargs)
-        n = numbers_of((x,))
-        return exact(x, n).view_through(lambda payload: n.tidy(function(payload, *args, **kwargs)))
+        array = whole(x)
+        tidy = array.numbers.tidy
+        return array.view_through(lambda payload: tidy(function(payload, *args, **kwargs)))
 
     return call
 
@@ -31,9 +37,13 @@ def splitting(function: Function) -> Function:
 
     def call(x: Any, *args: Any, **kwargs: Any) -> list[ExactArray]:
         _require_plain(function, args, kwargs)
-        whole = exact(x, numbers_of((x,)))
-        count = len(function(whole.value, *args, **kwargs))
-        return [whole.view_through(lambda payload, k=k: function(payload, *args, **kwargs)[k]) for k in range(count)]
+        array = whole(x)
+        count = len(function(array.value, *args, **kwargs))
+
+        def part(k: int) -> ExactArray:
+            return array.view_through(lambda payload: function(payload, *args, **kwargs)[k])
+
+        return [part(k) for k in range(count)]
 
     return call
 
@@ -88,10 +98,10 @@ def filled_like(x: Any, number: Any, shape: Any = None) -> ExactArray:
     return ExactArray(n, new, None if tangent is None else np.array(np.broadcast_to(tangent, size)))
 
 
-def copied(x: Any) -> ExactArray:
-    whole = exact(x, numbers_of((x,)))
-    tangent = whole.tangent
-    return ExactArray(whole.numbers, whole.value.copy(), None if tangent is None else tangent.copy())
+def copied(x: Any, order: Any = "K") -> ExactArray:
+    array = whole(x)
+    tangent = array.tangent
+    return ExactArray(array.numbers, array.value.copy(), None if tangent is None else tangent.copy())
 
 
 def broadcast_arrays(*arrays: Any) -> tuple[ExactArray, ...]:

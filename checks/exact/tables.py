@@ -1,22 +1,27 @@
-"""Which NumPy functions are known, and by what."""
+"""Which functions are known, and by what."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from . import arithmetic, elimination, norms, ordering, reductions, selection, spectra, structure
+from . import arithmetic, composites, elimination, norms, ordering, reductions, selection, spectra, structure
 from .arithmetic import product
 from .array import ExactArray
 from .dispatch import FUNCTIONS, METHODS_OF_UFUNCS, UFUNCS, Function
 from .numbers import Numbers
 from .operands import numbers_of
-from .rules import RULES
+from .rules import ONE, TWO
 
 
 def _of_one(name: str) -> Function:
     return lambda n, x: arithmetic.unary(n, name, x)
+
+
+def _of_two(name: str) -> Function:
+    return lambda n, a, b: arithmetic.binary(n, name, a, b)
 
 
 def _compared(test: Function) -> Function:
@@ -27,12 +32,11 @@ def _logical(function: Function) -> Function:
     return lambda n, *operands: function(*(ordering.truth(n, x) for x in operands))
 
 
-def _multilinear(function: Function) -> Function:
-    return lambda n, *factors: product(n, function, factors)
-
-
+UFUNCS |= {name: _of_one(name) for name in ONE}
+UFUNCS |= {name: _of_two(name) for name in TWO}
 UFUNCS |= {
-    **{name: _of_one(name) for name in RULES},
+    "radians": UFUNCS["deg2rad"],
+    "degrees": UFUNCS["rad2deg"],
     "add": arithmetic.add,
     "subtract": arithmetic.subtract,
     "multiply": arithmetic.multiply,
@@ -40,6 +44,9 @@ UFUNCS |= {
     "power": arithmetic.power,
     "float_power": arithmetic.power,
     "matmul": arithmetic.matmul,
+    "vecdot": lambda n, a, b: (arithmetic.multiply(n, a, b)).sum(axis=-1),
+    "matvec": lambda n, a, b: arithmetic.matmul(n, a, np.expand_dims(b, -1))[..., 0],
+    "vecmat": lambda n, a, b: arithmetic.matmul(n, np.expand_dims(a, -2), b)[..., 0, :],
     "negative": arithmetic.negative,
     "positive": arithmetic.positive,
     "conjugate": arithmetic.positive,
@@ -51,6 +58,12 @@ UFUNCS |= {
     "fmax": ordering.maximum,
     "fmin": ordering.minimum,
     "floor": ordering.floor,
+    "ceil": ordering.ceiling,
+    "trunc": ordering.truncated,
+    "rint": ordering.rounded,
+    "floor_divide": ordering.quotient,
+    "remainder": ordering.remainder,
+    "divmod": lambda n, a, b: (ordering.quotient(n, a, b), ordering.remainder(n, a, b)),
     "heaviside": ordering.heaviside,
     "less": _compared(lambda order: order < 0),
     "less_equal": _compared(lambda order: order <= 0),
@@ -58,6 +71,9 @@ UFUNCS |= {
     "greater_equal": _compared(lambda order: order >= 0),
     "equal": ordering.equal,
     "not_equal": lambda n, a, b: ~ordering.equal(n, a, b),
+    "isfinite": ordering.finite,
+    "isnan": lambda n, x: ~ordering.finite(n, x) & ~ordering.infinite(n, x),
+    "isinf": ordering.infinite,
     "logical_and": _logical(np.logical_and),
     "logical_or": _logical(np.logical_or),
     "logical_xor": _logical(np.logical_xor),
@@ -65,13 +81,11 @@ UFUNCS |= {
 }
 
 
-def _reduced(
-    by: Function, n: Numbers, x: Any, axis: Any = 0, dtype: Any = None, out: Any = None, keepdims: bool = False
-) -> Any:
+def _reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, keepdims: bool = False, **options: None) -> Any:
     return reductions.folded(by)(x, axis, keepdims=keepdims)
 
 
-def _accumulated(by: Function, n: Numbers, x: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> Any:
+def _accumulated(by: Function, n: Numbers, x: Any, axis: int = 0, **options: None) -> Any:
     return reductions.accumulated(by)(x, axis)
 
 
@@ -84,55 +98,47 @@ METHODS_OF_UFUNCS |= {
     ("reduce", ""): _reduced,
     ("accumulate", ""): _accumulated,
     ("outer", ""): _outer,
+    ("at", "add"): composites.added_at,
 }
 
 
 def _product(function: Function) -> Function:
-    return lambda *factors, **kwargs: product(numbers_of(factors), lambda *p: function(*p, **kwargs), factors)
+    return lambda *factors, **kwargs: product(numbers_of(factors), partial(function, **kwargs), factors)
 
 
-def _einsum(subscripts: str, *factors: Any, optimize: Any = False) -> ExactArray:
-    return product(numbers_of(factors), lambda *payloads: np.einsum(subscripts, *payloads), factors)
+def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> ExactArray:
+    if not isinstance(subscripts, str):
+        raise TypeError("np.einsum takes its subscripts as a string argument")
+    return product(numbers_of(factors), partial(np.einsum, subscripts), factors)
 
+
+def _tensordot(a: Any, b: Any, axes: Any = 2) -> ExactArray:
+    return product(numbers_of((a, b)), lambda x, y: np.tensordot(x, y, axes), (a, b))
+
+
+def _condition(function: Function) -> Function:
+    return lambda x, *args, **kwargs: function(selection.as_condition(x), *args, **kwargs)
+
+
+for _name in (
+    *("trace", "reshape", "ravel", "transpose", "matrix_transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze"),
+    *("expand_dims", "broadcast_to", "diagonal", "diag", "diagflat", "tril", "triu", "roll", "rot90", "flip", "fliplr"),
+    *("flipud", "tile", "repeat", "take", "take_along_axis", "delete", "cumsum", "real", "atleast_1d", "atleast_2d"),
+    *("atleast_3d", "trapezoid", "compress", "resize", "rollaxis"),
+):
+    if hasattr(np, _name):  # some are of NumPy 2
+        FUNCTIONS[getattr(np, _name)] = structure.linear(getattr(np, _name))
+for _name in ("split", "array_split", "hsplit", "vsplit", "dsplit", "unstack"):
+    if hasattr(np, _name):
+        FUNCTIONS[getattr(np, _name)] = structure.splitting(getattr(np, _name))
+for _name in ("concatenate", "stack", "hstack", "vstack", "column_stack", "dstack", "block"):
+    FUNCTIONS[getattr(np, _name)] = structure.joining(getattr(np, _name))
+for _name in ("dot", "inner", "outer", "kron", "cross", "convolve"):
+    FUNCTIONS[getattr(np, _name)] = _product(getattr(np, _name))
+for _name in ("nonzero", "flatnonzero", "argwhere", "count_nonzero", "any", "all"):
+    FUNCTIONS[getattr(np, _name)] = _condition(getattr(np, _name))
 
 FUNCTIONS |= {
-    **{
-        function: structure.linear(function)
-        for function in (
-            np.trace,
-            np.reshape,
-            np.ravel,
-            np.transpose,
-            np.swapaxes,
-            np.moveaxis,
-            np.squeeze,
-            np.expand_dims,
-            np.broadcast_to,
-            np.diagonal,
-            np.diag,
-            np.diagflat,
-            np.tril,
-            np.triu,
-            np.roll,
-            np.rot90,
-            np.flip,
-            np.fliplr,
-            np.flipud,
-            np.tile,
-            np.repeat,
-            np.take,
-            np.take_along_axis,
-            np.delete,
-            np.cumsum,
-            np.diff,
-            np.real,
-        )
-    },
-    **{function: structure.splitting(function) for function in (np.split, np.array_split, np.hsplit, np.vsplit)},
-    **{
-        function: structure.joining(function)
-        for function in (np.concatenate, np.stack, np.hstack, np.vstack, np.column_stack, np.dstack, np.block)
-    },
     np.append: structure.joining(np.append, 2),
     np.insert: structure.inserted,
     np.copy: structure.copied,
@@ -141,25 +147,31 @@ FUNCTIONS |= {
     np.empty_like: lambda x, shape=None: structure.filled_like(x, 0.0, shape),
     np.full_like: lambda x, fill_value, shape=None: structure.filled_like(x, fill_value, shape),
     np.broadcast_arrays: structure.broadcast_arrays,
-    np.shape: lambda x: x.shape,
-    np.ndim: lambda x: x.ndim,
-    np.size: lambda x, axis=None: x.size if axis is None else x.shape[axis],
-    **{
-        function: _product(function)
-        for function in (np.dot, np.inner, np.outer, np.vdot, np.tensordot, np.kron, np.cross, np.convolve)
-    },
+    np.shape: lambda x: structure.whole(x).shape,
+    np.ndim: lambda x: structure.whole(x).ndim,
+    np.size: lambda x, axis=None: np.prod(structure.whole(x).shape if axis is None else structure.whole(x).shape[axis]),
+    np.iscomplexobj: lambda x: False,
+    np.isrealobj: lambda x: True,
+    np.imag: lambda x: structure.filled_like(x, 0.0),
     np.einsum: _einsum,
+    np.tensordot: _tensordot,
+    np.vdot: lambda a, b: np.dot(np.ravel(a), np.ravel(b)),
+    np.diff: composites.differences,
+    np.pad: composites.padded,
+    np.fill_diagonal: composites.fill_diagonal,
+    np.sinc: composites.sinc,
+    np.polyval: composites.polynomial,
+    np.piecewise: composites.piecewise,
+    np.apply_along_axis: composites.along_axis,
+    np.round: composites.rounded,
+    np.around: composites.rounded,
+    np.meshgrid: composites.meshgrid,
+    np.nan_to_num: composites.if_finite(structure.copied),
+    np.nansum: composites.if_finite(reductions.summed),
+    np.nanmean: composites.if_finite(reductions.mean),
     np.where: selection.where,
     np.clip: selection.clip,
     np.select: selection.select,
-    np.any: selection.any_true,
-    np.all: selection.all_true,
-    np.nonzero: selection.nonzero,
-    np.flatnonzero: lambda x: np.flatnonzero(selection.as_condition(x)),
-    np.argwhere: lambda x: np.argwhere(selection.as_condition(x)),
-    np.count_nonzero: lambda x, axis=None, *, keepdims=False: np.count_nonzero(
-        selection.as_condition(x), axis, keepdims=keepdims
-    ),
     np.isclose: selection.close,
     np.allclose: lambda *args, **kwargs: bool(np.all(selection.close(*args, **kwargs))),
     np.array_equal: selection.same,
@@ -172,6 +184,8 @@ FUNCTIONS |= {
     np.cumprod: reductions.accumulated(arithmetic.multiply),
     np.max: reductions.largest,
     np.min: reductions.smallest,
+    np.amax: reductions.largest,
+    np.amin: reductions.smallest,
     np.ptp: reductions.peak_to_peak,
     np.argmax: reductions.position(ordering.maximum, 1),
     np.argmin: reductions.position(ordering.minimum, -1),
@@ -195,11 +209,19 @@ FUNCTIONS |= {
     np.linalg.norm: norms.norm,
 }
 
-for _name, _function in {
-    "matrix_transpose": structure.linear,
-    "permute_dims": structure.linear,
-    "unstack": structure.splitting,
-    "trapezoid": structure.linear,
-}.items():
-    if hasattr(np, _name):  # NumPy 2 and later
-        FUNCTIONS[getattr(np, _name)] = _function(getattr(np, _name))
+_LINALG_OF_NUMPY_2: dict[str, Function] = {
+    "svdvals": spectra.singular_values,
+    "vector_norm": norms.vector_norm,
+    "matrix_norm": norms.matrix_norm,
+    "trace": lambda x, /, *, offset=0: np.trace(x, offset, -2, -1),
+    "diagonal": lambda x, /, *, offset=0: np.diagonal(x, offset, -2, -1),
+    "matrix_transpose": lambda x, /: np.swapaxes(x, -1, -2),
+    "outer": np.outer,
+    "cross": lambda a, b, /, *, axis=-1: np.cross(a, b, axis=axis),
+    "tensordot": lambda a, b, /, *, axes=2: np.tensordot(a, b, axes),
+    "matmul": lambda a, b, /: np.matmul(a, b),
+    "vecdot": lambda a, b, /, *, axis=-1: np.sum(a * b, axis=axis),
+}
+for _name, _function in _LINALG_OF_NUMPY_2.items():
+    if hasattr(np.linalg, _name):
+        FUNCTIONS[getattr(np.linalg, _name)] = _function

@@ -1,0 +1,103 @@
+"""The operators and methods of exact arrays, each the ufunc or NumPy function of the same meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .array import ExactArray
+from .dispatch import UFUNCS
+
+
+def _method(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: ExactArray, *args: Any, **kwargs: Any) -> Any:
+        return self.__array_function__(function, (), (self, *args), kwargs)
+
+    return method
+
+
+METHODS = (
+    *(
+        "all",
+        "any",
+        "argmax",
+        "argmin",
+        "argsort",
+        "clip",
+        "copy",
+        "cumprod",
+        "cumsum",
+        "diagonal",
+        "dot",
+        "max",
+        "mean",
+    ),
+    *(
+        "min",
+        "nonzero",
+        "prod",
+        "ravel",
+        "repeat",
+        "round",
+        "squeeze",
+        "std",
+        "sum",
+        "swapaxes",
+        "take",
+        "trace",
+        "var",
+    ),
+)
+for _name in METHODS:
+    setattr(ExactArray, _name, _method(getattr(np, _name)))
+for _name in ("conj", "conjugate"):
+    setattr(ExactArray, _name, _method(np.copy))
+
+
+def _operators(name: str) -> tuple[Callable[..., Any], ...]:
+    """The operator that a ufunc stands for: forward, reflected and in place."""
+
+    def forward(self: ExactArray, other: Any) -> Any:
+        return UFUNCS[name](self.numbers, self, other)
+
+    def reflected(self: ExactArray, other: Any) -> Any:
+        return UFUNCS[name](self.numbers, other, self)
+
+    def in_place(self: ExactArray, other: Any) -> ExactArray:
+        result: ExactArray = UFUNCS[name](self.numbers, self, other)
+        if not self.value.ndim:  # a number of NumPy's is bound anew by +=
+            return result
+        self[...] = result
+        return self
+
+    return forward, reflected, in_place
+
+
+ARITHMETIC = {
+    "add": "add",
+    "sub": "subtract",
+    "mul": "multiply",
+    "truediv": "divide",
+    "floordiv": "floor_divide",
+    "mod": "remainder",
+    "divmod": "divmod",
+    "pow": "power",
+    "matmul": "matmul",
+}
+for _name, _ufunc in ARITHMETIC.items():
+    for _prefix, _operator in zip(("__", "__r", "__i"), _operators(_ufunc), strict=True):
+        if (_prefix, _name) != ("__i", "divmod"):
+            setattr(ExactArray, f"{_prefix}{_name}__", _operator)
+for _name, _ufunc in {
+    "eq": "equal",
+    "ne": "not_equal",
+    "lt": "less",
+    "le": "less_equal",
+    "gt": "greater",
+    "ge": "greater_equal",
+}.items():
+    setattr(ExactArray, f"__{_name}__", _operators(_ufunc)[0])
+for _name, _ufunc in {"neg": "negative", "pos": "positive", "abs": "absolute"}.items():
+    setattr(ExactArray, f"__{_name}__", lambda self, _ufunc=_ufunc: UFUNCS[_ufunc](self.numbers, self))
