@@ -7,11 +7,12 @@ the first unit vector. They may be exact numbers as well (``checks.exact``): not
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .spaces import Array, Condition, real
+from .spaces import Array, Condition, any_entries, real
 
 __all__ = [
     "full_rank",
@@ -45,7 +46,17 @@ def _positive(entries: Array, shape: Shape) -> Array:
     return np.where(entries == 0, 1.0, np.abs(entries) + 1 / 32).reshape(shape)
 
 
-positive = Condition("positive", build=_positive, margin=lambda x: _ratio(float(x.min()), float(np.abs(x).max())))
+def _squares(entries: Any, drawn: Array) -> Any:
+    """In a field without order squares are what positive numbers are elsewhere: they have a root."""
+    return any_entries(entries, drawn) ** 2
+
+
+positive = Condition(
+    "positive",
+    build=_positive,
+    margin=lambda x: _ratio(float(x.min()), float(np.abs(x).max())),
+    over_field=_squares,
+)
 
 
 def _nonzero(entries: Array, shape: Shape) -> Array:
@@ -53,13 +64,19 @@ def _nonzero(entries: Array, shape: Shape) -> Array:
     return np.where(entries < 0, -1.0, 1.0).reshape(shape) * _positive(entries, shape)
 
 
-nonzero = Condition("nonzero", build=_nonzero, margin=lambda x: _ratio(float(np.abs(x).min()), float(np.abs(x).max())))
+nonzero = Condition(
+    "nonzero",
+    build=_nonzero,
+    margin=lambda x: _ratio(float(np.abs(x).min()), float(np.abs(x).max())),
+    over_field=any_entries,
+)
 
 zero = Condition(
     "zero",
     build=lambda entries, shape: np.zeros(shape),
     margin=lambda x: float("inf") if not np.any(x) else 0.0,
     count=lambda shape: 0,
+    over_field=lambda entries, drawn: drawn,
 )
 
 
@@ -88,6 +105,7 @@ symmetric = Condition(
     project=lambda x, v: (v + v.T) / 2,
     square=True,
     example="N N",
+    over_field=lambda entries, drawn: _symmetric(entries, drawn.shape),
 )
 
 
@@ -105,6 +123,7 @@ positive_definite = Condition(
     project=lambda x, v: (v + v.T) / 2,
     square=True,
     example="N N",
+    over_field=lambda entries, drawn: _gram_plus_identity(entries, drawn.shape),
 )
 
 
@@ -135,6 +154,7 @@ invertible = Condition(
     count=_invertible_count,
     square=True,
     example="N N",
+    over_field=any_entries,
 )
 
 
@@ -153,7 +173,12 @@ def _full_rank(entries: Array, shape: Shape) -> Array:
 
 
 full_rank = Condition(
-    "full_rank", build=_full_rank, margin=_smallest_singular_value, count=_full_rank_count, dimensions=(2,)
+    "full_rank",
+    build=_full_rank,
+    margin=_smallest_singular_value,
+    count=_full_rank_count,
+    over_field=any_entries,
+    dimensions=(2,),
 )
 
 
@@ -176,7 +201,12 @@ def _rank_gap(x: Array) -> float:
 
 
 rank_deficient = Condition(
-    "rank_deficient", build=_rank_deficient, margin=_rank_gap, count=_rank_deficient_count, dimensions=(2,)
+    "rank_deficient",
+    build=_rank_deficient,
+    margin=_rank_gap,
+    count=_rank_deficient_count,
+    over_field=lambda entries, drawn: _rank_deficient(entries, drawn.shape),
+    dimensions=(2,),
 )
 
 
@@ -194,6 +224,15 @@ def _orthogonal(entries: Array, shape: Shape) -> Array:
     return rotation * signs  # type: ignore[return-value]
 
 
+def _rotation_like(entries: Any, drawn: Array) -> Any:
+    """A rotation where the drawn matrix is one, else a reflection: there is no way from one to the other."""
+    n = len(drawn)
+    skew = entries[_mirrored(n, diagonal=False)] * (np.triu(np.ones((n, n)), 1) - np.tril(np.ones((n, n)), -1))
+    signs = np.ones(n)
+    signs[0] = np.sign(np.linalg.det(drawn))
+    return np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew) * signs
+
+
 orthogonal = Condition(
     "orthogonal",
     build=_orthogonal,
@@ -203,6 +242,7 @@ orthogonal = Condition(
     square=True,
     scaled=False,
     example="N N",
+    over_field=_rotation_like,
 )
 
 
@@ -210,6 +250,11 @@ def _simplex(entries: Array, shape: Shape) -> Array:
     weights = _positive(entries, shape)
     shares: Array = weights / weights.sum(axis=-1, keepdims=True)
     return shares
+
+
+def _shares(entries: Any, drawn: Array) -> Any:
+    weights = _squares(entries, drawn)
+    return weights / np.sum(weights, axis=-1, keepdims=True)
 
 
 simplex = Condition(
@@ -220,6 +265,7 @@ simplex = Condition(
     dimensions=(1, 2),
     scaled=False,
     example="N K",
+    over_field=_shares,
 )
 
 
@@ -237,4 +283,5 @@ one_hot = Condition(
     dimensions=(1, 2),
     scaled=False,
     example="N K",
+    over_field=lambda entries, drawn: drawn,
 )

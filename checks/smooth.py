@@ -43,7 +43,8 @@ class SmoothFunction:
     directions: Array
 
     def converted(self, convert: Callable[[Array], Any]) -> SmoothFunction:
-        """The same function with its coefficients and directions converted, for instance into exact numbers."""
+        """The same function with its coefficients and directions converted: into exact numbers, or
+        moved a little."""
         return replace(self, coefficients=convert(self.coefficients), directions=convert(self.directions))
 
     def _parts(self, z: Any) -> tuple[Any, Any, Any, Any, Any]:
@@ -74,10 +75,6 @@ class SmoothFunction:
         a, b, c, t, flat = self._parts(z)
         curvature = _ridge_curvature(a, b, c, t)
         return ((curvature[..., None, :] * flat.T) @ flat).reshape(self.out + self.domain + self.domain)
-
-    def moved(self, change: Callable[[Array], Array]) -> SmoothFunction:
-        """The function with its coefficients changed."""
-        return replace(self, coefficients=change(self.coefficients), directions=change(self.directions))
 
     def __repr__(self) -> str:
         components = self.coefficients.reshape(-1, len(self.directions), 4)
@@ -141,7 +138,8 @@ class ElementwiseFunction:
     coefficients: Array
 
     def converted(self, convert: Callable[[Array], Any]) -> ElementwiseFunction:
-        """The same function with its coefficients converted, for instance into exact numbers."""
+        """The same function with its coefficients converted: into exact numbers, or
+        moved a little."""
         return replace(self, coefficients=convert(self.coefficients))
 
     def __call__(self, z: Any) -> Any:
@@ -152,10 +150,6 @@ class ElementwiseFunction:
         """The derivative at every entry of ``z``, of the same shape."""
         a, b, c = self.coefficients
         return a + (c - 2 * b * z - c * z * z) / (1 + z * z) ** 2
-
-    def moved(self, change: Callable[[Array], Array]) -> ElementwiseFunction:
-        """The function with its coefficients changed."""
-        return replace(self, coefficients=change(self.coefficients))
 
     def __repr__(self) -> str:
         a, b, c = (float(k) for k in self.coefficients)

@@ -83,6 +83,9 @@ class Condition:
     square: bool = False
     dimensions: tuple[int, ...] | None = None
     """How many axes it makes sense for; None where any number will do."""
+    over_field: Callable[[Any, Array], Any] | None = None
+    """``over_field(entries, drawn)``: an array of the set, like ``drawn``, of free entries of a field without order, by
+    rational operations; any of the set, but for exceptions that fill no volume. None where there is no such map."""
     scaled: bool = True
     """Whether an array of the set may be multiplied by any positive number."""
     example: str = "N D"
@@ -107,7 +110,17 @@ class Condition:
         return self.name
 
 
-real = Condition("real", build=lambda entries, shape: entries.reshape(shape), margin=lambda x: float("inf"))
+def any_entries(entries: Any, drawn: Array) -> Any:
+    """The free entries as they are."""
+    return np.reshape(entries[: drawn.size], drawn.shape)
+
+
+real = Condition(
+    "real",
+    build=lambda entries, shape: entries.reshape(shape),
+    margin=lambda x: float("inf"),
+    over_field=any_entries,
+)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,12 @@ class Verdict:
     """Whether the claim failed because its source isn't a formula at all, rather than by being wrong."""
     unsupported: bool = False
     """Whether nothing is concluded because the source doesn't run on the oracle's numbers."""
+    bound: float | None = None
+    """How likely a wrong claim passes all the same, where an oracle can tell."""
+    generic: bool = False
+    """Whether the claim fails at almost all values of these sizes, rather than at the values of the point."""
+    gauged: bool = False
+    """Whether signs that nothing determines took part, such as those of singular vectors."""
     contracted: bool = False
     """Whether the cotangent G of the point took part."""
     claimed: Array | None = field(default=None, repr=False)

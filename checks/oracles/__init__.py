@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import Protocol, cast
 
 from ..errors import UsageError
@@ -11,6 +12,8 @@ from ..points import Point
 from ..verdict import Verdict
 
 DEFAULT = ("central", "check_grad", "value", "dual")
+EXACT = ("ball", "prime")
+"""Slower, or with an extra: only when they are asked for."""
 
 
 class Oracle(Protocol):
@@ -27,8 +30,10 @@ class Oracle(Protocol):
 
 def oracle(name: str) -> Oracle:
     """The oracle of that name. Raises ``UsageError`` for an unknown one."""
-    if name not in DEFAULT:
-        raise UsageError(f"there is no oracle {name!r}; there are {', '.join(DEFAULT)}")
+    if name not in (*DEFAULT, *EXACT):
+        raise UsageError(f"there is no oracle {name!r}; there are {', '.join((*DEFAULT, *EXACT))}")
+    if name == "ball" and importlib.util.find_spec("flint") is None:
+        raise UsageError('the oracle ball needs python-flint: pip install "nablacheck[certify]"')
     return cast(Oracle, importlib.import_module(f"{__name__}.{name}"))
 
 

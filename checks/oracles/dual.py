@@ -14,8 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..engine.noise import EPS, norm, rms
-from ..exact import Floats, Undecided
-from ..exact.nested import Nested
+from ..exact import Floats, SecondOrder, Undecided
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
@@ -126,10 +125,11 @@ class Dual:
         self.evaluations += 1
         if problem.order == 1:
             return self._finite(Sources(self.claim, numbers, values, self.point.cotangent).slope(variable, x, v).value)
-        outer = Nested(numbers)
-        sources = Sources(self.claim, outer, values)
-        found = sources.slope(variable, outer.array(values[variable], direction), outer.constants(direction))
-        return self._finite(outer.tangents(found))
+        twice = SecondOrder(numbers)
+        found = Sources(self.claim, twice, values).value(
+            **{variable: twice.array(values[variable], direction, direction)}
+        )
+        return self._finite(twice.second(found))
 
     def _moved(self, move: Move) -> dict[str, object]:
         values: dict[str, object] = self.point.remember(move, lambda: move(self.point.values))

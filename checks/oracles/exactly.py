@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ..exact import ExactArray, Refused, Resample, Undecided, as_refusal, exact, refusal_place
+from ..exact import ExactArray, Refused, Resample, SecondOrder, Undecided, as_refusal, exact, refusal_place
 from ..exact.numbers import Numbers
 from ..formula import Claim
+from ..points import Point
+from ..spaces import Given, Space
 from ..timelimit import OutOfTime
 from ..verdict import Outcome, Verdict
 from .problem import LeftDomain
@@ -63,6 +65,15 @@ class Sources:
         tangent = found.tangent
         return ExactArray(self.numbers, self.numbers.zeros(found.value) if tangent is None else tangent)
 
+    def curvature(self, variable: str, x: ExactArray, direction: ExactArray, other: ExactArray) -> ExactArray:
+        """The second derivative of the function at ``x`` along two directions."""
+        twice = SecondOrder(self.numbers)
+        value = twice.boxed(ExactArray(self.numbers, x.value, other.value))
+        moving = ExactArray(twice, value, twice.boxed(direction)).sealed()
+        constants = {name: _nested(twice, each) for name, each in self.arguments.items()}
+        found = Sources(self.claim, twice, {**constants, variable: moving}).value()
+        return ExactArray(self.numbers, twice.second(found))
+
     def stated(self) -> list[ExactArray]:
         """What the claim states: an array for each variable; for an identity or a minimiser its single value."""
         claim = self.claim
@@ -78,5 +89,97 @@ class Sources:
         return [run(function, numbers=self.numbers, **arguments)]
 
 
+def _nested(twice: SecondOrder, value: Any) -> Any:
+    """A constant argument as numbers of second order."""
+
+    def convert(array: Any) -> ExactArray:
+        return ExactArray(twice, twice.boxed(exact(array, twice.base))).sealed()
+
+    return convert(value) if isinstance(value, ExactArray) else value.converted(convert)
+
+
 def _part(function: Callable[..., Any], k: int) -> Callable[..., Any]:
     return lambda **arguments: function(**arguments)[k]
+
+
+def arguments(
+    claim: Claim, point: Point, numbers: Numbers, made: Callable[[str, Space], Any]
+) -> tuple[dict[str, Any], Any]:
+    """The arguments of a point on exact numbers, read-only, and its cotangent; ``made`` makes those that were drawn."""
+    values: dict[str, Any] = {}
+    fixed = [name for name, space in claim.spaces.items() if isinstance(space, Given)]
+    for name in (*(name for name in claim.spaces if name not in fixed), *fixed):
+        space = claim.spaces[name]
+        if name in fixed:
+            value: Any = run(space.build, np.empty(0), 1.0, point.sizes, values, numbers=numbers)
+        else:
+            value = made(name, space)
+        if isinstance(value, np.ndarray | ExactArray):
+            value = exact(value, numbers).sealed()
+        values[name] = value
+    ordered = {name: values[name] for name in claim.spaces}
+    cotangent = None if point.cotangent is None else numbers.array(point.cotangent)
+    return ordered, cotangent
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a claim states about a variable, beside what is true: both along a direction where derivatives are claimed.
+
+    ``terms`` is how large what is stated is without cancellation.
+    """
+
+    variable: str
+    stated: ExactArray
+    true: ExactArray
+    terms: ExactArray
+
+    @property
+    def difference(self) -> ExactArray:
+        return self.stated - self.true
+
+
+Drawn = Callable[[tuple[int, ...]], ExactArray]
+"""Makes a direction of a shape."""
+
+
+def compared(sources: Sources, drawn: Drawn) -> Iterator[Compared]:
+    """The two sides of a claim, for each variable."""
+    claim, numbers = sources.claim, sources.numbers
+    stated = sources.stated()
+    if claim.kind == "identity":
+        yield Compared(claim.formula.name, stated[0], sources.value(), stated[0])
+        return
+    for variable, each in zip(claim.variables, stated, strict=True):
+        x = each if claim.kind == "minimizer" else sources.arguments[variable]
+        direction = drawn(x.shape)
+        if claim.along is not None and claim.along.project is not None:
+            yield Compared(variable, each, run(claim.along.project, x, each, numbers=numbers), each)
+            direction = run(claim.along.project, x, direction, numbers=numbers)
+        if claim.kind == "minimizer":
+            away = ExactArray(numbers, (x + direction).value).sealed()
+            nothing = ExactArray(numbers, numbers.zeros(direction.value[(0,) * direction.ndim]))
+            yield Compared(
+                variable, nothing, sources.slope(variable, x, direction), sources.slope(variable, away, direction)
+            )
+        elif claim.kind == "hessian":
+            other = drawn(x.shape)
+            outer = np.multiply.outer(direction, other)
+            yield Compared(
+                variable,
+                np.sum(each * outer),  # type: ignore[arg-type]
+                sources.curvature(variable, x, direction, other),
+                np.sum(_size(each) * _size(outer)),
+            )
+        else:
+            yield Compared(
+                variable,
+                np.tensordot(each, direction, direction.ndim),  # type: ignore[arg-type]
+                sources.slope(variable, x, direction),
+                np.tensordot(_size(each), _size(direction), direction.ndim),
+            )
+
+
+def _size(x: ExactArray) -> ExactArray:
+    """Absolute values; the numbers themselves where there is no order."""
+    return np.abs(x) if x.numbers.ordered else x  # type: ignore[return-value]

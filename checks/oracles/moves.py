@@ -40,7 +40,7 @@ class Move:
         if isinstance(value, np.ndarray):
             return self.change(value, rng)
         if isinstance(value, SmoothFunction | ElementwiseFunction):
-            return value.moved(lambda coefficients: self.inside(coefficients, rng))
+            return value.converted(lambda coefficients: self.inside(coefficients, rng))
         return value
 
 

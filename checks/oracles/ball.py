@@ -1,0 +1,176 @@
+"""The oracle ``ball``: both sides of a claim in ball arithmetic, at a precision that is doubled until they are decided.
+
+Balls that are disjoint prove the claim wrong at that point. Balls that overlap agree to as many digits as they have,
+30 at least. Whatever isn't decided, or compares nothing with nothing, is inconclusive. Needs the extra ``certify``.
+"""
+
+from __future__ import annotations
+
+import random
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..exact import ExactArray, Undecided
+from ..formula import Claim
+from ..points import Point
+from ..spaces import Space
+from ..verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
+from .exactly import Compared, Sources, Unsupported, arguments, compared, run, unsupported
+from .moves import STAY
+from .problem import LeftDomain, claimed_arrays, function_moved
+
+if TYPE_CHECKING:
+    from ..exact.balls import Balls
+
+name = "ball"
+
+FIRST_PRECISION, LAST_PRECISION = 128, 2048
+"""In bits."""
+DIGITS = 1e-30
+"""Overlapping balls agree from this relative radius on."""
+DIRECTION = 1 << 20
+GAUGES = 3
+"""How often a verdict of wrong has to be repeated where it rests on the signs of singular vectors."""
+
+
+def applies(claim: Claim) -> bool:
+    return True
+
+
+@np.errstate(all="ignore")
+def judge(claim: Claim, point: Point) -> Verdict:
+    """Hold both sides of the claim against each other at one point, in ball arithmetic."""
+    claimed_arrays(claim, point, dict(point.values))  # what isn't even an array of the right shape is told by name
+    try:
+        function_moved(claim, point, STAY)
+        verdict = _decided(claim, point, 0)
+        if verdict.outcome is Outcome.FAIL and verdict.gauged:
+            again = [_decided(claim, point, seed) for seed in range(1, GAUGES)]
+            if any(each.outcome is not Outcome.FAIL for each in again):
+                return inconclusive("it depends on the signs of singular vectors or eigenvectors")
+        return verdict
+    except Unsupported as reason:
+        return unsupported("balls", reason)
+    except LeftDomain as left:
+        return inconclusive(str(left))
+
+
+def _decided(claim: Claim, point: Point, seed: int) -> Verdict:
+    """The verdict at the first precision that decides."""
+    from ..exact.balls import Balls
+
+    precision, reason = FIRST_PRECISION, ""
+    while precision <= LAST_PRECISION:
+        numbers = Balls(precision, seed)
+        with numbers.active():
+            try:
+                return Judgement(claim, point, numbers).verdict()
+            except Undecided as undecided:
+                reason = str(undecided)
+        if numbers.unclean:
+            constant = f"the constant {numbers.unclean[0]!r} in the source is rounded"
+            return inconclusive(f"{constant}: no more digits agree for certain than it has")
+        precision *= 2
+    return inconclusive(f"undecided at {LAST_PRECISION} bits: {reason}")
+
+
+class Judgement:
+    """One claim at one point, at one precision."""
+
+    def __init__(self, claim: Claim, point: Point, numbers: Balls) -> None:
+        self.claim = claim
+        self.point = point
+        self.numbers = numbers
+        made, cotangent = arguments(claim, point, numbers, self._made)
+        self.sources = Sources(claim, numbers, made, cotangent)
+        self.rng = random.Random(zlib.crc32(repr(sorted(point.sizes.items())).encode()))
+
+    def _made(self, argument: str, space: Space) -> Any:
+        """A drawn argument, made of its free entries once more so that its condition holds exactly."""
+        free = self.point.free.get(argument)
+        if free is not None:
+            return _built(space, self.numbers.array(free.entries), free.scale, self.point, self.numbers)
+        value = self.point.values[argument]
+        return self.numbers.array(value) if isinstance(value, np.ndarray) else value.converted(self.numbers.array)
+
+    def _direction(self, shape: tuple[int, ...]) -> ExactArray:
+        count = int(np.prod(shape))
+        drawn = [self.rng.randrange(1, DIRECTION) * self.rng.choice((-1, 1)) for _ in range(count)]
+        return self.numbers.array(np.array(drawn, dtype=float).reshape(shape))
+
+    def verdict(self) -> Verdict:
+        """Raises ``Undecided``."""
+        coarsest, vacuous = 0.0, True
+        for each in compared(self.sources, self._direction):
+            difference = each.difference.value.ravel().tolist()
+            if not np.all(self.numbers.finite(each.difference.value)):
+                raise Undecided("a side of the claim is no finite ball")
+            if not all(part.contains(0) for part in difference):
+                return self._wrong(each)
+            scale = max((float(part.abs_upper()) for part in each.terms.value.ravel().tolist()), default=0.0)
+            radius = max((float(part.rad()) for part in difference), default=0.0)
+            if scale > 0:
+                vacuous = False
+                coarsest = max(coarsest, radius / scale)
+                if coarsest > DIGITS:
+                    raise Undecided(f"both sides agree to {radius / scale:.0e} only")
+        if vacuous:
+            return inconclusive("both sides are zero")
+        return Verdict(Outcome.PASS, sensitivity=max(coarsest, 2.0**-self.numbers.precision))
+
+    def _wrong(self, each: Compared) -> Verdict:
+        """The failure, with the entries that are certainly wrong."""
+        stated, true = self._sides(each)
+        difference = stated - true
+        claimed, value = (np.asarray(self.numbers.approximate(side.value), dtype=float) for side in (stated, true))
+        apart = np.array([not part.contains(0) for part in difference.value.ravel().tolist()]).reshape(difference.shape)
+        lead = stated.ndim // 2 if self.claim.kind == "hessian" else self._lead()
+        order = 2 if self.claim.kind == "hessian" else 1
+        entries = tuple(
+            Entry(entry_name(each.variable, index, lead, order), float(claimed[index]), float(value[index]), np.inf)
+            for index in np.ndindex(apart.shape)
+            if apart[index]
+        )
+        sizes = np.abs(self.numbers.approximate(difference.value))
+        worst = np.unravel_index(int(np.argmax(sizes)), sizes.shape) if sizes.size else ()
+        ball = np.asarray(difference.value)[worst]
+        return Verdict(
+            Outcome.FAIL,
+            f"proven wrong: claimed − true = {float(ball.mid()):.3g} ± {float(ball.rad()):.0e} in one entry",
+            difference=float(sizes.max(initial=0.0)),
+            allowed=float(ball.rad()),
+            ratio=np.inf,
+            variable=each.variable,
+            entries=entries,
+            total=claimed.size,
+            contracted=self.claim.kind == "pullback",
+            gauged=self.numbers.gauges > 0,
+            claimed=claimed,
+            estimate=Estimate(value, 1e-15 * np.abs(value) + 1e-300, 0),
+        )
+
+    def _lead(self) -> int:
+        out = self.claim.formula.out
+        return len(out.names) if out is not None and self.claim.kind == "jacobian" else 0
+
+    def _sides(self, each: Compared) -> tuple[ExactArray, ExactArray]:
+        """The whole derivative that is stated and the true one, entry by entry where that is possible."""
+        claim = self.claim
+        if claim.kind in ("identity", "minimizer", "hessian") or claim.along is not None:
+            return each.stated, each.true
+        stated = self.sources.stated()[claim.variables.index(each.variable)]
+        x = self.sources.arguments[each.variable]
+        columns = [
+            self.sources.slope(each.variable, x, self.numbers.array(axis.reshape(x.shape))) for axis in np.eye(x.size)
+        ]
+        true = np.reshape(np.stack(columns, axis=-1), stated.shape)  # type: ignore[arg-type]
+        return stated, true  # type: ignore[return-value]
+
+
+def _built(space: Space, entries: ExactArray, scale: float, point: Point, numbers: Any) -> Any:
+    built = space.build
+    if getattr(space, "axes", None) is None:  # a function: its coefficients are the entries
+        return built(entries, scale, point.sizes, {})  # type: ignore[arg-type]
+    return run(built, entries, scale, point.sizes, {}, numbers=numbers)
