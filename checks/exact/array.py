@@ -29,7 +29,7 @@ class ExactArray:
     __array_priority__ = 1000.0
 
     def __init__(self, numbers: Numbers, value: Payload, tangent: Payload | None = None) -> None:
-        if type(value) is not np.ndarray:
+        if type(value) is not np.ndarray or value.dtype.kind in "iub":
             value = numbers.boxed(value)
         if tangent is not None:
             if type(tangent) is not np.ndarray:
@@ -56,6 +56,8 @@ class ExactArray:
         """What ``look`` sees of value and tangent, sharing memory with this array where it shares payloads."""
         tangent = self.tangent
         value = look(self.value)
+        if value is self.value:
+            return self
         if type(value) is not np.ndarray or value.base is None:
             return ExactArray(self.numbers, value, None if tangent is None else look(tangent))
         view = ExactArray.__new__(ExactArray)
@@ -85,8 +87,8 @@ class ExactArray:
         return self
 
     def constant(self) -> ExactArray:
-        """The same values with a derivative of zero."""
-        return ExactArray(self.numbers, self.value)
+        """The same values with a derivative of zero, read-only."""
+        return ExactArray(self.numbers, self.value.view()).sealed()
 
     if TYPE_CHECKING:  # made in ``operators``
 
@@ -137,6 +139,10 @@ class ExactArray:
     @property
     def flat(self) -> Iterator[ExactArray]:
         return iter(self.ravel())
+
+    @property
+    def mT(self) -> ExactArray:
+        return self.view_through(lambda payload: np.swapaxes(payload, -1, -2))
 
     @property
     def T(self) -> ExactArray:

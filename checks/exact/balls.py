@@ -13,7 +13,7 @@ import flint
 import numpy as np
 from flint import acb_mat, arb, arb_mat, fmpq
 
-from .constants import doubt
+from .constants import Familiar, doubt, familiar
 from .numbers import ObjectNumbers, Payload
 from .refusals import Undecided
 from .special import understood
@@ -89,17 +89,21 @@ FUNCTIONS: dict[str, Callable[..., arb]] = {
 class Balls(ObjectNumbers):
     """Balls of a precision in bits. A comparison of balls that overlap is undecided.
 
+    ``read`` says what familiar constants of the source were taken for: π, √2, log 2π.
+
     Eigenvectors and singular vectors come with random signs, drawn anew on every call and counted in ``gauges``: where
     a verdict of wrong rests on them, it has to be the same for several draws.
     """
 
     name = "ball"
+    enclosing = True
     ordered = True
 
     def __init__(self, precision: int = 128, seed: int = 0) -> None:
         super().__init__()
         self.precision = precision
         self.gauges = 0
+        self.read: dict[float, str] = {}
         self._signs = random.Random(seed)
 
     @contextmanager
@@ -114,6 +118,10 @@ class Balls(ObjectNumbers):
     def special_element(self, number: float | np.floating) -> arb:
         if not np.isfinite(number):
             return arb(float(number))
+        known = familiar(float(number)) if np.asarray(number).dtype == float else None
+        if known is not None:
+            self.read[float(number)] = str(known)
+            return _familiar(known)
         if float(number) not in self.unclean:
             self.unclean.append(float(number))
         return arb(float(number), doubt(number))
@@ -197,6 +205,12 @@ class Balls(ObjectNumbers):
             raise Undecided("a singular value that may be zero")
         vectors = vectors[:, ::-1].copy()
         return self.matmul(a, vectors) / values, values, vectors
+
+
+def _familiar(known: Familiar) -> arb:
+    q = known.fraction
+    argument = arb(fmpq(q.numerator, q.denominator)) * arb.pi() ** known.power
+    return known.sign * (FUNCTIONS[known.function](argument) if known.function else argument)
 
 
 def _matrix(payload: Payload) -> arb_mat:

@@ -91,7 +91,7 @@ def if_finite(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def rounded(x: Any, decimals: int = 0, out: None = None) -> Any:
+def rounded(x: Any, decimals: int = 0) -> Any:
     n = numbers_of((x,))
     scale = 10**decimals if decimals >= 0 else 1 / 10**-decimals
     return ordering.rounded(n, exact(x, n) * scale) / scale

@@ -1,13 +1,17 @@
 """What a float in a source means: the decimal or the fraction that its author wrote.
 
-``0.1`` is meant as 1/10 and ``2 / n`` as a fraction; neither is the binary number that Python makes of it. Nothing can
-be read off ``np.sqrt(2)``, ``np.pi`` or ``0.1 + 0.2``: these are unclean, and known to ``doubt`` only.
+``0.1`` is meant as 1/10 and ``2 / n`` as a fraction; neither is the binary number that Python makes of it. ``np.pi``,
+``np.sqrt(2)`` and ``np.log(2 * np.pi)`` are familiar. Nothing can be read off ``0.1 + 0.2``: such a constant is
+unclean, and known to ``doubt`` only.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 
@@ -39,6 +43,48 @@ def _simple(x: float) -> Fraction | None:
     fraction = Fraction(x).limit_denominator(LARGEST_DENOMINATOR)
     by_chance = fraction.denominator**2 * math.ulp(x)
     return fraction if float(fraction) == x and by_chance < CHANCE else None
+
+
+@dataclass(frozen=True)
+class Familiar:
+    """± f(q πᵏ) for a small fraction q, where f is nothing, √ or the logarithm."""
+
+    sign: int
+    function: str
+    fraction: Fraction
+    power: int
+
+    def __str__(self) -> str:
+        argument = f"{self.fraction}{('', ' π', ' / π')[self.power]}"
+        return f"{'-' if self.sign < 0 else ''}{self.function}({argument})"
+
+
+_FUNCTIONS: dict[str, tuple[Callable[[float], float], Callable[[float], float]]] = {
+    "": (lambda x: x, lambda t: t),
+    "sqrt": (lambda x: x * x, math.sqrt),
+    "log": (lambda x: math.exp(min(x, 99.0)), math.log),
+}
+"""Inverse and function."""
+
+
+def familiar(x: float) -> Familiar | None:
+    """The familiar constant within two ulps of a float, as near as computing it comes; None where there is none.
+
+    There are some ten thousand: by chance a double is so near to one of them in 1e-11 of all cases.
+    """
+    size = abs(x)
+    if not 1e-3 < size < 1e3:
+        return None
+    for sign, signed in ((1, x), (-1, -x)):
+        for power, (function, (inverse, forward)) in product((0, 1, -1), _FUNCTIONS.items()):
+            if (not function and not power) or (function != "log" and signed < 0):
+                continue
+            fraction = Fraction(inverse(signed) / math.pi**power).limit_denominator(16)
+            if not 0 < fraction.numerator <= 128:
+                continue
+            if abs(forward(float(fraction) * math.pi**power) - signed) <= 2 * math.ulp(x):
+                return Familiar(sign, function, fraction, power)
+    return None
 
 
 def doubt(x: float | np.floating) -> float:

@@ -52,10 +52,7 @@ def call_ufunc(n: Numbers, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...]
     if out is not None:
         (target,) = out
         if isinstance(target, np.ndarray):
-            raise Refused(
-                f"{_full_name(ufunc)} into an array of {target.dtype}",
-                "start from np.zeros_like of an argument, or add up without +=",
-            )
+            raise _into_floats(_full_name(ufunc), target)
         target[...] = call_ufunc(n, ufunc, method, inputs, kwargs)
         return target
     if method == "__call__":
@@ -65,6 +62,12 @@ def call_ufunc(n: Numbers, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...]
     if known is None:
         raise Refused(f"{_full_name(ufunc)}.{method}", "it has no exact counterpart")
     return known(implementation(ufunc), n, *inputs, **kwargs)
+
+
+def _into_floats(name: str, target: np.ndarray) -> Refused:
+    return Refused(
+        f"{name} into an array of {target.dtype}", "start from np.zeros_like of an argument, or add up without +="
+    )
 
 
 def _only_float(name: str, kwargs: dict[str, Any]) -> None:
@@ -82,9 +85,18 @@ def call_function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: d
     known = FUNCTIONS.get(function)
     if known is None:
         raise Refused(_full_name(function), "it has no exact counterpart; write it by functions that have one")
+    out = kwargs.pop("out", None) if kwargs else None
+    if "dtype" in kwargs and np.dtype(kwargs["dtype"]) == float:
+        del kwargs["dtype"]
+    if isinstance(out, np.ndarray):
+        raise _into_floats(_full_name(function), out)
     try:
-        return known(*args, **kwargs)
+        result = known(*args, **kwargs)
     except TypeError as error:
         if "argument" in str(error) and error.__traceback__ is not None and error.__traceback__.tb_next is None:
             raise Refused(f"{_full_name(function)} as it is called here", str(error)) from error
         raise
+    if out is None:
+        return result
+    out[...] = result
+    return out

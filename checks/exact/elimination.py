@@ -186,28 +186,49 @@ def qr(a: Any, mode: str = "reduced") -> Any:
     return stacked(_qr, square=False)(a, mode)
 
 
-def _pseudoinverse(a: ExactArray) -> ExactArray:
-    """Of a matrix of full rank; a wide one is turned."""
+def _require_full_rank(a: ExactArray, cut: float) -> None:
+    """LAPACK takes singular values below ``cut`` times the largest for zeros. Raises ``Undecided`` where it might.
+
+    Whether a matrix has full rank is decided by the solution, which fails otherwise; here it is only asked, by floats,
+    whether it is far from what is cut.
+    """
+    if not a.numbers.ordered:
+        return
+    values = np.linalg.svd(a.numbers.approximate(a.value), compute_uv=False)
+    if not values.size or not values[-1] > max(2 * cut, 1e-11) * values[0]:
+        raise Undecided("a matrix that may not have full rank")
+
+
+def _full_rank_inverse(a: ExactArray) -> ExactArray:
+    """The pseudo-inverse of a matrix of full rank; a wide one is turned."""
     if a.shape[0] < a.shape[1]:
-        return _pseudoinverse(a.T).T
+        return _full_rank_inverse(a.T).T
+    if a.shape[0] == a.shape[1]:
+        return solved(a, identity(a))
     if not a.numbers.ordered:
         return solved(a.T @ a, a.T)
     q, r = _qr(a)
     return solved(r, q.T)
 
 
-def pseudoinverse(a: Any) -> Any:
-    return stacked(_pseudoinverse, square=False)(a)
+def pseudoinverse(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = None) -> Any:
+    """``np.linalg.pinv`` of matrices of full rank."""
+    cut = 0.0 if rcond is None and rtol is None else rcond if rtol is None else rtol
+
+    def invert(one: ExactArray) -> ExactArray:
+        _require_full_rank(one, cut)
+        return _full_rank_inverse(one)
+
+    return stacked(invert, square=False)(a)
 
 
 def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, None]:
     """The minimiser, the squared residuals and the rank; the singular values, which hardly anyone reads, are None."""
     a, b = exact(a, n := numbers_of((a, b))), exact(b, n)
-    x = _pseudoinverse(a) @ b
+    x = pseudoinverse(a, rcond) @ b
     residual = b - a @ x
-    squares = xp.sum(residual * residual, axis=0)
-    over = a.shape[0] > a.shape[1]
-    return x, (xp.reshape(squares, -1) if over else squares.reshape(-1)[:0]), min(a.shape), None
+    squares = xp.reshape(xp.sum(residual * residual, axis=0), -1)
+    return x, squares if a.shape[0] > a.shape[1] else squares[:0], min(a.shape), None
 
 
 def matrix_power(a: Any, exponent: int) -> Any:

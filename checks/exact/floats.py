@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache
@@ -39,6 +39,7 @@ class Floats:
 
     name = "float64"
     ordered = True
+    enclosing = False
 
     def __init__(self) -> None:
         self.unclean: list[float] = []
@@ -54,6 +55,9 @@ class Floats:
 
     def boxed(self, payload: Any) -> Payload:
         return np.asarray(payload, dtype=float)
+
+    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Payload:
+        return np.array(list(elements), dtype=float).reshape(shape)
 
     def tidy(self, payload: Payload) -> Payload:
         return payload
@@ -93,6 +97,9 @@ class Floats:
 
     def equal(self, a: Payload, b: Payload) -> Any:
         return self.compare(a, b) == 0
+
+    def same(self, a: Payload, b: Payload) -> Any:
+        return np.equal(a, b)
 
     def is_zero(self, payload: Payload) -> Any:
         return np.equal(payload, 0)

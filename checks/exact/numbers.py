@@ -7,6 +7,7 @@ that differs between the types is a method here.
 from __future__ import annotations
 
 import math
+import operator
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -29,6 +30,8 @@ class Numbers(Protocol):
     """A number type."""
 
     name: str
+    enclosing: bool
+    """Whether a number that isn't finite may stand for any."""
     ordered: bool
     """Whether numbers can be compared; where not, a source that does so is refused."""
     unclean: list[float]
@@ -42,7 +45,10 @@ class Numbers(Protocol):
         the direction of the derivative; None for a constant."""
 
     def boxed(self, payload: Any) -> Payload:
-        """A payload as an array, where NumPy has returned a bare number."""
+        """A payload as an array of the right dtype, where NumPy has returned a bare number, or ints."""
+
+    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Payload:
+        """The payload of these elements, in this shape."""
 
     def constant(self, value: Any) -> Payload:
         """The payload that a number or array of numbers in the source means. Raises ``Refused``."""
@@ -65,8 +71,11 @@ class Numbers(Protocol):
     def equal(self, a: Payload, b: Payload) -> Any:
         """Where a = b. Raises ``Undecided`` where that can't be told."""
 
+    def same(self, a: Payload, b: Payload) -> Any:
+        """Where a and b are known to be equal; never raises."""
+
     def is_zero(self, payload: Payload) -> Any:
-        """Where an entry is exactly zero and known to be."""
+        """Where an entry is known to be zero."""
 
     def finite(self, payload: Payload) -> Any:
         """Where an entry is a number: neither infinite nor NaN, nor a ball without bounds."""
@@ -110,6 +119,7 @@ class ObjectNumbers(ABC):
     """What the number types share whose payloads are object arrays, of elements that know + − × ÷."""
 
     name: str
+    enclosing = False
 
     def __init__(self) -> None:
         self.unclean: list[float] = []
@@ -171,6 +181,10 @@ class ObjectNumbers(ABC):
             self._constants[number] = known
         return known
 
+    def same(self, a: Payload, b: Payload) -> Any:
+        # One and the same object is one and the same number, also where it is known in part only.
+        return np.asarray(_is(a, b), dtype=bool) | self.is_zero(a - b)  # type: ignore[attr-defined]
+
     def zeros(self, like: Payload) -> Payload:
         result = np.empty_like(self.boxed(like))
         result.ravel(order="K")[:] = [self.constant_element(0)] * result.size
@@ -186,3 +200,6 @@ class ObjectNumbers(ABC):
     def matmul(self, a: Payload, b: Payload) -> Payload:
         product = np.matmul(a, b)
         return product if np.shape(a)[-1] else self.tidy(product)
+
+
+_is = np.frompyfunc(operator.is_, 2, 1)

@@ -18,14 +18,14 @@ def exact(result: Any, numbers: Numbers) -> ExactArray:
     """Whatever a source returned, as an exact array: an exact array, an array or list of them, a number. Raises
     ``Refused`` for anything else."""
     if isinstance(result, ExactArray):
+        _require_same(result, numbers)
         return result
     if isinstance(result, list | tuple):
         result = np.array(result, dtype=object) if has_exact(result) else np.asarray(result)
     if isinstance(result, np.ndarray) and result.dtype == object:
         return _joined(result, numbers)
     if isinstance(result, np.ndarray | np.generic | int | float):
-        value = np.asarray(numbers.constant(result))
-        return ExactArray(numbers, value)
+        return ExactArray(numbers, numbers.boxed(numbers.constant(result)))
     raise Refused(f"a result of type {type(result).__name__}", "return an array or a number")
 
 
@@ -34,25 +34,24 @@ def _joined(array: np.ndarray, numbers: Numbers) -> ExactArray:
     entries = [exact(each, numbers) for each in array.ravel().tolist()]
     if any(each.ndim for each in entries):
         raise Refused("an array of arrays", "join exact arrays of the same shape by np.stack")
-    value = np.empty(array.shape, object)
-    value.reshape(-1)[:] = [each.value[()] for each in entries]
+    value = numbers.entries((each.value[()] for each in entries), array.shape)
     if all(each.tangent is None for each in entries):
-        return ExactArray(numbers, value.astype(_dtype(numbers)))
-    tangent = np.empty(array.shape, object)
-    tangent.reshape(-1)[:] = [(numbers.zeros(e.value) if e.tangent is None else e.tangent)[()] for e in entries]
-    dtype = _dtype(numbers)
-    return ExactArray(numbers, value.astype(dtype), tangent.astype(dtype))
+        return ExactArray(numbers, value)
+    zero = numbers.boxed(numbers.constant(0))
+    tangents = ((zero if each.tangent is None else each.tangent)[()] for each in entries)
+    return ExactArray(numbers, value, numbers.entries(tangents, array.shape))
 
 
-def _dtype(numbers: Numbers) -> Any:
-    return np.asarray(numbers.constant(0)).dtype if numbers.name != "float64" else float
+def _require_same(array: ExactArray, numbers: Numbers) -> None:
+    if array.numbers is not numbers:
+        raise TypeError(f"{array.numbers.name} numbers meet {numbers.name} numbers of another run")
 
 
 def parts(numbers: Numbers, operand: Any) -> Parts:
     """Value and tangent of an operand. A bare number may stay one, where NumPy would take it as it is."""
     if type(operand) is ExactArray:
         if operand.numbers is not numbers:
-            raise TypeError(f"{operand.numbers.name} numbers meet {numbers.name} numbers of another run")
+            _require_same(operand, numbers)
         return operand.value, operand.tangent
     kind = type(operand)
     if kind is float or kind is int:

@@ -19,9 +19,8 @@ def _require_same_motion(n: Numbers, tied: Any, ta: Payload | None, tb: Payload 
     """Where two values are tied, a choice between them is decided only if they also move alike."""
     if (ta is None and tb is None) or not np.any(tied):
         return
-    difference: Any = tb if ta is None else ta if tb is None else ta - tb
-    difference = np.broadcast_to(difference, np.broadcast_shapes(np.shape(difference), np.shape(tied)))
-    if not np.all(n.is_zero(difference[np.broadcast_to(tied, difference.shape)])):
+    alike = n.is_zero(tb) if ta is None else n.is_zero(ta) if tb is None else n.same(ta, tb)
+    if not np.all(alike | ~np.asarray(tied)):
         raise Undecided(KINK)
 
 
@@ -108,7 +107,7 @@ def finite(n: Numbers, x: Any) -> Any:
     """Where an entry is finite. On balls this is decided only where it is."""
     value, _ = parts(n, x)
     found = n.finite(value)
-    if n.name == "ball" and not found.all():
+    if n.enclosing and not np.all(found):
         raise Undecided("a ball without bounds")
     return found
 
@@ -116,7 +115,7 @@ def finite(n: Numbers, x: Any) -> Any:
 def infinite(n: Numbers, x: Any) -> Any:
     """Where an entry is infinite; only floats can be."""
     found = finite(n, x)
-    return ~found & (np.abs(n.approximate(parts(n, x)[0])) == np.inf) if not np.all(found) else ~found
+    return ~found if np.all(found) else ~found & np.isinf(n.approximate(parts(n, x)[0]))
 
 
 def clip(n: Numbers, x: Any, low: Any, high: Any) -> ExactArray:

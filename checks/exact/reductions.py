@@ -46,15 +46,11 @@ def total(x: ExactArray, axis: Axis, keepdims: bool) -> ExactArray:
     return ExactArray(x.numbers, tidy(value), None if tangent is None else tidy(tangent))
 
 
-def summed(
-    x: Any, axis: Axis = None, dtype: None = None, out: None = None, keepdims: bool = False, where: Any = True
-) -> ExactArray:
+def summed(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> ExactArray:
     return total(whole(x) if where is True else ordering.where(numbers_of((x,)), where, x, 0), axis, keepdims)
 
 
-def mean(
-    x: Any, axis: Axis = None, dtype: None = None, out: None = None, keepdims: bool = False, where: Any = True
-) -> ExactArray:
+def mean(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> ExactArray:
     array = whole(x)
     if where is True:
         return total(array, axis, keepdims) / _count(array, axis)
@@ -69,11 +65,9 @@ def _count(x: ExactArray, axis: Axis) -> int:
 def variance(
     x: Any,
     axis: Axis = None,
-    dtype: None = None,
-    out: None = None,
+    *,
     ddof: float = 0,
     keepdims: bool = False,
-    *,
     mean: Any = None,
     correction: float | None = None,
 ) -> ExactArray:
@@ -102,7 +96,7 @@ def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
 def folded(function: Callable[..., ExactArray], empty: float | None = None) -> Callable[..., Any]:
     """The reduction along axes by a function of two numbers, applied from the first entry to the last."""
 
-    def reduce(x: Any, axis: Axis = None, dtype: None = None, out: None = None, keepdims: bool = False) -> Any:
+    def reduce(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
         array = whole(x)
         entries = _gathered(array, axis)
         if not len(entries):
@@ -120,7 +114,7 @@ def folded(function: Callable[..., ExactArray], empty: float | None = None) -> C
 def accumulated(function: Callable[..., ExactArray]) -> Callable[..., Any]:
     """What ``folded`` has after each entry."""
 
-    def accumulate(x: Any, axis: int | None = None, dtype: None = None, out: None = None) -> Any:
+    def accumulate(x: Any, axis: int | None = None) -> Any:
         array = whole(x)
         entries = _gathered(array, axis)
         steps = [entries[0]]
@@ -134,20 +128,10 @@ def accumulated(function: Callable[..., ExactArray]) -> Callable[..., Any]:
 product_along = folded(multiply, 1.0)
 
 
-def extreme(function: Callable[..., ExactArray]) -> Callable[..., Any]:
-    """``np.max`` or ``np.min``: the argument order of these has no dtype."""
-    reduce = folded(function)
-
-    def call(x: Any, axis: Axis = None, out: None = None, keepdims: bool = False) -> Any:
-        return reduce(x, axis, keepdims=keepdims)
-
-    return call
+largest, smallest = folded(ordering.maximum), folded(ordering.minimum)
 
 
-largest, smallest = extreme(ordering.maximum), extreme(ordering.minimum)
-
-
-def peak_to_peak(x: Any, axis: Axis = None, out: None = None, keepdims: bool = False) -> Any:
+def peak_to_peak(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     return largest(x, axis, keepdims=keepdims) - smallest(x, axis, keepdims=keepdims)
 
 
@@ -184,7 +168,7 @@ def position(function: Callable[..., ExactArray], sense: int) -> Callable[..., A
     """``np.argmax`` (sense 1) or ``np.argmin`` (−1): the first entry that no other exceeds."""
     reduce = folded(function)
 
-    def call(x: Any, axis: int | None = None, out: None = None, *, keepdims: bool = False) -> Any:
+    def call(x: Any, axis: int | None = None, *, keepdims: bool = False) -> Any:
         array = whole(x)
         best = reduce(array, axis)
         reached = ordering.order(array.numbers, _gathered(array, axis), best) * sense >= 0
@@ -193,7 +177,7 @@ def position(function: Callable[..., ExactArray], sense: int) -> Callable[..., A
     return call
 
 
-def median(x: Any, axis: int | None = None, out: None = None, keepdims: bool = False) -> Any:
+def median(x: Any, axis: int | None = None, *, keepdims: bool = False) -> Any:
     array = whole(x)
     entries = _gathered(array, axis)
     ordered = sorted_along(entries, axis=0)

@@ -27,7 +27,7 @@ class SecondOrder(ObjectNumbers):
         super().__init__()
         self.base = base
         self.name = f"second-order {base.name}"
-        self.ordered = base.ordered
+        self.ordered, self.enclosing = base.ordered, base.enclosing
         self.unclean = base.unclean
 
     def active(self) -> AbstractContextManager[None]:
@@ -73,6 +73,9 @@ class SecondOrder(ObjectNumbers):
 
     def equal(self, a: Payload, b: Payload) -> Any:
         return ordering.equal(self.base, self.within(a), self.within(b))
+
+    def same(self, a: Payload, b: Payload) -> Any:
+        return self.is_zero(self.boxed(self.within(a) - self.within(b)))
 
     def is_zero(self, payload: Payload) -> Any:
         number = self.within(payload)

@@ -29,7 +29,7 @@ def select(conditions: Any, choices: Any, default: Any = 0) -> Any:
     return result
 
 
-def clip(x: Any, a_min: Any = None, a_max: Any = None, out: None = None, *, min: Any = None, max: Any = None) -> Any:
+def clip(x: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
     low, high = a_min if min is None else min, a_max if max is None else max
     return ordering.clip(numbers_of((x, low, high)), x, low, high)
 

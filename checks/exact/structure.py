@@ -65,7 +65,7 @@ def joining(function: Function, operands: int = 1) -> Function:
 
 
 def _require_plain(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    if any(exact_arrays((*args, *kwargs.values()))):
+    if (args or kwargs) and has_exact((*args, *kwargs.values())):
         raise Refused(f"np.{function.__name__} with exact numbers among its options", "write it by sums and np.stack")
 
 
@@ -93,9 +93,20 @@ def filled_like(x: Any, number: Any, shape: Any = None) -> ExactArray:
     """A new writeable array of one number, in the shape of ``x``."""
     n = numbers_of((x, number))
     value, tangent = parts(n, number)
-    size = (exact(x, n).shape if isinstance(x, ExactArray) else np.shape(x)) if shape is None else shape
-    new = np.array(np.broadcast_to(value, size))
+    size = np.shape(x) if shape is None else shape
+    new = np.array(np.broadcast_to(n.boxed(value), size))
     return ExactArray(n, new, None if tangent is None else np.array(np.broadcast_to(tangent, size)))
+
+
+def like(function: Function, number: float) -> Function:
+    """``np.zeros_like`` and the like; of another type than float the new array is an ordinary one."""
+
+    def call(x: Any, dtype: Any = None, order: Any = "K", subok: bool = True, shape: Any = None) -> Any:
+        if dtype is None or np.dtype(dtype) == float:
+            return filled_like(x, number, shape)
+        return function(np.empty(np.shape(x)), dtype, shape=shape)
+
+    return call
 
 
 def copied(x: Any, order: Any = "K") -> ExactArray:

@@ -81,11 +81,11 @@ UFUNCS |= {
 }
 
 
-def _reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, keepdims: bool = False, **options: None) -> Any:
+def _reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
     return reductions.folded(by)(x, axis, keepdims=keepdims)
 
 
-def _accumulated(by: Function, n: Numbers, x: Any, axis: int = 0, **options: None) -> Any:
+def _accumulated(by: Function, n: Numbers, x: Any, axis: int = 0) -> Any:
     return reductions.accumulated(by)(x, axis)
 
 
@@ -109,7 +109,8 @@ def _product(function: Function) -> Function:
 def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> ExactArray:
     if not isinstance(subscripts, str):
         raise TypeError("np.einsum takes its subscripts as a string argument")
-    return product(numbers_of(factors), partial(np.einsum, subscripts), factors)
+    result = product(numbers_of(factors), partial(np.einsum, subscripts), factors)
+    return result if len(factors) > 1 else structure.copied(result)  # of one array np.einsum gives a view
 
 
 def _tensordot(a: Any, b: Any, axes: Any = 2) -> ExactArray:
@@ -142,14 +143,14 @@ FUNCTIONS |= {
     np.append: structure.joining(np.append, 2),
     np.insert: structure.inserted,
     np.copy: structure.copied,
-    np.zeros_like: lambda x, shape=None: structure.filled_like(x, 0.0, shape),
-    np.ones_like: lambda x, shape=None: structure.filled_like(x, 1.0, shape),
-    np.empty_like: lambda x, shape=None: structure.filled_like(x, 0.0, shape),
+    np.zeros_like: structure.like(np.zeros_like, 0.0),
+    np.ones_like: structure.like(np.ones_like, 1.0),
+    np.empty_like: structure.like(np.zeros_like, 0.0),
     np.full_like: lambda x, fill_value, shape=None: structure.filled_like(x, fill_value, shape),
     np.broadcast_arrays: structure.broadcast_arrays,
     np.shape: lambda x: structure.whole(x).shape,
     np.ndim: lambda x: structure.whole(x).ndim,
-    np.size: lambda x, axis=None: np.prod(structure.whole(x).shape if axis is None else structure.whole(x).shape[axis]),
+    np.size: lambda x, axis=None: structure.whole(x).size if axis is None else structure.whole(x).shape[axis],
     np.iscomplexobj: lambda x: False,
     np.isrealobj: lambda x: True,
     np.imag: lambda x: structure.filled_like(x, 0.0),
