@@ -16,7 +16,7 @@ import checks
 from .errors import UsageError
 from .loading import looks_like_target
 from .registry import MARK, Discovery, Registry, shadowed
-from .result import POINTS, TIMEOUT
+from .result import CERTIFIED, POINTS, TIMEOUT
 from .session import FAILED, HELD, INTERRUPTED, MISUSED, Session
 
 if TYPE_CHECKING:
@@ -64,25 +64,32 @@ plugin_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 seed_option = click.option("--seed", type=click.IntRange(min=0), help="Draw the same points again.")
-points_option = click.option(
-    "--points", type=click.IntRange(min=1), default=POINTS, show_default=True,
-    help="Points drawn for each claim and oracle.",
-)  # fmt: skip
 
 
-def run_options(command: Command) -> Command:
+def points_option(default: int) -> Callable[[Command], Command]:
+    return click.option(
+        "--points", type=click.IntRange(min=1), default=default, show_default=True,
+        help="Points drawn for each claim and oracle.",
+    )  # fmt: skip
+
+
+def run_options(points: int = POINTS) -> Callable[[Command], Command]:
     """The options of every command that checks claims."""
-    for option in (
-        click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes."),
-        click.option(
-            "--timeout", type=click.FloatRange(min=0, max=1e6, min_open=True), default=TIMEOUT, show_default=True,
-            help="Seconds a claim may take with one oracle.",
-        ),
-        points_option,
-        seed_option,
-    ):  # fmt: skip
-        command = option(command)
-    return command
+
+    def add(command: Command) -> Command:
+        for option in (
+            click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes."),
+            click.option(
+                "--timeout", type=click.FloatRange(min=0, max=1e6, min_open=True), default=TIMEOUT, show_default=True,
+                help="Seconds a claim may take with one oracle.",
+            ),
+            points_option(points),
+            seed_option,
+        ):  # fmt: skip
+            command = option(command)
+        return command
+
+    return add
 
 
 def choose(
@@ -109,7 +116,7 @@ def choose(
 @click.argument("names", nargs=-1, metavar="[NAME | CLAIM | MODULE:ATTRIBUTE | FILE.py]...")
 @click.option("--all", "everything", is_flag=True, help="Check every formula there is.")
 @click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
-@run_options
+@run_options()
 @plugin_option
 @json_option
 def check(
@@ -135,6 +142,28 @@ def check(
 
 
 @cli.command()
+@click.argument("names", nargs=-1, metavar="[NAME | CLAIM | MODULE:ATTRIBUTE | FILE.py]...")
+@click.option("--all", "everything", is_flag=True, help="Certify every claim there is.")
+@run_options(points=CERTIFIED)
+@plugin_option
+@json_option
+def certify(
+    names: tuple[str, ...],
+    everything: bool,
+    seed: int | None,
+    points: int,
+    timeout: float,
+    jobs: int,
+    plugins: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Find the strongest evidence for each claim, by rigorous arithmetic."""
+    registry, discovery, claims = choose(names, everything, plugins)
+    session = Session(registry, discovery, seed, points, timeout, jobs, quiet=as_json)
+    return session.finish_certificates(session.certify(claims), claims, as_json)
+
+
+@cli.command()
 @click.argument("function", metavar="MODULE:FUNCTION")
 @click.argument("gradient", metavar="MODULE:GRADIENT")
 @click.argument("spaces", nargs=-1, required=True, metavar='ARGUMENT="AXES"...')
@@ -144,7 +173,7 @@ def check(
     help='A condition such as "positive_definite(S)" or "distinct(x, a)"; may be repeated.',
 )  # fmt: skip
 @click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
-@run_options
+@run_options()
 @json_option
 def pair(
     function: str, gradient: str, spaces: tuple[str, ...], wrt: str, where: tuple[str, ...], oracles: tuple[str, ...],
@@ -170,7 +199,7 @@ def pair(
 @click.argument("names", nargs=-1, metavar="[NAME | CLAIM | MODULE:ATTRIBUTE | FILE.py]...")
 @click.option("--all", "everything", is_flag=True, help="Spoil every claim there is.")
 @seed_option
-@points_option
+@points_option(POINTS)
 @plugin_option
 @json_option
 def mutate(
@@ -264,7 +293,7 @@ def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
 
 @cli.command()
 @click.option("--missing", "only_missing", is_flag=True, help="List the locations that are missing or failing.")
-@run_options
+@run_options()
 @plugin_option
 @json_option
 def coverage(

@@ -20,6 +20,8 @@ ORACLE_NAMES = {
     "check_grad": "scipy.optimize.check_grad",
     "value": "the function",
     "dual": "dual numbers",
+    "ball": "ball arithmetic",
+    "prime": "the prime field",
 }
 ENTRIES_SHOWN = 6
 WIDTH = 8
@@ -42,9 +44,16 @@ def figures(result: Result) -> str:
     if left:
         why = max(result.inconclusive, key=lambda reason: result.inconclusive[reason], default="")
         words += f" and {left} inconclusive ({why})" if why else f" and {left} inconclusive"
+    if result.bound is not None:
+        return f"{words}; a wrong claim passes with probability {result.bound:.0e} at most"
     if result.sensitivity is not None and np.isfinite(result.sensitivity):
         words += f"; a relative error of {result.sensitivity:.0e} would show"
     return words
+
+
+def digits(relative: float) -> int:
+    """To how many digits two values agree that differ by no more than this share."""
+    return int(-np.log10(relative)) if relative < 1 else 0
 
 
 def line(result: Result) -> str:
@@ -149,6 +158,8 @@ def show_value(value: Any) -> str:
 
 def _point(point: Point, verdict: Verdict | None) -> list[str]:
     text = [_row("sizes", _sizes(point))] if point.sizes else []
+    if verdict is not None and verdict.generic:
+        return text
     values: dict[str, Any] = dict(point.values)
     if verdict is not None and verdict.contracted and point.cotangent is not None:
         values[COTANGENT] = point.cotangent
@@ -224,6 +235,8 @@ def as_json(result: Result, claim: Claim) -> dict[str, Any]:
         "inconclusive": dict(result.inconclusive),
         "worst_ratio": finite(result.worst),
         "sensitivity": finite(result.sensitivity),
+        "coarsest": finite(result.coarsest),
+        "bound": result.bound,
         "evaluations": result.evaluations,
         "seconds": round(result.seconds, 4),
         "cause": result.cause,

@@ -11,6 +11,8 @@ from .verdict import Verdict
 
 POINTS = 100
 """How many points are drawn where nobody says otherwise."""
+CERTIFIED = 5
+"""How many where a claim is certified."""
 TIMEOUT = 60.0
 """Seconds that a claim may take with one oracle where nobody says otherwise."""
 
@@ -37,8 +39,9 @@ class Result:
     """One claim checked with one oracle.
 
     ``count`` points were asked for, and ``points`` judged. ``sensitivity`` is the median, over the conclusive points,
-    of the smallest relative error that would have shown. ``point`` and ``verdict`` are the smallest counterexample;
-    ``trace`` is the whole traceback where nablacheck itself went wrong.
+    of the smallest relative error that would have shown, ``coarsest`` the largest; ``bound`` is how likely a wrong
+    claim passes at these sizes all the same, where the oracle can tell. ``point`` and ``verdict`` are the smallest
+    counterexample; ``trace`` is the whole traceback where nablacheck itself went wrong.
     """
 
     claim: str
@@ -51,6 +54,8 @@ class Result:
     inconclusive: Mapping[str, int] = field(default_factory=dict)
     worst: float = 0.0
     sensitivity: float | None = None
+    coarsest: float | None = None
+    bound: float | None = None
     evaluations: int = 0
     seconds: float = 0.0
     reason: str = ""

@@ -41,6 +41,7 @@ class Tally:
     reasons: Counter[str] = field(default_factory=Counter)
     sensitivities: list[float] = field(default_factory=list)
     worst: float = 0.0
+    bound: float | None = None
     evaluations: int = 0
     unsupported: str = ""
     """Why the source doesn't run on the oracle's numbers, where it didn't."""
@@ -54,6 +55,8 @@ class Tally:
             if verdict.outcome is Outcome.PASS:
                 self.worst = max(self.worst, verdict.ratio)
                 self.sensitivities.append(verdict.sensitivity)
+                if verdict.bound is not None:
+                    self.bound = max(verdict.bound, self.bound or 0.0)
             elif verdict.outcome is Outcome.INCONCLUSIVE:
                 self.reasons[verdict.reason] += 1
                 if verdict.unsupported:
@@ -174,6 +177,8 @@ def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, 
         inconclusive=dict(tally.reasons.most_common()),
         worst=tally.worst,
         sensitivity=statistics.median(tally.sensitivities) if tally.sensitivities else None,
+        coarsest=max(tally.sensitivities, default=None),
+        bound=tally.bound,
         evaluations=tally.evaluations,
         reason=reason,
         trace=trace,

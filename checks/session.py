@@ -18,6 +18,7 @@ from .errors import UsageError
 from .registry import Discovery, Registry
 
 if TYPE_CHECKING:
+    from .certify import Certificate
     from .formula import Claim
     from .power import Power
     from .result import Result
@@ -99,6 +100,53 @@ class Session:
             except KeyboardInterrupt:
                 self.interrupted = True
         return powers
+
+    def certify(self, claims: Sequence[Claim]) -> list[Certificate]:
+        """Certify the claims, print the evidence as it is found, and keep it if the user interrupts."""
+        from . import certify, schedule
+        from .oracles import oracles_for
+
+        exact = certify.available()
+        if "ball" not in exact:
+            click.echo('python-flint is missing, so there are no balls: pip install "nablacheck[certify]"', err=True)
+        width = max((len(claim.name) for claim in claims), default=0)
+        certificates: list[Certificate] = []
+        options: Any = {"count": self.points, "seed": self.seed, "timeout": self.timeout}
+        tasks = schedule.plan(claims, oracles=exact, **options)
+        by_name = {claim.name: claim for claim in claims}
+        found: dict[str, list[Result]] = {claim.name: [] for claim in claims}
+        with progress(len(claims), self.quiet) as (say, advance):
+            try:
+                for result in schedule.run(tasks, claims, self.discovery, self.jobs):
+                    claim, results = by_name[result.claim], found[result.claim]
+                    results.append(result)
+                    if len(results) < len(oracles_for(claim, exact)):
+                        continue
+                    certificate = certify.Certificate(claim, results)
+                    if not certificate.decided and certificate.wrong is None:
+                        more = schedule.plan([claim], oracles=certify.FALLBACK, **options)
+                        results += schedule.run(more, [claim], self.discovery, 1)
+                    certificates.append(certificate)
+                    if not self.quiet:
+                        say(certify.line(certificate, width), certificate.wrong is None)
+                    advance()
+            except KeyboardInterrupt:
+                self.interrupted = True
+        return certificates
+
+    def finish_certificates(self, certificates: list[Certificate], claims: Sequence[Claim], as_json: bool) -> int:
+        """Print what speaks against claims, the summary or the JSON, and give the exit code."""
+        from . import certify, report
+
+        for each in certificates if not as_json else []:
+            if each.wrong is not None:
+                click.echo("\n" + report.failure(each.wrong, each.claim) + "\n")
+        return self._end(
+            all(each.ok for each in certificates),
+            {"certificates": [each.as_json() for each in certificates]} if as_json else None,
+            certify.summary(certificates),
+            f"{len(certificates)} of {len(claims)} claims",
+        )
 
     def finish(self, results: list[Result], claims: Sequence[Claim], as_json: bool) -> int:
         """Print the summary or the JSON, and give the exit code."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..exact import ExactArray, Undecided
+from ..exact.array import xp
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Space
@@ -165,8 +166,7 @@ class Judgement:
         columns = [
             self.sources.slope(each.variable, x, self.numbers.array(axis.reshape(x.shape))) for axis in np.eye(x.size)
         ]
-        true = np.reshape(np.stack(columns, axis=-1), stated.shape)  # type: ignore[arg-type]
-        return stated, true  # type: ignore[return-value]
+        return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
 
 
 def _built(space: Space, entries: ExactArray, scale: float, point: Point, numbers: Any) -> Any:

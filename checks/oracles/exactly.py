@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..exact import ExactArray, Refused, Resample, SecondOrder, Undecided, as_refusal, exact, refusal_place
+from ..exact.array import xp
 from ..exact.numbers import Numbers
 from ..formula import Claim
 from ..points import Point
@@ -57,7 +58,7 @@ class Sources:
     def value(self, **replaced: Any) -> ExactArray:
         """The function's value, with some arguments replaced."""
         found = run(self.claim.formula.function, numbers=self.numbers, **{**self.arguments, **replaced})
-        return np.sum(self.cotangent * found) if self.claim.kind == "pullback" else found
+        return xp.sum(self.cotangent * found) if self.claim.kind == "pullback" else found
 
     def slope(self, variable: str, x: ExactArray, direction: ExactArray) -> ExactArray:
         """The derivative of the function at ``x`` along a direction, of the shape of the function's value."""
@@ -164,22 +165,22 @@ def compared(sources: Sources, drawn: Drawn) -> Iterator[Compared]:
             )
         elif claim.kind == "hessian":
             other = drawn(x.shape)
-            outer = np.multiply.outer(direction, other)
+            outer = xp.multiply.outer(direction, other)
             yield Compared(
                 variable,
-                np.sum(each * outer),  # type: ignore[arg-type]
+                xp.sum(each * outer),
                 sources.curvature(variable, x, direction, other),
-                np.sum(_size(each) * _size(outer)),
+                xp.sum(_size(each) * _size(outer)),
             )
         else:
             yield Compared(
                 variable,
-                np.tensordot(each, direction, direction.ndim),  # type: ignore[arg-type]
+                xp.tensordot(each, direction, direction.ndim),
                 sources.slope(variable, x, direction),
-                np.tensordot(_size(each), _size(direction), direction.ndim),
+                xp.tensordot(_size(each), _size(direction), direction.ndim),
             )
 
 
 def _size(x: ExactArray) -> ExactArray:
     """Absolute values; the numbers themselves where there is no order."""
-    return np.abs(x) if x.numbers.ordered else x  # type: ignore[return-value]
+    return xp.abs(x) if x.numbers.ordered else x

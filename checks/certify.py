@@ -1,0 +1,111 @@
+"""The strongest evidence for a claim: digits that agree for certain, a bound on a false pass, a proof that it is wrong."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import report
+from .formula import Claim
+from .oracles import EXACT
+from .result import Result, Status
+
+FALLBACK = ("dual", "value")
+"""Oracles in float64, for what neither balls nor residues decide."""
+
+
+def available() -> tuple[str, ...]:
+    """The exact oracles that can be used here; balls need python-flint."""
+    return EXACT if importlib.util.find_spec("flint") else tuple(name for name in EXACT if name != "ball")
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What is known for certain about a claim, from the results of the exact oracles and, failing these, of others."""
+
+    claim: Claim
+    results: Sequence[Result]
+
+    @property
+    def wrong(self) -> Result | None:
+        """A result that speaks against the claim: a true one is refuted, or nobody refutes a misprint."""
+        bad = (Status.FAILS, Status.CRASHED, Status.TIMEOUT)
+        against = next((result for result in self.results if result.status in bad), None)
+        if against is None and self.claim.misprint and not self.decided:
+            against = next((result for result in self.results if result.status is Status.SURVIVES), None)
+        return against
+
+    @property
+    def decided(self) -> bool:
+        """Whether an exact oracle has decided the claim as it should be."""
+        return any(result.ok for result in self.results if result.oracle in EXACT)
+
+    @property
+    def ok(self) -> bool:
+        return self.decided and self.wrong is None
+
+    @property
+    def seconds(self) -> float:
+        return sum(result.seconds for result in self.results)
+
+    def evidence(self) -> str:
+        """The strongest evidence in words; where there is none, the reasons why."""
+        found = [words for words in map(_words, self.results) if words]
+        left = [f"{r.oracle}: {r.reason}" for r in self.results if not r.ok and r.reason]
+        if self.wrong is not None:
+            return _words(self.wrong) or report.line(self.wrong)
+        return "; ".join(found if self.decided else [*found, *left])
+
+    def as_json(self) -> dict[str, Any]:
+        """The certificate as plain data."""
+        return {
+            "claim": self.claim.name,
+            "formula": self.claim.formula.name,
+            "equation": self.claim.equation,
+            "misprint": self.claim.misprint,
+            "ok": self.ok,
+            "decided": self.decided,
+            "evidence": self.evidence(),
+            "seconds": round(self.seconds, 4),
+            "results": [report.as_json(result, self.claim) for result in self.results],
+        }
+
+
+def _words(result: Result) -> str:
+    if result.status in (Status.REFUTED, Status.FAILS) and result.point is not None:
+        sizes = " ".join(f"{letter}={size}" for letter, size in result.point.sizes.items())
+        where = f" at {sizes}" if sizes else ""
+        return f"{'proven' if result.oracle in EXACT else 'found'} wrong{where}"
+    if result.status is not Status.HOLDS:
+        return ""
+    points = f"{result.conclusive} point{'' if result.conclusive == 1 else 's'}"
+    if result.bound is not None:
+        return f"false-pass bound {result.bound:.0e}"
+    if result.oracle == "ball" and result.coarsest is not None:
+        return f"agrees to {report.digits(result.coarsest)} digits at {points}"
+    return f"agrees in float64 at {points}"
+
+
+def line(certificate: Certificate, width: int) -> str:
+    """A certificate in one line."""
+    return f"{certificate.claim.name:<{width}}  {certificate.evidence()}  ({certificate.seconds:.2f} s)"
+
+
+def summary(certificates: Sequence[Certificate]) -> str:
+    """The last line."""
+    wrong = sum(each.wrong is not None for each in certificates)
+    true = sum(each.ok and not each.claim.misprint for each in certificates)
+    proven = sum(each.ok and each.claim.misprint for each in certificates)
+    parts = [
+        f"{count} {one if count == 1 else many}"
+        for count, one, many in (
+            (true, "claim is certified", "claims are certified"),
+            (proven, "misprint is proven wrong", "misprints are proven wrong"),
+            (wrong, "claim fails", "claims fail"),
+            (len(certificates) - true - proven - wrong, "is undecided", "are undecided"),
+        )
+        if count
+    ]
+    return ", ".join(parts) or "no claim"
