@@ -73,7 +73,7 @@ def asked_for(monkeypatch: pytest.MonkeyPatch, **options: Any) -> list[tuple[str
 
 def test_the_hypothesis_profile_says_how_many_points(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = {"count": settings().max_examples, "seed": 0, "timeout": 60.0}
-    assert asked_for(monkeypatch) == [("central", expected), ("check_grad", expected)]
+    assert asked_for(monkeypatch) == [(oracle, expected) for oracle in ("central", "check_grad", "dual")]
 
 
 def test_points_seed_time_and_oracles_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:

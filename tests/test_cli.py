@@ -39,7 +39,7 @@ WRONG_CALLS = {
     "names and --all": (["check", "--all", "distance"], "names or --all, not both"),
     "an unknown oracle": (
         ["check", "distance", "--oracle", "centrl"],
-        "no oracle 'centrl'; there are central, check_grad, value",
+        "no oracle 'centrl'; there are central, check_grad, value, dual, ball, prime",
     ),
     "an oracle for other claims": (["check", "distance", "--oracle", "value"], "no claim here is of a kind that value"),
     "an unknown command": (["chekc"], "No such command 'chekc'"),
@@ -331,7 +331,8 @@ def test_a_formula_is_checked_by_name(catalogue: Project) -> None:
     assert ran.stderr == ""
     lines = ran.stdout.splitlines()
     assert lines[0] == "quadratic_form-x-gradient  (A + Aᵀ)x"
-    assert [line.split()[:2] for line in lines[1:3]] == [["holds", "central"], ["holds", "check_grad"]]
+    oracles = ("central", "check_grad", "dual")
+    assert [line.split()[:2] for line in lines[1:4]] == [["holds", oracle] for oracle in oracles]
     assert "  refuted  central    as it should be, at N=2" in lines
     assert lines[-1] == "2 claims hold, 1 misprint is refuted (seed 1)"
 
@@ -447,7 +448,7 @@ def test_json_says_what_the_text_says(catalogue: Project) -> None:
     assert [(each["claim"], each["oracle"]) for each in document["results"]] == [
         (claim, oracle)
         for claim in ("square-x-gradient", "distance-x-gradient")
-        for oracle in ("central", "check_grad")
+        for oracle in ("central", "check_grad", "dual")
     ]
     for each in document["results"]:
         assert f"{each['claim']}  {each['equation']}\n" in text

@@ -29,8 +29,9 @@ def configured(project: Project) -> Project:
     return project
 
 
-RIGHT = {"right-x-gradient-central": "PASSED", "right-x-gradient-check_grad": "PASSED"}
-WRONG = {"wrong-x-gradient-central": "FAILED", "wrong-x-gradient-check_grad": "FAILED"}
+ORACLES = ("central", "check_grad", "dual")
+RIGHT = {f"right-x-gradient-{oracle}": "PASSED" for oracle in ORACLES}
+WRONG = {f"wrong-x-gradient-{oracle}": "FAILED" for oracle in ORACLES}
 OWN = {"test_own": "PASSED"}
 
 
@@ -65,7 +66,7 @@ def test_a_failing_item_shows_what_the_command_line_shows(configured: Project) -
 )
 def test_items_are_chosen(configured: Project, choice: list[str], expected: dict[str, str]) -> None:
     assert items(configured.pytest("-rA", "--nablacheck-oracle", "central", *choice)) == {
-        name: end for name, end in expected.items() if not name.endswith("check_grad")
+        name: end for name, end in expected.items() if not name.endswith(ORACLES[1:])
     }
 
 
@@ -94,7 +95,9 @@ def test_what_does_not_load_is_a_failing_item_and_the_rest_is_checked(project: P
 def test_an_unknown_oracle_is_a_wrong_call(configured: Project) -> None:
     ran = configured.pytest("--nablacheck-oracle", "centrl")
     assert ran.returncode == WRONG_CALL
-    assert ran.stderr == "ERROR: there is no oracle 'centrl'; there are central, check_grad, value\n\n"
+    assert (
+        ran.stderr == "ERROR: there is no oracle 'centrl'; there are central, check_grad, value, dual, ball, prime\n\n"
+    )
 
 
 def test_the_hypothesis_profile_says_how_many_points(project: Project) -> None:

@@ -85,7 +85,9 @@ def _judge(problem: Problem) -> Verdict:
         if forward.sigma > ROUGH * forward.size:
             return inconclusive(NOISY, verdict.evaluations)
         closer = CONFIRM * forward.step
-        if forward.judge(problem, closer, forward.bend_at(closer)).outcome is not Outcome.FAIL:
+        closely = forward.judge(problem, closer, forward.bend_at(closer))
+        verdict = replace(verdict, evaluations=verdict.evaluations + 5 * problem.x.size + 1)
+        if closely.outcome is not Outcome.FAIL:
             return inconclusive("two steps disagree about it", verdict.evaluations)
     return verdict
 
@@ -125,12 +127,12 @@ class Forward:
                 z[i] += k * step
                 values.append(self._call(z) if k else self.value)
             found[i] = np.abs(np.diff(values, 2)).max() / step**2
-        self.evaluations += 4 * self.x.size
         return found.reshape(self.x.shape)
 
     def _balanced(self) -> tuple[float, Array]:
         step = LARGEST_STEP * self.typical
         while True:
+            self.evaluations += 4 * self.x.size
             try:
                 bend = self.bend_at(step)
             except LeftDomain:

@@ -110,6 +110,7 @@ class Dual:
         """The true slope: the derivative along a direction, the second derivative where that is claimed."""
         key = (name, self.problem.order, move, direction.tobytes())
         known = self.problem.about_function
+        self.evaluations += 1
         if key not in known:
             known[key] = self._derivative(direction, move)
         slope: Array = known[key]
@@ -122,7 +123,6 @@ class Dual:
             values[variable] = problem.claims(move)
         numbers = Floats()
         x, v = numbers.array(values[variable]), numbers.array(direction)
-        self.evaluations += 1
         if problem.order == 1:
             return self._finite(Sources(self.claim, numbers, values, self.point.cotangent).slope(variable, x, v).value)
         twice = SecondOrder(numbers)
