@@ -16,7 +16,8 @@ from .directions import LONGEST_ENTRY
 from .jumps import jump
 from .line import SMALLEST, Line
 from .noise import EPS, STEP, Noise, Scalar, function_noise, rms
-from .search import CLOSE, careful, quick
+from .quick import CLOSE, Quick
+from .search import careful
 from .windows import Window
 
 EASY_LINES, HARD_LINES = 2, 3
@@ -76,7 +77,7 @@ class Slopes:
         """The smallest relative error of the slope that would have shown."""
         return (self.allowed + self.difference) / self.scale if self.scale > 0 else math.inf
 
-    def verdict(self, variable: str, total: int) -> Verdict:
+    def verdict(self, variable: str, total: int, entry_sensitivity: float = math.inf) -> Verdict:
         """The same as a verdict on a claim of so many entries."""
         ratio = self.difference / self.allowed if self.allowed > 0 else math.inf if self.difference else 0.0
         return Verdict(
@@ -89,6 +90,7 @@ class Slopes:
             evaluations=1 + self.evaluations,
             variable=variable,
             total=total,
+            entry_sensitivity=entry_sensitivity,
         )
 
 
@@ -129,8 +131,8 @@ class Judge:
     ) -> None:
         self.calls = 0
         self._lines = lines
-        self._reach = np.maximum(np.abs(x), rms(x) or 1.0)
-        self._quick_start = lines.start + (x.size.bit_length() // 4 if lines.order == 1 else 0)
+        self._reach = np.asarray(np.maximum(np.abs(x), rms(x) or 1.0))
+        self._quick = Quick()
 
         def counted(z: Array) -> float:
             self.calls += 1
@@ -168,7 +170,9 @@ class Judge:
 
     def _natural_step(self, direction: Array) -> int:
         """The exponent of the step at which some entry has moved by its own scale, or that of x where it is smaller."""
-        reach = float(np.max(np.abs(direction) / self._reach, initial=0.0)) / LONGEST_ENTRY
+        share = np.asarray(np.abs(direction))
+        share /= self._reach
+        reach = float(share.max(initial=0.0)) / LONGEST_ENTRY
         return max(0, math.ceil(math.log2(reach))) if 0 < reach < math.inf else 0
 
     def over(self, directions: Iterable[Array]) -> Slopes:
@@ -178,9 +182,8 @@ class Judge:
         for direction in islice(directions, HARD_LINES):
             line = self.line(direction)
             scale = self.size(direction)
-            window = quick(line, scale, self._quick_start)
+            window = self._quick.look(line, scale)
             if window is not None:
-                self._quick_start = window.k
                 found.append(
                     _passed(line, window, max(window.allowed, CLOSE * scale, self._finest(line) * scale), scale)
                 )
