@@ -133,6 +133,7 @@ class Subject:
             lambda direction: norm(claim * direction),
             lambda: self.rounding(rng),
             lambda: self.floor(value),
+            claim=claim,
         )
 
     def floor(self, value: float) -> float:

@@ -11,7 +11,7 @@ from .noise import median_size, rms
 
 SMALL_ENTRY = 1e-3
 """Entries far below the root mean square move by this share of it."""
-MOST_LOWERED, MOST_RAISED = 100.0, 4.0
+MOST_LOWERED, MOST_RAISED = 100.0, 10.0
 """By how much entries of a large slope move less than the middling ones, and those of a small slope more. There are
 always some of next to no slope, and they would have the line go far from the point for nothing."""
 LONGEST_ENTRY = 1.5
@@ -36,8 +36,8 @@ def directions(x: Array, gradient: Array, rng: np.random.Generator, project: Pro
 
 
 def _typical(sizes: Array, gradient: Array) -> Array:
-    """The scale of x as a whole, from the sizes of its entries; that of the entry itself where it is far smaller and yet
-    its slope makes up for it: then it has another unit. One number where no entry has."""
+    """The scale of x as a whole, from the sizes of its entries; that of the entry itself where it is far smaller and
+    yet its slope makes up for it: then it has another unit. One number where no entry has."""
     whole = rms(sizes) or 1.0
     size = sizes.reshape(-1)
     small = np.flatnonzero(size < SMALL_ENTRY * whole)

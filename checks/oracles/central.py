@@ -149,6 +149,7 @@ class Scalar:
             self.rounding,
             self.floor,
             finest=FINEST,
+            claim=claimed,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from checks.engine.jumps import jump
@@ -36,6 +37,12 @@ SMOOTH: dict[str, Callable[[float], float]] = {
 @pytest.mark.parametrize("function", SMOOTH.values(), ids=SMOOTH)
 def test_what_does_not_jump_has_no_jump(function: Callable[[float], float]) -> None:
     assert jump(function, EPS) is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_that_grows_away_from_the_point_is_no_jump(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    assert jump(lambda t: math.sin(t) + 1e-8 * t**2 * rng.standard_normal(), EPS) is None
 
 
 def test_a_jump_within_the_noise_is_none() -> None:
