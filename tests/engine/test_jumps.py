@@ -29,6 +29,7 @@ SMOOTH: dict[str, Callable[[float], float]] = {
     "kink": lambda t: abs(t - 0.2),
     "small kink": lambda t: math.sin(t) + 1e-5 * max(t - 0.2, 0),
     "pole": lambda t: 1 / (t - 0.31),
+    "steep rise": lambda t: math.sin(t) + 1e-4 * math.tanh(1e5 * (t - 0.2)),
     "wave": lambda t: math.sin(40 * t),
     "no values": lambda t: math.nan,
 }
