@@ -157,10 +157,11 @@ class Subject:
         verdict = slopes.verdict("", claim.size)
         if slopes.outcome is not Outcome.FAIL or slopes.window is None:
             return verdict
-        cause = likely_slip(judge, slopes, claim, self.x) if self.order == 1 else ""
         entries, complete = self._entries(judge, slopes)
         if len(entries) == 1 and complete and claim.size > 1:
             cause = f"a single wrong entry: {entries[0].index}"
+        else:
+            cause = likely_slip(judge, slopes, claim, self.x) if self.order == 1 else ""
         return replace(verdict, entries=tuple(entries), complete=complete, cause=cause, evaluations=1 + judge.calls)
 
     def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:

@@ -18,6 +18,9 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
     smaller ones where truncation does, while that helps. It ends at the tolerance ``want``; with ``early`` also as soon
     as the claim is clearly off.
     """
+    known = line.best()
+    if known is not None and early and _clearly_off(known, rounding):
+        return known
     start = _scout(line, scale)
     line.evaluate(*range(start, start + 6))
     if line.blown:
@@ -31,7 +34,7 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
                 return None
             line.evaluate(smallest + 1, smallest + 2)
             continue
-        if best.allowed <= want or (early and abs(best.slope) > 20 * (best.allowed + rounding)):
+        if best.allowed <= want or (early and _clearly_off(best, rounding)):
             break
         stalls = 0 if best.allowed < 0.7 * last else stalls + 1
         last = min(last, best.allowed)
@@ -40,6 +43,10 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
             break
         line.evaluate(step)
     return line.best()
+
+
+def _clearly_off(window: Window, rounding: float) -> bool:
+    return abs(window.slope) > 20 * (window.allowed + rounding)
 
 
 def _scout(line: Line, scale: float) -> int:
