@@ -12,6 +12,8 @@ from .spaces import Array
 
 def is_tree(value: Any) -> bool:
     """Whether a value is a container of arrays rather than an array."""
+    if isinstance(value, np.ndarray):
+        return False
     return isinstance(value, Mapping | tuple) or (isinstance(value, list) and any(map(_is_leafy, value)))
 
 

@@ -14,7 +14,7 @@ from .engine.directions import directions
 from .engine.entries import every_entry
 from .engine.judge import Judge, Slopes
 from .engine.locate import locate
-from .engine.noise import ClaimRounding, norm
+from .engine.noise import ClaimRounding, median_size, norm
 from .oracles.moves import Move
 from .oracles.rounding import conditioning
 from .slips import likely_slip
@@ -47,15 +47,16 @@ class Subject:
         self.like = self.args[wrt]
         self.tree = pytree.is_tree(self.like)
         self.x = _as_floats(self.like)
-        self.x.flags.writeable = False
+        self.x.setflags(write=False)
         self.raised = ""
         """What the function last raised, for saying so if it is the end of it."""
         self.claim = self._claim(self.args)
 
     def arguments(self, z: Array) -> list[Any]:
         z = np.asarray(z, dtype=float)
-        z.flags.writeable = False
-        return [*self.args[: self.wrt], pytree.unflatten(self.like, z), *self.args[self.wrt + 1 :]]
+        z.setflags(write=False)
+        here = z if isinstance(self.like, np.ndarray) else pytree.unflatten(self.like, z)
+        return [*self.args[: self.wrt], here, *self.args[self.wrt + 1 :]]
 
     def value(self, z: Array) -> float:
         """The function's value; NaN where it raises or isn't a number."""
@@ -133,6 +134,7 @@ class Subject:
             lambda direction: norm(claim * direction),
             lambda: self.rounding(rng),
             lambda: self.floor(value),
+            claim=claim,
         )
 
     def floor(self, value: float) -> float:
@@ -150,19 +152,18 @@ class Subject:
 
     def explained(self, judge: Judge, slopes: Slopes) -> Verdict:
         claim = self.claim
-        verdict = slopes.verdict("", claim.size)
         if slopes.outcome is Outcome.PASS and slopes.line is not None and self.order == 1:
-            moves = np.abs(claim * slopes.line.direction)
-            reach = moves[moves > 0]
-            weakest = float(np.median(reach)) if reach.size else 0.0
+            middling = median_size(claim * slopes.line.direction)
             seen = slopes.allowed + slopes.difference
-            return replace(verdict, entry_sensitivity=seen / weakest if weakest else math.inf)
+            return slopes.verdict("", claim.size, seen / middling if middling else math.inf)
+        verdict = slopes.verdict("", claim.size)
         if slopes.outcome is not Outcome.FAIL or slopes.window is None:
             return verdict
-        cause = likely_slip(judge, slopes, claim, self.x) if self.order == 1 else ""
         entries, complete = self._entries(judge, slopes)
         if len(entries) == 1 and complete and claim.size > 1:
             cause = f"a single wrong entry: {entries[0].index}"
+        else:
+            cause = likely_slip(judge, slopes, claim, self.x) if self.order == 1 else ""
         return replace(verdict, entries=tuple(entries), complete=complete, cause=cause, evaluations=1 + judge.calls)
 
     def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:
@@ -228,7 +229,7 @@ def guarded(args: tuple[Any, ...], wrt: int) -> list[Any]:
     derivative is taken by is of floats. Raises ``Misbehaves`` where it isn't made of numbers."""
     safe = [pytree.mapped(arg, _frozen) for arg in args]
     floats = _as_floats(safe[wrt])
-    floats.flags.writeable = False
+    floats.setflags(write=False)
     # A list of numbers has to be an array for both functions.
     numbers = isinstance(safe[wrt], list) and not pytree.is_tree(safe[wrt])
     safe[wrt] = floats if numbers else pytree.unflatten(safe[wrt], floats)
@@ -236,7 +237,8 @@ def guarded(args: tuple[Any, ...], wrt: int) -> list[Any]:
 
 
 def _as_floats(value: Any) -> Array:
-    """The numbers of an argument that a derivative is taken by: a vector, where it is a tree."""
+    """The numbers of an argument that a derivative is taken by: a vector, where it is a tree; an array of floats as it
+    is."""
     for path, leaf in pytree.leaves(value):
         try:
             known = np.asarray(leaf).dtype.kind in "fiub"
@@ -246,7 +248,7 @@ def _as_floats(value: Any) -> Array:
             described = f"an array of {leaf.dtype}" if isinstance(leaf, np.ndarray) else f"a {type(leaf).__name__}"
             where = f" at {path}" if path else ""
             raise Misbehaves(f"the argument is {described}{where}; a derivative is taken by arrays of real numbers")
-    return pytree.flatten(value) if pytree.is_tree(value) else np.array(value, dtype=float)
+    return pytree.flatten(value) if pytree.is_tree(value) else np.asarray(value, dtype=float)
 
 
 def _frozen(arg: Any) -> Any:

@@ -475,7 +475,7 @@ SOLVERS: dict[str, Nasty] = {
     "Newton's method to 1e-6": Nasty(newton_root, lambda x: 2 * x / (3 * (x @ x) ** (2 / 3)), normal()),
 }
 """Functions that iterate to a tolerance. Between the jumps of such a function its slope is not quite that of its limit,
-and where no jump is near nothing in its values tells so."""
+and only a jump within reach tells so."""
 
 
 def one_entry_off(gradient: Gradient, x: Array) -> Gradient:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ..spaces import Array
-from .noise import rms
+from .noise import median_size, rms
 
 SMALL_ENTRY = 1e-3
 """Entries far below the root mean square move by this share of it."""
-MOST_UNEVEN = 100.0
+MOST_LOWERED, MOST_RAISED = 100.0, 10.0
+"""By how much entries of a large slope move less than the middling ones, and those of a small slope more. There are
+always some of next to no slope, and they would have the line go far from the point for nothing."""
 LONGEST_ENTRY = 1.5
 """An entry moves by at most this many times its scale."""
 
@@ -25,35 +27,46 @@ def directions(x: Array, gradient: Array, rng: np.random.Generator, project: Pro
     Entries are ±U(½, 3⁄2) times the scale: none is next to nothing, as Gaussian ones may be, and sums don't cancel
     exactly, as those of ±1 may.
     """
-    typical = _typical(x, gradient)
+    size = np.abs(x)
+    typical = _typical(size, gradient)
     while True:
-        yield _random(np.maximum(np.abs(x), SMALL_ENTRY * typical), rng, project)
-        yield _random(typical * _evened(gradient * (typical / typical.max(initial=0.0))), rng, project)
-        yield _random(typical, rng, project)
+        yield _random(np.maximum(size, SMALL_ENTRY * typical), x.shape, rng, project)
+        yield _random(typical * _evened(gradient * (typical / typical.max(initial=0.0))), x.shape, rng, project)
+        yield _random(typical, x.shape, rng, project)
 
 
-def _typical(x: Array, gradient: Array) -> Array:
-    """The scale of x as a whole; that of the entry itself where it is far smaller and yet its slope makes up for it:
-    then it has another unit."""
-    whole = rms(x) or 1.0
+def _typical(sizes: Array, gradient: Array) -> Array:
+    """The scale of x as a whole, from the sizes of its entries; that of the entry itself where it is far smaller and
+    yet its slope makes up for it: then it has another unit. One number where no entry has."""
+    whole = rms(sizes) or 1.0
+    size = sizes.reshape(-1)
+    small = np.flatnonzero(size < SMALL_ENTRY * whole)
+    if not size[small].any():
+        return np.asarray(whole)
     with np.errstate(over="ignore"):
-        weight = np.abs(x * gradient)
-    share = np.abs(x) / whole
-    other = (share < SMALL_ENTRY) & (weight > 0) & (weight >= np.sqrt(share) * rms(weight))
-    return np.where(other, np.abs(x), whole)
+        weight = size * gradient.reshape(-1)
+    weighs = np.abs(weight[small])
+    other = small[(weighs > 0) & (weighs >= np.sqrt(size[small] / whole) * rms(weight))]
+    if not other.size:
+        return np.asarray(whole)
+    scale = np.full(size.shape, whole)
+    scale[other] = size[other]
+    return scale.reshape(sizes.shape)
 
 
 def _evened(gradient: Array) -> Array:
-    size = np.abs(gradient)
-    present = size[size > 0]
-    if not present.size:
+    """What makes the entries of a gradient weigh alike, within limits."""
+    middle = median_size(gradient)
+    if not middle:
         return np.ones(gradient.shape)
-    middle = float(np.median(present))
+    weights = np.asarray(np.maximum(np.abs(gradient), np.finfo(float).tiny))
     with np.errstate(over="ignore"):
-        return np.clip(middle / np.maximum(size, np.finfo(float).tiny), 1 / MOST_UNEVEN, MOST_UNEVEN)
+        np.divide(middle, weights, out=weights)
+    return np.clip(weights, 1 / MOST_LOWERED, MOST_RAISED, out=weights)
 
 
-def _random(scale: Array, rng: np.random.Generator, project: Project | None) -> Array:
-    drawn = rng.uniform(-1.0, 1.0, scale.shape)
-    direction = scale * (drawn + np.copysign(0.5, drawn))
+def _random(scale: Array, shape: tuple[int, ...], rng: np.random.Generator, project: Project | None) -> Array:
+    direction = np.asarray(rng.uniform(-1.0, 1.0, shape))
+    direction += np.copysign(0.5, direction)
+    direction *= scale
     return direction if project is None else project(direction)

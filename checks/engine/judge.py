@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Protocol
 
@@ -16,8 +17,9 @@ from .directions import LONGEST_ENTRY
 from .jumps import jump
 from .line import SMALLEST, Line
 from .noise import EPS, STEP, Noise, Scalar, function_noise, rms
-from .search import CLOSE, careful, quick
-from .windows import Window
+from .quick import CLOSE, Quick
+from .search import careful
+from .windows import NOISE, Window
 
 EASY_LINES, HARD_LINES = 2, 3
 GOAL = 1e-10
@@ -32,8 +34,11 @@ BORNE_OUT = 0.1
 """A failure isn't believed where steps at which only rounding is left show less than this share of it …"""
 ROUNDED = 0.03
 """… the rounding being below this share of it."""
-SUBTLE = 1e-4
+SUBTLE = 1e-3
 """So small a share of the slope may be off because the function jumps by next to nothing …"""
+FAR, NEAR = 4.0, 0.125
+"""How far to look for jumps, beside one natural step: where smooth pieces are long, and where the function bends so
+much that it hides them."""
 JUMPS = 8.0
 """… namely by no more than this many times its jump over the way there."""
 KINK = 0.02
@@ -76,7 +81,7 @@ class Slopes:
         """The smallest relative error of the slope that would have shown."""
         return (self.allowed + self.difference) / self.scale if self.scale > 0 else math.inf
 
-    def verdict(self, variable: str, total: int) -> Verdict:
+    def verdict(self, variable: str, total: int, entry_sensitivity: float = math.inf) -> Verdict:
         """The same as a verdict on a claim of so many entries."""
         ratio = self.difference / self.allowed if self.allowed > 0 else math.inf if self.difference else 0.0
         return Verdict(
@@ -89,6 +94,7 @@ class Slopes:
             evaluations=1 + self.evaluations,
             variable=variable,
             total=total,
+            entry_sensitivity=entry_sensitivity,
         )
 
 
@@ -109,6 +115,8 @@ class Judge:
         How far rounding moves the claimed slope along a direction; called only where it is needed.
     floor:
         The least that the noise of the function can be, as far as its arguments tell; called only where it is needed.
+    claim:
+        The claimed gradient, if it is one that is claimed: it tells which way the function climbs.
     finest:
         The share of the slope below which nothing is called an error, where it is to be more than the line's own.
     lines:
@@ -126,11 +134,12 @@ class Judge:
         floor: Callable[[], float] = float,
         lines: type[Line] = Line,
         finest: float = 0.0,
+        claim: Array | None = None,
     ) -> None:
         self.calls = 0
         self._lines = lines
-        self._reach = np.maximum(np.abs(x), rms(x) or 1.0)
-        self._quick_start = lines.start + (x.size.bit_length() // 4 if lines.order == 1 else 0)
+        self._reach = np.asarray(np.maximum(np.abs(x), rms(x) or 1.0))
+        self._quick = Quick()
 
         def counted(z: Array) -> float:
             self.calls += 1
@@ -144,6 +153,7 @@ class Judge:
         self._measure_rounding = rounding
         self._floor = floor
         self._least = finest
+        self.claim = claim
         self._rounding: Rounding | None = None
         self._noise: Noise | None = None
 
@@ -168,7 +178,9 @@ class Judge:
 
     def _natural_step(self, direction: Array) -> int:
         """The exponent of the step at which some entry has moved by its own scale, or that of x where it is smaller."""
-        reach = float(np.max(np.abs(direction) / self._reach, initial=0.0)) / LONGEST_ENTRY
+        share = np.asarray(np.abs(direction))
+        share /= self._reach
+        reach = float(share.max(initial=0.0)) / LONGEST_ENTRY
         return max(0, math.ceil(math.log2(reach))) if 0 < reach < math.inf else 0
 
     def over(self, directions: Iterable[Array]) -> Slopes:
@@ -178,9 +190,8 @@ class Judge:
         for direction in islice(directions, HARD_LINES):
             line = self.line(direction)
             scale = self.size(direction)
-            window = quick(line, scale, self._quick_start)
+            window = self._quick.look(line, scale)
             if window is not None:
-                self._quick_start = window.k
                 found.append(
                     _passed(line, window, max(window.allowed, CLOSE * scale, self._finest(line) * scale), scale)
                 )
@@ -253,7 +264,16 @@ class Judge:
         return max(change / (2 * t), abs(self.value))
 
     def _confirmed(self, line: Line, best: Window, rounding: float) -> bool:
-        """Whether a second ladder, and smaller steps on either, say the same."""
+        """Whether a second ladder, and smaller steps on either, say the same.
+
+        The same number of steps, each half as large, has a small part of the truncation: it tells when that has been
+        thought smaller than it is, as happens where extrapolations agree by chance.
+        """
+        line.evaluate(best.k + best.m)
+        if line.finite(best.k + best.m):
+            smaller = line.window(best.k + 1, best.m)
+            if abs(smaller.slope - best.slope) > best.allowed + NOISE * smaller.noise:
+                return False
         second = self.line(line.direction, SECOND_LADDER)
         second.evaluate(*range(best.k, best.k + best.m + 2), *(best.k + further for further in line.much_smaller))
         again = second.best()
@@ -289,13 +309,25 @@ class Judge:
         """Why the claim may be right although the slope isn't what it says; nothing, if there is no doubt."""
         if self._kink(line, best, abs(best.slope)):
             return KINKED
-        if line.order == 1 and abs(best.slope) < SUBTLE * scale:
-            around = np.clip(line.direction, -self._reach, self._reach)
-            found = jump(lambda t: self.function(self.x + t * around), line.measured.sigma)
-            reach = line.step(line.natural)
-            if found is not None and abs(best.slope * reach * found[0]) / JUMPS < found[1] < SUBTLE * scale * reach:
-                return JUMPED
+        if line.order == 1 and abs(best.slope) < SUBTLE * scale and self._jumps(line, abs(best.slope) / scale):
+            return JUMPED
         return ""
+
+    def _jumps(self, line: Line, share: float) -> bool:
+        """Whether the function has a jump nearby that explains why its slope is off by this share: along the line, or
+        along one on which the function climbs, and so may leave the piece that the line stays in."""
+        around = np.clip(line.direction, -self._reach, self._reach)
+        uphill = np.copysign(around, self.claim) if self.claim is not None else around
+        for direction, far in ((around, 1.0), (uphill, 1.0), (uphill, FAR), (around, NEAR), (uphill, NEAR)):
+            way = far * direction
+            found = jump(partial(self._at, way), line.measured.sigma)
+            change = self.size(way)
+            if found is not None and share * change * abs(found[0]) / JUMPS < found[1] < SUBTLE * change:
+                return True
+        return False
+
+    def _at(self, way: Array, t: float) -> float:
+        return self.function(self.x + t * way)
 
     def _kink(self, line: Line, best: Window, size: float) -> bool:
         """Whether the slope jumps at the point, by a share of its size that the noise can't explain, at small steps."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from ..spaces import Array
 from .noise import EPS, Noise, Scalar, function_noise
 from .windows import LONGEST, Window
@@ -22,8 +24,6 @@ class Line:
 
     order = 1
     noise_factor = math.sqrt(0.5)
-    start = 7
-    """The first step of a quick look: 2⁻⁷ of the natural one."""
     scouts: tuple[int, ...] = (24, 16, 8)
     """Steps far apart, at which a closer look first sees how far the function is smooth."""
     much_smaller: tuple[int, ...] = tuple(range(5, 23))
@@ -73,10 +73,10 @@ class Line:
             if k in self.slopes:
                 continue
             t = self.step(k)
-            move = t * self.direction
+            move = np.asarray(t * self.direction)
             up, down = self.x + move, self.x - move
             high, low = self.function(up), self.function(down)
-            claimed = self.claimed(up - down)
+            claimed = self.claimed(np.subtract(up, down, out=move))
             change = high - low
             self.changes[k] = change
             self.blown = self.blown or (math.isfinite(change) and not math.isfinite(claimed))
@@ -96,12 +96,24 @@ class Line:
         to no step at all."""
         return abs(2 * self.bends[k + 1] - self.bends[k])
 
+    def bend(self, k: int) -> float:
+        """How much one-sided slopes differ at step k; more than the slope jumps by at the point."""
+        return abs(self.bends[k])
+
     def noise(self, k: int) -> float:
-        """The noise of the slope at step k: that measured at x, or the rounding of the values met there."""
-        sigma = max(self.measured.sigma, self.measured.eps * self._rounding[k])
+        """The noise of the slope at step k: that measured at x, or the rounding of the values met there, or here."""
+        sigma = max(self.measured.sigma, self.measured.eps * self._rounding.get(k, abs(self.value)))
         if k < self.natural:
             sigma = max(sigma, self._noise_far_out(k))
+        return self.noise_of(sigma, k)
+
+    def noise_of(self, sigma: float, k: int) -> float:
+        """What noise of the function makes of the slope at step k."""
         return self.noise_factor * sigma / self.step(k) ** self.order
+
+    def sigma_of(self, noise: float, k: int) -> float:
+        """The noise of the function that makes so much of the slope at step k."""
+        return noise * self.step(k) ** self.order / self.noise_factor
 
     def _noise_far_out(self, k: int) -> float:
         """Beyond the natural step the noise is measured anew, once for every factor of 16."""
@@ -156,7 +168,6 @@ class CurvedLine(Line):
 
     order = 2
     noise_factor = math.sqrt(6)
-    start = 5
     scouts = (13, 10, 7)
     much_smaller = tuple(range(2, 12))
 
@@ -165,6 +176,9 @@ class CurvedLine(Line):
         return (self.bends[k] * t - claimed) / t**2
 
     def expected(self, move: Array) -> float:
+        return 0.0
+
+    def bend(self, k: int) -> float:
         return 0.0
 
     def jump(self, k: int) -> float:

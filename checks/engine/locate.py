@@ -13,7 +13,6 @@ import numpy as np
 
 from .judge import Judge, Slopes
 from .line import Line
-from .windows import TRUNCATION
 
 MOST_CHECKS = 400
 MOST_ENTRIES = 8
@@ -40,9 +39,10 @@ def locate(judge: Judge, slopes: Slopes) -> Located:
     line, window = slopes.line, slopes.window
     if line is None or window is None:
         return Located([], False)
-    step = window.k + (0 if window.noisy else window.m - 1)
     total = window.slope
-    threshold = max(SHARE * abs(total), 3 * (line.noise(step) + TRUNCATION * window.truncation))
+    doubts = {k: line.noise(k) + abs(slope - total) for k, slope in line.slopes.items() if math.isfinite(slope)}
+    step = min(doubts, key=lambda k: doubts[k])  # where neither noise nor truncation is in the way
+    threshold = max(SHARE * abs(total), 3 * (doubts[step] + window.allowed))
     flat = line.direction.reshape(-1)
     groups = [(0, flat.size, total)]
     found: list[Wrong] = []

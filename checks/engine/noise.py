@@ -14,6 +14,10 @@ Scalar = Callable[[Array], float]
 """A function of an array; not finite where it has no value."""
 
 EPS = float(np.finfo(float).eps)
+SAFE = 1e-280
+"""A sum of squares between this and its reciprocal has lost nothing to underflow or overflow."""
+SAMPLE = np.mod(np.arange(1, 256) * (math.sqrt(5) - 1) / 2, 1.0)
+"""Places from 0 to 1, spread evenly and in step with nothing."""
 SINGLE = 2.0**-24
 POINTS = range(-3, 4)
 START, GROW, SHRINK = -26, 6, 8
@@ -30,17 +34,32 @@ class Noise(NamedTuple):
     eps: float
 
 
-def rms(a: Array) -> float:
-    """The root mean square, without overflow."""
-    largest = float(np.max(np.abs(a))) if a.size else 0.0
-    if not 0 < largest < math.inf:
-        return largest
-    return largest * math.sqrt(float(np.mean(np.square(a / largest))))
-
-
 def norm(a: Array) -> float:
     """The Euclidean norm of all entries, without overflow."""
-    return rms(a) * math.sqrt(a.size)
+    square = float(np.vdot(a, a))
+    if SAFE < square < 1 / SAFE:
+        return math.sqrt(square)
+    largest = float(np.abs(a).max(initial=0.0))
+    if not 0 < largest < math.inf:
+        return largest
+    scaled = a / largest
+    return largest * math.sqrt(float(np.vdot(scaled, scaled)))
+
+
+def rms(a: Array) -> float:
+    """The root mean square, without overflow."""
+    return norm(a) / math.sqrt(a.size) if a.size else 0.0
+
+
+def median_size(a: Array) -> float:
+    """The median size of the entries that aren't zero, from a sample where there are many; 0 where all are."""
+    flat = a.reshape(-1)
+    if flat.size > SAMPLE.size:
+        some = flat[(SAMPLE * flat.size).astype(int)]
+        flat = some if some.any() else flat
+    size = np.abs(flat[flat != 0])
+    middle = size.size // 2
+    return float(np.partition(size, middle)[middle]) if size.size else 0.0
 
 
 def function_noise(

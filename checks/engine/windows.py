@@ -22,17 +22,18 @@ WEIGHTS = {m: _weights(m) for m in range(1, LONGEST + 1)}
 class Window:
     """The residual slope that the steps k … k + m − 1 extrapolate to, and how far it may be off.
 
-    ``truncation`` is what the window without its largest step, and the one without its smallest, disagree with it by;
-    ``noise`` is what the rounding of the function makes of it.
+    ``truncation`` is what the window without its largest step, and the one without its smallest, disagree with it by:
+    all of the residual slope, where there is one step; ``noise`` is what the rounding of the function makes of it.
     """
 
     __slots__ = ("allowed", "k", "m", "noise", "slope", "truncation")
 
     def __init__(self, k: int, slopes: Sequence[float], noises: Sequence[float]) -> None:
         m = len(slopes)
-        weights, shorter = WEIGHTS[m], WEIGHTS[m - 1]
+        weights = WEIGHTS[m]
         self.k, self.m = k, m
         self.slope = _dot(weights, slopes)
+        shorter = WEIGHTS.get(m - 1, ())
         self.truncation = abs(self.slope - _dot(shorter, slopes[1:]))
         if m > 2:
             self.truncation = max(self.truncation, abs(self.slope - _dot(shorter, slopes[:-1])))

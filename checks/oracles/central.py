@@ -155,6 +155,7 @@ class Scalar:
             self.rounding,
             self.floor,
             finest=FINEST,
+            claim=claimed,
         )
 
 

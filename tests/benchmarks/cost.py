@@ -4,7 +4,8 @@
 
 The floor is two evaluations of the function and one of the gradient: less can't tell anything. Times are medians over
 repetitions, all tools of a row in turn within the same run, and told as multiples of the floor. OMP_NUM_THREADS=1 makes
-them steadier; PYTHONPATH=. where nablacheck isn't installed.
+them steadier; PYTHONPATH=. where nablacheck isn't installed. Automatic differentiation isn't in the comparison: it takes
+a derivative from the source of the function, and a check of it costs about one more gradient.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ Function = Callable[[Any], Any]
 SIZES = (3, 30, 300, 1000)
 TOO_LONG = 10.0
 """Seconds that one run of a tool may be expected to take; what would take longer is left out."""
+AT_LEAST = 2e-3
+"""Seconds that are needed to time something."""
 HUGE = 10**6
 NUMDIFFTOOLS_STEPS = 30
 """About how many values ``numdifftools.Gradient`` takes for an entry, for expecting how long it takes."""
@@ -68,10 +71,14 @@ def vector_norm(n: int, rng: np.random.Generator) -> Problem:
 PROBLEMS = (least_squares, log_det, vector_norm)
 
 
-def seconds(run: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
+def seconds(run: Callable[[], Any]) -> tuple[float, int]:
+    """How long a run takes, the mean of as many as fill two milliseconds, and how many these were."""
+    start, runs, took = time.perf_counter(), 0, 0.0
+    while took < AT_LEAST:
+        run()
+        runs += 1
+        took = time.perf_counter() - start
+    return took / runs, runs
 
 
 class Counting:
@@ -121,20 +128,21 @@ def compare(problem: Problem, n: int, repetitions: int) -> tuple[str, ...]:
         problem.gradient(problem.x)
 
     floor()
-    one = statistics.median(seconds(lambda: problem.f(problem.x)) for _ in range(repetitions))
+    one = statistics.median(seconds(lambda: problem.f(problem.x))[0] for _ in range(repetitions))
     # Copies of an array of that size are the least that a value per entry costs beside the function.
     one += 2e-9 * problem.x.size
     wanted = {name: run for name, (run, each) in tools().items() if each * problem.x.size * one <= TOO_LONG}
     times: dict[str, list[float]] = {"floor": [], **{name: [] for name in wanted}}
     calls: dict[str, int] = {}
     for _ in range(repetitions):
-        times["floor"].append(seconds(floor))
+        times["floor"].append(seconds(floor)[0])
         for name, run in wanted.items():
             if sum(times[name]) > TOO_LONG:
                 continue
             f = Counting(problem.f, problem.x.shape)
-            times[name].append(seconds(lambda run=run, f=f: run(problem, f)))
-            calls[name] = f.calls
+            took, runs = seconds(lambda run=run, f=f: run(problem, f))
+            times[name].append(took)
+            calls[name] = f.calls // runs
     least = statistics.median(times["floor"])
     cells = [
         f"{calls[name]} f, {statistics.median(times[name]) / least:.3g}×" if name in calls else "too long"
@@ -161,7 +169,7 @@ def locating(repetitions: int) -> str:
         wrong(x)
 
     floor()
-    least = statistics.median(seconds(floor) for _ in range(repetitions))
+    least = statistics.median(seconds(floor)[0] for _ in range(repetitions))
     f.calls = 0
     took = []
     for _ in range(repetitions):
@@ -182,16 +190,21 @@ def show(rows: list[tuple[str, ...]]) -> None:
         print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
+def table(repetitions: int, sizes: tuple[int, ...] = SIZES) -> list[tuple[str, ...]]:
+    """The rows for every function and size, under a row of titles."""
+    rows: list[tuple[str, ...]] = [("function", "n", "entries", "floor", *tools())]
+    for make in PROBLEMS:
+        for n in sizes:
+            rows.append(compare(make(n, np.random.default_rng(n)), n, repetitions))
+    return rows
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repetitions", type=int, default=5)
     options = parser.parse_args()
     warnings.simplefilter("ignore")
-    rows: list[tuple[str, ...]] = [("function", "n", "entries", "floor", *tools())]
-    for make in PROBLEMS:
-        for n in SIZES:
-            rows.append(compare(make(n, np.random.default_rng(n)), n, options.repetitions))
-    show(rows)
+    show(table(options.repetitions))
     print(f"\n{locating(options.repetitions)}")
 
 

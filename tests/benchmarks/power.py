@@ -14,6 +14,7 @@ import sys
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 from conditions import CHANGES, LARGE, SINGLE, Case, Function, cases
@@ -33,6 +34,8 @@ MISTAKES = (
 )
 ONE_OF_MANY = "factor 1.000001 of one entry"
 """Too small a mistake for anyone to make, and a row of its own: one entry among 600."""
+NEGLIGIBLE = "dropped term, below 1e-9 of the gradient"
+"""A term that may as well be dropped at the point: a row of its own, and no mistake that differences could see."""
 SAME = 64
 
 
@@ -56,7 +59,8 @@ def spoiled(case: Case, mutants: list[Mutant], truth: np.ndarray) -> Iterator[tu
         if value.shape != truth.shape or not np.isfinite(value).all():
             continue
         if np.abs(value - truth).max(initial=0.0) > SAME * eps * np.abs(truth).max(initial=0.0):
-            yield mistake, float(np.linalg.norm(value - truth) / np.linalg.norm(truth)), gradient
+            size = float(np.linalg.norm(value - truth) / np.linalg.norm(truth))
+            yield NEGLIGIBLE if mistake == DROPPED and size < 1e-9 else mistake, size, gradient
 
 
 class Tally:
@@ -86,28 +90,39 @@ def show(rows: list[tuple[str, ...]]) -> None:
     print()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--draws", type=int, default=3, help="points for every claim and condition (3)")
-    parser.add_argument("--without", action="append", default=[], help="leave a tool out; may be repeated")
-    parser.add_argument("--claims", default="", help="only claims with this in their names")
-    options = parser.parse_args()
-    np.seterr(all="ignore")
-    warnings.simplefilter("ignore")
-    tools = installed(tuple(options.without))
+@dataclass
+class Measured:
+    """What the tools said: tallies by condition and tool, and where nablacheck was wrong, in words."""
+
+    claims: int
+    draws: int
+    tools: list[str]
+    tallies: dict[tuple[str, str], Tally]
+    wrong: list[str] = field(default_factory=list)
+
+    def of_truth(self, tool: str, outcome: str) -> int:
+        return sum(self.tallies[condition, tool].truth[outcome] for condition in CHANGES)
+
+    def of_mistakes(self, tool: str, *mistakes: str) -> Counter[str]:
+        tallies = [self.tallies[condition, tool] for condition in CHANGES]
+        return sum((tally.mutants[mistake] for tally in tallies for mistake in mistakes), Counter())
+
+
+def measure(draws: int, without: tuple[str, ...] = (), part: str = "") -> Measured:
+    """What every tool there is says of the catalogue's gradients with this part in their names."""
+    tools = installed(without)
     claims = [
         claim
         for claim in Discovery().registry().claims()
-        if claim.kind == "gradient" and not claim.misprint and claim.along is None and options.claims in claim.name
+        if claim.kind == "gradient" and not claim.misprint and claim.along is None and part in claim.name
     ]
     tallies = {(condition, tool): Tally() for condition in CHANGES for tool in tools}
-    alarms: list[tuple[str, str, str]] = []
-    missed: list[tuple[str, str]] = []
+    measured = Measured(len(claims), draws, list(tools), tallies)
     for number, claim in enumerate(claims, start=1):
         if sys.stderr.isatty():
             print(f"\r{number} of {len(claims)} claims", end="", file=sys.stderr)
         mutants = all_mutants(claim)
-        for case in cases(claim, options.draws):
+        for case in cases(claim, draws):
             truth = case.gradient(claim.function)
             gradients = list(spoiled(case, mutants, np.asarray(truth(*case.args))))
             for name, tool in tools.items():
@@ -116,47 +131,57 @@ def main() -> None:
                 outcome, reason = judge(truth)
                 tally.of_truth(outcome, reason)
                 if outcome == REJECTS and name == "nablacheck":
-                    alarms.append((name, str(case), reason))
+                    measured.wrong.append(f"false alarm of {name}: {case} {reason}")
                 if outcome != ACCEPTS:
                     continue
                 for mistake, size, gradient in gradients:
-                    said = judge(gradient)[0]
+                    said, why = judge(gradient)
                     tally.mutants[mistake][said] += 1
-                    if said != REJECTS and name == "nablacheck":
-                        missed.append((f"{mistake}, by {size:.0e} of the gradient: {said}", str(case)))
-    report(tools, tallies, len(claims), options.draws)
-    for name, where, reason in alarms:
-        print(f"false alarm of {name}: {where} {reason}")
-    for what, where in missed:
-        print(f"missed by nablacheck: {where}: {what}")
+                    if said != REJECTS and name == "nablacheck" and mistake != NEGLIGIBLE:
+                        what = f"{mistake}, by {size:.0e} of the gradient: {said} {why}"
+                        measured.wrong.append(f"missed by {name}: {case}: {what}")
+    return measured
 
 
-def report(tools: dict, tallies: dict[tuple[str, str], Tally], claims: int, draws: int) -> None:
-    print(f"\n{claims} true gradients, {draws} draws under each condition\n")
+def report(measured: Measured) -> None:
+    print(f"\n{measured.claims} true gradients, {measured.draws} draws under each condition\n")
     rows: list[tuple[str, ...]] = [("condition", "points", "tool", "false alarms", "inconclusive", "mistakes rejected")]
     for condition in CHANGES:
-        for name in tools:
-            tally = tallies[condition, name]
+        for name in measured.tools:
+            tally = measured.tallies[condition, name]
             human = sum((tally.mutants[mistake] for mistake in MISTAKES), Counter())
             cells = (name, str(tally.truth[REJECTS]), str(tally.truth[OPEN]), share(human))
-            first = name == next(iter(tools))
+            first = name == measured.tools[0]
             rows.append((condition if first else "", str(tally.truth.total()) if first else "", *cells))
     show(rows)
-    rows = [("mistake", *tools)]
-    for mistake in (*MISTAKES, ONE_OF_MANY):
-        counts = [
-            sum((tallies[condition, name].mutants[mistake] for condition in CHANGES), Counter()) for name in tools
-        ]
+    rows = [("mistake", *measured.tools)]
+    for mistake in (*MISTAKES, ONE_OF_MANY, NEGLIGIBLE):
         words = f"{mistake} among 600" if mistake == ONE_OF_MANY else mistake
-        rows.append((words, *map(share, counts)))
+        rows.append((words, *(share(measured.of_mistakes(name, mistake)) for name in measured.tools)))
     for words, outcome in (("false alarms", REJECTS), ("inconclusive", OPEN)):
-        totals = [sum(tallies[each, name].truth[outcome] for each in CHANGES) for name in tools]
-        rows.append((words, *map(str, totals)))
+        rows.append((words, *(str(measured.of_truth(name, outcome)) for name in measured.tools)))
     show(rows)
     rows = [("inconclusive because", "condition", "tool", "points")]
-    for (condition, name), tally in tallies.items():
+    for (condition, name), tally in measured.tallies.items():
         rows += [(reason, condition, name, str(count)) for reason, count in tally.reasons.most_common()]
     show(rows)
+    print("\n".join(measured.wrong))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draws", type=int, default=3, help="points for every claim and condition (3)")
+    parser.add_argument("--without", action="append", default=[], help="leave a tool out; may be repeated")
+    parser.add_argument("--claims", default="", help="only claims with this in their names")
+    options = parser.parse_args()
+    quiet()
+    report(measure(options.draws, tuple(options.without), options.claims))
+
+
+def quiet() -> None:
+    """Let functions overflow at the points they are put at without a word."""
+    np.seterr(all="ignore")
+    warnings.simplefilter("ignore")
 
 
 if __name__ == "__main__":

@@ -22,9 +22,14 @@ def test_the_first_moves_every_entry_by_its_own_scale() -> None:
 
 
 def test_the_second_makes_entries_of_the_gradient_weigh_alike() -> None:
-    x, gradient = np.ones(4), np.array([1.0, 10.0, 0.1, 2.0])
+    x, gradient = np.ones(4), np.array([1.0, 10.0, 0.5, 2.0])
     _, even, _ = first(x, gradient)
     assert np.ptp(np.log(even * gradient)) <= np.log(3) + 1e-12
+
+
+def test_an_entry_of_next_to_no_slope_moves_only_a_few_times_as_far_as_others() -> None:
+    _, even, _ = first(np.ones(4), np.array([1.0, 1.0, 1.0, 1e-9]))
+    assert even[:3].max() < even[3] < 10 * even[:3].max()
 
 
 def test_the_third_moves_all_by_the_scale_of_the_array() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from checks.engine.jumps import jump
@@ -28,6 +29,7 @@ SMOOTH: dict[str, Callable[[float], float]] = {
     "kink": lambda t: abs(t - 0.2),
     "small kink": lambda t: math.sin(t) + 1e-5 * max(t - 0.2, 0),
     "pole": lambda t: 1 / (t - 0.31),
+    "steep rise": lambda t: math.sin(t) + 1e-4 * math.tanh(1e5 * (t - 0.2)),
     "wave": lambda t: math.sin(40 * t),
     "no values": lambda t: math.nan,
 }
@@ -36,6 +38,12 @@ SMOOTH: dict[str, Callable[[float], float]] = {
 @pytest.mark.parametrize("function", SMOOTH.values(), ids=SMOOTH)
 def test_what_does_not_jump_has_no_jump(function: Callable[[float], float]) -> None:
     assert jump(function, EPS) is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_that_grows_away_from_the_point_is_no_jump(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    assert jump(lambda t: math.sin(t) + 1e-8 * t**2 * rng.standard_normal(), EPS) is None
 
 
 def test_a_jump_within_the_noise_is_none() -> None:

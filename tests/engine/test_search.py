@@ -1,4 +1,4 @@
-"""Which steps are taken: few where the function is easy, smaller ones where truncation is in the way."""
+"""Which steps a closer look takes: smaller ones where truncation is in the way, larger ones where noise is."""
 
 from __future__ import annotations
 
@@ -9,33 +9,9 @@ from lines import line
 
 from checks.engine.line import SMALLEST
 from checks.engine.noise import Noise
-from checks.engine.search import GOOD, careful, quick
+from checks.engine.search import careful
 
 ONE = np.ones(1)
-
-
-def test_a_quadratic_takes_two_steps() -> None:
-    found = line(lambda x: float(x @ x), ONE, 2 * ONE, ONE)
-    window = quick(found, 2.0, 7)
-    assert window is not None
-    assert window.m == 2
-    assert sorted(found.slopes) == [7, 8]
-
-
-def test_a_faster_function_takes_smaller_steps() -> None:
-    found = line(lambda x: math.sin(20 * x[0]), ONE, 20 * np.cos(20 * ONE), ONE)
-    window = quick(found, 20 * math.cos(20), 7)
-    assert window is not None
-    assert window.k > 7
-    assert window.allowed <= GOOD * 20
-
-
-def test_a_quick_look_never_calls_a_claim_wrong() -> None:
-    assert quick(line(lambda x: float(x @ x), ONE, 3 * ONE, ONE), 3.0, 7) is None
-
-
-def test_a_quick_look_leaves_a_kink_open() -> None:
-    assert quick(line(lambda x: abs(x[0]), np.zeros(1), np.zeros(1), ONE), 1.0, 7) is None
 
 
 def test_a_closer_look_finds_the_error_of_a_wrong_claim() -> None:
