@@ -8,8 +8,9 @@ may do to either side, as it is measured at arguments moved a little.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -121,15 +122,20 @@ class Dual:
         values = move({**self.point.values, variable: problem.x}) if problem.minimizer else self._moved(move)
         if problem.minimizer:
             values[variable] = problem.claims(move)
-        numbers = Floats()
-        x, v = numbers.array(values[variable]), numbers.array(direction)
         if problem.order == 1:
-            return self._finite(Sources(self.claim, numbers, values, self.point.cotangent).slope(variable, x, v).value)
-        twice = SecondOrder(numbers)
+            return self._at(values[variable], direction, values)
+        twice = SecondOrder(Floats())
         found = Sources(self.claim, twice, values).value(
             **{variable: twice.array(values[variable], direction, direction)}
         )
         return self._finite(twice.second(found))
+
+    def _at(self, x: Array, direction: Array, values: Mapping[str, Any] | None = None) -> Array:
+        """The first derivative at x along a direction, the other arguments being those of the point or the values."""
+        numbers = Floats()
+        sources = Sources(self.claim, numbers, values or self.point.values, self.point.cotangent)
+        slope = sources.slope(self.problem.variable, numbers.array(x), numbers.array(direction))
+        return self._finite(slope.value)
 
     def _moved(self, move: Move) -> dict[str, object]:
         values: dict[str, object] = self.point.remember(move, lambda: move(self.point.values))
@@ -179,6 +185,9 @@ class Dual:
         problem = self.problem
         direction = next(self._directions())
         slope = self._slope(direction)
+        ordinary = self._at(problem.x + (rms(problem.x) or 1.0) * direction, direction)
+        if np.abs(slope) <= LAST_DIGITS * np.abs(ordinary):
+            return Verdict(Outcome.PASS, sensitivity=LAST_DIGITS, evaluations=self.evaluations)
         curvature = float(np.abs(Dual(self.claim, self.point, replace(problem, order=2))._slope(direction)))
         astray = problem.x.size * claim_rounding(problem) * curvature
         allowed = astray + OWN_ROUNDING * rounding(lambda move: self._slope(direction, move))
