@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +13,6 @@ from .result import Result, Status
 
 FALLBACK = ("dual", "value")
 """Oracles in float64, for what neither balls nor residues decide."""
-
-
-def available() -> tuple[str, ...]:
-    """The exact oracles that can be used here; balls need python-flint."""
-    return EXACT if importlib.util.find_spec("flint") else tuple(name for name in EXACT if name != "ball")
 
 
 @dataclass(frozen=True)

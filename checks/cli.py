@@ -63,6 +63,7 @@ plugin_option = click.option(
     "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+oracle_option = click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
 seed_option = click.option("--seed", type=click.IntRange(min=0), help="Draw the same points again.")
 
 
@@ -115,7 +116,7 @@ def choose(
 @cli.command()
 @click.argument("names", nargs=-1, metavar="[NAME | CLAIM | MODULE:ATTRIBUTE | FILE.py]...")
 @click.option("--all", "everything", is_flag=True, help="Check every formula there is.")
-@click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
+@oracle_option
 @run_options()
 @plugin_option
 @json_option
@@ -172,7 +173,7 @@ def certify(
     "--where", multiple=True, metavar="CONDITION",
     help='A condition such as "positive_definite(S)" or "distinct(x, a)"; may be repeated.',
 )  # fmt: skip
-@click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
+@oracle_option
 @run_options()
 @json_option
 def pair(
@@ -293,11 +294,12 @@ def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
 
 @cli.command()
 @click.option("--missing", "only_missing", is_flag=True, help="List the locations that are missing or failing.")
+@oracle_option
 @run_options()
 @plugin_option
 @json_option
 def coverage(
-    only_missing: bool, seed: int | None, points: int, timeout: float, jobs: int, plugins: tuple[str, ...],
+    only_missing: bool, oracles: tuple[str, ...], seed: int | None, points: int, timeout: float, jobs: int, plugins: tuple[str, ...],
     as_json: bool,
 ) -> int:  # fmt: skip
     """Count, per document, the locations that are verified, refuted, without a claim, or missing."""
@@ -309,7 +311,7 @@ def coverage(
     documents = [each for each in registry.documents.values() if each.locations]
     claims = [claim for claim in registry.claims() if claim.sources]
     session = Session(registry, discovery, seed, points, timeout, jobs, quiet=True)
-    results = session.run(claims, DEFAULT, each_line=False)
+    results = session.run(claims, oracles or DEFAULT, each_line=False)
     covered = [cover(document, claims, results) for document in documents]
     bad = [
         (c, place, s) for c in covered for place, s in c.standings.items() if s in (Standing.MISSING, Standing.FAILING)

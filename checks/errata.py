@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from .formula import Claim
-from .oracles import Oracle, oracles_for
+from .oracles import Oracle, available, oracle, oracles_for
 from .points import Point, Recipe
 from .report import show_value, statement, tidy
 from .runner import judge
@@ -94,6 +94,8 @@ class Erratum:
     location: str
     claim: Claim
     found: Counterexample | None
+    proof: str = ""
+    """What makes the counterexample certain, or why nothing does; empty where that wasn't asked."""
 
     def text(self) -> str:
         """The erratum in Markdown."""
@@ -118,7 +120,11 @@ class Erratum:
         values = "; ".join(f"{name} = {_inline(value)}" for name, value in point.values.items())
         if verdict.contracted and point.cotangent is not None:
             values += f"; G = {_inline(point.cotangent)}"
-        return {**told, "counterexample": f"{sizes + ': ' if sizes else ''}{values}", "there": _seen(verdict)}
+        return {
+            **told,
+            "counterexample": f"{sizes + ': ' if sizes else ''}{values}",
+            "there": f"{_seen(verdict)}{f' ({self.proof})' if self.proof else ''}",
+        }
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -154,7 +160,25 @@ def _in_brief(reason: str) -> str:
 
 def find(claims: Sequence[Claim], document: Document) -> list[Erratum]:
     """The errata of a document, in its order."""
-    return [Erratum(location, claim, _counterexample(claim)) for location, claim in misprints(claims, document)]
+    return [_erratum(location, claim) for location, claim in misprints(claims, document)]
+
+
+def _erratum(location: str, claim: Claim) -> Erratum:
+    found = _counterexample(claim)
+    return Erratum(location, claim, found, _proof(claim, found[0]) if found is not None else "")
+
+
+def _proof(claim: Claim, point: Point) -> str:
+    """Whether rigorous arithmetic proves the claim wrong at a point, and if not, why."""
+    reasons = []
+    for name in available():
+        verdict = judge(claim, oracle(name), point)
+        if verdict.outcome is Outcome.FAIL:
+            if verdict.estimate is None and not verdict.generic:
+                return ""  # the source itself is at fault, and says so
+            return "proven in ball arithmetic" if name == "ball" else "proven in a prime field"
+        reasons.append(f"{name}: {verdict.reason or 'the sides agree'}")
+    return f"not proven; {'; '.join(reasons)}"
 
 
 def _counterexample(claim: Claim) -> Counterexample | None:

@@ -104,9 +104,9 @@ class Session:
     def certify(self, claims: Sequence[Claim]) -> list[Certificate]:
         """Certify the claims, print the evidence as it is found, and keep it if the user interrupts."""
         from . import certify, schedule
-        from .oracles import oracles_for
+        from .oracles import available, oracles_for
 
-        exact = certify.available()
+        exact = available()
         if "ball" not in exact:
             click.echo('python-flint is missing, so there are no balls: pip install "nablacheck[certify]"', err=True)
         width = max((len(claim.name) for claim in claims), default=0)

@@ -32,9 +32,14 @@ def oracle(name: str) -> Oracle:
     """The oracle of that name. Raises ``UsageError`` for an unknown one."""
     if name not in (*DEFAULT, *EXACT):
         raise UsageError(f"there is no oracle {name!r}; there are {', '.join((*DEFAULT, *EXACT))}")
-    if name == "ball" and importlib.util.find_spec("flint") is None:
+    if name in EXACT and name not in available():
         raise UsageError('the oracle ball needs python-flint: pip install "nablacheck[certify]"')
     return cast(Oracle, importlib.import_module(f"{__name__}.{name}"))
+
+
+def available() -> tuple[str, ...]:
+    """The exact oracles that can be used here; balls need python-flint."""
+    return EXACT if importlib.util.find_spec("flint") else tuple(name for name in EXACT if name != "ball")
 
 
 def oracles_for(claim: Claim, names: tuple[str, ...] = DEFAULT) -> list[Oracle]:

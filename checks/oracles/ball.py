@@ -110,7 +110,7 @@ class Judgement:
                 raise Undecided("a side of the claim is no finite ball")
             if not all(part.contains(0) for part in difference):
                 return self._wrong(each)
-            scale = max((float(part.abs_upper()) for part in each.terms.value.ravel().tolist()), default=0.0)
+            scale = max((float(part.abs_upper()) ** 0.5 for part in each.squares.value.ravel().tolist()), default=0.0)
             radius = max((float(part.rad()) for part in difference), default=0.0)
             if scale > 0:
                 vacuous = False

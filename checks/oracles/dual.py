@@ -137,8 +137,8 @@ class Dual:
         slope = sources.slope(self.problem.variable, numbers.array(x), numbers.array(direction))
         return self._finite(slope.value)
 
-    def _moved(self, move: Move) -> dict[str, object]:
-        values: dict[str, object] = self.point.remember(move, lambda: move(self.point.values))
+    def _moved(self, move: Move) -> dict[str, Any]:
+        values: dict[str, Any] = self.point.remember(move, lambda: move(self.point.values))
         return values
 
     def _finite(self, slope: Array) -> Array:

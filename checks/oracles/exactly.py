@@ -127,13 +127,13 @@ def arguments(
 class Compared:
     """What a claim states about a variable, beside what is true: both along a direction where derivatives are claimed.
 
-    ``terms`` is how large what is stated is without cancellation.
+    ``squares`` is how large the terms are of which what is stated is the sum: the sum of their squares.
     """
 
     variable: str
     stated: ExactArray
     true: ExactArray
-    terms: ExactArray
+    squares: ExactArray
 
     @property
     def difference(self) -> ExactArray:
@@ -149,20 +149,19 @@ def compared(sources: Sources, drawn: Drawn) -> Iterator[Compared]:
     claim, numbers = sources.claim, sources.numbers
     stated = sources.stated()
     if claim.kind == "identity":
-        yield Compared(claim.formula.name, stated[0], sources.value(), stated[0])
+        yield Compared(claim.formula.name, stated[0], sources.value(), stated[0] * stated[0])
         return
     for variable, each in zip(claim.variables, stated, strict=True):
         x = each if claim.kind == "minimizer" else sources.arguments[variable]
         direction = drawn(x.shape)
         if claim.along is not None and claim.along.project is not None:
-            yield Compared(variable, each, run(claim.along.project, x, each, numbers=numbers), each)
+            yield Compared(variable, each, run(claim.along.project, x, each, numbers=numbers), each * each)
             direction = run(claim.along.project, x, direction, numbers=numbers)
         if claim.kind == "minimizer":
             away = ExactArray(numbers, (x + direction).value).sealed()
             nothing = ExactArray(numbers, numbers.zeros(direction.value[(0,) * direction.ndim]))
-            yield Compared(
-                variable, nothing, sources.slope(variable, x, direction), sources.slope(variable, away, direction)
-            )
+            ordinary = sources.slope(variable, away, direction)
+            yield Compared(variable, nothing, sources.slope(variable, x, direction), ordinary * ordinary)
         elif claim.kind == "hessian":
             other = drawn(x.shape)
             outer = xp.multiply.outer(direction, other)
@@ -170,17 +169,12 @@ def compared(sources: Sources, drawn: Drawn) -> Iterator[Compared]:
                 variable,
                 xp.sum(each * outer),
                 sources.curvature(variable, x, direction, other),
-                xp.sum(_size(each) * _size(outer)),
+                xp.sum((each * outer) ** 2),
             )
         else:
             yield Compared(
                 variable,
                 xp.tensordot(each, direction, direction.ndim),
                 sources.slope(variable, x, direction),
-                xp.tensordot(_size(each), _size(direction), direction.ndim),
+                xp.tensordot(each * each, direction * direction, direction.ndim),
             )
-
-
-def _size(x: ExactArray) -> ExactArray:
-    """Absolute values; the numbers themselves where there is no order."""
-    return xp.abs(x) if x.numbers.ordered else x

@@ -84,7 +84,7 @@ class Trials:
             try:
                 sides = list(compared(self._sources(field, drawn), drawn))
                 differ = any(not field.is_zero(each.difference.value).all() for each in sides)
-                return field, differ, any(not field.is_zero(each.terms.value).all() for each in sides)
+                return field, differ, any(not field.is_zero(each.squares.value).all() for each in sides)
             except Resample:
                 continue
         raise LeftDomain("no random point of the prime field is usable")
