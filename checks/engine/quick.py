@@ -48,6 +48,8 @@ class Quick:
             if abs(line.slopes[k]) <= CLOSE * scale and line.bend(k) <= BENT * scale:
                 return line.window(k, 1)
             other = k + 1 if k < finest else k - 1
+            if other < line.natural:
+                return None  # beyond the natural step a function may follow another law
             line.evaluate(other)
             if line.blown or not line.finite(other):
                 return None

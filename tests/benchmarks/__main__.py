@@ -2,7 +2,7 @@
 
     python tests/benchmarks [--draws 2] [--without numdifftools]
 
-More detail, what is missed included, is printed by ``power.py``, ``cost.py`` and ``nasty_functions.py`` beside this file.
+``power.py``, ``cost.py`` and ``nasty_functions.py`` beside this file print more detail, what is missed included.
 """
 
 from __future__ import annotations

@@ -91,6 +91,12 @@ def test_a_function_without_values_beside_the_point_is_left_open() -> None:
     assert Quick().look(line(lambda x: 1.0 if x[0] == 1 else math.nan, ONE, ONE, ONE), 1.0) is None
 
 
+def test_no_step_is_larger_than_the_natural_one() -> None:
+    found = line(lambda x: 1e7 + float(x @ x), ONE, 2 * ONE, ONE, natural=3)
+    assert Quick().look(found, 1e-3) is None
+    assert min(found.slopes) >= 3
+
+
 def test_curvatures_are_settled_just_so() -> None:
     found = curved(lambda x: float(x @ x), ONE, np.array([[2.0]]), ONE)
     assert settled(found, 2.0).m == 1
