@@ -299,8 +299,8 @@ def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
 @plugin_option
 @json_option
 def coverage(
-    only_missing: bool, oracles: tuple[str, ...], seed: int | None, points: int, timeout: float, jobs: int, plugins: tuple[str, ...],
-    as_json: bool,
+    only_missing: bool, oracles: tuple[str, ...], seed: int | None, points: int, timeout: float, jobs: int,
+    plugins: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Count, per document, the locations that are verified, refuted, without a claim, or missing."""
     from .coverage import Standing, cover
