@@ -48,7 +48,8 @@ class Line:
         self.stretch = stretch
         self.natural = natural
         """The exponent of the step at which some entry has moved by its own scale."""
-        self.measured = Noise(0.0, EPS)
+        self._measured = Noise(0.0, EPS)
+        self._windows: dict[tuple[int, int], Window] = {}
         self.slopes: dict[int, float] = {}
         self.bends: dict[int, float] = {}
         self.changes: dict[int, float] = {}
@@ -57,6 +58,16 @@ class Line:
         """Whether the claimed change overflowed where the function didn't."""
         self._rounding: dict[int, float] = {}
         self._far: dict[int, float] = {}
+
+    @property
+    def measured(self) -> Noise:
+        """The noise of the function, as far as it is known."""
+        return self._measured
+
+    @measured.setter
+    def measured(self, noise: Noise) -> None:
+        self._measured = noise
+        self._windows.clear()
 
     @property
     def finest(self) -> float:
@@ -132,8 +143,12 @@ class Line:
         return math.isfinite(self.slopes.get(k, math.nan))
 
     def window(self, k: int, m: int) -> Window:
-        steps = range(k, k + m)
-        return Window(k, [self.slopes[j] for j in steps], [self.noise(j) for j in steps])
+        known = self._windows.get((k, m))
+        if known is None:
+            steps = range(k, k + m)
+            known = Window(k, [self.slopes[j] for j in steps], [self.noise(j) for j in steps])
+            self._windows[k, m] = known
+        return known
 
     def windows(self) -> Iterator[Window]:
         """Every run of 2 to 7 consecutive steps with finite slopes."""

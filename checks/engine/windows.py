@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import mul
 
 LONGEST = 7
 TRUNCATION = 3.0
@@ -37,7 +38,7 @@ class Window:
         self.truncation = abs(self.slope - _dot(shorter, slopes[1:]))
         if m > 2:
             self.truncation = max(self.truncation, abs(self.slope - _dot(shorter, slopes[:-1])))
-        self.noise = math.hypot(*(w * s for w, s in zip(weights, noises, strict=True)))
+        self.noise = math.hypot(*map(mul, weights, noises))
         self.allowed = TRUNCATION * self.truncation + NOISE * self.noise
 
     @property
@@ -47,4 +48,4 @@ class Window:
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
-    return sum(w * v for w, v in zip(weights, values, strict=True))
+    return sum(map(mul, weights, values), 0.0)
