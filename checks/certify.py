@@ -46,7 +46,7 @@ class Certificate:
 
     def evidence(self) -> str:
         """The strongest evidence in words; where there is none, the reasons why."""
-        found = [words for words in map(_words, self.results) if words]
+        found = list(dict.fromkeys(filter(None, map(_words, self.results))))
         left = [f"{r.oracle}: {r.reason}" for r in self.results if not r.ok and r.reason]
         if self.wrong is not None:
             return _words(self.wrong) or report.line(self.wrong)

@@ -9,6 +9,7 @@ import numpy as np
 
 from .formula import COTANGENT, Claim, Formula
 from .loading import FILE_MODULE
+from .oracles import EXACT
 from .points import Point
 from .registry import CATALOGUE
 from .result import POINTS, Result, Status, by_claim
@@ -102,7 +103,8 @@ def repeat(result: Result, claim: Claim) -> str:
     """The command that shows the same again, from the folder one is in."""
     points = f" --points {result.count}" if result.count != POINTS else ""
     call = claim.formula.call or f"check {reference(claim.formula)}"
-    return f"nablacheck {call} --seed {result.seed}{points}"
+    oracle = f" --oracle {result.oracle}" if result.oracle in EXACT else ""
+    return f"nablacheck {call} --seed {result.seed}{points}{oracle}"
 
 
 def reference(formula: Formula) -> str:
