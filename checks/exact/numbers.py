@@ -153,7 +153,9 @@ class ObjectNumbers(ABC):
         return result
 
     def boxed(self, payload: Any) -> Payload:
-        return payload if type(payload) is np.ndarray else self.entries([payload], ())
+        if type(payload) is not np.ndarray:
+            return self.entries([payload], ())
+        return payload if payload.dtype == object else self.constant(payload)
 
     def constant(self, value: Any) -> Payload:
         array = np.asarray(value)
@@ -192,9 +194,11 @@ class ObjectNumbers(ABC):
 
     def tidy(self, payload: Payload) -> Payload:
         """The same payload, where NumPy has filled in plain numbers, such as the zeros of ``np.tril``, of elements."""
-        flat = self.boxed(payload).ravel().tolist()
-        if any(type(each) is int for each in flat):
-            return self.entries((self.constant_element(e) if type(e) is int else e for e in flat), np.shape(payload))
+        payload = self.boxed(payload)
+        flat = payload.ravel().tolist()
+        plain = int | np.integer
+        if any(isinstance(each, plain) for each in flat):
+            return self.entries((self.constant_element(e) if isinstance(e, plain) else e for e in flat), payload.shape)
         return payload
 
     def matmul(self, a: Payload, b: Payload) -> Payload:

@@ -13,6 +13,7 @@ from .array import ExactArray
 from .dispatch import FUNCTIONS, METHODS_OF_UFUNCS, UFUNCS, Function
 from .numbers import Numbers
 from .operands import numbers_of
+from .refusals import Refused
 from .rules import ONE, TWO
 
 
@@ -111,7 +112,7 @@ def _product(function: Function) -> Function:
 
 def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> ExactArray:
     if not isinstance(subscripts, str):
-        raise TypeError("np.einsum takes its subscripts as a string argument")
+        raise Refused("np.einsum with subscripts in lists", "write them as a string")
     if len(factors) == 1:  # a view, where nothing is summed
         return structure.linear(partial(np.einsum, subscripts))(*factors)  # type: ignore[no-any-return]
     return product(numbers_of(factors), partial(np.einsum, subscripts), factors)
