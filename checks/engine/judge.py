@@ -16,7 +16,7 @@ from ..verdict import NOISY, Outcome, Verdict
 from .directions import LONGEST_ENTRY
 from .jumps import jump
 from .line import SMALLEST, Line
-from .noise import EPS, STEP, Noise, Scalar, function_noise, rms
+from .noise import EPS, SINGLE, STEP, Noise, Scalar, function_noise, rms
 from .quick import CLOSE, Quick
 from .search import careful
 from .windows import NOISE, Window
@@ -309,9 +309,20 @@ class Judge:
         """Why the claim may be right although the slope isn't what it says; nothing, if there is no doubt."""
         if self._kink(line, best, abs(best.slope)):
             return KINKED
+        if self._swallowed(line, best):
+            return NOISY
         if line.order == 1 and abs(best.slope) < SUBTLE * scale and self._jumps(line, abs(best.slope) / scale):
             return JUMPED
         return ""
+
+    def _swallowed(self, line: Line, best: Window) -> bool:
+        """Whether the function stands still, and the claimed change is too small for it to move by: where terms cancel
+        it moves by the rounding of these, or not at all, and its value doesn't show how coarse that is."""
+        steps = range(best.k, best.k + best.m)
+        if any(line.changes[k] for k in steps):
+            return False
+        least = min(filter(None, map(abs, line.changes.values())), default=0.0)
+        return abs(best.slope) * 2 * line.step(best.k) < least < SINGLE * abs(self.value)
 
     def _jumps(self, line: Line, share: float) -> bool:
         """Whether the function has a jump nearby that explains why its slope is off by this share: along the line, or

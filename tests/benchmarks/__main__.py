@@ -15,9 +15,10 @@ from tools import OPEN, REJECTS
 
 
 def markdown(rows: list[tuple[str, ...]]) -> None:
+    bar = "\\|"
     title, *others = rows
     for row in (title, ("---",) * len(title), *others):
-        print(f"| {' | '.join(row)} |")
+        print(f"| {' | '.join(cell.replace('|', bar) for cell in row)} |")
     print()
 
 

@@ -103,6 +103,19 @@ def test_a_spike_seen_from_outside_is_not_held_against_the_slope_on_it() -> None
     assert over(judge(lambda x: float(1 / (1 + ((x[0] - 1) / width) ** 2)), x, -claim), -claim).outcome is Outcome.FAIL
 
 
+def cancelling(x: Array) -> float:
+    """1 + tanh(x)/10¹², as the difference of two numbers about 1000: it moves by 10⁻¹³ or not at all."""
+    return float((1001 + np.tanh(x[0]) * 1e-12) - 1000)
+
+
+@pytest.mark.parametrize("factor", [1, 2, -1])
+def test_nothing_is_concluded_where_cancelling_terms_swallow_the_change(factor: float) -> None:
+    x = np.array([0.2])
+    claim = factor * 1e-12 / np.cosh(x) ** 2
+    found = over(judge(cancelling, x, claim), claim)
+    assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOISY)
+
+
 def truncated(x: Array) -> float:
     """eˣ to a little less than it takes: the slope between two jumps is off by about a millionth."""
     total, term, k = 0.0, 1.0, 0
