@@ -131,7 +131,7 @@ def check(
     plugins: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Check formulas by name, by place in your code, or all of them."""
+    """Check formulas by name, by file or module, or all."""
     registry, discovery, claims = choose(names, everything, plugins)
     from .oracles import DEFAULT, oracle
 
@@ -158,7 +158,10 @@ def certify(
     plugins: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Find the strongest evidence for each claim, by rigorous arithmetic."""
+    """Show the strongest evidence there is for each claim.
+
+    Sources run unmodified in ball arithmetic and in prime fields.
+    """
     registry, discovery, claims = choose(names, everything, plugins)
     session = Session(registry, discovery, seed, points, timeout, jobs, quiet=as_json)
     return session.finish_certificates(session.certify(claims), claims, as_json)
@@ -180,7 +183,10 @@ def pair(
     function: str, gradient: str, spaces: tuple[str, ...], wrt: str, where: tuple[str, ...], oracles: tuple[str, ...],
     seed: int | None, points: int, timeout: float, jobs: int, as_json: bool,
 ) -> int:  # fmt: skip
-    """Check a gradient in your own code: a function, its gradient, and the axes of their arguments."""
+    """Check a gradient in your own code.
+
+    Give a function, its gradient, and the axes of their arguments.
+    """
     from .oracles import DEFAULT
     from .pair import Pair
 
@@ -206,7 +212,7 @@ def pair(
 def mutate(
     names: tuple[str, ...], everything: bool, seed: int | None, points: int, plugins: tuple[str, ...], as_json: bool
 ) -> int:
-    """Spoil claims on purpose, and show which of the mistakes the oracles notice."""
+    """Spoil claims, and show which mistakes are noticed."""
     registry, discovery, claims = choose(names, everything, plugins)
     true = [claim for claim in claims if not claim.misprint]
     if claims and not true:
@@ -278,7 +284,7 @@ def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_js
 @plugin_option
 @json_option
 def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
-    """Show the statement of a formula: spaces, function, claims, sources."""
+    """Show spaces, function, claims, sources of a formula."""
     from . import statement
 
     targets = (name,) if looks_like_target(name) else ()
@@ -302,7 +308,7 @@ def coverage(
     only_missing: bool, oracles: tuple[str, ...], seed: int | None, points: int, timeout: float, jobs: int,
     plugins: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
-    """Count, per document, the locations that are verified, refuted, without a claim, or missing."""
+    """Count what is verified and refuted, per document."""
     from .coverage import Standing, cover
     from .oracles import DEFAULT
 
@@ -343,7 +349,7 @@ def coverage(
 @plugin_option
 @json_option
 def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
-    """Print every misprint: what is printed, where, the smallest counterexample, the correction."""
+    """Print every misprint, its counterexample, the correction."""
     from .errata import find, markdown
 
     registry = Discovery(plugins).registry()
