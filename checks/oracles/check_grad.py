@@ -72,6 +72,7 @@ def _contracted(problem: Problem, point: Point) -> Problem:
         claimed=contract(problem.claimed),
         claims=lambda move: contract(problem.claims(move)),
         out=(),
+        about_claim={},  # what is known there is about the whole Jacobian
     )
 
 
