@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
-from .constants import written
+from .constants import written, written_in_short
 from .refusals import Refused
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class ObjectNumbers(ABC):
         if isinstance(number, Fraction):
             return self.element(number)
         if isinstance(number, np.floating) and number.dtype.itemsize < 8:
-            exact = written(float(number)) if np.isfinite(number) else None
+            exact = written_in_short(number)
             return self.special_element(number) if exact is None else self.element(exact)
         if isinstance(number, np.generic):
             number = number.item()
