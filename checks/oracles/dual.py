@@ -19,9 +19,11 @@ from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive
+from .along import astray
 from .exactly import Sources, Unsupported, unsupported
+from .minimum import nothing_lower
 from .moves import STAY, Move
-from .problem import LeftDomain, Problem, each_problem
+from .problem import LeftDomain, Problem, each_problem, out_shape
 from .rounding import claim_rounding, rounding
 
 name = "dual"
@@ -69,10 +71,13 @@ class Dual:
         problem = self.problem
         if problem.minimizer:
             return self._judge_minimizer()
+        outside = astray(problem)
+        if outside is not None:
+            return outside
         claimed = problem.claimed
         largest, scale = 0.0, 0.0
         for direction in self._directions():
-            terms = np.abs(self._along(np.abs(claimed), np.abs(direction)))
+            terms = self._terms(direction)
             difference = np.abs(self._along(claimed, direction) - self._slope(direction))
             if not (difference <= LAST_DIGITS * terms).all():
                 return self._entry_by_entry()
@@ -100,11 +105,27 @@ class Dual:
         for direction in (even, even * _weights(problem.claimed, len(problem.out), shape)):
             yield direction if problem.project is None else problem.project(problem.x, direction)
 
+    def _partner(self, direction: Array) -> Array:
+        """The second direction of a second derivative: another one than the first, or else a claim that isn't symmetric
+        could pass."""
+        if self.problem.minimizer:
+            return direction
+        rng = np.random.default_rng(direction.size)
+        factors = rng.uniform(0.5, 1.5, direction.shape) * rng.choice((-1.0, 1.0), direction.shape)
+        return np.asarray(direction * factors)
+
     def _along(self, claimed: Array, direction: Array) -> Array:
         """The slope along a direction that a claimed derivative makes."""
         if self.problem.order == 2:
-            return np.asarray(np.tensordot(np.tensordot(claimed, direction, direction.ndim), direction, direction.ndim))
+            claimed = np.tensordot(claimed, self._partner(direction), direction.ndim)
         return np.asarray(np.tensordot(claimed, direction, direction.ndim))
+
+    def _terms(self, direction: Array) -> Array:
+        """The same without cancellation."""
+        terms = np.abs(self.problem.claimed)
+        if self.problem.order == 2:
+            terms = np.tensordot(terms, np.abs(self._partner(direction)), direction.ndim)
+        return np.asarray(np.tensordot(terms, np.abs(direction), direction.ndim))
 
     def _slope(self, direction: Array, move: Move = STAY) -> Array:
         """The true slope: the derivative along a direction, the second derivative where that is claimed."""
@@ -120,16 +141,16 @@ class Dual:
         values = move({**self.point.values, variable: problem.x}) if problem.minimizer else self._moved(move)
         if problem.minimizer:
             values[variable] = problem.claims(move)
-        numbers = Floats()
-        x, v = numbers.array(values[variable]), numbers.array(direction)
+        numbers, out = Floats(), out_shape(self.claim, self.point)
         self.evaluations += 1
-        if problem.order == 1:
-            return self._finite(Sources(self.claim, numbers, values, self.point.cotangent).slope(variable, x, v).value)
-        twice = SecondOrder(numbers)
-        found = Sources(self.claim, twice, values).value(
-            **{variable: twice.array(values[variable], direction, direction)}
-        )
-        return self._finite(twice.second(found))
+        with numbers.active():
+            if problem.order == 1:
+                x, v = numbers.array(values[variable]), numbers.array(direction)
+                sources = Sources(self.claim, numbers, values, out, self.point.cotangent)
+                return self._finite(sources.slope(variable, x, v).value)
+            twice = SecondOrder(numbers)
+            moving = twice.array(values[variable], direction, self._partner(direction))
+            return self._finite(twice.second(Sources(self.claim, twice, values, out).value(**{variable: moving})))
 
     def _moved(self, move: Move) -> dict[str, object]:
         values: dict[str, object] = self.point.remember(move, lambda: move(self.point.values))
@@ -166,7 +187,7 @@ class Dual:
         problem = self.problem
         direction = next(self._directions())
         claimed, true = self._along(problem.claimed, direction), self._slope(direction)
-        reach = norm(direction) ** problem.order
+        reach = norm(direction) * (norm(self._partner(direction)) if problem.order == 2 else 1.0)
         own = rounding(lambda move: self._slope(direction, move))
         allowed = np.full(claimed.shape, claim_rounding(problem) * reach + OWN_ROUNDING * own)
         allowed += self._natural_rounding()
@@ -197,7 +218,10 @@ class Dual:
         )
         if outcome is Outcome.PASS and allowed > RESOLUTION * natural > 0:
             return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
-        return verdict
+        if outcome is Outcome.FAIL:
+            return verdict
+        sigma = np.asarray(rounding(problem.function_moved))
+        return nothing_lower(problem, problem.function(problem.x), sigma, verdict)
 
 
 def _weights(claimed: Array, lead: int, shape: tuple[int, ...]) -> Array:
