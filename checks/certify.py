@@ -1,4 +1,4 @@
-"""The strongest evidence for a claim: digits that agree for certain, a bound on a false pass, a proof of wrongness."""
+"""The strongest evidence for a claim: digits that agree for certain, a bound on a false pass, a proof of a mistake."""
 
 from __future__ import annotations
 

@@ -19,8 +19,9 @@ from ..points import Point
 from ..spaces import Space
 from ..verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
 from .exactly import Compared, Sources, Unsupported, arguments, compared, run, unsupported
-from .moves import STAY
-from .problem import LeftDomain, claimed_arrays, function_moved
+from .minimum import DIRECTIONS, DISTANCES
+from .problem import LeftDomain, out_shape, require_arrays
+from .rounding import natural_steps
 
 if TYPE_CHECKING:
     from ..exact.balls import Balls
@@ -32,7 +33,7 @@ FIRST_PRECISION, LAST_PRECISION = 128, 2048
 DIGITS = 1e-30
 """Overlapping balls agree from this relative radius on."""
 DIRECTION = 1 << 20
-GAUGES = 3
+GAUGES = 8
 """How often a verdict of wrong has to be repeated where it rests on the signs of singular vectors."""
 
 
@@ -43,9 +44,8 @@ def applies(claim: Claim) -> bool:
 @np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold both sides of the claim against each other at one point, in ball arithmetic."""
-    claimed_arrays(claim, point, dict(point.values))  # what isn't even an array of the right shape is told by name
     try:
-        function_moved(claim, point, STAY)
+        require_arrays(claim, point)
         verdict = _decided(claim, point, 0)
         if verdict.outcome is Outcome.FAIL and verdict.gauged:
             again = [_decided(claim, point, seed) for seed in range(1, GAUGES)]
@@ -85,7 +85,7 @@ class Judgement:
         self.point = point
         self.numbers = numbers
         made, cotangent = arguments(claim, point, numbers, self._made)
-        self.sources = Sources(claim, numbers, made, cotangent)
+        self.sources = Sources(claim, numbers, made, out_shape(claim, point), cotangent)
         self.rng = random.Random(zlib.crc32(repr(sorted(point.sizes.items())).encode()))
 
     def _made(self, argument: str, space: Space) -> Any:
@@ -110,16 +110,43 @@ class Judgement:
                 raise Undecided("a side of the claim is no finite ball")
             if not all(part.contains(0) for part in difference):
                 return self._wrong(each)
-            scale = max((float(part.abs_upper()) ** 0.5 for part in each.squares.value.ravel().tolist()), default=0.0)
-            radius = max((float(part.rad()) for part in difference), default=0.0)
-            if scale > 0:
+            agreement = self._agreement(each)
+            if agreement is not None:
                 vacuous = False
-                coarsest = max(coarsest, radius / scale)
+                coarsest = max(coarsest, agreement)
                 if coarsest > DIGITS:
-                    raise Undecided(f"both sides agree to {radius / scale:.0e} only")
+                    raise Undecided(f"both sides agree to {agreement:.0e} only")
         if vacuous:
             return inconclusive("both sides are zero")
+        if self.claim.kind == "minimizer" and (lower := self._lower()):
+            return Verdict(Outcome.FAIL, f"proven wrong: {lower}", variable=self.claim.variables[0])
         return Verdict(Outcome.PASS, sensitivity=max(coarsest, 2.0**-self.numbers.precision))
+
+    def _agreement(self, each: Compared) -> float | None:
+        """The radius of the difference relative to the terms; None where these are zero. By balls, which neither
+        overflow nor underflow."""
+        scale = max((part.abs_upper().sqrt() for part in each.squares.value.ravel().tolist()), default=0)
+        if not scale > 0:
+            return None
+        return max(float((part.rad() / scale).upper()) for part in each.difference.value.ravel().tolist())
+
+    def _lower(self) -> str:
+        """Where the function is lower than at the claimed minimiser for certain, at points drawn around it."""
+        (variable,), (x,) = self.claim.variables, self.sources.stated()
+        value, steps = self._value_at(variable, x), natural_steps(self.numbers.approximate(x.value))
+        rng = np.random.default_rng(0)
+        for distance in DISTANCES * DIRECTIONS:
+            move = self.numbers.array(distance * steps * rng.standard_normal(x.shape))
+            try:
+                moved = self._value_at(variable, x + move)
+            except (Undecided, LeftDomain):
+                continue
+            if moved < value:
+                return f"the value there is {float(value.mid()):.6g}, and a point near has {float(moved.mid()):.6g}"
+        return ""
+
+    def _value_at(self, variable: str, x: ExactArray) -> Any:
+        return self.sources.value(**{variable: ExactArray(self.numbers, x.value).sealed()}).value[()]
 
     def _wrong(self, each: Compared) -> Verdict:
         """The failure, with the entries that are certainly wrong."""

@@ -23,6 +23,7 @@ from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import Estimate, Outcome, Verdict, compare
+from .along import astray
 from .minimum import nothing_lower
 from .problem import LeftDomain, Problem, each_problem
 from .rounding import claim_rounding, conditioning, rounding
@@ -66,10 +67,9 @@ def _judge(problem: Problem) -> Verdict:
         return _judge_hessian(problem)
     rng = _rng(problem.x)
     project = _projection(problem)
-    if project is not None:
-        astray = _astray(problem, project)
-        if astray is not None:
-            return astray
+    outside = astray(problem)
+    if outside is not None:
+        return outside
     verdicts = []
     for weights in _weightings(problem, rng):
         scalar = Scalar(problem, weights)
@@ -102,14 +102,6 @@ def _weightings(problem: Problem, rng: np.random.Generator) -> Iterator[Array]:
 def _projection(problem: Problem) -> Callable[[Array], Array] | None:
     project = problem.project
     return None if project is None else lambda direction: project(problem.x, direction)
-
-
-def _astray(problem: Problem, project: Callable[[Array], Array]) -> Verdict | None:
-    """A failure if a gradient stated along a space doesn't lie along it: lines within the space don't see that."""
-    along = project(problem.claimed)
-    allowed = np.full(problem.claimed.shape, claim_rounding(problem) + 16 * EPS * norm(problem.claimed))
-    verdict = compare(problem.claimed, Estimate(along, allowed, 0), problem.variable)
-    return verdict if verdict.outcome is Outcome.FAIL else None
 
 
 class Scalar:

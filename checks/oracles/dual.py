@@ -20,9 +20,11 @@ from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive
+from .along import astray
 from .exactly import Sources, Unsupported, unsupported
+from .minimum import nothing_lower
 from .moves import STAY, Move
-from .problem import LeftDomain, Problem, each_problem
+from .problem import LeftDomain, Problem, each_problem, out_shape
 from .rounding import claim_rounding, rounding
 
 name = "dual"
@@ -70,10 +72,13 @@ class Dual:
         problem = self.problem
         if problem.minimizer:
             return self._judge_minimizer()
+        outside = astray(problem)
+        if outside is not None:
+            return outside
         claimed = problem.claimed
         largest, scale = 0.0, 0.0
         for direction in self._directions():
-            terms = np.abs(self._along(np.abs(claimed), np.abs(direction)))
+            terms = self._terms(direction)
             difference = np.abs(self._along(claimed, direction) - self._slope(direction))
             if not (difference <= LAST_DIGITS * terms).all():
                 return self._entry_by_entry()
@@ -101,11 +106,27 @@ class Dual:
         for direction in (even, even * _weights(problem.claimed, len(problem.out), shape)):
             yield direction if problem.project is None else problem.project(problem.x, direction)
 
+    def _partner(self, direction: Array) -> Array:
+        """The second direction of a second derivative: another one than the first, or else a claim that isn't symmetric
+        could pass."""
+        if self.problem.minimizer:
+            return direction
+        rng = np.random.default_rng(direction.size)
+        factors = rng.uniform(0.5, 1.5, direction.shape) * rng.choice((-1.0, 1.0), direction.shape)
+        return np.asarray(direction * factors)
+
     def _along(self, claimed: Array, direction: Array) -> Array:
         """The slope along a direction that a claimed derivative makes."""
         if self.problem.order == 2:
-            return np.asarray(np.tensordot(np.tensordot(claimed, direction, direction.ndim), direction, direction.ndim))
+            claimed = np.tensordot(claimed, self._partner(direction), direction.ndim)
         return np.asarray(np.tensordot(claimed, direction, direction.ndim))
+
+    def _terms(self, direction: Array) -> Array:
+        """The same without cancellation."""
+        terms = np.abs(self.problem.claimed)
+        if self.problem.order == 2:
+            terms = np.tensordot(terms, np.abs(self._partner(direction)), direction.ndim)
+        return np.asarray(np.tensordot(terms, np.abs(direction), direction.ndim))
 
     def _slope(self, direction: Array, move: Move = STAY) -> Array:
         """The true slope: the derivative along a direction, the second derivative where that is claimed."""
@@ -124,17 +145,17 @@ class Dual:
             values[variable] = problem.claims(move)
         if problem.order == 1:
             return self._at(values[variable], direction, values)
-        twice = SecondOrder(Floats())
-        found = Sources(self.claim, twice, values).value(
-            **{variable: twice.array(values[variable], direction, direction)}
-        )
-        return self._finite(twice.second(found))
+        twice, out = SecondOrder(Floats()), out_shape(self.claim, self.point)
+        with twice.active():
+            moving = twice.array(values[variable], direction, self._partner(direction))
+            return self._finite(twice.second(Sources(self.claim, twice, values, out).value(**{variable: moving})))
 
     def _at(self, x: Array, direction: Array, values: Mapping[str, Any] | None = None) -> Array:
         """The first derivative at x along a direction, the other arguments being those of the point or the values."""
-        numbers = Floats()
-        sources = Sources(self.claim, numbers, values or self.point.values, self.point.cotangent)
-        slope = sources.slope(self.problem.variable, numbers.array(x), numbers.array(direction))
+        numbers, out = Floats(), out_shape(self.claim, self.point)
+        sources = Sources(self.claim, numbers, values or self.point.values, out, self.point.cotangent)
+        with numbers.active():
+            slope = sources.slope(self.problem.variable, numbers.array(x), numbers.array(direction))
         return self._finite(slope.value)
 
     def _moved(self, move: Move) -> dict[str, Any]:
@@ -165,14 +186,16 @@ class Dual:
     def _natural_rounding(self) -> float:
         """What rounding does to a derivative of ordinary size: one that vanishes by cancellation is no better."""
         value = np.abs(self.problem.function(self.problem.x)).max(initial=0.0)
-        return float(16 * EPS * value / (rms(self.problem.x) or 1.0) ** self.problem.order)
+        arrays = (self.problem.x, *self.point.values.values())
+        scales = [rms(each) for each in arrays if isinstance(each, np.ndarray) and each.any()]
+        return float(16 * EPS * value / min(scales, default=1.0) ** self.problem.order)
 
     def _whole(self) -> Verdict:
         """A verdict on the slope as a whole, where there are no entries by themselves."""
         problem = self.problem
         direction = next(self._directions())
         claimed, true = self._along(problem.claimed, direction), self._slope(direction)
-        reach = norm(direction) ** problem.order
+        reach = norm(direction) * (norm(self._partner(direction)) if problem.order == 2 else 1.0)
         own = rounding(lambda move: self._slope(direction, move))
         allowed = np.full(claimed.shape, claim_rounding(problem) * reach + OWN_ROUNDING * own)
         allowed += self._natural_rounding()
@@ -206,7 +229,10 @@ class Dual:
         )
         if outcome is Outcome.PASS and allowed > RESOLUTION * natural > 0:
             return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
-        return verdict
+        if outcome is Outcome.FAIL:
+            return verdict
+        sigma = np.asarray(rounding(problem.function_moved))
+        return nothing_lower(problem, problem.function(problem.x), sigma, verdict)
 
 
 def _weights(claimed: Array, lead: int, shape: tuple[int, ...]) -> Array:

@@ -47,17 +47,19 @@ def unsupported(numbers: str, reason: Unsupported) -> Verdict:
 class Sources:
     """The sources of a claim on numbers of one type, with the arguments of one point in that type.
 
-    ``cotangent`` is G for pullbacks, whose function is ⟨G, f⟩ here.
+    ``out`` is the shape of the function's value; ``cotangent`` is G for pullbacks, whose function is ⟨G, f⟩ here.
     """
 
     claim: Claim
     numbers: Numbers
     arguments: Mapping[str, Any]
+    out: tuple[int, ...]
     cotangent: Any = None
 
     def value(self, **replaced: Any) -> ExactArray:
         """The function's value, with some arguments replaced."""
         found = run(self.claim.formula.function, numbers=self.numbers, **{**self.arguments, **replaced})
+        _require_shape("the function", found, self.out)
         return xp.sum(self.cotangent * found) if self.claim.kind == "pullback" else found
 
     def slope(self, variable: str, x: ExactArray, direction: ExactArray) -> ExactArray:
@@ -72,7 +74,7 @@ class Sources:
         value = twice.boxed(ExactArray(self.numbers, x.value, other.value))
         moving = ExactArray(twice, value, twice.boxed(direction)).sealed()
         constants = {name: _nested(twice, each) for name, each in self.arguments.items()}
-        found = Sources(self.claim, twice, {**constants, variable: moving}).value()
+        found = Sources(self.claim, twice, {**constants, variable: moving}, self.out).value()
         return ExactArray(self.numbers, twice.second(found))
 
     def stated(self) -> list[ExactArray]:
@@ -86,8 +88,25 @@ class Sources:
         function = partial(claim.function, self.cotangent) if claim.kind == "pullback" else claim.function
         if claim.kind == "pullback" and len(claim.variables) > 1:
             parts = len(claim.variables)
-            return [run(_part(function, k), numbers=self.numbers, **arguments) for k in range(parts)]
-        return [run(function, numbers=self.numbers, **arguments)]
+            found = [run(_part(function, k), numbers=self.numbers, **arguments) for k in range(parts)]
+        else:
+            found = [run(function, numbers=self.numbers, **arguments)]
+        for variable, each in zip(claim.variables or ("",), found, strict=True):
+            _require_shape(f"the {claim.kind}", each, self._claimed_shape(variable))
+        return found
+
+    def _claimed_shape(self, variable: str) -> tuple[int, ...]:
+        kind = self.claim.kind
+        if kind == "identity":
+            return self.out
+        shape: tuple[int, ...] = np.shape(self.arguments[variable])
+        return self.out + shape if kind == "jacobian" else 2 * shape if kind == "hessian" else shape
+
+
+def _require_shape(what: str, found: ExactArray, shape: tuple[int, ...]) -> None:
+    """A source that looks at the type of its arguments may do another thing here than on floats."""
+    if found.shape != shape:
+        raise Unsupported(f"{what} has shape {found.shape} there and {shape} on floats")
 
 
 def _nested(twice: SecondOrder, value: Any) -> Any:

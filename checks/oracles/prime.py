@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import random
 import zlib
+from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from ..exact import Degrees, ExactArray, Resample, Residues, false_pass_bound, random_prime
+from ..exact import Degrees, ExactArray, NotASquare, Resample, Residues, false_pass_bound, random_prime
 from ..exact.numbers import Numbers
 from ..formula import Claim
-from ..points import Point
+from ..points import GENERIC, Point, Recipe
 from ..spaces import ArraySpace, Space
 from ..verdict import Outcome, Verdict, inconclusive
 from .exactly import Sources, Unsupported, arguments, compared, run, unsupported
-from .moves import STAY
-from .problem import LeftDomain, claimed_arrays, function_moved
+from .problem import LeftDomain, out_shape, require_arrays
 
 name = "prime"
 
@@ -29,6 +30,10 @@ SMALL_ENOUGH = 1e-12
 """The false-pass bound at which no further trial is needed."""
 TRIES = 100
 """How many unusable points of the field are drawn again: every square root halves the usable ones."""
+TRIALS = 100
+"""How often the sides are held against each other at most."""
+LARGE = 1e-3
+"""A chance of a false pass in one trial from which on there is no use in further ones."""
 
 
 def applies(claim: Claim) -> bool:
@@ -38,9 +43,8 @@ def applies(claim: Claim) -> bool:
 @np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold both sides of the claim against each other at random points of a prime field, at the sizes of this point."""
-    claimed_arrays(claim, point, dict(point.values))
     try:
-        function_moved(claim, point, STAY)
+        require_arrays(claim, point)
         return Trials(claim, point).verdict()
     except Unsupported as reason:
         return unsupported("residues", reason)
@@ -57,21 +61,53 @@ class Trials:
         shapes = repr((claim.name, sorted(point.sizes.items()), [value.tobytes() for value in _arrays(point)]))
         self.rng = random.Random(zlib.crc32(shapes.encode()))
 
+        self.refused: set[int] = set()
+        """Which square roots, counted from 1 in their order, have been those of no square somewhere."""
+
     def verdict(self) -> Verdict:
-        bound, vacuous = 1.0, True
-        while bound > SMALL_ENOUGH:
+        chances: list[float] = []
+        vacuous = True
+        for _ in range(TRIALS):
             field, differ, nonzero = self._trial()
             if differ:
-                if field.roots:
-                    return inconclusive("the sides differ, but square roots have two signs in a prime field")
-                reason = "proven wrong: the sides differ as rational functions, at almost all values of these sizes"
-                return Verdict(Outcome.FAIL, reason, generic=True)
+                return self._wrong(field)
+            if self.claim.kind == "minimizer":
+                raise Unsupported("whether a stationary point is a minimum: residues have no order")
             vacuous = vacuous and not nonzero
-            once = false_pass_bound(self._degree(), len(field.roots), field.p)
-            if once > 1e-3:
-                return inconclusive(f"a wrong claim would pass with probability {once:.0e} at a time")
-            bound *= once
-        return inconclusive("both sides are zero") if vacuous else Verdict(Outcome.PASS, bound=bound)
+            chances.append(false_pass_bound(self.degree, len(field.roots), field.p))
+            if chances[-1] > LARGE:
+                return inconclusive(f"a wrong claim would pass with probability {chances[-1]:.0e} at a time")
+            other = self._wrong_signs(len(field.roots))
+            bound = prod(max(once, other) for once in chances)
+            if bound <= SMALL_ENOUGH:
+                return inconclusive("both sides are zero") if vacuous else Verdict(Outcome.PASS, bound=bound)
+        return inconclusive("square roots of what may be squares, whose signs a prime field can't tell")
+
+    def _wrong(self, field: Residues) -> Verdict:
+        if field.roots:
+            return inconclusive("the sides differ, but square roots have two signs in a prime field")
+        if not self._generic():
+            return inconclusive("the sides differ, but hardly any values satisfy the relations between the arguments")
+        reason = "proven wrong: the sides differ as rational functions, at almost all values of these sizes"
+        return Verdict(Outcome.FAIL, reason, generic=True)
+
+    def _generic(self) -> bool:
+        """Whether values drawn at random satisfy the relations: a field knows nothing of them, and what differs almost
+        everywhere may agree just where they hold."""
+        recipe, noise = Recipe(self.claim), np.random.default_rng(0)
+        count = recipe.length(self.point.sizes) - 1
+        drawn = (recipe.build(self.point.sizes, bytes([GENERIC]) + noise.bytes(count)) for _ in range(TRIES))
+        return any(point is not None for point in drawn)
+
+    def _wrong_signs(self, roots: int) -> float:
+        """How likely the signs of square roots make a wrong claim right in one trial.
+
+        The bound of ``false_pass_bound`` holds where no root is a rational function of the earlier ones and the
+        arguments, as √(x²) is ±x: the root of a square is never refused. Of those that weren't refused yet one of the
+        two signs may fit.
+        """
+        doubtful = roots - len(self.refused & set(range(1, roots + 1)))
+        return 1 - 0.5**doubtful
 
     def _trial(self) -> tuple[Residues, bool, bool]:
         """The field, whether the sides differ at a random usable point of it, and whether any is other than zero."""
@@ -82,22 +118,28 @@ class Trials:
                 return ExactArray(field, field.random_array(shape, self.rng)).sealed()
 
             try:
-                sides = list(compared(self._sources(field, drawn), drawn))
+                with field.active():
+                    sides = list(compared(self._sources(field, drawn), drawn))
                 differ = any(not field.is_zero(each.difference.value).all() for each in sides)
                 return field, differ, any(not field.is_zero(each.squares.value).all() for each in sides)
+            except NotASquare:
+                self.refused.add(len(field.roots))
             except Resample:
                 continue
         raise LeftDomain("no random point of the prime field is usable")
 
-    def _degree(self) -> int:
+    @cached_property
+    def degree(self) -> int:
         """The largest degree of a difference, in the entries drawn and those of the directions."""
         degrees = Degrees()
 
         def drawn(shape: tuple[int, ...]) -> ExactArray:
             return degrees.array(np.zeros(shape))
 
-        sides = compared(self._sources(degrees, drawn), drawn)
-        return max((part.above for each in sides for part in each.difference.value.ravel().tolist()), default=0)
+        with degrees.active():
+            sides = list(compared(self._sources(degrees, drawn), drawn))
+        found: list[int] = [part.above for each in sides for part in each.difference.value.ravel().tolist()]
+        return max([1, *found])
 
     def _sources(self, numbers: Numbers, drawn: Any) -> Sources:
         def made(argument: str, space: Space) -> Any:
@@ -110,7 +152,7 @@ class Trials:
 
         made_arguments, _ = arguments(self.claim, self.point, numbers, made)
         cotangent = None if self.point.cotangent is None else drawn(self.point.cotangent.shape)
-        return Sources(self.claim, numbers, made_arguments, cotangent)
+        return Sources(self.claim, numbers, made_arguments, out_shape(self.claim, self.point), cotangent)
 
 
 def _arrays(point: Point) -> list[Any]:

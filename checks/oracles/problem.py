@@ -180,6 +180,13 @@ def claims_moved(claim: Claim, point: Point, move: Move) -> list[Array]:
     return claimed_arrays(claim, point, point.remember(move, lambda: move(point.values)))
 
 
+def require_arrays(claim: Claim, point: Point) -> None:
+    """What isn't even an array of the right shape in floats is told by name. Raises ``Broken``, or ``LeftDomain`` where
+    the function has no value."""
+    function_moved(claim, point, STAY)
+    claims_moved(claim, point, STAY)
+
+
 def problems(claim: Claim, point: Point) -> Iterator[Problem]:
     """The derivatives that a claim states at a point, one problem for each variable."""
     values = dict(point.values)
