@@ -217,7 +217,7 @@ class ExactArray:
         value, tangent = (part if part is None else np.asarray(part)[()] for part in parts(self.numbers, new))
         if tangent is not None or self.tangent is not None:
             target = self.writeable_tangent()
-            target[index] = self.numbers.zeros(value) if tangent is None else tangent
+            target[index] = self.numbers.zeros(value)[()] if tangent is None else tangent
         self.value[index] = value
 
     def __len__(self) -> int:

@@ -102,11 +102,12 @@ def _by_elimination(a: ExactArray) -> ExactArray | None:
         best = int(np.argmax(sizes))
         if not sizes[best] > threshold:
             return None
-        row, others = a[best], np.delete(np.arange(len(a)), best)
-        pivot = row[0]
+        pivot = a[best, 0]
         result = result * (pivot if best % 2 == 0 else -pivot)
-        column = a[others, 0]
-        a = a[others, 1:] - (column / pivot)[:, None] * row[1:]
+        if len(a) == 1:
+            break
+        others = [k for k in range(len(a)) if k != best]
+        a = a[others, 1:] - (a[others, 0] / pivot)[:, None] * a[best, 1:]
     return result
 
 

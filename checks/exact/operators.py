@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .array import ExactArray
-from .dispatch import UFUNCS
+from .dispatch import FUNCTIONS, UFUNCS
 
 
 def _method(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -18,42 +18,12 @@ def _method(function: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-METHODS = (
-    *(
-        "all",
-        "any",
-        "argmax",
-        "argmin",
-        "argsort",
-        "clip",
-        "copy",
-        "cumprod",
-        "cumsum",
-        "diagonal",
-        "dot",
-        "max",
-        "mean",
-    ),
-    *(
-        "min",
-        "nonzero",
-        "prod",
-        "ravel",
-        "repeat",
-        "round",
-        "squeeze",
-        "std",
-        "sum",
-        "swapaxes",
-        "take",
-        "trace",
-        "var",
-    ),
-)
-for _name in METHODS:
+REDUCTIONS = ("all", "any", "argmax", "argmin", "argsort", "max", "mean", "min", "nonzero", "prod", "std", "sum", "var")
+SHAPES = ("cumprod", "cumsum", "diagonal", "ravel", "repeat", "squeeze", "swapaxes", "take", "trace")
+for _name in (*REDUCTIONS, *SHAPES, "clip", "dot", "round"):
     setattr(ExactArray, _name, _method(getattr(np, _name)))
-for _name in ("conj", "conjugate"):
-    setattr(ExactArray, _name, _method(np.copy))
+for _name in ("copy", "conj", "conjugate"):
+    setattr(ExactArray, _name, lambda self, order="C": FUNCTIONS[np.copy](self, order))
 
 
 def _operators(name: str) -> tuple[Callable[..., Any], ...]:

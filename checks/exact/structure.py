@@ -93,9 +93,11 @@ def filled_like(x: Any, number: Any, shape: Any = None) -> ExactArray:
     """A new writeable array of one number, in the shape of ``x``."""
     n = numbers_of((x, number))
     value, tangent = parts(n, number)
-    size = np.shape(x) if shape is None else shape
-    new = np.array(np.broadcast_to(n.boxed(value), size))
-    return ExactArray(n, new, None if tangent is None else np.array(np.broadcast_to(tangent, size)))
+    new = np.empty_like(n.boxed(value), shape=np.shape(x) if shape is None else shape)
+    if shape is None and isinstance(x, ExactArray):
+        new = np.empty_like(x.value)
+    new[...] = value
+    return ExactArray(n, new, None if tangent is None else np.broadcast_to(tangent, new.shape))
 
 
 def like(function: Function, number: float) -> Function:
@@ -112,7 +114,7 @@ def like(function: Function, number: float) -> Function:
 def copied(x: Any, order: Any = "K") -> ExactArray:
     array = whole(x)
     tangent = array.tangent
-    return ExactArray(array.numbers, array.value.copy(), None if tangent is None else tangent.copy())
+    return ExactArray(array.numbers, array.value.copy(order), None if tangent is None else tangent.copy(order))
 
 
 def broadcast_arrays(*arrays: Any) -> tuple[ExactArray, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from . import arithmetic, composites, elimination, norms, ordering, reductions, selection, spectra, structure
+from . import arithmetic, composites, elimination, norms, ordering, reductions, selection, sorting, spectra, structure
 from .arithmetic import product
 from .array import ExactArray
 from .dispatch import FUNCTIONS, METHODS_OF_UFUNCS, UFUNCS, Function
@@ -95,6 +95,9 @@ def _outer(by: Function, n: Numbers, a: Any, b: Any) -> Any:
 
 METHODS_OF_UFUNCS |= {
     ("reduce", "add"): lambda by, n, x, axis=0, **kwargs: reductions.summed(x, axis, **kwargs),
+    ("reduce", "multiply"): lambda by, n, x, axis=0, **kwargs: reductions.multiplied(x, axis, **kwargs),
+    ("reduce", "maximum"): lambda by, n, x, axis=0, **kwargs: sorting.extreme(1)(x, axis, **kwargs),
+    ("reduce", "minimum"): lambda by, n, x, axis=0, **kwargs: sorting.extreme(-1)(x, axis, **kwargs),
     ("reduce", ""): _reduced,
     ("accumulate", ""): _accumulated,
     ("outer", ""): _outer,
@@ -109,8 +112,9 @@ def _product(function: Function) -> Function:
 def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> ExactArray:
     if not isinstance(subscripts, str):
         raise TypeError("np.einsum takes its subscripts as a string argument")
-    result = product(numbers_of(factors), partial(np.einsum, subscripts), factors)
-    return result if len(factors) > 1 else structure.copied(result)  # of one array np.einsum gives a view
+    if len(factors) == 1:  # a view, where nothing is summed
+        return structure.linear(partial(np.einsum, subscripts))(*factors)  # type: ignore[no-any-return]
+    return product(numbers_of(factors), partial(np.einsum, subscripts), factors)
 
 
 def _tensordot(a: Any, b: Any, axes: Any = 2) -> ExactArray:
@@ -181,18 +185,18 @@ FUNCTIONS |= {
     np.var: reductions.variance,
     np.std: reductions.deviation,
     np.average: reductions.average,
-    np.prod: reductions.product_along,
+    np.prod: reductions.multiplied,
     np.cumprod: reductions.accumulated(arithmetic.multiply),
-    np.max: reductions.largest,
-    np.min: reductions.smallest,
-    np.amax: reductions.largest,
-    np.amin: reductions.smallest,
-    np.ptp: reductions.peak_to_peak,
-    np.argmax: reductions.position(ordering.maximum, 1),
-    np.argmin: reductions.position(ordering.minimum, -1),
-    np.sort: reductions.sorted_along,
-    np.argsort: reductions.sorting_indices,
-    np.median: reductions.median,
+    np.max: sorting.extreme(1),
+    np.min: sorting.extreme(-1),
+    np.amax: sorting.extreme(1),
+    np.amin: sorting.extreme(-1),
+    np.ptp: sorting.peak_to_peak,
+    np.argmax: sorting.position(1),
+    np.argmin: sorting.position(-1),
+    np.sort: sorting.sorted_along,
+    np.argsort: sorting.sorting_indices,
+    np.median: sorting.median,
     np.linalg.solve: elimination.solve,
     np.linalg.inv: elimination.inverse,
     np.linalg.det: elimination.determinant,
