@@ -193,8 +193,9 @@ class ObjectNumbers(ABC):
     def tidy(self, payload: Payload) -> Payload:
         """The same payload, where NumPy has filled in plain numbers, such as the zeros of ``np.tril``, of elements."""
         flat = self.boxed(payload).ravel().tolist()
-        if any(type(each) is int for each in flat):
-            return self.entries((self.constant_element(e) if type(e) is int else e for e in flat), np.shape(payload))
+        if any(isinstance(each, int | np.integer) for each in flat):
+            tidied = (self.constant_element(e) if isinstance(e, int | np.integer) else e for e in flat)
+            return self.entries(tidied, np.shape(payload))
         return payload
 
     def matmul(self, a: Payload, b: Payload) -> Payload:
