@@ -1,7 +1,7 @@
 """The arguments that the idioms take by name, and the constants they use.
 
-X and Y are 4 × 3; A is square, S symmetric, P positive definite, all 4 × 4; T is 2 × 3 × 3; u and v have 4 entries, w has
-3, p has 4 positive ones, q has 4 between 0 and 1, and s is a number. All of them move.
+X and Y are 4 × 3; A is square, S symmetric, P positive definite, all 4 × 4; T is 2 × 3 × 3; u and v have 4 entries, w
+has 3, p has 4 positive ones, q has 4 between 0 and 1, and s is a number. All of them move.
 """
 
 from __future__ import annotations
