@@ -13,6 +13,7 @@ from making import make_claim
 
 import checks
 from checks import conditions
+from checks.exact import Balls, Floats, Refused, Residues, exact
 from checks.points import Point, points
 from checks.spaces import Array, Condition
 
@@ -199,3 +200,54 @@ def test_rank_deficient_matrices_reach_the_largest_rank_they_can_have() -> None:
         for point in draws("N D", conditions.rank_deficient, 200)
     }
     assert -1 in ranks
+
+
+ORDERED = {*PROPERTIES} - {"real", "symmetric", "positive_definite", "rank_deficient", "zero"}
+"""The conditions whose construction compares entries."""
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+@pytest.mark.parametrize("shape", [(4, 4), (1, 1), (3, 3)])
+def test_the_same_arrays_from_exact_entries(name: str, shape: tuple[int, int]) -> None:
+    space = condition(name)
+    rng = np.random.default_rng(shape[0])
+    count = space.count(shape)
+    for entries in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
+        for numbers in (Floats(), Balls(128)):
+            with numbers.active():
+                built = exact(space.build(numbers.array(entries), shape), numbers)
+            assert built.shape == shape
+            assert np.abs(numbers.approximate(built.value) - space.build(entries, shape)).max() < 1e-14
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_exact_conditions_in_the_prime_field(name: str) -> None:
+    """What is built by + − × ÷ alone is built of residues too, and has its property exactly; the rest is refused."""
+    numbers = Residues()
+    space, shape = condition(name), (4, 4)
+    entries = numbers.array(np.random.default_rng(0).standard_normal(space.count(shape)))
+    if name in ORDERED:
+        with pytest.raises(Refused, match="order"):
+            space.build(entries, shape)
+        return
+    x = exact(space.build(entries, shape), numbers)
+    assert x.shape == shape
+    if name in ("symmetric", "positive_definite"):
+        assert numbers.is_zero((x - x.T).value).all()
+        assert not numbers.is_zero(np.linalg.det(x).value)
+    if name in ("zero", "rank_deficient"):
+        assert numbers.is_zero(np.linalg.det(x).value)
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_exact_spaces_move_with_their_entries(name: str) -> None:
+    """The derivative of the construction, for charts of spaces."""
+    space, shape = condition(name), (3, 3)
+    rng = np.random.default_rng(1)
+    count = space.count(shape)
+    entries, direction = rng.standard_normal(count), rng.standard_normal(count)
+    numbers = Floats()
+    step = 1e-6
+    ahead, behind = (space.build(entries + sign * step * direction, shape) for sign in (1, -1))
+    built = exact(space.build(numbers.array(entries, direction), shape), numbers)
+    assert np.abs((0 if built.tangent is None else built.tangent) - (ahead - behind) / (2 * step)).max() < 1e-6

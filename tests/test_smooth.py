@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from checks import elementwise, smooth
+from checks.exact import Balls, Floats
 from checks.smooth import ElementwiseFunction, SmoothFunction
 from checks.spaces import Array
 
@@ -149,3 +150,29 @@ def test_the_elementwise_function_shown_is_the_function_computed(a: float, b: fl
     phi = ElementwiseFunction(np.array([a, b, c], dtype=float))
     assert repr(phi).endswith(", entry by entry")
     assert read(repr(phi), t=3.0) == pytest.approx(float(phi(3.0)))
+
+
+@pytest.mark.parametrize(("domain", "out"), SHAPES)
+def test_on_exact_numbers(domain: str, out: str) -> None:
+    """Converted functions have the same values, and their derivatives are those that exact numbers carry along."""
+    function, z = drawn(domain, out)
+    direction = np.random.default_rng(1).standard_normal(z.shape)
+    for numbers in (Floats(), Balls(128)):
+        with numbers.active():
+            converted = function.converted(numbers.array)
+            moving, still = numbers.array(z, direction), numbers.array(z)
+            value, jacobian = converted(moving), converted.jacobian(moving)
+            np.testing.assert_allclose(numbers.approximate(value.value), function(z), rtol=1e-12)
+            for moved, claimed in ((value, converted.jacobian(still)), (jacobian, converted.hessian(still))):
+                axes = tuple(range(claimed.ndim - z.ndim, claimed.ndim))
+                slope = numbers.approximate((claimed * numbers.array(direction)).sum(axis=axes).value)
+                np.testing.assert_allclose(numbers.approximate(moved.tangent), slope, rtol=1e-10, atol=1e-12)
+
+
+def test_elementwise_on_exact_numbers() -> None:
+    function = elementwise().build(np.array([0.5, -1.25, 2.0]), 1.0, {}, {})
+    z, direction = np.array([0.3, -2.0]), np.array([1.0, 3.0])
+    numbers = Floats()
+    y = function.converted(numbers.array)(numbers.array(z, direction))
+    np.testing.assert_allclose(y.value, function(z), rtol=1e-14)
+    np.testing.assert_allclose(y.tangent, function.derivative(z) * direction, rtol=1e-14)

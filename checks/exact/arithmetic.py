@@ -130,9 +130,9 @@ def _written_exponent(exponent: Any) -> Any:
 
 
 def _exponent(number: Any) -> int | Fraction | None:
-    if isinstance(number, int | Fraction):
+    if isinstance(number, int):
         return number
-    exact = written(number) if np.isfinite(number) else None
+    exact = number if isinstance(number, Fraction) else written(number) if np.isfinite(number) else None
     return exact.numerator if exact is not None and exact.denominator == 1 else exact
 
 

@@ -238,15 +238,12 @@ class ExactArray:
         return bool(self != 0)
 
     def __int__(self) -> int:
-        """The integer part, where it is decided and doesn't move."""
         return int(self.integer_parts().item())
 
     def integer_parts(self) -> np.ndarray:
-        """The integer parts, towards zero, as ints. Raises ``Undecided``, or ``Refused`` with a derivative."""
-        if self.tangent is not None:
-            raise Refused("the integer part of a number that varies", "indices and counts can't depend on the variable")
-        whole = self.numbers.whole(xp.absolute(self).value)
-        return np.asarray(np.where(self < 0, -whole, whole), dtype=int)
+        """The integer parts, towards zero, as ints, where they are decided and stay as they are nearby. Raises
+        ``Undecided`` elsewhere, or ``Refused``."""
+        return np.asarray(self.numbers.whole(UFUNCS["trunc"](self.numbers, self).value), dtype=int)
 
     def __float__(self) -> float:
         raise Refused(

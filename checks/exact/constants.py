@@ -36,6 +36,13 @@ def written(x: float) -> Fraction | None:
     return direct
 
 
+def written_in_short(x: np.floating) -> Fraction | None:
+    """The same for half and single precision, in which every number is a small fraction: only eighths that are hardly
+    met by chance count."""
+    sure = bool(np.isfinite(x)) and float(np.spacing(abs(x))) < 2.0**-13 and (8 * float(x)).is_integer()
+    return Fraction(float(x)) if sure else None
+
+
 def _simple(x: float) -> Fraction | None:
     """The fraction of small denominator that rounds to ``x``."""
     if not math.isfinite(x):

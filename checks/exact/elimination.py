@@ -158,8 +158,8 @@ def _qr(a: ExactArray, mode: str = "reduced") -> Any:
         v = xp.copy(left[j:, j])
         if _reduced_already(v[1:]):
             continue
-        length = xp.sqrt(v @ v)
-        v[0] = v[0] + (length if v[0] >= 0 else -length)
+        sign = 1 if v[0] >= 0 else -1
+        v[0] = v[0] + sign * xp.sqrt(v @ v)
         scaled = v * (2 / (v @ v))
         left[j:, j:] = left[j:, j:] - xp.outer(scaled, v @ left[j:, j:])
         reflections.append((j, v, scaled))

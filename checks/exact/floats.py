@@ -15,8 +15,11 @@ from .numbers import Payload, require_real
 from .refusals import Refused, Undecided
 from .special import understood
 
-SMALLEST_GAP = 2.0**-20
-"""Eigenvalues nearer than this part of the largest are a cluster."""
+SMALLEST_GAP = 2.0**-10
+"""Eigenvalues nearer than this part of the largest are a cluster: the motion of vectors is wrong by ε/gap² there."""
+
+
+LARGEST_INT = 2.0**62
 
 
 @cache
@@ -114,8 +117,8 @@ class Floats:
         return np.asarray(payload, dtype=float)
 
     def whole(self, payload: Payload) -> Any:
-        if not np.isfinite(payload).all():
-            raise Undecided("the integer part of NaN or infinity")
+        if not np.all(np.abs(payload) < LARGEST_INT):
+            raise Undecided("the integer part of NaN, infinity or a number beyond all ints")
         return np.floor(payload).astype(int)
 
     def solve(self, a: Payload, b: Payload) -> Payload:
@@ -136,6 +139,5 @@ class Floats:
 
 
 def _require_gaps(values: Any, scale: float) -> None:
-    """Within a cluster vectors turn by the error divided by the gap."""
     if np.any(np.abs(np.diff(values)) <= SMALLEST_GAP * scale):
         raise Undecided("eigenvalues or singular values that are hard to tell apart, or singular values near zero")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
-from .constants import written
+from .constants import written, written_in_short
 from .refusals import Refused
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ class ObjectNumbers(ABC):
         return result
 
     def boxed(self, payload: Any) -> Payload:
-        return payload if type(payload) is np.ndarray else self.entries([payload], ())
+        if type(payload) is not np.ndarray:
+            return self.entries([payload], ())
+        return payload if payload.dtype == object else self.constant(payload)
 
     def constant(self, value: Any) -> Payload:
         array = np.asarray(value)
@@ -168,7 +170,7 @@ class ObjectNumbers(ABC):
         if isinstance(number, Fraction):
             return self.element(number)
         if isinstance(number, np.floating) and number.dtype.itemsize < 8:
-            exact = written(float(number)) if np.isfinite(number) else None
+            exact = written_in_short(number)
             return self.special_element(number) if exact is None else self.element(exact)
         if isinstance(number, np.generic):
             number = number.item()
@@ -192,10 +194,11 @@ class ObjectNumbers(ABC):
 
     def tidy(self, payload: Payload) -> Payload:
         """The same payload, where NumPy has filled in plain numbers, such as the zeros of ``np.tril``, of elements."""
-        flat = self.boxed(payload).ravel().tolist()
-        if any(isinstance(each, int | np.integer) for each in flat):
-            tidied = (self.constant_element(e) if isinstance(e, int | np.integer) else e for e in flat)
-            return self.entries(tidied, np.shape(payload))
+        payload = self.boxed(payload)
+        flat = payload.ravel().tolist()
+        plain = int | np.integer
+        if any(isinstance(each, plain) for each in flat):
+            return self.entries((self.constant_element(e) if isinstance(e, plain) else e for e in flat), payload.shape)
         return payload
 
     def matmul(self, a: Payload, b: Payload) -> Payload:

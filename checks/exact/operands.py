@@ -56,7 +56,7 @@ def parts(numbers: Numbers, operand: Any) -> Parts:
     kind = type(operand)
     if kind is float or kind is int:
         return numbers.constant(operand), None
-    if kind is list or kind is tuple or (isinstance(operand, np.ndarray) and operand.dtype == object):
+    if isinstance(operand, list | tuple) or (isinstance(operand, np.ndarray) and operand.dtype == object):
         joined = exact(operand, numbers)
         return joined.value, joined.tangent
     return numbers.constant(operand), None
@@ -68,7 +68,7 @@ def exact_arrays(values: Iterable[Any]) -> Iterator[ExactArray]:
         kind = type(value)
         if kind is ExactArray:
             yield value
-        elif kind is list or kind is tuple:
+        elif isinstance(value, list | tuple):
             yield from exact_arrays(value)
         elif isinstance(value, np.ndarray) and value.dtype == object:
             yield from exact_arrays(value.ravel().tolist())

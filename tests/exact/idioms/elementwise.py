@@ -79,6 +79,8 @@ ELEMENTWISE: list[Idiom] = [
     lambda v: np.floor(v) * v,
     lambda v: np.ceil(v) * v,
     lambda v: np.trunc(v) * v,
+    lambda v: int(v[0]) * v,
+    lambda v: v.astype(int) * v,
     lambda v: np.rint(v) * v,
     lambda v: v - np.round(v),
     lambda v: np.round(v, 1) * v,

@@ -70,8 +70,6 @@ REFUSED: list[tuple[str, Idiom]] = [
     (".astype(float32)", lambda v: v.astype(np.float32)),
     (".astype(complex128)", lambda v: v.astype(complex)),
     (".tobytes of an array", lambda X: X.tobytes()),
-    ("the integer part of a number that varies", lambda v: int(v[0]) * v),
-    ("the integer part of a number that varies", lambda v: v.astype(int)),
     ("np.log with where=", lambda p: np.log(p, out=np.zeros_like(p), where=p > 0.5)),
     ("np.exp with dtype=float32", lambda v: np.exp(v, dtype=np.float32)),
     (OBJECTS, lambda A: np.linalg.inv(np.array([2 * a for a in A]))),
