@@ -137,8 +137,10 @@ class ExactArray:
         return self
 
     @property
-    def flat(self) -> Iterator[ExactArray]:
-        return iter(self.ravel())
+    def flat(self) -> ExactArray:
+        """All entries in a row, to be read and written; read-only where only a copy has them in a row."""
+        row = self.reshape(-1)
+        return row if np.may_share_memory(row.value, self.value) else row.sealed()
 
     @property
     def mT(self) -> ExactArray:

@@ -30,6 +30,11 @@ def _log_gamma(x: arb) -> arb:
     return x.lgamma() if x > 0 else abs(x.gamma()).log()
 
 
+def _trigamma(x: arb) -> arb:
+    """The derivative of ψ, for negative arguments by reflection: flint's ζ(2, x) has only positive ones."""
+    return arb(2).zeta(x) if x > 0 else (arb.pi() / arb.sin_pi(x)) ** 2 - arb(2).zeta(1 - x)
+
+
 def _normal(x: arb) -> arb:
     return (-x / arb(2).sqrt()).erfc() / 2
 
@@ -68,7 +73,7 @@ FUNCTIONS: dict[str, Callable[..., arb]] = {
     "erfc": arb.erfc,
     "gammaln": _log_gamma,
     "psi": arb.digamma,
-    "trigamma": lambda x: arb(2).zeta(x),
+    "trigamma": _trigamma,
     "deg2rad": lambda x: x * arb.pi() / 180,
     "rad2deg": lambda x: x * 180 / arb.pi(),
     "logit": lambda x: x.log() - (-x).log1p(),

@@ -44,6 +44,41 @@ def added_at(by: Any, n: Any, x: ExactArray, index: Any, number: Any) -> None:
     np.add.at(x.value, index, value)
 
 
+def put_along(x: ExactArray, indices: Any, values: Any, axis: int) -> None:
+    """``np.put_along_axis``."""
+    places = list(np.indices(indices.shape, sparse=True))
+    places[axis] = indices
+    x[tuple(places)] = values
+
+
+def copy_to(target: Any, source: Any) -> None:
+    """``np.copyto`` of a whole array."""
+    if not isinstance(target, ExactArray):
+        raise Refused(f"np.copyto into an array of {target.dtype}", "start from np.zeros_like of an argument")
+    target[...] = source
+
+
+def covariance(m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: float | None = None) -> Any:
+    """``np.cov`` of one set of variables, without weights."""
+    if y is not None:
+        raise Refused("np.cov of two sets of variables", "stack them first")
+    x = xp.atleast_2d(exact(m, numbers_of((m,))))
+    if not rowvar and np.ndim(m) > 1:
+        x = x.T
+    freedom = x.shape[1] - ((0 if bias else 1) if ddof is None else ddof)
+    centred = x - xp.mean(x, axis=1, keepdims=True)
+    return xp.squeeze(centred @ centred.T / freedom)
+
+
+def correlation(m: Any, y: Any = None, rowvar: bool = True) -> Any:
+    """``np.corrcoef`` of one set of variables."""
+    c = covariance(m, y, rowvar)
+    if not c.ndim:
+        return c / c
+    spread = xp.sqrt(xp.diagonal(c))
+    return c / spread[:, None] / spread
+
+
 def sinc(x: Any) -> Any:
     n = numbers_of((x,))
     angle = exact(x, n) * ExactArray(n, n.pi())

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .array import ExactArray, xp
+from .elimination import inverse, matrices
 from .operands import exact, numbers_of
 from .refusals import Refused
 from .spectra import singular_values
@@ -78,3 +79,12 @@ def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:
     """``np.linalg.matrix_norm``."""
     return norm(x, ord, (-2, -1), keepdims)
+
+
+def condition(x: Any, p: Any = None) -> Any:
+    """``np.linalg.cond``."""
+    a = matrices(x)
+    if p in (None, 2, -2):
+        values = singular_values(a)
+        return values[..., -1] / values[..., 0] if p == -2 else values[..., 0] / values[..., -1]
+    return norm(a, p, (-2, -1)) * norm(inverse(a), p, (-2, -1))

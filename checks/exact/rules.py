@@ -12,7 +12,7 @@ from .numbers import Numbers, Payload
 
 ONE: dict[str, Callable[[Numbers, Payload, Payload], Payload]] = {
     "exp": lambda n, v, y: y,
-    "expm1": lambda n, v, y: y + 1,
+    "expm1": lambda n, v, y: n.apply("exp", v),
     "exp2": lambda n, v, y: y * n.apply("log", n.constant(2)),
     "log": lambda n, v, y: 1 / v,
     "log1p": lambda n, v, y: 1 / (1 + v),

@@ -39,9 +39,12 @@ def _picked(payload: Payload, which: Any) -> Payload:
 def extreme(sense: int) -> Callable[..., Any]:
     """``np.max`` (sense 1) or ``np.min`` (−1)."""
 
-    def call(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
+    def call(x: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None) -> Any:
         array = whole(x)
-        return kept(_best(gathered(array, axis), sense)[0], array, axis, keepdims)
+        best = kept(_best(gathered(array, axis), sense)[0], array, axis, keepdims)
+        if initial is None:
+            return best
+        return (ordering.maximum if sense > 0 else ordering.minimum)(array.numbers, best, initial)
 
     return call
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .array import ExactArray, xp
-from .elimination import matrices, stacked
+from .elimination import stacked
 from .numbers import Numbers, Payload
 from .refusals import Refused
 
@@ -21,6 +21,15 @@ class Singular(NamedTuple):
     U: Any
     S: Any
     Vh: Any
+
+
+class Undetermined:
+    """The square factor of an SVD of a matrix that isn't: its last vectors may be any. Whoever uses it is refused."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise Refused("np.linalg.svd with full_matrices=True", "full_matrices=False leaves out what isn't determined")
+
+    __getattr__ = __getitem__ = __array__ = _refuse
 
 
 def _motion(n: Numbers, a: Payload, moving: Payload, value: Payload, vector: Payload) -> tuple[Payload, Payload]:
@@ -74,14 +83,18 @@ def _doubled(n: Numbers, a: Payload) -> Payload:
 
 def _svd(a: ExactArray, full_matrices: bool = True, compute_uv: bool = True) -> Any:
     rows, columns = a.shape
-    if compute_uv and full_matrices and rows != columns:
-        raise Refused("np.linalg.svd with full_matrices=True", "full_matrices=False leaves out what isn't determined")
     if rows >= columns:
         found = _tall(a)
     else:
         turned = _tall(a.T)
         found = Singular(turned.Vh.T, turned.S, turned.U.T)
-    return found if compute_uv else found.S
+    if not compute_uv:
+        return found.S
+    if full_matrices and rows > columns:
+        return found._replace(U=Undetermined())
+    if full_matrices and rows < columns:
+        return found._replace(Vh=Undetermined())
+    return found
 
 
 def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True) -> Any:
@@ -98,10 +111,3 @@ def eigen(a: Any, UPLO: str = "L") -> Eigen:
 
 def eigenvalues(a: Any, UPLO: str = "L") -> Any:
     return eigen(a, UPLO).eigenvalues
-
-
-def condition(a: Any, p: Any = None) -> Any:
-    if p not in (None, 2):
-        raise Refused(f"np.linalg.cond with p={p!r}", "write it by norms")
-    values = singular_values(matrices(a))
-    return values[..., 0] / values[..., -1]

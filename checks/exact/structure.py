@@ -70,7 +70,7 @@ def _require_plain(function: Function, args: tuple[Any, ...], kwargs: dict[str, 
 
 
 def _nested(n: Numbers, x: Any, part: Callable[[Numbers, Any], Payload]) -> Any:
-    if isinstance(x, list | tuple) and has_exact(x):
+    if isinstance(x, list | tuple):  # np.block reads the depth of lists
         return [_nested(n, each, part) for each in x]
     return part(n, x)
 

@@ -33,11 +33,14 @@ def _logical(function: Function) -> Function:
     return lambda n, *operands: function(*(ordering.truth(n, x) for x in operands))
 
 
+_log_gamma = _of_one("gammaln")
+
 UFUNCS |= {name: _of_one(name) for name in ONE}
 UFUNCS |= {name: _of_two(name) for name in TWO}
 UFUNCS |= {
     "radians": UFUNCS["deg2rad"],
     "degrees": UFUNCS["rad2deg"],
+    "betaln": lambda n, a, b: _log_gamma(n, a) + _log_gamma(n, b) - _log_gamma(n, arithmetic.add(n, a, b)),
     "add": arithmetic.add,
     "subtract": arithmetic.subtract,
     "multiply": arithmetic.multiply,
@@ -103,6 +106,7 @@ METHODS_OF_UFUNCS |= {
     ("accumulate", ""): _accumulated,
     ("outer", ""): _outer,
     ("at", "add"): composites.added_at,
+    ("at", "subtract"): lambda by, n, x, index, number: composites.added_at(by, n, x, index, -number),
 }
 
 
@@ -130,7 +134,7 @@ for _name in (
     *("trace", "reshape", "ravel", "transpose", "matrix_transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze"),
     *("expand_dims", "broadcast_to", "diagonal", "diag", "diagflat", "tril", "triu", "roll", "rot90", "flip", "fliplr"),
     *("flipud", "tile", "repeat", "take", "take_along_axis", "delete", "cumsum", "real", "atleast_1d", "atleast_2d"),
-    *("atleast_3d", "trapezoid", "compress", "resize", "rollaxis"),
+    *("atleast_3d", "trapezoid", "resize", "rollaxis"),
 ):
     if hasattr(np, _name):  # some are of NumPy 2
         FUNCTIONS[getattr(np, _name)] = structure.linear(getattr(np, _name))
@@ -139,7 +143,7 @@ for _name in ("split", "array_split", "hsplit", "vsplit", "dsplit", "unstack"):
         FUNCTIONS[getattr(np, _name)] = structure.splitting(getattr(np, _name))
 for _name in ("concatenate", "stack", "hstack", "vstack", "column_stack", "dstack", "block"):
     FUNCTIONS[getattr(np, _name)] = structure.joining(getattr(np, _name))
-for _name in ("dot", "inner", "outer", "kron", "cross", "convolve"):
+for _name in ("dot", "inner", "outer", "kron", "cross", "convolve", "correlate"):
     FUNCTIONS[getattr(np, _name)] = _product(getattr(np, _name))
 for _name in ("nonzero", "flatnonzero", "argwhere", "count_nonzero", "any", "all"):
     FUNCTIONS[getattr(np, _name)] = _condition(getattr(np, _name))
@@ -165,6 +169,13 @@ FUNCTIONS |= {
     np.diff: composites.differences,
     np.pad: composites.padded,
     np.fill_diagonal: composites.fill_diagonal,
+    np.put_along_axis: composites.put_along,
+    np.copyto: composites.copy_to,
+    np.compress: lambda condition, x, axis=None: structure.linear(partial(np.compress, condition))(x, axis),
+    np.extract: lambda condition, x: structure.linear(partial(np.extract, condition))(x),
+    np.lib.stride_tricks.sliding_window_view: structure.linear(np.lib.stride_tricks.sliding_window_view),
+    np.cov: composites.covariance,
+    np.corrcoef: composites.correlation,
     np.sinc: composites.sinc,
     np.polyval: composites.polynomial,
     np.piecewise: composites.piecewise,
@@ -175,6 +186,8 @@ FUNCTIONS |= {
     np.nan_to_num: composites.if_finite(structure.copied),
     np.nansum: composites.if_finite(reductions.summed),
     np.nanmean: composites.if_finite(reductions.mean),
+    np.nanmax: composites.if_finite(sorting.extreme(1)),
+    np.nanmin: composites.if_finite(sorting.extreme(-1)),
     np.where: selection.where,
     np.clip: selection.clip,
     np.select: selection.select,
@@ -211,7 +224,7 @@ FUNCTIONS |= {
     np.linalg.eigh: spectra.eigen,
     np.linalg.eigvalsh: spectra.eigenvalues,
     np.linalg.svd: spectra.svd,
-    np.linalg.cond: spectra.condition,
+    np.linalg.cond: norms.condition,
     np.linalg.norm: norms.norm,
 }
 
