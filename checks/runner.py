@@ -10,6 +10,7 @@ from collections import Counter
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from .causes import likely_cause
@@ -86,20 +87,29 @@ def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     try:
         with redirect_stdout(sys.stderr):  # what a source prints is none of our output
             verdict = oracle.judge(claim, point)
-            if oracle.name in BY_DIFFERENCES and verdict.outcome is Outcome.FAIL and _borne_out(claim, point):
+            if oracle.name in BY_DIFFERENCES and verdict.outcome is Outcome.FAIL and _borne_out(claim, point, verdict):
                 return inconclusive("no step follows the function there; dual numbers bear the claim out")
             return verdict
     except Broken as broken:
         return Verdict(Outcome.FAIL, str(broken), nonsense=broken.nonsense)
 
 
-def _borne_out(claim: Claim, point: Point) -> bool:
-    """Whether the exact derivative agrees with a claim that differences refute: then these see a feature of the
-    function that is finer than their steps, or drowned by its rounding."""
+def _borne_out(claim: Claim, point: Point, refuted: Verdict) -> bool:
+    """Whether the exact derivative agrees with a claim that differences refute, and would show the error they see:
+    then this is a feature of the function that is finer than their steps, or drowned by its rounding."""
     if not dual.applies(claim):
         return False
     found = dual.judge(claim, point)
-    return found.outcome is Outcome.PASS and found.sensitivity < SHARP
+    return found.outcome is Outcome.PASS and found.sensitivity < _error(refuted)
+
+
+def _error(refuted: Verdict) -> float:
+    """The largest error of an entry, relative to the largest entry, as far as the entries are known."""
+    if refuted.claimed is None or refuted.estimate is None:
+        return SHARP
+    value = refuted.estimate.value
+    largest = max(np.abs(refuted.claimed).max(initial=0.0), np.abs(value).max(initial=0.0))
+    return float(np.abs(refuted.claimed - value).max(initial=0.0) / largest) if largest > 0 else SHARP
 
 
 def check_claim(
