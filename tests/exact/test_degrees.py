@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checks.exact import Degrees, ExactArray, Refused, Resample, Residues, exact, false_pass_bound
+from checks.exact import Degrees, Refused, Resample, Residues, exact, false_pass_bound
 
 N = np.zeros(4)
 M = np.zeros((3, 3))
@@ -25,6 +25,8 @@ SOURCES: dict[str, tuple[Callable[[Any], Any], Any, int, int]] = {
     "product over one denominator": (lambda x: (x / (x @ x)).prod(), N, 4, 8),
     "different denominators": (lambda x: (1 / x).sum(), N, 3, 4),
     "cancelled denominator": (lambda x: (x[0] / (r := x @ x)) / (x[1] / r), N, 1, 1),
+    "divided twice": (lambda x: 1 / (r := x @ x) / r + 1 / r, N, 2, 4),
+    "divided by a quotient": (lambda x: x[0] / (x[1] / (x @ x)), N, 3, 1),
     "reciprocal": (lambda x: np.reciprocal(x[0] * x[1]) * np.square(x[2]), N, 2, 2),
     "determinant": (np.linalg.det, M, 3, 0),
     "determinant of triangle": (lambda x: np.linalg.det(np.tril(x) * (1 - np.eye(3)) + np.eye(3)), M, 3, 0),
@@ -66,11 +68,11 @@ def fits(source: Callable[[Any], Any], x: Any, above: int, below: int) -> bool:
     P(t) = f(t) Q(t) at more points than they have coefficients."""
     rng = random.Random(0)
     numbers = Residues(rng=rng)
-    a, b = (numbers.random_array(np.shape(x), rng) for _ in range(2))
+    a, b = (numbers.array(numbers.drawn(np.shape(x), rng)) for _ in range(2))
     rows = []
     with numbers.active():
         for t in range(1, above + below + 6):
-            f = exact(source(ExactArray(numbers, a + b * t)), numbers).value[()].r
+            f = exact(source(a + b * t), numbers).value[()].r
             rows.append([t**k for k in range(above + 1)] + [-f * t**k % numbers.p for k in range(below + 1)])
     return rank(rows, numbers.p) < above + below + 2
 
