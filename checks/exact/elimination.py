@@ -14,9 +14,6 @@ from .operands import exact, numbers_of
 from .refusals import Refused, Undecided
 from .structure import filled_like, joining
 
-SMALLEST_PIVOT = 2.0**-26
-"""A pivot below this part of the largest entry is none: the determinant is found without divisions then."""
-
 stack = joining(np.stack)
 
 
@@ -96,11 +93,10 @@ def _by_elimination(a: ExactArray) -> ExactArray | None:
     """The product of the pivots; None where there is none."""
     n = a.numbers
     result = exact(1.0, n)
-    threshold = SMALLEST_PIVOT * np.max(n.distance_from_zero(a.value), initial=0.0)
     while len(a):
         sizes = n.distance_from_zero(a.value[:, 0])
         best = int(np.argmax(sizes))
-        if not sizes[best] > threshold:
+        if not sizes[best] > 0:
             return None
         pivot = a[best, 0]
         result = result * (pivot if best % 2 == 0 else -pivot)

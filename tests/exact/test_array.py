@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -113,35 +114,56 @@ def test_a_number_is_bound_anew_by_in_place_operators(numbers: Any) -> None:
 
 @TYPES
 def test_arguments_are_read_only(numbers: Any) -> None:
-    x = numbers.array(drawn(3, 3), drawn(3, 3))
 
     def adding(x: Any) -> None:
         x += 1
 
-    for write in (
-        lambda x: x.__setitem__(0, 1.0),
-        lambda x: x[0].__setitem__(0, 1.0),
-        lambda x: x.T.__setitem__(0, 1.0),
-        adding,
-        lambda x: x.fill(0),
-        lambda x: x.sort(),
-        lambda x: np.add(x, x, out=x),
-        lambda x: np.fill_diagonal(x, 0),
-        lambda x: np.add.at(x, [0], 1),
+    for x, write in itertools.product(
+        (numbers.array(drawn(3, 3), drawn(3, 3)), numbers.array(drawn(3, 3))),
+        (
+            lambda x: x.__setitem__(0, 1.0),
+            lambda x: x[0].__setitem__(0, 1.0),
+            lambda x: x.T.__setitem__(0, 1.0),
+            adding,
+            lambda x: x.fill(0),
+            lambda x: x.sort(),
+            lambda x: np.add(x, x, out=x),
+            lambda x: np.fill_diagonal(x, 0),
+            lambda x: np.add.at(x, [0], 1),
+        ),
     ):
         with pytest.raises(ValueError, match="read-only"):
             write(x)
-    assert np.array_equal(floats(numbers, x.value), drawn(3, 3))
+        assert np.array_equal(floats(numbers, x.value), drawn(3, 3))
 
 
 @TYPES
 def test_a_fresh_array_shares_nothing(numbers: Any) -> None:
     """The tangent of x + 1 is that of x, but not the same memory."""
-    for fresh in (lambda x: x + 1, lambda x: 1 - (1 - x), lambda x: +x, np.copy, np.conj, lambda x: x.astype(float)):
+    for fresh in (
+        lambda x: x + 1,
+        lambda x: 1 + x,
+        lambda x: x - 1,
+        lambda x: 1 - (1 - x),
+        lambda x: +x,
+        np.copy,
+        np.conj,
+        lambda x: x.astype(float),
+    ):
         x = numbers.array([1.0, 2.0], [1.0, 1.0])
         y = fresh(x)
         y[0] = x[1] * 7
         assert floats(numbers, x.tangent).tolist() == [1, 1]
+
+
+@TYPES
+def test_views_of_arrays_whose_parts_were_laid_out_differently(numbers: Any) -> None:
+    """A view of the value has to be one of the tangent as well, and this depends on their order in memory."""
+    rows, columns = (np.asarray(numbers.array(drawn(3, 2)).value, order=order) for order in ("C", "F"))
+    y = ExactArray(numbers, columns.copy("F"), rows.copy("C"))
+    y.T.reshape(-1)[0] = numbers.array(0.5, 7.0)
+    assert float(floats(numbers, y.value[0, 0])) == 0.5
+    assert float(floats(numbers, y.tangent[0, 0])) == 7
 
 
 @TYPES

@@ -116,6 +116,7 @@ def test_familiar_constants_are_tight_balls() -> None:
         ("1 - math.exp(-1e-12)", "-math.expm1(-1e-12)"),
         ("math.sin(math.pi)", "0.0"),
         ("1e6 * (1.1 - 1)", "1e5"),
+        ("1e3 * (1000.1 - 1000)", "100"),
         ("math.exp(1)", "math.exp(1)"),
         ("np.float32(0.1)", "0.1"),
         ("np.float32(1) / np.float32(3)", "1 / 3"),

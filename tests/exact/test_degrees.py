@@ -25,6 +25,8 @@ SOURCES: dict[str, tuple[Callable[[Any], Any], Any, int, int]] = {
     "product over one denominator": (lambda x: (x / (x @ x)).prod(), N, 4, 8),
     "different denominators": (lambda x: (1 / x).sum(), N, 3, 4),
     "cancelled denominator": (lambda x: (x[0] / (r := x @ x)) / (x[1] / r), N, 1, 1),
+    "divided twice": (lambda x: 1 / (r := x @ x) / r + 1 / r, N, 2, 4),
+    "divided by a quotient": (lambda x: x[0] / (x[1] / (x @ x)), N, 3, 1),
     "reciprocal": (lambda x: np.reciprocal(x[0] * x[1]) * np.square(x[2]), N, 2, 2),
     "determinant": (np.linalg.det, M, 3, 0),
     "determinant of triangle": (lambda x: np.linalg.det(np.tril(x) * (1 - np.eye(3)) + np.eye(3)), M, 3, 0),

@@ -69,3 +69,13 @@ def test_a_kink_in_either_direction(base: Any) -> None:
             with pytest.raises(Undecided):
                 np.abs(numbers.array(0.0, **directions))
         assert isinstance(np.abs(numbers.array(0.0)), ExactArray)
+
+
+@pytest.mark.parametrize("base", BOTH, ids=lambda n: n.name)
+def test_a_kink_in_both_directions_together(base: Any) -> None:
+    """|xy| at zero, where neither direction alone moves xy."""
+    numbers = SecondOrder(base)
+    with numbers.active():
+        x = numbers.array([0.0, 0.0], [1.0, 0.0], inner=[0.0, 1.0])
+        with pytest.raises(Undecided):
+            np.abs(x[0] * x[1])

@@ -82,15 +82,20 @@ def test_narrow_gaps() -> None:
         assert floats(numbers, y.tangent) == pytest.approx([5, 3, 1], rel=1e-14)
 
 
-def test_floats_at_a_gap_of_a_hundredth() -> None:
+@pytest.mark.parametrize("gap", [10.0**-k for k in range(1, 10)])
+def test_floats_are_right_or_undecided_at_clusters(gap: float) -> None:
     rng = np.random.default_rng(3)
     turn = np.linalg.qr(rng.standard_normal((4, 4)))[0]
-    x = turn @ np.diag([3.0, 2.01, 2.0, 1e-2]) @ turn.T
+    x = turn @ np.diag([3.0, 2 + gap, 2.0, gap]) @ turn.T
     direction = rng.standard_normal((4, 4))
     for source in (np.linalg.eigvalsh, lambda x: np.linalg.svd(x, compute_uv=False), rebuilt_from_svd):
         rigorous = Balls(256)
         expected = floats(rigorous, run(rigorous, source, x, direction).tangent)
-        found = run(Floats(), source, x, direction).tangent
+        try:
+            found = run(Floats(), source, x, direction).tangent
+        except Undecided:
+            assert gap < 0.01
+            continue
         assert np.abs(found - expected).max() < 1e-10 * np.abs(expected).max()
 
 
