@@ -96,9 +96,8 @@ class Balls(ObjectNumbers):
 
     ``read`` says what familiar constants of the source were taken for: π, √2, log 2π.
 
-    The signs of eigenvectors and singular vectors are counted in ``gauges``. With the seed 0 the largest entry is
-    positive, so that two calls agree; with other seeds signs are random, drawn anew on every call: where a verdict of
-    wrong rests on them, it has to be the same for several seeds.
+    Eigenvectors and singular vectors come with random signs, drawn anew on every call and counted in ``gauges``: where
+    a verdict of wrong rests on them, it has to be the same for several draws.
     """
 
     name = "ball"
@@ -110,7 +109,7 @@ class Balls(ObjectNumbers):
         self.precision = precision
         self.gauges = 0
         self.read: dict[float, str] = {}
-        self._signs = random.Random(seed) if seed else None
+        self._signs = random.Random(seed)
 
     @contextmanager
     def active(self) -> Iterator[None]:
@@ -200,7 +199,7 @@ class Balls(ObjectNumbers):
         real = [(entry / largest).real for entry in vector]
         length = sum((x * x for x in real), arb(0)).sqrt()
         self.gauges += 1
-        sign = self._signs.choice((-1, 1)) if self._signs else 1
+        sign = self._signs.choice((-1, 1))
         return [sign * x / length for x in real]
 
     def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
