@@ -96,8 +96,9 @@ class Balls(ObjectNumbers):
 
     ``read`` says what familiar constants of the source were taken for: π, √2, log 2π.
 
-    Eigenvectors and singular vectors come with random signs, drawn anew on every call and counted in ``gauges``: where
-    a verdict of wrong rests on them, it has to be the same for several draws.
+    Eigenvectors and singular vectors have the signs that NumPy gives them, so that a source that asks twice gets the
+    same. With a ``seed`` other than 0 the signs are random, drawn anew on every call. ``gauges`` counts them: a verdict
+    of wrong that rests on signs has to stand whatever they are.
     """
 
     name = "ball"
@@ -109,7 +110,7 @@ class Balls(ObjectNumbers):
         self.precision = precision
         self.gauges = 0
         self.read: dict[float, str] = {}
-        self._signs = random.Random(seed)
+        self._signs = random.Random(seed) if seed else None
 
     @contextmanager
     def active(self) -> Iterator[None]:
@@ -182,6 +183,20 @@ class Balls(ObjectNumbers):
 
     def eigh(self, a: Payload) -> tuple[Payload, Payload]:
         """Eigenvalues in ascending order and eigenvectors of a symmetric matrix. Raises ``Undecided`` on clusters."""
+        values, vectors = self._eigen(a)
+        return values, self._signed(vectors, np.linalg.eigh(self.approximate(a))[1])
+
+    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+        """Of a matrix with at least as many rows as columns, by the eigenvectors of AᵀA."""
+        squares, vectors = self._eigen(self.matmul(a.T, a))
+        values = self.apply("sqrt", squares[::-1])
+        if not self.distance_from_zero(values).all():
+            raise Undecided("a singular value that may be zero")
+        vectors = self._signed(vectors[:, ::-1], np.linalg.svd(self.approximate(a), full_matrices=False)[2].T)
+        return self.matmul(a, vectors) / values, values, vectors
+
+    def _eigen(self, a: Payload) -> tuple[Payload, Payload]:
+        """Eigenvalues in ascending order, and eigenvectors of any sign."""
         try:
             values, vectors = acb_mat(_matrix(a)).eig(right=True)
         except ValueError as error:
@@ -190,26 +205,26 @@ class Balls(ObjectNumbers):
         ascending = [values[k].real for k in order]
         if not all(low < high for low, high in pairwise(ascending)):
             raise Undecided("eigenvalues that can't be told apart")
-        rows = (entry for k in order for entry in self._unit([vectors[i, k] for i in range(len(a))]))
-        return self.entries(ascending, (len(a),)), self.entries(rows, a.shape).T.copy()
+        rows = (entry for k in order for entry in _unit([vectors[i, k] for i in range(len(a))]))
+        return self.entries(ascending, (len(a),)), self.entries(rows, a.shape).T
 
-    def _unit(self, vector: list[Any]) -> list[arb]:
-        """The real vector of length 1 along a complex multiple of it, of random sign."""
-        largest = max(vector, key=lambda entry: float(abs(entry).mid()))
-        real = [(entry / largest).real for entry in vector]
-        length = sum((x * x for x in real), arb(0)).sqrt()
-        self.gauges += 1
-        sign = self._signs.choice((-1, 1))
-        return [sign * x / length for x in real]
+    def _signed(self, vectors: Payload, like: Any) -> Payload:
+        """Columns with the signs of those of ``like``, or with random ones."""
+        count = vectors.shape[1]
+        self.gauges += count
+        if self._signs is None:
+            signs = np.where((self.approximate(vectors) * like).sum(axis=0) < 0, -1, 1)
+        else:
+            signs = np.array([self._signs.choice((-1, 1)) for _ in range(count)], dtype=int)
+        return vectors * self.constant(signs)
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
-        """Of a matrix with at least as many rows as columns, by the eigenvectors of AᵀA."""
-        squares, vectors = self.eigh(self.matmul(a.T, a))
-        values = self.apply("sqrt", squares[::-1])
-        if not self.distance_from_zero(values).all():
-            raise Undecided("a singular value that may be zero")
-        vectors = vectors[:, ::-1].copy()
-        return self.matmul(a, vectors) / values, values, vectors
+
+def _unit(vector: list[Any]) -> list[arb]:
+    """The real vector of length 1 along a complex multiple of it."""
+    largest = max(vector, key=lambda entry: float(abs(entry).mid()))
+    real = [(entry / largest).real for entry in vector]
+    length = sum((x * x for x in real), arb(0)).sqrt()
+    return [x / length for x in real]
 
 
 def _familiar(known: Familiar) -> arb:
