@@ -20,6 +20,7 @@ REDUCTIONS: list[Idiom] = [
     lambda T: np.sum(T, axis=(-2, -1), keepdims=True),
     lambda X: X.sum(axis=-1, dtype=float),
     lambda X: np.sum(X, where=CONSTANT > 0),
+    lambda X: np.mean(X, axis=0, where=CONSTANT > 0),
     lambda v: sum(v),
     lambda v: sum(x * x for x in v),
     lambda u, v: sum(a * b for a, b in zip(u, v, strict=True)),
