@@ -13,8 +13,21 @@ AVAILABLE = hasattr(signal, "setitimer")
 """Whether code in this process can be interrupted. Elsewhere it runs in a worker process, which can be ended."""
 
 
+RETRY, INTERVAL = 0.01, 1.0
+"""Seconds until a limit that was reached is raised again: where it could not be raised, and where it was caught."""
+
+
 class OutOfTime(BaseException):
     """The limit was reached. Not an ``Exception``, so that a source that catches everything can't swallow it."""
+
+
+def _swallows(frame: FrameType | None) -> bool:
+    """Whether what is raised here goes nowhere: in finalizers and in callbacks of the garbage collector."""
+    while frame is not None:
+        if frame.f_code.co_name in ("__del__", "gc_callback"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 @contextmanager
@@ -24,12 +37,15 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise OutOfTime
+    def stop(_signal: int, frame: FrameType | None) -> None:
+        if _swallows(frame):
+            signal.setitimer(signal.ITIMER_REAL, RETRY, INTERVAL)
+        else:
+            raise OutOfTime
 
     start = time.monotonic()
     before = signal.signal(signal.SIGALRM, stop)
-    outer, interval = signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    outer, interval = signal.setitimer(signal.ITIMER_REAL, seconds, INTERVAL)
     try:
         yield
     finally:

@@ -708,7 +708,7 @@ def test_show_and_errata_have_the_same_content_as_json(catalogue: Project) -> No
     (erratum,) = read_json(catalogue.nablacheck("errata", "--json").stdout)
     assert erratum["claim"] == statement["claims"][1]["claim"]
     assert (erratum["location"], erratum["printed"], erratum["correct"]) == ("eq. 2", "2Ax", "(A + Aᵀ)x")
-    assert erratum["there"] == "x[1] is claimed 2 and is 1"
+    assert erratum["there"] == "x[1] is claimed 2 and is 1 (proven in ball arithmetic)"
 
 
 def counts(line: str) -> list[int]:
@@ -760,7 +760,7 @@ def test_errata_tell_the_misprint_its_counterexample_and_its_correction(catalogu
         "- why: Right only for symmetric A.",
         "- correct: (A + Aᵀ)x",
         "- counterexample: N = 2: A = [[0., 0.], [1., 0.]]; x = [1., 0.]",
-        "- there x[1] is claimed 2 and is 1",
+        "- there x[1] is claimed 2 and is 1 (proven in ball arithmetic)",
     ]
 
 

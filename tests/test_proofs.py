@@ -1,5 +1,4 @@
-"""The catalogue on exact numbers: what is true is decided, what is printed wrong is proven wrong, and so is a true claim
-of which one entry is off by next to nothing."""
+"""What is true is decided on exact numbers, what is printed wrong is proven wrong, and so is one entry hardly off."""
 
 from __future__ import annotations
 

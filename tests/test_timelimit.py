@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
+import time
 
 import pytest
 
@@ -29,6 +30,22 @@ if AVAILABLE:
 
         with pytest.raises(OutOfTime), time_limit(0.05):
             swallow()
+
+    def test_a_limit_reached_in_a_finalizer_is_told_after_it() -> None:
+        """Python ignores what a finalizer raises; here that would be a warning, and so an error."""
+
+        class Slow:
+            def __del__(self) -> None:
+                end = time.monotonic() + 0.15
+                while time.monotonic() < end:
+                    pass
+
+        def finalize_slowly() -> None:
+            Slow()
+            forever()
+
+        with pytest.raises(OutOfTime), time_limit(0.05):
+            finalize_slowly()
 
     def test_code_that_swallows_the_limit_itself_is_told_again() -> None:
         def swallow_once() -> None:

@@ -115,7 +115,7 @@ class Trials:
             field = Residues(random_prime(self.rng))
 
             def drawn(shape: tuple[int, ...], field: Residues = field) -> ExactArray:
-                return ExactArray(field, field.random_array(shape, self.rng)).sealed()
+                return field.array(field.drawn(shape, self.rng))
 
             try:
                 with field.active():
