@@ -186,9 +186,10 @@ class Dual:
     def _natural_rounding(self) -> float:
         """What rounding does to a derivative of ordinary size: one that vanishes by cancellation is no better."""
         value = np.abs(self.problem.function(self.problem.x)).max(initial=0.0)
-        arrays = (self.problem.x, *self.point.values.values())
-        scales = [rms(each) for each in arrays if isinstance(each, np.ndarray) and each.any()]
-        return float(16 * EPS * value / min(scales, default=1.0) ** self.problem.order)
+        x = self.problem.x
+        others = [each for each in self.point.values.values() if isinstance(each, np.ndarray) and each.any()]
+        scale = rms(x) or min(map(rms, others), default=1.0)
+        return float(16 * EPS * value / scale**self.problem.order)
 
     def _whole(self) -> Verdict:
         """A verdict on the slope as a whole, where there are no entries by themselves."""
