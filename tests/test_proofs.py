@@ -1,5 +1,4 @@
-"""The catalogue on exact numbers: what is true is decided, what is printed wrong is proven wrong, and so is a true claim
-of which one entry is off by next to nothing."""
+"""The catalogue on exact numbers: what is true is decided, and what is wrong by next to nothing is proven wrong."""
 
 from __future__ import annotations
 
