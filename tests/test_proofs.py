@@ -1,4 +1,4 @@
-"""What is true is decided on exact numbers, what is printed wrong is proven wrong, and so is one entry hardly off."""
+"""The catalogue on exact numbers: what is true is decided, and what is wrong by next to nothing is proven wrong."""
 
 from __future__ import annotations
 
