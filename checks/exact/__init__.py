@@ -1,7 +1,21 @@
-"""The unmodified NumPy source of a formula on exact numbers, with forward derivatives.
+"""The unmodified NumPy source of a formula or claim on exact numbers, with forward derivatives.
 
-``Floats`` are dual numbers in float64. A source is called on ``numbers.array(values, tangent)``
-within ``numbers.active()``, and whatever it returns becomes an ``ExactArray`` by ``exact(result, numbers)``.
+A source is called on exact arrays in place of ndarrays, and whatever it returns is made one::
+
+    numbers = Balls(128)
+    with numbers.active():
+        x = numbers.array(values, tangent=direction)
+        y = exact(source(x), numbers)
+    y.value, y.tangent  # payloads of the number type; a tangent of None is zero
+
+The number types: ``Floats`` are dual numbers in float64. ``Balls(bits)`` enclose rigorously, and need python-flint.
+``Residues()`` of a random prime test identities, and ``Degrees()`` bound, by the same source, how often a false one
+passes. ``SecondOrder(numbers)`` has second derivatives. What they have in common is ``numbers.Numbers``: ``finite``,
+``is_zero``, ``distance_from_zero``, ``compare`` and ``approximate`` judge payloads.
+
+A source can raise ``Refused`` (an operation that isn't known; ``as_refusal`` finds it in what NumPy raises, and
+``refusal_place`` the line), ``Undecided`` (more bits may help), ``Resample`` (another point of the prime field may), or
+whatever it raises on floats.
 """
 
 from . import operators, tables  # noqa: F401  (they complete ExactArray and the tables of functions)

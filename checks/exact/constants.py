@@ -3,6 +3,8 @@
 ``0.1`` is meant as 1/10 and ``2 / n`` as a fraction; neither is the binary number that Python makes of it. ``np.pi``,
 ``np.sqrt(2)`` and ``np.log(2 * np.pi)`` are familiar. Nothing can be read off ``0.1 + 0.2``: such a constant is
 unclean, and known to ``doubt`` only.
+
+What Python has computed before anyone could look stays lost: ``1 + 1e-17`` is read as 1.
 """
 
 from __future__ import annotations

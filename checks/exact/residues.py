@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -126,9 +127,9 @@ class Residues(ObjectNumbers):
     def element(self, number: Fraction) -> Residue:
         return Residue(number.numerator * self.inverse(number.denominator) % self.p, self)
 
-    def random_array(self, shape: tuple[int, ...], rng: random.Random) -> Payload:
-        """A payload of random residues."""
-        return self.entries((Residue(rng.randrange(self.p), self) for _ in range(int(np.prod(shape)))), shape)
+    def drawn(self, shape: tuple[int, ...], rng: random.Random) -> np.ndarray:
+        """Random integers below p, each as likely, as values or directions for ``array``."""
+        return np.array([rng.randrange(self.p) for _ in range(prod(shape))], dtype=np.int64).reshape(shape)
 
     def inverse(self, r: int) -> int:
         """1/r. Raises ``Resample``."""

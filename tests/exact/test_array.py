@@ -140,16 +140,8 @@ def test_arguments_are_read_only(numbers: Any) -> None:
 @TYPES
 def test_a_fresh_array_shares_nothing(numbers: Any) -> None:
     """The tangent of x + 1 is that of x, but not the same memory."""
-    for fresh in (
-        lambda x: x + 1,
-        lambda x: 1 + x,
-        lambda x: x - 1,
-        lambda x: 1 - (1 - x),
-        lambda x: +x,
-        np.copy,
-        np.conj,
-        lambda x: x.astype(float),
-    ):
+    shifts = (lambda x: x + 1, lambda x: 1 + x, lambda x: x - 1, lambda x: 1 - (1 - x), lambda x: +x)
+    for fresh in (*shifts, np.copy, np.conj, lambda x: x.astype(float)):
         x = numbers.array([1.0, 2.0], [1.0, 1.0])
         y = fresh(x)
         y[0] = x[1] * 7

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checks.exact import Degrees, ExactArray, Refused, Resample, Residues, exact, false_pass_bound
+from checks.exact import Degrees, Refused, Resample, Residues, exact, false_pass_bound
 
 N = np.zeros(4)
 M = np.zeros((3, 3))
@@ -68,11 +68,11 @@ def fits(source: Callable[[Any], Any], x: Any, above: int, below: int) -> bool:
     P(t) = f(t) Q(t) at more points than they have coefficients."""
     rng = random.Random(0)
     numbers = Residues(rng=rng)
-    a, b = (numbers.random_array(np.shape(x), rng) for _ in range(2))
+    a, b = (numbers.array(numbers.drawn(np.shape(x), rng)) for _ in range(2))
     rows = []
     with numbers.active():
         for t in range(1, above + below + 6):
-            f = exact(source(ExactArray(numbers, a + b * t)), numbers).value[()].r
+            f = exact(source(a + b * t), numbers).value[()].r
             rows.append([t**k for k in range(above + 1)] + [-f * t**k % numbers.p for k in range(below + 1)])
     return rank(rows, numbers.p) < above + below + 2
 

@@ -97,6 +97,8 @@ def test_floats_compare_no_nan() -> None:
     for compare in (lambda x: x > 0, lambda x: x == x, lambda x: np.maximum(x, 0), np.max, np.sort, np.floor):
         with pytest.raises(Undecided):
             compare(x)
+    with pytest.raises(Undecided):
+        np.floor(Floats().array(1e300))
     assert np.isnan(x).tolist() == [True, False]
     assert np.isinf(Floats().array([np.inf, np.nan])).tolist() == [True, False]
 

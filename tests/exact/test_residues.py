@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checks.exact import ExactArray, NotASquare, Refused, Resample, Residues, exact, random_prime
+from checks.exact import NotASquare, Refused, Resample, Residues, exact, random_prime
 from checks.exact.residues import SMALL_SQUARES, is_prime
 
 KNOWN = (2**61 - 1, 2305843009213693921, 1_000_000_007, 41)
@@ -63,7 +63,7 @@ def test_roots() -> None:
     numbers = Residues(rng=random.Random(0))
     rng = random.Random(2)
     with numbers.active():
-        x, y = (ExactArray(numbers, numbers.random_array((20,), rng)) for _ in range(2))
+        x, y = (numbers.array(numbers.drawn((20,), rng)) for _ in range(2))
         assert numbers.is_zero((np.sqrt(x * x * y * y) - np.sqrt(x * x) * np.sqrt(y * y)).value).all()
         assert numbers.is_zero((np.sqrt(4 * x * x) - 2 * np.sqrt(x * x)).value).all()
         for each in x:
@@ -104,16 +104,17 @@ def holds(function: Callable[..., Any], gradient: Callable[..., Any], *shapes: t
     rng = random.Random(7)
     numbers = Residues(rng=rng)
     while True:
-        x, *others = (ExactArray(numbers, numbers.random_array(shape, rng)).sealed() for shape in shapes)
-        direction = numbers.random_array(shapes[0], rng)
+        x, *others = (numbers.drawn(shape, rng) for shape in shapes)
+        direction = numbers.drawn(shapes[0], rng)
+        constants = [numbers.array(each) for each in (x, *others)]
         try:
             with numbers.active():
-                y = exact(function(ExactArray(numbers, x.value, direction), *others), numbers)
-                claimed = exact(gradient(x, *others), numbers)
+                y = exact(function(numbers.array(x, direction), *constants[1:]), numbers)
+                claimed = exact(gradient(*constants), numbers)
         except Resample:
             continue
         assert y.tangent is not None
-        return bool(numbers.is_zero(y.tangent - (claimed.value * direction).sum()))
+        return bool(numbers.is_zero(y.tangent - (claimed.value * numbers.array(direction).value).sum()))
 
 
 def test_identity_testing() -> None:
