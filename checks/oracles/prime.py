@@ -79,7 +79,7 @@ class Trials:
             field = Residues(random_prime(self.rng))
 
             def drawn(shape: tuple[int, ...], field: Residues = field) -> ExactArray:
-                return ExactArray(field, field.random_array(shape, self.rng)).sealed()
+                return field.array(field.drawn(shape, self.rng))
 
             try:
                 sides = list(compared(self._sources(field, drawn), drawn))

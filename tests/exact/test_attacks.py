@@ -210,7 +210,7 @@ def always(function: Made, gradient: Callable[..., Any], shape: tuple[int, ...],
     agreed = 0
     while agreed < 20:
         field = Residues(random_prime(rng))
-        free, direction = (ExactArray(field, field.random_array(shape, rng)).sealed() for _ in range(2))
+        free, direction = (field.array(field.drawn(shape, rng)) for _ in range(2))
         try:
             with field.active():
                 x = exact(made(free), field)
