@@ -125,6 +125,7 @@ INDEXING: list[Idiom] = [
     lambda X: next(iter(X)),
     lambda X: [2 * row for row in X][1],
     lambda X: [2 * x for x in X.flat][5],
+    lambda X: np.array([2 * x for x in X.T.flat]),
     lambda v: v.item(2),
     lambda s: s.item(),
     lambda X: X.tolist()[1][2],
