@@ -1,4 +1,5 @@
-"""The words an author of formulas uses. What they mean is told where each is defined."""
+"""The words an author of formulas uses, and those for checking code of one's own. What they mean is told where each is
+defined."""
 
 from __future__ import annotations
 
@@ -82,6 +83,10 @@ LATE = {
     "mutants": "mutation",
 }
 """Words whose modules need SciPy or Hypothesis: loaded only when they are asked for."""
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *LATE})
 
 
 def __getattr__(name: str) -> Any:

@@ -62,7 +62,7 @@ def _pair(verdict: Verdict) -> tuple[Array, Array]:
 
 
 def _same(a: Array, b: Array, verdict: Verdict) -> bool:
-    """Whether two arrays agree as well as the oracle can tell."""
+    """Whether two arrays agree about as well as the oracle can tell."""
     assert verdict.estimate is not None
     allowed = 4 * verdict.estimate.allowed.max(initial=0.0) + LOOSE * np.abs(b).max(initial=0.0)
     return a.shape == b.shape and bool(np.abs(a - b).max(initial=0.0) <= allowed)

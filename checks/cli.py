@@ -1,4 +1,4 @@
-"""The command line: check, pair, mutate, list, show, coverage, errata."""
+"""The command line: check, certify, pair, mutate, list, show, coverage, errata."""
 
 from __future__ import annotations
 

@@ -227,8 +227,8 @@ def formula(
         A ``TypeError`` with file, line and what to do, where the declaration makes no sense.
     """
 
-    for function in functions:
-        raise DeclarationError('write @formula(x="N D", …): the axes of every argument', _place_of(function))
+    if functions:
+        raise DeclarationError('write @formula(x="N D", …): the axes of every argument', _place_of(functions[0]))
 
     def declare(function: Function) -> Formula:
         place = _place_of(function)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import pkgutil
 import sys
 import traceback
+import zlib
 from contextlib import redirect_stdout
 from pathlib import Path
 from types import ModuleType
@@ -69,7 +71,7 @@ def load(spec: str) -> ModuleType:
 def _from_file(path: Path) -> ModuleType:
     """Import a file under a name of its own, once: the same file gives the same module."""
     full = path.resolve()
-    name = f"{FILE_MODULE}{full.stem}_{abs(hash(str(full))):x}"
+    name = f"{FILE_MODULE}{full.stem}_{zlib.crc32(os.fsencode(full)):x}"
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, full)

@@ -9,21 +9,13 @@ import numpy as np
 
 from .formula import COTANGENT, Claim, Formula
 from .loading import FILE_MODULE
-from .oracles import EXACT
+from .oracles import EXACT, oracle
 from .points import Point
 from .registry import CATALOGUE
 from .result import POINTS, Result, Status, by_claim
 from .statement import claim_as_json
 from .verdict import Outcome, Verdict
 
-ORACLE_NAMES = {
-    "central": "central differences",
-    "check_grad": "scipy.optimize.check_grad",
-    "value": "the function",
-    "dual": "dual numbers",
-    "ball": "ball arithmetic",
-    "prime": "the prime field",
-}
 ENTRIES_SHOWN = 6
 WIDTH = 8
 """The column in which the figures of a failure start."""
@@ -71,18 +63,18 @@ def line(result: Result) -> str:
 
 def failure(result: Result, claim: Claim) -> str:
     """The whole text of a failure: claim, source, sizes, point, entries, likely cause, the command that repeats it."""
-    oracle = ORACLE_NAMES.get(result.oracle, result.oracle)
+    title = oracle(result.oracle).title
     rows: list[tuple[str, str]] = []
     if claim.conditions:
         rows.append(("where", claim.conditions))
     rows += [("source", str(source)) for source in claim.sources]
     if result.status is Status.SURVIVES:
-        head = f"{claim.formula.name}: the misprint of the {statement(claim)} is not refuted by {oracle}"
+        head = f"{claim.formula.name}: the misprint of the {statement(claim)} is not refuted by {title}"
         rows.append(("reason", f"it agrees at {figures(result)}; is it right after all?"))
     elif result.status in (Status.FAILS, Status.REFUTED):
-        head = f"{claim.formula.name}: the {statement(claim)} disagrees with {oracle}"
+        head = f"{claim.formula.name}: the {statement(claim)} disagrees with {title}"
     else:
-        head = f"{claim.formula.name}: the {statement(claim)} could not be checked with {oracle}"
+        head = f"{claim.formula.name}: the {statement(claim)} could not be checked with {title}"
     if result.reason and result.status is not Status.SURVIVES:
         rows.append(("reason", result.reason))
     text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.place}"]
@@ -103,8 +95,8 @@ def repeat(result: Result, claim: Claim) -> str:
     """The command that shows the same again, from the folder one is in."""
     points = f" --points {result.count}" if result.count != POINTS else ""
     call = claim.formula.call or f"check {reference(claim.formula)}"
-    oracle = f" --oracle {result.oracle}" if result.oracle in EXACT else ""
-    return f"nablacheck {call} --seed {result.seed}{points}{oracle}"
+    only = f" --oracle {result.oracle}" if result.oracle in EXACT else ""
+    return f"nablacheck {call} --seed {result.seed}{points}{only}"
 
 
 def reference(formula: Formula) -> str:

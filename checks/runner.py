@@ -22,12 +22,12 @@ from .result import POINTS, TIMEOUT, Result, Status
 from .timelimit import OutOfTime, time_limit
 from .verdict import Outcome, Verdict, inconclusive
 
-BY_DIFFERENCES = ("central", "check_grad")
 CONCLUSIVE_SHARE = 0.25
 """A claim for which fewer of the points were conclusive has not been checked: it is vacuous."""
 SHARP = 1e-9
 """Dual numbers that wouldn't see a smaller error than this bear nothing out: differences see little less."""
-FEW = 3
+HOPELESS_AFTER = 3
+"""Points at which a source doesn't run on the oracle's numbers, before none else is tried."""
 MOST_REMEMBERED = 1000
 """With more points than this, what was worked out at one is forgotten, lest memory run full."""
 
@@ -78,7 +78,7 @@ class Tally:
     @property
     def settled(self) -> bool:
         """Whether no further point is needed: one failed, or the source runs at none of the first few."""
-        hopeless = bool(self.unsupported) and self.points >= FEW and not self.conclusive
+        hopeless = bool(self.unsupported) and self.points >= HOPELESS_AFTER and not self.conclusive
         return self.failure is not None or hopeless
 
 
@@ -87,7 +87,7 @@ def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     try:
         with redirect_stdout(sys.stderr):  # what a source prints is none of our output
             verdict = oracle.judge(claim, point)
-            if oracle.name in BY_DIFFERENCES and verdict.outcome is Outcome.FAIL and _borne_out(claim, point, verdict):
+            if oracle.by_differences and verdict.outcome is Outcome.FAIL and _borne_out(claim, point, verdict):
                 return inconclusive("no step follows the function there; dual numbers bear the claim out")
             return verdict
     except Broken as broken:
@@ -175,8 +175,9 @@ def _shrink(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -
 
 
 def _never(claim: Claim) -> str:
-    if not claim.relations:
-        return f"no point was drawn: these spaces need {Recipe(claim).longest} bytes, more than {MOST_BYTES}"
+    recipe = Recipe(claim)
+    if len(recipe.letters) + recipe.longest > MOST_BYTES:
+        return f"no point was drawn: these spaces need {recipe.longest} bytes, more than {MOST_BYTES}"
     return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.place})"
 
 

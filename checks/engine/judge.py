@@ -36,11 +36,11 @@ ROUNDED = 0.03
 """… the rounding being below this share of it."""
 SUBTLE = 1e-3
 """So small a share of the slope may be off because the function jumps by next to nothing …"""
+JUMPS = 8.0
+"""… namely by no more than this many times its jump over the way there."""
 FAR, NEAR = 4.0, 0.125
 """How far to look for jumps, beside one natural step: where smooth pieces are long, and where the function bends so
 much that it hides them."""
-JUMPS = 8.0
-"""… namely by no more than this many times its jump over the way there."""
 KINK = 0.02
 """A jump of the slope by this share of its size is a kink …"""
 UNSTEADY = 0.2
@@ -344,9 +344,9 @@ class Judge:
         """Whether the slope jumps at the point, by a share of its size that the noise can't explain, at small steps."""
         fine = best.k + best.m - 1
         line.evaluate(fine, fine + 1, fine + 2)
-        jump, again = line.jump(fine), line.jump(fine + 1)
-        lasting = math.isfinite(jump) and abs(again - jump) < UNSTEADY * jump
-        return lasting and jump > KINK * size and again > 20 * line.noise(fine + 2)
+        kink, again = line.jump(fine), line.jump(fine + 1)
+        lasting = math.isfinite(kink) and abs(again - kink) < UNSTEADY * kink
+        return lasting and kink > KINK * size and again > 20 * line.noise(fine + 2)
 
     def _slopes(
         self, outcome: Outcome, reason: str, line: Line, window: Window, allowed: float, scale: float

@@ -56,7 +56,7 @@ class Line:
         """What the function itself changes by, from one end of the step to the other."""
         self.blown = False
         """Whether the claimed change overflowed where the function didn't."""
-        self._rounding: dict[int, float] = {}
+        self._magnitudes: dict[int, float] = {}
         self._far: dict[int, float] = {}
 
     @property
@@ -93,7 +93,7 @@ class Line:
             self.blown = self.blown or (math.isfinite(change) and not math.isfinite(claimed))
             self.bends[k] = ((high - self.value) + (low - self.value)) / t
             self.slopes[k] = self._residual(k, change, claimed)
-            self._rounding[k] = max(abs(high), abs(low))
+            self._magnitudes[k] = max(abs(high), abs(low))
 
     def expected(self, move: Array) -> float:
         """What the claim says about the change of the function itself; nothing for second derivatives."""
@@ -113,7 +113,7 @@ class Line:
 
     def noise(self, k: int) -> float:
         """The noise of the slope at step k: that measured at x, or the rounding of the values met there, or here."""
-        sigma = max(self.measured.sigma, self.measured.eps * self._rounding.get(k, abs(self.value)))
+        sigma = max(self.measured.sigma, self.measured.eps * self._magnitudes.get(k, abs(self.value)))
         if k < self.natural:
             sigma = max(sigma, self._noise_far_out(k))
         return self.noise_of(sigma, k)

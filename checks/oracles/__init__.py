@@ -20,6 +20,10 @@ class Oracle(Protocol):
     """A way to judge a claim at a point."""
 
     name: str
+    title: str
+    """What reports call it."""
+    by_differences: bool
+    """Whether it sees the function at some steps only, so that features finer than these can mislead it."""
 
     def applies(self, claim: Claim) -> bool:
         """Whether it can judge claims of this kind."""
@@ -33,7 +37,7 @@ def oracle(name: str) -> Oracle:
     if name not in (*DEFAULT, *EXACT):
         raise UsageError(f"there is no oracle {name!r}; there are {', '.join((*DEFAULT, *EXACT))}")
     if name in EXACT and name not in available():
-        raise UsageError('the oracle ball needs python-flint: pip install "nablacheck[certify]"')
+        raise UsageError(f'the oracle {name} needs python-flint: pip install "nablacheck[certify]"')
     return cast(Oracle, importlib.import_module(f"{__name__}.{name}"))
 
 

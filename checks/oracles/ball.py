@@ -26,7 +26,8 @@ from .rounding import natural_steps
 if TYPE_CHECKING:
     from ..exact.balls import Balls
 
-name = "ball"
+name, title = "ball", "ball arithmetic"
+by_differences = False
 
 FIRST_PRECISION, LAST_PRECISION = 128, 2048
 """In bits."""

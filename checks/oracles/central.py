@@ -28,7 +28,8 @@ from .minimum import nothing_lower
 from .problem import LeftDomain, Problem, each_problem
 from .rounding import claim_rounding, conditioning, rounding
 
-name = "central"
+name, title = "central", "central differences"
+by_differences = True
 
 COTANGENTS = 2
 """How many random weightings of an array-valued function are looked at."""

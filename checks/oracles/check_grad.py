@@ -20,7 +20,8 @@ from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, in
 from .problem import LeftDomain, Problem, each_problem
 from .rounding import ROUGH, claim_rounding, conditioning, natural_steps, noise
 
-name = "check_grad"
+name, title = "check_grad", "scipy.optimize.check_grad"
+by_differences = True
 
 KINDS = ("gradient", "jacobian", "pullback")
 TRUNCATION = 2.0

@@ -27,7 +27,8 @@ from .moves import STAY, Move
 from .problem import LeftDomain, Problem, each_problem, out_shape
 from .rounding import claim_rounding, rounding
 
-name = "dual"
+name, title = "dual", "dual numbers"
+by_differences = False
 
 LAST_DIGITS = 64 * EPS
 """Slopes that agree to this share of the sum of their terms agree: no one can tell more in float64."""
@@ -220,7 +221,7 @@ class Dual:
         outcome = Outcome.PASS if difference <= allowed else Outcome.FAIL
         verdict = Verdict(
             outcome,
-            f"the slope along a line is {difference:.3g} there, and may be {allowed:.2g}" * (outcome is Outcome.FAIL),
+            "" if difference <= allowed else f"the slope along a line is {difference:.3g}, and may be {allowed:.2g}",
             difference=difference,
             allowed=allowed,
             ratio=difference / allowed if difference else 0.0,

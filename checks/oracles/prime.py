@@ -24,7 +24,8 @@ from ..verdict import Outcome, Verdict, inconclusive
 from .exactly import Sources, Unsupported, arguments, compared, run, unsupported
 from .problem import LeftDomain, out_shape, require_arrays
 
-name = "prime"
+name, title = "prime", "the prime field"
+by_differences = False
 
 SMALL_ENOUGH = 1e-12
 """The false-pass bound at which no further trial is needed."""

@@ -9,9 +9,14 @@ from ..points import Point
 from ..verdict import Estimate, Verdict, compare, inconclusive
 from .moves import STAY
 from .problem import LeftDomain, claims_moved, function_moved, require_finite
-from .rounding import rounding
+from .rounding import NUDGES, rounding
 
-name = "value"
+name, title = "value", "the function"
+by_differences = False
+
+
+EVALUATIONS = len(NUDGES) + 2
+"""Of the function: at the point, with the arguments moved, and with all of them zero."""
 
 
 def applies(claim: Claim) -> bool:
@@ -30,4 +35,4 @@ def judge(claim: Claim, point: Point) -> Verdict:
         allowed += rounding(lambda move: claims_moved(claim, point, move)[0])
     except LeftDomain as left:
         return inconclusive(str(left))
-    return compare(claimed, Estimate(value, np.full(np.shape(value), allowed), 6), claim.formula.name)
+    return compare(claimed, Estimate(value, np.full(np.shape(value), allowed), EVALUATIONS), claim.formula.name)
