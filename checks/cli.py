@@ -64,6 +64,7 @@ plugin_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 oracle_option = click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
+source_option = click.option("--source", help="Only this document (its key, or words of its title).")
 seed_option = click.option("--seed", type=click.IntRange(min=0), help="Draw the same points again.")
 
 
@@ -299,14 +300,15 @@ def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
 
 
 @cli.command()
+@source_option
 @click.option("--missing", "only_missing", is_flag=True, help="List the locations that are missing or failing.")
 @oracle_option
 @run_options()
 @plugin_option
 @json_option
 def coverage(
-    only_missing: bool, oracles: tuple[str, ...], seed: int | None, points: int, timeout: float, jobs: int,
-    plugins: tuple[str, ...], as_json: bool,
+    source: str | None, only_missing: bool, oracles: tuple[str, ...], seed: int | None, points: int, timeout: float,
+    jobs: int, plugins: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Count what is verified and refuted, per document."""
     from .coverage import Standing, cover
@@ -314,8 +316,8 @@ def coverage(
 
     discovery = Discovery(plugins)
     registry = discovery.registry()
-    documents = [each for each in registry.documents.values() if each.locations]
-    claims = [claim for claim in registry.claims() if claim.sources]
+    documents = [each for each in documents_meant(registry, source) if each.locations]
+    claims = [claim for claim in registry.claims() if any(s.document in documents for s in claim.sources)]
     session = Session(registry, discovery, seed, points, timeout, jobs, quiet=True)
     results = session.run(claims, oracles or DEFAULT, each_line=False)
     covered = [cover(document, claims, results) for document in documents]
@@ -345,7 +347,7 @@ def coverage(
 
 
 @cli.command()
-@click.option("--source", help="Only this document (its key, or words of its title).")
+@source_option
 @plugin_option
 @json_option
 def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
@@ -353,9 +355,7 @@ def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     from .errata import find, markdown
 
     registry = Discovery(plugins).registry()
-    documents = [each for each in registry.documents.values() if is_meant(each, source)]
-    if not documents:
-        raise UsageError(f"there is no such document; there are {', '.join(registry.documents)}")
+    documents = documents_meant(registry, source)
     found = {document: find(registry.claims(), document) for document in documents}
     if as_json:
         rows = [erratum.as_json() for each in found.values() for erratum in each]
@@ -366,6 +366,14 @@ def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     for survivor in survivors:
         click.echo(f"{survivor}: no counterexample found", err=True)
     return tell_failures(registry) or (FAILED if survivors else HELD)
+
+
+def documents_meant(registry: Registry, source: str | None) -> list[Document]:
+    """The documents that ``--source`` means. Raises ``UsageError`` where there is none."""
+    documents = [each for each in registry.documents.values() if is_meant(each, source)]
+    if source is not None and not documents:
+        raise UsageError(f"there is no such document; there are {', '.join(registry.documents)}")
+    return documents
 
 
 def is_meant(document: Document, source: str | None) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import random
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,7 @@ import numpy as np
 from .formula import Claim
 from .oracles import Oracle, available, oracle, oracles_for
 from .points import Point, Recipe
-from .report import show_value, statement, tidy
+from .report import in_brief, show_value, statement, tidy
 from .runner import judge
 from .sources import Document
 from .spaces import Array
@@ -135,7 +134,7 @@ class Erratum:
 def _seen(verdict: Verdict) -> str:
     """What the claim says there, and what is true."""
     if not verdict.entries:
-        return _in_brief(verdict.reason)
+        return in_brief(verdict.reason)
     entry = verdict.entries[0]
     claimed, true = (_rounded(tidy(value, verdict)) for value in (entry.claimed, entry.numerical))
     return f"{entry.index} is claimed {claimed} and is {true}"
@@ -151,12 +150,6 @@ def _inline(value: object) -> str:
 def _rounded(value: float) -> str:
     """Four digits: an oracle's last ones differ from machine to machine."""
     return f"{float(f'{value:.4g}'):g}"
-
-
-def _in_brief(reason: str) -> str:
-    """A reason without what moves with every edit or release: the place in a file, the words of an exception."""
-    raised = re.match(r"(.* raises \w+):", reason)
-    return raised.group(1) if raised else re.sub(r" \([^()]*\.py:\d+\)", "", reason)
 
 
 def find(claims: Sequence[Claim], document: Document) -> list[Erratum]:
@@ -177,7 +170,7 @@ def _proof(claim: Claim, point: Point) -> str:
     if verdict.outcome is not Outcome.FAIL:
         return f"not proven: {verdict.reason or 'balls agree'}"
     # Where the source itself is at fault, it says so, and there is nothing to prove.
-    return "" if verdict.estimate is None else "proven in ball arithmetic"
+    return "" if verdict.broken else "proven in ball arithmetic"
 
 
 def _counterexample(claim: Claim) -> Counterexample | None:

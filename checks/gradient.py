@@ -158,7 +158,7 @@ def _judged(judge: Callable[[np.random.Generator], Verdict], rng: np.random.Gene
 def _which(args: tuple[Any, ...], wrt: int) -> int:
     """The position of the argument that a derivative is taken by."""
     if not isinstance(wrt, Integral) or not -len(args) <= wrt < len(args):
-        raise Misbehaves(f"wrt={wrt} names no argument: there are {len(args)}")
+        raise Misbehaves(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
     return wrt % len(args)
 
 

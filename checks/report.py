@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -71,6 +72,8 @@ def failure(result: Result, claim: Claim) -> str:
     if result.status is Status.SURVIVES:
         head = f"{claim.formula.name}: the misprint of the {statement(claim)} is not refuted by {title}"
         rows.append(("reason", f"it agrees at {figures(result)}; is it right after all?"))
+    elif result.verdict is not None and result.verdict.broken:
+        head = f"{claim.formula.name}: the {statement(claim)} can't be right"
     elif result.status in (Status.FAILS, Status.REFUTED):
         head = f"{claim.formula.name}: the {statement(claim)} disagrees with {title}"
     else:
@@ -148,6 +151,12 @@ def show_value(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return np.array2string(value + 0.0, precision=6, suppress_small=True, separator=" ")
     return repr(value)
+
+
+def in_brief(reason: str) -> str:
+    """A reason without what moves with every edit or release: the place in a file, the words of an exception."""
+    raised = re.match(r"(.* raises \w+):", reason)
+    return raised.group(1) if raised else re.sub(r" \([^()]*\.py:\d+\)", "", reason)
 
 
 def _point(point: Point, verdict: Verdict | None) -> list[str]:

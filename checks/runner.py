@@ -91,7 +91,7 @@ def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
                 return inconclusive("no step follows the function there; dual numbers bear the claim out")
             return verdict
     except Broken as broken:
-        return Verdict(Outcome.FAIL, str(broken), nonsense=broken.nonsense)
+        return Verdict(Outcome.FAIL, str(broken), broken=True, nonsense=broken.nonsense)
 
 
 def _borne_out(claim: Claim, point: Point, refuted: Verdict) -> bool:

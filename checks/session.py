@@ -108,7 +108,7 @@ class Session:
 
         exact = available()
         if "ball" not in exact:
-            click.echo('python-flint is missing, so there are no balls: pip install "nablacheck[certify]"', err=True)
+            click.echo("nablacheck: no balls without python-flint; pip install python-flint", err=True)
         width = max((len(claim.name) for claim in claims), default=0)
         certificates: list[Certificate] = []
         options: Any = {"count": self.points, "seed": self.seed, "timeout": self.timeout}
@@ -165,7 +165,7 @@ class Session:
         """The same for mutants: first how many are rejected, by class of mistake and size of the error."""
         from . import power
 
-        if powers and not as_json:
+        if any(each.trials for each in powers) and not as_json:
             click.echo(f"\n{power.table(powers)}\n")
         return self._end(
             all(each.ok for each in powers),

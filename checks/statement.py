@@ -20,9 +20,7 @@ def lines(formula: Formula) -> Iterator[str]:
     for relation in formula.relations:
         yield f"  {'where':<8}{relation}"
     for claim in formula.claims:
-        kind = f"misprint ({claim.kind})" if claim.misprint else claim.kind
-        wrt = f" wrt {', '.join(claim.variables)}" if claim.variables else ""
-        yield f"\n  {kind}{wrt}: {claim.equation}    {claim.place}"
+        yield f"\n  {claim.name}: {claim.equation}    {claim.place}"
         if claim.conditions:
             yield f"    where {claim.conditions}"
         if claim.note:

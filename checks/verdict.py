@@ -73,6 +73,8 @@ class Verdict:
     """Whether ``entries`` are all the wrong ones there are."""
     nonsense: bool = False
     """Whether the claim failed because its source isn't a formula at all, rather than by being wrong."""
+    broken: bool = False
+    """Whether the claim failed because of what its source does, such as raising, rather than by a comparison."""
     unsupported: bool = False
     """Whether nothing is concluded because the source doesn't run on the oracle's numbers."""
     bound: float | None = None

@@ -675,14 +675,14 @@ def test_show_tells_the_whole_statement(catalogue: Project) -> None:
         "  A       N×N",
         "  x       N",
         "",
-        f"  gradient wrt x: (A + Aᵀ)x    {place}:25",
+        f"  quadratic_form-x-gradient: (A + Aᵀ)x    {place}:25",
         "    Small notes, eq. 1",
         "",
-        f"  misprint (gradient) wrt x: 2Ax    {place}:31",
+        f"  quadratic_form-x-gradient-misprint-printed: 2Ax    {place}:31",
         "    Right only for symmetric A.",
         "    Small notes, eq. 2",
         "",
-        f"  gradient wrt x: 2Ax    {place}:40",
+        f"  quadratic_form-x-gradient-of_symmetric: 2Ax    {place}:40",
         "    where A symmetric N×N",
     ]
 

@@ -280,11 +280,11 @@ def test_arrays_of_another_library_are_handed_over_as_arrays() -> None:
 def test_an_argument_that_is_not_there_is_told(wrt: Any) -> None:
     verdict = check_gradient(square, double, X, wrt=wrt)
     assert verdict.outcome == "fail"
-    assert f"wrt={wrt} names no argument" in verdict.reason
+    assert f"wrt={wrt!r} is no position of an argument" in verdict.reason
 
 
 def test_a_call_without_arguments_is_told() -> None:
-    assert "names no argument" in check_gradient(square, double).reason
+    assert "there are 0" in check_gradient(square, double).reason
 
 
 NO_NUMBERS: dict[str, Any] = {

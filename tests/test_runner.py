@@ -167,7 +167,8 @@ def test_a_function_without_a_finite_value_makes_the_claim_vacuous() -> None:
 class Scripted:
     """An oracle whose verdicts are told in advance: at its k-th call that of ``script(k)``."""
 
-    name = "scripted"
+    name = title = "scripted"
+    by_differences = False
 
     def __init__(self, script: Callable[[int], Outcome]) -> None:
         self.script = script

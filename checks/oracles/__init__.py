@@ -37,7 +37,7 @@ def oracle(name: str) -> Oracle:
     if name not in (*DEFAULT, *EXACT):
         raise UsageError(f"there is no oracle {name!r}; there are {', '.join((*DEFAULT, *EXACT))}")
     if name in EXACT and name not in available():
-        raise UsageError(f'the oracle {name} needs python-flint: pip install "nablacheck[certify]"')
+        raise UsageError(f"the oracle {name} needs python-flint; pip install python-flint")
     return cast(Oracle, importlib.import_module(f"{__name__}.{name}"))
 
 

@@ -162,8 +162,16 @@ def require_finite(claim: Claim, array: Array, point: Point) -> None:
     kind = "NaN" if np.isnan(array).any() else "infinite"
     raise Broken(
         f"the {claim.kind} is {kind} where the function is finite ({claim.place}); is a condition missing, "
-        f'such as distinct("x", "a")?'
+        f"such as {_condition(claim)}?"
     )
+
+
+def _condition(claim: Claim) -> str:
+    """A condition that keeps the claim from a place where it has no value, such as zero by zero."""
+    variable = next(iter(claim.variables), next(iter(claim.spaces), "x"))
+    axes = {name: getattr(space, "axes", None) for name, space in claim.spaces.items()}
+    twin = next((name for name in axes if name != variable and axes[name] == axes.get(variable)), None)
+    return f'distinct("{variable}", "{twin}")' if twin else f'not_zero("{variable}")'
 
 
 def function_moved(claim: Claim, point: Point, move: Move) -> Array:
@@ -184,7 +192,8 @@ def require_arrays(claim: Claim, point: Point) -> None:
     """What isn't even an array of the right shape in floats is told by name. Raises ``Broken``, or ``LeftDomain`` where
     the function has no value."""
     function_moved(claim, point, STAY)
-    claims_moved(claim, point, STAY)
+    for array in claims_moved(claim, point, STAY):
+        require_finite(claim, array, point)
 
 
 def problems(claim: Claim, point: Point) -> Iterator[Problem]:
