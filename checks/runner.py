@@ -19,7 +19,7 @@ from .oracles.problem import Broken
 from .points import MOST_BYTES, Point, Recipe, Unbuildable, drawn, run_over
 from .result import POINTS, TIMEOUT, Result, Status
 from .timelimit import OutOfTime, time_limit
-from .verdict import Outcome, Verdict, inconclusive
+from .verdict import NOISY, Outcome, Verdict, inconclusive
 
 BY_DIFFERENCES = ("central", "check_grad")
 CONCLUSIVE_SHARE = 0.25
@@ -86,20 +86,22 @@ def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     try:
         with redirect_stdout(sys.stderr):  # what a source prints is none of our output
             verdict = oracle.judge(claim, point)
-            if oracle.name in BY_DIFFERENCES and verdict.outcome is Outcome.FAIL and _borne_out(claim, point):
-                return inconclusive("no step follows the function there; dual numbers bear the claim out")
+            if oracle.name in BY_DIFFERENCES and verdict.outcome is Outcome.FAIL:
+                return _unless_overruled(claim, point, verdict)
             return verdict
     except Broken as broken:
         return Verdict(Outcome.FAIL, str(broken), nonsense=broken.nonsense)
 
 
-def _borne_out(claim: Claim, point: Point) -> bool:
-    """Whether the exact derivative agrees with a claim that differences refute: then these see a feature of the
-    function that is finer than their steps, or drowned by its rounding."""
+def _unless_overruled(claim: Claim, point: Point, failure: Verdict) -> Verdict:
+    """A failure found by differences, unless the exact derivative agrees with the claim, or rounding hides even that:
+    then differences see a feature of the function that is finer than their steps, or nothing but rounding."""
     if not dual.applies(claim):
-        return False
+        return failure
     found = dual.judge(claim, point)
-    return found.outcome is Outcome.PASS and found.sensitivity < SHARP
+    if found.outcome is Outcome.PASS and found.entry_sensitivity < SHARP:
+        return inconclusive("no step follows the function there; dual numbers bear the claim out")
+    return inconclusive(NOISY) if found.reason == NOISY else failure
 
 
 def check_claim(
