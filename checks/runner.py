@@ -10,7 +10,6 @@ from collections import Counter
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from .causes import likely_cause
@@ -20,12 +19,12 @@ from .oracles.problem import Broken
 from .points import MOST_BYTES, Point, Recipe, Unbuildable, drawn, run_over
 from .result import POINTS, TIMEOUT, Result, Status
 from .timelimit import OutOfTime, time_limit
-from .verdict import Outcome, Verdict, inconclusive
+from .verdict import NOISY, Outcome, Verdict, inconclusive
 
 CONCLUSIVE_SHARE = 0.25
 """A claim for which fewer of the points were conclusive has not been checked: it is vacuous."""
 SHARP = 1e-9
-"""Dual numbers that wouldn't see a smaller error than this bear nothing out: differences see little less."""
+"""What dual numbers have to be able to see where a failure names no entries: differences see little less."""
 HOPELESS_AFTER = 3
 """Points at which a source doesn't run on the oracle's numbers, before none else is tried."""
 MOST_REMEMBERED = 1000
@@ -87,29 +86,32 @@ def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     try:
         with redirect_stdout(sys.stderr):  # what a source prints is none of our output
             verdict = oracle.judge(claim, point)
-            if oracle.by_differences and verdict.outcome is Outcome.FAIL and _borne_out(claim, point, verdict):
-                return inconclusive("no step follows the function there; dual numbers bear the claim out")
+            if oracle.by_differences and verdict.outcome is Outcome.FAIL:
+                return _unless_overruled(claim, point, verdict)
             return verdict
     except Broken as broken:
         return Verdict(Outcome.FAIL, str(broken), broken=True, nonsense=broken.nonsense)
 
 
-def _borne_out(claim: Claim, point: Point, refuted: Verdict) -> bool:
-    """Whether the exact derivative agrees with a claim that differences refute, and would show the error they see:
-    then this is a feature of the function that is finer than their steps, or drowned by its rounding."""
+def _unless_overruled(claim: Claim, point: Point, failure: Verdict) -> Verdict:
+    """A failure found by differences, unless the exact derivative agrees with the claim, or rounding hides even that:
+    then differences see a feature of the function that is finer than their steps, or nothing but rounding."""
     if not dual.applies(claim):
-        return False
+        return failure
     found = dual.judge(claim, point)
-    return found.outcome is Outcome.PASS and found.sensitivity < _error(refuted)
+    if found.outcome is Outcome.PASS and found.entry_sensitivity < _smallest_error(failure):
+        return inconclusive("no step follows the function there; dual numbers bear the claim out")
+    return inconclusive(NOISY) if found.reason == NOISY else failure
 
 
-def _error(refuted: Verdict) -> float:
-    """The largest error of an entry, relative to the largest entry, as far as the entries are known."""
-    if refuted.claimed is None or refuted.estimate is None:
-        return SHARP
-    value = refuted.estimate.value
-    largest = max(np.abs(refuted.claimed).max(initial=0.0), np.abs(value).max(initial=0.0))
-    return float(np.abs(refuted.claimed - value).max(initial=0.0) / largest) if largest > 0 else SHARP
+def _smallest_error(failure: Verdict) -> float:
+    """The smallest relative error among the entries that are called wrong: what dual numbers have to be able to see."""
+    errors = [
+        abs(entry.claimed - entry.numerical) / max(abs(entry.claimed), abs(entry.numerical))
+        for entry in failure.entries
+        if entry.claimed != entry.numerical
+    ]
+    return min(errors, default=SHARP)
 
 
 def check_claim(

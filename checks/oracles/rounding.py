@@ -18,6 +18,10 @@ ROUGH = 1e-3
 MOVE = 2.0**-26
 """How far, relatively, arguments are moved to see how a function depends on their rounding."""
 CLAIM_NOISE = 10.0
+ULP_NOISE = 50.0
+"""How much farther than it was seen to move at a few arguments some ulps apart, something may be off."""
+ULPS = [along(k * EPS) for k in (-8, -4, -2, 2, 4, 8)]
+"""Moves of some units in the last place."""
 
 
 def natural_steps(x: Array) -> Array:
@@ -100,6 +104,17 @@ def rounding(evaluate: Callable[[Move], Array]) -> float:
     changes = values - values[0]
     sensitivity = np.abs(changes).max(initial=0.0) / (np.abs(NODES).max() * SPACINGS[0])
     return float(floor + 16 * EPS * sensitivity + CLAIM_NOISE * _residual(changes, CONTRASTS_BESIDE).max(initial=0.0))
+
+
+def within_ulps(evaluate: Callable[[Move], Array]) -> float:
+    """How far an entry of what ``evaluate`` gives may be off where it hangs on the arguments' last digits; 0 where it
+    can't be asked there."""
+    try:
+        values = np.array([evaluate(move) for move in (STAY, *ULPS)])
+    except (Broken, LeftDomain):
+        return 0.0
+    spread = float(np.abs(values - values[0]).max(initial=0.0))
+    return ULP_NOISE * spread if np.isfinite(spread) else 0.0
 
 
 def claim_rounding(problem: Problem) -> float:
