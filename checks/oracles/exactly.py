@@ -201,5 +201,5 @@ def compared(sources: Sources, drawn: Drawn) -> Iterator[Compared]:
 
 
 def _size(x: ExactArray) -> ExactArray:
-    """Absolute values; the numbers themselves where there is no order."""
-    return xp.abs(x) if x.numbers.ordered else x
+    """Absolute values, for which no sign has to be decided; the numbers themselves where there is no order."""
+    return ExactArray(x.numbers, abs(x.value)) if x.numbers.ordered else x
