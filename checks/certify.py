@@ -10,6 +10,7 @@ from typing import Any
 from . import report
 from .formula import Claim
 from .oracles import EXACT
+from .oracles.exactly import PROVEN
 from .result import Result, Status
 
 FALLBACK = ("dual", "value")
@@ -77,7 +78,10 @@ def _words(result: Result) -> str:
     if result.status in (Status.REFUTED, Status.FAILS) and result.point is not None:
         sizes = " ".join(f"{letter}={size}" for letter, size in result.point.sizes.items())
         where = f" at {sizes}" if sizes else ""
-        return f"{'proven' if result.oracle in EXACT else 'found'} wrong{where}"
+        if result.oracle not in EXACT:
+            return f"found wrong{where}"
+        # A source that raises or returns no array is at fault, but that is no proof by numbers.
+        return f"proven wrong{where}" if result.reason.startswith(PROVEN) else f"wrong{where}: {result.reason}"
     if result.status is not Status.HOLDS:
         return ""
     points = f"{result.conclusive} point{'' if result.conclusive == 1 else 's'}"
