@@ -18,7 +18,7 @@ from ..formula import Claim
 from ..points import Point
 from ..spaces import Space
 from ..verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
-from .exactly import Compared, Sources, Unsupported, arguments, compared, run, unsupported
+from .exactly import PROVEN, Compared, Sources, Unsupported, arguments, compared, run, unsupported
 from .minimum import DIRECTIONS, DISTANCES
 from .problem import LeftDomain, out_shape, require_arrays
 from .rounding import natural_steps
@@ -120,7 +120,7 @@ class Judgement:
         if vacuous:
             return inconclusive("both sides are zero")
         if self.claim.kind == "minimizer" and (lower := self._lower()):
-            return Verdict(Outcome.FAIL, f"proven wrong: {lower}", variable=self.claim.variables[0])
+            return Verdict(Outcome.FAIL, f"{PROVEN}: {lower}", variable=self.claim.variables[0])
         return Verdict(Outcome.PASS, sensitivity=max(coarsest, 2.0**-self.numbers.precision))
 
     def _agreement(self, each: Compared) -> float | None:
@@ -167,7 +167,7 @@ class Judgement:
         ball = np.asarray(difference.value)[worst]
         return Verdict(
             Outcome.FAIL,
-            f"proven wrong: claimed − true = {float(ball.mid()):.3g} ± {float(ball.rad()):.0e} in one entry",
+            f"{PROVEN}: claimed − true = {float(ball.mid()):.3g} ± {float(ball.rad()):.0e} in one entry",
             difference=float(sizes.max(initial=0.0)),
             allowed=float(ball.rad()),
             ratio=np.inf,

@@ -19,6 +19,9 @@ from ..timelimit import OutOfTime
 from ..verdict import Outcome, Verdict
 from .problem import LeftDomain
 
+PROVEN = "proven wrong"
+"""How the reason of a failure begins that exact numbers have found."""
+
 
 class Unsupported(Exception):
     """A source uses an operation that isn't known on these numbers. The message says which, and where."""

@@ -21,7 +21,7 @@ from ..formula import Claim
 from ..points import GENERIC, Point, Recipe
 from ..spaces import ArraySpace, Space
 from ..verdict import Outcome, Verdict, inconclusive
-from .exactly import Sources, Unsupported, arguments, compared, run, unsupported
+from .exactly import PROVEN, Sources, Unsupported, arguments, compared, run, unsupported
 from .problem import LeftDomain, out_shape, require_arrays
 
 name, title = "prime", "the prime field"
@@ -89,7 +89,7 @@ class Trials:
             return inconclusive("the sides differ, but square roots have two signs in a prime field")
         if not self._generic():
             return inconclusive("the sides differ, but hardly any values satisfy the relations between the arguments")
-        reason = "proven wrong: the sides differ as rational functions, at almost all values of these sizes"
+        reason = f"{PROVEN}: the sides differ as rational functions, at almost all values of these sizes"
         return Verdict(Outcome.FAIL, reason, generic=True)
 
     def _generic(self) -> bool:

@@ -1,0 +1,486 @@
+"""The oracle ``ball``: true claims agree to 30 digits, wrong ones are proven wrong, nothing is proven by accident."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from gradients import GRADIENTS
+from making import Function, draw, make_claim, make_point
+
+from checks import (
+    Claim,
+    at_least,
+    elementwise,
+    full_rank,
+    given,
+    one_hot,
+    orthogonal,
+    positive,
+    positive_definite,
+    simplex,
+    smooth,
+    symmetric,
+)
+from checks.errors import UsageError
+from checks.oracles import ball, oracle
+from checks.oracles.problem import Broken
+from checks.points import Point
+from checks.runner import judge as judge_guarded
+from checks.timelimit import AVAILABLE, OutOfTime, time_limit
+from checks.verdict import Outcome, Verdict
+
+UNSUPPORTED = ("single precision inside",)
+
+
+def judge(claim: Claim, cotangent: Any = None, **values: Any) -> Verdict:
+    return ball.judge(claim, make_point(claim, cotangent, **values))
+
+
+def verdicts(claim: Claim, count: int = 9, seed: int = 0) -> list[Verdict]:
+    return [judge_guarded(claim, ball, point) for point in draw(claim, count, seed)]
+
+
+def outcomes(claim: Claim, count: int = 9) -> Counter[Outcome]:
+    return Counter(verdict.outcome for verdict in verdicts(claim, count))
+
+
+def proven(verdict: Verdict) -> bool:
+    return verdict.outcome is Outcome.FAIL and verdict.reason.startswith("proven wrong: ")
+
+
+def off(claim: Claim, digits: int) -> Claim:
+    """The claim with the middle entry off by 10 to the minus ``digits``, relatively: exactly so, on exact numbers."""
+
+    def wrong(value: Any) -> Any:
+        which = np.zeros(math.prod(np.shape(value)))
+        which[which.size // 2] = 1.0
+        return value + value * which.reshape(np.shape(value)) / 10.0**digits
+
+    def function(*args: Any, **arguments: Any) -> Any:
+        value = claim.function(*args, **arguments)
+        return tuple(map(wrong, value)) if isinstance(value, tuple) else wrong(value)
+
+    return replace(claim, function=function)
+
+
+@pytest.mark.parametrize("name", [name for name in GRADIENTS if name not in UNSUPPORTED])
+def test_a_true_gradient_agrees_to_thirty_digits(name: str) -> None:
+    found = verdicts(GRADIENTS[name])
+    passes = [verdict for verdict in found if verdict.outcome is Outcome.PASS]
+    assert [verdict for verdict in found if verdict.outcome is Outcome.FAIL] == []
+    assert name == "constant" or len(passes) >= 3
+    assert all(0 < verdict.sensitivity <= 1e-30 for verdict in passes)
+
+
+@pytest.mark.parametrize("name", UNSUPPORTED)
+def test_what_doesnt_run_on_balls_is_unsupported_by_name(name: str) -> None:
+    for verdict in verdicts(GRADIENTS[name], 2):
+        assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
+        assert verdict.reason.startswith("not on balls: exact numbers written into an array of float32: ")
+
+
+DECIDED = [name for name in GRADIENTS if name not in (*UNSUPPORTED, "constant", "linear", "ties of the maximum")]
+
+
+@pytest.mark.parametrize("digits", [9, 25])
+@pytest.mark.parametrize("name", DECIDED)
+def test_one_entry_off_by_next_to_nothing_is_proven_wrong(name: str, digits: int) -> None:
+    """A point at which the claim passes and the entry isn't zero proves the spoiled claim wrong."""
+    claim, wrong = GRADIENTS[name], off(GRADIENTS[name], digits)
+    for point in draw(claim, 6):
+        if ball.judge(claim, point).outcome is Outcome.PASS:
+            verdict = ball.judge(wrong, point)
+            assert proven(verdict) or (verdict.outcome is Outcome.PASS and not moved(claim, wrong, point))
+    assert any(proven(verdict) for verdict in verdicts(wrong, 6))
+
+
+def moved(claim: Claim, wrong: Claim, point: Point) -> bool:
+    """Whether the entry that the spoiled claim moves by a billionth in floats isn't zero."""
+    arguments = {**point.values} if claim.kind != "pullback" else {"G": point.cotangent, **point.values}
+    coarse = off(claim, 3).function(**arguments)
+    value = claim.function(**arguments)
+    pairs = zip(value, coarse, strict=True) if isinstance(value, tuple) else ((value, coarse),)
+    return any(float(np.abs(b - a).max()) > 1e-12 * float(np.abs(a).max()) for a, b in pairs)
+
+
+KINDS: dict[str, Claim] = {
+    "jacobian": make_claim(
+        lambda A, x: A @ (x * x), lambda A, x: 2 * A * x, "jacobian", out="M", A="M N", x="N"
+    ),
+    "pullback": make_claim(
+        lambda A, x: A @ x, lambda G, A, x: (G[:, None] * x, A.T @ G), "pullback", ("A", "x"), "M", A="M N", x="N"
+    ),
+    "hessian": make_claim(lambda A, x: x @ A @ x + np.sum(x**3), lambda A, x: A + A.T + 6 * x * np.eye(x.size),
+                          "hessian", A="N N", x="N"),
+    "minimizer": make_claim(lambda a, x: (x - a) @ (x - a), lambda a: a + 0, "minimizer", a="N", x="N"),
+    "identity": make_claim(lambda x: np.sum(np.log(x)), lambda x: np.log(np.prod(x)), "identity", (), x=positive("N")),
+    "smooth": make_claim(lambda f, x: f(x) ** 2, lambda f, x: 2 * f(x) * f.gradient(x), f=smooth("N"), x="N"),
+    "elementwise": make_claim(lambda phi, x: phi(x).sum(), lambda phi, x: phi.derivative(x), phi=elementwise(), x="N"),
+    "given": make_claim(
+        lambda m, x: np.sum((x - m) ** 2), lambda m, x: 2 * (x - m), m=given("", lambda x: x.mean()), x="N"
+    ),
+    "along": make_claim(
+        lambda S, x: x @ S @ x, lambda S, x: np.multiply.outer(x, x), variables=("S",), options={"along": symmetric},
+        S=symmetric("N N"), x="N",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_claim_is_decided(kind: str) -> None:
+    found = outcomes(KINDS[kind])
+    assert found[Outcome.FAIL] == 0
+    assert found[Outcome.PASS] >= 3
+    assert sum(proven(verdict) for verdict in verdicts(off(KINDS[kind], 25))) >= 2
+
+
+ONLY_THERE: dict[str, tuple[Claim, str]] = {
+    "simplex": (
+        make_claim(lambda p: np.sum(p) ** 2, lambda p: 2 * np.ones_like(p), variables=("p",), p=simplex("N")),
+        "N",
+    ),
+    "orthogonal": (
+        make_claim(lambda Q, x: np.linalg.norm(Q @ x) ** 2, lambda Q, x: 2 * x, Q=orthogonal("N N"), x="N"),
+        "N N",
+    ),
+    "one_hot": (
+        make_claim(lambda y, x: np.sum(y) * (x @ x), lambda y, x: 2 * x, y=one_hot("N"), x="N"),
+        "N",
+    ),
+    "symmetric": (
+        make_claim(lambda S, x: x @ S @ x, lambda S, x: 2 * S @ x, S=symmetric("N N"), x="N"),
+        "N N",
+    ),
+    "positive_definite": (
+        make_claim(lambda S, x: x @ S @ x, lambda S, x: 2 * S @ x, S=positive_definite("N N"), x="N"),
+        "N N",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ONLY_THERE)
+def test_a_condition_holds_exactly_so_that_what_is_true_only_there_agrees(name: str) -> None:
+    claim, axes = ONLY_THERE[name]
+    found = outcomes(claim)
+    assert (found[Outcome.FAIL], found[Outcome.PASS] >= 4) == (0, True)
+    argument = next(iter(claim.spaces))
+    free = make_claim(
+        claim.formula.function, claim.function, variables=claim.variables, **{**claim.spaces, argument: axes}
+    )
+    assert sum(proven(verdict) for verdict in verdicts(free)) >= 4
+
+
+CONSTANTS: dict[str, tuple[Function, Function, Outcome]] = {
+    "a tenth": (lambda x: 0.1 * x @ x, lambda x: x / 5, Outcome.PASS),
+    "a third": (lambda x: x @ x / 3, lambda x: (2 / 3) * x, Outcome.PASS),
+    "a sum of tenths": (lambda x: (0.1 + 0.2) * (x @ x), lambda x: 0.6 * x, Outcome.INCONCLUSIVE),
+    "tenths on both sides": (lambda x: (0.1 + 0.2) * (x @ x), lambda x: 2 * (0.1 + 0.2) * x, Outcome.INCONCLUSIVE),
+    "a root": (lambda x: np.sqrt(2) * (x @ x), lambda x: 4 * x / np.sqrt(2), Outcome.PASS),
+    "a root of another number": (lambda x: np.sqrt(2) * (x @ x), lambda x: 2 * np.sqrt(2.0000001) * x, Outcome.FAIL),
+    "pi": (lambda x: np.pi * (x @ x), lambda x: 2 * np.pi * x, Outcome.PASS),
+    "nearly pi": (lambda x: np.pi * (x @ x), lambda x: 2 * 3.14159265 * x, Outcome.FAIL),
+    "a logarithm": (lambda x: np.log(2 * np.pi) * (x @ x), lambda x: 2 * (np.log(2) + np.log(np.pi)) * x,
+                    Outcome.INCONCLUSIVE),
+    "Euler's number": (lambda x: np.e * (x @ x), lambda x: 2 * np.e * x, Outcome.INCONCLUSIVE),
+    "cancellation": (lambda x: x @ x + (0.1 + 0.2 - 0.3) * (x @ x), lambda x: 2 * x, Outcome.INCONCLUSIVE),
+    "epsilon": (lambda x: x @ x + np.finfo(float).eps * (x @ x), lambda x: 2 * x, Outcome.INCONCLUSIVE),
+    "a wrong sum of tenths": (lambda x: (0.1 + 0.2) * (x @ x), lambda x: 0.61 * x, Outcome.FAIL),
+    "single precision": (lambda x: np.float32(0.1) * (x @ x), lambda x: 0.2 * x, Outcome.INCONCLUSIVE),
+}  # fmt: skip
+"""Function, claimed gradient, and the verdict: what is rounded is never proven, for or against."""
+
+
+def test_a_claim_that_is_nan_where_the_function_is_finite_is_broken() -> None:
+    claim = make_claim(lambda x: x @ x, lambda x: 2 * x + np.inf * 0)
+    with pytest.raises(Broken, match=r"the gradient is NaN where the function is finite .*not_zero"):
+        ball.judge(claim, make_point(claim, x=[1.0, 2.0]))
+
+
+@pytest.mark.parametrize("name", CONSTANTS)
+def test_constants_mean_what_is_written(name: str) -> None:
+    function, gradient, expected = CONSTANTS[name]
+    verdict = judge(make_claim(lambda x: function(x), lambda x: gradient(x)), x=[1.0, -2.0])
+    assert verdict.outcome is expected, verdict.reason
+    assert not verdict.unsupported
+    if expected is Outcome.FAIL:
+        assert verdict.reason.startswith("proven wrong: ")
+
+
+def test_an_unclean_constant_is_named() -> None:
+    function, gradient, _ = CONSTANTS["a sum of tenths"]
+    verdict = judge(make_claim(lambda x: function(x), lambda x: gradient(x)), x=[1.0])
+    assert verdict.reason.startswith("the constant 0.30000000000000004 in the source is rounded: ")
+
+
+NOTHING: dict[str, tuple[Function, Function]] = {
+    "zero": (lambda x: 0 * x.sum(), lambda x: 0 * x),
+    "cancelled": (lambda x: np.sum(x - x), lambda x: 0 * x),
+    "cancelled by rounding": (lambda x: x.sum() * (np.exp(x[0]) / np.exp(x[0]) - 1), lambda x: 0 * x),
+    "a root less itself": (
+        lambda x: (np.sqrt(2) ** 2 - 2) * x.sum(),
+        lambda x: (np.sqrt(2) ** 2 - 2) * np.ones_like(x),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_nothing_compared_with_nothing_is_no_pass(name: str) -> None:
+    function, gradient = NOTHING[name]
+    verdict = judge(make_claim(lambda x: function(x), lambda x: gradient(x)), x=[1.0, 2.0])
+    assert verdict.outcome is Outcome.INCONCLUSIVE
+
+
+def test_both_sides_zero_is_said() -> None:
+    verdict = judge(make_claim(lambda x: x @ x, lambda x: 2 * x), x=[0.0, 0.0])
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, "both sides are zero")
+
+
+def test_an_entry_that_is_zero_by_cancellation_agrees() -> None:
+    claim = make_claim(lambda x: x[0] ** 2, lambda x: np.stack([2 * x[0], x[1] / 3 - x[1] / 3]), x="2")
+    assert judge(claim, x=[1.0, 2.0]).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    ("function", "x"),
+    [
+        (lambda x: np.maximum(x, 0).sum(), [0.0]),
+        (lambda x: np.abs(x).sum(), [0.0, 1.0]),
+        (lambda x: np.where(x > 0, x, 0).sum(), [0.0]),
+        (lambda x: x.max(), [2.0, 2.0]),
+        (lambda x: np.linalg.norm(x), [0.0, 0.0]),
+        (lambda x: np.sqrt(x).sum(), [0.0]),
+    ],
+)
+@pytest.mark.parametrize("claimed", [0.0, 0.5, 1.0, 7.0])
+def test_nothing_is_concluded_at_a_kink(function: Function, x: list[float], claimed: float) -> None:
+    verdict = judge(make_claim(lambda x: function(x), lambda x: claimed + 0 * x), x=x)
+    assert verdict.outcome is Outcome.INCONCLUSIVE
+    assert verdict.reason.startswith("undecided at 2048 bits: ")
+
+
+def test_a_comparison_just_beside_a_kink_is_decided() -> None:
+    claim = make_claim(lambda x: np.maximum(x, 0).sum(), lambda x: np.where(x > 0, 1.0, 0.0) + 0 * x)
+    assert judge(claim, x=[1e-300, 5e-324]).outcome is Outcome.PASS
+    assert proven(judge(make_claim(lambda x: np.maximum(x, 0).sum(), lambda x: 0 * x), x=[1e-300]))
+
+
+def determinant_claim(size: str) -> Claim:
+    """The second elementary symmetric polynomial of the eigenvalues is the determinant at n = 2 alone."""
+    return make_claim(
+        lambda X: (np.trace(X) ** 2 - np.trace(X @ X)) / 2,
+        lambda X: np.linalg.det(X) * np.linalg.inv(X).T,
+        variables=("X",),
+        X=full_rank(size),
+    )
+
+
+@pytest.mark.parametrize(("n", "true"), [(1, False), (2, True), (3, False)])
+def test_a_claim_that_is_true_at_one_size_only(n: int, true: bool) -> None:
+    found = outcomes(determinant_claim(f"{n} {n}"))
+    assert found[Outcome.FAIL] == (0 if true else 9)
+    assert found[Outcome.PASS] == (9 if true else 0)
+
+
+def test_n_equal_to_one_hides_a_transpose_and_nothing_else() -> None:
+    claim = make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A @ x, A="N N", x="N")
+    assert judge(claim, A=[[2.0]], x=[3.0]).outcome is Outcome.PASS
+    assert proven(judge(off(claim, 25), A=[[2.0]], x=[3.0]))
+
+
+SIGNED: dict[str, Claim] = {
+    "twice": make_claim(
+        lambda X: np.linalg.svd(X, compute_uv=False).sum(),
+        lambda X: np.linalg.svd(X, full_matrices=False)[0] @ np.linalg.svd(X, full_matrices=False)[2],
+        variables=("X",),
+        X=full_rank("M N"),
+    ),
+    "the sign matters": make_claim(
+        lambda X: np.linalg.svd(X, full_matrices=False)[0].sum(),
+        lambda X: 1 * np.linalg.svd(X, full_matrices=False)[0].sum(),
+        "identity",
+        (),
+        where=at_least("M", "N"),
+        X=full_rank("M N"),
+    ),
+    "eigenvectors": make_claim(
+        lambda S: np.linalg.eigh(S)[1].sum(),
+        lambda S: 1 * np.linalg.eigh(S)[1].sum(),
+        "identity",
+        (),
+        S=positive_definite("N N"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_signs_that_nothing_determines_prove_nothing_wrong(name: str) -> None:
+    found = outcomes(SIGNED[name], 15)
+    assert found[Outcome.FAIL] == 0
+    assert found[Outcome.PASS] >= 8
+
+
+def test_a_claim_that_is_wrong_whatever_the_signs_is_proven_wrong() -> None:
+    found = verdicts(off(SIGNED["twice"], 25), 9)
+    assert sum(proven(verdict) and verdict.gauged for verdict in found) >= 5
+
+
+def test_a_claim_that_holds_for_other_signs_is_inconclusive() -> None:
+    wrong = make_claim(
+        lambda X: np.linalg.svd(X)[0][0, 0], lambda X: -np.linalg.svd(X)[0][0, 0], "identity", (), X=full_rank("2 2")
+    )
+    reasons = {verdict.reason for verdict in verdicts(wrong, 4)}
+    assert "it depends on the signs of singular vectors or eigenvectors" in reasons
+    assert not any(proven(verdict) for verdict in verdicts(wrong, 4))
+
+
+STATIONARY: dict[str, tuple[Function, bool]] = {
+    "maximum": (lambda a, x: -((x - a) @ (x - a)), True),
+    "saddle": (lambda a, x: (x[0] - a[0]) ** 2 - (x[1] - a[1]) ** 2, True),
+    "flat along a line": (lambda a, x: (x[0] - a[0]) ** 2 + 0 * x[1], False),
+}
+
+
+@pytest.mark.parametrize("name", STATIONARY)
+def test_a_stationary_point_has_to_be_a_minimum(name: str) -> None:
+    function, wrong = STATIONARY[name]
+    claim = make_claim(lambda a, x: function(a, x), lambda a: a + 0, "minimizer", a="2", x="2")
+    verdict = judge(claim, a=[1.0, 2.0], x=[0.0, 0.0])
+    assert (proven(verdict), verdict.outcome is Outcome.PASS) == (wrong, not wrong)
+    assert "a point near has" in verdict.reason or not wrong
+
+
+def test_a_failure_names_the_entries_both_values_and_the_difference() -> None:
+    claim = make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A @ x, A="N N", x="N")
+    verdict = judge(claim, A=[[0.0, 0.0], [1.0, 0.0]], x=[0.0, 1.0])
+    (entry,) = verdict.entries
+    assert (entry.index, entry.claimed, entry.numerical) == ("x[0]", 0.0, 1.0)
+    assert (verdict.variable, verdict.total, verdict.difference, verdict.allowed) == ("x", 2, 1.0, 0.0)
+    assert verdict.reason == "proven wrong: claimed − true = -1 ± 0e+00 in one entry"
+
+
+def test_a_wrong_jacobian_is_named_by_both_axes() -> None:
+    claim = make_claim(lambda A, x: A @ x, lambda A, x: A.T, "jacobian", out="N", A="N N", x="N")
+    verdict = judge(claim, [1.0, 1.0], A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, 1.0])
+    assert [entry.index for entry in verdict.entries] == ["∂[0]/∂x[1]", "∂[1]/∂x[0]"]
+
+
+@pytest.mark.parametrize("variable", ["A", "x"])
+def test_the_wrong_variable_of_a_pullback_is_named(variable: str) -> None:
+    def claimed(G: Any, A: Any, x: Any) -> Any:
+        by = {"A": G[:, None] * x, "x": A.T @ G}
+        by[variable] = by[variable] * (1 + 1e-9)
+        return by["A"], by["x"]
+
+    claim = make_claim(lambda A, x: A @ x, claimed, "pullback", ("A", "x"), "M", A="M N", x="N")
+    verdict = judge(claim, [1.0, 2.0], A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, -1.0])
+    assert (proven(verdict), verdict.variable, verdict.contracted) == (True, variable, True)
+
+
+@pytest.mark.parametrize("x", [[708.0, 708.5], [-740.0, -730.0]], ids=["overflow", "underflow"])
+def test_slopes_beyond_the_floats_are_weighed_all_the_same(x: list[float]) -> None:
+    claim = make_claim(lambda x: np.exp(x).sum(), lambda x: np.exp(x))
+    verdict = judge(claim, x=x)
+    assert (verdict.outcome, verdict.sensitivity <= 1e-30) == (Outcome.PASS, True)
+    assert proven(judge(off(claim, 25), x=x))
+    unclean = make_claim(lambda x: 0.123456789012345 * np.exp(x).sum(), lambda x: 0.123456789012345 * np.exp(x))
+    assert judge(unclean, x=x).outcome is Outcome.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e-3, 1.0, 1e3, 1e6])
+@pytest.mark.parametrize(
+    ("function", "gradient"),
+    [
+        (lambda x: (1e8 + x @ x) - 1e8, lambda x: 2 * x),
+        (lambda x: np.sum((x + 1) ** 6 - x**6), lambda x: 6 * (x + 1) ** 5 - 6 * x**5),
+        (lambda x: np.mean(x**2) - np.mean(x) ** 2, lambda x: 2 * (x - np.mean(x)) / x.size),
+        (lambda x: np.linalg.det(np.multiply.outer(x, x) + 1e-9 * np.eye(2)), lambda x: 2e-9 * x),
+    ],
+    ids=["offset", "powers", "variance", "nearly singular"],
+)
+def test_cancellation_costs_digits_and_no_verdict(scale: float, function: Function, gradient: Function) -> None:
+    claim = make_claim(lambda x: function(x), lambda x: gradient(x), x="2")
+    x = [scale, -2 * scale + 1e-9 * scale]
+    assert judge(claim, x=x).outcome is Outcome.PASS
+    assert proven(judge(off(claim, 25), x=x))
+
+
+@pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([1j])], ids=repr)
+def test_a_source_at_fault_is_told_by_name(result: Any) -> None:
+    with pytest.raises(Broken):
+        judge(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
+
+
+def test_where_the_function_has_no_value_the_claim_is_not_asked() -> None:
+    claim = make_claim(lambda X: np.linalg.slogdet(X)[1], lambda X: np.linalg.inv(X).T, variables=("X",), X="N N")
+    verdict = judge(claim, X=np.zeros((2, 2)))
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, "the function isn't finite")
+
+
+def leave(x: Any) -> None:
+    raise SystemExit(1)
+
+
+ASTRAY: dict[str, Function] = {
+    "None": lambda x: None,
+    "text": lambda x: "text",
+    "a list": lambda x: [None],
+    "another shape": lambda x: x[:, None] * np.ones(3),
+    "exit": lambda x: leave(x),
+    "writing": lambda x: x.fill(1.0),
+    "an error": lambda x: x.nothing,
+}
+
+
+@pytest.mark.parametrize("name", ASTRAY)
+@pytest.mark.parametrize("which", ["function", "claim"])
+def test_a_source_that_goes_astray_on_balls_is_unsupported(name: str, which: str) -> None:
+    def on_floats(x: Any, then: Any, on: str) -> Any:
+        return then(x) if isinstance(x, np.ndarray) or which != on else ASTRAY[name](x)
+
+    claim = make_claim(
+        lambda x: on_floats(x, lambda x: x @ x, "function"), lambda x: on_floats(x, lambda x: 2 * x, "claim")
+    )
+    verdict = judge(claim, x=[1.0, 2.0])
+    assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
+    assert verdict.reason.startswith("not on balls: ")
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_balls_without_bounds_are_undecided(number: float) -> None:
+    claim = make_claim(lambda x: x @ x, lambda x: 2 * x if isinstance(x, np.ndarray) else x * number)
+    verdict = judge(claim, x=[1.0])
+    assert verdict.outcome is Outcome.INCONCLUSIVE
+    assert verdict.reason.startswith("undecided at 2048 bits: ")
+
+
+def test_what_a_source_prints_is_no_output(capsys: pytest.CaptureFixture[str]) -> None:
+    claim = make_claim(lambda x: print("noise") or x @ x, lambda x: 2 * x)  # type: ignore[func-returns-value]
+    assert judge_guarded(claim, ball, make_point(claim, x=[1.0])).outcome is Outcome.PASS
+    assert capsys.readouterr().out == ""
+
+
+if AVAILABLE:
+
+    def test_a_source_that_hangs_on_balls_is_ended() -> None:
+        def hang(x: Any) -> Any:
+            while not isinstance(x, np.ndarray):
+                pass
+            return x @ x
+
+        with pytest.raises(OutOfTime), time_limit(0.1):
+            judge(make_claim(hang, lambda x: 2 * x), x=[1.0])
+
+
+def test_without_flint_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match=r"^the oracle ball needs python-flint; pip install python-flint$"):
+        oracle("ball")
+
+
+def test_it_judges_every_kind() -> None:
+    assert all(ball.applies(claim) for claim in KINDS.values())
