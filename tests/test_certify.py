@@ -9,11 +9,12 @@ import pytest
 from making import make_claim
 
 from checks import Claim, formula
-from checks.certify import FALLBACK, Certificate, available, line, summary
-from checks.oracles import EXACT, oracle, oracles_for
+from checks.certify import FALLBACK, Certificate, line, summary
+from checks.oracles import EXACT, available, oracle, oracles_for
 from checks.points import Point
 from checks.result import CERTIFIED, Result, Status
 from checks.runner import check_claim
+from checks.verdict import Outcome, Verdict
 
 CLAIM = make_claim(lambda x: x @ x, lambda x: 2 * x)
 POINT = Point({"N": 2}, {})
@@ -49,6 +50,7 @@ FLOATS = result("dual", Status.HOLDS, conclusive=1)
 UNSUPPORTED = result("ball", Status.UNSUPPORTED, reason="not on balls: np.fft")
 VACUOUS = result("prime", Status.VACUOUS, reason="nothing seen")
 
+AT_FAULT = Verdict(Outcome.FAIL, "no array", broken=True)
 EVIDENCE: dict[str, tuple[list[Result], bool, str]] = {
     "digits": ([BALL], True, "agrees to 34 digits at 20 points"),
     "a bound": ([PRIME], True, "false-pass bound 3e-17"),
@@ -62,7 +64,7 @@ EVIDENCE: dict[str, tuple[list[Result], bool, str]] = {
     "nothing": ([UNSUPPORTED], False, "ball: not on balls: np.fft"),
     "proven wrong": ([result("ball", Status.FAILS)], False, "proven wrong at N=2"),
     "proven wrong by one": ([BALL, result("prime", Status.FAILS)], False, "proven wrong at N=2"),
-    "at fault": ([result("ball", Status.FAILS, reason="no array")], False, "wrong at N=2: no array"),
+    "at fault": ([result("ball", Status.FAILS, verdict=AT_FAULT)], False, "can't be right at N=2: no array"),
     "wrong in floats": ([UNSUPPORTED, result("dual", Status.FAILS)], False, "found wrong at N=2"),
 }
 
@@ -116,7 +118,7 @@ def test_a_true_claim_and_a_misprint_are_certified_from_end_to_end() -> None:
     assert true.evidence().startswith("agrees to ")
     assert "; false-pass bound " in true.evidence()
     assert wrong.ok
-    assert wrong.evidence() == "proven wrong at N=2; proven wrong at N=2"
+    assert wrong.evidence() == "proven wrong at N=2"
 
 
 def test_a_certificate_is_one_line_and_plain_data() -> None:

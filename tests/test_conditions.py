@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from making import make_claim
 
 import checks
 from checks import conditions
-from checks.exact import Balls, Floats, Refused, Residues, exact
+from checks.exact import Balls, ExactArray, Floats, Refused, Residues, exact, random_prime
 from checks.points import Point, points
 from checks.spaces import Array, Condition
 
@@ -251,3 +252,130 @@ def test_exact_spaces_move_with_their_entries(name: str) -> None:
     ahead, behind = (space.build(entries + sign * step * direction, shape) for sign in (1, -1))
     built = exact(space.build(numbers.array(entries, direction), shape), numbers)
     assert np.abs((0 if built.tangent is None else built.tangent) - (ahead - behind) / (2 * step)).max() < 1e-6
+
+
+# Arrays of random residues: the same conditions, exactly.
+
+FIELD_SHAPES: dict[str, tuple[tuple[int, ...], ...]] = {
+    name: ((1, 1), (3, 3)) if axes == "N N" else ((1, 1), (3, 2), (2, 4)) for name, (axes, _) in PROPERTIES.items()
+}
+
+
+def zero(payload: Any, field: Residues) -> bool:
+    return bool(np.all(field.is_zero(payload)))
+
+
+def rank(x: ExactArray) -> int:
+    """By elimination in the field."""
+    field, rows, found = x.numbers, x.value.copy(), 0
+    for column in range(rows.shape[1]):
+        pivots = np.flatnonzero(~field.is_zero(rows[found:, column])) + found
+        if not pivots.size:
+            continue
+        rows[[found, pivots[0]]] = rows[[pivots[0], found]]
+        for row in range(found + 1, len(rows)):
+            rows[row] = rows[row] - rows[found] * (rows[row, column] / rows[found, column])
+        found += 1
+        if found == len(rows):
+            break
+    return found
+
+
+def is_square(entry: Any, field: Residues) -> bool:
+    return pow(entry.r, (field.p - 1) // 2, field.p) == 1
+
+
+HOLDS_IN_A_FIELD: dict[str, Callable[[ExactArray, Residues], bool]] = {
+    "real": lambda x, field: True,
+    "positive": lambda x, field: all(is_square(entry, field) for entry in x.value.flat),
+    "nonzero": lambda x, field: not field.is_zero(x.value).any(),
+    "zero": lambda x, field: zero(x.value, field),
+    "symmetric": lambda x, field: zero(x.value - x.value.T, field),
+    "positive_definite": lambda x, field: zero(x.value - x.value.T, field) and rank(x) == len(x),
+    "invertible": lambda x, field: rank(x) == len(x),
+    "full_rank": lambda x, field: rank(x) == min(x.shape),
+    "rank_deficient": lambda x, field: rank(x) == min(x.shape) - 1,
+    "orthogonal": lambda x, field: zero((x.T @ x - np.eye(len(x))).value, field),
+    "simplex": lambda x, field: zero((x.sum(axis=-1) - 1).value, field),
+    "one_hot": lambda x, field: zero((x * (x - 1)).value, field) and zero((x.sum(axis=-1) - 1).value, field),
+}
+
+
+def over_field(name: str, shape: tuple[int, ...], seed: int) -> tuple[ExactArray, Residues, Array]:
+    """An array of random residues with a condition, its field, and the drawn array that it is like."""
+    space, rng = condition(name), random.Random(seed)
+    count = space.count(shape)
+    entries = np.random.default_rng(seed).standard_normal(count)
+    drawn = np.asarray(space.build(entries, shape))
+    field = Residues(random_prime(rng))
+    free = field.array(field.drawn((count,), rng)).sealed()
+    assert space.over_field is not None
+    return exact(space.over_field(free, drawn), field), field, drawn
+
+
+def test_every_condition_can_be_constructed_in_a_field() -> None:
+    assert set(HOLDS_IN_A_FIELD) == set(PROPERTIES)
+    assert [name for name in PROPERTIES if condition(name).over_field is None] == []
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_arrays_of_residues_satisfy_their_condition_exactly(name: str) -> None:
+    for shape in FIELD_SHAPES[name]:
+        for seed in range(3):
+            x, field, drawn = over_field(name, shape, seed)
+            assert x.shape == drawn.shape
+            assert HOLDS_IN_A_FIELD[name](x, field)
+
+
+@pytest.mark.parametrize("name", [name for name in PROPERTIES if name not in ("zero", "one_hot")])
+def test_arrays_of_residues_are_generic_ones(name: str) -> None:
+    """A construction that always gives the identity would pass every claim about it."""
+    (x, field, _), (y, *_) = (over_field(name, FIELD_SHAPES[name][-1], seed) for seed in (0, 0))
+    assert zero(x.value - y.value, field)
+    free = {"symmetric": 6, "positive_definite": 6, "orthogonal": 9, "rank_deficient": 8}.get(name, x.size)
+    assert len({entry.r for entry in x.value.flat}) == free
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_an_orthogonal_array_has_the_determinant_of_the_one_drawn(sign: float) -> None:
+    rng = random.Random(0)
+    field = Residues(random_prime(rng))
+    free = field.array(field.drawn((6,), rng)).sealed()
+    made = conditions.orthogonal.over_field
+    assert made is not None
+    determinant = np.linalg.det(made(free, np.diag([1.0, sign, 1.0])))
+    assert zero((determinant - sign).value, field)
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> None:
+    """The construction of the floats serves exact numbers as it is."""
+    numbers = Balls(256)
+    with numbers.active():
+        for shape in FIELD_SHAPES[name]:
+            entries = np.random.default_rng(1).standard_normal(condition(name).count(shape))
+            x = exact(condition(name).build(numbers.array(entries), shape), numbers)  # type: ignore[arg-type]
+            np.testing.assert_allclose(
+                numbers.approximate(x.value), condition(name).build(entries, shape), rtol=1e-12, atol=1e-14
+            )
+            assert defect(name, x) < 1e-60
+
+
+def defect(name: str, x: Any) -> float:
+    """How far an array is from its condition, for those that are equations."""
+    equations: dict[str, Callable[[], Any]] = {
+        "zero": lambda: x,
+        "symmetric": lambda: x - x.T,
+        "positive_definite": lambda: x - x.T,
+        "orthogonal": lambda: x.T @ x - np.eye(len(x)),
+        "simplex": lambda: x.sum(axis=-1) - 1,
+        "one_hot": lambda: x.sum(axis=-1) - 1,
+        "rank_deficient": lambda: np.linalg.det(x) if len(x) == x.shape[1] else np.linalg.det(gram(x)),
+    }
+    if name not in equations:
+        return 0.0
+    return max((float(entry.abs_upper()) for entry in equations[name]().value.ravel().tolist()), default=0.0)
+
+
+def gram(x: Any) -> Any:
+    return x @ x.T if len(x) < x.shape[1] else x.T @ x

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from checks import (
     at_least,
     distinct,
     elementwise,
+    formula,
     given,
     invertible,
     one_hot,
@@ -24,7 +26,8 @@ from checks import (
     such_that,
     symmetric,
 )
-from checks.points import GENERIC, PLAIN, SCALED, Point, Recipe, points
+from checks import points as module
+from checks.points import GENERIC, PLAIN, SCALED, SETS_KEPT, Point, Recipe, points
 from checks.smooth import ElementwiseFunction, SmoothFunction
 
 
@@ -307,3 +310,111 @@ def test_a_point_is_replaced_by_another_that_leaves_it_as_it_was() -> None:
     other = point.replace(w=np.array([5.0]))
     assert (other.values["w"].tolist(), point.values["w"].tolist()) == ([5.0], [0.0])
     assert (other.sizes, other.values["X"]) == (point.sizes, point.values["X"])
+
+
+# What a point remembers, and sets of points that several claims share.
+
+
+def sharing(**options: Any) -> tuple[Claim, Claim]:
+    """Two claims of one formula: the gradient of ‖x‖², twice; options are those of the second."""
+
+    @formula(x="N", a="N")
+    def square(x: Any, a: Any) -> Any:
+        """‖x‖²"""
+        return x @ x
+
+    @square.gradient("x")
+    def one(x: Any, a: Any) -> Any:
+        """2x"""
+        return 2 * x
+
+    @square.gradient("x", **options)
+    def two(x: Any, a: Any) -> Any:
+        """x + x"""
+        return x + x
+
+    return one, two
+
+
+def test_claims_over_the_same_spaces_have_the_very_same_points() -> None:
+    one, two = sharing()
+    first = module.drawn(one, 10, 3)
+    assert len(first) == 10
+    assert all(a is b for a, b in zip(first, module.drawn(two, 10, 3), strict=True))
+
+
+@pytest.mark.parametrize("options", [{"x": positive("N")}, {"where": distinct("x", "a")}], ids=["space", "relation"])
+def test_claims_over_other_spaces_have_points_of_their_own(options: dict[str, Any]) -> None:
+    one, two = sharing(**options)
+    assert not {id(point) for point in module.drawn(one, 10, 3)} & {id(point) for point in module.drawn(two, 10, 3)}
+
+
+def test_another_seed_or_number_draws_other_points() -> None:
+    one, _ = sharing()
+    seen = [module.drawn(one, *key) for key in ((10, 3), (10, 4), (12, 3))]
+    assert [len(points) for points in seen] == [10, 10, 12]
+    assert len({id(points) for points in seen}) == 3
+
+
+def test_points_are_kept_for_a_while_and_are_the_same_when_drawn_again() -> None:
+    one, _ = sharing()
+    first = module.drawn(one, 10, 0)
+    for seed in range(1, SETS_KEPT):
+        module.drawn(one, 10, seed)
+    assert module.drawn(one, 10, 0) is first
+    for seed in range(SETS_KEPT, 2 * SETS_KEPT):
+        module.drawn(one, 10, seed)
+    again = module.drawn(one, 10, 0)
+    assert again is not first
+    for a, b in zip(first, again, strict=True):
+        np.testing.assert_array_equal(a.values["x"], b.values["x"])
+
+
+def test_what_is_remembered_is_worked_out_once() -> None:
+    point = smallest(MATRIX, lambda point: True)
+    calls: list[str] = []
+
+    def work() -> str:
+        calls.append("called")
+        return "found"
+
+    assert [point.remember("key", work), point.remember("key", work)] == ["found", "found"]
+    assert point.remember("another", lambda: 3) == 3
+    assert calls == ["called"]
+
+
+def test_a_point_goes_to_another_process_without_what_it_remembers() -> None:
+    *_, point = drawn(anything(x=positive("N"), f=smooth("N"), out="N"), 5)
+    point.remember("key", lambda: object())
+    sent = pickle.loads(pickle.dumps(point))
+    assert (sent.memory, dict(sent.sizes)) == ({}, dict(point.sizes))
+    np.testing.assert_array_equal(sent.values["x"], point.values["x"])
+    np.testing.assert_array_equal(sent.cotangent, point.cotangent)
+    np.testing.assert_array_equal(sent.free["x"].entries, point.free["x"].entries)
+    assert list(sent.free) == list(point.free)
+
+
+def test_free_entries_build_the_value_once_more() -> None:
+    claim = anything(
+        X="N D", p=simplex("N"), A=invertible("N N"), Y=one_hot("N D"), S=symmetric("N N"), f=smooth("N"),
+        phi=elementwise(), m=given("", lambda X: X.mean()), out="N",
+    )  # fmt: skip
+    for point in drawn(claim, 30):
+        assert set(point.free) == {*claim.spaces, "G"} - {"m"}
+        for name, (entries, scale) in point.free.items():
+            space = Recipe(claim).spaces[name]
+            built = space.build(entries, scale, point.sizes, {})
+            made = point.cotangent if name == "G" else point.values[name]
+            if isinstance(built, SmoothFunction | ElementwiseFunction):
+                np.testing.assert_array_equal(built.coefficients, made.coefficients)
+            else:
+                np.testing.assert_array_equal(built, made)
+
+
+def test_an_argument_that_was_replaced_has_no_free_entries() -> None:
+    """They would build the old value."""
+    point = smallest(MATRIX, lambda point: True)
+    point.remember("key", lambda: 1)
+    other = point.replace(w=np.array([5.0]))
+    assert (set(point.free), set(other.free)) == ({"X", "w", "y"}, {"X", "y"})
+    assert other.memory == {}
