@@ -94,14 +94,10 @@ def summary(certificates: Sequence[Certificate]) -> str:
     wrong = sum(each.wrong is not None for each in certificates)
     true = sum(each.ok and not each.claim.misprint for each in certificates)
     proven = sum(each.ok and each.claim.misprint for each in certificates)
-    parts = [
-        f"{count} {one if count == 1 else many}"
-        for count, one, many in (
-            (true, "claim is certified", "claims are certified"),
-            (proven, "misprint is proven wrong", "misprints are proven wrong"),
-            (wrong, "claim fails", "claims fail"),
-            (len(certificates) - true - proven - wrong, "is undecided", "are undecided"),
-        )
-        if count
-    ]
-    return ", ".join(parts) or "no claim"
+    counts = (
+        (true, "claim is certified", "claims are certified"),
+        (proven, "misprint is proven wrong", "misprints are proven wrong"),
+        (wrong, "claim fails", "claims fail"),
+        (len(certificates) - true - proven - wrong, "is undecided", "are undecided"),
+    )
+    return report.listed(counts) or "no claim"

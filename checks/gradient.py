@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from .curvature import HessianSubject
+from .engine.directions import signed
 from .pytree import is_tree
 from .spaces import Array
 from .subject import Misbehaves, Subject, as_real, expect_shape, guarded, told
@@ -203,8 +204,7 @@ def _worst(one: Callable[[Array], Verdict], out: tuple[int, ...], rng: np.random
     """The worst verdict over a few random cotangents, with the evaluations of all."""
     verdicts: list[Verdict] = []
     for _ in range(COTANGENTS):
-        drawn = rng.uniform(-1.0, 1.0, out)
-        verdicts.append(one(np.asarray(drawn + np.copysign(0.5, drawn))))
+        verdicts.append(one(signed(rng, out)))
         if verdicts[-1].outcome is Outcome.FAIL:
             break
     order = (Outcome.PASS, Outcome.INCONCLUSIVE, Outcome.FAIL)

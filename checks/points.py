@@ -189,6 +189,11 @@ def points(claim: Claim) -> SearchStrategy[Point]:
     return made.filter(lambda point: point is not None)  # type: ignore[return-value]
 
 
+SETS_KEPT = 4
+"""How many sets of points are kept: those of the spaces that one formula's claims have."""
+_drawn: dict[tuple[Hashable, ...], tuple[tuple[Any, ...], list[Point]]] = {}
+
+
 def drawn(claim: Claim, count: int, seed: int) -> list[Point]:
     """The points of one check, drawn by Hypothesis: the very same for all claims of a formula over the same spaces, so
     that what one has worked out there serves the others. The last few sets are kept.
@@ -207,10 +212,6 @@ def drawn(claim: Claim, count: int, seed: int) -> list[Point]:
     return found
 
 
-_drawn: dict[tuple[Hashable, ...], tuple[tuple[Any, ...], list[Point]]] = {}
-SETS_KEPT = 4
-
-
 def run_over(claim: Claim, test: Callable[[Point], None], count: int, seed: int, *, shrink: bool = False) -> None:
     """Hand ``count`` drawn points to a test; one that raises ends it, after ever simpler points if it is to shrink."""
     from hypothesis import HealthCheck, Phase, given, settings
@@ -226,7 +227,7 @@ def run_over(claim: Claim, test: Callable[[Point], None], count: int, seed: int,
         suppress_health_check=list(HealthCheck),
     )
 
-    def at(point: Point) -> None:
+    def at(point: Point) -> None:  # a function of its own: Hypothesis can't wrap a method of a list
         test(point)
 
     run: Any = configured(with_seed(seed)(given(points(claim))(at)))

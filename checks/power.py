@@ -11,7 +11,7 @@ from typing import Any
 from .formula import Claim
 from .mutation import DROPPED, VALUE_MISTAKES, Mutant, all_mutants
 from .oracles import Oracle, oracles_for
-from .report import repeat
+from .report import listed, repeat
 from .result import POINTS, Result, Status
 from .runner import check_claim
 
@@ -126,17 +126,13 @@ def _counts(powers: Sequence[Power]) -> dict[tuple[str, float | None], Counter[F
 def summary(powers: Sequence[Power]) -> str:
     """One line for all of it."""
     fates = Counter(trial.fate for power in powers for trial in power.trials)
-    parts = [
-        f"{count} {one if count == 1 else many}"
-        for count, one, many in (
-            (fates[Fate.REJECTED], "mutant is rejected", "mutants are rejected"),
-            (fates[Fate.IDENTICAL], "is identical to its claim", "are identical to their claims"),
-            (fates[Fate.SURVIVES], "survives", "survive"),
-            (sum(bool(power.trouble) for power in powers), "claim doesn't hold", "claims don't hold"),
-        )
-        if count
-    ]
-    return ", ".join(parts) or "no mutant"
+    counts = (
+        (fates[Fate.REJECTED], "mutant is rejected", "mutants are rejected"),
+        (fates[Fate.IDENTICAL], "is identical to its claim", "are identical to their claims"),
+        (fates[Fate.SURVIVES], "survives", "survive"),
+        (sum(bool(power.trouble) for power in powers), "claim doesn't hold", "claims don't hold"),
+    )
+    return listed(counts) or "no mutant"
 
 
 def as_json(powers: Sequence[Power]) -> dict[str, Any]:

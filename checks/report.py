@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -132,6 +132,11 @@ def summary(results: list[Result], failures: int) -> str:
     if failures:
         parts.append(_count(failures, "declaration or module is broken", "declarations or modules are broken"))
     return ", ".join(parts)
+
+
+def listed(counts: Iterable[tuple[int, str, str]]) -> str:
+    """The counts other than zero in one line, each with its word in the singular or the plural."""
+    return ", ".join(_count(n, one, many) for n, one, many in counts if n)
 
 
 def _count(n: int, one: str, many: str) -> str:

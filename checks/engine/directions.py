@@ -65,8 +65,14 @@ def _evened(gradient: Array) -> Array:
     return np.clip(weights, 1 / MOST_LOWERED, MOST_RAISED, out=weights)
 
 
+def signed(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    """Random numbers ±U(½, 3⁄2): none is next to nothing, and sums of them don't cancel exactly."""
+    drawn = np.asarray(rng.uniform(-1.0, 1.0, shape))
+    drawn += np.copysign(0.5, drawn)
+    return drawn
+
+
 def _random(scale: Array, shape: tuple[int, ...], rng: np.random.Generator, project: Project | None) -> Array:
-    direction = np.asarray(rng.uniform(-1.0, 1.0, shape))
-    direction += np.copysign(0.5, direction)
+    direction = signed(rng, shape)
     direction *= scale
     return direction if project is None else project(direction)

@@ -6,15 +6,14 @@ probability d/p at most.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from itertools import count
 from typing import Any
 
 import numpy as np
 
-from .numbers import ObjectNumbers, Payload
+from .field import FieldNumbers
+from .numbers import Payload
 from .refusals import Refused, Resample
 
 _names = count()
@@ -122,18 +121,13 @@ def _degree(other: Any) -> Degree | None:
     return other if type(other) is Degree else None
 
 
-class Degrees(ObjectNumbers):
+class Degrees(FieldNumbers):
     """Bounds of the degrees of what a source computes; drawn values and directions are variables of degree 1.
 
     ``array`` makes variables of whatever values it is given. Linear algebra is bounded by determinants.
     """
 
     name = "degree"
-    ordered = False
-
-    @contextmanager
-    def active(self) -> Iterator[None]:
-        yield
 
     def element(self, number: Fraction) -> Degree:
         return CONSTANT if number else ZERO
@@ -141,26 +135,20 @@ class Degrees(ObjectNumbers):
     def _lifted(self, values: Any) -> Payload:
         return self.entries((Degree(1) for _ in range(np.size(values))), np.shape(values))
 
-    def pi(self) -> Payload:
-        raise Refused("π among residues", "the prime field knows + − × ÷ and √ only")
+    def root(self, x: Degree) -> Degree:
+        return x.root()
 
-    def apply(self, name: str, *payloads: Payload) -> Payload:
-        payload = payloads[0]
-        if name == "square":
-            return payload * payload
-        if name == "reciprocal":
-            return 1 / payload
-        if name == "sqrt":
-            return self.entries((each.root() for each in payload.ravel().tolist()), payload.shape)
-        raise Refused(f"np.{name} of residues", "the prime field knows + − × ÷ and √ only")
-
-    def power(self, base: Payload, exponent: Any) -> Payload:
-        base, exponent = np.broadcast_arrays(base, self.boxed(exponent))
-        pairs = zip(base.ravel().tolist(), exponent.ravel().tolist(), strict=True)
-        return self.entries((_power(b, e) for b, e in pairs), base.shape)
-
-    def compare(self, a: Payload, b: Payload) -> Any:
-        raise Refused("a comparison of residues", "residues have no order")
+    def _power(self, base: Degree, exponent: Any) -> Degree:
+        if isinstance(exponent, Fraction) and exponent.denominator == 2:
+            base, exponent = base.root(), exponent.numerator
+        if not isinstance(exponent, int):
+            raise Refused(f"a residue to the power of {exponent}", "only whole and half powers are known there")
+        if not exponent:
+            return CONSTANT
+        times = abs(exponent)
+        if not base.zero:
+            base = Degree(base.above * times, {name: (degree, k * times) for name, (degree, k) in base.below.items()})
+        return base if exponent > 0 else 1 / base
 
     def equal(self, a: Payload, b: Payload) -> Any:
         raise Refused("a test of equality on degrees", "the outcome for residues can't be foreseen")
@@ -168,24 +156,9 @@ class Degrees(ObjectNumbers):
     def is_zero(self, payload: Payload) -> Any:
         return np.asarray(_is_zero(payload), dtype=bool)
 
-    def finite(self, payload: Payload) -> Any:
-        return np.ones(np.shape(payload), dtype=bool)
-
     def distance_from_zero(self, payload: Payload) -> Any:
         """None is known to be apart from zero: determinants are found without pivots."""
         return np.zeros(np.shape(payload))
-
-    def approximate(self, payload: Payload) -> Any:
-        raise Refused("the size of a residue", "residues have no order")
-
-    def whole(self, payload: Payload) -> Any:
-        raise Refused("the integer part of a residue", "residues have no order")
-
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
-        raise Refused("eigenvalues of residues", "they are roots of a polynomial")
-
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
-        raise Refused("singular values of residues", "they are roots of a polynomial")
 
     def solve(self, a: Payload, b: Payload) -> Payload:
         """By Cramer's rule: the entries are quotients of determinants."""
@@ -202,19 +175,6 @@ class Degrees(ObjectNumbers):
             replaced[:, i] = b[:, j]
             result[i, j] = det(replaced) / whole
         return result
-
-
-def _power(base: Degree, exponent: Any) -> Degree:
-    if isinstance(exponent, Fraction) and exponent.denominator == 2:
-        base, exponent = base.root(), exponent.numerator
-    if not isinstance(exponent, int):
-        raise Refused(f"a residue to the power of {exponent}", "only whole and half powers are known there")
-    if not exponent:
-        return CONSTANT
-    times = abs(exponent)
-    if not base.zero:
-        base = Degree(base.above * times, {name: (degree, k * times) for name, (degree, k) in base.below.items()})
-    return base if exponent > 0 else 1 / base
 
 
 def false_pass_bound(degree: int, roots: int, p: int) -> float:

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from .numbers import ObjectNumbers, Payload
+from .field import FieldNumbers
+from .numbers import Payload
 from .refusals import NotASquare, Refused, Resample
 
 BITS = 61
@@ -104,7 +105,7 @@ class Residue:
         return f"{self.r} mod {self.field.p}"
 
 
-class Residues(ObjectNumbers):
+class Residues(FieldNumbers):
     """The integers modulo a prime of 61 bits. There is no order, and no function but √ beyond + − × ÷.
 
     ``roots`` holds the arguments of the square roots taken in this run: each may cost a factor in the bound (see
@@ -112,7 +113,6 @@ class Residues(ObjectNumbers):
     """
 
     name = "residue"
-    ordered = False
 
     def __init__(self, p: int | None = None, rng: random.Random | None = None) -> None:
         super().__init__()
@@ -146,24 +146,6 @@ class Residues(ObjectNumbers):
             raise NotASquare("the root of what is no square in the prime field")
         return Residue(found, self)
 
-    def pi(self) -> Payload:
-        raise Refused("π among residues", "the prime field knows + − × ÷ and √ only")
-
-    def apply(self, name: str, *payloads: Payload) -> Payload:
-        payload = payloads[0]
-        if name == "square":
-            return payload * payload
-        if name == "reciprocal":
-            return 1 / payload
-        if name == "sqrt":
-            return self.entries(map(self.root, payload.ravel().tolist()), payload.shape)
-        raise Refused(f"np.{name} of residues", "the prime field knows + − × ÷ and √ only")
-
-    def power(self, base: Payload, exponent: Any) -> Payload:
-        base, exponent = np.broadcast_arrays(base, self.boxed(exponent))
-        pairs = zip(base.ravel().tolist(), exponent.ravel().tolist(), strict=True)
-        return self.entries((self._power(b, e) for b, e in pairs), base.shape)
-
     def _power(self, base: Residue, exponent: int | Fraction | Residue) -> Residue:
         if isinstance(exponent, int):
             return base**exponent
@@ -171,32 +153,14 @@ class Residues(ObjectNumbers):
             return self.root(base) ** exponent.numerator
         raise Refused(f"a residue to the power of {exponent}", "only whole and half powers are known there")
 
-    def compare(self, a: Payload, b: Payload) -> Any:
-        raise Refused("a comparison of residues", "residues have no order")
-
     def equal(self, a: Payload, b: Payload) -> Any:
         return self.is_zero(self.boxed(a - b))
 
     def is_zero(self, payload: Payload) -> Any:
         return np.asarray(_is_zero(payload), dtype=bool)
 
-    def finite(self, payload: Payload) -> Any:
-        return np.ones(np.shape(payload), dtype=bool)
-
     def distance_from_zero(self, payload: Payload) -> Any:
         return np.where(self.is_zero(payload), 0.0, 1.0)
-
-    def approximate(self, payload: Payload) -> Any:
-        raise Refused("the size of a residue", "residues have no order")
-
-    def whole(self, payload: Payload) -> Any:
-        raise Refused("the integer part of a residue", "residues have no order")
-
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
-        raise Refused("eigenvalues of residues", "they are roots of a polynomial")
-
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
-        raise Refused("singular values of residues", "they are roots of a polynomial")
 
     def solve(self, a: Payload, b: Payload) -> Payload:
         """By Gauss and Jordan, on plain integers."""

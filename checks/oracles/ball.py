@@ -18,9 +18,9 @@ from ..formula import Claim
 from ..points import Point
 from ..spaces import Space
 from ..verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
-from .exactly import PROVEN, Compared, Sources, Unsupported, arguments, compared, run, unsupported
+from .exactly import PROVEN, Compared, Sources, arguments, compared, judged, run
 from .minimum import DIRECTIONS, DISTANCES
-from .problem import LeftDomain, out_shape, require_arrays
+from .problem import LeftDomain, out_shape
 from .rounding import natural_steps
 
 if TYPE_CHECKING:
@@ -45,18 +45,17 @@ def applies(claim: Claim) -> bool:
 @np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold both sides of the claim against each other at one point, in ball arithmetic."""
-    try:
-        require_arrays(claim, point)
-        verdict = _decided(claim, point, 0)
-        if verdict.outcome is Outcome.FAIL and verdict.gauged:
-            again = [_decided(claim, point, seed) for seed in range(1, GAUGES)]
-            if any(each.outcome is not Outcome.FAIL for each in again):
-                return inconclusive("it depends on the signs of singular vectors or eigenvectors")
-        return verdict
-    except Unsupported as reason:
-        return unsupported("balls", reason)
-    except LeftDomain as left:
-        return inconclusive(str(left))
+    return judged(claim, point, "balls", lambda: _whatever_the_signs(claim, point))
+
+
+def _whatever_the_signs(claim: Claim, point: Point) -> Verdict:
+    """The verdict; one of wrong has to stand whatever signs singular vectors have."""
+    verdict = _decided(claim, point, 0)
+    if verdict.outcome is Outcome.FAIL and verdict.gauged:
+        again = [_decided(claim, point, seed) for seed in range(1, GAUGES)]
+        if any(each.outcome is not Outcome.FAIL for each in again):
+            return inconclusive("it depends on the signs of singular vectors or eigenvectors")
+    return verdict
 
 
 def _decided(claim: Claim, point: Point, seed: int) -> Verdict:

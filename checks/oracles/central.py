@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..engine.curvature import curvature_judge
-from ..engine.directions import directions
+from ..engine.directions import directions, signed
 from ..engine.entries import every_curvature, every_entry
 from ..engine.judge import Judge, Slopes
 from ..engine.noise import EPS, norm
@@ -96,8 +96,7 @@ def _weightings(problem: Problem, rng: np.random.Generator) -> Iterator[Array]:
         yield np.ones(())
         return
     for _ in range(COTANGENTS):
-        drawn = rng.uniform(-1.0, 1.0, problem.out)
-        yield np.asarray(drawn + np.copysign(0.5, drawn))
+        yield signed(rng, problem.out)
 
 
 def _projection(problem: Problem) -> Callable[[Array], Array] | None:

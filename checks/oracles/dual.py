@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from ..engine.directions import signed
 from ..engine.noise import EPS, norm, rms
 from ..exact import Floats, SecondOrder, Undecided
 from ..formula import Claim
@@ -124,8 +125,7 @@ class Dual:
         problem = self.problem
         rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
         shape = problem.x.shape
-        drawn = rng.uniform(-1.0, 1.0, shape)
-        even = drawn + np.copysign(0.5, drawn)
+        even = signed(rng, shape)
         for direction in (even, even * _weights(problem.claimed, len(problem.out), shape)):
             yield direction if problem.project is None else problem.project(problem.x, direction)
 

@@ -16,8 +16,8 @@ from ..formula import Claim
 from ..points import Point
 from ..spaces import Given, Space
 from ..timelimit import OutOfTime
-from ..verdict import Outcome, Verdict
-from .problem import LeftDomain
+from ..verdict import Outcome, Verdict, inconclusive
+from .problem import LeftDomain, require_arrays
 
 PROVEN = "proven wrong"
 """How the reason of a failure begins that exact numbers have found."""
@@ -44,6 +44,17 @@ def run(function: Callable[..., Any], *arguments: Any, numbers: Numbers, **named
 def unsupported(numbers: str, reason: Unsupported) -> Verdict:
     """The verdict where a source doesn't run on these numbers: never a pass, never a fail."""
     return Verdict(Outcome.INCONCLUSIVE, f"not on {numbers}: {reason}", unsupported=True)
+
+
+def judged(claim: Claim, point: Point, numbers: str, judge: Callable[[], Verdict]) -> Verdict:
+    """The verdict on exact numbers, where the claim makes sense on floats, and inconclusive where it can't be had."""
+    try:
+        require_arrays(claim, point)
+        return judge()
+    except Unsupported as reason:
+        return unsupported(numbers, reason)
+    except LeftDomain as left:
+        return inconclusive(str(left))
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from ..formula import Claim
 from ..points import GENERIC, Point, Recipe
 from ..spaces import ArraySpace, Space
 from ..verdict import Outcome, Verdict, inconclusive
-from .exactly import PROVEN, Sources, Unsupported, arguments, compared, run, unsupported
-from .problem import LeftDomain, out_shape, require_arrays
+from .exactly import PROVEN, Sources, Unsupported, arguments, compared, judged, run
+from .problem import LeftDomain, out_shape
 
 name, title = "prime", "the prime field"
 by_differences = False
@@ -44,13 +44,7 @@ def applies(claim: Claim) -> bool:
 @np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold both sides of the claim against each other at random points of a prime field, at the sizes of this point."""
-    try:
-        require_arrays(claim, point)
-        return Trials(claim, point).verdict()
-    except Unsupported as reason:
-        return unsupported("residues", reason)
-    except LeftDomain as left:
-        return inconclusive(str(left))
+    return judged(claim, point, "residues", lambda: Trials(claim, point).verdict())
 
 
 class Trials:
