@@ -201,15 +201,24 @@ def drawn(claim: Claim, count: int, seed: int) -> list[Point]:
     Raises what Hypothesis raises where no point can be made, and ``Unbuildable``.
     """
     spaces = (*claim.spaces.values(), *claim.relations)
-    key = (claim.formula, *map(id, spaces), count, seed)
+    key = (claim.formula, *map(_identity, spaces), count, seed)
     if key in _drawn:
         return _drawn[key][1]
     found: list[Point] = []
     run_over(claim, found.append, count, seed)
     while len(_drawn) >= SETS_KEPT:
         del _drawn[next(iter(_drawn))]
-    _drawn[key] = spaces, found  # holding the spaces keeps their ids theirs
+    _drawn[key] = spaces, found  # holding the spaces keeps the ids of foreign ones theirs
     return found
+
+
+def _identity(space: Any) -> Hashable:
+    """What tells a space or a relation from others: equal ones draw the same. A foreign one may not be hashable."""
+    try:
+        hash(space)
+    except TypeError:
+        return id(space)
+    return space  # type: ignore[no-any-return]
 
 
 def run_over(claim: Claim, test: Callable[[Point], None], count: int, seed: int, *, shrink: bool = False) -> None:

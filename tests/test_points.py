@@ -29,6 +29,7 @@ from checks import (
 from checks import points as module
 from checks.points import GENERIC, PLAIN, SCALED, SETS_KEPT, Point, Recipe, points
 from checks.smooth import ElementwiseFunction, SmoothFunction
+from checks.spaces import ArraySpace, Axes
 
 
 def anything(where: Any = (), out: str | None = None, **spaces: object) -> Claim:
@@ -341,6 +342,38 @@ def test_claims_over_the_same_spaces_have_the_very_same_points() -> None:
     first = module.drawn(one, 10, 3)
     assert len(first) == 10
     assert all(a is b for a, b in zip(first, module.drawn(two, 10, 3), strict=True))
+
+
+def test_claims_over_equal_spaces_have_the_very_same_points() -> None:
+    @formula(x="N")
+    def square(x: Any) -> Any:
+        """‖x‖²"""
+        return x @ x
+
+    @square.gradient("x", x=positive("N"))
+    def one(x: Any) -> Any:
+        """2x"""
+        return 2 * x
+
+    @square.gradient("x", x=positive("N"))
+    def two(x: Any) -> Any:
+        """x + x"""
+        return x + x
+
+    assert module.drawn(one, 10, 3) is module.drawn(two, 10, 3)
+
+
+class Unhashable(ArraySpace):
+    """A foreign space that has no hash."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_a_foreign_space_without_a_hash_is_told_by_itself() -> None:
+    one, two = sharing(x=Unhashable(Axes.parse("N")))
+    first = module.drawn(two, 10, 3)
+    assert module.drawn(two, 10, 3) is first
+    assert module.drawn(one, 10, 3) is not first
 
 
 @pytest.mark.parametrize("options", [{"x": positive("N")}, {"where": distinct("x", "a")}], ids=["space", "relation"])

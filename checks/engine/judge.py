@@ -192,9 +192,8 @@ class Judge:
             scale = self.size(direction)
             window = self._quick.look(line, scale)
             if window is not None:
-                found.append(
-                    _passed(line, window, max(window.allowed, CLOSE * scale, self._finest(line) * scale), scale)
-                )
+                size = scale or self._natural(line)
+                found.append(_passed(line, window, max(window.allowed, CLOSE * size, self._finest(line) * size), size))
             else:
                 wanted = HARD_LINES
                 slopes = self._closely(line, scale)

@@ -37,7 +37,9 @@ class Quick:
         Where it isn't, another tells whether truncation is in the way, which smaller steps and extrapolation remove, or
         noise, which larger steps do.
         """
-        if not 0 < scale < math.inf:
+        if scale == 0:
+            return self._still(line)
+        if not scale < math.inf:
             return None
         k = self._smallest(line, CLOSE * scale)
         for _ in range(TRIES):
@@ -63,6 +65,13 @@ class Quick:
             else:
                 return self._extrapolated(line, scale, first, finest)
         return None
+
+    def _still(self, line: Line) -> Window | None:
+        """The window of two steps at which the function doesn't move at all, as the claim says."""
+        k = line.natural
+        line.evaluate(k, k + 1)
+        moved = any(line.changes[j] or line.bends[j] for j in (k, k + 1))
+        return None if moved else line.window(k, 2)
 
     def _smallest(self, line: Line, allowed: float) -> int:
         """The exponent of the smallest step at which noise moves the slope by no more than this, as far as is known."""

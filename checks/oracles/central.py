@@ -18,13 +18,13 @@ from ..engine.curvature import curvature_judge
 from ..engine.directions import directions, signed
 from ..engine.entries import every_curvature, every_entry
 from ..engine.judge import Judge, Slopes
-from ..engine.noise import EPS, norm
+from ..engine.noise import norm
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import Estimate, Outcome, Verdict, compare
 from .along import astray
-from .minimum import nothing_lower
+from .minimum import nothing_lower, rounding_of_value
 from .problem import LeftDomain, Problem, each_problem
 from .rounding import claim_rounding, conditioning, rounding
 
@@ -49,13 +49,15 @@ def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against central differences at one point."""
     verdicts = []
     for verdict in each_problem(claim, point, _judge):
-        verdicts.append(replace(verdict, contracted=claim.kind == "pullback"))
+        verdicts.append(replace(verdict, contracted=True) if claim.kind == "pullback" else verdict)
         if verdict.outcome is Outcome.FAIL:
             break
     return _worst(verdicts)
 
 
 def _worst(verdicts: list[Verdict]) -> Verdict:
+    if len(verdicts) == 1:
+        return verdicts[0]
     order = (Outcome.PASS, Outcome.INCONCLUSIVE, Outcome.FAIL)
     worst = max(verdicts, key=lambda verdict: (order.index(verdict.outcome), verdict.ratio))
     return replace(worst, evaluations=sum(verdict.evaluations for verdict in verdicts))
@@ -256,7 +258,7 @@ def _judge_minimizer(problem: Problem) -> Verdict:
         lambda move: 0.0,
         curvature,
         lambda: MinimizerRounding(claim_rounding(problem), curvature),
-        scalar.floor,
+        lambda: rounding_of_value(problem),
     )
     slopes = judged.over(directions(problem.x, np.ones(problem.x.shape), _rng(problem.x), None))
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
@@ -265,5 +267,4 @@ def _judge_minimizer(problem: Problem) -> Verdict:
         estimate = Estimate(-excess.reshape(problem.x.shape), allowed.reshape(problem.x.shape), judged.calls)
         detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
         return detail if detail.outcome is Outcome.FAIL else verdict
-    sigma = np.asarray(max(EPS * abs(scalar.value), scalar.floor()))
-    return nothing_lower(problem, np.asarray(scalar.value), sigma, verdict)
+    return nothing_lower(problem, verdict)

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import optimize
 
-from ..engine.noise import EPS
+from ..engine.noise import EPS, norm
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
@@ -42,7 +42,8 @@ def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against ``scipy.optimize.check_grad`` at one point."""
     worst: Verdict | None = None
     for verdict in each_problem(claim, point, lambda problem: _judge(_contracted(problem, point))):
-        verdict = replace(verdict, contracted=point.cotangent is not None)
+        if point.cotangent is not None:
+            verdict = replace(verdict, contracted=True)
         if verdict.outcome is Outcome.FAIL:
             return verdict
         if (
@@ -161,10 +162,12 @@ class Forward:
         if not np.isfinite(difference):
             return inconclusive("the function isn't finite next to the point", evaluations)
         truncation = TRUNCATION * step * bend / 2
-        noisy = NOISE * self.sigma / step + claim_rounding(problem) + 4 * EPS * np.abs(self.x) / step * np.abs(claimed)
+        noisy = NOISE * self.sigma / step + 4 * EPS * np.abs(self.x) / step * np.abs(claimed)
+        if difference > norm(truncation + noisy):  # only then it matters how far the claim itself is rounded
+            noisy = noisy + claim_rounding(problem)
         per_entry = truncation + noisy
-        allowed = float(np.linalg.norm(per_entry))
-        largest = float(np.linalg.norm(claimed)) or abs(self.value) / self.typical
+        allowed = norm(per_entry)
+        largest = norm(claimed) or abs(self.value) / self.typical
         verdict = Verdict(
             Outcome.PASS,
             difference=difference,
@@ -186,7 +189,7 @@ class Forward:
                 estimate=detail.estimate,
             )
         if max(largest, difference) > 0 and allowed > RESOLUTION * max(largest, difference):
-            sharp = np.linalg.norm(truncation) > np.linalg.norm(noisy)
+            sharp = norm(truncation) > norm(noisy)
             reason = "the function bends too sharply there for a forward difference" if sharp else NOISY
             return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=reason)
         return verdict

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.directions import signed
-from ..engine.noise import EPS, norm, rms
+from ..engine.noise import EPS, median_size, norm, rms
 from ..exact import Floats, SecondOrder, Undecided
 from ..formula import Claim
 from ..points import Point
@@ -50,10 +50,12 @@ def judge(claim: Claim, point: Point) -> Verdict:
     worst: Verdict | None = None
     try:
         for verdict in each_problem(claim, point, lambda problem: Dual(claim, point, problem).judge()):
-            if worst is None or (verdict.outcome is not Outcome.PASS and worst.outcome is Outcome.PASS):
-                worst = replace(verdict, contracted=claim.kind == "pullback")
+            if claim.kind == "pullback":
+                verdict = replace(verdict, contracted=True)
             if verdict.outcome is Outcome.FAIL:
-                return replace(verdict, contracted=claim.kind == "pullback")
+                return verdict
+            if worst is None or (verdict.outcome is not Outcome.PASS and worst.outcome is Outcome.PASS):
+                worst = verdict
     except Unsupported as reason:
         return unsupported("dual numbers", reason)
     except Undecided as reason:
@@ -108,15 +110,17 @@ class Dual:
         found = compare(claimed, Estimate(true, allowed, self.evaluations), line, lead=0)
         scale = float(terms.max(initial=0.0))
         coarse = float(allowed.max(initial=0.0)) / scale if scale else np.inf
-        found = replace(found, sensitivity=coarse, total=problem.claimed.size, claimed=None, estimate=None)
-        if found.outcome is Outcome.FAIL:
-            return found
-        noisy = RESOLUTION < coarse < np.inf
+        wrong = found.outcome is Outcome.FAIL
+        noisy = RESOLUTION < coarse < np.inf and not wrong
         return replace(
             found,
-            outcome=Outcome.INCONCLUSIVE if noisy else Outcome.PASS,
-            reason=NOISY if noisy else "",
-            variable=problem.variable,
+            outcome=Outcome.FAIL if wrong else Outcome.INCONCLUSIVE if noisy else Outcome.PASS,
+            reason=NOISY if noisy else found.reason if wrong else "",
+            variable=found.variable if wrong else problem.variable,
+            sensitivity=coarse,
+            total=problem.claimed.size,
+            claimed=None,
+            estimate=None,
         )
 
     def _directions(self) -> Iterator[Array]:
@@ -141,15 +145,15 @@ class Dual:
     def _along(self, claimed: Array, direction: Array) -> Array:
         """The slope along a direction that a claimed derivative makes."""
         if self.problem.order == 2:
-            claimed = np.tensordot(claimed, self._partner(direction), direction.ndim)
-        return np.asarray(np.tensordot(claimed, direction, direction.ndim))
+            claimed = _contracted(claimed, self._partner(direction))
+        return _contracted(claimed, direction)
 
     def _terms(self, direction: Array) -> Array:
         """The same without cancellation."""
         terms = np.abs(self.problem.claimed)
         if self.problem.order == 2:
-            terms = np.tensordot(terms, np.abs(self._partner(direction)), direction.ndim)
-        return np.asarray(np.tensordot(terms, np.abs(direction), direction.ndim))
+            terms = _contracted(terms, np.abs(self._partner(direction)))
+        return _contracted(terms, np.abs(direction))
 
     def _slope(self, direction: Array, move: Move = STAY) -> Array:
         """The true slope: the derivative along a direction, the second derivative where that is claimed."""
@@ -238,7 +242,7 @@ class Dual:
         slope = self._slope(direction)
         ordinary = self._at(problem.x + (rms(problem.x) or 1.0) * direction, direction)
         if np.abs(slope) <= LAST_DIGITS * np.abs(ordinary):
-            return self._lowest(Verdict(Outcome.PASS, sensitivity=LAST_DIGITS, evaluations=self.evaluations))
+            return nothing_lower(problem, Verdict(Outcome.PASS, sensitivity=LAST_DIGITS, evaluations=self.evaluations))
         curvature = float(np.abs(Dual(self.claim, self.point, replace(problem, order=2))._slope(direction)))
         natural = curvature * (norm(problem.x) or 1.0)
         difference = float(np.abs(slope))
@@ -262,13 +266,13 @@ class Dual:
             return found
         if found.allowed > RESOLUTION * natural > 0:
             return replace(found, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
-        return self._lowest(found)
+        return nothing_lower(problem, found)
 
-    def _lowest(self, found: Verdict) -> Verdict:
-        """The verdict, unless the function is lower near the claimed minimiser."""
-        problem = self.problem
-        sigma = np.asarray(rounding(problem.function_moved))
-        return nothing_lower(problem, problem.function(problem.x), sigma, found)
+
+def _contracted(derivative: Array, direction: Array) -> Array:
+    """The sum over the last axes, those of the direction; what ``np.tensordot`` gives, without its preparations."""
+    lead = derivative.shape[: derivative.ndim - direction.ndim]
+    return np.asarray(derivative.reshape(*lead, direction.size) @ direction.reshape(-1))
 
 
 def _weights(claimed: Array, lead: int, shape: tuple[int, ...]) -> Array:
@@ -276,8 +280,8 @@ def _weights(claimed: Array, lead: int, shape: tuple[int, ...]) -> Array:
     size = np.abs(claimed)
     while size.ndim > len(shape):
         size = size.max(axis=0) if lead else size.max(axis=-1)
-    present = size[size > 0]
-    if not present.size:
+    middle = median_size(size)
+    if not middle:
         return np.ones(shape)
-    exponent = np.round(np.log2(np.where(size > 0, size, np.median(present)) / np.median(present)))
+    exponent = np.round(np.log2(np.where(size > 0, size, middle) / middle))
     return np.asarray(np.exp2(-np.clip(exponent, -MOST_UNEVEN, MOST_UNEVEN)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -80,11 +81,26 @@ def test_a_kink_is_left_open(claim: float) -> None:
     assert Quick().look(kinked, 1.0) is None
 
 
-@pytest.mark.parametrize("scale", [0.0, math.inf, math.nan])
+@pytest.mark.parametrize("scale", [math.inf, math.nan])
 def test_without_a_slope_to_compare_with_nothing_is_settled(scale: float) -> None:
     found = line(lambda x: 0.0, ONE, 0 * ONE, ONE)
     assert Quick().look(found, scale) is None
     assert not found.slopes
+
+
+def test_a_function_that_stands_still_bears_out_a_claim_of_zero() -> None:
+    found = line(lambda x: 7.0, ONE, 0 * ONE, ONE)
+    assert settled(found, 0.0).slope == 0.0
+    assert len(found.slopes) == 2
+
+
+@pytest.mark.parametrize(
+    "function",
+    [lambda x: 1e-9 * x[0], lambda x: abs(x[0] - 1), lambda x: (x[0] - 1) ** 2, lambda x: float(x[0] > 1.3)],
+    ids=["climbs", "kinked", "bent", "step"],
+)
+def test_a_function_that_moves_at_all_leaves_a_claim_of_zero_open(function: Callable[[np.ndarray], float]) -> None:
+    assert Quick().look(line(function, ONE, 0 * ONE, ONE), 0.0) is None
 
 
 def test_a_function_without_values_beside_the_point_is_left_open() -> None:

@@ -12,7 +12,7 @@ from gradients import GRADIENTS
 from making import Function, draw, make_claim, make_point, vector
 
 from checks import Claim, elementwise, orthogonal, simplex, smooth, symmetric
-from checks.oracles import dual
+from checks.oracles import central, dual
 from checks.oracles.problem import Broken, problems
 from checks.points import Point
 from checks.timelimit import AVAILABLE, OutOfTime, time_limit
@@ -190,6 +190,23 @@ def test_a_minimizer_is_stationary_and_lower_than_all_around_it(name: str) -> No
     function, expected = STATIONARY[name]
     claim = make_claim(lambda a, x: function(a, x), lambda a: a, "minimizer", a="2", x="2")
     assert judge(claim, a=[1.0, 2.0], x=[0.0, 0.0]).outcome is expected
+
+
+def test_places_around_a_minimizer_are_looked_at_once_for_all_oracles() -> None:
+    seen: list[bytes] = []
+
+    def function(a: Any, x: Any) -> Any:
+        if isinstance(x, np.ndarray):
+            seen.append(x.tobytes())
+        return (x - a) @ (x - a)
+
+    claim = make_claim(function, lambda a: a, "minimizer", a="2", x="2")
+    point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
+    assert central.judge(claim, point).outcome is Outcome.PASS
+    before = len(seen)
+    assert dual.judge(claim, point).outcome is Outcome.PASS
+    assert before > 30
+    assert len(seen) - before < 5
 
 
 @pytest.mark.parametrize(("right", "expected"), [(True, Outcome.PASS), (False, Outcome.FAIL)])

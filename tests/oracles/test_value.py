@@ -67,6 +67,13 @@ def test_an_identity_wrong_by_a_millionth_is_refuted(name: str) -> None:
     assert outcomes(wrong, 30)[Outcome.FAIL] > 12
 
 
+def test_rounding_is_measured_only_where_the_last_digits_differ() -> None:
+    agreeing, cancelling = IDENTITIES["sum"], IDENTITIES["expanded square"]
+    assert value.judge(agreeing, make_point(agreeing, a=[1.0, 0.1], x=[0.3, 2.0])).evaluations == 1
+    verdict = value.judge(cancelling, make_point(cancelling, x=[1.0, 1e7], y=[1.1, 1e7]))
+    assert (verdict.outcome, verdict.evaluations) == (Outcome.INCONCLUSIVE, value.EVALUATIONS)
+
+
 def test_an_entry_that_differs_is_named() -> None:
     claim = identity(lambda A: A.T @ A, lambda A: A @ A.T, "N N", A="N N")
     verdict = value.judge(claim, make_point(claim, np.zeros((2, 2)), A=[[0.0, 1.0], [0.0, 0.0]]))
