@@ -318,8 +318,8 @@ def coverage(
     registry = discovery.registry()
     documents = [each for each in documents_meant(registry, source) if each.locations]
     claims = [claim for claim in registry.claims() if any(s.document in documents for s in claim.sources)]
-    session = Session(registry, discovery, seed, points, timeout, jobs, quiet=True)
-    results = session.run(claims, oracles or DEFAULT, each_line=False)
+    session = Session(registry, discovery, seed, points, timeout, jobs, quiet=as_json)
+    results = session.run(claims, oracles or DEFAULT, each_line=False, failures=False)
     covered = [cover(document, claims, results) for document in documents]
     bad = [
         (c, place, s) for c in covered for place, s in c.standings.items() if s in (Standing.MISSING, Standing.FAILING)

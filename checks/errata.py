@@ -1,77 +1,27 @@
 """Misprints of documents, each with its smallest counterexample and the correction, as Markdown.
 
-The counterexamples come from a search of their own, not from Hypothesis: small sizes first, then plain entries, made
-smaller one by one. It depends on nothing but the declaration and on whether balls can be had to prove it, so that the
-text is the same everywhere.
+The text depends on nothing but the declarations and on whether balls can be had to prove it: it is the same everywhere.
 """
 
 from __future__ import annotations
 
-import itertools
-import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from .counterexample import Counterexample, smallest_counterexample
 from .formula import Claim
-from .oracles import Oracle, available, oracle, oracles_for
-from .points import Point, Recipe
+from .oracles import available, oracle, oracles_for
+from .points import Point
 from .report import in_brief, show_value, statement, tidy
 from .runner import judge
 from .sources import Document
 from .spaces import Array
 from .statement import claim_as_json
 from .verdict import Outcome, Verdict
-
-LARGEST = 3
-"""Counterexamples have sizes up to this."""
-TRIES = 60
-PLAINEST = 4
-"""Entries are drawn from the first numbers of the table: 0, 1, −1, 2."""
-
-Counterexample = tuple[Point, Verdict]
-
-
-def smallest_counterexample(claim: Claim, oracle: Oracle) -> Counterexample | None:
-    """The plainest point, at the smallest sizes up to 3, at which the claim fails; None where there is none."""
-    recipe = Recipe(claim)
-    for sizes in _sizes(recipe):
-        length = recipe.length(sizes)
-        rng = random.Random(length)
-        for _ in range(TRIES):
-            data = bytes([0, *(int(rng.random() * PLAINEST) for _ in range(length - 1))])
-            if _fails(claim, oracle, recipe, sizes, data) is not None:
-                return _reduce(claim, oracle, recipe, sizes, data)
-    return None
-
-
-def _sizes(recipe: Recipe) -> Iterator[dict[str, int]]:
-    ranges = [range(low, max(LARGEST, low) + 1) for low, _ in recipe.ranges.values()]
-    for drawn in sorted(itertools.product(*ranges), key=lambda each: (sum(each), each)):
-        sizes = dict(zip(recipe.letters, drawn, strict=True))
-        if recipe.sizes_hold(sizes):
-            yield sizes
-
-
-def _fails(claim: Claim, oracle: Oracle, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:
-    point = recipe.build(sizes, data)
-    if point is None:
-        return None
-    verdict = judge(claim, oracle, point)
-    return (point, verdict) if verdict.outcome is Outcome.FAIL else None
-
-
-def _reduce(claim: Claim, oracle: Oracle, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:
-    """Make one byte after another plainer while the claim still fails."""
-    for position in range(len(data)):
-        for plainer in range(data[position]):
-            candidate = data[:position] + bytes([plainer]) + data[position + 1 :]
-            if _fails(claim, oracle, recipe, sizes, candidate) is not None:
-                data = candidate
-                break
-    return _fails(claim, oracle, recipe, sizes, data)
 
 
 def misprints(claims: Sequence[Claim], document: Document) -> list[tuple[str, Claim]]:
@@ -175,7 +125,7 @@ def _proof(claim: Claim, point: Point) -> str:
 
 def _counterexample(claim: Claim) -> Counterexample | None:
     """The counterexample of the first oracle that has one."""
-    found = (smallest_counterexample(claim, oracle) for oracle in oracles_for(claim))
+    found = (smallest_counterexample(claim, partial(judge, claim, each)) for each in oracles_for(claim))
     return next((each for each in found if each is not None), None)
 
 

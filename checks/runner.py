@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from .causes import likely_cause
+from .counterexample import smallest_counterexample
 from .formula import Claim
 from .oracles import Oracle, dual
 from .oracles.problem import Broken
@@ -143,6 +144,7 @@ def check_claim(
                     break
             if tally.failure is not None and shrink:
                 reason = _shrink(claim, oracle, tally, count, seed)
+                tally.failure = _smaller(claim, oracle, *tally.failure) or tally.failure
     except Unsatisfiable:
         status, reason = Status.VACUOUS, _never(claim)
     except Unbuildable as error:
@@ -174,6 +176,16 @@ def _shrink(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -
     except Flaky:
         pass
     return "the same arguments give different values from call to call"
+
+
+def _smaller(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> tuple[Point, Verdict] | None:
+    """The same kind of failure at smaller sizes, where a search that starts from the smallest finds one."""
+
+    def alike(smaller: Point) -> Verdict:
+        verdict = judge(claim, oracle, smaller)
+        return verdict if verdict.broken == failure.broken else inconclusive(verdict.reason)
+
+    return smallest_counterexample(claim, alike, smaller_than=point)
 
 
 def _never(claim: Claim) -> str:

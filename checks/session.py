@@ -43,8 +43,11 @@ class Session:
         self.quiet = quiet
         self.interrupted = False
 
-    def run(self, claims: Sequence[Claim], oracles: tuple[str, ...], each_line: bool) -> list[Result]:
-        """Check the claims, print what is found as it is found, and keep it if the user interrupts."""
+    def run(
+        self, claims: Sequence[Claim], oracles: tuple[str, ...], each_line: bool, failures: bool = True
+    ) -> list[Result]:
+        """Check the claims, print what is found as it is found (each line, or failures alone, or nothing), and keep it
+        if the user interrupts."""
         from . import schedule
 
         tasks = schedule.plan(claims, oracles=oracles, count=self.points, seed=self.seed, timeout=self.timeout)
@@ -56,7 +59,7 @@ class Session:
         with progress(len(tasks), self.quiet) as (say, advance):
 
             def tell(name: str) -> None:
-                if not self.quiet:
+                if failures and not self.quiet:
                     self._tell(by_name[name], [each for each in results if each.claim == name], each_line, say)
 
             try:

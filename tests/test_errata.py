@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import numpy as np
 import pytest
 
 from checks import Claim, Document, at_least, formula, invertible, such_that
-from checks.errata import Erratum, find, markdown, misprints, smallest_counterexample
+from checks.counterexample import smallest_counterexample
+from checks.errata import Erratum, find, markdown, misprints
 from checks.oracles import central, oracles_for
 from checks.points import Point
 from checks.registry import Discovery
 from checks.report import show_value
+from checks.runner import judge
 
 REGISTRY = Discovery().registry()
 MISPRINTS = [claim for claim in REGISTRY.claims() if claim.misprint]
@@ -24,7 +27,7 @@ ERRATA = Path(__file__).parent.parent / "ERRATA.md"
 def found(claim: Claim) -> Point:
     """The smallest counterexample that the first able oracle finds."""
     for oracle in oracles_for(claim):
-        counterexample = smallest_counterexample(claim, oracle)
+        counterexample = smallest_counterexample(claim, partial(judge, claim, oracle))
         if counterexample is not None:
             return counterexample[0]
     raise AssertionError(f"no counterexample to {claim.name}")
@@ -116,7 +119,7 @@ def test_the_counterexample_has_the_smallest_sizes_and_the_plainest_entries() ->
 
 
 def test_a_right_claim_has_no_counterexample() -> None:
-    assert smallest_counterexample(FORM, central) is None
+    assert smallest_counterexample(FORM, partial(judge, FORM, central)) is None
 
 
 def test_relations_and_conditions_hold_at_the_counterexample() -> None:

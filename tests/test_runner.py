@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from making import make_claim
 
 from checks import Claim, formula, such_that
 from checks.oracles import central, value
@@ -76,6 +77,29 @@ def test_a_wrong_claim_fails_at_the_smallest_counterexample() -> None:
     assert result.verdict.entries[0].numerical == pytest.approx(2)
     assert result.verdict.ratio > 1
     assert "2/3" in result.cause
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_counterexample_has_the_smallest_sizes_whatever_was_drawn(seed: int) -> None:
+    """Entries of A beside the diagonal alone tell that the claim is wrong: Hypothesis ends at other sizes, too."""
+    claim = make_claim(lambda A, X: np.trace(X.T @ A @ X), lambda A, X: 2 * A @ X, variables=("X",), A="N N", X="N P")
+    result = check_claim(claim, central, seed=seed)
+    assert result.point is not None
+    assert dict(result.point.sizes) == {"N": 2, "P": 1}
+
+
+def test_a_failure_is_not_replaced_by_one_of_another_kind() -> None:
+    """At the smallest size the source raises, at others it is wrong; which is found first is up to what is drawn."""
+
+    def claimed(x: Any) -> Any:
+        if x.size == 1:
+            raise ValueError("too small")
+        return 3 * x
+
+    result = check_claim(square_norm(claimed), central, count=30)
+    assert result.point is not None
+    assert result.verdict is not None
+    assert result.verdict.broken == (result.point.sizes["N"] == 1)
 
 
 def test_a_misprint_is_refuted_without_a_cause() -> None:

@@ -1,0 +1,69 @@
+"""The smallest counterexample: small sizes first, then plain entries, made plainer one by one.
+
+Hypothesis shrinks the point at which it found a failure; where failures are rare among plain points it can end at
+larger sizes than it must. This search depends on nothing but the declaration, and starts from the smallest sizes.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Iterator
+
+from .formula import Claim
+from .points import Point, Recipe
+from .verdict import Outcome, Verdict
+
+LARGEST = 3
+"""Counterexamples have sizes up to this."""
+TRIES = 60
+PLAINEST = 4
+"""Entries are drawn from the first numbers of the table: 0, 1, −1, 2."""
+
+Counterexample = tuple[Point, Verdict]
+Judge = Callable[[Point], Verdict]
+
+
+def smallest_counterexample(claim: Claim, judge: Judge, smaller_than: Point | None = None) -> Counterexample | None:
+    """The plainest point, at the smallest sizes up to 3, that the judge calls a failure; None where there is none.
+
+    Only sizes that sum up to less than those of ``smaller_than`` are tried, if it is given.
+    """
+    recipe = Recipe(claim)
+    for sizes in _sizes(recipe):
+        if smaller_than is not None and sum(sizes.values()) >= sum(smaller_than.sizes.values()):
+            return None
+        length = recipe.length(sizes)
+        rng = random.Random(length)
+        for _ in range(TRIES):
+            data = bytes([0, *(int(rng.random() * PLAINEST) for _ in range(length - 1))])
+            if _failure(judge, recipe, sizes, data) is not None:
+                return _reduced(judge, recipe, sizes, data)
+    return None
+
+
+def _sizes(recipe: Recipe) -> Iterator[dict[str, int]]:
+    ranges = [range(low, max(LARGEST, low) + 1) for low, _ in recipe.ranges.values()]
+    for drawn in sorted(itertools.product(*ranges), key=lambda each: (sum(each), each)):
+        sizes = dict(zip(recipe.letters, drawn, strict=True))
+        if recipe.sizes_hold(sizes):
+            yield sizes
+
+
+def _failure(judge: Judge, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:
+    point = recipe.build(sizes, data)
+    if point is None:
+        return None
+    verdict = judge(point)
+    return (point, verdict) if verdict.outcome is Outcome.FAIL else None
+
+
+def _reduced(judge: Judge, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:
+    """Make one byte after another plainer while the claim still fails."""
+    for position in range(len(data)):
+        for plainer in range(data[position]):
+            candidate = data[:position] + bytes([plainer]) + data[position + 1 :]
+            if _failure(judge, recipe, sizes, candidate) is not None:
+                data = candidate
+                break
+    return _failure(judge, recipe, sizes, data)
