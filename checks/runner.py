@@ -19,6 +19,7 @@ from .oracles import Oracle, dual
 from .oracles.problem import Broken
 from .points import MOST_BYTES, Point, Recipe, Unbuildable, drawn, run_over
 from .result import POINTS, TIMEOUT, Result, Status
+from .spaces import ArraySpace, real
 from .timelimit import OutOfTime, time_limit
 from .verdict import NOISY, Outcome, Verdict, inconclusive
 
@@ -234,13 +235,21 @@ def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, 
             "build it into the spaces, with a condition or given(...)",
         )
     if tally.conclusive < CONCLUSIVE_SHARE * tally.points:
-        why = f": {tally.reasons.most_common(1)[0][0]}" if tally.reasons else ""
-        return replace(
-            figures,
-            status=Status.VACUOUS,
-            reason=f"only {tally.conclusive} of {tally.points} points were conclusive{why}",
-        )
+        few = f"only {tally.conclusive} of {tally.points} points were conclusive"
+        return replace(figures, status=Status.VACUOUS, reason=f"{few}{_why(claim, tally)}")
     return replace(figures, status=Status.SURVIVES if claim.misprint else Status.HOLDS)
+
+
+def _why(claim: Claim, tally: Tally) -> str:
+    """Why most points were inconclusive, and a condition that may be missing where the function had no value."""
+    if not tally.reasons:
+        return ""
+    ((reason, _),) = tally.reasons.most_common(1)
+    if not reason.startswith(("the function isn't finite", "the function raises")):
+        return f": {reason}"
+    free = {name: s.axes.names for name, s in claim.spaces.items() if isinstance(s, ArraySpace) and s.condition is real}
+    hints = (f'; is a condition missing, such as {name}=positive("{" ".join(axes)}")?' for name, axes in free.items())
+    return f": {reason}{next(hints, '')}"
 
 
 def _cause(claim: Claim, oracle: Oracle, seed: int, timeout: float) -> str:

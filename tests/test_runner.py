@@ -184,7 +184,10 @@ def test_a_function_without_a_finite_value_makes_the_claim_vacuous() -> None:
     result = check_claim(square_norm(lambda x: 2 * x, function=lambda x: x @ x * np.nan), central, count=10)
     assert result.status is Status.VACUOUS
     assert result.conclusive == 0
-    assert result.reason.startswith("only 0 of 10 points were conclusive: the function isn't finite")
+    assert result.reason == (
+        "only 0 of 10 points were conclusive: the function isn't finite; is a condition missing, such as "
+        'x=positive("N")?'
+    )
     assert sum(result.inconclusive.values()) == 10
 
 
