@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 
 from .curvature import HessianSubject
 from .engine.directions import signed
+from .parameters import Parameter, parameter, positional
 from .pytree import is_tree
 from .spaces import Array
 from .subject import Misbehaves, Subject, as_real, expect_shape, guarded, told
@@ -26,7 +26,7 @@ COTANGENTS = 2
 
 
 def check_gradient(
-    f: Function, gradient: Function | bool, *args: Any, wrt: int = 0, rng: np.random.Generator | None = None
+    f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
 ) -> Verdict:
     """Judge whether ``gradient(*args)`` is the gradient of ``f`` at ``args``.
 
@@ -40,8 +40,8 @@ def check_gradient(
     *args:
         The arguments: anything; arrays, or whatever has ``__array__``, are handed over as read-only float arrays.
     wrt:
-        Which argument the gradient is taken by: an array, a number, or a dict, tuple or list of arrays, and then the
-        gradient has the same structure.
+        Which argument the gradient is taken by, its position or its name: an array, a number, or a dict, tuple or list
+        of arrays, and then the gradient has the same structure.
     rng:
         Where random directions come from; the same every time where it is left out.
 
@@ -56,7 +56,9 @@ def check_gradient(
         return check_gradient(_part(f, 0), _part(f, 1), *args, wrt=wrt, rng=rng)
 
     def judge(rng: np.random.Generator) -> Verdict:
-        return Subject(_function("function", f), _function("gradient", gradient), args, _which(args, wrt)).verdict(rng)
+        return Subject(_function("function", f), _function("gradient", gradient), args, _which(f, args, wrt)).verdict(
+            rng
+        )
 
     return _judged(judge, rng)
 
@@ -70,7 +72,7 @@ def check_jac(
 
 
 def check_jacobian(
-    f: Function, jacobian: Function, *args: Any, wrt: int = 0, rng: np.random.Generator | None = None
+    f: Function, jacobian: Function, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
 ) -> Verdict:
     """Judge whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
     then that of the argument. Parameters and verdict as for ``check_gradient``.
@@ -79,9 +81,9 @@ def check_jacobian(
     """
 
     def judge(rng: np.random.Generator) -> Verdict:
-        which = _array_argument(args, wrt)
-        shape = np.shape(args[which])
-        out = _value_shape(f, guarded(args, which))
+        which = _array_argument(f, args, wrt)
+        shape = np.shape(args[which.position])
+        out = _value_shape(f, guarded(args, which.position))
 
         def one(cotangent: Array) -> Verdict:
             def gradient(*a: Any) -> Array:
@@ -97,14 +99,14 @@ def check_jacobian(
 
 
 def check_pullback(
-    f: Function, pullback: Function, *args: Any, wrt: int = 0, rng: np.random.Generator | None = None
+    f: Function, pullback: Function, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
 ) -> Verdict:
     """Judge whether ``pullback(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` of the shape of the value.
     Parameters and verdict as for ``check_gradient``."""
 
     def judge(rng: np.random.Generator) -> Verdict:
-        which = _which(args, wrt)
-        out = _value_shape(f, guarded(args, which))
+        which = _which(f, args, wrt)
+        out = _value_shape(f, guarded(args, which.position))
 
         def one(cotangent: Array) -> Verdict:
             def gradient(*a: Any) -> Any:
@@ -118,20 +120,20 @@ def check_pullback(
 
 
 def check_hessian(
-    f: Function, hessian: Function, *args: Any, wrt: int = 0, rng: np.random.Generator | None = None
+    f: Function, hessian: Function, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
 ) -> Verdict:
     """Judge whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
     twice. Parameters and verdict as for ``check_gradient``; second differences of ``f`` are all that is used."""
 
     def judge(rng: np.random.Generator) -> Verdict:
-        claimed, which = _function("Hessian", hessian), _array_argument(args, wrt)
+        claimed, which = _function("Hessian", hessian), _array_argument(f, args, wrt)
         return HessianSubject(_function("function", f), claimed, args, which, what="the Hessian").verdict(rng)
 
     return _judged(judge, rng)
 
 
 def assert_gradient(
-    f: Function, gradient: Function | bool, *args: Any, wrt: int = 0, rng: np.random.Generator | None = None
+    f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
 ) -> None:
     """Raise ``AssertionError`` with the whole text unless ``check_gradient`` passes. Parameters as there."""
     __tracebackhide__ = True
@@ -140,11 +142,12 @@ def assert_gradient(
         raise AssertionError(str(verdict))
 
 
-def _array_argument(args: tuple[Any, ...], wrt: int) -> int:
+def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
     """The same where it has to be an array."""
-    which = _which(args, wrt)
-    if is_tree(args[which]):
-        raise Misbehaves(f"the argument is a {type(args[which]).__name__}; this derivative is taken by one array")
+    which = _which(f, args, wrt)
+    argument = args[which.position]
+    if is_tree(argument):
+        raise Misbehaves(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
     return which
 
 
@@ -156,11 +159,15 @@ def _judged(judge: Callable[[np.random.Generator], Verdict], rng: np.random.Gene
         return Verdict(Outcome.FAIL, str(error))
 
 
-def _which(args: tuple[Any, ...], wrt: int) -> int:
-    """The position of the argument that a derivative is taken by."""
-    if not isinstance(wrt, Integral) or not -len(args) <= wrt < len(args):
+def _which(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
+    """The argument that a derivative is taken by."""
+    which = parameter(f, len(args), wrt)
+    if which is None and isinstance(wrt, str):
+        names = ", ".join(positional(f)) or "no names"
+        raise Misbehaves(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
+    if which is None:
         raise Misbehaves(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
-    return wrt % len(args)
+    return which
 
 
 def _function(what: str, claimed: Any) -> Function:

@@ -17,6 +17,7 @@ from .engine.locate import locate
 from .engine.noise import ClaimRounding, median_size, norm
 from .oracles.moves import Move
 from .oracles.rounding import conditioning
+from .parameters import Parameter
 from .slips import likely_slip
 from .spaces import Array
 from .verdict import Entry, Outcome, Verdict
@@ -37,14 +38,14 @@ class Subject:
     order = 1
 
     def __init__(
-        self, f: Function, gradient: Function, args: tuple[Any, ...], wrt: int, *, what: str = "the gradient"
+        self, f: Function, gradient: Function, args: tuple[Any, ...], wrt: Parameter, *, what: str = "the gradient"
     ) -> None:
         self.f = f
         self.what = what
         self.gradient = gradient
-        self.wrt = wrt
-        self.args = guarded(args, wrt)
-        self.like = self.args[wrt]
+        self.wrt, self.variable = wrt
+        self.args = guarded(args, self.wrt)
+        self.like = self.args[self.wrt]
         self.tree = pytree.is_tree(self.like)
         self.x = _as_floats(self.like)
         self.x.setflags(write=False)
@@ -181,7 +182,7 @@ class Subject:
         assert slopes.line is not None
         reach = abs(float(slopes.line.direction.reshape(-1)[position]))
         ratio = abs(excess) * reach / slopes.allowed if slopes.allowed else math.inf
-        name = pytree.entry_name(self.like if self.tree else self.x, position, "x")
+        name = pytree.entry_name(self.like if self.tree else self.x, position, self.variable)
         return Entry(name, claimed, claimed - excess, ratio)
 
 

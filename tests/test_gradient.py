@@ -197,7 +197,7 @@ def test_a_wrong_entry_of_a_tree_is_named_by_its_path() -> None:
         return {"layers": [g], "b": 3 * p["b"] ** 2}
 
     verdict = check_gradient(lambda p: of_tree(p["layers"][0], p["b"]), gradient, {"layers": [A], "b": X})
-    assert [entry.index for entry in verdict.entries] == ["x['layers'][0][1, 2]"]
+    assert [entry.index for entry in verdict.entries] == ["p['layers'][0][1, 2]"]
 
 
 ARGUMENTS: dict[str, Any] = {
@@ -276,11 +276,38 @@ def test_arrays_of_another_library_are_handed_over_as_arrays() -> None:
     assert check_gradient(lambda x, t: float(x @ t), lambda x, t: np.array(t), X, Tensor()).outcome == "pass"
 
 
-@pytest.mark.parametrize("wrt", [1, -2, 7, "x", None, 0.5])
+@pytest.mark.parametrize("wrt", [1, -2, 7, None, 0.5])
 def test_an_argument_that_is_not_there_is_told(wrt: Any) -> None:
     verdict = check_gradient(square, double, X, wrt=wrt)
     assert verdict.outcome == "fail"
     assert f"wrt={wrt!r} is no position of an argument" in verdict.reason
+
+
+@pytest.mark.parametrize("which", [1, -1, "w", np.int64(1)])
+def test_an_argument_is_named_by_its_position_or_its_name(which: Any) -> None:
+    def loss(X: Any, w: Any, scale: float = 1.0) -> Any:
+        return scale * np.sum((X @ w) ** 2)
+
+    def wrong(X: Any, w: Any) -> Any:
+        gradient = 2 * X.T @ (X @ w)
+        gradient[1] += 1
+        return gradient
+
+    verdict = check_gradient(loss, wrong, A, X[: A.shape[1]], wrt=which)
+    assert [entry.index for entry in verdict.entries] == ["w[1]"]
+
+
+@pytest.mark.parametrize("wrt", ["v", "scale", "args"])
+def test_a_name_that_is_no_argument_is_told(wrt: str) -> None:
+    verdict = check_gradient(lambda x, scale=1.0, *args: scale * square(x), double, X, wrt=wrt)
+    assert verdict.outcome == "fail"
+    expected = f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has x, scale"
+    assert verdict.reason == expected
+
+
+def test_the_argument_of_a_function_that_names_none_is_called_x() -> None:
+    verdict = check_gradient(lambda *args: square(args[0]), lambda *args: np.r_[3 * X[:1], 2 * X[1:]], X)
+    assert [entry.index for entry in verdict.entries] == ["x[0]"]
 
 
 def test_a_call_without_arguments_is_told() -> None:
