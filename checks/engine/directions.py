@@ -29,6 +29,8 @@ def directions(x: Array, gradient: Array, rng: np.random.Generator, project: Pro
     """
     size = np.abs(x)
     typical = _typical(size, gradient)
+    if not size.any():
+        size = typical  # zeros have no scale of their own
     while True:
         yield _random(np.maximum(size, SMALL_ENTRY * typical), x.shape, rng, project)
         yield _random(typical * _evened(gradient * (typical / typical.max(initial=0.0))), x.shape, rng, project)

@@ -7,7 +7,7 @@ No step within one smooth piece can tell that; a look around can.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,9 @@ ORDER = 8
 GATHERED = math.comb(ORDER - 1, ORDER // 2)
 """What a jump of 1 makes the largest of the differences of this order."""
 REACH, CELLS = 0.9, 64
-"""How far to look on either side, and in how many cells."""
+"""How much of the way to look on either side, and in how many cells."""
+COARSER = 4
+"""Cells larger by this factor do where no difference is above the noise: then no jump is."""
 ZOOMS, WIDE = 9, 3
 """How often to look closer, each time at so many cells on either side of the place: at a millionth of the way in the
 end, where a steep slope isn't one any more."""
@@ -41,10 +43,30 @@ class Highest(NamedTuple):
     noise: float
 
 
-def jump(along: Callable[[float], float], sigma: float) -> tuple[float, float] | None:
-    """The place and the height of a jump between −1 and 1 of a function of one number, if there is one above its
-    noise sigma."""
-    found = _highest(along, -REACH, REACH, CELLS)
+class Jump(NamedTuple):
+    """A jump: where, how high, and how far was looked when it was found."""
+
+    place: float
+    height: float
+    reach: float
+
+
+def jumps(along: Callable[[float], float], sigma: float, reaches: Iterable[float] = (1.0,)) -> Iterator[Jump]:
+    """The highest jump of a function of one number that shows above its noise sigma from as far away as each of these,
+    largest first. Where nothing at all shows from afar there is none to be seen from near."""
+    for reach in reaches:
+        highest = _highest(along, -REACH * reach, REACH * reach, CELLS, NOISES * sigma)
+        if highest is None:
+            continue
+        if not highest.height > NOISES * sigma:
+            return
+        found = _closer(along, sigma, highest)
+        if found is not None:
+            yield Jump(found.place, found.height, reach)
+
+
+def _closer(along: Callable[[float], float], sigma: float, found: Highest | None) -> Highest | None:
+    """What looks like a jump from closer and closer; None if it isn't one."""
     before = math.inf
     for zoom in range(ZOOMS):
         if found is None or not found.height > NOISES * sigma:
@@ -58,16 +80,26 @@ def jump(along: Callable[[float], float], sigma: float) -> tuple[float, float] |
     if found is None or not before / STAYS < found.height < before * STAYS:
         return None
     noise = max(sigma, found.noise, EPS * abs(along(found.place)))
-    return (found.place, found.height) if found.height > NOISES * noise else None
+    return found if found.height > NOISES * noise else None
 
 
-def _highest(along: Callable[[float], float], low: float, high: float, cells: int) -> Highest | None:
-    """Where the differences of a table are largest."""
-    places = np.linspace(low, high, cells + 1)
-    values = np.array([along(float(place)) for place in places])
-    if not np.isfinite(values).all():
-        return None
-    differences = np.abs(np.diff(values, ORDER))
-    k = int(np.argmax(differences))
-    quiet = float(np.quantile(differences, 0.25))
-    return Highest(float(places[k + ORDER // 2]), float(differences[k]) / GATHERED, (high - low) / cells, quiet / QUIET)
+def _highest(
+    along: Callable[[float], float], low: float, high: float, cells: int, quiet: float = 0.0
+) -> Highest | None:
+    """Where the differences of a table are largest. A table of a few cells is enough if its differences are quiet."""
+    known: dict[float, float] = {}
+    for count in (cells // COARSER, cells) if quiet else (cells,):
+        places = np.linspace(low, high, count + 1)
+        for place in map(float, places):
+            if place not in known:
+                known[place] = along(place)
+        values = np.array([known[float(place)] for place in places])
+        if not np.isfinite(values).all():
+            return None
+        differences = np.abs(np.diff(values, ORDER))
+        k = int(np.argmax(differences))
+        height = float(differences[k]) / GATHERED
+        if height <= quiet:
+            break
+    noise = float(np.quantile(differences, 0.25)) / QUIET
+    return Highest(float(places[k + ORDER // 2]), height, (high - low) / count, noise)

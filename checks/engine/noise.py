@@ -72,7 +72,8 @@ def function_noise(
     shrinks while the orders of the table fall steeply, for then it still sees the function. Values that all are single
     precision numbers have at least single precision's rounding.
     """
-    floor, seen, grown = max(EPS * abs(value), _beside(function, x, direction)), 0.0, False
+    plain = EPS * abs(value)
+    floor, seen, grown = max(plain, _beside(function, x, direction, plain)), 0.0, False
     single, eps = True, EPS
     found: float | None = None
     exponent = START
@@ -123,27 +124,41 @@ SMOOTH_DEGREE = 3
 """What a polynomial of this degree explains along a short line is the function; the rest is noise."""
 
 
-def contrasts(nodes: Array) -> Array:
-    """Orthonormal combinations of values at the nodes that vanish for every polynomial of the smooth degree."""
-    return np.linalg.qr(np.vander(nodes, SMOOTH_DEGREE + 1), mode="complete")[0][:, SMOOTH_DEGREE + 1 :].T
+def contrasts(nodes: Array, degree: int = SMOOTH_DEGREE) -> Array:
+    """Orthonormal combinations of values at the nodes that vanish for every polynomial of the degree."""
+    return np.linalg.qr(np.vander(nodes, degree + 1), mode="complete")[0][:, degree + 1 :].T
 
 
-CONTRASTS = contrasts(NODES)
+CONTRASTS, STIFF_CONTRASTS = contrasts(NODES), contrasts(NODES, 2 * SMOOTH_DEGREE)
+STEEP = 4.0
+"""A polynomial of twice the degree leaves this many times less of what is the function, and no less of noise."""
+PLAIN = 16.0
+"""Noise up to this many roundings of the value is nothing but these."""
 SPACINGS = (2.0**-20, 2.0**-14)
 """How far apart, relatively, the values lie; the second where the function is rounded more coarsely than the first."""
 BESIDE = 2.0**-10
 """How far from the point: where differences look, and not at a zero, where rounding hides."""
 
 
-def _beside(function: Scalar, x: Array, direction: Array) -> float:
-    """What no cubic polynomial explains of values a little beside the point."""
+def _beside(function: Scalar, x: Array, direction: Array, plain: float) -> float:
+    """What no cubic polynomial explains of values a little beside the point.
+
+    Where that is more than the ``plain`` rounding of the value, something in the function is rounded more coarsely, and
+    parts of it may not have moved yet: the larger spacing counts as well, unless it sees the function itself.
+    """
+    found = 0.0
     for spacing in SPACINGS:
         values = np.array([function(x + (BESIDE + t * spacing) * direction) for t in NODES])
         if not np.isfinite(values).all():
-            return 0.0
-        if np.unique(values).size > NODES.size // 2:
+            return found
+        changes = values - values[0]
+        rough = rms(CONTRASTS @ changes)
+        if rms(STIFF_CONTRASTS @ changes) < rough / STEEP:
+            return found or rough
+        found = max(found, rough)
+        if np.unique(values).size > NODES.size // 2 and found <= PLAIN * plain:
             break
-    return rms(CONTRASTS @ (values - values[0]))
+    return found
 
 
 def _difference_table(values: Array) -> list[float]:

@@ -9,7 +9,6 @@ import pytest
 from lines import judge
 
 from checks.engine.directions import directions
-from checks.engine.judge import Slopes
 from checks.engine.locate import MOST_ENTRIES, Located, locate
 from checks.verdict import Outcome
 
@@ -23,7 +22,9 @@ def located(size: int, wrong: dict[int, float]) -> tuple[Located, int]:
     slopes = judged.over(directions(x, claim, np.random.default_rng(0), None))
     assert slopes.outcome is Outcome.FAIL
     before = judged.calls
-    return locate(judged, slopes), judged.calls - before
+    assert slopes.line is not None
+    assert slopes.window is not None
+    return locate(slopes.line, slopes.window), judged.calls - before
 
 
 @pytest.mark.parametrize("size", [100, 10_000])
@@ -50,8 +51,3 @@ def test_of_very_many_wrong_entries_some_are_found() -> None:
     assert 0 < len(found.entries) <= MOST_ENTRIES
     assert all(entry.position % 5 == 0 for entry in found.entries)
     assert not found.all
-
-
-def test_nothing_is_located_without_a_line() -> None:
-    judged = judge(lambda x: 0.0, np.ones(3), np.ones(3))
-    assert locate(judged, Slopes(Outcome.FAIL)) == Located([], False)
