@@ -35,9 +35,9 @@ BORNE_OUT = 0.1
 """A failure isn't believed where steps at which only rounding is left show less than this share of it …"""
 ROUNDED = 0.03
 """… the rounding being below this share of it."""
-FIRST, LAST = 2, 4
-"""How many of the smaller steps that confirm a failure are the first, and how many the last that noise leaves room for:
-runs of them, since it takes two to see whether truncation is in the way."""
+LAST = 4
+"""How many of the smallest steps that noise leaves room for: a run of them, since it takes two to see whether
+truncation is in the way, and one alone may agree by chance."""
 SUBTLE = 1e-3
 """So small a share of the slope may be off because the function jumps by next to nothing …"""
 JUMPS = 8.0
@@ -296,12 +296,12 @@ class Judge:
         return witnessed and not self._borne_out(second, best)
 
     def _finer(self, line: Line, best: Window) -> list[int]:
-        """Much smaller steps at which the difference would still be more than noise: the first of them, and the last,
-        which tell what the finest features make of it."""
+        """The smallest steps at which the difference would still be more than noise: they tell what the finest features
+        make of it."""
         off = ROUNDED * abs(best.slope)
         steps = [best.k + by for by in line.much_smaller]
         steps = [k for k in steps if k <= SMALLEST and line.noise_of(line.measured.sigma, k) <= off]
-        return steps[:FIRST] + steps[FIRST:][-LAST:]
+        return steps[-LAST:]
 
     def _borne_out(self, line: Line, best: Window) -> bool:
         """Whether the smallest steps that the rounding of the values leaves room for bear the claim out after all. Then
@@ -346,7 +346,7 @@ class Judge:
             if wrong.size > EACH:
                 slopes.located = locate(line, best)
                 wrong = slopes.located.among(wrong)
-            if self._jumps(line, wrong, abs(best.slope)):
+            if self._jumps(line, wrong, abs(best.slope), scale):
                 slopes.reason = JUMPED
         if slopes.reason:
             slopes.outcome = Outcome.INCONCLUSIVE
@@ -361,21 +361,23 @@ class Judge:
         least = min(filter(None, map(abs, line.changes.values())), default=0.0)
         return abs(best.slope) * 2 * line.step(best.k) < least < SINGLE * abs(self.value)
 
-    def _jumps(self, line: Line, direction: Array, off: float) -> bool:
-        """Whether the function has a jump nearby that explains why its slope is off by so much along the direction of
-        what is off: along that, or along one on which the function climbs, and so may leave the piece that the line
-        stays in. It doesn't where the difference is no subtle one."""
-        around = np.clip(direction, -self._reach, self._reach)
-        change = self.size(around)
-        share = off / self.size(direction)
-        if not share < SUBTLE:
-            return False
+    def _jumps(self, line: Line, wrong: Array, off: float, scale: float) -> bool:
+        """Whether the function has a jump nearby that explains why its slope is off by so much: along the direction of
+        what is wrong, or along one on which the function climbs, and so may leave the piece that the line stays in."""
+        around = np.clip(wrong, -self._reach, self._reach)
         uphill = around if self.claim is None else np.copysign(around, self.claim)
-        one = np.count_nonzero(direction) == 1  # then there is no other way
+        size = self.size(wrong)
+        shorter = self.size(around) / (size or 1.0)
+        subtle = off < SUBTLE * size
+        one = np.count_nonzero(wrong) == 1  # then there is no other way
+
+        def explaining(place: Array) -> Array:
+            return off * shorter / JUMPS * place
+
         return any(
-            share * change * abs(jump.place) / JUMPS < jump.height < SUBTLE * change * jump.reach
+            explaining(np.abs(jump.place)) < jump.height < SUBTLE * scale * shorter * jump.reach
             for way, reaches in ((around, () if one else (1.0, NEAR)), (uphill, (FAR, 1.0, NEAR)))
-            for jump in jumps(partial(self._at, way), line.measured.sigma, reaches)
+            for jump in jumps(partial(self._at, way), line.measured.sigma, reaches, *(() if subtle else (explaining,)))
         )
 
     def _at(self, way: Array, t: float) -> float:

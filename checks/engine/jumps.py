@@ -12,15 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..spaces import Array
 from .noise import EPS
 
 ORDER = 8
 GATHERED = math.comb(ORDER - 1, ORDER // 2)
 """What a jump of 1 makes the largest of the differences of this order."""
-REACH, CELLS = 0.9, 64
-"""How much of the way to look on either side, and in how many cells."""
-COARSER = 4
-"""Cells larger by this factor do where no difference is above the noise: then no jump is."""
+REACH, CELLS = 0.9, (16, 32, 64)
+"""How much of the way to look on either side, and in how many cells: the fewest do where that is quiet."""
 ZOOMS, WIDE = 9, 3
 """How often to look closer, each time at so many cells on either side of the place: at a millionth of the way in the
 end, where a steep slope isn't one any more."""
@@ -33,14 +32,15 @@ QUIET = 0.32 * math.sqrt(math.comb(2 * ORDER, ORDER))
 """What noise of 1 makes the lower quartile of the differences; a jump is in fewer of them than the other three."""
 
 
-class Highest(NamedTuple):
-    """Where the differences of a table are largest, how high a jump would make them so, the spacing of the table, and
-    the noise that would explain the smallest of them."""
+class Look(NamedTuple):
+    """Where the differences of a table are largest, how high a jump would make them so, the spacing of the table, the
+    noise that would explain the smallest of them, and whether none is worth a closer look."""
 
     place: float
     height: float
     spacing: float
     noise: float
+    quiet: bool
 
 
 class Jump(NamedTuple):
@@ -51,21 +51,31 @@ class Jump(NamedTuple):
     reach: float
 
 
-def jumps(along: Callable[[float], float], sigma: float, reaches: Iterable[float] = (1.0,)) -> Iterator[Jump]:
+def jumps(
+    along: Callable[[float], float],
+    sigma: float,
+    reaches: Iterable[float] = (1.0,),
+    least: Callable[[Array], Array] = np.zeros_like,
+) -> Iterator[Jump]:
     """The highest jump of a function of one number that shows above its noise sigma from as far away as each of these,
-    largest first. Where nothing at all shows from afar there is none to be seen from near."""
+    largest first. Where nothing at all shows from afar, nothing higher than ``least`` of the distance, there is none to
+    be seen from near."""
+
+    def loud(place: Array) -> Array:
+        return np.asarray(np.maximum(NOISES * sigma, least(place)))
+
     for reach in reaches:
-        highest = _highest(along, -REACH * reach, REACH * reach, CELLS, NOISES * sigma)
-        if highest is None:
+        seen = _look(along, -REACH * reach, REACH * reach, CELLS, loud)
+        if seen is None:
             continue
-        if not highest.height > NOISES * sigma:
+        if seen.quiet:
             return
-        found = _closer(along, sigma, highest)
+        found = _closer(along, sigma, seen)
         if found is not None:
             yield Jump(found.place, found.height, reach)
 
 
-def _closer(along: Callable[[float], float], sigma: float, found: Highest | None) -> Highest | None:
+def _closer(along: Callable[[float], float], sigma: float, found: Look | None) -> Look | None:
     """What looks like a jump from closer and closer; None if it isn't one."""
     before = math.inf
     for zoom in range(ZOOMS):
@@ -76,19 +86,24 @@ def _closer(along: Callable[[float], float], sigma: float, found: Highest | None
         if zoom > SETTLED and not before / STAYS < found.height < before * STAYS:
             return None
         reach = WIDE * found.spacing
-        found = _highest(along, found.place - reach, found.place + reach, 3 * ORDER)
+        found = _look(along, found.place - reach, found.place + reach, [3 * ORDER])
     if found is None or not before / STAYS < found.height < before * STAYS:
         return None
     noise = max(sigma, found.noise, EPS * abs(along(found.place)))
     return found if found.height > NOISES * noise else None
 
 
-def _highest(
-    along: Callable[[float], float], low: float, high: float, cells: int, quiet: float = 0.0
-) -> Highest | None:
-    """Where the differences of a table are largest. A table of a few cells is enough if its differences are quiet."""
+def _look(
+    along: Callable[[float], float],
+    low: float,
+    high: float,
+    cells: Iterable[int],
+    loud: Callable[[Array], Array] | None = None,
+) -> Look | None:
+    """Where the differences of a table are largest, of the first that is quiet: nowhere louder than ``loud``, which
+    depends on the distance from zero."""
     known: dict[float, float] = {}
-    for count in (cells // COARSER, cells) if quiet else (cells,):
+    for count in cells:
         places = np.linspace(low, high, count + 1)
         for place in map(float, places):
             if place not in known:
@@ -96,10 +111,11 @@ def _highest(
         values = np.array([known[float(place)] for place in places])
         if not np.isfinite(values).all():
             return None
-        differences = np.abs(np.diff(values, ORDER))
-        k = int(np.argmax(differences))
-        height = float(differences[k]) / GATHERED
-        if height <= quiet:
+        heights = np.abs(np.diff(values, ORDER)) / GATHERED
+        middles, spacing = places[ORDER // 2 : -(ORDER // 2)], (high - low) / count
+        quiet = loud is not None and bool(np.all(heights <= loud(np.maximum(np.abs(middles), spacing / 2))))
+        if quiet:
             break
-    noise = float(np.quantile(differences, 0.25)) / QUIET
-    return Highest(float(places[k + ORDER // 2]), height, (high - low) / count, noise)
+    k = int(np.argmax(heights))
+    noise = float(np.quantile(heights, 0.25)) * GATHERED / QUIET
+    return Look(float(middles[k]), float(heights[k]), spacing, noise, quiet)

@@ -28,7 +28,8 @@ CANCELS = 8.0
 LIGHTEST = 0.5
 """What the first place weighs; the last weighs 1 more."""
 VAGUE = 0.2
-"""A doubt above this share of the slope leaves a centre of mass no better than halving."""
+"""A doubt above this share of the slope leaves a centre of mass no better than halving; what is left of the slope by
+the entries that are found has to be less, if these are to be all."""
 
 
 class Wrong(NamedTuple):
@@ -71,6 +72,7 @@ class _Parts:
         self.step = min(doubts, key=lambda k: doubts[k])
         self.doubt = doubts[self.step] + window.allowed
         self.threshold = max(SHARE * abs(self.total), 3 * self.doubt)
+        self.unexplained = min(self.threshold, VAGUE * abs(self.total))
 
     def residual(self, low: int, high: int, weights: Array | float = 1.0) -> float:
         """The residual slope with only the entries low … high − 1 moving, weighted."""
@@ -101,7 +103,7 @@ def _one(parts: _Parts) -> Located | None:
     if low == high:
         return None
     alone = parts.residual(low, high)
-    if not abs(alone - parts.total) <= parts.threshold:
+    if not abs(alone - parts.total) <= parts.unexplained:
         return None
     return Located([parts.wrong(low, alone)], True)
 
@@ -128,4 +130,4 @@ def _several(parts: _Parts) -> Located:
             else:
                 dropped.append(part)
     found.sort(key=lambda wrong: -abs(wrong.excess * parts.flat[wrong.position]))
-    return Located(found, not groups and math.hypot(*dropped) <= parts.threshold)
+    return Located(found, bool(found) and not groups and math.hypot(*dropped) <= parts.unexplained)
