@@ -230,8 +230,8 @@ def guarded(args: tuple[Any, ...], wrt: int) -> list[Any]:
     floats = _as_floats(safe[wrt])
     floats.setflags(write=False)
     # A list of numbers has to be an array for both functions.
-    numbers = isinstance(safe[wrt], list) and not pytree.is_tree(safe[wrt])
-    safe[wrt] = floats if numbers else pytree.unflatten(safe[wrt], floats)
+    array = isinstance(safe[wrt], np.ndarray | list) and not pytree.is_tree(safe[wrt])
+    safe[wrt] = floats if array else pytree.unflatten(safe[wrt], floats)
     return safe
 
 

@@ -104,6 +104,18 @@ class Slopes:
         )
 
 
+class Counted:
+    """A function that counts its calls. It knows nothing of who asks, so that no cycle keeps large arrays alive."""
+
+    def __init__(self, function: Scalar) -> None:
+        self.function = function
+        self.calls = 0
+
+    def __call__(self, z: Array) -> float:
+        self.calls += 1
+        return self.function(z)
+
+
 class Judge:
     """Judges one claim at one point.
 
@@ -142,16 +154,11 @@ class Judge:
         finest: float = 0.0,
         claim: Array | None = None,
     ) -> None:
-        self.calls = 0
         self._lines = lines
         self._reach = np.asarray(np.maximum(np.abs(x), rms(x) or 1.0))
         self._quick = Quick()
 
-        def counted(z: Array) -> float:
-            self.calls += 1
-            return function(z)
-
-        self.function = counted
+        self.function = Counted(function)
         self.x = x
         self.value = value
         self.claimed = claimed
@@ -162,6 +169,11 @@ class Judge:
         self.claim = claim
         self._rounding: Rounding | None = None
         self._noise: Noise | None = None
+
+    @property
+    def calls(self) -> int:
+        """How often the function has been evaluated."""
+        return self.function.calls
 
     def line(self, direction: Array, stretch: float = 1.0) -> Line:
         """A line through the point, in this direction."""

@@ -24,7 +24,7 @@ MOST_ENTRIES = 8
 SHARE = 0.02
 """A part whose residual slope is below this share of the whole is taken as right."""
 CANCELS = 8.0
-"""How much more truncation a part may have than the whole, in which that of others happens to cancel it."""
+"""How much more truncation parts with weights may have than the whole, in which that of others happens to cancel it."""
 LIGHTEST = 0.5
 """What the first place weighs; the last weighs 1 more."""
 VAGUE = 0.2
@@ -57,18 +57,18 @@ class Located(NamedTuple):
 
 def locate(line: Line, window: Window) -> Located:
     """Find the entries that make the residual slope of a line, the one that this window of it shows."""
-    parts = _Parts(line, window)
-    return _one(parts) or _several(parts)
+    return _one(_Parts(line, window, CANCELS)) or _several(_Parts(line, window, 1.0))
 
 
 class _Parts:
-    """The line with only some of the entries moving, at the step where neither noise nor truncation is in the way."""
+    """The line with only some of the entries moving, at the step where neither noise nor truncation is in the way, if
+    parts have so many times the truncation of the whole."""
 
-    def __init__(self, line: Line, window: Window) -> None:
+    def __init__(self, line: Line, window: Window, cancels: float) -> None:
         self.line = line
         self.total = window.slope
         self.flat = line.direction.reshape(-1)
-        doubts = {k: line.noise(k) + CANCELS * abs(q - self.total) for k, q in line.slopes.items() if math.isfinite(q)}
+        doubts = {k: line.noise(k) + cancels * abs(q - self.total) for k, q in line.slopes.items() if math.isfinite(q)}
         self.step = min(doubts, key=lambda k: doubts[k])
         self.doubt = doubts[self.step] + window.allowed
         self.threshold = max(SHARE * abs(self.total), 3 * self.doubt)

@@ -9,6 +9,10 @@ from .windows import LONGEST, Window
 
 STALLS = 4
 ROUNDS = 60
+MAYBE, CLEARLY = 1.0, 20.0
+"""How many times what is allowed a claim is off by where it may well be wrong, and where no better look is needed."""
+HURRIES = 3
+"""How many more steps may tell one from the other before the whole ladder is looked at."""
 
 
 def careful(line: Line, scale: float, want: float, rounding: float, early: bool) -> Window | None:
@@ -19,7 +23,15 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
     as the claim is clearly off.
     """
     known = line.best()
-    if known is not None and early and _clearly_off(known, rounding):
+    for _ in range(HURRIES):
+        if known is None or not early or not MAYBE < _times_off(known, rounding) < CLEARLY:
+            break
+        step = _next_step(line, known)
+        if step is None:
+            break
+        line.evaluate(step)
+        known = line.best()
+    if known is not None and early and _times_off(known, rounding) > CLEARLY:
         return known
     start = _scout(line, scale)
     line.evaluate(*range(start, start + 6))
@@ -34,7 +46,7 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
                 return None
             line.evaluate(smallest + 1, smallest + 2)
             continue
-        if best.allowed <= want or (early and _clearly_off(best, rounding)):
+        if best.allowed <= want or (early and _times_off(best, rounding) > CLEARLY):
             break
         stalls = 0 if best.allowed < 0.7 * last else stalls + 1
         last = min(last, best.allowed)
@@ -45,8 +57,10 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
     return line.best()
 
 
-def _clearly_off(window: Window, rounding: float) -> bool:
-    return abs(window.slope) > 20 * (window.allowed + rounding)
+def _times_off(window: Window, rounding: float) -> float:
+    """How many times what is allowed the slope is off by."""
+    allowed = window.allowed + rounding
+    return abs(window.slope) / allowed if allowed > 0 else math.inf if window.slope else 0.0
 
 
 def _scout(line: Line, scale: float) -> int:
