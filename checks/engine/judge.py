@@ -20,7 +20,7 @@ from .locate import EACH, Located, locate
 from .noise import EPS, SINGLE, STEP, Noise, Scalar, function_noise, rms
 from .quick import CLOSE, Quick
 from .search import careful
-from .windows import NOISE, Window
+from .windows import TIMES_NOISE, Window
 
 EASY_LINES, HARD_LINES = 2, 3
 GOAL = 1e-10
@@ -289,9 +289,9 @@ class Judge:
         line.evaluate(best.k + best.m)
         if line.finite(best.k + best.m):
             smaller = line.window(best.k + 1, best.m)
-            if abs(smaller.slope - best.slope) > best.allowed + NOISE * smaller.noise:
+            if abs(smaller.slope - best.slope) > best.allowed + TIMES_NOISE * smaller.noise:
                 return False
-            if abs(smaller.slope) <= min(best.allowed, NOISE * smaller.noise):
+            if abs(smaller.slope) <= min(best.allowed, TIMES_NOISE * smaller.noise):
                 return False
         second = line.along(line.direction, SECOND_LADDER)
         second.evaluate(*range(best.k, best.k + best.m + 2), *self._finer(second, best))

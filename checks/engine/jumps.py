@@ -27,7 +27,7 @@ SETTLED = 2
 STAYS = 2.0
 """A jump is as high from near as from afar, within this factor, once a few closer looks have freed it of what else
 there is. A kink falls with the spacing, what is smooth far faster, and a pole grows."""
-NOISES = 20.0
+ABOVE_NOISE = 20.0
 QUIET = 0.32 * math.sqrt(math.comb(2 * ORDER, ORDER))
 """What noise of 1 makes the lower quartile of the differences; a jump is in fewer of them than the other three."""
 
@@ -62,7 +62,7 @@ def jumps(
     be seen from near."""
 
     def loud(place: Array) -> Array:
-        return np.asarray(np.maximum(NOISES * sigma, least(place)))
+        return np.asarray(np.maximum(ABOVE_NOISE * sigma, least(place)))
 
     for reach in reaches:
         seen = _look(along, -REACH * reach, REACH * reach, CELLS, loud)
@@ -79,7 +79,7 @@ def _closer(along: Callable[[float], float], sigma: float, found: Look | None) -
     """What looks like a jump from closer and closer; None if it isn't one."""
     before = math.inf
     for zoom in range(ZOOMS):
-        if found is None or not found.height > NOISES * sigma:
+        if found is None or not found.height > ABOVE_NOISE * sigma:
             return None
         if zoom == SETTLED:
             before = found.height
@@ -90,7 +90,7 @@ def _closer(along: Callable[[float], float], sigma: float, found: Look | None) -
     if found is None or not before / STAYS < found.height < before * STAYS:
         return None
     noise = max(sigma, found.noise, EPS * abs(along(found.place)))
-    return found if found.height > NOISES * noise else None
+    return found if found.height > ABOVE_NOISE * noise else None
 
 
 def _look(
