@@ -11,7 +11,7 @@ from .spaces import Array
 from .subject import Subject
 from .verdict import Entry, Outcome, Verdict
 
-FEW = 8
+EACH = 8
 """Up to so many variables every entry of the Hessian is looked at when something is wrong."""
 
 
@@ -60,7 +60,7 @@ class HessianSubject(Subject):
 
     def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:
         n = self.x.size
-        if n > FEW:
+        if n > EACH:
             return [], False
         excess, allowed = every_curvature(judge, slopes)
         claimed = self.claim.reshape(-1)

@@ -13,7 +13,7 @@ from . import pytree
 from .engine.directions import directions
 from .engine.entries import every_entry
 from .engine.judge import Judge, Slopes
-from .engine.locate import locate
+from .engine.locate import EACH, locate
 from .engine.noise import ClaimRounding, median_size, norm
 from .oracles.moves import Move
 from .oracles.rounding import conditioning
@@ -21,9 +21,6 @@ from .parameters import Parameter
 from .slips import likely_slip
 from .spaces import Array
 from .verdict import Entry, Outcome, Verdict
-
-FEW = 64
-"""Up to so many entries each is looked at by itself when something is wrong."""
 
 Function = Callable[..., Any]
 
@@ -168,12 +165,14 @@ class Subject:
         return replace(verdict, entries=tuple(entries), complete=complete, cause=cause, evaluations=1 + judge.calls)
 
     def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:
+        assert slopes.line is not None
+        assert slopes.window is not None
         flat = self.claim.reshape(-1)
-        if flat.size <= FEW:
+        if flat.size <= EACH:
             excess, allowed = every_entry(judge, slopes)
             wrong = np.flatnonzero(np.abs(excess) > np.maximum(allowed, 1e-3 * np.abs(excess).max()))
             return [self._entry(int(k), float(flat[k]), float(excess[k]), slopes) for k in wrong], True
-        located = locate(judge, slopes)
+        located = slopes.located or locate(slopes.line, slopes.window)
         return [
             self._entry(w.position, float(flat[w.position]), w.excess, slopes) for w in located.entries
         ], located.all
@@ -232,8 +231,8 @@ def guarded(args: tuple[Any, ...], wrt: int) -> list[Any]:
     floats = _as_floats(safe[wrt])
     floats.setflags(write=False)
     # A list of numbers has to be an array for both functions.
-    numbers = isinstance(safe[wrt], list) and not pytree.is_tree(safe[wrt])
-    safe[wrt] = floats if numbers else pytree.unflatten(safe[wrt], floats)
+    array = isinstance(safe[wrt], np.ndarray | list) and not pytree.is_tree(safe[wrt])
+    safe[wrt] = floats if array else pytree.unflatten(safe[wrt], floats)
     return safe
 
 

@@ -29,50 +29,58 @@ def directions(x: Array, gradient: Array, rng: np.random.Generator, project: Pro
     """
     size = np.abs(x)
     typical = _typical(size, gradient)
+    if not size.any():
+        size = np.full(x.shape, typical)  # zeros have no scale of their own
     while True:
         yield _random(np.maximum(size, SMALL_ENTRY * typical), x.shape, rng, project)
-        yield _random(typical * _evened(gradient * (typical / typical.max(initial=0.0))), x.shape, rng, project)
+        yield _random(typical * _evened(gradient, typical), x.shape, rng, project)
         yield _random(typical, x.shape, rng, project)
 
 
-def _typical(sizes: Array, gradient: Array) -> Array:
+def _typical(sizes: Array, gradient: Array) -> Array | float:
     """The scale of x as a whole, from the sizes of its entries; that of the entry itself where it is far smaller and
     yet its slope makes up for it: then it has another unit. One number where no entry has."""
     whole = rms(sizes) or 1.0
     size = sizes.reshape(-1)
-    small = np.flatnonzero(size < SMALL_ENTRY * whole)
-    if not size[small].any():
-        return np.asarray(whole)
+    below = size < SMALL_ENTRY * whole
+    if not size[below].any():
+        return whole
+    small = np.flatnonzero(below)
     with np.errstate(over="ignore"):
         weight = size * gradient.reshape(-1)
     weighs = np.abs(weight[small])
     other = small[(weighs > 0) & (weighs >= np.sqrt(size[small] / whole) * rms(weight))]
     if not other.size:
-        return np.asarray(whole)
+        return whole
     scale = np.full(size.shape, whole)
     scale[other] = size[other]
     return scale.reshape(sizes.shape)
 
 
-def _evened(gradient: Array) -> Array:
-    """What makes the entries of a gradient weigh alike, within limits."""
+def _evened(gradient: Array, scale: Array | float) -> Array:
+    """What makes the entries of a gradient weigh alike where they move by this scale, within limits."""
+    if isinstance(scale, np.ndarray):
+        gradient = gradient * (scale / scale.max())
     middle = median_size(gradient)
     if not middle:
         return np.ones(gradient.shape)
     weights = np.asarray(np.maximum(np.abs(gradient), np.finfo(float).tiny))
     with np.errstate(over="ignore"):
         np.divide(middle, weights, out=weights)
-    return np.clip(weights, 1 / MOST_LOWERED, MOST_RAISED, out=weights)
+    np.maximum(weights, 1 / MOST_LOWERED, out=weights)
+    return np.asarray(np.minimum(weights, MOST_RAISED, out=weights))
 
 
 def signed(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
     """Random numbers ±U(½, 3⁄2): none is next to nothing, and sums of them don't cancel exactly."""
-    drawn = np.asarray(rng.uniform(-1.0, 1.0, shape))
+    drawn = np.asarray(rng.random(shape))
+    drawn *= 2.0
+    drawn -= 1.0
     drawn += np.copysign(0.5, drawn)
     return drawn
 
 
-def _random(scale: Array, shape: tuple[int, ...], rng: np.random.Generator, project: Project | None) -> Array:
+def _random(scale: Array | float, shape: tuple[int, ...], rng: np.random.Generator, project: Project | None) -> Array:
     direction = signed(rng, shape)
     direction *= scale
     return direction if project is None else project(direction)

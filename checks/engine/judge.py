@@ -14,12 +14,13 @@ import numpy as np
 from ..spaces import Array
 from ..verdict import NOISY, Outcome, Verdict
 from .directions import LONGEST_ENTRY
-from .jumps import jump
+from .jumps import jumps
 from .line import SMALLEST, Line
+from .locate import EACH, Located, locate
 from .noise import EPS, SINGLE, STEP, Noise, Scalar, function_noise, rms
 from .quick import CLOSE, Quick
 from .search import careful
-from .windows import NOISE, Window
+from .windows import TIMES_NOISE, Window
 
 EASY_LINES, HARD_LINES = 2, 3
 GOAL = 1e-10
@@ -34,6 +35,9 @@ BORNE_OUT = 0.1
 """A failure isn't believed where steps at which only rounding is left show less than this share of it …"""
 ROUNDED = 0.03
 """… the rounding being below this share of it."""
+LAST = 4
+"""How many of the smallest steps that noise leaves room for: a run of them, since it takes two to see whether
+truncation is in the way, and one alone may agree by chance."""
 SUBTLE = 1e-3
 """So small a share of the slope may be off because the function jumps by next to nothing …"""
 JUMPS = 8.0
@@ -75,6 +79,8 @@ class Slopes:
     evaluations: int = 0
     line: Line | None = field(default=None, repr=False)
     window: Window | None = field(default=None, repr=False)
+    located: Located | None = field(default=None, repr=False)
+    """The wrong entries, where they have been looked for already."""
 
     @property
     def sensitivity(self) -> float:
@@ -96,6 +102,18 @@ class Slopes:
             total=total,
             entry_sensitivity=entry_sensitivity,
         )
+
+
+class Counted:
+    """A function that counts its calls. It knows nothing of who asks, so that no cycle keeps large arrays alive."""
+
+    def __init__(self, function: Scalar) -> None:
+        self.function = function
+        self.calls = 0
+
+    def __call__(self, z: Array) -> float:
+        self.calls += 1
+        return self.function(z)
 
 
 class Judge:
@@ -136,16 +154,11 @@ class Judge:
         finest: float = 0.0,
         claim: Array | None = None,
     ) -> None:
-        self.calls = 0
         self._lines = lines
         self._reach = np.asarray(np.maximum(np.abs(x), rms(x) or 1.0))
         self._quick = Quick()
 
-        def counted(z: Array) -> float:
-            self.calls += 1
-            return function(z)
-
-        self.function = counted
+        self.function = Counted(function)
         self.x = x
         self.value = value
         self.claimed = claimed
@@ -156,6 +169,11 @@ class Judge:
         self.claim = claim
         self._rounding: Rounding | None = None
         self._noise: Noise | None = None
+
+    @property
+    def calls(self) -> int:
+        """How often the function has been evaluated."""
+        return self.function.calls
 
     def line(self, direction: Array, stretch: float = 1.0) -> Line:
         """A line through the point, in this direction."""
@@ -228,10 +246,8 @@ class Judge:
                 break
             if abs(best.slope) <= best.allowed + rounding:
                 break
-            if self._confirmed(line, best, rounding) and not self._borne_out(line, best):
-                doubt = self._doubt(line, best, scale)
-                outcome = Outcome.INCONCLUSIVE if doubt else Outcome.FAIL
-                return self._slopes(outcome, doubt, line, best, best.allowed + rounding, scale)
+            if self._confirmed(line, best, rounding):
+                return self._failed(line, best, best.allowed + rounding, scale)
         if line.blown:
             return Slopes(
                 Outcome.FAIL, "the claimed slope overflows where the function doesn't", math.inf, 0.0, scale, line=line
@@ -266,53 +282,86 @@ class Judge:
         """Whether a second ladder, and smaller steps on either, say the same.
 
         The same number of steps, each half as large, has a small part of the truncation: it tells when that has been
-        thought smaller than it is, as happens where extrapolations agree by chance.
+        thought smaller than it is, as happens where extrapolations agree by chance. What it sees has to agree, and to
+        be more than noise.
         """
         line.evaluate(best.k + best.m)
         if line.finite(best.k + best.m):
             smaller = line.window(best.k + 1, best.m)
-            if abs(smaller.slope - best.slope) > best.allowed + NOISE * smaller.noise:
+            if abs(smaller.slope - best.slope) > best.allowed + TIMES_NOISE * smaller.noise:
                 return False
-        second = self.line(line.direction, SECOND_LADDER)
-        second.evaluate(*range(best.k, best.k + best.m + 2), *(best.k + further for further in line.much_smaller))
+            if abs(smaller.slope) <= min(best.allowed, TIMES_NOISE * smaller.noise):
+                return False
+        second = line.along(line.direction, SECOND_LADDER)
+        second.evaluate(*range(best.k, best.k + best.m + 2), *self._finer(second, best))
         again = second.best()
         if again is None or abs(again.slope) <= again.allowed + rounding:
             return False
         if abs(again.slope - best.slope) > best.allowed + again.allowed + AGREE * abs(best.slope):
             return False
-        return any(
+        witnessed = any(
             window.k >= best.k + WITNESS and abs(window.slope) > window.allowed + rounding
             for each in (line, second)
             for window in each.windows()
         )
+        return witnessed and not self._borne_out(second, best)
+
+    def _finer(self, line: Line, best: Window) -> list[int]:
+        """The smallest steps at which the difference would still be more than noise: they tell what the finest features
+        make of it."""
+        off = ROUNDED * abs(best.slope)
+        steps = [best.k + by for by in line.much_smaller]
+        steps = [k for k in steps if k <= SMALLEST and line.noise_of(line.measured.sigma, k) <= off]
+        return steps[-LAST:]
 
     def _borne_out(self, line: Line, best: Window) -> bool:
         """Whether the smallest steps that the rounding of the values leaves room for bear the claim out after all. Then
         the larger ones see something else: a staircase from afar, a spike from outside, another unit. A function that
         is rounded itself doesn't move at such steps, and they tell nothing."""
-        if line.order > 1:
+        steps = self._smallest(line, best, EPS)
+        if not steps or steps[0] < best.k + best.m or not all(self._bears_out(line, best, k) for k in steps):
             return False
-        rounding = EPS * abs(self.value)
-        room = ROUNDED * abs(best.slope) * line.stretch / rounding if rounding > 0 else math.inf
-        last = math.floor(min(math.log2(room), SMALLEST)) if room > 0 else 0
-        steps = (last - 4, last - 2, last)
-        if steps[0] < best.k + best.m:
-            return False
-        line.evaluate(*steps)
         stepped = min(filter(None, map(abs, line.changes.values())), default=0.0) > STEP * abs(self.value)
-        return all(
-            abs(line.slopes[k]) <= BORNE_OUT * abs(best.slope) and (line.changes[k] != 0 or stepped) for k in steps
-        )
+        return stepped or all(line.changes[k] for k in steps)
 
-    def _doubt(self, line: Line, best: Window, scale: float) -> str:
-        """Why the claim may be right although the slope isn't what it says; nothing, if there is no doubt."""
+    def _single(self, line: Line, best: Window) -> bool:
+        """Whether larger steps bear the claim out, all of those that single precision leaves room for. Then the smaller
+        ones may see nothing but that: a function that rounds inside shows no noise until the parts that it rounds
+        move."""
+        steps = [k for k in self._smallest(line, best, SINGLE) if k >= line.natural]
+        return len(steps) > 1 and steps[-1] < best.k and all(self._bears_out(line, best, k) for k in steps)
+
+    def _smallest(self, line: Line, best: Window, eps: float) -> range:
+        """The smallest steps that such a rounding of the values leaves room for; none for second derivatives."""
+        rounding = eps * abs(self.value)
+        room = ROUNDED * abs(best.slope) * line.stretch / rounding if rounding > 0 else math.inf
+        if line.order > 1 or not room > 0:
+            return range(0)
+        last = math.floor(min(math.log2(room), SMALLEST))
+        return range(last - LAST + 1, last + 1)
+
+    def _bears_out(self, line: Line, best: Window, k: int) -> bool:
+        line.evaluate(k)
+        return abs(line.slopes[k]) <= BORNE_OUT * abs(best.slope)
+
+    def _failed(self, line: Line, best: Window, allowed: float, scale: float) -> Slopes:
+        """The failure that a line shows, unless there is a reason why the claim may be right although its slope is not
+        what it says."""
+        slopes = self._slopes(Outcome.FAIL, "", line, best, allowed, scale)
         if self._kink(line, best, abs(best.slope)):
-            return KINKED
-        if self._swallowed(line, best):
-            return NOISY
-        if line.order == 1 and abs(best.slope) < SUBTLE * scale and self._jumps(line, abs(best.slope) / scale):
-            return JUMPED
-        return ""
+            slopes.reason = KINKED
+        elif self._swallowed(line, best) or self._single(line, best):
+            slopes.reason = NOISY
+        elif line.order == 1 and abs(best.slope) < SUBTLE * scale:
+            wrong = line.direction
+            if wrong.size > EACH:
+                slopes.located = locate(line, best)
+                wrong = slopes.located.among(wrong)
+            if self._jumps(line, wrong, abs(best.slope), scale):
+                slopes.reason = JUMPED
+        if slopes.reason:
+            slopes.outcome = Outcome.INCONCLUSIVE
+        return slopes
 
     def _swallowed(self, line: Line, best: Window) -> bool:
         """Whether the function stands still, and the claimed change is too small for it to move by: where terms cancel
@@ -323,18 +372,24 @@ class Judge:
         least = min(filter(None, map(abs, line.changes.values())), default=0.0)
         return abs(best.slope) * 2 * line.step(best.k) < least < SINGLE * abs(self.value)
 
-    def _jumps(self, line: Line, share: float) -> bool:
-        """Whether the function has a jump nearby that explains why its slope is off by this share: along the line, or
-        along one on which the function climbs, and so may leave the piece that the line stays in."""
-        around = np.clip(line.direction, -self._reach, self._reach)
-        uphill = np.copysign(around, self.claim) if self.claim is not None else around
-        for direction, far in ((around, 1.0), (uphill, 1.0), (uphill, FAR), (around, NEAR), (uphill, NEAR)):
-            way = far * direction
-            found = jump(partial(self._at, way), line.measured.sigma)
-            change = self.size(way)
-            if found is not None and share * change * abs(found[0]) / JUMPS < found[1] < SUBTLE * change:
-                return True
-        return False
+    def _jumps(self, line: Line, wrong: Array, off: float, scale: float) -> bool:
+        """Whether the function has a jump nearby that explains why its slope is off by so much: along the direction of
+        what is wrong, or along one on which the function climbs, and so may leave the piece that the line stays in."""
+        around = np.clip(wrong, -self._reach, self._reach)
+        uphill = around if self.claim is None else np.copysign(around, self.claim)
+        size = self.size(wrong)
+        shorter = self.size(around) / (size or 1.0)
+        subtle = off < SUBTLE * size
+        one = np.count_nonzero(wrong) == 1  # then there is no other way
+
+        def explaining(place: Array) -> Array:
+            return off * shorter / JUMPS * place
+
+        return any(
+            explaining(np.abs(jump.place)) < jump.height < SUBTLE * scale * shorter * jump.reach
+            for way, reaches in ((around, () if one else (1.0, NEAR)), (uphill, (FAR, 1.0, NEAR)))
+            for jump in jumps(partial(self._at, way), line.measured.sigma, reaches, *(() if subtle else (explaining,)))
+        )
 
     def _at(self, way: Array, t: float) -> float:
         return self.function(self.x + t * way)

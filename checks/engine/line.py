@@ -59,6 +59,15 @@ class Line:
         self._magnitudes: dict[int, float] = {}
         self._far: dict[int, float] = {}
 
+    def along(self, direction: Array, stretch: float | None = None) -> Line:
+        """A line through the same point in another direction, as far as this one goes unless it is stretched anew."""
+        stretch = self.stretch if stretch is None else stretch
+        line = type(self)(
+            self.function, self.x, self.value, self.claimed, direction, stretch=stretch, natural=self.natural
+        )
+        line.measured = self.measured
+        return line
+
     @property
     def measured(self) -> Noise:
         """The noise of the function, as far as it is known."""

@@ -23,6 +23,17 @@ POINTS = range(-3, 4)
 START, GROW, SHRINK = -26, 6, 8
 """The spacing 2ˢ of the difference table: where it starts, and how it is changed."""
 COARSEST, FINEST = -8, -44
+TABLES = 8
+"""Enough for the spacing to get from where it starts to the coarsest or the finest, and back."""
+DISTINCT = 6
+"""With fewer distinct values among seven, differences see the rounding of a value rather than its noise."""
+ROUNDINGS = 3.0
+"""A value rounded to the nearest is off by the gap between two over √12; a little more is allowed."""
+STEEP = 4.0
+"""What is the function falls by more than this from one order of differences to another, or where polynomials may have
+twice the degree; noise stays."""
+FAINT = 64.0
+"""Noise up to this many times the least there can be is found well enough."""
 STEP = 2.0**-8
 """Half precision rounds by 2⁻¹¹: a function that moves by more than this share at once has a step."""
 
@@ -72,11 +83,12 @@ def function_noise(
     shrinks while the orders of the table fall steeply, for then it still sees the function. Values that all are single
     precision numbers have at least single precision's rounding.
     """
-    floor, seen, grown = max(EPS * abs(value), _beside(function, x, direction)), 0.0, False
+    plain = EPS * abs(value)
+    floor, seen, grown = max(plain, _beside(function, x, direction, plain)), 0.0, False
     single, eps = True, EPS
     found: float | None = None
     exponent = START
-    for _ in range(8):
+    for _ in range(TABLES):
         moves = [j * 2.0**exponent * direction for j in POINTS]
         places = [x + move for move in moves]
         values = np.array([function(place) if j else value for j, place in zip(POINTS, places, strict=True)])
@@ -86,15 +98,15 @@ def function_noise(
         single = single and bool(np.all(values == values.astype(np.float32)))
         distinct = np.unique(values)
         orders = _difference_table(values - np.array([claimed(place - x) for place in places]))
-        if distinct.size < 6:
+        if distinct.size < DISTINCT:
             gaps = np.diff(distinct)
             if gaps.size and exponent < COARSEST and gaps.min() < STEP * np.abs(distinct).max():
-                floor = max(floor, float(gaps.min()) / 3)
+                floor = max(floor, float(gaps.min()) / ROUNDINGS)
             grown = True
             if seen or exponent > COARSEST:
                 break
             exponent += GROW
-        elif orders[0] > 4 * orders[1] > 16 * orders[2] and max(orders) > 4 * floor:
+        elif orders[0] > STEEP * orders[1] > STEEP**2 * orders[2] and max(orders) > STEEP * floor:
             seen = max(orders)
             if grown or exponent < FINEST:
                 break
@@ -103,7 +115,7 @@ def function_noise(
             break  # noise it is: it doesn't fall with the spacing
         else:
             found = max(orders)
-            if found <= 64 * floor or grown or exponent < FINEST:
+            if found <= FAINT * floor or grown or exponent < FINEST:
                 break
             exponent -= SHRINK
     if single and values.any():
@@ -123,27 +135,39 @@ SMOOTH_DEGREE = 3
 """What a polynomial of this degree explains along a short line is the function; the rest is noise."""
 
 
-def contrasts(nodes: Array) -> Array:
-    """Orthonormal combinations of values at the nodes that vanish for every polynomial of the smooth degree."""
-    return np.linalg.qr(np.vander(nodes, SMOOTH_DEGREE + 1), mode="complete")[0][:, SMOOTH_DEGREE + 1 :].T
+def contrasts(nodes: Array, degree: int = SMOOTH_DEGREE) -> Array:
+    """Orthonormal combinations of values at the nodes that vanish for every polynomial of the degree."""
+    return np.linalg.qr(np.vander(nodes, degree + 1), mode="complete")[0][:, degree + 1 :].T
 
 
-CONTRASTS = contrasts(NODES)
+CONTRASTS, STIFF_CONTRASTS = contrasts(NODES), contrasts(NODES, 2 * SMOOTH_DEGREE)
+PLAIN = 16.0
+"""Noise up to this many roundings of the value is nothing but these."""
 SPACINGS = (2.0**-20, 2.0**-14)
 """How far apart, relatively, the values lie; the second where the function is rounded more coarsely than the first."""
 BESIDE = 2.0**-10
 """How far from the point: where differences look, and not at a zero, where rounding hides."""
 
 
-def _beside(function: Scalar, x: Array, direction: Array) -> float:
-    """What no cubic polynomial explains of values a little beside the point."""
+def _beside(function: Scalar, x: Array, direction: Array, plain: float) -> float:
+    """What no cubic polynomial explains of values a little beside the point.
+
+    Where that is more than the ``plain`` rounding of the value, something in the function is rounded more coarsely, and
+    parts of it may not have moved yet: the larger spacing counts as well, unless it sees the function itself.
+    """
+    found = 0.0
     for spacing in SPACINGS:
         values = np.array([function(x + (BESIDE + t * spacing) * direction) for t in NODES])
         if not np.isfinite(values).all():
-            return 0.0
-        if np.unique(values).size > NODES.size // 2:
+            return found
+        changes = values - values[0]
+        rough = rms(CONTRASTS @ changes)
+        if rms(STIFF_CONTRASTS @ changes) < rough / STEEP:
+            return found or rough
+        found = max(found, rough)
+        if np.unique(values).size > NODES.size // 2 and found <= PLAIN * plain:
             break
-    return rms(CONTRASTS @ (values - values[0]))
+    return found
 
 
 def _difference_table(values: Array) -> list[float]:
@@ -157,6 +181,16 @@ def _difference_table(values: Array) -> list[float]:
     return found
 
 
+MOVE, SMALL_MOVE = 2.0**-25, 2.0**-38
+"""How far, relatively, the arguments of a claim are moved: half of the digits of a number, or so few that nothing
+bends any more."""
+CURVED = 1e-9
+"""A second difference above this share of the claim may be its curvature."""
+SEEN, ULPS = 4.0, 8.0
+"""How many times the noise that one pair of moves has shown, and how many units in the last place of the claim and of
+its arguments, it may be off by."""
+
+
 class ClaimRounding:
     """How far rounding can move the claimed slope along a direction: its own noise, and what rounded arguments do.
 
@@ -167,11 +201,11 @@ class ClaimRounding:
     def __init__(self, here: Array, evaluate: Callable[[float], tuple[Array, Array] | None], eps: float) -> None:
         self.here = here
         self.eps = eps
-        self.noise, self.sensitivity, still = self._moved(evaluate, 2.0**-25)
+        self.noise, self.sensitivity, still = self._moved(evaluate, MOVE)
         single = np.array_equal(here, here.astype(np.float32))
-        if norm(self.noise) > 1e-9 * norm(here) and not single:
+        if norm(self.noise) > CURVED * norm(here) and not single:
             # Curvature or noise? The smaller of two moves tells, unless nothing moves any more.
-            noise, sensitivity, still = self._moved(evaluate, 2.0**-38)
+            noise, sensitivity, still = self._moved(evaluate, SMALL_MOVE)
             if not still and norm(noise) < norm(self.noise):
                 self.noise, self.sensitivity = noise, sensitivity
 
@@ -187,13 +221,13 @@ class ClaimRounding:
     def each(self) -> Array:
         """How far rounding can move each entry by itself."""
         return np.asarray(
-            4 * np.abs(self.noise) + 8 * EPS * np.abs(self.sensitivity) + 8 * self.eps * np.abs(self.here)
+            SEEN * np.abs(self.noise) + ULPS * (EPS * np.abs(self.sensitivity) + self.eps * np.abs(self.here))
         )
 
     def along(self, direction: Array) -> float:
         """How far it can move the slope along a direction."""
         return (
-            4 * norm(self.noise * direction)
-            + 8 * EPS * norm(self.sensitivity * direction)
-            + 8 * self.eps * norm(self.here * direction)
+            SEEN * norm(self.noise * direction)
+            + ULPS * EPS * norm(self.sensitivity * direction)
+            + ULPS * self.eps * norm(self.here * direction)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from .line import SMALLEST, Line
-from .windows import NOISE, Window
+from .windows import TIMES_NOISE, Window
 
 GOOD, FAIR = 1e-8, 3e-8
 """The relative tolerance at which a quick look is enough, if the residual slope is within it; and the same where noise
@@ -20,7 +20,8 @@ BENT = 0.02
 FALLS = 0.5
 """What truncation leaves at half the step is a quarter; noise doubles."""
 MOST_STEPS = 5
-TRIES = 4
+STARTS = 4
+"""How often to start anew, with larger steps, where noise turns out to be more than is known."""
 
 
 class Quick:
@@ -42,7 +43,7 @@ class Quick:
         if not scale < math.inf:
             return None
         k = self._smallest(line, CLOSE * scale)
-        for _ in range(TRIES):
+        for _ in range(STARTS):
             finest = self._smallest(line, GOOD / MARGIN * scale)
             line.evaluate(k)
             if not line.finite(k):
@@ -76,7 +77,7 @@ class Quick:
     def _smallest(self, line: Line, allowed: float) -> int:
         """The exponent of the smallest step at which noise moves the slope by no more than this, as far as is known."""
         k = line.natural
-        noise = NOISE * max(line.noise(k), line.noise_of(self.sigma, k))
+        noise = TIMES_NOISE * max(line.noise(k), line.noise_of(self.sigma, k))
         room = math.floor(math.log2(allowed / noise) / line.order) if noise > 0 else SMALLEST
         return min(k + max(room, 0), SMALLEST)
 

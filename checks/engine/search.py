@@ -7,8 +7,21 @@ import math
 from .line import LARGEST, SMALLEST, Line
 from .windows import LONGEST, Window
 
-STALLS = 4
+LADDER = 6
+"""How many steps the ladder starts with: enough for noise and truncation to show at either end."""
+BETTER, STALLS = 0.7, 4
+"""A step helps if it brings the tolerance below this share of the best so far; so many that don't are the end."""
 ROUNDS = 60
+"""More steps than there are between the largest and the smallest that matter; only for being sure to come to an end."""
+SHOWS = 5.0
+"""How many times its noise the truncation of two steps is where it tells the radius of smoothness."""
+FINE, FINER = 19, 32
+"""A function that is smooth only within a step finer than the first has a feature there; a look at the second tells
+what it does within."""
+MAYBE, CLEARLY = 1.0, 20.0
+"""How many times what is allowed a claim is off by where it may well be wrong, and where no better look is needed."""
+HURRIES = 3
+"""How many more steps may tell one from the other before the whole ladder is looked at."""
 
 
 def careful(line: Line, scale: float, want: float, rounding: float, early: bool) -> Window | None:
@@ -19,10 +32,18 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
     as the claim is clearly off.
     """
     known = line.best()
-    if known is not None and early and _clearly_off(known, rounding):
+    for _ in range(HURRIES):
+        if known is None or not early or not MAYBE < _times_off(known, rounding) < CLEARLY:
+            break
+        step = _next_step(line, known)
+        if step is None:
+            break
+        line.evaluate(step)
+        known = line.best()
+    if known is not None and early and _times_off(known, rounding) > CLEARLY:
         return known
     start = _scout(line, scale)
-    line.evaluate(*range(start, start + 6))
+    line.evaluate(*range(start, start + LADDER))
     if line.blown:
         return None
     stalls, last = 0, math.inf
@@ -34,9 +55,9 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
                 return None
             line.evaluate(smallest + 1, smallest + 2)
             continue
-        if best.allowed <= want or (early and _clearly_off(best, rounding)):
+        if best.allowed <= want or (early and _times_off(best, rounding) > CLEARLY):
             break
-        stalls = 0 if best.allowed < 0.7 * last else stalls + 1
+        stalls = 0 if best.allowed < BETTER * last else stalls + 1
         last = min(last, best.allowed)
         step = _next_step(line, best)
         if stalls > STALLS or step is None:
@@ -45,8 +66,10 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
     return line.best()
 
 
-def _clearly_off(window: Window, rounding: float) -> bool:
-    return abs(window.slope) > 20 * (window.allowed + rounding)
+def _times_off(window: Window, rounding: float) -> float:
+    """How many times what is allowed the slope is off by."""
+    allowed = window.allowed + rounding
+    return abs(window.slope) / allowed if allowed > 0 else math.inf if window.slope else 0.0
 
 
 def _scout(line: Line, scale: float) -> int:
@@ -57,11 +80,11 @@ def _scout(line: Line, scale: float) -> int:
         if line.blown or not (line.finite(k) and line.finite(k + 1)):
             continue
         window = line.window(k, 2)
-        if window.truncation > 5 * window.noise:
+        if window.truncation > SHOWS * window.noise:
             radius = 2.0**-k * math.sqrt(max(scale, abs(window.slope)) / window.truncation)
             start = min(max(math.floor(1 - math.log2(radius)), LARGEST), k)
-            if start > 19:
-                line.evaluate(32, 33)
+            if start > FINE:
+                line.evaluate(FINER, FINER + 1)
             return max(start, line.natural)
     return line.natural
 

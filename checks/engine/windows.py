@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from operator import mul
 
 LONGEST = 7
-TRUNCATION = 3.0
-NOISE = 6.0
+"""Steps in a window: they remove t², …, t¹²; what is left in doubles is noise."""
+TIMES_TRUNCATION, TIMES_NOISE = 3.0, 6.0
+"""How many times what shows of truncation, and the standard deviation of the noise, a slope may be off by: windows that
+agree may do so by chance, and of many windows on many lines the best is taken."""
 
 
 def _weights(m: int) -> tuple[float, ...]:
@@ -39,12 +41,12 @@ class Window:
         if m > 2:
             self.truncation = max(self.truncation, abs(self.slope - _dot(shorter, slopes[:-1])))
         self.noise = math.hypot(*map(mul, weights, noises))
-        self.allowed = TRUNCATION * self.truncation + NOISE * self.noise
+        self.allowed = TIMES_TRUNCATION * self.truncation + TIMES_NOISE * self.noise
 
     @property
     def noisy(self) -> bool:
         """Whether noise, rather than truncation, limits the window."""
-        return NOISE * self.noise > TRUNCATION * self.truncation
+        return TIMES_NOISE * self.noise > TIMES_TRUNCATION * self.truncation
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:

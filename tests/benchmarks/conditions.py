@@ -58,10 +58,10 @@ class Case:
         return f"{self.claim.name}, {self.condition}, draw {self.draw}"
 
 
-def cases(claim: Claim, draws: int) -> Iterator[Case]:
-    """As many cases as draws under every condition that the claim can be put under."""
+def cases(claim: Claim, draws: int, only: str = "") -> Iterator[Case]:
+    """As many cases as draws under every condition that the claim can be put under, or under one."""
     for name, change in CHANGES.items():
-        for draw in range(draws):
+        for draw in range(draws if only in (name, "") else 0):
             rng = np.random.default_rng([draw, zlib.crc32(f"{claim.name} {name}".encode())])
             for _ in range(TRIES):
                 case = _case(claim, name, draw, change, rng)

@@ -13,16 +13,19 @@ from __future__ import annotations
 import argparse
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
+from unittest import mock
 
 import numpy as np
 from scipy.optimize import approx_fprime
 from tools import rebound
 
-from checks import check_gradient
+from checks import check_gradient, subject
+from checks.engine import judge, locate
 
 Function = Callable[[Any], Any]
 SIZES = (3, 30, 300, 1000)
@@ -31,6 +34,12 @@ TOO_LONG = 10.0
 AT_LEAST = 1e-2
 """Seconds that are needed to time something."""
 HUGE = 10**6
+MILLION: dict[str, tuple[Function, Function]] = {
+    "‖x‖": (lambda z: np.sqrt(z @ z), lambda z: z / np.sqrt(z @ z)),
+    "Σx²": (lambda z: z @ z, lambda z: 2 * z),
+    "Σ sin x": (lambda z: np.sin(z).sum(), np.cos),
+}
+SPOILED = {"sign": -1.0, "factor 2": 2.0, "off by 1 %": 1.01, "off by 1e-4": 1.0001}
 NUMDIFFTOOLS_STEPS = 30
 """About how many values ``numdifftools.Gradient`` takes for an entry, for expecting how long it takes."""
 
@@ -172,17 +181,54 @@ def compare(problem: Problem, n: int, repetitions: int) -> tuple[str, ...]:
     return (problem.name, str(n), str(problem.x.size), f"{1e6 * least:.3g} µs", *cells)
 
 
-def locating(repetitions: int) -> str:
-    """One wrong entry among a million."""
-    rng = np.random.default_rng(0)
-    x = rng.standard_normal(HUGE)
-    place = HUGE // 3
-    f = Counting(lambda z: np.sqrt(z @ z), x.shape)
+def spoiled(gradient: Function, factor: float) -> Function:
+    """The gradient with one entry of a million off by a factor."""
 
     def wrong(z: np.ndarray) -> np.ndarray:
-        gradient = z / np.sqrt(z @ z)
-        gradient[place] *= -1
-        return gradient
+        claimed = np.array(gradient(z))
+        claimed[HUGE // 3] *= factor
+        return claimed
+
+    return wrong
+
+
+def evaluations() -> list[tuple[str, ...]]:
+    """What finding one wrong entry among a million takes, the verdict included, and what of that is for the place."""
+    x = np.random.default_rng(0).standard_normal(HUGE)
+    rows: list[tuple[str, ...]] = [("one wrong entry of a million", *SPOILED)]
+    for name, (value, gradient) in MILLION.items():
+        cells = []
+        for factor in SPOILED.values():
+            f = Counting(value, x.shape)
+            with counted_places(f) as places:
+                verdict = check_gradient(f, spoiled(gradient, factor), x)
+            found = [entry.index for entry in verdict.entries]
+            right = verdict.outcome == "fail" and found == [f"x[{HUGE // 3}]"]
+            cells.append(f"{f.calls} f in all, {sum(places)} for the place" if right else f"{verdict.outcome} {found}")
+        rows.append((name, *cells))
+    return rows
+
+
+@contextmanager
+def counted_places(f: Counting) -> Iterator[list[int]]:
+    """How many values each search for wrong entries takes."""
+    spent: list[int] = []
+
+    def counted(*given: Any) -> Any:
+        before = f.calls
+        found = locate.locate(*given)
+        spent.append(f.calls - before)
+        return found
+
+    with mock.patch.object(judge, "locate", counted), mock.patch.object(subject, "locate", counted):
+        yield spent
+
+
+def locating(repetitions: int) -> str:
+    """One wrong entry among a million, and how long that takes."""
+    x = np.random.default_rng(0).standard_normal(HUGE)
+    value, gradient = MILLION["‖x‖"]
+    f, wrong = Counting(value, x.shape), spoiled(gradient, -1.0)
 
     def floor() -> None:
         f(x)
@@ -199,7 +245,7 @@ def locating(repetitions: int) -> str:
         took.append(time.perf_counter() - start)
     found = ", ".join(entry.index for entry in verdict.entries)
     return (
-        f"one wrong entry of {HUGE}, x[{place}]: {verdict.outcome}, found {found or 'nothing'}; "
+        f"one wrong entry of {HUGE}, x[{HUGE // 3}]: {verdict.outcome}, found {found or 'nothing'}; "
         f"{f.calls // repetitions} f, {min(took) / least:.3g}× ({min(took):.2g} s)"
     )
 
@@ -225,6 +271,8 @@ def main() -> None:
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     show(table(options.repetitions))
+    print()
+    show(evaluations())
     print(f"\n{locating(options.repetitions)}")
 
 

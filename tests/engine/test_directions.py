@@ -73,3 +73,8 @@ def test_directions_are_projected() -> None:
 def test_the_same_generator_gives_the_same_directions() -> None:
     for one, two in zip(first(np.ones(3), np.ones(3)), first(np.ones(3), np.ones(3)), strict=True):
         np.testing.assert_array_equal(one, two)
+
+
+def test_zeros_have_no_scale_of_their_own() -> None:
+    first = next(directions(np.zeros(4), np.ones(4), np.random.default_rng(0), None))
+    assert np.all(np.abs(first) >= 0.5)

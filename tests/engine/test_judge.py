@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import math
+import weakref
 from itertools import islice
 
 import numpy as np
@@ -114,6 +116,30 @@ def test_nothing_is_concluded_where_cancelling_terms_swallow_the_change(factor: 
     claim = factor * 1e-12 / np.cosh(x) ** 2
     found = over(judge(cancelling, x, claim), claim)
     assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOISY)
+
+
+def in_single(x: Array) -> float:
+    """A slope of 10⁻⁴ left by terms that cancel, of numbers rounded to single precision: it moves in steps."""
+    there = np.float32(1.2276636) + np.float32(0.30917815 * float(x[0]))
+    return float(3 * float(there) - 0.92743 * float(x[0]))
+
+
+@pytest.mark.parametrize("length", [1e-3, 1.0])
+def test_steps_of_single_precision_are_not_held_against_the_slope_that_larger_ones_see(length: float) -> None:
+    claim = np.array([3 * 0.30917815 - 0.92743])
+    judged = judge(in_single, np.zeros(1), claim)
+    assert judged.over([length * np.ones(1)] * 3).outcome is not Outcome.FAIL
+    assert judge(in_single, np.zeros(1), 3 * claim).over([np.ones(1)] * 3).outcome is Outcome.FAIL
+
+
+def test_a_judge_is_no_garbage_to_be_collected() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        judged = weakref.ref(judge(sine, X, np.cos(X)))
+        assert judged() is None
+    finally:
+        gc.enable()
 
 
 def truncated(x: Array) -> float:

@@ -8,9 +8,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from checks.engine.jumps import jump
+from checks.engine.jumps import Jump, jumps
 
 EPS = 2.0**-52
+
+
+def jump(along: Callable[[float], float], sigma: float) -> Jump | None:
+    return next(jumps(along, sigma), None)
 
 
 @pytest.mark.parametrize("height", [1e-8, 1e-6, 1e-2])
@@ -48,3 +52,29 @@ def test_noise_that_grows_away_from_the_point_is_no_jump(seed: int) -> None:
 
 def test_a_jump_within_the_noise_is_none() -> None:
     assert jump(lambda t: math.sin(t) + 1e-8 * (t > 0.2), 1e-8) is None
+
+
+def test_from_afar_and_from_near_a_jump_shows_where_the_function_bends() -> None:
+    def bent(t: float) -> float:
+        return math.sin(12 * t) + 1e-9 * (t > 0.05)
+
+    found = list(jumps(bent, 1e-15, (1.0, 0.125)))
+    assert [jump.reach for jump in found] == [0.125]
+    assert found[0].height == pytest.approx(1e-9, rel=0.1)
+
+
+def test_where_nothing_shows_from_afar_no_nearer_look_is_taken() -> None:
+    calls: list[float] = []
+
+    def parabola(t: float) -> float:
+        calls.append(t)
+        return t * t
+
+    assert list(jumps(parabola, EPS, (4.0, 1.0, 0.125))) == []
+    assert len(calls) <= 17
+
+
+@pytest.mark.parametrize(("needed", "found"), [(1e-3, True), (1e-1, False)])
+def test_only_what_is_high_for_its_distance_gets_a_closer_look(needed: float, found: bool) -> None:
+    looked = jumps(lambda t: t + 1e-2 * (t > 0.6), EPS, (1.0,), lambda distance: needed * distance)
+    assert bool(list(looked)) is found

@@ -9,8 +9,7 @@ import pytest
 from lines import judge
 
 from checks.engine.directions import directions
-from checks.engine.judge import Slopes
-from checks.engine.locate import MOST_ENTRIES, Located, locate
+from checks.engine.locate import MOST_ENTRIES, Located, Wrong, locate
 from checks.verdict import Outcome
 
 
@@ -23,17 +22,40 @@ def located(size: int, wrong: dict[int, float]) -> tuple[Located, int]:
     slopes = judged.over(directions(x, claim, np.random.default_rng(0), None))
     assert slopes.outcome is Outcome.FAIL
     before = judged.calls
-    return locate(judged, slopes), judged.calls - before
+    assert slopes.line is not None
+    assert slopes.window is not None
+    return locate(slopes.line, slopes.window), judged.calls - before
 
 
 @pytest.mark.parametrize("size", [100, 10_000])
 @pytest.mark.parametrize("position", [0, 37, -1])
-def test_one_wrong_entry_takes_two_values_for_every_halving(size: int, position: int) -> None:
+def test_one_wrong_entry_takes_a_few_looks(size: int, position: int) -> None:
     found, calls = located(size, {position: 3.0})
     assert [entry.position for entry in found.entries] == [position % size]
     assert found.entries[0].excess == pytest.approx(3.0, rel=1e-3)
     assert found.all
-    assert calls <= 2 * math.ceil(math.log2(size))
+    assert calls <= 8
+
+
+@pytest.mark.parametrize("size", [65, 66, 67, 100, 1000])
+def test_every_place_is_found(size: int) -> None:
+    for position in range(0, size, 1 + size // 70):
+        found, _ = located(size, {position: 3.0})
+        assert [entry.position for entry in found.entries] == [position]
+
+
+def test_two_wrong_entries_have_no_centre_and_are_halved() -> None:
+    found, calls = located(10_000, {100: 3.0, 9_000: 3.0})
+    assert {entry.position for entry in found.entries} == {100, 9_000}
+    assert found.all
+    assert calls <= 2 * 2 * math.ceil(math.log2(10_000))
+
+
+def test_directions_among_the_wrong_entries() -> None:
+    direction = np.arange(1.0, 7.0).reshape(2, 3)
+    wrong = [Wrong(4, 1.0), Wrong(0, 0.5)]
+    np.testing.assert_array_equal(Located(wrong, True).among(direction), [[1, 0, 0], [0, 5, 0]])
+    assert Located(wrong, False).among(direction) is direction
 
 
 def test_several_wrong_entries_are_found_worst_first() -> None:
@@ -50,8 +72,3 @@ def test_of_very_many_wrong_entries_some_are_found() -> None:
     assert 0 < len(found.entries) <= MOST_ENTRIES
     assert all(entry.position % 5 == 0 for entry in found.entries)
     assert not found.all
-
-
-def test_nothing_is_located_without_a_line() -> None:
-    judged = judge(lambda x: 0.0, np.ones(3), np.ones(3))
-    assert locate(judged, Slopes(Outcome.FAIL)) == Located([], False)

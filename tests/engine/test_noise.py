@@ -69,6 +69,29 @@ def test_half_precision_is_rounding_and_no_step() -> None:
     assert 1e-4 < found.sigma < 1e-2
 
 
+def test_parts_that_have_not_moved_yet_count_as_soon_as_they_do() -> None:
+    """Of a sum of numbers in single precision the smallest moves with every step, the others not at first."""
+    there, way = np.array([0.859, 0.515, 1.124e-3]), np.array([0.148, 0.585, 0.685])
+
+    def rounded(t: Array) -> float:
+        return float(np.sum((there + t[0] * way).astype(np.float32).astype(float)))
+
+    slope, step = float(way.sum()), 1e-3 * V[:1]
+    found = function_noise(rounded, np.zeros(1), rounded(np.zeros(1)), lambda move: slope * float(move[0]), step)
+    assert found.sigma > 1e-9
+
+
+def test_a_wave_is_no_noise_from_farther_away() -> None:
+    x = np.array([0.3, -0.4, 0.8])
+    for frequency in (1e2, 1e3, 1e4):
+        found = measured(
+            lambda x, w=frequency: float(np.sin(w * x).sum()),  # type: ignore[misc]
+            lambda x, w=frequency: w * np.cos(w * x),  # type: ignore[misc]
+            x,
+        )
+        assert found.sigma < 1e-7
+
+
 def test_a_spike_is_no_noise() -> None:
     """Values that change within the first spacing of the table: with a smaller one they are smooth."""
     width = 2.0**-24

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from checks.engine.windows import LONGEST, NOISE, TRUNCATION, WEIGHTS, Window
+from checks.engine.windows import LONGEST, TIMES_NOISE, TIMES_TRUNCATION, WEIGHTS, Window
 
 
 def slopes(coefficients: list[float], m: int) -> list[float]:
@@ -36,14 +36,14 @@ def test_truncation_is_seen_by_leaving_out_a_step() -> None:
     assert (window.k, window.m) == (5, 2)
     assert window.slope == pytest.approx(1.0)
     assert window.truncation == pytest.approx(0.25)
-    assert window.allowed == pytest.approx(TRUNCATION * 0.25)
+    assert window.allowed == pytest.approx(TIMES_TRUNCATION * 0.25)
     assert not window.noisy
 
 
 def test_noise_is_carried_through_the_weights() -> None:
     window = Window(0, [1.0, 1.0], [0.3, 0.6])
     assert window.noise == pytest.approx(math.hypot(0.1, 0.8))
-    assert window.allowed == pytest.approx(NOISE * window.noise)
+    assert window.allowed == pytest.approx(TIMES_NOISE * window.noise)
     assert window.noisy
 
 
