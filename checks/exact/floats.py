@@ -20,6 +20,7 @@ SMALLEST_GAP = 2.0**-10
 
 
 LARGEST_INT = 2.0**62
+EPS = float(np.finfo(float).eps)
 
 
 @cache
@@ -136,6 +137,39 @@ class Floats:
         u, values, v = np.linalg.svd(a, full_matrices=False)
         _require_gaps(np.append(values, 0.0), np.max(values, initial=0.0))
         return u, values, v.T
+
+
+class ShakenFloats(Floats):
+    """float64 with the last digits of all but sums and products of entries changed at random, as by other roundings:
+    how far results differ from each other shows what rounding does inside a source.
+
+    Only to move the arguments doesn't always show it: what cancels may do so for any of them, to the last digit.
+    """
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        super().__init__()
+        self.rng = rng
+
+    def _shaken(self, payload: Payload) -> Payload:
+        return payload * (1 + EPS * self.rng.uniform(-1, 1, np.shape(payload)))
+
+    def apply(self, name: str, *payloads: Payload) -> Payload:
+        return self._shaken(super().apply(name, *payloads))
+
+    def power(self, base: Payload, exponent: Any) -> Payload:
+        return self._shaken(super().power(base, exponent))
+
+    def matmul(self, a: Payload, b: Payload) -> Payload:
+        return self._shaken(super().matmul(a, b))
+
+    def solve(self, a: Payload, b: Payload) -> Payload:
+        return self._shaken(super().solve(self._shaken(a), b))
+
+    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
+        return super().eigh(self._shaken(a))
+
+    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+        return super().svd(self._shaken(a))
 
 
 def _require_gaps(values: Any, scale: float) -> None:
