@@ -140,10 +140,10 @@ class Floats:
 
 
 class ShakenFloats(Floats):
-    """float64 with the last digits of all but sums and products of entries changed at random, as by other roundings:
-    how far results differ from each other shows what rounding does inside a source.
+    """float64 with the last digit of arguments, and of results of all but + − × ÷, changed at random, differently each
+    time: how far results differ from each other shows what rounding does inside a source.
 
-    Only to move the arguments doesn't always show it: what cancels may do so for any of them, to the last digit.
+    Arguments that are moved don't always show it: what cancels may cancel to the last digit for all of them.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
@@ -152,6 +152,10 @@ class ShakenFloats(Floats):
 
     def _shaken(self, payload: Payload) -> Payload:
         return payload * (1 + EPS * self.rng.uniform(-1, 1, np.shape(payload)))
+
+    def array(self, values: Any, tangent: Any = None) -> ExactArray:
+        moving = None if tangent is None else self._shaken(np.asarray(tangent))
+        return super().array(self._shaken(np.asarray(values)), moving)
 
     def apply(self, name: str, *payloads: Payload) -> Payload:
         return self._shaken(super().apply(name, *payloads))

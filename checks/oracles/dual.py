@@ -21,13 +21,14 @@ from ..engine.noise import EPS, norm, rms
 from ..exact import Floats, SecondOrder, ShakenFloats, Undecided
 from ..formula import Claim
 from ..points import Point
+from ..smooth import ElementwiseFunction, SmoothFunction
 from ..spaces import Array
 from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive
 from .along import astray
 from .exactly import Sources, Unsupported, unsupported
 from .minimum import nothing_lower
 from .moves import STAY, Move
-from .problem import LeftDomain, Problem, each_problem, function_moved, out_shape
+from .problem import LeftDomain, Problem, each_problem, out_shape
 from .rounding import rounding, within_ulps
 
 name, title = "dual", "dual numbers"
@@ -97,15 +98,14 @@ class Dual:
         claimed, true = self._along(problem.claimed, direction), self._slope(direction)
         terms = self._terms(direction)
         last = LAST_DIGITS * terms
-        reach = norm(direction) * (norm(self._partner(direction)) if problem.order == 2 else 1.0)
 
         def verdict(claim: float, own: float) -> Verdict:
-            allowed = last + claim + own + self._natural_rounding() * reach
+            allowed = last + claim + own
             return self._compared(claimed, true, allowed, terms)
 
         if (np.abs(claimed - true) <= last).all():
             return self._compared(claimed, true, last, terms)
-        return self._doubted(verdict, direction, lambda move: self._along(problem.claims(move), direction))
+        return self._doubted(verdict, direction, lambda claimed: self._along(claimed, direction))
 
     def _compared(self, claimed: Array, true: Array, allowed: Array, terms: Array) -> Verdict:
         problem = self.problem
@@ -166,10 +166,29 @@ class Dual:
         slope: Array = known[key]
         return slope
 
-    def _shaken(self, direction: Array, move: Move) -> Array:
-        """The same with other roundings, different ones each time."""
+    def _slope_otherwise(self, direction: Array, move: Move) -> Array:
+        """The true slope with other roundings, different ones each time."""
         self.evaluations += 1
         return self._derivative(direction, move, ShakenFloats(self.shaking))
+
+    def _claimed_otherwise(self, move: Move) -> Array:
+        """What is claimed, with other roundings where the source of the claim runs on dual numbers."""
+        numbers = ShakenFloats(self.shaking)
+
+        def shaken(value: Any) -> Any:
+            if isinstance(value, SmoothFunction | ElementwiseFunction):
+                return value.converted(numbers.array)
+            return numbers.array(value) if isinstance(value, np.ndarray) else value
+
+        claim, point = self.claim, self.point
+        values = {name: shaken(value) for name, value in self._moved(move).items()}
+        sources = Sources(claim, numbers, values, out_shape(claim, point), shaken(point.cotangent))
+        try:
+            with numbers.active():
+                stated = sources.stated()
+        except Unsupported:
+            return self.problem.claims(move)
+        return np.asarray(stated[claim.variables.index(self.problem.variable)].value)
 
     def _derivative(self, direction: Array, move: Move, numbers: Floats) -> Array:
         problem, variable = self.problem, self.problem.variable
@@ -218,34 +237,29 @@ class Dual:
         return found if found.outcome is Outcome.FAIL else failure
 
     def _doubted(
-        self, verdict: Callable[[float, float], Verdict], direction: Array, claims: Callable[[Move], Array]
+        self, verdict: Callable[[float, float], Verdict], direction: Array, compared: Callable[[Array], Array]
     ) -> Verdict:
-        """The verdict for given errors of the claim and of the slope by rounding. A failure has to stand also where
-        both may be as wrong as they differ between arguments some ulps apart: nearest to a singularity nothing else
-        shows what rounding does."""
+        """The verdict for given errors by rounding, those of what is ``compared`` of the claim and of the slope.
 
-        def decided(slope: Callable[[Array, Move], Array], move: Move) -> Array:
+        A failure has to stand also where both may be as wrong as they differ between arguments some ulps apart, worked
+        out with other roundings each time: at a singularity, or where all cancels, nothing else shows what rounding
+        does.
+        """
+
+        def decided(evaluate: Callable[[Move], Array], move: Move) -> Array:
             try:
-                return slope(direction, move)
+                return evaluate(move)
             except Undecided as kink:  # at the moved arguments, such as zeros: it tells nothing about the point
                 raise LeftDomain(str(kink)) from None
 
-        claim = rounding(claims)
-        own = OWN_ROUNDING * rounding(partial(decided, self._slope))
+        claim = rounding(lambda move: compared(self.problem.claims(move)))
+        own = OWN_ROUNDING * rounding(partial(decided, partial(self._slope, direction)))
         found = verdict(claim, own)
         if found.outcome is not Outcome.FAIL:
             return found
-        return verdict(claim + within_ulps(claims), own + within_ulps(partial(decided, self._shaken)))
-
-    def _natural_rounding(self) -> float:
-        """What rounding does to a derivative of ordinary size: one that vanishes by cancellation is no better."""
-        problem, cotangent = self.problem, self.point.cotangent
-        value = np.abs(function_moved(self.claim, self.point, STAY))
-        if cotangent is not None and self.claim.kind == "pullback":
-            value = np.sum(value * np.abs(cotangent))
-        others = [each for each in self.point.values.values() if isinstance(each, np.ndarray) and each.any()]
-        scale = rms(problem.x) or min(map(rms, others), default=1.0)
-        return float(16 * EPS * value.max(initial=0.0) / scale**problem.order)
+        claim += within_ulps(partial(decided, lambda move: compared(self._claimed_otherwise(move))))
+        own += within_ulps(partial(decided, partial(self._slope_otherwise, direction)))
+        return verdict(claim, own)
 
     def _judge_minimizer(self) -> Verdict:
         """The slope vanishes at the claimed minimiser, as far as rounding both lets it."""
@@ -261,7 +275,7 @@ class Dual:
         difference = float(np.abs(slope))
 
         def verdict(claim: float, own: float) -> Verdict:
-            allowed = problem.x.size * claim * curvature + own
+            allowed = problem.x.size * claim * curvature + own if np.isfinite(claim) else np.inf
             wrong = difference > allowed
             return Verdict(
                 Outcome.FAIL if wrong else Outcome.PASS,
@@ -274,10 +288,10 @@ class Dual:
                 variable=problem.variable,
             )
 
-        found = self._doubted(verdict, direction, problem.claims)
+        found = self._doubted(verdict, direction, lambda claimed: claimed)
         if found.outcome is Outcome.FAIL:
             return found
-        if found.allowed > RESOLUTION * natural > 0:
+        if np.isinf(found.allowed) or found.allowed > RESOLUTION * natural > 0:
             return replace(found, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
         return self._lowest(found)
 
