@@ -172,7 +172,7 @@ class Dual:
         return self._derivative(direction, move, ShakenFloats(self.shaking))
 
     def _claimed_otherwise(self, move: Move) -> Array:
-        """What is claimed, with other roundings where the source of the claim runs on dual numbers."""
+        """What is claimed, with other roundings where dual numbers can tell it, as floats can."""
         numbers = ShakenFloats(self.shaking)
 
         def shaken(value: Any) -> Any:
@@ -186,7 +186,7 @@ class Dual:
         try:
             with numbers.active():
                 stated = sources.stated()
-        except Unsupported:
+        except (Unsupported, Undecided):
             return self.problem.claims(move)
         return np.asarray(stated[claim.variables.index(self.problem.variable)].value)
 

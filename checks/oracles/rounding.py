@@ -141,12 +141,10 @@ def within_ulps(evaluate: Callable[[Move], Array]) -> float:
     eigenvalue, and then no two values need be near the true one. What is small because terms cancel is no less
     certain for that, so that it is held against its size elsewhere, too.
     """
-    here = evaluate(STAY)
     values = {k: found for k, move in ULPS.items() if (found := _value(evaluate, move)) is not None}
-    if not values:
-        return 0.0
-    if len(values) < len(ULPS):
-        return math.inf
+    here = _value(evaluate, STAY)
+    if here is None or len(values) < len(ULPS):
+        return 0.0 if here is None and not values else math.inf
     spread = ULP_NOISE * max(largest(value - here) / abs(k) for k, value in values.items())
     if spread < largest(here) or not spread:
         return spread
