@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import make_claim
+from making import make_claim, make_point
+from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
 
 from checks import Claim, formula, such_that, symmetric
 from checks.oracles import ball, central, dual, prime, value
@@ -16,7 +17,7 @@ from checks.points import Point, drawn
 from checks.result import Status
 from checks.runner import HOPELESS_AFTER, check_claim, judge
 from checks.timelimit import AVAILABLE
-from checks.verdict import NOISY, Outcome, Verdict, inconclusive
+from checks.verdict import NOISY, Entry, Outcome, Verdict, inconclusive
 
 Function = Callable[..., Any]
 
@@ -317,7 +318,7 @@ def test_a_misprint_that_no_number_runs_on_is_unsupported_and_no_survivor() -> N
     assert check_claim(square.claims[0], dual, count=30).status is Status.UNSUPPORTED
 
 
-def near_singular(factor: float = 1.0) -> tuple[Claim, Point]:
+def near_singular(factor: float = 1.0, distance: float = 2.0**-38) -> tuple[Claim, Point]:
     """The gradient of the sum of an inverse at a matrix so near a singular one that every step goes beyond it."""
 
     def claimed(X: Any) -> Any:
@@ -325,7 +326,7 @@ def near_singular(factor: float = 1.0) -> tuple[Claim, Point]:
         return -factor * (inverse @ np.ones((2, 2)) @ inverse).T
 
     claim = make_claim(lambda X: np.linalg.inv(X).sum(), claimed, variables=("X",), X="2 2")
-    return claim, Point({}, {"X": np.array([[1.0, 2.0], [2.0, 4.0 + 2.0**-38]])})
+    return claim, Point({}, {"X": np.array([[1.0, 2.0], [2.0, 4.0 + distance]])})
 
 
 def test_a_failure_of_differences_is_overruled_where_dual_numbers_bear_the_claim_out() -> None:
@@ -346,9 +347,43 @@ def test_a_failure_of_differences_is_overruled_where_rounding_hides_the_exact_de
     assert judge(claim, central, point).outcome is (Outcome.INCONCLUSIVE if reason == NOISY else Outcome.FAIL)
 
 
-def test_a_wrong_claim_near_a_singularity_is_not_borne_out() -> None:
-    claim, point = near_singular(3.0)
+@pytest.mark.parametrize("exponent", [-20, -26, -32, -38, -42])
+def test_a_wrong_claim_near_a_singularity_is_not_borne_out(exponent: int) -> None:
+    claim, point = near_singular(3.0, 2.0**exponent)
     assert judge(claim, central, point).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize("name", LOG_DETS)
+@pytest.mark.parametrize("distance", DISTANCES)
+def test_a_right_claim_is_not_refuted_by_differences_near_a_singularity(name: str, distance: float) -> None:
+    claim = LOG_DETS[name]
+    assert [
+        X for X in nearly_singular(distance) if judge(claim, central, make_point(claim, X=X)).outcome is Outcome.FAIL
+    ] == []
+
+
+def passing(allowed: float, entry_sensitivity: float) -> Verdict:
+    return Verdict(Outcome.PASS, allowed=allowed, entry_sensitivity=entry_sensitivity)
+
+
+@pytest.mark.parametrize(
+    ("found", "overruled"),
+    [
+        (passing(allowed=1e9, entry_sensitivity=1e-4), True),
+        (passing(allowed=1e-3, entry_sensitivity=1e9), True),
+        (passing(allowed=0.3, entry_sensitivity=0.1), False),
+    ],
+    ids=["every error would show", "the largest error would show", "no error would show"],
+)
+def test_a_pass_overrules_differences_where_it_would_have_seen_what_they_see(
+    monkeypatch: pytest.MonkeyPatch, found: Verdict, overruled: bool
+) -> None:
+    """They see errors of 1 and 0.01, relatively 1/2 and 0.001."""
+    entries = (Entry("x[0]", 2.0, 1.0, 9.0), Entry("x[1]", 10.01, 10.0, 9.0))
+    monkeypatch.setattr(central, "judge", lambda claim, point: Verdict(Outcome.FAIL, entries=entries))
+    monkeypatch.setattr(dual, "judge", lambda claim, point: found)
+    claim, point = near_singular()
+    assert judge(claim, central, point).outcome is (Outcome.INCONCLUSIVE if overruled else Outcome.FAIL)
 
 
 OVERRULED_BY_NOBODY: dict[str, Claim] = {
@@ -361,7 +396,7 @@ OVERRULED_BY_NOBODY: dict[str, Claim] = {
     ),
     "a maximum": make_claim(lambda A, x: -(x @ x), lambda A: np.zeros(2), "minimizer", A="2 2", x="2"),
     "a small entry": make_claim(
-        lambda A, x: A[0] @ (x * x), lambda A, x: 2 * A[0] * x * np.array([1.0, 1.0001]), A="2 2", x="2"
+        lambda A, x: A[0] @ (x * x), lambda A, x: 2 * A[0] * x * np.array([1.0, 1.01]), A="2 2", x="2"
     ),
 }  # fmt: skip
 

@@ -25,10 +25,10 @@ NUDGES = {spacing: [along(t * spacing) for t in NODES[1:]] for spacing in (SPACI
 STRAIGHT = 1e-9
 """Rounding by less than this share needn't be told from bending."""
 CLAIM_NOISE = 10.0
-ULP_NOISE = 50.0
-"""How much farther than one ulp of the arguments was seen to move it, something may be off."""
-ULPS = {k: along(k * EPS) for k in (-4, -3, -2, -1, 1, 2, 3, 4)}
-"""Moves of some units in the last place."""
+"""How much farther than it was seen to move, as a root mean square, something may be off."""
+HALF_THE_DIGITS = 2.0**-26
+ULPS = [along(k * EPS) for k in (-1, -0.8, -0.6, -0.4, 0.4, 0.6, 0.8, 1)]
+"""Moves by a unit in the last place, each of other entries."""
 ELSEWHERE = along(0.5)
 """A move to arguments of the same kind, for what is of ordinary size there."""
 
@@ -138,17 +138,17 @@ def within_ulps(evaluate: Callable[[Move], Array]) -> float:
 
     It may be off by anything where it has a value for some last digits and none for others, and where they change it by
     as much as it is: of the slope of log det XᵀX, say, nothing is left once the rounding of XᵀX exceeds the smallest
-    eigenvalue, and then no two values need be near the true one. What is small because terms cancel is no less
-    certain for that, so that it is held against its size elsewhere, too.
+    eigenvalue, and then no two values need be near the true one. Where terms of ordinary size cancel the rest may well
+    be all rounding, but then only their last digits change it.
     """
-    values = {k: found for k, move in ULPS.items() if (found := _value(evaluate, move)) is not None}
+    values = [found for move in ULPS if (found := _value(evaluate, move)) is not None]
     here = _value(evaluate, STAY)
     if here is None or len(values) < len(ULPS):
-        return 0.0 if here is None and not values else math.inf
-    spread = ULP_NOISE * max(largest(value - here) / abs(k) for k, value in values.items())
+        return 0.0 if not values else math.inf
+    spread = CLAIM_NOISE * largest(np.sqrt(np.mean((np.array(values) - here) ** 2, axis=0)))
     if spread < largest(here) or not spread:
         return spread
-    return spread if spread < largest(_value(evaluate, ELSEWHERE)) else math.inf
+    return spread if spread < HALF_THE_DIGITS * largest(_value(evaluate, ELSEWHERE)) else math.inf
 
 
 def largest(values: Array | None) -> float:
