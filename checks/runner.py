@@ -27,6 +27,8 @@ CONCLUSIVE_SHARE = 0.25
 """A claim for which fewer of the points were conclusive has not been checked: it is vacuous."""
 SHARP = 1e-9
 """What dual numbers have to be able to see where a failure names no entries: differences see little less."""
+LEAST_WEIGHT = 0.25
+"""How much an entry weighs at least in the slope, or the bend, that dual numbers compare."""
 HOPELESS_AFTER = 3
 """Points at which a source doesn't run on the oracle's numbers, before none else is tried."""
 MOST_REMEMBERED = 1000
@@ -101,19 +103,19 @@ def _unless_overruled(claim: Claim, point: Point, failure: Verdict) -> Verdict:
     if not dual.applies(claim):
         return failure
     found = dual.judge(claim, point)
-    if found.outcome is Outcome.PASS and found.entry_sensitivity < _smallest_error(failure):
+    if found.outcome is Outcome.PASS and _would_see(found, failure):
         return inconclusive("no step follows the function there; dual numbers bear the claim out")
     return inconclusive(NOISY) if found.reason == NOISY else failure
 
 
-def _smallest_error(failure: Verdict) -> float:
-    """The smallest relative error among the entries that are called wrong: what dual numbers have to be able to see."""
-    errors = [
-        abs(entry.claimed - entry.numerical) / max(abs(entry.claimed), abs(entry.numerical))
-        for entry in failure.entries
-        if entry.claimed != entry.numerical
-    ]
-    return min(errors, default=SHARP)
+def _would_see(found: Verdict, failure: Verdict) -> bool:
+    """Whether dual numbers, which pass, would have seen what differences call wrong: every entry by itself, or the
+    largest error beside all that is right. Differences that are mistaken about one entry prove nothing about another.
+    """
+    errors = [abs(entry.claimed - entry.numerical) for entry in failure.entries]
+    sizes = [max(abs(entry.claimed), abs(entry.numerical)) for entry in failure.entries]
+    smallest = min((error / size for error, size in zip(errors, sizes, strict=True) if error), default=SHARP)
+    return found.entry_sensitivity < smallest or found.allowed < LEAST_WEIGHT * max(errors, default=0.0)
 
 
 def check_claim(

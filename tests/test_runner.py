@@ -8,15 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import make_claim
+from making import make_claim, make_point
+from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
 
-from checks import Claim, formula, such_that
-from checks.oracles import central, value
-from checks.points import Point
+from checks import Claim, formula, such_that, symmetric
+from checks.oracles import ball, central, dual, prime, value
+from checks.points import Point, drawn
 from checks.result import Status
-from checks.runner import check_claim
+from checks.runner import HOPELESS_AFTER, check_claim, judge
 from checks.timelimit import AVAILABLE
-from checks.verdict import Outcome, Verdict
+from checks.verdict import NOISY, Entry, Outcome, Verdict, inconclusive
 
 Function = Callable[..., Any]
 
@@ -298,3 +299,160 @@ def test_an_identity_is_checked_with_the_function_itself() -> None:
 
     assert check_claim(right, value, count=20).status is Status.HOLDS
     assert check_claim(wrong, value, count=20).status is Status.FAILS
+
+
+# Numbers that a source doesn't run on, and failures that exact derivatives overrule.
+
+
+def through_floats(x: Any) -> Any:
+    """‖x‖² by way of an operation that exact numbers don't have."""
+    return np.real(np.fft.ifft(np.fft.fft(x))) @ x
+
+
+@pytest.mark.parametrize("oracle", [dual, ball, prime], ids=lambda oracle: oracle.name)
+def test_a_source_that_doesnt_run_on_the_numbers_of_an_oracle_is_unsupported(oracle: Any) -> None:
+    result = check_claim(square_norm(lambda x: 2 * x, function=through_floats), oracle, count=30)
+    assert result.status is Status.UNSUPPORTED
+    assert not result.ok
+    assert not result.bad
+    assert result.points == HOPELESS_AFTER
+    assert "np.fft" in result.reason
+    assert "test_runner.py:" in result.reason
+
+
+def test_what_runs_at_some_points_is_not_called_unsupported() -> None:
+    def function(x: Any) -> Any:
+        return through_floats(x) if x.size > 3 else x @ x
+
+    result = check_claim(square_norm(lambda x: 2 * x, function=function), dual, count=30)
+    assert result.status is Status.HOLDS
+    assert 0 < result.conclusive < result.points == 30
+    assert any("np.fft" in reason for reason in result.inconclusive)
+
+
+def test_a_misprint_that_no_number_runs_on_is_unsupported_and_no_survivor() -> None:
+    @formula(x="N")
+    def square(x: Any) -> Any:
+        """‖x‖²"""
+        return through_floats(x)
+
+    @square.misprint("x")
+    def _(x: Any) -> Any:
+        """3x"""
+        return 3 * x
+
+    assert check_claim(square.claims[0], dual, count=30).status is Status.UNSUPPORTED
+
+
+def near_singular(factor: float = 1.0, distance: float = 2.0**-42) -> tuple[Claim, Point]:
+    """The gradient of the sum of an inverse at a matrix so near a singular one that every step goes beyond it."""
+
+    def claimed(X: Any) -> Any:
+        inverse = np.linalg.inv(X)
+        return -factor * (inverse @ np.ones((2, 2)) @ inverse).T
+
+    claim = make_claim(lambda X: np.linalg.inv(X).sum(), claimed, variables=("X",), X="2 2")
+    return claim, Point({}, {"X": np.array([[1.0, 2.0], [2.0, 4.0 + distance]])})
+
+
+def test_a_failure_of_differences_is_overruled_where_dual_numbers_bear_the_claim_out() -> None:
+    claim, point = near_singular()
+    assert central.judge(claim, point).outcome is Outcome.FAIL
+    assert dual.judge(claim, point).outcome is Outcome.PASS
+    verdict = judge(claim, central, point)
+    assert verdict.outcome is Outcome.INCONCLUSIVE
+    assert verdict.reason == "no step follows the function there; dual numbers bear the claim out"
+
+
+@pytest.mark.parametrize("reason", [NOISY, "undecided: a kink"])
+def test_a_failure_of_differences_is_overruled_where_rounding_hides_the_exact_derivative_too(
+    monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    monkeypatch.setattr(dual, "judge", lambda claim, point: inconclusive(reason))
+    claim, point = near_singular()
+    assert judge(claim, central, point).outcome is (Outcome.INCONCLUSIVE if reason == NOISY else Outcome.FAIL)
+
+
+@pytest.mark.parametrize("exponent", [-20, -26, -32, -38, -42])
+def test_a_wrong_claim_near_a_singularity_is_not_borne_out(exponent: int) -> None:
+    claim, point = near_singular(3.0, 2.0**exponent)
+    assert judge(claim, central, point).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize("name", LOG_DETS)
+@pytest.mark.parametrize("distance", DISTANCES)
+def test_a_right_claim_is_not_refuted_by_differences_near_a_singularity(name: str, distance: float) -> None:
+    claim = LOG_DETS[name]
+    assert [
+        X for X in nearly_singular(distance) if judge(claim, central, make_point(claim, X=X)).outcome is Outcome.FAIL
+    ] == []
+
+
+def passing(allowed: float, entry_sensitivity: float) -> Verdict:
+    return Verdict(Outcome.PASS, allowed=allowed, entry_sensitivity=entry_sensitivity)
+
+
+@pytest.mark.parametrize(
+    ("found", "overruled"),
+    [
+        (passing(allowed=1e9, entry_sensitivity=1e-4), True),
+        (passing(allowed=1e-3, entry_sensitivity=1e9), True),
+        (passing(allowed=0.3, entry_sensitivity=0.1), False),
+    ],
+    ids=["every error would show", "the largest error would show", "no error would show"],
+)
+def test_a_pass_overrules_differences_where_it_would_have_seen_what_they_see(
+    monkeypatch: pytest.MonkeyPatch, found: Verdict, overruled: bool
+) -> None:
+    """They see errors of 1 and 0.01, relatively 1/2 and 0.001."""
+    entries = (Entry("x[0]", 2.0, 1.0, 9.0), Entry("x[1]", 10.01, 10.0, 9.0))
+    monkeypatch.setattr(central, "judge", lambda claim, point: Verdict(Outcome.FAIL, entries=entries))
+    monkeypatch.setattr(dual, "judge", lambda claim, point: found)
+    claim, point = near_singular()
+    assert judge(claim, central, point).outcome is (Outcome.INCONCLUSIVE if overruled else Outcome.FAIL)
+
+
+OVERRULED_BY_NOBODY: dict[str, Claim] = {
+    "wrong": square_norm(lambda x: 3 * x),
+    "unsupported": square_norm(lambda x: 3 * x, function=through_floats),
+    "asymmetric": make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A, "hessian", A="2 2", x="2"),
+    "astray": make_claim(
+        lambda A, x: x @ A @ x, lambda A, x: np.tril(2 * np.outer(x, x), -1) + np.diag(x * x), variables=("A",),
+        options={"along": symmetric}, A=symmetric("2 2"), x="2",
+    ),
+    "a maximum": make_claim(lambda A, x: -(x @ x), lambda A: np.zeros(2), "minimizer", A="2 2", x="2"),
+    "a small entry": make_claim(
+        lambda A, x: A[0] @ (x * x), lambda A, x: 2 * A[0] * x * np.array([1.0, 1.01]), A="2 2", x="2"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OVERRULED_BY_NOBODY)
+def test_a_failure_of_differences_stands_where_dual_numbers_find_it_too_or_see_nothing(name: str) -> None:
+    claim = OVERRULED_BY_NOBODY[name]
+    values = {"A": np.array([[1e2, 1e-2], [3.0, 4.0]]), "x": np.array([1.0, 2.0])}
+    point = Point({}, {argument: values[argument] for argument in claim.spaces})
+    assert judge(claim, central, point).outcome is Outcome.FAIL
+
+
+def test_a_bound_is_that_of_the_worst_point() -> None:
+    claim = square_norm(lambda x: 2 * x)
+    result = check_claim(claim, prime, count=5)
+    bounds = [prime.judge(claim, point).bound for point in drawn(claim, 5, 0)]
+    assert result.status is Status.HOLDS
+    assert result.bound == max(bound for bound in bounds if bound is not None)
+
+
+def test_the_coarsest_digits_are_those_of_the_worst_point() -> None:
+    result = check_claim(square_norm(lambda x: 2 * x), ball, count=10)
+    assert result.sensitivity is not None
+    assert result.coarsest is not None
+    assert 0 < result.sensitivity <= result.coarsest <= 1e-30
+
+
+def test_everything_zero_is_vacuous_on_exact_numbers() -> None:
+    nothing = square_norm(lambda x: 0 * x, function=lambda x: 0 * x.sum())
+    for oracle in (ball, prime):
+        result = check_claim(nothing, oracle, count=5)
+        assert result.status is Status.VACUOUS
+        assert "both sides are zero" in result.reason

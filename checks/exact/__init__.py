@@ -21,7 +21,7 @@ whatever it raises on floats.
 from . import operators, tables  # noqa: F401  (they complete ExactArray and the tables of functions)
 from .array import ExactArray
 from .degrees import Degrees, false_pass_bound
-from .floats import Floats
+from .floats import Floats, ShakenFloats
 from .operands import exact
 from .refusals import NotASquare, Refused, Resample, Undecided, as_refusal, refusal_place
 from .residues import Residues, random_prime
@@ -37,6 +37,7 @@ __all__ = [
     "Resample",
     "Residues",
     "SecondOrder",
+    "ShakenFloats",
     "Undecided",
     "as_refusal",
     "exact",

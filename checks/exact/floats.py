@@ -20,6 +20,7 @@ SMALLEST_GAP = 2.0**-10
 
 
 LARGEST_INT = 2.0**62
+EPS = float(np.finfo(float).eps)
 
 
 @cache
@@ -136,6 +137,43 @@ class Floats:
         u, values, v = np.linalg.svd(a, full_matrices=False)
         _require_gaps(np.append(values, 0.0), np.max(values, initial=0.0))
         return u, values, v.T
+
+
+class ShakenFloats(Floats):
+    """float64 with the last digit of arguments, and of results of all but + − × ÷, changed at random, differently each
+    time: how far results differ from each other shows what rounding does inside a source.
+
+    Arguments that are moved don't always show it: what cancels may cancel to the last digit for all of them.
+    """
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        super().__init__()
+        self.rng = rng
+
+    def _shaken(self, payload: Payload) -> Payload:
+        return payload * (1 + EPS * self.rng.uniform(-1, 1, np.shape(payload)))
+
+    def array(self, values: Any, tangent: Any = None) -> ExactArray:
+        moving = None if tangent is None else self._shaken(np.asarray(tangent))
+        return super().array(self._shaken(np.asarray(values)), moving)
+
+    def apply(self, name: str, *payloads: Payload) -> Payload:
+        return self._shaken(super().apply(name, *payloads))
+
+    def power(self, base: Payload, exponent: Any) -> Payload:
+        return self._shaken(super().power(base, exponent))
+
+    def matmul(self, a: Payload, b: Payload) -> Payload:
+        return self._shaken(super().matmul(a, b))
+
+    def solve(self, a: Payload, b: Payload) -> Payload:
+        return self._shaken(super().solve(self._shaken(a), b))
+
+    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
+        return super().eigh(self._shaken(a))
+
+    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+        return super().svd(self._shaken(a))
 
 
 def _require_gaps(values: Any, scale: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -17,11 +18,19 @@ ROUGH = 1e-3
 """Noise by this share of the largest value seen: nothing can be called wrong. A wave faster than any step looks so."""
 MOVE = 2.0**-26
 """How far, relatively, arguments are moved to see how a function depends on their rounding."""
+SPACING, FINE_SPACING = SPACINGS[0], 2.0**-38
+"""How far apart, relatively, the moved arguments lie; and so near that what bends in the first way is straight: that is
+no rounding."""
+NUDGES = {spacing: [along(t * spacing) for t in NODES[1:]] for spacing in (SPACING, FINE_SPACING)}
+STRAIGHT = 1e-9
+"""Rounding by less than this share needn't be told from bending."""
 CLAIM_NOISE = 10.0
-ULP_NOISE = 50.0
-"""How much farther than it was seen to move at a few arguments some ulps apart, something may be off."""
-ULPS = [along(k * EPS) for k in (-8, -4, -2, 2, 4, 8)]
-"""Moves of some units in the last place."""
+"""How much farther than it was seen to move, as a root mean square, something may be off."""
+HALF_THE_DIGITS = 2.0**-26
+ULPS = [along(k * EPS) for k in (-1, -0.8, -0.6, -0.4, 0.4, 0.6, 0.8, 1)]
+"""Moves by a unit in the last place, each of other entries."""
+ELSEWHERE = along(0.5)
+"""A move to arguments of the same kind, for what is of ordinary size there."""
 
 
 def natural_steps(x: Array) -> Array:
@@ -60,7 +69,6 @@ def _nudged(a: Array, rng: np.random.Generator) -> Array:
 
 
 NUDGE = Move(_nudged, relatively(MOVE))
-NUDGES = [along(t * SPACINGS[0]) for t in NODES[1:]]
 
 
 def conditioning(evaluate: Callable[[Move], Array], value: Array) -> Array:
@@ -95,26 +103,57 @@ def rounding(evaluate: Callable[[Move], Array]) -> float:
     """
     here = evaluate(STAY)
     floor = 16 * EPS * float(np.maximum(np.abs(here), constants(evaluate, here)).max(initial=0.0))
+    found = _beside(evaluate, SPACING)
+    if found is None or found.max(initial=0.0) > STRAIGHT * largest(here):
+        finer = _beside(evaluate, FINE_SPACING)
+        if found is None or finer is None:
+            found = finer
+        else:  # what stands still there is rounded more coarsely than the finer line shows
+            found = np.where(finer > 0, np.minimum(found, finer), found)
+    return floor + largest(found)
+
+
+def _beside(evaluate: Callable[[Move], Array], spacing: float) -> Array | None:
+    """How far rounding moves each entry, as values along a line beside the point show; None where there are none."""
+    values = [found for move in NUDGES[spacing] if (found := _value(evaluate, move)) is not None]
+    if len(values) < len(NUDGES[spacing]):
+        return None
+    changes = np.array(values) - values[0]
+    sensitivity = np.abs(changes).max(axis=0) / (np.abs(NODES).max() * spacing)
+    return np.asarray(16 * EPS * sensitivity + CLAIM_NOISE * _residual(changes, CONTRASTS_BESIDE))
+
+
+def _value(evaluate: Callable[[Move], Array], move: Move) -> Array | None:
+    """What ``evaluate`` gives for moved arguments; None where it has no value there."""
     try:
-        values = np.array([evaluate(move) for move in NUDGES])
+        found = evaluate(move)
     except (Broken, LeftDomain):
-        return floor
-    if not np.isfinite(values).all():
-        return floor
-    changes = values - values[0]
-    sensitivity = np.abs(changes).max(initial=0.0) / (np.abs(NODES).max() * SPACINGS[0])
-    return float(floor + 16 * EPS * sensitivity + CLAIM_NOISE * _residual(changes, CONTRASTS_BESIDE).max(initial=0.0))
+        return None
+    return found if np.isfinite(found).all() else None
 
 
 def within_ulps(evaluate: Callable[[Move], Array]) -> float:
     """How far an entry of what ``evaluate`` gives may be off where it hangs on the arguments' last digits; 0 where it
-    can't be asked there."""
-    try:
-        values = np.array([evaluate(move) for move in (STAY, *ULPS)])
-    except (Broken, LeftDomain):
-        return 0.0
-    spread = float(np.abs(values - values[0]).max(initial=0.0))
-    return ULP_NOISE * spread if np.isfinite(spread) else 0.0
+    can't be asked there.
+
+    It may be off by anything where it has a value for some last digits and none for others, and where they change it by
+    as much as it is: of the slope of log det XᵀX, say, nothing is left once the rounding of XᵀX exceeds the smallest
+    eigenvalue, and then no two values need be near the true one. Where terms of ordinary size cancel the rest may well
+    be all rounding, but then only their last digits change it.
+    """
+    values = [found for move in ULPS if (found := _value(evaluate, move)) is not None]
+    here = _value(evaluate, STAY)
+    if here is None or len(values) < len(ULPS):
+        return 0.0 if not values else math.inf
+    spread = CLAIM_NOISE * largest(np.sqrt(np.mean((np.array(values) - here) ** 2, axis=0)))
+    if spread < largest(here) or not spread:
+        return spread
+    return spread if spread < HALF_THE_DIGITS * largest(_value(evaluate, ELSEWHERE)) else math.inf
+
+
+def largest(values: Array | None) -> float:
+    """The size of the largest entry; 0 where there is none."""
+    return 0.0 if values is None else float(np.abs(values).max(initial=0.0))
 
 
 def claim_rounding(problem: Problem) -> float:

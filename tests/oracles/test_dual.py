@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from gradients import GRADIENTS
 from making import Function, draw, make_claim, make_point, vector
+from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
 
 from checks import Claim, elementwise, orthogonal, simplex, smooth, symmetric
 from checks.oracles import central, dual
@@ -288,6 +289,58 @@ def test_a_nearly_singular_matrix_raises_no_false_alarm(width: float) -> None:
     ):
         claim = make_claim(lambda X: function(X), lambda X: gradient(X), variables=("X",), X="N N")  # noqa: B023
         assert judge(claim, X=X).outcome is not Outcome.FAIL
+
+
+@pytest.mark.parametrize("name", LOG_DETS)
+@pytest.mark.parametrize("distance", DISTANCES)
+def test_a_true_gradient_is_not_refuted_where_rounding_spoils_the_function(name: str, distance: float) -> None:
+    claim = LOG_DETS[name]
+    assert [X for X in nearly_singular(distance) if judge(claim, X=X).outcome is Outcome.FAIL] == []
+
+
+def sum_of_inverse(factor: float = 1.0) -> Claim:
+    def claimed(X: Any) -> Any:
+        inverse = np.linalg.inv(X)
+        return -factor * (inverse @ np.ones((2, 2)) @ inverse).T
+
+    return make_claim(lambda X: np.linalg.inv(X).sum(), claimed, variables=("X",), X="2 2")
+
+
+@pytest.mark.parametrize("exponent", range(-42, -10, 2))
+def test_a_factor_is_refuted_near_a_singular_matrix_and_none_raises_no_alarm(exponent: int) -> None:
+    """At every distance: also where a short line through the point crosses the singularity."""
+    X = [[1.0, 2.0], [2.0, 4.0 + 2.0**exponent]]
+    assert judge(sum_of_inverse(3.0), X=X).outcome is Outcome.FAIL
+    assert judge(sum_of_inverse(), X=X).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0, 3.0])
+def test_terms_that_cancel_to_the_last_digit_at_all_arguments_are_no_proof(size: float) -> None:
+    """The entries of the moving inverse are 1e20, and their sum, which is about 1, comes out as 0."""
+    X = [[size, size + 1e-10], [size, size]]
+    assert judge(sum_of_inverse(), X=X).outcome is not Outcome.FAIL
+
+
+def test_a_claim_that_rounds_to_nothing_is_not_refuted() -> None:
+    """σ(100) − 1 is −4e-44, and 0 for floats, however little the arguments are moved."""
+    claim = GRADIENTS["logistic loss vanishes"]
+    assert judge(claim, A=[[0.0], [1.0], [1.0]], x=[100.0]).outcome is not Outcome.FAIL
+
+
+def test_a_slope_that_vanishes_by_cancellation_is_no_error() -> None:
+    claim = GRADIENTS["standardization"]
+    for entries in ([1.0, 0.0], [100.0, 0.0], [1e6, 0.0]):
+        assert judge(claim, [100.0, 100.0], x=entries).outcome is not Outcome.FAIL
+
+
+@pytest.mark.parametrize("small", [1e-2, 1e-4, 1e-6])
+def test_an_error_of_a_small_entry_is_refuted_beside_arguments_of_very_different_size(small: float) -> None:
+    def claim(by: float) -> Claim:
+        return make_claim(lambda a, x: a @ x**2, lambda a, x: 2 * a * x * np.array([1.0, 1 + by]), a="2", x="2")
+
+    for values in ({"a": [1 / small, small], "x": [1.1, 1.3]}, {"a": [1.1, 1.3], "x": [1 / small, small]}):
+        assert judge(claim(1e-4), **values).outcome is Outcome.FAIL
+        assert judge(claim(0.0), **values).outcome is Outcome.PASS
 
 
 def test_zero_is_zero_only_where_it_is() -> None:

@@ -11,9 +11,9 @@ import pytest
 from making import vector
 
 from checks.engine.noise import EPS
-from checks.oracles.moves import Move
+from checks.oracles.moves import STAY, Move
 from checks.oracles.problem import LeftDomain
-from checks.oracles.rounding import conditioning, constants, natural_steps, noise, rounding
+from checks.oracles.rounding import CLAIM_NOISE, conditioning, constants, natural_steps, noise, rounding, within_ulps
 from checks.spaces import Array
 
 POINTS = [np.random.default_rng(seed).standard_normal(3) for seed in range(40)]
@@ -220,3 +220,63 @@ def test_a_claim_that_can_not_be_moved_is_allowed_its_own_rounding() -> None:
 
     assert rounding(at(edge, x)) == pytest.approx(32 * EPS)
     assert np.isfinite(rounding(at(lambda z: np.where(z == x, z, np.nan), x)))
+
+
+@pytest.mark.parametrize("distance", [1e-5, 1e-6, 1e-7, 1e-8])
+def test_what_bends_near_a_singularity_is_no_rounding(distance: float) -> None:
+    """1/(a − b) is known to eps/distance there, relatively, though a short line through the point crosses the pole."""
+
+    def pole(a: Array, b: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.asarray(1 / (a - b))
+
+    share = rounding(at(pole, vector(1.0 + distance), vector(1.0))) * distance
+    assert EPS / distance < share < 1e3 * EPS / distance
+
+
+def test_what_stands_still_along_a_finer_line_is_rounded_more_coarsely() -> None:
+    """√(1 + x²) − 1 doesn't move at all where the entry beside it shows its bend."""
+
+    def both(x: Array, a: Array, b: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.append(np.sqrt(1 + x * x) - 1, 1e-30 / (a - b))
+
+    assert rounding(at(both, vector(1e-5), vector(1.0 + 1e-6), vector(1.0))) > EPS / 10
+
+
+def test_within_ulps_counts_by_the_ulp() -> None:
+    x = vector(1.0)
+    assert 0.5 * EPS <= within_ulps(at(lambda x: 1.0 + x, x)) / CLAIM_NOISE <= 2 * EPS
+    steep = within_ulps(at(lambda x: 1e6 * (x - 1) + 1, x)) / CLAIM_NOISE
+    assert 0.5e6 * EPS <= steep <= 2e6 * EPS
+
+
+def test_where_the_last_digits_change_all_no_digit_is_left() -> None:
+    x = vector(0.3, 0.7)
+    assert within_ulps(at(lambda x: 1e9 * pseudo_random(x), x)) == np.inf
+    assert within_ulps(at(lambda x: 1.0 + 1e-9 * pseudo_random(x), x)) < 1e-6
+
+
+def test_what_is_small_because_terms_cancel_is_known_as_well_as_they_are() -> None:
+    a, b = vector(0.1), vector(0.1)
+    assert 0 < within_ulps(at(lambda a, b: a - b, a, b)) < 1e-13
+
+
+def test_what_is_zero_and_stays_zero_is_known() -> None:
+    assert within_ulps(at(lambda x: 0 * x, vector(1.0))) == 0
+
+
+def test_a_value_for_some_last_digits_only_may_be_anything() -> None:
+    x = vector(1.0)
+    assert within_ulps(at(lambda x: np.where(x == 1, np.nan, x), x)) == np.inf
+
+
+def test_what_cant_be_asked_is_taken_as_it_is() -> None:
+    """As by a source that raises unless its argument is symmetric, say."""
+
+    def unmoved(move: Move) -> Array:
+        if move is not STAY:
+            raise LeftDomain("outside")
+        return vector(1.0)
+
+    assert within_ulps(unmoved) == 0

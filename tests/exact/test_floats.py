@@ -1,0 +1,72 @@
+"""Floats whose last digits are shaken: how far results differ shows what rounding does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from checks.exact import ExactArray, ShakenFloats, exact
+from checks.spaces import Array
+
+EPS = float(np.finfo(float).eps)
+
+
+def samples(function: Callable[[Any], Any], x: Array, tangent: Array | None = None) -> list[ExactArray]:
+    rng = np.random.default_rng(0)
+    found = []
+    for _ in range(20):
+        numbers = ShakenFloats(rng)
+        with numbers.active():
+            found.append(exact(function(numbers.array(x, tangent)), numbers))
+    return found
+
+
+def spread(function: Callable[[Any], Any], x: Array) -> float:
+    values = [each.value for each in samples(function, x)]
+    return float(np.max(np.std(values, axis=0) / np.abs(np.mean(values, axis=0))))
+
+
+WELL_CONDITIONED: dict[str, Callable[[Any], Any]] = {
+    "argument": lambda x: x,
+    "function": lambda x: np.sqrt(x),
+    "power": lambda x: x**0.7,
+    "product": lambda x: x @ x,
+    "solution": lambda x: np.linalg.inv(x),
+    "eigenvalues": lambda x: np.linalg.eigvalsh(x),
+    "singular values": lambda x: np.linalg.svd(x, compute_uv=False),
+}
+
+
+@pytest.mark.parametrize("name", WELL_CONDITIONED)
+def test_every_result_differs_in_its_last_digits(name: str) -> None:
+    x = np.array([[2.0, 1.0], [1.0, 4.0]])
+    assert EPS / 20 < spread(WELL_CONDITIONED[name], x) < 20 * EPS
+
+
+def test_a_derivative_differs_in_its_last_digits() -> None:
+    found = [each.tangent for each in samples(lambda x: x @ np.exp(x), np.array([1.0, 2.0]), np.array([1.0, 1.0]))]
+    assert EPS / 20 < np.std(found) / np.abs(np.mean(found)) < 20 * EPS
+
+
+@pytest.mark.parametrize("distance", [1e-2, 1e-5, 1e-8])
+def test_a_condition_number_shows(distance: float) -> None:
+    x = np.array([[1.0, 1.0], [1.0, 1.0 + distance]])
+    assert EPS / distance / 20 < spread(np.linalg.inv, x) < 20 * EPS / distance
+
+
+def test_what_cancels_shows_how_large_its_terms_are() -> None:
+    values = [float(each.value) for each in samples(lambda x: (np.exp(x) - np.exp(x)).sum(), np.array([1.0, 2.0]))]
+    assert EPS < np.std(values) < 100 * EPS
+
+
+def test_zero_stays_zero() -> None:
+    for each in samples(lambda x: np.sin(x) @ np.cos(x), np.zeros(2)):
+        assert each.value == 0
+
+
+def test_the_same_generator_gives_the_same_digits() -> None:
+    first, again = (samples(np.exp, np.array([1.0])) for _ in range(2))
+    assert [float(each.value[0]) for each in first] == [float(each.value[0]) for each in again]
