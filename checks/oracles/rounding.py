@@ -98,8 +98,8 @@ def rounding(evaluate: Callable[[Move], Array]) -> float:
     """How far rounding can move an entry of what ``evaluate`` gives: its own noise, and what rounded arguments do.
 
     ``evaluate`` is called with all arguments moved a little, along one line: the cubic polynomial through the results
-    is its sensitivity, the rest its noise. One figure for the whole array, since an entry's error is that of the terms
-    it sums.
+    is its sensitivity, the rest its noise. Near a singularity the rest is what no cubic follows; rounding is what is as
+    large along a finer line. One figure for the whole array, since an entry's error is that of the terms it sums.
     """
     here = evaluate(STAY)
     floor = 16 * EPS * float(np.maximum(np.abs(here), constants(evaluate, here)).max(initial=0.0))

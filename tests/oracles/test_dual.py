@@ -17,7 +17,7 @@ from checks.oracles import central, dual
 from checks.oracles.problem import Broken, problems
 from checks.points import Point
 from checks.timelimit import AVAILABLE, OutOfTime, time_limit
-from checks.verdict import Outcome, Verdict
+from checks.verdict import NOISY, Outcome, Verdict
 
 UNSUPPORTED = {"single precision inside": "not on dual numbers: exact numbers written into an array of float32: "}
 """True gradients that don't run on dual numbers, and why."""
@@ -378,6 +378,12 @@ def test_a_source_that_goes_astray_on_dual_numbers_is_unsupported(does: Function
 def test_nan_on_dual_numbers_is_inconclusive() -> None:
     verdict = judge(on_exact_numbers(lambda x: x @ x * np.nan), x=[1.0])
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, "the derivative isn't finite")
+
+
+def test_a_function_that_raises_on_dual_numbers_alone_is_hidden_by_rounding() -> None:
+    """As the inverse of XᵀX does where that is singular but for the order in which its terms are added."""
+    verdict = judge(on_exact_numbers(lambda x: np.linalg.inv(np.zeros((1, 1)) * x[0])), x=[1.0])
+    assert (verdict.outcome, verdict.reason, verdict.unsupported) == (Outcome.INCONCLUSIVE, NOISY, False)
 
 
 def test_scipy_is_left_as_it_was() -> None:

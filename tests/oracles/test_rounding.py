@@ -257,6 +257,15 @@ def test_where_the_last_digits_change_all_no_digit_is_left() -> None:
     assert within_ulps(at(lambda x: 1.0 + 1e-9 * pseudo_random(x), x)) < 1e-6
 
 
+def test_a_small_value_without_digits_is_lost_though_it_is_large_elsewhere() -> None:
+    x = vector(0.3, 0.7)
+
+    def lost(z: Array) -> Array:
+        return vector(1e-3 * pseudo_random(z) if np.abs(z - x).max() < 1e-3 else 1.0)
+
+    assert within_ulps(at(lost, x)) == np.inf
+
+
 def test_what_is_small_because_terms_cancel_is_known_as_well_as_they_are() -> None:
     a, b = vector(0.1), vector(0.1)
     assert 0 < within_ulps(at(lambda a, b: a - b, a, b)) < 1e-13
