@@ -8,9 +8,12 @@ import numpy as np
 
 from ..spaces import Array
 from .judge import Judge, Slopes
+from .search import careful
 from .windows import Window
 
 STEPS = 3
+SHARP = 1e-6
+"""How well a wrong entry is known, relatively, so that what is shown of it is right."""
 
 
 def every_entry(judge: Judge, slopes: Slopes, project: Callable[[Array], Array] | None = None) -> tuple[Array, Array]:
@@ -64,4 +67,7 @@ def _look(judge: Judge, slopes: Slopes, direction: Array) -> Window | None:
     line = judge.line(direction)
     start = slopes.window.k
     line.evaluate(*range(start, start + min(max(slopes.window.m, 2), STEPS)))
-    return line.best()
+    found = line.best()
+    if found is None or not SHARP * abs(found.slope) < found.allowed < abs(found.slope):
+        return found
+    return careful(line, abs(found.slope), SHARP * abs(found.slope), 0.0, early=False)

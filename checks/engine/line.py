@@ -121,11 +121,12 @@ class Line:
         return abs(self.bends[k])
 
     def noise(self, k: int) -> float:
-        """The noise of the slope at step k: that measured at x, or the rounding of the values met there, or here."""
+        """The noise of the slope at step k: that measured at x, or the rounding of the values met there, or here; and
+        that of the displacement, which makes a wrong slope uncertain at the smallest steps, and no right one."""
         sigma = max(self.measured.sigma, self.measured.eps * self._magnitudes.get(k, abs(self.value)))
         if k < self.natural:
             sigma = max(sigma, self._noise_far_out(k))
-        return self.noise_of(sigma, k)
+        return self.noise_of(sigma, k) + EPS / self.step(k) * abs(self.slopes.get(k, 0.0))
 
     def noise_of(self, sigma: float, k: int) -> float:
         """What noise of the function makes of the slope at step k."""

@@ -203,7 +203,7 @@ def evaluations() -> list[tuple[str, ...]]:
             with counted_places(f) as places:
                 verdict = check_gradient(f, spoiled(gradient, factor), x)
             found = [entry.index for entry in verdict.entries]
-            right = verdict.outcome == "fail" and found == [f"x[{HUGE // 3}]"]
+            right = verdict.outcome == "fail" and found == [f"z[{HUGE // 3}]"]
             cells.append(f"{f.calls} f in all, {sum(places)} for the place" if right else f"{verdict.outcome} {found}")
         rows.append((name, *cells))
     return rows

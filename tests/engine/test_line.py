@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from lines import curved, line
 
-from checks.engine.noise import Noise
+from checks.engine.noise import EPS, Noise
 from checks.spaces import Array
 
 X = np.array([1.0, -2.0, 0.5])
@@ -91,7 +91,15 @@ def test_large_values_are_rounded_more_coarsely_than_the_noise_at_the_point() ->
     found = line(lambda x: float(np.exp(20 * x[0])), np.zeros(1), np.array([20.0]), np.ones(1))
     found.measured = Noise(1e-16, 1e-16)
     found.evaluate(0)
-    assert found.noise(0) == pytest.approx(math.sqrt(0.5) * 1e-16 * math.exp(20))
+    rounded_displacement = EPS * abs(found.slopes[0])
+    assert found.noise(0) == pytest.approx(math.sqrt(0.5) * 1e-16 * math.exp(20) + rounded_displacement)
+
+
+def test_a_wrong_slope_is_the_less_certain_the_smaller_the_step_that_its_displacement_rounds() -> None:
+    found = line(lambda x: 0.0, np.array([0.3]), np.ones(1), np.array([0.7]))
+    found.evaluate(8, 45)
+    assert abs(found.slopes[8] + 0.7) <= found.noise(8) < 1e-12
+    assert 1e-4 < abs(found.slopes[45] + 0.7) <= found.noise(45)
 
 
 def test_the_best_window_of_a_polynomial_is_exact() -> None:
