@@ -6,7 +6,6 @@ No declaration is needed, and no tolerance: the function is a black box, looked 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from .parameters import Parameter, parameter, positional
 from .pytree import is_tree
 from .spaces import Array
 from .subject import Misbehaves, Subject, as_real, expect_shape, guarded, told
-from .verdict import Outcome, Verdict
+from .verdict import Outcome, Verdict, worst
 
 Function = Callable[..., Any]
 
@@ -93,7 +92,7 @@ def check_jacobian(
 
             return Subject(_weighted(f, cotangent), gradient, args, which, what="the Jacobian").verdict(rng)
 
-        return _worst(one, out, rng)
+        return worst(one(signed(rng, out)) for _ in range(COTANGENTS))
 
     return _judged(judge, rng)
 
@@ -114,7 +113,7 @@ def check_pullback(
 
             return Subject(_weighted(f, cotangent), gradient, args, which, what="the pullback").verdict(rng)
 
-        return _worst(one, out, rng)
+        return worst(one(signed(rng, out)) for _ in range(COTANGENTS))
 
     return _judged(judge, rng)
 
@@ -205,15 +204,3 @@ def _weighted(f: Function, cotangent: Array) -> Function:
         return float(np.vdot(cotangent, value))
 
     return weighted
-
-
-def _worst(one: Callable[[Array], Verdict], out: tuple[int, ...], rng: np.random.Generator) -> Verdict:
-    """The worst verdict over a few random cotangents, with the evaluations of all."""
-    verdicts: list[Verdict] = []
-    for _ in range(COTANGENTS):
-        verdicts.append(one(signed(rng, out)))
-        if verdicts[-1].outcome is Outcome.FAIL:
-            break
-    order = (Outcome.PASS, Outcome.INCONCLUSIVE, Outcome.FAIL)
-    worst = max(verdicts, key=lambda verdict: (order.index(verdict.outcome), verdict.sensitivity))
-    return replace(worst, evaluations=sum(verdict.evaluations for verdict in verdicts))

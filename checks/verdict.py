@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -93,6 +94,28 @@ class Verdict:
         from .report import verdict_text
 
         return verdict_text(self)
+
+
+SEVERITY = (Outcome.PASS, Outcome.INCONCLUSIVE, Outcome.FAIL)
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """What several verdicts on one claim come to: the worst of them, and the evaluations and coarsest sensitivity of
+    all. The first failure is the last that is asked for."""
+    found: list[Verdict] = []
+    for verdict in verdicts:
+        found.append(verdict)
+        if verdict.outcome is Outcome.FAIL:
+            break
+    if len(found) == 1:
+        return found[0]
+    decisive = max(found, key=lambda verdict: (SEVERITY.index(verdict.outcome), verdict.ratio))
+    return replace(
+        decisive,
+        evaluations=sum(each.evaluations for each in found),
+        sensitivity=max(each.sensitivity for each in found),
+        entry_sensitivity=max(each.entry_sensitivity for each in found),
+    )
 
 
 def inconclusive(reason: str, evaluations: int = 0) -> Verdict:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from making import vector
 
 from checks.spaces import Array
-from checks.verdict import NOISY, Estimate, Outcome, compare, inconclusive
+from checks.verdict import NOISY, Estimate, Outcome, Verdict, compare, inconclusive, worst
 
 
 def estimate(value: Array, allowed: float | Array, **more: object) -> Estimate:
@@ -116,3 +118,26 @@ def test_an_inconclusive_verdict_has_its_reason_and_cost() -> None:
 
 def test_outcomes_read_as_words() -> None:
     assert [str(outcome) for outcome in Outcome] == ["pass", "fail", "inconclusive"]
+
+
+def told(outcome: Outcome, ratio: float, sensitivity: float = 0.0) -> Verdict:
+    return Verdict(outcome, ratio=ratio, sensitivity=sensitivity, entry_sensitivity=sensitivity, evaluations=3)
+
+
+def test_the_worst_of_several_verdicts_decides_with_what_all_have_cost_and_could_see() -> None:
+    sharp, coarse = told(Outcome.PASS, 0.9, 1e-9), told(Outcome.PASS, 0.1, 1e-3)
+    found = worst([coarse, sharp])
+    assert (found.outcome, found.ratio, found.sensitivity, found.evaluations) == (Outcome.PASS, 0.9, 1e-3, 6)
+    assert found.entry_sensitivity == 1e-3
+    open_ = told(Outcome.INCONCLUSIVE, 0.0)
+    assert worst([sharp, open_, coarse]).outcome is Outcome.INCONCLUSIVE
+    assert worst([open_, told(Outcome.FAIL, 2.0)]).outcome is Outcome.FAIL
+    assert worst([sharp]) is sharp
+
+
+def test_nothing_is_asked_for_after_a_failure() -> None:
+    def verdicts() -> Iterator[Verdict]:
+        yield told(Outcome.FAIL, 2.0)
+        raise AssertionError("one too many")
+
+    assert worst(verdicts()).outcome is Outcome.FAIL

@@ -22,7 +22,7 @@ from ..engine.noise import norm
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
-from ..verdict import Estimate, Outcome, Verdict, compare
+from ..verdict import Estimate, Outcome, Verdict, compare, worst
 from .along import astray
 from .minimum import nothing_lower, rounding_of_value
 from .problem import LeftDomain, Problem, each_problem
@@ -47,20 +47,8 @@ def applies(claim: Claim) -> bool:
 @np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against central differences at one point."""
-    verdicts = []
-    for verdict in each_problem(claim, point, _judge):
-        verdicts.append(replace(verdict, contracted=True) if claim.kind == "pullback" else verdict)
-        if verdict.outcome is Outcome.FAIL:
-            break
-    return _worst(verdicts)
-
-
-def _worst(verdicts: list[Verdict]) -> Verdict:
-    if len(verdicts) == 1:
-        return verdicts[0]
-    order = (Outcome.PASS, Outcome.INCONCLUSIVE, Outcome.FAIL)
-    worst = max(verdicts, key=lambda verdict: (order.index(verdict.outcome), verdict.ratio))
-    return replace(worst, evaluations=sum(verdict.evaluations for verdict in verdicts))
+    verdict = worst(each_problem(claim, point, _judge))
+    return replace(verdict, contracted=True) if claim.kind == "pullback" else verdict
 
 
 def _judge(problem: Problem) -> Verdict:
@@ -73,14 +61,13 @@ def _judge(problem: Problem) -> Verdict:
     outside = astray(problem)
     if outside is not None:
         return outside
-    verdicts = []
-    for weights in _weightings(problem, rng):
+
+    def weighted(weights: Array) -> Verdict:
         scalar = Scalar(problem, weights)
         slopes = scalar.judge().over(directions(problem.x, scalar.claimed, rng, project))
-        verdicts.append(_verdict(problem, scalar, slopes))
-        if slopes.outcome is Outcome.FAIL:
-            break
-    return _worst(verdicts)
+        return _verdict(problem, scalar, slopes)
+
+    return worst(map(weighted, _weightings(problem, rng)))
 
 
 def _lead(problem: Problem) -> int:

@@ -16,7 +16,7 @@ from ..engine.noise import EPS, norm
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
-from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive
+from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from .problem import LeftDomain, Problem, each_problem
 from .rounding import ROUGH, claim_rounding, conditioning, natural_steps, noise
 
@@ -40,20 +40,8 @@ def applies(claim: Claim) -> bool:
 @np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against ``scipy.optimize.check_grad`` at one point."""
-    worst: Verdict | None = None
-    for verdict in each_problem(claim, point, lambda problem: _judge(_contracted(problem, point))):
-        if point.cotangent is not None:
-            verdict = replace(verdict, contracted=True)
-        if verdict.outcome is Outcome.FAIL:
-            return verdict
-        if (
-            worst is None
-            or verdict.outcome is Outcome.INCONCLUSIVE
-            or (worst.outcome is Outcome.PASS and verdict.ratio > worst.ratio)
-        ):
-            worst = verdict
-    assert worst is not None
-    return worst
+    verdict = worst(each_problem(claim, point, lambda problem: _judge(_contracted(problem, point))))
+    return verdict if point.cotangent is None else replace(verdict, contracted=True)
 
 
 def _contracted(problem: Problem, point: Point) -> Problem:

@@ -23,7 +23,7 @@ from ..formula import Claim
 from ..points import Point
 from ..smooth import ElementwiseFunction, SmoothFunction
 from ..spaces import Array
-from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive
+from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from .along import astray
 from .exactly import Sources, Unsupported, unsupported
 from .minimum import nothing_lower
@@ -49,21 +49,13 @@ def applies(claim: Claim) -> bool:
 @np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against dual numbers at one point."""
-    worst: Verdict | None = None
     try:
-        for verdict in each_problem(claim, point, lambda problem: Dual(claim, point, problem).judge()):
-            if claim.kind == "pullback":
-                verdict = replace(verdict, contracted=True)
-            if verdict.outcome is Outcome.FAIL:
-                return verdict
-            if worst is None or (verdict.outcome is not Outcome.PASS and worst.outcome is Outcome.PASS):
-                worst = verdict
+        verdict = worst(each_problem(claim, point, lambda problem: Dual(claim, point, problem).judge()))
     except Unsupported as reason:
         return unsupported("dual numbers", reason)
     except Undecided as reason:
         return inconclusive(f"undecided: {reason}")
-    assert worst is not None
-    return worst
+    return replace(verdict, contracted=True) if claim.kind == "pullback" else verdict
 
 
 class Dual:
