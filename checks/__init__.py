@@ -1,5 +1,14 @@
 """The words an author of formulas uses, and those for checking code of one's own. What they mean is told where each is
-defined."""
+defined:
+
+- declaring: formula, spaces, conditions, relations, smooth, sources, statement; and points, which are drawn from that;
+- judging a claim at a point: oracles (a module an oracle), engine (slopes of a black box), exact (a source on exact
+  numbers), verdict and its words;
+- checking a claim: runner, result, counterexample, causes, errors, timelimit; many of them: schedule, workers;
+- code of one's own: gradient, subject, curvature, parameters, pytree, slips, pair, asserting;
+- what is known of the checks and the documents: mutation, power, certify, coverage, errata;
+- finding formulas: registry, loading; the commands: cli, session, report; pytest_plugin.
+"""
 
 from __future__ import annotations
 

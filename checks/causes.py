@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
+from .counterexample import AtPoint
 from .formula import Claim
 from .points import Point, Recipe
 from .slips import SQUARE_SLIPS
@@ -18,10 +19,8 @@ TRIES = 40
 LOOSE = 1e-6
 """Relative agreement that is enough to name a cause; the verdict itself doesn't depend on it."""
 
-Judge = Callable[[Point], Verdict]
 
-
-def likely_cause(claim: Claim, judge: Judge, seed: int) -> str:
+def likely_cause(claim: Claim, judge: AtPoint, seed: int) -> str:
     """A few words on what is probably wrong, or nothing. Looks at generic points, where coincidences are rare."""
     samples = list(_failures(claim, judge, seed))
     if not samples:
@@ -33,7 +32,7 @@ def likely_cause(claim: Claim, judge: Judge, seed: int) -> str:
     return _symmetry(claim, samples, judge)
 
 
-def _failures(claim: Claim, judge: Judge, seed: int) -> Iterator[tuple[Point, Verdict]]:
+def _failures(claim: Claim, judge: AtPoint, seed: int) -> Iterator[tuple[Point, Verdict]]:
     """Generic points of unequal sizes at which the claim fails with figures to look at."""
     recipe = Recipe(claim)
     rng = np.random.default_rng(seed)
@@ -125,7 +124,7 @@ def _single_entry(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
     return f"a single wrong entry: {names.pop()}" if alone and len(names) == 1 else ""
 
 
-def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], judge: Judge) -> str:
+def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], judge: AtPoint) -> str:
     """Right wherever one square argument is symmetric."""
     for name, space in claim.spaces.items():
         if not isinstance(space, ArraySpace) or len(space.axes.names) != 2 or len(set(space.axes.names)) != 1:

@@ -15,16 +15,18 @@ from .points import Point, Recipe
 from .verdict import Outcome, Verdict
 
 LARGEST = 3
-"""Counterexamples have sizes up to this."""
+"""Counterexamples have sizes up to this, or the least that relations ask for."""
 TRIES = 60
+"""Points at each size: at small sizes nearly all there are of such entries, at larger ones enough for all but ties."""
 PLAINEST = 4
 """Entries are drawn from the first numbers of the table: 0, 1, −1, 2."""
 
 Counterexample = tuple[Point, Verdict]
-Judge = Callable[[Point], Verdict]
+AtPoint = Callable[[Point], Verdict]
+"""The verdict on a claim at a point."""
 
 
-def smallest_counterexample(claim: Claim, judge: Judge, smaller_than: Point | None = None) -> Counterexample | None:
+def smallest_counterexample(claim: Claim, judge: AtPoint, smaller_than: Point | None = None) -> Counterexample | None:
     """The plainest point, at the smallest sizes up to 3, that the judge calls a failure; None where there is none.
 
     Only sizes that sum up to less than those of ``smaller_than`` are tried, if it is given.
@@ -50,7 +52,7 @@ def _sizes(recipe: Recipe) -> Iterator[dict[str, int]]:
             yield sizes
 
 
-def _failure(judge: Judge, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:
+def _failure(judge: AtPoint, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:
     point = recipe.build(sizes, data)
     if point is None:
         return None
@@ -58,7 +60,7 @@ def _failure(judge: Judge, recipe: Recipe, sizes: dict[str, int], data: bytes) -
     return (point, verdict) if verdict.outcome is Outcome.FAIL else None
 
 
-def _reduced(judge: Judge, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:
+def _reduced(judge: AtPoint, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:
     """Make one byte after another plainer while the claim still fails."""
     for position in range(len(data)):
         for plainer in range(data[position]):

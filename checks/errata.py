@@ -16,12 +16,13 @@ from .counterexample import Counterexample, smallest_counterexample
 from .formula import Claim
 from .oracles import available, oracle, oracles_for
 from .points import Point
-from .report import in_brief, show_value, statement, tidy
+from .report import in_brief, show_value, statement
 from .runner import judge
 from .sources import Document
 from .spaces import Array
 from .statement import claim_as_json
 from .verdict import Outcome, Verdict
+from .words import tidy
 
 
 def misprints(claims: Sequence[Claim], document: Document) -> list[tuple[str, Claim]]:

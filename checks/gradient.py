@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .curvature import HessianSubject
-from .engine.directions import signed
+from .engine.directions import COTANGENTS, signed
 from .parameters import Parameter, parameter, positional
 from .pytree import is_tree
 from .spaces import Array
@@ -19,9 +19,6 @@ from .subject import Misbehaves, Subject, as_real, expect_shape, guarded, told
 from .verdict import Outcome, Verdict, worst
 
 Function = Callable[..., Any]
-
-COTANGENTS = 2
-"""How many random weightings of an array-valued function are looked at."""
 
 
 def check_gradient(

@@ -15,20 +15,13 @@ from .points import Point
 from .registry import CATALOGUE
 from .result import POINTS, Result, Status, by_claim
 from .statement import claim_as_json
-from .verdict import Outcome, Verdict
-
-ENTRIES_SHOWN = 6
-WIDTH = 8
-"""The column in which the figures of a failure start."""
+from .verdict import Verdict
+from .words import WIDTH, entries, row
 
 
 def statement(claim: Claim) -> str:
     """What kind of claim, and about which variables, in words: ``gradient wrt x``."""
     return f"{claim.kind} wrt {', '.join(claim.variables)}" if claim.variables else claim.kind
-
-
-def number(value: float) -> str:
-    return f"{value:.6g}"
 
 
 def figures(result: Result) -> str:
@@ -81,14 +74,14 @@ def failure(result: Result, claim: Claim) -> str:
     if result.reason and result.status is not Status.SURVIVES:
         rows.append(("reason", result.reason))
     text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.place}"]
-    text += [_row(label, words) for label, words in rows]
+    text += [row(label, words) for label, words in rows]
     if result.point is not None:
         text += _point(result.point, result.verdict)
     if result.verdict is not None and result.verdict.entries:
-        text += _entries(result.verdict)
+        text += entries(result.verdict)
     if result.cause:
-        text.append(_row("likely", result.cause))
-    text.append(_row("repeat", repeat(result, claim)))
+        text.append(row("likely", result.cause))
+    text.append(row("repeat", repeat(result, claim)))
     if result.trace:
         text.append(result.trace.rstrip())
     return "\n".join(text)
@@ -143,10 +136,6 @@ def _count(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-def _row(label: str, words: str) -> str:
-    return f"  {label:<{WIDTH}}{words}"
-
-
 def _sizes(point: Point) -> str:
     return " ".join(f"{letter}={size}" for letter, size in point.sizes.items())
 
@@ -165,7 +154,7 @@ def in_brief(reason: str) -> str:
 
 
 def _point(point: Point, verdict: Verdict | None) -> list[str]:
-    text = [_row("sizes", _sizes(point))] if point.sizes else []
+    text = [row("sizes", _sizes(point))] if point.sizes else []
     if verdict is not None and verdict.generic:
         return text
     values: dict[str, Any] = dict(point.values)
@@ -173,60 +162,9 @@ def _point(point: Point, verdict: Verdict | None) -> list[str]:
         values[COTANGENT] = point.cotangent
     for name, value in values.items():
         lines = show_value(value).splitlines()
-        text.append(_row(name, lines[0]))
-        text += [_row("", each) for each in lines[1:]]
+        text.append(row(name, lines[0]))
+        text += [row("", each) for each in lines[1:]]
     return text
-
-
-def _entries(verdict: Verdict) -> list[str]:
-    width = max(WIDTH + 2, *(len(entry.index) + 2 for entry in verdict.entries[:ENTRIES_SHOWN]))
-    text = [f"  {'entry':<{width}}{'claimed':<13}{'numerical':<13}difference / allowed"]
-    for entry in verdict.entries[:ENTRIES_SHOWN]:
-        claimed, numerical = _apart(entry.claimed, tidy(entry.numerical, verdict))
-        text.append(f"  {entry.index:<{width}}{claimed:<13}{numerical:<13}{entry.ratio:.2g}")
-    more = len(verdict.entries) - ENTRIES_SHOWN
-    if more > 0:
-        text.append(f"  and {more} more")
-    least = "" if verdict.complete else "at least "
-    text.append(f"  {least}{len(verdict.entries)} of {verdict.total} entries wrong")
-    return text
-
-
-def _apart(claimed: float, numerical: float) -> tuple[str, str]:
-    """Two numbers with as many digits as it takes to tell them apart."""
-    for digits in range(6, 17):
-        written = f"{claimed:.{digits}g}", f"{numerical:.{digits}g}"
-        if written[0] != written[1]:
-            break
-    return written
-
-
-def verdict_text(verdict: Verdict) -> str:
-    """What one comparison came to, for reading: the outcome, the figures, the wrong entries, the likely cause."""
-    evaluations = f"{verdict.evaluations} evaluations"
-    if verdict.outcome is Outcome.PASS:
-        shown = (
-            f"; a relative error of {verdict.sensitivity:.0e} would show" if np.isfinite(verdict.sensitivity) else ""
-        )
-        if np.isfinite(verdict.entry_sensitivity):
-            shown += f", of a single entry {verdict.entry_sensitivity:.0e}"
-        return f"pass: {evaluations}{shown}"
-    if verdict.outcome is Outcome.INCONCLUSIVE:
-        return f"inconclusive: {verdict.reason} ({evaluations})"
-    if verdict.reason:
-        return f"fail: {verdict.reason}"
-    off = f"off by {number(verdict.difference)}, allowed {number(verdict.allowed)}"
-    text = [f"fail: along a line the slope is {off} ({evaluations})"]
-    if verdict.entries:
-        text += _entries(verdict)
-    if verdict.cause:
-        text.append(_row("likely", verdict.cause))
-    return "\n".join(text)
-
-
-def tidy(value: float, verdict: Verdict) -> float:
-    """A numerical derivative without the digits that its own error makes meaningless."""
-    return 0.0 if abs(value) <= verdict.allowed else value
 
 
 def as_json(result: Result, claim: Claim) -> dict[str, Any]:

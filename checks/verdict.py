@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from .spaces import Array
+from .words import verdict_text
 
 
 class Outcome(StrEnum):
@@ -26,17 +27,11 @@ NOISY = "the noise of the function hides the derivative"
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
-    """What an oracle found: values, how far each may be off, and what it cost.
-
-    ``trouble`` says why nothing can be concluded, such as a kink; empty where all went well. ``natural`` is how large
-    an entry would ordinarily be: what a claim of nothing but zeros is held against.
-    """
+    """What an oracle found: values, how far each may be off, and what it cost."""
 
     value: Array
     allowed: Array
     evaluations: int
-    trouble: str = ""
-    natural: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -91,8 +86,6 @@ class Verdict:
 
     def __str__(self) -> str:
         """The verdict in words."""
-        from .report import verdict_text
-
         return verdict_text(self)
 
 
@@ -139,15 +132,11 @@ def compare(claimed: Array, estimate: Estimate, variable: str, *, lead: int = 0,
 
     The first ``lead`` axes are those of the function's value, or for ``order`` 2 those of the first derivative.
     """
-    if estimate.trouble:
-        return inconclusive(estimate.trouble, estimate.evaluations)
     difference = np.abs(claimed - estimate.value)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(difference == 0, 0.0, difference / estimate.allowed)
     worst = int(np.argmax(ratio)) if ratio.size else 0
     largest = float(max(np.abs(claimed).max(initial=0.0), np.abs(estimate.value).max(initial=0.0)))
-    if not np.any(claimed):
-        largest = max(largest, estimate.natural)
     coarse = float(estimate.allowed.max(initial=0.0))
     agreed = Verdict(
         Outcome.PASS,

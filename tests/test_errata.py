@@ -1,47 +1,20 @@
-"""The search for the smallest counterexample, and the errata made of what it finds."""
+"""The errata: what they tell, and that ERRATA.md is what they are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from checks import Claim, Document, at_least, formula, invertible, such_that
-from checks.counterexample import smallest_counterexample
+from checks import Document, formula
 from checks.errata import Erratum, find, markdown, misprints
-from checks.oracles import central, oracles_for
-from checks.points import Point
 from checks.registry import Discovery
-from checks.report import show_value
-from checks.runner import judge
 
 REGISTRY = Discovery().registry()
 MISPRINTS = [claim for claim in REGISTRY.claims() if claim.misprint]
 ERRATA = Path(__file__).parent.parent / "ERRATA.md"
-
-
-def found(claim: Claim) -> Point:
-    """The smallest counterexample that the first able oracle finds."""
-    for oracle in oracles_for(claim):
-        counterexample = smallest_counterexample(claim, partial(judge, claim, oracle))
-        if counterexample is not None:
-            return counterexample[0]
-    raise AssertionError(f"no counterexample to {claim.name}")
-
-
-def shown(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: show_value(value) for name, value in values.items()}
-
-
-@pytest.mark.parametrize("claim", MISPRINTS, ids=lambda claim: claim.name)
-def test_every_misprint_has_a_small_counterexample(claim: Claim) -> None:
-    point = found(claim)
-    demanded = [r.least for r in claim.relations if hasattr(r, "least") and isinstance(r.least, int)]
-    assert max(point.sizes.values(), default=0) <= max(3, *demanded, 0)
 
 
 def test_errata_md_is_what_nablacheck_errata_prints() -> None:
@@ -107,36 +80,6 @@ def small() -> list[Erratum]:
 def test_errata_are_the_same_each_time(small: list[Erratum]) -> None:
     again = find(shifted_form.claims, NOTES)
     assert [erratum.text() for erratum in again] == [erratum.text() for erratum in small]
-
-
-def test_the_counterexample_has_the_smallest_sizes_and_the_plainest_entries() -> None:
-    point = found(PRINTED)
-    assert dict(point.sizes) == {"N": 2, "M": 1}
-    assert sorted(point.values["A"].ravel()) == [0, 0, 0, 1]
-    assert sorted(point.values["x"]) == [0, 1]
-    assert point.values["b"].tolist() == [0]
-    assert shown(found(HALF).values) == {"A": "[[0.]]", "x": "[0.]", "b": "[1.]"}
-
-
-def test_a_right_claim_has_no_counterexample() -> None:
-    assert smallest_counterexample(FORM, partial(judge, FORM, central)) is None
-
-
-def test_relations_and_conditions_hold_at_the_counterexample() -> None:
-    @formula(X="N N", y="N", where=[at_least("N", 2), such_that("y₀ > 1", lambda y: y[0] > 1)], out="N")
-    def solution(X: Any, y: Any) -> Any:
-        """X⁻¹y"""
-        return np.linalg.solve(X, y)
-
-    @solution.misprint("y", kind="jacobian", X=invertible("N N"))
-    def transposed(X: Any, y: Any) -> Any:
-        """X⁻ᵀ"""
-        return np.linalg.inv(X).T
-
-    point = found(transposed)
-    assert dict(point.sizes) == {"N": 2}
-    assert point.values["y"][0] > 1
-    assert np.linalg.matrix_rank(point.values["X"]) == 2
 
 
 def test_misprints_come_in_the_order_of_their_document() -> None:

@@ -201,8 +201,3 @@ def test_json_is_strict_and_holds_the_counterexample() -> None:
     assert (data["status"], data["ok"], data["misprint"]) == ("fails", False, False)
     assert data["sources"] == ["Some notes, p. 3", "Some notes, p. 9"]
     assert (os.path.basename(data["file"]), data["line"]) == ("test_report.py", CLAIM.place.line)
-
-
-@pytest.mark.parametrize(("value", "shown"), [(1e-12, 0.0), (-1e-12, 0.0), (1e-6, 0.0), (2e-6, 2e-6), (-3.0, -3.0)])
-def test_digits_within_the_error_of_the_oracle_are_not_shown(value: float, shown: float) -> None:
-    assert report.tidy(value, Verdict(Outcome.FAIL, allowed=1e-6)) == shown

@@ -85,25 +85,6 @@ def test_small_entries_beside_a_large_one_need_not_be_resolved() -> None:
     assert compare(vector(1.0, 0.0), estimate(vector(1.0, 1e-9), 1e-6), "x").outcome is Outcome.PASS
 
 
-def test_a_claim_of_zeros_is_held_against_the_natural_size_of_the_derivative() -> None:
-    zeros, found = vector(0.0, 0.0), vector(1e-12, -1e-12)
-    assert compare(zeros, estimate(found, 1e-11), "x").outcome is Outcome.INCONCLUSIVE
-    verdict = compare(zeros, estimate(found, 1e-11, natural=1.0), "x")
-    assert (verdict.outcome, verdict.sensitivity) == (Outcome.PASS, pytest.approx(1e-11))
-    assert compare(zeros, estimate(found, 0.1, natural=1.0), "x").outcome is Outcome.INCONCLUSIVE
-    assert compare(vector(1e-10, 0.0), estimate(found, 1e-11, natural=1.0), "x").outcome is Outcome.FAIL
-
-
-def test_the_natural_size_is_no_excuse_for_a_claim_that_is_not_zero() -> None:
-    verdict = compare(vector(1e-11), estimate(vector(1e-11), 1e-11, natural=1.0), "x")
-    assert verdict.outcome is Outcome.INCONCLUSIVE
-
-
-def test_trouble_is_inconclusive_however_large_the_difference() -> None:
-    verdict = compare(vector(1.0), estimate(vector(9.0), 0.01, trouble="a kink"), "x")
-    assert (verdict.outcome, verdict.reason, verdict.evaluations) == (Outcome.INCONCLUSIVE, "a kink", 10)
-
-
 def test_the_figures_compared_are_kept() -> None:
     claimed, found = vector(1.0), estimate(vector(1.0), 0.01)
     verdict = compare(claimed, found, "x")

@@ -16,6 +16,8 @@ MOST_LOWERED, MOST_RAISED = 100.0, 10.0
 always some of next to no slope, and they would have the line go far from the point for nothing."""
 LONGEST_ENTRY = 1.5
 """An entry moves by at most this many times its scale."""
+COTANGENTS = 2
+"""How many random weightings of an array-valued function are looked at."""
 
 Project = Callable[[Array], Array]
 

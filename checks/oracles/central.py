@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..engine.curvature import curvature_judge
-from ..engine.directions import directions, signed
+from ..engine.directions import COTANGENTS, directions, signed
 from ..engine.entries import every_curvature, every_entry
 from ..engine.judge import Judge, Slopes
 from ..engine.noise import norm
@@ -31,8 +31,6 @@ from .rounding import claim_rounding, conditioning, rounding
 name, title = "central", "central differences"
 by_differences = True
 
-COTANGENTS = 2
-"""How many random weightings of an array-valued function are looked at."""
 FINEST = 3e-7
 """Errors below this share of the slope are left alone: at points with huge and tiny arguments, features of a function
 that no step resolves can look like one. A pass says so."""
@@ -47,8 +45,7 @@ def applies(claim: Claim) -> bool:
 @np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against central differences at one point."""
-    verdict = worst(each_problem(claim, point, _judge))
-    return replace(verdict, contracted=True) if claim.kind == "pullback" else verdict
+    return worst(each_problem(claim, point, _judge))
 
 
 def _judge(problem: Problem) -> Verdict:
@@ -65,7 +62,7 @@ def _judge(problem: Problem) -> Verdict:
     def weighted(weights: Array) -> Verdict:
         scalar = Scalar(problem, weights)
         slopes = scalar.judge().over(directions(problem.x, scalar.claimed, rng, project))
-        return _verdict(problem, scalar, slopes)
+        return _verdict(problem, slopes)
 
     return worst(map(weighted, _weightings(problem, rng)))
 
@@ -77,7 +74,7 @@ def _lead(problem: Problem) -> int:
 
 def _rng(x: Array) -> np.random.Generator:
     """Random numbers that depend on the point alone, so that the same point has the same verdict."""
-    return np.random.default_rng(zlib.crc32(np.ascontiguousarray(x).tobytes()))
+    return np.random.default_rng(zlib.crc32(x.tobytes()))
 
 
 def _weightings(problem: Problem, rng: np.random.Generator) -> Iterator[Array]:
@@ -150,7 +147,7 @@ class Uniform:
         return self.each * norm(direction)
 
 
-def _verdict(problem: Problem, scalar: Scalar, slopes: Slopes) -> Verdict:
+def _verdict(problem: Problem, slopes: Slopes) -> Verdict:
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
     if slopes.outcome is not Outcome.FAIL or slopes.window is None:
         return verdict
@@ -191,11 +188,9 @@ def _judge_hessian(problem: Problem) -> Verdict:
     matrix = problem.claimed.reshape(n, n)
     skew = np.abs(matrix - matrix.T)
     if skew.max(initial=0.0) > SYMMETRIC * np.abs(matrix).max(initial=0.0):
-        halves = Estimate(problem.claimed / 2 + matrix.T.reshape(problem.claimed.shape) / 2, np.zeros(()), 0)
+        halves = problem.claimed / 2 + matrix.T.reshape(problem.claimed.shape) / 2
         allowed = np.full(problem.claimed.shape, SYMMETRIC * np.abs(matrix).max())
-        detail = compare(
-            problem.claimed, replace(halves, allowed=allowed), problem.variable, lead=_lead(problem), order=2
-        )
+        detail = compare(problem.claimed, Estimate(halves, allowed, 0), problem.variable, lead=_lead(problem), order=2)
         return replace(detail, reason="the hessian isn't symmetric")
     scalar = Scalar(replace(problem, claimed=np.zeros(problem.x.shape), out=()), np.ones(()))
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.directions import signed
-from ..engine.noise import EPS, median_size, norm, rms
+from ..engine.noise import median_size, norm, rms
 from ..exact import Floats, SecondOrder, ShakenFloats, Undecided
 from ..formula import Claim
 from ..points import Point
@@ -29,13 +29,11 @@ from .exactly import Sources, Unsupported, unsupported
 from .minimum import nothing_lower
 from .moves import STAY, Move
 from .problem import LeftDomain, Problem, each_problem, out_shape
-from .rounding import rounding, within_ulps
+from .rounding import LAST_DIGITS, rounding, within_ulps
 
 name, title = "dual", "dual numbers"
 by_differences = False
 
-LAST_DIGITS = 64 * EPS
-"""Slopes that agree to this share of the sum of their terms agree: no one can tell more in float64."""
 OWN_ROUNDING = 4.0
 """How much more rounding the slope may have than is measured beside the point."""
 MOST_UNEVEN = 40
@@ -50,12 +48,11 @@ def applies(claim: Claim) -> bool:
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against dual numbers at one point."""
     try:
-        verdict = worst(each_problem(claim, point, lambda problem: Dual(claim, point, problem).judge()))
+        return worst(each_problem(claim, point, lambda problem: Dual(claim, point, problem).judge()))
     except Unsupported as reason:
         return unsupported("dual numbers", reason)
     except Undecided as reason:
         return inconclusive(f"undecided: {reason}")
-    return replace(verdict, contracted=True) if claim.kind == "pullback" else verdict
 
 
 class Dual:

@@ -59,7 +59,7 @@ def rounding_of_value(problem: Problem) -> float:
 def _lower(problem: Problem) -> Lower | None:
     here, sigma = float(problem.function(problem.x)), rounding_of_value(problem)
     steps = natural_steps(problem.x)
-    rng = np.random.default_rng(zlib.crc32(np.ascontiguousarray(problem.x).tobytes()))
+    rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
     drawn = rng.standard_normal((len(DISTANCES), DIRECTIONS, *problem.x.shape))
     for distance, moves in zip(DISTANCES, steps * drawn, strict=True):
         for move in moves:

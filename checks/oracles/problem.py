@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import traceback
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -260,11 +260,13 @@ def each_problem(claim: Claim, point: Point, judge: Callable[[Problem], Verdict]
         except LeftDomain as left:
             yield inconclusive(str(left))
             return
+    contracted = claim.kind == "pullback"
     found = problems(claim, point)
     while True:
         try:
-            yield judge(next(found))
+            verdict = judge(next(found))
         except StopIteration:
             return
         except LeftDomain as left:
-            yield inconclusive(str(left))
+            verdict = inconclusive(str(left))
+        yield replace(verdict, contracted=True) if contracted else verdict

@@ -14,6 +14,8 @@ from .problem import Broken, LeftDomain, Problem
 
 CONTRASTS_BESIDE = contrasts(NODES[1:])
 """For the nodes other than the point itself: a claim that jumps just there is wrong, not rounded."""
+LAST_DIGITS = 64 * EPS
+"""Values that agree to this share agree: no one can tell more in float64. Of slopes it is the sum of their terms."""
 ROUGH = 1e-3
 """Noise by this share of the largest value seen: nothing can be called wrong. A wave faster than any step looks so."""
 MOVE = 2.0**-26

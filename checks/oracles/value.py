@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.noise import EPS
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import Estimate, Verdict, compare, inconclusive
-from .moves import STAY
+from .moves import STAY, Move
 from .problem import LeftDomain, claims_moved, function_moved, require_finite
-from .rounding import NUDGES, rounding
+from .rounding import LAST_DIGITS, rounding
 
 name, title = "value", "the function"
 by_differences = False
-
-LAST_DIGITS = 64 * EPS
-"""Values that agree to this share agree: no one can tell more in float64."""
-EVALUATIONS = len(NUDGES) + 2
-"""Of the function: at the point, with the arguments moved, and with all of them zero."""
 
 
 def applies(claim: Claim) -> bool:
@@ -33,16 +27,26 @@ def judge(claim: Claim, point: Point) -> Verdict:
     try:
         require_finite(claim, claimed, point)
         value = function_moved(claim, point, STAY)
-        if (np.abs(claimed - value) <= LAST_DIGITS * np.abs(value)).all():
-            return _compared(claim, claimed, value, LAST_DIGITS * np.abs(value), 1)
-        allowed = point.remember(
-            ("rounding", claim.formula), lambda: rounding(lambda move: function_moved(claim, point, move))
-        )
-        allowed += rounding(lambda move: claims_moved(claim, point, move)[0])
+        last = LAST_DIGITS * np.abs(value)
+        if (np.abs(claimed - value) <= last).all():
+            return _compared(claim, claimed, Estimate(value, last, 1))
+        own, evaluations = point.remember(("rounding", claim.formula), lambda: _rounding(claim, point))
+        allowed = own + rounding(lambda move: claims_moved(claim, point, move)[0])
     except LeftDomain as left:
         return inconclusive(str(left))
-    return _compared(claim, claimed, value, np.full(value.shape, allowed), EVALUATIONS)
+    return _compared(claim, claimed, Estimate(value, np.full(value.shape, allowed), 1 + evaluations))
 
 
-def _compared(claim: Claim, claimed: Array, value: Array, allowed: Array, evaluations: int) -> Verdict:
-    return compare(claimed, Estimate(value, allowed, evaluations), claim.formula.name)
+def _compared(claim: Claim, claimed: Array, estimate: Estimate) -> Verdict:
+    return compare(claimed, estimate, claim.formula.name)
+
+
+def _rounding(claim: Claim, point: Point) -> tuple[float, int]:
+    """How far rounding moves the function there, and how many of its values tell."""
+    moves: list[Move] = []
+
+    def moved(move: Move) -> Array:
+        moves.append(move)
+        return function_moved(claim, point, move)
+
+    return rounding(moved), len(set(moves) - {STAY})

@@ -67,11 +67,18 @@ def test_an_identity_wrong_by_a_millionth_is_refuted(name: str) -> None:
     assert outcomes(wrong, 30)[Outcome.FAIL] > 12
 
 
-def test_rounding_is_measured_only_where_the_last_digits_differ() -> None:
-    agreeing, cancelling = IDENTITIES["sum"], IDENTITIES["expanded square"]
-    assert value.judge(agreeing, make_point(agreeing, a=[1.0, 0.1], x=[0.3, 2.0])).evaluations == 1
-    verdict = value.judge(cancelling, make_point(cancelling, x=[1.0, 1e7], y=[1.1, 1e7]))
-    assert (verdict.outcome, verdict.evaluations) == (Outcome.INCONCLUSIVE, value.EVALUATIONS)
+@pytest.mark.parametrize(("y", "outcome"), [([2.0, 3.0], Outcome.PASS), ([1.1, 1e7], Outcome.INCONCLUSIVE)])
+def test_rounding_is_measured_only_where_the_last_digits_differ(y: list[float], outcome: Outcome) -> None:
+    calls: list[Any] = []
+
+    def function(x: Any, y: Any) -> Any:
+        calls.append(x)
+        return np.sum((x - y) ** 2)
+
+    claim = identity(function, lambda x, y: x @ x - 2 * x @ y + y @ y, x="N", y="N")
+    verdict = value.judge(claim, make_point(claim, x=[1.0, 1e7 if outcome is not Outcome.PASS else 2.0], y=y))
+    assert (verdict.outcome, verdict.evaluations) == (outcome, len(calls))
+    assert (len(calls) == 1) == (outcome is Outcome.PASS)
 
 
 def test_an_entry_that_differs_is_named() -> None:
