@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from making import make_claim, make_point
 from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
 
 from checks import Claim, formula, such_that, symmetric
-from checks.oracles import ball, central, dual, prime, value
+from checks.oracles import ball, central, dual, oracles_for, prime, value
 from checks.points import Point, drawn
 from checks.result import Status
 from checks.runner import HOPELESS_AFTER, check_claim, judge
@@ -456,3 +457,53 @@ def test_everything_zero_is_vacuous_on_exact_numbers() -> None:
         result = check_claim(nothing, oracle, count=5)
         assert result.status is Status.VACUOUS
         assert "both sides are zero" in result.reason
+
+
+def naive_sigmoid(z: Any) -> Any:
+    return 1 / (1 + np.exp(-z))
+
+
+def log_loss(w: Any, X: Any, y: Any) -> Any:
+    return np.sum(np.log1p(np.exp(-y * (X @ w))))
+
+
+def weights(w: Any, X: Any, y: Any) -> Any:
+    s = naive_sigmoid(y * (X @ w))
+    return s * (1 - s) * y**2
+
+
+def cross_entropy(w: Any, X: Any, t: Any) -> Any:
+    s = naive_sigmoid(X @ w)
+    return -np.sum(t * np.log(s) + (1 - t) * np.log(1 - s))
+
+
+SATURATED: dict[str, Claim] = {
+    "cross entropy": make_claim(
+        cross_entropy, lambda w, X, t: X.T @ (naive_sigmoid(X @ w) - t), w="D", X="N D", t="N", variables=("w",)
+    ),
+    "logistic loss": make_claim(
+        log_loss, lambda w, X, y: -X.T @ ((1 - naive_sigmoid(y * (X @ w))) * y), w="D", X="N D", y="N", variables=("w",)
+    ),
+    "hessian of the logistic loss": make_claim(
+        log_loss, lambda w, X, y: (X.T * weights(w, X, y)) @ X, "hessian", w="D", X="N D", y="N", variables=("w",)
+    ),
+}
+"""As everyone writes them: where the sigmoid nearly is 1, most digits of 1 − s are lost."""
+
+
+@pytest.mark.parametrize("name", SATURATED)
+@pytest.mark.parametrize("seed", [1, 3])
+def test_what_a_saturated_sigmoid_rounds_away_refutes_nothing(name: str, seed: int) -> None:
+    claim = SATURATED[name]
+    for oracle in oracles_for(claim):
+        result = check_claim(claim, oracle, seed=seed)
+        assert result.status is Status.HOLDS, oracle.name
+        assert result.conclusive > 70
+
+
+@pytest.mark.parametrize("name", SATURATED)
+def test_what_is_wrong_with_a_saturated_sigmoid_is_refuted(name: str) -> None:
+    right = SATURATED[name].function
+    wrong = replace(SATURATED[name], function=lambda **values: (1 + 1e-4) * right(**values))
+    for oracle in oracles_for(wrong):
+        assert check_claim(wrong, oracle, explain=False).status is Status.FAILS, oracle.name

@@ -47,32 +47,35 @@ def negative(n: Numbers, x: Any) -> ExactArray:
 
 def add(n: Numbers, a: Any, b: Any) -> ExactArray:
     (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    value = n.rounded(va + vb)
     if ta is None:
-        return ExactArray(n, va + vb, None if tb is None else +tb)
-    return ExactArray(n, va + vb, +ta if tb is None else ta + tb)
+        return ExactArray(n, value, None if tb is None else +tb)
+    return ExactArray(n, value, +ta if tb is None else n.rounded(ta + tb))
 
 
 def subtract(n: Numbers, a: Any, b: Any) -> ExactArray:
     (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    value = n.rounded(va - vb)
     if ta is None:
-        return ExactArray(n, va - vb, None if tb is None else -tb)
-    return ExactArray(n, va - vb, +ta if tb is None else ta - tb)
+        return ExactArray(n, value, None if tb is None else -tb)
+    return ExactArray(n, value, +ta if tb is None else n.rounded(ta - tb))
 
 
 def multiply(n: Numbers, a: Any, b: Any) -> ExactArray:
     (va, ta), (vb, tb) = parts(n, a), parts(n, b)
+    value = n.rounded(va * vb)
     if ta is None:
-        return ExactArray(n, va * vb, None if tb is None else va * tb)
-    return ExactArray(n, va * vb, ta * vb if tb is None else ta * vb + va * tb)
+        return ExactArray(n, value, None if tb is None else va * tb)
+    return ExactArray(n, value, ta * vb if tb is None else n.rounded(ta * vb + va * tb))
 
 
 def divide(n: Numbers, a: Any, b: Any) -> ExactArray:
     (va, ta), (vb, tb) = parts(n, a), parts(n, b)
-    value = va / vb
+    value = n.rounded(va / vb)
     if tb is None:
         return ExactArray(n, value, None if ta is None else ta / vb)
     moved = value * tb
-    return ExactArray(n, value, (-moved if ta is None else ta - moved) / vb)
+    return ExactArray(n, value, n.rounded((-moved if ta is None else ta - moved) / vb))
 
 
 def matmul(n: Numbers, a: Any, b: Any) -> ExactArray:

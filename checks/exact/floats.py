@@ -79,6 +79,9 @@ class Floats:
     def zeros(self, like: Payload) -> Payload:
         return np.zeros_like(like, dtype=float)
 
+    def rounded(self, payload: Payload) -> Payload:
+        return payload
+
     def apply(self, name: str, *payloads: Payload) -> Payload:
         return _function(name)(*payloads)
 
@@ -140,10 +143,11 @@ class Floats:
 
 
 class ShakenFloats(Floats):
-    """float64 with the last digit of arguments, and of results of all but + − × ÷, changed at random, differently each
-    time: how far results differ from each other shows what rounding does inside a source.
+    """float64 with the last digit of arguments and of every result changed at random, differently each time: how far
+    results differ from each other shows what rounding does inside a source.
 
-    Arguments that are moved don't always show it: what cancels may cancel to the last digit for all of them.
+    Arguments that are moved don't always show it: what cancels may cancel to the last digit for all of them, and
+    1 + e⁻ᶻ is rounded by far more than moving z moves it.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
@@ -156,6 +160,9 @@ class ShakenFloats(Floats):
     def array(self, values: Any, tangent: Any = None) -> ExactArray:
         moving = None if tangent is None else self._shaken(np.asarray(tangent))
         return super().array(self._shaken(np.asarray(values)), moving)
+
+    def rounded(self, payload: Payload) -> Payload:
+        return self._shaken(payload)
 
     def apply(self, name: str, *payloads: Payload) -> Payload:
         return self._shaken(super().apply(name, *payloads))

@@ -56,6 +56,9 @@ class Numbers(Protocol):
     def zeros(self, like: Payload) -> Payload:
         """Exact zeros in the shape and layout of another payload."""
 
+    def rounded(self, payload: Payload) -> Payload:
+        """The result of + − × ÷ as this type has it: as it is, but where roundings are to be made visible."""
+
     def apply(self, name: str, *payloads: Payload) -> Payload:
         """The function of that name in ``rules``, entry by entry. Raises ``Refused``."""
 
@@ -186,6 +189,9 @@ class ObjectNumbers(ABC):
     def same(self, a: Payload, b: Payload) -> Any:
         # One and the same object is one and the same number, also where it is known in part only.
         return np.asarray(_is(a, b), dtype=bool) | self.is_zero(a - b)  # type: ignore[attr-defined]
+
+    def rounded(self, payload: Payload) -> Payload:
+        return payload
 
     def zeros(self, like: Payload) -> Payload:
         result = np.empty_like(self.boxed(like))

@@ -34,6 +34,10 @@ WELL_CONDITIONED: dict[str, Callable[[Any], Any]] = {
     "function": lambda x: np.sqrt(x),
     "power": lambda x: x**0.7,
     "product": lambda x: x @ x,
+    "sum": lambda x: x + 1,
+    "difference": lambda x: x - 7,
+    "product of entries": lambda x: x * 3,
+    "quotient": lambda x: 1 / x,
     "solution": lambda x: np.linalg.inv(x),
     "eigenvalues": lambda x: np.linalg.eigvalsh(x),
     "singular values": lambda x: np.linalg.svd(x, compute_uv=False),
@@ -62,6 +66,12 @@ def test_what_cancels_shows_how_large_its_terms_are(name: str) -> None:
     function, x = WELL_CONDITIONED[name], np.array([[2.0, 1.0], [1.0, 4.0]])
     found = [each.value for each in samples(lambda x: function(x) - function(x), x)]
     assert EPS / 100 < np.max(np.std(found, axis=0)) < 100 * EPS
+
+
+def test_what_vanishes_beside_one_shows_how_one_is_rounded() -> None:
+    """A moved argument doesn't: 1 + e⁻²⁰ stays the very same number."""
+    found = [each.value for each in samples(lambda x: 1 - 1 / (1 + np.exp(-x)), np.array([20.0]))]
+    assert EPS / 10 < np.std(found) < 10 * EPS
 
 
 def test_zero_stays_zero() -> None:
