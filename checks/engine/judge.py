@@ -175,7 +175,7 @@ class Judge:
         """How often the function has been evaluated."""
         return self.function.calls
 
-    def line(self, direction: Array, stretch: float = 1.0) -> Line:
+    def line(self, direction: Array) -> Line:
         """A line through the point, in this direction."""
         line = self._lines(
             self.function,
@@ -183,7 +183,6 @@ class Judge:
             self.value,
             self.claimed,
             direction,
-            stretch=stretch,
             natural=self._natural_step(direction),
         )
         if self._noise is not None:
@@ -210,7 +209,7 @@ class Judge:
             scale = self.size(direction)
             window = self._quick.look(line, scale)
             if window is not None:
-                size = scale or self._natural(line)
+                size = scale or line.ordinary()
                 found.append(_passed(line, window, max(window.allowed, CLOSE * size, self._finest(line) * size), size))
             else:
                 wanted = HARD_LINES
@@ -237,7 +236,7 @@ class Judge:
             measured = function_noise(self.function, self.x, self.value, line.expected, line.direction)
             self._noise = Noise(max(measured.sigma, self._floor()), measured.eps)
         line.measured = self._noise
-        rounding = max(self._rounding.along(line.direction), self._finest(line) * (scale or self._natural(line)))
+        rounding = max(self._rounding.along(line.direction), self._finest(line) * (scale or line.ordinary()))
         want = max(GOAL * scale, rounding)
         best = None
         for early in (True, False):
@@ -257,26 +256,13 @@ class Judge:
         allowed = best.allowed + rounding
         if abs(best.slope) > allowed:
             return self._slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, allowed, scale)
-        size = scale if scale > 0 else self._natural(line)
+        size = scale if scale > 0 else line.ordinary()
         if self._kink(line, best, size):
             return self._slopes(Outcome.INCONCLUSIVE, KINKED, line, best, allowed, scale)
         if allowed > CONCLUSIVE * size:
             reason = NOISY if best.noisy or rounding > best.allowed else OSCILLATES
             return self._slopes(Outcome.INCONCLUSIVE, reason, line, best, allowed, scale)
         return _passed(line, best, allowed, size)
-
-    def _natural(self, line: Line) -> float:
-        """How large a slope would be in the ordinary: that between x and the largest step taken, at most the natural
-        one, or the size of the function over that step. A claim of zero is held against it."""
-        inner = [k for k in line.slopes if k >= line.natural and line.finite(k)]
-        if not inner:
-            return 0.0
-        k = min(inner)
-        t = line.step(k)
-        if line.order > 1:
-            return max(abs(line.bends[k]) / t, abs(self.value))
-        change = max(abs(line.bends[k]) * t, abs(2 * t * line.slopes[k] + self.claimed(2 * t * line.direction)))
-        return max(change / (2 * t), abs(self.value))
 
     def _confirmed(self, line: Line, best: Window, rounding: float) -> bool:
         """Whether a second ladder, and smaller steps on either, say the same.
@@ -292,7 +278,7 @@ class Judge:
                 return False
             if abs(smaller.slope) <= min(best.allowed, TIMES_NOISE * smaller.noise):
                 return False
-        second = line.along(line.direction, SECOND_LADDER)
+        second = line.towards(line.direction, SECOND_LADDER)
         second.evaluate(*range(best.k, best.k + best.m + 2), *self._finer(second, best))
         again = second.best()
         if again is None or abs(again.slope) <= again.allowed + rounding:
@@ -398,7 +384,7 @@ class Judge:
         """Whether the slope jumps at the point, by a share of its size that the noise can't explain, at small steps."""
         fine = best.k + best.m - 1
         line.evaluate(fine, fine + 1, fine + 2)
-        kink, again = line.jump(fine), line.jump(fine + 1)
+        kink, again = line.kink(fine), line.kink(fine + 1)
         lasting = math.isfinite(kink) and abs(again - kink) < UNSTEADY * kink
         return lasting and kink > KINK * size and again > 20 * line.noise(fine + 2)
 

@@ -78,7 +78,7 @@ class _Parts:
         """The residual slope with only the entries low … high − 1 moving, weighted."""
         direction = np.zeros(self.flat.size)
         np.multiply(self.flat[low:high], weights, out=direction[low:high])
-        part = self.line.along(direction.reshape(self.line.direction.shape))
+        part = self.line.towards(direction.reshape(self.line.direction.shape))
         part.evaluate(self.step)
         return part.slopes[self.step]
 

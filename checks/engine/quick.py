@@ -90,7 +90,7 @@ class Quick:
             grows = window.m < MOST_STEPS and (last < finest or first > line.natural)
             if window.allowed <= (GOOD if grows else FAIR) * scale:
                 agrees = abs(window.slope) <= max(window.allowed, CLOSE * scale)
-                if agrees and line.jump(last - 1) <= BENT * scale:
+                if agrees and line.kink(last - 1) <= BENT * scale:
                     return window
             if not grows:
                 return None
