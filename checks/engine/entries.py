@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from ..spaces import Array
-from .judge import Judge, Slopes
+from .judge import Judge
 from .search import careful
+from .slopes import Slopes
 from .windows import Window
 
 STEPS = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Protocol
@@ -12,14 +12,15 @@ from typing import Protocol
 import numpy as np
 
 from ..spaces import Array
-from ..verdict import NOISY, Outcome, Verdict
+from ..verdict import NOISY, Outcome
 from .directions import LONGEST_ENTRY
 from .jumps import jumps
 from .line import SMALLEST, Line
-from .locate import EACH, Located, locate
+from .locate import EACH, locate
 from .noise import EPS, SINGLE, STEP, Noise, Scalar, function_noise, rms
 from .quick import CLOSE, Quick
 from .search import careful
+from .slopes import JUMPED, KINKED, NOT_FINITE, OSCILLATES, Slopes, passed, slopes
 from .windows import TIMES_NOISE, Window
 
 EASY_LINES, HARD_LINES = 2, 3
@@ -59,49 +60,6 @@ class Rounding(Protocol):
 
 Along = Callable[[Array], float]
 """What a claim makes of a direction or a displacement: a change of the function, or the rounding of one."""
-
-OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"
-JUMPED = "the function jumps a little nearby, as one does that stops iterating at a tolerance"
-KINKED = "the function has a kink there"
-NOT_FINITE = "the function isn't finite next to the point"
-
-
-@dataclass
-class Slopes:
-    """What the lines came to. ``difference`` and ``allowed`` are those of the line that decides, ``scale`` the size of
-    the slope along it; ``line`` and ``window`` are kept for finding the entries that are wrong."""
-
-    outcome: Outcome
-    reason: str = ""
-    difference: float = 0.0
-    allowed: float = math.inf
-    scale: float = 0.0
-    evaluations: int = 0
-    line: Line | None = field(default=None, repr=False)
-    window: Window | None = field(default=None, repr=False)
-    located: Located | None = field(default=None, repr=False)
-    """The wrong entries, where they have been looked for already."""
-
-    @property
-    def sensitivity(self) -> float:
-        """The smallest relative error of the slope that would have shown."""
-        return (self.allowed + self.difference) / self.scale if self.scale > 0 else math.inf
-
-    def verdict(self, variable: str, total: int, entry_sensitivity: float = math.inf) -> Verdict:
-        """The same as a verdict on a claim of so many entries."""
-        ratio = self.difference / self.allowed if self.allowed > 0 else math.inf if self.difference else 0.0
-        return Verdict(
-            self.outcome,
-            self.reason,
-            difference=self.difference,
-            allowed=self.allowed,
-            ratio=ratio,
-            sensitivity=self.sensitivity,
-            evaluations=1 + self.evaluations,
-            variable=variable,
-            total=total,
-            entry_sensitivity=entry_sensitivity,
-        )
 
 
 class Counted:
@@ -210,14 +168,14 @@ class Judge:
             window = self._quick.look(line, scale)
             if window is not None:
                 size = scale or line.ordinary()
-                found.append(_passed(line, window, max(window.allowed, CLOSE * size, self._finest(line) * size), size))
+                found.append(passed(line, window, max(window.allowed, CLOSE * size, self._finest(line) * size), size))
             else:
                 wanted = HARD_LINES
-                slopes = self._closely(line, scale)
-                if slopes.outcome is Outcome.FAIL or slopes.reason in (KINKED, JUMPED):
-                    slopes.evaluations = self.calls
-                    return slopes
-                found.append(slopes)
+                closer = self._closely(line, scale)
+                if closer.outcome is Outcome.FAIL or closer.reason in (KINKED, JUMPED):
+                    closer.evaluations = self.calls
+                    return closer
+                found.append(closer)
             if len(found) >= wanted:
                 break
         return self._sum_up(found)
@@ -255,14 +213,14 @@ class Judge:
             return Slopes(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
         allowed = best.allowed + rounding
         if abs(best.slope) > allowed:
-            return self._slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, allowed, scale)
+            return slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, allowed, scale)
         size = scale if scale > 0 else line.ordinary()
         if self._kink(line, best, size):
-            return self._slopes(Outcome.INCONCLUSIVE, KINKED, line, best, allowed, scale)
+            return slopes(Outcome.INCONCLUSIVE, KINKED, line, best, allowed, scale)
         if allowed > CONCLUSIVE * size:
             reason = NOISY if best.noisy or rounding > best.allowed else OSCILLATES
-            return self._slopes(Outcome.INCONCLUSIVE, reason, line, best, allowed, scale)
-        return _passed(line, best, allowed, size)
+            return slopes(Outcome.INCONCLUSIVE, reason, line, best, allowed, scale)
+        return passed(line, best, allowed, size)
 
     def _confirmed(self, line: Line, best: Window, rounding: float) -> bool:
         """Whether a second ladder, and smaller steps on either, say the same.
@@ -333,21 +291,20 @@ class Judge:
     def _failed(self, line: Line, best: Window, allowed: float, scale: float) -> Slopes:
         """The failure that a line shows, unless there is a reason why the claim may be right although its slope is not
         what it says."""
-        slopes = self._slopes(Outcome.FAIL, "", line, best, allowed, scale)
+        reason, located = "", None
         if self._kink(line, best, abs(best.slope)):
-            slopes.reason = KINKED
+            reason = KINKED
         elif self._swallowed(line, best) or self._single(line, best):
-            slopes.reason = NOISY
+            reason = NOISY
         elif line.order == 1 and abs(best.slope) < SUBTLE * scale:
             wrong = line.direction
             if wrong.size > EACH:
-                slopes.located = locate(line, best)
-                wrong = slopes.located.among(wrong)
+                located = locate(line, best)
+                wrong = located.among(wrong)
             if self._jumps(line, wrong, abs(best.slope), scale):
-                slopes.reason = JUMPED
-        if slopes.reason:
-            slopes.outcome = Outcome.INCONCLUSIVE
-        return slopes
+                reason = JUMPED
+        outcome = Outcome.INCONCLUSIVE if reason else Outcome.FAIL
+        return replace(slopes(outcome, reason, line, best, allowed, scale), located=located)
 
     def _swallowed(self, line: Line, best: Window) -> bool:
         """Whether the function stands still, and the claimed change is too small for it to move by: where terms cancel
@@ -387,12 +344,3 @@ class Judge:
         kink, again = line.kink(fine), line.kink(fine + 1)
         lasting = math.isfinite(kink) and abs(again - kink) < UNSTEADY * kink
         return lasting and kink > KINK * size and again > 20 * line.noise(fine + 2)
-
-    def _slopes(
-        self, outcome: Outcome, reason: str, line: Line, window: Window, allowed: float, scale: float
-    ) -> Slopes:
-        return Slopes(outcome, reason, abs(window.slope), allowed, scale, line=line, window=window)
-
-
-def _passed(line: Line, window: Window, allowed: float, scale: float) -> Slopes:
-    return Slopes(Outcome.PASS, "", abs(window.slope), allowed, scale, line=line, window=window)

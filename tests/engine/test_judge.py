@@ -12,9 +12,10 @@ import pytest
 from lines import judge
 
 from checks.engine.directions import directions
-from checks.engine.judge import JUMPED, KINKED, NOISY, NOT_FINITE, Judge, Slopes
+from checks.engine.judge import Judge
+from checks.engine.slopes import JUMPED, KINKED, NOT_FINITE, Slopes
 from checks.spaces import Array
-from checks.verdict import Outcome
+from checks.verdict import NOISY, Outcome
 
 X = np.array([0.7, -1.3, 0.2, 2.0])
 
