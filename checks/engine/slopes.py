@@ -14,6 +14,7 @@ OSCILLATES = "larger and smaller steps disagree: the function oscillates or is r
 JUMPED = "the function jumps a little nearby, as one does that stops iterating at a tolerance"
 KINKED = "the function has a kink there"
 NOT_FINITE = "the function isn't finite next to the point"
+OVERFLOWS = "the claimed slope overflows where the function doesn't"
 
 
 @dataclass
