@@ -13,6 +13,7 @@ from .slopes import Slopes
 from .windows import Window
 
 STEPS = 3
+"""How many of the steps that showed an error are looked at first: the fewest that tell truncation at either end."""
 SHARP = 1e-6
 """How well a wrong entry is known, relatively, so that what is shown of it is right."""
 

@@ -20,6 +20,7 @@ BENT = 0.02
 FALLS = 0.5
 """What truncation leaves at half the step is a quarter; noise doubles."""
 MOST_STEPS = 5
+"""They remove four even powers of the step; what that leaves takes a closer look, which measures the noise."""
 STARTS = 4
 """How often to start anew, with larger steps, where noise turns out to be more than is known."""
 
