@@ -93,14 +93,16 @@ class _Table(NamedTuple):
     middles: Array
     """The middle of what each difference spans."""
     heights: Array
-    """How high a jump would make each difference."""
+    """How high a jump would make each of them so large."""
     spacing: float
+    """How far apart the places are."""
 
     def quiet(self, loud: Callable[[Array], Array]) -> bool:
         """Whether none is louder than ``loud``, which depends on the distance from zero."""
         return bool(np.all(self.heights <= loud(np.maximum(np.abs(self.middles), self.spacing / 2))))
 
     def look(self) -> Look:
+        """Where to look closer, and what a jump there has to stand out of."""
         k = int(np.argmax(self.heights))
         noise = float(np.quantile(self.heights, 0.25)) * GATHERED / QUIET
         return Look(float(self.middles[k]), float(self.heights[k]), self.spacing, noise)

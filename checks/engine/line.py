@@ -13,10 +13,10 @@ from .windows import LONGEST, Window
 
 SMALLEST, LARGEST = 48, -24
 """The exponents k of the smallest and the largest step."""
-FINE = 13
-"""Features of the function as fine as 2 to the power of minus this, of its natural scale …"""
-FAINT = 50 * EPS
-"""… may make so much of its value, as rounding does: they can't be told from an error by larger steps."""
+FINE_FEATURE = 13
+"""A function may have features as fine as its natural scale over 2 to this power …"""
+FAINT_FEATURE = 50 * EPS
+"""… that change it by so little, relatively, as rounding does: larger steps can't tell them from an error."""
 
 
 class Line:
@@ -85,7 +85,7 @@ class Line:
     @property
     def finest(self) -> float:
         """The share of the slope below which nothing is called an error: what fine and faint features make of it."""
-        return FAINT * 2.0 ** (FINE * self.order)
+        return FAINT_FEATURE * 2.0 ** (FINE_FEATURE * self.order)
 
     def step(self, k: int) -> float:
         return self.stretch * 2.0**-k
