@@ -6,7 +6,8 @@ import numpy as np
 
 from .engine.curvature import curvature_judge
 from .engine.entries import every_curvature
-from .engine.judge import Judge, Slopes
+from .engine.judge import Judge
+from .engine.slopes import Slopes
 from .spaces import Array
 from .subject import Subject
 from .verdict import Entry, Outcome, Verdict

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from .engine.judge import Judge, Slopes
+from .engine.judge import Judge
+from .engine.slopes import Slopes
 from .spaces import Array
 
 LEFT_OVER = 0.02

@@ -12,9 +12,10 @@ import numpy as np
 from . import pytree
 from .engine.directions import directions
 from .engine.entries import every_entry
-from .engine.judge import Judge, Slopes
+from .engine.judge import Judge
 from .engine.locate import EACH, locate
 from .engine.noise import ClaimRounding, median_size, norm
+from .engine.slopes import Slopes
 from .oracles.moves import Move
 from .oracles.rounding import conditioning
 from .parameters import Parameter

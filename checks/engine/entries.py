@@ -7,11 +7,13 @@ from collections.abc import Callable
 import numpy as np
 
 from ..spaces import Array
-from .judge import Judge, Slopes
+from .judge import Judge
 from .search import careful
+from .slopes import Slopes
 from .windows import Window
 
 STEPS = 3
+"""How many of the steps that showed an error are looked at first: the fewest that tell truncation at either end."""
 SHARP = 1e-6
 """How well a wrong entry is known, relatively, so that what is shown of it is right."""
 

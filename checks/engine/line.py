@@ -13,6 +13,10 @@ from .windows import LONGEST, Window
 
 SMALLEST, LARGEST = 48, -24
 """The exponents k of the smallest and the largest step."""
+FINE_FEATURE = 13
+"""A function may have features as fine as its natural scale over 2 to this power …"""
+FAINT_FEATURE = 50 * EPS
+"""… that change it by so little, relatively, as rounding does: larger steps can't tell them from an error."""
 
 
 class Line:
@@ -59,7 +63,7 @@ class Line:
         self._magnitudes: dict[int, float] = {}
         self._far: dict[int, float] = {}
 
-    def along(self, direction: Array, stretch: float | None = None) -> Line:
+    def towards(self, direction: Array, stretch: float | None = None) -> Line:
         """A line through the same point in another direction, as far as this one goes unless it is stretched anew."""
         stretch = self.stretch if stretch is None else stretch
         line = type(self)(
@@ -80,9 +84,8 @@ class Line:
 
     @property
     def finest(self) -> float:
-        """The share of the slope below which nothing is called an error: features of the function as fine as 2⁻¹³ of
-        its natural scale, and as small as the noise at such steps, can't be told from one by larger steps."""
-        return 50 * EPS * 2.0 ** (13 * self.order)
+        """The share of the slope below which nothing is called an error: what fine and faint features make of it."""
+        return FAINT_FEATURE * 2.0 ** (FINE_FEATURE * self.order)
 
     def step(self, k: int) -> float:
         return self.stretch * 2.0**-k
@@ -111,7 +114,7 @@ class Line:
     def _residual(self, k: int, change: float, claimed: float) -> float:
         return (change - claimed) / (2 * self.step(k))
 
-    def jump(self, k: int) -> float:
+    def kink(self, k: int) -> float:
         """How much the slope jumps at the point, from steps k and k + 1: what one-sided slopes differ by, extrapolated
         to no step at all."""
         return abs(2 * self.bends[k + 1] - self.bends[k])
@@ -119,6 +122,17 @@ class Line:
     def bend(self, k: int) -> float:
         """How much one-sided slopes differ at step k; more than the slope jumps by at the point."""
         return abs(self.bends[k])
+
+    def ordinary(self) -> float:
+        """How large a slope would be in the ordinary: that between x and the largest step taken, at most the natural
+        one, or the size of the function over that step. A claim of zero is held against it."""
+        inner = [k for k in self.slopes if k >= self.natural and self.finite(k)]
+        return max(self._ordinary_at(min(inner)), abs(self.value)) if inner else 0.0
+
+    def _ordinary_at(self, k: int) -> float:
+        t = self.step(k)
+        change = max(abs(self.bends[k]) * t, abs(2 * t * self.slopes[k] + self.claimed(2 * t * self.direction)))
+        return change / (2 * t)
 
     def noise(self, k: int) -> float:
         """The noise of the slope at step k: that measured at x, or the rounding of the values met there, or here; and
@@ -206,5 +220,8 @@ class CurvedLine(Line):
     def bend(self, k: int) -> float:
         return 0.0
 
-    def jump(self, k: int) -> float:
+    def kink(self, k: int) -> float:
         return 0.0
+
+    def _ordinary_at(self, k: int) -> float:
+        return abs(self.bends[k]) / self.step(k)

@@ -20,9 +20,13 @@ from .windows import Window
 EACH = 64
 """Up to so many entries each can be looked at by itself."""
 MOST_LOOKS = 400
+"""More than twice what it takes to find so many wrong entries of a million; where all are wrong, looking has to end."""
 MOST_ENTRIES = 8
+"""So many wrong entries are enough to show; where there are more, it isn't entries that are wrong."""
 SHARE = 0.02
-"""A part whose residual slope is below this share of the whole is taken as right."""
+"""A part whose residual slope is below this share of the whole is taken as right …"""
+DOUBTS = 3.0
+"""… and so is one below this many times the doubt, which adds up where a part is what another leaves of a group."""
 CANCELS = 8.0
 """How much more truncation parts with weights may have than the whole, in which that of others happens to cancel it."""
 LIGHTEST = 0.5
@@ -71,14 +75,14 @@ class _Parts:
         doubts = {k: line.noise(k) + cancels * abs(q - self.total) for k, q in line.slopes.items() if math.isfinite(q)}
         self.step = min(doubts, key=lambda k: doubts[k])
         self.doubt = doubts[self.step] + window.allowed
-        self.threshold = max(SHARE * abs(self.total), 3 * self.doubt)
+        self.threshold = max(SHARE * abs(self.total), DOUBTS * self.doubt)
         self.unexplained = min(self.threshold, VAGUE * abs(self.total))
 
     def residual(self, low: int, high: int, weights: Array | float = 1.0) -> float:
         """The residual slope with only the entries low … high − 1 moving, weighted."""
         direction = np.zeros(self.flat.size)
         np.multiply(self.flat[low:high], weights, out=direction[low:high])
-        part = self.line.along(direction.reshape(self.line.direction.shape))
+        part = self.line.towards(direction.reshape(self.line.direction.shape))
         part.evaluate(self.step)
         return part.slopes[self.step]
 

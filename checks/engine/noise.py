@@ -19,10 +19,14 @@ SAFE = 1e-280
 SAMPLE = np.mod(np.arange(1, 256) * (math.sqrt(5) - 1) / 2, 1.0)
 """Places from 0 to 1, spread evenly and in step with nothing."""
 SINGLE = 2.0**-24
+"""How far rounding to single precision may move a number, relatively."""
 POINTS = range(-3, 4)
+"""The fewest places about the point that have differences of order 6: three orders from 4 on tell noise, which stays,
+from the function, which falls."""
 START, GROW, SHRINK = -26, 6, 8
 """The spacing 2ˢ of the difference table: where it starts, and how it is changed."""
 COARSEST, FINEST = -8, -44
+"""Beyond this spacing differences see the function rather than its noise; below, the places themselves are rounded."""
 TABLES = 8
 """Enough for the spacing to get from where it starts to the coarsest or the finest, and back."""
 DISTINCT = 6
@@ -30,8 +34,8 @@ DISTINCT = 6
 ROUNDINGS = 3.0
 """A value rounded to the nearest is off by the gap between two over √12; a little more is allowed."""
 STEEP = 4.0
-"""What is the function falls by more than this from one order of differences to another, or where polynomials may have
-twice the degree; noise stays."""
+"""Differences that see the function fall by more than this factor from each order to the next, and so does what
+polynomials leave of it once they may have twice the degree; those that see noise stay as large."""
 FAINT = 64.0
 """Noise up to this many times the least there can be is found well enough."""
 STEP = 2.0**-8
@@ -141,6 +145,7 @@ def contrasts(nodes: Array, degree: int = SMOOTH_DEGREE) -> Array:
 
 
 CONTRASTS, STIFF_CONTRASTS = contrasts(NODES), contrasts(NODES, 2 * SMOOTH_DEGREE)
+"""What polynomials leave, and what those of twice the degree do: noise is the same in both, a function isn't."""
 PLAIN = 16.0
 """Noise up to this many roundings of the value is nothing but these."""
 SPACINGS = (2.0**-20, 2.0**-14)

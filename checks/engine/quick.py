@@ -20,6 +20,7 @@ BENT = 0.02
 FALLS = 0.5
 """What truncation leaves at half the step is a quarter; noise doubles."""
 MOST_STEPS = 5
+"""They remove four even powers of the step; what that leaves takes a closer look, which measures the noise."""
 STARTS = 4
 """How often to start anew, with larger steps, where noise turns out to be more than is known."""
 
@@ -90,7 +91,7 @@ class Quick:
             grows = window.m < MOST_STEPS and (last < finest or first > line.natural)
             if window.allowed <= (GOOD if grows else FAIR) * scale:
                 agrees = abs(window.slope) <= max(window.allowed, CLOSE * scale)
-                if agrees and line.jump(last - 1) <= BENT * scale:
+                if agrees and line.kink(last - 1) <= BENT * scale:
                     return window
             if not grows:
                 return None

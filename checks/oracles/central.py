@@ -17,8 +17,9 @@ import numpy as np
 from ..engine.curvature import curvature_judge
 from ..engine.directions import COTANGENTS, directions, signed
 from ..engine.entries import every_curvature, every_entry
-from ..engine.judge import Judge, Slopes
+from ..engine.judge import Judge
 from ..engine.noise import norm
+from ..engine.slopes import Slopes
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array

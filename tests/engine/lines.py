@@ -1,15 +1,18 @@
-"""Short ways to make a line and a judge."""
+"""Short ways to make a line and a judge, and to have it judge."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from checks.engine.directions import directions
 from checks.engine.judge import Judge
 from checks.engine.line import CurvedLine, Line
 from checks.engine.noise import norm
+from checks.engine.slopes import Slopes
 from checks.spaces import Array
 
 
@@ -40,3 +43,8 @@ def judge(function: Callable[[Array], float], x: Array, claim: Array) -> Judge:
         lambda direction: norm(claim * direction),
         Exact,
     )
+
+
+def over(function: Callable[[Array], float], x: Array, claim: Array) -> Slopes:
+    """What a judge of a claimed gradient finds along three lines."""
+    return judge(function, x, claim).over(islice(directions(x, claim, np.random.default_rng(0), None), 3))

@@ -8,7 +8,7 @@ from lines import Exact
 
 from checks.engine.curvature import OuterRounding, curvature_judge
 from checks.engine.directions import directions
-from checks.engine.judge import Slopes
+from checks.engine.slopes import Slopes
 from checks.spaces import Array
 from checks.verdict import Outcome
 

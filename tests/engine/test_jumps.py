@@ -13,8 +13,8 @@ from checks.engine.jumps import Jump, jumps
 EPS = 2.0**-52
 
 
-def jump(along: Callable[[float], float], sigma: float) -> Jump | None:
-    return next(jumps(along, sigma), None)
+def jump(profile: Callable[[float], float], sigma: float) -> Jump | None:
+    return next(jumps(profile, sigma), None)
 
 
 @pytest.mark.parametrize("height", [1e-8, 1e-6, 1e-2])
@@ -22,8 +22,8 @@ def jump(along: Callable[[float], float], sigma: float) -> Jump | None:
 def test_a_jump_is_found_with_its_place_and_height(height: float, place: float) -> None:
     found = jump(lambda t: math.sin(t) + height * (t > place), EPS)
     assert found is not None
-    assert found[0] == pytest.approx(place, abs=0.01)
-    assert found[1] == pytest.approx(height, rel=0.1)
+    assert found.place == pytest.approx(place, abs=0.01)
+    assert found.height == pytest.approx(height, rel=0.1)
 
 
 SMOOTH: dict[str, Callable[[float], float]] = {

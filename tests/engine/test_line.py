@@ -60,8 +60,24 @@ def test_the_slope_of_a_kink_jumps_and_that_of_a_parabola_does_not() -> None:
     smooth = line(lambda x: float(x @ x), X, 2 * X, V)
     for each in (kinked, smooth):
         each.evaluate(6, 7)
-    assert kinked.jump(6) == pytest.approx(2 * V.sum())
-    assert smooth.jump(6) == pytest.approx(0.0, abs=1e-12)
+    assert kinked.kink(6) == pytest.approx(2 * V.sum())
+    assert smooth.kink(6) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_an_ordinary_slope_is_that_of_the_function_whatever_the_claim() -> None:
+    found = line(cube, X, np.zeros(3), V)
+    assert found.ordinary() == 0.0  # no step is known
+    found.evaluate(10)
+    assert found.ordinary() == pytest.approx(abs(3 * X**2 @ V), rel=1e-3)
+    offset = line(lambda x: 1e3 + cube(x), X, np.zeros(3), V)
+    offset.evaluate(10)
+    assert offset.ordinary() == pytest.approx(1e3, rel=0.1)
+
+
+def test_an_ordinary_curvature_is_that_of_the_function_whatever_the_claim() -> None:
+    found = curved(cube, X + 2, np.zeros((3, 3)), V)
+    found.evaluate(10)
+    assert found.ordinary() == pytest.approx(abs(6 * (X + 2) @ V**2), rel=1e-3)
 
 
 def test_a_claim_that_overflows_where_the_function_does_not_blows_up() -> None:
