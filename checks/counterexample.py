@@ -6,7 +6,6 @@ larger sizes than it must. This search depends on nothing but the declaration, a
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections.abc import Callable, Iterator
 
@@ -45,11 +44,25 @@ def smallest_counterexample(claim: Claim, judge: AtPoint, smaller_than: Point | 
 
 
 def _sizes(recipe: Recipe) -> Iterator[dict[str, int]]:
-    ranges = [range(low, max(LARGEST, low) + 1) for low, _ in recipe.ranges.values()]
-    for drawn in sorted(itertools.product(*ranges), key=lambda each: (sum(each), each)):
-        sizes = dict(zip(recipe.letters, drawn, strict=True))
-        if recipe.sizes_hold(sizes):
-            yield sizes
+    """All sizes up to the largest that are tried, those with the smallest sum first."""
+    ranges = [(low, max(LARGEST, low)) for low, _ in recipe.ranges.values()]
+    for total in range(sum(low for low, _ in ranges), sum(high for _, high in ranges) + 1):
+        for drawn in _with_sum(total, ranges):
+            sizes = dict(zip(recipe.letters, drawn, strict=True))
+            if recipe.sizes_hold(sizes):
+                yield sizes
+
+
+def _with_sum(total: int, ranges: list[tuple[int, int]]) -> Iterator[tuple[int, ...]]:
+    """Every choice of a number from each range that sums up to so much, in order."""
+    if not ranges:
+        if total == 0:
+            yield ()
+        return
+    (low, high), *rest = ranges
+    least, most = sum(low for low, _ in rest), sum(high for _, high in rest)
+    for first in range(max(low, total - most), min(high, total - least) + 1):
+        yield from ((first, *others) for others in _with_sum(total - first, rest))
 
 
 def _failure(judge: AtPoint, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:

@@ -94,7 +94,8 @@ class Claim:
     def conditions(self) -> str:
         """What the claim assumes beyond the formula, in words; empty where it assumes nothing more."""
         words = [f"{name} {self.spaces[name]}" for name in self.narrowed]
-        words += [str(relation) for relation in self.relations if relation not in self.formula.relations]
+        known = set(map(id, self.formula.relations))
+        words += [str(relation) for relation in self.relations if id(relation) not in known]
         if self.along is not None:
             words.append(f"{self.variables[0]} moved within the {self.along.name.replace('_', ' ')} matrices")
         return ", ".join(words)
@@ -168,8 +169,10 @@ class Formula:
         """Claim a minimiser: takes the other arguments; the gradient vanishes there and nothing near it is lower."""
         return self._claim("minimizer", (variable,), options)
 
-    def identity(self, **options: Any) -> Callable[[Function], Claim]:
+    def identity(self, *functions: object, **options: Any) -> Callable[[Function], Claim]:
         """Claim another expression with the same value."""
+        if functions:
+            raise DeclarationError(f"write @{self.name}.identity(), with parentheses", _place_of(functions[0]))
         return self._claim("identity", (), options)
 
     def misprint(
@@ -192,11 +195,11 @@ class Formula:
     ) -> Callable[[Function], Claim]:
         for variable in variables:
             if not isinstance(variable, str):
-                place = Place.of(variable) if hasattr(variable, "__code__") else self.place
-                usual = f'.{kind}("{next(iter(self.spaces), "x")}")'
-                raise DeclarationError(
-                    f"{self.name}: a {kind} names the variable it is taken by, as in {usual}, not {variable!r}", place
-                )
+                undecorated = isinstance(variable, FunctionType)
+                place = Place.of(variable) if undecorated else self.place
+                usual = f'@{self.name}.{kind}("{next(iter(self.spaces), "x")}")'
+                given = "" if undecorated else f", not {variable!r}"
+                raise DeclarationError(f"a {kind} names the variable it is taken by, as in {usual}{given}", place)
 
         def declare(function: Function) -> Claim:
             claim = _declare_claim(self, kind, variables, dict(options), function, misprint, corrected_by)

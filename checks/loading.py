@@ -100,7 +100,7 @@ def modules(module: ModuleType) -> tuple[list[ModuleType], list[LoadError]]:
     """A module, and all below it where it is a package; and what didn't load of these."""
     found, broken = [module], []
     for each in pkgutil.walk_packages(
-        getattr(module, "__path__", []), f"{module.__name__}.", onerror=lambda name: None
+        vars(module).get("__path__", []), f"{module.__name__}.", onerror=lambda name: None
     ):
         if not each.name.endswith("__main__"):
             try:

@@ -34,7 +34,7 @@ def positional(f: Callable[..., Any]) -> list[str]:
     """The names of the parameters that are told apart by their position."""
     try:
         parameters = inspect.signature(f).parameters.values()
-    except (TypeError, ValueError):
+    except Exception:  # whatever the callable does when it is asked
         return []
     by_position = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     return [each.name for each in parameters if each.kind in by_position]

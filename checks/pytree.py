@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,10 @@ def _items(tree: Any) -> list[Any]:
 
 
 def _rebuilt(like: Any, items: list[Any]) -> Any:
+    if isinstance(like, MutableMapping):
+        tree = copy(like)  # of the same kind, such as one whose keys are attributes
+        tree.update(zip(like, items, strict=True))
+        return tree
     if isinstance(like, Mapping):
         return dict(zip(like, items, strict=True))
     return type(like)(*items) if hasattr(like, "_fields") else type(like)(items)

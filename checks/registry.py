@@ -57,7 +57,7 @@ class Registry:
     def add(self, module: ModuleType, origin: str) -> None:
         """Take in all formulas and documents of a module."""
         for value in vars(module).values():
-            if isinstance(value, Document) and self.documents.setdefault(value.key, value) is not value:
+            if issubclass(type(value), Document) and self.documents.setdefault(value.key, value) is not value:
                 other = self.documents[value.key]
                 self.failures.append(
                     Failure(origin, f"two documents have the key {value.key!r}: {other.title!r} and {value.title!r}")
@@ -72,7 +72,7 @@ class Registry:
                 self.formulas[each.name] = each
                 self.origins[each.name] = origin
                 if not each.claims:
-                    advice = f"add one, as in @{each.name}.gradient"
+                    advice = f'add one, as in @{each.name}.gradient("{next(iter(each.spaces), "x")}")'
                     self.failures.append(Failure(origin, f"{each.name} makes no claim ({each.place}); {advice}"))
             elif other is not each and other.place != each.place:
                 self.failures.append(
@@ -210,6 +210,9 @@ def project_plugins(folder: Path | None = None) -> tuple[str, ...]:
 def resolve(target: str) -> list[Formula]:
     """The formulas that ``module:attribute``, ``file.py`` or ``file.py:attribute`` means. Raises ``LoadError``."""
     spec, colon, attribute = target.rpartition(":")
+    formula, dash, _ = attribute.partition("-")
+    if colon and dash and formula.isidentifier():
+        raise LoadError(f"write {spec}:{formula}, for all claims of the formula", missing=True)
     if not colon or not attribute.isidentifier():
         spec, attribute = target, ""
     module = load(spec)
@@ -235,8 +238,9 @@ def formulas_of(module: ModuleType) -> list[Formula]:
     claim was given the formula's name."""
     found: dict[int, Formula] = {}
     for value in vars(module).values():
-        each = value.formula if isinstance(value, Claim) else value
-        if isinstance(each, Formula):
+        # The type, not isinstance: a lazy object of some library raises when it is asked for its class.
+        each = value.formula if issubclass(type(value), Claim) else value
+        if issubclass(type(each), Formula):
             found.setdefault(id(each), each)
     return list(found.values())
 

@@ -61,7 +61,8 @@ class Subject:
         """The function's value; NaN where it raises or isn't a number."""
         arguments = self.arguments(z)
         try:
-            return _scalar(self.f(*arguments))
+            with np.errstate(all="ignore"):  # and what the source sets is undone
+                return _scalar(self.f(*arguments))
         except Misbehaves:
             raise
         except (Exception, SystemExit) as error:
@@ -71,7 +72,8 @@ class Subject:
     def _claim(self, args: list[Any]) -> Array:
         """The claimed gradient, as an array like x. Raises ``Misbehaves``."""
         try:
-            result = self.gradient(*args)
+            with np.errstate(all="ignore"):
+                result = self.gradient(*args)
         except Misbehaves:
             raise
         except (Exception, SystemExit) as error:
@@ -109,6 +111,8 @@ class Subject:
 
     def verdict(self, rng: np.random.Generator) -> Verdict:
         x, claim = self.x, self.claim
+        if not x.size:
+            return Verdict(Outcome.INCONCLUSIVE, "the argument has no entries")
         value = self.value(np.array(x))
         if not math.isfinite(value):
             return Verdict(Outcome.INCONCLUSIVE, self.raised or "the function isn't finite at the point", evaluations=1)
@@ -176,7 +180,7 @@ class Subject:
         located = slopes.located or locate(slopes.line, slopes.window)
         return [
             self._entry(w.position, float(flat[w.position]), w.excess, slopes) for w in located.entries
-        ], located.all
+        ], located.complete
 
     def _entry(self, position: int, claimed: float, excess: float, slopes: Slopes) -> Entry:
         assert slopes.line is not None
@@ -187,12 +191,13 @@ class Subject:
 
 
 def told(what: str, error: BaseException) -> str:
-    if isinstance(error, ValueError) and "read-only" in str(error):
-        return f"{what} writes into its argument; work on a copy"
+    """What a source raised, in words."""
     try:
         words = str(error)
-    except Exception:
+    except (Exception, SystemExit):
         words = "(its message raises, too)"
+    if isinstance(error, ValueError) and "read-only" in words:
+        return f"{what} writes into its argument; work on a copy"
     return f"{what} raises {type(error).__name__}: {words}"
 
 
@@ -206,6 +211,8 @@ def as_real(what: str, result: Any) -> Array:
         raise Misbehaves(f"{what} returns a {type(result).__name__} that is no array: {error}") from None
     if array.dtype.kind not in "fiub":
         raise Misbehaves(f"{what} returns {array.dtype} values; real numbers are needed")
+    if np.ma.is_masked(result):
+        raise Misbehaves(f"{what} returns masked values, which are no numbers")
     return array
 
 
@@ -254,7 +261,7 @@ def _as_floats(value: Any) -> Array:
 
 def _frozen(arg: Any) -> Any:
     """A read-only copy of an array, so that nothing the caller holds can change; other things as they are."""
-    if isinstance(arg, np.ndarray) or hasattr(arg, "__array__"):
+    if isinstance(arg, np.ndarray) or (hasattr(arg, "__array__") and not isinstance(arg, np.generic | type)):
         copy = np.array(arg, dtype=float) if np.asarray(arg).dtype.kind == "f" else np.array(arg)
         copy.flags.writeable = False
         return copy

@@ -84,6 +84,10 @@ class Verdict:
     claimed: Array | None = field(default=None, repr=False)
     estimate: Estimate | None = field(default=None, repr=False)
 
+    def __bool__(self) -> bool:
+        """Whether it is a pass, so that ``assert check_gradient(...)`` means what it says."""
+        return self.outcome is Outcome.PASS
+
     def __str__(self) -> str:
         """The verdict in words."""
         return verdict_text(self)

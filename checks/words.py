@@ -43,7 +43,7 @@ def entries(verdict: Verdict) -> list[str]:
     text = [f"  {'entry':<{width}}{'claimed':<13}{'numerical':<13}difference / allowed"]
     for entry in verdict.entries[:ENTRIES_SHOWN]:
         claimed, numerical = _apart(entry.claimed, tidy(entry.numerical, verdict))
-        text.append(f"  {entry.index:<{width}}{claimed:<13}{numerical:<13}{entry.ratio:.2g}")
+        text.append(f"  {entry.index:<{width}}{claimed:<12} {numerical:<12} {entry.ratio:.2g}")
     more = len(verdict.entries) - ENTRIES_SHOWN
     if more > 0:
         text.append(f"  and {more} more")

@@ -107,7 +107,7 @@ BROKEN_PLUGINS: dict[str, tuple[str, str | bytes, str]] = {
     "without a claim": (
         "broken.py",
         'from checks import formula\n\n@formula(x="N")\ndef lonely(x):\n    """‖x‖²"""\n    return x @ x\n',
-        "lonely makes no claim (broken.py:3); add one, as in @lonely.gradient",
+        'lonely makes no claim (broken.py:3); add one, as in @lonely.gradient("x")',
     ),
     "declaring a name of the catalogue": (
         "broken.py",

@@ -110,3 +110,17 @@ def test_only_smaller_sizes_than_those_of_a_known_one_are_tried() -> None:
     assert found is not None
     assert found[0].values["x"].tolist() == [1]
     assert set(tried) == {1}
+
+
+def test_many_axes_are_not_counted_out_before_the_smallest_are_tried() -> None:
+    names = "abcdefghijklmnopqrst"
+    spaces = {f"x{k}": letter for k, letter in enumerate(names)}
+    claim = make_claim(
+        eval(f"lambda {', '.join(spaces)}: x0 @ x0"),
+        eval(f"lambda {', '.join(spaces)}: 3 * x0"),
+        variables=("x0",),
+        **spaces,
+    )
+    found = smallest_counterexample(claim, partial(judge, claim, central))
+    assert found is not None
+    assert set(found[0].sizes.values()) == {1}

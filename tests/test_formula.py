@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -335,7 +336,7 @@ def test_an_argument_with_a_reserved_name_is_refused(name: str) -> None:
 
 def test_a_claim_without_parentheses_is_refused() -> None:
     """Otherwise the claim would be silently lost."""
-    with pytest.raises(DeclarationError, match=r'names the variable it is taken by, as in .gradient\("A"\)') as refused:
+    with pytest.raises(DeclarationError, match=r'by, as in @\w+.gradient\("A"\)') as refused:
 
         @quadratic().gradient  # type: ignore[arg-type]
         def _(A: Any, x: Any) -> Any:
@@ -378,3 +379,41 @@ def norm(x):
 """
     with pytest.raises(DeclarationError, match=r"norm is declared twice, first at .*mine.py:4; rename one .*mine.py:9"):
         exec(compile(source, "mine.py", "exec"), {})
+
+
+def test_an_identity_without_parentheses_is_told() -> None:
+    square = quadratic()
+    with pytest.raises(DeclarationError, match=r"write @\w+\.identity\(\), with parentheses"):
+        square.identity(two)
+
+
+@dataclass(frozen=True)
+class AwayFrom:
+    """A relation that compares arrays, and so has no equality of its own."""
+
+    name: str
+    place: np.ndarray
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def holds(self, values: Any, sizes: Any) -> bool:
+        return not np.array_equal(values[self.name], self.place)
+
+    def __str__(self) -> str:
+        return f"{self.name} isn't {self.place}"
+
+
+def test_relations_without_an_equality_are_told_apart() -> None:
+    @formula(x="2", where=AwayFrom("x", np.zeros(2)))
+    def square(x: Any) -> Any:
+        """‖x‖²"""
+        return x @ x
+
+    @square.gradient("x", where=AwayFrom("x", np.ones(2)))
+    def claim(x: Any) -> Any:
+        """2x"""
+        return 2 * x
+
+    assert claim.conditions == "x isn't [1. 1.]"

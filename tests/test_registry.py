@@ -72,6 +72,28 @@ def test_the_second_of_two_formulas_of_one_name_is_a_failure_with_both_places(he
     assert registry.get("square").place.file.endswith("one.py")
 
 
+@pytest.mark.parametrize(
+    "lazy",
+    [
+        "class Lazy:\n    __class__ = property(lambda self: 1 / 0)\n\nlazy = Lazy()\n",
+        "def __getattr__(name):\n    raise RuntimeError(name)\n",
+    ],
+    ids=["object", "module"],
+)
+def test_what_raises_when_it_is_looked_at_is_no_formula(here: Project, lazy: str) -> None:
+    text = here.formula("one.py", name="zeta").read_text(encoding="utf-8")
+    here.write("one.py", text + lazy)
+    registry = plugins("one.py")
+    assert list(registry.formulas) == ["zeta"]
+    assert registry.failures == []
+
+
+def test_a_claim_of_a_file_is_asked_for_by_its_formula(here: Project) -> None:
+    here.formula("one.py", name="zeta")
+    with pytest.raises(LoadError, match=r"write one\.py:zeta, for all claims of the formula"):
+        resolve("one.py:zeta-x-gradient")
+
+
 def test_a_traceback_is_kept_for_what_raises(here: Project) -> None:
     here.write("one.py", "def f():\n    raise RuntimeError('deep')\n\nf()\n")
     (failure,) = plugins("one.py").failures

@@ -44,10 +44,13 @@ class Wrong(NamedTuple):
 
 
 class Located(NamedTuple):
-    """The wrong entries that were found, worst first; ``all`` tells whether these are all that were to be seen."""
+    """The wrong entries that were found, worst first."""
 
     entries: list[Wrong]
     all: bool
+    """Whether these are all but for what is small beside them."""
+    complete: bool
+    """Whether they explain the slope as well as it is known, so that nothing speaks for others."""
 
     def among(self, direction: Array) -> Array:
         """A direction with nothing but the wrong entries moving; as it is where there are others."""
@@ -109,7 +112,7 @@ def _one(parts: _Parts) -> Located | None:
     alone = parts.residual(low, high)
     if not abs(alone - parts.total) <= parts.unexplained:
         return None
-    return Located([parts.wrong(low, alone)], True)
+    return Located([parts.wrong(low, alone)], True, abs(alone - parts.total) <= DOUBTS * parts.doubt)
 
 
 def _several(parts: _Parts) -> Located:
@@ -134,4 +137,5 @@ def _several(parts: _Parts) -> Located:
             else:
                 dropped.append(part)
     found.sort(key=lambda wrong: -abs(wrong.excess * parts.flat[wrong.position]))
-    return Located(found, bool(found) and not groups and math.hypot(*dropped) <= parts.unexplained)
+    every = bool(found) and not groups and math.hypot(*dropped) <= parts.unexplained
+    return Located(found, every, every and abs(math.fsum(dropped)) <= DOUBTS * parts.doubt)

@@ -24,6 +24,10 @@ MOST_STEPS = 5
 STARTS = 4
 """How often to start anew, with larger steps, where noise turns out to be more than is known."""
 
+STILL = (0, 1, 2, 4, 7, 11, 16, 22)
+"""By how many powers of two the steps are smaller than the natural one at which a claim of zero is looked at: from as
+far as the function goes to as near as single precision shows."""
+
 
 class Quick:
     """Quick looks at lines through one point, each of which knows what noise the ones before it have met."""
@@ -69,11 +73,14 @@ class Quick:
         return None
 
     def _still(self, line: Line) -> Window | None:
-        """The window of two steps at which the function doesn't move at all, as the claim says."""
-        k = line.natural
-        line.evaluate(k, k + 1)
-        moved = any(line.changes[j] or line.bends[j] for j in (k, k + 1))
-        return None if moved else line.window(k, 2)
+        """The window of the two largest steps, where the function moves at none of them, as the claim says: one that
+        moves near the point alone has no place to hide from all."""
+        for smaller in STILL:
+            k = line.natural + smaller
+            line.evaluate(k)
+            if line.changes[k] or line.bends[k]:
+                return None
+        return line.window(line.natural, 2)
 
     def _smallest(self, line: Line, allowed: float) -> int:
         """The exponent of the smallest step at which noise moves the slope by no more than this, as far as is known."""

@@ -23,10 +23,10 @@ def applies(claim: Claim) -> bool:
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claimed expression against the function's value. Where they don't agree to the last digits, what they
     may differ by is the rounding of either, as it is measured."""
-    (claimed,) = claims_moved(claim, point, STAY)
     try:
-        require_finite(claim, claimed, point)
         value = function_moved(claim, point, STAY)
+        (claimed,) = claims_moved(claim, point, STAY)
+        require_finite(claim, claimed, point)
         last = LAST_DIGITS * np.abs(value)
         if (np.abs(claimed - value) <= last).all():
             return _compared(claim, claimed, Estimate(value, last, 1))

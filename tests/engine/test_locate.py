@@ -54,8 +54,8 @@ def test_two_wrong_entries_have_no_centre_and_are_halved() -> None:
 def test_directions_among_the_wrong_entries() -> None:
     direction = np.arange(1.0, 7.0).reshape(2, 3)
     wrong = [Wrong(4, 1.0), Wrong(0, 0.5)]
-    np.testing.assert_array_equal(Located(wrong, True).among(direction), [[1, 0, 0], [0, 5, 0]])
-    assert Located(wrong, False).among(direction) is direction
+    np.testing.assert_array_equal(Located(wrong, True, True).among(direction), [[1, 0, 0], [0, 5, 0]])
+    assert Located(wrong, False, False).among(direction) is direction
 
 
 def test_several_wrong_entries_are_found_worst_first() -> None:

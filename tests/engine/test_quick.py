@@ -10,7 +10,7 @@ import pytest
 from lines import curved, line
 
 from checks.engine.line import Line
-from checks.engine.quick import CLOSE, GOOD, Quick
+from checks.engine.quick import CLOSE, GOOD, STILL, Quick
 from checks.engine.windows import Window
 
 ONE = np.ones(1)
@@ -91,13 +91,20 @@ def test_without_a_slope_to_compare_with_nothing_is_settled(scale: float) -> Non
 def test_a_function_that_stands_still_bears_out_a_claim_of_zero() -> None:
     found = line(lambda x: 7.0, ONE, 0 * ONE, ONE)
     assert settled(found, 0.0).slope == 0.0
-    assert len(found.slopes) == 2
+    assert len(found.slopes) == len(STILL)
 
 
 @pytest.mark.parametrize(
     "function",
-    [lambda x: 1e-9 * x[0], lambda x: abs(x[0] - 1), lambda x: (x[0] - 1) ** 2, lambda x: float(x[0] > 1.3)],
-    ids=["climbs", "kinked", "bent", "step"],
+    [
+        lambda x: 1e-9 * x[0],
+        lambda x: abs(x[0] - 1),
+        lambda x: (x[0] - 1) ** 2,
+        lambda x: float(x[0] > 1.3),
+        lambda x: 1 + (x[0] - 1) * math.exp(-(((x[0] - 1) / 0.01) ** 2)),
+        lambda x: 1 + (x[0] - 1) * max(0.0, 1 - abs(x[0] - 1) / 1e-4),
+    ],
+    ids=["climbs", "kinked", "bent", "step", "a wavelet", "near the point alone"],
 )
 def test_a_function_that_moves_at_all_leaves_a_claim_of_zero_open(function: Callable[[np.ndarray], float]) -> None:
     assert Quick().look(line(function, ONE, 0 * ONE, ONE), 0.0) is None

@@ -114,3 +114,9 @@ def test_only_identities_are_judged_by_value() -> None:
     gradient: Any = make_claim(lambda x: x @ x, lambda x: 2 * x)
     assert value.applies(IDENTITIES["sum"])
     assert not value.applies(gradient)
+
+
+def test_where_the_function_has_no_value_an_identity_that_raises_says_nothing() -> None:
+    claim = identity(lambda A, x: x @ np.linalg.solve(A, x), lambda A, x: x @ np.linalg.inv(A) @ x, A="N N", x="N")
+    verdict = value.judge(claim, make_point(claim, A=[[0.0]], x=[1.0]))
+    assert verdict.outcome is Outcome.INCONCLUSIVE
