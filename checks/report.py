@@ -76,7 +76,7 @@ def failure(result: Result, claim: Claim) -> str:
     text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.place}"]
     text += [row(label, words) for label, words in rows]
     if result.point is not None:
-        text += _point(result.point, result.verdict)
+        text += _point(result.point, result.verdict, claim)
     if result.verdict is not None and result.verdict.entries:
         text += entries(result.verdict)
     if result.cause:
@@ -153,11 +153,13 @@ def in_brief(reason: str) -> str:
     return raised.group(1) if raised else re.sub(r" \([^()]*\.py:\d+\)", "", reason)
 
 
-def _point(point: Point, verdict: Verdict | None) -> list[str]:
+def _point(point: Point, verdict: Verdict | None, claim: Claim) -> list[str]:
     text = [row("sizes", _sizes(point))] if point.sizes else []
     if verdict is not None and verdict.generic:
         return text
     values: dict[str, Any] = dict(point.values)
+    if claim.kind == "minimizer":  # it states the value of the variable; the one that was drawn takes no part
+        values = {name: value for name, value in values.items() if name not in claim.variables}
     if verdict is not None and verdict.contracted and point.cotangent is not None:
         values[COTANGENT] = point.cotangent
     for name, value in values.items():

@@ -14,8 +14,10 @@ import pytest
 from command_line import Project
 
 from checks import Claim, Document, distinct, formula, report
+from checks.oracles import central
 from checks.points import Point
 from checks.result import POINTS, Result, Status
+from checks.runner import check_claim
 from checks.verdict import Entry, Outcome, Verdict
 
 NOTES = Document("Some notes", key="some-notes")
@@ -201,3 +203,20 @@ def test_json_is_strict_and_holds_the_counterexample() -> None:
     assert (data["status"], data["ok"], data["misprint"]) == ("fails", False, False)
     assert data["sources"] == ["Some notes, p. 3", "Some notes, p. 9"]
     assert (os.path.basename(data["file"]), data["line"]) == ("test_report.py", CLAIM.place.line)
+
+
+def test_the_drawn_value_of_what_a_minimizer_states_is_not_shown() -> None:
+    @formula(x="N", a="N")
+    def square(x: Any, a: Any) -> Any:
+        """‖x − a‖²"""
+        return (x - a) @ (x - a)
+
+    @square.minimizer("x")
+    def claim(a: Any) -> Any:
+        """2a"""
+        return 2 * a
+
+    text = report.failure(check_claim(claim, central), claim)
+    assert "\n  a       [1.]\n" in text
+    assert "\n  x  " not in text
+    assert "  ∂/∂x[0] " in text

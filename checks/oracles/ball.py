@@ -150,14 +150,14 @@ class Judgement:
 
     def _wrong(self, each: Compared) -> Verdict:
         """The failure, with the entries that are certainly wrong."""
+        if self.claim.kind in ("minimizer", "hessian") or self.claim.along is not None:
+            return self._wrong_along(each)
         stated, true = self._sides(each)
         difference = stated - true
         claimed, value = (np.asarray(self.numbers.approximate(side.value), dtype=float) for side in (stated, true))
         apart = np.array([not part.contains(0) for part in difference.value.ravel().tolist()]).reshape(difference.shape)
-        lead = stated.ndim // 2 if self.claim.kind == "hessian" else self._lead()
-        order = 2 if self.claim.kind == "hessian" else 1
         entries = tuple(
-            Entry(entry_name(each.variable, index, lead, order), float(claimed[index]), float(value[index]), np.inf)
+            Entry(entry_name(each.variable, index, self._lead()), float(claimed[index]), float(value[index]), np.inf)
             for index in np.ndindex(apart.shape)
             if apart[index]
         )
@@ -179,6 +179,20 @@ class Judgement:
             estimate=Estimate(value, 1e-15 * np.abs(value) + 1e-300, 0),
         )
 
+    def _wrong_along(self, each: Compared) -> Verdict:
+        """The same where a slope or a curvature along random directions has been compared, and no entries are."""
+        what = "curvature" if self.claim.kind == "hessian" else "slope"
+        sides = (np.max(np.abs(self.numbers.approximate(side.value))) for side in (each.stated, each.true))
+        claimed, true = (f"{float(size):.6g}" for size in sides)
+        return Verdict(
+            Outcome.FAIL,
+            f"{PROVEN}: along random directions the {what} is {true} in size, and {claimed} by the claim",
+            difference=float(np.max(np.abs(self.numbers.approximate(each.difference.value)))),
+            ratio=np.inf,
+            variable=each.variable,
+            gauged=self.numbers.gauges > 0,
+        )
+
     def _lead(self) -> int:
         out = self.claim.formula.out
         return len(out.names) if out is not None and self.claim.kind == "jacobian" else 0
@@ -186,7 +200,7 @@ class Judgement:
     def _sides(self, each: Compared) -> tuple[ExactArray, ExactArray]:
         """The whole derivative that is stated and the true one, entry by entry where that is possible."""
         claim = self.claim
-        if claim.kind in ("identity", "minimizer", "hessian") or claim.along is not None:
+        if claim.kind == "identity":
             return each.stated, each.true
         stated = self.sources.stated()[claim.variables.index(each.variable)]
         x = self.sources.arguments[each.variable]

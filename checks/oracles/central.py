@@ -248,6 +248,6 @@ def _judge_minimizer(problem: Problem) -> Verdict:
     if slopes.outcome is Outcome.FAIL:
         excess, allowed = every_entry(judged, slopes)
         estimate = Estimate(-excess.reshape(problem.x.shape), allowed.reshape(problem.x.shape), judged.calls)
-        detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
+        detail = compare(problem.claimed, estimate, f"∂/∂{problem.variable}", lead=_lead(problem), order=problem.order)
         return detail if detail.outcome is Outcome.FAIL else verdict
     return nothing_lower(problem, verdict)

@@ -484,3 +484,13 @@ def test_without_flint_one_line_says_what_to_install(monkeypatch: pytest.MonkeyP
 
 def test_it_judges_every_kind() -> None:
     assert all(ball.applies(claim) for claim in KINDS.values())
+
+
+def test_of_a_hessian_and_a_minimizer_the_slope_along_a_line_is_told_and_no_entry() -> None:
+    hessian = make_claim(lambda x: np.sum(x**3), lambda x: 3 * np.diag(x), "hessian")
+    minimizer = make_claim(lambda a, x: (x - a) @ (x - a), lambda a: 2 * a, "minimizer", a="N", x="N")
+    for claim, what in ((hessian, "curvature"), (minimizer, "slope")):
+        verdict = ball.judge(claim, make_point(claim, **{name: [1.0] for name in claim.spaces}))
+        assert verdict.outcome is Outcome.FAIL
+        assert verdict.entries == ()
+        assert verdict.reason.startswith(f"proven wrong: along random directions the {what} is ")
