@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ def nothing_lower(problem: Problem, verdict: Verdict) -> Verdict:
         problem.about_claim["lower"] = _lower(problem)
     lower: Lower | None = problem.about_claim["lower"]
     if lower is None:
-        return replace(verdict, evaluations=verdict.evaluations + len(DISTANCES) * DIRECTIONS)
+        return replace(verdict, evaluations=verdict.evaluations + len(DISTANCES) * DIRECTIONS + 2 * problem.x.size)
     here = float(problem.function(problem.x))
     near = f"a point at relative distance {lower.distance:g} has {lower.value:.6g}"
     return replace(
@@ -59,15 +60,22 @@ def rounding_of_value(problem: Problem) -> float:
 def _lower(problem: Problem) -> Lower | None:
     here, sigma = float(problem.function(problem.x)), rounding_of_value(problem)
     steps = natural_steps(problem.x)
-    rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
-    drawn = rng.standard_normal((len(DISTANCES), DIRECTIONS, *problem.x.shape))
-    for distance, moves in zip(DISTANCES, steps * drawn, strict=True):
-        for move in moves:
-            value = _value(problem, problem.x + distance * move)
-            allowed = NOISE * (sigma + EPS * abs(value))
-            if value < here - allowed:
-                return Lower(distance, value, allowed)
+    for distance, move in _moves(problem.x):
+        value = _value(problem, problem.x + distance * steps * move)
+        allowed = NOISE * (sigma + EPS * abs(value))
+        if value < here - allowed:
+            return Lower(distance, value, allowed)
     return None
+
+
+def _moves(x: Array) -> Iterator[tuple[float, Array]]:
+    """Random directions at every distance; and along the axes, where a saddle may fall in one of many."""
+    rng = np.random.default_rng(zlib.crc32(x.tobytes()))
+    drawn = rng.standard_normal((len(DISTANCES), DIRECTIONS, *x.shape))
+    for distance, moves in zip(DISTANCES, drawn, strict=True):
+        yield from ((distance, move) for move in moves)
+    for axis in np.eye(x.size):
+        yield from ((1.0, sign * axis.reshape(x.shape)) for sign in (1.0, -1.0))
 
 
 def _value(problem: Problem, z: Array) -> float:

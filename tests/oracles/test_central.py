@@ -415,6 +415,7 @@ STATIONARY: dict[str, tuple[Function, Outcome]] = {
     "maximum": (lambda x: -np.sum(x**2), Outcome.FAIL),
     "flat maximum": (lambda x: -np.sum(x**4), Outcome.FAIL),
     "inflection": (lambda x: np.sum(x**3), Outcome.FAIL),
+    "faint saddle point": (lambda x: x[0] ** 2 - 1e-4 * x[1] ** 2, Outcome.FAIL),
     "lower elsewhere": (lambda x: np.sum(x**2) - np.sum(x**4), Outcome.FAIL),
 }
 
