@@ -69,3 +69,24 @@ def draw(claim: Claim, count: int, seed: int = 0) -> Iterator[Point]:
 
 def vector(*entries: float) -> Array:
     return np.array(entries, dtype=float)
+
+
+def quadratic_misprint() -> Claim:
+    """A misprint that holds for symmetric matrices alone; the formula's second one is right."""
+
+    @formula(A="N N", x="N")
+    def quadratic_form(A: Any, x: Any) -> Any:
+        """xᵀAx"""
+        return x @ A @ x
+
+    @quadratic_form.misprint("x")
+    def _(A: Any, x: Any) -> Any:
+        """2Ax"""
+        return 2 * A @ x
+
+    @quadratic_form.misprint("x")
+    def right(A: Any, x: Any) -> Any:
+        """(A + Aᵀ)x"""
+        return (A + A.T) @ x
+
+    return quadratic_form.claims[0]

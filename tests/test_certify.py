@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import make_claim
+from making import make_claim, quadratic_misprint
 
-from checks import Claim, formula
+from checks import Claim
 from checks.certify import FALLBACK, Certificate, line, summary
 from checks.oracles import EXACT, available, oracle, oracles_for
 from checks.points import Point
@@ -20,21 +20,7 @@ CLAIM = make_claim(lambda x: x @ x, lambda x: 2 * x)
 POINT = Point({"N": 2}, {})
 
 
-def misprint() -> Claim:
-    @formula(A="N N", x="N")
-    def quadratic_form(A: Any, x: Any) -> Any:
-        """xᵀAx"""
-        return x @ A @ x
-
-    @quadratic_form.misprint("x")
-    def _(A: Any, x: Any) -> Any:
-        """2Ax"""
-        return 2 * A @ x
-
-    return quadratic_form.claims[0]
-
-
-MISPRINT = misprint()
+MISPRINT = quadratic_misprint()
 
 
 def result(name: str, status: Status, **figures: Any) -> Result:

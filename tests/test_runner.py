@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import make_claim, make_point
+from making import make_claim, make_point, quadratic_misprint
 from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
 
 from checks import Claim, formula, such_that, symmetric
@@ -35,25 +35,6 @@ def square_norm(gradient: Function, function: Function = lambda x: x @ x, **opti
         return gradient(x)
 
     return formula(x="N", **options)(body).gradient("x")(claim)
-
-
-def quadratic_misprint() -> Claim:
-    @formula(A="N N", x="N")
-    def quadratic_form(A: Any, x: Any) -> Any:
-        """xᵀAx"""
-        return x @ A @ x
-
-    @quadratic_form.misprint("x")
-    def _(A: Any, x: Any) -> Any:
-        """2Ax"""
-        return 2 * A @ x
-
-    @quadratic_form.misprint("x")
-    def right(A: Any, x: Any) -> Any:
-        """(A + Aᵀ)x"""
-        return (A + A.T) @ x
-
-    return quadratic_form.claims[0]
 
 
 def test_a_right_claim_holds_at_every_point_asked_for() -> None:

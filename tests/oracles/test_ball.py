@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from astray import ASTRAY, going_astray
 from gradients import GRADIENTS
 from making import Function, draw, make_claim, make_point
 
@@ -421,31 +422,13 @@ def test_where_the_function_has_no_value_the_claim_is_not_asked() -> None:
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, "the function isn't finite")
 
 
-def leave(x: Any) -> None:
-    raise SystemExit(1)
+GONE_ASTRAY: dict[str, Function] = {**ASTRAY, "an error": lambda x: x.nothing}
 
 
-ASTRAY: dict[str, Function] = {
-    "None": lambda x: None,
-    "text": lambda x: "text",
-    "a list": lambda x: [None],
-    "another shape": lambda x: x[:, None] * np.ones(3),
-    "exit": lambda x: leave(x),
-    "writing": lambda x: x.fill(1.0),
-    "an error": lambda x: x.nothing,
-}
-
-
-@pytest.mark.parametrize("name", ASTRAY)
+@pytest.mark.parametrize("name", GONE_ASTRAY)
 @pytest.mark.parametrize("which", ["function", "claim"])
 def test_a_source_that_goes_astray_on_balls_is_unsupported(name: str, which: str) -> None:
-    def on_floats(x: Any, then: Any, on: str) -> Any:
-        return then(x) if isinstance(x, np.ndarray) or which != on else ASTRAY[name](x)
-
-    claim = make_claim(
-        lambda x: on_floats(x, lambda x: x @ x, "function"), lambda x: on_floats(x, lambda x: 2 * x, "claim")
-    )
-    verdict = judge(claim, x=[1.0, 2.0])
+    verdict = judge(going_astray(GONE_ASTRAY[name], which), x=[1.0, 2.0])
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
     assert verdict.reason.startswith("not on balls: ")
 
