@@ -20,6 +20,9 @@ from .verdict import Outcome, Verdict, worst
 
 Function = Callable[..., Any]
 
+SEED = np.random.SeedSequence(0)
+"""Where random directions come from, if the caller doesn't say."""
+
 
 def check_gradient(
     f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
@@ -150,7 +153,7 @@ def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Param
 def _judged(judge: Callable[[np.random.Generator], Verdict], rng: np.random.Generator | None) -> Verdict:
     try:
         with np.errstate(all="ignore"):
-            return judge(np.random.default_rng(0) if rng is None else rng)
+            return judge(np.random.default_rng(SEED) if rng is None else rng)
     except Misbehaves as error:
         return Verdict(Outcome.FAIL, str(error))
 

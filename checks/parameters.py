@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 
-class Parameter(NamedTuple):
-    """A position among the arguments, and the parameter's name there."""
+@dataclass(frozen=True)
+class Parameter:
+    """The parameter of a function at a position among its arguments."""
 
+    function: Callable[..., Any]
     position: int
-    name: str
+
+    @property
+    def name(self) -> str:
+        """What it is called; ``x`` where the function doesn't tell, as some that are compiled. Asking for it takes as
+        long as a small check, and only a failure needs it."""
+        names = positional(self.function)
+        return names[self.position] if self.position < len(names) else "x"
 
 
 def parameter(f: Callable[..., Any], given: int, wrt: Any) -> Parameter | None:
-    """The parameter that ``wrt`` means, a position or a name, where so many arguments are given; None if it is none.
-
-    A function that doesn't tell its parameters, as some that are compiled, calls each ``x``.
-    """
-    names = positional(f)[:given]
+    """The parameter that ``wrt`` means, a position or a name, where so many arguments are given; None if it is none."""
     if isinstance(wrt, str):
-        return Parameter(names.index(wrt), wrt) if wrt in names else None
+        names = positional(f)[:given]
+        return Parameter(f, names.index(wrt)) if wrt in names else None
     if not isinstance(wrt, int | np.integer) or not -given <= wrt < given:
         return None
-    position = int(wrt) % given
-    return Parameter(position, names[position] if position < len(names) else "x")
+    return Parameter(f, int(wrt) % given)
 
 
 def positional(f: Callable[..., Any]) -> list[str]:

@@ -41,7 +41,8 @@ class Subject:
         self.f = f
         self.what = what
         self.gradient = gradient
-        self.wrt, self.variable = wrt
+        self.parameter = wrt
+        self.wrt = wrt.position
         self.args = guarded(args, self.wrt)
         self.like = self.args[self.wrt]
         self.tree = pytree.is_tree(self.like)
@@ -186,7 +187,7 @@ class Subject:
         assert slopes.line is not None
         reach = abs(float(slopes.line.direction.reshape(-1)[position]))
         ratio = abs(excess) * reach / slopes.allowed if slopes.allowed else math.inf
-        name = pytree.entry_name(self.like if self.tree else self.x, position, self.variable)
+        name = pytree.entry_name(self.like if self.tree else self.x, position, self.parameter.name)
         return Entry(name, claimed, claimed - excess, ratio)
 
 

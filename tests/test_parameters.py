@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from checks.parameters import parameter
+from checks.parameters import Parameter, parameter
 
 
 def loss(X: Any, w: Any, /, y: Any = 0, *more: Any, scale: float = 1.0) -> Any: ...
@@ -21,7 +21,9 @@ class Loss:
 
 @pytest.mark.parametrize("wrt", [1, -2, np.int64(1), "w"])
 def test_a_position_and_a_name_mean_the_same(wrt: Any) -> None:
-    assert parameter(loss, 3, wrt) == (1, "w")
+    found = parameter(loss, 3, wrt)
+    assert found == Parameter(loss, 1)
+    assert found.name == "w"
 
 
 @pytest.mark.parametrize("wrt", [3, -4, 1.0, None, "v", "more", "scale"])
@@ -45,4 +47,4 @@ def test_a_parameter_without_an_argument_is_none() -> None:
     ids=["instance", "method", "partial", "any number", "built in"],
 )
 def test_what_the_second_argument_is_called(f: Callable[..., Any], name: str) -> None:
-    assert parameter(f, 2, 1) == (1, name)
+    assert Parameter(f, 1).name == name

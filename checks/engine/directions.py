@@ -66,11 +66,10 @@ def _evened(gradient: Array, scale: Array | float) -> Array:
     middle = median_size(gradient)
     if not middle:
         return np.ones(gradient.shape)
-    weights = np.asarray(np.maximum(np.abs(gradient), np.finfo(float).tiny))
-    with np.errstate(over="ignore"):
-        np.divide(middle, weights, out=weights)
-    np.maximum(weights, 1 / MOST_LOWERED, out=weights)
-    return np.asarray(np.minimum(weights, MOST_RAISED, out=weights))
+    weights = np.asarray(np.abs(gradient))
+    np.minimum(weights, middle * MOST_LOWERED, out=weights)
+    np.maximum(weights, max(middle / MOST_RAISED, np.finfo(float).tiny), out=weights)
+    return np.asarray(np.divide(middle, weights, out=weights))
 
 
 def signed(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -66,11 +67,17 @@ def rms(a: Array) -> float:
     return norm(a) / math.sqrt(a.size) if a.size else 0.0
 
 
+@lru_cache
+def _places(size: int) -> Array:
+    """The places of a sample of so many entries."""
+    return np.asarray((SAMPLE * size).astype(int))
+
+
 def median_size(a: Array) -> float:
     """The median size of the entries that aren't zero, from a sample where there are many; 0 where all are."""
     flat = a.reshape(-1)
     if flat.size > SAMPLE.size:
-        some = flat[(SAMPLE * flat.size).astype(int)]
+        some = flat.take(_places(flat.size))
         flat = some if some.any() else flat
     size = np.abs(flat[flat != 0])
     middle = size.size // 2

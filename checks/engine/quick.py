@@ -49,12 +49,12 @@ class Quick:
             return None
         k = self._smallest(line, CLOSE * scale)
         for _ in range(STARTS):
-            finest = self._smallest(line, GOOD / MARGIN * scale)
             line.evaluate(k)
             if not line.finite(k):
                 return None
             if abs(line.slopes[k]) <= CLOSE * scale and line.bend(k) <= BENT * scale:
                 return line.window(k, 1)
+            finest = self._smallest(line, GOOD / MARGIN * scale)
             other = k + 1 if k < finest else k - 1
             if other < line.natural:
                 return None  # beyond the natural step a function may follow another law

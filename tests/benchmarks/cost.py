@@ -31,7 +31,7 @@ Function = Callable[[Any], Any]
 SIZES = (3, 30, 300, 1000)
 TOO_LONG = 10.0
 """Seconds that one run of a tool may be expected to take; what would take longer is left out."""
-AT_LEAST = 1e-2
+AT_LEAST = 5e-2
 """Seconds that are needed to time something."""
 HUGE = 10**6
 MILLION: dict[str, tuple[Function, Function]] = {
