@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..spaces import Array
 
@@ -68,9 +69,9 @@ def rms(a: Array) -> float:
 
 
 @lru_cache
-def _places(size: int) -> Array:
+def _places(size: int) -> NDArray[np.intp]:
     """The places of a sample of so many entries."""
-    return np.asarray((SAMPLE * size).astype(int))
+    return (SAMPLE * size).astype(np.intp)
 
 
 def median_size(a: Array) -> float:
