@@ -168,7 +168,8 @@ class Judge:
             self._rounding = self._measure_rounding()
         if self._noise is None:
             measured = function_noise(self.function, self.x, self.value, line.expected, line.direction)
-            self._noise = Noise(max(measured.sigma, self._floor()), measured.eps)
+            sigma = max(measured.sigma, self._floor()) or line.coarseness()
+            self._noise = Noise(sigma, measured.eps)
         line.measured = self._noise
         rounding = max(self._rounding.along(line.direction), self._finest(line) * (scale or line.ordinary()))
         want = max(GOAL * scale, rounding)

@@ -134,6 +134,12 @@ class Line:
         change = max(abs(self.bends[k]) * t, abs(2 * t * self.slopes[k] + self.claimed(2 * t * self.direction)))
         return change / (2 * t)
 
+    def coarseness(self) -> float:
+        """The rounding of the values that the natural step leads to: the noise of a function that is zero and stands
+        still. Terms that have stopped moving may cancel there, and its value doesn't show how coarse these are."""
+        self.evaluate(self.natural)
+        return EPS * self._magnitudes[self.natural]
+
     def noise(self, k: int) -> float:
         """The noise of the slope at step k: that measured at x, or the rounding of the values met there, or here; and
         that of the displacement, which makes a wrong slope uncertain at the smallest steps, and no right one."""

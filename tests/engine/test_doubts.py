@@ -45,6 +45,18 @@ def test_nothing_is_concluded_where_cancelling_terms_swallow_the_change(factor: 
     assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOISY)
 
 
+def saturated(x: Array) -> float:
+    """Two terms that have stopped moving, and cancel to nothing."""
+    return float(np.tanh(x[0]) + np.tanh(x[1]))
+
+
+@pytest.mark.parametrize("factor", [1, 2, -1])
+def test_nothing_is_concluded_where_saturated_terms_cancel_to_nothing(factor: float) -> None:
+    x = np.array([-30.0, 25.0])
+    found = over(saturated, x, factor / np.cosh(x) ** 2)
+    assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOISY)
+
+
 def in_single(x: Array) -> float:
     """A slope of 10⁻⁴ left by terms that cancel, of numbers rounded to single precision: it moves in steps."""
     there = np.float32(1.2276636) + np.float32(0.30917815 * float(x[0]))
