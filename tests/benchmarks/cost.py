@@ -4,8 +4,8 @@
 
 The floor is two evaluations of the function and one of the gradient: less can't tell anything. Times are the best of
 the repetitions, all tools of a row in turn in the same run, and told as multiples of the floor. OMP_NUM_THREADS=1 makes
-them steadier; PYTHONPATH=. where nablacheck isn't installed. autograd and jax take the derivative from the source
-of the function rather than from its values, and so count no evaluations.
+them steadier; PYTHONPATH=. where nablacheck isn't installed. autograd, jax and torch take the derivative from the
+source of the function rather than from its values, and so count no evaluations.
 """
 
 from __future__ import annotations
@@ -134,13 +134,25 @@ def jax(problem: Problem, f: Counting) -> None:
     compared(problem, np.asarray(jax.grad(rebound(problem.f, jax.numpy))(problem.x)))
 
 
+def torch(problem: Problem, f: Counting) -> None:
+    import torch
+
+    gradient = torch.func.grad(rebound(problem.f, torch, torch.as_tensor))
+    compared(problem, gradient(torch.as_tensor(problem.x)).numpy())
+
+
 def compared(problem: Problem, found: np.ndarray) -> None:
     np.linalg.norm(found - problem.gradient(problem.x))
 
 
 def tools() -> dict[str, tuple[Callable[[Problem, Counting], None], int]]:
     """The tools there are, and about how many values each takes for an entry."""
-    others = {"numdifftools": (numdifftools, NUMDIFFTOOLS_STEPS), "autograd": (autograd, 0), "jax": (jax, 0)}
+    others = {
+        "numdifftools": (numdifftools, NUMDIFFTOOLS_STEPS),
+        "autograd": (autograd, 0),
+        "jax": (jax, 0),
+        "torch": (torch, 0),
+    }
     found = {"nablacheck": (nablacheck, 0), "check_grad": (check_grad, 1)}
     return found | {name: tool for name, tool in others.items() if find_spec(name) is not None}
 

@@ -102,13 +102,19 @@ def torch(case: Case) -> Array:
     return torch.func.grad(f)(torch.as_tensor(x)).numpy()
 
 
-def rebound(function: Function, library: Any) -> Function:
-    """The same source, and that of its helpers in the same module, with another library in the place of NumPy."""
+def rebound(function: Function, library: Any, converted: Callable[[Array], Any] = np.asarray) -> Function:
+    """The same source, and that of its helpers in the same module, with another library in the place of NumPy, and the
+    arrays that it encloses converted."""
     before = function.__globals__
     after = {**before, "np": library}
 
+    def cell(enclosed: Any) -> Any:
+        held = enclosed.cell_contents
+        return types.CellType(converted(held)) if isinstance(held, np.ndarray) else enclosed
+
     def moved(each: Any) -> Any:
-        return types.FunctionType(each.__code__, after, each.__name__, each.__defaults__, each.__closure__)
+        enclosed = tuple(map(cell, each.__closure__ or ()))
+        return types.FunctionType(each.__code__, after, each.__name__, each.__defaults__, enclosed)
 
     for name, value in before.items():
         if isinstance(value, types.FunctionType) and value.__globals__ is before:
