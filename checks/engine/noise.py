@@ -95,44 +95,83 @@ def function_noise(
     shrinks while the orders of the table fall steeply, for then it still sees the function. Values that all are single
     precision numbers have at least single precision's rounding.
     """
-    plain = EPS * abs(value)
-    floor, seen, grown = max(plain, _beside(function, x, direction, plain)), 0.0, False
-    single, eps = True, EPS
-    found: float | None = None
-    exponent = START
+    floor = max(EPS * abs(value), _beside(function, x, direction, EPS * abs(value)))
+    exponent, grown, seen, found = START, False, 0.0, None
+    tables: list[_Table] = []
     for _ in range(TABLES):
-        moves = [j * 2.0**exponent * direction for j in POINTS]
-        places = [x + move for move in moves]
-        values = np.array([function(place) if j else value for j, place in zip(POINTS, places, strict=True)])
-        if not np.isfinite(values).all():
+        table = _table(function, x, value, claimed, direction, exponent)
+        if table is None:
             exponent -= SHRINK
             continue
-        single = single and bool(np.all(values == values.astype(np.float32)))
-        distinct = np.unique(values)
-        orders = _difference_table(values - np.array([claimed(place - x) for place in places]))
-        if distinct.size < DISTINCT:
-            gaps = np.diff(distinct)
-            if gaps.size and exponent < COARSEST and gaps.min() < STEP * np.abs(distinct).max():
-                floor = max(floor, float(gaps.min()) / ROUNDINGS)
+        tables.append(table)
+        if table.coarse:
+            if exponent < COARSEST:
+                floor = max(floor, table.gap / ROUNDINGS)
             grown = True
             if seen or exponent > COARSEST:
                 break
             exponent += GROW
-        elif orders[0] > STEEP * orders[1] > STEEP**2 * orders[2] and max(orders) > STEEP * floor:
-            seen = max(orders)
-            if grown or exponent < FINEST:
-                break
-            exponent -= SHRINK
-        elif found is not None and max(orders) > found / SHRINK:
+            continue
+        if table.steep and table.noise > STEEP * floor:
+            seen = table.noise
+        elif found is not None and table.noise > found / SHRINK:
             break  # noise it is: it doesn't fall with the spacing
         else:
-            found = max(orders)
-            if found <= FAINT * floor or grown or exponent < FINEST:
+            found = table.noise
+            if found <= FAINT * floor:
                 break
-            exponent -= SHRINK
-    if single and values.any():
-        floor, eps = max(floor, SINGLE * abs(value)), SINGLE
-    return Noise(max(floor, seen if found is None else found), eps)
+        if grown or exponent < FINEST:
+            break
+        exponent -= SHRINK
+    single = bool(tables) and all(table.single for table in tables) and bool(tables[-1].values.any())
+    eps = SINGLE if single else EPS
+    return Noise(max(floor, eps * abs(value), seen if found is None else found), eps)
+
+
+class _Table(NamedTuple):
+    """Equispaced values, and what their differences of orders 4, 5 and 6, the claimed change taken out, make the
+    standard deviation of the noise."""
+
+    values: Array
+    orders: list[float]
+
+    @property
+    def noise(self) -> float:
+        return max(self.orders)
+
+    @property
+    def steep(self) -> bool:
+        """Whether the orders fall as they do where they see the function."""
+        fourth, fifth, sixth = self.orders
+        return fourth > STEEP * fifth > STEEP**2 * sixth
+
+    @property
+    def coarse(self) -> bool:
+        """Whether the function is rounded more coarsely than the values are spaced."""
+        return np.unique(self.values).size < DISTINCT
+
+    @property
+    def gap(self) -> float:
+        """The smallest gap between the values; 0 where it is a step of the function, or there is none."""
+        distinct = np.unique(self.values)
+        gap = float(np.diff(distinct).min(initial=np.inf))
+        return gap if gap < STEP * np.abs(distinct).max() else 0.0
+
+    @property
+    def single(self) -> bool:
+        """Whether all values are single-precision numbers."""
+        return bool(np.all(self.values == self.values.astype(np.float32)))
+
+
+def _table(
+    function: Scalar, x: Array, value: float, claimed: Callable[[Array], float], direction: Array, exponent: int
+) -> _Table | None:
+    """The table of values spaced by 2 to this power; None where the function has none at one of its places."""
+    places = [x + j * 2.0**exponent * direction for j in POINTS]
+    values = np.array([function(place) if j else value for j, place in zip(POINTS, places, strict=True)])
+    if not np.isfinite(values).all():
+        return None
+    return _Table(values, _orders(values - np.array([claimed(place - x) for place in places])))
 
 
 def _uneven_nodes() -> Array:
@@ -183,7 +222,7 @@ def _beside(function: Scalar, x: Array, direction: Array, plain: float) -> float
     return found
 
 
-def _difference_table(values: Array) -> list[float]:
+def _orders(values: Array) -> list[float]:
     """What the differences of orders 4, 5 and 6 make the standard deviation of the noise."""
     scale, found = 1.0, []
     for order in range(1, 7):
