@@ -9,27 +9,26 @@ entry by entry, to say where.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 
 from ..engine.directions import signed
 from ..engine.noise import median_size, norm, rms
-from ..exact import Floats, SecondOrder, ShakenFloats, Undecided
+from ..exact import Floats, Undecided
 from ..formula import Claim
 from ..points import Point
-from ..smooth import ElementwiseFunction, SmoothFunction
 from ..spaces import Array
 from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from .along import astray
-from .exactly import Sources, Unsupported, unsupported
+from .exactly import Unsupported, unsupported
 from .minimum import nothing_lower
-from .moves import STAY, Move
-from .problem import LeftDomain, Problem, each_problem, out_shape
+from .moves import Move
+from .problem import LeftDomain, Problem, each_problem
 from .rounding import LAST_DIGITS, rounding, within_ulps
+from .tangents import Tangents
 
 name, title = "dual", "dual numbers"
 by_differences = False
@@ -62,8 +61,7 @@ class Dual:
         self.claim = claim
         self.point = point
         self.problem = problem
-        self.evaluations = 0
-        self.shaking = np.random.default_rng(0)
+        self.tangents = Tangents(claim, point, problem)
 
     def judge(self) -> Verdict:
         problem = self.problem
@@ -86,7 +84,7 @@ class Dual:
     def _line(self, direction: Array) -> Verdict:
         """The verdict on the slope along one direction."""
         problem = self.problem
-        claimed, true = self._along(problem.claimed, direction), self._slope(direction)
+        claimed, true = self._along(problem.claimed, direction), self.tangents.slope(direction)
         terms = self._terms(direction)
         last = LAST_DIGITS * terms
 
@@ -101,7 +99,7 @@ class Dual:
     def _compared(self, claimed: Array, true: Array, allowed: Array, terms: Array) -> Verdict:
         problem = self.problem
         line = f"the slope by {problem.variable} along a line"
-        found = compare(claimed, Estimate(true, allowed, self.evaluations), line, lead=0)
+        found = compare(claimed, Estimate(true, allowed, self.tangents.evaluations), line, lead=0)
         scale = float(terms.max(initial=0.0))
         coarse = float(allowed.max(initial=0.0)) / scale if scale else np.inf
         wrong = found.outcome is Outcome.FAIL
@@ -127,95 +125,18 @@ class Dual:
         for direction in (even, even * _weights(problem.claimed, len(problem.out), shape)):
             yield direction if problem.project is None else problem.project(problem.x, direction)
 
-    def _partner(self, direction: Array) -> Array:
-        """The second direction of a second derivative: another one than the first, or else a claim that isn't symmetric
-        could pass."""
-        if self.problem.minimizer:
-            return direction
-        rng = np.random.default_rng(direction.size)
-        factors = rng.uniform(0.5, 1.5, direction.shape) * rng.choice((-1.0, 1.0), direction.shape)
-        return np.asarray(direction * factors)
-
     def _along(self, claimed: Array, direction: Array) -> Array:
         """The slope along a direction that a claimed derivative makes."""
         if self.problem.order == 2:
-            claimed = _contracted(claimed, self._partner(direction))
+            claimed = _contracted(claimed, self.tangents.partner(direction))
         return _contracted(claimed, direction)
 
     def _terms(self, direction: Array) -> Array:
         """The same without cancellation."""
         terms = np.abs(self.problem.claimed)
         if self.problem.order == 2:
-            terms = _contracted(terms, np.abs(self._partner(direction)))
+            terms = _contracted(terms, np.abs(self.tangents.partner(direction)))
         return _contracted(terms, np.abs(direction))
-
-    def _slope(self, direction: Array, move: Move = STAY) -> Array:
-        """The true slope: the derivative along a direction, the second derivative where that is claimed."""
-        key = (name, self.problem.order, move, direction.tobytes())
-        known = self.problem.about_function
-        self.evaluations += 1
-        if key not in known:
-            known[key] = self._derivative(direction, move, Floats())
-        slope: Array = known[key]
-        return slope
-
-    def _slope_otherwise(self, direction: Array, move: Move) -> Array:
-        """The true slope with other roundings, different ones each time."""
-        self.evaluations += 1
-        return self._derivative(direction, move, ShakenFloats(self.shaking))
-
-    def _claimed_otherwise(self, move: Move) -> Array:
-        """What is claimed, with other roundings where dual numbers can tell it, as floats can."""
-        numbers = ShakenFloats(self.shaking)
-
-        def shaken(value: Any) -> Any:
-            if isinstance(value, SmoothFunction | ElementwiseFunction):
-                return value.converted(numbers.array)
-            return numbers.array(value) if isinstance(value, np.ndarray) else value
-
-        claim, point = self.claim, self.point
-        values = {name: shaken(value) for name, value in self._moved(move).items()}
-        sources = Sources(claim, numbers, values, out_shape(claim, point), shaken(point.cotangent))
-        try:
-            with numbers.active():
-                stated = sources.stated()
-        except (Unsupported, Undecided):
-            return self.problem.claims(move)
-        return np.asarray(stated[claim.variables.index(self.problem.variable)].value)
-
-    def _derivative(self, direction: Array, move: Move, numbers: Floats) -> Array:
-        problem, variable = self.problem, self.problem.variable
-        values = move({**self.point.values, variable: problem.x}) if problem.minimizer else self._moved(move)
-        if problem.minimizer:
-            values[variable] = problem.claims(move)
-        if problem.order == 1:
-            return self._at(values[variable], direction, values, numbers)
-        twice, out = SecondOrder(numbers), out_shape(self.claim, self.point)
-        sources = Sources(self.claim, twice, values, out)
-        with twice.active():
-            moving = twice.array(values[variable], direction, self._partner(direction))
-            return self._finite(lambda: twice.second(sources.value(**{variable: moving})))
-
-    def _at(self, x: Array, direction: Array, values: Mapping[str, Any], numbers: Floats) -> Array:
-        """The first derivative at x along a direction, the other arguments being those of the values."""
-        out = out_shape(self.claim, self.point)
-        sources = Sources(self.claim, numbers, values, out, self.point.cotangent)
-        with numbers.active():
-            moving = numbers.array(x), numbers.array(direction)
-            return self._finite(lambda: sources.slope(self.problem.variable, *moving).value)
-
-    def _moved(self, move: Move) -> dict[str, Any]:
-        values: dict[str, Any] = self.point.remember(move, lambda: move(self.point.values))
-        return values
-
-    def _finite(self, derivative: Callable[[], Array]) -> Array:
-        try:
-            slope = derivative()
-        except LeftDomain:  # floats have a value there, so that it is rounding that leaves the dual ones none
-            raise LeftDomain(NOISY) from None
-        if not np.isfinite(slope).all():
-            raise LeftDomain("the derivative isn't finite")
-        return np.asarray(slope, dtype=float)
 
     def _entry_by_entry(self, failure: Verdict, direction: Array) -> Verdict:
         """A failure along a direction with the entries that make it; as it is where none does so alone."""
@@ -223,10 +144,12 @@ class Dual:
         claimed, shape = problem.claimed, problem.x.shape
         if problem.project is not None or problem.order == 2:
             return failure
-        columns = [self._slope(axis.reshape(shape)) for axis in np.eye(problem.x.size)]
+        columns = [self.tangents.slope(axis.reshape(shape)) for axis in np.eye(problem.x.size)]
         true = np.stack(columns, axis=-1).reshape(claimed.shape)
         allowed = np.broadcast_to(failure.allowed / np.abs(direction), claimed.shape)
-        found = compare(claimed, Estimate(true, allowed, self.evaluations), problem.variable, lead=len(problem.out))
+        found = compare(
+            claimed, Estimate(true, allowed, self.tangents.evaluations), problem.variable, lead=len(problem.out)
+        )
         return found if found.outcome is Outcome.FAIL else failure
 
     def _doubted(
@@ -246,24 +169,26 @@ class Dual:
                 raise LeftDomain(str(kink)) from None
 
         claim = rounding(lambda move: compared(self.problem.claims(move)))
-        own = OWN_ROUNDING * rounding(partial(decided, partial(self._slope, direction)))
+        own = OWN_ROUNDING * rounding(partial(decided, partial(self.tangents.slope, direction)))
         found = verdict(claim, own)
         if found.outcome is not Outcome.FAIL:
             return found
-        claim += within_ulps(partial(decided, lambda move: compared(self._claimed_otherwise(move))))
-        own += within_ulps(partial(decided, partial(self._slope_otherwise, direction)))
+        claim += within_ulps(partial(decided, lambda move: compared(self.tangents.claimed_otherwise(move))))
+        own += within_ulps(partial(decided, partial(self.tangents.slope_otherwise, direction)))
         return verdict(claim, own)
 
     def _judge_minimizer(self) -> Verdict:
         """The slope vanishes at the claimed minimiser, as far as rounding both lets it."""
         problem = self.problem
         direction = next(self._directions())
-        slope = self._slope(direction)
+        slope = self.tangents.slope(direction)
         away = problem.x + (rms(problem.x) or 1.0) * direction
-        ordinary = self._at(away, direction, self.point.values, Floats())
+        ordinary = self.tangents.at(away, direction, self.point.values, Floats())
         if np.abs(slope) <= LAST_DIGITS * np.abs(ordinary):
-            return nothing_lower(problem, Verdict(Outcome.PASS, sensitivity=LAST_DIGITS, evaluations=self.evaluations))
-        curvature = float(np.abs(Dual(self.claim, self.point, replace(problem, order=2))._slope(direction)))
+            return nothing_lower(
+                problem, Verdict(Outcome.PASS, sensitivity=LAST_DIGITS, evaluations=self.tangents.evaluations)
+            )
+        curvature = float(np.abs(Tangents(self.claim, self.point, replace(problem, order=2)).slope(direction)))
         natural = curvature * (norm(problem.x) or 1.0)
         difference = float(np.abs(slope))
 
@@ -277,7 +202,7 @@ class Dual:
                 allowed=allowed,
                 ratio=difference / allowed if difference else 0.0,
                 sensitivity=allowed / natural if natural else np.inf,
-                evaluations=self.evaluations,
+                evaluations=self.tangents.evaluations,
                 variable=problem.variable,
             )
 
