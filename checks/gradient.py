@@ -19,14 +19,13 @@ from .subject import Misbehaves, Subject, as_real, expect_shape, guarded, told
 from .verdict import Outcome, Verdict, worst
 
 Function = Callable[..., Any]
+Rng = np.random.Generator | int | None
 
 SEED = np.random.SeedSequence(0)
 """Where random directions come from, if the caller doesn't say."""
 
 
-def check_gradient(
-    f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
-) -> Verdict:
+def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
     """Judge whether ``gradient(*args)`` is the gradient of ``f`` at ``args``.
 
     Parameters
@@ -42,7 +41,7 @@ def check_gradient(
         Which argument the gradient is taken by, its position or its name: an array, a number, or a dict, tuple or list
         of arrays, and then the gradient has the same structure.
     rng:
-        Where random directions come from; the same every time where it is left out.
+        Where random directions come from, a generator or a seed; the same every time where it is left out.
 
     Returns
     -------
@@ -62,17 +61,13 @@ def check_gradient(
     return _judged(judge, rng)
 
 
-def check_jac(
-    fun: Function, jac: Function | bool, x0: Any, args: tuple[Any, ...] = (), rng: np.random.Generator | None = None
-) -> Verdict:
+def check_jac(fun: Function, jac: Function | bool, x0: Any, args: tuple[Any, ...] = (), rng: Rng = None) -> Verdict:
     """``check_gradient`` with the arguments of ``scipy.optimize.minimize``: ``fun(x, *args)``, ``jac`` (a function, or
     ``True``), ``x0`` and ``args``."""
     return check_gradient(fun, jac, x0, *(args if isinstance(args, tuple) else (args,)), rng=rng)
 
 
-def check_jacobian(
-    f: Function, jacobian: Function, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
-) -> Verdict:
+def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
     """Judge whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
     then that of the argument. Parameters and verdict as for ``check_gradient``.
 
@@ -97,9 +92,7 @@ def check_jacobian(
     return _judged(judge, rng)
 
 
-def check_pullback(
-    f: Function, pullback: Function, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
-) -> Verdict:
+def check_pullback(f: Function, pullback: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
     """Judge whether ``pullback(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` of the shape of the value.
     Parameters and verdict as for ``check_gradient``."""
 
@@ -118,9 +111,7 @@ def check_pullback(
     return _judged(judge, rng)
 
 
-def check_hessian(
-    f: Function, hessian: Function, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
-) -> Verdict:
+def check_hessian(f: Function, hessian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
     """Judge whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
     twice. Parameters and verdict as for ``check_gradient``; second differences of ``f`` are all that is used."""
 
@@ -131,9 +122,7 @@ def check_hessian(
     return _judged(judge, rng)
 
 
-def assert_gradient(
-    f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: np.random.Generator | None = None
-) -> None:
+def assert_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None) -> None:
     """Raise ``AssertionError`` with the whole text unless ``check_gradient`` passes. Parameters as there."""
     __tracebackhide__ = True
     verdict = check_gradient(f, gradient, *args, wrt=wrt, rng=rng)
@@ -150,10 +139,10 @@ def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Param
     return which
 
 
-def _judged(judge: Callable[[np.random.Generator], Verdict], rng: np.random.Generator | None) -> Verdict:
+def _judged(judge: Callable[[np.random.Generator], Verdict], rng: Rng) -> Verdict:
     try:
         with np.errstate(all="ignore"):
-            return judge(np.random.default_rng(SEED) if rng is None else rng)
+            return judge(np.random.default_rng(SEED if rng is None else rng))
     except Misbehaves as error:
         return Verdict(Outcome.FAIL, str(error))
 

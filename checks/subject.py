@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -226,7 +227,7 @@ def expect_shape(what: str, array: Array, shape: tuple[int, ...]) -> None:
 
 def _scalar(value: Any) -> float:
     if isinstance(value, float):
-        return value
+        return float(value)
     array = as_real("the function", value)
     if array.ndim:
         raise Misbehaves(f"the function returns an array of shape {array.shape}, not a scalar")
@@ -249,6 +250,10 @@ def _as_floats(value: Any) -> Array:
     """The numbers of an argument that a derivative is taken by: a vector, where it is a tree; an array of floats as it
     is."""
     for path, leaf in pytree.leaves(value):
+        if isinstance(leaf, np.matrix):
+            raise Misbehaves("the argument is a matrix, whose products aren't those of an array; use np.asarray of it")
+        if np.ma.is_masked(leaf):
+            raise Misbehaves("the argument has masked values, which are no numbers")
         try:
             known = np.asarray(leaf).dtype.kind in "fiub"
         except ValueError:
@@ -261,12 +266,18 @@ def _as_floats(value: Any) -> Array:
 
 
 def _frozen(arg: Any) -> Any:
-    """A read-only copy of an array, so that nothing the caller holds can change; other things as they are."""
+    """A read-only copy of an array, and a copy of a list or a set, so that nothing the caller holds can change; other
+    things as they are."""
     if isinstance(arg, np.ndarray) or (hasattr(arg, "__array__") and not isinstance(arg, np.generic | type)):
-        copy = np.array(arg, dtype=float) if np.asarray(arg).dtype.kind == "f" else np.array(arg)
-        copy.flags.writeable = False
-        return copy
-    return arg
+        try:
+            frozen = np.array(arg, subok=True)
+        except (Exception, SystemExit) as error:
+            raise Misbehaves(f"an argument is a {type(arg).__name__} that is no array: {error}") from None
+        if frozen.dtype.kind == "f":
+            frozen = frozen.astype(float)
+        frozen.flags.writeable = False
+        return frozen
+    return copy(arg) if isinstance(arg, list | set) else arg
 
 
 def _mapped(arg: Any, move: Callable[[Array], Array]) -> Any:
@@ -274,7 +285,7 @@ def _mapped(arg: Any, move: Callable[[Array], Array]) -> Any:
     if pytree.is_tree(arg):
         return pytree.mapped(arg, lambda leaf: _mapped(leaf, move))
     if isinstance(arg, np.ndarray) and arg.dtype.kind == "f":
-        return move(arg)
+        return move(np.asarray(arg)).view(type(arg))
     if isinstance(arg, float):
         return float(move(np.asarray(arg)))
     return arg

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -92,6 +93,12 @@ def test_other_directions_may_be_asked_for() -> None:
 
     assert first_place(1) == first_place(1)
     assert first_place(1) != first_place(2)
+
+
+def test_directions_may_be_asked_for_by_a_seed() -> None:
+    assert repr(check_gradient(square, double, X, rng=3)) == repr(
+        check_gradient(square, double, X, rng=np.random.default_rng(3))
+    )
 
 
 @pytest.mark.parametrize("error", [1e-8, 1e-6, 1e-4, 1e-2, 1.0])
@@ -393,6 +400,13 @@ def test_a_call_without_arguments_is_told() -> None:
     assert "there are 0" in check_gradient(square, double).reason
 
 
+class Lazy:
+    """What says that it has an array, and hasn't."""
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        raise RuntimeError("not loaded")
+
+
 NO_NUMBERS: dict[str, Any] = {
     "text": "abc",
     "nothing": None,
@@ -405,6 +419,9 @@ NO_NUMBERS: dict[str, Any] = {
     "generator": (k for k in range(3)),
     "set": {1.0, 2.0},
     "text array": np.array(["a"]),
+    "matrix": X[None].view(np.matrix),
+    "masked array": np.ma.array(X, mask=[True, False, False]),
+    "no array after all": Lazy(),
 }
 
 
@@ -412,7 +429,7 @@ NO_NUMBERS: dict[str, Any] = {
 def test_what_is_not_made_of_real_numbers_is_told(x: Any) -> None:
     verdict = check_gradient(square, double, x)
     assert verdict.outcome == "fail"
-    assert "the argument is" in verdict.reason
+    assert re.match("(the|an) argument (is|has)", verdict.reason)
 
 
 # Pairs, and the arguments of scipy.optimize
@@ -518,6 +535,14 @@ def test_other_derivatives_of_trees_are_told_apart(check: Any) -> None:
 # What functions and claims may do wrong
 
 
+class Unready(float):
+    def __float__(self) -> float:
+        raise RuntimeError
+
+    def __abs__(self) -> float:
+        raise RuntimeError
+
+
 class Odd(Exception):
     def __str__(self) -> str:
         raise RuntimeError
@@ -550,6 +575,7 @@ RESULTS: dict[str, Callable[..., Any]] = {
     "text": lambda x: "a",
     "bytes": lambda x: b"a",
     "object": lambda x: object(),
+    "number that can't be told": lambda x: Unready(1.0),
     "dict": lambda x: {"a": 1.0},
     "huge integer": lambda x: 10**400,
     "generator": lambda x: (k for k in range(3)),
@@ -710,6 +736,23 @@ def test_arrays_within_other_arguments_are_safe_too(container: Any) -> None:
     verdict = check_gradient(writes, lambda x, other: 2 * x, X, container(inner))
     assert "writes into its argument" in verdict.reason
     np.testing.assert_array_equal(inner, X)
+
+
+@pytest.mark.parametrize("growing", [[1.0, 2.0], {1.0, 2.0}])
+def test_a_list_or_a_set_beside_the_argument_stays(growing: Any) -> None:
+    def grow(x: Any, other: Any) -> float:
+        (other.append if isinstance(other, list) else other.add)(3.0)
+        return square(x)
+
+    check_gradient(grow, lambda x, other: double(x), X, growing)
+    assert len(growing) == 2
+
+
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+def test_a_matrix_beside_the_argument_stays_one() -> None:
+    a = np.diag([1.0, 2.0, 3.0]).view(np.matrix)
+    verdict = check_gradient(lambda x, a: float((a * x[:, None]).sum()), lambda x, a: np.diag(np.asarray(a)), X, a)
+    assert verdict.outcome == "pass"
 
 
 def test_a_function_that_keeps_its_argument_sees_it_stay() -> None:
