@@ -48,7 +48,8 @@ def entries(verdict: Verdict) -> list[str]:
     if more > 0:
         text.append(f"  and {more} more")
     least = "" if verdict.complete else "at least "
-    text.append(f"  {least}{len(verdict.entries)} of {verdict.total} entries wrong")
+    of = f" of {verdict.of}" if verdict.of else ""
+    text.append(f"  {least}{len(verdict.entries)} of {verdict.total} entries{of} wrong")
     return text
 
 
