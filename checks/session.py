@@ -76,15 +76,15 @@ class Session:
         return results
 
     def _tell(self, claim: Claim, results: list[Result], each_line: bool, say: Callable[[str, bool], None]) -> None:
-        """One line for each oracle, and the whole text of the first failure."""
+        """What the oracles say, in lines, and the whole text of the first failure."""
         from . import report
         from .result import first_wrong
 
         failed = first_wrong(results)
         if each_line or failed:
             say(f"{claim.name}  {claim.equation}", True)
-            for result in results:
-                say(f"  {report.line(result)}", not result.bad)
+            for words, good in report.lines(results, failed):
+                say(f"  {words}", good)
         if failed:
             say("\n" + report.failure(failed, claim) + "\n", False)
 

@@ -290,8 +290,17 @@ def hostile_lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_a_hostile_source_fails_with_what_is_wrong_and_its_line(hostile_lines: list[str], name: str) -> None:
     words = HOSTILE[name][3].format(file=f"{name}.py")
     claim = hostile_lines.index(f"{name}-x-gradient  2x")
-    assert words in hostile_lines[claim + 1]
-    assert [line for line in hostile_lines if line.startswith("  reason  ") and words in line]
+    assert hostile_lines[claim + 1].split(maxsplit=2)[1:] == ["central", "for the reason below"]
+    (reason,) = [line for line in hostile_lines if words in line]
+    assert reason.startswith("  reason  ")
+
+
+def test_what_a_source_raises_is_told_once_for_all_oracles(project: Project) -> None:
+    hostile(project, 'x="N"', "raise ValueError('so it is')")
+    told = project.nablacheck("check", "bad.py", "--points", "5", "--seed", "1").stdout
+    assert told.count("so it is") == 1
+    assert "\n  fails    central, check_grad, dual for the reason below\n" in told
+    assert "\n  reason  the gradient raises ValueError: so it is (bad.py:16)\n" in told
 
 
 def test_after_hostile_sources_the_next_formula_is_checked(hostile_lines: list[str]) -> None:
@@ -307,7 +316,8 @@ def test_a_source_that_never_returns_is_ended_at_its_time_limit(project: Project
     call = ["check", "bad.py", "good.py", "--points", "5", "--timeout", "1", "--oracle", "central", "--jobs", jobs]
     ran = project.nablacheck(*call)
     assert ran.returncode == FAILED
-    assert "  timeout  central    still running after 1 s, at point 1\n" in ran.stdout
+    assert "  timeout  central    for the reason below\n" in ran.stdout
+    assert "  reason  still running after 1 s, at point 1\n" in ran.stdout
     assert "good-x-gradient  2x\n  holds    central" in ran.stdout
 
 
@@ -317,7 +327,8 @@ def test_a_worker_that_dies_costs_its_claim_and_nothing_else(project: Project) -
     call = ["check", "bad.py", "good.py", "--points", "5", "--jobs", "2", "--seed", "1", "--oracle", "central"]
     ran = project.nablacheck(*call)
     assert ran.returncode == FAILED
-    assert "  crashed  central    the process that checked it died, exit code 7\n" in ran.stdout
+    assert "  crashed  central    for the reason below\n" in ran.stdout
+    assert "  reason  the process that checked it died, exit code 7\n" in ran.stdout
     assert "good-x-gradient  2x\n  holds    central" in ran.stdout
     assert ran.stdout.splitlines()[-1] == "1 claim holds, 1 claim fails (seed 1)"
 
