@@ -532,27 +532,46 @@ def test_an_encoding_without_the_letters_of_an_equation_is_no_obstacle(catalogue
 
 if os.name == "posix":
 
-    @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)], ids=str)
-    def test_a_terminal_gets_colour_unless_it_asks_for_none(
-        project: Project, variables: dict[str, str], coloured: bool
-    ) -> None:
-        project.formula("mine.py", gradient="3 * x")
+    def at_terminal(project: Project, *call: str, **variables: str) -> tuple[int, str]:
+        """The exit code of a call at a terminal, and what the terminal is sent."""
         terminal, end = os.openpty()
         ran = subprocess.run(
-            [sys.executable, "-m", "checks", "check", "mine.py", "--points", "5", "--oracle", "central"],
+            [sys.executable, "-m", "checks", *call],
             cwd=project.folder,
             env=project.environment({"TERM": "xterm", **variables}),
             stdout=end,
         )
-        assert ran.returncode == FAILED
         os.write(end, b"THE END")
         shown = b""
         while b"THE END" not in shown:
             shown += os.read(terminal, 4096)
         os.close(end)
         os.close(terminal)
-        assert b"disagrees with central differences" in shown
-        assert bool(re.search(rb"\x1b\[[0-9;]*3[0-7]m", shown)) == coloured
+        return ran.returncode, shown.removesuffix(b"THE END").decode()
+
+    @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)], ids=str)
+    def test_a_terminal_gets_colour_unless_it_asks_for_none(
+        project: Project, variables: dict[str, str], coloured: bool
+    ) -> None:
+        project.formula("mine.py", gradient="3 * x")
+        code, shown = at_terminal(project, "check", "mine.py", "--points", "5", "--oracle", "central", **variables)
+        assert code == FAILED
+        assert "disagrees with central differences" in shown
+        assert bool(re.search(r"\x1b\[[0-9;]*3[0-7]m", shown)) == coloured
+
+    def test_lines_break_at_words_on_a_terminal_and_stay_whole_elsewhere(project: Project) -> None:
+        words = " ".join(f"word{k}" for k in range(40))
+        hostile(project, 'x="N"', f"raise ValueError({words!r})")
+        call = ["check", "bad.py", "--points", "5", "--seed", "1"]
+        code, shown = at_terminal(project, *call, COLUMNS="80", NO_COLOR="1")
+        assert code == FAILED
+        lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).replace("\r", "\n").splitlines()
+        assert max(map(len, lines)) <= 80
+        first = next(k for k, line in enumerate(lines) if line.startswith("  reason  "))
+        assert lines[first].endswith(" word5")
+        assert lines[first + 2].startswith("          word6 ")
+        assert words in project.nablacheck(*call).stdout
+        assert words in project.nablacheck("certify", *call[1:]).stdout
 
     RUNNING = "print('running', file=sys.stderr, flush=True); exec('while True: pass')"
 
