@@ -108,9 +108,9 @@ def choose(
     discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
     registry = discovery.registry()
     chosen = [claim for name in wanted for claim in registry.claims_named(name)]
-    for name, each in registry.formulas.items():
-        if everything or not names or registry.origins[name] in targets:
-            chosen += each.claims
+    for claim in registry.claims():
+        if everything or not names or registry.origins[claim.formula.name] in targets:
+            chosen.append(claim)
     return registry, discovery, list(dict.fromkeys(chosen))
 
 

@@ -112,7 +112,10 @@ class Registry:
         return found
 
     def claims(self) -> list[Claim]:
-        return [claim for each in self.formulas.values() for claim in each.claims]
+        """All claims, those of a file in the order in which they stand there, whichever formulas they are about."""
+        found = [claim for each in self.formulas.values() for claim in each.claims]
+        files = {file: k for k, file in enumerate(dict.fromkeys(claim.place.file for claim in found))}
+        return sorted(found, key=lambda claim: (files[claim.place.file], claim.place.line))
 
 
 @dataclass(frozen=True)

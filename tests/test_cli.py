@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 import pytest
-from command_line import Project
+from command_line import MINGLED, Project
 
 HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -400,6 +400,15 @@ def test_a_file_is_checked_whatever_else_names_it(catalogue: Project, also: list
     results = read_json(ran.stdout)["results"]
     assert ran.returncode == FAILED
     assert [each["status"] for each in results if each["formula"] == "square"] == ["fails"]
+
+
+@pytest.mark.parametrize("call", [["mine.py"], ["--plugin", "mine.py"]], ids=str)
+def test_what_a_file_claims_comes_in_the_order_of_the_file(project: Project, call: list[str]) -> None:
+    project.write("mine.py", MINGLED)
+    ran = project.nablacheck("check", *call, "--points", "3", "--oracle", "dual")
+    assert ran.returncode == HELD
+    told = [line.split()[0] for line in ran.stdout.splitlines() if "-x-" in line]
+    assert told == ["second-x-gradient", "first-x-gradient", "second-x-gradient-misprint"]
 
 
 def test_a_plugin_alone_is_checked_without_naming_its_formulas(project: Project) -> None:
