@@ -45,6 +45,13 @@ WRONG_CALLS = {
     "an unknown command": (["chekc"], "No such command 'chekc'"),
     "an unknown option": (["check", "--sede", "1", "distance"], "--seed"),
     "no points": (["check", "distance", "--points", "0"], "--points"),
+    "a seed that is no number": (
+        ["check", "distance", "--seed", "x"],
+        "Invalid value for '--seed': 'x' is not a whole number from 0 on, such as 7",
+    ),
+    "a fraction of a point": (["check", "distance", "--points", "2.5"], "'2.5' is not a whole number from 1 on"),
+    "no time": (["check", "distance", "--timeout", "nan"], "'nan' is not a number of seconds above 0"),
+    "a folder": (["check", "./"], "./ is a folder; name a file of Python in it, or a module"),
     "a file that isn't there": (["check", "absent.py"], "no file absent.py"),
     "an attribute that isn't there": (["check", "mine.py:sqare"], "mine.py has no 'sqare'; did you mean square?"),
     "an attribute that is no formula": (
@@ -429,6 +436,12 @@ def test_the_plugins_of_a_project_are_found_from_a_folder_below_it(project: Proj
 BAD_SETTINGS = {
     "no TOML": ("[tool.nablacheck\n", "isn't valid TOML"),
     "a string for a list": ('[tool.nablacheck]\nplugins = "mine.py"\n', "takes a list of names"),
+    "a folder": (
+        '[tool.nablacheck]\nplugins = ["."]\n',
+        "plugins: '.' is neither a module nor a file of Python; name each",
+    ),
+    "nothing": ('[tool.nablacheck]\nplugins = [""]\n', "plugins: '' is neither a module nor a file of Python"),
+    "a file without its ending": ('[tool.nablacheck]\nplugins = ["a/b"]\n', "plugins: 'a/b' is neither"),
     "an unknown setting": ('[tool.nablacheck]\nplugin = ["mine.py"]\n', "has no setting 'plugin'; there is plugins"),
 }
 
