@@ -58,7 +58,7 @@ class Session:
         by_name = {claim.name: claim for claim in claims}
         left = Counter(task.claim for task in tasks)
         results: list[Result] = []
-        with progress(len(tasks), self.quiet) as (say, advance):
+        with progress(len(left), self.quiet) as (say, advance):
 
             def tell(name: str) -> None:
                 if failures and not self.quiet:
@@ -70,7 +70,7 @@ class Session:
                     left[result.claim] -= 1
                     if not left[result.claim]:
                         tell(result.claim)
-                    advance()
+                        advance()
             except KeyboardInterrupt:
                 self.interrupted = True
                 for name in dict.fromkeys(each.claim for each in results if left[each.claim]):

@@ -595,6 +595,14 @@ if os.name == "posix":
         assert words in project.nablacheck(*call).stdout
         assert words in project.nablacheck("certify", *call[1:]).stdout
 
+    def test_the_bar_counts_claims_as_the_summary_does(project: Project) -> None:
+        project.write("mine.py", MINGLED)
+        code, shown = at_terminal(project, "check", "mine.py", "--points", "3", NO_COLOR="1")
+        assert code == HELD
+        assert set(re.findall(r" (\d+/\d+) ", shown)) >= {"0/3", "3/3"}
+        assert set(re.findall(r"/(\d+) ", shown)) == {"3"}
+        assert "2 claims hold, 1 misprint is refuted" in shown
+
     RUNNING = "print('running', file=sys.stderr, flush=True); exec('while True: pass')"
 
     def interrupt(project: Project, *call: str, lines: int) -> tuple[int, str, str, str]:
