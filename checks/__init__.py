@@ -5,7 +5,7 @@ defined:
 - judging a claim at a point: oracles (a module an oracle), engine (slopes of a black box), exact (a source on exact
   numbers), verdict and its words;
 - checking a claim: runner, result, counterexample, causes, errors, timelimit; many of them: schedule, workers;
-- code of one's own: gradient, subject, curvature, parameters, pytree, slips, pair, asserting;
+- code of one's own: gradient, subject, rows, curvature, parameters, pytree, slips, pair, asserting;
 - what is known of the checks and the documents: mutation, power, certify, coverage, errata;
 - finding formulas: registry, loading; the commands: cli, session, report; pytest_plugin.
 """

@@ -10,7 +10,7 @@ import numpy as np
 from .counterexample import AtPoint
 from .formula import Claim
 from .points import Point, Recipe
-from .slips import SQUARE_SLIPS
+from .slips import NEGATIVE, SQUARE_SLIPS, constant, size
 from .spaces import Array, ArraySpace
 from .verdict import Outcome, Verdict
 
@@ -84,16 +84,28 @@ def _factor(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
         if words == "1":
             words = f"1 {'+' if first > 1 else '-'} {abs(first - 1):.2g}"
         if words == "-1":
-            return "the sign: the negative of the claim is right"
-        return f"a constant factor: {words} times the claim is right"
+            return NEGATIVE
+        return constant(words)
     for letter in samples[0][0].sizes:
-        for power, words in ((1, letter), (-1, f"1/{letter}")):
+        for power in (1, -1):
             ratios = [f / point.sizes[letter] ** power for f, (point, _) in zip(factors, samples, strict=True)]
             if all(abs(ratio - ratios[0]) <= 1e-4 * abs(ratios[0]) for ratio in ratios):
                 exact = Fraction(ratios[0]).limit_denominator(12)
-                times = "" if exact == 1 else f"{exact} "
-                return f"a factor that is a size: {times}{words} times the claim is right"
+                return size(_multiple(exact, letter, power))
     return ""
+
+
+def _multiple(number: Fraction, letter: str, power: int) -> str:
+    """A number times a size, or over it, in writing: ``2N``, ``N/2``, ``1/N``, ``1/(2N)``."""
+
+    def product(number: int, letter: str) -> str:
+        return letter if letter and number == 1 else f"{number}{letter}"
+
+    above, below = (letter, "") if power == 1 else ("", letter)
+    top, bottom = product(number.numerator, above), product(number.denominator, below)
+    if bottom == "1":
+        return top
+    return f"{top}/({bottom})" if below and bottom != below else f"{top}/{bottom}"
 
 
 def _square(claim: Claim, samples: list[tuple[Point, Verdict]]) -> bool:
@@ -108,9 +120,12 @@ def _square_slip(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
             return words
     if all(_same((_pair(v)[1] + _pair(v)[1].T) / 2, _pair(v)[0], v) for _, v in samples):
         name = claim.variables[0]
-        return f"the function reads one triangle of {name} more than the other; claim it along=symmetric"
+        return (
+            f"the claim is the symmetric part of the truth: the function reads one triangle of {name} more than the "
+            "other; claim it along=symmetric"
+        )
     if all(_same(_pair(v)[1] + _pair(v)[1].T, _pair(v)[0], v) for _, v in samples):
-        return "G + Gᵀ for G: the claim adds its own transpose"
+        return "G + Gᵀ for G: the claim is the truth plus its transpose"
     wrong = [np.argwhere(np.abs(_pair(v)[0] - _pair(v)[1]) > v.estimate.allowed) for _, v in samples if v.estimate]
     if all(len(w) and (w[:, 0] == w[:, 1]).all() for w in wrong) and any(len(w) > 1 for w in wrong):
         return "only the diagonal is wrong"
@@ -134,5 +149,5 @@ def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], judge: AtPoint
             a = point.values[name]
             mended.append(judge(point.replace(**{name: (a + a.T) / 2})).outcome)
         if Outcome.PASS in mended and Outcome.FAIL not in mended:
-            return f"{name} taken for {name}ᵀ in one term; right where {name} is symmetric"
+            return f"{name} taken for {name}ᵀ in one term: the claim is right where {name} is symmetric"
     return ""

@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -59,18 +60,35 @@ def cli() -> None:
     """Is this gradient formula right? Checks closed-form gradients against the functions they belong to."""
 
 
+def number(kind: type[int] | type[float], holds: Callable[[float], bool], wanted: str) -> Callable[[Any], float]:
+    """The type of an option that is a number; what is none gets a line that says what is asked for."""
+
+    def number(given: Any) -> float:
+        with suppress(ValueError):
+            value = kind(given)
+            if holds(value):
+                return value
+        raise click.BadParameter(f"{given!r} is not {wanted}")
+
+    return number
+
+
+SEED = number(int, lambda n: n >= 0, "a whole number from 0 on, such as 7")
+COUNT = number(int, lambda n: n >= 1, "a whole number from 1 on, such as 2")
+SECONDS = number(float, lambda s: 0 < s <= 1e6, "a number of seconds above 0, a million at most, such as 60")
+
 plugin_option = click.option(
     "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 oracle_option = click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
 source_option = click.option("--source", help="Only this document (its key, or words of its title).")
-seed_option = click.option("--seed", type=click.IntRange(min=0), help="Draw the same points again.")
+seed_option = click.option("--seed", type=SEED, help="Draw the same points again.")
 
 
 def points_option(default: int) -> Callable[[Command], Command]:
     return click.option(
-        "--points", type=click.IntRange(min=1), default=default, show_default=True,
+        "--points", type=COUNT, default=default, show_default=True,
         help="Points drawn for each claim and oracle.",
     )  # fmt: skip
 
@@ -80,9 +98,9 @@ def run_options(points: int = POINTS) -> Callable[[Command], Command]:
 
     def add(command: Command) -> Command:
         for option in (
-            click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Worker processes."),
+            click.option("--jobs", type=COUNT, default=1, show_default=True, help="Worker processes."),
             click.option(
-                "--timeout", type=click.FloatRange(min=0, max=1e6, min_open=True), default=TIMEOUT, show_default=True,
+                "--timeout", type=SECONDS, default=TIMEOUT, show_default=True,
                 help="Seconds a claim may take with one oracle.",
             ),
             points_option(points),
@@ -108,9 +126,9 @@ def choose(
     discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
     registry = discovery.registry()
     chosen = [claim for name in wanted for claim in registry.claims_named(name)]
-    for name, each in registry.formulas.items():
-        if everything or not names or registry.origins[name] in targets:
-            chosen += each.claims
+    for claim in registry.claims():
+        if everything or not names or registry.origins[claim.formula.name] in targets:
+            chosen.append(claim)
     return registry, discovery, list(dict.fromkeys(chosen))
 
 

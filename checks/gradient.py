@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from .curvature import HessianSubject
-from .engine.directions import COTANGENTS, signed
 from .parameters import Parameter, parameter, positional
 from .pytree import is_tree
+from .rows import by_rows
 from .spaces import Array
 from .subject import Misbehaves, Subject, as_real, expect_shape, guarded, told
-from .verdict import Outcome, Verdict, worst
+from .verdict import Outcome, Verdict
 
 Function = Callable[..., Any]
 Rng = np.random.Generator | int | None
@@ -71,7 +71,8 @@ def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str =
     """Judge whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
     then that of the argument. Parameters and verdict as for ``check_gradient``.
 
-    The function is weighted with random cotangents, and the gradient of each weighted sum is judged.
+    The function is weighted with random cotangents, and the gradient of each weighted sum is judged. Where one is
+    wrong, the wrong entries are looked for row by row; of a function with many values, they are those of ⟨G, f⟩.
     """
 
     def judge(rng: np.random.Generator) -> Verdict:
@@ -79,34 +80,38 @@ def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str =
         shape = np.shape(args[which.position])
         out = _value_shape(f, guarded(args, which.position))
 
-        def one(cotangent: Array) -> Verdict:
+        def one(cotangent: Array, lead: str) -> Verdict:
             def gradient(*a: Any) -> Array:
                 claimed = as_real("the Jacobian", _function("Jacobian", jacobian)(*a))
                 expect_shape("the Jacobian", claimed, out + shape)
                 return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
 
-            return Subject(_weighted(f, cotangent), gradient, args, which, what="the Jacobian").verdict(rng)
+            return Subject(_weighted(f, cotangent), gradient, args, which, what="the Jacobian", lead=lead).verdict(rng)
 
-        return worst(one(signed(rng, out)) for _ in range(COTANGENTS))
+        return by_rows(one, out, rng)
 
     return _judged(judge, rng)
 
 
 def check_pullback(f: Function, pullback: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
     """Judge whether ``pullback(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` of the shape of the value.
-    Parameters and verdict as for ``check_gradient``."""
+    Parameters and verdict as for ``check_gradient``.
+
+    The value is one array. A tuple of arrays of one shape is stacked to one, and so is ``G``; a tuple of arrays of
+    several shapes is refused.
+    """
 
     def judge(rng: np.random.Generator) -> Verdict:
         which = _which(f, args, wrt)
         out = _value_shape(f, guarded(args, which.position))
 
-        def one(cotangent: Array) -> Verdict:
+        def one(cotangent: Array, lead: str) -> Verdict:
             def gradient(*a: Any) -> Any:
                 return _function("pullback", pullback)(cotangent, *a)
 
-            return Subject(_weighted(f, cotangent), gradient, args, which, what="the pullback").verdict(rng)
+            return Subject(_weighted(f, cotangent), gradient, args, which, what="the pullback", lead=lead).verdict(rng)
 
-        return worst(one(signed(rng, out)) for _ in range(COTANGENTS))
+        return by_rows(one, out, rng)
 
     return _judged(judge, rng)
 

@@ -34,12 +34,24 @@ def looks_like_target(text: str) -> bool:
     return text.endswith(".py") or ":" in text or "/" in text or "\\" in text
 
 
+def is_module_name(text: str) -> bool:
+    """Whether the text may name a module: words with dots between them."""
+    return all(text.split("."))
+
+
 def load(spec: str) -> ModuleType:
     """The module of a file or module name. Raises ``LoadError`` with one line: what, where, what to do."""
     is_file = spec.endswith(".py") or "/" in spec or "\\" in spec
     path = Path(spec)
+    if spec and path.is_dir() and (is_file or not is_module_name(spec)):
+        raise LoadError(f"{spec} is a folder; name a file of Python in it, or a module", missing=True)
     if is_file and not path.is_file():
         raise LoadError(f"there is no file {spec}", missing=True)
+    if not is_file and not is_module_name(spec):
+        raise LoadError(
+            f"{spec!r} is neither a module nor a file of Python; name one, as in mypackage.gradients or more.py",
+            missing=True,
+        )
     here = str(Path.cwd())
     if here not in sys.path:
         sys.path.append(here)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from .errors import UsageError
 from .formula import Claim, Formula
-from .loading import LoadError, load, modules
+from .loading import LoadError, is_module_name, load, modules
 from .sources import Document
 
 if TYPE_CHECKING:
@@ -112,7 +112,10 @@ class Registry:
         return found
 
     def claims(self) -> list[Claim]:
-        return [claim for each in self.formulas.values() for claim in each.claims]
+        """All claims, those of a file in the order in which they stand there, whichever formulas they are about."""
+        found = [claim for each in self.formulas.values() for claim in each.claims]
+        files = {file: k for k, file in enumerate(dict.fromkeys(claim.place.file for claim in found))}
+        return sorted(found, key=lambda claim: (files[claim.place.file], claim.place.line))
 
 
 @dataclass(frozen=True)
@@ -198,6 +201,12 @@ def project_plugins(folder: Path | None = None) -> tuple[str, ...]:
         plugins = table.get("plugins", []) if isinstance(table, dict) else None
         if not isinstance(plugins, list) or not all(isinstance(plugin, str) for plugin in plugins):
             raise UsageError(f'{file}: [tool.nablacheck] plugins = ["module", "file.py"] takes a list of names')
+        for plugin in plugins:
+            if not plugin.endswith(".py") and ("/" in plugin or "\\" in plugin or not is_module_name(plugin)):
+                raise UsageError(
+                    f"{file}: [tool.nablacheck] plugins: {plugin!r} is neither a module nor a file of Python; "
+                    'name each, as in ["mypackage.gradients", "more.py"]'
+                )
         unknown = sorted(set(table) - {"plugins"})
         if unknown:
             raise UsageError(f"{file}: [tool.nablacheck] has no setting {unknown[0]!r}; there is plugins")

@@ -55,6 +55,25 @@ def line(result: Result) -> str:
     return f"{result.status:<8} {result.oracle:<10} {result.reason or where}".rstrip()
 
 
+def lines(results: Iterable[Result], failed: Result | None) -> list[tuple[str, bool]]:
+    """The results of a claim in a line each, and whether all is well in it. Oracles that end with the same reason, such
+    as what the source raises, share one, which leaves the reason to the text of the failure where it is the same."""
+    groups: dict[tuple[Status, str], list[Result]] = {}
+    for result in results:
+        alone = result.ok or not result.reason
+        groups.setdefault((result.status, result.oracle if alone else result.reason), []).append(result)
+    told = []
+    for (status, _), each in groups.items():
+        first = each[0]
+        words = line(first)
+        if not first.ok and first.reason:
+            below = failed is not None and failed.reason == first.reason
+            names = ", ".join(result.oracle for result in each)
+            words = f"{status:<8} {names:<10} {'for the reason below' if below else first.reason}"
+        told.append((words, not first.bad))
+    return told
+
+
 def failure(result: Result, claim: Claim) -> str:
     """The whole text of a failure: claim, source, sizes, point, entries, likely cause, the command that repeats it."""
     title = oracle(result.oracle).title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ import checks
 
 from .errors import UsageError
 from .registry import Discovery, Registry
+from .words import wrapped
 
 if TYPE_CHECKING:
     from .certify import Certificate
@@ -56,7 +58,7 @@ class Session:
         by_name = {claim.name: claim for claim in claims}
         left = Counter(task.claim for task in tasks)
         results: list[Result] = []
-        with progress(len(tasks), self.quiet) as (say, advance):
+        with progress(len(left), self.quiet) as (say, advance):
 
             def tell(name: str) -> None:
                 if failures and not self.quiet:
@@ -68,7 +70,7 @@ class Session:
                     left[result.claim] -= 1
                     if not left[result.claim]:
                         tell(result.claim)
-                    advance()
+                        advance()
             except KeyboardInterrupt:
                 self.interrupted = True
                 for name in dict.fromkeys(each.claim for each in results if left[each.claim]):
@@ -76,15 +78,15 @@ class Session:
         return results
 
     def _tell(self, claim: Claim, results: list[Result], each_line: bool, say: Callable[[str, bool], None]) -> None:
-        """One line for each oracle, and the whole text of the first failure."""
+        """What the oracles say, in lines, and the whole text of the first failure."""
         from . import report
         from .result import first_wrong
 
         failed = first_wrong(results)
         if each_line or failed:
             say(f"{claim.name}  {claim.equation}", True)
-            for result in results:
-                say(f"  {report.line(result)}", not result.bad)
+            for words, good in report.lines(results, failed):
+                say(f"  {words}", good)
         if failed:
             say("\n" + report.failure(failed, claim) + "\n", False)
 
@@ -143,7 +145,7 @@ class Session:
 
         for each in certificates if not as_json else []:
             if each.wrong is not None:
-                click.echo("\n" + report.failure(each.wrong, each.claim) + "\n")
+                click.echo(fitted("\n" + report.failure(each.wrong, each.claim) + "\n"))
         return self._end(
             all(each.ok for each in certificates),
             {"certificates": [each.as_json() for each in certificates]} if as_json else None,
@@ -194,12 +196,17 @@ class Session:
             click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         else:
             for failure in failures:
-                click.echo(f"{failure}")
+                click.echo(fitted(f"{failure}"))
             stopped = f"; interrupted after {done}" if self.interrupted else ""
-            click.echo(f"{summary} (seed {self.seed}){stopped}")
+            click.echo(fitted(f"{summary} (seed {self.seed}){stopped}"))
         if self.interrupted:
             return INTERRUPTED
         return HELD if ok else FAILED
+
+
+def fitted(text: str) -> str:
+    """The text as it is printed: on a terminal its lines break at words, elsewhere they stay whole, for scripts."""
+    return wrapped(text, shutil.get_terminal_size().columns) if sys.stdout.isatty() else text
 
 
 @contextmanager
@@ -214,11 +221,11 @@ def progress(total: int, quiet: bool) -> Iterator[tuple[Callable[[str, bool], No
     console = Console(highlight=False, soft_wrap=True)
 
     def say(words: str, good: bool) -> None:
-        text = Text(words)
+        text = Text(fitted(words))
         text.highlight_regex(r"^\s*(holds|refuted)\b", "green")
         if not good:
-            text.highlight_regex(r"\A.*", "bold red")
-            text.highlight_regex(r"(?m)^  likely.*", "yellow")
+            text.highlight_regex(r"\A.*(\n {10}.*)*", "bold red")
+            text.highlight_regex(r"(?m)^  likely.*(\n {10}.*)*", "yellow")
         console.print(text)
 
     if quiet or not console.is_terminal or total < 2:

@@ -19,16 +19,28 @@ LEFT_OVER = 0.02
 """A slip explains an error if mending it leaves no more than this share of the residual slope."""
 AGREES = 1e-5
 SQUARE_SLIPS: dict[str, Callable[[Array], Array]] = {
-    "a transpose: the transpose is right": lambda g: g.T,
-    "a transpose and the sign: the negative of the transpose is right": lambda g: -g.T,
-    "G for G + Gᵀ: the gradient plus its transpose is right": lambda g: g + g.T,
-    "not symmetrised: half of the gradient plus its transpose is right": lambda g: (g + g.T) / 2,
-    "the diagonal is counted twice": lambda g: g - np.diag(np.diag(g)) / 2,
-    "the diagonal is counted once, and should be twice": lambda g: g + np.diag(np.diag(g)),
-    "2G − diag(G) for G: off the diagonal every entry is counted twice": lambda g: (g + np.diag(np.diag(g))) / 2,
-    "G for G + Gᵀ − diag(G)": lambda g: g + g.T - np.diag(np.diag(g)),
+    "a transpose: the truth is the transpose of the claim": lambda g: g.T,
+    "a transpose and the sign: the truth is the negative of the claim's transpose": lambda g: -g.T,
+    "G for G + Gᵀ: the truth is the claim plus its transpose": lambda g: g + g.T,
+    "not symmetrised: the truth is the mean of the claim and its transpose": lambda g: (g + g.T) / 2,
+    "the diagonal counted twice: there the truth is 1/2 times the claim": lambda g: g - np.diag(np.diag(g)) / 2,
+    "the diagonal counted once: there the truth is 2 times the claim": lambda g: g + np.diag(np.diag(g)),
+    "2G − diag(G) for G: off the diagonal the truth is 1/2 times the claim": lambda g: (g + np.diag(np.diag(g))) / 2,
+    "G for G + Gᵀ − diag(G): the truth is the claim plus its transpose, less its diagonal": (
+        lambda g: g + g.T - np.diag(np.diag(g))
+    ),
 }
-"""What is wrong with a claimed square matrix, and how it is mended; for claims of the catalogue as well."""
+"""What is wrong with a claimed square matrix, and how it is mended; for claims of the catalogue as well. All causes say
+what the truth is in terms of the claim, so that nobody asks which of the two is to be multiplied."""
+NEGATIVE = "the sign: the truth is the negative of the claim"
+
+
+def constant(factor: str) -> str:
+    return f"a constant factor: the truth is {factor} times the claim"
+
+
+def size(factor: str) -> str:
+    return f"a factor that is a size: the truth is {factor} times the claim"
 
 
 def likely_slip(judge: Judge, slopes: Slopes, claim: Array, x: Array) -> str:
@@ -66,15 +78,15 @@ def likely_slip(judge: Judge, slopes: Slopes, claim: Array, x: Array) -> str:
     return ""
 
 
-def _factor(factor: float, size: int) -> str:
+def _factor(factor: float, entries: int) -> str:
     if abs(factor) < AGREES:
-        return "the derivative is zero there"
+        return "the truth is zero there"
     if abs(factor + 1) < AGREES:
-        return "the sign: the negative is right"
+        return NEGATIVE
     exact = Fraction(factor).limit_denominator(12)
     if exact and abs(exact.numerator) <= 12 and abs(float(exact) - factor) < AGREES * abs(factor):
-        return f"a constant factor: {exact} times it is right"
-    for words, value in ((f"1/{size}, the number of entries,", 1 / size), (f"{size}, the number of entries,", size)):
+        return constant(str(exact))
+    for words, value in ((f"1/{entries}", 1 / entries), (f"{entries}", entries)):
         if abs(factor / value - 1) < AGREES:
-            return f"a factor that is a size: {words} times it is right"
-    return f"a constant factor: {factor:.6g} times it is right"
+            return f"{size(words)}, of {entries} entries"
+    return constant(f"{factor:.6g}")

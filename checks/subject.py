@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any
@@ -37,10 +37,13 @@ class Subject:
     order = 1
 
     def __init__(
-        self, f: Function, gradient: Function, args: tuple[Any, ...], wrt: Parameter, *, what: str = "the gradient"
-    ) -> None:
+        self, f: Function, gradient: Function, args: tuple[Any, ...], wrt: Parameter, *, what: str = "the gradient",
+        lead: str = "",
+    ) -> None:  # fmt: skip
         self.f = f
         self.what = what
+        self.lead = lead
+        """What the names of entries begin with, as in ``∂[1]/∂x[0]``."""
         self.gradient = gradient
         self.parameter = wrt
         self.wrt = wrt.position
@@ -165,10 +168,9 @@ class Subject:
         if slopes.outcome is not Outcome.FAIL or slopes.window is None:
             return verdict
         entries, complete = self._entries(judge, slopes)
-        if len(entries) == 1 and complete and claim.size > 1:
-            cause = f"a single wrong entry: {entries[0].index}"
-        else:
-            cause = likely_slip(judge, slopes, claim, self.x) if self.order == 1 else ""
+        cause = single(entries, complete, claim.size)
+        if not cause and self.order == 1:
+            cause = likely_slip(judge, slopes, claim, self.x)
         return replace(verdict, entries=tuple(entries), complete=complete, cause=cause, evaluations=1 + judge.calls)
 
     def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:
@@ -189,7 +191,12 @@ class Subject:
         reach = abs(float(slopes.line.direction.reshape(-1)[position]))
         ratio = abs(excess) * reach / slopes.allowed if slopes.allowed else math.inf
         name = pytree.entry_name(self.like if self.tree else self.x, position, self.parameter.name)
-        return Entry(name, claimed, claimed - excess, ratio)
+        return Entry(self.lead + name, claimed, claimed - excess, ratio)
+
+
+def single(entries: Sequence[Entry], complete: bool, total: int) -> str:
+    """The likely cause where one entry of several is wrong."""
+    return f"a single wrong entry: {entries[0].index}" if len(entries) == 1 < total and complete else ""
 
 
 def told(what: str, error: BaseException) -> str:
@@ -210,6 +217,11 @@ def as_real(what: str, result: Any) -> Array:
     try:
         array = np.asarray(result)
     except Exception as error:
+        if isinstance(result, tuple):
+            shapes = " and ".join(str(pytree.structure(each)) for each in result)
+            raise Misbehaves(
+                f"{what} returns a tuple, of shapes {shapes}, that is no array; check its parts one by one"
+            ) from None
         raise Misbehaves(f"{what} returns a {type(result).__name__} that is no array: {error}") from None
     if array.dtype.kind not in "fiub":
         raise Misbehaves(f"{what} returns {array.dtype} values; real numbers are needed")

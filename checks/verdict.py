@@ -81,6 +81,8 @@ class Verdict:
     """Whether signs that nothing determines took part, such as those of singular vectors."""
     contracted: bool = False
     """Whether the cotangent G of the point took part."""
+    of: str = ""
+    """What ``entries`` and ``total`` are about, in words, where it isn't the claim itself."""
     claimed: Array | None = field(default=None, repr=False)
     estimate: Estimate | None = field(default=None, repr=False)
 
@@ -119,13 +121,14 @@ def inconclusive(reason: str, evaluations: int = 0) -> Verdict:
     return Verdict(Outcome.INCONCLUSIVE, reason, evaluations=evaluations)
 
 
+def at(place: tuple[int, ...]) -> str:
+    """An index in writing; nothing for that of a number."""
+    return f"[{', '.join(map(str, place))}]" if place else ""
+
+
 def entry_name(variable: str, index: tuple[int, ...], lead: int, order: int = 1) -> str:
     """What an entry is called: ``x[0]``; ``∂[1]/∂x[0]`` where the first ``lead`` axes are those of the function's
     value; ``∂²/∂x[0]∂x[1]`` for second derivatives."""
-
-    def at(place: tuple[int, ...]) -> str:
-        return f"[{', '.join(map(str, place))}]" if place else ""
-
     if order == 2:
         return f"∂²/∂{variable}{at(index[:lead])}∂{variable}{at(index[lead:])}"
     return f"∂{at(index[:lead])}/∂{variable}{at(index[lead:])}" if lead else f"{variable}{at(index)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,7 +49,8 @@ def entries(verdict: Verdict) -> list[str]:
     if more > 0:
         text.append(f"  and {more} more")
     least = "" if verdict.complete else "at least "
-    text.append(f"  {least}{len(verdict.entries)} of {verdict.total} entries wrong")
+    of = f" of {verdict.of}" if verdict.of else ""
+    text.append(f"  {least}{len(verdict.entries)} of {verdict.total} entries{of} wrong")
     return text
 
 
@@ -69,6 +71,19 @@ def tidy(value: float, verdict: Verdict) -> float:
 def row(label: str, words: str) -> str:
     """A line of a failure: what it is about, and the words."""
     return f"  {label:<{WIDTH}}{words}"
+
+
+def wrapped(text: str, width: int) -> str:
+    """The text with lines that are too long broken between words, and what they continue with indented."""
+    return "\n".join(_wrapped(line, width) for line in text.split("\n"))
+
+
+def _wrapped(line: str, width: int) -> str:
+    # A command is there to be copied, which a break would spoil.
+    if len(line) <= width or line.startswith(row("repeat", "")):
+        return line
+    further = " " * len(row("", "")) if line.startswith("  ") else "  "
+    return textwrap.fill(line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
 
 
 def number(value: float) -> str:

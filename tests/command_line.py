@@ -27,6 +27,35 @@ def _(x):
     return {gradient}
 '''
 """A file of formulas with one formula, whose gradient is right where it is 2 * x."""
+MINGLED = """
+from checks import formula
+
+@formula(x="N")
+def first(x):
+    "‖x‖²"
+    return x @ x
+
+@formula(x="N")
+def second(x):
+    "2‖x‖²"
+    return 2 * x @ x
+
+@second.gradient("x")
+def _(x):
+    "4x"
+    return 4 * x
+
+@first.gradient("x")
+def _(x):
+    "2x"
+    return 2 * x
+
+@second.misprint("x")
+def _(x):
+    "2x"
+    return 2 * x
+"""
+"""A file in which the claims about two formulas take turns."""
 
 
 class Project:

@@ -61,49 +61,63 @@ def both(G: Any) -> Any:
 
 
 SLIPS: dict[str, tuple[Claim, str]] = {
-    "sign": (of_vector(lambda x: np.sum(x**3), lambda x: -3 * x**2), "the sign: the negative of the claim is right"),
-    "factor": (of_vector(lambda x: np.sum(x**3), lambda x: x**2), "a constant factor: 3 times the claim is right"),
-    "fraction": (of_vector(lambda x: x @ x / 2, lambda x: 2 * x), "a constant factor: 1/2 times the claim is right"),
+    "sign": (
+        of_vector(lambda x: np.sum(x**3), lambda x: -3 * x**2), "the sign: the truth is the negative of the claim",
+    ),
+    "factor": (of_vector(lambda x: np.sum(x**3), lambda x: x**2), "a constant factor: the truth is 3 times the claim"),
+    "fraction": (
+        of_vector(lambda x: x @ x / 2, lambda x: 2 * x), "a constant factor: the truth is 1/2 times the claim",
+    ),
     "odd factor": (
-        of_vector(lambda x: np.pi * x @ x, lambda x: 2 * x), "a constant factor: 3.14159 times the claim is right",
+        of_vector(lambda x: np.pi * x @ x, lambda x: 2 * x), "a constant factor: the truth is 3.14159 times the claim",
     ),
     "size": (
         of_vector(lambda x: np.sum(x**2), lambda x: 2 * x / x.size),
-        "a factor that is a size: N times the claim is right",
+        "a factor that is a size: the truth is N times the claim",
     ),
     "size below": (
-        of_vector(lambda x: np.mean(x**2), lambda x: 2 * x), "a factor that is a size: 1/N times the claim is right",
+        of_vector(lambda x: np.mean(x**2), lambda x: 2 * x),
+        "a factor that is a size: the truth is 1/N times the claim",
     ),
     "size and number": (
-        of_vector(lambda x: np.mean(x**2), lambda x: x), "a factor that is a size: 2 1/N times the claim is right",
+        of_vector(lambda x: np.mean(x**2), lambda x: x), "a factor that is a size: the truth is 2/N times the claim",
+    ),
+    "half a size": (
+        of_vector(lambda x: x.size * x @ x, lambda x: 4 * x),
+        "a factor that is a size: the truth is N/2 times the claim",
+    ),
+    "size and number below": (
+        of_vector(lambda x: np.mean(x**2), lambda x: 4 * x),
+        "a factor that is a size: the truth is 1/(2N) times the claim",
     ),
     "transpose": (
-        of_matrix(bilinear, lambda X, C: slope(X, C).T), "a transpose: the transpose is right",
+        of_matrix(bilinear, lambda X, C: slope(X, C).T), "a transpose: the truth is the transpose of the claim",
     ),
     "transpose and sign": (
         of_matrix(bilinear, lambda X, C: -slope(X, C).T),
-        "a transpose and the sign: the negative of the transpose is right",
+        "a transpose and the sign: the truth is the negative of the claim's transpose",
     ),
     "not added to its transpose": (
-        of_matrix(folded, lambda X, C: C), "G for G + Gᵀ: the gradient plus its transpose is right",
+        of_matrix(folded, lambda X, C: C), "G for G + Gᵀ: the truth is the claim plus its transpose",
     ),
     "not symmetrised": (
         of_matrix(lambda X, C: folded(X, C) / 2, lambda X, C: C),
-        "not symmetrised: half of the gradient plus its transpose is right",
+        "not symmetrised: the truth is the mean of the claim and its transpose",
     ),
     "added to its transpose": (
-        of_matrix(bilinear, lambda X, C: both(slope(X, C))), "G + Gᵀ for G: the claim adds its own transpose",
+        of_matrix(bilinear, lambda X, C: both(slope(X, C))), "G + Gᵀ for G: the claim is the truth plus its transpose",
     ),
     "diagonal twice": (
-        of_matrix(bilinear, lambda X, C: slope(X, C) + diagonal(slope(X, C))), "the diagonal is counted twice",
+        of_matrix(bilinear, lambda X, C: slope(X, C) + diagonal(slope(X, C))),
+        "the diagonal counted twice: there the truth is 1/2 times the claim",
     ),
     "diagonal once": (
         of_matrix(bilinear, lambda X, C: slope(X, C) - diagonal(slope(X, C)) / 2),
-        "the diagonal is counted once, and should be twice",
+        "the diagonal counted once: there the truth is 2 times the claim",
     ),
     "off the diagonal twice": (
         of_matrix(bilinear, lambda X, C: 2 * slope(X, C) - diagonal(slope(X, C))),
-        "2G − diag(G) for G: off the diagonal every entry is counted twice",
+        "2G − diag(G) for G: off the diagonal the truth is 1/2 times the claim",
     ),
     "only the diagonal": (
         of_matrix(bilinear, lambda X, C: slope(X, C) + np.diag(np.arange(1.0, len(X) + 1))),
@@ -117,7 +131,7 @@ SLIPS: dict[str, tuple[Claim, str]] = {
     ),
     "symmetric matrices only": (
         make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A @ x, A="N N", x="N"),
-        "A taken for Aᵀ in one term; right where A is symmetric",
+        "A taken for Aᵀ in one term: the claim is right where A is symmetric",
     ),
 }  # fmt: skip
 
@@ -142,12 +156,12 @@ def test_the_cause_does_not_depend_on_the_seed(name: str, seed: int) -> None:
 
 def test_a_derivative_by_the_free_entries_of_a_symmetric_matrix_is_recognised() -> None:
     claim = of_matrix(lambda X, C: np.sum((C + C.T - diagonal(C)) * X), lambda X, C: C)
-    assert cause(claim) == "G for G + Gᵀ − diag(G)"
+    assert cause(claim) == "G for G + Gᵀ − diag(G): the truth is the claim plus its transpose, less its diagonal"
 
 
 def test_a_pullback_has_causes_too() -> None:
     claim = make_claim(lambda A, x: A @ x, lambda G, A, x: -A.T @ G, "pullback", ("x",), "M", A="M N", x="N")
-    assert cause(claim) == "the sign: the negative of the claim is right"
+    assert cause(claim) == "the sign: the truth is the negative of the claim"
 
 
 UNNAMED: dict[str, Claim] = {

@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 import pytest
-from command_line import Project
+from command_line import MINGLED, Project
 
 HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
@@ -45,6 +45,13 @@ WRONG_CALLS = {
     "an unknown command": (["chekc"], "No such command 'chekc'"),
     "an unknown option": (["check", "--sede", "1", "distance"], "--seed"),
     "no points": (["check", "distance", "--points", "0"], "--points"),
+    "a seed that is no number": (
+        ["check", "distance", "--seed", "x"],
+        "Invalid value for '--seed': 'x' is not a whole number from 0 on, such as 7",
+    ),
+    "a fraction of a point": (["check", "distance", "--points", "2.5"], "'2.5' is not a whole number from 1 on"),
+    "no time": (["check", "distance", "--timeout", "nan"], "'nan' is not a number of seconds above 0"),
+    "a folder": (["check", "./"], "./ is a folder; name a file of Python in it, or a module"),
     "a file that isn't there": (["check", "absent.py"], "no file absent.py"),
     "an attribute that isn't there": (["check", "mine.py:sqare"], "mine.py has no 'sqare'; did you mean square?"),
     "an attribute that is no formula": (
@@ -290,8 +297,17 @@ def hostile_lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_a_hostile_source_fails_with_what_is_wrong_and_its_line(hostile_lines: list[str], name: str) -> None:
     words = HOSTILE[name][3].format(file=f"{name}.py")
     claim = hostile_lines.index(f"{name}-x-gradient  2x")
-    assert words in hostile_lines[claim + 1]
-    assert [line for line in hostile_lines if line.startswith("  reason  ") and words in line]
+    assert hostile_lines[claim + 1].split(maxsplit=2)[1:] == ["central", "for the reason below"]
+    (reason,) = [line for line in hostile_lines if words in line]
+    assert reason.startswith("  reason  ")
+
+
+def test_what_a_source_raises_is_told_once_for_all_oracles(project: Project) -> None:
+    hostile(project, 'x="N"', "raise ValueError('so it is')")
+    told = project.nablacheck("check", "bad.py", "--points", "5", "--seed", "1").stdout
+    assert told.count("so it is") == 1
+    assert "\n  fails    central, check_grad, dual for the reason below\n" in told
+    assert "\n  reason  the gradient raises ValueError: so it is (bad.py:16)\n" in told
 
 
 def test_after_hostile_sources_the_next_formula_is_checked(hostile_lines: list[str]) -> None:
@@ -307,7 +323,8 @@ def test_a_source_that_never_returns_is_ended_at_its_time_limit(project: Project
     call = ["check", "bad.py", "good.py", "--points", "5", "--timeout", "1", "--oracle", "central", "--jobs", jobs]
     ran = project.nablacheck(*call)
     assert ran.returncode == FAILED
-    assert "  timeout  central    still running after 1 s, at point 1\n" in ran.stdout
+    assert "  timeout  central    for the reason below\n" in ran.stdout
+    assert "  reason  still running after 1 s, at point 1\n" in ran.stdout
     assert "good-x-gradient  2x\n  holds    central" in ran.stdout
 
 
@@ -317,7 +334,8 @@ def test_a_worker_that_dies_costs_its_claim_and_nothing_else(project: Project) -
     call = ["check", "bad.py", "good.py", "--points", "5", "--jobs", "2", "--seed", "1", "--oracle", "central"]
     ran = project.nablacheck(*call)
     assert ran.returncode == FAILED
-    assert "  crashed  central    the process that checked it died, exit code 7\n" in ran.stdout
+    assert "  crashed  central    for the reason below\n" in ran.stdout
+    assert "  reason  the process that checked it died, exit code 7\n" in ran.stdout
     assert "good-x-gradient  2x\n  holds    central" in ran.stdout
     assert ran.stdout.splitlines()[-1] == "1 claim holds, 1 claim fails (seed 1)"
 
@@ -391,6 +409,15 @@ def test_a_file_is_checked_whatever_else_names_it(catalogue: Project, also: list
     assert [each["status"] for each in results if each["formula"] == "square"] == ["fails"]
 
 
+@pytest.mark.parametrize("call", [["mine.py"], ["--plugin", "mine.py"]], ids=str)
+def test_what_a_file_claims_comes_in_the_order_of_the_file(project: Project, call: list[str]) -> None:
+    project.write("mine.py", MINGLED)
+    ran = project.nablacheck("check", *call, "--points", "3", "--oracle", "dual")
+    assert ran.returncode == HELD
+    told = [line.split()[0] for line in ran.stdout.splitlines() if "-x-" in line]
+    assert told == ["second-x-gradient", "first-x-gradient", "second-x-gradient-misprint"]
+
+
 def test_a_plugin_alone_is_checked_without_naming_its_formulas(project: Project) -> None:
     project.formula("mine.py")
     ran = project.nablacheck("check", "--plugin", "mine.py", "--points", "5")
@@ -409,6 +436,12 @@ def test_the_plugins_of_a_project_are_found_from_a_folder_below_it(project: Proj
 BAD_SETTINGS = {
     "no TOML": ("[tool.nablacheck\n", "isn't valid TOML"),
     "a string for a list": ('[tool.nablacheck]\nplugins = "mine.py"\n', "takes a list of names"),
+    "a folder": (
+        '[tool.nablacheck]\nplugins = ["."]\n',
+        "plugins: '.' is neither a module nor a file of Python; name each",
+    ),
+    "nothing": ('[tool.nablacheck]\nplugins = [""]\n', "plugins: '' is neither a module nor a file of Python"),
+    "a file without its ending": ('[tool.nablacheck]\nplugins = ["a/b"]\n', "plugins: 'a/b' is neither"),
     "an unknown setting": ('[tool.nablacheck]\nplugin = ["mine.py"]\n', "has no setting 'plugin'; there is plugins"),
 }
 
@@ -521,27 +554,54 @@ def test_an_encoding_without_the_letters_of_an_equation_is_no_obstacle(catalogue
 
 if os.name == "posix":
 
-    @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)], ids=str)
-    def test_a_terminal_gets_colour_unless_it_asks_for_none(
-        project: Project, variables: dict[str, str], coloured: bool
-    ) -> None:
-        project.formula("mine.py", gradient="3 * x")
+    def at_terminal(project: Project, *call: str, **variables: str) -> tuple[int, str]:
+        """The exit code of a call at a terminal, and what the terminal is sent."""
         terminal, end = os.openpty()
         ran = subprocess.run(
-            [sys.executable, "-m", "checks", "check", "mine.py", "--points", "5", "--oracle", "central"],
+            [sys.executable, "-m", "checks", *call],
             cwd=project.folder,
             env=project.environment({"TERM": "xterm", **variables}),
             stdout=end,
         )
-        assert ran.returncode == FAILED
         os.write(end, b"THE END")
         shown = b""
         while b"THE END" not in shown:
             shown += os.read(terminal, 4096)
         os.close(end)
         os.close(terminal)
-        assert b"disagrees with central differences" in shown
-        assert bool(re.search(rb"\x1b\[[0-9;]*3[0-7]m", shown)) == coloured
+        return ran.returncode, shown.removesuffix(b"THE END").decode()
+
+    @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)], ids=str)
+    def test_a_terminal_gets_colour_unless_it_asks_for_none(
+        project: Project, variables: dict[str, str], coloured: bool
+    ) -> None:
+        project.formula("mine.py", gradient="3 * x")
+        code, shown = at_terminal(project, "check", "mine.py", "--points", "5", "--oracle", "central", **variables)
+        assert code == FAILED
+        assert "disagrees with central differences" in shown
+        assert bool(re.search(r"\x1b\[[0-9;]*3[0-7]m", shown)) == coloured
+
+    def test_lines_break_at_words_on_a_terminal_and_stay_whole_elsewhere(project: Project) -> None:
+        words = " ".join(f"word{k}" for k in range(40))
+        hostile(project, 'x="N"', f"raise ValueError({words!r})")
+        call = ["check", "bad.py", "--points", "5", "--seed", "1"]
+        code, shown = at_terminal(project, *call, COLUMNS="80", NO_COLOR="1")
+        assert code == FAILED
+        lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).replace("\r", "\n").splitlines()
+        assert max(map(len, lines)) <= 80
+        first = next(k for k, line in enumerate(lines) if line.startswith("  reason  "))
+        assert lines[first].endswith(" word5")
+        assert lines[first + 2].startswith("          word6 ")
+        assert words in project.nablacheck(*call).stdout
+        assert words in project.nablacheck("certify", *call[1:]).stdout
+
+    def test_the_bar_counts_claims_as_the_summary_does(project: Project) -> None:
+        project.write("mine.py", MINGLED)
+        code, shown = at_terminal(project, "check", "mine.py", "--points", "3", NO_COLOR="1")
+        assert code == HELD
+        assert set(re.findall(r" (\d+/\d+) ", shown)) >= {"0/3", "3/3"}
+        assert set(re.findall(r"/(\d+) ", shown)) == {"3"}
+        assert "2 claims hold, 1 misprint is refuted" in shown
 
     RUNNING = "print('running', file=sys.stderr, flush=True); exec('while True: pass')"
 

@@ -132,9 +132,14 @@ def trilinear_gradient(X: Any) -> Any:
 
 CAUSES: dict[str, tuple[Callable[..., Any], Callable[..., Any], Any, str]] = {
     "sign": (square, lambda x: -2 * x, X, "the sign"),
-    "factor 2": (square, lambda x: x, X, "a constant factor: 2 times"),
-    "factor a half": (square, lambda x: 4 * x, X, "a constant factor: 1/2 times"),
-    "mean for sum": (lambda x: float(np.mean(x**3)), lambda x: 3 * x**2, X, "a constant factor: 1/3 times"),
+    "factor 2": (square, lambda x: x, X, "a constant factor: the truth is 2 times the claim"),
+    "factor a half": (square, lambda x: 4 * x, X, "a constant factor: the truth is 1/2 times the claim"),
+    "mean for sum": (
+        lambda x: float(np.mean(x**3)),
+        lambda x: 3 * x**2,
+        X,
+        "a constant factor: the truth is 1/3 times the claim",
+    ),
     "transpose": (trilinear, lambda X: trilinear_gradient(X).T, MATRIX + 1, "a transpose"),
     "one entry": (square, lambda x: 2 * x * np.array([1, 1, 1.01]), X, "a single wrong entry: x[2]"),
     "constant": (lambda x: 3.0, lambda x: np.ones(3), X, "zero"),
@@ -452,7 +457,10 @@ def test_the_arguments_of_scipy_are_understood() -> None:
         return float(a * np.sum(x**2) + b)
 
     assert check_jac(fun, lambda x, a, b: 2 * a * x, X, args=(3.0, 1.0)).outcome == "pass"
-    assert check_jac(fun, lambda x, a, b: 2 * x, X, args=(3.0, 1.0)).cause == "a constant factor: 3 times it is right"
+    assert (
+        check_jac(fun, lambda x, a, b: 2 * x, X, args=(3.0, 1.0)).cause
+        == "a constant factor: the truth is 3 times the claim"
+    )
     assert check_jac(lambda x, a: a * square(x), lambda x, a: 2 * a * x, [1.0, 2.0], args=3.0).outcome == "pass"  # type: ignore[arg-type]
     assert check_jac(lambda x: (square(x), 2 * x), True, X).outcome == "pass"
 

@@ -29,3 +29,20 @@ def test_a_module_that_failed_once_is_loaded_anew_when_it_is_mended(here: Projec
 )
 def test_names_and_targets_are_told_apart(text: str, is_target: bool) -> None:
     assert looks_like_target(text) == is_target
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        (".", ". is a folder; name a file of Python in it, or a module"),
+        ("below/", "below/ is a folder; name a file of Python in it, or a module"),
+        ("", "'' is neither a module nor a file of Python; name one, as in mypackage.gradients or more.py"),
+        ("a..b", "'a..b' is neither a module nor a file of Python; name one, as in mypackage.gradients or more.py"),
+        ("below/absent", "there is no file below/absent"),
+    ],
+)
+def test_what_names_no_module_is_told(here: Project, spec: str, words: str) -> None:
+    here.formula("below/one.py")
+    with pytest.raises(LoadError) as raised:
+        load(spec)
+    assert (str(raised.value), raised.value.missing) == (words, True)

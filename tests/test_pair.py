@@ -76,7 +76,7 @@ def test_a_wrong_pair_fails_with_a_counterexample_and_the_command_that_repeats_i
     ran = mine.nablacheck(*call)
     assert ran.returncode == 1
     assert "loss: the gradient wrt x disagrees with central differences" in ran.stdout
-    assert "likely  a constant factor: 2 times" in ran.stdout
+    assert "likely  a constant factor: the truth is 2 times the claim" in ran.stdout
     assert "mine.py:10" in ran.stdout
     (repeat,) = {line.split("repeat", 1)[1].strip() for line in ran.stdout.splitlines() if "  repeat" in line}
     assert repeat == shlex.join(["nablacheck", *call])

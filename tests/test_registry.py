@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import Project
+from command_line import MINGLED, Project
 
 from checks.errors import UsageError
 from checks.formula import Formula
@@ -30,6 +30,17 @@ def test_a_file_gives_its_formulas_in_the_order_of_its_source(here: Project) -> 
     assert [claim.name for claim in registry.claims()] == ["zeta-x-gradient", "alpha-x-gradient"]
     assert registry.origins == {"zeta": "plugin one.py", "alpha": "plugin one.py"}
     assert registry.failures == []
+
+
+def test_claims_come_in_the_order_of_their_file_whichever_formula_they_are_about(here: Project) -> None:
+    here.write("mine.py", MINGLED)
+    here.formula("more.py", name="third")
+    assert [claim.name for claim in plugins("mine.py", "more.py").claims()] == [
+        "second-x-gradient",
+        "first-x-gradient",
+        "second-x-gradient-misprint",
+        "third-x-gradient",
+    ]
 
 
 def test_a_package_gives_the_formulas_of_its_modules_but_never_runs_it(here: Project) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -78,6 +79,25 @@ def test_a_bad_end_is_a_line_with_its_reason() -> None:
 
 def test_a_failure_without_a_reason_is_a_line_with_its_sizes() -> None:
     assert report.line(result(Status.FAILS, point=POINT)) == "fails    central    at N=2"
+
+
+def test_oracles_with_one_reason_share_a_line_and_others_have_their_own() -> None:
+    raising = replace(result(Status.FAILS, reason="raises"), point=POINT)
+    by_dual, slow = replace(raising, oracle="dual"), result(Status.TIMEOUT, reason="slow")
+    both = "fails    central, dual "
+    assert report.lines([raising, slow, by_dual], slow) == [
+        (f"{both}raises", False),
+        ("timeout  central    for the reason below", False),
+    ]
+    assert report.lines([raising, by_dual], raising) == [(f"{both}for the reason below", False)]
+    refuted = [replace(raising, status=Status.REFUTED, oracle=name) for name in ("central", "dual")]
+    assert report.lines(refuted, None) == [(report.line(each), True) for each in refuted]
+    holds, unknown = result(Status.HOLDS, points=5), result(Status.UNSUPPORTED, reason="no fft")
+    assert report.lines([holds, replace(holds, oracle="dual"), unknown], None) == [
+        (report.line(holds), True),
+        (report.line(replace(holds, oracle="dual")), True),
+        ("unsupported central    no fft", True),
+    ]
 
 
 def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repetition() -> None:

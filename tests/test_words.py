@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checks.verdict import Entry, Outcome, Verdict
-from checks.words import ENTRIES_SHOWN, tidy, verdict_text
+from checks.words import ENTRIES_SHOWN, tidy, verdict_text, wrapped
 
 
 @pytest.mark.parametrize(("value", "shown"), [(1e-12, 0.0), (-1e-12, 0.0), (1e-6, 0.0), (2e-6, 2e-6), (-3.0, -3.0)])
@@ -33,3 +33,20 @@ def test_of_many_wrong_entries_the_first_are_shown() -> None:
     text = verdict_text(Verdict(Outcome.FAIL, entries=entries, total=100, complete=False))
     assert text.count("x[") == ENTRIES_SHOWN
     assert text.endswith("  and 3 more\n  at least 9 of 100 entries wrong")
+
+
+def test_long_lines_break_between_words_and_go_on_under_their_words() -> None:
+    text = "name  an equation\n  reason  it was so, at twenty\n  A       [[0.  1.]]\n"
+    assert wrapped(text, 20).splitlines() == [
+        "name  an equation",
+        "  reason  it was so,",
+        "          at twenty",
+        "  A       [[0.  1.]]",
+    ]
+    assert wrapped(text, 80) == text
+    assert wrapped("a word_of_more-than-twenty/letters", 20) == "a\n  word_of_more-than-twenty/letters"
+
+
+def test_a_command_to_copy_stays_whole() -> None:
+    command = "  repeat  nablacheck check some_file.py:name --seed 1"
+    assert wrapped(command, 20) == command
