@@ -216,7 +216,8 @@ def test_the_same_arrays_from_exact_entries(name: str, shape: tuple[int, int]) -
     for entries in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
         for numbers in (Floats(), Balls(128)):
             with numbers.active():
-                built = exact(space.build(numbers.array(entries), shape), numbers)
+                free: Any = numbers.array(entries)
+                built = exact(space.build(free, shape), numbers)
             assert built.shape == shape
             assert np.abs(numbers.approximate(built.value) - space.build(entries, shape)).max() < 1e-14
 
@@ -226,7 +227,7 @@ def test_exact_conditions_in_the_prime_field(name: str) -> None:
     """What is built by + − × ÷ alone is built of residues too, and has its property exactly; the rest is refused."""
     numbers = Residues()
     space, shape = condition(name), (4, 4)
-    entries = numbers.array(np.random.default_rng(0).standard_normal(space.count(shape)))
+    entries: Any = numbers.array(np.random.default_rng(0).standard_normal(space.count(shape)))
     if name in ORDERED:
         with pytest.raises(Refused, match="order"):
             space.build(entries, shape)
@@ -250,7 +251,8 @@ def test_exact_spaces_move_with_their_entries(name: str) -> None:
     numbers = Floats()
     step = 1e-6
     ahead, behind = (space.build(entries + sign * step * direction, shape) for sign in (1, -1))
-    built = exact(space.build(numbers.array(entries, direction), shape), numbers)
+    moving: Any = numbers.array(entries, direction)
+    built = exact(space.build(moving, shape), numbers)
     assert np.abs((0 if built.tangent is None else built.tangent) - (ahead - behind) / (2 * step)).max() < 1e-6
 
 
@@ -282,7 +284,7 @@ def rank(x: ExactArray) -> int:
 
 
 def is_square(entry: Any, field: Residues) -> bool:
-    return pow(entry.r, (field.p - 1) // 2, field.p) == 1
+    return bool(pow(entry.r, (field.p - 1) // 2, field.p) == 1)
 
 
 HOLDS_IN_A_FIELD: dict[str, Callable[[ExactArray, Residues], bool]] = {
@@ -354,7 +356,8 @@ def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> Non
     with numbers.active():
         for shape in FIELD_SHAPES[name]:
             entries = np.random.default_rng(1).standard_normal(condition(name).count(shape))
-            x = exact(condition(name).build(numbers.array(entries), shape), numbers)  # type: ignore[arg-type]
+            balls: Any = numbers.array(entries)
+            x = exact(condition(name).build(balls, shape), numbers)
             np.testing.assert_allclose(
                 numbers.approximate(x.value), condition(name).build(entries, shape), rtol=1e-12, atol=1e-14
             )

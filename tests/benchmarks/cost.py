@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 from unittest import mock
@@ -138,10 +139,17 @@ def compared(problem: Problem, found: np.ndarray) -> None:
     np.linalg.norm(found - problem.gradient(problem.x))
 
 
-def tools() -> dict[str, tuple[Callable[[Problem, Counting], None], int]]:
+Tool = Callable[[Problem, Counting], None]
+
+
+def tools() -> dict[str, tuple[Tool, int]]:
     """The tools there are, and about how many values each takes for an entry."""
-    others = {"numdifftools": (numdifftools, NUMDIFFTOOLS_STEPS), "autograd": (autograd, 0), "jax": (jax, 0)}
-    found = {"nablacheck": (nablacheck, 0), "check_grad": (check_grad, 1)}
+    others: dict[str, tuple[Tool, int]] = {
+        "numdifftools": (numdifftools, NUMDIFFTOOLS_STEPS),
+        "autograd": (autograd, 0),
+        "jax": (jax, 0),
+    }
+    found: dict[str, tuple[Tool, int]] = {"nablacheck": (nablacheck, 0), "check_grad": (check_grad, 1)}
     return found | {name: tool for name, tool in others.items() if find_spec(name) is not None}
 
 
@@ -166,7 +174,7 @@ def compare(problem: Problem, n: int, repetitions: int) -> tuple[str, ...]:
             if sum(times[name]) > TOO_LONG:
                 continue
             f = Counting(problem.f, problem.x.shape)
-            took, runs = seconds(lambda run=run, f=f: run(problem, f))
+            took, runs = seconds(partial(run, problem, f))
             times[name].append(took)
             calls[name] = f.calls // runs
     least = min(times["floor"])

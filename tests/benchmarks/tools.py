@@ -69,14 +69,18 @@ def of_one(case: Case, f: Function) -> tuple[Callable[[Any], Any], Array]:
 def scipy_check_grad(case: Case) -> Array:
     """What ``scipy.optimize.check_grad`` compares with."""
     f, x = of_one(case, case.function(case.claim.formula.function))
-    return approx_fprime(x, lambda z: float(f(z)))
+
+    def number(z: Array) -> float:
+        return float(f(z))
+
+    return np.asarray(approx_fprime(x, number))
 
 
 def numdifftools(case: Case) -> Array:
     import numdifftools
 
     f, x = of_one(case, case.function(case.claim.formula.function))
-    return numdifftools.Gradient(f)(x)
+    return np.asarray(numdifftools.Gradient(f)(x))
 
 
 def autograd(case: Case) -> Array:
@@ -84,7 +88,7 @@ def autograd(case: Case) -> Array:
     from autograd import grad
 
     f, x = of_one(case, case.function(rebound(case.claim.formula.function, autograd.numpy)))
-    return grad(f)(x)
+    return np.asarray(grad(f)(x))
 
 
 def jax(case: Case) -> Array:
@@ -92,14 +96,14 @@ def jax(case: Case) -> Array:
 
     jax.config.update("jax_enable_x64", True)
     f, x = of_one(case, case.function(rebound(case.claim.formula.function, jax.numpy)))
-    return jax.grad(f)(jax.numpy.asarray(x))
+    return np.asarray(jax.grad(f)(jax.numpy.asarray(x)))
 
 
 def torch(case: Case) -> Array:
     import torch
 
     f, x = of_one(case, case.function(rebound(case.claim.formula.function, torch)))
-    return torch.func.grad(f)(torch.as_tensor(x)).numpy()
+    return np.asarray(torch.func.grad(f)(torch.as_tensor(x)))
 
 
 def rebound(function: Function, library: Any) -> Function:
@@ -107,7 +111,7 @@ def rebound(function: Function, library: Any) -> Function:
     before = function.__globals__
     after = {**before, "np": library}
 
-    def moved(each: Any) -> Any:
+    def moved(each: Any) -> types.FunctionType:
         return types.FunctionType(each.__code__, after, each.__name__, each.__defaults__, each.__closure__)
 
     for name, value in before.items():

@@ -96,7 +96,7 @@ def test_tangents_have_degrees_too() -> None:
     """The direction counts as a variable."""
     numbers = Degrees()
     with numbers.active():
-        y = np.linalg.det(numbers.array(M, M))
+        y: Any = np.linalg.det(numbers.array(M, M))
         assert (y.value[()].above, y.tangent[()].above) == (3, 3)
         y = np.linalg.norm(numbers.array(N, N))
         assert y.value[()].above == 1
@@ -106,7 +106,7 @@ def test_tangents_have_degrees_too() -> None:
 def test_roots_weigh_half() -> None:
     numbers = Degrees()
     with numbers.active():
-        x = numbers.array(N)
+        x: Any = numbers.array(N)
         assert np.sqrt(x @ x).value[()].above == 1
         assert ((x @ x) ** 1.5).value[()].above == 3
         root = np.sqrt(x[0] / (x @ x)).value[()]

@@ -170,9 +170,8 @@ def test_a_condition_holds_exactly_so_that_what_is_true_only_there_agrees(name: 
     found = outcomes(claim)
     assert (found[Outcome.FAIL], found[Outcome.PASS] >= 4) == (0, True)
     argument = next(iter(claim.spaces))
-    free = make_claim(
-        claim.formula.function, claim.function, variables=claim.variables, **{**claim.spaces, argument: axes}
-    )
+    spaces: dict[str, Any] = {**claim.spaces, argument: axes}
+    free = make_claim(claim.formula.function, claim.function, variables=claim.variables, **spaces)
     assert sum(proven(verdict) for verdict in verdicts(free)) >= 4
 
 
@@ -442,7 +441,11 @@ def test_balls_without_bounds_are_undecided(number: float) -> None:
 
 
 def test_what_a_source_prints_is_no_output(capsys: pytest.CaptureFixture[str]) -> None:
-    claim = make_claim(lambda x: print("noise") or x @ x, lambda x: 2 * x)  # type: ignore[func-returns-value]
+    def loud(x: Any) -> Any:
+        print("noise")
+        return x @ x
+
+    claim = make_claim(loud, lambda x: 2 * x)
     assert judge_guarded(claim, ball, make_point(claim, x=[1.0])).outcome is Outcome.PASS
     assert capsys.readouterr().out == ""
 

@@ -374,7 +374,7 @@ def test_a_hessian_that_forgets_the_mixed_terms_is_refuted() -> None:
 
 # ------------------------------------------------------------------------------------------------ minimisers
 
-LEAST_SQUARES = {"A": full_rank("M N"), "b": "M", "x": "N"}
+LEAST_SQUARES: dict[str, Any] = {"A": full_rank("M N"), "b": "M", "x": "N"}
 
 
 def least_squares(minimizer: Function) -> Claim:
@@ -436,8 +436,9 @@ def test_a_refuted_minimizer_shows_a_lower_place() -> None:
 
 
 def test_a_minimizer_whose_far_neighbours_have_no_value_is_confirmed() -> None:
-    spaces = {"a": positive("N"), "x": positive("N")}
-    claim = make_claim(lambda a, x: np.sum(x - a * np.log(x)), lambda a: a, "minimizer", **spaces)
+    claim = make_claim(
+        lambda a, x: np.sum(x - a * np.log(x)), lambda a: a, "minimizer", a=positive("N"), x=positive("N")
+    )
     assert judge(claim, a=[1.0, 2.0], x=[1.0, 1.0]).outcome is Outcome.PASS
 
 

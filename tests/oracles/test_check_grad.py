@@ -188,7 +188,7 @@ def test_a_source_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
 
 def test_it_judges_first_derivatives_in_free_directions() -> None:
     def applies(kind: str, *variables: str, out: str | None = None, **options: Any) -> bool:
-        names = {"minimizer": lambda: 0, "pullback": lambda G, x: x}
+        names: dict[str, Function] = {"minimizer": lambda: 0, "pullback": lambda G, x: x}
         claim = make_claim(lambda x: x, names.get(kind, lambda x: x), kind, variables, out, options=options, x="N N")
         return check_grad.applies(claim)
 

@@ -282,12 +282,13 @@ def test_singular_values_that_meet_are_undecided() -> None:
 @pytest.mark.parametrize("width", [1e-3, 1e-6, 1e-9])
 def test_a_nearly_singular_matrix_raises_no_false_alarm(width: float) -> None:
     X = vector(1.0, 2.0, 2.0, 4.0 + width).reshape(2, 2)
-    for function, gradient in (
+    pairs: list[tuple[Function, Function]] = [
         (lambda X: np.log(np.linalg.det(X)), lambda X: np.linalg.inv(X).T),
         (lambda X: np.linalg.inv(X).sum(), lambda X: -(np.linalg.inv(X) @ np.ones((2, 2)) @ np.linalg.inv(X)).T),
         (lambda X: np.trace(np.linalg.solve(X, X @ X)), lambda X: np.eye(2)),
-    ):
-        claim = make_claim(lambda X: function(X), lambda X: gradient(X), variables=("X",), X="N N")  # noqa: B023
+    ]
+    for function, gradient in pairs:
+        claim = make_claim(function, gradient, variables=("X",), X="N N")
         assert judge(claim, X=X).outcome is not Outcome.FAIL
 
 

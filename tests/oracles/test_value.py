@@ -17,7 +17,7 @@ from checks.oracles.problem import Broken
 from checks.verdict import Outcome
 
 
-def identity(function: Function, other: Function, out: str | None = None, **spaces: object) -> Claim:
+def identity(function: Function, other: Function, out: str | None = None, **spaces: Any) -> Claim:
     return make_claim(function, other, "identity", (), out, **spaces)
 
 
