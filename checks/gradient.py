@@ -12,10 +12,11 @@ import numpy as np
 
 from .curvature import HessianSubject
 from .engine.directions import COTANGENTS, signed
+from .faults import Broken, as_real, expect_shape, told
 from .parameters import Parameter, parameter, positional
 from .pytree import is_tree
 from .spaces import Array
-from .subject import Misbehaves, Subject, as_real, expect_shape, guarded, told
+from .subject import Subject, guarded
 from .verdict import Outcome, Verdict, worst
 
 Function = Callable[..., Any]
@@ -146,7 +147,7 @@ def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Param
     which = _which(f, args, wrt)
     argument = args[which.position]
     if is_tree(argument):
-        raise Misbehaves(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
+        raise Broken(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
     return which
 
 
@@ -154,7 +155,7 @@ def _judged(judge: Callable[[np.random.Generator], Verdict], rng: np.random.Gene
     try:
         with np.errstate(all="ignore"):
             return judge(np.random.default_rng(SEED) if rng is None else rng)
-    except Misbehaves as error:
+    except Broken as error:
         return Verdict(Outcome.FAIL, str(error))
 
 
@@ -163,15 +164,15 @@ def _which(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
     which = parameter(f, len(args), wrt)
     if which is None and isinstance(wrt, str):
         names = ", ".join(positional(f)) or "no names"
-        raise Misbehaves(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
+        raise Broken(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
     if which is None:
-        raise Misbehaves(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
+        raise Broken(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
     return which
 
 
 def _function(what: str, claimed: Any) -> Function:
     if not callable(claimed):
-        raise Misbehaves(f"the {what} is a {type(claimed).__name__}, not a function of the arguments")
+        raise Broken(f"the {what} is a {type(claimed).__name__}, not a function of the arguments")
     return claimed  # type: ignore[no-any-return]
 
 
@@ -181,7 +182,7 @@ def _part(pair: Function, which: int) -> Function:
     def part(*args: Any) -> Any:
         both = pair(*args)
         if not isinstance(both, tuple | list) or len(both) != 2:
-            raise Misbehaves(f"the function returns a {type(both).__name__}, not a pair of value and gradient")
+            raise Broken(f"the function returns a {type(both).__name__}, not a pair of value and gradient")
         return both[which]
 
     return part
@@ -190,10 +191,10 @@ def _part(pair: Function, which: int) -> Function:
 def _value_shape(f: Function, args: list[Any]) -> tuple[int, ...]:
     try:
         value = _function("function", f)(*args)
-    except Misbehaves:
+    except Broken:
         raise
     except (Exception, SystemExit) as error:
-        raise Misbehaves(told("the function", error)) from None
+        raise Broken(told("the function", error)) from None
     return as_real("the function", value).shape
 
 

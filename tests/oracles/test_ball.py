@@ -28,8 +28,8 @@ from checks import (
     symmetric,
 )
 from checks.errors import UsageError
+from checks.faults import Broken
 from checks.oracles import ball, oracle
-from checks.oracles.problem import Broken
 from checks.points import Point
 from checks.runner import judge as judge_guarded
 from checks.timelimit import AVAILABLE, OutOfTime, time_limit

@@ -12,8 +12,9 @@ from gradients import GRADIENTS
 from making import Function, draw, make_claim, make_point, vector
 
 from checks import Claim, at_least, distinct, full_rank, orthogonal, positive, positive_definite, simplex, symmetric
+from checks.faults import Broken
 from checks.oracles import central
-from checks.oracles.problem import Broken, problems
+from checks.oracles.problem import problems
 from checks.oracles.rounding import rounding
 from checks.points import Point
 from checks.verdict import NOISY, Outcome, Verdict

@@ -14,8 +14,9 @@ from making import Function, draw, make_claim, make_point, vector
 from scipy import optimize
 
 from checks import Claim, symmetric
+from checks.faults import Broken
 from checks.oracles import check_grad
-from checks.oracles.problem import Broken, problems
+from checks.oracles.problem import problems
 from checks.verdict import NOISY, Outcome, Verdict
 
 BENDS = "the function bends too sharply there for a forward difference"

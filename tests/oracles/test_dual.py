@@ -13,8 +13,9 @@ from making import Function, draw, make_claim, make_point, vector
 from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
 
 from checks import Claim, elementwise, orthogonal, simplex, smooth, symmetric
+from checks.faults import Broken
 from checks.oracles import central, dual
-from checks.oracles.problem import Broken, problems
+from checks.oracles.problem import problems
 from checks.points import Point
 from checks.timelimit import AVAILABLE, OutOfTime, time_limit
 from checks.verdict import NOISY, Outcome, Verdict

@@ -32,8 +32,8 @@ from checks import (
     such_that,
     symmetric,
 )
+from checks.faults import Broken
 from checks.oracles import prime
-from checks.oracles.problem import Broken
 from checks.spaces import ArraySpace, Condition
 from checks.timelimit import AVAILABLE, OutOfTime, time_limit
 from checks.verdict import Outcome, Verdict

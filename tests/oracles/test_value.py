@@ -12,8 +12,8 @@ from making import Function, draw, make_claim, make_point
 from scipy import special
 
 from checks import Claim, invertible, positive_definite
+from checks.faults import Broken
 from checks.oracles import value
-from checks.oracles.problem import Broken
 from checks.verdict import Outcome
 
 
