@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from gradients import GRADIENTS
 from making import Function, draw, make_claim, make_point, vector
+from spoiled import spoiled
 
 from checks import Claim, at_least, distinct, full_rank, orthogonal, positive, positive_definite, simplex, symmetric
 from checks.faults import Broken
@@ -20,16 +21,6 @@ from checks.points import Point
 from checks.verdict import NOISY, Outcome, Verdict
 
 WRONG_BY = 1e-4
-
-
-def spoiled(claim: Claim, wrong: Function) -> Claim:
-    """The claim with every array it states changed."""
-
-    def function(*args: Any, **arguments: Any) -> Any:
-        value = claim.function(*args, **arguments)
-        return tuple(map(wrong, value)) if isinstance(value, tuple) else wrong(np.asarray(value))
-
-    return replace(claim, function=function)
 
 
 def largest_entry_wrong(array: Any) -> Any:
