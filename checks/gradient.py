@@ -6,6 +6,7 @@ No declaration is needed, and no tolerance: the function is a black box, looked 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -83,17 +84,13 @@ def check_jacobian(
     def judge(rng: np.random.Generator) -> Verdict:
         which = _array_argument(f, args, wrt)
         shape = np.shape(args[which.position])
-        out = _value_shape(f, guarded(args, which.position))
 
-        def one(cotangent: Array) -> Verdict:
-            def gradient(*a: Any) -> Array:
-                claimed = as_real("the Jacobian", _function("Jacobian", jacobian)(*a))
-                expect_shape("the Jacobian", claimed, out + shape)
-                return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
+        def gradient(cotangent: Array, *a: Any) -> Array:
+            claimed = as_real("the Jacobian", _function("Jacobian", jacobian)(*a))
+            expect_shape("the Jacobian", claimed, cotangent.shape + shape)
+            return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
 
-            return Subject(_weighted(f, cotangent), gradient, args, which, what="the Jacobian").verdict(rng)
-
-        return worst(one(signed(rng, out)) for _ in range(COTANGENTS))
+        return _by_cotangents(f, gradient, args, which, "the Jacobian", rng)
 
     return _judged(judge, rng)
 
@@ -106,15 +103,7 @@ def check_pullback(
 
     def judge(rng: np.random.Generator) -> Verdict:
         which = _which(f, args, wrt)
-        out = _value_shape(f, guarded(args, which.position))
-
-        def one(cotangent: Array) -> Verdict:
-            def gradient(*a: Any) -> Any:
-                return _function("pullback", pullback)(cotangent, *a)
-
-            return Subject(_weighted(f, cotangent), gradient, args, which, what="the pullback").verdict(rng)
-
-        return worst(one(signed(rng, out)) for _ in range(COTANGENTS))
+        return _by_cotangents(f, _function("pullback", pullback), args, which, "the pullback", rng)
 
     return _judged(judge, rng)
 
@@ -186,6 +175,18 @@ def _part(pair: Function, which: int) -> Function:
         return both[which]
 
     return part
+
+
+def _by_cotangents(
+    f: Function, pullback: Function, args: tuple[Any, ...], which: Parameter, what: str, rng: np.random.Generator
+) -> Verdict:
+    """The worst verdict on the gradients of the value weighted with random cotangents."""
+    out = _value_shape(f, guarded(args, which.position))
+
+    def one(cotangent: Array) -> Verdict:
+        return Subject(_weighted(f, cotangent), partial(pullback, cotangent), args, which, what=what).verdict(rng)
+
+    return worst(one(signed(rng, out)) for _ in range(COTANGENTS))
 
 
 def _value_shape(f: Function, args: list[Any]) -> tuple[int, ...]:

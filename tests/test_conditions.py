@@ -150,12 +150,14 @@ def test_every_condition_but_real_knows_what_is_outside() -> None:
     assert {*OUTSIDE, "real"} == set(PROPERTIES)
 
 
-@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).project is not None])
+PROJECTIONS = {name: project for name in PROPERTIES if (project := condition(name).project) is not None}
+
+
+@pytest.mark.parametrize("name", PROJECTIONS)
 def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> None:
     """A projection keeps what it has projected, and a small step along it leaves the set only at second order."""
     axes, _ = PROPERTIES[name]
-    project = condition(name).project
-    assert project is not None
+    project = PROJECTIONS[name]
     rng = np.random.default_rng(0)
     for point in draws(axes, condition(name), 60):
         x = point.values["X"]
@@ -171,12 +173,11 @@ def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> N
             assert is_symmetric(v)
 
 
-@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).project is not None])
+@pytest.mark.parametrize("name", PROJECTIONS)
 def test_a_projection_is_symmetric(name: str) -> None:
     """⟨P u, v⟩ = ⟨u, P v⟩: entry i of the projected gradient is the slope along P eᵢ."""
     axes, _ = PROPERTIES[name]
-    project = condition(name).project
-    assert project is not None
+    project = PROJECTIONS[name]
     rng = np.random.default_rng(0)
     for point in draws(axes, condition(name), 30):
         x = point.values["X"]
