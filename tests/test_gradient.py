@@ -736,8 +736,9 @@ MILLION: dict[str, tuple[Callable[[Any], float], Callable[[Any], Any]]] = {
 }
 
 
-def evaluated(function: str, factor: float, position: int = 333_333) -> tuple[Verdict, int]:
+def evaluated(function: str, factor: float) -> tuple[Verdict, int]:
     """The verdict on a gradient of a million entries with one off by a factor, and all the values that it took."""
+    position = 333_333
     f, gradient = MILLION[function]
     calls = 0
 

@@ -264,11 +264,11 @@ def show(rows: list[tuple[str, ...]]) -> None:
         print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def table(repetitions: int, sizes: tuple[int, ...] = SIZES) -> list[tuple[str, ...]]:
+def table(repetitions: int) -> list[tuple[str, ...]]:
     """The rows for every function and size, under a row of titles."""
     rows: list[tuple[str, ...]] = [("function", "n", "entries", "floor", *tools())]
     for make in PROBLEMS:
-        for n in sizes:
+        for n in SIZES:
             rows.append(compare(make(n, np.random.default_rng(n)), n, repetitions))
     return rows
 

@@ -120,7 +120,7 @@ def rebound(function: Function, library: Any) -> Function:
     return moved(function)
 
 
-def installed(without: tuple[str, ...] = ()) -> dict[str, Callable[[Case], Judge]]:
+def installed(without: tuple[str, ...]) -> dict[str, Callable[[Case], Judge]]:
     """The checkers there are, by name, nablacheck first."""
     others = {"numdifftools": numdifftools, "autograd": autograd, "jax": jax, "torch": torch}
     tools = {"nablacheck": nablacheck, "check_grad": by_rule(scipy_check_grad)}
