@@ -510,7 +510,7 @@ def test_an_encoding_without_the_letters_of_an_equation_is_no_obstacle(catalogue
     assert "distance: \\u2016x \\u2212 a\\u2016" in ran.stdout
 
 
-if os.name == "posix":
+if sys.platform != "win32":
 
     @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)], ids=str)
     def test_a_terminal_gets_colour_unless_it_asks_for_none(
