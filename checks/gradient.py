@@ -6,16 +6,18 @@ No declaration is needed, and no tolerance: the function is a black box, looked 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from .curvature import HessianSubject
+from .faults import Broken, as_real, expect_shape, told
 from .parameters import Parameter, parameter, positional
 from .pytree import is_tree
 from .rows import by_rows
 from .spaces import Array
-from .subject import Misbehaves, Subject, as_real, expect_shape, guarded, told
+from .subject import Subject, guarded
 from .verdict import Outcome, Verdict
 
 Function = Callable[..., Any]
@@ -78,17 +80,13 @@ def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str =
     def judge(rng: np.random.Generator) -> Verdict:
         which = _array_argument(f, args, wrt)
         shape = np.shape(args[which.position])
-        out = _value_shape(f, guarded(args, which.position))
 
-        def one(cotangent: Array, lead: str) -> Verdict:
-            def gradient(*a: Any) -> Array:
-                claimed = as_real("the Jacobian", _function("Jacobian", jacobian)(*a))
-                expect_shape("the Jacobian", claimed, out + shape)
-                return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
+        def gradient(cotangent: Array, *a: Any) -> Array:
+            claimed = as_real("the Jacobian", _function("Jacobian", jacobian)(*a))
+            expect_shape("the Jacobian", claimed, cotangent.shape + shape)
+            return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
 
-            return Subject(_weighted(f, cotangent), gradient, args, which, what="the Jacobian", lead=lead).verdict(rng)
-
-        return by_rows(one, out, rng)
+        return _by_cotangents(f, gradient, args, which, "the Jacobian", rng)
 
     return _judged(judge, rng)
 
@@ -103,15 +101,7 @@ def check_pullback(f: Function, pullback: Function, *args: Any, wrt: int | str =
 
     def judge(rng: np.random.Generator) -> Verdict:
         which = _which(f, args, wrt)
-        out = _value_shape(f, guarded(args, which.position))
-
-        def one(cotangent: Array, lead: str) -> Verdict:
-            def gradient(*a: Any) -> Any:
-                return _function("pullback", pullback)(cotangent, *a)
-
-            return Subject(_weighted(f, cotangent), gradient, args, which, what="the pullback", lead=lead).verdict(rng)
-
-        return by_rows(one, out, rng)
+        return _by_cotangents(f, _function("pullback", pullback), args, which, "the pullback", rng)
 
     return _judged(judge, rng)
 
@@ -140,7 +130,7 @@ def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Param
     which = _which(f, args, wrt)
     argument = args[which.position]
     if is_tree(argument):
-        raise Misbehaves(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
+        raise Broken(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
     return which
 
 
@@ -148,7 +138,7 @@ def _judged(judge: Callable[[np.random.Generator], Verdict], rng: Rng) -> Verdic
     try:
         with np.errstate(all="ignore"):
             return judge(np.random.default_rng(SEED if rng is None else rng))
-    except Misbehaves as error:
+    except Broken as error:
         return Verdict(Outcome.FAIL, str(error))
 
 
@@ -157,15 +147,15 @@ def _which(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
     which = parameter(f, len(args), wrt)
     if which is None and isinstance(wrt, str):
         names = ", ".join(positional(f)) or "no names"
-        raise Misbehaves(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
+        raise Broken(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
     if which is None:
-        raise Misbehaves(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
+        raise Broken(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
     return which
 
 
 def _function(what: str, claimed: Any) -> Function:
     if not callable(claimed):
-        raise Misbehaves(f"the {what} is a {type(claimed).__name__}, not a function of the arguments")
+        raise Broken(f"the {what} is a {type(claimed).__name__}, not a function of the arguments")
     return claimed  # type: ignore[no-any-return]
 
 
@@ -175,19 +165,32 @@ def _part(pair: Function, which: int) -> Function:
     def part(*args: Any) -> Any:
         both = pair(*args)
         if not isinstance(both, tuple | list) or len(both) != 2:
-            raise Misbehaves(f"the function returns a {type(both).__name__}, not a pair of value and gradient")
+            raise Broken(f"the function returns a {type(both).__name__}, not a pair of value and gradient")
         return both[which]
 
     return part
 
 
+def _by_cotangents(
+    f: Function, pullback: Function, args: tuple[Any, ...], which: Parameter, what: str, rng: np.random.Generator
+) -> Verdict:
+    """The verdict on a derivative by the gradients of the value weighted with cotangents."""
+    out = _value_shape(f, guarded(args, which.position))
+
+    def one(cotangent: Array, lead: str) -> Verdict:
+        gradient = partial(pullback, cotangent)
+        return Subject(_weighted(f, cotangent), gradient, args, which, what=what, lead=lead).verdict(rng)
+
+    return by_rows(one, out, rng)
+
+
 def _value_shape(f: Function, args: list[Any]) -> tuple[int, ...]:
     try:
         value = _function("function", f)(*args)
-    except Misbehaves:
+    except Broken:
         raise
     except (Exception, SystemExit) as error:
-        raise Misbehaves(told("the function", error)) from None
+        raise Broken(told("the function", error)) from None
     return as_real("the function", value).shape
 
 

@@ -15,8 +15,9 @@ from typing import Any, overload
 import numpy as np
 
 from . import pytree
+from .faults import Broken
 from .formula import Claim, Formula, Function
-from .oracles.problem import Broken, LeftDomain, claimed_arrays
+from .oracles.problem import LeftDomain, claimed_arrays
 from .points import Point, Recipe
 from .spaces import Array, ArraySpace, Given
 

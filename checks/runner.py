@@ -14,9 +14,9 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from .causes import likely_cause
 from .counterexample import smallest_counterexample
+from .faults import Broken
 from .formula import Claim
 from .oracles import Oracle, dual
-from .oracles.problem import Broken
 from .points import MOST_BYTES, Point, Recipe, Unbuildable, drawn, run_over
 from .result import POINTS, TIMEOUT, Result, Status
 from .spaces import ArraySpace, real

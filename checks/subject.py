@@ -17,6 +17,7 @@ from .engine.judge import Judge
 from .engine.locate import EACH, locate
 from .engine.noise import ClaimRounding, median_size, norm
 from .engine.slopes import Slopes
+from .faults import Broken, as_real, expect_shape, told
 from .oracles.moves import Move
 from .oracles.rounding import conditioning
 from .parameters import Parameter
@@ -25,10 +26,6 @@ from .spaces import Array
 from .verdict import Entry, Outcome, Verdict
 
 Function = Callable[..., Any]
-
-
-class Misbehaves(Exception):
-    """The function or the claim does what it may not; the message says what."""
 
 
 class Subject:
@@ -68,27 +65,27 @@ class Subject:
         try:
             with np.errstate(all="ignore"):  # and what the source sets is undone
                 return _scalar(self.f(*arguments))
-        except Misbehaves:
+        except Broken:
             raise
         except (Exception, SystemExit) as error:
             self.raised = told("the function", error)
             return math.nan
 
     def _claim(self, args: list[Any]) -> Array:
-        """The claimed gradient, as an array like x. Raises ``Misbehaves``."""
+        """The claimed gradient, as an array like x. Raises ``Broken``."""
         try:
             with np.errstate(all="ignore"):
                 result = self.gradient(*args)
-        except Misbehaves:
+        except Broken:
             raise
         except (Exception, SystemExit) as error:
-            raise Misbehaves(told(self.what, error)) from None
+            raise Broken(told(self.what, error)) from None
         if self.tree:
             result = pytree.alike(self.like, result)
             for path, leaf in pytree.leaves(result):
                 as_real(self.what + path, leaf)
             if pytree.structure(result) != pytree.structure(self.like):
-                raise Misbehaves(
+                raise Broken(
                     f"the gradient has the structure {pytree.structure(result)} "
                     f"and the argument {pytree.structure(self.like)}"
                 )
@@ -108,7 +105,7 @@ class Subject:
             try:
                 up = self._claim([_moved(arg, by, np.random.default_rng(seed)) for arg in self.args])
                 down = self._claim([_moved(arg, -by, np.random.default_rng(seed)) for arg in self.args])
-            except Misbehaves:
+            except Broken:
                 return None
             return up, down
 
@@ -199,56 +196,18 @@ def single(entries: Sequence[Entry], complete: bool, total: int) -> str:
     return f"a single wrong entry: {entries[0].index}" if len(entries) == 1 < total and complete else ""
 
 
-def told(what: str, error: BaseException) -> str:
-    """What a source raised, in words."""
-    try:
-        words = str(error)
-    except (Exception, SystemExit):
-        words = "(its message raises, too)"
-    if isinstance(error, ValueError) and "read-only" in words:
-        return f"{what} writes into its argument; work on a copy"
-    return f"{what} raises {type(error).__name__}: {words}"
-
-
-def as_real(what: str, result: Any) -> Array:
-    """A result as an array of real numbers. Raises ``Misbehaves``."""
-    if result is None:
-        raise Misbehaves(f"{what} returns None; is a return missing?")
-    try:
-        array = np.asarray(result)
-    except Exception as error:
-        if isinstance(result, tuple):
-            shapes = " and ".join(str(pytree.structure(each)) for each in result)
-            raise Misbehaves(
-                f"{what} returns a tuple, of shapes {shapes}, that is no array; check its parts one by one"
-            ) from None
-        raise Misbehaves(f"{what} returns a {type(result).__name__} that is no array: {error}") from None
-    if array.dtype.kind not in "fiub":
-        raise Misbehaves(f"{what} returns {array.dtype} values; real numbers are needed")
-    if np.ma.is_masked(result):
-        raise Misbehaves(f"{what} returns masked values, which are no numbers")
-    return array
-
-
-def expect_shape(what: str, array: Array, shape: tuple[int, ...]) -> None:
-    """Refuse an array of another shape; nothing is broadcast."""
-    if array.shape != shape:
-        turned = "; is it transposed?" if array.ndim == 2 and array.shape == shape[::-1] else ""
-        raise Misbehaves(f"{what} has shape {array.shape} and should have {shape}{turned}")
-
-
 def _scalar(value: Any) -> float:
     if isinstance(value, float):
         return float(value)
     array = as_real("the function", value)
     if array.ndim:
-        raise Misbehaves(f"the function returns an array of shape {array.shape}, not a scalar")
+        raise Broken(f"the function returns an array of shape {array.shape}, not a scalar")
     return float(array)
 
 
 def guarded(args: tuple[Any, ...], wrt: int) -> list[Any]:
     """The arguments as functions are handed them: nothing that the caller holds can change, and the one that the
-    derivative is taken by is of floats. Raises ``Misbehaves`` where it isn't made of numbers."""
+    derivative is taken by is of floats. Raises ``Broken`` where it isn't made of numbers."""
     safe = [pytree.mapped(arg, _frozen) for arg in args]
     floats = _as_floats(safe[wrt])
     floats.setflags(write=False)
@@ -263,9 +222,9 @@ def _as_floats(value: Any) -> Array:
     is."""
     for path, leaf in pytree.leaves(value):
         if isinstance(leaf, np.matrix):
-            raise Misbehaves("the argument is a matrix, whose products aren't those of an array; use np.asarray of it")
+            raise Broken("the argument is a matrix, whose products aren't those of an array; use np.asarray of it")
         if np.ma.is_masked(leaf):
-            raise Misbehaves("the argument has masked values, which are no numbers")
+            raise Broken("the argument has masked values, which are no numbers")
         try:
             known = np.asarray(leaf).dtype.kind in "fiub"
         except ValueError:
@@ -273,7 +232,7 @@ def _as_floats(value: Any) -> Array:
         if not known:
             described = f"an array of {leaf.dtype}" if isinstance(leaf, np.ndarray) else f"a {type(leaf).__name__}"
             where = f" at {path}" if path else ""
-            raise Misbehaves(f"the argument is {described}{where}; a derivative is taken by arrays of real numbers")
+            raise Broken(f"the argument is {described}{where}; a derivative is taken by arrays of real numbers")
     return pytree.flatten(value) if pytree.is_tree(value) else np.asarray(value, dtype=float)
 
 
@@ -284,7 +243,7 @@ def _frozen(arg: Any) -> Any:
         try:
             frozen = np.array(arg, subok=True)
         except (Exception, SystemExit) as error:
-            raise Misbehaves(f"an argument is a {type(arg).__name__} that is no array: {error}") from None
+            raise Broken(f"an argument is a {type(arg).__name__} that is no array: {error}") from None
         if frozen.dtype.kind == "f":
             frozen = frozen.astype(float)
         frozen.flags.writeable = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -102,7 +102,7 @@ def lost(task: Task, status: Status, reason: str) -> Result:
     return Result(task.claim, task.oracle, status, task.seed, task.count, reason=reason)
 
 
-def run_in_workers(tasks: Sequence[Task], discovery: Discovery, jobs: int) -> Iterator[Result]:
+def run_in_workers(tasks: Sequence[Task], discovery: Discovery, jobs: int) -> Generator[Result]:
     """Check all tasks in ``jobs`` processes; results come as they are ready."""
     waiting = list(tasks)
     workers = [Worker(discovery) for _ in range(max(1, min(jobs, len(tasks))))]

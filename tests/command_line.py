@@ -13,6 +13,9 @@ import checks
 ROOT = str(Path(checks.__file__).parent.parent)
 NOT_INHERITED = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "CI")
 
+HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+"""What the command line exits with."""
+
 RIGHT = '''
 from checks import formula
 
@@ -109,3 +112,11 @@ class Project:
         return self.python(
             "-m", "pytest", *loaded, "-p", "no:cacheprovider", *arguments, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"
         )
+
+
+def assert_misused(ran: subprocess.CompletedProcess[str], words: str) -> None:
+    """A wrong call gets one line on the error stream, with these words, nothing else, and exit code 2."""
+    assert (ran.returncode, ran.stdout) == (MISUSED, "")
+    assert ran.stderr.startswith("nablacheck: ")
+    assert words in ran.stderr
+    assert ran.stderr.count("\n") == 1

@@ -321,7 +321,7 @@ NASTY: dict[str, Nasty] = {
     ),
     "median": Nasty(lambda x: float(np.median(x)), lambda x: (x == np.median(x)).astype(float), normal(7)),
     "conjugate gradients to 1e-6": Nasty(
-        conjugate_gradients, lambda x: 2 * np.linalg.solve(POSITIVE_DEFINITE, x), normal()
+        conjugate_gradients, lambda x: 2 * np.asarray(np.linalg.solve(POSITIVE_DEFINITE, x)), normal()
     ),
     "chaotic map": Nasty(logistic_map, logistic_map_gradient, normal(3), smooth=False),
     "half precision inside": Nasty(
@@ -379,7 +379,9 @@ NASTY: dict[str, Nasty] = {
     "one-pass variance": Nasty(
         lambda x: float(np.mean(x**2) - np.mean(x) ** 2), lambda x: 2 * (x - x.mean()) / x.size, normal(6, 1.0, 1e3)
     ),
-    "Bessel": Nasty(lambda x: float(special.jv(2, x).sum()), lambda x: special.jvp(2, x), normal(scale=10)),
+    "Bessel": Nasty(
+        lambda x: float(special.jv(2, x).sum()), lambda x: np.asarray(special.jvp(2, x), dtype=float), normal(scale=10)
+    ),
     "gamma": Nasty(
         lambda x: float(special.gamma(x).sum()),
         lambda x: special.gamma(x) * special.digamma(x),

@@ -27,10 +27,10 @@ LOG_DETS: dict[str, Claim] = {
 """The last one is accurate where the function's own derivative has no digit left."""
 
 
-def nearly_singular(distance: float, count: int = 8) -> Iterator[Array]:
+def nearly_singular(distance: float) -> Iterator[Array]:
     """Tall matrices: one singular value is small, two columns are nearly the same, and these of small integers."""
     rng = np.random.default_rng(7)
-    for _ in range(count):
+    for _ in range(8):
         columns = int(rng.integers(2, 5))
         rows = columns + int(rng.integers(0, 3))
         U, s, Vh = np.linalg.svd(rng.standard_normal((rows, columns)), full_matrices=False)

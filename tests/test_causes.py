@@ -21,9 +21,13 @@ def cause(claim: Claim, name: str = "central", seed: int = 0) -> str:
 
 
 def of_matrix(function: Function, wrong: Function) -> Claim:
-    spaces = {"X": "N N", "C": "N N"}
     return make_claim(
-        lambda X, C: function(X, C), lambda X, C: wrong(X, C), variables=("X",), where=at_least("N", 2), **spaces
+        lambda X, C: function(X, C),
+        lambda X, C: wrong(X, C),
+        variables=("X",),
+        where=at_least("N", 2),
+        X="N N",
+        C="N N",
     )
 
 

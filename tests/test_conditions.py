@@ -150,12 +150,14 @@ def test_every_condition_but_real_knows_what_is_outside() -> None:
     assert {*OUTSIDE, "real"} == set(PROPERTIES)
 
 
-@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).project is not None])
+PROJECTIONS = {name: project for name in PROPERTIES if (project := condition(name).project) is not None}
+
+
+@pytest.mark.parametrize("name", PROJECTIONS)
 def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> None:
     """A projection keeps what it has projected, and a small step along it leaves the set only at second order."""
     axes, _ = PROPERTIES[name]
-    project = condition(name).project
-    assert project is not None
+    project = PROJECTIONS[name]
     rng = np.random.default_rng(0)
     for point in draws(axes, condition(name), 60):
         x = point.values["X"]
@@ -171,12 +173,11 @@ def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> N
             assert is_symmetric(v)
 
 
-@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).project is not None])
+@pytest.mark.parametrize("name", PROJECTIONS)
 def test_a_projection_is_symmetric(name: str) -> None:
     """⟨P u, v⟩ = ⟨u, P v⟩: entry i of the projected gradient is the slope along P eᵢ."""
     axes, _ = PROPERTIES[name]
-    project = condition(name).project
-    assert project is not None
+    project = PROJECTIONS[name]
     rng = np.random.default_rng(0)
     for point in draws(axes, condition(name), 30):
         x = point.values["X"]
@@ -216,7 +217,8 @@ def test_the_same_arrays_from_exact_entries(name: str, shape: tuple[int, int]) -
     for entries in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
         for numbers in (Floats(), Balls(128)):
             with numbers.active():
-                built = exact(space.build(numbers.array(entries), shape), numbers)
+                free: Any = numbers.array(entries)
+                built = exact(space.build(free, shape), numbers)
             assert built.shape == shape
             assert np.abs(numbers.approximate(built.value) - space.build(entries, shape)).max() < 1e-14
 
@@ -226,7 +228,7 @@ def test_exact_conditions_in_the_prime_field(name: str) -> None:
     """What is built by + − × ÷ alone is built of residues too, and has its property exactly; the rest is refused."""
     numbers = Residues()
     space, shape = condition(name), (4, 4)
-    entries = numbers.array(np.random.default_rng(0).standard_normal(space.count(shape)))
+    entries: Any = numbers.array(np.random.default_rng(0).standard_normal(space.count(shape)))
     if name in ORDERED:
         with pytest.raises(Refused, match="order"):
             space.build(entries, shape)
@@ -250,7 +252,8 @@ def test_exact_spaces_move_with_their_entries(name: str) -> None:
     numbers = Floats()
     step = 1e-6
     ahead, behind = (space.build(entries + sign * step * direction, shape) for sign in (1, -1))
-    built = exact(space.build(numbers.array(entries, direction), shape), numbers)
+    moving: Any = numbers.array(entries, direction)
+    built = exact(space.build(moving, shape), numbers)
     assert np.abs((0 if built.tangent is None else built.tangent) - (ahead - behind) / (2 * step)).max() < 1e-6
 
 
@@ -282,7 +285,7 @@ def rank(x: ExactArray) -> int:
 
 
 def is_square(entry: Any, field: Residues) -> bool:
-    return pow(entry.r, (field.p - 1) // 2, field.p) == 1
+    return bool(pow(entry.r, (field.p - 1) // 2, field.p) == 1)
 
 
 HOLDS_IN_A_FIELD: dict[str, Callable[[ExactArray, Residues], bool]] = {
@@ -354,7 +357,8 @@ def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> Non
     with numbers.active():
         for shape in FIELD_SHAPES[name]:
             entries = np.random.default_rng(1).standard_normal(condition(name).count(shape))
-            x = exact(condition(name).build(numbers.array(entries), shape), numbers)  # type: ignore[arg-type]
+            balls: Any = numbers.array(entries)
+            x = exact(condition(name).build(balls, shape), numbers)
             np.testing.assert_allclose(
                 numbers.approximate(x.value), condition(name).build(entries, shape), rtol=1e-12, atol=1e-14
             )

@@ -114,7 +114,7 @@ def test_only_smaller_sizes_than_those_of_a_known_one_are_tried() -> None:
 
 def test_many_axes_are_not_counted_out_before_the_smallest_are_tried() -> None:
     names = "abcdefghijklmnopqrst"
-    spaces = {f"x{k}": letter for k, letter in enumerate(names)}
+    spaces: dict[str, Any] = {f"x{k}": letter for k, letter in enumerate(names)}
     claim = make_claim(
         eval(f"lambda {', '.join(spaces)}: x0 @ x0"),
         eval(f"lambda {', '.join(spaces)}: 3 * x0"),

@@ -257,6 +257,8 @@ def functions(f: Any, phi: Any, x: Any) -> Any:
     """x"""
 
 
+WORD: Any = "x"
+
 WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any], str]] = {
     # of a formula
     "name": (one, formula(y="N"), r"one takes \(x\) but declares \(y\); declare every argument, in the order"),
@@ -267,7 +269,7 @@ WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any], str]] = {
     "number": (one, formula(x=3), r'one: argument x: a space is axes such as "N D"'),
     "condition without axes": (one, formula(x=invertible), r'x: invertible needs axes: write invertible\("N N"\)'),
     "out": (one, formula(x="N", out="0"), r"one: out: '0' in '0' is neither"),
-    "relation": (one, formula(x="N", where="x"), r'where= takes relations such as distinct\("x", "a"\), not \'x\''),
+    "relation": (one, formula(x="N", where=WORD), r'where= takes relations such as distinct\("x", "a"\), not \'x\''),
     "unknown argument": (one, formula(x="N", where=distinct("x", "b")), "x ≠ b speaks of an unknown argument 'b'"),
     "unknown axis": (one, formula(x="N", where=at_least("M", 2)), "M ≥ 2 speaks of an unknown axis 'M'"),
     "unknown other axis": (one, formula(x="N", where=at_least("N", "M")), "N ≥ M speaks of an unknown axis 'M'"),
@@ -329,9 +331,10 @@ def test_a_refused_claim_is_not_kept() -> None:
 @pytest.mark.parametrize("name", RESERVED)
 def test_an_argument_with_a_reserved_name_is_refused(name: str) -> None:
     namespace: dict[str, Any] = {}
+    spaces: dict[str, Any] = {name: "N"}
     exec(f"def f({name}):\n    'an equation'\n", namespace)
     with pytest.raises(TypeError, match=f"an argument can't be called '{name}'; rename it|but declares"):
-        formula(**{name: "N"})(namespace["f"])
+        formula(**spaces)(namespace["f"])
 
 
 def test_a_claim_without_parentheses_is_refused() -> None:

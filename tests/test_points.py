@@ -32,7 +32,7 @@ from checks.smooth import ElementwiseFunction, SmoothFunction
 from checks.spaces import ArraySpace, Axes
 
 
-def anything(where: Any = (), out: str | None = None, **spaces: object) -> Claim:
+def anything(where: Any = (), out: str | None = None, **spaces: Any) -> Claim:
     """A claim with these spaces, whose function is never called."""
     namespace: dict[str, Any] = {}
     exec(f"def function({', '.join(spaces)}): ...\ndef claimed({', '.join(spaces)}): ...", namespace)
@@ -437,7 +437,7 @@ def test_free_entries_build_the_value_once_more() -> None:
         for name, (entries, scale) in point.free.items():
             space = Recipe(claim).spaces[name]
             built = space.build(entries, scale, point.sizes, {})
-            made = point.cotangent if name == "G" else point.values[name]
+            made: Any = point.cotangent if name == "G" else point.values[name]
             if isinstance(built, SmoothFunction | ElementwiseFunction):
                 np.testing.assert_array_equal(built.coefficients, made.coefficients)
             else:

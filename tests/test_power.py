@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from command_line import Project
+from command_line import FAILED, HELD, Project, assert_misused
 from making import make_claim
 
 from checks import Claim, symmetric
 from checks.power import Fate, Power, lines, measure, summary, table
-
-HELD, FAILED, MISUSED = 0, 1, 2
 
 MATRIX = '''
 import numpy as np
@@ -175,12 +173,7 @@ def test_json_is_one_object(project: Project) -> None:
 )
 def test_a_wrong_call_gets_one_line_and_exit_code_2(catalogue: Project, call: list[str], words: str) -> None:
     catalogue.write("only.py", MATRIX.replace('@square.gradient("A")', '@square.misprint("A")'))
-    ran = catalogue.nablacheck("mutate", *call)
-    assert ran.returncode == MISUSED
-    assert ran.stdout == ""
-    assert ran.stderr.startswith("nablacheck: ")
-    assert words in ran.stderr
-    assert ran.stderr.count("\n") == 1
+    assert_misused(catalogue.nablacheck("mutate", *call), words)
 
 
 def test_a_plugin_that_is_broken_is_exit_code_1(project: Project) -> None:

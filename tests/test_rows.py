@@ -64,9 +64,8 @@ def test_entries_of_trees_and_of_matrices_are_named_by_their_places() -> None:
 
 def test_entries_of_a_scalar_function_are_those_of_its_gradient() -> None:
     verdict = check_jacobian(lambda x: x @ x, lambda x: 3 * x, X)
-    assert [(entry.index, entry.claimed) for entry in verdict.entries] == [
-        (f"x[{k}]", pytest.approx(3 * X[k])) for k in range(3)
-    ]
+    assert [entry.index for entry in verdict.entries] == [f"x[{k}]" for k in range(3)]
+    assert [entry.claimed for entry in verdict.entries] == pytest.approx(3 * X)
 
 
 def test_of_many_values_the_entries_of_a_weighted_sum_are_shown_and_called_so() -> None:
@@ -96,8 +95,13 @@ def test_where_all_is_wrong_not_every_row_is_looked_at() -> None:
 
 def test_a_pass_looks_at_no_row() -> None:
     seen: list[Any] = []
-    verdict = check_pullback(field, lambda G, x: (seen.append(G), true(x).T @ G)[1], X)
-    assert verdict.outcome == "pass"
+
+    def pullback(G: Any, x: Any) -> Any:
+        seen.append(G)
+        return true(x).T @ G
+
+    assert check_pullback(field, pullback, X).outcome == "pass"
+    assert seen
     assert all(np.all(G) for G in seen)
 
 

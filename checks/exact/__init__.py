@@ -18,6 +18,8 @@ A source can raise ``Refused`` (an operation that isn't known; ``as_refusal`` fi
 whatever it raises on floats.
 """
 
+from typing import TYPE_CHECKING
+
 from . import operators, tables  # noqa: F401  (they complete ExactArray and the tables of functions)
 from .array import ExactArray
 from .degrees import Degrees, false_pass_bound
@@ -26,6 +28,9 @@ from .operands import exact
 from .refusals import NotASquare, Refused, Resample, Undecided, as_refusal, refusal_place
 from .residues import Residues, random_prime
 from .second import SecondOrder
+
+if TYPE_CHECKING:
+    from .balls import Balls
 
 __all__ = [
     "Balls",

@@ -94,8 +94,6 @@ FUNCTIONS: dict[str, Callable[..., arb]] = {
 class Balls(ObjectNumbers):
     """Balls of a precision in bits. A comparison of balls that overlap is undecided.
 
-    ``read`` says what familiar constants of the source were taken for: π, √2, log 2π.
-
     Eigenvectors and singular vectors have the signs that NumPy gives them, so that a source that asks twice gets the
     same. With a ``seed`` other than 0 the signs are random, drawn anew on every call. ``gauges`` counts them: a verdict
     of wrong that rests on signs has to stand whatever they are.
@@ -105,11 +103,12 @@ class Balls(ObjectNumbers):
     enclosing = True
     ordered = True
 
-    def __init__(self, precision: int = 128, seed: int = 0) -> None:
+    def __init__(self, precision: int, seed: int = 0) -> None:
         super().__init__()
         self.precision = precision
         self.gauges = 0
-        self.read: dict[float, str] = {}
+        self.unclean: list[float] = []
+        """Constants met in a source that no short decimal or fraction explains."""
         self._signs = random.Random(seed) if seed else None
 
     @contextmanager
@@ -126,7 +125,6 @@ class Balls(ObjectNumbers):
             return arb(float(number))
         known = familiar(float(number)) if np.asarray(number).dtype == float else None
         if known is not None:
-            self.read[float(number)] = str(known)
             return _familiar(known)
         if float(number) not in self.unclean:
             self.unclean.append(float(number))

@@ -45,9 +45,6 @@ class Floats:
     ordered = True
     enclosing = False
 
-    def __init__(self) -> None:
-        self.unclean: list[float] = []
-
     @contextmanager
     def active(self) -> Iterator[None]:
         with np.errstate(all="ignore"), understood():
@@ -151,7 +148,6 @@ class ShakenFloats(Floats):
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
-        super().__init__()
         self.rng = rng
 
     def _shaken(self, payload: Payload) -> Payload:

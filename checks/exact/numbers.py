@@ -34,8 +34,6 @@ class Numbers(Protocol):
     """Whether a number that isn't finite may stand for any."""
     ordered: bool
     """Whether numbers can be compared; where not, a source that does so is refused."""
-    unclean: list[float]
-    """Constants met in a source that no short decimal or fraction explains."""
 
     def active(self) -> AbstractContextManager[None]:
         """The settings that hold while a source runs; they are restored at the end."""
@@ -125,7 +123,6 @@ class ObjectNumbers(ABC):
     enclosing = False
 
     def __init__(self) -> None:
-        self.unclean: list[float] = []
         self._constants: dict[int | float, Any] = {}
 
     @abstractmethod

@@ -28,7 +28,6 @@ class SecondOrder(ObjectNumbers):
         self.base = base
         self.name = f"second-order {base.name}"
         self.ordered, self.enclosing = base.ordered, base.enclosing
-        self.unclean = base.unclean
 
     def active(self) -> AbstractContextManager[None]:
         return self.base.active()

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import Place
+from ..faults import Broken, as_real, expect_shape, told
 from ..formula import Claim, Function
 from ..points import Point
 from ..spaces import Array
@@ -18,19 +19,7 @@ from ..timelimit import OutOfTime
 from ..verdict import Verdict, inconclusive
 from .moves import STAY, Move
 
-READ_ONLY = "read-only"
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
-
-
-class Broken(Exception):
-    """A source did what no claim may do: returned no array, the wrong shape, or raised. The message says what.
-
-    ``nonsense`` tells that it isn't even a formula that fails: nothing is returned, a name isn't there.
-    """
-
-    def __init__(self, message: str, nonsense: bool = False) -> None:
-        super().__init__(message)
-        self.nonsense = nonsense
 
 
 class LeftDomain(Exception):
@@ -68,27 +57,18 @@ def where_raised(error: BaseException, function: Function) -> Place:
     return Place.of(function)
 
 
-def _explain(what: str, error: BaseException, function: Function) -> Broken:
-    place = where_raised(error, function)
-    if isinstance(error, ValueError) and READ_ONLY in str(error):
-        return Broken(f"{what} writes into its argument ({place}); work on a copy")
+def _raised(what: str, error: BaseException, function: Function) -> Broken:
     mathematical = isinstance(error, ArithmeticError | np.linalg.LinAlgError | ValueError)
-    return Broken(f"{what} raises {type(error).__name__}: {error} ({place})", nonsense=not mathematical)
+    return Broken(told(what, error, where_raised(error, function)), nonsense=not mathematical)
 
 
 def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: Place) -> Array:
     if shape == () and isinstance(result, float):
         return np.asarray(result)  # the usual case, without the questions below
-    if result is None:
-        raise Broken(f"{what} returns None ({place}); is a return missing?", nonsense=True)
-    if not isinstance(result, np.ndarray | np.generic | int | float | complex):
+    if not isinstance(result, np.ndarray | np.generic | int | float | complex | None):
         raise Broken(f"{what} returns a {type(result).__name__} ({place}); return an array", nonsense=True)
-    array = np.asarray(result)
-    if array.dtype.kind not in "fiub":
-        raise Broken(f"{what} returns {array.dtype} values ({place}); return real numbers")
-    if array.shape != shape:
-        turned = "; is it transposed?" if array.shape == shape[::-1] else ""
-        raise Broken(f"{what} has shape {array.shape} ({place}) and {meaning} {shape}{turned}")
+    array = as_real(what, result, place)
+    expect_shape(what, array, shape, meaning, place)
     return array.astype(float)
 
 
@@ -108,7 +88,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     except (KeyboardInterrupt, OutOfTime):
         raise
     except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
-        raise _explain("the function", error, function) from error
+        raise _raised("the function", error, function) from error
     meaning = "should have the shape of out," if claim.formula.out is not None else NO_OUT
     value = _as_array("the function", result, shape, meaning, claim.formula.place)
     if not (np.isfinite(value).all() if shape else math.isfinite(value)):
@@ -129,7 +109,7 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     except (KeyboardInterrupt, OutOfTime):
         raise
     except BaseException as error:
-        raise _explain(what, error, function) from error
+        raise _raised(what, error, function) from error
     results = [result]
     if claim.kind == "pullback" and len(claim.variables) > 1:
         if not isinstance(result, tuple) or len(result) != len(claim.variables):

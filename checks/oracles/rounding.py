@@ -8,9 +8,10 @@ from collections.abc import Callable
 import numpy as np
 
 from ..engine.noise import BESIDE, CONTRASTS, EPS, NODES, SPACINGS, contrasts
+from ..faults import Broken
 from ..spaces import Array
 from .moves import STAY, TO_ZERO, Move, along, relatively
-from .problem import Broken, LeftDomain, Problem
+from .problem import LeftDomain, Problem
 
 CONTRASTS_BESIDE = contrasts(NODES[1:])
 """For the nodes other than the point itself: a claim that jumps just there is wrong, not rounded."""

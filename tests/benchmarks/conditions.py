@@ -12,7 +12,7 @@ import numpy as np
 from checks import Claim, conditions
 from checks.points import Recipe
 from checks.relations import Distinct, NotZero
-from checks.spaces import ArraySpace, Given
+from checks.spaces import ArraySpace, Condition, Given
 
 Array = np.ndarray
 Values = dict[str, Any]
@@ -114,7 +114,7 @@ def _large_sizes(claim: Claim, recipe: Recipe) -> dict[str, int] | None:
 Change = Callable[[Claim, Values, np.random.Generator], Values | None]
 
 
-def _arrays(claim: Claim, values: Values) -> Iterator[tuple[str, Array, conditions.Condition]]:
+def _arrays(claim: Claim, values: Values) -> Iterator[tuple[str, Array, Condition]]:
     """The arguments that may be stretched without leaving their space."""
     for name, space in claim.spaces.items():
         if isinstance(space, ArraySpace) and space.condition.scaled:

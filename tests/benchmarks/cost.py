@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 from unittest import mock
@@ -145,15 +146,18 @@ def compared(problem: Problem, found: np.ndarray) -> None:
     np.linalg.norm(found - problem.gradient(problem.x))
 
 
-def tools() -> dict[str, tuple[Callable[[Problem, Counting], None], int]]:
+Tool = Callable[[Problem, Counting], None]
+
+
+def tools() -> dict[str, tuple[Tool, int]]:
     """The tools there are, and about how many values each takes for an entry."""
-    others = {
+    others: dict[str, tuple[Tool, int]] = {
         "numdifftools": (numdifftools, NUMDIFFTOOLS_STEPS),
         "autograd": (autograd, 0),
         "jax": (jax, 0),
         "torch": (torch, 0),
     }
-    found = {"nablacheck": (nablacheck, 0), "check_grad": (check_grad, 1)}
+    found: dict[str, tuple[Tool, int]] = {"nablacheck": (nablacheck, 0), "check_grad": (check_grad, 1)}
     return found | {name: tool for name, tool in others.items() if find_spec(name) is not None}
 
 
@@ -178,7 +182,7 @@ def compare(problem: Problem, n: int, repetitions: int) -> tuple[str, ...]:
             if sum(times[name]) > TOO_LONG:
                 continue
             f = Counting(problem.f, problem.x.shape)
-            took, runs = seconds(lambda run=run, f=f: run(problem, f))
+            took, runs = seconds(partial(run, problem, f))
             times[name].append(took)
             calls[name] = f.calls // runs
     least = min(times["floor"])
@@ -268,11 +272,11 @@ def show(rows: list[tuple[str, ...]]) -> None:
         print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def table(repetitions: int, sizes: tuple[int, ...] = SIZES) -> list[tuple[str, ...]]:
+def table(repetitions: int) -> list[tuple[str, ...]]:
     """The rows for every function and size, under a row of titles."""
     rows: list[tuple[str, ...]] = [("function", "n", "entries", "floor", *tools())]
     for make in PROBLEMS:
-        for n in sizes:
+        for n in SIZES:
             rows.append(compare(make(n, np.random.default_rng(n)), n, repetitions))
     return rows
 

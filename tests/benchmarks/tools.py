@@ -69,14 +69,18 @@ def of_one(case: Case, f: Function) -> tuple[Callable[[Any], Any], Array]:
 def scipy_check_grad(case: Case) -> Array:
     """What ``scipy.optimize.check_grad`` compares with."""
     f, x = of_one(case, case.function(case.claim.formula.function))
-    return approx_fprime(x, lambda z: float(f(z)))
+
+    def number(z: Array) -> float:
+        return float(f(z))
+
+    return np.asarray(approx_fprime(x, number))
 
 
 def numdifftools(case: Case) -> Array:
     import numdifftools
 
     f, x = of_one(case, case.function(case.claim.formula.function))
-    return numdifftools.Gradient(f)(x)
+    return np.asarray(numdifftools.Gradient(f)(x))
 
 
 def autograd(case: Case) -> Array:
@@ -84,7 +88,7 @@ def autograd(case: Case) -> Array:
     from autograd import grad
 
     f, x = of_one(case, case.function(rebound(case.claim.formula.function, autograd.numpy)))
-    return grad(f)(x)
+    return np.asarray(grad(f)(x))
 
 
 def jax(case: Case) -> Array:
@@ -92,14 +96,14 @@ def jax(case: Case) -> Array:
 
     jax.config.update("jax_enable_x64", True)
     f, x = of_one(case, case.function(rebound(case.claim.formula.function, jax.numpy)))
-    return jax.grad(f)(jax.numpy.asarray(x))
+    return np.asarray(jax.grad(f)(jax.numpy.asarray(x)))
 
 
 def torch(case: Case) -> Array:
     import torch
 
     f, x = of_one(case, case.function(rebound(case.claim.formula.function, torch)))
-    return torch.func.grad(f)(torch.as_tensor(x)).numpy()
+    return np.asarray(torch.func.grad(f)(torch.as_tensor(x)))
 
 
 def rebound(function: Function, library: Any, converted: Callable[[Array], Any] = np.asarray) -> Function:
@@ -112,7 +116,7 @@ def rebound(function: Function, library: Any, converted: Callable[[Array], Any] 
         held = enclosed.cell_contents
         return types.CellType(converted(held)) if isinstance(held, np.ndarray) else enclosed
 
-    def moved(each: Any) -> Any:
+    def moved(each: Any) -> types.FunctionType:
         enclosed = tuple(map(cell, each.__closure__ or ()))
         return types.FunctionType(each.__code__, after, each.__name__, each.__defaults__, enclosed)
 
@@ -122,7 +126,7 @@ def rebound(function: Function, library: Any, converted: Callable[[Array], Any] 
     return moved(function)
 
 
-def installed(without: tuple[str, ...] = ()) -> dict[str, Callable[[Case], Judge]]:
+def installed(without: tuple[str, ...]) -> dict[str, Callable[[Case], Judge]]:
     """The checkers there are, by name, nablacheck first."""
     others = {"numdifftools": numdifftools, "autograd": autograd, "jax": jax, "torch": torch}
     tools = {"nablacheck": nablacheck, "check_grad": by_rule(scipy_check_grad)}

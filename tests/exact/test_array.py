@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -154,8 +155,8 @@ def test_views_of_arrays_whose_parts_were_laid_out_differently(numbers: Any) -> 
     rows, columns = (np.asarray(numbers.array(drawn(3, 2)).value, order=order) for order in ("C", "F"))
     y = ExactArray(numbers, columns.copy("F"), rows.copy("C"))
     y.T.reshape(-1)[0] = numbers.array(0.5, 7.0)
-    assert float(floats(numbers, y.value[0, 0])) == 0.5
-    assert float(floats(numbers, y.tangent[0, 0])) == 7
+    assert floats(numbers, y.value)[0, 0] == 0.5
+    assert floats(numbers, y.tangent)[0, 0] == 7
 
 
 @TYPES
@@ -175,12 +176,13 @@ def test_numpys_array_of_entries_comes_back(numbers: Any) -> None:
 def test_results_of_every_kind(numbers: Any) -> None:
     for result in (3, 0.5, True, np.float64(2), np.eye(2), [1, 2.5], (1, [2][0])):
         assert np.array_equal(floats(numbers, exact(result, numbers).value), np.asarray(result, dtype=float))
-    for result in (None, "1", 1j, {}, np.array(["a"])):
+    others: list[Any] = [None, "1", 1j, {}, np.array(["a"])]
+    for other in others:
         with pytest.raises(Refused):
-            exact(result, numbers)
+            exact(other, numbers)
 
 
-FLOATS = {
+FLOATS: dict[str, Callable[[Any], Any]] = {
     "float()": lambda x: float(x[0]),
     "complex()": lambda x: complex(x[0]),
     "math": lambda x: math.sqrt(x[0]),

@@ -268,7 +268,7 @@ def test_a_structure_holds_only_where_it_is_built_of_free_entries(name: str) -> 
     assert not always(function, gradient, (3, 3))
 
 
-ROUNDED: dict[str, tuple[np.ndarray, Made]] = {
+ROUNDED: dict[str, tuple[np.ndarray, Callable[[Any], Any]]] = {
     "orthogonal": (np.linalg.qr(drawn(3, 3))[0], lambda Q: np.sum((Q.T @ Q - np.eye(3)) ** 2)),
     "rows that sum to one": (drawn(3, 3) / drawn(3, 3).sum(axis=1, keepdims=True), lambda Y: np.sum(Y, axis=1)[0] - 1),
     "length one": (drawn(3) / np.linalg.norm(drawn(3)), lambda x: x @ x - 1),
@@ -329,6 +329,7 @@ def draws(source: Callable[[Any], Any]) -> list[tuple[float, float]]:
         numbers = Balls(128, seed)
         y = run(numbers, source, drawn(4, 3), drawn(4, 3, seed=1))
         assert numbers.gauges > 0
+        assert y.tangent is not None
         results.append((float(y.value[()].mid()), float(y.tangent[()].mid())))
     return results
 

@@ -57,6 +57,8 @@ def test_enclosures_at_low_precision_contain_the_values_at_high_precision() -> N
     low, high = Balls(40), Balls(400)
     rough, fine = (run(numbers, source, drawn(3, 3), drawn(3, 3, seed=1)) for numbers in (low, high))
     for wide, narrow in ((rough.value, fine.value), (rough.tangent, fine.tangent)):
+        assert wide is not None
+        assert narrow is not None
         assert all(a.contains(b) for a, b in zip(wide.ravel(), narrow.ravel(), strict=True))
         assert not all(a.is_exact() for a in wide.ravel())
 
@@ -70,6 +72,7 @@ def test_eigenvectors_are_enclosed() -> None:
 
     y = run(numbers, source, drawn(3, 3), drawn(3, 3, seed=1))
     for part in (y.value, y.tangent):
+        assert part is not None
         assert all(each.contains(0) and each.rad() < 1e-25 for each in part.ravel())
 
 

@@ -37,12 +37,17 @@ SOURCES: dict[str, tuple[Callable[[Any], Any], Any, int, int]] = {
 }
 
 
+def bound(source: Callable[[Any], Any], x: Any) -> Any:
+    """The degrees of what the source returns."""
+    numbers = Degrees()
+    with numbers.active():
+        return exact(source(numbers.array(x)), numbers).value[()]
+
+
 @pytest.mark.parametrize("name", SOURCES)
 def test_degrees(name: str) -> None:
     source, x, above, below = SOURCES[name]
-    numbers = Degrees()
-    with numbers.active():
-        found = exact(source(numbers.array(x)), numbers).value[()]
+    found = bound(source, x)
     assert found.above <= above
     assert found.denominator <= below
 
@@ -80,10 +85,8 @@ def fits(source: Callable[[Any], Any], x: Any, above: int, below: int) -> bool:
 @pytest.mark.parametrize("name", SOURCES)
 def test_no_bound_is_too_low(name: str) -> None:
     source, x, _, _ = SOURCES[name]
-    numbers = Degrees()
-    with numbers.active():
-        bound = exact(source(numbers.array(x)), numbers).value[()]
-    assert fits(source, x, bound.above, bound.denominator)
+    found = bound(source, x)
+    assert fits(source, x, found.above, found.denominator)
 
 
 def test_the_test_of_bounds_notices_low_ones() -> None:
@@ -96,7 +99,7 @@ def test_tangents_have_degrees_too() -> None:
     """The direction counts as a variable."""
     numbers = Degrees()
     with numbers.active():
-        y = np.linalg.det(numbers.array(M, M))
+        y: Any = np.linalg.det(numbers.array(M, M))
         assert (y.value[()].above, y.tangent[()].above) == (3, 3)
         y = np.linalg.norm(numbers.array(N, N))
         assert y.value[()].above == 1
@@ -106,7 +109,7 @@ def test_tangents_have_degrees_too() -> None:
 def test_roots_weigh_half() -> None:
     numbers = Degrees()
     with numbers.active():
-        x = numbers.array(N)
+        x: Any = numbers.array(N)
         assert np.sqrt(x @ x).value[()].above == 1
         assert ((x @ x) ** 1.5).value[()].above == 3
         root = np.sqrt(x[0] / (x @ x)).value[()]

@@ -12,7 +12,6 @@ from scipy import special
 from checks.exact.rules import ONE, TWO
 
 ABOVE_ONE = {"arccosh"}
-BELOW_ONE = {"arcsin", "arccos", "arctanh", "logit"}
 POSITIVE = {"log", "log2", "log10", "sqrt", "entr", "logit", "psi", "gammaln", "gamma", *ABOVE_ONE}
 
 

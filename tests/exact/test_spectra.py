@@ -30,6 +30,11 @@ def nearest_rotation(x: Any) -> Any:
     return u @ vh
 
 
+def squared(x: Any) -> Any:
+    u, s, vh = np.linalg.svd(x[:2, :2])
+    return u * s**2 @ vh
+
+
 SOURCES: dict[str, Callable[[Any], Any]] = {
     "eigvalsh": lambda x: np.linalg.eigvalsh(symmetric(x)),
     "eigvalsh of a lower triangle": lambda x: np.linalg.eigvalsh(np.tril(symmetric(x))),
@@ -40,7 +45,7 @@ SOURCES: dict[str, Callable[[Any], Any]] = {
     "eigh projector": lambda x: (v := np.linalg.eigh(symmetric(x)).eigenvectors[:, 0])[:, None] * v,
     "svd": nearest_rotation,
     "svd of wide": lambda x: nearest_rotation(x.T),
-    "svd of square": lambda x: (lambda u, s, vh: u * s**2 @ vh)(*np.linalg.svd(x[:2, :2])),
+    "svd of square": squared,
     "singular values": lambda x: np.linalg.svd(x, compute_uv=False),
     "singular values of wide": lambda x: np.linalg.svd(x.T, compute_uv=False),
     "squares of U": lambda x: np.linalg.svd(x, full_matrices=False)[0] ** 2,
@@ -120,6 +125,7 @@ def test_two_calls_agree_about_signs_with_the_first_seed() -> None:
     x = drawn(4, 3)
     y = run(numbers, lambda x: np.linalg.svd(x)[2] - np.linalg.svd(x, full_matrices=False)[2], x, drawn(4, 3, seed=1))
     for part in (y.value, y.tangent):
+        assert part is not None
         assert all(each.contains(0) and each.rad() < 1e-25 for each in part.ravel())
 
 

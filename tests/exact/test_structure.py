@@ -115,7 +115,14 @@ def test_zeros_that_numpy_fills_in_are_numbers(numbers: Any) -> None:
     """``np.tril``, ``np.diag``, ``np.pad`` and empty products leave plain zeros in object arrays."""
     with numbers.active():
         x = numbers.array([[1.0, 2.0], [3.0, 4.0]], [[1.0, 1.0], [1.0, 1.0]])
-        for y in (np.tril(x), np.diag(x[0]), np.pad(x, 1), x[:, :0] @ x[:0], np.einsum("ij,jk->ik", x[:, :0], x[:0])):
+        filled: list[Any] = [
+            np.tril(x),
+            np.diag(x[0]),
+            np.pad(x, 1),
+            x[:, :0] @ x[:0],
+            np.einsum("ij,jk->ik", x[:, :0], x[:0]),
+        ]
+        for y in filled:
             for part in (y.value, y.tangent):
                 assert {type(each) for each in part.ravel().tolist()} == {type(x.value.ravel().tolist()[0])}
 

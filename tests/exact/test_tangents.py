@@ -211,13 +211,14 @@ DECIDED_BY_FLOATS = 1e-3
 
 def reflection(*shape: int) -> np.ndarray:
     v = drawn(*shape)
-    return np.eye(len(v)) - 2 * np.outer(v, v) / (v @ v)
+    return np.asarray(np.eye(len(v)) - 2 * np.outer(v, v) / (v @ v))
 
 
 def clustered(*values: float, rows: int | None = None) -> np.ndarray:
     """A generic matrix of these singular values; without ``rows`` symmetric, of these eigenvalues."""
     right = reflection(len(values))
-    return (right if rows is None else reflection(rows)[:, : len(values)]) * values @ right
+    left = right if rows is None else reflection(rows)[:, : len(values)]
+    return np.asarray(left * values @ right)
 
 
 CLUSTERS: dict[str, tuple[Source, int | None, int]] = {

@@ -14,6 +14,13 @@ def leave(x: Any) -> Any:
     raise SystemExit(1)
 
 
+def hang(x: Any) -> Any:
+    """Never returns on all but floats."""
+    while not isinstance(x, np.ndarray):
+        pass
+    return x @ x
+
+
 ASTRAY: dict[str, Function] = {
     "None": lambda x: None,
     "text": lambda x: "text",

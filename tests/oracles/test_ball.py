@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from astray import ASTRAY, going_astray
+from astray import ASTRAY, going_astray, hang
 from gradients import GRADIENTS
 from making import Function, draw, make_claim, make_point
+from spoiled import pullback_off, spoiled, transposed_jacobian
 
 from checks import (
     Claim,
@@ -28,8 +28,8 @@ from checks import (
     symmetric,
 )
 from checks.errors import UsageError
+from checks.faults import Broken
 from checks.oracles import ball, oracle
-from checks.oracles.problem import Broken
 from checks.points import Point
 from checks.runner import judge as judge_guarded
 from checks.timelimit import AVAILABLE, OutOfTime, time_limit
@@ -62,11 +62,7 @@ def off(claim: Claim, digits: int) -> Claim:
         which[which.size // 2] = 1.0
         return value + value * which.reshape(np.shape(value)) / 10.0**digits
 
-    def function(*args: Any, **arguments: Any) -> Any:
-        value = claim.function(*args, **arguments)
-        return tuple(map(wrong, value)) if isinstance(value, tuple) else wrong(value)
-
-    return replace(claim, function=function)
+    return spoiled(claim, wrong)
 
 
 @pytest.mark.parametrize("name", [name for name in GRADIENTS if name not in UNSUPPORTED])
@@ -170,9 +166,8 @@ def test_a_condition_holds_exactly_so_that_what_is_true_only_there_agrees(name: 
     found = outcomes(claim)
     assert (found[Outcome.FAIL], found[Outcome.PASS] >= 4) == (0, True)
     argument = next(iter(claim.spaces))
-    free = make_claim(
-        claim.formula.function, claim.function, variables=claim.variables, **{**claim.spaces, argument: axes}
-    )
+    spaces: dict[str, Any] = {**claim.spaces, argument: axes}
+    free = make_claim(claim.formula.function, claim.function, variables=claim.variables, **spaces)
     assert sum(proven(verdict) for verdict in verdicts(free)) >= 4
 
 
@@ -365,20 +360,13 @@ def test_a_failure_names_the_entries_both_values_and_the_difference() -> None:
 
 
 def test_a_wrong_jacobian_is_named_by_both_axes() -> None:
-    claim = make_claim(lambda A, x: A @ x, lambda A, x: A.T, "jacobian", out="N", A="N N", x="N")
-    verdict = judge(claim, [1.0, 1.0], A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, 1.0])
+    verdict = ball.judge(*transposed_jacobian())
     assert [entry.index for entry in verdict.entries] == ["∂[0]/∂x[1]", "∂[1]/∂x[0]"]
 
 
 @pytest.mark.parametrize("variable", ["A", "x"])
 def test_the_wrong_variable_of_a_pullback_is_named(variable: str) -> None:
-    def claimed(G: Any, A: Any, x: Any) -> Any:
-        by = {"A": G[:, None] * x, "x": A.T @ G}
-        by[variable] = by[variable] * (1 + 1e-9)
-        return by["A"], by["x"]
-
-    claim = make_claim(lambda A, x: A @ x, claimed, "pullback", ("A", "x"), "M", A="M N", x="N")
-    verdict = judge(claim, [1.0, 2.0], A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, -1.0])
+    verdict = ball.judge(*pullback_off(variable, 1e-9))
     assert (proven(verdict), verdict.variable, verdict.contracted) == (True, variable, True)
 
 
@@ -442,7 +430,11 @@ def test_balls_without_bounds_are_undecided(number: float) -> None:
 
 
 def test_what_a_source_prints_is_no_output(capsys: pytest.CaptureFixture[str]) -> None:
-    claim = make_claim(lambda x: print("noise") or x @ x, lambda x: 2 * x)  # type: ignore[func-returns-value]
+    def loud(x: Any) -> Any:
+        print("noise")
+        return x @ x
+
+    claim = make_claim(loud, lambda x: 2 * x)
     assert judge_guarded(claim, ball, make_point(claim, x=[1.0])).outcome is Outcome.PASS
     assert capsys.readouterr().out == ""
 
@@ -450,11 +442,6 @@ def test_what_a_source_prints_is_no_output(capsys: pytest.CaptureFixture[str]) -
 if AVAILABLE:
 
     def test_a_source_that_hangs_on_balls_is_ended() -> None:
-        def hang(x: Any) -> Any:
-            while not isinstance(x, np.ndarray):
-                pass
-            return x @ x
-
         with pytest.raises(OutOfTime), time_limit(0.1):
             judge(make_claim(hang, lambda x: 2 * x), x=[1.0])
 

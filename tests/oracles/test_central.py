@@ -10,25 +10,17 @@ import numpy as np
 import pytest
 from gradients import GRADIENTS
 from making import Function, draw, make_claim, make_point, vector
+from spoiled import spoiled
 
 from checks import Claim, at_least, distinct, full_rank, orthogonal, positive, positive_definite, simplex, symmetric
+from checks.faults import Broken
 from checks.oracles import central
-from checks.oracles.problem import Broken, problems
+from checks.oracles.problem import problems
 from checks.oracles.rounding import rounding
 from checks.points import Point
 from checks.verdict import NOISY, Outcome, Verdict
 
 WRONG_BY = 1e-4
-
-
-def spoiled(claim: Claim, wrong: Function) -> Claim:
-    """The claim with every array it states changed."""
-
-    def function(*args: Any, **arguments: Any) -> Any:
-        value = claim.function(*args, **arguments)
-        return tuple(map(wrong, value)) if isinstance(value, tuple) else wrong(np.asarray(value))
-
-    return replace(claim, function=function)
 
 
 def largest_entry_wrong(array: Any) -> Any:
@@ -374,7 +366,7 @@ def test_a_hessian_that_forgets_the_mixed_terms_is_refuted() -> None:
 
 # ------------------------------------------------------------------------------------------------ minimisers
 
-LEAST_SQUARES = {"A": full_rank("M N"), "b": "M", "x": "N"}
+LEAST_SQUARES: dict[str, Any] = {"A": full_rank("M N"), "b": "M", "x": "N"}
 
 
 def least_squares(minimizer: Function) -> Claim:
@@ -436,8 +428,9 @@ def test_a_refuted_minimizer_shows_a_lower_place() -> None:
 
 
 def test_a_minimizer_whose_far_neighbours_have_no_value_is_confirmed() -> None:
-    spaces = {"a": positive("N"), "x": positive("N")}
-    claim = make_claim(lambda a, x: np.sum(x - a * np.log(x)), lambda a: a, "minimizer", **spaces)
+    claim = make_claim(
+        lambda a, x: np.sum(x - a * np.log(x)), lambda a: a, "minimizer", a=positive("N"), x=positive("N")
+    )
     assert judge(claim, a=[1.0, 2.0], x=[1.0, 1.0]).outcome is Outcome.PASS
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,10 +11,12 @@ import pytest
 from gradients import GRADIENTS
 from making import Function, draw, make_claim, make_point, vector
 from scipy import optimize
+from spoiled import pullback_off, spoiled
 
 from checks import Claim, symmetric
+from checks.faults import Broken
 from checks.oracles import check_grad
-from checks.oracles.problem import Broken, problems
+from checks.oracles.problem import problems
 from checks.verdict import NOISY, Outcome, Verdict
 
 BENDS = "the function bends too sharply there for a forward difference"
@@ -29,14 +30,6 @@ def judge(claim: Claim, cotangent: Any = None, **values: Any) -> Verdict:
     return check_grad.judge(claim, make_point(claim, cotangent, **values))
 
 
-def scaled(claim: Claim, factor: float) -> Claim:
-    def function(*args: Any, **arguments: Any) -> Any:
-        value = claim.function(*args, **arguments)
-        return tuple(factor * each for each in value) if isinstance(value, tuple) else factor * np.asarray(value)
-
-    return replace(claim, function=function)
-
-
 @pytest.mark.parametrize("name", GRADIENTS)
 def test_a_true_gradient_is_never_refuted(name: str) -> None:
     found = outcomes(GRADIENTS[name], 60)
@@ -46,7 +39,7 @@ def test_a_true_gradient_is_never_refuted(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in GRADIENTS if name not in ("constant", "single precision inside")])
 def test_a_gradient_wrong_by_a_ten_thousandth_is_refuted(name: str) -> None:
-    wrong = scaled(GRADIENTS[name], 1.0001)
+    wrong = spoiled(GRADIENTS[name], lambda g: 1.0001 * g)
     points = [point for point in draw(wrong, 20) if any(p.claimed.any() for p in problems(wrong, point))]
     verdicts = [check_grad.judge(wrong, point) for point in points]
     assert [v.sensitivity for v in verdicts if v.outcome is Outcome.PASS and v.sensitivity < 1e-4 / 4] == []
@@ -103,18 +96,12 @@ def test_a_jacobian_is_contracted_with_the_cotangent(spy: Spy) -> None:
     direct = spy.real(lambda z: G @ A @ (z * z), lambda z: 2 * (G @ A) * z, x, epsilon=epsilon)
     assert result == pytest.approx(direct, rel=1e-3)
     assert (verdict.outcome, verdict.contracted, verdict.total) == (Outcome.PASS, True, 2)
-    assert judge(scaled(claim, 1.001), G, A=A, x=x).outcome is Outcome.FAIL
+    assert judge(spoiled(claim, lambda g: 1.001 * g), G, A=A, x=x).outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize("variable", ["A", "x"])
 def test_each_variable_of_a_pullback_is_checked(variable: str) -> None:
-    def claimed(G: Any, A: Any, x: Any) -> Any:
-        by = {"A": np.outer(G, x), "x": A.T @ G}
-        by[variable] = 1.0001 * by[variable]
-        return by["A"], by["x"]
-
-    claim = make_claim(lambda A, x: A @ x, claimed, "pullback", ("A", "x"), "M", A="M N", x="N")
-    verdict = judge(claim, [1.0, 2.0], A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, -1.0])
+    verdict = check_grad.judge(*pullback_off(variable, 1e-4))
     assert (verdict.outcome, verdict.variable, verdict.contracted) == (Outcome.FAIL, variable, True)
 
 
@@ -147,7 +134,7 @@ def test_a_curvature_that_vanishes_at_the_point_is_seen_beside_it(x: list[float]
 def test_entries_of_very_different_sizes_share_one_step() -> None:
     claim = make_claim(lambda x: np.sum(x**2), lambda x: 2 * x)
     assert judge(claim, x=[1e3, 1e-3]).outcome is Outcome.PASS
-    assert judge(scaled(claim, 1.0001), x=[1e3, 1e-3]).outcome is Outcome.FAIL
+    assert judge(spoiled(claim, lambda g: 1.0001 * g), x=[1e3, 1e-3]).outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize(
@@ -188,7 +175,7 @@ def test_a_source_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
 
 def test_it_judges_first_derivatives_in_free_directions() -> None:
     def applies(kind: str, *variables: str, out: str | None = None, **options: Any) -> bool:
-        names = {"minimizer": lambda: 0, "pullback": lambda G, x: x}
+        names: dict[str, Function] = {"minimizer": lambda: 0, "pullback": lambda G, x: x}
         claim = make_claim(lambda x: x, names.get(kind, lambda x: x), kind, variables, out, options=options, x="N N")
         return check_grad.applies(claim)
 

@@ -8,13 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from astray import hang
 from gradients import GRADIENTS
 from making import Function, draw, make_claim, make_point, vector
 from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
+from spoiled import pullback_off, spoiled, transposed_jacobian
 
 from checks import Claim, elementwise, orthogonal, simplex, smooth, symmetric
+from checks.faults import Broken
 from checks.oracles import central, dual
-from checks.oracles.problem import Broken, problems
+from checks.oracles.problem import problems
 from checks.points import Point
 from checks.timelimit import AVAILABLE, OutOfTime, time_limit
 from checks.verdict import NOISY, Outcome, Verdict
@@ -43,11 +46,7 @@ def off(claim: Claim, by: float) -> Claim:
         changed.flat[changed.size // 2] *= 1 + by
         return changed
 
-    def function(*args: Any, **arguments: Any) -> Any:
-        value = claim.function(*args, **arguments)
-        return tuple(map(wrong, value)) if isinstance(value, tuple) else wrong(value)
-
-    return replace(claim, function=function)
+    return spoiled(claim, wrong)
 
 
 def missed(wrong: Claim, by: float, count: int) -> tuple[list[Verdict], int]:
@@ -137,20 +136,13 @@ def test_a_failure_names_the_entries_and_both_values() -> None:
 
 
 def test_a_wrong_jacobian_is_named_by_both_axes() -> None:
-    claim = make_claim(lambda A, x: A @ x, lambda A, x: A.T, "jacobian", out="N", A="N N", x="N")
-    verdict = judge(claim, [1.0, 1.0], A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, 1.0])
+    verdict = dual.judge(*transposed_jacobian())
     assert [entry.index for entry in verdict.entries] == ["∂[0]/∂x[1]", "∂[1]/∂x[0]"]
 
 
 @pytest.mark.parametrize("variable", ["A", "x"])
 def test_each_variable_of_a_pullback_is_checked(variable: str) -> None:
-    def claimed(G: Any, A: Any, x: Any) -> Any:
-        by = {"A": np.outer(G, x), "x": A.T @ G}
-        by[variable] = by[variable] * (1 + 1e-9)
-        return by["A"], by["x"]
-
-    claim = make_claim(lambda A, x: A @ x, claimed, "pullback", ("A", "x"), "M", A="M N", x="N")
-    verdict = judge(claim, [1.0, 2.0], A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, -1.0])
+    verdict = dual.judge(*pullback_off(variable, 1e-9))
     assert (verdict.outcome, verdict.variable, verdict.contracted) == (Outcome.FAIL, variable, True)
 
 
@@ -282,12 +274,13 @@ def test_singular_values_that_meet_are_undecided() -> None:
 @pytest.mark.parametrize("width", [1e-3, 1e-6, 1e-9])
 def test_a_nearly_singular_matrix_raises_no_false_alarm(width: float) -> None:
     X = vector(1.0, 2.0, 2.0, 4.0 + width).reshape(2, 2)
-    for function, gradient in (
+    pairs: list[tuple[Function, Function]] = [
         (lambda X: np.log(np.linalg.det(X)), lambda X: np.linalg.inv(X).T),
         (lambda X: np.linalg.inv(X).sum(), lambda X: -(np.linalg.inv(X) @ np.ones((2, 2)) @ np.linalg.inv(X)).T),
         (lambda X: np.trace(np.linalg.solve(X, X @ X)), lambda X: np.eye(2)),
-    ):
-        claim = make_claim(lambda X: function(X), lambda X: gradient(X), variables=("X",), X="N N")  # noqa: B023
+    ]
+    for function, gradient in pairs:
+        claim = make_claim(function, gradient, variables=("X",), X="N N")
         assert judge(claim, X=X).outcome is not Outcome.FAIL
 
 
@@ -397,12 +390,8 @@ def test_scipy_is_left_as_it_was() -> None:
 if AVAILABLE:
 
     def test_a_source_that_hangs_on_dual_numbers_is_ended() -> None:
-        def hang(x: Any) -> Any:
-            while True:
-                pass
-
         with pytest.raises(OutOfTime), time_limit(0.1):
-            judge(on_exact_numbers(hang), x=[1.0])
+            judge(make_claim(hang, lambda x: 2 * x), x=[1.0])
 
 
 def test_it_judges_derivatives() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from astray import ASTRAY, going_astray
+from astray import ASTRAY, going_astray, hang
 from gradients import GRADIENTS
 from making import Function, draw, make_claim, make_point
+from spoiled import pullback_off, spoiled
 
 from checks import (
     Claim,
@@ -32,8 +32,8 @@ from checks import (
     such_that,
     symmetric,
 )
+from checks.faults import Broken
 from checks.oracles import prime
-from checks.oracles.problem import Broken
 from checks.spaces import ArraySpace, Condition
 from checks.timelimit import AVAILABLE, OutOfTime, time_limit
 from checks.verdict import Outcome, Verdict
@@ -56,11 +56,6 @@ def outcomes(claim: Claim, count: int = 6) -> Counter[Outcome]:
 
 def proven(verdict: Verdict) -> bool:
     return verdict.outcome is Outcome.FAIL and verdict.reason.startswith("proven wrong: ") and verdict.generic
-
-
-def wrong(claimed: Function) -> Function:
-    """What is claimed and a 10²⁵th of it more."""
-    return lambda *args, **arguments: claimed(*args, **arguments) * (1 + 1e-25) + claimed(*args, **arguments) / 1e25
 
 
 RATIONAL: dict[str, Claim] = {
@@ -114,23 +109,16 @@ def test_a_true_rational_claim_passes_with_a_bound(name: str) -> None:
         assert 0 < verdict.bound <= LIKELY
 
 
-@pytest.mark.parametrize("name", [name for name in RATIONAL if name != "pullback"])
+@pytest.mark.parametrize("name", RATIONAL)
 def test_a_rational_claim_off_by_next_to_nothing_is_proven_wrong(name: str) -> None:
-    claim = RATIONAL[name]
-    found = verdicts(replace(claim, function=wrong(claim.function)), 8)
+    found = verdicts(spoiled(RATIONAL[name], lambda g: g * (1 + 1e-25) + g / 1e25), 8)
     assert sum(proven(verdict) for verdict in found) >= 4
     assert all(verdict.outcome is not Outcome.PASS for verdict in found)
 
 
 @pytest.mark.parametrize("variable", ["A", "x"])
 def test_each_variable_of_a_pullback_is_checked(variable: str) -> None:
-    def claimed(G: Any, A: Any, x: Any) -> Any:
-        by = {"A": np.multiply.outer(G, x), "x": A.T @ G}
-        by[variable] = by[variable] * (1 + 1e-9)
-        return by["A"], by["x"]
-
-    claim = make_claim(lambda A, x: A @ x, claimed, "pullback", ("A", "x"), "M", A="M N", x="N")
-    assert proven(judge(claim, [1.0, 2.0], A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, -1.0]))
+    assert proven(prime.judge(*pullback_off(variable, 1e-9)))
 
 
 def test_a_proof_is_about_the_sizes_of_the_point_and_not_its_values() -> None:
@@ -385,11 +373,6 @@ def test_a_source_that_goes_astray_on_residues_is_unsupported(name: str, which: 
 if AVAILABLE:
 
     def test_a_source_that_hangs_on_residues_is_ended() -> None:
-        def hang(x: Any) -> Any:
-            while not isinstance(x, np.ndarray):
-                pass
-            return x @ x
-
         with pytest.raises(OutOfTime), time_limit(0.1):
             judge(make_claim(hang, lambda x: 2 * x), x=[1.0])
 

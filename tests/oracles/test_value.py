@@ -12,12 +12,12 @@ from making import Function, draw, make_claim, make_point
 from scipy import special
 
 from checks import Claim, invertible, positive_definite
+from checks.faults import Broken
 from checks.oracles import value
-from checks.oracles.problem import Broken
 from checks.verdict import Outcome
 
 
-def identity(function: Function, other: Function, out: str | None = None, **spaces: object) -> Claim:
+def identity(function: Function, other: Function, out: str | None = None, **spaces: Any) -> Claim:
     return make_claim(function, other, "identity", (), out, **spaces)
 
 

@@ -1,0 +1,66 @@
+"""What a function or a claim about it may not do, and the words for it, wherever its results are asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .errors import Place
+from .pytree import structure
+from .spaces import Array
+
+
+class Broken(Exception):
+    """A source did what none may do: returned no array, the wrong shape, or raised. The message says what.
+
+    ``nonsense`` tells that it isn't even a formula that fails: nothing is returned, a name isn't there.
+    """
+
+    def __init__(self, message: str, nonsense: bool = False) -> None:
+        super().__init__(message)
+        self.nonsense = nonsense
+
+
+def told(what: str, error: BaseException, place: Place | None = None) -> str:
+    """What a source raised, in words."""
+    try:
+        words = str(error)
+    except (Exception, SystemExit):
+        words = "(its message raises, too)"
+    if isinstance(error, ValueError) and "read-only" in words:
+        return f"{what} writes into its argument{_at(place)}; work on a copy"
+    return f"{what} raises {type(error).__name__}: {words}{_at(place)}"
+
+
+def as_real(what: str, result: Any, place: Place | None = None) -> Array:
+    """A result as an array of real numbers. Raises ``Broken``."""
+    if result is None:
+        raise Broken(f"{what} returns None{_at(place)}; is a return missing?", nonsense=True)
+    try:
+        array = np.asarray(result)
+    except Exception as error:
+        if isinstance(result, tuple):
+            shapes = " and ".join(str(structure(each)) for each in result)
+            raise Broken(
+                f"{what} returns a tuple, of shapes {shapes}, that is no array{_at(place)}; check its parts one by one"
+            ) from None
+        raise Broken(f"{what} returns a {type(result).__name__} that is no array: {error}{_at(place)}") from None
+    if array.dtype.kind not in "fiub":
+        raise Broken(f"{what} returns {array.dtype} values{_at(place)}; return real numbers")
+    if np.ma.is_masked(result):
+        raise Broken(f"{what} returns masked values{_at(place)}, which are no numbers")
+    return array
+
+
+def expect_shape(
+    what: str, array: Array, shape: tuple[int, ...], meaning: str = "should have", place: Place | None = None
+) -> None:
+    """Refuse an array of another shape; nothing is broadcast. ``meaning`` says whose shape it should be."""
+    if array.shape != shape:
+        turned = "; is it transposed?" if array.shape == shape[::-1] else ""
+        raise Broken(f"{what} has shape {array.shape}{_at(place)} and {meaning} {shape}{turned}")
+
+
+def _at(place: Place | None) -> str:
+    return f" ({place})" if place is not None else ""
