@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .engine.curvature import curvature_judge
+from .engine.curvature import asymmetry, curvature_judge
 from .engine.entries import every_curvature
 from .engine.judge import Judge
 from .engine.slopes import Slopes
@@ -27,24 +27,26 @@ class HessianSubject(Subject):
         return np.asarray(np.abs(self.claim).reshape(n, n).sum(axis=1).reshape(self.x.shape))
 
     def verdict(self, rng: np.random.Generator) -> Verdict:
-        asymmetric = self._asymmetric()
+        asymmetric = self._asymmetric(rng)
         return super().verdict(rng) if asymmetric is None else asymmetric
 
-    def _asymmetric(self) -> Verdict | None:
-        """A failure if the claim isn't symmetric: no second derivative is otherwise, and lines don't see it."""
+    def _asymmetric(self, rng: np.random.Generator) -> Verdict | None:
+        """A failure if the claim isn't symmetric."""
         n = self.x.size
         matrix = self.claim.reshape(n, n)
-        gap = np.abs(matrix - matrix.T)
-        allowed = 1e-9 * float(np.abs(matrix).max(initial=0.0))
-        if not np.isfinite(matrix).all() or gap.max(initial=0.0) <= allowed:
+        if not np.isfinite(matrix).all():
             return None
-        i, j = np.unravel_index(int(gap.argmax()), gap.shape)
+        skew = asymmetry(matrix, lambda: self.rounding(rng).each.reshape(n, n))
+        if skew is None:
+            return None
+        gap, allowed = skew
+        i, j = map(int, np.unravel_index(int((gap - allowed).argmax()), gap.shape))
         return Verdict(
             Outcome.FAIL,
-            f"the Hessian isn't symmetric: entries {(int(i), int(j))} and {(int(j), int(i))} differ",
-            difference=float(gap.max()),
-            allowed=allowed,
-            ratio=float(gap.max()) / allowed if allowed else np.inf,
+            f"the Hessian isn't symmetric: entries {(i, j)} and {(j, i)} differ",
+            difference=float(gap[i, j]),
+            allowed=float(allowed[i, j]),
+            ratio=float(gap[i, j] / allowed[i, j]),
             total=matrix.size,
         )
 

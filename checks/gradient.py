@@ -6,7 +6,7 @@ No declaration is needed, and no tolerance: the function is a black box, looked 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 import numpy as np
@@ -162,6 +162,7 @@ def _function(what: str, claimed: Any) -> Function:
 def _part(pair: Function, which: int) -> Function:
     """The value, or the gradient, of a function that returns both."""
 
+    @wraps(pair)
     def part(*args: Any) -> Any:
         both = pair(*args)
         if not isinstance(both, tuple | list) or len(both) != 2:

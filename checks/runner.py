@@ -29,6 +29,8 @@ SHARP = 1e-9
 """What dual numbers have to be able to see where a failure names no entries: differences see little less."""
 LEAST_WEIGHT = 0.25
 """How much an entry weighs at least in the slope, or the bend, that dual numbers compare."""
+EXPLANATION = 2.0
+"""Seconds that the search for a likely cause may take where the time limit leaves it less."""
 HOPELESS_AFTER = 3
 """Points at which a source doesn't run on the oracle's numbers, before none else is tried."""
 MOST_REMEMBERED = 1000
@@ -159,7 +161,8 @@ def check_claim(
         status, reason, trace = Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc()
     result = _conclude(claim, blank, tally, status, reason, trace)
     if explain and result.status is Status.FAILS:
-        result = replace(result, cause=_cause(claim, oracle, seed, timeout))
+        left = timeout - (time.perf_counter() - start)
+        result = replace(result, cause=_cause(claim, oracle, seed, max(left, EXPLANATION)))
     return replace(result, seconds=time.perf_counter() - start)
 
 

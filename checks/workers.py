@@ -16,7 +16,8 @@ from .result import Result, Status
 STARTING = 120.0
 """How long a worker may take to load the formulas."""
 GRACE = 5.0
-"""How long a worker may run beyond the time limit before it is ended: it should have noticed by itself."""
+"""How long a worker may run beyond the time limit before it is ended: it should have noticed by itself, and have found
+the likely cause of a failure meanwhile."""
 
 
 @dataclass(frozen=True)

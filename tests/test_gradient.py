@@ -523,6 +523,24 @@ def test_a_hessian_that_is_not_symmetric_is_told() -> None:
     assert "isn't symmetric" in verdict.reason
 
 
+def test_a_hessian_may_be_as_asymmetric_as_it_is_rounded() -> None:
+    hilbert = 1 / (np.arange(11)[:, None] + np.arange(11) + 1)
+    inverse = np.linalg.inv(hilbert)
+    assert np.abs(inverse - inverse.T).max() > 1e-9 * np.abs(inverse).max()
+    verdict = check_hessian(
+        lambda x, B: x @ np.linalg.solve(B, x) / 2, lambda x, B: np.linalg.inv(B), np.linspace(1, 2, 11), hilbert
+    )
+    assert verdict.outcome != "fail"
+
+
+def test_the_parameters_of_a_function_that_returns_the_pair_have_their_names() -> None:
+    def pair(w: Any, x: Any) -> tuple[Any, Any]:
+        return w @ x, 2 * w
+
+    verdict = check_gradient(pair, True, X, np.ones(3), wrt="x")
+    assert [entry.index for entry in verdict.entries] == ["x[0]", "x[1]", "x[2]"]
+
+
 @pytest.mark.parametrize("check", [check_jacobian, check_hessian])
 def test_other_derivatives_of_trees_are_told_apart(check: Any) -> None:
     assert "this derivative is taken by one array" in check(lambda p: p["a"], lambda p: p, {"a": X}).reason

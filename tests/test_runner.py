@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ from checks import Claim, formula, such_that, symmetric
 from checks.oracles import ball, central, dual, oracles_for, prime, value
 from checks.points import Point, drawn
 from checks.result import Status
-from checks.runner import HOPELESS_AFTER, check_claim, judge
+from checks.runner import EXPLANATION, HOPELESS_AFTER, check_claim, judge
 from checks.timelimit import AVAILABLE
 from checks.verdict import NOISY, Entry, Outcome, Verdict, inconclusive
 
@@ -252,6 +254,24 @@ def test_a_mistake_of_an_oracle_is_told_as_ours_with_its_traceback(monkeypatch: 
     assert result.status is Status.CRASHED
     assert result.reason == "nablacheck itself went wrong here"
     assert "RuntimeError: our own mistake" in result.trace
+
+
+@pytest.mark.parametrize(("took", "left"), [(1.0, 59.0), (59.5, EXPLANATION), (70.0, EXPLANATION)])
+def test_a_cause_takes_what_is_left_of_the_time_limit(
+    monkeypatch: pytest.MonkeyPatch, took: float, left: float
+) -> None:
+    limits: list[float] = []
+
+    @contextmanager
+    def limit(seconds: float) -> Iterator[None]:
+        limits.append(seconds)
+        yield
+
+    clock = itertools.count(0.0, took)
+    monkeypatch.setattr("checks.runner.time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    monkeypatch.setattr("checks.runner.time_limit", limit)
+    assert check_claim(square_norm(lambda x: 3 * x), central, count=5, timeout=60.0).cause
+    assert limits == [60.0, left]
 
 
 def test_a_cause_that_hangs_or_breaks_costs_only_the_explanation(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,9 @@ from .judge import Judge, Rounding
 from .line import CurvedLine
 from .noise import Scalar, norm
 
+SYMMETRIC = 1e-9
+"""By what share of the largest entry of a Hessian facing entries may always differ."""
+
 
 class OuterRounding:
     """How far rounding the entries of a Hessian moves vᵀHv."""
@@ -20,6 +23,21 @@ class OuterRounding:
 
     def along(self, direction: Array) -> float:
         return self.entries.along(np.multiply.outer(direction, direction))
+
+
+def asymmetry(matrix: Array, rounding: Callable[[], Array | float]) -> tuple[Array, Array] | None:
+    """How far facing entries of a claimed Hessian differ, and how far they may: n×n. None where all may differ as they
+    do. Lines don't see it, and no second derivative does.
+
+    ``rounding()`` gives how far rounding can move an entry; it is called only where it is needed.
+    """
+    gap = np.abs(matrix - matrix.T)
+    least = SYMMETRIC * float(np.abs(matrix).max(initial=0.0))
+    if (gap <= least).all():
+        return None
+    each = np.broadcast_to(rounding(), matrix.shape)
+    allowed = least + each + each.T
+    return None if (gap <= allowed).all() else (gap, allowed)
 
 
 def curvature_judge(

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ..spaces import Array
-from .noise import EPS, Noise, Scalar, function_noise
+from .noise import EPS, Noise, Scalar
 from .windows import LONGEST, Window
 
-SMALLEST, LARGEST = 48, -24
-"""The exponents k of the smallest and the largest step."""
+SMALLEST = 48
+"""The exponent k of the smallest step."""
 FINE_FEATURE = 13
 """A function may have features as fine as its natural scale over 2 to this power …"""
 FAINT_FEATURE = 50 * EPS
@@ -61,7 +61,6 @@ class Line:
         self.blown = False
         """Whether the claimed change overflowed where the function didn't."""
         self._magnitudes: dict[int, float] = {}
-        self._far: dict[int, float] = {}
 
     def towards(self, direction: Array, stretch: float | None = None) -> Line:
         """A line through the same point in another direction, as far as this one goes unless it is stretched anew."""
@@ -144,8 +143,6 @@ class Line:
         """The noise of the slope at step k: that measured at x, or the rounding of the values met there, or here; and
         that of the displacement, which makes a wrong slope uncertain at the smallest steps, and no right one."""
         sigma = max(self.measured.sigma, self.measured.eps * self._magnitudes.get(k, abs(self.value)))
-        if k < self.natural:
-            sigma = max(sigma, self._noise_far_out(k))
         return self.noise_of(sigma, k) + EPS / self.step(k) * abs(self.slopes.get(k, 0.0))
 
     def noise_of(self, sigma: float, k: int) -> float:
@@ -155,19 +152,6 @@ class Line:
     def sigma_of(self, noise: float, k: int) -> float:
         """The noise of the function that makes so much of the slope at step k."""
         return noise * self.step(k) ** self.order / self.noise_factor
-
-    def _noise_far_out(self, k: int) -> float:
-        """Beyond the natural step the noise is measured anew, once for every factor of 16."""
-        j = (-k + 3) // 4 * 4
-        if j not in self._far:
-            z = self.x + self.stretch * 2.0**j * self.direction
-            value = self.function(z)
-            self._far[j] = (
-                function_noise(self.function, z, value, self.expected, self.direction).sigma
-                if math.isfinite(value)
-                else math.inf
-            )
-        return self._far[j]
 
     def finite(self, k: int) -> bool:
         return math.isfinite(self.slopes.get(k, math.nan))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .line import LARGEST, SMALLEST, Line
+from .line import SMALLEST, Line
 from .windows import LONGEST, Window
 
 LADDER = 6
@@ -12,7 +12,7 @@ LADDER = 6
 BETTER, STALLS = 0.7, 4
 """A step helps if it brings the tolerance below this share of the best so far; so many that don't are the end."""
 ROUNDS = 60
-"""More steps than there are between the largest and the smallest that matter; only for being sure to come to an end."""
+"""More steps than there are between the natural and the smallest one; only for being sure to come to an end."""
 SHOWS = 5.0
 """How many times its noise the truncation of two steps is where it tells the radius of smoothness."""
 FINE, FINER = 19, 32
@@ -82,10 +82,11 @@ def _scout(line: Line, scale: float) -> int:
         window = line.window(k, 2)
         if window.truncation > SHOWS * window.noise:
             radius = 2.0**-k * math.sqrt(max(scale, abs(window.slope)) / window.truncation)
-            start = min(max(math.floor(1 - math.log2(radius)), LARGEST), k)
+            start = math.floor(1 - math.log2(radius)) if radius < math.inf else line.natural
+            start = max(min(start, k), line.natural)
             if start > FINE:
                 line.evaluate(FINER, FINER + 1)
-            return max(start, line.natural)
+            return start
     return line.natural
 
 

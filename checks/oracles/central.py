@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..engine.curvature import curvature_judge
+from ..engine.curvature import asymmetry, curvature_judge
 from ..engine.directions import COTANGENTS, directions, signed
 from ..engine.entries import every_curvature, every_entry
 from ..engine.judge import Judge
@@ -35,8 +35,6 @@ by_differences = True
 FINEST = 3e-7
 """Errors below this share of the slope are left alone: at points with huge and tiny arguments, features of a function
 that no step resolves can look like one. A pass says so."""
-SYMMETRIC = 1e-9
-"""A Hessian whose halves differ by more than this share of its largest entry isn't one."""
 
 
 def applies(claim: Claim) -> bool:
@@ -187,12 +185,12 @@ def _judge_hessian(problem: Problem) -> Verdict:
     rng = _rng(problem.x)
     n = problem.x.size
     matrix = problem.claimed.reshape(n, n)
-    skew = np.abs(matrix - matrix.T)
-    if skew.max(initial=0.0) > SYMMETRIC * np.abs(matrix).max(initial=0.0):
-        halves = problem.claimed / 2 + matrix.T.reshape(problem.claimed.shape) / 2
-        allowed = np.full(problem.claimed.shape, SYMMETRIC * np.abs(matrix).max())
-        detail = compare(problem.claimed, Estimate(halves, allowed, 0), problem.variable, lead=_lead(problem), order=2)
-        return replace(detail, reason="the hessian isn't symmetric")
+    skew = asymmetry(matrix, lambda: claim_rounding(problem))
+    if skew is not None:
+        shape = problem.claimed.shape
+        symmetric = Estimate((matrix / 2 + matrix.T / 2).reshape(shape), (skew[1] / 2).reshape(shape), 0)
+        detail = compare(problem.claimed, symmetric, problem.variable, lead=_lead(problem), order=2)
+        return replace(detail, outcome=Outcome.FAIL, reason="the Hessian isn't symmetric")
     scalar = Scalar(replace(problem, claimed=np.zeros(problem.x.shape), out=()), np.ones(()))
 
     def entries() -> Uniform:

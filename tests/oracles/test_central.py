@@ -364,6 +364,13 @@ def test_a_hessian_that_forgets_the_mixed_terms_is_refuted() -> None:
     )
 
 
+@pytest.mark.parametrize("skew", [1e-8, 1.05e-8, 1e-6, 1.0])
+def test_a_hessian_that_isnt_symmetric_never_passes(skew: float) -> None:
+    claim = make_claim(lambda x: x @ x, lambda x: 7 * np.eye(2) + skew * np.eye(2, k=1), "hessian", x="2")
+    verdict = judge(claim, x=[1.0, 2.0])
+    assert (verdict.outcome, verdict.reason) == (Outcome.FAIL, "the Hessian isn't symmetric")
+
+
 # ------------------------------------------------------------------------------------------------ minimisers
 
 LEAST_SQUARES: dict[str, Any] = {"A": full_rank("M N"), "b": "M", "x": "N"}
