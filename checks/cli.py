@@ -16,7 +16,7 @@ import checks
 
 from .errors import UsageError
 from .loading import looks_like_target
-from .registry import MARK, Discovery, Registry, shadowed
+from .registry import MARK, Discovery, Registry, claim_meant, shadowed
 from .result import CERTIFIED, POINTS, TIMEOUT
 from .session import FAILED, HELD, INTERRUPTED, MISUSED, Session
 
@@ -121,13 +121,16 @@ def choose(
         raise UsageError("give names or --all, not both")
     if not everything and not names and not plugins:
         raise UsageError("name a formula, a file or module:attribute, or say --all; nablacheck list shows the names")
-    targets = tuple(name for name in names if looks_like_target(name))
+    targets = tuple(sorted(filter(looks_like_target, names), key=lambda target: not claim_meant(target)))
     wanted = [name for name in names if name not in targets]
     discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
     registry = discovery.registry()
+    whole = {target for target in targets if not claim_meant(target)}
+    alone = filter(None, map(claim_meant, targets))
+    wanted += [name for name in alone if name.partition("-")[0] in registry.formulas]  # the others didn't load
     chosen = [claim for name in wanted for claim in registry.claims_named(name)]
     for claim in registry.claims():
-        if everything or not names or registry.origins[claim.formula.name] in targets:
+        if everything or not names or registry.origins[claim.formula.name] in whole:
             chosen.append(claim)
     return registry, discovery, list(dict.fromkeys(chosen))
 
@@ -259,7 +262,7 @@ def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_js
     for each in registry.formulas.values():
         documents = {s.document.key: s.document for claim in each.claims for s in claim.sources}
         its_topic = topic_of(each)
-        if topic is not None and topic != its_topic:
+        if topic is not None and topic.lower().replace(" ", "_") != its_topic:
             continue
         if source is not None and not any(is_meant(document, source) for document in documents.values()):
             continue
@@ -308,7 +311,7 @@ def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
 
     targets = (name,) if looks_like_target(name) else ()
     registry = Discovery(plugins, targets, everything=not targets).registry()
-    chosen = list(registry.formulas.values()) if targets else [registry.get(name)]
+    chosen = list(registry.formulas.values()) if targets else [registry.formula_named(name)]
     if as_json:
         click.echo(json.dumps([statement.as_json(each) for each in chosen], ensure_ascii=False, indent=1))
     else:

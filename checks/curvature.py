@@ -10,7 +10,7 @@ from .engine.judge import Judge
 from .engine.slopes import Slopes
 from .spaces import Array
 from .subject import Subject
-from .verdict import Entry, Outcome, Verdict
+from .verdict import Entry, Outcome, Verdict, entry_name
 
 EACH = 8
 """Up to so many variables every entry of the Hessian is looked at when something is wrong."""
@@ -43,7 +43,7 @@ class HessianSubject(Subject):
         i, j = map(int, np.unravel_index(int((gap - allowed).argmax()), gap.shape))
         return Verdict(
             Outcome.FAIL,
-            f"the Hessian isn't symmetric: entries {(i, j)} and {(j, i)} differ",
+            f"the Hessian isn't symmetric: {self._name(i, j)} and {self._name(j, i)} differ",
             difference=float(gap[i, j]),
             allowed=float(allowed[i, j]),
             ratio=float(gap[i, j] / allowed[i, j]),
@@ -67,13 +67,19 @@ class HessianSubject(Subject):
             return [], False
         excess, allowed = every_curvature(judge, slopes)
         claimed = self.claim.reshape(-1)
-        wrong = np.flatnonzero((np.abs(excess) > allowed) & (np.arange(n * n) // n <= np.arange(n * n) % n))
+        wrong = np.flatnonzero(np.abs(excess) > allowed)
         return [
             Entry(
-                f"[{k // n}, {k % n}]",
+                self._name(*divmod(k, n)),
                 float(claimed[k]),
                 float(claimed[k] - excess[k]),
                 float(abs(excess[k]) / allowed[k]) if allowed[k] else np.inf,
             )
             for k in map(int, wrong)
         ], True
+
+    def _name(self, i: int, j: int) -> str:
+        """What the second derivative by these two entries of x, counted flat, is called."""
+        shape = self.x.shape
+        index = (*np.unravel_index(i, shape), *np.unravel_index(j, shape))
+        return entry_name(self.parameter.name, tuple(map(int, index)), lead=len(shape), order=2)

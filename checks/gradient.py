@@ -65,7 +65,8 @@ def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int 
 
 def check_jac(fun: Function, jac: Function | bool, x0: Any, args: tuple[Any, ...] = (), rng: Rng = None) -> Verdict:
     """``check_gradient`` with the arguments of ``scipy.optimize.minimize``: ``fun(x, *args)``, ``jac`` (a function, or
-    ``True``), ``x0`` and ``args``."""
+    ``True``), ``x0``, anything that makes an array, and ``args``."""
+    x0 = np.asarray(x0) if isinstance(x0, tuple | list) and not any(map(is_tree, x0)) else x0
     return check_gradient(fun, jac, x0, *(args if isinstance(args, tuple) else (args,)), rng=rng)
 
 

@@ -103,6 +103,21 @@ def structure(tree: Any) -> Any:
     return np.shape(tree)
 
 
+def mismatch(like: Any, tree: Any) -> str:
+    """Where a tree first differs from the structure of another, in words."""
+    wanted, found = ({path: np.shape(leaf) for path, leaf in leaves(each)} for each in (like, tree))
+    if is_tree(tree):
+        for path, shape in wanted.items():
+            if path not in found:
+                return f"it lacks {path}"
+            if found[path] != shape:
+                return f"{path} has shape {found[path]} and should have {shape}"
+        for path in found:
+            if path not in wanted:
+                return f"it has {path}, which the argument hasn't"
+    return f"it is {structure(tree)} and should be {structure(like)}"
+
+
 def entry_name(like: Any, position: int, name: str) -> str:
     """What to call an entry of the flat vector: ``x[2, 0]``, ``params['W'][1]``."""
     for path, leaf in leaves(like):

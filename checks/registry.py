@@ -95,9 +95,14 @@ class Registry:
         """The formula of that name. Raises ``UsageError`` with the nearest names."""
         if name in self.formulas:
             return self.formulas[name]
-        near = difflib.get_close_matches(name, list(self.formulas), n=3, cutoff=0.5)
+        files = [path.name for path in Path().glob("*.py")]
+        near = difflib.get_close_matches(name, [*self.formulas, *files], n=3, cutoff=0.5)
         hint = f"; did you mean {', '.join(near)}?" if near else "; nablacheck list shows the names there are"
         raise UsageError(f"there is no formula {name!r}{hint}")
+
+    def formula_named(self, name: str) -> Formula:
+        """The formula of that name, or that of the claim."""
+        return self.claims_named(name)[0].formula if "-" in name else self.get(name)
 
     def claims_named(self, name: str) -> list[Claim]:
         """The claims of the formula of that name, or the one claim. Raises ``UsageError`` with the nearest names."""
@@ -216,12 +221,19 @@ def project_plugins(folder: Path | None = None) -> tuple[str, ...]:
     return ()
 
 
-def resolve(target: str) -> list[Formula]:
-    """The formulas that ``module:attribute``, ``file.py`` or ``file.py:attribute`` means. Raises ``LoadError``."""
-    spec, colon, attribute = target.rpartition(":")
+def claim_meant(target: str) -> str:
+    """The name of the claim that ``file.py:energy-X-gradient`` means; empty where it means formulas."""
+    _, colon, attribute = target.rpartition(":")
     formula, dash, _ = attribute.partition("-")
-    if colon and dash and formula.isidentifier():
-        raise LoadError(f"write {spec}:{formula}, for all claims of the formula", missing=True)
+    return attribute if colon and dash and formula.isidentifier() else ""
+
+
+def resolve(target: str) -> list[Formula]:
+    """The formulas that ``module:attribute``, ``file.py`` or ``file.py:attribute`` means; that of a claim, where the
+    attribute is one's name. Raises ``LoadError``."""
+    spec, colon, attribute = target.rpartition(":")
+    if claim_meant(target):
+        return resolve(f"{spec}:{attribute.partition('-')[0]}")
     if not colon or not attribute.isidentifier():
         spec, attribute = target, ""
     module = load(spec)

@@ -158,6 +158,8 @@ def check_claim(
         if tally.failure is None:
             status, reason = Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}"
     except Exception:
+        if time.perf_counter() - start > timeout:  # Hypothesis, interrupted, may raise something else instead
+            return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
         status, reason, trace = Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc()
     result = _conclude(claim, blank, tally, status, reason, trace)
     if explain and result.status is Status.FAILS:

@@ -85,10 +85,7 @@ class Subject:
             for path, leaf in pytree.leaves(result):
                 as_real(self.what + path, leaf)
             if pytree.structure(result) != pytree.structure(self.like):
-                raise Broken(
-                    f"the gradient has the structure {pytree.structure(result)} "
-                    f"and the argument {pytree.structure(self.like)}"
-                )
+                raise Broken(f"{self.what} hasn't the structure of the argument: {pytree.mismatch(self.like, result)}")
             claimed = pytree.flatten(result)
         else:
             array = as_real(self.what, result)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -44,7 +44,7 @@ class Entry:
     ratio: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Verdict:
     """The outcome at one point, with the figures that justify it.
 
@@ -83,12 +83,17 @@ class Verdict:
     """Whether the cotangent G of the point took part."""
     of: str = ""
     """What ``entries`` and ``total`` are about, in words, where it isn't the claim itself."""
-    claimed: Array | None = field(default=None, repr=False)
-    estimate: Estimate | None = field(default=None, repr=False)
+    claimed: Array | None = None
+    estimate: Estimate | None = None
 
     def __bool__(self) -> bool:
         """Whether it is a pass, so that ``assert check_gradient(...)`` means what it says."""
         return self.outcome is Outcome.PASS
+
+    def __repr__(self) -> str:
+        """In a line, for asserts that fail."""
+        first, *_ = str(self).splitlines()
+        return f"<{first}; likely {self.cause}>" if self.cause else f"<{first}>"
 
     def __str__(self) -> str:
         """The verdict in words."""

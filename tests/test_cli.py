@@ -51,6 +51,11 @@ WRONG_CALLS = {
     "no time": (["check", "distance", "--timeout", "nan"], "'nan' is not a number of seconds above 0"),
     "a folder": (["check", "./"], "./ is a folder; name a file of Python in it, or a module"),
     "a file that isn't there": (["check", "absent.py"], "no file absent.py"),
+    "a file without its ending": (["check", "mine"], "no formula 'mine'; did you mean mine.py"),
+    "a claim that a file hasn't": (
+        ["check", "mine.py:square-x-gradeint"],
+        "square has no claim 'square-x-gradeint'; did you mean square-x-gradient?",
+    ),
     "an attribute that isn't there": (["check", "mine.py:sqare"], "mine.py has no 'sqare'; did you mean square?"),
     "an attribute that is no formula": (
         ["check", "mine.py:formula"],
@@ -678,6 +683,7 @@ def test_list_groups_the_formulas_by_topic(catalogue: Project) -> None:
     ("choice", "names"),
     [
         (["--topic", "mine"], ["square"]),
+        (["--topic", "Our rules"], ["cube"]),
         (["--source", "small-notes"], ["quadratic_form", "distance"]),
         (["--source", "SMALL notes"], ["quadratic_form", "distance"]),
     ],
@@ -685,7 +691,9 @@ def test_list_groups_the_formulas_by_topic(catalogue: Project) -> None:
 )
 def test_list_chooses_by_topic_and_source(catalogue: Project, choice: list[str], names: list[str]) -> None:
     catalogue.formula("mine.py")
-    rows = read_json(catalogue.nablacheck("list", "--plugin", "mine.py", "--json", *choice).stdout)
+    catalogue.formula("our_rules.py", name="cube")
+    plugins = ("--plugin", "mine.py", "--plugin", "our_rules.py")
+    rows = read_json(catalogue.nablacheck("list", *plugins, "--json", *choice).stdout)
     assert [row["name"] for row in rows] == names
 
 
@@ -749,6 +757,21 @@ def test_one_claim_can_be_checked_by_its_own_name(catalogue: Project) -> None:
     assert ran.returncode == HELD
     assert ran.stdout.splitlines()[0] == "quadratic_form-x-gradient  (A + Aᵀ)x"
     assert ran.stdout.splitlines()[-1] == "1 claim holds (seed 1)"
+
+
+def test_one_claim_of_a_file_can_be_checked_by_its_own_name(project: Project) -> None:
+    project.write("mingled.py", MINGLED)
+    options = ("--oracle", "central", "--points", "5", "--seed", "1")
+    one = project.nablacheck("check", "mingled.py:second-x-gradient", *options)
+    assert one.stdout.splitlines()[0] == "second-x-gradient  4x"
+    assert one.stdout.splitlines()[-1] == "1 claim holds (seed 1)"
+    both = project.nablacheck("check", "mingled.py:second-x-gradient", "mingled.py", *options)
+    assert both.stdout.splitlines()[-1] == "2 claims hold, 1 misprint is refuted (seed 1)"
+
+
+def test_show_takes_a_claim_for_its_formula(catalogue: Project) -> None:
+    ran = catalogue.nablacheck("show", "quadratic_form-x-gradient")
+    assert ran.stdout == catalogue.nablacheck("show", "quadratic_form").stdout
 
 
 def test_show_and_errata_have_the_same_content_as_json(catalogue: Project) -> None:

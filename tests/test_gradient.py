@@ -247,6 +247,14 @@ def test_nothing_is_said_of_an_argument_without_entries(x: Any) -> None:
     assert (verdict.outcome, verdict.reason) == ("inconclusive", "the argument has no entries")
 
 
+def test_a_verdict_is_shown_in_a_line() -> None:
+    wrong = check_gradient(square, lambda x: 3 * x, X)
+    shown = repr(wrong)
+    assert shown.startswith("<fail: along a line the slope is off by ")
+    assert shown.endswith("; likely a constant factor: the truth is 2/3 times the claim>")
+    assert repr(check_gradient(square, double, X)).startswith("<pass: 5 evaluations; ")
+
+
 def test_a_verdict_is_true_where_it_is_a_pass() -> None:
     assert check_gradient(square, double, X)
     assert not check_gradient(square, lambda x: 3 * x, X)
@@ -440,6 +448,12 @@ def test_what_is_no_pair_is_told(value: Any) -> None:
     assert "not a pair of value and gradient" in verdict.reason
 
 
+@pytest.mark.parametrize("x0", [(1.0, 2.0), [1.0, 2.0]])
+def test_whatever_makes_an_array_is_a_start_for_scipy(x0: Any) -> None:
+    verdict = check_jac(square, double, x0)
+    assert verdict.outcome == "pass", verdict.reason
+
+
 def test_the_arguments_of_scipy_are_understood() -> None:
     def fun(x: Any, a: float, b: float) -> float:
         return float(a * np.sum(x**2) + b)
@@ -509,7 +523,7 @@ def test_a_hessian_is_judged() -> None:
     assert check_hessian(quartic, quartic_hessian, X).outcome == "pass"
     wrong = check_hessian(quartic, lambda x: np.diag(12 * x**2), X)
     assert wrong.outcome == "fail"
-    assert len(wrong.entries) == 3
+    assert len(wrong.entries) == 6
     assert check_hessian(lambda x: x**3, lambda x: 6 * x, 2.0).outcome == "pass"
 
 
@@ -539,6 +553,17 @@ def test_the_parameters_of_a_function_that_returns_the_pair_have_their_names() -
 
     verdict = check_gradient(pair, True, X, np.ones(3), wrt="x")
     assert [entry.index for entry in verdict.entries] == ["x[0]", "x[1]", "x[2]"]
+
+
+def test_wrong_entries_of_a_hessian_are_named_as_second_derivatives() -> None:
+    H = np.array([[1.0, 2.0], [2.0, 5.0]])
+    verdict = check_hessian(lambda w: w @ H @ w / 2, lambda w: 2 * H, np.ones(2))
+    assert [entry.index for entry in verdict.entries] == [
+        "∂²/∂w[0]∂w[0]",
+        "∂²/∂w[0]∂w[1]",
+        "∂²/∂w[1]∂w[0]",
+        "∂²/∂w[1]∂w[1]",
+    ]
 
 
 @pytest.mark.parametrize("check", [check_jacobian, check_hessian])

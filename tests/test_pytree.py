@@ -104,3 +104,19 @@ def test_a_list_of_numbers_answers_a_tuple_of_numbers() -> None:
     found = pytree.alike(like, [3.0, [4.0, [5.0, 6.0]]])
     assert pytree.structure(found) == pytree.structure(like)
     assert pytree.flatten(found).tolist() == [3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("tree", "words"),
+    [
+        ({"a": np.ones(2)}, "it lacks ['b']"),
+        ({"a": np.ones(2), "c": 1.0}, "it lacks ['b']"),
+        ({"a": np.ones(3), "b": 1.0}, "['a'] has shape (3,) and should have (2,)"),
+        ({"a": np.ones(2), "b": 1.0, "c": 1.0}, "it has ['c'], which the argument hasn't"),
+        (np.ones(3), "it is (3,) and should be {'a': (2,), 'b': ()}"),
+        ((np.ones(2), 1.0), "it lacks ['a']"),
+    ],
+    ids=str,
+)
+def test_where_a_tree_differs_from_another_is_told(tree: Any, words: str) -> None:
+    assert pytree.mismatch({"a": np.ones(2), "b": 1.0}, tree) == words

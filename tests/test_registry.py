@@ -99,10 +99,9 @@ def test_what_raises_when_it_is_looked_at_is_no_formula(here: Project, lazy: str
     assert registry.failures == []
 
 
-def test_a_claim_of_a_file_is_asked_for_by_its_formula(here: Project) -> None:
+def test_a_claim_of_a_file_means_its_formula(here: Project) -> None:
     here.formula("one.py", name="zeta")
-    with pytest.raises(LoadError, match=r"write one\.py:zeta, for all claims of the formula"):
-        resolve("one.py:zeta-x-gradient")
+    assert [each.name for each in resolve("one.py:zeta-x-gradient")] == ["zeta"]
 
 
 def test_a_traceback_is_kept_for_what_raises(here: Project) -> None:

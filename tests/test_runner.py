@@ -256,6 +256,19 @@ def test_a_mistake_of_an_oracle_is_told_as_ours_with_its_traceback(monkeypatch: 
     assert "RuntimeError: our own mistake" in result.trace
 
 
+def test_what_goes_wrong_once_the_time_is_up_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hypothesis, interrupted in its own code, may raise an AssertionError of its own."""
+
+    def judge(*arguments: Any) -> Verdict:
+        raise AssertionError
+
+    clock = itertools.count(0.0, 61.0)
+    monkeypatch.setattr("checks.runner.time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    monkeypatch.setattr(central, "judge", judge)
+    result = check_claim(square_norm(lambda x: 2 * x), central, count=5, timeout=60.0)
+    assert (result.status, result.reason) == (Status.TIMEOUT, "still running after 60 s")
+
+
 @pytest.mark.parametrize(("took", "left"), [(1.0, 59.0), (59.5, EXPLANATION), (70.0, EXPLANATION)])
 def test_a_cause_takes_what_is_left_of_the_time_limit(
     monkeypatch: pytest.MonkeyPatch, took: float, left: float
