@@ -36,6 +36,16 @@ class Place:
         return f"{path}:{self.line}"
 
 
+def message(error: BaseException) -> str:
+    """What an error says, in one line."""
+    try:
+        return " ".join(str(error).split())
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return "(its message raises, too)"
+
+
 class DeclarationError(TypeError):
     """A formula or claim is declared wrongly. The message ends with file and line."""
 

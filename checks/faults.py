@@ -6,9 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from .errors import Place
+from .errors import Place, message
 from .pytree import structure
 from .spaces import Array
+from .timelimit import OutOfTime
+
+ESCAPING = (KeyboardInterrupt, OutOfTime)
+"""What a source may raise that ends more than its call. All else that it raises is a fault of its own."""
 
 
 class Broken(Exception):
@@ -24,10 +28,7 @@ class Broken(Exception):
 
 def told(what: str, error: BaseException, place: Place | None = None) -> str:
     """What a source raised, in words."""
-    try:
-        words = str(error)
-    except (Exception, SystemExit):
-        words = "(its message raises, too)"
+    words = message(error)
     if isinstance(error, ValueError) and "read-only" in words:
         return f"{what} writes into its argument{_at(place)}; work on a copy"
     return f"{what} raises {type(error).__name__}: {words}{_at(place)}"
@@ -39,13 +40,17 @@ def as_real(what: str, result: Any, place: Place | None = None) -> Array:
         raise Broken(f"{what} returns None{_at(place)}; is a return missing?", nonsense=True)
     try:
         array = np.asarray(result)
-    except Exception as error:
+    except ESCAPING:
+        raise
+    except BaseException as error:
         if isinstance(result, tuple):
             shapes = " and ".join(str(structure(each)) for each in result)
             raise Broken(
                 f"{what} returns a tuple, of shapes {shapes}, that is no array{_at(place)}; check its parts one by one"
             ) from None
-        raise Broken(f"{what} returns a {type(result).__name__} that is no array: {error}{_at(place)}") from None
+        raise Broken(
+            f"{what} returns a {type(result).__name__} that is no array: {message(error)}{_at(place)}"
+        ) from None
     if array.dtype.kind not in "fiub":
         raise Broken(f"{what} returns {array.dtype} values{_at(place)}; return real numbers")
     if np.ma.is_masked(result):

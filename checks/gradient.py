@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .curvature import HessianSubject
-from .faults import Broken, as_real, expect_shape, told
+from .faults import ESCAPING, Broken, as_real, expect_shape, told
 from .parameters import Parameter, parameter, positional
 from .pytree import is_tree
 from .rows import by_rows
@@ -80,7 +80,7 @@ def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str =
 
     def judge(rng: np.random.Generator) -> Verdict:
         which = _array_argument(f, args, wrt)
-        shape = np.shape(args[which.position])
+        shape = np.shape(guarded(args, which.position)[which.position])
 
         def gradient(cotangent: Array, *a: Any) -> Array:
             claimed = as_real("the Jacobian", _function("Jacobian", jacobian)(*a))
@@ -141,6 +141,8 @@ def _judged(judge: Callable[[np.random.Generator], Verdict], rng: Rng) -> Verdic
             return judge(np.random.default_rng(SEED if rng is None else rng))
     except Broken as error:
         return Verdict(Outcome.FAIL, str(error))
+    except RecursionError:  # those of the function are told by then
+        return Verdict(Outcome.FAIL, "an argument holds itself, or containers too many levels deep")
 
 
 def _which(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
@@ -189,9 +191,9 @@ def _by_cotangents(
 def _value_shape(f: Function, args: list[Any]) -> tuple[int, ...]:
     try:
         value = _function("function", f)(*args)
-    except Broken:
+    except (Broken, *ESCAPING):
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         raise Broken(told("the function", error)) from None
     return as_real("the function", value).shape
 

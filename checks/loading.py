@@ -13,7 +13,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from types import ModuleType
 
-from .errors import DeclarationError, Place
+from .errors import DeclarationError, Place, message
 
 FILE_MODULE = "nablacheck_file_"
 """What the modules of files that were named by their path are called."""
@@ -105,7 +105,9 @@ def _raised(spec: str, error: BaseException) -> LoadError:
     own = Path(spec).name if spec.endswith(".py") else spec.replace(".", "/").rsplit("/", 1)[-1]
     inside = [frame for frame in frames if own in Path(frame.filename).as_posix()] or frames[-1:]
     place = f" ({Place(inside[-1].filename, inside[-1].lineno or 0)})" if inside else ""
-    return LoadError(f"raises {type(error).__name__}: {error}{place}", "".join(traceback.format_exception(error)))
+    return LoadError(
+        f"raises {type(error).__name__}: {message(error)}{place}", "".join(traceback.format_exception(error))
+    )
 
 
 def modules(module: ModuleType) -> tuple[list[ModuleType], list[LoadError]]:

@@ -145,7 +145,7 @@ def _relations(where: tuple[str, ...], spaces: dict[str, Space]) -> tuple[relati
         word, arguments = _parsed(text)
         if word in RELATIONS:
             try:
-                found.append(RELATIONS[word](*(int(each) if each.isdigit() else each for each in arguments)))
+                found.append(RELATIONS[word](*(int(each) if each.isdecimal() else each for each in arguments)))
             except TypeError:
                 raise UsageError(f"--where {text!r} has the wrong number of arguments") from None
     try:

@@ -70,6 +70,11 @@ def mapped(tree: Any, change: Callable[[Any], Any]) -> Any:
     return tree if all(a is b for a, b in zip(after, before, strict=True)) else _rebuilt(tree, after)
 
 
+def copied(tree: Any, change: Callable[[Any], Any]) -> Any:
+    """The tree with its leaves changed, and with containers of its own."""
+    return _rebuilt(tree, [copied(value, change) for value in _items(tree)]) if is_tree(tree) else change(tree)
+
+
 def _items(tree: Any) -> list[Any]:
     return list(tree.values() if isinstance(tree, Mapping) else tree)
 

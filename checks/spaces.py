@@ -37,10 +37,10 @@ class Axes:
     @property
     def letters(self) -> tuple[str, ...]:
         """The axes whose size is drawn, each once, in order."""
-        return tuple(dict.fromkeys(name for name in self.names if not name.isdigit()))
+        return tuple(dict.fromkeys(name for name in self.names if not name.isdecimal()))
 
     def shape(self, sizes: Sizes) -> tuple[int, ...]:
-        return tuple(int(name) if name.isdigit() else sizes[name] for name in self.names)
+        return tuple(int(name) if name.isdecimal() else sizes[name] for name in self.names)
 
     def __str__(self) -> str:
         return "×".join(self.names) if self.names else "scalar"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from copy import copy
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,8 @@ from .engine.judge import Judge
 from .engine.locate import EACH, locate
 from .engine.noise import ClaimRounding, median_size, norm
 from .engine.slopes import Slopes
-from .faults import Broken, as_real, expect_shape, told
+from .errors import message
+from .faults import ESCAPING, Broken, as_real, expect_shape, told
 from .oracles.moves import Move
 from .oracles.rounding import conditioning
 from .parameters import Parameter
@@ -51,7 +52,7 @@ class Subject:
         self.x.setflags(write=False)
         self.raised = ""
         """What the function last raised, for saying so if it is the end of it."""
-        self.claim = self._claim(self.args)
+        self.claim = self._claim(self.arguments(self.x))
 
     def arguments(self, z: Array) -> list[Any]:
         z = np.asarray(z, dtype=float)
@@ -65,9 +66,9 @@ class Subject:
         try:
             with np.errstate(all="ignore"):  # and what the source sets is undone
                 return _scalar(self.f(*arguments))
-        except Broken:
+        except (Broken, *ESCAPING):
             raise
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             self.raised = told("the function", error)
             return math.nan
 
@@ -76,9 +77,9 @@ class Subject:
         try:
             with np.errstate(all="ignore"):
                 result = self.gradient(*args)
-        except Broken:
+        except (Broken, *ESCAPING):
             raise
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise Broken(told(self.what, error)) from None
         if self.tree:
             result = pytree.alike(self.like, result)
@@ -147,7 +148,9 @@ class Subject:
             args = [_mapped(arg, change) for arg in self.args]
             try:
                 return np.asarray(_scalar(self.f(*args)))
-            except (Exception, SystemExit):
+            except ESCAPING:
+                raise
+            except BaseException:
                 return np.asarray(value)
 
         return float(conditioning(moved, np.asarray(value)))
@@ -205,7 +208,7 @@ def _scalar(value: Any) -> float:
 def guarded(args: tuple[Any, ...], wrt: int) -> list[Any]:
     """The arguments as functions are handed them: nothing that the caller holds can change, and the one that the
     derivative is taken by is of floats. Raises ``Broken`` where it isn't made of numbers."""
-    safe = [pytree.mapped(arg, _frozen) for arg in args]
+    safe = [pytree.copied(arg, _frozen) for arg in args]
     floats = _as_floats(safe[wrt])
     floats.setflags(write=False)
     # A list of numbers has to be an array for both functions.
@@ -234,18 +237,20 @@ def _as_floats(value: Any) -> Array:
 
 
 def _frozen(arg: Any) -> Any:
-    """A read-only copy of an array, and a copy of a list or a set, so that nothing the caller holds can change; other
-    things as they are."""
+    """A read-only copy of an array, and a copy of a list or a set with all that it holds, so that nothing the caller
+    holds can change; other things as they are."""
     if isinstance(arg, np.ndarray) or (hasattr(arg, "__array__") and not isinstance(arg, np.generic | type)):
         try:
             frozen = np.array(arg, subok=True)
-        except (Exception, SystemExit) as error:
-            raise Broken(f"an argument is a {type(arg).__name__} that is no array: {error}") from None
+        except ESCAPING:
+            raise
+        except BaseException as error:
+            raise Broken(f"an argument is a {type(arg).__name__} that is no array: {message(error)}") from None
         if frozen.dtype.kind == "f":
             frozen = frozen.astype(float)
         frozen.flags.writeable = False
         return frozen
-    return copy(arg) if isinstance(arg, list | set) else arg
+    return deepcopy(arg) if isinstance(arg, list | set) else arg
 
 
 def _mapped(arg: Any, move: Callable[[Array], Array]) -> Any:

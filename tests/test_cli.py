@@ -89,6 +89,16 @@ BROKEN_PLUGINS: dict[str, tuple[str, str | bytes, str]] = {
         "import numpy as np\n\nnp.linalg.inv(np.zeros((2, 2)))\n",
         "raises LinAlgError: Singular matrix (broken.py:3)",
     ),
+    "an exception that ends Python when it is told": (
+        "broken.py",
+        "class Odd(BaseException):\n    def __str__(self):\n        raise SystemExit(0)\n\nraise Odd\n",
+        "raises Odd: (its message raises, too) (broken.py:5)",
+    ),
+    "an exception of several lines": (
+        "broken.py",
+        "raise RuntimeError('first line\\n  second line')\n",
+        "raises RuntimeError: first line second line (broken.py:1)",
+    ),
     "leaving at import": ("broken.py", "import sys\nsys.exit(0)\n", "raises SystemExit: 0 (broken.py:2)"),
     "needing what isn't installed": (
         "broken.py",

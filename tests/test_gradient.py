@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -574,6 +575,13 @@ def test_other_derivatives_of_trees_are_told_apart(check: Any) -> None:
 # What functions and claims may do wrong
 
 
+class Unlike(BaseException):
+    """What no library raises, and what can't be told."""
+
+    def __str__(self) -> str:
+        raise SystemExit(0)
+
+
 class Unready(float):
     def __float__(self) -> float:
         raise RuntimeError
@@ -628,6 +636,8 @@ RESULTS: dict[str, Callable[..., Any]] = {
     "ValueError": raising(ValueError("no")),
     "exception that can't be told": raising(Odd()),
     "SystemExit": raising(SystemExit(3)),
+    "GeneratorExit": raising(GeneratorExit()),
+    "another BaseException": raising(Unlike()),
     "MemoryError": raising(MemoryError()),
     "StopIteration": raising(StopIteration()),
     "RecursionError": endless,
@@ -777,14 +787,57 @@ def test_arrays_within_other_arguments_are_safe_too(container: Any) -> None:
     np.testing.assert_array_equal(inner, X)
 
 
-@pytest.mark.parametrize("growing", [[1.0, 2.0], {1.0, 2.0}])
-def test_a_list_or_a_set_beside_the_argument_stays(growing: Any) -> None:
+def added(held: Any) -> None:
+    """Add something to a container, and to the first that it holds."""
+    match held:
+        case list():
+            held.append(3.0)
+            added(held[0])
+        case set():
+            held.add(3.0)
+        case dict():
+            held["new"] = 3.0
+            added(held.get("a"))
+
+
+HELD: dict[str, Any] = {
+    "list": [1.0, 2.0],
+    "set": {1.0, 2.0},
+    "dict": {"a": 1.0},
+    "empty dict": {},
+    "nested list": [["b"], "a"],
+    "nested dict": {"a": {"b": 1.0}},
+    "list in a dict": {"a": [1.0]},
+}
+
+
+@pytest.mark.parametrize("held", HELD.values(), ids=HELD)
+def test_a_container_beside_the_argument_stays(held: Any) -> None:
     def grow(x: Any, other: Any) -> float:
-        (other.append if isinstance(other, list) else other.add)(3.0)
+        added(other)
         return square(x)
 
-    check_gradient(grow, lambda x, other: double(x), X, growing)
-    assert len(growing) == 2
+    before = deepcopy(held)
+    check_gradient(grow, lambda x, other: double(x), X, held)
+    assert held == before
+
+
+def test_a_dict_may_be_taken_apart_by_whoever_is_handed_it() -> None:
+    def gradient(p: Any) -> Any:
+        return {"w": 2 * p.pop("w")}
+
+    assert check_gradient(lambda p: square(p.pop("w")), gradient, {"w": X}).outcome == "pass"
+
+
+def test_what_holds_itself_is_told() -> None:
+    held: dict[str, Any] = {"a": X}
+    held["b"] = held
+    assert "holds itself" in check_gradient(lambda p: square(p["a"]), lambda p: p, held).reason
+
+
+@pytest.mark.parametrize("check", [check_jacobian, check_hessian])
+def test_a_ragged_list_has_no_derivative(check: Any) -> None:
+    assert "the argument is a list" in check(square, double, [[1.0], [1.0, 2.0]]).reason
 
 
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
