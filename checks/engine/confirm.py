@@ -20,6 +20,9 @@ BORNE_OUT = 0.1
 """A failure isn't believed where steps at which only rounding is left show less than this share of it …"""
 ROUNDED = 0.03
 """… the rounding being below this share of it."""
+CANCELLED = 4
+"""By how many powers of two the steps stay above what rounds the arguments by so much of them, for terms of the slope
+that cancel are rounded, too."""
 LAST = 4
 """How many of the smallest steps that noise leaves room for: a run of them, since it takes two to see whether
 truncation is in the way, and one alone may agree by chance."""
@@ -75,13 +78,13 @@ def _borne_out(line: Line, best: Window) -> bool:
 
 
 def smallest(line: Line, best: Window, eps: float) -> range:
-    """The smallest steps at which the difference would still be more than such a rounding of the values; none for
-    second derivatives."""
+    """The smallest steps at which the difference would still be more than such a rounding of the values, and of the
+    arguments; none for second derivatives."""
     rounding = eps * abs(line.value)
     room = ROUNDED * abs(best.slope) * line.stretch / rounding if rounding > 0 else math.inf
     if line.order > 1 or not room > 0:
         return range(0)
-    last = math.floor(min(math.log2(room), SMALLEST))
+    last = math.floor(min(math.log2(room), line.natural + math.log2(ROUNDED / eps) - CANCELLED, SMALLEST))
     return range(last - LAST + 1, last + 1)
 
 

@@ -253,21 +253,24 @@ class ClaimRounding:
     def __init__(self, here: Array, evaluate: Callable[[float], tuple[Array, Array] | None], eps: float) -> None:
         self.here = here
         self.eps = eps
-        self.noise, self.sensitivity, still = self._moved(evaluate, MOVE)
+        self.noise, self.sensitivity = np.zeros_like(here), np.zeros_like(here)
+        moved = self._moved(evaluate, MOVE)
+        if moved is not None:
+            self.noise, self.sensitivity = moved
         single = np.array_equal(here, here.astype(np.float32))
-        if norm(self.noise) > CURVED * norm(here) and not single:
+        if moved is None or (norm(self.noise) > CURVED * norm(here) and not single):
             # Curvature or noise? The smaller of two moves tells, unless nothing moves any more.
-            noise, sensitivity, still = self._moved(evaluate, SMALL_MOVE)
-            if not still and norm(noise) < norm(self.noise):
-                self.noise, self.sensitivity = noise, sensitivity
+            finer = self._moved(evaluate, SMALL_MOVE)
+            if finer is not None and (moved is None or (finer[1].any() and norm(finer[0]) < norm(self.noise))):
+                self.noise, self.sensitivity = finer
 
-    def _moved(self, evaluate: Callable[[float], tuple[Array, Array] | None], by: float) -> tuple[Array, Array, bool]:
+    def _moved(self, evaluate: Callable[[float], tuple[Array, Array] | None], by: float) -> tuple[Array, Array] | None:
+        """Noise and sensitivity as moves by so much show them; None where the claim has no value there."""
         pair = evaluate(by)
         if pair is None or not (np.isfinite(pair[0]).all() and np.isfinite(pair[1]).all()):
-            return np.zeros_like(self.here), np.zeros_like(self.here), True
+            return None
         up, down = pair
-        still = np.array_equal(up, self.here) and np.array_equal(down, self.here)
-        return up + down - 2 * self.here, (up - down) / (2 * by), still
+        return up + down - 2 * self.here, (up - down) / (2 * by)
 
     @property
     def each(self) -> Array:
