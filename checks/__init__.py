@@ -2,8 +2,8 @@
 defined:
 
 - declaring: formula, spaces, conditions, relations, smooth, sources, statement; and points, which are drawn from that;
-- judging a claim at a point: oracles (a module an oracle), engine (slopes of a black box), exact (a source on exact
-  numbers), faults (what no source may do), verdict and its words;
+- judging a claim at a point: oracles (some modules an oracle each, the others what these share), engine (slopes of a
+  black box), exact (a source on exact numbers), faults (what no source may do), verdict and its words;
 - checking a claim: runner, result, counterexample, causes, errors, timelimit; many of them: schedule, workers;
 - code of one's own: gradient, subject, rows, curvature, parameters, pytree, slips, pair, asserting;
 - what is known of the checks and the documents: mutation, power, certify, coverage, errata;
