@@ -91,7 +91,8 @@ LATE = {
     "check_pullback": "gradient",
     "mutants": "mutation",
 }
-"""Words whose modules need SciPy or Hypothesis: loaded only when they are asked for."""
+"""Words that declaring formulas doesn't need, with their modules, which are loaded only when they are asked for:
+``asserting`` loads Hypothesis; ``gradient``, with the engine, and ``mutation`` load neither it nor SciPy."""
 
 
 def __dir__() -> list[str]:

@@ -38,10 +38,12 @@ def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int 
         A function of the same arguments; its value has the shape of the argument it is taken by. ``True`` where ``f``
         returns the pair of value and gradient.
     *args:
-        The arguments: anything; arrays, or whatever has ``__array__``, are handed over as read-only float arrays.
+        The arguments: anything. Arrays, or whatever has ``__array__``, are handed over as read-only copies, those of
+        floats in double precision; the argument the gradient is taken by is one of floats, other integers stay.
     wrt:
         Which argument the gradient is taken by, its position or its name: an array, a number, or a dict, tuple or list
-        of arrays, and then the gradient has the same structure.
+        of arrays, and then the gradient has the same structure. The outcome is ``"fail"`` where there is no such
+        argument, or it isn't made of real numbers.
     rng:
         Where random directions come from, a generator or a seed; the same every time where it is left out.
 

@@ -215,7 +215,7 @@ def _apart(right: Array, wrong: Array) -> bool:
 def dropped_terms(function: Function) -> Iterator[Function]:
     """The function with one operand of a sum or difference dropped, for every operand of every one in its source.
 
-    None where the source can't be read, and of a lambda.
+    Nothing is yielded where the source can't be read, nor for a lambda.
     """
     plain = inspect.unwrap(getattr(function, "__func__", function))
     try:

@@ -62,7 +62,7 @@ class Space(Protocol):
         """How many free entries make one value."""
 
     def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Any:
-        """The value made of ``count(sizes)`` free entries; ``others`` are the arguments drawn before."""
+        """The value made of ``count(sizes)`` free entries; ``others`` are the arguments that have values by then."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,8 +178,8 @@ class Given:
 def given(axes: str, expression: Callable[..., Any]) -> Given:
     """The space of one value: ``given("", lambda x: x.mean())`` draws the mean of the argument ``x``.
 
-    The expression's parameters name arguments declared before. Only the drawn value is fixed: a derivative with
-    respect to it still moves it freely.
+    The expression's parameters name other arguments: any that are drawn, and of those fixed like this one the earlier.
+    Only the drawn value is fixed: a derivative with respect to it still moves it freely.
     """
     try:
         return Given(Axes.parse(axes), expression)
