@@ -127,15 +127,6 @@ def assert_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int
         raise AssertionError(str(verdict))
 
 
-def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
-    """The same where it has to be an array."""
-    which = _which(f, args, wrt)
-    argument = args[which.position]
-    if is_tree(argument):
-        raise Broken(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
-    return which
-
-
 def _judged(judge: Callable[[np.random.Generator], Verdict], rng: Rng) -> Verdict:
     try:
         with np.errstate(all="ignore"):
@@ -152,6 +143,15 @@ def _which(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
         raise Broken(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
     if which is None:
         raise Broken(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
+    return which
+
+
+def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
+    """The argument that a derivative is taken by, where it has to be one array."""
+    which = _which(f, args, wrt)
+    argument = args[which.position]
+    if is_tree(argument):
+        raise Broken(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
     return which
 
 
