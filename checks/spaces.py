@@ -89,6 +89,12 @@ class Condition:
     scaled: bool = True
     """Whether an array of the set may be multiplied by any positive number."""
     example: str = "N D"
+    doc: str = ""
+    """What ``help`` says of it: which set it is, of which shapes."""
+
+    def __post_init__(self) -> None:
+        if self.doc:
+            object.__setattr__(self, "__doc__", self.doc)  # the class is frozen
 
     def __call__(self, axes: str) -> ArraySpace:
         """The space of arrays with these axes that satisfy the condition. Raises ``DeclarationError``."""
@@ -120,6 +126,7 @@ real = Condition(
     build=lambda entries, shape: entries.reshape(shape),
     margin=lambda x: float("inf"),
     over_field=any_entries,
+    doc='Arrays of any real numbers, with any axes: what axes alone mean, such as ``"N D"``.',
 )
 
 
