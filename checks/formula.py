@@ -23,6 +23,7 @@ from types import FunctionType
 from typing import Any
 
 from .errors import DeclarationError, Place
+from .parameters import parameter_names
 from .relations import AtLeast, Relation
 from .smooth import Elementwise, Smooth
 from .sources import Source
@@ -34,12 +35,6 @@ KINDS = ("gradient", "jacobian", "pullback", "hessian", "minimizer", "identity")
 COTANGENT = "G"
 """The name of a pullback's first parameter, and of the cotangent in reports."""
 RESERVED = (COTANGENT, "out", "where", "source", "along", "kind", "corrected_by")
-
-
-def parameters(function: Function) -> tuple[str, ...]:
-    """The names of a function's positional parameters, in order."""
-    code = function.__code__
-    return code.co_varnames[: code.co_argcount]
 
 
 def _equation(function: Function) -> tuple[str, str]:
@@ -240,7 +235,7 @@ def formula(
                 f"@formula is for functions written with def, not a {type(function).__name__}", place
             )
         name = function.__name__
-        names = parameters(function)
+        names = parameter_names(function)
         if names != tuple(spaces):
             raise DeclarationError(
                 f"{name} takes ({', '.join(names)}) but declares ({', '.join(spaces)}); "
@@ -370,8 +365,9 @@ def _declare_claim(
     expected = tuple(name for name in spaces if not (kind == "minimizer" and name in variables))
     if kind == "pullback":
         expected = (COTANGENT, *expected)
-    if parameters(function) != expected:
-        raise refuse(f"the {kind} takes ({', '.join(parameters(function))}) and should take ({', '.join(expected)})")
+    names = parameter_names(function)
+    if names != expected:
+        raise refuse(f"the {kind} takes ({', '.join(names)}) and should take ({', '.join(expected)})")
     relations = (*formula.relations, *_relations(where))
     check_relations(formula.name, relations, spaces, place)
     label = function.__name__ if function.__name__ != "_" else ""

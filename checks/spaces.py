@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import DeclarationError, Place
+from .parameters import parameter_names
 
 Array = NDArray[np.float64]
 Sizes = Mapping[str, int]
@@ -168,8 +169,7 @@ class Given:
     @property
     def needs(self) -> tuple[str, ...]:
         """The arguments that fix it."""
-        code = self.expression.__code__
-        return code.co_varnames[: code.co_argcount]
+        return parameter_names(self.expression)
 
     def count(self, sizes: Sizes) -> int:
         return 0
