@@ -97,13 +97,16 @@ class Claim:
 
     @property
     def correction(self) -> Claim | None:
-        """The true claim beside a misprint: of the same kind and variables, or the one ``corrected_by`` names."""
-        for other in self.formula.claims:
-            if other.misprint or other.kind != self.kind or other.variables != self.variables:
-                continue
-            if not self.corrected_by or other.label == self.corrected_by:
-                return other
-        return None
+        """The true claim beside a misprint, of the same kind and variables: the first, or the one with the label
+        ``corrected_by``. None where there is no such claim; a label that nothing has is refused at discovery."""
+        fitting = (each for each in self.beside if not self.corrected_by or each.label == self.corrected_by)
+        return next(fitting, None)
+
+    @property
+    def beside(self) -> list[Claim]:
+        """The true claims of the same formula, kind and variables, in order."""
+        same = (self.kind, self.variables)
+        return [each for each in self.formula.claims if not each.misprint and (each.kind, each.variables) == same]
 
     def __repr__(self) -> str:
         return f"<Claim {self.name}>"
@@ -176,7 +179,8 @@ class Formula:
         """Record a claim that a document prints and that is false; the harness has to refute it.
 
         ``kind`` is any kind of claim. The correction is the formula's first true claim of that kind and these
-        variables, or the one with the label ``corrected_by``.
+        variables, or the one of them with the label ``corrected_by``, which may be declared below; where the module is
+        loaded, a label that none of them has is a failure.
         """
         return self._claim(kind, variables, options, misprint=True, corrected_by=corrected_by)
 
