@@ -2,8 +2,8 @@
 defined:
 
 - declaring: formula, spaces, conditions, relations, smooth, sources, statement; and points, which are drawn from that;
-- judging a claim at a point: oracles (a module an oracle), engine (slopes of a black box), exact (a source on exact
-  numbers), faults (what no source may do), verdict and its words;
+- judging a claim at a point: oracles (some modules an oracle each, the others what these share), engine (slopes of a
+  black box), exact (a source on exact numbers), faults (what no source may do), verdict and its words;
 - checking a claim: runner, result, counterexample, causes, errors, timelimit; many of them: schedule, workers;
 - code of one's own: gradient, subject, rows, curvature, parameters, pytree, slips, pair, asserting;
 - what is known of the checks and the documents: mutation, power, certify, coverage, errata;
@@ -91,7 +91,8 @@ LATE = {
     "check_pullback": "gradient",
     "mutants": "mutation",
 }
-"""Words whose modules need SciPy or Hypothesis: loaded only when they are asked for."""
+"""Words that declaring formulas doesn't need, with their modules, which are loaded only when they are asked for:
+``asserting`` loads Hypothesis; ``gradient``, with the engine, and ``mutation`` load neither it nor SciPy."""
 
 
 def __dir__() -> list[str]:

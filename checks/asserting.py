@@ -38,6 +38,10 @@ def assert_claim(
     ------
     AssertionError
         With the report of the first claim that doesn't come out as it should, or where there is nothing to check.
+    TypeError
+        Where ``claim`` is neither a claim nor a formula.
+    checks.errors.UsageError
+        Where there is no oracle of such a name, or it needs a package that isn't installed.
     """
     __tracebackhide__ = True
     if not isinstance(claim, Claim | Formula):

@@ -16,6 +16,8 @@ from .verdict import Outcome, Verdict
 
 SAMPLES = 6
 TRIES = 40
+UNSCALED = 100
+"""The points are chosen by bytes below this, so that no argument is scaled."""
 LOOSE = 1e-6
 """Relative agreement that is enough to name a cause; the verdict itself doesn't depend on it."""
 
@@ -41,9 +43,8 @@ def _failures(claim: Claim, judge: AtPoint, seed: int) -> Iterator[tuple[Point, 
         sizes = {letter: int(rng.integers(max(low, 2), max(high, 3))) for letter, (low, high) in recipe.ranges.items()}
         if not recipe.sizes_hold(sizes):
             continue
-        data = bytearray(rng.integers(0, 100, recipe.length(sizes)).astype(np.uint8).tobytes())
-        data[0] = 255
-        point = recipe.build(sizes, bytes(data))
+        # One more is drawn than is used: without it the points would be others.
+        point = recipe.generic(sizes, rng.integers(0, UNSCALED, recipe.length(sizes))[1:].tolist())
         if point is None:
             continue
         verdict = judge(point)

@@ -56,6 +56,7 @@ positive = Condition(
     build=_positive,
     margin=lambda x: _ratio(float(x.min()), float(np.abs(x).max())),
     over_field=_squares,
+    doc="""Arrays with every entry greater than zero, with any axes.""",
 )
 
 
@@ -69,6 +70,7 @@ nonzero = Condition(
     build=_nonzero,
     margin=lambda x: _ratio(float(np.abs(x).min()), float(np.abs(x).max())),
     over_field=any_entries,
+    doc="""Arrays with no entry zero, of either sign, with any axes. (``not_zero``: not all entries are.)""",
 )
 
 zero = Condition(
@@ -77,6 +79,7 @@ zero = Condition(
     margin=lambda x: float("inf") if not np.any(x) else 0.0,
     count=lambda shape: 0,
     over_field=lambda entries, drawn: drawn,
+    doc="""The array of zeros, with any axes; a derivative by it still moves it freely.""",
 )
 
 
@@ -106,6 +109,8 @@ symmetric = Condition(
     square=True,
     example="N N",
     over_field=lambda entries, drawn: _symmetric(entries, drawn.shape),
+    doc="""Square matrices that equal their transpose: ``symmetric("N N")``. ``along=symmetric`` claims a gradient for
+    symmetric perturbations alone.""",
 )
 
 
@@ -124,6 +129,8 @@ positive_definite = Condition(
     square=True,
     example="N N",
     over_field=lambda entries, drawn: _gram_plus_identity(entries, drawn.shape),
+    doc="""Symmetric matrices with eigenvalues greater than zero, so that xᵀAx > 0 for all x but zero:
+    ``positive_definite("N N")``. ``along=positive_definite`` means symmetric perturbations.""",
 )
 
 
@@ -155,6 +162,7 @@ invertible = Condition(
     square=True,
     example="N N",
     over_field=any_entries,
+    doc="""Square matrices that have an inverse, symmetric or not: ``invertible("N N")``.""",
 )
 
 
@@ -179,6 +187,8 @@ full_rank = Condition(
     count=_full_rank_count,
     over_field=any_entries,
     dimensions=(2,),
+    doc="""Matrices of the largest rank that their shape allows, tall or wide: ``full_rank("N D")``. Their columns are
+    linearly independent where N ≥ D, and their rows where N ≤ D.""",
 )
 
 
@@ -207,6 +217,8 @@ rank_deficient = Condition(
     count=_rank_deficient_count,
     over_field=lambda entries, drawn: _rank_deficient(entries, drawn.shape),
     dimensions=(2,),
+    doc="""Matrices of less than full rank, tall or wide: ``rank_deficient("N D")``. The rank is min(N, D) − 1 at most;
+    where a side is 1 they are zero.""",
 )
 
 
@@ -243,6 +255,8 @@ orthogonal = Condition(
     scaled=False,
     example="N N",
     over_field=_rotation_like,
+    doc="""Square matrices with QᵀQ = I, rotations and reflections: ``orthogonal("N N")``. ``along=orthogonal`` claims a
+    gradient for perturbations that keep this to first order: Q times a skew matrix.""",
 )
 
 
@@ -266,6 +280,9 @@ simplex = Condition(
     scaled=False,
     example="N K",
     over_field=_shares,
+    doc="""Positive entries that sum to 1 over the last axis: one distribution, ``simplex("K")``, or one in each row,
+    ``simplex("N K")``. The interior of the probability simplex (Boyd and Vandenberghe, Convex Optimization, 2.2.4).
+    ``along=simplex`` means perturbations that sum to 0 over that axis.""",
 )
 
 
@@ -284,4 +301,6 @@ one_hot = Condition(
     scaled=False,
     example="N K",
     over_field=lambda entries, drawn: drawn,
+    doc="""A single 1 and otherwise zeros over the last axis: one label, ``one_hot("K")``, or one in each row,
+    ``one_hot("N K")``. Also called 1-of-K coding (Bishop, Pattern Recognition and Machine Learning).""",
 )

@@ -34,12 +34,11 @@ def smallest_counterexample(claim: Claim, judge: AtPoint, smaller_than: Point | 
     for sizes in _sizes(recipe):
         if smaller_than is not None and sum(sizes.values()) >= sum(smaller_than.sizes.values()):
             return None
-        length = recipe.length(sizes)
-        rng = random.Random(length)
+        rng = random.Random(recipe.length(sizes))
         for _ in range(TRIES):
-            data = bytes([0, *(int(rng.random() * PLAINEST) for _ in range(length - 1))])
-            if _failure(judge, recipe, sizes, data) is not None:
-                return _reduced(judge, recipe, sizes, data)
+            choices = [int(rng.random() * PLAINEST) for _ in range(recipe.choices(sizes))]
+            if _failure(judge, recipe, sizes, choices) is not None:
+                return _reduced(judge, recipe, sizes, choices)
     return None
 
 
@@ -65,20 +64,20 @@ def _with_sum(total: int, ranges: list[tuple[int, int]]) -> Iterator[tuple[int, 
         yield from ((first, *others) for others in _with_sum(total - first, rest))
 
 
-def _failure(judge: AtPoint, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:
-    point = recipe.build(sizes, data)
+def _failure(judge: AtPoint, recipe: Recipe, sizes: dict[str, int], choices: list[int]) -> Counterexample | None:
+    point = recipe.plain(sizes, choices)
     if point is None:
         return None
     verdict = judge(point)
     return (point, verdict) if verdict.outcome is Outcome.FAIL else None
 
 
-def _reduced(judge: AtPoint, recipe: Recipe, sizes: dict[str, int], data: bytes) -> Counterexample | None:
-    """Make one byte after another plainer while the claim still fails."""
-    for position in range(len(data)):
-        for plainer in range(data[position]):
-            candidate = data[:position] + bytes([plainer]) + data[position + 1 :]
+def _reduced(judge: AtPoint, recipe: Recipe, sizes: dict[str, int], choices: list[int]) -> Counterexample | None:
+    """Make one entry after another plainer while the claim still fails."""
+    for position, choice in enumerate(choices):
+        for plainer in range(choice):
+            candidate = [*choices[:position], plainer, *choices[position + 1 :]]
             if _failure(judge, recipe, sizes, candidate) is not None:
-                data = candidate
+                choices = candidate
                 break
-    return _failure(judge, recipe, sizes, data)
+    return _failure(judge, recipe, sizes, choices)

@@ -23,6 +23,7 @@ from types import FunctionType
 from typing import Any
 
 from .errors import DeclarationError, Place
+from .parameters import parameter_names
 from .relations import AtLeast, Relation
 from .smooth import Elementwise, Smooth
 from .sources import Source
@@ -34,12 +35,6 @@ KINDS = ("gradient", "jacobian", "pullback", "hessian", "minimizer", "identity")
 COTANGENT = "G"
 """The name of a pullback's first parameter, and of the cotangent in reports."""
 RESERVED = (COTANGENT, "out", "where", "source", "along", "kind", "corrected_by")
-
-
-def parameters(function: Function) -> tuple[str, ...]:
-    """The names of a function's positional parameters, in order."""
-    code = function.__code__
-    return code.co_varnames[: code.co_argcount]
 
 
 def _equation(function: Function) -> tuple[str, str]:
@@ -102,13 +97,16 @@ class Claim:
 
     @property
     def correction(self) -> Claim | None:
-        """The true claim beside a misprint: of the same kind and variables, or the one ``corrected_by`` names."""
-        for other in self.formula.claims:
-            if other.misprint or other.kind != self.kind or other.variables != self.variables:
-                continue
-            if not self.corrected_by or other.label == self.corrected_by:
-                return other
-        return None
+        """The true claim beside a misprint, of the same kind and variables: the first, or the one with the label
+        ``corrected_by``. None where there is no such claim; a label that nothing has is refused at discovery."""
+        fitting = (each for each in self.beside if not self.corrected_by or each.label == self.corrected_by)
+        return next(fitting, None)
+
+    @property
+    def beside(self) -> list[Claim]:
+        """The true claims of the same formula, kind and variables, in order."""
+        same = (self.kind, self.variables)
+        return [each for each in self.formula.claims if not each.misprint and (each.kind, each.variables) == same]
 
     def __repr__(self) -> str:
         return f"<Claim {self.name}>"
@@ -181,7 +179,8 @@ class Formula:
         """Record a claim that a document prints and that is false; the harness has to refute it.
 
         ``kind`` is any kind of claim. The correction is the formula's first true claim of that kind and these
-        variables, or the one with the label ``corrected_by``.
+        variables, or the one of them with the label ``corrected_by``, which may be declared below; where the module is
+        loaded, a label that none of them has is a failure.
         """
         return self._claim(kind, variables, options, misprint=True, corrected_by=corrected_by)
 
@@ -240,7 +239,7 @@ def formula(
                 f"@formula is for functions written with def, not a {type(function).__name__}", place
             )
         name = function.__name__
-        names = parameters(function)
+        names = parameter_names(function)
         if names != tuple(spaces):
             raise DeclarationError(
                 f"{name} takes ({', '.join(names)}) but declares ({', '.join(spaces)}); "
@@ -370,8 +369,9 @@ def _declare_claim(
     expected = tuple(name for name in spaces if not (kind == "minimizer" and name in variables))
     if kind == "pullback":
         expected = (COTANGENT, *expected)
-    if parameters(function) != expected:
-        raise refuse(f"the {kind} takes ({', '.join(parameters(function))}) and should take ({', '.join(expected)})")
+    names = parameter_names(function)
+    if names != expected:
+        raise refuse(f"the {kind} takes ({', '.join(names)}) and should take ({', '.join(expected)})")
     relations = (*formula.relations, *_relations(where))
     check_relations(formula.name, relations, spaces, place)
     label = function.__name__ if function.__name__ != "_" else ""

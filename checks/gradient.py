@@ -38,10 +38,12 @@ def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int 
         A function of the same arguments; its value has the shape of the argument it is taken by. ``True`` where ``f``
         returns the pair of value and gradient.
     *args:
-        The arguments: anything; arrays, or whatever has ``__array__``, are handed over as read-only float arrays.
+        The arguments: anything. Arrays, or whatever has ``__array__``, are handed over as read-only copies, those of
+        floats in double precision; the argument the gradient is taken by is one of floats, other integers stay.
     wrt:
         Which argument the gradient is taken by, its position or its name: an array, a number, or a dict, tuple or list
-        of arrays, and then the gradient has the same structure.
+        of arrays, and then the gradient has the same structure. The outcome is ``"fail"`` where there is no such
+        argument, or it isn't made of real numbers.
     rng:
         Where random directions come from, a generator or a seed; the same every time where it is left out.
 
@@ -126,15 +128,6 @@ def assert_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int
         raise AssertionError(str(verdict))
 
 
-def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
-    """The same where it has to be an array."""
-    which = _which(f, args, wrt)
-    argument = args[which.position]
-    if is_tree(argument):
-        raise Broken(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
-    return which
-
-
 def _judged(judge: Callable[[np.random.Generator], Verdict], rng: Rng) -> Verdict:
     try:
         with np.errstate(all="ignore"):
@@ -153,6 +146,15 @@ def _which(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
         raise Broken(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
     if which is None:
         raise Broken(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
+    return which
+
+
+def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
+    """The argument that a derivative is taken by, where it has to be one array."""
+    which = _which(f, args, wrt)
+    argument = args[which.position]
+    if is_tree(argument):
+        raise Broken(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
     return which
 
 

@@ -18,7 +18,7 @@ from . import pytree
 from .faults import Broken
 from .formula import Claim, Formula, Function
 from .oracles.problem import LeftDomain, claimed_arrays
-from .points import Point, Recipe
+from .points import SCALED, Point, Recipe
 from .spaces import Array, ArraySpace, Given
 
 FACTORS = (1.01, 1.0001, 1.000001)
@@ -215,7 +215,7 @@ def _apart(right: Array, wrong: Array) -> bool:
 def dropped_terms(function: Function) -> Iterator[Function]:
     """The function with one operand of a sum or difference dropped, for every operand of every one in its source.
 
-    None where the source can't be read, and of a lambda.
+    Nothing is yielded where the source can't be read, nor for a lambda.
     """
     plain = inspect.unwrap(getattr(function, "__func__", function))
     try:
@@ -266,9 +266,7 @@ def _generic_points(claim: Claim) -> Iterator[Point]:
     for _ in range(SAMPLES):
         sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in recipe.ranges.items()}
         if recipe.sizes_hold(sizes):
-            point = recipe.build(
-                sizes, b"\xff" + rng.integers(0, 128, recipe.length(sizes) - 1).astype(np.uint8).tobytes()
-            )
+            point = recipe.generic(sizes, rng.integers(0, SCALED, recipe.choices(sizes)).tolist())
             if point is not None:
                 yield point
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from . import conditions, relations
 from .errors import DeclarationError, Place, UsageError
-from .formula import Claim, Formula, check_relations, parameters
+from .formula import Claim, Formula, check_relations
 from .loading import LoadError, load
+from .parameters import parameter_names
 from .spaces import ArraySpace, Axes, Condition, Space
 
 CONDITIONS = {name: getattr(conditions, name) for name in conditions.__all__}
@@ -46,13 +47,13 @@ class Pair:
         """The formula with its one claim. Raises ``UsageError`` for whatever doesn't fit together."""
         function, gradient = _callable(self.function), _callable(self.gradient)
         name = getattr(function, "__name__", "function")
-        names = parameters(function)
+        names = parameter_names(function)
         spaces = _spaces(name, names, dict(self.spaces), self.where)
         if self.wrt not in spaces:
             raise UsageError(f"--wrt {self.wrt}: {name} takes ({', '.join(names)})")
-        if parameters(gradient) != names:
+        if parameter_names(gradient) != names:
             raise UsageError(
-                f"{self.gradient} takes ({', '.join(parameters(gradient))}) and should take what {name} takes, "
+                f"{self.gradient} takes ({', '.join(parameter_names(gradient))}) and should take what {name} takes, "
                 f"({', '.join(names)})"
             )
         related = _relations(self.where, spaces)

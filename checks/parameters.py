@@ -1,4 +1,4 @@
-"""The parameters of a function: which one a derivative is taken by, and what it is called."""
+"""The parameters of a function: what they are called, and which one a derivative is taken by."""
 
 from __future__ import annotations
 
@@ -35,8 +35,15 @@ def parameter(f: Callable[..., Any], given: int, wrt: Any) -> Parameter | None:
     return Parameter(f, int(wrt) % given)
 
 
+def parameter_names(function: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of the positional parameters of a function written in Python, in order: those of its own code, which
+    takes no time, and not of a function that it wraps."""
+    code = function.__code__
+    return code.co_varnames[: code.co_argcount]
+
+
 def positional(f: Callable[..., Any]) -> list[str]:
-    """The names of the parameters that are told apart by their position."""
+    """The names of the parameters that are told apart by their position, of any callable that tells."""
     try:
         parameters = inspect.signature(f).parameters.values()
     except Exception:  # whatever the callable does when it is asked

@@ -6,7 +6,7 @@ shrinks sizes, entries and scales together. A zero byte is the plainest choice e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,6 +26,7 @@ SIZES_ABOVE_LEAST = 2
 
 GENERIC = 160
 """From this byte on a point has generic full-precision entries instead of plain ones."""
+MOST_GENERIC = 255
 PALETTES = (256, 2, 3, 5, 17)
 """Of how many of the plainest numbers a point is made: few of them make ties, zeros and symmetry common."""
 MOST_BYTES = 8192
@@ -126,8 +127,22 @@ class Recipe:
         }
 
     def length(self, sizes: Mapping[str, int]) -> int:
-        """How many bytes make a point: one for its kind, then for each argument its scale and its free entries."""
-        return 1 + sum(1 + space.count(sizes) for space in self.spaces.values())
+        """How many bytes make a point: one for its kind, then its choices."""
+        return 1 + self.choices(sizes)
+
+    def choices(self, sizes: Mapping[str, int]) -> int:
+        """How many bytes a point is chosen by among those of its kind: for each argument its scale and its free
+        entries."""
+        return sum(1 + space.count(sizes) for space in self.spaces.values())
+
+    def plain(self, sizes: Mapping[str, int], choices: Iterable[int]) -> Point | None:
+        """The point whose entries are these numbers of the table; with choices below ``SCALED`` nothing is scaled."""
+        return self.build(sizes, bytes([0, *choices]))
+
+    def generic(self, sizes: Mapping[str, int], choices: Iterable[int], kind: int = MOST_GENERIC) -> Point | None:
+        """A point of generic full-precision entries, another one for other choices or another kind from ``GENERIC`` on;
+        with choices below ``SCALED`` nothing is scaled."""
+        return self.build(sizes, bytes([kind, *choices]))
 
     def build(self, sizes: Mapping[str, int], data: bytes) -> Point | None:
         """The point that the bytes mean; None where a relation doesn't hold."""

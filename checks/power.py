@@ -136,7 +136,7 @@ def summary(powers: Sequence[Power]) -> str:
 
 
 def as_json(powers: Sequence[Power]) -> dict[str, Any]:
-    """The same as plain data."""
+    """What became of the mutants of each claim, and how many by class and size, as plain data."""
     return {
         "claims": [
             {

@@ -1,7 +1,8 @@
 """The pytest plugin: one test item for every claim and oracle of the modules a project names.
 
 ``[tool.pytest.ini_options] nablacheck = ["mypackage.gradients"]`` or ``pytest --nablacheck mypackage.gradients``. This
-module is loaded by every pytest run where nablacheck is installed, so it imports nothing until a module is named.
+module is loaded by every pytest run where nablacheck is installed, so until a module is named it imports nothing but
+``checks`` itself: NumPy and the words of declarations.
 """
 
 from __future__ import annotations

@@ -74,6 +74,7 @@ class Registry:
                 if not each.claims:
                     advice = f'add one, as in @{each.name}.gradient("{next(iter(each.spaces), "x")}")'
                     self.failures.append(Failure(origin, f"{each.name} makes no claim ({each.place}); {advice}"))
+                self.failures += [Failure(origin, words) for words in map(_miscorrected, each.claims) if words]
             elif other is not each and other.place != each.place:
                 self.failures.append(
                     Failure(origin, f"{each.name} is declared twice, at {other.place} and at {each.place}; rename one")
@@ -264,6 +265,18 @@ def formulas_of(module: ModuleType) -> list[Formula]:
         if issubclass(type(each), Formula):
             found.setdefault(id(each), each)
     return list(found.values())
+
+
+def _miscorrected(claim: Claim) -> str:
+    """What is wrong with a misprint's ``corrected_by``, or nothing: only now all claims are there that it may name."""
+    if not claim.corrected_by or claim.correction is not None:
+        return ""
+    label = str(claim.corrected_by)
+    near = difflib.get_close_matches(label, [each.label for each in claim.beside], n=1)
+    advice = (
+        f"did you mean {near[0]!r}?" if near else "that is the name of the right one's function, as in def second(...)"
+    )
+    return f"{claim.name}: corrected_by={label!r} is no true claim of its kind and variables ({claim.place}); {advice}"
 
 
 def _folder(module: ModuleType) -> str:

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from .parameters import parameter_names
+
 DISTINCT = 1e-3
 """Arrays count as distinct from this distance on, relative to the larger: a margin from where they meet."""
 
@@ -86,8 +88,7 @@ class SuchThat:
 
     @property
     def names(self) -> tuple[str, ...]:
-        code = self.predicate.__code__
-        return code.co_varnames[: code.co_argcount]
+        return parameter_names(self.predicate)
 
     def holds(self, values: Mapping[str, Any], sizes: Mapping[str, int]) -> bool:
         return bool(self.predicate(*(values[name] for name in self.names)))

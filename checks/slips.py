@@ -1,7 +1,7 @@
 """The likely cause of a wrong gradient of a black-box function: the familiar slip that explains its slopes.
 
-A slip is tried along the lines alone: the repaired gradient has to give the slopes that were measured. That takes no
-more than one further line, whatever the size of the array.
+A slip is tried along lines alone: the repaired gradient has to give the slopes that were measured, that of the failure
+and those of two further lines, whatever the size of the array.
 """
 
 from __future__ import annotations

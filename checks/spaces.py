@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import DeclarationError, Place
+from .parameters import parameter_names
 
 Array = NDArray[np.float64]
 Sizes = Mapping[str, int]
@@ -62,7 +63,7 @@ class Space(Protocol):
         """How many free entries make one value."""
 
     def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Any:
-        """The value made of ``count(sizes)`` free entries; ``others`` are the arguments drawn before."""
+        """The value made of ``count(sizes)`` free entries; ``others`` are the arguments that have values by then."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +90,12 @@ class Condition:
     scaled: bool = True
     """Whether an array of the set may be multiplied by any positive number."""
     example: str = "N D"
+    doc: str = ""
+    """What ``help`` says of it: which set it is, of which shapes."""
+
+    def __post_init__(self) -> None:
+        if self.doc:
+            object.__setattr__(self, "__doc__", self.doc)  # the class is frozen
 
     def __call__(self, axes: str) -> ArraySpace:
         """The space of arrays with these axes that satisfy the condition. Raises ``DeclarationError``."""
@@ -120,6 +127,7 @@ real = Condition(
     build=lambda entries, shape: entries.reshape(shape),
     margin=lambda x: float("inf"),
     over_field=any_entries,
+    doc='Arrays of any real numbers, with any axes: what axes alone mean, such as ``"N D"``.',
 )
 
 
@@ -161,8 +169,7 @@ class Given:
     @property
     def needs(self) -> tuple[str, ...]:
         """The arguments that fix it."""
-        code = self.expression.__code__
-        return code.co_varnames[: code.co_argcount]
+        return parameter_names(self.expression)
 
     def count(self, sizes: Sizes) -> int:
         return 0
@@ -178,8 +185,8 @@ class Given:
 def given(axes: str, expression: Callable[..., Any]) -> Given:
     """The space of one value: ``given("", lambda x: x.mean())`` draws the mean of the argument ``x``.
 
-    The expression's parameters name arguments declared before. Only the drawn value is fixed: a derivative with
-    respect to it still moves it freely.
+    The expression's parameters name other arguments: any that are drawn, and of those fixed like this one the earlier.
+    Only the drawn value is fixed: a derivative with respect to it still moves it freely.
     """
     try:
         return Given(Axes.parse(axes), expression)

@@ -48,8 +48,10 @@ class Entry:
 class Verdict:
     """The outcome at one point, with the figures that justify it.
 
-    ``difference`` and ``allowed`` are those of the worst entry, ``ratio`` their quotient. ``sensitivity`` is the
-    smallest error, relative to the largest entry, that would have been caught.
+    ``difference`` and ``allowed`` are of whatever was compared: the worst entry by ``compare``, the slope along the
+    line that decides by the engine and ``dual``, the norm of all entries by ``check_grad``. ``ratio`` is their
+    quotient. ``sensitivity`` is the smallest error that would have been caught, relative to the largest entry, the
+    slope or the norm; by balls it is how closely both sides agree.
     """
 
     outcome: Outcome
@@ -64,7 +66,7 @@ class Verdict:
     total: int = 0
     cause: str = ""
     entry_sensitivity: float = np.inf
-    """The smallest relative error of a single entry, half-way among all, that would have been caught."""
+    """The smallest relative error of a single entry, one of median size, that would have been caught."""
     complete: bool = True
     """Whether ``entries`` are all the wrong ones there are."""
     nonsense: bool = False

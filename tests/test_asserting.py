@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from checks import Claim, Formula, assert_claim, asserting, formula
+from checks.errors import UsageError
 from checks.result import Result, Status
 
 
@@ -80,3 +81,10 @@ def test_points_seed_time_and_oracles_are_passed_on(monkeypatch: pytest.MonkeyPa
     assert asked_for(monkeypatch, points=3, seed=4, timeout=5.0, oracles=("central",)) == [
         ("central", {"count": 3, "seed": 4, "timeout": 5.0})
     ]
+
+
+def test_what_is_no_claim_and_an_unknown_oracle_are_wrong_calls() -> None:
+    with pytest.raises(TypeError, match=r"^assert_claim takes what @formula or a claim returns, not a function$"):
+        assert_claim(lambda x: 2 * x)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=r"^there is no oracle 'duel'; there are central"):
+        assert_claim(right, oracles=("duel",))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import pydoc
 import random
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -80,6 +82,16 @@ def draws(axes: str, space: Condition, count: int) -> list[Point]:
 
 def test_every_condition_has_a_property_to_check() -> None:
     assert set(PROPERTIES) == set(conditions.__all__) == {n for n in checks.__all__ if n in vars(conditions)}
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_help_says_what_each_condition_is_and_of_which_shapes(name: str) -> None:
+    text = pydoc.plain(pydoc.render_doc(condition(name)))
+    called = set(re.findall(rf'``{name}\("([A-Z ]*)"\)``', text))
+    assert called or "any axes" in text
+    for axes in called:
+        condition(name)(axes)
+    assert "property of an array" not in text  # the words on the class
 
 
 @pytest.mark.parametrize("name", PROPERTIES)

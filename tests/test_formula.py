@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +219,8 @@ def test_the_correction_of_a_misprint_is_the_first_true_claim_of_its_kind_and_va
         """a third"""
 
     assert f.misprint("x", corrected_by="second")(again).correction is other
+    f.gradient("A")(again)
+    assert replace(misprint, corrected_by="again").correction is None  # of another variable
 
 
 def test_a_misprint_can_be_of_any_kind() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 import numpy as np
 import pytest
 
-from checks.parameters import Parameter, parameter
+from checks.parameters import Parameter, parameter, parameter_names
 
 
 def loss(X: Any, w: Any, /, y: Any = 0, *more: Any, scale: float = 1.0) -> Any: ...
@@ -48,3 +48,9 @@ def test_a_parameter_without_an_argument_is_none() -> None:
 )
 def test_what_the_second_argument_is_called(f: Callable[..., Any], name: str) -> None:
     assert Parameter(f, 1).name == name
+
+
+def test_the_names_in_a_functions_own_code_are_those_given_by_position() -> None:
+    assert parameter_names(loss) == ("X", "w", "y")
+    assert parameter_names(lambda x, *, y: x) == ("x",)
+    assert parameter_names(wraps(loss)(lambda *args: 0)) == ()

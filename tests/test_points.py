@@ -451,3 +451,25 @@ def test_an_argument_that_was_replaced_has_no_free_entries() -> None:
     other = point.replace(w=np.array([5.0]))
     assert (set(point.free), set(other.free)) == ({"X", "w", "y"}, {"X", "y"})
     assert other.memory == {}
+
+
+def test_choices_mean_numbers_of_the_table_or_generic_ones_as_bytes_do() -> None:
+    recipe, sizes = Recipe(anything(x="N", a="N")), {"N": 2}
+    choices = [0, 1, 2, SCALED, 3, 4]
+    assert recipe.choices(sizes) == len(choices) == recipe.length(sizes) - 1
+    plain, scaled, generic, other = (
+        recipe.plain(sizes, [0] * len(choices)),
+        recipe.plain(sizes, choices),
+        recipe.generic(sizes, choices),
+        recipe.generic(sizes, choices, GENERIC),
+    )
+    assert plain is not None
+    assert scaled is not None
+    assert generic is not None
+    assert other is not None
+    assert plain.values["x"].tolist() == plain.values["a"].tolist() == [0.0, 0.0]
+    assert scaled.values["x"].tolist() == PLAIN[1:3].tolist()
+    assert scaled.values["a"].tolist() == (PLAIN[3:5] * scaled.free["a"].scale).tolist()
+    assert [point.free["a"].scale == 1.0 for point in (plain, scaled, generic)] == [True, False, False]
+    assert not np.isin(generic.free["x"].entries, PLAIN).any()
+    assert not np.isin(generic.free["x"].entries, other.free["x"].entries).any()

@@ -218,3 +218,59 @@ def test_settings_of_a_wrong_type_are_refused(project: Project, settings: str) -
     with pytest.raises(UsageError, match="takes a list of names") as caught:
         project_plugins(project.folder)
     assert str(file) in str(caught.value)
+
+
+MISPRINT = """
+from checks import formula
+
+
+@formula(x="N")
+def square(x):
+    \"""‖x‖²\"""
+    return x @ x
+
+
+@square.misprint("x", corrected_by="{label}")
+def _(x):
+    \"""3x\"""
+    return 3 * x
+
+
+@square.gradient("x")
+def doubled(x):
+    \"""2x\"""
+    return 2 * x
+
+
+@square.identity()
+def as_sum(x):
+    \"""∑ xᵢ²\"""
+    return (x * x).sum()
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "advice"),
+    [
+        ("double", "did you mean 'doubled'?"),
+        ("other", "that is the name of the right one's function, as in def second(...)"),
+        ("as_sum", "that is the name of the right one's function, as in def second(...)"),
+    ],
+    ids=["misspelt", "unknown", "of another kind"],
+)
+def test_a_correction_that_nothing_is_called_is_a_failure(here: Project, label: str, advice: str) -> None:
+    here.write("mine.py", MISPRINT.format(label=label))
+    registry = plugins("mine.py")
+    assert messages(registry) == [
+        "plugin mine.py: square-x-gradient-misprint: "
+        f"corrected_by='{label}' is no true claim of its kind and variables (mine.py:11); {advice}"
+    ]
+    assert len(registry.claims()) == 3
+
+
+def test_a_correction_may_be_declared_below_its_misprint(here: Project) -> None:
+    here.write("mine.py", MISPRINT.format(label="doubled"))
+    registry = plugins("mine.py")
+    assert registry.failures == []
+    misprint = registry.claims()[0]
+    assert misprint.correction is registry.claims()[1]

@@ -86,8 +86,8 @@ def _judge(problem: Problem) -> Verdict:
 class Forward:
     """Forward differences of a scalar function, all entries with the same step, and how far they may be off.
 
-    ``step`` is where truncation and noise are alike, and ``bend`` the curvature as it is at that step. Nothing here
-    depends on what is claimed.
+    ``step`` is where truncation and noise are alike, and ``bend`` the curvature as it is at that step. All that
+    is measured is of the function, so that the claims about it share it; only ``judge`` is handed one of them.
     """
 
     def __init__(self, problem: Problem) -> None:

@@ -90,8 +90,8 @@ class Trials:
         """Whether values drawn at random satisfy the relations: a field knows nothing of them, and what differs almost
         everywhere may agree just where they hold."""
         recipe, noise = Recipe(self.claim), np.random.default_rng(0)
-        count = recipe.length(self.point.sizes) - 1
-        drawn = (recipe.build(self.point.sizes, bytes([GENERIC]) + noise.bytes(count)) for _ in range(TRIES))
+        sizes = self.point.sizes
+        drawn = (recipe.generic(sizes, noise.bytes(recipe.choices(sizes)), GENERIC) for _ in range(TRIES))
         return any(point is not None for point in drawn)
 
     def _wrong_signs(self, roots: int) -> float:

@@ -178,58 +178,55 @@ def require_arrays(claim: Claim, point: Point) -> None:
 
 def problems(claim: Claim, point: Point) -> Iterator[Problem]:
     """The derivatives that a claim states at a point, one problem for each variable."""
-    values = dict(point.values)
-    cotangent = np.zeros(()) if point.cotangent is None else point.cotangent
-    arrays = claimed_arrays(claim, point, values)
-    for k, variable in enumerate(claim.variables):
+    arrays = claimed_arrays(claim, point, dict(point.values))
+    for k in range(len(claim.variables)):
         require_finite(claim, arrays[k], point)
-        shape = out_shape(claim, point)
-        contracted = claim.kind == "pullback"
-        x, array = values[variable], arrays[k]
-        about_function: dict[Hashable, Any] = {}
-        if claim.kind == "minimizer":
-            x, array = array, np.zeros_like(array)
-        else:
-            about_function = point.remember((claim.formula, variable, contracted), dict)
+        yield _problem(claim, point, k, arrays[k])
 
-        def contract(value: Array, contracted: bool = contracted) -> Array:
-            return np.asarray(np.sum(cotangent * value)) if contracted else value
 
-        def function(
-            z: Array,
-            variable: str = variable,
-            contract: Callable[[Array], Array] = contract,
-            known: dict[Hashable, Any] = about_function,
-        ) -> Array:
-            z = np.array(z, dtype=float)
-            key = z.tobytes()
-            if key not in known:
-                z.flags.writeable = False
-                known[key] = contract(evaluate(claim, point, {**values, variable: z}))
-            value: Array = known[key]
-            return value
+def _problem(claim: Claim, point: Point, k: int, array: Array) -> Problem:
+    """The problem of a claim's k-th variable, for which it states the array."""
+    variable, values = claim.variables[k], dict(point.values)
+    contracted, minimizer = claim.kind == "pullback", claim.kind == "minimizer"
+    cotangent = np.zeros(()) if point.cotangent is None else point.cotangent
+    about_function: dict[Hashable, Any] = {}
+    if minimizer:
+        x, claimed = array, np.zeros_like(array)
+    else:
+        x, claimed = values[variable], array
+        about_function = point.remember((claim.formula, variable, contracted), dict)
 
-        def moved(
-            move: Move, variable: str = variable, x: Array = x, contract: Callable[[Array], Array] = contract
-        ) -> Array:
-            if claim.kind == "minimizer":
-                return evaluate(claim, point, move({**values, variable: x}))
-            return contract(function_moved(claim, point, move))
+    def contract(value: Array) -> Array:
+        return np.asarray(np.sum(cotangent * value)) if contracted else value
 
-        yield Problem(
-            function,
-            moved,
-            x,
-            array,
-            lambda move, k=k: claims_moved(claim, point, move)[k],  # type: ignore[misc]
-            () if contracted else shape,
-            variable,
-            order=2 if claim.kind == "hessian" else 1,
-            project=claim.along.project if claim.along is not None else None,
-            minimizer=claim.kind == "minimizer",
-            about_function=about_function,
-            about_claim=point.remember((claim, k), dict),
-        )
+    def function(z: Array) -> Array:
+        z = np.array(z, dtype=float)
+        key = z.tobytes()
+        if key not in about_function:
+            z.flags.writeable = False
+            about_function[key] = contract(evaluate(claim, point, {**values, variable: z}))
+        value: Array = about_function[key]
+        return value
+
+    def moved(move: Move) -> Array:
+        if minimizer:
+            return evaluate(claim, point, move({**values, variable: x}))
+        return contract(function_moved(claim, point, move))
+
+    return Problem(
+        function,
+        moved,
+        x,
+        claimed,
+        lambda move: claims_moved(claim, point, move)[k],
+        () if contracted else out_shape(claim, point),
+        variable,
+        order=2 if claim.kind == "hessian" else 1,
+        project=claim.along.project if claim.along is not None else None,
+        minimizer=minimizer,
+        about_function=about_function,
+        about_claim=point.remember((claim, k), dict),
+    )
 
 
 def each_problem(claim: Claim, point: Point, judge: Callable[[Problem], Verdict]) -> Iterator[Verdict]:

@@ -160,7 +160,7 @@ def largest(values: Array | None) -> float:
 
 
 def claim_rounding(problem: Problem) -> float:
-    """The same for what a claim states at a point, measured once."""
+    """How far rounding can move an entry of what a claim states at a point, measured once."""
     if "rounding" not in problem.about_claim:
         problem.about_claim["rounding"] = rounding(problem.claims)
     measured: float = problem.about_claim["rounding"]

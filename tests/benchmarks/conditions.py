@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from checks import Claim, conditions
-from checks.points import Recipe
+from checks.points import SCALED, Recipe
 from checks.relations import Distinct, NotZero
 from checks.spaces import ArraySpace, Condition, Given
 
@@ -79,8 +79,7 @@ def _case(claim: Claim, name: str, draw: int, change: Change, rng: np.random.Gen
             return None
     if not recipe.sizes_hold(sizes):
         return None
-    data = b"\xff" + rng.integers(0, 128, recipe.length(sizes) - 1).astype(np.uint8).tobytes()  # generic, unscaled
-    point = recipe.build(sizes, data)
+    point = recipe.generic(sizes, rng.integers(0, SCALED, recipe.choices(sizes)).tolist())
     if point is None:
         return None
     values = change(claim, dict(point.values), rng)
