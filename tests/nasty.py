@@ -324,6 +324,22 @@ NASTY: dict[str, Nasty] = {
         conjugate_gradients, lambda x: 2 * np.asarray(np.linalg.solve(POSITIVE_DEFINITE, x)), normal()
     ),
     "chaotic map": Nasty(logistic_map, logistic_map_gradient, normal(3), smooth=False),
+    "a wave faster than any step": Nasty(
+        lambda x: float(np.sum(np.sin(1e7 * x))), lambda x: 1e7 * np.cos(1e7 * x), normal(3), smooth=False
+    ),
+    "a wave faster than any step on a parabola": Nasty(
+        lambda x: float(x @ x + 1e-3 * np.sum(np.sin(1e6 * x))),
+        lambda x: 2 * x + 1e3 * np.cos(1e6 * x),
+        normal(3),
+        smooth=False,
+    ),
+    "edge of a domain": Nasty(
+        lambda x: float(np.sum(np.arccos(x))),
+        lambda x: -1 / np.sqrt(1 - x * x),
+        lambda rng: 1 - 10.0 ** rng.uniform(-9, -1, 2),
+        smooth=False,
+    ),
+    "rounded to half precision": Nasty(lambda x: float(np.float16(x @ x)), lambda x: 2 * x, normal(20), smooth=False),
     "half precision inside": Nasty(
         lambda x: float(np.sum(np.tanh(x.astype(np.float16)))), lambda x: 1 / np.cosh(x) ** 2, normal(), smooth=False
     ),

@@ -105,13 +105,16 @@ def function_noise(
             continue
         tables.append(table)
         if table.coarse:
-            if exponent < COARSEST:
+            if exponent <= COARSEST:
                 floor = max(floor, table.gap / ROUNDINGS)
             grown = True
             if seen or exponent > COARSEST:
                 break
             exponent += GROW
             continue
+        if len(tables) > 1 and tables[-2].still:
+            # In step by chance: all that it changes by in the span of the table before is less than its rounding.
+            floor = max(floor, float(np.ptp(table.values)) / 2**GROW / ROUNDINGS)
         if table.steep and table.noise > STEEP * floor:
             seen = table.noise
         elif found is not None and table.noise > found / SHRINK:
@@ -149,6 +152,11 @@ class _Table(NamedTuple):
     def coarse(self) -> bool:
         """Whether the function is rounded more coarsely than the values are spaced."""
         return np.unique(self.values).size < DISTINCT
+
+    @property
+    def still(self) -> bool:
+        """Whether the function doesn't move at all."""
+        return bool(np.all(self.values == self.values[0]))
 
     @property
     def gap(self) -> float:
