@@ -12,11 +12,11 @@ import numpy as np
 
 from . import pytree
 from .engine.directions import directions
-from .engine.entries import every_entry
+from .engine.entries import every_entry, right_apart
 from .engine.judge import Judge
-from .engine.locate import EACH, locate
+from .engine.locate import EACH, Located, Wrong, locate
 from .engine.noise import ClaimRounding, median_size, norm
-from .engine.slopes import Slopes
+from .engine.slopes import TINY, Slopes
 from .errors import message
 from .faults import ESCAPING, Broken, as_real, expect_shape, told
 from .oracles.moves import Move
@@ -164,27 +164,33 @@ class Subject:
         verdict = slopes.verdict("", claim.size)
         if slopes.outcome is not Outcome.FAIL or slopes.window is None:
             return verdict
-        entries, complete = self._entries(judge, slopes)
+        found = self._entries(judge, slopes)
+        if found is None:
+            return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=TINY, evaluations=1 + judge.calls)
+        entries, complete = found
         cause = single(entries, complete, claim.size)
         if not cause and self.order == 1:
             cause = likely_slip(judge, slopes, claim, self.x)
         return replace(verdict, entries=tuple(entries), complete=complete, cause=cause, evaluations=1 + judge.calls)
 
-    def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:
+    def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool] | None:
+        """The wrong entries, and whether there are no others; None where they are right by themselves."""
         assert slopes.line is not None
         assert slopes.window is not None
         flat = self.claim.reshape(-1)
         if flat.size <= EACH:
             excess, allowed = every_entry(judge, slopes)
-            wrong = np.flatnonzero(np.abs(excess) > np.maximum(allowed, 1e-3 * np.abs(excess).max()))
-            return [self._entry(int(k), float(flat[k]), float(excess[k]), slopes) for k in wrong], True
-        located = slopes.located or locate(slopes.line, slopes.window)
-        return [
-            self._entry(w.position, float(flat[w.position]), w.excess, slopes) for w in located.entries
-        ], located.complete
+            places = np.flatnonzero(np.abs(excess) > np.maximum(allowed, 1e-3 * np.abs(excess).max()))
+            located = Located([Wrong(int(k), float(excess[k])) for k in places], True, True)
+        else:
+            located = slopes.located or locate(slopes.line, slopes.window)
+        if right_apart(judge, slopes, [each.position for each in located.entries]):
+            return None
+        return [self._entry(each, float(flat[each.position]), slopes) for each in located.entries], located.complete
 
-    def _entry(self, position: int, claimed: float, excess: float, slopes: Slopes) -> Entry:
+    def _entry(self, wrong: Wrong, claimed: float, slopes: Slopes) -> Entry:
         assert slopes.line is not None
+        position, excess = wrong
         reach = abs(float(slopes.line.direction.reshape(-1)[position]))
         ratio = abs(excess) * reach / slopes.allowed if slopes.allowed else math.inf
         name = pytree.entry_name(self.like if self.tree else self.x, position, self.parameter.name)

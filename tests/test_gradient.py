@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
+from checks.engine.slopes import TINY
 from checks.gradient import (
     assert_gradient,
     check_gradient,
@@ -727,6 +728,20 @@ def test_every_scale_of_the_argument_is_judged(scale: float) -> None:
     x = scale * X
     assert check_gradient(lambda x: float(np.sum(x)), lambda x: np.ones(3), x).outcome == "pass"
     assert check_gradient(lambda x: float(np.sum(x)), lambda x: np.full(3, 1.01), x).outcome == "fail"
+
+
+def test_entries_far_smaller_than_others_are_looked_at_by_themselves() -> None:
+    """Moved by more than their size they cross the kink of Σ|x|, all of them together with no step in common."""
+    x = np.random.default_rng(26).standard_normal(300) * 10.0 ** np.linspace(-6, 6, 300)
+    verdict = check_gradient(lambda x: float(np.abs(x).sum()), np.sign, x)
+    assert (verdict.outcome, verdict.reason) == ("inconclusive", TINY)
+
+
+@pytest.mark.parametrize("small", [1e-5, 1e-9, 1e-14])
+def test_a_wrong_entry_far_smaller_than_the_others_is_found(small: float) -> None:
+    x = np.array([1.0, small, -2.0])
+    verdict = check_gradient(lambda x: float(np.sin(x).sum()), lambda x: np.cos(x) * [1, -1, 1], x)
+    assert [entry.index for entry in verdict.entries] == ["x[1]"]
 
 
 def test_a_random_function_never_passes_or_fails_its_own_gradient() -> None:

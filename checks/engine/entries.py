@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from ..spaces import Array
+from .directions import LONGEST_ENTRY
 from .judge import Judge
 from .search import careful
 from .slopes import Slopes
@@ -14,6 +15,8 @@ from .windows import Window
 
 STEPS = 3
 """How many of the steps that showed an error are looked at first: the fewest that tell truncation at either end."""
+TELLS = 0.25
+"""A look from nearer tells something if it may be off by less than this share of what the claim seemed to be."""
 SHARP = 1e-6
 """How well a wrong entry is known, relatively, so that what is shown of it is right."""
 
@@ -62,6 +65,34 @@ def every_curvature(judge: Judge, slopes: Slopes) -> tuple[Array, Array]:
             excess[i, j] = excess[j, i] = -off / (reach[i] * reach[j])
             allowed[i, j] = allowed[j, i] = sum(window.allowed for window in known) / (reach[i] * reach[j])
     return excess.reshape(-1), allowed.reshape(-1)
+
+
+def right_apart(judge: Judge, slopes: Slopes, wrong: Sequence[int]) -> bool:
+    """Whether a claim that seems wrong is right after all where no entry moves by more than its own size.
+
+    Entries far smaller than the others have been moved by more, and a function such as Σ|x| is another one there.
+    Those of them that seem ``wrong``, or all where none is known to be, are looked at by themselves, each moved by its
+    own size, and the others without them.
+    """
+    assert slopes.line is not None
+    direction = slopes.line.direction
+    size = np.abs(judge.x)
+    small = (size > 0) & (LONGEST_ENTRY * size < np.abs(direction))
+    if len(wrong):
+        known = np.zeros(small.size, dtype=bool)
+        known[list(wrong)] = True
+        small &= known.reshape(small.shape)
+    if not small.any():
+        return False
+    apart = np.where(small, np.copysign(size, direction), 0.0), np.where(small, 0.0, direction)
+    return all(_right(judge, each, slopes.difference) for each in apart if each.any())
+
+
+def _right(judge: Judge, direction: Array, off: float) -> bool:
+    """Whether a claim is right along a direction, and an error of this size, or of that of the slope, would show."""
+    size = judge.size(direction)
+    found = careful(judge.line(direction), size, TELLS * min(size, off), 0.0, early=False)
+    return found is not None and abs(found.slope) <= found.allowed < TELLS * min(size, off)
 
 
 def _look(judge: Judge, slopes: Slopes, direction: Array) -> Window | None:

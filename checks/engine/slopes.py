@@ -13,6 +13,7 @@ from .windows import Window
 OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"
 JUMPED = "the function jumps a little nearby, as one does that stops iterating at a tolerance"
 KINKED = "the function has a kink there"
+TINY = "entries far smaller than the others are right by themselves: together no step suits them"
 NOT_FINITE = "the function isn't finite next to the point"
 OVERFLOWS = "the claimed slope overflows where the function doesn't"
 

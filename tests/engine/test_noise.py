@@ -135,3 +135,17 @@ def test_a_claim_that_cancels_is_off_by_more() -> None:
 def test_a_claim_that_cannot_be_evaluated_beside_the_point_has_its_own_rounding_left() -> None:
     found = ClaimRounding(np.ones(3), lambda by: None, EPS)
     assert np.all(found.each == 8 * EPS)
+
+
+def test_a_claim_near_the_edge_of_its_domain_is_moved_less() -> None:
+    """At 1 − 5·10⁻⁹ half of the digits are too far; 1 − x² there has lost as many."""
+    x = np.array([0.9999999944172641])
+
+    def moved(by: float) -> tuple[np.ndarray, np.ndarray]:
+        up, down = x * (1 + by), x * (1 - by)
+        return 1 / np.sqrt(1 - up**2), 1 / np.sqrt(1 - down**2)
+
+    here = 1 / np.sqrt(1 - x**2)
+    with np.errstate(invalid="ignore"):
+        rounding = ClaimRounding(here, moved, EPS).along(np.ones(1))
+    assert 1e-9 < rounding / here[0] < 1e-5
