@@ -23,9 +23,11 @@ class OutOfTime(BaseException):
 
 
 def _swallows(frame: FrameType | None) -> bool:
-    """Whether what is raised here goes nowhere: in finalizers and in callbacks of the garbage collector."""
+    """Whether what is raised here may go nowhere: in finalizers and in callbacks of the garbage collector and of weak
+    references."""
     while frame is not None:
-        if frame.f_code.co_name in ("__del__", "gc_callback"):
+        weak = frame.f_globals.get("__name__") in ("weakref", "_weakrefset")
+        if weak or frame.f_code.co_name in ("__del__", "gc_callback"):
             return True
         frame = frame.f_back
     return False

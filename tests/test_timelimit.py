@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+import weakref
 
 import pytest
 
@@ -32,17 +33,27 @@ if sys.platform != "win32":
         with pytest.raises(OutOfTime), time_limit(0.05):
             swallow()
 
-    def test_a_limit_reached_in_a_finalizer_is_told_after_it() -> None:
+    def spin() -> None:
+        end = time.monotonic() + 0.15
+        while time.monotonic() < end:
+            pass
+
+    @pytest.mark.parametrize("weakly", [False, True])
+    def test_a_limit_reached_in_a_finalizer_is_told_after_it(weakly: bool) -> None:
         """Python ignores what a finalizer raises; here that would be a warning, and so an error."""
+
+        class Plain:
+            pass
 
         class Slow:
             def __del__(self) -> None:
-                end = time.monotonic() + 0.15
-                while time.monotonic() < end:
-                    pass
+                spin()
 
         def finalize_slowly() -> None:
-            Slow()
+            if weakly:
+                weakref.finalize(Plain(), spin)
+            else:
+                Slow()
             forever()
 
         with pytest.raises(OutOfTime), time_limit(0.05):
