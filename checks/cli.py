@@ -322,7 +322,9 @@ def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
 
 @cli.command()
 @source_option
-@click.option("--missing", "only_missing", is_flag=True, help="List the locations that are missing or failing.")
+@click.option(
+    "--missing", "only_missing", is_flag=True, help="List the locations that are missing, failing or without a claim."
+)
 @oracle_option
 @run_options()
 @plugin_option
@@ -342,9 +344,8 @@ def coverage(
     session = Session(registry, discovery, seed, points, timeout, jobs, quiet=as_json)
     results = session.run(claims, oracles or DEFAULT, each_line=False, failures=False)
     covered = [cover(document, claims, results) for document in documents]
-    bad = [
-        (c, place, s) for c in covered for place, s in c.standings.items() if s in (Standing.MISSING, Standing.FAILING)
-    ]
+    standings = [(standing, c.document, place) for c in covered for place, standing in c.standings.items()]
+    bad = [each for each in standings if each[0] in (Standing.MISSING, Standing.FAILING)]
     if as_json:
         rows = [
             {"document": c.document.title, "key": c.document.key, "locations": c.standings, "claims": c.claims}
@@ -358,8 +359,10 @@ def coverage(
             counts = (len(c.standings), *(c.count(standing) for standing in Standing))
             row = "  ".join(f"{count:>{len(head)}}" for head, count in zip(heads, counts, strict=True))
             click.echo(f"{row}  {c.document.title}")
-        for c, place, standing in bad if only_missing else []:
-            click.echo(f"{standing}: {c.document.title}, {place}")
+        for standing, document, place in standings if only_missing else []:
+            if standing not in (Standing.VERIFIED, Standing.REFUTED):
+                why = f": {document.nothing_to_check[place]}" if standing is Standing.WITHOUT_CLAIM else ""
+                click.echo(f"{standing}: {document.title}, {place}{why}")
     code = tell_failures(registry)
     if session.interrupted:
         click.echo("nablacheck: interrupted; what was not reached counts as failing", err=True)

@@ -77,6 +77,11 @@ class Claim:
         return "-".join(parts)
 
     @property
+    def noun(self) -> str:
+        """Its kind in writing: gradient, Jacobian, Hessian, …"""
+        return self.kind.capitalize() if self.kind in ("jacobian", "hessian") else self.kind
+
+    @property
     def equation(self) -> str:
         """The claim in writing; the function's name where it has no docstring."""
         return _equation(self.function)[0] or self.function.__name__

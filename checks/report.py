@@ -21,7 +21,7 @@ from .words import WIDTH, entries, row
 
 def statement(claim: Claim) -> str:
     """What kind of claim, and about which variables, in words: ``gradient wrt x``."""
-    return f"{claim.kind} wrt {', '.join(claim.variables)}" if claim.variables else claim.kind
+    return f"{claim.noun} wrt {', '.join(claim.variables)}" if claim.variables else claim.noun
 
 
 def figures(result: Result) -> str:

@@ -23,7 +23,7 @@ def verdict_text(verdict: Verdict) -> str:
             f"; a relative error of {verdict.sensitivity:.0e} would show" if np.isfinite(verdict.sensitivity) else ""
         )
         if np.isfinite(verdict.entry_sensitivity):
-            shown += f", of a single entry {verdict.entry_sensitivity:.0e}"
+            shown += f", of a median entry {verdict.entry_sensitivity:.0e}"
         return f"pass: {evaluations}{shown}"
     if verdict.outcome == "inconclusive":
         return f"inconclusive: {verdict.reason} ({evaluations})"

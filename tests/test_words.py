@@ -15,7 +15,7 @@ def test_digits_within_the_error_of_the_oracle_are_not_shown(value: float, shown
 
 def test_a_pass_says_what_would_have_shown() -> None:
     verdict = Verdict(Outcome.PASS, sensitivity=2e-9, entry_sensitivity=4e-7, evaluations=5)
-    assert verdict_text(verdict) == "pass: 5 evaluations; a relative error of 2e-09 would show, of a single entry 4e-07"
+    assert verdict_text(verdict) == "pass: 5 evaluations; a relative error of 2e-09 would show, of a median entry 4e-07"
     assert verdict_text(Verdict(Outcome.PASS, evaluations=5)) == "pass: 5 evaluations"
 
 

@@ -106,7 +106,7 @@ class Sources:
         else:
             found = [run(function, numbers=self.numbers, **arguments)]
         for variable, each in zip(claim.variables or ("",), found, strict=True):
-            _require_shape(f"the {claim.kind}", each, self._claimed_shape(variable))
+            _require_shape(f"the {claim.noun}", each, self._claimed_shape(variable))
         return found
 
     def _claimed_shape(self, variable: str) -> tuple[int, ...]:

@@ -99,7 +99,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
 @np.errstate(all="ignore")
 def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[Array]:
     """What the claim states, as one array for each variable; for an identity or a minimiser its single value."""
-    what = f"the {claim.kind}"
+    what = f"the {claim.noun}"
     function = claim.function
     arguments = {
         name: value for name, value in values.items() if claim.kind != "minimizer" or name not in claim.variables
@@ -141,7 +141,7 @@ def require_finite(claim: Claim, array: Array, point: Point) -> None:
     function_moved(claim, point, STAY)
     kind = "NaN" if np.isnan(array).any() else "infinite"
     raise Broken(
-        f"the {claim.kind} is {kind} where the function is finite ({claim.place}); is a condition missing, "
+        f"the {claim.noun} is {kind} where the function is finite ({claim.place}); is a condition missing, "
         f"such as {_condition(claim)}?"
     )
 

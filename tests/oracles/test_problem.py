@@ -188,7 +188,7 @@ def test_a_pullback_by_two_variables_returns_a_tuple_of_two(result: Function) ->
 
 def test_a_hessian_of_the_wrong_shape_is_broken() -> None:
     claim = make_claim(lambda x: x @ x, lambda x: 2 * x, "hessian")
-    with pytest.raises(Broken, match=r"the hessian has shape \(2,\) .* x taken twice makes shape \(2, 2\)"):
+    with pytest.raises(Broken, match=r"the Hessian has shape \(2,\) .* x taken twice makes shape \(2, 2\)"):
         list(problems(claim, make_point(claim, x=[1.0, 2.0])))
 
 
