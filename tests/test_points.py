@@ -306,6 +306,13 @@ def test_drawing_with_a_seed_is_repeatable() -> None:
     assert values() == values()
 
 
+def test_a_single_point_is_not_the_simplest_of_all() -> None:
+    claim = anything(A="N N", x="N")
+    found = [module.drawn(claim, 1, seed) for seed in range(20)]
+    assert [len(each) for each in found] == [1] * 20
+    assert len({each[0].sizes["N"] for each in found}) > 2
+
+
 def test_a_point_is_replaced_by_another_that_leaves_it_as_it_was() -> None:
     point = smallest(MATRIX, lambda point: True)
     other = point.replace(w=np.array([5.0]))
