@@ -15,7 +15,8 @@ from .engine.directions import directions
 from .engine.entries import every_entry, right_apart
 from .engine.judge import Judge
 from .engine.locate import EACH, Located, Wrong, locate
-from .engine.noise import ClaimRounding, median_size, norm
+from .engine.noise import median_size, norm
+from .engine.rounding import ClaimRounding
 from .engine.slopes import TINY, Slopes
 from .errors import message
 from .faults import ESCAPING, Broken, as_real, expect_shape, told

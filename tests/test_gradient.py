@@ -738,9 +738,10 @@ def test_entries_far_smaller_than_others_are_looked_at_by_themselves() -> None:
 
 
 @pytest.mark.parametrize("small", [1e-5, 1e-9, 1e-14])
-def test_a_wrong_entry_far_smaller_than_the_others_is_found(small: float) -> None:
+@pytest.mark.parametrize("factor", [-1, 1.01])
+def test_a_wrong_entry_far_smaller_than_the_others_is_found(small: float, factor: float) -> None:
     x = np.array([1.0, small, -2.0])
-    verdict = check_gradient(lambda x: float(np.sin(x).sum()), lambda x: np.cos(x) * [1, -1, 1], x)
+    verdict = check_gradient(lambda x: float(np.sin(x).sum()), lambda x: np.cos(x) * [1, factor, 1], x)
     assert [entry.index for entry in verdict.entries] == ["x[1]"]
 
 

@@ -84,15 +84,16 @@ def right_apart(judge: Judge, slopes: Slopes, wrong: Sequence[int]) -> bool:
         small &= known.reshape(small.shape)
     if not small.any():
         return False
-    apart = np.where(small, np.copysign(size, direction), 0.0), np.where(small, 0.0, direction)
-    return all(_right(judge, each, slopes.difference) for each in apart if each.any())
+    moved, own = np.where(small, direction, 0.0), np.where(small, np.copysign(size, direction), 0.0)
+    share = min(slopes.difference / (judge.size(moved) or 1.0), 1.0)
+    rest = direction - moved
+    return _right(judge, own, share * judge.size(own)) and (not rest.any() or _right(judge, rest, slopes.difference))
 
 
 def _right(judge: Judge, direction: Array, off: float) -> bool:
-    """Whether a claim is right along a direction, and an error of this size, or of that of the slope, would show."""
-    size = judge.size(direction)
-    found = careful(judge.line(direction), size, TELLS * min(size, off), 0.0, early=False)
-    return found is not None and abs(found.slope) <= found.allowed < TELLS * min(size, off)
+    """Whether a claim is right along a direction, and a slope that is off by so much would show."""
+    found = careful(judge.line(direction), judge.size(direction), TELLS * off, 0.0, early=False)
+    return found is not None and abs(found.slope) <= found.allowed < TELLS * off
 
 
 def _look(judge: Judge, slopes: Slopes, direction: Array) -> Window | None:
