@@ -102,8 +102,14 @@ def jax(case: Case) -> Array:
 def torch(case: Case) -> Array:
     import torch
 
-    f, x = of_one(case, case.function(rebound(case.claim.formula.function, torch)))
-    return np.asarray(torch.func.grad(f)(torch.as_tensor(x)))
+    tensors = [torch.as_tensor(arg) if isinstance(arg, np.ndarray) else arg for arg in case.args]
+    f = case.function(rebound(case.claim.formula.function, torch, torch.as_tensor))
+
+    def of_variable(x: Any) -> Any:
+        return f(*tensors[: case.wrt], x, *tensors[case.wrt + 1 :])
+
+    x = torch.as_tensor(np.asarray(case.args[case.wrt], dtype=float))
+    return np.asarray(torch.func.grad(of_variable)(x)).reshape(-1)
 
 
 def rebound(function: Function, library: Any, converted: Callable[[Array], Any] = np.asarray) -> Function:
