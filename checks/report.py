@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
+from contextlib import redirect_stdout
 from typing import Any
 
 import numpy as np
 
+from .faults import ESCAPING, as_real
 from .formula import COTANGENT, Claim, Formula
 from .loading import FILE_MODULE
 from .oracles import EXACT, oracle
+from .parameters import positional
 from .points import Point
 from .registry import CATALOGUE
 from .result import POINTS, Result, Status, by_claim
+from .spaces import Array
 from .statement import claim_as_json
 from .verdict import Verdict
 from .words import WIDTH, entries, row
@@ -178,7 +183,11 @@ def _point(point: Point, verdict: Verdict | None, claim: Claim) -> list[str]:
         return text
     values: dict[str, Any] = dict(point.values)
     if claim.kind == "minimizer":  # it states the value of the variable; the one that was drawn takes no part
-        values = {name: value for name, value in values.items() if name not in claim.variables}
+        (variable,) = claim.variables
+        del values[variable]
+        stated = _stated(claim, values)
+        if stated is not None:
+            values[f"{variable} ="] = stated
     if verdict is not None and verdict.contracted and point.cotangent is not None:
         values[COTANGENT] = point.cotangent
     for name, value in values.items():
@@ -186,6 +195,17 @@ def _point(point: Point, verdict: Verdict | None, claim: Claim) -> list[str]:
         text.append(row(name, lines[0]))
         text += [row("", each) for each in lines[1:]]
     return text
+
+
+def _stated(claim: Claim, values: Mapping[str, Any]) -> Array | None:
+    """What a claim states for these arguments; None where it doesn't."""
+    try:
+        with redirect_stdout(sys.stderr):
+            return as_real("the claim", claim.function(**{name: values[name] for name in positional(claim.function)}))
+    except ESCAPING:
+        raise
+    except BaseException:
+        return None
 
 
 def as_json(result: Result, claim: Claim) -> dict[str, Any]:

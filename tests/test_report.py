@@ -225,7 +225,7 @@ def test_json_is_strict_and_holds_the_counterexample() -> None:
     assert (os.path.basename(data["file"]), data["line"]) == ("test_report.py", CLAIM.place.line)
 
 
-def test_the_drawn_value_of_what_a_minimizer_states_is_not_shown() -> None:
+def test_of_a_minimizer_the_stated_value_is_shown_and_not_the_drawn_one() -> None:
     @formula(x="N", a="N")
     def square(x: Any, a: Any) -> Any:
         """‖x − a‖²"""
@@ -239,4 +239,5 @@ def test_the_drawn_value_of_what_a_minimizer_states_is_not_shown() -> None:
     text = report.failure(check_claim(claim, central), claim)
     assert "\n  a       [1.]\n" in text
     assert "\n  x  " not in text
+    assert "\n  x =     [2.]\n" in text
     assert "  ∂/∂x[0] " in text
