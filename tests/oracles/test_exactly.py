@@ -128,7 +128,7 @@ def test_a_source_of_another_shape_than_on_floats_is_unsupported(kind: str) -> N
     variables = () if kind == "identity" else ("x",)
     out = "N" if kind in ("jacobian", "identity") else None
     claim = make_claim(lambda x: x if out else x @ x, lambda x: x[:, None, None, None], kind, variables, out)
-    with pytest.raises(Unsupported, match=rf"the {kind} has shape \(2, 1, 1, 1\) there and \(2.*\) on floats"):
+    with pytest.raises(Unsupported, match=rf"the {claim.noun} has shape \(2, 1, 1, 1\) there and \(2.*\) on floats"):
         sources(claim, x=[1.0, 2.0]).stated()
     with pytest.raises(Unsupported, match="the function has shape"):
         sources(make_claim(lambda x: x[:, None], lambda x: x), x=[1.0, 2.0]).value()
