@@ -1,4 +1,6 @@
-"""How many mistakes in nasty gradients are found: ``python tests/benchmarks/nasty_functions.py [draws]``.
+"""How many mistakes in nasty gradients are found.
+
+    python tests/benchmarks/nasty_functions.py [--draws 50]
 
 One row a function; passes, failures and inconclusive points of the true gradient, then failures for every mistake, of
 the points at which the mistake changes something.
@@ -6,6 +8,7 @@ the points at which the mistake changes something.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -13,8 +16,11 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
 from nasty import MISTAKES, NASTY, SOLVERS, tally  # noqa: E402
 
-if __name__ == "__main__":
-    draws = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draws", type=int, default=50)
+    draws = parser.parse_args().draws
     print(f"{'':<40}{'pass':>6}{'fail':>6}{'incl':>6}" + "".join(f"{mistake:>12}" for mistake in MISTAKES))
     for name, nasty in {**NASTY, **SOLVERS}.items():
         true = tally(nasty, draws)
@@ -23,3 +29,7 @@ if __name__ == "__main__":
             found = tally(nasty, draws, mistake)
             row += f"{found['fail']:>8}/{found.total():<3}"
         print(row)
+
+
+if __name__ == "__main__":
+    main()
