@@ -7,7 +7,7 @@ defined:
 - checking a claim: runner, result, counterexample, causes, errors, timelimit; many of them: schedule, workers;
 - code of one's own: gradient, subject, rows, curvature, parameters, pytree, slips, pair, asserting;
 - what is known of the checks and the documents: mutation, power, certify, coverage, errata;
-- finding formulas: registry, loading; the commands: cli, session, report; pytest_plugin.
+- finding formulas: registry, loading; the commands: cli, options, session, report; pytest_plugin.
 """
 
 from __future__ import annotations

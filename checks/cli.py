@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +14,7 @@ import checks
 
 from .errors import UsageError
 from .loading import looks_like_target
+from .options import json_option, oracle_option, plugin_option, points_option, run_options, seed_option, source_option
 from .registry import MARK, Discovery, Registry, claim_meant, shadowed
 from .result import CERTIFIED, POINTS, TIMEOUT
 from .session import FAILED, HELD, INTERRUPTED, MISUSED, Session
@@ -23,8 +22,6 @@ from .session import FAILED, HELD, INTERRUPTED, MISUSED, Session
 if TYPE_CHECKING:
     from .formula import Claim, Formula
     from .sources import Document
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def main() -> None:
@@ -58,58 +55,6 @@ def main() -> None:
 @click.version_option(checks.__version__, prog_name="nablacheck")
 def cli() -> None:
     """Is this gradient formula right? Checks closed-form gradients against the functions they belong to."""
-
-
-def number(kind: type[int] | type[float], holds: Callable[[float], bool], wanted: str) -> Callable[[Any], float]:
-    """The type of an option that is a number; what is none gets a line that says what is asked for."""
-
-    def number(given: Any) -> float:
-        with suppress(ValueError):
-            value = kind(given)
-            if holds(value):
-                return value
-        raise click.BadParameter(f"{given!r} is not {wanted}")
-
-    return number
-
-
-SEED = number(int, lambda n: n >= 0, "a whole number from 0 on, such as 7")
-COUNT = number(int, lambda n: n >= 1, "a whole number from 1 on, such as 2")
-SECONDS = number(float, lambda s: 0 < s <= 1e6, "a number of seconds above 0, a million at most, such as 60")
-
-plugin_option = click.option(
-    "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-oracle_option = click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
-source_option = click.option("--source", help="Only this document (its key, or words of its title).")
-seed_option = click.option("--seed", type=SEED, help="Draw the same points again.")
-
-
-def points_option(default: int) -> Callable[[Command], Command]:
-    return click.option(
-        "--points", type=COUNT, default=default, show_default=True,
-        help="Points drawn for each claim and oracle.",
-    )  # fmt: skip
-
-
-def run_options(points: int = POINTS) -> Callable[[Command], Command]:
-    """The options of every command that checks claims."""
-
-    def add(command: Command) -> Command:
-        for option in (
-            click.option("--jobs", type=COUNT, default=1, show_default=True, help="Worker processes."),
-            click.option(
-                "--timeout", type=SECONDS, default=TIMEOUT, show_default=True,
-                help="Seconds a claim may take with one oracle.",
-            ),
-            points_option(points),
-            seed_option,
-        ):  # fmt: skip
-            command = option(command)
-        return command
-
-    return add
 
 
 def choose(

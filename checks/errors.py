@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .timelimit import ESCAPING
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -40,7 +42,7 @@ def message(error: BaseException) -> str:
     """What an error says, in one line."""
     try:
         return " ".join(str(error).split())
-    except KeyboardInterrupt:
+    except ESCAPING:
         raise
     except BaseException:
         return "(its message raises, too)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,7 @@ import numpy as np
 from .errors import Place, message
 from .pytree import structure
 from .spaces import Array
-from .timelimit import OutOfTime
-
-ESCAPING = (KeyboardInterrupt, OutOfTime)
-"""What a source may raise that ends more than its call. All else that it raises is a fault of its own."""
+from .timelimit import ESCAPING
 
 
 class Broken(Exception):
@@ -32,6 +30,16 @@ def told(what: str, error: BaseException, place: Place | None = None) -> str:
     if isinstance(error, ValueError) and "read-only" in words:
         return f"{what} writes into its argument{_at(place)}; work on a copy"
     return f"{what} raises {type(error).__name__}: {words}{_at(place)}"
+
+
+def called(what: str, function: Callable[..., Any], *args: Any) -> Any:
+    """What a source returns. Raises ``Broken`` for whatever it raises."""
+    try:
+        return function(*args)
+    except (Broken, *ESCAPING):
+        raise
+    except BaseException as error:
+        raise Broken(told(what, error)) from None
 
 
 def as_real(what: str, result: Any, place: Place | None = None) -> Array:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .curvature import HessianSubject
-from .faults import ESCAPING, Broken, as_real, expect_shape, told
+from .faults import Broken, as_real, called, expect_shape
 from .parameters import Parameter, parameter, positional
 from .pytree import is_tree
 from .rows import by_rows
@@ -191,13 +191,7 @@ def _by_cotangents(
 
 
 def _value_shape(f: Function, args: list[Any]) -> tuple[int, ...]:
-    try:
-        value = _function("function", f)(*args)
-    except (Broken, *ESCAPING):
-        raise
-    except BaseException as error:
-        raise Broken(told("the function", error)) from None
-    return as_real("the function", value).shape
+    return as_real("the function", called("the function", _function("function", f), *args)).shape
 
 
 def _weighted(f: Function, cotangent: Array) -> Function:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .faults import ESCAPING, as_real
+from .faults import as_real
 from .formula import COTANGENT, Claim, Formula
 from .loading import FILE_MODULE
 from .oracles import EXACT, oracle
@@ -20,6 +20,7 @@ from .registry import CATALOGUE
 from .result import POINTS, Result, Status, by_claim
 from .spaces import Array
 from .statement import claim_as_json
+from .timelimit import ESCAPING
 from .verdict import Verdict
 from .words import WIDTH, entries, row
 

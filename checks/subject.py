@@ -19,12 +19,13 @@ from .engine.noise import median_size, norm
 from .engine.rounding import ClaimRounding
 from .engine.slopes import TINY, Slopes
 from .errors import message
-from .faults import ESCAPING, Broken, as_real, expect_shape, told
+from .faults import Broken, as_real, called, expect_shape, told
 from .oracles.moves import Move
 from .oracles.rounding import conditioning
 from .parameters import Parameter
 from .slips import likely_slip
 from .spaces import Array
+from .timelimit import ESCAPING
 from .verdict import Entry, Outcome, Verdict
 
 Function = Callable[..., Any]
@@ -75,13 +76,8 @@ class Subject:
 
     def _claim(self, args: list[Any]) -> Array:
         """The claimed gradient, as an array like x. Raises ``Broken``."""
-        try:
-            with np.errstate(all="ignore"):
-                result = self.gradient(*args)
-        except (Broken, *ESCAPING):
-            raise
-        except BaseException as error:
-            raise Broken(told(self.what, error)) from None
+        with np.errstate(all="ignore"):
+            result = called(self.what, self.gradient, *args)
         if self.tree:
             result = pytree.alike(self.like, result)
             for path, leaf in pytree.leaves(result):

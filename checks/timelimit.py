@@ -22,6 +22,10 @@ class OutOfTime(BaseException):
     """The limit was reached. Not an ``Exception``, so that a source that catches everything can't swallow it."""
 
 
+ESCAPING = (KeyboardInterrupt, OutOfTime)
+"""What a source may raise that ends more than its call. All else that it raises is a fault of its own."""
+
+
 def _swallows(frame: FrameType | None) -> bool:
     """Whether what is raised here may go nowhere: in finalizers and in callbacks of the garbage collector and of weak
     references."""

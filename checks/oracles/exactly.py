@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import message
 from ..exact import ExactArray, Refused, Resample, SecondOrder, Undecided, as_refusal, exact, refusal_place
 from ..exact.array import xp
 from ..exact.numbers import Numbers
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Given, Space
-from ..timelimit import OutOfTime
+from ..timelimit import ESCAPING
 from ..verdict import Outcome, Verdict, inconclusive
 from .problem import LeftDomain, require_arrays
 
@@ -31,12 +32,12 @@ def run(function: Callable[..., Any], *arguments: Any, numbers: Numbers, **named
     """What a source returns on exact numbers. Raises ``Unsupported``, ``Undecided``, ``Resample`` or ``LeftDomain``."""
     try:
         return exact(function(*arguments, **named), numbers)
-    except (Undecided, Resample, KeyboardInterrupt, OutOfTime):
+    except (Undecided, Resample, *ESCAPING):
         raise
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise LeftDomain(f"{type(error).__name__}: {error}") from None
     except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
-        refused = as_refusal(error) or Refused(f"{type(error).__name__}: {error}")
+        refused = as_refusal(error) or Refused(f"{type(error).__name__}: {message(error)}")
         place = refusal_place(error)
         raise Unsupported(f"{refused}{f' ({place})' if place else ''}") from error
 

@@ -15,7 +15,7 @@ from ..faults import Broken, as_real, expect_shape, told
 from ..formula import Claim, Function
 from ..points import Point
 from ..spaces import Array
-from ..timelimit import OutOfTime
+from ..timelimit import ESCAPING
 from ..verdict import Verdict, inconclusive
 from .moves import STAY, Move
 
@@ -85,7 +85,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
         result = function(**values)
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise LeftDomain(f"the function raises {type(error).__name__}: {error}") from None
-    except (KeyboardInterrupt, OutOfTime):
+    except ESCAPING:
         raise
     except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
         raise _raised("the function", error, function) from error
@@ -106,7 +106,7 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     }
     try:
         result = function(point.cotangent, **arguments) if claim.kind == "pullback" else function(**arguments)
-    except (KeyboardInterrupt, OutOfTime):
+    except ESCAPING:
         raise
     except BaseException as error:
         raise _raised(what, error, function) from error
