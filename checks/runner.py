@@ -14,9 +14,12 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from .causes import likely_cause
 from .counterexample import smallest_counterexample
+from .exact import Signal
 from .faults import Broken
 from .formula import Claim
 from .oracles import Oracle, dual
+from .oracles.exactly import Unsupported
+from .oracles.guard import require_vouched
 from .points import MOST_BYTES, Point, Recipe, Unbuildable, drawn, run_over
 from .result import POINTS, TIMEOUT, Result, Status
 from .spaces import ArraySpace, real
@@ -31,8 +34,6 @@ LEAST_WEIGHT = 0.25
 """How much an entry weighs at least in the slope, or the bend, that dual numbers compare."""
 EXPLANATION = 2.0
 """Seconds that the search for a likely cause may take where the time limit leaves it less."""
-HOPELESS_AFTER = 3
-"""Points at which a source doesn't run on the oracle's numbers, before none else is tried."""
 MOST_REMEMBERED = 1000
 """With more points than this, what was worked out at one is forgotten, lest memory run full."""
 
@@ -82,9 +83,9 @@ class Tally:
 
     @property
     def settled(self) -> bool:
-        """Whether no further point is needed: one failed, or the source runs at none of the first few."""
-        hopeless = bool(self.unsupported) and self.points >= HOPELESS_AFTER and not self.conclusive
-        return self.failure is not None or hopeless
+        """Whether no further point is needed: one failed, or the source doesn't run on these numbers somewhere, where
+        it may do another thing than elsewhere."""
+        return self.failure is not None or bool(self.unsupported)
 
 
 def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
@@ -105,9 +106,19 @@ def _unless_overruled(claim: Claim, point: Point, failure: Verdict) -> Verdict:
     if not dual.applies(claim):
         return failure
     found = dual.judge(claim, point)
-    if found.outcome is Outcome.PASS and _would_see(found, failure):
-        return inconclusive("no step follows the function there; dual numbers bear the claim out")
-    return inconclusive(NOISY) if found.reason == NOISY else failure
+    borne_out = found.outcome is Outcome.PASS and _would_see(found, failure)
+    if not (borne_out or found.reason == NOISY) or not _vouched(claim, point):
+        return failure
+    return inconclusive("no step follows the function there; dual numbers bear the claim out" if borne_out else NOISY)
+
+
+def _vouched(claim: Claim, point: Point) -> bool:
+    """Whether the sources do the same on exact numbers as on the floats that differences see."""
+    try:
+        require_vouched(claim, point)
+    except Unsupported:
+        return False
+    return True
 
 
 def _would_see(found: Verdict, failure: Verdict) -> bool:
@@ -157,7 +168,7 @@ def check_claim(
     except OutOfTime:
         if tally.failure is None:
             status, reason = Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}"
-    except Exception:
+    except (Exception, Signal):
         if time.perf_counter() - start > timeout:  # Hypothesis, interrupted, may raise something else instead
             return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
         status, reason, trace = Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc()
@@ -232,7 +243,7 @@ def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, 
         )
     if status is not None:
         return replace(figures, status=status)
-    if tally.unsupported and not tally.conclusive:
+    if tally.unsupported:
         return replace(figures, status=Status.UNSUPPORTED, reason=tally.unsupported)
     if tally.points < CONCLUSIVE_SHARE * blank.count:
         return replace(
@@ -264,5 +275,5 @@ def _cause(claim: Claim, oracle: Oracle, seed: int, timeout: float) -> str:
     try:
         with time_limit(timeout):
             return likely_cause(claim, lambda point: judge(claim, oracle, point), seed)
-    except (OutOfTime, Exception):
+    except (OutOfTime, Exception, Signal):
         return ""

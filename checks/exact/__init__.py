@@ -25,7 +25,7 @@ from .array import ExactArray
 from .degrees import Degrees, false_pass_bound
 from .floats import Floats, ShakenFloats
 from .operands import exact
-from .refusals import NotASquare, Refused, Resample, Undecided, as_refusal, refusal_place
+from .refusals import NotASquare, Refused, Resample, Signal, Undecided, as_refusal, refusal_place, signals
 from .residues import Residues, random_prime
 from .second import SecondOrder
 
@@ -43,12 +43,14 @@ __all__ = [
     "Residues",
     "SecondOrder",
     "ShakenFloats",
+    "Signal",
     "Undecided",
     "as_refusal",
     "exact",
     "false_pass_bound",
     "random_prime",
     "refusal_place",
+    "signals",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from .dispatch import UFUNCS, call_function, call_ufunc
 from .numbers import Numbers, Payload
-from .refusals import NoAttribute, Refused
+from .refusals import Refused, require_own_code
 
 READ_ONLY = "assignment destination is read-only"
 FLOAT = np.dtype(float)
@@ -65,8 +66,10 @@ class ExactArray:
         view.value = value
         view._tangent = None if tangent is None else look(tangent)
         view._origin = None
-        if tangent is None and value.flags.writeable and np.may_share_memory(value, self.value):
-            view._origin = (self, look)  # a tangent that is written into either later shows in both
+        if tangent is None and np.may_share_memory(value, self.value):
+            # A tangent that is written into either later shows in both. Read-only views, too, see what is written into
+            # the array they look at.
+            view._origin = (self, look)
         return view
 
     def writeable_tangent(self) -> Payload:
@@ -137,10 +140,13 @@ class ExactArray:
         return self
 
     @property
-    def flat(self) -> ExactArray:
-        """All entries in a row, to be read and written; read-only where only a copy has them in a row."""
-        row = self.reshape(-1)
-        return row if np.may_share_memory(row.value, self.value) else row.sealed()
+    def flat(self) -> Flat:
+        """All entries in a row, to be read and written, whatever their order in memory."""
+        return Flat(self)
+
+    @flat.setter
+    def flat(self, new: Any) -> None:
+        Flat(self)[:] = new
 
     @property
     def mT(self) -> ExactArray:
@@ -195,7 +201,11 @@ class ExactArray:
         return call_function(function, args, kwargs)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        """The object array of the entries, each an exact array without axes: ``np.array([a, b])`` goes through here."""
+        """The object array of the entries, each an exact array without axes, for NumPy's code that asks for an array.
+
+        It is a copy. Where NumPy would have made none it is read-only, since nothing written into it would show here.
+        """
+        require_own_code(sys._getframe(1))
         if dtype is not None and np.dtype(dtype) != object:
             raise Refused(
                 f"exact numbers written into an array of {np.dtype(dtype)}",
@@ -204,6 +214,7 @@ class ExactArray:
         result = np.empty(self.shape, object)
         for index in np.ndindex(self.shape):
             result[index] = self[index]
+        result.flags.writeable = bool(copy)
         return result
 
     # ---- indexing
@@ -262,11 +273,50 @@ class ExactArray:
             raise AttributeError(f"ExactArray has no attribute {name!r}")
         if name in UFUNCS:  # NumPy calls np.exp on an object array by the method exp of the objects
             return lambda: UFUNCS[name](self.numbers, self)
-        raise NoAttribute(f".{name} of an array", "exact arrays don't have it; use the NumPy function")
+        if not hasattr(np.ndarray, name) and not hasattr(np.float64, name):
+            raise AttributeError(f"'numpy.ndarray' object has no attribute {name!r}")  # as a source would be told
+        raise Refused(f".{name} of an array", "exact arrays don't have it; use the NumPy function")
 
     def __repr__(self) -> str:
         moving = "" if self.tangent is None else f", tangent={self.tangent!r}"
         return f"ExactArray({self.numbers.name}, {self.value!r}{moving})"
+
+
+class Flat:
+    """The entries of an array in a row, as ``ndarray.flat``; a copy of them where a function asks for an array."""
+
+    __slots__ = ("_array",)
+
+    def __init__(self, array: ExactArray) -> None:
+        self._array = array
+
+    def __len__(self) -> int:
+        return self._array.size
+
+    def __iter__(self) -> Iterator[ExactArray]:
+        return (self[k] for k in range(len(self)))
+
+    def __getitem__(self, index: Any) -> ExactArray:
+        return self._array.flatten()[index]
+
+    def __setitem__(self, index: Any, new: Any) -> None:
+        places = np.arange(len(self))[index]
+        if np.ndim(places) and np.ndim(new):  # too few are taken again and again
+            new = xp.resize(new, np.shape(places))
+        self._array[np.unravel_index(places, self._array.shape)] = new
+
+    def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
+        return call_function(function, _in_a_row(args), kwargs)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        return call_ufunc(self._array.numbers, ufunc, method, _in_a_row(inputs), kwargs)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        return self._array.flatten().__array__(dtype, copy)
+
+
+def _in_a_row(operands: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(each._array.flatten() if isinstance(each, Flat) else each for each in operands)
 
 
 def _laid_out_like(value: Payload, tangent: Payload) -> Payload:

@@ -14,6 +14,7 @@ import numpy as np
 from flint import acb_mat, arb, arb_mat, fmpq
 
 from .constants import Familiar, doubt, familiar
+from .creation import arrays_made
 from .numbers import ObjectNumbers, Payload
 from .refusals import Undecided
 from .special import understood
@@ -111,10 +112,15 @@ class Balls(ObjectNumbers):
         """Constants met in a source that no short decimal or fraction explains."""
         self._signs = random.Random(seed) if seed else None
 
+    @property
+    def as_numpy(self) -> bool:
+        """Whether eigenvectors have the signs that NumPy gives them."""
+        return self._signs is None
+
     @contextmanager
     def active(self) -> Iterator[None]:
         # flint has one precision for the whole process.
-        with flint.ctx.workprec(self.precision), understood():
+        with flint.ctx.workprec(self.precision), understood(), arrays_made():
             yield
 
     def element(self, number: Fraction) -> arb:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .creation import arrays_made
 from .numbers import ObjectNumbers, Payload
 from .refusals import Refused
 
@@ -19,7 +20,8 @@ class FieldNumbers(ObjectNumbers):
 
     @contextmanager
     def active(self) -> Iterator[None]:
-        yield
+        with arrays_made():
+            yield
 
     def root(self, x: Any) -> Any:
         """The square root of an element. Raises ``NotASquare``."""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from .array import FLOAT, ExactArray
+from .creation import arrays_made
 from .numbers import Payload, require_real
 from .refusals import Refused, Undecided
 from .special import understood
@@ -47,7 +48,7 @@ class Floats:
 
     @contextmanager
     def active(self) -> Iterator[None]:
-        with np.errstate(all="ignore"), understood():
+        with np.errstate(all="ignore"), understood(), arrays_made():
             yield
 
     def array(self, values: Any, tangent: Any = None) -> ExactArray:

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from types import FrameType, FunctionType
 
 from ..errors import Place
 
+_raised: list[list[Signal]] = []
+"""The signals of each run that is going on, the innermost last."""
 
-class Refused(Exception):
+
+class Signal(BaseException):
+    """What exact numbers raise where floats go on.
+
+    A source that swallowed it would do another thing here than on floats. It is no ``Exception``, so that
+    ``except Exception`` lets it through; where a source catches everything, the run still knows that it was raised.
+    """
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        if _raised:
+            _raised[-1].append(self)
+
+
+@contextmanager
+def signals() -> Iterator[list[Signal]]:
+    """The signals that are raised in the block, swallowed ones included."""
+    found: list[Signal] = []
+    _raised.append(found)
+    try:
+        yield found
+    finally:
+        _raised.pop()
+
+
+class Refused(Signal):
     """The operation isn't known on these numbers. Never a pass, never a fail.
 
     ``operation`` names it as the source wrote it, ``advice`` says what to write instead.
@@ -24,15 +56,11 @@ class Refused(Exception):
         return f"{self.operation}: {self.advice}" if self.advice else self.operation
 
 
-class NoAttribute(Refused, AttributeError):
-    """An attribute that exact arrays don't have; ``hasattr`` may ask for it."""
-
-
-class Undecided(ArithmeticError):
+class Undecided(Signal):
     """A comparison that these numbers can't decide: balls that overlap, a kink, a tie, a cluster of eigenvalues."""
 
 
-class Resample(ArithmeticError):
+class Resample(Signal):
     """This random point of the prime field is unusable, for instance a zero divisor: draw another."""
 
 
@@ -41,22 +69,50 @@ class NotASquare(Resample):
 
 
 @cache
-def _library_folders() -> tuple[str, ...]:
-    import numpy
-    import scipy
-
-    return tuple(f"{Path(file).parent}/" for file in (numpy.__file__, scipy.__file__, __file__))
+def _folder(name: str) -> str:
+    """The folder of a library or of this package, with what parts it from the names of files."""
+    module = importlib.import_module(name)
+    assert module.__file__ is not None
+    return f"{Path(module.__file__).parent}{os.sep}"
 
 
 def refusal_place(error: BaseException) -> Place | None:
     """The line of the source at which ``error`` arose: the innermost one outside NumPy, SciPy and this package."""
-    libraries = _library_folders()
+    libraries = tuple(map(_folder, ("numpy", "scipy", __package__)))
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
         if not frame.filename.startswith(("<", *libraries)) or frame.filename == "<stdin>"
     ]
     return Place(frames[-1].filename, frames[-1].lineno or 0) if frames else None
+
+
+def library_function(frame: FrameType | None) -> str:
+    """The function of SciPy's that the source has called, where it is one that runs in this frame or has called what
+    does; empty elsewhere."""
+    scipy, numpy = map(_folder, ("scipy", "numpy"))
+    name = ""
+    while frame is not None and frame.f_code.co_filename.startswith((scipy, numpy)):
+        module = frame.f_globals.get("__name__", "")
+        if module.startswith("scipy._lib"):  # a decorator: it holds the function that it was put on
+            held = [each for each in frame.f_locals.values() if isinstance(each, FunctionType)]
+            name = next((_public(each.__module__, each.__name__) for each in held), name or "a function of SciPy's")
+        elif module.startswith("scipy."):
+            name = _public(module, frame.f_code.co_qualname.partition(".")[0])
+        frame = frame.f_back
+    return name
+
+
+def _public(module: str, name: str) -> str:
+    return ".".join([*(part for part in module.split(".") if not part.startswith("_")), name])
+
+
+def require_own_code(frame: FrameType | None) -> None:
+    """Refuse a library's function that is about to take exact numbers for an ordinary array: compiled code would read
+    them as doubles."""
+    name = library_function(frame)
+    if name:
+        raise Refused(name, "it has no exact counterpart; write it by NumPy functions that have one")
 
 
 OURS = (

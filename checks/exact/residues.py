@@ -122,7 +122,8 @@ class Residues(FieldNumbers):
     @contextmanager
     def active(self) -> Iterator[None]:
         self.roots.clear()
-        yield
+        with super().active():
+            yield
 
     def element(self, number: Fraction) -> Residue:
         return Residue(number.numerator * self.inverse(number.denominator) % self.p, self)

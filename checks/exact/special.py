@@ -1,4 +1,4 @@
-"""SciPy's log-sum-exp and softmax: no ufuncs but Python, which turns its argument into an ndarray first thing."""
+"""Functions of SciPy's that are no ufuncs but Python, which turns its argument into an ndarray first thing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ import numpy as np
 from .array import ExactArray, xp
 from .operands import exact, has_exact, numbers_of
 
-NAMES = ("logsumexp", "softmax", "log_softmax")
+MODULES = {
+    "logsumexp": "scipy.special",
+    "softmax": "scipy.special",
+    "log_softmax": "scipy.special",
+    "norm": "scipy.linalg",
+}
+"""Where each of them is found."""
 
 
 def _shifted(x: Any, axis: Any) -> tuple[ExactArray, ExactArray]:
@@ -51,6 +57,11 @@ def log_softmax(x: Any, axis: Any = None) -> Any:
     return x - logsumexp(x, axis, keepdims=True)
 
 
+def norm(a: Any, ord: Any = None, axis: Any = None, keepdims: bool = False, check_finite: bool = True) -> Any:
+    """``scipy.linalg.norm``; what isn't finite is told wherever it is met."""
+    return xp.linalg.norm(a, ord, axis, keepdims)
+
+
 def _stand_in(name: str) -> CodeType:
     """Code for a function of SciPy's, which runs among SciPy's names: it finds ours by import."""
     source = f"def {name}(*args, **kwargs):\n from {__name__} import call\n return call({name!r}, args, kwargs)\n"
@@ -60,7 +71,7 @@ def _stand_in(name: str) -> CodeType:
     return code
 
 
-_STAND_INS = {name: _stand_in(name) for name in NAMES}
+_STAND_INS = {name: _stand_in(name) for name in MODULES}
 _originals: dict[str, Callable[..., Any]] = {}
 
 
@@ -77,8 +88,7 @@ def understood() -> Iterator[None]:
     NumPy's functions ask their arguments what to do; these don't, and no object can make them. So their code is
     exchanged, and put back. A SciPy that has others, or doesn't have these in plain Python, is left alone: they refuse.
     """
-    special = sys.modules.get("scipy.special")
-    found = {name: getattr(special, name, None) for name in NAMES}
+    found = {name: getattr(sys.modules.get(module), name, None) for name, module in MODULES.items()}
     plain = {name: f for name, f in found.items() if isinstance(f, FunctionType) and f.__closure__ is None}
     saved = {name: function.__code__ for name, function in plain.items()}
     if any(code in _STAND_INS.values() for code in saved.values()):  # a run within a run

@@ -16,11 +16,11 @@ from ..exact import ExactArray, Undecided
 from ..exact.array import xp
 from ..formula import Claim
 from ..points import Point
-from ..spaces import Space
 from ..verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
-from .exactly import PROVEN, Compared, Sources, arguments, compared, judged, run
+from .exactly import PROVEN, Compared, compared, drawn_sources, judged
+from .guard import require_same
 from .minimum import DIRECTIONS, DISTANCES
-from .problem import LeftDomain, out_shape
+from .problem import LeftDomain
 from .rounding import natural_steps
 
 if TYPE_CHECKING:
@@ -84,17 +84,8 @@ class Judgement:
         self.claim = claim
         self.point = point
         self.numbers = numbers
-        made, cotangent = arguments(claim, point, numbers, self._made)
-        self.sources = Sources(claim, numbers, made, out_shape(claim, point), cotangent)
+        self.sources = drawn_sources(claim, point, numbers)
         self.rng = random.Random(zlib.crc32(repr(sorted(point.sizes.items())).encode()))
-
-    def _made(self, argument: str, space: Space) -> Any:
-        """A drawn argument, made of its free entries once more so that its condition holds exactly."""
-        free = self.point.free.get(argument)
-        if free is not None:
-            return _built(space, self.numbers.array(free.entries), free.scale, self.point, self.numbers)
-        value = self.point.values[argument]
-        return self.numbers.array(value) if isinstance(value, np.ndarray) else value.converted(self.numbers.array)
 
     def _direction(self, shape: tuple[int, ...]) -> ExactArray:
         count = int(np.prod(shape))
@@ -102,7 +93,9 @@ class Judgement:
         return self.numbers.array(np.array(drawn, dtype=float).reshape(shape))
 
     def verdict(self) -> Verdict:
-        """Raises ``Undecided``."""
+        """Raises ``Undecided``, and ``Unsupported`` where the sources do another thing than on floats."""
+        if self.numbers.as_numpy:
+            require_same(self.sources, self.point)
         coarsest, vacuous = 0.0, True
         for each in compared(self.sources, self._direction):
             difference = each.difference.value.ravel().tolist()
@@ -208,10 +201,3 @@ class Judgement:
             self.sources.slope(each.variable, x, self.numbers.array(axis.reshape(x.shape))) for axis in np.eye(x.size)
         ]
         return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
-
-
-def _built(space: Space, entries: ExactArray, scale: float, point: Point, numbers: Any) -> Any:
-    built = space.build
-    if getattr(space, "axes", None) is None:  # a function: its coefficients are the entries
-        return built(entries, scale, point.sizes, {})  # type: ignore[arg-type]
-    return run(built, entries, scale, point.sizes, {}, numbers=numbers)

@@ -17,13 +17,14 @@ import numpy as np
 
 from ..engine.directions import signed
 from ..engine.noise import median_size, norm, rms
-from ..exact import Floats, Undecided
+from ..exact import Floats, Refused, Undecided
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from .along import astray
 from .exactly import Unsupported, unsupported
+from .guard import require_same_in_floats
 from .minimum import nothing_lower
 from .moves import Move
 from .problem import LeftDomain, Problem, each_problem
@@ -48,7 +49,7 @@ def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against dual numbers at one point."""
     try:
         return worst(each_problem(claim, point, lambda problem: Dual(claim, point, problem).judge()))
-    except Unsupported as reason:
+    except (Unsupported, Refused) as reason:
         return unsupported("dual numbers", reason)
     except Undecided as reason:
         return inconclusive(f"undecided: {reason}")
@@ -64,7 +65,9 @@ class Dual:
         self.tangents = Tangents(claim, point, problem)
 
     def judge(self) -> Verdict:
-        problem = self.problem
+        problem, variable = self.problem, self.problem.variable
+        there = self.point.replace(**{variable: problem.x}) if problem.minimizer else self.point
+        require_same_in_floats(self.claim, there, variable)
         if problem.minimizer:
             return self._judge_minimizer()
         outside = astray(problem)

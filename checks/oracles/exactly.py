@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from ..errors import message
-from ..exact import ExactArray, Refused, Resample, SecondOrder, Undecided, as_refusal, exact, refusal_place
+from ..exact import ExactArray, Refused, SecondOrder, Signal, as_refusal, exact, refusal_place, signals
 from ..exact.array import xp
 from ..exact.numbers import Numbers
 from ..formula import Claim
 from ..points import Point
-from ..spaces import Given, Space
+from ..smooth import ElementwiseFunction, SmoothFunction
+from ..spaces import ArraySpace, Given, Space
 from ..timelimit import ESCAPING
 from ..verdict import Outcome, Verdict, inconclusive
-from .problem import LeftDomain, require_arrays
+from .moves import STAY, Move
+from .problem import LeftDomain, out_shape, require_arrays
 
 PROVEN = "proven wrong"
 """How the reason of a failure begins that exact numbers have found."""
@@ -30,19 +32,32 @@ class Unsupported(Exception):
 
 def run(function: Callable[..., Any], *arguments: Any, numbers: Numbers, **named: Any) -> ExactArray:
     """What a source returns on exact numbers. Raises ``Unsupported``, ``Undecided``, ``Resample`` or ``LeftDomain``."""
-    try:
-        return exact(function(*arguments, **named), numbers)
-    except (Undecided, Resample, *ESCAPING):
-        raise
-    except (ArithmeticError, np.linalg.LinAlgError) as error:
-        raise LeftDomain(f"{type(error).__name__}: {error}") from None
-    except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
-        refused = as_refusal(error) or Refused(f"{type(error).__name__}: {message(error)}")
-        place = refusal_place(error)
-        raise Unsupported(f"{refused}{f' ({place})' if place else ''}") from error
+    with signals() as raised:
+        try:
+            result = exact(function(*arguments, **named), numbers)
+        except ESCAPING:
+            raise
+        except (ArithmeticError, np.linalg.LinAlgError) as error:
+            if not raised:
+                raise LeftDomain(f"{type(error).__name__}: {error}") from None
+            _tell(raised[0], error)
+        except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
+            _tell(next(iter(raised), error), error)
+    if raised:
+        raise Unsupported(f"a source that goes on where exact numbers refuse or can't decide ({raised[0]})")
+    return result
 
 
-def unsupported(numbers: str, reason: Unsupported) -> Verdict:
+def _tell(first: BaseException, error: BaseException) -> NoReturn:
+    """Raise what an error from a source means: the signal that came first, or else a refusal."""
+    if isinstance(first, Signal) and not isinstance(first, Refused):
+        raise first
+    place = refusal_place(error)
+    refused = as_refusal(first) or f"{type(error).__name__}: {message(error)}"
+    raise Unsupported(f"{refused}{f' ({place})' if place else ''}") from error
+
+
+def unsupported(numbers: str, reason: BaseException) -> Verdict:
     """The verdict where a source doesn't run on these numbers: never a pass, never a fail."""
     return Verdict(Outcome.INCONCLUSIVE, f"not on {numbers}: {reason}", unsupported=True)
 
@@ -54,6 +69,8 @@ def judged(claim: Claim, point: Point, numbers: str, judge: Callable[[], Verdict
         return judge()
     except Unsupported as reason:
         return unsupported(numbers, reason)
+    except Refused as refused:  # by what holds the sides against each other
+        return unsupported(numbers, refused)
     except LeftDomain as left:
         return inconclusive(str(left))
 
@@ -135,6 +152,36 @@ def _nested(twice: SecondOrder, value: Any) -> Any:
 
 def _part(function: Callable[..., Any], k: int) -> Callable[..., Any]:
     return lambda **arguments: function(**arguments)[k]
+
+
+def drawn_sources(claim: Claim, point: Point, numbers: Numbers) -> Sources:
+    """The sources of a claim with the arguments of a point, each made of its free entries once more, so that its
+    condition holds exactly."""
+
+    def made(argument: str, space: Space) -> Any:
+        free = point.free.get(argument)
+        if free is None:
+            return _converted(point.values[argument], numbers)
+        entries = numbers.array(free.entries)
+        if isinstance(space, ArraySpace):
+            return run(space.build, entries, free.scale, point.sizes, {}, numbers=numbers)
+        return space.build(entries, free.scale, point.sizes, {})  # type: ignore[arg-type]  # a function's coefficients
+
+    values, cotangent = arguments(claim, point, numbers, made)
+    return Sources(claim, numbers, values, out_shape(claim, point), cotangent)
+
+
+def float_sources(claim: Claim, point: Point, numbers: Numbers, move: Move = STAY) -> Sources:
+    """The same with the floats that the arguments are, all of them moved."""
+    moved = point.remember(move, lambda: move(point.values))
+    values = {name: _converted(value, numbers) for name, value in moved.items()}
+    return Sources(claim, numbers, values, out_shape(claim, point), _converted(point.cotangent, numbers))
+
+
+def _converted(value: Any, numbers: Numbers) -> Any:
+    if isinstance(value, SmoothFunction | ElementwiseFunction):
+        return value.converted(numbers.array)
+    return numbers.array(value) if isinstance(value, np.ndarray) else value
 
 
 def arguments(

@@ -22,6 +22,7 @@ from ..points import GENERIC, Point, Recipe
 from ..spaces import ArraySpace, Space
 from ..verdict import Outcome, Verdict, inconclusive
 from .exactly import PROVEN, Sources, Unsupported, arguments, compared, judged, run
+from .guard import require_vouched
 from .problem import LeftDomain, out_shape
 
 name, title = "prime", "the prime field"
@@ -44,7 +45,12 @@ def applies(claim: Claim) -> bool:
 @np.errstate(all="ignore")
 def judge(claim: Claim, point: Point) -> Verdict:
     """Hold both sides of the claim against each other at random points of a prime field, at the sizes of this point."""
-    return judged(claim, point, "residues", lambda: Trials(claim, point).verdict())
+
+    def verdict() -> Verdict:
+        require_vouched(claim, point)
+        return Trials(claim, point).verdict()
+
+    return judged(claim, point, "residues", verdict)
 
 
 class Trials:

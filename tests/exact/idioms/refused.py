@@ -13,7 +13,6 @@ from .arguments import MASK, POINT, Idiom
 
 INTO_FLOATS = "exact numbers written into an array of float64"
 AS_NUMBER = "float()"
-OBJECTS = "an array of exact numbers in a function that can't take one"
 
 
 def fill_zeros(v: Any) -> Any:
@@ -62,8 +61,6 @@ REFUSED: list[tuple[str, Idiom]] = [
     (AS_NUMBER, lambda v: math.sqrt(v @ v) * v),
     (AS_NUMBER, lambda v: math.exp(v[0]) * v),
     (AS_NUMBER, lambda v: np.fromiter((x * x for x in v), float)),
-    (INTO_FLOATS, lambda v: np.asarray(v, dtype=float) * 2),
-    (INTO_FLOATS, lambda v: np.array(v, dtype=np.float64)),
     ("complex()", lambda v: complex(v[0])),
     ("an array of complex128", lambda v: v * 1j),
     ("an array of complex128", lambda v: v * np.array([1j, 1, 1, 1])),
@@ -72,9 +69,6 @@ REFUSED: list[tuple[str, Idiom]] = [
     (".tobytes of an array", lambda X: X.tobytes()),
     ("np.log with where=", lambda p: np.log(p, out=np.zeros_like(p), where=p > 0.5)),
     ("np.exp with dtype=float32", lambda v: np.exp(v, dtype=np.float32)),
-    (OBJECTS, lambda A: np.linalg.inv(np.array([2 * a for a in A]))),
-    (OBJECTS, lambda v: np.linalg.det(np.array([[v[0], v[1]], [v[2], v[3]]]))),
-    (OBJECTS, lambda A: np.linalg.eigvalsh(np.asarray(A) * 2)),
     ("np.einsum with subscripts in lists", lambda X, Y: np.einsum(X, [0, 1], Y, [0, 1])),
     ("np.fmod", lambda v: np.fmod(v, 0.5)),
     ("np.modf", lambda v: np.modf(v)[0]),
@@ -114,11 +108,11 @@ REFUSED: list[tuple[str, Idiom]] = [
     ("np.linalg.svd with full_matrices=True", lambda X: np.linalg.svd(X.T)[2].T),
     ("np.linalg.svd with full_matrices=True", lambda X: np.linalg.norm(np.linalg.svd(X)[0])),
     ("a result of type Undetermined", lambda X: np.linalg.svd(X)[0]),
-    (AS_NUMBER, lambda A: scipy.linalg.expm(A)),
-    (AS_NUMBER, lambda P: scipy.linalg.sqrtm(P)),
-    (AS_NUMBER, lambda P, v: scipy.linalg.cho_solve(scipy.linalg.cho_factor(P), v)),
-    (OBJECTS, lambda P, v: scipy.linalg.solve_triangular(P, v, lower=True)),
-    (OBJECTS, lambda A: scipy.linalg.inv(A)),
+    ("scipy.linalg.expm", lambda A: scipy.linalg.expm(A)),
+    ("scipy.linalg.sqrtm", lambda P: scipy.linalg.sqrtm(P)),
+    ("scipy.linalg.cho_factor", lambda P, v: scipy.linalg.cho_solve(scipy.linalg.cho_factor(P), v)),
+    ("scipy.linalg.solve_triangular", lambda P, v: scipy.linalg.solve_triangular(P, v, lower=True)),
+    ("scipy.linalg.inv", lambda A: scipy.linalg.inv(A)),
     ("scipy.special.loggamma", lambda p: scipy.special.loggamma(p)),
     ("scipy.special.beta", lambda p: scipy.special.beta(p, 2)),
     ("scipy.special.exprel", lambda v: scipy.special.exprel(v)),
