@@ -59,8 +59,8 @@ class FieldNumbers(ObjectNumbers):
     def whole(self, payload: Payload) -> Any:
         raise Refused("the integer part of a residue", "residues have no order")
 
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
+    def eigh(self, a: Payload, signed: bool) -> tuple[Payload, Payload]:
         raise Refused("eigenvalues of residues", "they are roots of a polynomial")
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
         raise Refused("singular values of residues", "they are roots of a polynomial")

@@ -128,12 +128,12 @@ class Floats:
     def matmul(self, a: Payload, b: Payload) -> Payload:
         return np.matmul(a, b)
 
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
+    def eigh(self, a: Payload, signed: bool) -> tuple[Payload, Payload]:
         values, vectors = np.linalg.eigh(a)
         _require_gaps(values, np.max(np.abs(values), initial=0.0))
         return values, vectors
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
         u, values, v = np.linalg.svd(a, full_matrices=False)
         _require_gaps(np.append(values, 0.0), np.max(values, initial=0.0))
         return u, values, v.T
@@ -172,11 +172,11 @@ class ShakenFloats(Floats):
     def solve(self, a: Payload, b: Payload) -> Payload:
         return self._shaken(super().solve(self._shaken(a), b))
 
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
-        return super().eigh(self._shaken(a))
+    def eigh(self, a: Payload, signed: bool) -> tuple[Payload, Payload]:
+        return super().eigh(self._shaken(a), signed)
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
-        return super().svd(self._shaken(a))
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+        return super().svd(self._shaken(a), signed)
 
 
 def _require_gaps(values: Any, scale: float) -> None:

@@ -96,13 +96,13 @@ class Numbers(Protocol):
     def matmul(self, a: Payload, b: Payload) -> Payload:
         """The matrix product."""
 
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
-        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix. Raises ``Undecided`` on clusters, or
-        ``Refused``."""
+    def eigh(self, a: Payload, signed: bool) -> tuple[Payload, Payload]:
+        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix; ``signed`` where the signs of vectors
+        matter, which nothing determines. Raises ``Undecided`` on clusters, or ``Refused``."""
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
-        """U, s and V of a matrix with at least as many rows as columns. Raises ``Undecided`` on clusters and at zero,
-        or ``Refused``."""
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+        """U, s and V, which have as many columns as there are singular values; ``signed`` where the signs of vectors
+        matter. Raises ``Undecided`` on clusters and at zero, or ``Refused``."""
 
     def tidy(self, payload: Payload) -> Payload:
         """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
