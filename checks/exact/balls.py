@@ -14,7 +14,7 @@ import numpy as np
 from flint import acb_mat, arb, arb_mat, fmpq
 
 from .constants import Familiar, doubt, familiar
-from .numbers import ObjectNumbers, Payload
+from .numbers import ObjectNumbers, Payload, Triangle
 from .refusals import Undecided
 from .special import understood
 
@@ -182,11 +182,11 @@ class Balls(ObjectNumbers):
         except ZeroDivisionError:
             raise Undecided("the matrix may be singular") from None
 
-    def eigh(self, a: Payload, signed: bool) -> tuple[Payload, Payload]:
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
         values, vectors = self._eigen(a)
         if signed:
             near = self.approximate(a)
-            vectors = vectors * self._signs_of(vectors, near, np.linalg.eigh(near)[1])
+            vectors = vectors * self._signs_of(vectors, near, np.linalg.eigh(near, triangle)[1])
         return values, vectors
 
     def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:

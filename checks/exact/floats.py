@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .array import FLOAT, ExactArray
-from .numbers import Payload, require_real
+from .numbers import Payload, Triangle, require_real
 from .refusals import Refused, Undecided
 from .special import understood
 
@@ -128,8 +128,8 @@ class Floats:
     def matmul(self, a: Payload, b: Payload) -> Payload:
         return np.matmul(a, b)
 
-    def eigh(self, a: Payload, signed: bool) -> tuple[Payload, Payload]:
-        values, vectors = np.linalg.eigh(a)
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+        values, vectors = np.linalg.eigh(a, triangle)
         _require_gaps(values, np.max(np.abs(values), initial=0.0))
         return values, vectors
 
@@ -172,8 +172,8 @@ class ShakenFloats(Floats):
     def solve(self, a: Payload, b: Payload) -> Payload:
         return self._shaken(super().solve(self._shaken(a), b))
 
-    def eigh(self, a: Payload, signed: bool) -> tuple[Payload, Payload]:
-        return super().eigh(self._shaken(a), signed)
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+        return super().eigh(self._shaken(a), triangle, signed)
 
     def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
         return super().svd(self._shaken(a), signed)

@@ -12,7 +12,7 @@ from . import ordering
 from .array import ExactArray
 from .dispatch import UFUNCS
 from .elimination import solved
-from .numbers import Numbers, ObjectNumbers, Payload
+from .numbers import Numbers, ObjectNumbers, Payload, Triangle
 from .operands import exact
 from .spectra import symmetric_eigen, thin_svd
 
@@ -102,8 +102,8 @@ class SecondOrder(ObjectNumbers):
     def solve(self, a: Payload, b: Payload) -> Payload:
         return self.boxed(solved(self.within(a), self.within(b)))
 
-    def eigh(self, a: Payload, signed: bool) -> tuple[Payload, Payload]:
-        values, vectors = symmetric_eigen(self.within(a), "L", signed)
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+        values, vectors = symmetric_eigen(self.within(a), triangle, signed)
         return self.boxed(values), self.boxed(vectors)
 
     def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from .array import ExactArray, xp
 from .elimination import stacked
-from .numbers import Numbers, Payload
+from .numbers import Numbers, Payload, Triangle
 from .refusals import Refused
 
 
@@ -49,8 +49,9 @@ def symmetric_eigen(a: ExactArray, UPLO: str, signed: bool) -> Eigen:
     n = a.numbers
     if UPLO.upper() not in ("L", "U"):
         raise ValueError("UPLO argument must be 'L' or 'U'")
-    symmetric = xp.tril(a) + xp.tril(a, -1).T if UPLO.upper() == "L" else xp.triu(a) + xp.triu(a, 1).T
-    values, vectors = n.eigh(symmetric.value, signed)
+    triangle: Triangle = "L" if UPLO.upper() == "L" else "U"
+    symmetric = xp.tril(a) + xp.tril(a, -1).T if triangle == "L" else xp.triu(a) + xp.triu(a, 1).T
+    values, vectors = n.eigh(symmetric.value, triangle, signed)
     if symmetric.tangent is None:
         return Eigen(ExactArray(n, values), ExactArray(n, vectors))
     moved = [_motion(n, symmetric.value, symmetric.tangent, v, w) for v, w in zip(values, vectors.T, strict=True)]
