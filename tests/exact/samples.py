@@ -17,8 +17,8 @@ Options = dict[str, Any]
 
 
 class Sample(NamedTuple):
-    """``source(function, x, **options)`` calls the function on x; ``options`` has the values of each, or, where the
-    function takes any by name, ``**kwargs`` the dictionaries of them."""
+    """``source(function, x, **options)`` calls the function on x; ``options`` has the values of each, none where floats
+    take none but the default, or, where the function takes any by name, ``**kwargs`` the dictionaries of them."""
 
     source: Callable[..., Any] = lambda f, x, /, **o: f(x, **o)
     options: Options = {}  # noqa: RUF012 (never changed)
@@ -70,13 +70,13 @@ def extreme(f: Any, x: Any, /, **options: Any) -> Any:
 
 
 SHAPED = {"shape": [(2, 4), 5]}
-EXTREMES: Options = {**AXES, "initial": [0.5, -50.0], **MASKED}
+EXTREMES: Options = {**AXES, "initial": [9.0, -9.0, 0.1], **MASKED}
 NORMS = [None, "fro", "nuc", 1, -1, 2, -2, np.inf, -np.inf]
 
 SAMPLES: dict[str, Sample] = {
-    "np.all": made(lambda f, x, /, **o: f(x > -0.3, **o), **AXES, **MASKED),
-    "np.any": called(**AXES, **MASKED),
-    "np.allclose": called(C, rtol=[100.0], atol=[100.0], equal_nan=[True]),
+    "np.all": made(lambda f, x, /, **o: f(x * C.T < 0.8, **o), **AXES, **MASKED),
+    "np.any": made(lambda f, x, /, **o: f(x * (1 - MASK), **o), **AXES, **MASKED),
+    "np.allclose": called(C * C + 0.5, rtol=[100.0], atol=[100.0], equal_nan=[True]),
     "np.isclose": called(C, rtol=[1.5], atol=[1.5], equal_nan=[True]),
     "np.amax": made(extreme, **EXTREMES),
     "np.amin": made(extreme, **EXTREMES),
