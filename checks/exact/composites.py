@@ -25,6 +25,8 @@ def padded(x: Any, pad_width: Any, mode: str = "constant") -> Any:
     """``np.pad`` by zeros, or by entries of the array itself."""
     if mode not in ("constant", "edge", "wrap", "reflect", "symmetric"):
         raise Refused(f"np.pad with mode={mode!r}", "join the margins by np.concatenate")
+    if not whole(x).ndim:  # there NumPy would put an array into an object array
+        return copied(x)
     return linear(lambda payload: np.pad(payload, pad_width, mode))(x)  # type: ignore[call-overload]
 
 

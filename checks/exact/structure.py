@@ -147,7 +147,11 @@ def filled_like(x: Any, number: Any, order: Any = "K", shape: Any = None) -> Exa
     else:
         new = np.empty_like(n.boxed(value), order=order, shape=np.shape(x) if shape is None else shape)
     new[...] = value
-    return ExactArray(n, new, None if tangent is None else np.broadcast_to(tangent, new.shape))
+    if tangent is None:
+        return ExactArray(n, new)
+    moving = np.empty_like(new)
+    moving[...] = tangent
+    return ExactArray(n, new, moving)
 
 
 def like(function: Function, number: float) -> Function:

@@ -92,6 +92,12 @@ def _reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, *, keepdims: bool 
     return reductions.folded(by)(x, axis, keepdims=keepdims)
 
 
+def _hypot_reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+    """A sum of squares has a root for a single number, too."""
+    alone = isinstance(axis, int) and np.shape(x)[axis] == 1
+    return _reduced(by, n, ordering.absolute(n, x) if alone else x, axis, keepdims=keepdims)
+
+
 def _along_the_first(reduction: Function) -> Function:
     """The reduction by a ufunc that has a function of its own, which has another default axis."""
 
@@ -128,6 +134,7 @@ METHODS_OF_UFUNCS |= {("reduce", _name): _reduced for _name in FOLDS}
 METHODS_OF_UFUNCS |= {("accumulate", _name): _accumulated for _name in (*WITH_A_REDUCTION, *FOLDS)}
 METHODS_OF_UFUNCS |= {("outer", _name): _outer for _name in {*WITH_A_REDUCTION, *FOLDS, *COMPARISONS, *TWO, "power"}}
 METHODS_OF_UFUNCS |= {
+    ("reduce", "hypot"): _hypot_reduced,
     ("at", "add"): composites.added_at,
     ("at", "subtract"): composites.subtracted_at,
 }
