@@ -156,8 +156,9 @@ class ExactArray:
     def T(self) -> ExactArray:
         return self.view_through(np.transpose)
 
-    def reshape(self, *shape: Any, order: Any = "C") -> ExactArray:
-        return xp.reshape(self, shape[0] if len(shape) == 1 else shape, order=order)  # type: ignore[no-any-return]
+    def reshape(self, *shape: Any, order: Any = "C", copy: bool | None = None) -> ExactArray:
+        options = {} if copy is None else {"copy": copy}  # NumPy 2's
+        return xp.reshape(self, shape[0] if len(shape) == 1 else shape, order=order, **options)  # type: ignore[no-any-return]
 
     def transpose(self, *axes: Any) -> ExactArray:
         return self.view_through(lambda payload: payload.transpose(*axes))
@@ -165,11 +166,15 @@ class ExactArray:
     def flatten(self, order: Any = "C") -> ExactArray:
         return xp.copy(xp.ravel(self, order))  # type: ignore[no-any-return]
 
-    def astype(self, dtype: Any, **options: Any) -> Any:
+    def astype(
+        self, dtype: Any, order: Any = "K", casting: str = "unsafe", subok: bool = True, copy: bool = True
+    ) -> Any:
         """A copy for float64, decided integer parts for int; anything else leaves exact arithmetic."""
         kind = np.dtype(dtype)
         if kind == FLOAT:
-            return self.copy()
+            return self.view_through(lambda payload: payload.astype(payload.dtype, order=order, copy=copy))
+        if casting != "unsafe" or order != "K":
+            raise Refused(f".astype({kind}) with casting={casting!r}, order={order!r}", "leave out these options")
         if kind.kind in "iu":
             return self.integer_parts().astype(kind)
         if kind.kind == "b":
@@ -178,6 +183,8 @@ class ExactArray:
 
     def item(self, *index: Any) -> ExactArray:
         """The single entry, as an exact array without axes."""
+        if len(index) == 1 and isinstance(index[0], int | np.integer):
+            return self.reshape(-1)[index[0]]
         return self[index] if index else self.reshape(())
 
     def tolist(self) -> Any:
@@ -186,11 +193,15 @@ class ExactArray:
     def fill(self, number: Any) -> None:
         self[...] = number
 
-    def view(self) -> ExactArray:
+    def view(self, *args: Any, **kwargs: Any) -> ExactArray:
+        if args or kwargs:
+            raise Refused(".view with dtype= or type=", "exact numbers have no bits to be read otherwise")
         return self[...]
 
-    def sort(self, axis: int = -1) -> None:
-        self[...] = np.sort(self, axis)
+    def sort(self, axis: int = -1, kind: Any = None, order: Any = None, *, stable: bool | None = None) -> None:
+        options = {"kind": kind, "order": order, "stable": stable}
+        given = {name: value for name, value in options.items() if value is not None}
+        self[...] = call_function(np.sort, (self, axis), given)
 
     # ---- NumPy's protocols
 

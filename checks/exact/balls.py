@@ -15,7 +15,7 @@ from flint import acb_mat, arb, arb_mat, fmpq
 
 from .constants import Familiar, doubt, familiar
 from .creation import arrays_made
-from .numbers import ObjectNumbers, Payload
+from .numbers import ObjectNumbers, Payload, Triangle
 from .refusals import Undecided
 from .special import understood
 
@@ -95,27 +95,30 @@ FUNCTIONS: dict[str, Callable[..., arb]] = {
 class Balls(ObjectNumbers):
     """Balls of a precision in bits. A comparison of balls that overlap is undecided.
 
-    Eigenvectors and singular vectors have the signs that NumPy gives them, so that a source that asks twice gets the
-    same. With a ``seed`` other than 0 the signs are random, drawn anew on every call. ``gauges`` counts them: a verdict
-    of wrong that rests on signs has to stand whatever they are.
+    Eigenvectors and singular vectors have the signs that NumPy gives them for this matrix, so that a source that asks
+    twice gets the same. With a ``seed`` other than 0 the signs are random, drawn anew on every call, or, where they are
+    ``settled``, once for each matrix. ``gauges`` counts them: a verdict that rests on signs has to stand whatever they
+    are.
     """
 
     name = "ball"
     enclosing = True
     ordered = True
 
-    def __init__(self, precision: int, seed: int = 0) -> None:
+    def __init__(self, precision: int, seed: int = 0, settled: bool = False) -> None:
         super().__init__()
         self.precision = precision
         self.gauges = 0
         self.unclean: list[float] = []
         """Constants met in a source that no short decimal or fraction explains."""
-        self._signs = random.Random(seed) if seed else None
+        self._seed = seed
+        self._settled = settled
+        self._drawing = random.Random(seed)
 
     @property
     def as_numpy(self) -> bool:
         """Whether eigenvectors have the signs that NumPy gives them."""
-        return self._signs is None
+        return not self._seed
 
     @contextmanager
     def active(self) -> Iterator[None]:
@@ -185,18 +188,32 @@ class Balls(ObjectNumbers):
         except ZeroDivisionError:
             raise Undecided("the matrix may be singular") from None
 
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
-        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix. Raises ``Undecided`` on clusters."""
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
         values, vectors = self._eigen(a)
-        return values, self._signed(vectors, np.linalg.eigh(self.approximate(a))[1])
+        if signed:
+            near = self.approximate(a)
+            vectors = vectors * self._signs_of(vectors, near, np.linalg.eigh(near, triangle)[1])
+        return values, vectors
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
-        """Of a matrix with at least as many rows as columns, by the eigenvectors of AᵀA."""
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+        """By the eigenvectors of AᵀA; those of AAᵀ where A has more columns than rows."""
+        rows, columns = a.shape
+        if rows < columns:
+            v, values, u = self._tall_svd(a.T)
+        else:
+            u, values, v = self._tall_svd(a)
+        if signed:
+            near = self.approximate(a)
+            signs = self._signs_of(u, near, np.linalg.svd(near, full_matrices=False)[0])
+            u, v = u * signs, v * signs
+        return u, values, v
+
+    def _tall_svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
         squares, vectors = self._eigen(self.matmul(a.T, a))
         values = self.apply("sqrt", squares[::-1])
         if not self.distance_from_zero(values).all():
             raise Undecided("a singular value that may be zero")
-        vectors = self._signed(vectors[:, ::-1], np.linalg.svd(self.approximate(a), full_matrices=False)[2].T)
+        vectors = vectors[:, ::-1]
         return self.matmul(a, vectors) / values, values, vectors
 
     def _eigen(self, a: Payload) -> tuple[Payload, Payload]:
@@ -212,15 +229,15 @@ class Balls(ObjectNumbers):
         rows = (entry for k in order for entry in _unit([vectors[i, k] for i in range(len(a))]))
         return self.entries(ascending, (len(a),)), self.entries(rows, a.shape).T
 
-    def _signed(self, vectors: Payload, like: Any) -> Payload:
-        """Columns with the signs of those of ``like``, or with random ones."""
+    def _signs_of(self, vectors: Payload, matrix: Any, like: Any) -> Payload:
+        """The factors ±1 that give the vectors of a matrix the signs of those of ``like``, or random ones."""
         count = vectors.shape[1]
         self.gauges += count
-        if self._signs is None:
-            signs = np.where((self.approximate(vectors) * like).sum(axis=0) < 0, -1, 1)
-        else:
-            signs = np.array([self._signs.choice((-1, 1)) for _ in range(count)], dtype=int)
-        return vectors * self.constant(signs)
+        if not self._seed:
+            return self.constant(np.where((self.approximate(vectors) * like).sum(axis=0) < 0, -1, 1))
+        known = f"{self._seed} {matrix.tolist()}"
+        drawing = random.Random(known) if self._settled else self._drawing
+        return self.constant(np.array([drawing.choice((-1, 1)) for _ in range(count)], dtype=int))
 
 
 def _unit(vector: list[Any]) -> list[arb]:

@@ -1,4 +1,4 @@
-"""NumPy's functions that make arrays, which ask no exact array what to do.
+"""NumPy's functions that make arrays without asking exact arrays what to do.
 
 ``np.asarray(x)`` gives ``x`` itself, so that what is written into one shows in the other, and ``np.array([a, b])`` is
 one array. On exact arrays NumPy would make an array of objects instead: a copy, which nothing written into reaches.
@@ -16,6 +16,7 @@ import numpy as np
 from .array import FLOAT, ExactArray, xp
 from .operands import has_exact
 from .refusals import Refused, require_own_code
+from .selection import select
 from .structure import filled_like, joining
 
 Function = Callable[..., Any]
@@ -54,7 +55,7 @@ def contiguous(order: str) -> Function:
 
 def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C") -> Any:
     """``np.full``."""
-    made = filled_like(fill_value, fill_value, shape)
+    made = filled_like(fill_value, fill_value, order, shape)
     return made if dtype is None else made.astype(dtype)
 
 
@@ -77,6 +78,7 @@ STAND_INS: dict[str, Function] = {
     "ascontiguousarray": contiguous("C"),
     "asfortranarray": contiguous("F"),
     "full": full,
+    "select": select,
 }
 
 

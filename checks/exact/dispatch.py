@@ -10,15 +10,17 @@ import numpy as np
 
 from .numbers import Numbers
 from .refusals import Refused
+from .signatures import DEFAULTS_OF_UFUNCS, hands_on, most_operands, same, split, taken
 
 Function = Callable[..., Any]
 
 UFUNCS: dict[str, Function] = {}
 """By the ufunc's name: ``f(numbers, *operands)``."""
 METHODS_OF_UFUNCS: dict[tuple[str, str], Function] = {}
-"""By the method's name and the ufunc's, or "" for any ufunc: ``f(function of the ufunc, numbers, *operands)``."""
+"""By the method's name and the ufunc's: ``f(function of the ufunc, numbers, *operands)``."""
 FUNCTIONS: dict[Function, Function] = {}
-"""By the NumPy function: called as the source calls it. The three tables are filled by ``tables``."""
+"""By the NumPy function: called with its operands by place and its options by name. The three tables are filled by
+``tables``."""
 
 _resolved: dict[np.ufunc, Function] = {}
 
@@ -48,36 +50,36 @@ def call_ufunc(n: Numbers, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...]
     """What a call of ``ufunc``, or of one of its methods, gives on exact arrays of the type ``n``."""
     if not kwargs and method == "__call__":
         return implementation(ufunc)(n, *inputs)
+    name = _full_name(ufunc) if method == "__call__" else f"{_full_name(ufunc)}.{method}"
     out = kwargs.pop("out", None)
     if out is not None:
-        (target,) = out
-        if isinstance(target, np.ndarray):
-            raise _into_floats(_full_name(ufunc), target)
-        target[...] = call_ufunc(n, ufunc, method, inputs, kwargs)
-        return target
+        if len(out) > 1:
+            raise Refused(f"{name} with out=", "the option has no exact counterpart")
+        return _written(name, out[0], call_ufunc(n, ufunc, method, inputs, kwargs))
+    unset = object()
+    given = {key: value for key, value in kwargs.items() if not same(value, DEFAULTS_OF_UFUNCS.get(key, unset))}
+    known = implementation(ufunc)
     if method == "__call__":
-        _only_float(_full_name(ufunc), kwargs)
-        return implementation(ufunc)(n, *inputs)
-    known = METHODS_OF_UFUNCS.get((method, ufunc.__name__)) or METHODS_OF_UFUNCS.get((method, ""))
-    if known is None:
-        raise Refused(f"{_full_name(ufunc)}.{method}", "it has no exact counterpart")
-    return known(implementation(ufunc), n, *inputs, **kwargs)
+        return known(n, *inputs, **taken(name, known, given))
+    of_method = METHODS_OF_UFUNCS.get((method, ufunc.__name__))
+    if of_method is None:
+        raise Refused(name, "it has no exact counterpart")
+    return of_method(known, n, *inputs, **taken(name, of_method, given))
 
 
-def _into_floats(name: str, target: np.ndarray) -> Refused:
+def _written(name: str, target: Any, result: Any) -> Any:
+    """The array that a source gave for the result, with the result in it. Ints and booleans may go into an ordinary
+    one."""
+    if isinstance(target, np.ndarray) and not isinstance(result, np.ndarray | np.generic):
+        raise into_floats(name, target)
+    target[...] = result
+    return target
+
+
+def into_floats(name: str, target: np.ndarray) -> Refused:
     return Refused(
         f"{name} into an array of {target.dtype}", "start from np.zeros_like of an argument, or add up without +="
     )
-
-
-def _only_float(name: str, kwargs: dict[str, Any]) -> None:
-    """Leave out a dtype that changes nothing; refuse any other option."""
-    dtype = kwargs.pop("dtype", None)
-    kwargs.pop("casting", None)
-    if dtype is not None and np.dtype(dtype) != float:
-        raise Refused(f"{name} with dtype={np.dtype(dtype)}", "exact numbers have no other precision")
-    for option in kwargs:
-        raise Refused(f"{name} with {option}=", "the option has no exact counterpart")
 
 
 def call_function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -85,18 +87,12 @@ def call_function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: d
     known = FUNCTIONS.get(function)
     if known is None:
         raise Refused(_full_name(function), "it has no exact counterpart; write it by functions that have one")
-    out = kwargs.pop("out", None) if kwargs else None
-    if "dtype" in kwargs and np.dtype(kwargs["dtype"]) == float:
-        del kwargs["dtype"]
-    if isinstance(out, np.ndarray):
-        raise _into_floats(_full_name(function), out)
-    try:
-        result = known(*args, **kwargs)
-    except TypeError as error:
-        if "argument" in str(error) and error.__traceback__ is not None and error.__traceback__.tb_next is None:
-            raise Refused(f"{_full_name(function)} as it is called here", str(error)) from error
-        raise
-    if out is None:
-        return result
-    out[...] = result
-    return out
+    if not kwargs and len(args) <= most_operands(function):
+        return known(*args)
+    name = _full_name(function)
+    operands, options, others = split(function, args, kwargs)
+    out = options.pop("out", None)
+    if not hands_on(known):
+        options, others = {**options, **others}, {}
+    result = known(*operands, **taken(name, known, options), **others)
+    return result if out is None else _written(name, out, result)

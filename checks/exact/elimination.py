@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
+from operator import index
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -81,7 +82,8 @@ def solve(a: Any, b: Any) -> Any:
     return solved(a, b[:, None])[:, 0] if b.ndim == 1 else solved(a, b)
 
 
-inverse = stacked(lambda a: solved(a, identity(a)))
+def inverse(a: Any) -> Any:
+    return stacked(lambda one: solved(one, identity(one)))(a)
 
 
 def _determinant(a: ExactArray) -> ExactArray:
@@ -117,7 +119,8 @@ def _without_divisions(a: ExactArray) -> ExactArray:
     return turned[0, 0] if size % 2 else -turned[0, 0]
 
 
-determinant = stacked(_determinant)
+def determinant(a: Any) -> Any:
+    return stacked(_determinant)(a)
 
 
 def sign_and_log(a: Any) -> SignAndLog:
@@ -183,17 +186,32 @@ def qr(a: Any, mode: str = "reduced") -> Any:
     return stacked(_qr, square=False)(a, mode)
 
 
-def _require_full_rank(a: ExactArray, cut: float) -> None:
-    """LAPACK takes singular values below ``cut`` times the largest for zeros. Raises ``Undecided`` where it might.
+class Cut(NamedTuple):
+    """Below which part of the largest singular value a source takes the others for zeros, and by which option."""
 
-    Whether a matrix has full rank is decided by the solution, which fails otherwise; here it is only asked, by floats,
-    whether it is far from what is cut.
-    """
-    if not a.numbers.ordered:
-        return
-    values = np.linalg.svd(a.numbers.approximate(a.value), compute_uv=False)
-    if not values.size or not values[-1] > max(2 * cut, 1e-11) * values[0]:
-        raise Undecided("a matrix that may not have full rank")
+    option: str
+    part: Any
+
+    def require_below(self, a: ExactArray) -> None:
+        """Raises ``Refused`` where a singular value is cut, or may be, and ``Undecided`` where NumPy's own cut may.
+
+        Whether a matrix has full rank is decided by the solution, which fails otherwise; here it is only asked, by
+        floats, whether it is far from what is cut.
+        """
+        given = self.part is not None
+        if given and np.ndim(self.part):
+            raise Refused(f"{self.option} of several matrices", "call it for one after the other")
+        part = float(self.part) if given else 0.0
+        if not a.numbers.ordered:
+            if part:
+                raise Refused(self.option, "residues have no singular values to be cut")
+            return
+        values = np.linalg.svd(a.numbers.approximate(a.value), compute_uv=False)
+        least, largest = (values[-1], values[0]) if values.size else (0.0, 0.0)
+        if not least > 1e-11 * largest:
+            raise Undecided("a matrix that may not have full rank")
+        if not least > 2 * part * largest:
+            raise Refused(f"{self.option}{part:g}", "it cuts singular values, or may; leave out those that are zero")
 
 
 def _full_rank_inverse(a: ExactArray) -> ExactArray:
@@ -208,32 +226,32 @@ def _full_rank_inverse(a: ExactArray) -> ExactArray:
     return solved(r, q.T)
 
 
-def pseudoinverse(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = None) -> Any:
+def _inverted(a: ExactArray, cut: Cut) -> ExactArray:
+    cut.require_below(a)
+    return _full_rank_inverse(a)
+
+
+def pseudoinverse(a: Any, rcond: Any = None, *, rtol: Any = None) -> Any:
     """``np.linalg.pinv`` of matrices of full rank."""
-    cut = 0.0 if rcond is None and rtol is None else rcond if rtol is None else rtol
-
-    def invert(one: ExactArray) -> ExactArray:
-        _require_full_rank(one, cut)
-        return _full_rank_inverse(one)
-
-    return stacked(invert, square=False)(a)
+    option, part = ("rcond", rcond) if rtol is None else ("rtol", rtol)
+    return stacked(_inverted, square=False)(a, Cut(f"np.linalg.pinv with {option}=", part))
 
 
 def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, None]:
     """The minimiser, the squared residuals and the rank; the singular values, which hardly anyone reads, are None."""
     a, b = exact(a, n := numbers_of((a, b))), exact(b, n)
-    x = pseudoinverse(a, rcond) @ b
+    x = _inverted(matrices(a), Cut("np.linalg.lstsq with rcond=", rcond)) @ b
     residual = b - a @ x
     squares = xp.reshape(xp.sum(residual * residual, axis=0), -1)
     return x, squares if a.shape[0] > a.shape[1] else squares[:0], min(a.shape), None
 
 
 def matrix_power(a: Any, exponent: int) -> Any:
-    whole = matrices(a, square=True)
+    whole, exponent = matrices(a, square=True), index(exponent)
     if exponent < 0:
         whole, exponent = inverse(whole), -exponent
     if exponent == 0:
-        return exact(np.broadcast_to(np.eye(whole.shape[-1]), whole.shape), whole.numbers)
+        return exact(np.broadcast_to(np.eye(whole.shape[-1]), whole.shape).copy(), whole.numbers)
     return reduce(lambda left, right: matmul(whole.numbers, left, right), [whole] * exponent)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .creation import arrays_made
-from .numbers import ObjectNumbers, Payload
+from .numbers import ObjectNumbers, Payload, Triangle
 from .refusals import Refused
 
 
@@ -61,8 +61,8 @@ class FieldNumbers(ObjectNumbers):
     def whole(self, payload: Payload) -> Any:
         raise Refused("the integer part of a residue", "residues have no order")
 
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
         raise Refused("eigenvalues of residues", "they are roots of a polynomial")
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
         raise Refused("singular values of residues", "they are roots of a polynomial")

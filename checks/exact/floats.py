@@ -12,7 +12,7 @@ import numpy as np
 
 from .array import FLOAT, ExactArray
 from .creation import arrays_made
-from .numbers import Payload, require_real
+from .numbers import Payload, Triangle, require_real
 from .refusals import Refused, Undecided
 from .special import understood
 
@@ -129,12 +129,12 @@ class Floats:
     def matmul(self, a: Payload, b: Payload) -> Payload:
         return np.matmul(a, b)
 
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
-        values, vectors = np.linalg.eigh(a)
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+        values, vectors = np.linalg.eigh(a, triangle)
         _require_gaps(values, np.max(np.abs(values), initial=0.0))
         return values, vectors
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
         u, values, v = np.linalg.svd(a, full_matrices=False)
         _require_gaps(np.append(values, 0.0), np.max(values, initial=0.0))
         return u, values, v.T
@@ -173,11 +173,11 @@ class ShakenFloats(Floats):
     def solve(self, a: Payload, b: Payload) -> Payload:
         return self._shaken(super().solve(self._shaken(a), b))
 
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
-        return super().eigh(self._shaken(a))
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+        return super().eigh(self._shaken(a), triangle, signed)
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
-        return super().svd(self._shaken(a))
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+        return super().svd(self._shaken(a), signed)
 
 
 def _require_gaps(values: Any, scale: float) -> None:

@@ -37,7 +37,7 @@ def _of_vectors(x: ExactArray, ord: Any, axis: Any, keepdims: bool) -> Any:
     if ord == 2:
         return _euclidean(x, axis, keepdims)
     if ord == 0:
-        return xp.sum(x != 0, axis=axis, keepdims=keepdims)
+        return exact(np.sum(np.asarray(x != 0), axis=axis, keepdims=keepdims), x.numbers)
     sizes: Any = xp.abs(x)
     if ord == 1:
         return xp.sum(sizes, axis=axis, keepdims=keepdims)

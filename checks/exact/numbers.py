@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 import numpy as np
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Payload = Any
 """An ndarray of numbers; float64 or object, whatever the type needs."""
+Triangle = Literal["L", "U"]
+"""Which triangle of a symmetric matrix is read: the lower or the upper one."""
 
 
 class Numbers(Protocol):
@@ -96,13 +98,14 @@ class Numbers(Protocol):
     def matmul(self, a: Payload, b: Payload) -> Payload:
         """The matrix product."""
 
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
-        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix. Raises ``Undecided`` on clusters, or
-        ``Refused``."""
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix; ``signed`` where the signs of vectors
+        matter, which nothing determines and NumPy chooses by the ``triangle`` that it reads. Raises ``Undecided`` on
+        clusters, or ``Refused``."""
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
-        """U, s and V of a matrix with at least as many rows as columns. Raises ``Undecided`` on clusters and at zero,
-        or ``Refused``."""
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+        """U, s and V, which have as many columns as there are singular values; ``signed`` where the signs of vectors
+        matter. Raises ``Undecided`` on clusters and at zero, or ``Refused``."""
 
     def tidy(self, payload: Payload) -> Payload:
         """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made

@@ -20,10 +20,22 @@ def _method(function: Callable[..., Any]) -> Callable[..., Any]:
 
 REDUCTIONS = ("all", "any", "argmax", "argmin", "argsort", "max", "mean", "min", "nonzero", "prod", "std", "sum", "var")
 SHAPES = ("cumprod", "cumsum", "diagonal", "ravel", "repeat", "squeeze", "swapaxes", "take", "trace")
-for _name in (*REDUCTIONS, *SHAPES, "clip", "dot", "round"):
+for _name in (*REDUCTIONS, *SHAPES, "dot", "round"):
     setattr(ExactArray, _name, _method(getattr(np, _name)))
-for _name in ("copy", "conj", "conjugate"):
-    setattr(ExactArray, _name, lambda self, order="C": FUNCTIONS[np.copy](self, order))
+
+
+def _clip(self: ExactArray, min: Any = None, max: Any = None, *args: Any, **kwargs: Any) -> Any:
+    return self.__array_function__(np.clip, (), (self, min, max, *args), kwargs)  # both are operands before NumPy 2
+
+
+METHODS: dict[str, Callable[..., Any]] = {
+    "clip": _clip,
+    "copy": lambda self, order="C": FUNCTIONS[np.copy](self, order),
+    "conj": lambda self: self,
+    "conjugate": lambda self: self,
+}
+for _name, _known in METHODS.items():
+    setattr(ExactArray, _name, _known)
 
 
 def _operators(name: str) -> tuple[Callable[..., Any], ...]:

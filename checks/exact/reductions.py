@@ -82,12 +82,15 @@ def variance(
 ) -> ExactArray:
     array = whole(x)
     centred = array - (total(array, axis, True) / _count(array, axis) if mean is None else mean)
-    freedom = _count(array, axis) - (ddof if correction is None else correction)
+    freedom = max(_count(array, axis) - (ddof if correction is None else correction), 0)
     return total(centred * centred, axis, keepdims) / freedom
 
 
-def deviation(*args: Any, **kwargs: Any) -> ExactArray:
-    return xp.sqrt(variance(*args, **kwargs))  # type: ignore[no-any-return]
+def deviation(x: Any, axis: Axis = None, **options: Any) -> ExactArray:
+    return xp.sqrt(variance(x, axis, **options))  # type: ignore[no-any-return]
+
+
+deviation.__wrapped__ = variance  # type: ignore[attr-defined]
 
 
 def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
@@ -95,11 +98,19 @@ def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
         raise Refused("np.average with returned=True", "sum the weights by np.sum")
     if weights is None:
         return np.mean(x, axis=axis, keepdims=keepdims)
-    if np.ndim(weights) == 1 and np.ndim(x) > 1 and isinstance(axis, int):
-        weights = np.reshape(weights, (-1,) + (1,) * (np.ndim(x) - 1 - axis % np.ndim(x)))
     n = numbers_of((x, weights))
-    weights = exact(weights, n) + np.zeros(np.shape(x))
-    return np.sum(x * weights, axis=axis, keepdims=keepdims) / np.sum(weights, axis=axis, keepdims=keepdims)
+    array, factors = exact(x, n), exact(weights, n)
+    if factors.shape != array.shape:
+        factors = _along(factors, axes_of(array, axis), array.shape)
+    return total(array * factors, axis, keepdims) / total(factors + np.zeros(array.shape), axis, keepdims)
+
+
+def _along(weights: ExactArray, axes: tuple[int, ...], shape: tuple[int, ...]) -> Any:
+    """Weights given for some axes, in the order of these, so that they stretch along the others."""
+    if weights.shape != tuple(shape[k] for k in axes):
+        raise ValueError(f"weights of shape {weights.shape} for the axes {axes} of an array of shape {shape}")
+    turned = xp.transpose(weights, np.argsort(axes))
+    return turned.reshape(tuple(size if k in axes else 1 for k, size in enumerate(shape)))
 
 
 def folded(function: Callable[..., ExactArray]) -> Callable[..., Any]:

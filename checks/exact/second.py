@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from . import ordering
-from .array import ExactArray, xp
+from .array import ExactArray
 from .dispatch import UFUNCS
 from .elimination import solved
-from .numbers import Numbers, ObjectNumbers, Payload
+from .numbers import Numbers, ObjectNumbers, Payload, Triangle
 from .operands import exact
+from .spectra import symmetric_eigen, thin_svd
 
 
 class SecondOrder(ObjectNumbers):
@@ -101,10 +102,10 @@ class SecondOrder(ObjectNumbers):
     def solve(self, a: Payload, b: Payload) -> Payload:
         return self.boxed(solved(self.within(a), self.within(b)))
 
-    def eigh(self, a: Payload) -> tuple[Payload, Payload]:
-        values, vectors = xp.linalg.eigh(self.within(a))
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+        values, vectors = symmetric_eigen(self.within(a), triangle, signed)
         return self.boxed(values), self.boxed(vectors)
 
-    def svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
-        u, values, vh = xp.linalg.svd(self.within(a), full_matrices=False)
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+        u, values, vh = thin_svd(self.within(a), signed)
         return self.boxed(u), self.boxed(values), self.boxed(vh.T)

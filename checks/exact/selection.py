@@ -9,6 +9,7 @@ import numpy as np
 from . import ordering
 from .array import xp
 from .operands import exact, numbers_of
+from .refusals import Undecided
 
 
 def as_condition(x: Any) -> np.ndarray:
@@ -34,11 +35,18 @@ def clip(x: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: 
     return ordering.clip(numbers_of((x, low, high)), x, low, high)
 
 
-def close(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Any:
-    """Whether two arrays are close, of the values alone: the outcome of a test has no derivative."""
+def close(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: bool = False) -> Any:
+    """Whether two arrays are close, of the values alone: the outcome of a test has no derivative. NaN meets none here,
+    so that it doesn't matter what equals it."""
     n = numbers_of((a, b))
     a, b = exact(a, n).constant(), exact(b, n).constant()
+    if not np.all(ordering.finite(n, b)):
+        raise Undecided("whether numbers are close to infinity or NaN")
     return xp.abs(a - b) <= atol + rtol * xp.abs(b)
+
+
+def all_close(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: bool = False) -> bool:
+    return bool(np.all(close(a, b, rtol, atol, equal_nan)))
 
 
 def same(a: Any, b: Any, equal_nan: bool = False) -> bool:

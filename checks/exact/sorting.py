@@ -63,9 +63,10 @@ def peak_to_peak(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     return extreme(1)(x, axis, keepdims=keepdims) - extreme(-1)(x, axis, keepdims=keepdims)
 
 
-def _ranks(x: ExactArray) -> np.ndarray:
-    """The order of the entries along the first axis: an array of indices of the same shape."""
-    ranks = np.argsort(x.numbers.approximate(x.value), axis=0, kind="stable")
+def _ranks(x: ExactArray, kind: Any) -> np.ndarray:
+    """The order of the entries along the first axis: an array of indices of the same shape. Ties, which move alike, are
+    as NumPy has them."""
+    ranks = np.argsort(x.numbers.approximate(x.value), axis=0, kind=kind)
     while True:
         ordered = _taken(x, ranks, 0)
         behind = ordering.order(x.numbers, ordered[1:], ordered[:-1]) < 0
@@ -79,14 +80,14 @@ def _taken(x: ExactArray, indices: np.ndarray, axis: int) -> ExactArray:
     return x.view_through(lambda payload: np.take_along_axis(payload, indices, axis))
 
 
-def sorting_indices(x: Any, axis: int | None = -1, kind: Any = None, order: Any = None) -> np.ndarray:
-    """``np.argsort``. Of equal entries, which move alike, any order does."""
-    found = _ranks(gathered(whole(x), axis))
+def sorting_indices(x: Any, axis: int | None = -1, kind: Any = None, *, stable: bool | None = None) -> np.ndarray:
+    """``np.argsort``."""
+    found = _ranks(gathered(whole(x), axis), "stable" if stable else kind)
     return found if axis is None else np.moveaxis(found, 0, axis)
 
 
-def sorted_along(x: Any, axis: int | None = -1, kind: Any = None, order: Any = None) -> ExactArray:
-    """``np.sort``."""
+def sorted_along(x: Any, axis: int | None = -1, kind: Any = None, *, stable: bool | None = None) -> ExactArray:
+    """``np.sort``, whose result doesn't depend on how it is done."""
     array = whole(x)
     if axis is None:
         array, axis = gathered(array, None), 0

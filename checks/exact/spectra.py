@@ -8,7 +8,7 @@ import numpy as np
 
 from .array import ExactArray, xp
 from .elimination import stacked
-from .numbers import Numbers, Payload
+from .numbers import Numbers, Payload, Triangle
 from .refusals import Refused
 
 
@@ -44,11 +44,14 @@ def _motion(n: Numbers, a: Payload, moving: Payload, value: Payload, vector: Pay
     return found[-1], found[:-1]
 
 
-def _eigen(a: ExactArray, UPLO: str = "L") -> Eigen:
+def symmetric_eigen(a: ExactArray, UPLO: str, signed: bool) -> Eigen:
     """Of the symmetric matrix in one triangle of A, which is all that LAPACK reads."""
     n = a.numbers
-    symmetric = xp.tril(a) + xp.tril(a, -1).T if UPLO == "L" else xp.triu(a) + xp.triu(a, 1).T
-    values, vectors = n.eigh(symmetric.value)
+    if UPLO.upper() not in ("L", "U"):
+        raise ValueError("UPLO argument must be 'L' or 'U'")
+    triangle: Triangle = "L" if UPLO.upper() == "L" else "U"
+    symmetric = xp.tril(a) + xp.tril(a, -1).T if triangle == "L" else xp.triu(a) + xp.triu(a, 1).T
+    values, vectors = n.eigh(symmetric.value, triangle, signed)
     if symmetric.tangent is None:
         return Eigen(ExactArray(n, values), ExactArray(n, vectors))
     moved = [_motion(n, symmetric.value, symmetric.tangent, v, w) for v, w in zip(values, vectors.T, strict=True)]
@@ -57,11 +60,11 @@ def _eigen(a: ExactArray, UPLO: str = "L") -> Eigen:
     return Eigen(ExactArray(n, values, slopes), ExactArray(n, vectors, turns))
 
 
-def _tall(a: ExactArray) -> Singular:
-    """U, s and Vᵀ where there are at least as many rows as columns. (u, v) is an eigenvector of [[0, A], [Aᵀ, 0]] for
-    the eigenvalue s, and stays of length 1 in both halves as s isn't zero."""
+def thin_svd(a: ExactArray, signed: bool) -> Singular:
+    """U, s and Vᵀ. (u, v) is an eigenvector of [[0, A], [Aᵀ, 0]] for the eigenvalue s, and stays of length 1 in both
+    halves as s isn't zero."""
     n = a.numbers
-    u, s, v = n.svd(a.value)
+    u, s, v = n.svd(a.value, signed)
     if a.tangent is None:
         return Singular(ExactArray(n, u), ExactArray(n, s), ExactArray(n, v.T.copy()))
     rows = len(a)
@@ -83,11 +86,7 @@ def _doubled(n: Numbers, a: Payload) -> Payload:
 
 def _svd(a: ExactArray, full_matrices: bool = True, compute_uv: bool = True) -> Any:
     rows, columns = a.shape
-    if rows >= columns:
-        found = _tall(a)
-    else:
-        turned = _tall(a.T)
-        found = Singular(turned.Vh.T, turned.S, turned.U.T)
+    found = thin_svd(a, signed=compute_uv)
     if not compute_uv:
         return found.S
     if full_matrices and rows > columns:
@@ -106,8 +105,8 @@ def singular_values(a: Any) -> Any:
 
 
 def eigen(a: Any, UPLO: str = "L") -> Eigen:
-    return stacked(_eigen)(a, UPLO)  # type: ignore[no-any-return]
+    return stacked(symmetric_eigen)(a, UPLO, signed=True)  # type: ignore[no-any-return]
 
 
 def eigenvalues(a: Any, UPLO: str = "L") -> Any:
-    return eigen(a, UPLO).eigenvalues
+    return stacked(symmetric_eigen)(a, UPLO, signed=False).eigenvalues

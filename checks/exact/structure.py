@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from .array import ExactArray
+from .array import FLOAT, ExactArray
 from .numbers import Numbers, Payload
 from .operands import exact, exact_arrays, has_exact, numbers_of, parts
 from .refusals import Refused
@@ -23,11 +24,42 @@ def whole(x: Any) -> ExactArray:
 def linear(function: Function) -> Function:
     """A function that is linear in its first argument and takes no other numbers."""
 
-    def call(x: Any, *args: Any, **kwargs: Any) -> ExactArray:
+    def call(x: Any, /, *args: Any, **kwargs: Any) -> ExactArray:
         _require_plain(function, args, kwargs)
         array = whole(x)
         tidy = array.numbers.tidy
         return array.view_through(lambda payload: tidy(function(payload, *args, **kwargs)))
+
+    return _with_options_of(function, call)
+
+
+def _with_options_of(function: Function, call: Function) -> Function:
+    """``call``, which hands its options on to a NumPy function, and so has that function's."""
+    call.__wrapped__ = function  # type: ignore[attr-defined]
+    return call
+
+
+def linear_in_order(function: Function) -> Function:
+    """A linear function that reads the entries in an order. The one they have in memory, which "A" and "K" ask for, is
+    another than that of floats."""
+    read = linear(function)
+
+    def call(x: Any, /, *args: Any, order: str = "C", **kwargs: Any) -> ExactArray:
+        if order not in ("C", "F"):
+            raise Refused(f"np.{function.__name__} with order={order!r}", 'read the entries in the order "C" or "F"')
+        return read(x, *args, order=order, **kwargs)  # type: ignore[no-any-return]
+
+    return _with_options_of(function, call)
+
+
+def linear_in_each(function: Function) -> Function:
+    """A linear function of one array that takes several, and returns a tuple then."""
+    one = linear(function)
+
+    def call(*arrays: Any) -> Any:
+        n = numbers_of(arrays)
+        results = tuple(one(exact(x, n)) for x in arrays)
+        return results[0] if len(results) == 1 else results
 
     return call
 
@@ -35,7 +67,7 @@ def linear(function: Function) -> Function:
 def splitting(function: Function) -> Function:
     """A linear function that returns several arrays."""
 
-    def call(x: Any, *args: Any, **kwargs: Any) -> list[ExactArray]:
+    def call(x: Any, /, *args: Any, **kwargs: Any) -> list[ExactArray]:
         _require_plain(function, args, kwargs)
         array = whole(x)
         count = len(function(array.value, *args, **kwargs))
@@ -45,7 +77,7 @@ def splitting(function: Function) -> Function:
 
         return [part(k) for k in range(count)]
 
-    return call
+    return _with_options_of(function, call)
 
 
 def joining(function: Function, operands: int = 1) -> Function:
@@ -61,12 +93,19 @@ def joining(function: Function, operands: int = 1) -> Function:
         tangent = function(*(_nested(n, x, _tangent) for x in joined), *rest, **kwargs)
         return ExactArray(n, n.tidy(value), n.tidy(tangent))
 
-    return call
+    return _with_options_of(function, call)
 
 
 def _require_plain(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    if (args or kwargs) and has_exact((*args, *kwargs.values())):
-        raise Refused(f"np.{function.__name__} with exact numbers among its options", "write it by sums and np.stack")
+    """Refuses exact numbers where only the source's own can stand."""
+    if not (args or kwargs):
+        return
+    name = f"np.{function.__name__}"
+    for option, value in kwargs.items():
+        if has_exact((value,)):
+            raise Refused(f"{name} with exact numbers in {option}=", "write it by sums and np.stack")
+    if has_exact(args):
+        raise Refused(f"{name} with exact numbers among its options", "write it by sums and np.stack")
 
 
 def _nested(n: Numbers, x: Any, part: Callable[[Numbers, Any], Payload]) -> Any:
@@ -84,29 +123,44 @@ def _tangent(n: Numbers, x: Any) -> Payload:
     return n.zeros(np.asarray(value)) if tangent is None else tangent
 
 
-def inserted(array: Any, index: Any, values: Any, axis: int | None = None) -> ExactArray:
-    """``np.insert``, whose numbers stand on both sides of the index."""
-    return joining(lambda a, v: np.insert(a, index, v, axis), 2)(array, values)  # type: ignore[no-any-return]
+def inserted(array: Any, index: Any, values: Any, axis: int | None = None) -> Any:
+    """``np.insert``, whose numbers stand on both sides of the index. It casts them to the type of the array."""
+    _require_plain(np.insert, (index,), {})
+    if not has_exact((array,)):
+        kind = np.asarray(array).dtype
+        if kind != FLOAT:
+            return np.insert(array, index, cast(values, kind), axis)
+    return joining(lambda a, v: np.insert(a, index, v, axis), 2)(array, values)
 
 
-def filled_like(x: Any, number: Any, shape: Any = None) -> ExactArray:
+def cast(x: Any, kind: np.dtype[Any]) -> Any:
+    """An operand as NumPy stores it in an array of a type: integer parts among ints. Raises ``Refused``."""
+    return whole(x).astype(kind) if has_exact((x,)) else np.asarray(x).astype(kind)
+
+
+def filled_like(x: Any, number: Any, order: Any = "K", shape: Any = None) -> ExactArray:
     """A new writeable array of one number, in the shape of ``x``."""
     n = numbers_of((x, number))
     value, tangent = parts(n, number)
-    new = np.empty_like(n.boxed(value), shape=np.shape(x) if shape is None else shape)
     if shape is None and isinstance(x, ExactArray):
-        new = np.empty_like(x.value)
+        new = np.empty_like(x.value, order=order)
+    else:
+        new = np.empty_like(n.boxed(value), order=order, shape=np.shape(x) if shape is None else shape)
     new[...] = value
-    return ExactArray(n, new, None if tangent is None else np.broadcast_to(tangent, new.shape))
+    if tangent is None:
+        return ExactArray(n, new)
+    moving = np.empty_like(new)
+    moving[...] = tangent
+    return ExactArray(n, new, moving)
 
 
 def like(function: Function, number: float) -> Function:
     """``np.zeros_like`` and the like; of another type than float the new array is an ordinary one."""
 
-    def call(x: Any, dtype: Any = None, order: Any = "K", subok: bool = True, shape: Any = None) -> Any:
+    def call(x: Any, dtype: Any = None, order: Any = "K", shape: Any = None) -> Any:
         if dtype is None or np.dtype(dtype) == float:
-            return filled_like(x, number, shape)
-        return function(np.empty(np.shape(x)), dtype, shape=shape)
+            return filled_like(x, number, order, shape)
+        return function(np.empty(np.shape(x)), dtype, order, shape=shape)
 
     return call
 
@@ -115,6 +169,12 @@ def copied(x: Any, order: Any = "K") -> ExactArray:
     array = whole(x)
     tangent = array.tangent
     return ExactArray(array.numbers, array.value.copy(order), None if tangent is None else tangent.copy(order))
+
+
+def size(x: Any, axis: Any = None) -> int:
+    array = whole(x)
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    return array.size if axis is None else prod(array.shape[k] for k in axes)
 
 
 def broadcast_arrays(*arrays: Any) -> tuple[ExactArray, ...]:

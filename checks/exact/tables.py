@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from functools import partial
 from typing import Any
 
@@ -86,7 +87,25 @@ UFUNCS |= {
 
 
 def _reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+    if not isinstance(axis, int):
+        raise Refused(f"a ufunc's reduce with axis={axis!r}", "reduce one axis after the other")
     return reductions.folded(by)(x, axis, keepdims=keepdims)
+
+
+def _hypot_reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+    """A sum of squares has a root for a single number, too."""
+    alone = isinstance(axis, int) and np.shape(x)[axis] == 1
+    return _reduced(by, n, ordering.absolute(n, x) if alone else x, axis, keepdims=keepdims)
+
+
+def _along_the_first(reduction: Function) -> Function:
+    """The reduction by a ufunc that has a function of its own, which has another default axis."""
+
+    def reduce(by: Function, n: Numbers, x: Any, axis: Any = 0, **options: Any) -> Any:
+        return reduction(x, axis, **options)
+
+    reduce.__signature__ = inspect.signature(reduction)  # type: ignore[attr-defined]
+    return reduce
 
 
 def _accumulated(by: Function, n: Numbers, x: Any, axis: int = 0) -> Any:
@@ -97,21 +116,36 @@ def _outer(by: Function, n: Numbers, a: Any, b: Any) -> Any:
     return by(n, np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
 
 
+FOLDS = ("subtract", "divide", "floor_divide", "remainder", "hypot", "logaddexp")
+"""What can be applied from the first number to the last, besides sums, products and extremes. Not powers and arctan2:
+along a row NumPy's own loops, which work on several entries at a time, give something else."""
+WITH_A_REDUCTION = {
+    "add": reductions.summed,
+    "multiply": reductions.multiplied,
+    "maximum": sorting.extreme(1),
+    "minimum": sorting.extreme(-1),
+    "fmax": sorting.extreme(1),
+    "fmin": sorting.extreme(-1),
+}
+COMPARISONS = ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")
+
+METHODS_OF_UFUNCS |= {("reduce", _name): _along_the_first(_known) for _name, _known in WITH_A_REDUCTION.items()}
+METHODS_OF_UFUNCS |= {("reduce", _name): _reduced for _name in FOLDS}
+METHODS_OF_UFUNCS |= {("accumulate", _name): _accumulated for _name in (*WITH_A_REDUCTION, *FOLDS)}
+METHODS_OF_UFUNCS |= {("outer", _name): _outer for _name in {*WITH_A_REDUCTION, *FOLDS, *COMPARISONS, *TWO, "power"}}
 METHODS_OF_UFUNCS |= {
-    ("reduce", "add"): lambda by, n, x, axis=0, **kwargs: reductions.summed(x, axis, **kwargs),
-    ("reduce", "multiply"): lambda by, n, x, axis=0, **kwargs: reductions.multiplied(x, axis, **kwargs),
-    ("reduce", "maximum"): lambda by, n, x, axis=0, **kwargs: sorting.extreme(1)(x, axis, **kwargs),
-    ("reduce", "minimum"): lambda by, n, x, axis=0, **kwargs: sorting.extreme(-1)(x, axis, **kwargs),
-    ("reduce", ""): _reduced,
-    ("accumulate", ""): _accumulated,
-    ("outer", ""): _outer,
+    ("reduce", "hypot"): _hypot_reduced,
     ("at", "add"): composites.added_at,
-    ("at", "subtract"): lambda by, n, x, index, number: composites.added_at(by, n, x, index, -number),
+    ("at", "subtract"): composites.subtracted_at,
 }
 
 
 def _product(function: Function) -> Function:
-    return lambda *factors, **kwargs: product(numbers_of(factors), partial(function, **kwargs), factors)
+    def call(*factors: Any, **options: Any) -> ExactArray:
+        return product(numbers_of(factors), partial(function, **options), factors)
+
+    call.__wrapped__ = function  # type: ignore[attr-defined]
+    return call
 
 
 def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> ExactArray:
@@ -127,17 +161,25 @@ def _tensordot(a: Any, b: Any, axes: Any = 2) -> ExactArray:
 
 
 def _condition(function: Function) -> Function:
-    return lambda x, *args, **kwargs: function(selection.as_condition(x), *args, **kwargs)
+    def call(x: Any, **options: Any) -> Any:
+        return function(selection.as_condition(x), **options)
+
+    call.__wrapped__ = function  # type: ignore[attr-defined]
+    return call
 
 
 for _name in (
-    *("trace", "reshape", "ravel", "transpose", "matrix_transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze"),
+    *("trace", "transpose", "matrix_transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze"),
     *("expand_dims", "broadcast_to", "diagonal", "diag", "diagflat", "tril", "triu", "roll", "rot90", "flip", "fliplr"),
-    *("flipud", "tile", "repeat", "take", "take_along_axis", "delete", "cumsum", "real", "atleast_1d", "atleast_2d"),
-    *("atleast_3d", "trapezoid", "resize", "rollaxis"),
+    *("flipud", "tile", "repeat", "take", "take_along_axis", "delete", "cumsum", "real", "trapezoid"),
+    *("resize", "rollaxis"),
 ):
     if hasattr(np, _name):  # some are of NumPy 2
         FUNCTIONS[getattr(np, _name)] = structure.linear(getattr(np, _name))
+for _name in ("reshape", "ravel"):
+    FUNCTIONS[getattr(np, _name)] = structure.linear_in_order(getattr(np, _name))
+for _name in ("atleast_1d", "atleast_2d", "atleast_3d"):
+    FUNCTIONS[getattr(np, _name)] = structure.linear_in_each(getattr(np, _name))
 for _name in ("split", "array_split", "hsplit", "vsplit", "dsplit", "unstack"):
     if hasattr(np, _name):
         FUNCTIONS[getattr(np, _name)] = structure.splitting(getattr(np, _name))
@@ -155,11 +197,11 @@ FUNCTIONS |= {
     np.zeros_like: structure.like(np.zeros_like, 0.0),
     np.ones_like: structure.like(np.ones_like, 1.0),
     np.empty_like: structure.like(np.zeros_like, 0.0),
-    np.full_like: lambda x, fill_value, shape=None: structure.filled_like(x, fill_value, shape),
+    np.full_like: structure.filled_like,
     np.broadcast_arrays: structure.broadcast_arrays,
     np.shape: lambda x: structure.whole(x).shape,
     np.ndim: lambda x: structure.whole(x).ndim,
-    np.size: lambda x, axis=None: structure.whole(x).size if axis is None else structure.whole(x).shape[axis],
+    np.size: structure.size,
     np.iscomplexobj: lambda x: False,
     np.isrealobj: lambda x: True,
     np.imag: lambda x: structure.filled_like(x, 0.0),
@@ -171,7 +213,7 @@ FUNCTIONS |= {
     np.fill_diagonal: composites.fill_diagonal,
     np.put_along_axis: composites.put_along,
     np.copyto: composites.copy_to,
-    np.compress: lambda condition, x, axis=None: structure.linear(partial(np.compress, condition))(x, axis),
+    np.compress: lambda condition, x, axis=None: structure.linear(partial(np.compress, condition, axis=axis))(x),
     np.extract: lambda condition, x: structure.linear(partial(np.extract, condition))(x),
     np.lib.stride_tricks.sliding_window_view: structure.linear(np.lib.stride_tricks.sliding_window_view),
     np.cov: composites.covariance,
@@ -183,7 +225,7 @@ FUNCTIONS |= {
     np.round: composites.rounded,
     np.around: composites.rounded,
     np.meshgrid: composites.meshgrid,
-    np.nan_to_num: composites.if_finite(structure.copied),
+    np.nan_to_num: composites.if_finite(composites.numbers_only),
     np.nansum: composites.if_finite(reductions.summed),
     np.nanmean: composites.if_finite(reductions.mean),
     np.nanmax: composites.if_finite(sorting.extreme(1)),
@@ -192,7 +234,7 @@ FUNCTIONS |= {
     np.clip: selection.clip,
     np.select: selection.select,
     np.isclose: selection.close,
-    np.allclose: lambda *args, **kwargs: bool(np.all(selection.close(*args, **kwargs))),
+    np.allclose: selection.all_close,
     np.array_equal: selection.same,
     np.sum: reductions.summed,
     np.mean: reductions.mean,
@@ -239,7 +281,7 @@ _LINALG_OF_NUMPY_2: dict[str, Function] = {
     "cross": lambda a, b, /, *, axis=-1: np.cross(a, b, axis=axis),
     "tensordot": lambda a, b, /, *, axes=2: np.tensordot(a, b, axes),
     "matmul": lambda a, b, /: np.matmul(a, b),
-    "vecdot": lambda a, b, /, *, axis=-1: np.sum(a * b, axis=axis),
+    "vecdot": lambda a, b, /, *, axis=-1: np.vecdot(np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)),
 }
 for _name, _function in _LINALG_OF_NUMPY_2.items():
     if hasattr(np.linalg, _name):

@@ -35,7 +35,7 @@ DIGITS = 1e-30
 """Overlapping balls agree from this relative radius on."""
 DIRECTION = 1 << 20
 GAUGES = 8
-"""How often a verdict of wrong has to be repeated where it rests on the signs of singular vectors."""
+"""How often a verdict is repeated that may rest on the signs of singular vectors."""
 
 
 def applies(claim: Claim) -> bool:
@@ -49,22 +49,24 @@ def judge(claim: Claim, point: Point) -> Verdict:
 
 
 def _whatever_the_signs(claim: Claim, point: Point) -> Verdict:
-    """The verdict; one of wrong has to stand whatever signs singular vectors have."""
-    verdict = _decided(claim, point, 0)
-    if verdict.outcome is Outcome.FAIL and verdict.gauged:
-        again = [_decided(claim, point, seed) for seed in range(1, GAUGES)]
-        if any(each.outcome is not Outcome.FAIL for each in again):
+    """The verdict; it has to stand whatever signs singular vectors have. Where a claim holds, those of one matrix are
+    the same each time that a source asks for them; where it doesn't, no choice may help it."""
+    verdict = _decided(claim, point)
+    if verdict.gauged:
+        settled = verdict.outcome is not Outcome.FAIL
+        again = (_decided(claim, point, seed, settled) for seed in range(1, GAUGES))
+        if any(each.outcome is not verdict.outcome for each in again):
             return inconclusive("it depends on the signs of singular vectors or eigenvectors")
     return verdict
 
 
-def _decided(claim: Claim, point: Point, seed: int) -> Verdict:
+def _decided(claim: Claim, point: Point, seed: int = 0, settled: bool = False) -> Verdict:
     """The verdict at the first precision that decides."""
     from ..exact.balls import Balls
 
     precision, reason = FIRST_PRECISION, ""
     while precision <= LAST_PRECISION:
-        numbers = Balls(precision, seed)
+        numbers = Balls(precision, seed, settled)
         with numbers.active():
             try:
                 return Judgement(claim, point, numbers).verdict()
@@ -113,7 +115,8 @@ class Judgement:
             return inconclusive("both sides are zero")
         if self.claim.kind == "minimizer" and (lower := self._lower()):
             return Verdict(Outcome.FAIL, f"{PROVEN}: {lower}", variable=self.claim.variables[0])
-        return Verdict(Outcome.PASS, sensitivity=max(coarsest, 2.0**-self.numbers.precision))
+        digits = max(coarsest, 2.0**-self.numbers.precision)
+        return Verdict(Outcome.PASS, sensitivity=digits, gauged=self.numbers.gauges > 0)
 
     def _agreement(self, each: Compared) -> float | None:
         """The radius of the difference relative to the terms; None where these are zero. By balls, which neither

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from agreement import BOTH, assert_agrees, drawn, floats, run
 
 from checks.exact import Balls, Floats, Refused, Resample, Residues, Undecided
+from checks.exact.array import xp
 
 TYPES = pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
 SHIFT = np.diag([3.0, -4.0, 5.0, 2.0])
@@ -116,8 +118,25 @@ def test_matrices_without_full_rank_have_no_pseudo_inverse_here(numbers: Any) ->
         for source in (np.linalg.pinv, lambda x: np.linalg.lstsq(x, x[:, 0], rcond=None)[0]):
             with pytest.raises(Undecided):
                 run(numbers, source, x, np.ones(x.shape))
-    with pytest.raises(Undecided):
-        run(numbers, lambda x: np.linalg.pinv(x, rcond=0.5), np.diag([1.0, 0.75]))
+
+
+@TYPES
+def test_a_cut_that_removes_singular_values_is_refused_by_name(numbers: Any) -> None:
+    """Also where it may do so only: NumPy works singular values out by floats."""
+
+    def inverse(option: str, part: float) -> Callable[[Any], Any]:
+        return lambda x: xp.linalg.pinv(x, **{option: part})
+
+    x = np.diag([1.0, 0.75])
+    for option in ("rcond", "rtol") if "rtol" in inspect.signature(np.linalg.pinv).parameters else ("rcond",):
+        with pytest.raises(Refused, match=rf"np\.linalg\.pinv with {option}=0\.5"):
+            run(numbers, inverse(option, 0.5), x)
+        y = run(numbers, inverse(option, 0.3), x)
+        np.testing.assert_allclose(floats(numbers, y.value), np.diag([1.0, 4 / 3]))
+    with pytest.raises(Refused, match=r"np\.linalg\.lstsq with rcond=0\.8"):
+        run(numbers, lambda x: np.linalg.lstsq(x, x[0], rcond=0.8)[0], x)
+    with pytest.raises(Refused, match=r"np\.linalg\.pinv with hermitian=True"):
+        run(numbers, lambda x: np.linalg.pinv(x, hermitian=True), x)
 
 
 @TYPES
@@ -149,6 +168,12 @@ def test_residues() -> None:
         assert numbers.is_zero(singular.value)
         with pytest.raises(Resample):
             np.linalg.inv(np.stack([x[0], x[0], x[1]]))
+        least = [np.linalg.lstsq(tall, tall[:, 0], rcond)[0] for rcond in (None, 0)]
+        assert numbers.is_zero((least[0] - least[1]).value).all()
+        with pytest.raises(Refused, match=r"np\.linalg\.pinv with rcond="):
+            np.linalg.pinv(tall, rcond=1e-15)
+        with pytest.raises(Refused, match=r"np\.linalg\.lstsq with rcond="):
+            np.linalg.lstsq(tall, tall[:, 0], -1)
         for refused in (np.linalg.cholesky, np.linalg.slogdet, np.linalg.qr):
             with pytest.raises(Refused):
                 refused(x)

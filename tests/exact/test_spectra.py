@@ -39,6 +39,7 @@ SOURCES: dict[str, Callable[[Any], Any]] = {
     "eigvalsh": lambda x: np.linalg.eigvalsh(symmetric(x)),
     "eigvalsh of a lower triangle": lambda x: np.linalg.eigvalsh(np.tril(symmetric(x))),
     "eigvalsh of an upper triangle": lambda x: np.linalg.eigvalsh(np.triu(symmetric(x)), UPLO="U"),
+    "eigvalsh by a small letter": lambda x: np.linalg.eigvalsh(np.triu(symmetric(x)), UPLO="u"),
     "eigvalsh of 1×1": lambda x: np.linalg.eigvalsh(x[:1, :1]),
     "eigvalsh of a stack": lambda x: np.linalg.eigvalsh(np.stack([symmetric(x), -symmetric(x)])),
     "eigh": rebuilt,
@@ -127,6 +128,41 @@ def test_two_calls_agree_about_signs_with_the_first_seed() -> None:
     for part in (y.value, y.tangent):
         assert part is not None
         assert all(each.contains(0) and each.rad() < 1e-25 for each in part.ravel())
+
+
+@TYPES
+@pytest.mark.parametrize("shape", [(3, 2), (2, 3), (3, 3), (1, 4), (4, 1)])
+def test_signs_are_those_that_numpy_gives_for_this_matrix(numbers: Any, shape: tuple[int, int]) -> None:
+    """Those of a wide matrix aren't those of its transpose."""
+    for seed in range(12):
+        x = drawn(*shape, seed=seed)
+        u, _, vh = np.linalg.svd(x, full_matrices=False)
+        found = run(numbers, lambda x: np.concatenate([*np.linalg.svd(x, full_matrices=False)[::2]], axis=None), x)
+        np.testing.assert_allclose(floats(numbers, found.value), [*u.ravel(), *vh.ravel()], atol=1e-12)
+
+
+def test_signs_that_are_settled_differ_between_matrices_and_not_between_calls() -> None:
+    def left(x: Any) -> Any:
+        return np.linalg.svd(x, full_matrices=False)[0]
+
+    x = drawn(3, 2)
+    same, turned = set(), set()
+    for seed in range(1, 13):
+        numbers = Balls(96, seed, settled=True)
+        with numbers.active():
+            moving: Any = numbers.array(x)
+            same.add(float(np.sign(left(moving)[0, 0] * left(moving)[0, 0]).value[()]))
+            rows, columns = left(moving), np.linalg.svd(moving.T, full_matrices=False)[2]
+            turned.add(float(np.sign(rows[0, 0] * columns[0, 0]).value[()]))
+    assert same == {1.0}
+    assert turned == {-1.0, 1.0}
+
+
+@pytest.mark.parametrize("source", [np.linalg.eigvalsh, lambda x: np.linalg.norm(x, "nuc"), np.linalg.cond])
+def test_values_alone_have_no_signs(source: Callable[[Any], Any]) -> None:
+    numbers = Balls(96)
+    run(numbers, source, symmetric(drawn(3, 2)))
+    assert numbers.gauges == 0
 
 
 @TYPES

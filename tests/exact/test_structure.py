@@ -49,6 +49,7 @@ SOURCES: list[Callable[[Any], Any]] = [
     lambda x: np.diff(x, axis=0),
     lambda x: np.pad(x, 1),
     lambda x: np.pad(x, ((0, 1), (2, 0)), mode="edge"),
+    lambda x: np.pad(x[0, 0], 1),
     lambda x: np.trapezoid(x, dx=0.5) if hasattr(np, "trapezoid") else x,
     lambda x: np.atleast_2d(x[0]) + np.atleast_1d(x[0, 0]),
     lambda x: np.concatenate([x, C]),

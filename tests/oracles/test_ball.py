@@ -334,6 +334,22 @@ def test_a_claim_that_holds_for_other_signs_is_inconclusive() -> None:
     assert not any(proven(verdict) for verdict in verdicts(wrong, 4))
 
 
+def test_a_claim_that_holds_for_numpys_signs_alone_is_inconclusive() -> None:
+    """The signs of the singular vectors of X and of Xᵀ agree by chance, and at a point they may."""
+    claim = make_claim(
+        lambda X: np.linalg.svd(X, full_matrices=False)[2][0, 0],
+        lambda X: np.linalg.svd(X.T, full_matrices=False)[0][0, 0],
+        "identity",
+        (),
+        where=at_least("N", "M"),
+        X=full_rank("M N"),
+    )
+    points = np.random.default_rng(0).integers(-8, 9, (20, 1, 3)) + 0.5
+    agree = [X for X in points if np.linalg.svd(X, full_matrices=False)[2] @ np.linalg.svd(X.T)[0][:, 0] > 0]
+    assert agree
+    assert {judge(claim, X=X).reason for X in agree} == {"it depends on the signs of singular vectors or eigenvectors"}
+
+
 STATIONARY: dict[str, tuple[Function, bool]] = {
     "maximum": (lambda a, x: -((x - a) @ (x - a)), True),
     "saddle": (lambda a, x: (x[0] - a[0]) ** 2 - (x[1] - a[1]) ** 2, True),

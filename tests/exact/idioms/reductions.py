@@ -77,6 +77,7 @@ STATISTICS: list[Idiom] = [
     lambda X: np.median(X, axis=0),
     lambda X: np.cov(X, rowvar=False),
     lambda X: np.cov(X.T),
+    lambda u, v: np.cov(u, v),
     lambda X: np.corrcoef(X.T),
     lambda X: (X - X.mean(0)).T @ (X - X.mean(0)) / (len(X) - 1),
     lambda v: v / v.sum(),

@@ -82,7 +82,7 @@ REFUSED: list[tuple[str, Idiom]] = [
     ("np.quantile", lambda v: np.quantile(v, 0.25)),
     ("np.histogram", lambda v: np.histogram(v)[0]),
     ("np.average with returned=True", lambda v: np.average(v, returned=True)[0]),
-    ("np.cov of two sets", lambda u, v: np.cov(u, v)),
+    ("np.cov with aweights=", lambda v: np.cov(v, aweights=[1.0, 2, 1, 3, 1][: len(v)])),
     ("np.partition", lambda v: np.partition(v, 2)[:2].sum()),
     ("np.unique", lambda v: np.unique(v)),
     ("np.choose", lambda v: np.choose([0, 1, 0, 1], [v, -v])),
