@@ -36,7 +36,7 @@ class Coverage:
 def faults(results: Sequence[Result]) -> list[str]:
     """What the code of declarations does that none may do, a line for each claim: it speaks against no document."""
     wrong = filter(None, map(first_wrong, by_claim(results).values()))
-    return [f"{r.claim}: {r.reason}" for r in wrong if r.verdict is not None and r.verdict.code_at_fault]
+    return [f"{result.claim}: {result.reason}" for result in wrong if result.code_at_fault]
 
 
 def cover(document: Document, claims: Sequence[Claim], results: Sequence[Result]) -> Coverage:

@@ -16,7 +16,7 @@ from .counterexample import Counterexample, smallest_counterexample
 from .formula import Claim
 from .misprints import code_at_fault
 from .oracles import Oracle, available, oracle, oracles_for
-from .points import Point
+from .points import Point, Unbuildable
 from .report import in_brief, show_value, statement
 from .runner import judge
 from .sources import Document
@@ -112,7 +112,10 @@ def find(claims: Sequence[Claim], document: Document) -> list[Erratum]:
 
 
 def _erratum(location: str, claim: Claim) -> Erratum:
-    at_fault = code_at_fault(claim)
+    try:
+        at_fault = code_at_fault(claim)
+    except Unbuildable as error:
+        return Erratum(location, claim, None, fault=f"{error} ({claim.formula.place})")
     if at_fault is not None:
         _, verdict = at_fault
         return Erratum(location, claim, None, fault=verdict.reason)

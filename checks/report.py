@@ -95,7 +95,7 @@ def failure(result: Result, claim: Claim) -> str:
     if result.status is Status.SURVIVES:
         head = f"{claim.formula.name}: the {claimed(claim)} is not refuted by {title}"
         rows.append(("reason", f"it agrees at {figures(result)}; is it right after all?"))
-    elif result.verdict is not None and result.verdict.code_at_fault:
+    elif result.code_at_fault:
         outcome = "is not refuted" if claim.misprint else "could not be checked"
         head = f"{claim.formula.name}: the {claimed(claim)} {outcome}: the code is at fault"
     elif result.verdict is not None and result.verdict.broken:

@@ -11,7 +11,7 @@ import pytest
 from making import Function, draw, make_claim
 from written import evaluated
 
-from checks import Claim, Document, formula
+from checks import Claim, Document, formula, given
 from checks.errata import Erratum, find, markdown, misprints
 from checks.oracles import oracles_for
 from checks.registry import Discovery
@@ -236,6 +236,20 @@ def test_code_that_is_at_fault_is_no_erratum(claimed: Function, words: str) -> N
     assert f"{Path(__file__).name}:" in erratum.fault
     assert erratum.found is None
     assert markdown({NOTES: [erratum]}).endswith("\n## Notes\n\nNothing.\n")
+
+
+def test_a_declaration_that_makes_no_point_is_no_erratum() -> None:
+    claim = make_claim(
+        lambda x, m: x @ x + m,
+        lambda x, m: x,
+        "misprint",
+        options={"source": NOTES.at("p. 1")},
+        x="N",
+        m=given("", lambda x: x.no_such_attribute),
+    )
+    (erratum,) = find([claim], NOTES)
+    assert erratum.found is None
+    assert re.search(r"^given\(\.\.\.\) for m raises AttributeError: .* \(.*test_errata.py:\d+\)", erratum.fault)
 
 
 def test_a_value_at_which_the_code_alone_is_at_fault_is_no_counterexample() -> None:

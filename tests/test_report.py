@@ -129,6 +129,8 @@ def test_the_code_is_blamed_for_what_can_not_be_run_and_the_formula_for_having_n
 
     assert head(CLAIM) == "distance: the gradient wrt x could not be checked: the code is at fault"
     assert head(MISPRINT) == "distance: the misprint of the gradient wrt a is not refuted: the code is at fault"
+    unbuildable = report.failure(result(Status.FAILS, reason="a relation raises"), CLAIM)
+    assert unbuildable.splitlines()[0] == head(CLAIM)
     assert head(CLAIM, undefined=True) == "distance: the gradient wrt x can't be right"
 
 
