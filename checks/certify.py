@@ -71,6 +71,8 @@ def _words(result: Result) -> str:
     if result.status in (Status.REFUTED, Status.FAILS) and result.point is not None:
         sizes = " ".join(f"{letter}={size}" for letter, size in result.point.sizes.items())
         where = f" at {sizes}" if sizes else ""
+        if result.verdict is not None and result.verdict.code_at_fault:
+            return f"the code is at fault{where}: {report.in_brief(result.verdict.reason)}"
         if result.verdict is not None and result.verdict.broken:
             return f"can't be right{where}: {report.in_brief(result.verdict.reason)}"
         return f"{'proven' if result.oracle in EXACT else 'found'} wrong{where}"

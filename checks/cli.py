@@ -279,7 +279,7 @@ def coverage(
     jobs: int, plugins: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Count what is verified and refuted, per document."""
-    from .coverage import Standing, cover
+    from .coverage import Standing, cover, faults
     from .oracles import DEFAULT
 
     discovery = Discovery(plugins)
@@ -308,6 +308,8 @@ def coverage(
             if standing not in (Standing.VERIFIED, Standing.REFUTED):
                 why = f": {document.nothing_to_check[place]}" if standing is Standing.WITHOUT_CLAIM else ""
                 click.echo(f"{standing}: {document.title}, {place}{why}")
+    for words in faults(results):
+        click.echo(words, err=True)
     code = tell_failures(registry)
     if session.interrupted:
         click.echo("nablacheck: interrupted; what was not reached counts as failing", err=True)
@@ -322,19 +324,21 @@ def coverage(
 def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     """Print every misprint, its counterexample, the correction."""
     from .errata import find, markdown
+    from .misprints import REFUTES_NOTHING
 
     registry = Discovery(plugins).registry()
     documents = documents_meant(registry, source)
     found = {document: find(registry.claims(), document) for document in documents}
+    every = [erratum for each in found.values() for erratum in each]
     if as_json:
-        rows = [erratum.as_json() for each in found.values() for erratum in each]
+        rows = [erratum.as_json() for erratum in every if not erratum.fault]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         click.echo(markdown(found), nl=False)
-    survivors = [erratum.claim.name for each in found.values() for erratum in each if erratum.found is None]
-    for survivor in survivors:
-        click.echo(f"{survivor}: no counterexample found", err=True)
-    return tell_failures(registry) or (FAILED if survivors else HELD)
+    unrefuted = {erratum.claim.name: erratum.fault for erratum in every if erratum.found is None}
+    for name, fault in unrefuted.items():
+        click.echo(f"{name}: {f'{fault}; {REFUTES_NOTHING}' if fault else 'no counterexample found'}", err=True)
+    return tell_failures(registry) or (FAILED if unrefuted else HELD)
 
 
 def documents_meant(registry: Registry, source: str | None) -> list[Document]:

@@ -25,17 +25,19 @@ AtPoint = Callable[[Point], Verdict]
 """The verdict on a claim at a point."""
 
 
-def smallest_counterexample(claim: Claim, judge: AtPoint, smaller_than: Point | None = None) -> Counterexample | None:
+def smallest_counterexample(
+    claim: Claim, judge: AtPoint, smaller_than: Point | None = None, tries: int = TRIES
+) -> Counterexample | None:
     """The plainest point, at the smallest sizes up to 3, that the judge calls a failure; None where there is none.
 
-    Only sizes that sum up to less than those of ``smaller_than`` are tried, if it is given.
+    Only sizes that sum up to less than those of ``smaller_than`` are tried, if it is given; at each, so many points.
     """
     recipe = Recipe(claim)
     for sizes in _sizes(recipe):
         if smaller_than is not None and sum(sizes.values()) >= sum(smaller_than.sizes.values()):
             return None
         rng = random.Random(recipe.length(sizes))
-        for _ in range(TRIES):
+        for _ in range(tries):
             choices = [int(rng.random() * PLAINEST) for _ in range(recipe.choices(sizes))]
             if _failure(judge, recipe, sizes, choices) is not None:
                 return _reduced(judge, recipe, sizes, choices)

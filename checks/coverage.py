@@ -33,6 +33,12 @@ class Coverage:
         return sum(each is standing for each in self.standings.values())
 
 
+def faults(results: Sequence[Result]) -> list[str]:
+    """What the code of declarations does that none may do, a line for each claim: it speaks against no document."""
+    wrong = filter(None, map(first_wrong, by_claim(results).values()))
+    return [f"{result.claim}: {result.reason}" for result in wrong if result.code_at_fault]
+
+
 def cover(document: Document, claims: Sequence[Claim], results: Sequence[Result]) -> Coverage:
     """Where each location of the document stands, given the results of the claims that cite it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,12 +17,21 @@ from .timelimit import ESCAPING
 class Broken(Exception):
     """A source did what none may do: returned no array, the wrong shape, or raised. The message says what.
 
-    ``nonsense`` tells that it isn't even a formula that fails: nothing is returned, a name isn't there.
+    ``undefined`` tells that the fault is the formula's, which has no value there, as 2/(n − 1) at n = 1. Any other is
+    the code's and says nothing about the formula: a name isn't there, shapes don't fit.
     """
 
-    def __init__(self, message: str, nonsense: bool = False) -> None:
+    def __init__(self, message: str, undefined: bool = False) -> None:
         super().__init__(message)
-        self.nonsense = nonsense
+        self.undefined = undefined
+
+
+def is_undefined(error: BaseException) -> bool:
+    """Whether what was raised says that a formula has no value there: it divides by zero, inverts a singular matrix or
+    factorises one that isn't positive definite. Linear algebra raises the same error for shapes that don't fit."""
+    if isinstance(error, np.linalg.LinAlgError):
+        return re.search("singular|positive definite", message(error), re.IGNORECASE) is not None
+    return isinstance(error, ZeroDivisionError)
 
 
 def told(what: str, error: BaseException, place: Place | None = None) -> str:
@@ -45,7 +55,7 @@ def called(what: str, function: Callable[..., Any], *args: Any) -> Any:
 def as_real(what: str, result: Any, place: Place | None = None) -> Array:
     """A result as an array of real numbers. Raises ``Broken``."""
     if result is None:
-        raise Broken(f"{what} returns None{_at(place)}; is a return missing?", nonsense=True)
+        raise Broken(f"{what} returns None{_at(place)}; is a return missing?")
     try:
         array = np.asarray(result)
     except ESCAPING:

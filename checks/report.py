@@ -30,6 +30,11 @@ def statement(claim: Claim) -> str:
     return f"{claim.noun} wrt {', '.join(claim.variables)}" if claim.variables else claim.noun
 
 
+def claimed(claim: Claim) -> str:
+    """The same, saying of a misprint that it is one."""
+    return f"misprint of the {statement(claim)}" if claim.misprint else statement(claim)
+
+
 def figures(result: Result) -> str:
     """How much a result rests on: points, and the smallest error that would have shown."""
     words = _count(result.conclusive, "point", "points")
@@ -88,8 +93,11 @@ def failure(result: Result, claim: Claim) -> str:
         rows.append(("where", claim.conditions))
     rows += [("source", str(source)) for source in claim.sources]
     if result.status is Status.SURVIVES:
-        head = f"{claim.formula.name}: the misprint of the {statement(claim)} is not refuted by {title}"
+        head = f"{claim.formula.name}: the {claimed(claim)} is not refuted by {title}"
         rows.append(("reason", f"it agrees at {figures(result)}; is it right after all?"))
+    elif result.code_at_fault:
+        outcome = "is not refuted" if claim.misprint else "could not be checked"
+        head = f"{claim.formula.name}: the {claimed(claim)} {outcome}: the code is at fault"
     elif result.verdict is not None and result.verdict.broken:
         head = f"{claim.formula.name}: the {statement(claim)} can't be right"
     elif result.status in (Status.FAILS, Status.REFUTED):

@@ -73,6 +73,13 @@ class Result:
         """Whether something is wrong."""
         return not self.ok and self.status is not Status.UNSUPPORTED
 
+    @property
+    def code_at_fault(self) -> bool:
+        """Whether the claim fails by the code of its declaration alone, which can't be run or makes no point at all."""
+        if self.status is not Status.FAILS:
+            return False
+        return self.point is None if self.verdict is None else self.verdict.code_at_fault
+
 
 def first_wrong(results: Sequence[Result]) -> Result | None:
     """The result that says why a claim isn't as it should be, among those of one claim: the first bad one, or an

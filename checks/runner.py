@@ -17,6 +17,7 @@ from .counterexample import smallest_counterexample
 from .exact import Signal
 from .faults import Broken
 from .formula import Claim
+from .misprints import code_at_fault
 from .oracles import Oracle, dual
 from .oracles.exactly import Unsupported
 from .oracles.guard import require_vouched
@@ -97,7 +98,7 @@ def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
                 return _unless_overruled(claim, point, verdict)
             return verdict
     except Broken as broken:
-        return Verdict(Outcome.FAIL, str(broken), broken=True, nonsense=broken.nonsense)
+        return Verdict(Outcome.FAIL, str(broken), broken=True, undefined=broken.undefined)
 
 
 def _unless_overruled(claim: Claim, point: Point, failure: Verdict) -> Verdict:
@@ -152,13 +153,16 @@ def check_claim(
     reason, trace, status = "", "", None
     try:
         with time_limit(timeout):
-            for point in drawn(claim, count, seed):
+            if claim.misprint:
+                tally.failure = code_at_fault(claim)
+            unrunnable = tally.failure is not None
+            for point in drawn(claim, count, seed) if not unrunnable else ():
                 tally.add(point, judge(claim, oracle, point))
                 if count > MOST_REMEMBERED:
                     point.memory.clear()
                 if tally.settled:
                     break
-            if tally.failure is not None and shrink:
+            if tally.failure is not None and shrink and not unrunnable:
                 reason = _shrink(claim, oracle, tally, count, seed)
                 tally.failure = _smaller(claim, oracle, *tally.failure) or tally.failure
     except Unsatisfiable:
@@ -173,7 +177,7 @@ def check_claim(
             return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
         status, reason, trace = Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc()
     result = _conclude(claim, blank, tally, status, reason, trace)
-    if explain and result.status is Status.FAILS:
+    if explain and result.status is Status.FAILS and not claim.misprint:
         left = timeout - (time.perf_counter() - start)
         result = replace(result, cause=_cause(claim, oracle, seed, max(left, EXPLANATION)))
     return replace(result, seconds=time.perf_counter() - start)
@@ -182,8 +186,11 @@ def check_claim(
 def _shrink(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> str:
     """Let Hypothesis draw the same points again and make the failing one simpler; the reason if it fails no more."""
 
+    assert tally.failure is not None
+    _, failure = tally.failure
+
     def at(point: Point) -> None:
-        verdict = judge(claim, oracle, point)
+        verdict = _alike(judge(claim, oracle, point), failure)
         tally.add(point, verdict)
         if verdict.outcome is Outcome.FAIL:
             raise Disagreement
@@ -201,10 +208,16 @@ def _smaller(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> tu
     """The same kind of failure at smaller sizes, where a search that starts from the smallest finds one."""
 
     def alike(smaller: Point) -> Verdict:
-        verdict = judge(claim, oracle, smaller)
-        return verdict if verdict.broken == failure.broken else inconclusive(verdict.reason)
+        return _alike(judge(claim, oracle, smaller), failure)
 
     return smallest_counterexample(claim, alike, smaller_than=point)
+
+
+def _alike(verdict: Verdict, failure: Verdict) -> Verdict:
+    """The verdict, where it isn't a failure of another kind: code that can't be run is never shown for a formula that
+    is wrong, nor the other way round."""
+    same = (verdict.broken, verdict.undefined) == (failure.broken, failure.undefined)
+    return verdict if same or verdict.outcome is not Outcome.FAIL else inconclusive(verdict.reason)
 
 
 def _never(claim: Claim) -> str:
@@ -236,7 +249,7 @@ def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, 
         point, verdict = tally.failure
         return replace(
             figures,
-            status=Status.REFUTED if claim.misprint and not verdict.nonsense else Status.FAILS,
+            status=Status.REFUTED if claim.misprint and not verdict.code_at_fault else Status.FAILS,
             point=point,
             verdict=verdict,
             reason=reason or verdict.reason,

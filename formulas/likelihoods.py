@@ -108,21 +108,19 @@ def lost_sign(Phi, W, T, beta):
     return beta * np.einsum("nm,nk->mk", Phi, Phi @ W - T)
 
 
-@gaussian_log_likelihood.misprint("W", source=DERIVATIVE_NOTES.at("PRML, inner product, line 5"))
+@gaussian_log_likelihood.misprint(
+    "W",
+    Phi="M M",
+    T="M K",
+    source=(
+        DERIVATIVE_NOTES.at("PRML, inner product, line 5"),
+        DERIVATIVE_NOTES.at("PRML, inner product, line 5, square Phi"),
+    ),
+)
 def transposed_phi(Phi, W, T, beta):
     """−βΦᵀ(ΦᵀW − T)
 
-    ΦᵀW should be ΦW; unless there are as many observations as features the product doesn't exist.
-    """
-    return -beta * Phi.T @ (Phi.T @ W - T)
-
-
-@gaussian_log_likelihood.misprint(
-    "W", Phi="M M", T="M K", source=DERIVATIVE_NOTES.at("PRML, inner product, line 5, square Phi")
-)
-def transposed_square_phi(Phi, W, T, beta):
-    """−βΦᵀ(ΦᵀW − T)
-
-    ΦᵀW should be ΦW; with as many observations as features the product exists, and differs.
+    ΦᵀW should be ΦW. With as many observations as features, as here, the product exists, and differs; otherwise it is
+    undefined as written.
     """
     return -beta * Phi.T @ (Phi.T @ W - T)

@@ -118,6 +118,7 @@ def reversed_order(A, B):
 def _(A, B):
     """AᵀB
 
-    The page says that AᵀB is a scalar and equals its transpose; this is so where A and B are vectors, not for matrices.
+    The page says that AᵀB is a scalar and equals its transpose. Right where A and B are vectors, as those are that the
+    page goes on to use it for; wrong where they are matrices, which the page writes in capitals.
     """
     return A.T @ B

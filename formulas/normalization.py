@@ -9,6 +9,9 @@ from checks import formula, given, positive
 
 from .sources import DERIVATIVE_NOTES
 
+BATCH_MEAN = given("", lambda x: x.mean())
+"""μ as the page defines it. The derivative by μ is taken there, of a function in which μ is free."""
+
 
 @formula(x_hat="M", gamma="", beta="", out="M")
 def scale_and_shift(x_hat, gamma, beta):
@@ -70,8 +73,8 @@ def _(G, x, mu, epsilon):
 def extra_sum(G, x, mu, epsilon):
     """∂l/∂μ = Σᵢ (∂l/∂x̂ᵢ ∂x̂ᵢ/∂μ + ∂l/∂σ² ∂σ²/∂μ)
 
-    The path through σ² is counted m times: ∂l/∂σ² is a sum over i already. Harmless at the
-    batch mean, where the path vanishes.
+    The path through σ² is counted m times: ∂l/∂σ² is a sum over i already. Wrong as a function of a free μ alone: at
+    the batch mean, where the page defines μ, the path vanishes and what is printed is right.
     """
     total, pullback = _variance_and_its_pullback(G, x, mu, epsilon)
     return np.sum(G / -np.sqrt(total) + pullback * -2 * np.mean(x - mu))
@@ -81,18 +84,23 @@ def extra_sum(G, x, mu, epsilon):
 def extra_sum_and_sign(G, x, mu, epsilon):
     """∂l/∂μ = Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε) + Σᵢ ∂l/∂σ² Σⱼ (2/m)(xⱼ − μ)
 
-    The sign of ∂σ²/∂μ is lost, and the path through σ² is counted m times. Harmless at the batch mean,
-    where the path vanishes.
+    The sign of ∂σ²/∂μ is lost, and the path through σ² is counted m times. Wrong as a function of a free μ alone: at
+    the batch mean, where the page defines μ, the path vanishes and what is printed is right.
     """
     total, pullback = _variance_and_its_pullback(G, x, mu, epsilon)
     return np.sum(G) / -np.sqrt(total) + G.size * pullback * 2 * np.mean(x - mu)
 
 
-@standardized_about.pullback(
-    "mu",
-    mu=given("", lambda x: x.mean()),
-    source=DERIVATIVE_NOTES.at("batch norm: mu, final form"),
+# Both hold at the batch mean as they are printed.
+standardized_about.pullback("mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, first equality"))(
+    extra_sum.function
 )
+standardized_about.pullback("mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, second equality"))(
+    extra_sum_and_sign.function
+)
+
+
+@standardized_about.pullback("mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, final form"))
 def at_the_mean(G, x, mu, epsilon):
     """∂l/∂μ = Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε)"""
     total = np.mean((x - mu) ** 2) + epsilon
@@ -121,7 +129,8 @@ def _(x, mu):
 def opposite_sign(x, mu):
     """Σⱼ (2/m)(xⱼ − μ)
 
-    The sign is lost. Right only at the batch mean, where the sum vanishes.
+    The sign of ∂σ²/∂μ is lost. Wrong as a function of a free μ alone: at the batch mean, where the page defines μ, the
+    sum vanishes and what is printed is right.
     """
     return 2 * np.mean(x - mu)
 

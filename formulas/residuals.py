@@ -63,7 +63,8 @@ def by_index_sum(A, X, B):
 def without_inner_sum(A, X, B):
     """Σᵢⱼ (Aᵢₖ Xₖⱼ − Bᵢⱼ)²
 
-    The sum over k inside the square is missing, which leaves k undetermined; read here at the first k.
+    The sum over k inside the square is missing, which leaves k undetermined; read here at the first k. Right where a
+    repeated index is summed over without a sign, as the answer doesn't say.
     """
     return np.sum((np.outer(A[:, 0], X[0]) - B) ** 2)
 
@@ -76,7 +77,8 @@ def without_inner_sum(A, X, B):
 def with_outer_sum(A, X, B):
     """Σᵢⱼₖ (Aᵢₖ Xₖⱼ − Bᵢⱼ)²
 
-    The sum over k belongs inside the square.
+    The same line, which sums over i and j alone, read with k summed together with them. The sum over k belongs inside
+    the square.
     """
     return np.sum((np.einsum("ik,kj->ijk", A, X) - B[:, :, None]) ** 2)
 

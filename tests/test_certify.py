@@ -37,6 +37,7 @@ UNSUPPORTED = result("ball", Status.UNSUPPORTED, reason="not on balls: np.fft")
 VACUOUS = result("prime", Status.VACUOUS, reason="nothing seen")
 
 AT_FAULT = Verdict(Outcome.FAIL, "no array", broken=True)
+UNDEFINED = Verdict(Outcome.FAIL, "no value", broken=True, undefined=True)
 EVIDENCE: dict[str, tuple[list[Result], bool, str]] = {
     "digits": ([BALL], True, "agrees to 34 digits at 20 points"),
     "a bound": ([PRIME], True, "false-pass bound 3e-17"),
@@ -50,7 +51,8 @@ EVIDENCE: dict[str, tuple[list[Result], bool, str]] = {
     "nothing": ([UNSUPPORTED], False, "ball: not on balls: np.fft"),
     "proven wrong": ([result("ball", Status.FAILS)], False, "proven wrong at N=2"),
     "proven wrong by one": ([BALL, result("prime", Status.FAILS)], False, "proven wrong at N=2"),
-    "at fault": ([result("ball", Status.FAILS, verdict=AT_FAULT)], False, "can't be right at N=2: no array"),
+    "code at fault": ([result("ball", Status.FAILS, verdict=AT_FAULT)], False, "the code is at fault at N=2: no array"),
+    "undefined": ([result("ball", Status.FAILS, verdict=UNDEFINED)], False, "can't be right at N=2: no value"),
     "wrong in floats": ([UNSUPPORTED, result("dual", Status.FAILS)], False, "found wrong at N=2"),
 }
 

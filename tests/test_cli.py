@@ -852,6 +852,82 @@ def test_errata_tell_the_misprint_its_counterexample_and_its_correction(catalogu
     ]
 
 
+MISTYPED = '''
+import numpy as np
+from checks import Document, formula
+
+NOTES = Document("Copied notes", key="copied-notes", locations="""
+    eq. 1
+    eq. 2
+    eq. 3
+    eq. 4
+""")
+
+@formula(A="M N", X="N P", B="M P")
+def copied_residual(A, X, B):
+    """‖AX − B‖²"""
+    return np.sum((A @ X - B) ** 2)
+
+@copied_residual.gradient("X", source=NOTES.at("eq. 1"))
+def _(A, X, B):
+    """2Aᵀ(AX − B)"""
+    return 2 * A.T @ (A @ X - B)
+
+@copied_residual.misprint("X", source=NOTES.at("eq. 2"))
+def unknown_name(A, X, B):
+    """2Aᵀ(AX − B)"""
+    return 2 * A.T @ (A @ X - b)
+
+@copied_residual.misprint("X", source=NOTES.at("eq. 3"))
+def seldom_fitting(A, X, B):
+    """2Aᵀ(AX − B)"""
+    return 2 * A @ (A @ X - B)
+
+@copied_residual.misprint("X", source=NOTES.at("eq. 3"))
+def transposed_result(A, X, B):
+    """2Aᵀ(AX − B)"""
+    return (2 * A.T @ (A @ X - B)).T
+
+@copied_residual.misprint("X", source=NOTES.at("eq. 4"))
+def halved(A, X, B):
+    """Aᵀ(AX − B)"""
+    return A.T @ (A @ X - B)
+'''
+"""Three of the misprints are the transcriber's: the code raises or returns another shape, for two of them seldom."""
+MISTAKES = {
+    "unknown_name": "the gradient raises NameError: name 'b' is not defined (copied.py:25)",
+    "seldom_fitting": "the gradient raises ValueError: matmul",
+    "transposed_result": "the gradient has shape (2, 1) (copied.py:32) and X has shape (1, 2); is it transposed?",
+}
+
+
+def test_what_the_transcriber_mistyped_accuses_no_document(project: Project) -> None:
+    project.write("copied.py", MISTYPED)
+    checked = project.nablacheck("check", "copied.py", "--seed", "1", "--points", "20")
+    assert checked.returncode == FAILED
+    assert checked.stdout.splitlines()[-1] == "1 claim holds, 1 misprint is refuted, 3 claims fail (seed 1)"
+    certified = project.nablacheck("certify", "copied.py", "--seed", "1")
+    assert certified.returncode == FAILED
+    assert certified.stdout.count("is not refuted: the code is at fault\n") == 3
+    covered = project.nablacheck(
+        "coverage", "--plugin", "copied.py", "--source", "copied-notes", "--seed", "1", "--points", "20", "--missing"
+    )
+    assert covered.returncode == FAILED
+    assert covered.stdout.splitlines()[2:] == ["failing: Copied notes, eq. 2", "failing: Copied notes, eq. 3"]
+    told = project.nablacheck("errata", "--plugin", "copied.py", "--source", "copied-notes")
+    assert told.returncode == FAILED
+    for name, words in MISTAKES.items():
+        assert words in checked.stdout
+        assert words in certified.stdout
+        assert f"copied_residual-X-gradient-misprint-{name}: {words}" in covered.stderr
+        assert f"copied_residual-X-gradient-misprint-{name}: {words}" in told.stderr
+    assert told.stderr.count("; a misprint is refuted by numbers, not by code that is at fault\n") == 3
+    assert [line for line in told.stdout.splitlines() if line.startswith("### ")] == ["### eq. 4"]
+    rows = project.nablacheck("errata", "--plugin", "copied.py", "--source", "copied-notes", "--json")
+    assert rows.returncode == FAILED
+    assert [row["location"] for row in json.loads(rows.stdout)] == ["eq. 4"]
+
+
 def test_a_misprint_that_survives_is_told_by_errata(catalogue: Project) -> None:
     catalogue.edit(
         "library/formulas/small.py",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from checks import Claim, Document, formula
-from checks.coverage import Standing, cover
+from checks.coverage import Standing, cover, faults
+from checks.points import Point
 from checks.result import Result, Status
+from checks.verdict import Outcome, Verdict
 
 NOTES = Document(
     "Notes",
@@ -89,6 +92,22 @@ def test_a_location_is_failing_unless_every_oracle_confirms_its_claims(statuses:
 def test_a_misprint_that_survives_is_failing() -> None:
     found = cover(NOTES, norm.claims, [result(norm.claims[1], "central", Status.SURVIVES)])
     assert found.standings["wrong"] is Standing.FAILING
+
+
+def test_what_the_code_of_a_declaration_may_not_do_is_told() -> None:
+    printed = norm.claims[1]
+    by_code, by_formula = (
+        Verdict(Outcome.FAIL, "raises", broken=True, undefined=undefined) for undefined in (False, True)
+    )
+    for verdict, at_fault in ((by_code, True), (None, True), (by_formula, False), (Verdict(Outcome.FAIL), False)):
+        failed = replace(
+            result(printed, "central", Status.FAILS),
+            reason="raises (mine.py:3)",
+            verdict=verdict,
+            point=None if verdict is None else Point({}, {}),
+        )
+        told = faults([result(norm.claims[0], "central", Status.HOLDS), failed])
+        assert told == ([f"{printed.name}: raises (mine.py:3)"] if at_fault else [])
 
 
 def test_claims_count_for_the_document_they_cite() -> None:

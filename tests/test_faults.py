@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+import scipy.linalg
 
 from checks.errors import Place
-from checks.faults import Broken, as_real, expect_shape, told
+from checks.faults import Broken, as_real, expect_shape, is_undefined, told
 
 PLACE = Place("mine.py", 3)
 
@@ -18,27 +21,53 @@ class NoArray:
         raise RuntimeError("of no shape")
 
 
-RESULTS: dict[str, tuple[object, str, bool]] = {
-    "none": (None, "it returns None{}; is a return missing?", True),
-    "word": ("2x", "it returns <U2 values{}; return real numbers", False),
-    "complex": (np.array([1j]), "it returns complex128 values{}; return real numbers", False),
-    "objects": ([object()], "it returns object values{}; return real numbers", False),
-    "masked": (np.ma.masked, "it returns masked values{}, which are no numbers", False),
+RESULTS: dict[str, tuple[object, str]] = {
+    "none": (None, "it returns None{}; is a return missing?"),
+    "word": ("2x", "it returns <U2 values{}; return real numbers"),
+    "complex": (np.array([1j]), "it returns complex128 values{}; return real numbers"),
+    "objects": ([object()], "it returns object values{}; return real numbers"),
+    "masked": (np.ma.masked, "it returns masked values{}, which are no numbers"),
     "an entry masked": (
         np.ma.array([1.0, 2.0], mask=[True, False]),
         "it returns masked values{}, which are no numbers",
-        False,
     ),
-    "no array": (NoArray(), "it returns a NoArray that is no array: of no shape{}", False),
+    "no array": (NoArray(), "it returns a NoArray that is no array: of no shape{}"),
 }
 
 
-@pytest.mark.parametrize(("result", "words", "nonsense"), RESULTS.values(), ids=RESULTS)
-def test_what_is_no_array_of_real_numbers_is_refused(result: object, words: str, nonsense: bool) -> None:
+@pytest.mark.parametrize(("result", "words"), RESULTS.values(), ids=RESULTS)
+def test_what_is_no_array_of_real_numbers_is_refused(result: object, words: str) -> None:
     for place, at in ((None, ""), (PLACE, " (mine.py:3)")):
         with pytest.raises(Broken) as broken:
             as_real("it", result, place)
-        assert (str(broken.value), broken.value.nonsense) == (words.format(at), nonsense)
+        assert (str(broken.value), broken.value.undefined) == (words.format(at), False)
+
+
+RAISING: dict[str, tuple[Callable[[], object], bool]] = {
+    "division by zero": (lambda: 2 / (1 - 1), True),
+    "singular": (lambda: np.linalg.inv(np.zeros((2, 2))), True),
+    "singular to SciPy": (lambda: scipy.linalg.inv(np.zeros((2, 2))), True),
+    "not positive definite": (lambda: np.linalg.cholesky(-np.eye(2)), True),
+    "not positive definite to SciPy": (lambda: scipy.linalg.cholesky(-np.eye(2)), True),
+    "inverse of a wide matrix": (lambda: np.linalg.inv(np.ones((2, 3))), False),
+    "inverse of a vector": (lambda: np.linalg.inv(np.ones(2)), False),
+    "eigenvalues of infinities": (lambda: np.linalg.eig(np.full((2, 2), np.inf)), False),
+    "product of shapes that don't fit": (lambda: np.ones((2, 3)) @ np.ones((2, 3)), False),
+    "sum of shapes that don't fit": (lambda: np.ones(2) + np.ones(3), False),
+    "an index beyond the end": (lambda: np.ones(2)[2], False),
+    "an unknown attribute": (lambda: np.ones(2).t, False),  # type: ignore[attr-defined]
+    "a word for a number": (lambda: np.ones(2) + "x", False),  # type: ignore[operator]
+    "too large a number": (lambda: math.exp(1000), False),
+}
+
+
+@pytest.mark.parametrize(("raising", "undefined"), RAISING.values(), ids=RAISING)
+def test_a_formula_is_undefined_where_it_divides_by_zero_and_not_where_its_code_is_mistaken(
+    raising: Callable[[], object], undefined: bool
+) -> None:
+    with pytest.raises(Exception) as raised:  # noqa: PT011
+        raising()
+    assert is_undefined(raised.value) == undefined
 
 
 @pytest.mark.parametrize("result", [2, 2.5, True, [1, 2], np.float32(1), np.ma.array([1.0, 2.0])], ids=repr)

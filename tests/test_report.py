@@ -121,6 +121,19 @@ def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repeti
     ]
 
 
+def test_the_code_is_blamed_for_what_can_not_be_run_and_the_formula_for_having_no_value() -> None:
+    def head(claim: Claim, undefined: bool = False) -> str:
+        verdict = Verdict(Outcome.FAIL, broken=True, undefined=undefined)
+        failed = result(Status.FAILS, claim, point=POINT, verdict=verdict)
+        return report.failure(failed, claim).splitlines()[0]
+
+    assert head(CLAIM) == "distance: the gradient wrt x could not be checked: the code is at fault"
+    assert head(MISPRINT) == "distance: the misprint of the gradient wrt a is not refuted: the code is at fault"
+    unbuildable = report.failure(result(Status.FAILS, reason="a relation raises"), CLAIM)
+    assert unbuildable.splitlines()[0] == head(CLAIM)
+    assert head(CLAIM, undefined=True) == "distance: the gradient wrt x can't be right"
+
+
 def test_of_many_wrong_entries_the_first_are_shown_and_all_counted() -> None:
     verdict = Verdict(Outcome.FAIL, entries=entries(9), total=12)
     lines = report.failure(result(Status.FAILS, point=POINT, verdict=verdict), CLAIM).splitlines()

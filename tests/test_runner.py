@@ -100,6 +100,59 @@ def test_a_misprint_that_is_right_survives() -> None:
     assert check_claim(right, central, count=30).status is Status.SURVIVES
 
 
+def norm_misprint(claimed: Function, function: Function = lambda x: x @ x) -> Claim:
+    """A misprint of the gradient of ‖x‖²."""
+    return replace(square_norm(claimed, function), misprint=True)
+
+
+RAISING: dict[str, tuple[Claim, Status]] = {
+    "at every size": (norm_misprint(lambda x: x.no_such_attribute), Status.FAILS),
+    "at some sizes": (norm_misprint(lambda x: x + np.ones(2)), Status.FAILS),
+    "another shape at some sizes": (norm_misprint(lambda x: 3 * x[:2]), Status.FAILS),
+    "the function": (norm_misprint(lambda x: 3 * x, lambda x: x @ x + x[1]), Status.FAILS),
+    "division by zero at one size": (norm_misprint(lambda x: 3 * x + 1 / (x.size - 1)), Status.REFUTED),
+    "division by zero alone": (norm_misprint(lambda x: 2 * x + 0 / (x.size - 1)), Status.REFUTED),
+    "overflow where it is wrong": (
+        norm_misprint(lambda x: 3 * x * np.exp(x - x) + 0 * np.exp(800 * x)),
+        Status.REFUTED,
+    ),
+}
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(("claim", "status"), RAISING.values(), ids=RAISING)
+def test_code_that_is_at_fault_refutes_no_misprint(claim: Claim, status: Status, seed: int) -> None:
+    """Whatever is drawn first: some of these give wrong numbers elsewhere."""
+    result = check_claim(claim, central, count=30, seed=seed)
+    assert result.status is status
+    assert result.verdict is not None
+    assert result.verdict.code_at_fault == (status is Status.FAILS)
+    assert result.cause == ""
+
+
+def test_a_misprint_that_is_right_where_its_numbers_have_no_overflow_survives() -> None:
+    claim = norm_misprint(lambda x: 2 * x * (np.exp(400 * x) / np.exp(400 * x)))
+    result = check_claim(claim, central, count=60)
+    assert result.status is Status.SURVIVES
+    assert any("overflows or underflows" in reason for reason in result.inconclusive)
+
+
+@pytest.mark.parametrize("misprint", [False, True])
+def test_a_failure_is_made_simpler_without_becoming_one_of_another_kind(misprint: bool) -> None:
+    """At sizes that nothing but chance looks at the code is at fault, and at all others the numbers are wrong."""
+    claim = replace(square_norm(lambda x: 3 * x if x.size < 4 else 3 * x[:2]), misprint=misprint)
+    kinds = set()
+    for seed in range(8):
+        verdicts = (judge(claim, central, point) for point in drawn(claim, 30, seed))
+        first = next(verdict for verdict in verdicts if verdict.outcome is Outcome.FAIL)
+        result = check_claim(claim, central, count=30, seed=seed)
+        assert result.verdict is not None
+        assert result.verdict.code_at_fault == first.code_at_fault
+        assert result.status is (Status.REFUTED if misprint and not first.code_at_fault else Status.FAILS)
+        kinds.add(first.code_at_fault)
+    assert kinds == {False, True}
+
+
 def test_points_after_the_first_failure_are_not_counted() -> None:
     calls = itertools.count()
     result = check_claim(square_norm(lambda x: 2 * x if next(calls) < 5 else None), central, count=50, explain=False)

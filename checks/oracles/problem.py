@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import Place
-from ..faults import Broken, as_real, expect_shape, told
+from ..faults import Broken, as_real, expect_shape, is_undefined, told
 from ..formula import Claim, Function
 from ..points import Point
 from ..spaces import Array
@@ -58,15 +58,14 @@ def where_raised(error: BaseException, function: Function) -> Place:
 
 
 def _raised(what: str, error: BaseException, function: Function) -> Broken:
-    mathematical = isinstance(error, ArithmeticError | np.linalg.LinAlgError | ValueError)
-    return Broken(told(what, error, where_raised(error, function)), nonsense=not mathematical)
+    return Broken(told(what, error, where_raised(error, function)), undefined=is_undefined(error))
 
 
 def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: Place) -> Array:
     if shape == () and isinstance(result, float):
         return np.asarray(result)  # the usual case, without the questions below
     if not isinstance(result, np.ndarray | np.generic | int | float | complex | None):
-        raise Broken(f"{what} returns a {type(result).__name__} ({place}); return an array", nonsense=True)
+        raise Broken(f"{what} returns a {type(result).__name__} ({place}); return an array")
     array = as_real(what, result, place)
     expect_shape(what, array, shape, meaning, place)
     return array.astype(float)
@@ -100,16 +99,14 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
 def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[Array]:
     """What the claim states, as one array for each variable; for an identity or a minimiser its single value."""
     what = f"the {claim.noun}"
-    function = claim.function
-    arguments = {
-        name: value for name, value in values.items() if claim.kind != "minimizer" or name not in claim.variables
-    }
     try:
-        result = function(point.cotangent, **arguments) if claim.kind == "pullback" else function(**arguments)
+        result = _called(claim, point, values)
     except ESCAPING:
         raise
+    except OverflowError as error:
+        raise _out_of_range(claim, told(what, error, where_raised(error, claim.function))) from error
     except BaseException as error:
-        raise _raised(what, error, function) from error
+        raise _raised(what, error, claim.function) from error
     results = [result]
     if claim.kind == "pullback" and len(claim.variables) > 1:
         if not isinstance(result, tuple) or len(result) != len(claim.variables):
@@ -134,16 +131,39 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     return arrays
 
 
+def _called(claim: Claim, point: Point, values: dict[str, Any]) -> Any:
+    """What the claim's code returns. Raises whatever it raises."""
+    arguments = {
+        name: value for name, value in values.items() if claim.kind != "minimizer" or name not in claim.variables
+    }
+    return claim.function(point.cotangent, **arguments) if claim.kind == "pullback" else claim.function(**arguments)
+
+
 def require_finite(claim: Claim, array: Array, point: Point) -> None:
     """A claim has to be finite wherever the function is. Raises ``Broken``, or ``LeftDomain`` where neither is."""
     if np.isfinite(array).all():
         return
     function_moved(claim, point, STAY)
     kind = "NaN" if np.isnan(array).any() else "infinite"
-    raise Broken(
-        f"the {claim.noun} is {kind} where the function is finite ({claim.place}); is a condition missing, "
-        f"such as {_condition(claim)}?"
-    )
+    what = f"the {claim.noun} is {kind} where the function is finite ({claim.place})"
+    if _leaves_range(claim, point):
+        raise _out_of_range(claim, f"{what}: an intermediate result of the code overflows or underflows")
+    raise Broken(f"{what}; is a condition missing, such as {_condition(claim)}?", undefined=True)
+
+
+def _leaves_range(claim: Claim, point: Point) -> bool:
+    """Whether numbers too large or too small for floats occur on the way to what a claim states, so that infinities and
+    NaN are those of the code's arithmetic and not of the formula."""
+    left: list[str] = []
+    with np.errstate(all="ignore", over="call", under="call", call=lambda kind, _: left.append(kind)):
+        _called(claim, point, dict(point.values))
+    return bool(left)
+
+
+def _out_of_range(claim: Claim, reason: str) -> Broken | LeftDomain:
+    """What is raised where the numbers of a claim's code leave the range of floats: a fault of the code, for which a
+    misprint is neither refuted nor given up."""
+    return LeftDomain(reason) if claim.misprint else Broken(reason)
 
 
 def _condition(claim: Claim) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +158,8 @@ WRONG_CLAIMS: dict[str, tuple[Function, str]] = {
     "one nan": (lambda x: np.array([1, np.nan, np.inf]), "the gradient is NaN where the function is finite"),
     "infinite": (lambda x: x / 0.0, "the gradient is infinite where the function is finite"),
     "raises": (lambda x: x[7], "the gradient raises IndexError: index 7 is out of bounds"),
-    "singular": (deep, "the gradient raises LinAlgError"),
+    "no matrix": (deep, "the gradient raises LinAlgError"),
+    "singular": (lambda x: np.linalg.solve(np.zeros((3, 3)), x), "the gradient raises LinAlgError: Singular matrix"),
     "writes": (writes, r"the gradient writes into its argument .*work on a copy"),
     "writes in place": (writes_in_place, r"the gradient writes into its argument"),
 }
@@ -167,6 +170,40 @@ def test_a_claim_that_does_what_it_may_not_is_broken(claimed: Function, words: s
     with pytest.raises(Broken, match=words) as broken:
         list(problems(*square(claimed)))
     assert "test_problem.py:" in str(broken.value)
+
+
+UNDEFINED = ("nan", "one nan", "infinite", "singular")
+
+
+@pytest.mark.parametrize("name", WRONG_CLAIMS)
+def test_a_formula_is_undefined_where_it_is_not_finite_and_the_code_at_fault_for_all_else(name: str) -> None:
+    claimed, _ = WRONG_CLAIMS[name]
+    with pytest.raises(Broken) as broken:
+        list(problems(*square(claimed)))
+    assert broken.value.undefined == (name in UNDEFINED)
+
+
+def out_of_range(x: Any) -> Any:
+    return x * np.exp(1000 * x) / np.exp(1000 * x)
+
+
+def vanishing(x: Any) -> Any:
+    return x * np.exp(-1000 * x) / np.exp(-1000 * x)
+
+
+def too_large(x: Any) -> Any:
+    return math.exp(1000) * x
+
+
+@pytest.mark.parametrize("claimed", [out_of_range, vanishing, too_large])
+def test_numbers_beyond_the_range_of_floats_are_the_fault_of_the_code_and_refute_nothing(claimed: Function) -> None:
+    with pytest.raises(Broken) as broken:
+        list(problems(*square(claimed)))
+    assert not broken.value.undefined
+    assert "flow" in str(broken.value) or "range" in str(broken.value)
+    claim, point = square(claimed)
+    with pytest.raises(LeftDomain):
+        list(problems(replace(claim, misprint=True), point))
 
 
 def test_a_transposed_jacobian_is_recognised() -> None:
