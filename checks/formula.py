@@ -34,7 +34,11 @@ Function = Callable[..., Any]
 KINDS = ("gradient", "jacobian", "pullback", "hessian", "minimizer", "identity")
 COTANGENT = "G"
 """The name of a pullback's first parameter, and of the cotangent in reports."""
-RESERVED = (COTANGENT, "out", "where", "source", "along", "kind", "corrected_by")
+NOUNS = {"jacobian": "Jacobian", "hessian": "Hessian", "minimizer": "minimiser"}
+"""Kinds that are written otherwise in sentences."""
+LOCAL = "local"
+"""The option of minimisers alone."""
+RESERVED = (COTANGENT, "out", "where", "source", "along", "kind", "corrected_by", LOCAL)
 
 
 def _equation(function: Function) -> tuple[str, str]:
@@ -65,6 +69,8 @@ class Claim:
     place: Place
     narrowed: tuple[str, ...]
     """The arguments whose space the claim narrows."""
+    local: bool = False
+    """Of a minimiser: whether lower values may be had elsewhere, as long as there are none near."""
 
     @property
     def name(self) -> str:
@@ -78,8 +84,9 @@ class Claim:
 
     @property
     def noun(self) -> str:
-        """Its kind in writing: gradient, Jacobian, Hessian, …"""
-        return self.kind.capitalize() if self.kind in ("jacobian", "hessian") else self.kind
+        """Its kind in writing: gradient, Jacobian, Hessian, local minimiser, …"""
+        noun = NOUNS.get(self.kind, self.kind)
+        return f"local {noun}" if self.local else noun
 
     @property
     def equation(self) -> str:
@@ -169,7 +176,8 @@ class Formula:
         return self._claim("hessian", (variable,), options)
 
     def minimizer(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
-        """Claim a minimiser: takes the other arguments; the gradient vanishes there and nothing near it is lower."""
+        """Claim a minimiser: takes the other arguments; the gradient vanishes there, and no value of the variable in
+        its space makes the function lower. With ``local=True`` nothing near it does, whatever there is elsewhere."""
         return self._claim("minimizer", (variable,), options)
 
     def identity(self, *functions: object, **options: Any) -> Callable[[Function], Claim]:
@@ -339,6 +347,11 @@ def _declare_claim(
     if kind not in KINDS:
         raise refuse(f"{kind!r} is no kind of claim; use one of {', '.join(KINDS)}")
     source, along, where = options.pop("source", ()), options.pop("along", None), options.pop("where", ())
+    if LOCAL in options and kind != "minimizer":
+        raise refuse("local= is for minimizers")
+    local = options.pop(LOCAL, False)
+    if not isinstance(local, bool):
+        raise refuse(f"local= is True or False, not {local!r}")
     unknown = [name for name in options if name not in formula.spaces]
     if unknown:
         near = difflib.get_close_matches(unknown[0], [*formula.spaces, *RESERVED], n=1)
@@ -385,7 +398,7 @@ def _declare_claim(
         raise refuse('source= takes locations of documents, such as Document("Notes", "notes").at("p. 3")')
     claim = Claim(
         formula, kind, variables, label, function, spaces, relations, along, sources, misprint, corrected_by, place,
-        narrowed=tuple(options),
+        narrowed=tuple(options), local=local,
     )  # fmt: skip
     twin = next((other for other in formula.claims if other.name == claim.name), None)
     if twin is not None:

@@ -23,6 +23,8 @@ def lines(formula: Formula) -> Iterator[str]:
         yield f"\n  {claim.name}: {claim.equation}    {claim.place}"
         if claim.conditions:
             yield f"    where {claim.conditions}"
+        if claim.local:
+            yield f"    a {claim.noun}: lower values may be had elsewhere, and none near"
         if claim.note:
             yield f"    {claim.note}"
         for source in claim.sources:
@@ -50,6 +52,7 @@ def claim_as_json(claim: Claim) -> dict[str, Any]:
         "formula": claim.formula.name,
         "claim": claim.name,
         "kind": claim.kind,
+        "local": claim.local,
         "variables": list(claim.variables),
         "misprint": claim.misprint,
         "equation": claim.equation,

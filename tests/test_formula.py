@@ -23,6 +23,7 @@ from checks import (
     invertible,
     positive_definite,
     smooth,
+    statement,
     symmetric,
 )
 from checks.formula import RESERVED
@@ -146,6 +147,26 @@ def test_a_minimizer_takes_the_other_arguments() -> None:
         return np.zeros(len(A))
 
     assert _.name == "quadratic_form-x-minimizer"
+
+
+@pytest.mark.parametrize("misprint", [False, True])
+@pytest.mark.parametrize("local", [False, True])
+def test_a_minimizer_is_local_where_it_says_so(local: bool, misprint: bool) -> None:
+    f = quadratic()
+    options: dict[str, Any] = {"local": True} if local else {}
+    declare = f.misprint("x", kind="minimizer", **options) if misprint else f.minimizer("x", **options)
+
+    @declare
+    def claim(A: Any) -> Any:
+        """0"""
+        return np.zeros(len(A))
+
+    assert claim.local is local
+    assert claim.noun == ("local minimiser" if local else "minimiser")
+    assert claim.narrowed == ()
+    told = "\n".join(statement.lines(f))
+    assert ("a local minimiser: lower values may be had elsewhere, and none near" in told) is local
+    assert statement.as_json(f)["claims"][0]["local"] is local
 
 
 def test_a_claim_narrows_a_space_for_itself_alone() -> None:
@@ -297,6 +318,11 @@ WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any], str]] = {
     "along a jacobian": (two, linear().jacobian("x", along=symmetric), "along= is for gradients"),
     "along no way": (two, quadratic().gradient("A", along=invertible), "one can move within, without axes"),
     "along a word": (two, quadratic().gradient("A", along="symmetric"), "without axes, as in along=symmetric"),
+    "a local gradient": (two, quadratic().gradient("x", local=True), "local= is for minimizers"),
+    "a local misprint of a gradient": (two, quadratic().misprint("x", local=True), "local= is for minimizers"),
+    "local in words": (two, quadratic().minimizer("x", local="yes"), "local= is True or False, not 'yes'"),
+    "local by number": (two, quadratic().minimizer("x", local=1), "local= is True or False, not 1"),
+    "local misspelt": (two, quadratic().minimizer("x", locale=True), "'locale' is neither .*did you mean 'local'"),
     "narrowed": (two, quadratic().gradient("x", A=invertible), "argument A: invertible needs axes"),
     "narrowed to a number": (two, quadratic().gradient("x", A=1), "argument A: a space is axes"),
     "narrowed to nothing drawn": (two, quadratic().gradient("x", A=given("", lambda z: z)), "'z' is no argument"),

@@ -156,9 +156,14 @@ class Judge:
         return self._sum_up(found)
 
     def _sum_up(self, found: list[Slopes]) -> Slopes:
-        """The pass that would have shown least, so that it doesn't promise too much; the first where no line passes."""
+        """The line that contradicts the claim, if one does, for no other can take that back; else the pass that would
+        have shown least, so that it doesn't promise too much; the first where no line passes."""
+        contradicted = [each for each in found if each.contradicted]
         passing = [each for each in found if each.outcome is Outcome.PASS]
-        decisive = max(passing, key=lambda each: each.sensitivity) if passing else found[0]
+        if contradicted:
+            decisive = contradicted[0]
+        else:
+            decisive = max(passing, key=lambda each: each.sensitivity) if passing else found[0]
         decisive.evaluations = self.calls
         return decisive
 
@@ -188,7 +193,7 @@ class Judge:
             return Slopes(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
         allowed = best.allowed + rounding
         if abs(best.slope) > allowed:
-            return slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, allowed, scale)
+            return replace(slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, allowed, scale), contradicted=True)
         size = scale if scale > 0 else line.ordinary()
         if kinked(line, best, size):
             return slopes(Outcome.INCONCLUSIVE, KINKED, line, best, allowed, scale)

@@ -33,6 +33,9 @@ class Slopes:
     window: Window | None = field(default=None, repr=False)
     located: Located | None = field(default=None, repr=False)
     """The wrong entries, where they have been looked for already."""
+    contradicted: bool = False
+    """Whether the slope is off by more than it may be, though not in a way that other steps confirm: no failure, and
+    nothing that another line makes good."""
 
     @property
     def sensitivity(self) -> float:

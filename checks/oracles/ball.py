@@ -16,12 +16,13 @@ from ..exact import ExactArray, Undecided
 from ..exact.array import xp
 from ..formula import Claim
 from ..points import Point
+from ..spaces import Array
 from ..verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
-from .exactly import PROVEN, Compared, compared, drawn_sources, judged
+from .exactly import PROVEN, Compared, Unsupported, compared, drawn_sources, judged
 from .guard import require_same
-from .minimum import DIRECTIONS, DISTANCES
-from .problem import LeftDomain
-from .rounding import natural_steps
+from .lower import relative_distance, some
+from .minimum import search_around, told
+from .problem import LeftDomain, Problem, problems
 
 if TYPE_CHECKING:
     from ..exact.balls import Balls
@@ -34,6 +35,8 @@ FIRST_PRECISION, LAST_PRECISION = 128, 2048
 DIGITS = 1e-30
 """Overlapping balls agree from this relative radius on."""
 DIRECTION = 1 << 20
+SHRUNK = (1.0, 2.0**-10, 2.0**-20, 2.0**-30)
+"""How much nearer a claimed minimiser the places are looked at, too, where floats suggest that it is none."""
 GAUGES = 8
 """How often a verdict is repeated that may rest on the signs of singular vectors."""
 
@@ -113,8 +116,8 @@ class Judgement:
                     raise Undecided(f"both sides agree to {agreement:.0e} only")
         if vacuous:
             return inconclusive("both sides are zero")
-        if self.claim.kind == "minimizer" and (lower := self._lower()):
-            return Verdict(Outcome.FAIL, f"{PROVEN}: {lower}", variable=self.claim.variables[0])
+        if self.claim.kind == "minimizer" and (lower := self._lower()) is not None:
+            return lower
         digits = max(coarsest, 2.0**-self.numbers.precision)
         return Verdict(Outcome.PASS, sensitivity=digits, gauged=self.numbers.gauges > 0)
 
@@ -126,20 +129,43 @@ class Judgement:
             return None
         return max(float((part.rad() / scale).upper()) for part in each.difference.value.ravel().tolist())
 
-    def _lower(self) -> str:
-        """Where the function is lower than at the claimed minimiser for certain, at points drawn around it."""
+    def _lower(self) -> Verdict | None:
+        """The failure where the function is lower than at the claimed minimiser for certain, at a place that floats
+        suggest. Near a local one it has to be lower as near as can be told, and the curvature has to be negative:
+        values alone prove nothing of those that are nearer."""
         (variable,), (x,) = self.claim.variables, self.sources.stated()
-        value, steps = self._value_at(variable, x), natural_steps(self.numbers.approximate(x.value))
-        rng = np.random.default_rng(0)
-        for distance in DISTANCES * DIRECTIONS:
-            move = self.numbers.array(distance * steps * rng.standard_normal(x.shape))
-            try:
-                moved = self._value_at(variable, x + move)
-            except (Undecided, LeftDomain):
+        (problem,) = problems(self.claim, self.point)
+        value = self._value_at(variable, x)
+        for move in _suggested(problem):
+            lower = {}
+            for each in (shrunk * move for shrunk in SHRUNK):
+                below = self._below(variable, x, value, each) if problem.region.inside(problem.x + each) else None
+                if below is not None:
+                    lower[relative_distance(problem.x + each, problem.x)] = float(below.mid())
+            if len(lower) < (len(SHRUNK) if problem.local else 1):
                 continue
-            if moved < value:
-                return f"the value there is {float(value.mid()):.6g}, and a point near has {float(moved.mid()):.6g}"
-        return ""
+            if problem.local and not self._curves_down(variable, x, move):
+                return inconclusive("the function is lower near the claimed minimiser, and doesn't curve down there")
+            (distance, less), *_ = lower.items()
+            here = float(value.mid())
+            return Verdict(Outcome.FAIL, f"{PROVEN}: {told(here, here - less, less, distance)}", variable=variable)
+        return None
+
+    def _curves_down(self, variable: str, x: ExactArray, move: Array) -> bool:
+        """Whether the curvature of the function along a move is certainly negative."""
+        direction = self.numbers.array(move)
+        try:
+            return bool(self.sources.curvature(variable, x, direction, direction).value[()] < 0)
+        except (Undecided, LeftDomain, Unsupported):
+            return False
+
+    def _below(self, variable: str, x: ExactArray, value: Any, move: Array) -> Any:
+        """How much lower the function is after a move, if it certainly is."""
+        try:
+            below = value - self._value_at(variable, x + self.numbers.array(move))
+        except (Undecided, LeftDomain):
+            return None
+        return below if below > 0 else None
 
     def _value_at(self, variable: str, x: ExactArray) -> Any:
         return self.sources.value(**{variable: ExactArray(self.numbers, x.value).sealed()}).value[()]
@@ -204,3 +230,13 @@ class Judgement:
             self.sources.slope(each.variable, x, self.numbers.array(axis.reshape(x.shape))) for axis in np.eye(x.size)
         ]
         return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
+
+
+def _suggested(problem: Problem) -> list[Array]:
+    """Moves from the claimed minimiser to where the function is lower in floats, or curves least."""
+    if "lower, thoroughly" not in problem.about_claim:
+        search = search_around(problem, thorough=True)
+        moves = [place.x - problem.x for place in some(search.places())]
+        problem.about_claim["lower, thoroughly"] = moves + ([search.bend] if search.bend is not None else [])
+    found: list[Array] = problem.about_claim["lower, thoroughly"]
+    return found

@@ -1,49 +1,76 @@
-"""Whether a stationary point is a minimum: nothing drawn near it may be lower."""
+"""Whether a stationary point is a minimum: no value of the variable in its space may make the function lower."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..engine.noise import EPS
+from ..engine.noise import EPS, contrasts, function_noise, rms
+from ..faults import Broken
 from ..spaces import Array
 from ..verdict import Outcome, Verdict
+from .lower import Place, Search, relative_distance, some
+from .moves import Move
 from .problem import LeftDomain, Problem
-from .rounding import conditioning, natural_steps
+from .rounding import claim_rounding, conditioning, natural_steps
 
-DISTANCES = (1e-3, 1e-2, 1e-1, 1.0, 10.0)
-DIRECTIONS = 6
 NOISE = 10.0
+"""By how many standard deviations of the noise a value has to be lower."""
+FAINT = 1e-5
+"""A value lower by less than this share of those on the way has to lie on a smooth curve with them: a function that
+stops iterating at a tolerance is lower by as much anywhere."""
+ON_THE_WAY = np.arange(11) / 8
+SMOOTHLY = contrasts(ON_THE_WAY, 4)
+NEXT_TO_IT, HAIR = 16, 2.0**-34
+"""How many values are taken next to a lower place, and how near, relatively: where all but an ulp cancels most of them
+may be equal."""
+BESIDE = 4
+"""How many places that lie off the minimiser by its rounding are looked at."""
 
 
 class Lower(NamedTuple):
-    """A point near a claimed minimiser where the function is lower than there."""
+    """What a search has found: the lower place if there is one, how much lower rounding could make it, and the cost."""
 
-    distance: float
-    value: float
+    place: Place | None
     allowed: float
+    evaluations: int
 
 
 def nothing_lower(problem: Problem, verdict: Verdict) -> Verdict:
-    """The verdict, or a failure where a point drawn around the claimed minimiser has a lower value."""
+    """The verdict, or a failure where the function is lower than at the claimed minimiser."""
     if "lower" not in problem.about_claim:
-        problem.about_claim["lower"] = _lower(problem)
-    lower: Lower | None = problem.about_claim["lower"]
-    if lower is None:
-        return replace(verdict, evaluations=verdict.evaluations + len(DISTANCES) * DIRECTIONS + 2 * problem.x.size)
+        problem.about_claim["lower"] = Minimum(problem).lower()
+    found: Lower = problem.about_claim["lower"]
+    verdict = replace(verdict, evaluations=verdict.evaluations + found.evaluations)
+    if found.place is None:
+        return verdict
     here = float(problem.function(problem.x))
-    near = f"a point at relative distance {lower.distance:g} has {lower.value:.6g}"
+    below = here - found.place.value
     return replace(
         verdict,
         outcome=Outcome.FAIL,
-        reason=f"the value there is {here:.6g}, and {near}",
-        difference=here - lower.value,
-        allowed=lower.allowed,
-        ratio=(here - lower.value) / lower.allowed if lower.allowed else np.inf,
+        reason=told(here, found.place.value, below, relative_distance(found.place.x, problem.x)),
+        difference=below,
+        allowed=found.allowed,
+        ratio=below / found.allowed if found.allowed else np.inf,
+    )
+
+
+def told(here: float, value: float, below: float, distance: float) -> str:
+    """A lower value in words, the difference where six digits don't tell it."""
+    lower = f"one lower by {below:.2g}" if f"{here:.6g}" == f"{value:.6g}" else f"{value:.6g}"
+    return f"the value there is {here:.6g}, and a point at relative distance {distance:.2g} has {lower}"
+
+
+def search_around(problem: Problem, thorough: bool) -> Search:
+    """A search around the claimed minimiser of a problem."""
+    here = float(problem.function(problem.x))
+    return Search(
+        partial(_value, problem), problem.x, here, rounding_of_value(problem), problem.region, problem.local, thorough
     )
 
 
@@ -57,30 +84,93 @@ def rounding_of_value(problem: Problem) -> float:
     return measured
 
 
-def _lower(problem: Problem) -> Lower | None:
-    here, sigma = float(problem.function(problem.x)), rounding_of_value(problem)
-    steps = natural_steps(problem.x)
-    for distance, move in _moves(problem.x):
-        value = _value(problem, problem.x + distance * steps * move)
-        allowed = NOISE * (sigma + EPS * abs(value))
-        if value < here - allowed:
-            return Lower(distance, value, allowed)
-    return None
-
-
-def _moves(x: Array) -> Iterator[tuple[float, Array]]:
-    """Random directions at every distance; and along the axes, where a saddle may fall in one of many."""
-    rng = np.random.default_rng(zlib.crc32(x.tobytes()))
-    drawn = rng.standard_normal((len(DISTANCES), DIRECTIONS, *x.shape))
-    for distance, moves in zip(DISTANCES, drawn, strict=True):
-        yield from ((distance, move) for move in moves)
-    for axis in np.eye(x.size):
-        yield from ((1.0, sign * axis.reshape(x.shape)) for sign in (1.0, -1.0))
-
-
 def _value(problem: Problem, z: Array) -> float:
-    """The function there; NaN where it has no value, which is lower than nothing."""
+    """The function there; NaN where it has no value, or its source raises whatever it raises out of its domain."""
     try:
         return float(problem.function(z))
-    except LeftDomain:
+    except (Broken, LeftDomain):
         return np.nan
+
+
+@dataclass(frozen=True, eq=False)
+class FromElsewhere(Move):
+    """A move that starts from another value of one argument."""
+
+    variable: str = ""
+    start: Array = field(default_factory=lambda: np.zeros(()))
+
+    def __call__(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return super().__call__({**values, self.variable: self.start})
+
+
+class Minimum:
+    """A claimed minimiser, and what rounding and roughness of the function make of the values around it."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.x = problem.x
+        self.here = float(problem.function(problem.x))
+        self.sigma = rounding_of_value(problem)
+
+    def lower(self) -> Lower:
+        """A place that is lower for certain, if the search finds one."""
+        search = search_around(self.problem, thorough=False)
+        for place in some(search.places()):
+            allowed, below = self._allowed(place), self.here - place.value
+            if below > allowed and (below > FAINT * self._size(place) or below > NOISE * self._roughness(place)):
+                return Lower(place, allowed, search.evaluations)
+        return Lower(None, 0.0, search.evaluations)
+
+    def _allowed(self, place: Place) -> float:
+        """By how much the place may be lower for no other reason than rounding: of the arguments, in the function, or
+        of the minimiser itself."""
+
+        def moved(move: Move) -> Array:
+            return self.problem.function_moved(FromElsewhere(move.change, move.inside, self.problem.variable, place.x))
+
+        arguments = self.sigma + float(conditioning(moved, np.asarray(place.value)))
+        return NOISE * (arguments + self._noise(place) + self._unsteadiness(place) + self._beside)
+
+    def _noise(self, place: Place) -> float:
+        """The noise of the function at the point and at the place, along the way from one to the other."""
+        function = partial(_value, self.problem)
+        way = place.x - self.x
+        there = way / rms(way / natural_steps(place.x))
+        return max(
+            function_noise(function, self.x, self.here, lambda move: 0.0, self._natural(way)).sigma,
+            function_noise(function, place.x, place.value, lambda move: 0.0, there).sigma,
+        )
+
+    def _unsteadiness(self, place: Place) -> float:
+        """How much the function changes next to the place, where rounding is all that it may change by."""
+        drawn = np.random.default_rng(0).uniform(-1.0, 1.0, (NEXT_TO_IT, *self.x.shape))
+        values = [_value(self.problem, place.x * (1 + HAIR * each)) for each in drawn]
+        return float(np.max(np.abs(np.subtract(values, place.value)))) if np.isfinite(values).all() else np.inf
+
+    def _natural(self, way: Array) -> Array:
+        """A way as long as the entries of the minimiser are large."""
+        return way / rms(way / natural_steps(self.x))
+
+    @cached_property
+    def _beside(self) -> float:
+        """How much the function changes where the minimiser moves as far as rounding may move it."""
+        off = claim_rounding(self.problem)
+        signs = np.random.default_rng(0).choice((-1.0, 1.0), (BESIDE, *self.x.shape))
+        changes = [abs(_value(self.problem, self.x + off * each) - self.here) for each in signs]
+        return float(np.max(changes)) if np.isfinite(changes).all() else np.inf
+
+    def _on_the_way(self, place: Place) -> Array:
+        return np.array([_value(self.problem, self.x + t * (place.x - self.x)) for t in ON_THE_WAY])
+
+    def _size(self, place: Place) -> float:
+        """How large the values are from the point to the place and a natural step around, or the terms that they are
+        made of."""
+        step = self._natural(place.x - self.x)
+        around = [_value(self.problem, self.x + step), _value(self.problem, self.x - step)]
+        values = np.concatenate([self._on_the_way(place), around])
+        return max(self.sigma / EPS, float(np.nanmax(np.abs(values))))
+
+    def _roughness(self, place: Place) -> float:
+        """What no polynomial explains of the values from the point to the place."""
+        values = self._on_the_way(place)
+        return rms(SMOOTHLY @ (values - self.here)) if np.isfinite(values).all() else np.inf

@@ -18,6 +18,7 @@ from ..spaces import Array
 from ..timelimit import ESCAPING
 from ..verdict import Verdict, inconclusive
 from .moves import STAY, Move
+from .region import EVERYWHERE, Region, region
 
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
 
@@ -45,6 +46,10 @@ class Problem:
     project: Callable[[Array, Array], Array] | None = None
     minimizer: bool = False
     """``claims`` evaluates to the minimiser ``x``, and ``claimed`` is the zero gradient there."""
+    local: bool = False
+    """Whether it is claimed to be a minimiser among the values near it alone."""
+    region: Region = EVERYWHERE
+    """The values of the variable that a minimiser competes with."""
     about_function: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     about_claim: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
@@ -244,6 +249,8 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> Problem:
         order=2 if claim.kind == "hessian" else 1,
         project=claim.along.project if claim.along is not None else None,
         minimizer=minimizer,
+        local=claim.local,
+        region=region(claim.spaces[variable], values[variable]) if minimizer else EVERYWHERE,
         about_function=about_function,
         about_claim=point.remember((claim, k), dict),
     )

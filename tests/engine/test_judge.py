@@ -5,15 +5,17 @@ from __future__ import annotations
 import gc
 import math
 import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from lines import judge, over
 
+from checks import check_gradient
 from checks.engine.directions import directions
-from checks.engine.slopes import NOT_FINITE, OVERFLOWS
+from checks.engine.slopes import NOT_FINITE, OSCILLATES, OVERFLOWS, slopes
 from checks.spaces import Array
-from checks.verdict import NOISY, Outcome
+from checks.verdict import NOISY, Outcome, Verdict
 
 X = np.array([0.7, -1.3, 0.2, 2.0])
 
@@ -68,6 +70,33 @@ def test_nothing_is_concluded_where_noise_hides_the_slope() -> None:
 def test_nothing_is_concluded_where_the_function_has_no_values() -> None:
     found = over(lambda x: 0.0 if np.array_equal(x, X) else math.nan, X, np.ones(4))
     assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOT_FINITE)
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_no_other_line_makes_good_what_contradicts_the_claim(seed: int) -> None:
+    """A function rounded to single precision: along some lines the error shows, and no second ladder confirms it."""
+    x = np.array([0.03, 0.29, 0.18, -0.87, -1.17])
+
+    def verdict(error: float) -> Verdict:
+        return check_gradient(
+            lambda x: float(np.abs(x.astype("f4")).sum()), lambda x: np.sign(x) * (1 + error), x, rng=seed
+        )
+
+    wrong, right = verdict(1e-4), verdict(0.0)
+    assert right.outcome is Outcome.PASS
+    assert wrong.outcome is Outcome.FAIL or (wrong.outcome, wrong.reason) == (Outcome.INCONCLUSIVE, OSCILLATES)
+
+
+def test_a_line_that_contradicts_decides_with_its_own_figures() -> None:
+    judged = judge(sine, X, np.cos(X))
+    along = judged.line(X)
+    along.evaluate(4, 5)
+    window = along.window(4, 2)
+    fine = slopes(Outcome.PASS, "", along, window, 1e-9, 1.0)
+    off = replace(slopes(Outcome.INCONCLUSIVE, OSCILLATES, along, window, 1e-6, 1.0), contradicted=True)
+    rough = slopes(Outcome.INCONCLUSIVE, OSCILLATES, along, window, 1e-2, 1.0)
+    assert judged._sum_up([fine, off]) is off
+    assert judged._sum_up([rough, fine]) is fine
 
 
 def test_a_claim_that_overflows_where_the_function_does_not_fails() -> None:

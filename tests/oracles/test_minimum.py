@@ -1,0 +1,92 @@
+"""Minimisers: no true one is refuted, and saddles, maxima and other wells are found at every seed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from making import draw, make_claim, make_point
+from minima import FALSE, TRUE, at_a, tilted, wells
+
+from checks.oracles import ball, central, dual, oracle
+from checks.oracles.minimum import told
+from checks.points import drawn
+from checks.runner import check_claim, judge
+from checks.verdict import Outcome
+
+POINTS = 25
+FEW = 5
+"""How many points a certificate rests on."""
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_a_minimum_is_never_refuted(name: str) -> None:
+    found = [central.judge(TRUE[name], point) for point in (*draw(TRUE[name], POINTS), *drawn(TRUE[name], POINTS, 1))]
+    assert [verdict.reason for verdict in found if verdict.outcome is Outcome.FAIL] == []
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_balls_prove_no_minimum_wrong(name: str) -> None:
+    found = [judge(TRUE[name], oracle("ball"), point) for point in drawn(TRUE[name], FEW, 1)]
+    assert [verdict.reason for verdict in found if verdict.outcome is Outcome.FAIL] == []
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_what_is_lower_elsewhere_is_refuted_by_differences_and_dual_numbers(name: str) -> None:
+    for each in ("central", "dual"):
+        result = check_claim(FALSE[name], oracle(each), count=2 * POINTS, seed=0, shrink=False, explain=False)
+        assert result.status == "fails"
+        assert "a point at relative distance" in result.reason
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_what_is_lower_elsewhere_is_proven_wrong_at_few_points(name: str) -> None:
+    result = check_claim(FALSE[name], oracle("ball"), count=FEW, seed=0, shrink=False, explain=False)
+    assert result.status == "fails"
+    assert result.reason.startswith("proven wrong: the value there is")
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("name", ["saddle off the axes", "higher of two wells"])
+def test_a_certificate_finds_it_at_every_seed(name: str, seed: int) -> None:
+    assert check_claim(FALSE[name], oracle("ball"), count=FEW, seed=seed, shrink=False, explain=False).status == "fails"
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_a_lower_well_refutes_all_but_a_local_claim(local: bool) -> None:
+    claim = at_a(wells, local=local)
+    point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
+    expected = Outcome.PASS if local else Outcome.FAIL
+    assert [each.judge(claim, point).outcome for each in (central, dual, ball)] == 3 * [expected]
+
+
+def test_no_proof_is_claimed_for_a_local_maximum_that_is_flat() -> None:
+    """Values however near prove nothing of those that are nearer; the curvature would, and is zero."""
+    claim = at_a(lambda d: -np.sum(d**4), local=True)
+    point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
+    verdict = ball.judge(claim, point)
+    assert (verdict.outcome, verdict.reason) == (
+        Outcome.INCONCLUSIVE,
+        "the function is lower near the claimed minimiser, and doesn't curve down there",
+    )
+    assert central.judge(claim, point).outcome is Outcome.FAIL
+
+
+def test_a_source_that_raises_far_away_has_no_value_there() -> None:
+    def function(a: Any, x: Any) -> Any:
+        if np.any(np.abs(x - a) > 8):
+            raise ValueError("out of range")
+        return (x - a) @ (x - a)
+
+    claim = make_claim(function, lambda a: 1 * a, "minimizer", a="N", x="N")
+    assert central.judge(claim, make_point(claim, a=[1.0, 2.0], x=[1.0, 1.0])).outcome is Outcome.PASS
+
+
+def test_a_value_that_six_digits_dont_tell_is_told_by_its_difference() -> None:
+    assert told(1.0, 1.0 - 1e-9, 1e-9, 0.5) == (
+        "the value there is 1, and a point at relative distance 0.5 has one lower by 1e-09"
+    )
+    claim = at_a(lambda d: tilted(1e-6, d) + 1e3)
+    verdict = central.judge(claim, make_point(claim, a=np.zeros(4), x=np.ones(4)))
+    assert "has one lower by" in verdict.reason
