@@ -130,11 +130,14 @@ FAMILIAR = {
     "2 * np.pi / 3": "(2/3 π)",
     "2 / 3 * np.pi": "(2/3 π)",
     "np.pi * 2 / 3": "(2/3 π)",
+    "7 * np.pi / 3": "(7/3 π)",
+    "7 / 3 * np.pi": "(7/3 π)",
     "np.pi / 180": "(1/180 π)",
     "180 / np.pi": "(180 / π)",
     "2 / np.pi": "(2 / π)",
     "1 / (2 * np.pi)": "(1/2 / π)",
     "1 / (3 * np.pi)": "(1/3 / π)",
+    "1 / 3 / np.pi": "(1/3 / π)",
     "np.sqrt(np.pi)": "sqrt(1 π)",
     "np.sqrt(np.pi) / 2": "sqrt(1/4 π)",
     "2 / np.sqrt(np.pi)": "sqrt(4 / π)",
@@ -142,6 +145,7 @@ FAMILIAR = {
     "np.sqrt(2) / np.sqrt(np.pi)": "sqrt(2 / π)",
     "1 / np.sqrt(2 * np.pi)": "sqrt(1/2 / π)",
     "(2 * np.pi) ** -0.5": "sqrt(1/2 / π)",
+    "(7 * np.pi) ** -0.5": "sqrt(1/7 / π)",
     "(2 * np.pi) ** 0.5": "sqrt(2 π)",
     "np.log(2)": "log(2)",
     "np.log(0.1)": "log(1/10)",
@@ -244,11 +248,13 @@ def test_a_float_beside_a_familiar_constant_is_another(kind: str) -> None:
 
 
 def test_a_float_that_two_constants_share_is_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None are known to share one, so two are made to."""
+    one, other = (constants.Familiar(Fraction(1), "log", Fraction(k), 0) for k in (2, 3))
     monkeypatch.setattr(constants, "_computed", lambda constant: [0.7])
+    monkeypatch.setattr(constants, "_candidates", lambda x: [one])
+    assert familiar(0.7) == one
+    monkeypatch.setattr(constants, "_candidates", lambda x: [one, other])
     assert familiar(0.7) is None
-    monkeypatch.setattr(constants, "_computed", lambda constant: [0.7] if constant.function == "log" else [])
-    monkeypatch.setattr(constants, "_candidates", lambda x: [constants.Familiar(Fraction(1), "log", Fraction(2), 0)])
-    assert str(familiar(0.7)) == "log(2)"
 
 
 @pytest.mark.parametrize("text", FAMILIAR)
