@@ -1,7 +1,9 @@
 """The conditions an argument can have. Each constructs its arrays from free entries; none filters.
 
 The free entries are small numbers, zero first, so that every construction shrinks to a plain array: the identity, ones,
-the first unit vector. They may be exact numbers as well (``checks.exact``): nothing here assumes floats or assigns.
+the first unit vector. Signs, places and orders are discrete choices of their own: read off a small number they would go
+with its size, and the plainest numbers would make some of them hardly ever. Entries may be exact numbers as well
+(``checks.exact``): nothing here assumes floats or assigns.
 """
 
 from __future__ import annotations
@@ -41,6 +43,12 @@ def _smallest_singular_value(x: Array) -> float:
     return _ratio(float(values[-1]), float(values[0]))
 
 
+def _signs(choices: Array) -> Array:
+    """+1 for the choice 0, −1 for 1."""
+    signs: Array = 1 - 2 * choices
+    return signs
+
+
 def _positive(entries: Array, shape: Shape) -> Array:
     """|e| moved away from zero; a zero entry becomes 1."""
     return np.where(entries == 0, 1.0, np.abs(entries) + 1 / 32).reshape(shape)
@@ -61,14 +69,16 @@ positive = Condition(
 
 
 def _nonzero(entries: Array, shape: Shape) -> Array:
-    """Entries moved away from zero, with their sign; a zero entry becomes 1."""
-    return np.where(entries < 0, -1.0, 1.0).reshape(shape) * _positive(entries, shape)
+    """Positive entries, and a sign for each."""
+    size = prod(shape)
+    return _signs(entries[size:]).reshape(shape) * _positive(entries[:size], shape)
 
 
 nonzero = Condition(
     "nonzero",
     build=_nonzero,
     margin=lambda x: _ratio(float(np.abs(x).min()), float(np.abs(x).max())),
+    discrete=lambda shape: (2,) * prod(shape),
     over_field=any_entries,
     doc="""Arrays with no entry zero, of either sign, with any axes. (``not_zero``: not all entries are.)""",
 )
@@ -140,25 +150,30 @@ def _squash(entries: Array) -> Array:
     return squashed
 
 
-def _invertible_count(shape: Shape) -> int:
-    return shape[0] * shape[0] + 1
+def _full_rank(entries: Array, shape: Shape) -> Array:
+    """L U with free rows below it, all rows rotated, or the transpose: L and U unit triangular with entries below 1,
+    the pivots ±[1, 2)."""
+    small, large = min(shape), max(shape)
+    square, below = small * small, small * large
+    block = _squash(entries[:square].reshape(small, small))
+    pivots = _signs(entries[below:-1]) * (1 + np.abs(np.diag(block)))
+    lower = np.eye(small) + np.tril(block, -1)
+    upper = np.diag(pivots) + np.triu(block, 1)
+    tall = np.concatenate([lower @ upper, entries[square:below].reshape(large - small, small)])
+    rotated = np.roll(tall, int(entries[-1]), axis=0)
+    return rotated if shape[0] >= shape[1] else rotated.T
 
 
-def _invertible(entries: Array, shape: Shape) -> Array:
-    """L U with its rows rotated: L and U unit triangular with entries below 1, the pivots ±[1, 2)."""
-    n = shape[0]
-    small = _squash(entries[: n * n].reshape(n, n))
-    pivots = np.where(np.diag(small) < 0, -1.0, 1.0) + np.diag(small)
-    lower = np.eye(n) + np.tril(small, -1)
-    upper = np.diag(pivots) + np.triu(small, 1)
-    return np.roll(lower @ upper, int(abs(entries[n * n])), axis=0)
+def _pivots_and_rotation(shape: Shape) -> tuple[int, ...]:
+    """The sign of each pivot, and how far the rows are rotated."""
+    return *(2,) * min(shape), max(shape)
 
 
 invertible = Condition(
     "invertible",
-    build=_invertible,
+    build=_full_rank,
     margin=_smallest_singular_value,
-    count=_invertible_count,
+    discrete=_pivots_and_rotation,
     square=True,
     example="N N",
     over_field=any_entries,
@@ -166,25 +181,11 @@ invertible = Condition(
 )
 
 
-def _full_rank_count(shape: Shape) -> int:
-    small, large = min(shape), max(shape)
-    return _invertible_count((small, small)) + small * (large - small)
-
-
-def _full_rank(entries: Array, shape: Shape) -> Array:
-    """An invertible square block, and free rows or columns beside it."""
-    small, large = min(shape), max(shape)
-    cut = _invertible_count((small, small))
-    square = _invertible(entries[:cut], (small, small))
-    tall = np.concatenate([square, entries[cut:].reshape(large - small, small)])
-    return tall if shape[0] >= shape[1] else tall.T
-
-
 full_rank = Condition(
     "full_rank",
     build=_full_rank,
     margin=_smallest_singular_value,
-    count=_full_rank_count,
+    discrete=_pivots_and_rotation,
     over_field=any_entries,
     dimensions=(2,),
     doc="""Matrices of the largest rank that their shape allows, tall or wide: ``full_rank("N D")``. Their columns are
@@ -222,18 +223,13 @@ rank_deficient = Condition(
 )
 
 
-def _orthogonal_count(shape: Shape) -> int:
-    return shape[0] * (shape[0] - 1) // 2 + shape[0]
-
-
 def _orthogonal(entries: Array, shape: Shape) -> Array:
     """The Cayley transform of a skew matrix, with the signs of its columns free."""
     n = shape[0]
     above = np.triu(np.ones(shape), 1)
     skew = entries[_mirrored(n, diagonal=False)] * (above - above.T)
-    signs = np.where(entries[-n:] < 0, -1.0, 1.0)
     rotation = np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew)
-    return rotation * signs  # type: ignore[return-value]
+    return rotation * _signs(entries[-n:])
 
 
 def _rotation_like(entries: Any, drawn: Array) -> Any:
@@ -249,7 +245,8 @@ orthogonal = Condition(
     "orthogonal",
     build=_orthogonal,
     margin=lambda x: float("inf") if np.allclose(x.T @ x, np.eye(len(x)), rtol=0, atol=1e-13) else 0.0,
-    count=_orthogonal_count,
+    count=lambda shape: shape[0] * (shape[0] - 1) // 2,
+    discrete=lambda shape: (2,) * shape[0],
     project=lambda x, v: x @ (x.T @ v - v.T @ x) / 2,
     square=True,
     scaled=False,
@@ -287,16 +284,16 @@ simplex = Condition(
 
 
 def _one_hot(entries: Array, shape: Shape) -> Array:
-    """One 1 in every row: the free entry of the row, counted in 32nds, says where."""
-    where = np.abs(entries * 32).astype(int) % shape[-1]
-    return np.asarray(np.eye(shape[-1])[where]).reshape(shape)
+    """One 1 in every row; the row's choice says where."""
+    return np.asarray(np.eye(shape[-1])[entries.astype(int)]).reshape(shape)
 
 
 one_hot = Condition(
     "one_hot",
     build=_one_hot,
     margin=lambda x: float("inf") if np.all((x == 0) | (x == 1)) and np.all(x.sum(axis=-1) == 1) else 0.0,
-    count=lambda shape: prod(shape[:-1]),
+    count=lambda shape: 0,
+    discrete=lambda shape: (shape[-1],) * prod(shape[:-1]),
     dimensions=(1, 2),
     scaled=False,
     example="N K",

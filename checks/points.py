@@ -16,6 +16,7 @@ import numpy as np
 from .formula import COTANGENT, Claim
 from .relations import AtLeast
 from .spaces import Array, ArraySpace, Given, Space
+from .turns import Choice, Trait, in_turns, traits
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -34,6 +35,8 @@ MOST_BYTES = 8192
 SCALED = 128
 """From this byte on an argument is multiplied by a power of ten."""
 POWERS = (-1, 1, -2, 2, -3, 3)
+BALANCED = 64
+"""How many byte strings mean each possibility of a discrete choice, at least: their numbers then differ by a 64th."""
 
 
 def _plain_numbers() -> Array:
@@ -91,6 +94,30 @@ class Point:
         return Point(self.sizes, {**self.values, **values}, self.cotangent, free)
 
 
+def discrete(space: Space, sizes: Mapping[str, int]) -> tuple[int, ...]:
+    """Among how many each discrete choice of a space is made. Only conditions on arrays have any."""
+    return space.discrete(sizes) if isinstance(space, ArraySpace) else ()
+
+
+def _width(among: int) -> int:
+    """How many bytes make a choice among so many, each about as often as the others."""
+    width = 1
+    while 256**width < BALANCED * among:
+        width += 1
+    return width
+
+
+def _chosen(among: Iterable[int], data: bytes) -> Array:
+    """The discrete choices that bytes mean; zero bytes are the first of each. They are the same whether the numbers
+    beside them are plain or generic, so that they are independent of these."""
+    chosen, position = [], 0
+    for many in among:
+        width = _width(many)
+        chosen.append(int.from_bytes(data[position : position + width], "big") % many)
+        position += width
+    return np.array(chosen, dtype=float)
+
+
 class Unbuildable(Exception):
     """A declaration that can't make a point: a relation or a fixed value that raises."""
 
@@ -131,9 +158,12 @@ class Recipe:
         return 1 + self.choices(sizes)
 
     def choices(self, sizes: Mapping[str, int]) -> int:
-        """How many bytes a point is chosen by among those of its kind: for each argument its scale and its free
-        entries."""
-        return sum(1 + space.count(sizes) for space in self.spaces.values())
+        """How many bytes a point is chosen by among those of its kind: for each argument its scale, its numbers and its
+        discrete choices."""
+        return sum(
+            1 + space.count(sizes) + sum(_width(among) - 1 for among in discrete(space, sizes))
+            for space in self.spaces.values()
+        )
 
     def plain(self, sizes: Mapping[str, int], choices: Iterable[int]) -> Point | None:
         """The point whose entries are these numbers of the table; with choices below ``SCALED`` nothing is scaled."""
@@ -154,7 +184,8 @@ class Recipe:
         position = 1
         later = []
         for name, space in self.spaces.items():
-            count = space.count(sizes)
+            among = discrete(space, sizes)
+            count = space.count(sizes) - len(among)
             power = raw[position]
             chunk = raw[position + 1 : position + 1 + count]
             position += 1 + count
@@ -162,6 +193,10 @@ class Recipe:
                 later.append((name, space))
                 continue
             entries = PLAIN[chunk.astype(int) % palette] if generic is None else generic.standard_normal(count)
+            if among:
+                width = sum(map(_width, among))
+                entries = np.concatenate([entries, _chosen(among, data[position : position + width])])
+                position += width
             scale = 1.0 if power < SCALED else 10.0 ** POWERS[power % len(POWERS)]
             free[name] = Free(entries, scale)
             values[name] = space.build(entries, scale, sizes, values)
@@ -204,6 +239,29 @@ def points(claim: Claim) -> SearchStrategy[Point]:
     return made.filter(lambda point: point is not None)  # type: ignore[return-value]
 
 
+FEW = 32
+"""Below so many points discrete choices may miss a possibility by chance."""
+CONSIDERED = 128
+"""From how many points they are taken then."""
+
+
+def _considered(claim: Claim, count: int) -> int:
+    """How many points Hypothesis draws where ``count`` are asked for."""
+    recipe = Recipe(claim)
+    largest = {letter: high for letter, (_, high) in recipe.ranges.items()}
+    chosen = any(among > 1 for space in recipe.spaces.values() for among in discrete(space, largest))
+    return CONSIDERED if chosen and 1 < count < FEW else max(count, 2)
+
+
+def _traits(claim: Claim, point: Point) -> list[Trait]:
+    chosen = {}
+    for name, space in claim.spaces.items():
+        if among := discrete(space, point.sizes):
+            last = point.free[name].entries[-len(among) :]
+            chosen[name] = [Choice(int(each), many) for each, many in zip(last, among, strict=True)]
+    return traits(chosen)
+
+
 SETS_KEPT = 4
 """How many sets of points are kept: those of the spaces that one formula's claims have."""
 _drawn: dict[tuple[Hashable, ...], tuple[tuple[Any, ...], list[Point]]] = {}
@@ -221,6 +279,9 @@ def drawn(claim: Claim, count: int, seed: int) -> list[Point]:
         return _drawn[key][1]
     found: list[Point] = []
     run_over(claim, found.append, count, seed)
+    if len(found) > count:
+        sizes = [tuple(point.sizes.values()) for point in found]
+        found = in_turns(found, count, sizes, [_traits(claim, point) for point in found])
     while len(_drawn) >= SETS_KEPT:
         del _drawn[next(iter(_drawn))]
     _drawn[key] = spaces, found  # holding the spaces keeps the ids of foreign ones theirs
@@ -237,12 +298,13 @@ def _identity(space: Any) -> Hashable:
 
 
 def run_over(claim: Claim, test: Callable[[Point], None], count: int, seed: int, *, shrink: bool = False) -> None:
-    """Hand ``count`` drawn points to a test; one that raises ends it, after ever simpler points if it is to shrink."""
+    """Hand drawn points to a test, among them the ``count`` ones of ``drawn``; one that raises ends it, after ever
+    simpler points if it is to shrink."""
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import seed as with_seed
 
     configured = settings(
-        max_examples=max(count, 2),
+        max_examples=_considered(claim, count),
         phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
         database=None,
         deadline=None,

@@ -79,6 +79,10 @@ class Condition:
     margin: Callable[[Array], float]
     """How far inside the set an array is, relative to its size; zero or less outside."""
     count: Callable[[tuple[int, ...]], int] = prod
+    """How many numbers an array of a shape is made of, beside its discrete choices."""
+    discrete: Callable[[tuple[int, ...]], tuple[int, ...]] = lambda shape: ()
+    """For every discrete choice, such as a sign or the place of a 1, among how many it is made. ``build`` finds them at
+    the end of the free entries, as whole numbers from 0 on, each as likely as the others whatever the numbers are."""
     project: Callable[[Array, Array], Array] | None = None
     """``project(x, v)``: the part of ``v`` along the set at ``x``, for claims stated ``along`` the condition."""
     square: bool = False
@@ -143,7 +147,11 @@ class ArraySpace:
         return self.axes.letters
 
     def count(self, sizes: Sizes) -> int:
-        return self.condition.count(self.axes.shape(sizes))
+        return self.condition.count(self.axes.shape(sizes)) + len(self.discrete(sizes))
+
+    def discrete(self, sizes: Sizes) -> tuple[int, ...]:
+        """Among how many each discrete choice is made. They are the last of the free entries."""
+        return self.condition.discrete(self.axes.shape(sizes))
 
     def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Array:
         shape = self.axes.shape(sizes)

@@ -65,6 +65,11 @@ def condition(name: str) -> Condition:
     return found
 
 
+def free_entries(space: Condition, numbers: Array, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+    """What an array is made of: its numbers, and discrete choices drawn at random."""
+    return np.concatenate([numbers, [float(rng.integers(among)) for among in space.discrete(shape)]])
+
+
 @functools.cache
 def draws(axes: str, space: Condition, count: int) -> list[Point]:
     """Points of a formula whose one argument is in the space, drawn as any check draws them."""
@@ -134,7 +139,7 @@ def test_draws_are_not_all_alike(name: str) -> None:
 def test_zero_entries_build_a_plain_array(name: str) -> None:
     space = condition(name)
     shape = (3, 3)
-    plain = space.build(np.zeros(space.count(shape)), shape)
+    plain = space.build(np.zeros(space.count(shape) + len(space.discrete(shape))), shape)
     assert set(np.round(3 * plain, 12).flat) <= {0.0, 1.0, 3.0}  # zeros and ones, or thirds on the simplex
 
 
@@ -216,7 +221,7 @@ def test_rank_deficient_matrices_reach_the_largest_rank_they_can_have() -> None:
     assert -1 in ranks
 
 
-ORDERED = {*PROPERTIES} - {"real", "symmetric", "positive_definite", "rank_deficient", "zero"}
+ORDERED = {*PROPERTIES} - {"real", "symmetric", "positive_definite", "orthogonal", "rank_deficient", "zero"}
 """The conditions whose construction compares entries."""
 
 
@@ -226,7 +231,8 @@ def test_the_same_arrays_from_exact_entries(name: str, shape: tuple[int, int]) -
     space = condition(name)
     rng = np.random.default_rng(shape[0])
     count = space.count(shape)
-    for entries in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
+    for drawn in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
+        entries = free_entries(space, drawn, shape, rng)
         for numbers in (Floats(), Balls(128)):
             with numbers.active():
                 free: Any = numbers.array(entries)
@@ -240,7 +246,8 @@ def test_exact_conditions_in_the_prime_field(name: str) -> None:
     """What is built by + − × ÷ alone is built of residues too, and has its property exactly; the rest is refused."""
     numbers = Residues()
     space, shape = condition(name), (4, 4)
-    entries: Any = numbers.array(np.random.default_rng(0).standard_normal(space.count(shape)))
+    rng = np.random.default_rng(0)
+    entries: Any = numbers.array(free_entries(space, rng.standard_normal(space.count(shape)), shape, rng))
     if name in ORDERED:
         with pytest.raises(Refused, match="order"):
             space.build(entries, shape)
@@ -250,17 +257,20 @@ def test_exact_conditions_in_the_prime_field(name: str) -> None:
     if name in ("symmetric", "positive_definite"):
         assert numbers.is_zero((x - x.T).value).all()
         assert not numbers.is_zero(np.linalg.det(x).value)
+    if name == "orthogonal":
+        assert numbers.is_zero((x.T @ x - np.eye(4)).value).all()
     if name in ("zero", "rank_deficient"):
         assert numbers.is_zero(np.linalg.det(x).value)
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_exact_spaces_move_with_their_entries(name: str) -> None:
-    """The derivative of the construction, for charts of spaces."""
+    """The derivative of the construction, for charts of spaces. Discrete choices don't move."""
     space, shape = condition(name), (3, 3)
     rng = np.random.default_rng(1)
     count = space.count(shape)
-    entries, direction = rng.standard_normal(count), rng.standard_normal(count)
+    entries = free_entries(space, rng.standard_normal(count), shape, rng)
+    direction = np.concatenate([rng.standard_normal(count), np.zeros(entries.size - count)])
     numbers = Floats()
     step = 1e-6
     ahead, behind = (space.build(entries + sign * step * direction, shape) for sign in (1, -1))
@@ -318,12 +328,11 @@ HOLDS_IN_A_FIELD: dict[str, Callable[[ExactArray, Residues], bool]] = {
 
 def over_field(name: str, shape: tuple[int, ...], seed: int) -> tuple[ExactArray, Residues, Array]:
     """An array of random residues with a condition, its field, and the drawn array that it is like."""
-    space, rng = condition(name), random.Random(seed)
-    count = space.count(shape)
-    entries = np.random.default_rng(seed).standard_normal(count)
+    space, rng, floats = condition(name), random.Random(seed), np.random.default_rng(seed)
+    entries = free_entries(space, floats.standard_normal(space.count(shape)), shape, floats)
     drawn = np.asarray(space.build(entries, shape))
     field = Residues(random_prime(rng))
-    free = field.array(field.drawn((count,), rng)).sealed()
+    free = field.array(field.drawn((entries.size,), rng)).sealed()
     assert space.over_field is not None
     return exact(space.over_field(free, drawn), field), field, drawn
 
@@ -368,7 +377,8 @@ def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> Non
     numbers = Balls(256)
     with numbers.active():
         for shape in FIELD_SHAPES[name]:
-            entries = np.random.default_rng(1).standard_normal(condition(name).count(shape))
+            rng = np.random.default_rng(1)
+            entries = free_entries(condition(name), rng.standard_normal(condition(name).count(shape)), shape, rng)
             balls: Any = numbers.array(entries)
             x = exact(condition(name).build(balls, shape), numbers)
             np.testing.assert_allclose(

@@ -251,7 +251,8 @@ def _unit(vector: list[Any]) -> list[arb]:
 def _familiar(known: Familiar) -> arb:
     q = known.fraction
     argument = arb(fmpq(q.numerator, q.denominator)) * arb.pi() ** known.power
-    return known.sign * (FUNCTIONS[known.function](argument) if known.function else argument)
+    value = FUNCTIONS[known.function](argument) if known.function else argument
+    return arb(fmpq(known.factor.numerator, known.factor.denominator)) * value
 
 
 def _matrix(payload: Payload) -> arb_mat:

@@ -35,6 +35,9 @@ def outcome(numbers: Balls, function: Callable[..., Any], gradient: Callable[...
     return SAME if difference.rad() < 2.0 ** (16 - numbers.precision) else UNDECIDED
 
 
+EPS = float(np.finfo(float).eps)
+
+
 def gauss(x: Any) -> Any:
     return np.sum(np.exp(-(x**2) / 2)) / np.sqrt(2 * np.pi)
 
@@ -59,6 +62,12 @@ RIGHT: dict[str, tuple[Callable[..., Any], Callable[..., Any], str]] = {
     "sin π": (lambda x: x @ x + np.sin(np.pi) * np.sum(x), lambda x: 2 * x, UNDECIDED),
     "e": (lambda x: np.e * np.sum(np.exp(x)), lambda x: np.exp(x + 1), UNDECIDED),
     "golden ratio": (lambda x: (1 + np.sqrt(5)) / 2 * x @ x, lambda x: (1 + np.sqrt(5)) * x, UNDECIDED),
+    "1 + eps": (lambda x: (1 + EPS) * x @ x - x @ x, lambda x: 2 * EPS * x, UNDECIDED),
+    "1 − eps": (lambda x: np.log(1 - EPS) * x @ x, lambda x: -2 * EPS * x, UNDECIDED),
+    "π(1 + eps)": (lambda x: np.pi * (1 + EPS) * x @ x, lambda x: 2 * np.pi * (x + EPS * x), UNDECIDED),
+    "½ log 2π": (lambda x: 0.5 * np.log(2 * np.pi) * x @ x, lambda x: np.log(2) * x + x * np.log(np.pi), SAME),
+    "2π/3": (lambda x: 2 / 3 * np.pi * x @ x, lambda x: 4 * (np.pi * x) / 3, SAME),
+    "√(2/3)": (lambda x: np.sqrt(2) / np.sqrt(3) * x @ x, lambda x: 2 * np.sqrt(2 / 3) * x, SAME),
     "eps": (lambda x: np.sqrt(x @ x + np.finfo(float).eps), lambda x: x / np.sqrt(x @ x + 2.0**-52), UNDECIDED),
 }
 WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {

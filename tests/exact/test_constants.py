@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import math  # noqa: F401  (the texts of constants name it)
+import math
+import random
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 from agreement import floats, run
 
-from checks.exact import Balls, Floats, Refused, Residues
+from checks.exact import Balls, Floats, Refused, Residues, constants
 from checks.exact.constants import doubt, familiar, written
 
 CLEAN: dict[str, Fraction] = {
@@ -34,6 +36,9 @@ CLEAN: dict[str, Fraction] = {
     "1 / 300000": Fraction(1, 300000),
     "1 / 9999": Fraction(1, 9999),
     "3 / 128": Fraction(3, 128),
+    "4294967295.0": Fraction(2**32 - 1),
+    "2.0**100": Fraction(2**100),
+    "1e23": Fraction(10**23),
 }
 UNCLEAN = [
     "0.1 + 0.2",
@@ -48,6 +53,16 @@ UNCLEAN = [
     "math.sin(math.pi)",
     "float(np.float32(0.1))",
     "1e17 / 7",
+    "1 + np.finfo(float).eps",
+    "1 - np.finfo(float).eps",
+    "1 - 1 / 3",
+    "math.nextafter(0.1, 1)",
+    "math.nextafter(2 / 3, 0)",
+    "math.nextafter(3, 4)",
+    "math.nextafter(1 / 300000, 0)",
+    "math.exp(36.2)",  # an integer, like all doubles of that size
+    "12345678901.0",
+    "5e-324",
 ]
 
 
@@ -67,6 +82,18 @@ def test_random_doubles_are_unclean() -> None:
     assert [x for x in values.tolist() if written(x) is not None or familiar(x) is not None] == []
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_read_rounds_to_the_float_that_was_read(seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(5000):
+        meant = Fraction(rng.randint(-9999, 9999), rng.choice((10, 1000, rng.randint(1, 9999))))
+        x = float(meant)
+        assert written(x) == meant
+        for beside in (math.nextafter(x, math.inf), math.nextafter(x, -math.inf), x * (1 + 2.0**-51)):
+            read = written(beside)
+            assert read is None or (read != meant and float(read) == beside) or beside == x
+
+
 FAMILIAR = {
     "math.pi": "(1 π)",
     "-math.pi / 2": "-(1/2 π)",
@@ -83,7 +110,58 @@ FAMILIAR = {
     "-math.log(2)": "log(1/2)",
     "math.log(2 * math.pi)": "log(2 π)",
     "math.log(10)": "log(10)",
+    "np.sqrt(2)": "sqrt(2)",
+    "2 ** 0.5": "sqrt(2)",
+    "2 ** -0.5": "sqrt(1/2)",
+    "2 / np.sqrt(2)": "sqrt(2)",
+    "np.sqrt(2 / 3)": "sqrt(2/3)",
+    "np.sqrt(2) / np.sqrt(3)": "sqrt(2/3)",
+    "2 / np.sqrt(6)": "sqrt(2/3)",
+    "np.sqrt(6) / 3": "sqrt(2/3)",
+    "1 / np.sqrt(3)": "sqrt(1/3)",
+    "np.sqrt(3) / 2": "sqrt(3/4)",
+    "2 * np.sqrt(2)": "sqrt(8)",
+    "3 * np.sqrt(2)": "sqrt(18)",
+    "5 * np.sqrt(3)": "sqrt(75)",
+    "np.sqrt(1000)": "sqrt(1000)",
+    "np.sqrt(0.1)": "sqrt(1/10)",
+    "np.sqrt(0.001)": "sqrt(1/1000)",
+    "2 * np.pi": "(2 π)",
+    "2 * np.pi / 3": "(2/3 π)",
+    "2 / 3 * np.pi": "(2/3 π)",
+    "np.pi * 2 / 3": "(2/3 π)",
+    "7 * np.pi / 3": "(7/3 π)",
+    "7 / 3 * np.pi": "(7/3 π)",
+    "np.pi / 180": "(1/180 π)",
+    "180 / np.pi": "(180 / π)",
+    "2 / np.pi": "(2 / π)",
+    "1 / (2 * np.pi)": "(1/2 / π)",
+    "1 / (3 * np.pi)": "(1/3 / π)",
+    "1 / 3 / np.pi": "(1/3 / π)",
+    "np.sqrt(np.pi)": "sqrt(1 π)",
+    "np.sqrt(np.pi) / 2": "sqrt(1/4 π)",
+    "2 / np.sqrt(np.pi)": "sqrt(4 / π)",
+    "np.sqrt(2) * np.sqrt(np.pi)": "sqrt(2 π)",
+    "np.sqrt(2) / np.sqrt(np.pi)": "sqrt(2 / π)",
+    "1 / np.sqrt(2 * np.pi)": "sqrt(1/2 / π)",
+    "(2 * np.pi) ** -0.5": "sqrt(1/2 / π)",
+    "(7 * np.pi) ** -0.5": "sqrt(1/7 / π)",
+    "(2 * np.pi) ** 0.5": "sqrt(2 π)",
+    "np.log(2)": "log(2)",
+    "np.log(0.1)": "log(1/10)",
+    "np.log(2 / 3)": "log(2/3)",
+    "np.log(2) - np.log(3)": "log(2/3)",
+    "-np.log(2 / 3)": "log(3/2)",
+    "np.log(np.pi)": "log(1 π)",
+    "np.log(2 * np.pi)": "log(2 π)",
+    "np.log(2) + np.log(np.pi)": "log(2 π)",
+    "0.5 * np.log(2 * np.pi)": "½ log(2 π)",
+    "-0.5 * np.log(2 * np.pi)": "½ log(1/2 / π)",
+    "np.log(2 * np.pi) / 2": "½ log(2 π)",
+    "0.5 * np.log(2)": "½ log(2)",
+    "0.5 * np.log(4)": "log(2)",
 }
+"""Ways in which constants are written, and what they are read as."""
 
 
 @pytest.mark.parametrize("text", FAMILIAR)
@@ -92,10 +170,102 @@ def test_familiar(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0.1 + 0.2", "math.exp(1)", "math.pi + 1e-13", "math.sqrt(2) + 1e-14", "1e-9 * math.pi"]
+    "text",
+    [
+        "0.1 + 0.2",
+        "math.exp(1)",
+        "math.pi + 1e-13",
+        "math.sqrt(2) + 1e-14",
+        "1e-9 * math.pi",
+        "np.pi * (1 + np.finfo(float).eps)",
+        "np.sqrt(2) * (1 + np.finfo(float).eps)",
+        "np.log(2) * (1 - np.finfo(float).eps)",
+        "math.nextafter(math.pi, 4)",
+        "math.nextafter(math.pi, 3)",
+        "math.nextafter(0.5 * math.log(2 * math.pi), 1)",
+    ],
 )
 def test_not_familiar(text: str) -> None:
     assert familiar(eval(text)) is None
+
+
+@pytest.mark.parametrize("number", [1.0, 0.5, 2.0, 3.0, 0.1, 1 / 3, 1.5, 2 / 3, 4.0, 9.0, 0.25])
+def test_beside_a_fraction_there_is_no_root_of_a_square_and_no_logarithm_of_one(number: float) -> None:
+    for ulps in (*range(-20, 0), *range(1, 21)):
+        beside = number + ulps * math.ulp(number)
+        assert (written(beside), familiar(beside)) == (None, None)
+
+
+def roots(a: int, b: int) -> list[float]:
+    """√(a/b), with whatever squares before the root."""
+    found = [math.sqrt(a / b), math.sqrt(a) / math.sqrt(b), (b / a) ** -0.5]
+    for n in (n for n in range(1, 61) if a * b % n**2 == 0):
+        root, before, above = math.sqrt(a * b // n**2), Fraction(n, b), Fraction(a, n)
+        found.append(before.numerator * root / before.denominator)
+        found.append(above.numerator / (above.denominator * root))
+    return found
+
+
+def logarithms(a: int, b: int, pi: float = 1.0) -> list[float]:
+    """log(a π/b), or log(a/b)."""
+    found = []
+    for log in (math.log, lambda t: float(np.log(t))):
+        found += [log(a * pi / b), log(a / b * pi), -log(b / (a * pi)), -log(b / a / pi)]
+        found.append(log(a) - log(b) + log(pi))
+    return found
+
+
+WAYS: dict[str, Callable[[int, int], list[float]]] = {
+    "multiple of π": lambda a, b: [a * math.pi / b, a / b * math.pi],
+    "fraction of 1/π": lambda a, b: [a / (b * math.pi), a / b / math.pi],
+    "root": roots,
+    "logarithm": logarithms,
+    "logarithm of a multiple of π": lambda a, b: logarithms(a, b, math.pi),
+}
+"""Familiar constants of a fraction a/b, computed in various ways."""
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_a_float_beside_a_familiar_constant_is_another(kind: str) -> None:
+    """Unless it is what another way of computing the same constant comes to."""
+    rng, beside, read = random.Random(kind), 0, 0
+    for _ in range(1000):
+        q = Fraction(rng.randint(1, 60), rng.randint(1, 60))
+        x, *others = WAYS[kind](q.numerator, q.denominator)
+        if not 1e-3 < abs(x) < 1e3 or written(x) is not None:
+            continue
+        known = familiar(x)
+        assert known is not None
+        assert q in (known.fraction, known.fraction**2)
+        for ulps in (-8, -5, -3, -2, -1, 1, 2, 3, 5, 8):
+            near = x + ulps * math.ulp(x)
+            beside += 1
+            if familiar(near) is not None:
+                read += 1
+                assert near in others
+    assert beside > 5000
+    assert read < beside / 10
+
+
+def test_a_float_that_two_constants_share_is_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None are known to share one, so two are made to."""
+    one, other = (constants.Familiar(Fraction(1), "log", Fraction(k), 0) for k in (2, 3))
+    monkeypatch.setattr(constants, "_computed", lambda constant: [0.7])
+    monkeypatch.setattr(constants, "_candidates", lambda x: [one])
+    assert familiar(0.7) == one
+    monkeypatch.setattr(constants, "_candidates", lambda x: [one, other])
+    assert familiar(0.7) is None
+
+
+@pytest.mark.parametrize("text", FAMILIAR)
+def test_a_familiar_constant_is_the_number_itself(text: str) -> None:
+    """The ball is narrower than any float, and as near to the float as rounding comes."""
+    numbers, x = Balls(200), eval(text)
+    with numbers.active():
+        (ball,) = numbers.constant([x]).tolist()
+        assert float(ball.rad()) < 1e-50
+        assert abs(float(ball - x)) <= 4 * math.ulp(x)
+    assert numbers.unclean == []
 
 
 def test_familiar_constants_are_tight_balls() -> None:
