@@ -10,6 +10,7 @@ from . import report
 from .formula import Claim
 from .oracles import EXACT
 from .result import Result, Status
+from .sizes import in_words
 
 FALLBACK = ("dual", "value")
 """Oracles in float64, for what neither balls nor residues decide."""
@@ -46,10 +47,16 @@ class Certificate:
 
     def evidence(self) -> str:
         """The strongest evidence in words; where there is none, the reasons why."""
-        found = list(dict.fromkeys(filter(None, map(_words, self.results))))
+        found, reach = [], None
+        for result in self.results:
+            words = _words(self.claim, result)
+            if result.status is Status.HOLDS and (reached := in_words(result.sizes)):
+                words += " at these sizes" if reached == reach else f", sizes up to {reached}"
+                reach = reached
+            found += [words] if words and words not in found else []
         left = [f"{r.oracle}: {r.reason}" for r in self.results if not r.ok and r.reason]
         if self.wrong is not None:
-            return _words(self.wrong) or report.line(self.wrong)
+            return _words(self.claim, self.wrong) or report.line(self.wrong)
         return "; ".join(found if self.decided else [*found, *left])
 
     def as_json(self) -> dict[str, Any]:
@@ -67,7 +74,8 @@ class Certificate:
         }
 
 
-def _words(result: Result) -> str:
+def _words(claim: Claim, result: Result) -> str:
+    """What a result says, without how far it reaches."""
     if result.status in (Status.REFUTED, Status.FAILS) and result.point is not None:
         sizes = " ".join(f"{letter}={size}" for letter, size in result.point.sizes.items())
         where = f" at {sizes}" if sizes else ""
@@ -82,7 +90,9 @@ def _words(result: Result) -> str:
     if result.bound is not None:
         return f"false-pass bound {result.bound:.0e}"
     if result.oracle == "ball" and result.coarsest is not None:
-        return f"agrees to {report.digits(result.coarsest)} digits at {points}"
+        agrees = "stationary" if claim.kind == "minimizer" else "agrees"
+        lower = ", nothing lower found" if claim.kind == "minimizer" else ""
+        return f"{agrees} to {report.digits(result.coarsest)} digits{lower} at {points}"
     return f"agrees in float64 at {points}"
 
 

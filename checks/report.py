@@ -233,6 +233,7 @@ def as_json(result: Result, claim: Claim) -> dict[str, Any]:
         "sensitivity": finite(result.sensitivity),
         "coarsest": finite(result.coarsest),
         "bound": result.bound,
+        "sizes": [dict(sizes) for sizes in result.sizes],
         "evaluations": result.evaluations,
         "seconds": round(result.seconds, 4),
         "cause": result.cause,

@@ -40,8 +40,9 @@ class Result:
 
     ``count`` points were asked for, and ``points`` judged. ``sensitivity`` is the median, over the conclusive points,
     of the smallest relative error that would have shown, ``coarsest`` the largest; ``bound`` is how likely a wrong
-    claim passes at these sizes all the same, where the oracle can tell. ``point`` and ``verdict`` are the smallest
-    counterexample; ``trace`` is the whole traceback where nablacheck itself went wrong.
+    claim passes at these sizes all the same, where the oracle can tell; ``sizes`` are those at which the claim was seen
+    to hold. ``point`` and ``verdict`` are the smallest counterexample; ``trace`` is the whole traceback where
+    nablacheck itself went wrong.
     """
 
     claim: str
@@ -56,6 +57,7 @@ class Result:
     sensitivity: float | None = None
     coarsest: float | None = None
     bound: float | None = None
+    sizes: tuple[Mapping[str, int], ...] = ()
     evaluations: int = 0
     seconds: float = 0.0
     reason: str = ""

@@ -7,6 +7,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 
@@ -18,11 +19,12 @@ from .exact import Signal
 from .faults import Broken
 from .formula import Claim
 from .misprints import code_at_fault
-from .oracles import Oracle, dual
+from .oracles import EXACT, Oracle, dual
 from .oracles.exactly import Unsupported
 from .oracles.guard import require_vouched
 from .points import MOST_BYTES, Point, Recipe, Unbuildable, drawn, run_over
-from .result import POINTS, TIMEOUT, Result, Status
+from .result import CERTIFIED, POINTS, TIMEOUT, Result, Status
+from .sizes import Extent, in_words
 from .spaces import ArraySpace, real
 from .timelimit import OutOfTime, time_limit
 from .verdict import NOISY, Outcome, Verdict, inconclusive
@@ -35,6 +37,8 @@ LEAST_WEIGHT = 0.25
 """How much an entry weighs at least in the slope, or the bend, that dual numbers compare."""
 EXPLANATION = 2.0
 """Seconds that the search for a likely cause may take where the time limit leaves it less."""
+FURTHER = 2
+"""How many times as many points an exact oracle looks at beyond those that were asked for, where few are conclusive."""
 MOST_REMEMBERED = 1000
 """With more points than this, what was worked out at one is forgotten, lest memory run full."""
 
@@ -55,16 +59,23 @@ class Tally:
     evaluations: int = 0
     unsupported: str = ""
     """Why the source doesn't run on the oracle's numbers, where it didn't."""
+    sizes: list[Mapping[str, int]] = field(default_factory=list)
+    """The sizes at which the claim was seen to hold, each once."""
+    looked_at: list[Mapping[str, int]] = field(default_factory=list)
     failure: tuple[Point, Verdict] | None = None
     """The smallest failure so far: Hypothesis reports its failing points in ever simpler order."""
 
     def add(self, point: Point, verdict: Verdict) -> None:
         if self.failure is None:
+            if point.sizes not in self.looked_at:
+                self.looked_at.append(point.sizes)
             self.outcomes[verdict.outcome] += 1
             self.evaluations += verdict.evaluations
             if verdict.outcome is Outcome.PASS:
                 self.worst = max(self.worst, verdict.ratio)
                 self.sensitivities.append(verdict.sensitivity)
+                if point.sizes not in self.sizes:
+                    self.sizes.append(point.sizes)
                 if verdict.bound is not None:
                     self.bound = max(verdict.bound, self.bound or 0.0)
             elif verdict.outcome is Outcome.INCONCLUSIVE:
@@ -156,14 +167,15 @@ def check_claim(
             if claim.misprint:
                 tally.failure = code_at_fault(claim)
             unrunnable = tally.failure is not None
-            for point in drawn(claim, count, seed) if not unrunnable else ():
+            for point in _asked_for(claim, oracle, count, seed, tally) if not unrunnable else ():
                 tally.add(point, judge(claim, oracle, point))
                 if count > MOST_REMEMBERED:
                     point.memory.clear()
                 if tally.settled:
                     break
             if tally.failure is not None and shrink and not unrunnable:
-                reason = _shrink(claim, oracle, tally, count, seed)
+                if tally.points <= count:
+                    reason = _shrink(claim, oracle, tally, count, seed)
                 tally.failure = _smaller(claim, oracle, *tally.failure) or tally.failure
     except Unsatisfiable:
         status, reason = Status.VACUOUS, _never(claim)
@@ -176,11 +188,25 @@ def check_claim(
         if time.perf_counter() - start > timeout:  # Hypothesis, interrupted, may raise something else instead
             return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
         status, reason, trace = Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc()
-    result = _conclude(claim, blank, tally, status, reason, trace)
+    result = _conclude(claim, oracle, blank, tally, status, reason, trace)
     if explain and result.status is Status.FAILS and not claim.misprint:
         left = timeout - (time.perf_counter() - start)
         result = replace(result, cause=_cause(claim, oracle, seed, max(left, EXPLANATION)))
     return replace(result, seconds=time.perf_counter() - start)
+
+
+def _asked_for(claim: Claim, oracle: Oracle, count: int, seed: int, tally: Tally) -> Iterator[Point]:
+    """The points of a check, of which the tally knows those judged so far. Exact oracles go on until a certificate can
+    rest on what was seen: to the largest sizes, and to further points where few were conclusive."""
+    yield from drawn(claim, count, seed)
+    if oracle.name not in EXACT:
+        return
+    extent = Extent(claim)
+    yield from extent.largest_points(tally.sizes, seed)
+    for point in drawn(claim, FURTHER * count, seed + 1):
+        if tally.conclusive >= min(count, CERTIFIED) and not extent.lacking(tally.sizes):
+            return
+        yield point
 
 
 def _shrink(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> str:
@@ -231,7 +257,9 @@ def _relations(claim: Claim) -> str:
     return ", ".join(str(relation) for relation in claim.relations)
 
 
-def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, reason: str, trace: str) -> Result:
+def _conclude(
+    claim: Claim, oracle: Oracle, blank: Result, tally: Tally, status: Status | None, reason: str, trace: str
+) -> Result:
     figures = replace(
         blank,
         points=tally.points,
@@ -241,6 +269,7 @@ def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, 
         sensitivity=statistics.median(tally.sensitivities) if tally.sensitivities else None,
         coarsest=max(tally.sensitivities, default=None),
         bound=tally.bound,
+        sizes=tuple(tally.sizes),
         evaluations=tally.evaluations,
         reason=reason,
         trace=trace,
@@ -268,7 +297,19 @@ def _conclude(claim: Claim, blank: Result, tally: Tally, status: Status | None, 
     if tally.conclusive < CONCLUSIVE_SHARE * tally.points:
         few = f"only {tally.conclusive} of {tally.points} points were conclusive"
         return replace(figures, status=Status.VACUOUS, reason=f"{few}{_why(claim, tally)}")
-    return replace(figures, status=Status.SURVIVES if claim.misprint else Status.HOLDS)
+    if claim.misprint:
+        return replace(figures, status=Status.SURVIVES)
+    lacking = _lacking(claim, oracle, tally)
+    return replace(figures, status=Status.VACUOUS, reason=lacking) if lacking else replace(figures, status=Status.HOLDS)
+
+
+def _lacking(claim: Claim, oracle: Oracle, tally: Tally) -> str:
+    """What the sizes lack at which a claim was seen to hold, if they lack anything."""
+    extent = Extent(claim)
+    if oracle.name in EXACT:
+        return extent.lacking(tally.sizes)
+    all_were = all(sizes in tally.sizes for sizes in tally.looked_at)
+    return "" if all_were or not extent.all_least(tally.sizes) else f"conclusive at {in_words(tally.sizes)} only"
 
 
 def _why(claim: Claim, tally: Tally) -> str:
