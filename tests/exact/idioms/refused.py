@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
+import scipy
 import scipy.linalg
 import scipy.special
 
@@ -14,6 +15,8 @@ from .arguments import MASK, POINT, Idiom
 INTO_FLOATS = "exact numbers written into an array of float64"
 AS_NUMBER = "float()"
 OBJECTS = "an array of exact numbers in a function that can't take one"
+SQRTM_CONVERTS = np.lib.NumpyVersion(scipy.__version__) >= "1.16.0"
+"""Whether SciPy makes floats of the entries of a matrix whose square root is asked for, rather than refuse it."""
 
 
 def fill_zeros(v: Any) -> Any:
@@ -114,8 +117,8 @@ REFUSED: list[tuple[str, Idiom]] = [
     ("np.linalg.svd with full_matrices=True", lambda X: np.linalg.svd(X.T)[2].T),
     ("np.linalg.svd with full_matrices=True", lambda X: np.linalg.norm(np.linalg.svd(X)[0])),
     ("a result of type Undetermined", lambda X: np.linalg.svd(X)[0]),
-    (AS_NUMBER, lambda A: scipy.linalg.expm(A)),
-    (AS_NUMBER, lambda P: scipy.linalg.sqrtm(P)),
+    (AS_NUMBER, lambda A: scipy.linalg.expm(A.copy())),  # SciPy before 1.13 takes no array that is read-only
+    (AS_NUMBER if SQRTM_CONVERTS else OBJECTS, lambda P: scipy.linalg.sqrtm(P)),
     (AS_NUMBER, lambda P, v: scipy.linalg.cho_solve(scipy.linalg.cho_factor(P), v)),
     (OBJECTS, lambda P, v: scipy.linalg.solve_triangular(P, v, lower=True)),
     (OBJECTS, lambda A: scipy.linalg.inv(A)),
