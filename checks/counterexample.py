@@ -1,7 +1,8 @@
 """The smallest counterexample: small sizes first, then plain entries, made plainer one by one.
 
 Hypothesis shrinks the point at which it found a failure; where failures are rare among plain points it can end at
-larger sizes than it must. This search depends on nothing but the declaration, and starts from the smallest sizes.
+larger sizes than it must, and where it ends differs from one of its releases to another. This search depends on nothing
+but the declaration, and starts from the smallest sizes.
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ AtPoint = Callable[[Point], Verdict]
 
 
 def smallest_counterexample(
-    claim: Claim, judge: AtPoint, smaller_than: Point | None = None, tries: int = TRIES
+    claim: Claim, judge: AtPoint, no_larger_than: Point | None = None, tries: int = TRIES
 ) -> Counterexample | None:
     """The plainest point, at the smallest sizes up to 3, that the judge calls a failure; None where there is none.
 
-    Only sizes that sum up to less than those of ``smaller_than`` are tried, if it is given; at each, so many points.
+    No sizes that sum up to more than those of ``no_larger_than`` are tried, if it is given; at each, so many points.
     """
     recipe = Recipe(claim)
     for sizes in _sizes(recipe):
-        if smaller_than is not None and sum(sizes.values()) >= sum(smaller_than.sizes.values()):
+        if no_larger_than is not None and sum(sizes.values()) > sum(no_larger_than.sizes.values()):
             return None
         rng = random.Random(recipe.length(sizes))
         for _ in range(tries):

@@ -231,12 +231,12 @@ def _shrink(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -
 
 
 def _smaller(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> tuple[Point, Verdict] | None:
-    """The same kind of failure at smaller sizes, where a search that starts from the smallest finds one."""
+    """The same kind of failure at sizes no larger, where a search that starts from the smallest finds one."""
 
     def alike(smaller: Point) -> Verdict:
         return _alike(judge(claim, oracle, smaller), failure)
 
-    return smallest_counterexample(claim, alike, smaller_than=point)
+    return smallest_counterexample(claim, alike, no_larger_than=point)
 
 
 def _alike(verdict: Verdict, failure: Verdict) -> Verdict:

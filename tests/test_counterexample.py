@@ -95,21 +95,20 @@ def test_relations_and_conditions_hold_at_the_counterexample() -> None:
     assert np.linalg.matrix_rank(point.values["X"]) == 2
 
 
-def test_only_smaller_sizes_than_those_of_a_known_one_are_tried() -> None:
+def test_no_larger_sizes_than_those_of_a_known_one_are_tried() -> None:
     tried: list[int] = []
-    claim = make_claim(lambda x: x @ x, lambda x: 3 * x, x="N")
+    claim = make_claim(lambda x: x @ x, lambda x: 3 * x if x.size > 1 else 2 * x, x="N")
 
     def at(point: Point) -> Any:
         tried.append(point.sizes["N"])
         return judge(claim, central, point)
 
-    known = Point({"N": 1}, {"x": np.ones(1)})
-    assert smallest_counterexample(claim, at, smaller_than=known) is None
-    assert not tried
-    found = smallest_counterexample(claim, at, smaller_than=Point({"N": 2}, {"x": np.ones(2)}))
-    assert found is not None
-    assert found[0].values["x"].tolist() == [1]
+    assert smallest_counterexample(claim, at, no_larger_than=Point({"N": 1}, {"x": np.ones(1)})) is None
     assert set(tried) == {1}
+    found = smallest_counterexample(claim, at, no_larger_than=Point({"N": 2}, {"x": np.ones(2)}))
+    assert found is not None
+    assert sorted(found[0].values["x"].tolist()) == [0, 1]
+    assert set(tried) == {1, 2}
 
 
 def test_many_axes_are_not_counted_out_before_the_smallest_are_tried() -> None:

@@ -15,6 +15,7 @@ from making import make_claim, make_point, quadratic_misprint
 from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
 
 from checks import Claim, formula, such_that, symmetric
+from checks.counterexample import smallest_counterexample
 from checks.oracles import ball, central, dual, oracles_for, prime, value
 from checks.points import Point, drawn
 from checks.result import Status
@@ -71,6 +72,17 @@ def test_the_counterexample_has_the_smallest_sizes_whatever_was_drawn(seed: int)
     result = check_claim(claim, central, seed=seed)
     assert result.point is not None
     assert dict(result.point.sizes) == {"N": 2, "P": 1}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_counterexample_is_the_plainest_whatever_was_drawn(seed: int) -> None:
+    """Of several as small and as plain the same one is shown, by any release of Hypothesis."""
+    result = check_claim(quadratic_misprint(), central, count=30, seed=seed)
+    found = smallest_counterexample(quadratic_misprint(), lambda point: judge(quadratic_misprint(), central, point))
+    assert result.point is not None
+    assert found is not None
+    for name, plainest in found[0].values.items():
+        assert result.point.values[name].tolist() == plainest.tolist()
 
 
 def test_a_failure_is_not_replaced_by_one_of_another_kind() -> None:

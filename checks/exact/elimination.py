@@ -69,9 +69,15 @@ def solved(a: ExactArray, b: ExactArray) -> ExactArray:
     return ExactArray(n, value, None if moving is None else n.solve(a.value, moving))
 
 
+STACKS_OF_VECTORS = np.lib.NumpyVersion(np.__version__) < "2.0.0"
+"""Whether a right side with one axis less than a stack of matrices is a stack of vectors, as it was before NumPy 2."""
+
+
 def solve(a: Any, b: Any) -> Any:
     n = numbers_of((a, b))
     a, b = exact(a, n), exact(b, n)
+    if STACKS_OF_VECTORS and b.ndim == a.ndim - 1 > 1:
+        return solve(a, b[..., None])[..., 0]
     if matrices(a, square=True).ndim > 2 or b.ndim > 2:
         lead = np.broadcast_shapes(a.shape[:-2], b.shape[:-2] if b.ndim > 1 else ())
         a = xp.broadcast_to(a, lead + a.shape[-2:])

@@ -31,7 +31,7 @@ SOURCES: dict[str, Callable[[Any], Any]] = {
     "solve constant matrix": lambda x: np.linalg.solve(SHIFT, x),
     "solve constant side": lambda x: np.linalg.solve(square(x), np.ones(4)),
     "solve stack": lambda x: np.linalg.solve(np.stack([square(x), definite(x)]), np.stack([x, 2 * x])),
-    "solve stack by one": lambda x: np.linalg.solve(np.stack([square(x), definite(x)]), x),
+    "solve stack by a square": lambda x: np.linalg.solve(np.stack([definite(k * x) for k in range(4)]), square(x)),
     "inv": lambda x: np.linalg.inv(square(x)),
     "inv of stack": lambda x: np.linalg.inv(np.stack([square(x), definite(x)])),
     "det": lambda x: np.linalg.det(square(x)),
@@ -57,6 +57,10 @@ SOURCES: dict[str, Callable[[Any], Any]] = {
     "multi_dot": lambda x: np.linalg.multi_dot([x.T, square(x), x]),
     "trace": lambda x: np.linalg.trace(square(x)) if hasattr(np.linalg, "trace") else np.trace(square(x)),
 }
+
+
+if np.lib.NumpyVersion(np.__version__) >= "2.0.0":
+    SOURCES["solve stack by one"] = lambda x: np.linalg.solve(np.stack([square(x), definite(x)]), x)
 
 
 @pytest.mark.parametrize("name", SOURCES)

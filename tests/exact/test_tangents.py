@@ -206,6 +206,9 @@ def assert_floats_agree(source: Source, x: Any, direction: Any, tolerance: float
 
 
 GAPS = [0.1, 2e-3, 1e-6, 1e-12]
+MIXING = np.finfo(float).eps / 2
+"""Rounding turns the vectors of a cluster into each other by as much over the gap, and so moves what they are used for,
+the derivatives of the values too."""
 DECIDED_BY_FLOATS = 1e-3
 
 
@@ -243,7 +246,7 @@ def test_clusters(name: str, gap: float) -> None:
     direction = drawn(*x.shape, seed=1)
     assert_balls_agree(source, x, direction)
     if gap > DECIDED_BY_FLOATS:
-        assert_floats_agree(source, x, direction, 1e-14 / gap**power)
+        assert_floats_agree(source, x, direction, 1e-14 / gap**power + MIXING / gap)
     else:
         with pytest.raises(Undecided):
             run(FLOATS, source, x, direction)

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
+import scipy
 import scipy.linalg
 import scipy.special
 
@@ -108,7 +109,7 @@ REFUSED: list[tuple[str, Idiom]] = [
     ("np.linalg.svd with full_matrices=True", lambda X: np.linalg.svd(X.T)[2].T),
     ("np.linalg.svd with full_matrices=True", lambda X: np.linalg.norm(np.linalg.svd(X)[0])),
     ("a result of type Undetermined", lambda X: np.linalg.svd(X)[0]),
-    ("scipy.linalg.expm", lambda A: scipy.linalg.expm(A)),
+    ("scipy.linalg.expm", lambda A: scipy.linalg.expm(A.copy())),  # SciPy before 1.13 takes no array that is read-only
     ("scipy.linalg.sqrtm", lambda P: scipy.linalg.sqrtm(P)),
     ("scipy.linalg.cho_factor", lambda P, v: scipy.linalg.cho_solve(scipy.linalg.cho_factor(P), v)),
     ("scipy.linalg.solve_triangular", lambda P, v: scipy.linalg.solve_triangular(P, v, lower=True)),
