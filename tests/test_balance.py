@@ -23,11 +23,11 @@ from checks import (
     one_hot,
     orthogonal,
 )
-from checks.points import FEW, Point, Recipe, drawn
+from checks.points import FEW, POWERS, Point, Recipe, drawn
 from checks.spaces import ArraySpace
 
 POINTS = 2000
-SEEDS = (0, 1, 2)
+SEEDS = (0, 1)
 LEVEL = 1e-6
 """How unlikely counts may be at the least, if all that is to be chosen among is equally likely."""
 
@@ -144,6 +144,13 @@ def test_choices_go_with_nothing_else(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_scales_are_balanced(seed: int) -> None:
+    scales = [point.free["nonzero"].scale for point in of_all_spaces(seed)]
+    assert chance((scale == 1 for scale in scales), (True, False)) > LEVEL
+    assert chance((scale for scale in scales if scale != 1), [10.0**k for k in POWERS]) > LEVEL
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_sizes_are_balanced_among_those_that_relations_allow(seed: int) -> None:
     free = drawn(claim_of(X="N D"), POINTS, seed)
     assert chance(((p.sizes["N"], p.sizes["D"]) for p in free), product(range(1, 6), repeat=2)) > LEVEL
@@ -179,7 +186,7 @@ def test_the_last_of_many_places_can_be_chosen() -> None:
 # Few points.
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 def test_even_few_points_have_every_label(seed: int) -> None:
     points = drawn(claim_of(y=one_hot("2"), z=one_hot("4"), x=nonzero("")), 5, seed)
     assert len(points) == 5
@@ -189,7 +196,7 @@ def test_even_few_points_have_every_label(seed: int) -> None:
     assert len({bool(point.values["x"] > 0) for point in points}) == 2
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("space", [invertible("3 3"), orthogonal("3 3"), orthogonal("2 2")], ids=str)
 def test_even_few_points_have_determinants_of_both_signs(space: ArraySpace, seed: int) -> None:
     assert {sign(point.values["x"]) for point in drawn(claim_of(x=space), 5, seed)} == {True, False}
@@ -197,11 +204,11 @@ def test_even_few_points_have_determinants_of_both_signs(space: ArraySpace, seed
 
 def test_few_points_are_still_the_simplest_and_of_all_sizes() -> None:
     seen = set()
-    for seed in range(25):
+    for seed in range(15):
         first, *others = drawn(claim_of(y=one_hot("K"), x=nonzero("N")), 5, seed)
         assert (first.sizes, first.values["y"].tolist(), first.values["x"].tolist()) == ({"K": 1, "N": 1}, [1], [1])
         seen |= {tuple(point.sizes.values()) for point in others}
-    assert len(seen) > 20
+    assert len(seen) > 15
 
 
 def test_as_many_points_are_drawn_as_are_asked_for() -> None:
