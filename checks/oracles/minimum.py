@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +13,6 @@ from ..faults import Broken
 from ..spaces import Array
 from ..verdict import Outcome, Verdict
 from .lower import Place, Search, relative_distance, some
-from .moves import Move
 from .problem import LeftDomain, Problem
 from .rounding import claim_rounding, conditioning, natural_steps
 
@@ -92,17 +90,6 @@ def _value(problem: Problem, z: Array) -> float:
         return np.nan
 
 
-@dataclass(frozen=True, eq=False)
-class FromElsewhere(Move):
-    """A move that starts from another value of one argument."""
-
-    variable: str = ""
-    start: Array = field(default_factory=lambda: np.zeros(()))
-
-    def __call__(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return super().__call__({**values, self.variable: self.start})
-
-
 class Minimum:
     """A claimed minimiser, and what rounding and roughness of the function make of the values around it."""
 
@@ -122,14 +109,9 @@ class Minimum:
         return Lower(None, 0.0, search.evaluations)
 
     def _allowed(self, place: Place) -> float:
-        """By how much the place may be lower for no other reason than rounding: of the arguments, in the function, or
-        of the minimiser itself."""
-
-        def moved(move: Move) -> Array:
-            return self.problem.function_moved(FromElsewhere(move.change, move.inside, self.problem.variable, place.x))
-
-        arguments = self.sigma + float(conditioning(moved, np.asarray(place.value)))
-        return NOISE * (arguments + self._noise(place) + self._unsteadiness(place) + self._beside)
+        """By how much the place may be lower for no other reason than rounding: in the function here and there, or of
+        the minimiser itself."""
+        return NOISE * (self.sigma + self._noise(place) + self._unsteadiness(place) + self._beside)
 
     def _noise(self, place: Place) -> float:
         """The noise of the function at the point and at the place, along the way from one to the other."""

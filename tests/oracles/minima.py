@@ -96,6 +96,9 @@ TRUE: dict[str, Claim] = {
     "least squares in single precision": least_squares(
         lambda A, b, x: squared_residual(single(A), single(b), single(x)), singular_solution, rank_deficient("M N")
     ),
+    "least squares in extended precision": least_squares(
+        lambda A, b, x: squared_residual(A.astype(np.longdouble), b, x), singular_solution, rank_deficient("M N")
+    ),
     "log barrier": beside_positive(lambda a, x: np.sum(x - a * np.log(x))),
     "lower outside of its space": beside_positive(lambda a, x: np.sum((x - a) ** 2 * (x + 5 * a))),
     "covariance": of_matrix(
@@ -119,6 +122,13 @@ TRUE: dict[str, Claim] = {
     "noisy bowl": make_claim(lambda a, x: (x - a) @ (x - a) + hashed(x), lambda a: 1 * a, "minimizer", a="N", x="N"),
     "noisy valley": make_claim(
         lambda a, x: np.sum(x - a) ** 2 + hashed(x) + 1, lambda a: 1 * a, "minimizer", a="N", x="N"
+    ),
+    "valley with jumps, as of a solver that stops at a tolerance": make_claim(
+        lambda a, x: np.sum(x - a) ** 2 + 1 + 1e-8 * (np.floor(3.7 * float(x[0])) % 3),
+        lambda a: 1 * a,
+        "minimizer",
+        a="N",
+        x="N",
     ),
     "half precision": make_claim(
         lambda a, x: np.float16((x - a) @ (x - a) + 3), lambda a: 1 * a, "minimizer", a="N", x="N"

@@ -36,6 +36,13 @@ def test_a_slightly_negative_curvature_is_found_off_the_axes(least_of_all: float
     assert curved(X + found) < 0
 
 
+def test_steps_are_as_long_as_rounding_asks_for() -> None:
+    curved = quadratic(1, 2, 0.5, 1, 3, -1e-3)
+    found = least(lambda x: curved(x) + 1e6)
+    assert found is not None
+    assert curved(X + found) < 0
+
+
 def test_entries_in_other_units_spoil_nothing() -> None:
     units = 10.0 ** np.array([-4, 4, 0, -2, 2, 3])
     curved = quadratic(1, 2, 0.5, 1, 3, -1e-3)

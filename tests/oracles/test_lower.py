@@ -66,6 +66,17 @@ def test_a_well_off_all_lines_is_found_by_going_down() -> None:
     assert search(well, hard=True).places()
 
 
+def test_rounding_makes_no_valleys() -> None:
+    """Along the valley of a singular matrix the function is nothing but rounding, which nobody need look at closely."""
+    rng = np.random.default_rng(0)
+    matrix = rng.standard_normal((6, 3)) @ rng.standard_normal((3, 4))
+    b = rng.standard_normal(6)
+    x = np.asarray(np.linalg.lstsq(matrix, b, rcond=1e-9)[0], dtype=float)
+    looked = search(lambda z: float((matrix @ z - b) @ (matrix @ z - b)), x)
+    looked.places()
+    assert looked.evaluations < 130
+
+
 def test_places_outside_of_the_space_dont_count() -> None:
     x = np.abs(X)
 

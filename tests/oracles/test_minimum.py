@@ -26,6 +26,15 @@ def test_a_minimum_is_never_refuted(name: str) -> None:
     assert [verdict.reason for verdict in found if verdict.outcome is Outcome.FAIL] == []
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_terms_that_cancel_to_an_ulp_far_away_refute_nothing(seed: int) -> None:
+    """Of one entry the cross entropy is zero, and far away the difference of two large numbers."""
+    claim = TRUE["cross entropy, whose terms cancel far away"]
+    entries = np.random.default_rng(seed).standard_normal(60)
+    found = [central.judge(claim, make_point(claim, a=[entry], x=[0.0])) for entry in entries]
+    assert [verdict.reason for verdict in found if verdict.outcome is Outcome.FAIL] == []
+
+
 @pytest.mark.parametrize("name", TRUE)
 def test_balls_prove_no_minimum_wrong(name: str) -> None:
     found = [judge(TRUE[name], oracle("ball"), point) for point in drawn(TRUE[name], FEW, 1)]
@@ -59,6 +68,14 @@ def test_a_lower_well_refutes_all_but_a_local_claim(local: bool) -> None:
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
     expected = Outcome.PASS if local else Outcome.FAIL
     assert [each.judge(claim, point).outcome for each in (central, dual, ball)] == 3 * [expected]
+
+
+def test_balls_see_a_saddle_that_rounding_hides() -> None:
+    """Floats suggest the direction, and no place along it."""
+    claim = at_a(lambda d: tilted(1e-6, d) + (d @ d) ** 2 + 1e6)
+    point = make_point(claim, a=[1.0, -2.0, 0.5, 3.0], x=np.zeros(4))
+    assert central.judge(claim, point).outcome is Outcome.PASS
+    assert ball.judge(claim, point).reason.startswith("proven wrong: the value there is 1e+06")
 
 
 def test_no_proof_is_claimed_for_a_local_maximum_that_is_flat() -> None:
