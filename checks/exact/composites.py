@@ -13,7 +13,7 @@ from .array import FLOAT, ExactArray, xp
 from .dispatch import into_floats
 from .operands import exact, has_exact, numbers_of, parts
 from .refusals import Refused
-from .structure import copied, filled_like, joining, linear, whole
+from .structure import cast, copied, filled_like, joining, linear, whole
 
 
 def differences(x: Any, n: int = 1, axis: int = -1) -> Any:
@@ -141,19 +141,18 @@ def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kwargs: Any) -
 
 
 def along_axis(function: Callable[..., Any], axis: int, x: Any, *args: Any, **kwargs: Any) -> Any:
-    """``np.apply_along_axis``. The first result decides the type of all, which others may be cut to."""
+    """``np.apply_along_axis``. What the first line gives decides the shape and the type of all."""
     moved = xp.moveaxis(whole(x), axis, -1)
     n = moved.numbers
     lines = [function(moved[index], *args, **kwargs) for index in np.ndindex(moved.shape[:-1])]
-    kinds = {FLOAT if has_exact((line,)) else np.asarray(line).dtype for line in lines}
-    if len(kinds) > 1:
-        types = " and ".join(sorted(map(str, kinds)))
-        raise Refused(f"np.apply_along_axis with results of {types}", "return numbers of one type, 0.0 rather than 0")
-    shape = np.shape(lines[0])
-    if kinds == {FLOAT}:
+    first = lines[0]
+    kind = FLOAT if has_exact((first,)) else np.asarray(first).dtype
+    if kind == FLOAT:
+        shape = exact(first, n).shape
         stacked = joining(np.stack)([xp.broadcast_to(exact(line, n), shape) for line in lines])
     else:
-        stacked = np.stack([np.broadcast_to(line, shape) for line in lines])
+        shape = np.shape(first)
+        stacked = np.stack([np.broadcast_to(cast(line, kind), shape) for line in lines])
     joined = xp.reshape(stacked, moved.shape[:-1] + shape)
     place = axis % moved.ndim
     return np.moveaxis(joined, range(moved.ndim - 1, joined.ndim), range(place, place + len(shape)))

@@ -257,7 +257,7 @@ def delete(r: Chance, y: Any) -> Step:
 
 @op
 def insert(r: Chance, y: Any) -> Step:
-    axis, place, number = r.axes(y, several=False), r.one_of(0, [0, 1], -1), r.number()
+    axis, place, number = r.one_of(r.axis(y), None), r.one_of(0, [0, 1], -1), r.number()
     into = r.ints(4)
     return r.one_of(
         lambda z: np.insert(z, place, number, axis),
@@ -468,7 +468,7 @@ def square(z: Any) -> Any:
 @op
 def solved(r: Chance, y: Any) -> Step:
     upper, side = bool(r.integers(2)), r.array(y.shape[-2], 2)
-    power, cut = int(r.integers(-2, 4)), r.one_of(1e-9, 0.01)
+    power, cut = int(r.integers(-2, 4)), r.one_of(1e-9, 1e-12)
     return r.one_of(
         lambda z: np.linalg.inv(square(z)),
         lambda z: np.linalg.det(square(z)),

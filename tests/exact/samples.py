@@ -278,7 +278,7 @@ SAMPLES: dict[str, Sample] = {
     "np.linalg.eigvalsh": made(lambda f, x, /, **o: f(square(x) + np.triu(x), **o), UPLO=["U", "u", "l"]),
     "np.linalg.inv": called(),
     "np.linalg.lstsq": made(
-        lambda f, x, /, **o: f(x[:, :2], C, **{"rcond": None, **o})[:2], rcond=[None, -1, 1e-8, 0.5]
+        lambda f, x, /, **o: f(x[:, :2], C, **{"rcond": None, **o})[:2], rcond=[None, -1, 1e-9, 0.5]
     ),
     "np.linalg.matmul": called(C),
     "np.linalg.matrix_norm": called(ord=NORMS[2:]),
@@ -293,9 +293,9 @@ SAMPLES: dict[str, Sample] = {
     "np.linalg.outer": made(lambda f, x, /, **o: f(x[0], C[0])),
     "np.linalg.pinv": made(
         lambda f, x, /, **o: f(x[:, :2], **o) if "hermitian" not in o else f(square(x), **o),
-        rcond=[1e-8, 0.5],
+        rcond=[1e-9, 0.5],
         hermitian=[True],
-        rtol=[None, 1e-8, 0.5],
+        rtol=[None, 1e-9, 0.5],
     ),
     "np.linalg.qr": made(lambda f, x, /, **o: f(x[:, :2], **o), mode=["r", "complete", "raw"]),
     "np.linalg.slogdet": called(),

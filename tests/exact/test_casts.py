@@ -15,8 +15,15 @@ INTS = np.arange(1, 7).reshape(2, 3)
 TYPES = pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
 
 
-def relu(zero: Any) -> Callable[[Any], Any]:
-    return lambda row: zero if np.sum(row) < 0 else np.sum(row) ** 2
+def relu_int(row: Any) -> Any:
+    """An int where the row sums to less than zero."""
+    return 0 if np.sum(row) < 0 else np.sum(row) ** 2
+
+
+def unless_first(first: Any, others: Callable[[Any], Any] = lambda row: row * row) -> Callable[[Any], Any]:
+    """A function whose first result is of another type than the others."""
+    given = iter([first])
+    return lambda row: next(given, others(row))
 
 
 SOURCES: dict[str, Callable[[Any], Any]] = {
@@ -25,10 +32,12 @@ SOURCES: dict[str, Callable[[Any], Any]] = {
     "insert among floats": lambda x: np.insert(INTS / 2, 1, x, axis=0),
     "insert among booleans": lambda x: np.insert([True, False], 1, x[0]) * x[0, 0],
     "append to ints": lambda x: np.append(INTS, x, axis=0),
-    "apply_along_axis, a float for some": lambda x: np.apply_along_axis(relu(0.0), 1, x * [[1], [-1]]),
-    "apply_along_axis, no line for which it is an int": lambda x: np.apply_along_axis(relu(0), 1, x * x),
-    "apply_along_axis, ints": lambda x: np.apply_along_axis(lambda row: np.array([1, len(row)]), 1, x) * x[0, 0],
-    "apply_along_axis, booleans": lambda x: np.apply_along_axis(lambda row: row > 0, 1, x) * x,
+    "apply_along_axis, ints first": lambda x: np.apply_along_axis(relu_int, 1, x * [[1], [-1]] * np.sign(-x[0].sum())),
+    "apply_along_axis, floats first": lambda x: np.apply_along_axis(relu_int, 1, x * np.sign(x[0].sum())),
+    "apply_along_axis, an int": lambda x: np.apply_along_axis(unless_first(2, np.sum), 0, 3 * x) * x,
+    "apply_along_axis, ints": lambda x: np.apply_along_axis(unless_first(INTS[0]), 1, x) * x,
+    "apply_along_axis, booleans": lambda x: np.apply_along_axis(unless_first(INTS[0] > 1), 1, x) * x,
+    "apply_along_axis, one for all": lambda x: np.apply_along_axis(unless_first(INTS[0] / 2), 1, x[:, :1]) * x,
     "norm of order 0": lambda x: np.linalg.norm(x, 0, axis=1),
     "full_like": lambda x: np.full_like(x, 3) * x + np.full_like(x, x[0, 0]),
     "ones_like of ints": lambda x: np.ones_like(x, dtype=int) * x,
@@ -44,9 +53,6 @@ def test_casts(name: str) -> None:
 
 
 REFUSED: dict[str, Callable[[Any], Any]] = {
-    r"np\.apply_along_axis with results of float64 and int64": lambda x: np.apply_along_axis(
-        relu(0), 1, x * [[1], [-1]]
-    ),
     r"\.astype\(float32\)": lambda x: np.insert(INTS.astype(np.float32), 0, x[0, 0]),
     r"np\.copyto into an array of int64": lambda x: np.copyto(INTS * 1, x),
     r"np\.copyto into an array of float64": lambda x: np.copyto(INTS * 1.0, x),
