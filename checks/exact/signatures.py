@@ -94,7 +94,7 @@ def parameters(known: Function) -> frozenset[str]:
     NumPy casts."""
     names = frozenset(
         name
-        for name, parameter in inspect.signature(known).parameters.items()
+        for name, parameter in _signature_of_ours(known).parameters.items()
         if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
     )
     return names - OUTPUT_AND_CASTS if hasattr(known, "__wrapped__") else names
@@ -103,7 +103,11 @@ def parameters(known: Function) -> frozenset[str]:
 @cache
 def hands_on(known: Function) -> bool:
     """Whether one of our functions hands arguments on by name, as NumPy's does, to a function of the source."""
-    return any(each.kind is each.VAR_KEYWORD for each in inspect.signature(known).parameters.values())
+    return any(each.kind is each.VAR_KEYWORD for each in _signature_of_ours(known).parameters.values())
+
+
+def _signature_of_ours(known: Function) -> inspect.Signature:
+    return signature(getattr(known, "__wrapped__", known))
 
 
 def taken(name: str, known: Function, options: Mapping[str, Any]) -> dict[str, Any]:

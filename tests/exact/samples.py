@@ -33,12 +33,17 @@ def made(source: Callable[..., Any], **options: Any) -> Sample:
     return Sample(source, options)
 
 
+def since(version: str, *values: Any) -> list[Any]:
+    """Values that NumPy takes from this version on."""
+    return list(values) if np.lib.NumpyVersion(np.__version__) >= version else []
+
+
 SHARED: Options = {
     "dtype": [float, np.float32],
     "casting": ["unsafe", "no"],
     "keepdims": [True],
     "subok": [True, False],
-    "device": ["cpu"],
+    "device": since("2.0.0", "cpu"),
     "rowvar": [False],
 }
 """Options that mean the same wherever they are. ``out`` is made for each result."""
@@ -132,7 +137,7 @@ SAMPLES: dict[str, Sample] = {
     "np.correlate": made(lambda f, x, /, **o: f(x[0], x[1, :2], **o), mode=["same", "full"]),
     "np.copy": called(order=["C", "F", "A"]),
     "np.copyto": made(lambda f, x, /, **o: filled(f, x, x[0], **o), where=[MASK]),
-    "np.corrcoef": called(y=[C, lambda x: x * x], dtype=[float, np.float32]),
+    "np.corrcoef": called(bias=[], ddof=[], y=[C, lambda x: x * x], dtype=[float, np.float32]),
     "np.cov": called(
         y=[C, lambda x: x * x],
         bias=[True],
@@ -205,7 +210,7 @@ SAMPLES: dict[str, Sample] = {
     "np.prod": called(**CASTS, **AXES, initial=[2.0], **MASKED),
     "np.ndim": called(),
     "np.shape": called(),
-    "np.size": called(axis=[0, -1, (0, 1)]),
+    "np.size": called(axis=[0, -1, *since("2.4.0", (0, 1))]),
     "np.outer": called(C[0]),
     "np.pad": called(
         (1, 2),
@@ -253,7 +258,7 @@ SAMPLES: dict[str, Sample] = {
     "np.var": called(**AXES, ddof=[1, 0.5], mean=[0.5, lambda x: x[:, :1]], correction=[1, 0.5], **MASKED),
     "np.swapaxes": called(0, 1),
     "np.take": called([0, 2, -1], axis=[0, 1], mode=["wrap", "clip"]),
-    "np.take_along_axis": called(INTS % 3, axis=[0, 1]),
+    "np.take_along_axis": made(lambda f, x, /, **o: f(x, INTS % 3, **{"axis": 1, **o}), axis=[0, -1]),
     "np.tensordot": called(C, axes=[1, 0, ([0], [1])]),
     "np.tile": called((2, 1)),
     "np.trace": made(lambda f, x, /, **o: f(x[:, :, None] * C, **o), offset=[1], axis1=[2], axis2=[2]),
@@ -272,7 +277,9 @@ SAMPLES: dict[str, Sample] = {
     "np.linalg.eigh": made(lambda f, x, /, **o: [*f(square(x) + np.triu(x), **o)], UPLO=["U", "u", "l"]),
     "np.linalg.eigvalsh": made(lambda f, x, /, **o: f(square(x) + np.triu(x), **o), UPLO=["U", "u", "l"]),
     "np.linalg.inv": called(),
-    "np.linalg.lstsq": made(lambda f, x, /, **o: f(x[:, :2], C, **o)[:2], rcond=[None, -1, 1e-8, 0.5]),
+    "np.linalg.lstsq": made(
+        lambda f, x, /, **o: f(x[:, :2], C, **{"rcond": None, **o})[:2], rcond=[None, -1, 1e-9, 0.5]
+    ),
     "np.linalg.matmul": called(C),
     "np.linalg.matrix_norm": called(ord=NORMS[2:]),
     "np.linalg.matrix_power": made(lambda f, x, /, **o: [f(x, 3), f(x, -2), f(x, 0)]),
@@ -286,9 +293,9 @@ SAMPLES: dict[str, Sample] = {
     "np.linalg.outer": made(lambda f, x, /, **o: f(x[0], C[0])),
     "np.linalg.pinv": made(
         lambda f, x, /, **o: f(x[:, :2], **o) if "hermitian" not in o else f(square(x), **o),
-        rcond=[1e-8, 0.5],
+        rcond=[1e-9, 0.5],
         hermitian=[True],
-        rtol=[None, 1e-8, 0.5],
+        rtol=[None, 1e-9, 0.5],
     ),
     "np.linalg.qr": made(lambda f, x, /, **o: f(x[:, :2], **o), mode=["r", "complete", "raw"]),
     "np.linalg.slogdet": called(),
