@@ -20,7 +20,7 @@ from .faults import Broken
 from .formula import Claim
 from .misprints import code_at_fault
 from .oracles import EXACT, Oracle, dual
-from .oracles.exactly import Unsupported
+from .oracles.exactly import NOTHING, Unsupported
 from .oracles.guard import require_vouched
 from .points import MOST_BYTES, Point, Recipe, Unbuildable, drawn, run_over
 from .result import CERTIFIED, POINTS, TIMEOUT, Result, Status
@@ -62,12 +62,13 @@ class Tally:
     sizes: list[Mapping[str, int]] = field(default_factory=list)
     """The sizes at which the claim was seen to hold, each once."""
     looked_at: list[Mapping[str, int]] = field(default_factory=list)
+    """Those at which it was compared at all, each once."""
     failure: tuple[Point, Verdict] | None = None
     """The smallest failure so far: Hypothesis reports its failing points in ever simpler order."""
 
     def add(self, point: Point, verdict: Verdict) -> None:
         if self.failure is None:
-            if point.sizes not in self.looked_at:
+            if point.sizes not in self.looked_at and verdict.reason != NOTHING:
                 self.looked_at.append(point.sizes)
             self.outcomes[verdict.outcome] += 1
             self.evaluations += verdict.evaluations
@@ -202,11 +203,12 @@ def _asked_for(claim: Claim, oracle: Oracle, count: int, seed: int, tally: Tally
     if oracle.name not in EXACT:
         return
     extent = Extent(claim)
-    yield from extent.largest_points(tally.sizes, seed)
+    yield from extent.missing_points(tally.sizes, tally.looked_at, seed)
     for point in drawn(claim, FURTHER * count, seed + 1):
         if tally.conclusive >= min(count, CERTIFIED) and not extent.lacking(tally.sizes):
-            return
+            break
         yield point
+    yield from extent.missing_points(tally.sizes, tally.looked_at, seed + 1)
 
 
 def _shrink(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> str:
@@ -307,7 +309,7 @@ def _lacking(claim: Claim, oracle: Oracle, tally: Tally) -> str:
     """What the sizes lack at which a claim was seen to hold, if they lack anything."""
     extent = Extent(claim)
     if oracle.name in EXACT:
-        return extent.lacking(tally.sizes)
+        return extent.lacking(tally.sizes, tally.looked_at)
     all_were = all(sizes in tally.sizes for sizes in tally.looked_at)
     return "" if all_were or not extent.all_least(tally.sizes) else f"conclusive at {in_words(tally.sizes)} only"
 

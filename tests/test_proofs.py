@@ -113,7 +113,7 @@ def test_balls_decide_all_claims_but_a_few_and_never_against_a_true_one() -> Non
 def test_what_balls_leave_open_has_a_reason(name: str) -> None:
     (claim,) = (claim for claim in TRUE if claim.name == name)
     reasons = {judge(claim, ball, point).reason for point in points(claim)}
-    assert reasons == {"undecided at 2048 bits: a matrix that may not have full rank"}
+    assert all("np.linalg.pinv with rcond=" in each and "it cuts singular values" in each for each in reasons)
 
 
 @pytest.mark.parametrize("claim", DERIVATIVES, ids=by_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from making import make_claim
 from scipy.linalg import expm
 
-from checks import at_least, such_that
+from checks import at_least, full_rank, such_that
 from checks.certify import Certificate
 from checks.oracles import ball, dual, prime
 from checks.result import CERTIFIED, Status
@@ -24,23 +25,32 @@ NUMBER = make_claim(lambda x: x**2, lambda x: 2 * x, x="")
 FIXED = make_claim(lambda x: x @ x, lambda x: 2 * x, x="3")
 
 
-def test_the_largest_sizes_are_those_that_relations_allow() -> None:
-    assert Extent(SQUARE).largest == {"N": 5, "D": 5}
-    assert Extent(TALL).largest == {"N": 5, "D": 5}
-    assert Extent(NUMBER).largest == {}
-
-
 @pytest.mark.parametrize(
     ("seen", "lacking"),
     [
-        ([{"N": 1, "D": 1}], "conclusive at sizes up to N=1 D=1 only, not at N=5 D=5"),
+        ([{"N": 1, "D": 1}], "conclusive at sizes up to N=1 D=1 only, not at N=5 D=5 N<D D<N"),
         ([{"N": 5, "D": 1}, {"N": 1, "D": 4}], "conclusive at sizes up to N=5 D=4 only, not at D=5"),
-        ([{"N": 1, "D": 1}, {"N": 5, "D": 5}], "conclusive at few sizes only, up to N=5 D=5"),
+        ([{"N": 5, "D": 3}, {"N": 5, "D": 5}], "conclusive at sizes up to N=5 D=5 only, not at N<D"),
         ([{"N": 5, "D": 1}, {"N": 1, "D": 5}], ""),
     ],
 )
-def test_a_certificate_needs_several_sizes_and_every_axis_at_its_largest(seen: Any, lacking: str) -> None:
+def test_a_certificate_needs_every_axis_at_its_largest_and_shorter_than_each_other(seen: Any, lacking: str) -> None:
     assert Extent(SQUARE).lacking(seen) == lacking
+
+
+def test_a_certificate_needs_several_sizes() -> None:
+    extent = Extent(make_claim(lambda x: x @ x, lambda x: 2 * x))
+    assert extent.lacking([{"N": 1}, {"N": 5}]) == "conclusive at few sizes only, up to N=5"
+    assert extent.lacking([{"N": 2}, {"N": 5}]) == ""
+
+
+def test_sizes_that_relations_rule_out_are_not_asked_for() -> None:
+    assert Extent(TALL).lacking([{"N": 5, "D": 2}, {"N": 5, "D": 5}]) == ""
+
+
+def test_what_was_looked_at_has_to_be_decided() -> None:
+    seen = [{"N": 5, "D": 1}, {"N": 1, "D": 5}]
+    assert Extent(SQUARE).lacking(seen, [*seen, {"N": 2, "D": 3}]) == "undecided at N=2 D=3"
 
 
 @pytest.mark.parametrize("claim", [NUMBER, FIXED], ids=["number", "fixed"])
@@ -48,16 +58,18 @@ def test_what_has_no_sizes_lacks_none(claim: Any) -> None:
     extent = Extent(claim)
     assert extent.lacking([{}]) == ""
     assert not extent.all_least([{}])
-    assert list(extent.largest_points([{}], 0)) == []
+    assert list(extent.missing_points([{}], [{}], 0)) == []
     assert in_words([{}]) == ""
 
 
 def test_points_are_made_at_the_largest_sizes_until_these_were_seen() -> None:
     extent, seen = Extent(TALL), [{"N": 5, "D": 2}]
-    points = list(extent.largest_points(seen, 0))
-    assert [dict(point.sizes) for point in points] == 3 * [{"N": 5, "D": 5}]
+    first = next(extent.missing_points(seen, seen, 0))
+    assert dict(first.sizes) == {"N": 5, "D": 5}
+    tried = [tuple(point.sizes.values()) for point in extent.missing_points(seen, seen, 0)]
+    assert set(Counter(tried).values()) == {3}
     growing = list(seen)
-    for point in extent.largest_points(growing, 0):
+    for point in extent.missing_points(growing, growing, 0):
         growing.append(dict(point.sizes))
     assert growing == [*seen, {"N": 5, "D": 5}]
 
@@ -131,3 +143,25 @@ def test_a_minimiser_is_stationary_to_so_many_digits() -> None:
     words = Certificate(claim, [check_claim(claim, ball, count=CERTIFIED)]).evidence()
     assert words.startswith("stationary to ")
     assert "digits, nothing lower found at " in words
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_undecided_at_some_sizes_is_no_certificate_for_these(seed: int) -> None:
+    """The claim is false for wide matrices, of which XᵀX has no inverse that balls can tell."""
+
+    def claimed(X: Any) -> Any:
+        return 2 * X if X.shape[0] >= X.shape[1] else 3 * X
+
+    claim = make_claim(
+        lambda X: np.sum((X @ np.linalg.pinv(X.T @ X) @ X.T @ X) ** 2), claimed, variables=("X",), X=full_rank("N D")
+    )
+    results = [check_claim(claim, each, count=CERTIFIED, seed=seed) for each in (ball, prime)]
+    assert not Certificate(claim, results).decided
+
+
+def test_where_both_sides_are_zero_a_claim_is_decided() -> None:
+    """At N = 1 a variance is zero whatever x is."""
+    claim = make_claim(lambda x: np.sum((x - x.mean()) ** 2), lambda x: 2 * (x - x.mean()))
+    result = check_claim(claim, ball, count=20)
+    assert result.status is Status.HOLDS
+    assert any("both sides are zero" in reason for reason in result.inconclusive)

@@ -192,10 +192,6 @@ def qr(a: Any, mode: str = "reduced") -> Any:
     return stacked(_qr, square=False)(a, mode)
 
 
-LARGEST_CUT = 1e-8
-"""A larger cut is meant to remove singular values. That it doesn't at some points says nothing about the others."""
-
-
 class Cut(NamedTuple):
     """Below which part of the largest singular value a source takes the others for zeros, and by which option."""
 
@@ -216,14 +212,12 @@ class Cut(NamedTuple):
             if part:
                 raise Refused(self.option, "residues have no singular values to be cut")
             return
-        if part > LARGEST_CUT:
-            raise Refused(f"{self.option}{part:g}", "it may cut singular values; leave out those that are zero")
         values = np.linalg.svd(a.numbers.approximate(a.value), compute_uv=False)
         least, largest = (values[-1], values[0]) if values.size else (0.0, 0.0)
+        if part and not least > 2 * part * largest:
+            raise Refused(f"{self.option}{part:g}", "it cuts singular values, or may; leave out those that are zero")
         if not least > 1e-11 * largest:
             raise Undecided("a matrix that may not have full rank")
-        if not least > 2 * part * largest:
-            raise Refused(f"{self.option}{part:g}", "it cuts singular values, or may; leave out those that are zero")
 
 
 def _full_rank_inverse(a: ExactArray) -> ExactArray:

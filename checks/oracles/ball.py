@@ -18,7 +18,7 @@ from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
-from .exactly import PROVEN, Compared, Unsupported, compared, drawn_sources, judged
+from .exactly import NOTHING, PROVEN, Compared, Unsupported, compared, drawn_sources, judged
 from .guard import require_same
 from .lower import relative_distance, some
 from .minimum import search_around, told
@@ -115,7 +115,7 @@ class Judgement:
                 if coarsest > DIGITS:
                     raise Undecided(f"both sides agree to {agreement:.0e} only")
         if vacuous:
-            return inconclusive("both sides are zero")
+            return inconclusive(NOTHING)
         if self.claim.kind == "minimizer" and (lower := self._lower()) is not None:
             return lower
         digits = max(coarsest, 2.0**-self.numbers.precision)

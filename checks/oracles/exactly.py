@@ -22,6 +22,8 @@ from ..verdict import Outcome, Verdict, inconclusive
 from .moves import STAY, Move
 from .problem import LeftDomain, out_shape, require_arrays
 
+NOTHING = "both sides are zero"
+"""The reason where a claim agrees, but compares nothing with nothing."""
 PROVEN = "proven wrong"
 """How the reason of a failure begins that exact numbers have found."""
 

@@ -21,7 +21,7 @@ from ..formula import Claim
 from ..points import GENERIC, Point, Recipe
 from ..spaces import ArraySpace, Space
 from ..verdict import Outcome, Verdict, inconclusive
-from .exactly import PROVEN, Sources, Unsupported, arguments, compared, judged, run
+from .exactly import NOTHING, PROVEN, Sources, Unsupported, arguments, compared, judged, run
 from .guard import require_vouched
 from .problem import LeftDomain, out_shape
 
@@ -81,7 +81,7 @@ class Trials:
             other = self._wrong_signs(len(field.roots))
             bound = prod(max(once, other) for once in chances)
             if bound <= SMALL_ENOUGH:
-                return inconclusive("both sides are zero") if vacuous else Verdict(Outcome.PASS, bound=bound)
+                return inconclusive(NOTHING) if vacuous else Verdict(Outcome.PASS, bound=bound)
         return inconclusive("square roots of what may be squares, whose signs a prime field can't tell")
 
     def _wrong(self, field: Residues) -> Verdict:

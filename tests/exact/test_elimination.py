@@ -135,12 +135,11 @@ def test_a_cut_that_removes_singular_values_is_refused_by_name(numbers: Any) -> 
     for option in ("rcond", "rtol") if "rtol" in inspect.signature(np.linalg.pinv).parameters else ("rcond",):
         with pytest.raises(Refused, match=rf"np\.linalg\.pinv with {option}=0\.5"):
             run(numbers, inverse(option, 0.5), x)
-        with pytest.raises(Refused, match=rf"np\.linalg\.pinv with {option}=0\.001"):
-            run(numbers, inverse(option, 0.001), x)
         with pytest.raises(Refused, match=rf"np\.linalg\.pinv with {option}=1e-09"):
             run(numbers, inverse(option, 1e-9), np.diag([1.0, 1.5e-9]))
-        y = run(numbers, inverse(option, 1e-9), x)
-        np.testing.assert_allclose(floats(numbers, y.value), np.diag([1.0, 4 / 3]))
+        for part in (1e-9, 0.3):
+            y = run(numbers, inverse(option, part), x)
+            np.testing.assert_allclose(floats(numbers, y.value), np.diag([1.0, 4 / 3]))
     with pytest.raises(Refused, match=r"np\.linalg\.lstsq with rcond=0\.8"):
         run(numbers, lambda x: np.linalg.lstsq(x, x[0], rcond=0.8)[0], x)
     with pytest.raises(Refused, match=r"np\.linalg\.pinv with hermitian=True"):
