@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,8 @@ from .oracles import EXACT
 from .result import Result, Status
 from .sizes import in_words
 
-FALLBACK = ("dual", "value")
-"""Oracles in float64, for what neither balls nor residues decide."""
+FALLBACK = ("dual", "value", "central")
+"""Oracles in float64, for what neither balls nor residues decide. Differences see also what runs on no exact numbers."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,14 @@ class Certificate:
                 words += " at these sizes" if reached == reach else f", sizes up to {reached}"
                 reach = reached
             found += [words] if words and words not in found else []
-        left = [f"{r.oracle}: {r.reason}" for r in self.results if not r.ok and r.reason]
+        left: dict[str, list[str]] = {}
+        for each in self.results:
+            if not each.ok and each.reason:
+                left.setdefault(re.sub(r"^not on [\w ]+: ", "", each.reason), []).append(each.oracle)
         if self.wrong is not None:
             return _words(self.claim, self.wrong) or report.line(self.wrong)
-        return "; ".join(found if self.decided else [*found, *left])
+        undecided = [f"{', '.join(oracles)}: {reason}" for reason, oracles in left.items()]
+        return "; ".join(found if self.decided else [*found, *undecided])
 
     def as_json(self) -> dict[str, Any]:
         """The certificate as plain data."""
@@ -110,6 +115,6 @@ def summary(certificates: Sequence[Certificate]) -> str:
         (true, "claim is certified", "claims are certified"),
         (proven, "misprint is proven wrong", "misprints are proven wrong"),
         (wrong, "claim fails", "claims fail"),
-        (len(certificates) - true - proven - wrong, "is undecided", "are undecided"),
+        (len(certificates) - true - proven - wrong, "claim is undecided", "claims are undecided"),
     )
     return report.listed(counts) or "no claim"

@@ -310,8 +310,7 @@ def _lacking(claim: Claim, oracle: Oracle, tally: Tally) -> str:
     extent = Extent(claim)
     if oracle.name in EXACT:
         return extent.lacking(tally.sizes, tally.looked_at)
-    all_were = all(sizes in tally.sizes for sizes in tally.looked_at)
-    return "" if all_were or not extent.all_least(tally.sizes) else f"conclusive at {in_words(tally.sizes)} only"
+    return f"conclusive at {in_words(tally.sizes)} only" if extent.all_least(tally.sizes) else ""
 
 
 def _why(claim: Claim, tally: Tally) -> str:

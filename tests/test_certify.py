@@ -46,9 +46,14 @@ EVIDENCE: dict[str, tuple[list[Result], bool, str]] = {
     "floats only": (
         [UNSUPPORTED, VACUOUS, FLOATS],
         False,
-        "agrees in float64 at 1 point; ball: not on balls: np.fft; prime: nothing seen",
+        "agrees in float64 at 1 point; ball: np.fft; prime: nothing seen",
     ),
-    "nothing": ([UNSUPPORTED], False, "ball: not on balls: np.fft"),
+    "nothing": ([UNSUPPORTED], False, "ball: np.fft"),
+    "nothing, for one reason": (
+        [UNSUPPORTED, result("dual", Status.UNSUPPORTED, reason="not on dual numbers: np.fft")],
+        False,
+        "ball, dual: np.fft",
+    ),
     "proven wrong": ([result("ball", Status.FAILS)], False, "proven wrong at N=2"),
     "proven wrong by one": ([BALL, result("prime", Status.FAILS)], False, "proven wrong at N=2"),
     "code at fault": ([result("ball", Status.FAILS, verdict=AT_FAULT)], False, "the code is at fault at N=2: no array"),
@@ -127,7 +132,7 @@ def test_the_summary_counts_each_certificate_once() -> None:
         Certificate(CLAIM, [UNSUPPORTED]),
     ]
     assert summary(certificates) == (
-        "2 claims are certified, 1 misprint is proven wrong, 1 claim fails, 1 is undecided"
+        "2 claims are certified, 1 misprint is proven wrong, 1 claim fails, 1 claim is undecided"
     )
     assert summary([]) == "no claim"
 
@@ -141,6 +146,6 @@ def test_without_flint_the_prime_field_is_left(
 
 
 def test_what_no_exact_oracle_decides_falls_back_on_floats() -> None:
-    assert {name for name in FALLBACK if oracle(name).applies(CLAIM)} == {"dual"}
+    assert {name for name in FALLBACK if oracle(name).applies(CLAIM)} == {"dual", "central"}
     identity = make_claim(lambda x: x @ x, lambda x: np.sum(x * x), "identity", ())
     assert {name for name in FALLBACK if oracle(name).applies(identity)} == {"value"}

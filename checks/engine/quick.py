@@ -86,7 +86,11 @@ class Quick:
         """The exponent of the smallest step at which noise moves the slope by no more than this, as far as is known."""
         k = line.natural
         noise = TIMES_NOISE * max(line.noise(k), line.noise_of(self.sigma, k))
-        room = math.floor(math.log2(allowed / noise) / line.order) if noise > 0 else SMALLEST
+        if not noise:
+            return SMALLEST
+        if not allowed or math.isinf(noise):
+            return min(k, SMALLEST)
+        room = math.floor((math.log2(allowed) - math.log2(noise)) / line.order)  # their quotient may underflow
         return min(k + max(room, 0), SMALLEST)
 
     def _extrapolated(self, line: Line, scale: float, first: int, finest: int) -> Window | None:

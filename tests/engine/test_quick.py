@@ -124,3 +124,15 @@ def test_curvatures_are_settled_just_so() -> None:
     found = curved(lambda x: float(x @ x), ONE, np.array([[2.0]]), ONE)
     assert settled(found, 2.0).m == 1
     assert Quick().look(curved(lambda x: float(x @ x), ONE, np.array([[2.1]]), ONE), 2.1) is None
+
+
+def test_noise_beyond_all_bounds_leaves_no_room_for_smaller_steps() -> None:
+    """What is allowed by that noise may underflow."""
+    quick = Quick()
+    found = line(lambda x: float(x @ x), ONE, 2 * ONE, ONE)
+    assert quick._smallest(found, 1e-3) > found.natural
+    quick.sigma = 1e242
+    assert quick._smallest(found, 1e-111) == found.natural
+    assert quick._smallest(found, 0.0) == found.natural
+    quick.sigma = math.inf
+    assert quick._smallest(found, 1e-111) == found.natural
