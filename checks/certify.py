@@ -14,7 +14,7 @@ from .result import Result, Status
 from .sizes import in_words
 
 FALLBACK = ("dual", "value", "central")
-"""Oracles in float64, for what neither balls nor residues decide. Differences see also what runs on no exact numbers."""
+"""Oracles in float64, for what neither balls nor residues decide; differences see what runs on no exact numbers."""
 
 
 @dataclass(frozen=True)

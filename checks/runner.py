@@ -160,7 +160,7 @@ def check_claim(
     Never raises for what a source does, except ``KeyboardInterrupt``.
     """
     start = time.perf_counter()
-    tally = Tally()
+    tally, extent = Tally(), Extent(claim)
     blank = Result(claim.name, oracle.name, Status.CRASHED, seed, count)
     reason, trace, status = "", "", None
     try:
@@ -168,7 +168,7 @@ def check_claim(
             if claim.misprint:
                 tally.failure = code_at_fault(claim)
             unrunnable = tally.failure is not None
-            for point in _asked_for(claim, oracle, count, seed, tally) if not unrunnable else ():
+            for point in _asked_for(claim, oracle, count, seed, tally, extent) if not unrunnable else ():
                 tally.add(point, judge(claim, oracle, point))
                 if count > MOST_REMEMBERED:
                     point.memory.clear()
@@ -189,20 +189,20 @@ def check_claim(
         if time.perf_counter() - start > timeout:  # Hypothesis, interrupted, may raise something else instead
             return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
         status, reason, trace = Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc()
-    result = _conclude(claim, oracle, blank, tally, status, reason, trace)
+    lacking = _lacking(oracle, tally, extent)
+    result = _conclude(claim, blank, tally, status, reason, trace, lacking)
     if explain and result.status is Status.FAILS and not claim.misprint:
         left = timeout - (time.perf_counter() - start)
         result = replace(result, cause=_cause(claim, oracle, seed, max(left, EXPLANATION)))
     return replace(result, seconds=time.perf_counter() - start)
 
 
-def _asked_for(claim: Claim, oracle: Oracle, count: int, seed: int, tally: Tally) -> Iterator[Point]:
+def _asked_for(claim: Claim, oracle: Oracle, count: int, seed: int, tally: Tally, extent: Extent) -> Iterator[Point]:
     """The points of a check, of which the tally knows those judged so far. Exact oracles go on until a certificate can
     rest on what was seen: to the largest sizes, and to further points where few were conclusive."""
     yield from drawn(claim, count, seed)
     if oracle.name not in EXACT:
         return
-    extent = Extent(claim)
     yield from extent.missing_points(tally.sizes, tally.looked_at, seed)
     for point in drawn(claim, FURTHER * count, seed + 1):
         if tally.conclusive >= min(count, CERTIFIED) and not extent.lacking(tally.sizes):
@@ -260,7 +260,7 @@ def _relations(claim: Claim) -> str:
 
 
 def _conclude(
-    claim: Claim, oracle: Oracle, blank: Result, tally: Tally, status: Status | None, reason: str, trace: str
+    claim: Claim, blank: Result, tally: Tally, status: Status | None, reason: str, trace: str, lacking: str
 ) -> Result:
     figures = replace(
         blank,
@@ -301,13 +301,11 @@ def _conclude(
         return replace(figures, status=Status.VACUOUS, reason=f"{few}{_why(claim, tally)}")
     if claim.misprint:
         return replace(figures, status=Status.SURVIVES)
-    lacking = _lacking(claim, oracle, tally)
     return replace(figures, status=Status.VACUOUS, reason=lacking) if lacking else replace(figures, status=Status.HOLDS)
 
 
-def _lacking(claim: Claim, oracle: Oracle, tally: Tally) -> str:
+def _lacking(oracle: Oracle, tally: Tally, extent: Extent) -> str:
     """What the sizes lack at which a claim was seen to hold, if they lack anything."""
-    extent = Extent(claim)
     if oracle.name in EXACT:
         return extent.lacking(tally.sizes, tally.looked_at)
     return f"conclusive at {in_words(tally.sizes)} only" if extent.all_least(tally.sizes) else ""

@@ -7,17 +7,17 @@ matrices may be wrong for wide ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
-from itertools import permutations, product
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import permutations
 
 import numpy as np
 
 from .formula import Claim
 from .points import Point, Recipe
+from .relations import AtLeast
 
 Sizes = Mapping[str, int]
-Test = Callable[[Sizes], bool]
 
 SEVERAL = 2
 """At so many sizes other than the least a certificate rests at least."""
@@ -30,78 +30,95 @@ class Extent:
 
     def __init__(self, claim: Claim) -> None:
         self._recipe = Recipe(claim)
+        self._ranges = self._recipe.ranges
+        self._not_above = [
+            (relation.least, relation.axis)
+            for relation in claim.relations
+            if isinstance(relation, AtLeast) and isinstance(relation.least, str)
+        ]
+        self._largest = self._shortened({letter: high for letter, (_, high) in self._ranges.items()})
+        self._least = self._lengthened({letter: low for letter, (low, _) in self._ranges.items()})
+        self._impossible: list[Sizes] = []
+        """Sizes that relations other than those between axes have ruled out."""
+
+    def _shortened(self, sizes: dict[str, int]) -> dict[str, int]:
+        """The sizes with axes made shorter until none is longer than one that is to be at least as long."""
+        while longer := [(a, b) for a, b in self._not_above if sizes[a] > sizes[b]]:
+            for a, b in longer:
+                sizes[a] = sizes[b]
+        return sizes
+
+    def _lengthened(self, sizes: dict[str, int]) -> dict[str, int]:
+        while longer := [(a, b) for a, b in self._not_above if sizes[a] > sizes[b]]:
+            for a, b in longer:
+                sizes[b] = sizes[a]
+        return sizes
 
     @cached_property
-    def _possible(self) -> list[dict[str, int]]:
-        ranges = self._recipe.ranges
-        every = product(*(range(low, high + 1) for low, high in ranges.values()))
-        combined = (dict(zip(ranges, sizes, strict=True)) for sizes in every)
-        return [sizes for sizes in combined if self._recipe.sizes_hold(sizes)]
-
-    @cached_property
-    def _least(self) -> dict[str, int]:
-        return min(self._possible, key=lambda sizes: sum(sizes.values()), default={})
-
-    @cached_property
-    def _wanted(self) -> dict[str, Test]:
-        """What sizes have to be somewhere, as far as they can be: each axis at its largest, and each shorter than each
-        other."""
-        letters = self._recipe.ranges
-        largest = {letter: max((sizes[letter] for sizes in self._possible), default=0) for letter in letters}
-        wanted: dict[str, Test] = {f"{a}={size}": partial(_is, a, size) for a, size in largest.items()}
-        for a, b in permutations(letters, 2):
-            if any(_shorter(a, b, sizes) for sizes in self._possible):
-                wanted[f"{a}<{b}"] = partial(_shorter, a, b)
+    def _wanted(self) -> dict[str, dict[str, int]]:
+        """Sizes that a certificate has to have seen, or ones in which the same axes are one shorter than the other: all
+        axes at their largest, and each shorter than each other, as far as relations allow."""
+        wanted = {in_words([self._largest]): self._largest}
+        for a, b in permutations(self._ranges, 2):
+            middle = (self._least[a] + self._largest[a]) // 2
+            sizes = self._shortened({**self._largest, a: middle})
+            if _shorter(a, b, sizes) and self._recipe.sizes_hold(sizes):
+                wanted[f"{a}<{b}"] = sizes
         return wanted
 
-    def _missing(self, seen: Sequence[Sizes]) -> dict[str, Test]:
-        return {words: test for words, test in self._wanted.items() if not any(map(test, seen))}
+    def _missing(self, seen: Sequence[Sizes]) -> dict[str, dict[str, int]]:
+        def met(words: str, sizes: Sizes) -> bool:
+            a, shorter, b = words.partition("<")
+            return any(_shorter(a, b, each) for each in seen) if shorter else sizes in seen
+
+        wanted = {words: sizes for words, sizes in self._wanted.items() if sizes not in self._impossible}
+        return {words: sizes for words, sizes in wanted.items() if not met(words, sizes)}
+
+    @property
+    def _varies(self) -> bool:
+        return self._least != self._largest
 
     def lacking(self, seen: Sequence[Sizes], looked_at: Sequence[Sizes] = ()) -> str:
         """What keeps the sizes at which a claim was seen to hold, of those that were looked at, from making a
         certificate; empty if they do."""
-        if not seen or len(self._possible) < 2:
+        if not seen or not self._varies:
             return ""
         undecided = next((sizes for sizes in looked_at if sizes not in seen), None)
         if undecided is not None:
             return f"undecided at {in_words([undecided])}"
         missing = self._missing(seen)
         if missing:
-            return f"conclusive at sizes up to {in_words(seen)} only, not at {' '.join(missing)}"
-        if sum(dict(sizes) != self._least for sizes in seen) < min(SEVERAL, len(self._possible) - 1):
+            return f"conclusive at sizes up to {in_words(seen)} only, not at {', '.join(missing)}"
+        if sum(dict(sizes) != self._least for sizes in seen) < SEVERAL:
             return f"conclusive at few sizes only, up to {in_words(seen)}"
         return ""
 
     def all_least(self, seen: Sequence[Sizes]) -> bool:
         """Whether a claim that has larger sizes, too, was seen to hold at the least ones alone."""
-        return len(seen) == 1 and len(self._possible) > 1 and dict(seen[0]) == self._least
+        return len(seen) == 1 and self._varies and dict(seen[0]) == self._least
 
     def missing_points(self, seen: Sequence[Sizes], looked_at: Sequence[Sizes], seed: int) -> Iterator[Point]:
-        """Generic points at the sizes that a certificate lacks, until it doesn't: at the largest of each axis, with
-        each axis shorter than each other, and where points were looked at and none was conclusive; ``seen`` grows."""
-        rng = np.random.default_rng([seed, len(self._wanted)])
-        left = sorted(self._possible, key=lambda sizes: -sum(sizes.values()))
-        while (missing := self._missing(seen)) and left:
-            best = max(left, key=lambda sizes: sum(test(sizes) for test in missing.values()))
-            if not any(test(best) for test in missing.values()):
-                break
-            left.remove(best)
-            yield from self._until_seen(seen, best, rng)
+        """Generic points at the sizes that a certificate lacks, until it doesn't, and where points were looked at and
+        none was conclusive; ``seen`` grows."""
+        rng = np.random.default_rng([seed, len(self._ranges)])
+        for words, sizes in self._wanted.items():
+            if words in self._missing(seen):
+                yield from self._until_seen(seen, sizes, rng)
         for undecided in [sizes for sizes in looked_at if sizes not in seen]:
             yield from self._until_seen(seen, undecided, rng)
 
     def _until_seen(self, seen: Sequence[Sizes], sizes: Sizes, rng: np.random.Generator) -> Iterator[Point]:
         """A few generic points of these sizes, until these were seen."""
+        made = 0
         for _ in range(ATTEMPTS):
             if sizes in seen:
-                break
+                return
             point = self._recipe.generic(sizes, rng.bytes(self._recipe.choices(sizes)))
             if point is not None:
+                made += 1
                 yield point
-
-
-def _is(letter: str, size: int, sizes: Sizes) -> bool:
-    return sizes[letter] == size
+        if not made:
+            self._impossible.append(sizes)
 
 
 def _shorter(a: str, b: str, sizes: Sizes) -> bool:
