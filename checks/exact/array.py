@@ -183,9 +183,11 @@ class ExactArray:
 
     def item(self, *index: Any) -> ExactArray:
         """The single entry, as an exact array without axes."""
+        if not index:
+            return self.reshape(()).copy()  # type: ignore[no-any-return]  # a number, which stays as it is
         if len(index) == 1 and isinstance(index[0], int | np.integer):
             return self.reshape(-1)[index[0]]
-        return self[index] if index else self.reshape(())
+        return self[index]
 
     def tolist(self) -> Any:
         return self if not self.ndim else [each.tolist() for each in self]
@@ -272,6 +274,32 @@ class ExactArray:
             "float(), or an exact number written into an array of floats",
             "use np.sqrt and the like rather than math.sqrt, and np.stack or np.zeros_like rather than np.zeros",
         )
+
+    def __round__(self, digits: int | None = None) -> Any:
+        raise Refused("round()", "use np.round")
+
+    def __trunc__(self) -> int:
+        raise Refused("math.trunc()", "use np.trunc")
+
+    def __floor__(self) -> int:
+        raise Refused("math.floor()", "use np.floor")
+
+    def __ceil__(self) -> int:
+        raise Refused("math.ceil()", "use np.ceil")
+
+    def __format__(self, form: str) -> str:
+        if form:
+            raise Refused("an exact number in a formatted text", "leave out the format")
+        return str(self)
+
+    def __copy__(self) -> ExactArray:
+        return self.copy()  # type: ignore[no-any-return]
+
+    def __deepcopy__(self, memo: Any) -> ExactArray:
+        return self.copy()  # type: ignore[no-any-return]
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise Refused("pickle", "exact numbers belong to one run; use .copy()")
 
     def __complex__(self) -> complex:
         raise Refused("complex()", "exact numbers are real")

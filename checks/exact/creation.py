@@ -53,6 +53,17 @@ def contiguous(order: str) -> Function:
     return lambda a, dtype=None: array(a, dtype, copy=None, order=order, ndmin=1)
 
 
+def require(a: Any, dtype: Any = None, requirements: Any = None) -> Any:
+    """``np.require``."""
+    asked = {requirements} if isinstance(requirements, str) else set(requirements or ())
+    if asked - {"C", "C_CONTIGUOUS", "F", "F_CONTIGUOUS"}:
+        raise Refused(
+            f"np.require with requirements={requirements!r}", "only the order can be asked for"
+        )
+    order = next((each[0] for each in asked), None)
+    return array(a, dtype, copy=None, order=order)
+
+
 def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C") -> Any:
     """``np.full``."""
     made = filled_like(fill_value, fill_value, order, shape)
@@ -78,6 +89,7 @@ STAND_INS: dict[str, Function] = {
     "ascontiguousarray": contiguous("C"),
     "asfortranarray": contiguous("F"),
     "full": full,
+    "require": require,
     "select": select,
 }
 

@@ -23,6 +23,7 @@ from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..timelimit import ESCAPING
+from ..verdict import NOISY
 from . import available
 from .exactly import Sources, Unsupported, drawn_sources, float_sources
 from .moves import STAY, Move
@@ -43,8 +44,8 @@ PRECISION = 128
 """Of the balls on which sources are looked at, in bits."""
 STEP, STEP_OF_SECOND = 2.0**-60, 2.0**-40
 """How far, relatively, the differences reach that tangents of balls are held against, first and second ones."""
-FOLLOWS = 1e-6
-"""How well a tangent has to agree with such a difference."""
+FOLLOWS = 1e-12
+"""How well a tangent has to agree with such a difference, whose own radius and truncation are known."""
 
 
 @dataclass(frozen=True)
@@ -59,20 +60,27 @@ class Value:
 
     def require_alike(self, found: ExactArray) -> None:
         """Raises ``Unsupported`` where the value on exact numbers is another by more than rounding explains, and
-        ``LeftDomain`` where floats are out of their range."""
+        ``LeftDomain`` or ``Undecided`` where that can't be told: floats are out of their range, or all rounding."""
+        if not np.all(found.numbers.finite(found.value)):
+            raise Undecided(f"{self.what} has no bounds on exact numbers")
         value = np.asarray(found.numbers.approximate(found.value), dtype=float)
         plain = self.moved(STAY)
-        apart = np.abs(value - plain)
-        if (apart <= NEAR * np.abs(plain)).all() or not np.isfinite(value).all():
+        with np.errstate(invalid="ignore"):
+            apart = np.abs(value - plain)
+            doubtful = ~(apart <= NEAR * np.abs(plain))
+        if not doubtful.any():
             return
-        allowed = ROUNDED * rounding(self.moved)
-        if apart.max() <= allowed:
+        # Each entry has a tolerance of its own, lest a large one excuse a small one.
+        allowed = np.where(doubtful, ROUNDED * rounding(lambda move: self.moved(move)[doubtful]), np.inf)
+        if (apart <= allowed).all():
             return
-        if self._leaves_range():
+        if not np.isfinite(value).all() or self._leaves_range():
             raise LeftDomain(f"{self.what} overflows or underflows in floats")
-        allowed += self._spread()
-        if apart.max() > allowed:
-            worst = np.unravel_index(int(apart.argmax()), apart.shape)
+        allowed = allowed + self._spread(value.shape)
+        if np.isinf(allowed[doubtful]).any():
+            raise LeftDomain(NOISY)
+        if (apart > allowed).any():
+            worst = np.unravel_index(int((apart / allowed).argmax()), apart.shape)
             raise Unsupported(
                 f"{self.what} does another thing on exact numbers than on floats: "
                 f"its value is {value[worst]:.6g} there and {plain[worst]:.6g} here"
@@ -91,19 +99,17 @@ class Value:
                 return False
         return False
 
-    def _spread(self) -> float:
-        """How far rounding to the 53 bits of floats may move the value; infinite where that leaves none."""
-        if "ball" not in available():
-            return within_ulps(partial(self._shaken, ShakenFloats(np.random.default_rng(0))))
-        from ..exact.balls import Balls
-
-        numbers = Balls(BITS_OF_FLOATS)
+    def _spread(self, shape: tuple[int, ...]) -> Array:
+        """How far rounding to the 53 bits of floats may move each entry; infinite where that leaves nothing of it."""
+        numbers = balls(BITS_OF_FLOATS)
+        if numbers is None:
+            return np.full(shape, within_ulps(partial(self._shaken, ShakenFloats(np.random.default_rng(0)))))
         with numbers.active():
             try:
-                value = self.evaluate(numbers, STAY).value
+                entries = self.evaluate(numbers, STAY).value.ravel().tolist()
             except (Undecided, LeftDomain):
-                return np.inf
-            return ENCLOSED * max((float(part.rad()) for part in value.ravel().tolist()), default=0.0)
+                return np.full(shape, np.inf)
+            return np.array([ENCLOSED * float(part.rad()) for part in entries]).reshape(shape)
 
     def _shaken(self, numbers: ShakenFloats, move: Move) -> Array:
         try:
@@ -195,26 +201,30 @@ def require_same_in_floats(claim: Claim, point: Point, variable: str) -> None:
 
 def require_vouched(claim: Claim, point: Point) -> None:
     """The same in general, before anything is concluded from other numbers than those that were looked at: on balls, or
-    on dual numbers where these can't be had. What neither can tell at this point raises nothing."""
+    on dual numbers in float64 where python-flint is missing. Raises ``Unsupported``, and ``LeftDomain`` or
+    ``Undecided`` where it can't be told at this point."""
 
-    def look() -> Unsupported | None:
-        numbers: Numbers = Floats()
-        if "ball" in available():
-            from ..exact.balls import Balls
-
-            numbers = Balls(PRECISION)
+    def look() -> BaseException | None:
+        numbers = balls(PRECISION) or Floats()
         try:
             with numbers.active():
                 require_same(drawn_sources(claim, point, numbers), point)
-        except Unsupported as unsupported:
-            return unsupported
-        except (LeftDomain, Undecided, Broken):
-            pass
+        except (Unsupported, LeftDomain, Undecided) as found:
+            return found
         return None
 
-    found: Unsupported | None = point.remember(("vouched", claim), look)
+    found = point.remember(("vouched", claim), look)
     if found is not None:
         raise found
+
+
+def balls(bits: int) -> Numbers | None:
+    """Balls of a precision; None where python-flint is missing."""
+    if "ball" not in available():
+        return None
+    from ..exact.balls import Balls
+
+    return Balls(bits)
 
 
 def beside_of(point: Point, variable: str) -> Point:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..exact import Degrees, ExactArray, NotASquare, Resample, Residues, false_pass_bound, random_prime
+from ..exact import Degrees, ExactArray, NotASquare, Resample, Residues, Undecided, false_pass_bound, random_prime
 from ..exact.numbers import Numbers
 from ..formula import Claim
 from ..points import GENERIC, Point, Recipe
@@ -47,8 +47,14 @@ def judge(claim: Claim, point: Point) -> Verdict:
     """Hold both sides of the claim against each other at random points of a prime field, at the sizes of this point."""
 
     def verdict() -> Verdict:
-        require_vouched(claim, point)
-        return Trials(claim, point).verdict()
+        found = Trials(claim, point).verdict()
+        if found.outcome is Outcome.INCONCLUSIVE:
+            return found
+        try:
+            require_vouched(claim, point)
+        except Undecided as undecided:
+            return inconclusive(f"nothing vouches for the source there: {undecided}")
+        return found
 
     return judged(claim, point, "residues", verdict)
 
