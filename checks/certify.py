@@ -13,8 +13,9 @@ from .oracles import EXACT
 from .result import Result, Status
 from .sizes import in_words
 
-FALLBACK = ("dual", "value", "central")
-"""Oracles in float64, for what neither balls nor residues decide; differences see what runs on no exact numbers."""
+FLOATS = ("dual", "value", "central")
+"""Oracles in float64. At many points they find what is wrong in a part of the space that the few points of exact
+oracles missed, and differences see what runs on no exact numbers."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,7 @@ class Certificate:
 
     def evidence(self) -> str:
         """The strongest evidence in words; where there is none, the reasons why."""
-        found, reach = [], None
-        for result in self.results:
-            words = _words(self.claim, result)
-            if result.status is Status.HOLDS and (reached := in_words(result.sizes)):
-                words += " at these sizes" if reached == reach else f", sizes up to {reached}"
-                reach = reached
-            found += [words] if words and words not in found else []
+        found = self._found()
         left: dict[str, list[str]] = {}
         for each in self.results:
             if not each.ok and each.reason:
@@ -63,6 +58,23 @@ class Certificate:
             return _words(self.claim, self.wrong) or report.line(self.wrong)
         undecided = [f"{', '.join(oracles)}: {reason}" for reason, oracles in left.items()]
         return "; ".join(found if self.decided else [*found, *undecided])
+
+    def _found(self) -> list[str]:
+        """What each result says and how far it reaches: the exact ones, then what floats say."""
+        said: list[str] = []
+        reach = None
+        for result in self.results:
+            if result.oracle in FLOATS and (
+                (self.claim.misprint and self.decided) or any("float64" in each for each in said)
+            ):
+                continue
+            words = _words(self.claim, result)
+            reached = in_words(result.sizes)
+            if words and result.status is Status.HOLDS and reached:
+                words += " at these sizes" if reached == reach else f", sizes up to {reached}"
+                reach = reached
+            said += [words] if words and words not in said else []
+        return said
 
     def as_json(self) -> dict[str, Any]:
         """The certificate as plain data."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,15 @@ def is_undefined(error: BaseException) -> bool:
     if isinstance(error, np.linalg.LinAlgError):
         return re.search("singular|positive definite", message(error), re.IGNORECASE) is not None
     return isinstance(error, ZeroDivisionError)
+
+
+@contextmanager
+def as_for_its_users() -> Iterator[None]:
+    """NumPy's own settings, while a source runs, but for the warnings: it may catch them, and nobody is there to read
+    them. A source that makes exceptions of them does here what it does elsewhere."""
+    with warnings.catch_warnings(), np.errstate(divide="warn", over="warn", invalid="warn", under="ignore"):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def told(what: str, error: BaseException, place: Place | None = None) -> str:

@@ -182,7 +182,6 @@ class Recipe:
         values: dict[str, Any] = {}
         free: dict[str, Free] = {}
         position = 1
-        later = []
         for name, space in self.spaces.items():
             among = discrete(space, sizes)
             count = space.count(sizes) - len(among)
@@ -190,7 +189,6 @@ class Recipe:
             chunk = raw[position + 1 : position + 1 + count]
             position += 1 + count
             if isinstance(space, Given):
-                later.append((name, space))
                 continue
             entries = PLAIN[chunk.astype(int) % palette] if generic is None else generic.standard_normal(count)
             if among:
@@ -200,15 +198,24 @@ class Recipe:
             scale = 1.0 if power < SCALED else 10.0 ** POWERS[power % len(POWERS)]
             free[name] = Free(entries, scale)
             values[name] = space.build(entries, scale, sizes, values)
-        for name, space in later:
-            try:
-                values[name] = space.build(np.empty(0), 1.0, sizes, values)
-            except Exception as error:
-                raise Unbuildable(f"given(...) for {name} raises {type(error).__name__}: {error}") from error
+        cotangent = values.pop(COTANGENT, None)
+        if cotangent is not None:
+            cotangent.flags.writeable = False
+        made = self.completed(values, sizes)
+        return None if made is None else Point(dict(sizes), made, cotangent, free)
+
+    def completed(self, drawn: Mapping[str, Any], sizes: Mapping[str, int]) -> dict[str, Any] | None:
+        """All arguments, read-only and in order, with those that they fix; None if a relation doesn't hold."""
+        values = dict(drawn)
+        for name, space in self.claim.spaces.items():
+            if isinstance(space, Given):
+                try:
+                    values[name] = space.build(np.empty(0), 1.0, sizes, values)
+                except Exception as error:
+                    raise Unbuildable(f"given(...) for {name} raises {type(error).__name__}: {error}") from error
         for value in values.values():
             if isinstance(value, np.ndarray):
                 value.flags.writeable = False
-        cotangent = values.pop(COTANGENT, None)
         values = {name: values[name] for name in self.claim.spaces}
         for relation in self.claim.relations:
             try:
@@ -216,7 +223,7 @@ class Recipe:
                     return None
             except Exception as error:
                 raise Unbuildable(f"the relation {relation} raises {type(error).__name__}: {error}") from error
-        return Point(dict(sizes), values, cotangent, free)
+        return values
 
 
 def points(claim: Claim) -> SearchStrategy[Point]:
@@ -260,6 +267,29 @@ def _traits(claim: Claim, point: Point) -> list[Trait]:
             last = point.free[name].entries[-len(among) :]
             chosen[name] = [Choice(int(each), many) for each, many in zip(last, among, strict=True)]
     return traits(chosen)
+
+
+BESIDE = 2.0**-10
+"""How far, relatively, the numbers that a point is made of are moved to make another beside it."""
+
+
+def beside(claim: Claim, point: Point) -> Point | None:
+    """A generic point beside another, in the same spaces and with the same discrete choices; None where relations rule
+    it out, or the point wasn't drawn."""
+    recipe = Recipe(claim)
+    rng = np.random.default_rng(len(point.free))
+    values: dict[str, Any] = {}
+    for name, space in claim.spaces.items():
+        if name in point.free:
+            entries, scale = point.free[name]
+            numbers = entries.size - len(discrete(space, point.sizes))
+            moved = entries.copy()
+            moved[:numbers] += BESIDE * rng.uniform(0.5, 1.5, numbers) * np.maximum(np.abs(moved[:numbers]), 1.0)
+            values[name] = space.build(moved, scale, point.sizes, values)
+        elif not isinstance(space, Given):
+            return None
+    made = recipe.completed(values, point.sizes)
+    return None if made is None else Point(point.sizes, made, point.cotangent)
 
 
 SETS_KEPT = 4

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .faults import as_real
+from .faults import as_for_its_users, as_real
 from .formula import COTANGENT, Claim, Formula
 from .loading import FILE_MODULE
 from .oracles import EXACT, oracle
@@ -209,7 +209,7 @@ def _point(point: Point, verdict: Verdict | None, claim: Claim) -> list[str]:
 def _stated(claim: Claim, values: Mapping[str, Any]) -> Array | None:
     """What a claim states for these arguments; None where it doesn't."""
     try:
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(sys.stderr), as_for_its_users():
             return as_real("the claim", claim.function(**{name: values[name] for name in positional(claim.function)}))
     except ESCAPING:
         raise

@@ -19,11 +19,11 @@ from .exact import Signal, Undecided
 from .faults import Broken
 from .formula import Claim
 from .misprints import code_at_fault
-from .oracles import EXACT, Oracle, dual
+from .oracles import EXACT, Oracle, central, dual
 from .oracles.exactly import NOTHING, Unsupported
 from .oracles.guard import require_vouched
 from .oracles.problem import LeftDomain
-from .points import MOST_BYTES, Point, Recipe, Unbuildable, drawn, run_over
+from .points import MOST_BYTES, Point, Recipe, Unbuildable, beside, drawn, run_over
 from .result import CERTIFIED, POINTS, TIMEOUT, Result, Status
 from .sizes import Extent, in_words
 from .spaces import ArraySpace, real
@@ -36,6 +36,9 @@ SHARP = 1e-9
 """What dual numbers have to be able to see where a failure names no entries: differences see little less."""
 LEAST_WEIGHT = 0.25
 """How much an entry weighs at least in the slope, or the bend, that dual numbers compare."""
+BORNE_OUT = "no step follows the function there; dual numbers bear the claim out"
+DERIVES = ("dual", "ball")
+"""The oracles that derive the code itself."""
 EXPLANATION = 2.0
 """Seconds that the search for a likely cause may take where the time limit leaves it less."""
 FURTHER = 2
@@ -107,23 +110,41 @@ def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     try:
         with redirect_stdout(sys.stderr):  # what a source prints is none of our output
             verdict = oracle.judge(claim, point)
-            if oracle.by_differences and verdict.outcome is Outcome.FAIL:
-                return _unless_overruled(claim, point, verdict)
+            if verdict.outcome is Outcome.FAIL and oracle.by_differences:
+                return _unless_overruled(claim, oracle, point, verdict)
+            if verdict.outcome is Outcome.FAIL and oracle.name in DERIVES:
+                return _unless_contradicted(claim, point, verdict)
             return verdict
     except Broken as broken:
         return Verdict(Outcome.FAIL, str(broken), broken=True, undefined=broken.undefined)
 
 
-def _unless_overruled(claim: Claim, point: Point, failure: Verdict) -> Verdict:
+def _unless_overruled(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> Verdict:
     """A failure found by differences, unless the exact derivative agrees with the claim, or rounding hides even that:
-    then differences see a feature of the function that is finer than their steps, or nothing but rounding."""
-    if not dual.applies(claim):
-        return failure
+    then differences see a feature of the function that is finer than their steps, or nothing but rounding. Where there
+    is no exact derivative to ask, the claim has to fail beside the point, too: at a kink or a jump, or where values
+    are tied, it may be right."""
     found = dual.judge(claim, point)
-    borne_out = found.outcome is Outcome.PASS and _would_see(found, failure)
-    if not (borne_out or found.reason == NOISY) or not _vouched(claim, point):
+    if found.outcome is Outcome.FAIL:
         return failure
-    return inconclusive("no step follows the function there; dual numbers bear the claim out" if borne_out else NOISY)
+    borne_out = found.outcome is Outcome.PASS and _would_see(found, failure)
+    if (borne_out or found.reason == NOISY) and _vouched(claim, point):
+        return inconclusive(BORNE_OUT if borne_out else NOISY)
+    other = beside(claim, point) if found.outcome is Outcome.INCONCLUSIVE else None
+    if other is not None and oracle.judge(claim, other).outcome is Outcome.PASS:
+        return inconclusive("the claim fails at this point and not beside it: the function may have a kink there")
+    return failure
+
+
+def _unless_contradicted(claim: Claim, point: Point, failure: Verdict) -> Verdict:
+    """A failure found by exact derivatives, unless differences bear the claim out that would have seen it: then code
+    that decides by comparisons, such as a bisection, has other derivatives than what it computes."""
+    if not failure.entries or not central.applies(claim):
+        return failure
+    found = central.judge(claim, point)
+    if found.outcome is Outcome.PASS and _would_see(found, failure):
+        return inconclusive("differences bear the claim out; the code decides by comparing values")
+    return failure
 
 
 def _vouched(claim: Claim, point: Point) -> bool:
@@ -138,9 +159,8 @@ def _vouched(claim: Claim, point: Point) -> bool:
 
 
 def _would_see(found: Verdict, failure: Verdict) -> bool:
-    """Whether dual numbers, which pass, would have seen what differences call wrong: every entry by itself, or the
-    largest error beside all that is right. Differences that are mistaken about one entry prove nothing about another.
-    """
+    """Whether an oracle that passes would have seen what another calls wrong: every entry by itself, or the largest
+    error beside all that is right. Differences that are mistaken about one entry prove nothing about another."""
     errors = [abs(entry.claimed - entry.numerical) for entry in failure.entries]
     sizes = [max(abs(entry.claimed), abs(entry.numerical)) for entry in failure.entries]
     smallest = min((error / size for error, size in zip(errors, sizes, strict=True) if error), default=SHARP)

@@ -109,15 +109,21 @@ class Session:
     def certify(self, claims: Sequence[Claim]) -> list[Certificate]:
         """Certify the claims, print the evidence as it is found, and keep it if the user interrupts."""
         from . import certify, schedule
-        from .oracles import available, oracles_for
+        from .oracles import available
+        from .result import POINTS
 
         exact = available()
         if "ball" not in exact:
             click.echo("nablacheck: no balls without python-flint; pip install python-flint", err=True)
         width = max((len(claim.name) for claim in claims), default=0)
         certificates: list[Certificate] = []
-        options: Any = {"count": self.points, "seed": self.seed, "timeout": self.timeout}
-        tasks = schedule.plan(claims, oracles=exact, **options)
+        options: Any = {"seed": self.seed, "timeout": self.timeout}
+        plans = {
+            claim.name: schedule.plan([claim], oracles=exact, count=self.points, **options)
+            + schedule.plan([claim], oracles=certify.FLOATS, count=max(self.points, POINTS), **options)
+            for claim in claims
+        }
+        tasks = [task for plan in plans.values() for task in plan]
         by_name = {claim.name: claim for claim in claims}
         found: dict[str, list[Result]] = {claim.name: [] for claim in claims}
         with progress(len(claims), self.quiet) as (say, advance):
@@ -125,12 +131,9 @@ class Session:
                 for result in schedule.run(tasks, claims, self.discovery, self.jobs):
                     claim, results = by_name[result.claim], found[result.claim]
                     results.append(result)
-                    if len(results) < len(oracles_for(claim, exact)):
+                    if len(results) < len(plans[claim.name]):
                         continue
                     certificate = certify.Certificate(claim, results)
-                    if not certificate.decided and certificate.wrong is None:
-                        more = schedule.plan([claim], oracles=certify.FALLBACK, **options)
-                        results += schedule.run(more, [claim], self.discovery, 1)
                     certificates.append(certificate)
                     if not self.quiet:
                         say(certify.line(certificate, width), certificate.wrong is None)

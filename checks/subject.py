@@ -19,7 +19,7 @@ from .engine.noise import median_size, norm
 from .engine.rounding import ClaimRounding
 from .engine.slopes import TINY, Slopes
 from .errors import message
-from .faults import Broken, as_real, called, expect_shape, told
+from .faults import Broken, as_for_its_users, as_real, called, expect_shape, told
 from .oracles.moves import Move
 from .oracles.rounding import conditioning
 from .parameters import Parameter
@@ -66,7 +66,7 @@ class Subject:
         """The function's value; NaN where it raises or isn't a number."""
         arguments = self.arguments(z)
         try:
-            with np.errstate(all="ignore"):  # and what the source sets is undone
+            with as_for_its_users():  # and what the source sets is undone
                 return _scalar(self.f(*arguments))
         except (Broken, *ESCAPING):
             raise
@@ -76,7 +76,7 @@ class Subject:
 
     def _claim(self, args: list[Any]) -> Array:
         """The claimed gradient, as an array like x. Raises ``Broken``."""
-        with np.errstate(all="ignore"):
+        with as_for_its_users():
             result = called(self.what, self.gradient, *args)
         if self.tree:
             result = pytree.alike(self.like, result)

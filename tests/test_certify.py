@@ -9,7 +9,7 @@ import pytest
 from making import make_claim, quadratic_misprint
 
 from checks import Claim
-from checks.certify import FALLBACK, Certificate, line, summary
+from checks.certify import FLOATS, Certificate, line, summary
 from checks.oracles import EXACT, available, oracle, oracles_for
 from checks.points import Point
 from checks.result import CERTIFIED, Result, Status
@@ -32,7 +32,7 @@ def result(name: str, status: Status, **figures: Any) -> Result:
 
 BALL = result("ball", Status.HOLDS, conclusive=20, coarsest=3e-35)
 PRIME = result("prime", Status.HOLDS, conclusive=4, bound=3e-17)
-FLOATS = result("dual", Status.HOLDS, conclusive=1)
+DUAL = result("dual", Status.HOLDS, conclusive=1)
 UNSUPPORTED = result("ball", Status.UNSUPPORTED, reason="not on balls: np.fft")
 VACUOUS = result("prime", Status.VACUOUS, reason="nothing seen")
 
@@ -43,8 +43,14 @@ EVIDENCE: dict[str, tuple[list[Result], bool, str]] = {
     "a bound": ([PRIME], True, "false-pass bound 3e-17"),
     "both": ([BALL, PRIME], True, "agrees to 34 digits at 20 points; false-pass bound 3e-17"),
     "one of two": ([UNSUPPORTED, PRIME], True, "false-pass bound 3e-17"),
+    "floats, too": (
+        [BALL, DUAL, result("central", Status.HOLDS, conclusive=1)],
+        True,
+        "agrees to 34 digits at 20 points; agrees in float64 at 1 point",
+    ),
+    "floats found it wrong": ([BALL, result("central", Status.FAILS)], False, "found wrong at N=2"),
     "floats only": (
-        [UNSUPPORTED, VACUOUS, FLOATS],
+        [UNSUPPORTED, VACUOUS, DUAL],
         False,
         "agrees in float64 at 1 point; ball: np.fft; prime: nothing seen",
     ),
@@ -146,6 +152,6 @@ def test_without_flint_the_prime_field_is_left(
 
 
 def test_what_no_exact_oracle_decides_falls_back_on_floats() -> None:
-    assert {name for name in FALLBACK if oracle(name).applies(CLAIM)} == {"dual", "central"}
+    assert {name for name in FLOATS if oracle(name).applies(CLAIM)} == {"dual", "central"}
     identity = make_claim(lambda x: x @ x, lambda x: np.sum(x * x), "identity", ())
-    assert {name for name in FALLBACK if oracle(name).applies(identity)} == {"value"}
+    assert {name for name in FLOATS if oracle(name).applies(identity)} == {"value"}

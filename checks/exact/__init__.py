@@ -25,7 +25,7 @@ from .array import ExactArray
 from .degrees import Degrees, false_pass_bound
 from .floats import Floats, ShakenFloats
 from .operands import exact
-from .refusals import NotASquare, Refused, Resample, Signal, Undecided, as_refusal, refusal_place, signals
+from .refusals import NotASquare, Refused, Resample, Signal, Unbounded, Undecided, as_refusal, refusal_place, signals
 from .residues import Residues, random_prime
 from .second import SecondOrder
 
@@ -44,6 +44,7 @@ __all__ = [
     "SecondOrder",
     "ShakenFloats",
     "Signal",
+    "Unbounded",
     "Undecided",
     "as_refusal",
     "exact",

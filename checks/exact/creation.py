@@ -57,9 +57,7 @@ def require(a: Any, dtype: Any = None, requirements: Any = None) -> Any:
     """``np.require``."""
     asked = {requirements} if isinstance(requirements, str) else set(requirements or ())
     if asked - {"C", "C_CONTIGUOUS", "F", "F_CONTIGUOUS"}:
-        raise Refused(
-            f"np.require with requirements={requirements!r}", "only the order can be asked for"
-        )
+        raise Refused(f"np.require with requirements={requirements!r}", "only the order can be asked for")
     order = next((each[0] for each in asked), None)
     return array(a, dtype, copy=None, order=order)
 

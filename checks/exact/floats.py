@@ -45,6 +45,7 @@ class Floats:
     name = "float64"
     ordered = True
     enclosing = False
+    decisions = 0
 
     @contextmanager
     def active(self) -> Iterator[None]:

@@ -36,6 +36,8 @@ class Numbers(Protocol):
     """Whether a number that isn't finite may stand for any."""
     ordered: bool
     """Whether numbers can be compared; where not, a source that does so is refused."""
+    decisions: int
+    """How often a source has asked which of two numbers is the larger, to go on as it comes out."""
 
     def active(self) -> AbstractContextManager[None]:
         """The settings that hold while a source runs; they are restored at the end."""
@@ -124,6 +126,7 @@ class ObjectNumbers(ABC):
 
     name: str
     enclosing = False
+    decisions = 0
 
     def __init__(self) -> None:
         self._constants: dict[int | float, Any] = {}

@@ -10,7 +10,7 @@ from .arithmetic import add, divide, multiply, negative, subtract
 from .array import ExactArray
 from .numbers import Numbers, Payload
 from .operands import parts
-from .refusals import Undecided
+from .refusals import Unbounded, Undecided
 
 KINK = "two values are equal and move differently: the source isn't differentiable there"
 
@@ -108,7 +108,7 @@ def finite(n: Numbers, x: Any) -> Any:
     value, _ = parts(n, x)
     found = n.finite(value)
     if n.enclosing and not np.all(found):
-        raise Undecided("a ball without bounds")
+        raise Unbounded("a ball without bounds")
     return found
 
 

@@ -60,6 +60,10 @@ class Undecided(Signal):
     """A comparison that these numbers can't decide: balls that overlap, a kink, a tie, a cluster of eigenvalues."""
 
 
+class Unbounded(Undecided):
+    """A number without bounds is asked for, or returned, where floats may have NaN or an infinity."""
+
+
 class Resample(Signal):
     """This random point of the prime field is unusable, for instance a zero divisor: draw another."""
 

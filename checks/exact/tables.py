@@ -27,7 +27,12 @@ def _of_two(name: str) -> Function:
 
 
 def _compared(test: Function) -> Function:
-    return lambda n, a, b: test(ordering.order(n, a, b))
+    def compare(n: Numbers, a: Any, b: Any) -> Any:
+        found = ordering.order(n, a, b)
+        n.decisions += not np.ndim(found)
+        return test(found)
+
+    return compare
 
 
 def _logical(function: Function) -> Function:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..exact import ExactArray, Undecided
+from ..exact import ExactArray, Unbounded, Undecided
 from ..exact.array import xp
 from ..formula import Claim
 from ..points import Point
@@ -34,6 +34,8 @@ FIRST_PRECISION, LAST_PRECISION = 128, 2048
 """In bits."""
 DIGITS = 1e-30
 """Overlapping balls agree from this relative radius on."""
+FLOATS_TELL = 2.0**-46
+"""The share of its terms from which on a difference shows in floats."""
 DIRECTION = 1 << 20
 SHRUNK = (1.0, 2.0**-10, 2.0**-20, 2.0**-30)
 """How much nearer a claimed minimiser the places are looked at, too, where floats suggest that it is none."""
@@ -67,18 +69,20 @@ def _decided(claim: Claim, point: Point, seed: int = 0, settled: bool = False) -
     """The verdict at the first precision that decides."""
     from ..exact.balls import Balls
 
-    precision, reason = FIRST_PRECISION, ""
+    precision, reason = FIRST_PRECISION, Undecided()
     while precision <= LAST_PRECISION:
         numbers = Balls(precision, seed, settled)
         with numbers.active():
             try:
                 return Judgement(claim, point, numbers).verdict()
             except Undecided as undecided:
-                reason = str(undecided)
+                reason = undecided
         if numbers.unclean:
             constant = f"the constant {numbers.unclean[0]!r} in the source is rounded"
             return inconclusive(f"{constant}: no more digits agree for certain than it has")
         precision *= 2
+    if isinstance(reason, Unbounded):
+        raise Unsupported(f"{reason}, at any precision")
     return inconclusive(f"undecided at {LAST_PRECISION} bits: {reason}")
 
 
@@ -107,7 +111,7 @@ class Judgement:
             if not np.all(self.numbers.finite(each.difference.value)):
                 raise Undecided("a side of the claim is no finite ball")
             if not all(part.contains(0) for part in difference):
-                return self._wrong(each)
+                return self._believed(each)
             agreement = self._agreement(each)
             if agreement is not None:
                 vacuous = False
@@ -120,6 +124,15 @@ class Judgement:
             return lower
         digits = max(coarsest, 2.0**-self.numbers.precision)
         return Verdict(Outcome.PASS, sensitivity=digits, gauged=self.numbers.gauges > 0)
+
+    def _believed(self, each: Compared) -> Verdict:
+        """The failure, where nothing but the claim can be its reason: not an iteration that stops where floats can tell
+        no more."""
+        scale = max((part.abs_upper().sqrt() for part in each.squares.value.ravel().tolist()), default=0)
+        largest = max((part.abs_upper() for part in each.difference.value.ravel().tolist()), default=0)
+        if self.numbers.decisions and largest < FLOATS_TELL * scale:
+            return inconclusive("the sides differ by less than floats tell, in code that goes on as values compare")
+        return self._wrong(each)
 
     def _agreement(self, each: Compared) -> float | None:
         """The radius of the difference relative to the terms; None where these are zero. By balls, which neither

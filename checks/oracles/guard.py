@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ..exact import ExactArray, Floats, Resample, ShakenFloats, Undecided
+from ..exact import ExactArray, Floats, Resample, ShakenFloats, Unbounded, Undecided
 from ..exact.numbers import Numbers
 from ..faults import Broken
 from ..formula import Claim
@@ -62,7 +62,7 @@ class Value:
         """Raises ``Unsupported`` where the value on exact numbers is another by more than rounding explains, and
         ``LeftDomain`` or ``Undecided`` where that can't be told: floats are out of their range, or all rounding."""
         if not np.all(found.numbers.finite(found.value)):
-            raise Undecided(f"{self.what} has no bounds on exact numbers")
+            raise Unbounded(f"{self.what} is finite on floats, and has no bounds on exact numbers")
         value = np.asarray(found.numbers.approximate(found.value), dtype=float)
         plain = self.moved(STAY)
         with np.errstate(invalid="ignore"):
@@ -190,6 +190,8 @@ def require_same_in_floats(claim: Claim, point: Point, variable: str) -> None:
             try:
                 function_at(claim, point).require_alike(value)
                 _require_same_beside(claim, beside_of(point, variable), numbers)
+            except Unbounded as found:  # no precision gives floats bounds
+                return Unsupported(str(found))
             except (Unsupported, LeftDomain) as found:
                 return found
         return None

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import Place
-from ..faults import Broken, as_real, expect_shape, is_undefined, told
+from ..faults import Broken, as_for_its_users, as_real, expect_shape, is_undefined, told
 from ..formula import Claim, Function
 from ..points import Point
 from ..spaces import Array
@@ -80,7 +80,7 @@ def out_shape(claim: Claim, point: Point) -> tuple[int, ...]:
     return () if claim.formula.out is None else claim.formula.out.shape(point.sizes)
 
 
-@np.errstate(all="ignore")
+@as_for_its_users()
 def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     """The function's value. Raises ``LeftDomain`` where it isn't finite, ``Broken`` where the source is at fault."""
     function = claim.formula.function
@@ -100,7 +100,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     return value
 
 
-@np.errstate(all="ignore")
+@as_for_its_users()
 def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[Array]:
     """What the claim states, as one array for each variable; for an identity or a minimiser its single value."""
     what = f"the {claim.noun}"

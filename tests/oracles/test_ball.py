@@ -438,11 +438,11 @@ def test_a_source_that_goes_astray_on_balls_is_unsupported(name: str, which: str
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf])
-def test_balls_without_bounds_are_undecided(number: float) -> None:
+def test_a_source_without_bounds_where_floats_have_some_is_unsupported(number: float) -> None:
     claim = make_claim(lambda x: x @ x, lambda x: 2 * x if isinstance(x, np.ndarray) else x * number)
     verdict = judge(claim, x=[1.0])
-    assert verdict.outcome is Outcome.INCONCLUSIVE
-    assert verdict.reason.startswith("undecided at 2048 bits: ")
+    assert verdict.unsupported
+    assert verdict.reason.endswith("has no bounds on exact numbers, at any precision")
 
 
 def test_what_a_source_prints_is_no_output(capsys: pytest.CaptureFixture[str]) -> None:
