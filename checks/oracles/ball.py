@@ -37,6 +37,9 @@ DIGITS = 1e-30
 DIRECTION = 1 << 20
 SHRUNK = (1.0, 2.0**-10, 2.0**-20, 2.0**-30)
 """How much nearer a claimed minimiser the places are looked at, too, where floats suggest that it is none."""
+LOWER_NEAR = "the function is lower near the claimed minimiser, and doesn't curve down there"
+AT_LEAST = 2
+"""At how many distances the bottom of a valley has to be lower: what is so at one may be another well."""
 GAUGES = 8
 """How often a verdict is repeated that may rest on the signs of singular vectors."""
 
@@ -132,11 +135,13 @@ class Judgement:
     def _lower(self) -> Verdict | None:
         """The failure where the function is lower than at the claimed minimiser for certain, at a place that floats
         suggest. Near a local one it has to be lower as near as can be told, and the curvature has to be negative:
-        values alone prove nothing of those that are nearer."""
+        values alone prove nothing of those that are nearer. Nor do they prove a local one where a valley beside it is
+        lower."""
         (variable,), (x,) = self.claim.variables, self.sources.stated()
         (problem,) = problems(self.claim, self.point)
         value = self._value_at(variable, x)
-        for move in _suggested(problem):
+        moves, valley = _suggested(problem)
+        for move in moves:
             lower = {}
             for each in (shrunk * move for shrunk in SHRUNK):
                 below = self._below(variable, x, value, each) if problem.region.inside(problem.x + each) else None
@@ -145,11 +150,12 @@ class Judgement:
             if len(lower) < (len(SHRUNK) if problem.local else 1):
                 continue
             if problem.local and not self._curves_down(variable, x, move):
-                return inconclusive("the function is lower near the claimed minimiser, and doesn't curve down there")
+                return inconclusive(LOWER_NEAR)
             (distance, less), *_ = lower.items()
             here = float(value.mid())
             return Verdict(Outcome.FAIL, f"{PROVEN}: {told(here, here - less, less, distance)}", variable=variable)
-        return None
+        falls = sum(self._below(variable, x, value, move) is not None for move in valley) >= AT_LEAST
+        return inconclusive(LOWER_NEAR) if falls else None
 
     def _curves_down(self, variable: str, x: ExactArray, move: Array) -> bool:
         """Whether the curvature of the function along a move is certainly negative."""
@@ -232,11 +238,14 @@ class Judgement:
         return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
 
 
-def _suggested(problem: Problem) -> list[Array]:
-    """Moves from the claimed minimiser to where the function is lower in floats, or curves least."""
+def _suggested(problem: Problem) -> tuple[list[Array], list[Array]]:
+    """Moves from the claimed minimiser to where the function is lower in floats, or curves least; and from a local one
+    to the bottom of the valley beside it."""
     if "lower, thoroughly" not in problem.about_claim:
         search = search_around(problem, thorough=True)
         moves = [place.x - problem.x for place in some(search.places())]
-        problem.about_claim["lower, thoroughly"] = moves + ([search.bend] if search.bend is not None else [])
-    found: list[Array] = problem.about_claim["lower, thoroughly"]
+        valley = [place.x - problem.x for place in search.valley()] if problem.local else []
+        moves += [search.bend] if search.bend is not None else []
+        problem.about_claim["lower, thoroughly"] = moves, valley
+    found: tuple[list[Array], list[Array]] = problem.about_claim["lower, thoroughly"]
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -106,7 +107,19 @@ class Minimum:
             allowed, below = self._allowed(place), self.here - place.value
             if below > allowed and (below > FAINT * self._size(place) or below > NOISE * self._roughness(place)):
                 return Lower(place, allowed, search.evaluations)
-        return Lower(None, 0.0, search.evaluations)
+        bottom = self._along_valley(search) if self.problem.local else None
+        return Lower(bottom, 0.0 if bottom is None else self._allowed(bottom), search.evaluations)
+
+    def _along_valley(self, search: Search) -> Place | None:
+        """A place in a valley that falls from the minimiser on: lower at two distances, and the nearer one by less than
+        in proportion. What is lower by as much however near it is only jumps: a function that stops iterating at a
+        tolerance does."""
+        lower = [place for place in search.valley() if self.here - place.value > self._allowed(place)]
+        slopes = [(self.here - place.value) / relative_distance(place.x, self.x) for place in lower]
+        falls = (
+            far for (far, steep), (_, slight) in combinations(zip(lower, slopes, strict=True), 2) if slight < steep
+        )
+        return next(falls, None)
 
     def _allowed(self, place: Place) -> float:
         """By how much the place may be lower for no other reason than rounding: in the function here and there, or of

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from making import draw, make_claim, make_point
-from minima import FALSE, TRUE, at_a, tilted, wells
+from minima import FALSE, TRUE, VALLEYS, at_a, tilted, wells
 
 from checks.oracles import ball, central, dual, oracle
 from checks.oracles.minimum import told
@@ -83,11 +83,38 @@ def test_no_proof_is_claimed_for_a_local_maximum_that_is_flat() -> None:
     claim = at_a(lambda d: -np.sum(d**4), local=True)
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
     verdict = ball.judge(claim, point)
-    assert (verdict.outcome, verdict.reason) == (
-        Outcome.INCONCLUSIVE,
-        "the function is lower near the claimed minimiser, and doesn't curve down there",
-    )
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, ball.LOWER_NEAR)
     assert central.judge(claim, point).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize("name", VALLEYS)
+def test_a_curve_along_which_the_function_falls_refutes_a_local_minimum(name: str) -> None:
+    for each in ("central", "dual"):
+        result = check_claim(VALLEYS[name], oracle(each), count=2 * POINTS, seed=0, shrink=False, explain=False)
+        assert result.status == "fails"
+        assert "a point at relative distance" in result.reason
+
+
+@pytest.mark.parametrize("name", VALLEYS)
+def test_balls_leave_it_open_where_a_curve_falls(name: str) -> None:
+    """No curvature is negative, and values alone prove nothing of those that are nearer."""
+    verdict = ball.judge(VALLEYS[name], make_point(VALLEYS[name], a=[1.0, -2.0, 0.5], x=np.zeros(3)))
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, ball.LOWER_NEAR)
+
+
+@pytest.mark.parametrize("name", [name for name in TRUE if name.endswith(", locally")])
+def test_a_true_local_minimum_passes(name: str) -> None:
+    for point in drawn(TRUE[name], FEW, 2):
+        assert central.judge(TRUE[name], point).outcome is not Outcome.FAIL
+        verdict = judge(TRUE[name], oracle("ball"), point)
+        assert verdict.outcome is Outcome.PASS or verdict.unsupported, verdict.reason
+
+
+def test_a_jump_to_a_lower_value_is_no_valley() -> None:
+    """It is lower by as much at all distances at which it is looked for, and not where it is nearer."""
+    claim = at_a(lambda d: np.sum(d) ** 2 + 1 - np.where(np.abs(d[0]) > 2e-3, 1e-8, 0.0), local=True)
+    point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
+    assert central.judge(claim, point).outcome is not Outcome.FAIL
 
 
 def test_a_source_that_raises_far_away_has_no_value_there() -> None:
