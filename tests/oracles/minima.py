@@ -154,7 +154,9 @@ TRUE: dict[str, Claim] = {
     "curved valley, locally": at_a(lambda d: np.sum((d[1:] - d[0] ** 2) ** 2), N2, local=True),
     "curved valley off the axes, locally": at_a(lambda d: valley(rotated(d), apart=1.0), N2, local=True),
     "almost Peano's surface, locally": at_a(lambda d: valley(d) + 0.26 * d[0] ** 4 * (d.size - 1), N2, local=True),
-    "flat, beside a lower well, locally": at_a(lambda d: np.sum(d**4 * ((d - 0.05) ** 2 - 1e-5)), local=True),
+    "flat, beside a lower well, locally": at_a(
+        lambda d: np.sum(d) ** 2 + (d[0] - d[1]) ** 4 * ((d[0] - d[1] - 0.1) ** 2 - 1e-5), N2, local=True
+    ),
     "least squares of less than full rank, locally": least_squares(
         squared_residual, singular_solution, rank_deficient("M N"), options=LOCAL
     ),

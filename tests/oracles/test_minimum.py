@@ -10,7 +10,8 @@ from making import draw, make_claim, make_point
 from minima import FALSE, TRUE, VALLEYS, at_a, tilted, wells
 
 from checks.oracles import ball, central, dual, oracle
-from checks.oracles.minimum import told
+from checks.oracles.minimum import search_around, told
+from checks.oracles.problem import problems
 from checks.points import drawn
 from checks.runner import check_claim, judge
 from checks.verdict import Outcome
@@ -110,10 +111,25 @@ def test_a_true_local_minimum_passes(name: str) -> None:
         assert verdict.outcome is Outcome.PASS or verdict.unsupported, verdict.reason
 
 
-def test_a_jump_to_a_lower_value_is_no_valley() -> None:
-    """It is lower by as much at all distances at which it is looked for, and not where it is nearer."""
-    claim = at_a(lambda d: np.sum(d) ** 2 + 1 - np.where(np.abs(d[0]) > 2e-3, 1e-8, 0.0), local=True)
+def test_a_well_at_a_distance_is_no_valley() -> None:
+    claim = TRUE["flat, beside a lower well, locally"]
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
+    (problem,) = problems(claim, point)
+    assert [place.value < 0 for place in search_around(problem, thorough=True).valley()] == [True, False, False]
+    assert [each.judge(claim, point).outcome for each in (central, dual, ball)] == 3 * [Outcome.PASS]
+
+
+def test_a_jump_to_a_lower_value_is_no_valley() -> None:
+    """It is lower by as much at two distances, and nowhere nearer than the jump, to which ripples lead."""
+
+    def function(d: Any) -> Any:
+        ripples = 1e-10 * np.sin(np.pi * d[0] / 0.0146) ** 2
+        return np.sum(d) ** 2 + 1 + ripples - np.where(np.abs(d[0]) > 0.012, 1e-8, 0.0)
+
+    claim = at_a(function, local=True)
+    point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
+    (problem,) = problems(claim, point)
+    assert [place.value < 1 for place in search_around(problem, thorough=False).valley()] == [True, True, False]
     assert central.judge(claim, point).outcome is not Outcome.FAIL
 
 
