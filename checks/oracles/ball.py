@@ -18,11 +18,13 @@ from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
+from .away import moves_away
 from .exactly import NOTHING, PROVEN, Compared, Unsupported, compared, drawn_sources, judged
 from .guard import require_same
 from .lower import relative_distance, some
 from .minimum import search_around, told
 from .problem import LeftDomain, Problem, problems
+from .region import region
 
 if TYPE_CHECKING:
     from ..exact.balls import Balls
@@ -105,7 +107,7 @@ class Judgement:
         if self.numbers.as_numpy:
             require_same(self.sources, self.point)
         coarsest, vacuous = 0.0, True
-        for each in compared(self.sources, self._direction):
+        for each in compared(self.sources, self._direction, self._ordinary):
             difference = each.difference.value.ravel().tolist()
             if not np.all(self.numbers.finite(each.difference.value)):
                 raise Undecided("a side of the claim is no finite ball")
@@ -123,6 +125,24 @@ class Judgement:
             return lower
         digits = max(coarsest, 2.0**-self.numbers.precision)
         return Verdict(Outcome.PASS, sensitivity=digits, gauged=self.numbers.gauges > 0)
+
+    def _ordinary(self, variable: str, x: ExactArray, direction: ExactArray) -> ExactArray:
+        """The largest slope along a direction about a natural step away from a claimed minimiser, or nearer, within the
+        space of its variable. Raises ``Undecided`` where it has no value at any of these places."""
+        numbers, found = self.numbers, []
+        within = region(self.claim.spaces[variable], self.point.values[variable])
+        near, along = (np.asarray(numbers.approximate(each.value), dtype=float) for each in (x, direction))
+        for move in moves_away(within, near, along):
+            away = ExactArray(numbers, (x + numbers.array(move)).value).sealed()
+            try:
+                slope = self.sources.slope(variable, away, direction)
+            except (Undecided, LeftDomain):
+                continue
+            if np.all(numbers.finite(slope.value)):
+                found.append(slope)
+        if not found:
+            raise Undecided("the slope has no value away from the claimed minimiser that would tell which is little")
+        return max(found, key=lambda slope: slope.value[()].abs_lower())
 
     def _agreement(self, each: Compared) -> float | None:
         """The radius of the difference relative to the terms; None where these are zero. By balls, which neither
