@@ -27,7 +27,7 @@ from .parameters import parameter_names
 from .relations import AtLeast, Relation
 from .smooth import Elementwise, Smooth
 from .sources import Source
-from .spaces import Axes, Condition, Given, Space, as_space
+from .spaces import Array, ArraySpace, Axes, Condition, Given, Space, as_space
 
 Function = Callable[..., Any]
 
@@ -104,8 +104,17 @@ class Claim:
         known = set(map(id, self.formula.relations))
         words += [str(relation) for relation in self.relations if id(relation) not in known]
         if self.along is not None:
-            words.append(f"{self.variables[0]} moved within the {self.along.name.replace('_', ' ')} matrices")
+            words.append(f"{self.variables[0]} moved within the {_moved_within(self.along)}")
         return ", ".join(words)
+
+    def projection(self, variable: str) -> Callable[[Array, Array], Array] | None:
+        """The part along a space of a perturbation of the variable, where it isn't free: ``along=`` says so, and a
+        minimiser competes with the values of its own space alone."""
+        if self.along is not None:
+            return self.along.project
+        space = self.spaces[variable]
+        within = self.kind == "minimizer" and isinstance(space, ArraySpace)
+        return space.condition.project if within else None  # type: ignore[attr-defined]
 
     @property
     def correction(self) -> Claim | None:
@@ -122,6 +131,10 @@ class Claim:
 
     def __repr__(self) -> str:
         return f"<Claim {self.name}>"
+
+
+def _moved_within(condition: Condition) -> str:
+    return condition.name if condition.name == "simplex" else f"{condition.name.replace('_', ' ')} matrices"
 
 
 @dataclass(eq=False)

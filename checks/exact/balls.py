@@ -268,11 +268,18 @@ def _payload(matrix: arb_mat) -> Payload:
 
 def _power(base: arb, exponent: int | Fraction | arb) -> arb:
     if isinstance(exponent, int):
-        return base**exponent
+        return _whole_power(base, exponent)
     if isinstance(exponent, Fraction):
         return base ** fmpq(exponent.numerator, exponent.denominator)
     whole = exponent.unique_fmpz() if exponent.is_integer() else None
-    return base**exponent if whole is None else base ** int(whole)
+    return base**exponent if whole is None else _whole_power(base, int(whole))
+
+
+def _whole_power(base: arb, exponent: int) -> arb:
+    """flint gives powers of a ball whose midpoint is zero no bounds."""
+    if exponent > 0 and base.mid().is_zero():
+        return arb(0, 1) * base.abs_upper() ** exponent
+    return base**exponent
 
 
 def _compare_two(a: arb, b: arb) -> int:

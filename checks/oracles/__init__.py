@@ -2,8 +2,8 @@
 
 The oracles are the modules that ``DEFAULT`` and ``EXACT`` name, each an ``Oracle`` with ``applies`` and ``judge``. The
 others are shared: problem (a claim at a point as a function of one array), moves and rounding (what rounding does to
-it), along (claims along a space), minimum (whether a stationary point is one), tangents (slopes by dual numbers) and
-exactly (sources on exact numbers).
+it), along (claims along a space), minimum (whether a stationary point is one), away (where a slope isn't little),
+tangents (slopes by dual numbers) and exactly (sources on exact numbers).
 """
 
 from __future__ import annotations

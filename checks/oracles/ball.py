@@ -18,11 +18,13 @@ from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
+from .away import moves_away
 from .exactly import NOTHING, PROVEN, Compared, Unsupported, compared, drawn_sources, judged
 from .guard import require_same
 from .lower import relative_distance, some
 from .minimum import search_around, told
 from .problem import LeftDomain, Problem, problems
+from .region import CURVED, region
 
 if TYPE_CHECKING:
     from ..exact.balls import Balls
@@ -39,6 +41,9 @@ FLOATS_TELL = 2.0**-46
 DIRECTION = 1 << 20
 SHRUNK = (1.0, 2.0**-10, 2.0**-20, 2.0**-30)
 """How much nearer a claimed minimiser the places are looked at, too, where floats suggest that it is none."""
+LOWER_NEAR = "the function is lower near the claimed minimiser, and doesn't curve down there"
+AT_LEAST = 2
+"""At how many distances the bottom of a valley has to be lower: what is so at one may be another well."""
 GAUGES = 8
 """How often a verdict is repeated that may rest on the signs of singular vectors."""
 
@@ -106,7 +111,7 @@ class Judgement:
         if self.numbers.as_numpy:
             require_same(self.sources, self.point)
         coarsest, vacuous = 0.0, True
-        for each in compared(self.sources, self._direction):
+        for each in compared(self.sources, self._direction, self._ordinary):
             difference = each.difference.value.ravel().tolist()
             if not np.all(self.numbers.finite(each.difference.value)):
                 raise Undecided("a side of the claim is no finite ball")
@@ -134,6 +139,24 @@ class Judgement:
             return inconclusive("the sides differ by less than floats tell, in code that goes on as values compare")
         return self._wrong(each)
 
+    def _ordinary(self, variable: str, x: ExactArray, direction: ExactArray) -> ExactArray:
+        """The largest slope along a direction about a natural step away from a claimed minimiser, or nearer, within the
+        space of its variable. Raises ``Undecided`` where it has no value at any of these places."""
+        numbers, found = self.numbers, []
+        within = region(self.claim.spaces[variable], self.point.values[variable])
+        near, along = (np.asarray(numbers.approximate(each.value), dtype=float) for each in (x, direction))
+        for move in moves_away(within, near, along):
+            away = ExactArray(numbers, (x + numbers.array(move)).value).sealed()
+            try:
+                slope = self.sources.slope(variable, away, direction)
+            except (Undecided, LeftDomain):
+                continue
+            if np.all(numbers.finite(slope.value)):
+                found.append(slope)
+        if not found:
+            raise Undecided("the slope has no value away from the claimed minimiser that would tell which is little")
+        return max(found, key=lambda slope: slope.value[()].abs_lower())
+
     def _agreement(self, each: Compared) -> float | None:
         """The radius of the difference relative to the terms; None where these are zero. By balls, which neither
         overflow nor underflow."""
@@ -145,11 +168,15 @@ class Judgement:
     def _lower(self) -> Verdict | None:
         """The failure where the function is lower than at the claimed minimiser for certain, at a place that floats
         suggest. Near a local one it has to be lower as near as can be told, and the curvature has to be negative:
-        values alone prove nothing of those that are nearer."""
+        values alone prove nothing of those that are nearer. Nor do they prove a local one where a valley beside it is
+        lower."""
         (variable,), (x,) = self.claim.variables, self.sources.stated()
         (problem,) = problems(self.claim, self.point)
         value = self._value_at(variable, x)
-        for move in _suggested(problem):
+        if problem.region.curved:
+            raise Unsupported(CURVED)
+        moves, valley = _suggested(problem)
+        for move in moves:
             lower = {}
             for each in (shrunk * move for shrunk in SHRUNK):
                 below = self._below(variable, x, value, each) if problem.region.inside(problem.x + each) else None
@@ -158,11 +185,12 @@ class Judgement:
             if len(lower) < (len(SHRUNK) if problem.local else 1):
                 continue
             if problem.local and not self._curves_down(variable, x, move):
-                return inconclusive("the function is lower near the claimed minimiser, and doesn't curve down there")
+                return inconclusive(LOWER_NEAR)
             (distance, less), *_ = lower.items()
             here = float(value.mid())
             return Verdict(Outcome.FAIL, f"{PROVEN}: {told(here, here - less, less, distance)}", variable=variable)
-        return None
+        falls = sum(self._below(variable, x, value, move) is not None for move in valley) >= AT_LEAST
+        return inconclusive(LOWER_NEAR) if falls else None
 
     def _curves_down(self, variable: str, x: ExactArray, move: Array) -> bool:
         """Whether the curvature of the function along a move is certainly negative."""
@@ -245,11 +273,14 @@ class Judgement:
         return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
 
 
-def _suggested(problem: Problem) -> list[Array]:
-    """Moves from the claimed minimiser to where the function is lower in floats, or curves least."""
+def _suggested(problem: Problem) -> tuple[list[Array], list[Array]]:
+    """Moves from the claimed minimiser to where the function is lower in floats, or curves least; and from a local one
+    to the bottom of the valley beside it."""
     if "lower, thoroughly" not in problem.about_claim:
         search = search_around(problem, thorough=True)
         moves = [place.x - problem.x for place in some(search.places())]
-        problem.about_claim["lower, thoroughly"] = moves + ([search.bend] if search.bend is not None else [])
-    found: list[Array] = problem.about_claim["lower, thoroughly"]
+        valley = [place.x - problem.x for place in search.valley()] if problem.local else []
+        moves += [search.bend] if search.bend is not None else []
+        problem.about_claim["lower, thoroughly"] = moves, valley
+    found: tuple[list[Array], list[Array]] = problem.about_claim["lower, thoroughly"]
     return found

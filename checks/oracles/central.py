@@ -241,10 +241,13 @@ def _judge_minimizer(problem: Problem) -> Verdict:
         lambda: MinimizerRounding(claim_rounding(problem), curvature),
         lambda: rounding_of_value(problem),
     )
-    slopes = judged.over(directions(problem.x, np.ones(problem.x.shape), _rng(problem.x), None))
+    project = _projection(problem)
+    if project is not None and not np.any(project(signed(_rng(problem.x), problem.x.shape))):
+        return Verdict(Outcome.PASS, variable=problem.variable)  # the space is a single point
+    slopes = judged.over(directions(problem.x, np.ones(problem.x.shape), _rng(problem.x), project))
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
     if slopes.outcome is Outcome.FAIL:
-        excess, allowed = every_entry(judged, slopes)
+        excess, allowed = every_entry(judged, slopes, project)
         estimate = Estimate(-excess.reshape(problem.x.shape), allowed.reshape(problem.x.shape), judged.calls)
         detail = compare(problem.claimed, estimate, f"∂/∂{problem.variable}", lead=_lead(problem), order=problem.order)
         return detail if detail.outcome is Outcome.FAIL else verdict

@@ -16,13 +16,14 @@ from functools import partial
 import numpy as np
 
 from ..engine.directions import signed
-from ..engine.noise import median_size, norm, rms
+from ..engine.noise import median_size, norm
 from ..exact import Floats, Refused, Undecided
 from ..formula import Claim
 from ..points import Point
 from ..spaces import Array
 from ..verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from .along import astray
+from .away import moves_away
 from .exactly import Unsupported, unsupported
 from .guard import require_same_in_floats
 from .minimum import nothing_lower
@@ -185,9 +186,7 @@ class Dual:
         problem = self.problem
         direction = next(self._directions())
         slope = self.tangents.slope(direction)
-        away = problem.x + (rms(problem.x) or 1.0) * direction
-        ordinary = self.tangents.at(away, direction, self.point.values, Floats())
-        if np.abs(slope) <= LAST_DIGITS * np.abs(ordinary):
+        if np.abs(slope) <= LAST_DIGITS * self._ordinary(direction):
             return nothing_lower(
                 problem, Verdict(Outcome.PASS, sensitivity=LAST_DIGITS, evaluations=self.tangents.evaluations)
             )
@@ -215,6 +214,16 @@ class Dual:
         if np.isinf(found.allowed) or found.allowed > RESOLUTION * natural > 0:
             return replace(found, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
         return nothing_lower(problem, found)
+
+    def _ordinary(self, direction: Array) -> float:
+        """The size of the slope along a direction as far from the claimed minimiser as it has a value; 0 if nowhere."""
+        problem = self.problem
+        for move in moves_away(problem.region, problem.x, direction):
+            try:
+                return float(np.abs(self.tangents.at(problem.x + move, direction, self.point.values, Floats())))
+            except (LeftDomain, Undecided):
+                continue
+        return 0.0
 
 
 def _contracted(derivative: Array, direction: Array) -> Array:

@@ -227,9 +227,14 @@ Drawn = Callable[[tuple[int, ...]], ExactArray]
 """Makes a direction of a shape."""
 
 
-def compared(sources: Sources, drawn: Drawn) -> Iterator[Compared]:
-    """The two sides of a claim, for each variable."""
+Ordinary = Callable[[str, ExactArray, ExactArray], ExactArray]
+"""The slope by a variable along a direction, where it is of ordinary size: away from a claimed minimiser."""
+
+
+def compared(sources: Sources, drawn: Drawn, ordinary: Ordinary | None = None) -> Iterator[Compared]:
+    """The two sides of a claim, for each variable. Numbers without size need no ``ordinary`` slope but one anywhere."""
     claim, numbers = sources.claim, sources.numbers
+    ordinary = ordinary or partial(_anywhere, sources)
     stated = sources.stated()
     if claim.kind == "identity":
         yield Compared(claim.formula.name, stated[0], sources.value(), stated[0] * stated[0])
@@ -237,14 +242,15 @@ def compared(sources: Sources, drawn: Drawn) -> Iterator[Compared]:
     for variable, each in zip(claim.variables, stated, strict=True):
         x = each if claim.kind == "minimizer" else sources.arguments[variable]
         direction = drawn(x.shape)
-        if claim.along is not None and claim.along.project is not None:
-            yield Compared(variable, each, run(claim.along.project, x, each, numbers=numbers), each * each)
-            direction = run(claim.along.project, x, direction, numbers=numbers)
+        project = claim.projection(variable)
+        if project is not None:
+            if claim.kind != "minimizer":
+                yield Compared(variable, each, run(project, x, each, numbers=numbers), each * each)
+            direction = run(project, x, direction, numbers=numbers)
         if claim.kind == "minimizer":
-            away = ExactArray(numbers, (x + direction).value).sealed()
             nothing = ExactArray(numbers, numbers.zeros(direction.value[(0,) * direction.ndim]))
-            ordinary = sources.slope(variable, away, direction)
-            yield Compared(variable, nothing, sources.slope(variable, x, direction), ordinary * ordinary)
+            size = ordinary(variable, x, direction)
+            yield Compared(variable, nothing, sources.slope(variable, x, direction), size * size)
         elif claim.kind == "hessian":
             other = drawn(x.shape)
             outer = xp.multiply.outer(direction, other)
@@ -261,3 +267,8 @@ def compared(sources: Sources, drawn: Drawn) -> Iterator[Compared]:
                 sources.slope(variable, x, direction),
                 xp.tensordot(each * each, direction * direction, direction.ndim),
             )
+
+
+def _anywhere(sources: Sources, variable: str, x: ExactArray, direction: ExactArray) -> ExactArray:
+    away = ExactArray(sources.numbers, (x + direction).value).sealed()
+    return sources.slope(variable, away, direction)

@@ -32,6 +32,13 @@ REFINED = 2
 ROAMS, ROAMED = 4, 16
 """How many searches start anywhere where there is time; else one does at one of so many points."""
 LINE_EVALUATIONS, DESCENT_EVALUATIONS = 25, 400
+ALONG_VALLEY = (2.0**-4, 2.0**-7, 2.0**-10)
+"""How far from the point a valley is looked for off the line of least curvature, by the smaller of 1 and the size of
+x; …"""
+REACH = 2.0
+"""… so many times as far from it the bottom may lie; …"""
+SIDEWAYS, SETTLED = 0.25, 1e-6
+"""… by what share of the distance the first steps of a search for it go, and the last ones."""
 
 
 class Place(NamedTuple):
@@ -138,6 +145,32 @@ class Search:
         lower = [place for place in found if place.value < self.value - RISE * (self.sigma + EPS * abs(place.value))]
         return sorted(lower, key=lambda place: abs(np.log(relative_distance(place.x, self.x))))
 
+    def valley(self) -> list[Place]:
+        """The bottoms of the valley that the direction of least curvature leads into, one at each distance.
+
+        A function may rise along every line and fall along a curve, as Peano's (y − x²)(y − 2x²) does. Where the
+        curvature isn't upwards clearly, such a curve touches the direction of least curvature. Where there is no time
+        for both sides one is followed, in turn from point to point.
+        """
+        if self.bend is None:
+            return []
+        sides = (1, -1) if self.thorough else (int(self.rng.choice((-1, 1))),)
+        found = []
+        for distance in self._small * np.array(ALONG_VALLEY):
+            bottoms = [self._bottom_beside(side * self.bend, float(distance)) for side in sides]
+            found.append(min(bottoms, key=lambda place: place.value))
+        return [place for place in found if np.isfinite(place.value)]
+
+    def _bottom_beside(self, way: Array, distance: float) -> Place:
+        """The lowest place that a search finds which starts at a distance along a way, and goes little farther."""
+        start = self.x.reshape(-1) + distance * way.reshape(-1)
+
+        def near(z: Array) -> float:
+            return self._flat(z) if np.abs(z - self.x.reshape(-1)).max() <= REACH * distance else np.inf
+
+        simplex = np.concatenate([start[None], start + SIDEWAYS * distance * np.eye(start.size)])
+        return self._lowest(near, start, initial_simplex=simplex, xatol=SETTLED * distance, fatol=np.inf)
+
     def _roamed(self) -> list[Place]:
         """Places that searches from anywhere come to: at few points, for such a search takes many evaluations."""
         starts = ROAMS if self.thorough else int(self.rng.integers(ROAMED) == 0)
@@ -197,13 +230,17 @@ class Search:
 
     def _descended(self, start: Place) -> Place:
         """The lowest place that a search of few evaluations finds from there, off the line too."""
+        return self._lowest(self._flat, start.x)
+
+    def _lowest(self, function: Scalar, start: Array, **more: Any) -> Place:
+        """The lowest place that a simplex comes to in few evaluations."""
         from scipy.optimize import minimize
 
-        options: Any = {"maxfev": DESCENT_EVALUATIONS, "adaptive": True}
-        best = minimize(self._flat, start.x.reshape(-1), method="Nelder-Mead", options=options)
+        options: Any = {"maxfev": DESCENT_EVALUATIONS, "adaptive": True, **more}
+        best = minimize(function, start.reshape(-1), method="Nelder-Mead", options=options)
         return Place(self._led(np.asarray(best.x)), float(best.fun))
 
-    def _flat(self, z: Array, *_: Any) -> float:
+    def _flat(self, z: Array) -> float:
         return self(self._led(z))
 
     def _led(self, z: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..spaces import Array
 from ..verdict import Outcome, Verdict
 from .lower import Place, Search, relative_distance, some
 from .problem import LeftDomain, Problem
+from .region import CURVED
 from .rounding import claim_rounding, conditioning, natural_steps
 
 NOISE = 10.0
@@ -40,6 +42,8 @@ class Lower(NamedTuple):
 
 def nothing_lower(problem: Problem, verdict: Verdict) -> Verdict:
     """The verdict, or a failure where the function is lower than at the claimed minimiser."""
+    if problem.region.curved:
+        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=CURVED, unsupported=True)
     if "lower" not in problem.about_claim:
         problem.about_claim["lower"] = Minimum(problem).lower()
     found: Lower = problem.about_claim["lower"]
@@ -106,7 +110,19 @@ class Minimum:
             allowed, below = self._allowed(place), self.here - place.value
             if below > allowed and (below > FAINT * self._size(place) or below > NOISE * self._roughness(place)):
                 return Lower(place, allowed, search.evaluations)
-        return Lower(None, 0.0, search.evaluations)
+        bottom = self._along_valley(search) if self.problem.local else None
+        return Lower(bottom, 0.0 if bottom is None else self._allowed(bottom), search.evaluations)
+
+    def _along_valley(self, search: Search) -> Place | None:
+        """A place in a valley that falls from the minimiser on: lower at two distances, and the nearer one by less than
+        in proportion. What is lower by as much however near it is only jumps: a function that stops iterating at a
+        tolerance does."""
+        lower = [place for place in search.valley() if self.here - place.value > self._allowed(place)]
+        slopes = [(self.here - place.value) / relative_distance(place.x, self.x) for place in lower]
+        falls = (
+            far for (far, steep), (_, slight) in combinations(zip(lower, slopes, strict=True), 2) if slight < steep
+        )
+        return next(falls, None)
 
     def _allowed(self, place: Place) -> float:
         """By how much the place may be lower for no other reason than rounding: in the function here and there, or of

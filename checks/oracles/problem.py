@@ -195,10 +195,14 @@ def claims_moved(claim: Claim, point: Point, move: Move) -> list[Array]:
 
 def require_arrays(claim: Claim, point: Point) -> None:
     """What isn't even an array of the right shape in floats is told by name. Raises ``Broken``, or ``LeftDomain`` where
-    the function has no value."""
-    function_moved(claim, point, STAY)
-    for array in claims_moved(claim, point, STAY):
+    the function has no value: at the point, or at a claimed minimiser."""
+    if claim.kind != "minimizer":
+        function_moved(claim, point, STAY)
+    stated = claims_moved(claim, point, STAY)
+    for array in stated:
         require_finite(claim, array, point)
+    if claim.kind == "minimizer":
+        function_moved(claim, point.replace(**dict(zip(claim.variables, stated, strict=True))), STAY)
 
 
 def problems(claim: Claim, point: Point) -> Iterator[Problem]:
@@ -247,7 +251,7 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> Problem:
         () if contracted else out_shape(claim, point),
         variable,
         order=2 if claim.kind == "hessian" else 1,
-        project=claim.along.project if claim.along is not None else None,
+        project=claim.projection(variable),
         minimizer=minimizer,
         local=claim.local,
         region=region(claim.spaces[variable], values[variable]) if minimizer else EVERYWHERE,

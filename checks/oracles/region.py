@@ -18,14 +18,17 @@ ROUNDED = 1e-9
 @dataclass(frozen=True, eq=False)
 class Region:
     """The arrays ``z`` with ``inside(z)``; ``way`` turns a direction into one that leads through them. ``drawn`` is one
-    of them, if any is known."""
+    of them, if any is known. ``curved`` regions are left along every straight way, so that only what is stationary in
+    them can be told."""
 
     inside: Callable[[Array], bool] = lambda z: True
     way: Callable[[Array, Array], Array] = lambda x, direction: direction
     drawn: Array | None = None
+    curved: bool = False
 
 
 EVERYWHERE = Region()
+CURVED = "whether it is a minimum: every straight way leaves the space of the variable, and no other is known"
 
 
 def region(space: Space, drawn: Array) -> Region:
@@ -37,7 +40,9 @@ def region(space: Space, drawn: Array) -> Region:
     found = Region(lambda z: _inside(condition, z), condition.project or Region.way, drawn)
     rng = np.random.default_rng(drawn.size)
     move = found.way(drawn, NUDGE * (np.abs(drawn).max(initial=0.0) or 1.0) * rng.standard_normal(drawn.shape))
-    return found if found.inside(drawn + move) else Region(drawn=drawn)
+    if found.inside(drawn + move):
+        return found
+    return Region(drawn=drawn, curved=condition.project is not None)
 
 
 def _inside(condition: Condition, z: Array) -> bool:

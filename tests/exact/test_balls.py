@@ -86,6 +86,19 @@ def test_no_ball_is_not_finite() -> None:
     assert not numbers.finite(y.tangent)
 
 
+@pytest.mark.parametrize("exponent", [1, 2, 3, 8])
+def test_a_whole_power_of_a_ball_around_zero_encloses_it(exponent: int) -> None:
+    numbers = Balls(64)
+    with numbers.active():
+        payload = numbers.entries([flint.arb(0, 0.5), flint.arb(0), flint.arb(0.25, 0.5)], (3,))
+        found = numbers.power(payload, exponent)
+        assert numbers.finite(found).all()
+        for base, power in zip((0.5, 0.0, 0.75), found, strict=True):
+            assert power.contains(0)
+            assert float(power.abs_upper()) == pytest.approx(base**exponent, rel=1e-6)
+        assert not numbers.finite(numbers.power(payload[:1], -exponent)).any()
+
+
 def test_what_is_known_about_a_ball() -> None:
     numbers = Balls(64)
     with numbers.active():

@@ -34,6 +34,17 @@ def wells(d: Any, far: float = 40.0, lower: float = 1.0) -> Any:
     return np.sum(d**2 * ((d - far) ** 2 - lower))
 
 
+def rotated(d: Any) -> Any:
+    """In other coordinates, in which no axis is a line of symmetry."""
+    axis = UNEVEN[: d.size] / np.sqrt(UNEVEN[: d.size] @ UNEVEN[: d.size])
+    return d - 2 * axis * (axis @ d)
+
+
+def valley(d: Any, apart: float = 2.0, power: int = 2) -> Any:
+    """Negative between two curves that touch at zero, along all lines through zero positive (Peano)."""
+    return np.sum((d[1:] - d[0] ** power) * (d[1:] - apart * d[0] ** power))
+
+
 def squared_residual(A: Any, b: Any, x: Any) -> Any:
     return (A @ x - b) @ (A @ x - b)
 
@@ -138,6 +149,20 @@ TRUE: dict[str, Claim] = {
     "hump beyond, locally": at_a(lambda d: 1e-3 * (d @ d) - np.sum(d**4), local=True),
     "cubic, locally": at_a(lambda d: d @ d + np.sum(d**3), local=True),
     "flat along a plane, locally": at_a(lambda d: np.sum(d) ** 2 + 1, local=True),
+    "fourth power, locally": at_a(lambda d: np.sum(d**4), local=True),
+    "flat along an axis, locally": at_a(lambda d: np.sum(d[1:] ** 2) + d[0] ** 4, local=True),
+    "curved valley, locally": at_a(lambda d: np.sum((d[1:] - d[0] ** 2) ** 2), N2, local=True),
+    "curved valley off the axes, locally": at_a(lambda d: valley(rotated(d), apart=1.0), N2, local=True),
+    "almost Peano's surface, locally": at_a(lambda d: valley(d) + 0.26 * d[0] ** 4 * (d.size - 1), N2, local=True),
+    "flat, beside a lower well, locally": at_a(
+        lambda d: np.sum(d) ** 2 + (d[0] - d[1]) ** 4 * ((d[0] - d[1] - 0.1) ** 2 - 1e-5), N2, local=True
+    ),
+    "least squares of less than full rank, locally": least_squares(
+        squared_residual, singular_solution, rank_deficient("M N"), options=LOCAL
+    ),
+    "noisy valley, locally": make_claim(
+        lambda a, x: np.sum(x - a) ** 2 + hashed(x) + 1, lambda a: 1 * a, "minimizer", a="N", x="N", options=LOCAL
+    ),
 }
 
 FALSE: dict[str, Claim] = {
@@ -186,3 +211,16 @@ FALSE: dict[str, Claim] = {
     "product, locally": at_a(lambda d: d[0] * d[-1], N2, local=True),
     "maximum, locally": at_a(lambda d: -(d @ d), local=True),
 }
+
+VALLEYS: dict[str, Claim] = {
+    "Peano's surface": at_a(valley, N2, local=True),
+    "Peano's surface on an offset": at_a(lambda d: valley(d) + 1, N2, local=True),
+    "Peano's surface off the axes": at_a(lambda d: valley(rotated(d)), N2, local=True),
+    "between curves that are close": at_a(lambda d: valley(d, apart=1.1), N2, local=True),
+    "between curves of third degree": at_a(lambda d: valley(d, power=3), N2, local=True),
+    "that rises further away": at_a(lambda d: valley(d) + 40 * np.sum(d**6), N2, local=True),
+    "beside other flat directions": at_a(
+        lambda d: valley(rotated(d)[:2]) + np.sum(rotated(d)[2:] ** 4), N3, local=True
+    ),
+}
+"""False local minimisers along whose lines the function rises, and falls along a curve."""

@@ -366,6 +366,51 @@ def test_a_stationary_point_has_to_be_a_minimum(name: str) -> None:
     assert "the value there is 0, and a point at relative distance" in verdict.reason or not wrong
 
 
+ON_A_DOMAIN: dict[str, Claim] = {
+    "relative entropy": make_claim(
+        lambda a, x: np.sum(x * np.log(x / a) - x + a), lambda a: 1 * a, "minimizer", a=positive("N"), x=positive("N")
+    ),
+    "relative entropy on the simplex": make_claim(
+        lambda a, x: np.sum(x * np.log(x / a) - x + a), lambda a: 1 * a, "minimizer", a=simplex("N"), x=simplex("N"),
+        where=at_least("N", 2),
+    ),
+    "difference of square roots": make_claim(
+        lambda a, x: np.sum((np.sqrt(x) - np.sqrt(a)) ** 2), lambda a: 1 * a, "minimizer", a=positive("N"),
+        x=positive("N"),
+    ),
+    "half circle": make_claim(
+        lambda a, x: -np.sum(np.sqrt(4 - (x - a) ** 2)), lambda a: 1 * a, "minimizer", a="N", x="N"
+    ),
+    "barrier": make_claim(
+        lambda a, x: np.sum((x - a) ** 2 - 0.25 * np.log(1 - (x - a) ** 2)), lambda a: 1 * a, "minimizer", a="N", x="N"
+    ),
+    "log det": make_claim(
+        lambda A, X: np.trace(np.linalg.solve(A, X)) - np.linalg.slogdet(X)[1], lambda A: 1 * A, "minimizer", ("X",),
+        A=positive_definite("N N"), X=positive_definite("N N"),
+    ),
+}  # fmt: skip
+"""Minimisers of functions that have values near them alone."""
+
+
+@pytest.mark.parametrize("name", ON_A_DOMAIN)
+def test_a_minimizer_is_decided_where_the_function_ends_nearby(name: str) -> None:
+    assert outcomes(ON_A_DOMAIN[name], 12) == {Outcome.PASS: 12}
+
+
+def test_a_slope_that_nothing_tells_the_size_of_has_a_reason_of_its_own() -> None:
+    claim = make_claim(
+        lambda a, x: -np.sum(np.sqrt(1 - 1e40 * (x - a) ** 2)), lambda a: 1 * a, "minimizer", a="N", x="N"
+    )
+    reason = judge(claim, a=[1.0], x=[1.0]).reason
+    assert reason.startswith("undecided at 2048 bits: the slope has no value away from the claimed minimiser")
+
+
+def test_a_slope_is_little_beside_the_largest_that_the_function_has() -> None:
+    """A natural step away the well is so flat that no number of digits would be enough."""
+    claim = make_claim(lambda a, x: 1 - np.exp(-((x - a) @ (x - a))), lambda a: 1 * a, "minimizer", a="N", x="N")
+    assert judge(claim, a=[1e4 / 3], x=[0.0]).outcome is Outcome.PASS
+
+
 def test_a_failure_names_the_entries_both_values_and_the_difference() -> None:
     claim = make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A @ x, A="N N", x="N")
     verdict = judge(claim, A=[[0.0, 0.0], [1.0, 0.0]], x=[0.0, 1.0])

@@ -14,7 +14,7 @@ from making import Function, draw, make_claim, make_point, vector
 from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
 from spoiled import pullback_off, spoiled, transposed_jacobian
 
-from checks import Claim, elementwise, orthogonal, simplex, smooth, symmetric
+from checks import Claim, elementwise, orthogonal, positive, simplex, smooth, symmetric
 from checks.faults import Broken
 from checks.oracles import central, dual
 from checks.oracles.problem import problems
@@ -183,6 +183,22 @@ def test_a_minimizer_is_stationary_and_lower_than_all_around_it(name: str) -> No
     function, expected = STATIONARY[name]
     claim = make_claim(lambda a, x: function(a, x), lambda a: a, "minimizer", a="2", x="2")
     assert judge(claim, a=[1.0, 2.0], x=[0.0, 0.0]).outcome is expected
+
+
+@pytest.mark.parametrize(
+    ("function", "space"),
+    [
+        (lambda a, x: np.sum(x * np.log(x / a) - x + a), positive("N")),
+        (lambda a, x: -np.sum(np.sqrt(4 - (x - a) ** 2)), "N"),
+    ],
+    ids=["relative entropy", "half circle"],
+)
+def test_a_minimizer_is_decided_where_the_function_ends_nearby(function: Function, space: Any) -> None:
+    claim = make_claim(lambda a, x: function(a, x), lambda a: 1 * a, "minimizer", a=space, x=space)
+    wrong = make_claim(lambda a, x: function(a, x), lambda a: a * (1 + 1e-6), "minimizer", a=space, x=space)
+    points = list(draw(claim, 20))
+    assert {dual.judge(claim, point).outcome for point in points} == {Outcome.PASS}
+    assert dual.judge(wrong, make_point(wrong, a=[1.0, 0.5], x=[1.0, 1.0])).outcome is Outcome.FAIL
 
 
 def test_places_around_a_minimizer_are_looked_at_once_for_all_oracles() -> None:

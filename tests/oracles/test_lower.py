@@ -104,3 +104,53 @@ def test_the_first_places_are_those_at_a_natural_distance() -> None:
     assert chosen[-1] is places[-1]
     assert len(chosen) == 8
     assert some([]) == []
+
+
+def peano(z: Array) -> float:
+    d = z - X
+    return float(np.sum((d[1:] - d[0] ** 2) * (d[1:] - 2 * d[0] ** 2)))
+
+
+@pytest.mark.parametrize("hard", [False, True])
+def test_a_valley_is_followed_to_its_bottom(hard: bool) -> None:
+    places = search(peano, local=True, hard=hard).valley()
+    assert len(places) == 3
+    for place, distance in zip(places, (2.0**-4, 2.0**-7, 2.0**-10), strict=True):
+        across, *along = np.abs(place.x - X)
+        assert distance < across <= 2 * distance
+        assert along == pytest.approx(2 * [1.5 * across**2], rel=0.05)
+
+
+def test_one_side_of_a_valley_is_followed_at_a_point_and_both_where_there_is_time() -> None:
+    """In turn from point to point."""
+
+    def sides(x: Array, hard: bool) -> set[float]:
+        seen: list[Array] = []
+
+        def recorded(z: Array) -> float:
+            seen.append(z - x)
+            return peano(z - x + X)
+
+        looked = search(recorded, x, local=True, hard=hard)
+        assert looked.bend is not None
+        seen.clear()
+        looked.valley()
+        starts = [side for side in (1.0, -1.0) if any(np.allclose(z, side * looked.bend / 16, rtol=1e-9) for z in seen)]
+        return set(starts)
+
+    assert sides(X, hard=True) == {1.0, -1.0}
+    each = [sides(X + k, hard=False) for k in range(8)]
+    assert {len(found) for found in each} == {1}
+    assert set.union(*each) == {1.0, -1.0}
+
+
+def test_where_the_function_curves_upwards_there_is_no_valley() -> None:
+    assert search(lambda z: float((z - X) @ (z - X)), local=True).valley() == []
+
+
+def test_a_valley_ends_with_the_space() -> None:
+    x = np.abs(X)
+    where = region(positive("N"), x)
+    places = search(lambda z: float(np.sum(z - x) ** 2), x, where, local=True, hard=True).valley()
+    assert places
+    assert all(where.inside(place.x) for place in places)

@@ -6,12 +6,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import draw, make_claim, make_point
-from minima import FALSE, TRUE, at_a, tilted, wells
+from making import Function, draw, make_claim, make_point
+from minima import FALSE, TRUE, VALLEYS, at_a, tilted, wells
 
+from checks import orthogonal, simplex, symmetric
 from checks.oracles import ball, central, dual, oracle
-from checks.oracles.minimum import told
+from checks.oracles.minimum import search_around, told
+from checks.oracles.problem import problems
 from checks.points import drawn
+from checks.result import Status
 from checks.runner import check_claim, judge
 from checks.verdict import Outcome
 
@@ -83,11 +86,53 @@ def test_no_proof_is_claimed_for_a_local_maximum_that_is_flat() -> None:
     claim = at_a(lambda d: -np.sum(d**4), local=True)
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
     verdict = ball.judge(claim, point)
-    assert (verdict.outcome, verdict.reason) == (
-        Outcome.INCONCLUSIVE,
-        "the function is lower near the claimed minimiser, and doesn't curve down there",
-    )
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, ball.LOWER_NEAR)
     assert central.judge(claim, point).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize("name", VALLEYS)
+def test_a_curve_along_which_the_function_falls_refutes_a_local_minimum(name: str) -> None:
+    for each in ("central", "dual"):
+        result = check_claim(VALLEYS[name], oracle(each), count=2 * POINTS, seed=0, shrink=False, explain=False)
+        assert result.status == "fails"
+        assert "a point at relative distance" in result.reason
+
+
+@pytest.mark.parametrize("name", VALLEYS)
+def test_balls_leave_it_open_where_a_curve_falls(name: str) -> None:
+    """No curvature is negative, and values alone prove nothing of those that are nearer."""
+    verdict = ball.judge(VALLEYS[name], make_point(VALLEYS[name], a=[1.0, -2.0, 0.5], x=np.zeros(3)))
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, ball.LOWER_NEAR)
+
+
+@pytest.mark.parametrize("name", [name for name in TRUE if name.endswith(", locally")])
+def test_a_true_local_minimum_passes(name: str) -> None:
+    for point in drawn(TRUE[name], FEW, 2):
+        assert central.judge(TRUE[name], point).outcome is not Outcome.FAIL
+        verdict = judge(TRUE[name], oracle("ball"), point)
+        assert verdict.outcome is Outcome.PASS or verdict.unsupported, verdict.reason
+
+
+def test_a_well_at_a_distance_is_no_valley() -> None:
+    claim = TRUE["flat, beside a lower well, locally"]
+    point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
+    (problem,) = problems(claim, point)
+    assert [place.value < 0 for place in search_around(problem, thorough=True).valley()] == [True, False, False]
+    assert [each.judge(claim, point).outcome for each in (central, dual, ball)] == 3 * [Outcome.PASS]
+
+
+def test_a_jump_to_a_lower_value_is_no_valley() -> None:
+    """It is lower by as much at two distances, and nowhere nearer than the jump, to which ripples lead."""
+
+    def function(d: Any) -> Any:
+        ripples = 1e-10 * np.sin(np.pi * d[0] / 0.0146) ** 2
+        return np.sum(d) ** 2 + 1 + ripples - np.where(np.abs(d[0]) > 0.012, 1e-8, 0.0)
+
+    claim = at_a(function, local=True)
+    point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
+    (problem,) = problems(claim, point)
+    assert [place.value < 1 for place in search_around(problem, thorough=False).valley()] == [True, True, False]
+    assert central.judge(claim, point).outcome is not Outcome.FAIL
 
 
 def test_a_source_that_raises_far_away_has_no_value_there() -> None:
@@ -107,3 +152,37 @@ def test_a_value_that_six_digits_dont_tell_is_told_by_its_difference() -> None:
     claim = at_a(lambda d: tilted(1e-6, d) + 1e3)
     verdict = central.judge(claim, make_point(claim, a=np.zeros(4), x=np.ones(4)))
     assert "has one lower by" in verdict.reason
+
+
+WITHIN: dict[str, tuple[Function, Function, Function, dict[str, Any]]] = {
+    "the simplex": (
+        lambda p, q: -np.sum(q * np.log(p)),
+        lambda q: 1 * q,
+        lambda q: np.ones(q.shape) / q.size,
+        {"p": simplex("K"), "q": simplex("K")},
+    ),
+    "symmetric matrices": (
+        lambda p, q: np.sum((p - q) ** 2),
+        lambda q: (q + q.T) / 2,
+        lambda q: np.diag(np.diag(q)),
+        {"p": symmetric("N N"), "q": "N N"},
+    ),
+    "orthogonal matrices": (
+        lambda p, q: np.sum((p - 2 * q) ** 2),
+        lambda q: 1 * q,
+        lambda q: q @ q,
+        {"p": orthogonal("N N"), "q": orthogonal("N N")},
+    ),
+}
+
+
+@pytest.mark.parametrize("oracle", [central, dual, ball], ids=lambda oracle: oracle.name)
+@pytest.mark.parametrize("name", WITHIN)
+def test_a_minimiser_is_stationary_within_its_space(name: str, oracle: Any) -> None:
+    function, right, wrong, spaces = WITHIN[name]
+    true = make_claim(function, right, "minimizer", ("p",), **spaces)
+    found = check_claim(true, oracle, count=30, seed=1)
+    curved = name == "orthogonal matrices"  # along these no straight way leads, and other values can't be looked for
+    assert found.status is (Status.UNSUPPORTED if curved else Status.HOLDS), found.reason
+    false = make_claim(function, wrong, "minimizer", ("p",), **spaces)
+    assert check_claim(false, oracle, count=30, seed=1).status is Status.FAILS

@@ -14,7 +14,7 @@ from making import Function, make_claim, make_point, vector
 from checks import Claim, smooth, symmetric
 from checks.faults import Broken
 from checks.oracles.moves import Move
-from checks.oracles.problem import LeftDomain, Problem, each_problem, evaluate, problems
+from checks.oracles.problem import LeftDomain, Problem, each_problem, evaluate, problems, require_arrays
 from checks.points import Point
 from checks.verdict import Outcome, Verdict
 
@@ -84,6 +84,14 @@ def test_a_hessian_is_of_second_order() -> None:
     claim = make_claim(lambda x: x @ x, lambda x: 2 * np.eye(x.size), "hessian")
     (problem,) = problems(claim, make_point(claim, x=[1.0, 2.0]))
     assert (problem.order, problem.claimed.tolist(), problem.out) == (2, [[2, 0], [0, 2]], ())
+
+
+def test_where_the_variable_was_drawn_a_minimizer_needs_no_value() -> None:
+    claim = make_claim(lambda a, x: -np.sum(np.sqrt(4 - (x - a) ** 2)), lambda a: 1 * a, "minimizer", a="N", x="N")
+    require_arrays(claim, make_point(claim, a=[1.0], x=[100.0]))
+    wrong = make_claim(lambda a, x: -np.sum(np.sqrt(4 - (x - a) ** 2)), lambda a: a + 3, "minimizer", a="N", x="N")
+    with pytest.raises(LeftDomain):
+        require_arrays(wrong, make_point(wrong, a=[1.0], x=[1.0]))
 
 
 def test_a_minimizer_is_a_vanishing_gradient_at_the_claimed_place() -> None:
