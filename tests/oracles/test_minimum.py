@@ -185,4 +185,4 @@ def test_a_minimiser_is_stationary_within_its_space(name: str, oracle: Any) -> N
     curved = name == "orthogonal matrices"  # along these no straight way leads, and other values can't be looked for
     assert found.status is (Status.UNSUPPORTED if curved else Status.HOLDS), found.reason
     false = make_claim(function, wrong, "minimizer", ("p",), **spaces)
-    assert check_claim(false, oracle, count=30, seed=1).status is Status.FAILS
+    assert check_claim(false, oracle, count=30, seed=1).status is (Status.UNSUPPORTED if curved else Status.FAILS)
