@@ -131,7 +131,7 @@ def _unless_overruled(claim: Claim, oracle: Oracle, point: Point, failure: Verdi
     if (borne_out or found.reason == NOISY) and _vouched(claim, point):
         return inconclusive(BORNE_OUT if borne_out else NOISY)
     other = beside(claim, point) if found.outcome is Outcome.INCONCLUSIVE else None
-    if other is not None and oracle.judge(claim, other).outcome is Outcome.PASS:
+    if other is not None and oracle.judge(claim, other).outcome is not Outcome.FAIL:
         return inconclusive("the claim fails at this point and not beside it: the function may have a kink there")
     return failure
 

@@ -14,9 +14,9 @@ import pytest
 from making import make_claim, make_point, quadratic_misprint
 from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
 
-from checks import Claim, formula, such_that, symmetric
+from checks import Claim, formula, positive, such_that, symmetric
 from checks.counterexample import smallest_counterexample
-from checks.oracles import ball, central, dual, oracles_for, prime, value
+from checks.oracles import ball, central, check_grad, dual, oracles_for, prime, value
 from checks.points import Point, drawn
 from checks.result import Status
 from checks.runner import EXPLANATION, check_claim, judge
@@ -589,3 +589,75 @@ def test_what_is_wrong_with_a_saturated_sigmoid_is_refuted(name: str) -> None:
     wrong = replace(SATURATED[name], function=lambda **values: (1 + 1e-4) * right(**values))
     for oracle in oracles_for(wrong):
         assert check_claim(wrong, oracle, explain=False).status is Status.FAILS, oracle.name
+
+
+# Kinks, jumps and ties, at which a right claim may fail, and code whose own derivatives are others.
+
+AT_KINKS: dict[str, Claim] = {
+    "relu": make_claim(
+        lambda X, W: np.maximum(X @ W, 0),
+        lambda G, X, W: (G * (X @ W > 0)) @ W.T,
+        "pullback",
+        ("X",),
+        "N K",
+        X="N D",
+        W="D K",
+    ),
+    "median": make_claim(
+        lambda x: np.median(x),
+        lambda x: (
+            np.isin(np.arange(x.size), np.argsort(x, kind="stable")[(x.size - 1) // 2 : x.size // 2 + 1])
+            / (1 + (x.size % 2 == 0))
+        ),
+    ),
+    "hard threshold": make_claim(lambda x: np.sum(np.where(x > 1, x + 1, x)), lambda x: np.ones(x.shape)),
+    "floor": make_claim(lambda x: np.floor(x) @ x, lambda x: np.floor(x)),
+}
+
+
+@pytest.mark.parametrize("name", AT_KINKS)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_right_claim_is_not_refuted_at_kinks_and_ties(name: str, seed: int) -> None:
+    for oracle in (central, check_grad, dual):
+        if oracle.applies(AT_KINKS[name]):
+            assert check_claim(AT_KINKS[name], oracle, count=60, seed=seed).status is not Status.FAILS
+
+
+def test_a_wrong_claim_is_refuted_although_there_are_kinks() -> None:
+    mistakes: dict[str, Function] = {"relu": lambda G, X, W: G @ W.T, "floor": lambda x: 2 * np.floor(x)}
+    for name, wrong in mistakes.items():
+        claim = replace(AT_KINKS[name], function=wrong)
+        assert check_claim(claim, central, count=60).status is Status.FAILS
+
+
+def bisected(x: Any) -> Any:
+    """√x by a bisection, whose bounds move with x otherwise than what they enclose."""
+    low, high = 0 * x, 1 + x
+    for _ in range(60):
+        middle = (low + high) / 2
+        if middle * middle > x:
+            high = middle
+        else:
+            low = middle
+    return (low + high) / 2
+
+
+def test_code_that_decides_by_comparing_is_not_refuted_by_its_own_derivatives() -> None:
+    right = make_claim(bisected, lambda x: 0.5 / np.sqrt(x), x=positive(""))
+    wrong = make_claim(bisected, lambda x: 1 / np.sqrt(x), x=positive(""))
+    for oracle in (dual, ball):
+        assert check_claim(right, oracle, count=10).status is not Status.FAILS
+        assert check_claim(wrong, oracle, count=10).status is not Status.HOLDS
+    assert check_claim(wrong, central, count=10).status is Status.FAILS
+
+
+def test_an_iteration_that_stops_where_floats_can_tell_no_more_is_not_proven_wrong() -> None:
+    def newton(x: Any) -> Any:
+        y = 1 + x
+        while abs(y * y - x) > 1e-14 * x:
+            y = (y + x / y) / 2
+        return y
+
+    right = make_claim(newton, lambda x: 0.5 / np.sqrt(x), x=positive(""))
+    for seed in range(4):
+        assert check_claim(right, ball, count=10, seed=seed).status is not Status.FAILS

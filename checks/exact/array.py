@@ -26,7 +26,6 @@ class ExactArray:
     """
 
     __slots__ = ("_origin", "_tangent", "numbers", "value")
-    __hash__ = None  # type: ignore[assignment]
     __array_priority__ = 1000.0
 
     def __init__(self, numbers: Numbers, value: Payload, tangent: Payload | None = None) -> None:
@@ -274,6 +273,9 @@ class ExactArray:
             "float(), or an exact number written into an array of floats",
             "use np.sqrt and the like rather than math.sqrt, and np.stack or np.zeros_like rather than np.zeros",
         )
+
+    def __hash__(self) -> int:
+        raise Refused("hash() of an exact number, or one as a key", "leave the values of arguments out of keys")
 
     def __round__(self, digits: int | None = None) -> Any:
         raise Refused("round()", "use np.round")

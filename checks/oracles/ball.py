@@ -36,8 +36,8 @@ FIRST_PRECISION, LAST_PRECISION = 128, 2048
 """In bits."""
 DIGITS = 1e-30
 """Overlapping balls agree from this relative radius on."""
-FLOATS_TELL = 2.0**-46
-"""The share of its terms from which on a difference shows in floats."""
+STOPPED_SHORT = 2.0**-30
+"""The share of its terms by which a side may be off for no other reason than that code has stopped iterating."""
 DIRECTION = 1 << 20
 SHRUNK = (1.0, 2.0**-10, 2.0**-20, 2.0**-30)
 """How much nearer a claimed minimiser the places are looked at, too, where floats suggest that it is none."""
@@ -131,12 +131,11 @@ class Judgement:
         return Verdict(Outcome.PASS, sensitivity=digits, gauged=self.numbers.gauges > 0)
 
     def _believed(self, each: Compared) -> Verdict:
-        """The failure, where nothing but the claim can be its reason: not an iteration that stops where floats can tell
-        no more."""
+        """The failure, where nothing but the claim can be its reason: not an iteration that stops at a tolerance."""
         scale = max((part.abs_upper().sqrt() for part in each.squares.value.ravel().tolist()), default=0)
         largest = max((part.abs_upper() for part in each.difference.value.ravel().tolist()), default=0)
-        if self.numbers.decisions and largest < FLOATS_TELL * scale:
-            return inconclusive("the sides differ by less than floats tell, in code that goes on as values compare")
+        if self.numbers.decisions and largest < STOPPED_SHORT * scale:
+            return inconclusive("the sides differ by little, in code that goes on or stops as values compare")
         return self._wrong(each)
 
     def _ordinary(self, variable: str, x: ExactArray, direction: ExactArray) -> ExactArray:

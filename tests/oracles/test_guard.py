@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import math
+import warnings
 from typing import Any
 
 import numpy as np
@@ -10,7 +13,7 @@ from making import Function, make_claim, make_point
 from scipy import linalg
 from scipy.spatial import distance
 
-from checks import Claim, at_least, nonzero
+from checks import Claim, at_least, invertible, nonzero
 from checks.exact import Balls, ExactArray, Floats
 from checks.oracles import ball, central, check_grad, dual, prime, value
 from checks.oracles.exactly import Sources, Unsupported, drawn_sources
@@ -239,3 +242,95 @@ def test_the_value_oracle_knows_nothing_of_exact_numbers() -> None:
     claim = make_claim(squared_unless_scalar, lambda x: 1 * np.sum(x), "identity", ())
     assert check_claim(claim, value, count=10).status is Status.HOLDS
     assert check_claim(claim, ball, count=10).status is Status.UNSUPPORTED
+
+
+def log_or_x(x: Any) -> Any:
+    """log x, or x where that warns: NumPy raises what it warns of."""
+    try:
+        with np.errstate(invalid="raise"):
+            return np.sum(np.log(x))
+    except FloatingPointError:
+        return np.sum(x)
+
+
+def log_or_x_by_warnings(x: Any) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        try:
+            return np.sum(np.log(x))
+        except RuntimeWarning:
+            return np.sum(x)
+
+
+def log_det_or_trace(A: Any) -> Any:
+    value = np.log(np.linalg.det(A))
+    return np.trace(A) if np.isnan(value) else value
+
+
+@pytest.mark.parametrize("function", [log_or_x, log_or_x_by_warnings])
+def test_a_source_that_makes_exceptions_of_warnings_is_what_its_users_see(function: Function) -> None:
+    false = make_claim(function, lambda x: 1 / x, x=nonzero("N"))
+    true = make_claim(function, lambda x: 1 / x if np.all(x > 0) else np.ones(x.shape), x=nonzero("N"))
+    for seed in range(3):
+        assert check_claim(false, central, count=30, seed=seed).status is Status.FAILS
+        assert check_claim(true, central, count=30, seed=seed).status is Status.HOLDS
+        for oracle in EXACT:
+            assert check_claim(false, oracle, count=30, seed=seed).status is not Status.HOLDS
+            assert check_claim(true, oracle, count=30, seed=seed).status is not Status.FAILS
+
+
+def test_a_source_that_asks_for_nan_is_unsupported_where_balls_have_no_bounds() -> None:
+    false = make_claim(log_det_or_trace, lambda A: np.linalg.inv(A).T, variables=("A",), A=invertible("N N"))
+    for seed in range(3):
+        assert check_claim(false, ball, count=30, seed=seed).status is Status.UNSUPPORTED
+
+
+def test_residues_are_vouched_for_at_generic_values_too() -> None:
+    """At zero, where the first point is, a type makes no difference."""
+
+    def doubled(value: Any) -> Any:
+        return 2 * value if isinstance(value, float) else value
+
+    claim = make_claim(lambda x, t: x * doubled(t[()]), lambda x, t: 2.0 * t, x="", t="")
+    for seed in range(4):
+        assert check_claim(claim, prime, count=5, seed=seed).status is Status.UNSUPPORTED
+
+
+def test_an_entry_is_not_excused_by_a_larger_one() -> None:
+    def claimed(x: Any) -> Any:
+        factor = 2.0 if isinstance(x, ExactArray) else 3.0
+        return np.concatenate([1e18 * (1 + 0 * x[:1]), factor * x[1:]])
+
+    claim = make_claim(lambda x: 1e18 * x[0] + x[1:] @ x[1:], claimed, where=at_least("N", 2))
+    for oracle in (ball, prime):
+        assert check_claim(claim, oracle, count=10).status is Status.UNSUPPORTED
+
+
+def test_a_value_beyond_floats_is_no_agreement() -> None:
+    def beyond(x: Any) -> Any:
+        return np.exp(1000 + x @ x) if isinstance(x, ExactArray) else x @ x
+
+    claim = make_claim(beyond, lambda x: 2 * x * beyond(x) if isinstance(x, ExactArray) else 2 * x)
+    assert check_claim(claim, ball, count=10).status is not Status.HOLDS
+
+
+def test_copies_are_copies() -> None:
+    def source(x: Any) -> Any:
+        y = 1 * x
+        shallow, deep = copy.copy(y), copy.deepcopy(y)
+        y *= 2
+        return shallow @ deep
+
+    assert check_claim(make_claim(source, lambda x: 2 * x), ball, count=5).status is Status.HOLDS
+
+
+@pytest.mark.parametrize("asked", [lambda x: round(x), lambda x: f"{x:.2f}", lambda x: hash(x), math.floor, math.trunc])
+def test_what_python_asks_of_a_number_is_refused_so_that_no_source_swallows_it(asked: Function) -> None:
+    def source(x: Any) -> Any:
+        try:
+            asked(x[0])
+        except Exception:
+            return np.sum(x)
+        return x @ x
+
+    assert check_claim(make_claim(source, ones), ball, count=5).status is Status.UNSUPPORTED
