@@ -39,6 +39,9 @@ DIGITS = 1e-30
 STOPPED_SHORT = 2.0**-30
 """The share of its terms by which a side may be off for no other reason than that code has stopped iterating."""
 DIRECTION = 1 << 20
+"""Into how many parts of 1 the entries of a random direction are divided."""
+FEWEST_DIGITS, MOST_DIGITS = 6, 40
+"""How many digits of two numbers are told: the fewest that tell them apart."""
 SHRUNK = (1.0, 2.0**-10, 2.0**-20, 2.0**-30)
 """How much nearer a claimed minimiser the places are looked at, too, where floats suggest that it is none."""
 LOWER_NEAR = "the function is lower near the claimed minimiser, and doesn't curve down there"
@@ -104,7 +107,7 @@ class Judgement:
     def _direction(self, shape: tuple[int, ...]) -> ExactArray:
         count = int(np.prod(shape))
         drawn = [self.rng.randrange(1, DIRECTION) * self.rng.choice((-1, 1)) for _ in range(count)]
-        return self.numbers.array(np.array(drawn, dtype=float).reshape(shape))
+        return self.numbers.array(np.array(drawn, dtype=float).reshape(shape) / DIRECTION)
 
     def verdict(self) -> Verdict:
         """Raises ``Undecided``, and ``Unsupported`` where the sources do another thing than on floats."""
@@ -243,12 +246,17 @@ class Judgement:
 
     def _wrong_along(self, each: Compared) -> Verdict:
         """The same where a slope or a curvature along random directions has been compared, and no entries are."""
-        what = "curvature" if self.claim.kind == "hessian" else "slope"
-        sides = (np.max(np.abs(self.numbers.approximate(side.value))) for side in (each.stated, each.true))
-        claimed, true = (f"{float(size):.6g}" for size in sides)
+        parts = each.difference.value.ravel().tolist()
+        worst = max(range(len(parts)), key=lambda k: parts[k].abs_lower())
+        claimed, true = _told_apart(*(side.value.ravel().tolist()[worst] for side in (each.stated, each.true)))
+        if self.claim.along is not None and each.stated.ndim:
+            reason = f"an entry of the claim is {claimed}, and {true} in its part along {self.claim.along.name} arrays"
+        else:
+            what = "curvature" if self.claim.kind == "hessian" else "slope"
+            reason = f"along random directions of entries up to 1 the {what} is {true}, and {claimed} by the claim"
         return Verdict(
             Outcome.FAIL,
-            f"{PROVEN}: along random directions the {what} is {true} in size, and {claimed} by the claim",
+            f"{PROVEN}: {reason}",
             difference=float(np.max(np.abs(self.numbers.approximate(each.difference.value)))),
             ratio=np.inf,
             variable=each.variable,
@@ -270,6 +278,21 @@ class Judgement:
             self.sources.slope(each.variable, x, self.numbers.array(axis.reshape(x.shape))) for axis in np.eye(x.size)
         ]
         return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
+
+
+def _told_apart(*balls: Any) -> list[str]:
+    """Balls in as many digits as tell them apart, and no more than they have; as floats many would be zero."""
+    for digits in range(FEWEST_DIGITS, MOST_DIGITS):
+        texts = [_plain(ball.str(digits, radius=False)) for ball in balls]
+        if len(set(texts)) == len(balls):
+            break
+    return texts
+
+
+def _plain(text: str) -> str:
+    """A decimal number without zeros at its end."""
+    mantissa, mark, exponent = text.partition("e")
+    return (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + mark + exponent
 
 
 def _suggested(problem: Problem) -> tuple[list[Array], list[Array]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from typing import Any
 
@@ -407,8 +408,10 @@ def test_a_slope_that_nothing_tells_the_size_of_has_a_reason_of_its_own() -> Non
 
 def test_a_slope_is_little_beside_the_largest_that_the_function_has() -> None:
     """A natural step away the well is so flat that no number of digits would be enough."""
-    claim = make_claim(lambda a, x: 1 - np.exp(-((x - a) @ (x - a))), lambda a: 1 * a, "minimizer", a="N", x="N")
-    assert judge(claim, a=[1e4 / 3], x=[0.0]).outcome is Outcome.PASS
+    claim = make_claim(
+        lambda a, x: 1 - np.exp(-((3 * x - a) @ (3 * x - a))), lambda a: a / 3, "minimizer", a="N", x="N"
+    )
+    assert judge(claim, a=[1e4], x=[0.0]).outcome is Outcome.PASS
 
 
 def test_a_failure_names_the_entries_both_values_and_the_difference() -> None:
@@ -524,4 +527,48 @@ def test_of_a_hessian_and_a_minimizer_the_slope_along_a_line_is_told_and_no_entr
         verdict = ball.judge(claim, make_point(claim, **{name: [1.0] for name in claim.spaces}))
         assert verdict.outcome is Outcome.FAIL
         assert verdict.entries == ()
-        assert verdict.reason.startswith(f"proven wrong: along random directions the {what} is ")
+        assert verdict.reason.startswith(f"proven wrong: along random directions of entries up to 1 the {what} is ")
+
+
+NUMBER = r"(-?[0-9.]+(?:e[+-][0-9]+)?)"
+
+
+def told(verdict: Verdict) -> list[str]:
+    """The true number and the claimed one that a reason tells."""
+    found = re.fullmatch(rf"proven wrong: .* is {NUMBER}, and {NUMBER} by the claim", verdict.reason)
+    assert found, verdict.reason
+    return list(found.groups())
+
+
+def test_slopes_and_curvatures_are_told_for_directions_of_ordinary_size() -> None:
+    hessian = make_claim(lambda x: x @ x, lambda x: 3 * np.eye(x.size), "hessian")
+    minimizer = make_claim(lambda a, x: (x - a) @ (x - a), lambda a: a + 1, "minimizer", a="N", x="N")
+    true, claimed = map(float, told(judge(hessian, x=[7.0])))
+    assert claimed / true == pytest.approx(1.5)
+    assert 0 < abs(true) <= 2
+    true, claimed = map(float, told(judge(minimizer, a=[7.0], x=[0.0])))
+    assert 0 < abs(true) <= 2
+    assert claimed == 0
+
+
+def test_a_slope_below_the_floats_is_told() -> None:
+    claim = make_claim(lambda a, x: (x - a) @ (x - a) - np.sum(np.exp(x - 1000)), lambda a: 1 * a, "minimizer",
+                       a="N", x="N")  # fmt: skip
+    true, claimed = told(judge(claim, a=[1.0], x=[0.0]))
+    assert (re.sub(r".*e", "e", true), claimed) == ("e-435", "0")
+
+
+def test_as_many_digits_are_told_as_tell_two_numbers_apart() -> None:
+    claim = make_claim(lambda x: x @ x, lambda x: 2 * np.eye(x.size) * (x + x / 10**15) / x, "hessian")
+    true, claimed = told(judge(claim, x=[1.0]))
+    assert true != claimed
+    assert float(true) == pytest.approx(float(claimed))
+
+
+def test_a_gradient_that_leaves_its_space_is_told_by_an_entry() -> None:
+    claim = make_claim(
+        lambda S, x: x @ S @ x, lambda S, x: np.tril(2 * np.multiply.outer(x, x), -1) + np.diag(x * x),
+        variables=("S",), options={"along": symmetric}, S=symmetric("N N"), x="N",
+    )  # fmt: skip
+    reason = judge(claim, S=[[1.0, 2.0], [2.0, 5.0]], x=[1.0, 2.0]).reason
+    assert reason == "proven wrong: an entry of the claim is 0, and 2 in its part along symmetric arrays"
