@@ -60,20 +60,23 @@ class Certificate:
         return "; ".join(found if self.decided else [*found, *undecided])
 
     def _found(self) -> list[str]:
-        """What each result says and how far it reaches: the exact ones, then what floats say."""
+        """What each exact result says and how far it reaches, and then what one of those in floats does."""
         said: list[str] = []
         reach = None
         for result in self.results:
-            if result.oracle in FLOATS and (
-                (self.claim.misprint and self.decided) or any("float64" in each for each in said)
-            ):
-                continue
-            words = _words(self.claim, result)
-            reached = in_words(result.sizes)
-            if words and result.status is Status.HOLDS and reached:
+            words, reached = _words(self.claim, result), in_words(result.sizes)
+            if result.oracle in FLOATS:
+                if words and not self.decided:
+                    said.append(words)
+                elif words and not self.claim.misprint:
+                    said.append(f"{words.removeprefix('agrees ')} too")
+                if words:
+                    break
+            elif words and result.status is Status.HOLDS and reached:
                 words += " at these sizes" if reached == reach else f", sizes up to {reached}"
                 reach = reached
-            said += [words] if words and words not in said else []
+            if words and words not in said:
+                said.append(words)
         return said
 
     def as_json(self) -> dict[str, Any]:

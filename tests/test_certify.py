@@ -46,7 +46,7 @@ EVIDENCE: dict[str, tuple[list[Result], bool, str]] = {
     "floats, too": (
         [BALL, DUAL, result("central", Status.HOLDS, conclusive=1)],
         True,
-        "agrees to 34 digits at 20 points; agrees in float64 at 1 point",
+        "agrees to 34 digits at 20 points; in float64 at 1 point too",
     ),
     "floats found it wrong": ([BALL, result("central", Status.FAILS)], False, "found wrong at N=2"),
     "floats only": (
