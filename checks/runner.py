@@ -15,6 +15,7 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from .causes import likely_cause
 from .counterexample import smallest_counterexample
+from .engine.noise import norm
 from .exact import Signal, Undecided
 from .faults import Broken
 from .formula import Claim
@@ -36,6 +37,8 @@ SHARP = 1e-9
 """What dual numbers have to be able to see where a failure names no entries: differences see little less."""
 LEAST_WEIGHT = 0.25
 """How much an entry weighs at least in the slope, or the bend, that dual numbers compare."""
+CLEARLY = 100.0
+"""How many times as large as what differences can tell an error has to be, for them to bear a claim out against it."""
 BORNE_OUT = "no step follows the function there; dual numbers bear the claim out"
 DERIVES = ("dual", "ball")
 """The oracles that derive the code itself."""
@@ -142,9 +145,17 @@ def _unless_contradicted(claim: Claim, point: Point, failure: Verdict) -> Verdic
     if not failure.entries or not central.applies(claim):
         return failure
     found = central.judge(claim, point)
-    if found.outcome is Outcome.PASS and _would_see(found, failure):
+    if found.outcome is Outcome.PASS and _off_by(failure) > CLEARLY * found.sensitivity:
         return inconclusive("differences bear the claim out; the code decides by comparing values")
     return failure
+
+
+def _off_by(failure: Verdict) -> float:
+    """How far what is claimed is off, relative to it: as a whole, as a slope along a line of differences sees it."""
+    if failure.claimed is None or failure.estimate is None:
+        return 0.0
+    size = max(norm(failure.claimed), norm(failure.estimate.value))
+    return norm(failure.claimed - failure.estimate.value) / size if size else 0.0
 
 
 def _vouched(claim: Claim, point: Point) -> bool:

@@ -86,7 +86,7 @@ class Quick:
         """The exponent of the smallest step at which noise moves the slope by no more than this, as far as is known."""
         k = line.natural
         noise = TIMES_NOISE * max(line.noise(k), line.noise_of(self.sigma, k))
-        if not noise:
+        if not noise > 0:
             return SMALLEST
         if not allowed or math.isinf(noise):
             return min(k, SMALLEST)

@@ -275,6 +275,8 @@ class ExactArray:
         )
 
     def __hash__(self) -> int:
+        if self.value.ndim:
+            raise TypeError("unhashable type: 'numpy.ndarray'")
         raise Refused("hash() of an exact number, or one as a key", "leave the values of arguments out of keys")
 
     def __round__(self, digits: int | None = None) -> Any:

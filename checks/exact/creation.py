@@ -15,12 +15,11 @@ import numpy as np
 
 from .array import FLOAT, ExactArray, xp
 from .operands import has_exact
-from .refusals import Refused, require_own_code
+from .refusals import PACKAGE, Refused, require_own_code
 from .selection import select
 from .structure import filled_like, joining
 
 Function = Callable[..., Any]
-PACKAGE = __name__.rpartition(".")[0]
 
 
 def array(

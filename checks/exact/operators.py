@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from .array import ExactArray
 from .dispatch import FUNCTIONS, UFUNCS
+from .refusals import PACKAGE
 
 
 def _method(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -72,14 +74,22 @@ for _name, _ufunc in ARITHMETIC.items():
     for _prefix, _operator in zip(("__", "__r", "__i"), _operators(_ufunc), strict=True):
         if (_prefix, _name) != ("__i", "divmod"):
             setattr(ExactArray, f"{_prefix}{_name}__", _operator)
-for _name, _ufunc in {
-    "eq": "equal",
-    "ne": "not_equal",
-    "lt": "less",
-    "le": "less_equal",
-    "gt": "greater",
-    "ge": "greater_equal",
-}.items():
+for _name, _ufunc in {"eq": "equal", "ne": "not_equal"}.items():
     setattr(ExactArray, f"__{_name}__", _operators(_ufunc)[0])
+
+
+def _comparison(name: str) -> Callable[..., Any]:
+    """The operator that compares two numbers or arrays, and counts where a source goes on as it comes out."""
+
+    def compare(self: ExactArray, other: Any) -> Any:
+        if not self.value.ndim and not sys._getframe(1).f_globals.get("__name__", "").startswith(PACKAGE):
+            self.numbers.decisions += 1
+        return UFUNCS[name](self.numbers, self, other)
+
+    return compare
+
+
+for _name, _ufunc in {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}.items():
+    setattr(ExactArray, f"__{_name}__", _comparison(_ufunc))
 for _name, _ufunc in {"neg": "negative", "pos": "positive", "abs": "absolute"}.items():
     setattr(ExactArray, f"__{_name}__", lambda self, _ufunc=_ufunc: UFUNCS[_ufunc](self.numbers, self))

@@ -13,6 +13,8 @@ from types import FrameType, FunctionType
 
 from ..errors import Place
 
+PACKAGE = __name__.rpartition(".")[0]
+"""What the names of our own modules begin with."""
 _raised: list[list[Signal]] = []
 """The signals of each run that is going on, the innermost last."""
 

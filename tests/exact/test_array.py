@@ -242,3 +242,5 @@ def test_hasattr_and_repr() -> None:
         iter(x[0])
     with pytest.raises(TypeError):
         hash(x)
+    with pytest.raises(Refused):
+        hash(x[0])
