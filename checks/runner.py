@@ -124,16 +124,16 @@ def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
 
 def _unless_overruled(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> Verdict:
     """A failure found by differences, unless the exact derivative agrees with the claim, or rounding hides even that:
-    then differences see a feature of the function that is finer than their steps, or nothing but rounding. Where there
-    is no exact derivative to ask, the claim has to fail beside the point, too: at a kink or a jump, or where values
-    are tied, it may be right."""
+    then differences see a feature of the function that is finer than their steps, or nothing but rounding. Where the
+    exact derivative can't tell, the claim has to fail beside the point, too: at a kink or a jump, or where values are
+    tied, it may be right."""
     found = dual.judge(claim, point)
     if found.outcome is Outcome.FAIL:
         return failure
     borne_out = found.outcome is Outcome.PASS and _would_see(found, failure)
     if (borne_out or found.reason == NOISY) and _vouched(claim, point):
         return inconclusive(BORNE_OUT if borne_out else NOISY)
-    other = beside(claim, point) if found.outcome is Outcome.INCONCLUSIVE else None
+    other = beside(claim, point)
     if other is not None and oracle.judge(claim, other).outcome is not Outcome.FAIL:
         return inconclusive("the claim fails at this point and not beside it: the function may have a kink there")
     return failure
