@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import sys
 import time
@@ -237,6 +238,10 @@ def _asked_for(claim: Claim, oracle: Oracle, count: int, seed: int, tally: Tally
     yield from drawn(claim, count, seed)
     if oracle.name not in EXACT:
         return
+    if not tally.conclusive:  # hardly any other will be: a few more, for it may be bad luck
+        yield from itertools.takewhile(lambda _: not tally.conclusive, drawn(claim, count, seed + 1))
+        if not tally.conclusive:
+            return
     yield from extent.missing_points(tally.sizes, tally.looked_at, seed)
     for point in drawn(claim, FURTHER * count, seed + 1):
         if tally.conclusive >= min(count, CERTIFIED) and not extent.lacking(tally.sizes):

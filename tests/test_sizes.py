@@ -190,3 +190,18 @@ def test_where_both_sides_are_zero_a_claim_is_decided() -> None:
     result = check_claim(claim, ball, count=20)
     assert result.status is Status.HOLDS
     assert any("both sides are zero" in reason for reason in result.inconclusive)
+
+
+def test_where_nothing_is_conclusive_no_more_points_are_looked_at_than_as_many_again() -> None:
+    """Residues of a function that divides by zero are of no use wherever they are drawn."""
+
+    def divided(x: Any) -> Any:
+        try:
+            with np.errstate(divide="raise", invalid="raise"):
+                return np.sum(x / (x[0] - x[0]))
+        except FloatingPointError:
+            return x @ x
+
+    result = check_claim(make_claim(divided, lambda x: 2 * x), prime, count=CERTIFIED)
+    assert result.status is Status.VACUOUS
+    assert result.points == 2 * CERTIFIED
