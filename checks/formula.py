@@ -17,7 +17,7 @@ A declaration reads as a theorem: let the arguments be in these spaces; this is 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
@@ -106,6 +106,11 @@ class Claim:
         if self.along is not None:
             words.append(f"{self.variables[0]} moved within the {_moved_within(self.along)}")
         return ", ".join(words)
+
+    def arguments(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the formula's arguments that the claim takes: a minimiser states the variable itself."""
+        stated = self.variables if self.kind == "minimizer" else ()
+        return {name: value for name, value in values.items() if name not in stated}
 
     def projection(self, variable: str) -> Callable[[Array, Array], Array] | None:
         """The part along a space of a perturbation of the variable, where it isn't free: ``along=`` says so, and a

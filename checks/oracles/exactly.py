@@ -114,11 +114,7 @@ class Sources:
     def stated(self) -> list[ExactArray]:
         """What the claim states: an array for each variable; for an identity or a minimiser its single value."""
         claim = self.claim
-        arguments = {
-            name: value
-            for name, value in self.arguments.items()
-            if claim.kind != "minimizer" or name not in claim.variables
-        }
+        arguments = claim.arguments(self.arguments)
         function = partial(claim.function, self.cotangent) if claim.kind == "pullback" else claim.function
         if claim.kind == "pullback" and len(claim.variables) > 1:
             parts = len(claim.variables)

@@ -139,9 +139,7 @@ def function_at(claim: Claim, point: Point) -> Value:
 def stated_at(claim: Claim, point: Point, k: int) -> Value:
     """What a claim states of its k-th variable."""
     cotangent = (point.cotangent,) if claim.kind == "pullback" else ()
-    values = {
-        name: value for name, value in point.values.items() if claim.kind != "minimizer" or name not in claim.variables
-    }
+    values = claim.arguments(point.values)
     return Value(
         f"the {claim.noun}",
         lambda move: claims_moved(claim, point, move)[k],
@@ -274,11 +272,12 @@ def _require_tangents(sources: Sources, variable: str, x: ExactArray) -> None:
         return (value(h, 0.0) - value(-h, 0.0)) / numbers.array(2 * h)
 
     def one_sided(h: float) -> ExactArray:
-        return difference(h) if second else (value(h, 0.0) - value(0.0, 0.0)) / numbers.array(h)
+        return (value(h, 0.0) - value(0.0, 0.0)) / numbers.array(h)
 
     try:
         found = sources.curvature(variable, x, u, v) if second else sources.slope(variable, x, u)
-        coarse, fine, ahead = difference(reach), difference(reach / 2), one_sided(reach / 2)
+        coarse, fine = difference(reach), difference(reach / 2)
+        ahead = fine if second else one_sided(reach / 2)
     except (LeftDomain, Undecided):
         return
     sides = (found, found - fine, coarse - fine, ahead - fine)

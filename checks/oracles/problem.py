@@ -138,9 +138,7 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
 
 def _called(claim: Claim, point: Point, values: dict[str, Any]) -> Any:
     """What the claim's code returns. Raises whatever it raises."""
-    arguments = {
-        name: value for name, value in values.items() if claim.kind != "minimizer" or name not in claim.variables
-    }
+    arguments = claim.arguments(values)
     return claim.function(point.cotangent, **arguments) if claim.kind == "pullback" else claim.function(**arguments)
 
 

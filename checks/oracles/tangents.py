@@ -10,10 +10,9 @@ import numpy as np
 from ..exact import Floats, SecondOrder, ShakenFloats, Undecided
 from ..formula import Claim
 from ..points import Point
-from ..smooth import ElementwiseFunction, SmoothFunction
 from ..spaces import Array
 from ..verdict import NOISY
-from .exactly import Sources, Unsupported
+from .exactly import Sources, Unsupported, float_sources
 from .moves import STAY, Move
 from .problem import LeftDomain, Problem, out_shape
 
@@ -64,21 +63,13 @@ class Tangents:
     def claimed_otherwise(self, move: Move) -> Array:
         """What is claimed, with other roundings where dual numbers can tell it, as floats can."""
         numbers = ShakenFloats(self._shaking)
-
-        def shaken(value: Any) -> Any:
-            if isinstance(value, SmoothFunction | ElementwiseFunction):
-                return value.converted(numbers.array)
-            return numbers.array(value) if isinstance(value, np.ndarray) else value
-
-        claim, point = self.claim, self.point
-        values = {name: shaken(value) for name, value in self._moved(move).items()}
-        sources = Sources(claim, numbers, values, out_shape(claim, point), shaken(point.cotangent))
+        sources = float_sources(self.claim, self.point, numbers, move)
         try:
             with numbers.active():
                 stated = sources.stated()
         except (Unsupported, Undecided):
             return self.problem.claims(move)
-        return np.asarray(stated[claim.variables.index(self.problem.variable)].value)
+        return np.asarray(stated[self.claim.variables.index(self.problem.variable)].value)
 
     def _derivative(self, direction: Array, move: Move, numbers: Floats) -> Array:
         problem, variable = self.problem, self.problem.variable
