@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import Project
+
+from tests.helpers.command_line import Project
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def here(project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]
 
 CATALOGUE = '''
 import numpy as np
-from checks import Document, distinct, formula, symmetric
+from nablacheck import Document, distinct, formula, symmetric
 
 NOTES = Document(
     "Small notes",
@@ -88,7 +89,7 @@ def _(x, a):
 @pytest.fixture
 def catalogue(project: Project) -> Project:
     """A project whose catalogue is a small one: every claim is as it should be, and one location is missing."""
-    project.write("library/formulas/__init__.py", "__nablacheck__ = True\n")
-    project.write("library/formulas/small.py", CATALOGUE)
+    project.write("library/nablacheck_formulas/__init__.py", "")
+    project.write("library/nablacheck_formulas/small.py", CATALOGUE)
     project.path.insert(0, str(project.folder / "library"))
     return project

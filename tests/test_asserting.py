@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-
-from checks import Claim, Formula, assert_claim, asserting, formula
-from checks.errors import UsageError
-from checks.result import Result, Status
+from nablacheck import Claim, Formula, assert_claim, asserting, formula
+from nablacheck.checking.result import Result, Status
+from nablacheck.core.errors import UsageError
 
 
 @formula(x="N")

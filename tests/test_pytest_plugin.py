@@ -6,7 +6,8 @@ import re
 import subprocess
 
 import pytest
-from command_line import Project
+
+from tests.helpers.command_line import Project
 
 PASSED, FAILED, WRONG_CALL = 0, 1, 4
 SETTINGS = "[tool.pytest.ini_options]\nnablacheck = [{modules}]\ntestpaths = ['test_own.py']\n"
@@ -51,7 +52,7 @@ def test_a_failing_item_shows_what_the_command_line_shows(configured: Project) -
     assert failure.endswith("repeat  nablacheck check wrong.py:wrong --seed 0")
     assert failure in ran.stdout
     assert "Traceback" not in ran.stdout
-    assert "checks/" not in ran.stdout.replace("\\", "/"), "no line of ours is shown"
+    assert "checks/nablacheck/" not in ran.stdout.replace("\\", "/"), "no line of ours is shown"
 
 
 @pytest.mark.parametrize(
@@ -115,8 +116,8 @@ def test_naming_no_module_costs_nothing(project: Project) -> None:
     project.write("test_own.py", (
         "import sys\n\n"
         "def test_nothing_slow_is_loaded():\n"
-        "    assert 'checks.pytest_plugin' in sys.modules\n"
-        "    assert {'scipy', 'hypothesis', 'checks.runner'}.isdisjoint(sys.modules)\n"
+        "    assert 'nablacheck.pytest_plugin' in sys.modules\n"
+        "    assert {'scipy', 'hypothesis', 'nablacheck.checking.runner'}.isdisjoint(sys.modules)\n"
     ))  # fmt: skip
     ran = project.pytest("-rA")
     assert (ran.returncode, items(ran)) == (PASSED, {"test_nothing_slow_is_loaded": "PASSED"})

@@ -1,6 +1,6 @@
 """The tables of the README: what checkers of gradients notice, and what they cost, side by side in one run.
 
-    python tests/benchmarks [--draws 2] [--without numdifftools]
+    python -m tests.benchmarks [--draws 2] [--without numdifftools]
 
 ``power.py``, ``cost.py`` and ``nasty_functions.py`` beside this file print more detail, what is missed included.
 """
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import argparse
 
-import cost
-from power import MISTAKES, ONE_OF_MANY, Measured, measure, quiet, share
-from tools import OPEN, REJECTS
+from tests.benchmarks import cost
+from tests.benchmarks.power import MISTAKES, ONE_OF_MANY, Measured, measure, quiet, share
+from tests.benchmarks.tools import OPEN, REJECTS
 
 
 def markdown(rows: list[tuple[str, ...]]) -> None:

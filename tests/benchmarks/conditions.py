@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-
-from checks import Claim, conditions
-from checks.points import SCALED, Recipe
-from checks.relations import Distinct, NotZero
-from checks.spaces import ArraySpace, Condition, Given
+from nablacheck import Claim
+from nablacheck.declare import conditions
+from nablacheck.declare.points import SCALED, Recipe
+from nablacheck.declare.relations import Distinct, NotZero
+from nablacheck.declare.spaces import ArraySpace, Condition, Given
 
 Array = np.ndarray
 Values = dict[str, Any]

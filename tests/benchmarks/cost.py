@@ -1,6 +1,6 @@
 """What a check costs: evaluations of the function, and time, beside the least that any check has to do.
 
-    python tests/benchmarks/cost.py [--repetitions 5]
+    python -m tests.benchmarks.cost [--repetitions 5]
 
 The floor is two evaluations of the function and one of the gradient: less can't tell anything. Times are the best of
 the repetitions, all tools of a row in turn in the same run, and told as multiples of the floor. OMP_NUM_THREADS=1 makes
@@ -22,11 +22,13 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+from nablacheck import check_gradient
+from nablacheck.blackbox import problem as subject
+from nablacheck.differences import checker as judge
+from nablacheck.differences import locate
 from scipy.optimize import approx_fprime
-from tools import rebound
 
-from checks import check_gradient, subject
-from checks.engine import judge, locate
+from tests.benchmarks.tools import rebound
 
 Function = Callable[[Any], Any]
 SIZES = (3, 30, 300, 1000)

@@ -1,6 +1,6 @@
 """How many mistakes in nasty gradients are found.
 
-    python tests/benchmarks/nasty_functions.py [--draws 50]
+    python -m tests.benchmarks.nasty_functions [--draws 50]
 
 One row a function; passes, failures and inconclusive points of the true gradient, then failures for every mistake, of
 the points at which the mistake changes something.
@@ -9,12 +9,8 @@ the points at which the mistake changes something.
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
-
-from nasty import MISTAKES, NASTY, SOLVERS, tally  # noqa: E402
+from tests.helpers.nasty import MISTAKES, NASTY, SOLVERS, tally
 
 
 def main() -> None:

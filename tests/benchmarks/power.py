@@ -1,6 +1,6 @@
 """How much checkers of gradients notice, and how often they raise a false alarm, side by side in one run.
 
-    python tests/benchmarks/power.py [--draws 20] [--without numdifftools] [--claims norm]
+    python -m tests.benchmarks.power [--draws 20] [--without numdifftools] [--claims norm]
 
 Every gradient of the catalogue is true; it is spoiled by mistakes that people make, at points under ten conditions.
 A mistake that changes nothing at a point isn't counted, nor what a tool says of one where it doesn't accept the truth.
@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from conditions import CHANGES, LARGE, SINGLE, Case, Function, cases
-from tools import ACCEPTS, OPEN, REJECTS, installed
+from nablacheck.catalogue import Discovery
+from nablacheck.selftest.mutation import DROPPED, Mutant, all_mutants
 
-from checks.mutation import DROPPED, Mutant, all_mutants
-from checks.registry import Discovery
+from tests.benchmarks.conditions import CHANGES, LARGE, SINGLE, Case, Function, cases
+from tests.benchmarks.tools import ACCEPTS, OPEN, REJECTS, installed
 
 MISTAKES = (
     "sign",

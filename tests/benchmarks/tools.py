@@ -9,10 +9,10 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-from conditions import Array, Case, Function
+from nablacheck import check_gradient
 from scipy.optimize import approx_fprime
 
-from checks import check_gradient
+from tests.benchmarks.conditions import Array, Case, Function
 
 RULE = 1e-6
 """A gradient is taken as right where it is within this share of its norm of the tool's own.

@@ -9,12 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from astray import ASTRAY, going_astray, hang
-from gradients import GRADIENTS
-from making import Function, draw, make_claim, make_point
-from spoiled import pullback_off, spoiled, transposed_jacobian
-
-from checks import (
+from nablacheck import (
     Claim,
     at_least,
     elementwise,
@@ -28,13 +23,18 @@ from checks import (
     smooth,
     symmetric,
 )
-from checks.errors import UsageError
-from checks.faults import Broken
-from checks.oracles import ball, oracle
-from checks.points import Point
-from checks.runner import judge as judge_guarded
-from checks.timelimit import AVAILABLE, OutOfTime, time_limit
-from checks.verdict import Outcome, Verdict
+from nablacheck.checking.runner import judge as judge_guarded
+from nablacheck.core.contract import Broken
+from nablacheck.core.errors import UsageError
+from nablacheck.core.timelimit import AVAILABLE, OutOfTime, time_limit
+from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.declare.points import Point
+from nablacheck.oracles import ball, oracle
+
+from tests.helpers.astray import ASTRAY, going_astray, hang
+from tests.helpers.gradients import GRADIENTS
+from tests.helpers.making import Function, draw, make_claim, make_point
+from tests.helpers.spoiled import pullback_off, spoiled, transposed_jacobian
 
 UNSUPPORTED = ("single precision inside",)
 

@@ -8,17 +8,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gradients import GRADIENTS
-from making import Function, draw, make_claim, make_point, vector
-from spoiled import spoiled
+from nablacheck import Claim, at_least, distinct, full_rank, orthogonal, positive, positive_definite, simplex, symmetric
+from nablacheck.core.contract import Broken
+from nablacheck.core.verdict import NOISY, Outcome, Verdict
+from nablacheck.declare.points import Point
+from nablacheck.oracles import central
+from nablacheck.oracles.shared.problem import problems
+from nablacheck.oracles.shared.rounding import rounding
 
-from checks import Claim, at_least, distinct, full_rank, orthogonal, positive, positive_definite, simplex, symmetric
-from checks.faults import Broken
-from checks.oracles import central
-from checks.oracles.problem import problems
-from checks.oracles.rounding import rounding
-from checks.points import Point
-from checks.verdict import NOISY, Outcome, Verdict
+from tests.helpers.gradients import GRADIENTS
+from tests.helpers.making import Function, draw, make_claim, make_point, vector
+from tests.helpers.spoiled import spoiled
 
 WRONG_BY = 1e-4
 

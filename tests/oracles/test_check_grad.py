@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gradients import GRADIENTS
-from making import Function, draw, make_claim, make_point, vector
+from nablacheck import Claim, symmetric
+from nablacheck.core.contract import Broken
+from nablacheck.core.verdict import NOISY, Outcome, Verdict
+from nablacheck.oracles import check_grad
+from nablacheck.oracles.shared.problem import problems
 from scipy import optimize
-from spoiled import pullback_off, spoiled
 
-from checks import Claim, symmetric
-from checks.faults import Broken
-from checks.oracles import check_grad
-from checks.oracles.problem import problems
-from checks.verdict import NOISY, Outcome, Verdict
+from tests.helpers.gradients import GRADIENTS
+from tests.helpers.making import Function, draw, make_claim, make_point, vector
+from tests.helpers.spoiled import pullback_off, spoiled
 
 BENDS = "the function bends too sharply there for a forward difference"
 

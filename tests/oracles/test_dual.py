@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-from astray import hang
-from gradients import GRADIENTS
-from making import Function, draw, make_claim, make_point, vector
-from nearly_singular import DISTANCES, LOG_DETS, nearly_singular
-from spoiled import pullback_off, spoiled, transposed_jacobian
+from nablacheck import Claim, elementwise, orthogonal, positive, simplex, smooth, symmetric
+from nablacheck.core.contract import Broken
+from nablacheck.core.timelimit import AVAILABLE, OutOfTime, time_limit
+from nablacheck.core.verdict import NOISY, Outcome, Verdict
+from nablacheck.declare.points import Point
+from nablacheck.oracles import central, dual
+from nablacheck.oracles.shared.problem import problems
 
-from checks import Claim, elementwise, orthogonal, positive, simplex, smooth, symmetric
-from checks.faults import Broken
-from checks.oracles import central, dual
-from checks.oracles.problem import problems
-from checks.points import Point
-from checks.timelimit import AVAILABLE, OutOfTime, time_limit
-from checks.verdict import NOISY, Outcome, Verdict
+from tests.helpers.astray import hang
+from tests.helpers.gradients import GRADIENTS
+from tests.helpers.making import Function, draw, make_claim, make_point, vector
+from tests.helpers.nearly_singular import DISTANCES, LOG_DETS, nearly_singular
+from tests.helpers.spoiled import pullback_off, spoiled, transposed_jacobian
 
 UNSUPPORTED = {"single precision inside": "not on dual numbers: exact numbers written into an array of float32: "}
 """True gradients that don't run on dual numbers, and why."""

@@ -8,12 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from astray import ASTRAY, going_astray, hang
-from gradients import GRADIENTS
-from making import Function, draw, make_claim, make_point
-from spoiled import pullback_off, spoiled
-
-from checks import (
+from nablacheck import (
     Claim,
     at_least,
     distinct,
@@ -32,11 +27,16 @@ from checks import (
     such_that,
     symmetric,
 )
-from checks.faults import Broken
-from checks.oracles import prime
-from checks.spaces import ArraySpace, Condition
-from checks.timelimit import AVAILABLE, OutOfTime, time_limit
-from checks.verdict import Outcome, Verdict
+from nablacheck.core.contract import Broken
+from nablacheck.core.timelimit import AVAILABLE, OutOfTime, time_limit
+from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.declare.spaces import ArraySpace, Condition
+from nablacheck.oracles import prime
+
+from tests.helpers.astray import ASTRAY, going_astray, hang
+from tests.helpers.gradients import GRADIENTS
+from tests.helpers.making import Function, draw, make_claim, make_point
+from tests.helpers.spoiled import pullback_off, spoiled
 
 LIKELY = 1e-12
 """The bound on a false pass that the oracle promises."""

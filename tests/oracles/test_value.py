@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from making import Function, draw, make_claim, make_point
+from nablacheck import Claim, invertible, positive_definite
+from nablacheck.core.contract import Broken
+from nablacheck.core.verdict import Outcome
+from nablacheck.oracles import value
 from scipy import special
 
-from checks import Claim, invertible, positive_definite
-from checks.faults import Broken
-from checks.oracles import value
-from checks.verdict import Outcome
+from tests.helpers.making import Function, draw, make_claim, make_point
 
 
 def identity(function: Function, other: Function, out: str | None = None, **spaces: Any) -> Claim:

@@ -1,0 +1,61 @@
+"""Checking a claim from an ordinary test."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+from nablacheck.checking.result import TIMEOUT, first_wrong
+from nablacheck.checking.runner import check_claim
+from nablacheck.declare.formula import Claim, Formula
+from nablacheck.oracles import DEFAULT, oracles_for
+from nablacheck.reports import text as report
+
+
+def assert_claim(
+    claim: Claim | Formula,
+    *,
+    oracles: tuple[str, ...] = DEFAULT,
+    points: int | None = None,
+    seed: int = 0,
+    timeout: float = TIMEOUT,
+) -> None:
+    """Check a claim, or all claims of a formula, with every oracle that can judge them.
+
+    Parameters
+    ----------
+    claim:
+        What ``@formula`` or ``@something.gradient(...)`` returned.
+    oracles:
+        Names of the oracles to check with.
+    points:
+        How many points are drawn; as many as the current Hypothesis profile says where it is left out.
+    seed:
+        Draw other points.
+    timeout:
+        Seconds that one claim may take with one oracle.
+
+    Raises
+    ------
+    AssertionError
+        With the report of the first claim that doesn't come out as it should, or where there is nothing to check.
+    TypeError
+        Where ``claim`` is neither a claim nor a formula.
+    nablacheck.core.errors.UsageError
+        Where there is no oracle of such a name, or it needs a package that isn't installed.
+    """
+    __tracebackhide__ = True
+    if not isinstance(claim, Claim | Formula):
+        raise TypeError(f"assert_claim takes what @formula or a claim returns, not a {type(claim).__name__}")
+    count = settings().max_examples if points is None else points
+    claims = claim.claims if isinstance(claim, Formula) else [claim]
+    if not any(oracles_for(each, oracles) for each in claims):
+        raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can judge ({claim.place})")
+    for each in claims:
+        results = []
+        for oracle in oracles_for(each, oracles):
+            results.append(check_claim(each, oracle, count=count, seed=seed, timeout=timeout))
+            if results[-1].bad:
+                break
+        wrong = first_wrong(results)
+        if wrong is not None:
+            raise AssertionError(report.failure(wrong, each))

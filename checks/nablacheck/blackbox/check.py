@@ -1,0 +1,203 @@
+"""Checking derivatives of one's own: any function, any claimed derivative, at one point.
+
+No declaration is needed, and no tolerance: the function is a black box, looked at along a few lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+import numpy as np
+
+from nablacheck.blackbox.hessian import HessianSubject
+from nablacheck.blackbox.jacobian import by_rows
+from nablacheck.blackbox.problem import Subject, guarded
+from nablacheck.core.arrays import Array
+from nablacheck.core.contract import Broken, as_real, called, expect_shape
+from nablacheck.core.pytree import is_tree
+from nablacheck.core.signatures import Parameter, parameter, positional
+from nablacheck.core.verdict import Outcome, Verdict
+
+Function = Callable[..., Any]
+Rng = np.random.Generator | int | None
+
+SEED = np.random.SeedSequence(0)
+"""Where random directions come from, if the caller doesn't say."""
+
+
+def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
+    """Judge whether ``gradient(*args)`` is the gradient of ``f`` at ``args``.
+
+    Parameters
+    ----------
+    f:
+        A function of the arguments with a scalar value.
+    gradient:
+        A function of the same arguments; its value has the shape of the argument it is taken by. ``True`` where ``f``
+        returns the pair of value and gradient.
+    *args:
+        The arguments: anything. Arrays, or whatever has ``__array__``, are handed over as read-only copies, those of
+        floats in double precision; the argument the gradient is taken by is one of floats, other integers stay.
+    wrt:
+        Which argument the gradient is taken by, its position or its name: an array, a number, or a dict, tuple or list
+        of arrays, and then the gradient has the same structure. The outcome is ``"fail"`` where there is no such
+        argument, or it isn't made of real numbers.
+    rng:
+        Where random directions come from, a generator or a seed; the same every time where it is left out.
+
+    Returns
+    -------
+    Verdict
+        ``outcome`` is ``"pass"``, ``"fail"`` or ``"inconclusive"``, with ``reason``, ``sensitivity``, ``difference``,
+        ``allowed``, ``evaluations``, ``entries`` and ``cause``; ``str`` of it is the text to read. Whatever ``f`` does
+        becomes an outcome; only ``KeyboardInterrupt`` and the like are raised.
+    """
+    if gradient is True:
+        return check_gradient(_part(f, 0), _part(f, 1), *args, wrt=wrt, rng=rng)
+
+    def judge(rng: np.random.Generator) -> Verdict:
+        return Subject(_function("function", f), _function("gradient", gradient), args, _which(f, args, wrt)).verdict(
+            rng
+        )
+
+    return _judged(judge, rng)
+
+
+def check_jac(fun: Function, jac: Function | bool, x0: Any, args: tuple[Any, ...] = (), rng: Rng = None) -> Verdict:
+    """``check_gradient`` with the arguments of ``scipy.optimize.minimize``: ``fun(x, *args)``, ``jac`` (a function, or
+    ``True``), ``x0``, anything that makes an array, and ``args``."""
+    x0 = np.asarray(x0) if isinstance(x0, tuple | list) and not any(map(is_tree, x0)) else x0
+    return check_gradient(fun, jac, x0, *(args if isinstance(args, tuple) else (args,)), rng=rng)
+
+
+def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
+    """Judge whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
+    then that of the argument. Parameters and verdict as for ``check_gradient``.
+
+    The function is weighted with random cotangents, and the gradient of each weighted sum is judged. Where one is
+    wrong, the wrong entries are looked for row by row; of a function with many values, they are those of ⟨G, f⟩.
+    """
+
+    def judge(rng: np.random.Generator) -> Verdict:
+        which = _array_argument(f, args, wrt)
+        shape = np.shape(guarded(args, which.position)[which.position])
+
+        def gradient(cotangent: Array, *a: Any) -> Array:
+            claimed = as_real("the Jacobian", _function("Jacobian", jacobian)(*a))
+            expect_shape("the Jacobian", claimed, cotangent.shape + shape)
+            return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
+
+        return _by_cotangents(f, gradient, args, which, "the Jacobian", rng)
+
+    return _judged(judge, rng)
+
+
+def check_pullback(f: Function, pullback: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
+    """Judge whether ``pullback(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` of the shape of the value.
+    Parameters and verdict as for ``check_gradient``.
+
+    The value is one array. A tuple of arrays of one shape is stacked to one, and so is ``G``; a tuple of arrays of
+    several shapes is refused.
+    """
+
+    def judge(rng: np.random.Generator) -> Verdict:
+        which = _which(f, args, wrt)
+        return _by_cotangents(f, _function("pullback", pullback), args, which, "the pullback", rng)
+
+    return _judged(judge, rng)
+
+
+def check_hessian(f: Function, hessian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
+    """Judge whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
+    twice. Parameters and verdict as for ``check_gradient``; second differences of ``f`` are all that is used."""
+
+    def judge(rng: np.random.Generator) -> Verdict:
+        claimed, which = _function("Hessian", hessian), _array_argument(f, args, wrt)
+        return HessianSubject(_function("function", f), claimed, args, which, what="the Hessian").verdict(rng)
+
+    return _judged(judge, rng)
+
+
+def assert_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None) -> None:
+    """Raise ``AssertionError`` with the whole text unless ``check_gradient`` passes. Parameters as there."""
+    __tracebackhide__ = True
+    verdict = check_gradient(f, gradient, *args, wrt=wrt, rng=rng)
+    if verdict.outcome is not Outcome.PASS:
+        raise AssertionError(str(verdict))
+
+
+def _judged(judge: Callable[[np.random.Generator], Verdict], rng: Rng) -> Verdict:
+    try:
+        with np.errstate(all="ignore"):
+            return judge(np.random.default_rng(SEED if rng is None else rng))
+    except Broken as error:
+        return Verdict(Outcome.FAIL, str(error))
+    except RecursionError:  # those of the function are told by then
+        return Verdict(Outcome.FAIL, "an argument holds itself, or containers too many levels deep")
+
+
+def _which(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
+    """The argument that a derivative is taken by."""
+    which = parameter(f, len(args), wrt)
+    if which is None and isinstance(wrt, str):
+        names = ", ".join(positional(f)) or "no names"
+        raise Broken(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
+    if which is None:
+        raise Broken(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
+    return which
+
+
+def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
+    """The argument that a derivative is taken by, where it has to be one array."""
+    which = _which(f, args, wrt)
+    argument = args[which.position]
+    if is_tree(argument):
+        raise Broken(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
+    return which
+
+
+def _function(what: str, claimed: Any) -> Function:
+    if not callable(claimed):
+        raise Broken(f"the {what} is a {type(claimed).__name__}, not a function of the arguments")
+    return claimed  # type: ignore[no-any-return]
+
+
+def _part(pair: Function, which: int) -> Function:
+    """The value, or the gradient, of a function that returns both."""
+
+    @wraps(pair)
+    def part(*args: Any) -> Any:
+        both = pair(*args)
+        if not isinstance(both, tuple | list) or len(both) != 2:
+            raise Broken(f"the function returns a {type(both).__name__}, not a pair of value and gradient")
+        return both[which]
+
+    return part
+
+
+def _by_cotangents(
+    f: Function, pullback: Function, args: tuple[Any, ...], which: Parameter, what: str, rng: np.random.Generator
+) -> Verdict:
+    """The verdict on a derivative by the gradients of the value weighted with cotangents."""
+    out = _value_shape(f, guarded(args, which.position))
+
+    def one(cotangent: Array, lead: str) -> Verdict:
+        gradient = partial(pullback, cotangent)
+        return Subject(_weighted(f, cotangent), gradient, args, which, what=what, lead=lead).verdict(rng)
+
+    return by_rows(one, out, rng)
+
+
+def _value_shape(f: Function, args: list[Any]) -> tuple[int, ...]:
+    return as_real("the function", called("the function", _function("function", f), *args)).shape
+
+
+def _weighted(f: Function, cotangent: Array) -> Function:
+    def weighted(*args: Any) -> float:
+        value = as_real("the function", f(*args))
+        expect_shape("the function", value, cotangent.shape)
+        return float(np.vdot(cotangent, value))
+
+    return weighted

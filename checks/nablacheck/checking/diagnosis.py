@@ -1,0 +1,155 @@
+"""The likely cause of a failure: which familiar slip would explain it at every point where the claim fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from nablacheck.blackbox.diagnosis import NEGATIVE, SQUARE_SLIPS, constant, size
+from nablacheck.checking.counterexample import AtPoint
+from nablacheck.core.arrays import Array
+from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.declare.formula import Claim
+from nablacheck.declare.points import Point, Recipe
+from nablacheck.declare.spaces import ArraySpace
+
+SAMPLES = 6
+TRIES = 40
+UNSCALED = 100
+"""The points are chosen by bytes below this, so that no argument is scaled."""
+LOOSE = 1e-6
+"""Relative agreement that is enough to name a cause; the verdict itself doesn't depend on it."""
+
+
+def likely_cause(claim: Claim, judge: AtPoint, seed: int) -> str:
+    """A few words on what is probably wrong, or nothing. Looks at generic points, where coincidences are rare."""
+    samples = list(_failures(claim, judge, seed))
+    if not samples:
+        return ""
+    for explain in (_factor, _square_slip, _single_entry):
+        found = explain(claim, samples)
+        if found:
+            return found
+    return _symmetry(claim, samples, judge)
+
+
+def _failures(claim: Claim, judge: AtPoint, seed: int) -> Iterator[tuple[Point, Verdict]]:
+    """Generic points of unequal sizes at which the claim fails with figures to look at."""
+    recipe = Recipe(claim)
+    rng = np.random.default_rng(seed)
+    found = 0
+    for _ in range(TRIES):
+        sizes = {letter: int(rng.integers(max(low, 2), max(high, 3))) for letter, (low, high) in recipe.ranges.items()}
+        if not recipe.sizes_hold(sizes):
+            continue
+        # One more is drawn than is used: without it the points would be others.
+        point = recipe.generic(sizes, rng.integers(0, UNSCALED, recipe.length(sizes))[1:].tolist())
+        if point is None:
+            continue
+        verdict = judge(point)
+        if verdict.outcome is Outcome.FAIL and verdict.estimate is not None:
+            yield point, verdict
+            found += 1
+            if found == SAMPLES:
+                return
+
+
+def _pair(verdict: Verdict) -> tuple[Array, Array]:
+    assert verdict.claimed is not None
+    assert verdict.estimate is not None
+    return verdict.claimed, verdict.estimate.value
+
+
+def _same(a: Array, b: Array, verdict: Verdict) -> bool:
+    """Whether two arrays agree about as well as the oracle can tell."""
+    assert verdict.estimate is not None
+    allowed = 4 * verdict.estimate.allowed.max(initial=0.0) + LOOSE * np.abs(b).max(initial=0.0)
+    return a.shape == b.shape and bool(np.abs(a - b).max(initial=0.0) <= allowed)
+
+
+def _factor(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
+    """Right but for a constant factor, or one that is a size."""
+    factors = []
+    for _, verdict in samples:
+        claimed, numerical = _pair(verdict)
+        norm = float(np.vdot(claimed, claimed))
+        factor = float(np.vdot(claimed, numerical)) / norm if norm > 0 else 0.0
+        if factor == 0 or not _same(factor * claimed, numerical, verdict):
+            return ""
+        factors.append(factor)
+    first = factors[0]
+    if all(abs(factor - first) <= 1e-4 * abs(first) for factor in factors):
+        exact = Fraction(first).limit_denominator(12)
+        words = str(exact) if abs(float(exact) - first) <= 1e-9 * abs(first) else f"{first:.6g}"
+        if words == "1":
+            words = f"1 {'+' if first > 1 else '-'} {abs(first - 1):.2g}"
+        if words == "-1":
+            return NEGATIVE
+        return constant(words)
+    for letter in samples[0][0].sizes:
+        for power in (1, -1):
+            ratios = [f / point.sizes[letter] ** power for f, (point, _) in zip(factors, samples, strict=True)]
+            if all(abs(ratio - ratios[0]) <= 1e-4 * abs(ratios[0]) for ratio in ratios):
+                exact = Fraction(ratios[0]).limit_denominator(12)
+                return size(_multiple(exact, letter, power))
+    return ""
+
+
+def _multiple(number: Fraction, letter: str, power: int) -> str:
+    """A number times a size, or over it, in writing: ``2N``, ``N/2``, ``1/N``, ``1/(2N)``."""
+
+    def product(number: int, letter: str) -> str:
+        return letter if letter and number == 1 else f"{number}{letter}"
+
+    above, below = (letter, "") if power == 1 else ("", letter)
+    top, bottom = product(number.numerator, above), product(number.denominator, below)
+    if bottom == "1":
+        return top
+    return f"{top}/({bottom})" if below and bottom != below else f"{top}/{bottom}"
+
+
+def _square(claim: Claim, samples: list[tuple[Point, Verdict]]) -> bool:
+    return all(_pair(v)[0].ndim == 2 and _pair(v)[0].shape[0] == _pair(v)[0].shape[1] for _, v in samples)
+
+
+def _square_slip(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
+    if not _square(claim, samples):
+        return ""
+    for words, repair in SQUARE_SLIPS.items():
+        if all(_same(repair(_pair(v)[0]), _pair(v)[1], v) for _, v in samples):
+            return words
+    if all(_same((_pair(v)[1] + _pair(v)[1].T) / 2, _pair(v)[0], v) for _, v in samples):
+        name = claim.variables[0]
+        return (
+            f"the claim is the symmetric part of the truth: the function reads one triangle of {name} more than the "
+            "other; claim it along=symmetric"
+        )
+    if all(_same(_pair(v)[1] + _pair(v)[1].T, _pair(v)[0], v) for _, v in samples):
+        return "G + Gᵀ for G: the claim is the truth plus its transpose"
+    wrong = [np.argwhere(np.abs(_pair(v)[0] - _pair(v)[1]) > v.estimate.allowed) for _, v in samples if v.estimate]
+    if all(len(w) and (w[:, 0] == w[:, 1]).all() for w in wrong) and any(len(w) > 1 for w in wrong):
+        return "only the diagonal is wrong"
+    return ""
+
+
+def _single_entry(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
+    """One and the same entry is wrong at every point, among several."""
+    names = {verdict.entries[0].index for _, verdict in samples if verdict.entries}
+    alone = all(len(verdict.entries) == 1 < verdict.total for _, verdict in samples)
+    return f"a single wrong entry: {names.pop()}" if alone and len(names) == 1 else ""
+
+
+def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], judge: AtPoint) -> str:
+    """Right wherever one square argument is symmetric."""
+    for name, space in claim.spaces.items():
+        if not isinstance(space, ArraySpace) or len(space.axes.names) != 2 or len(set(space.axes.names)) != 1:
+            continue
+        mended = []
+        for point, _ in samples:
+            a = point.values[name]
+            mended.append(judge(point.replace(**{name: (a + a.T) / 2})).outcome)
+        if Outcome.PASS in mended and Outcome.FAIL not in mended:
+            return f"{name} taken for {name}ᵀ in one term: the claim is right where {name} is symmetric"
+    return ""

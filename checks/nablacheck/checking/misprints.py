@@ -1,0 +1,39 @@
+"""The code of a misprint has to run before anything refutes the misprint: what can't be run says nothing of a document.
+
+Code that raises at some sizes, or returns another shape there, is at fault even where it gives numbers at others. A
+print that is undefined as written at those sizes is declared for the others alone.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+
+from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
+from nablacheck.core.contract import Broken
+from nablacheck.core.verdict import Outcome, Verdict, inconclusive
+from nablacheck.declare.formula import Claim
+from nablacheck.declare.points import Point
+from nablacheck.oracles.shared.problem import LeftDomain, require_arrays
+
+TRIES = 4
+"""Points at each size: shapes show at the first, a branch that isn't always taken at another."""
+REFUTES_NOTHING = "a misprint is refuted by numbers, not by code that is at fault"
+
+
+def code_at_fault(claim: Claim) -> Counterexample | None:
+    """The plainest point at which the code of a claim, or of its function, can't be run; None where it runs at all
+    sizes up to 3. The points depend on nothing but the declaration, so that every command comes to the same."""
+
+    def run(point: Point) -> Verdict:
+        try:
+            with redirect_stdout(sys.stderr):  # what a source prints is none of our output
+                require_arrays(claim, point)
+        except LeftDomain as left:
+            return inconclusive(str(left))
+        except Broken as broken:
+            if not broken.undefined:
+                return Verdict(Outcome.FAIL, str(broken), broken=True)
+        return Verdict(Outcome.PASS)
+
+    return smallest_counterexample(claim, run, tries=TRIES)

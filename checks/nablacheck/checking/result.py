@@ -1,0 +1,98 @@
+"""What checking one claim with one oracle came to: plain data that reports, JSON and worker processes share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nablacheck.core.verdict import Verdict
+from nablacheck.declare.points import Point
+
+POINTS = 100
+"""How many points are drawn where nobody says otherwise."""
+CERTIFIED = 5
+"""How many where a claim is certified."""
+TIMEOUT = 60.0
+"""Seconds that a claim may take with one oracle where nobody says otherwise."""
+
+
+class Status(StrEnum):
+    """The end of a check. The first two are as it should be; the last says nothing, for or against: the source doesn't
+    run on the numbers of that oracle."""
+
+    HOLDS = "holds"
+    REFUTED = "refuted"
+    FAILS = "fails"
+    SURVIVES = "survives"
+    VACUOUS = "vacuous"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    UNSUPPORTED = "unsupported"
+
+
+GOOD = (Status.HOLDS, Status.REFUTED)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One claim checked with one oracle.
+
+    ``count`` points were asked for, and ``points`` judged. ``sensitivity`` is the median, over the conclusive points,
+    of the smallest relative error that would have shown, ``coarsest`` the largest; ``bound`` is how likely a wrong
+    claim passes at these sizes all the same, where the oracle can tell; ``sizes`` are those at which the claim was seen
+    to hold. ``point`` and ``verdict`` are the smallest counterexample; ``trace`` is the whole traceback where
+    nablacheck itself went wrong.
+    """
+
+    claim: str
+    oracle: str
+    status: Status
+    seed: int
+    count: int = POINTS
+    points: int = 0
+    conclusive: int = 0
+    inconclusive: Mapping[str, int] = field(default_factory=dict)
+    worst: float = 0.0
+    sensitivity: float | None = None
+    coarsest: float | None = None
+    bound: float | None = None
+    sizes: tuple[Mapping[str, int], ...] = ()
+    evaluations: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+    cause: str = ""
+    point: Point | None = None
+    verdict: Verdict | None = None
+    trace: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return self.status in GOOD
+
+    @property
+    def bad(self) -> bool:
+        """Whether something is wrong."""
+        return not self.ok and self.status is not Status.UNSUPPORTED
+
+    @property
+    def code_at_fault(self) -> bool:
+        """Whether the claim fails by the code of its declaration alone, which can't be run or makes no point at all."""
+        if self.status is not Status.FAILS:
+            return False
+        return self.point is None if self.verdict is None else self.verdict.code_at_fault
+
+
+def first_wrong(results: Sequence[Result]) -> Result | None:
+    """The result that says why a claim isn't as it should be, among those of one claim: the first bad one, or an
+    unsupported one where no oracle has anything to say for the claim. None where all is well."""
+    bad = next((result for result in results if result.bad), None)
+    return bad or (None if any(result.ok for result in results) else next(iter(results), None))
+
+
+def by_claim(results: Sequence[Result]) -> dict[str, list[Result]]:
+    """The results of each claim, by its name."""
+    found: dict[str, list[Result]] = {}
+    for result in results:
+        found.setdefault(result.claim, []).append(result)
+    return found

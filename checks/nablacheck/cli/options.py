@@ -1,0 +1,65 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, TypeVar
+
+import click
+
+from nablacheck.checking.result import POINTS, TIMEOUT
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def number(kind: type[int] | type[float], holds: Callable[[float], bool], wanted: str) -> Callable[[Any], float]:
+    """The type of an option that is a number; what is none gets a line that says what is asked for."""
+
+    def number(given: Any) -> float:
+        with suppress(ValueError):
+            value = kind(given)
+            if holds(value):
+                return value
+        raise click.BadParameter(f"{given!r} is not {wanted}")
+
+    return number
+
+
+SEED = number(int, lambda n: n >= 0, "a whole number from 0 on, such as 7")
+COUNT = number(int, lambda n: n >= 1, "a whole number from 1 on, such as 2")
+SECONDS = number(float, lambda s: 0 < s <= 1e6, "a number of seconds above 0, a million at most, such as 60")
+
+plugin_option = click.option(
+    "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+oracle_option = click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
+source_option = click.option("--source", help="Only this document (its key, or words of its title).")
+seed_option = click.option("--seed", type=SEED, help="Draw the same points again.")
+
+
+def points_option(default: int) -> Callable[[Command], Command]:
+    return click.option(
+        "--points", type=COUNT, default=default, show_default=True,
+        help="Points drawn for each claim and oracle.",
+    )  # fmt: skip
+
+
+def run_options(points: int = POINTS) -> Callable[[Command], Command]:
+    """The options of every command that checks claims."""
+
+    def add(command: Command) -> Command:
+        for option in (
+            click.option("--jobs", type=COUNT, default=1, show_default=True, help="Worker processes."),
+            click.option(
+                "--timeout", type=SECONDS, default=TIMEOUT, show_default=True,
+                help="Seconds a claim may take with one oracle.",
+            ),
+            points_option(points),
+            seed_option,
+        ):  # fmt: skip
+            command = option(command)
+        return command
+
+    return add

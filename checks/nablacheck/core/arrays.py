@@ -1,0 +1,51 @@
+"""Arrays of float64: the machine epsilon, norms that don't overflow, and the typical size of entries."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+EPS = float(np.finfo(float).eps)
+SAFE = 1e-280
+"""A sum of squares between this and its reciprocal has lost nothing to underflow or overflow."""
+SAMPLE = np.mod(np.arange(1, 256) * (math.sqrt(5) - 1) / 2, 1.0)
+"""Places from 0 to 1, spread evenly and in step with nothing."""
+
+
+def norm(a: Array) -> float:
+    """The Euclidean norm of all entries, without overflow."""
+    square = float(np.vdot(a, a))
+    if SAFE < square < 1 / SAFE:
+        return math.sqrt(square)
+    largest = float(np.abs(a).max(initial=0.0))
+    if not 0 < largest < math.inf:
+        return largest
+    scaled = a / largest
+    return largest * math.sqrt(float(np.vdot(scaled, scaled)))
+
+
+def rms(a: Array) -> float:
+    """The root mean square, without overflow."""
+    return norm(a) / math.sqrt(a.size) if a.size else 0.0
+
+
+@lru_cache
+def _places(size: int) -> NDArray[np.intp]:
+    """The places of a sample of so many entries."""
+    return (SAMPLE * size).astype(np.intp)
+
+
+def median_size(a: Array) -> float:
+    """The median size of the entries that aren't zero, from a sample where there are many; 0 where all are."""
+    flat = a.reshape(-1)
+    if flat.size > SAMPLE.size:
+        some = flat.take(_places(flat.size))
+        flat = some if some.any() else flat
+    size = np.abs(flat[flat != 0])
+    middle = size.size // 2
+    return float(np.partition(size, middle)[middle]) if size.size else 0.0

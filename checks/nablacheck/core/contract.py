@@ -1,0 +1,100 @@
+"""What a function or a claim about it may not do, and the words for it, wherever its results are asked for."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.core.errors import Place, message
+from nablacheck.core.pytree import structure
+from nablacheck.core.timelimit import ESCAPING
+
+
+class Broken(Exception):
+    """A source did what none may do: returned no array, the wrong shape, or raised. The message says what.
+
+    ``undefined`` tells that the fault is the formula's, which has no value there, as 2/(n − 1) at n = 1. Any other is
+    the code's and says nothing about the formula: a name isn't there, shapes don't fit.
+    """
+
+    def __init__(self, message: str, undefined: bool = False) -> None:
+        super().__init__(message)
+        self.undefined = undefined
+
+
+def is_undefined(error: BaseException) -> bool:
+    """Whether what was raised says that a formula has no value there: it divides by zero, inverts a singular matrix or
+    factorises one that isn't positive definite. Linear algebra raises the same error for shapes that don't fit."""
+    if isinstance(error, np.linalg.LinAlgError):
+        return re.search("singular|positive definite", message(error), re.IGNORECASE) is not None
+    return isinstance(error, ZeroDivisionError)
+
+
+@contextmanager
+def as_for_its_users() -> Iterator[None]:
+    """NumPy's own settings, while a source runs, but for the warnings: it may catch them, and nobody is there to read
+    them. A source that makes exceptions of them does here what it does elsewhere."""
+    with warnings.catch_warnings(), np.errstate(divide="warn", over="warn", invalid="warn", under="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def told(what: str, error: BaseException, place: Place | None = None) -> str:
+    """What a source raised, in words."""
+    words = message(error)
+    if isinstance(error, ValueError) and "read-only" in words:
+        return f"{what} writes into its argument{_at(place)}; work on a copy"
+    return f"{what} raises {type(error).__name__}: {words}{_at(place)}"
+
+
+def called(what: str, function: Callable[..., Any], *args: Any) -> Any:
+    """What a source returns. Raises ``Broken`` for whatever it raises."""
+    try:
+        return function(*args)
+    except (Broken, *ESCAPING):
+        raise
+    except BaseException as error:
+        raise Broken(told(what, error)) from None
+
+
+def as_real(what: str, result: Any, place: Place | None = None) -> Array:
+    """A result as an array of real numbers. Raises ``Broken``."""
+    if result is None:
+        raise Broken(f"{what} returns None{_at(place)}; is a return missing?")
+    try:
+        array = np.asarray(result)
+    except ESCAPING:
+        raise
+    except BaseException as error:
+        if isinstance(result, tuple):
+            shapes = " and ".join(str(structure(each)) for each in result)
+            raise Broken(
+                f"{what} returns a tuple, of shapes {shapes}, that is no array{_at(place)}; check its parts one by one"
+            ) from None
+        raise Broken(
+            f"{what} returns a {type(result).__name__} that is no array: {message(error)}{_at(place)}"
+        ) from None
+    if array.dtype.kind not in "fiub":
+        raise Broken(f"{what} returns {array.dtype} values{_at(place)}; return real numbers")
+    if np.ma.is_masked(result):
+        raise Broken(f"{what} returns masked values{_at(place)}, which are no numbers")
+    return array
+
+
+def expect_shape(
+    what: str, array: Array, shape: tuple[int, ...], meaning: str = "should have", place: Place | None = None
+) -> None:
+    """Refuse an array of another shape; nothing is broadcast. ``meaning`` says whose shape it should be."""
+    if array.shape != shape:
+        turned = "; is it transposed?" if array.shape == shape[::-1] else ""
+        raise Broken(f"{what} has shape {array.shape}{_at(place)} and {meaning} {shape}{turned}")
+
+
+def _at(place: Place | None) -> str:
+    return f" ({place})" if place is not None else ""

@@ -1,0 +1,64 @@
+"""The mistakes of a user, told apart from ours: each carries one clear line and the place to mend."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nablacheck.core.timelimit import ESCAPING
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A line of a source file."""
+
+    file: str
+    line: int
+
+    @classmethod
+    def of(cls, function: Callable[..., Any]) -> Place:
+        """Where ``function`` (its first decorator) stands."""
+        code = function.__code__
+        return cls(code.co_filename, code.co_firstlineno)
+
+    @classmethod
+    def calling(cls) -> Place:
+        """The line that called the function that asks."""
+        frame = sys._getframe(2)
+        return cls(frame.f_code.co_filename, frame.f_lineno)
+
+    def __str__(self) -> str:
+        path = Path(self.file)
+        with contextlib.suppress(ValueError):
+            path = path.relative_to(Path.cwd())
+        return f"{path}:{self.line}"
+
+
+def message(error: BaseException) -> str:
+    """What an error says, in one line."""
+    try:
+        return " ".join(str(error).split())
+    except ESCAPING:
+        raise
+    except BaseException:
+        return "(its message raises, too)"
+
+
+class DeclarationError(TypeError):
+    """A formula or claim is declared wrongly. The message ends with file and line."""
+
+    def __init__(self, problem: str, place: Place) -> None:
+        super().__init__(f"{problem} ({place})")
+        self.problem = problem
+        self.place = place
+
+    def __reduce__(self) -> tuple[type[DeclarationError], tuple[str, Place]]:
+        return DeclarationError, (self.problem, self.place)
+
+
+class UsageError(Exception):
+    """The call was wrong: an unknown name, a file that is not there. The message is one line."""

@@ -1,0 +1,124 @@
+"""Loading modules and files that people name: whatever goes wrong becomes one line with the place to mend."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import pkgutil
+import sys
+import traceback
+import zlib
+from contextlib import redirect_stdout
+from pathlib import Path
+from types import ModuleType
+
+from nablacheck.core.errors import DeclarationError, Place, message
+
+FILE_MODULE = "nablacheck_file_"
+"""What the modules of files that were named by their path are called."""
+
+
+class LoadError(Exception):
+    """A module can't be loaded; carries the one line that says why."""
+
+    def __init__(self, message: str, trace: str = "", missing: bool = False) -> None:
+        super().__init__(message)
+        self.trace = trace
+        self.missing = missing
+        """Whether what was asked for isn't there at all: a wrong call rather than a broken module."""
+
+
+def looks_like_target(text: str) -> bool:
+    """Whether the text names code rather than a registered formula."""
+    return text.endswith(".py") or ":" in text or "/" in text or "\\" in text
+
+
+def is_module_name(text: str) -> bool:
+    """Whether the text may name a module: words with dots between them."""
+    return all(text.split("."))
+
+
+def load(spec: str) -> ModuleType:
+    """The module of a file or module name. Raises ``LoadError`` with one line: what, where, what to do."""
+    is_file = spec.endswith(".py") or "/" in spec or "\\" in spec
+    path = Path(spec)
+    if spec and path.is_dir() and (is_file or not is_module_name(spec)):
+        raise LoadError(f"{spec} is a folder; name a file of Python in it, or a module", missing=True)
+    if is_file and not path.is_file():
+        raise LoadError(f"there is no file {spec}", missing=True)
+    if not is_file and not is_module_name(spec):
+        raise LoadError(
+            f"{spec!r} is neither a module nor a file of Python; name one, as in mypackage.gradients or more.py",
+            missing=True,
+        )
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.append(here)
+    try:
+        with redirect_stdout(sys.stderr):  # what a module prints is none of our output
+            return _from_file(path) if is_file else importlib.import_module(spec)
+    except DeclarationError as error:
+        raise LoadError(str(error)) from None
+    except SyntaxError as error:
+        if "null byte" in str(error) or "(unicode error)" in str(error):
+            raise LoadError(f"{spec} isn't Python source: {error.msg}") from None
+        raise LoadError(f"syntax error: {error.msg} ({Place(error.filename or spec, error.lineno or 0)})") from None
+    except (UnicodeDecodeError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError) or "null byte" in str(error):
+            raise LoadError(f"{spec} isn't Python source: {error}") from None
+        raise _raised(spec, error) from None
+    except ModuleNotFoundError as error:
+        if error.name and (spec == error.name or spec.startswith(f"{error.name}.")):
+            raise LoadError(
+                f"there is no module {error.name!r}; is it installed, or on the path?", missing=True
+            ) from None
+        raise _raised(spec, error) from None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # sys.exit() and pytest.skip() at import are no way out
+        raise _raised(spec, error) from None
+
+
+def _from_file(path: Path) -> ModuleType:
+    """Import a file under a name of its own, once: the same file gives the same module."""
+    full = path.resolve()
+    name = f"{FILE_MODULE}{full.stem}_{zlib.crc32(os.fsencode(full)):x}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, full)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _raised(spec: str, error: BaseException) -> LoadError:
+    """What a module raised while it was imported, with its own line rather than the library's."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
+    own = Path(spec).name if spec.endswith(".py") else spec.replace(".", "/").rsplit("/", 1)[-1]
+    inside = [frame for frame in frames if own in Path(frame.filename).as_posix()] or frames[-1:]
+    place = f" ({Place(inside[-1].filename, inside[-1].lineno or 0)})" if inside else ""
+    return LoadError(
+        f"raises {type(error).__name__}: {message(error)}{place}", "".join(traceback.format_exception(error))
+    )
+
+
+def modules(module: ModuleType) -> tuple[list[ModuleType], list[LoadError]]:
+    """A module, and all below it where it is a package; and what didn't load of these."""
+    found, broken = [module], []
+    for each in pkgutil.walk_packages(
+        vars(module).get("__path__", []), f"{module.__name__}.", onerror=lambda name: None
+    ):
+        if not each.name.endswith("__main__"):
+            try:
+                found.append(load(each.name))
+            except LoadError as error:
+                broken.append(error)
+    return found, broken

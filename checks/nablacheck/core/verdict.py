@@ -1,0 +1,186 @@
+"""Verdicts: comparing a claim with an oracle at one point, and what counts as agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.core.words import verdict_text
+
+
+class Outcome(StrEnum):
+    """What one comparison came to."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+
+RESOLUTION = 1e-2
+"""An oracle that can't tell the largest entry from zero to within this share of it has seen nothing."""
+NOISY = "the noise of the function hides the derivative"
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """What an oracle found: values, how far each may be off, and what it cost."""
+
+    value: Array
+    allowed: Array
+    evaluations: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a claimed derivative beside the oracle's."""
+
+    index: str
+    claimed: float
+    numerical: float
+    ratio: float
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Verdict:
+    """The outcome at one point, with the figures that justify it.
+
+    ``difference`` and ``allowed`` are of whatever was compared: the worst entry by ``compare``, the slope along the
+    line that decides by the engine and ``dual``, the norm of all entries by ``check_grad``. ``ratio`` is their
+    quotient. ``sensitivity`` is the smallest error that would have been caught, relative to the largest entry, the
+    slope or the norm; by balls it is how closely both sides agree.
+    """
+
+    outcome: Outcome
+    reason: str = ""
+    difference: float = 0.0
+    allowed: float = 0.0
+    ratio: float = 0.0
+    sensitivity: float = np.inf
+    evaluations: int = 0
+    variable: str = ""
+    entries: tuple[Entry, ...] = ()
+    total: int = 0
+    cause: str = ""
+    entry_sensitivity: float = np.inf
+    """The smallest relative error of a single entry, one of median size, that would have been caught."""
+    complete: bool = True
+    """Whether ``entries`` are all the wrong ones there are."""
+    broken: bool = False
+    """Whether the claim failed because of what its source does, such as raising, rather than by a comparison."""
+    undefined: bool = False
+    """Whether the formula is to blame for that: it has no value where the function has one."""
+    unsupported: bool = False
+    """Whether nothing is concluded because the source doesn't run on the oracle's numbers."""
+    bound: float | None = None
+    """How likely a wrong claim passes all the same, where an oracle can tell."""
+    generic: bool = False
+    """Whether the claim fails at almost all values of these sizes, rather than at the values of the point."""
+    gauged: bool = False
+    """Whether signs that nothing determines took part, such as those of singular vectors."""
+    contracted: bool = False
+    """Whether the cotangent G of the point took part."""
+    of: str = ""
+    """What ``entries`` and ``total`` are about, in words, where it isn't the claim itself."""
+    claimed: Array | None = None
+    estimate: Estimate | None = None
+
+    @property
+    def code_at_fault(self) -> bool:
+        """Whether the claim failed by its code alone, which says nothing about the formula: it can't be run."""
+        return self.broken and not self.undefined
+
+    def __bool__(self) -> bool:
+        """Whether it is a pass, so that ``assert check_gradient(...)`` means what it says."""
+        return self.outcome is Outcome.PASS
+
+    def __repr__(self) -> str:
+        """In a line, for asserts that fail."""
+        first, *_ = str(self).splitlines()
+        return f"<{first}; likely {self.cause}>" if self.cause else f"<{first}>"
+
+    def __str__(self) -> str:
+        """The verdict in words."""
+        return verdict_text(self)
+
+
+SEVERITY = (Outcome.PASS, Outcome.INCONCLUSIVE, Outcome.FAIL)
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """What several verdicts on one claim come to: the worst of them, and the evaluations and coarsest sensitivity of
+    all. The first failure is the last that is asked for."""
+    found: list[Verdict] = []
+    for verdict in verdicts:
+        found.append(verdict)
+        if verdict.outcome is Outcome.FAIL:
+            break
+    if len(found) == 1:
+        return found[0]
+    decisive = max(found, key=lambda verdict: (SEVERITY.index(verdict.outcome), verdict.ratio))
+    return replace(
+        decisive,
+        evaluations=sum(each.evaluations for each in found),
+        sensitivity=max(each.sensitivity for each in found),
+        entry_sensitivity=max(each.entry_sensitivity for each in found),
+    )
+
+
+def inconclusive(reason: str, evaluations: int = 0) -> Verdict:
+    return Verdict(Outcome.INCONCLUSIVE, reason, evaluations=evaluations)
+
+
+def at(place: tuple[int, ...]) -> str:
+    """An index in writing; nothing for that of a number."""
+    return f"[{', '.join(map(str, place))}]" if place else ""
+
+
+def entry_name(variable: str, index: tuple[int, ...], lead: int, order: int = 1) -> str:
+    """What an entry is called: ``x[0]``; ``∂[1]/∂x[0]`` where the first ``lead`` axes are those of the function's
+    value; ``∂²/∂x[0]∂x[1]`` for second derivatives."""
+    if order == 2:
+        return f"∂²/∂{variable}{at(index[:lead])}∂{variable}{at(index[lead:])}"
+    return f"∂{at(index[:lead])}/∂{variable}{at(index[lead:])}" if lead else f"{variable}{at(index)}"
+
+
+def compare(claimed: Array, estimate: Estimate, variable: str, *, lead: int = 0, order: int = 1) -> Verdict:
+    """Hold claimed values against an estimate of the same shape, entry by entry.
+
+    The first ``lead`` axes are those of the function's value, or for ``order`` 2 those of the first derivative.
+    """
+    difference = np.abs(claimed - estimate.value)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(difference == 0, 0.0, difference / estimate.allowed)
+    worst = int(np.argmax(ratio)) if ratio.size else 0
+    largest = float(max(np.abs(claimed).max(initial=0.0), np.abs(estimate.value).max(initial=0.0)))
+    coarse = float(estimate.allowed.max(initial=0.0))
+    agreed = Verdict(
+        Outcome.PASS,
+        difference=float(difference.flat[worst]),
+        allowed=float(estimate.allowed.flat[worst]),
+        ratio=float(ratio.flat[worst]),
+        sensitivity=coarse / largest if largest > 0 else np.inf,
+        evaluations=estimate.evaluations,
+        variable=variable,
+        total=claimed.size,
+        claimed=claimed,
+        estimate=estimate,
+    )
+    if ratio.flat[worst] > 1:
+        wrong = [index for index in np.ndindex(claimed.shape) if ratio[index] > 1]
+        entries = tuple(
+            Entry(
+                entry_name(variable, index, lead, order),
+                float(claimed[index]),
+                float(estimate.value[index]),
+                float(ratio[index]),
+            )
+            for index in wrong
+        )
+        return replace(agreed, outcome=Outcome.FAIL, entries=entries)
+    if largest > 0 and coarse > RESOLUTION * largest:
+        return replace(agreed, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
+    return agreed

@@ -1,0 +1,107 @@
+"""Every entry of a derivative by itself, along the axes, with the steps that showed an error; for small arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.differences.checker import Judge
+from nablacheck.differences.directions import LONGEST_ENTRY
+from nablacheck.differences.outcome import Slopes
+from nablacheck.differences.richardson import Window
+from nablacheck.differences.step_search import careful
+
+STEPS = 3
+"""How many of the steps that showed an error are looked at first: the fewest that tell truncation at either end."""
+TELLS = 0.25
+"""A look from nearer tells something if it may be off by less than this share of what the claim seemed to be."""
+SHARP = 1e-6
+"""How well a wrong entry is known, relatively, so that what is shown of it is right."""
+
+
+def every_entry(judge: Judge, slopes: Slopes, project: Callable[[Array], Array] | None = None) -> tuple[Array, Array]:
+    """How far the claim is above the true derivative, entry by entry, and how far that may be off: flat arrays.
+
+    With ``project`` an entry is looked at along its projected axis. An entry at which the function has no value may be
+    off by anything.
+    """
+    assert slopes.line is not None
+    reach = np.abs(slopes.line.direction.reshape(-1))
+    excess, allowed = np.zeros(reach.size), np.zeros(reach.size)
+    for k in range(reach.size):
+        axis = np.zeros(reach.size)
+        axis[k] = reach[k]
+        direction = axis.reshape(slopes.line.direction.shape)
+        if project is not None:
+            direction = project(direction)
+        if not direction.any():
+            continue
+        found = _look(judge, slopes, direction)
+        excess[k] = -found.slope / reach[k] if found else 0.0
+        allowed[k] = found.allowed / reach[k] if found else np.inf
+    return excess, allowed
+
+
+def every_curvature(judge: Judge, slopes: Slopes) -> tuple[Array, Array]:
+    """The same for a Hessian, by polarisation: 4 eᵢᵀEeⱼ is the difference along eᵢ + eⱼ and eᵢ − eⱼ. Flat arrays."""
+    assert slopes.line is not None
+    shape = slopes.line.direction.shape
+    reach = np.abs(slopes.line.direction.reshape(-1))
+    n = reach.size
+    excess, allowed = np.zeros((n, n)), np.full((n, n), np.inf)
+    axes = np.diag(reach)
+    for i in range(n):
+        for j in range(i, n):
+            if not reach[i] * reach[j]:
+                continue
+            pair = (axes[i],) if i == j else (axes[i] + axes[j], axes[i] - axes[j])
+            found = [_look(judge, slopes, direction.reshape(shape)) for direction in pair]
+            if None in found:
+                continue
+            known = [window for window in found if window is not None]
+            off = known[0].slope if i == j else (known[0].slope - known[1].slope) / 4
+            excess[i, j] = excess[j, i] = -off / (reach[i] * reach[j])
+            allowed[i, j] = allowed[j, i] = sum(window.allowed for window in known) / (reach[i] * reach[j])
+    return excess.reshape(-1), allowed.reshape(-1)
+
+
+def right_apart(judge: Judge, slopes: Slopes, wrong: Sequence[int]) -> bool:
+    """Whether a claim that seems wrong is right after all where no entry moves by more than its own size.
+
+    Entries far smaller than the others have been moved by more, and a function such as Σ|x| is another one there.
+    Those of them that seem ``wrong``, or all where none is known to be, are looked at by themselves, each moved by its
+    own size, and the others without them.
+    """
+    assert slopes.line is not None
+    direction = slopes.line.direction
+    size = np.abs(judge.x)
+    small = (size > 0) & (LONGEST_ENTRY * size < np.abs(direction))
+    if len(wrong):
+        known = np.zeros(small.size, dtype=bool)
+        known[list(wrong)] = True
+        small &= known.reshape(small.shape)
+    if not small.any():
+        return False
+    moved, own = np.where(small, direction, 0.0), np.where(small, np.copysign(size, direction), 0.0)
+    share = min(slopes.difference / (judge.size(moved) or 1.0), 1.0)
+    rest = direction - moved
+    return _right(judge, own, share * judge.size(own)) and (not rest.any() or _right(judge, rest, slopes.difference))
+
+
+def _right(judge: Judge, direction: Array, off: float) -> bool:
+    """Whether a claim is right along a direction, and a slope that is off by so much would show."""
+    found = careful(judge.line(direction), judge.size(direction), TELLS * off, 0.0, early=False)
+    return found is not None and abs(found.slope) <= found.allowed < TELLS * off
+
+
+def _look(judge: Judge, slopes: Slopes, direction: Array) -> Window | None:
+    assert slopes.window is not None
+    line = judge.line(direction)
+    start = slopes.window.k
+    line.evaluate(*range(start, start + min(max(slopes.window.m, 2), STEPS)))
+    found = line.best()
+    if found is None or not SHARP * abs(found.slope) < found.allowed < abs(found.slope):
+        return found
+    return careful(line, abs(found.slope), SHARP * abs(found.slope), 0.0, early=False)

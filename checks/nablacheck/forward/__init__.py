@@ -1,0 +1,74 @@
+"""The unmodified NumPy source of a formula or claim on exact numbers, with forward derivatives.
+
+A source is called on exact arrays in place of ndarrays, and whatever it returns is made one::
+
+    numbers = Balls(128)
+    with numbers.active():
+        x = numbers.array(values, tangent=direction)
+        y = exact(source(x), numbers)
+    y.value, y.tangent  # payloads of the number type; a tangent of None is zero
+
+The number types: ``Floats`` are dual numbers in float64. ``Balls(bits)`` enclose rigorously, and need python-flint.
+``Residues()`` of a random prime test identities, and ``Degrees()`` bound, by the same source, how often a false one
+passes. ``SecondOrder(numbers)`` has second derivatives. What they have in common is ``numbers.Numbers``: ``finite``,
+``is_zero``, ``distance_from_zero``, ``compare`` and ``approximate`` judge payloads.
+
+A source can raise ``Refused`` (an operation that isn't known; ``as_refusal`` finds it in what NumPy raises, and
+``refusal_place`` the line), ``Undecided`` (more bits may help), ``Resample`` (another point of the prime field may), or
+whatever it raises on floats.
+"""
+
+from typing import TYPE_CHECKING
+
+from nablacheck.forward import operators  # noqa: F401  (completes ExactArray)
+from nablacheck.forward.array import ExactArray
+from nablacheck.forward.exceptions import (
+    NotASquare,
+    Refused,
+    Resample,
+    Signal,
+    Unbounded,
+    Undecided,
+    as_refusal,
+    refusal_place,
+    signals,
+)
+from nablacheck.forward.numbers.degrees import Degrees, false_pass_bound
+from nablacheck.forward.numbers.floats import Floats, ShakenFloats
+from nablacheck.forward.numbers.residues import Residues, random_prime
+from nablacheck.forward.numbers.second_order import SecondOrder
+from nablacheck.forward.numpy import registry  # noqa: F401  (completes the tables of functions)
+from nablacheck.forward.operands import exact
+
+if TYPE_CHECKING:
+    from nablacheck.forward.numbers.balls import Balls
+
+__all__ = [
+    "Balls",
+    "Degrees",
+    "ExactArray",
+    "Floats",
+    "NotASquare",
+    "Refused",
+    "Resample",
+    "Residues",
+    "SecondOrder",
+    "ShakenFloats",
+    "Signal",
+    "Unbounded",
+    "Undecided",
+    "as_refusal",
+    "exact",
+    "false_pass_bound",
+    "random_prime",
+    "refusal_place",
+    "signals",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name == "Balls":  # flint is an extra, and slow to load
+        from nablacheck.forward.numbers.balls import Balls
+
+        return Balls
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

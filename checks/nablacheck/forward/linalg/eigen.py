@@ -1,0 +1,112 @@
+"""Eigenvalues and singular values. Their derivatives solve the derivatives of their defining equations."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nablacheck.forward.array import ExactArray, xp
+from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.linalg.elimination import stacked
+from nablacheck.forward.numbers.base import Numbers, Payload, Triangle
+
+
+class Eigen(NamedTuple):
+    eigenvalues: Any
+    eigenvectors: Any
+
+
+class Singular(NamedTuple):
+    U: Any
+    S: Any
+    Vh: Any
+
+
+class Undetermined:
+    """The square factor of an SVD of a matrix that isn't: its last vectors may be any. Whoever uses it is refused."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise Refused("np.linalg.svd with full_matrices=True", "full_matrices=False leaves out what isn't determined")
+
+    __getattr__ = __getitem__ = __array__ = _refuse
+
+
+def _motion(n: Numbers, a: Payload, moving: Payload, value: Payload, vector: Payload) -> tuple[Payload, Payload]:
+    """The derivatives of an eigenvalue λ and its vector v from A v = λ v and vᵀv constant:
+    (A − λ) v̇ − λ̇ v = −Ȧ v and vᵀv̇ = 0."""
+    size = len(a)
+    shifted = a - n.constant(np.eye(size)) * value
+    zero = n.constant(np.zeros((1, 1)))
+    bordered = np.block([[shifted, -vector[:, None]], [vector[None, :], zero]])
+    right = np.concatenate([-n.matmul(moving, vector[:, None]), zero])
+    found = n.solve(bordered, right)[:, 0]
+    return found[-1], found[:-1]
+
+
+def symmetric_eigen(a: ExactArray, UPLO: str, signed: bool) -> Eigen:
+    """Of the symmetric matrix in one triangle of A, which is all that LAPACK reads."""
+    n = a.numbers
+    if UPLO.upper() not in ("L", "U"):
+        raise ValueError("UPLO argument must be 'L' or 'U'")
+    triangle: Triangle = "L" if UPLO.upper() == "L" else "U"
+    symmetric = xp.tril(a) + xp.tril(a, -1).T if triangle == "L" else xp.triu(a) + xp.triu(a, 1).T
+    values, vectors = n.eigh(symmetric.value, triangle, signed)
+    if symmetric.tangent is None:
+        return Eigen(ExactArray(n, values), ExactArray(n, vectors))
+    moved = [_motion(n, symmetric.value, symmetric.tangent, v, w) for v, w in zip(values, vectors.T, strict=True)]
+    slopes = np.array([slope for slope, _ in moved], dtype=values.dtype)
+    turns = np.stack([turn for _, turn in moved], axis=1)
+    return Eigen(ExactArray(n, values, slopes), ExactArray(n, vectors, turns))
+
+
+def thin_svd(a: ExactArray, signed: bool) -> Singular:
+    """U, s and Vᵀ. (u, v) is an eigenvector of [[0, A], [Aᵀ, 0]] for the eigenvalue s, and stays of length 1 in both
+    halves as s isn't zero."""
+    n = a.numbers
+    u, s, v = n.svd(a.value, signed)
+    if a.tangent is None:
+        return Singular(ExactArray(n, u), ExactArray(n, s), ExactArray(n, v.T.copy()))
+    rows = len(a)
+    doubled, moving = (_doubled(n, part) for part in (a.value, a.tangent))
+    pairs = np.concatenate([u, v])
+    moved = [_motion(n, doubled, moving, value, pair) for value, pair in zip(s, pairs.T, strict=True)]
+    slopes = np.array([slope for slope, _ in moved], dtype=s.dtype)
+    turns = np.stack([turn for _, turn in moved], axis=1)
+    return Singular(
+        ExactArray(n, u, turns[:rows]), ExactArray(n, s, slopes), ExactArray(n, v.T.copy(), turns[rows:].T.copy())
+    )
+
+
+def _doubled(n: Numbers, a: Payload) -> Payload:
+    rows, columns = a.shape
+    zeros = n.constant(np.zeros((rows, rows))), n.constant(np.zeros((columns, columns)))
+    return np.block([[zeros[0], a], [a.T, zeros[1]]])
+
+
+def _svd(a: ExactArray, full_matrices: bool = True, compute_uv: bool = True) -> Any:
+    rows, columns = a.shape
+    found = thin_svd(a, signed=compute_uv)
+    if not compute_uv:
+        return found.S
+    if full_matrices and rows > columns:
+        return found._replace(U=Undetermined())
+    if full_matrices and rows < columns:
+        return found._replace(Vh=Undetermined())
+    return found
+
+
+def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True) -> Any:
+    return stacked(_svd, square=False)(a, full_matrices, compute_uv)
+
+
+def singular_values(a: Any) -> Any:
+    return svd(a, compute_uv=False)
+
+
+def eigen(a: Any, UPLO: str = "L") -> Eigen:
+    return stacked(symmetric_eigen)(a, UPLO, signed=True)  # type: ignore[no-any-return]
+
+
+def eigenvalues(a: Any, UPLO: str = "L") -> Any:
+    return stacked(symmetric_eigen)(a, UPLO, signed=False).eigenvalues

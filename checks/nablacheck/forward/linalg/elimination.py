@@ -1,0 +1,266 @@
+"""Linear algebra by scalar arithmetic and the product rule on defining equations: no rule of matrix calculus enters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from operator import index
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nablacheck.forward.array import ExactArray, xp
+from nablacheck.forward.exceptions import Refused, Undecided
+from nablacheck.forward.numpy.arithmetic import matmul
+from nablacheck.forward.numpy.linear import filled_like, joining
+from nablacheck.forward.operands import exact, numbers_of
+
+stack = joining(np.stack)
+
+
+class SignAndLog(NamedTuple):
+    sign: Any
+    logabsdet: Any
+
+
+class QAndR(NamedTuple):
+    Q: Any
+    R: Any
+
+
+def matrices(x: Any, square: bool = False) -> ExactArray:
+    """An operand as a stack of matrices. Raises NumPy's ``LinAlgError`` for other shapes."""
+    whole = exact(x, numbers_of((x,)))
+    if whole.ndim < 2:
+        raise np.linalg.LinAlgError(f"{whole.ndim}-dimensional array given. Array must be at least two-dimensional")
+    if square and whole.shape[-1] != whole.shape[-2]:
+        raise np.linalg.LinAlgError("Last 2 dimensions of the array must be square")
+    return whole
+
+
+def stacked(function: Callable[..., Any], square: bool = True) -> Callable[..., Any]:
+    """A function of one matrix, on each matrix of a stack."""
+
+    def call(x: Any, *args: Any, **kwargs: Any) -> Any:
+        whole = matrices(x, square)
+        if whole.ndim == 2:
+            return function(whole, *args, **kwargs)
+        results = [call(each, *args, **kwargs) for each in whole]
+        if isinstance(results[0], tuple):
+            return type(results[0])(*map(stack, zip(*results, strict=True)))
+        return stack(results)
+
+    return call
+
+
+def identity(like: ExactArray) -> ExactArray:
+    n = like.numbers
+    return exact(np.eye(len(like)), n)
+
+
+def solved(a: ExactArray, b: ExactArray) -> ExactArray:
+    """X with AX = B. Its derivative solves the derivative of this equation: AẊ = Ḃ − ȦX."""
+    n = a.numbers
+    value = n.solve(a.value, b.value)
+    moving = b.tangent
+    if a.tangent is not None:
+        turned = n.matmul(a.tangent, value)
+        moving = -turned if moving is None else moving - turned
+    return ExactArray(n, value, None if moving is None else n.solve(a.value, moving))
+
+
+STACKS_OF_VECTORS = np.lib.NumpyVersion(np.__version__) < "2.0.0"
+"""Whether a right side with one axis less than a stack of matrices is a stack of vectors, as it was before NumPy 2."""
+
+
+def solve(a: Any, b: Any) -> Any:
+    n = numbers_of((a, b))
+    a, b = exact(a, n), exact(b, n)
+    if STACKS_OF_VECTORS and b.ndim == a.ndim - 1 > 1:
+        return solve(a, b[..., None])[..., 0]
+    if matrices(a, square=True).ndim > 2 or b.ndim > 2:
+        lead = np.broadcast_shapes(a.shape[:-2], b.shape[:-2] if b.ndim > 1 else ())
+        a = xp.broadcast_to(a, lead + a.shape[-2:])
+        b = xp.broadcast_to(b, lead + b.shape[-2:]) if b.ndim > 1 else [b] * lead[0]
+        return stack([solve(one, other) for one, other in zip(a, b, strict=True)])
+    if b.shape[0] != len(a):
+        raise ValueError(f"solve: a matrix of shape {a.shape} and a right side of shape {b.shape}")
+    return solved(a, b[:, None])[:, 0] if b.ndim == 1 else solved(a, b)
+
+
+def inverse(a: Any) -> Any:
+    return stacked(lambda one: solved(one, identity(one)))(a)
+
+
+def _determinant(a: ExactArray) -> ExactArray:
+    found = _by_elimination(a)
+    return _without_divisions(a) if found is None else found
+
+
+def _by_elimination(a: ExactArray) -> ExactArray | None:
+    """The product of the pivots; None where there is none."""
+    n = a.numbers
+    result = exact(1.0, n)
+    while len(a):
+        sizes = n.distance_from_zero(a.value[:, 0])
+        best = int(np.argmax(sizes))
+        if not sizes[best] > 0:
+            return None
+        pivot = a[best, 0]
+        result = result * (pivot if best % 2 == 0 else -pivot)
+        if len(a) == 1:
+            break
+        others = [k for k in range(len(a)) if k != best]
+        a = a[others, 1:] - (a[others, 0] / pivot)[:, None] * a[best, 1:]
+    return result
+
+
+def _without_divisions(a: ExactArray) -> ExactArray:
+    """The determinant of any matrix, singular ones too, by Bird's algorithm (2011): products and sums only."""
+    size = len(a)
+    above = np.triu(np.ones((size, size)), 1)
+    turned = a
+    for _ in range(size - 1):
+        turned = (xp.triu(turned, 1) - xp.diag(above @ xp.diagonal(turned))) @ a
+    return turned[0, 0] if size % 2 else -turned[0, 0]
+
+
+def determinant(a: Any) -> Any:
+    return stacked(_determinant)(a)
+
+
+def sign_and_log(a: Any) -> SignAndLog:
+    value = determinant(a)
+    return SignAndLog(xp.sign(value), xp.log(xp.abs(value)))
+
+
+def _cholesky(a: ExactArray, upper: bool = False) -> ExactArray:
+    """Column by column; of A, as LAPACK does, only the triangle that is asked for is read."""
+    if upper:
+        a = a.T
+    result = filled_like(a, 0.0)
+    for j in range(len(a)):
+        left = a[j:, j] - result[j:, :j] @ result[j, :j]
+        if not left[0] > 0:
+            raise np.linalg.LinAlgError("Matrix is not positive definite")
+        result[j:, j] = left / xp.sqrt(left[0])
+    return result.T if upper else result
+
+
+def cholesky(a: Any, /, *, upper: bool = False) -> Any:
+    return stacked(_cholesky)(a, upper)
+
+
+def _qr(a: ExactArray, mode: str = "reduced") -> Any:
+    """Householder's reflections with LAPACK's signs: a diagonal entry of R has the sign opposite to what was there."""
+    rows, columns = a.shape
+    if mode not in ("reduced", "r") or rows < columns:
+        raise Refused(f"np.linalg.qr of shape {a.shape} with mode={mode!r}", 'only tall matrices, "reduced" or "r"')
+    n = a.numbers
+    left = xp.copy(a)
+    reflections: list[tuple[int, ExactArray, ExactArray]] = []
+    for j in range(min(columns, rows - 1)):  # LAPACK leaves the last row of a square matrix alone
+        v = xp.copy(left[j:, j])
+        if _reduced_already(v[1:]):
+            continue
+        sign = 1 if v[0] >= 0 else -1
+        v[0] = v[0] + sign * xp.sqrt(v @ v)
+        scaled = v * (2 / (v @ v))
+        left[j:, j:] = left[j:, j:] - xp.outer(scaled, v @ left[j:, j:])
+        reflections.append((j, v, scaled))
+    r = xp.triu(left[:columns])
+    if mode == "r":
+        return r
+    q = exact(np.eye(rows, columns), n)
+    for j, v, scaled in reversed(reflections):
+        q[j:] = q[j:] - xp.outer(scaled, v @ q[j:])
+    return QAndR(q, r)
+
+
+def _reduced_already(rest: ExactArray) -> bool:
+    """Whether a column has zeros only below the diagonal, where LAPACK doesn't reflect and so keeps the sign."""
+    n = rest.numbers
+    if n.distance_from_zero(rest.value).any():
+        return False
+    still = rest.tangent is None or n.is_zero(rest.tangent).all()
+    if n.is_zero(rest.value).all() and still:
+        return True
+    raise Undecided("a column that may be reduced already: the sign of R jumps there")
+
+
+def qr(a: Any, mode: str = "reduced") -> Any:
+    return stacked(_qr, square=False)(a, mode)
+
+
+class Cut(NamedTuple):
+    """Below which part of the largest singular value a source takes the others for zeros, and by which option."""
+
+    option: str
+    part: Any
+
+    def require_below(self, a: ExactArray) -> None:
+        """Raises ``Refused`` where a singular value is cut, or may be, and ``Undecided`` where NumPy's own cut may.
+
+        Whether a matrix has full rank is decided by the solution, which fails otherwise; here it is only asked, by
+        floats, whether it is far from what is cut.
+        """
+        given = self.part is not None
+        if given and np.ndim(self.part):
+            raise Refused(f"{self.option} of several matrices", "call it for one after the other")
+        part = float(self.part) if given else 0.0
+        if not a.numbers.ordered:
+            if part:
+                raise Refused(self.option, "residues have no singular values to be cut")
+            return
+        values = np.linalg.svd(a.numbers.approximate(a.value), compute_uv=False)
+        least, largest = (values[-1], values[0]) if values.size else (0.0, 0.0)
+        if part and not least > 2 * part * largest:
+            raise Refused(f"{self.option}{part:g}", "it cuts singular values, or may; leave out those that are zero")
+        if not least > 1e-11 * largest:
+            raise Undecided("a matrix that may not have full rank")
+
+
+def _full_rank_inverse(a: ExactArray) -> ExactArray:
+    """The pseudo-inverse of a matrix of full rank; a wide one is turned."""
+    if a.shape[0] < a.shape[1]:
+        return _full_rank_inverse(a.T).T
+    if a.shape[0] == a.shape[1]:
+        return solved(a, identity(a))
+    if not a.numbers.ordered:
+        return solved(a.T @ a, a.T)
+    q, r = _qr(a)
+    return solved(r, q.T)
+
+
+def _inverted(a: ExactArray, cut: Cut) -> ExactArray:
+    cut.require_below(a)
+    return _full_rank_inverse(a)
+
+
+def pseudoinverse(a: Any, rcond: Any = None, *, rtol: Any = None) -> Any:
+    """``np.linalg.pinv`` of matrices of full rank."""
+    option, part = ("rcond", rcond) if rtol is None else ("rtol", rtol)
+    return stacked(_inverted, square=False)(a, Cut(f"np.linalg.pinv with {option}=", part))
+
+
+def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, None]:
+    """The minimiser, the squared residuals and the rank; the singular values, which hardly anyone reads, are None."""
+    a, b = exact(a, n := numbers_of((a, b))), exact(b, n)
+    x = _inverted(matrices(a), Cut("np.linalg.lstsq with rcond=", rcond)) @ b
+    residual = b - a @ x
+    squares = xp.reshape(xp.sum(residual * residual, axis=0), -1)
+    return x, squares if a.shape[0] > a.shape[1] else squares[:0], min(a.shape), None
+
+
+def matrix_power(a: Any, exponent: int) -> Any:
+    whole, exponent = matrices(a, square=True), index(exponent)
+    if exponent < 0:
+        whole, exponent = inverse(whole), -exponent
+    if exponent == 0:
+        return exact(np.broadcast_to(np.eye(whole.shape[-1]), whole.shape).copy(), whole.numbers)
+    return reduce(lambda left, right: matmul(whole.numbers, left, right), [whole] * exponent)
+
+
+def chained(arrays: Any) -> Any:
+    n = numbers_of(arrays)
+    return reduce(lambda left, right: matmul(n, left, right), arrays)

@@ -1,0 +1,218 @@
+"""What the number types have in common. A payload is an array of numbers of one type: what an exact array holds.
+
+Payloads are added, subtracted, multiplied and divided by ``+ - * /`` and rearranged by NumPy functions; everything else
+that differs between the types is a method here.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+import numpy as np
+
+from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.numbers.constants import written, written_in_short
+
+if TYPE_CHECKING:
+    from nablacheck.forward.array import ExactArray
+
+Payload = Any
+"""An ndarray of numbers; float64 or object, whatever the type needs."""
+Triangle = Literal["L", "U"]
+"""Which triangle of a symmetric matrix is read: the lower or the upper one."""
+
+
+class Numbers(Protocol):
+    """A number type."""
+
+    name: str
+    enclosing: bool
+    """Whether a number that isn't finite may stand for any."""
+    ordered: bool
+    """Whether numbers can be compared; where not, a source that does so is refused."""
+    decisions: int
+    """How often a source has asked which of two numbers is the larger, to go on as it comes out."""
+
+    def active(self) -> AbstractContextManager[None]:
+        """The settings that hold while a source runs; they are restored at the end."""
+
+    def array(self, values: Any, tangent: Any = None) -> ExactArray:
+        """The read-only exact array of drawn floats: the binary numbers themselves. ``tangent``, of the same shape, is
+        the direction of the derivative; None for a constant."""
+
+    def boxed(self, payload: Any) -> Payload:
+        """A payload as an array of the right dtype, where NumPy has returned a bare number, or ints."""
+
+    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Payload:
+        """The payload of these elements, in this shape."""
+
+    def constant(self, value: Any) -> Payload:
+        """The payload that a number or array of numbers in the source means. Raises ``Refused``."""
+
+    def zeros(self, like: Payload) -> Payload:
+        """Exact zeros in the shape and layout of another payload."""
+
+    def rounded(self, payload: Payload) -> Payload:
+        """The result of + − × ÷ as this type has it: as it is, but where roundings are to be made visible."""
+
+    def apply(self, name: str, *payloads: Payload) -> Payload:
+        """The function of that name in ``rules``, entry by entry. Raises ``Refused``."""
+
+    def pi(self) -> Payload:
+        """π. Raises ``Refused``."""
+
+    def power(self, base: Payload, exponent: Any) -> Payload:
+        """``base ** exponent``, for an exponent that is a payload, or ints and Fractions, alone or in an array."""
+
+    def compare(self, a: Payload, b: Payload) -> Any:
+        """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Undecided``, or ``Refused`` where there is no order."""
+
+    def equal(self, a: Payload, b: Payload) -> Any:
+        """Where a = b. Raises ``Undecided`` where that can't be told."""
+
+    def same(self, a: Payload, b: Payload) -> Any:
+        """Where a and b are known to be equal; never raises."""
+
+    def is_zero(self, payload: Payload) -> Any:
+        """Where an entry is known to be zero."""
+
+    def finite(self, payload: Payload) -> Any:
+        """Where an entry is a number: neither infinite nor NaN, nor a ball without bounds."""
+
+    def distance_from_zero(self, payload: Payload) -> Any:
+        """Floats: at least how far an entry is from zero; 0 where it may be zero. For the choice of pivots."""
+
+    def approximate(self, payload: Payload) -> Any:
+        """The nearest floats, for reports and for choosing between formulas of the same value, never for deciding."""
+
+    def whole(self, payload: Payload) -> Any:
+        """The largest integers not above, as an array of ints. Raises ``Undecided`` or ``Refused``."""
+
+    def solve(self, a: Payload, b: Payload) -> Payload:
+        """a⁻¹b for a square matrix and a matrix. Raises ``Undecided``, ``Resample`` or NumPy's ``LinAlgError``."""
+
+    def matmul(self, a: Payload, b: Payload) -> Payload:
+        """The matrix product."""
+
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix; ``signed`` where the signs of vectors
+        matter, which nothing determines and NumPy chooses by the ``triangle`` that it reads. Raises ``Undecided`` on
+        clusters, or ``Refused``."""
+
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+        """U, s and V, which have as many columns as there are singular values; ``signed`` where the signs of vectors
+        matter. Raises ``Undecided`` on clusters and at zero, or ``Refused``."""
+
+    def tidy(self, payload: Payload) -> Payload:
+        """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
+        numbers of this type."""
+
+
+def require_real(array: np.ndarray) -> None:
+    """Raises ``Refused`` where an object array holds anything but real numbers."""
+    for each in array.ravel().tolist():
+        if not isinstance(each, int | float | Fraction | np.integer | np.floating | np.bool_):
+            raise Refused(f"a {type(each).__name__} among exact numbers", "write real numbers")
+
+
+class ObjectNumbers(ABC):
+    """What the number types share whose payloads are object arrays, of elements that know + − × ÷."""
+
+    name: str
+    enclosing = False
+    decisions = 0
+
+    def __init__(self) -> None:
+        self._constants: dict[int | float, Any] = {}
+
+    @abstractmethod
+    def element(self, number: Fraction) -> Any:
+        """The element that an exact number means."""
+
+    def special_element(self, number: float | np.floating) -> Any:
+        """The element for a constant in a source that ``written`` can't explain. Raises ``Refused``."""
+        raise Refused(
+            f"the constant {float(number)!r} on {self.name}s",
+            "it is no short decimal or fraction; write it exactly or pass it as an argument",
+        )
+
+    def array(self, values: Any, tangent: Any = None) -> ExactArray:
+        from nablacheck.forward.array import ExactArray
+
+        numbers = cast(Numbers, self)
+        return ExactArray(numbers, self._lifted(values), None if tangent is None else self._lifted(tangent)).sealed()
+
+    def _lifted(self, values: Any) -> Payload:
+        array = np.asarray(values)
+        return self.entries((self.element(Fraction(each)) for each in array.ravel().tolist()), array.shape)
+
+    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Payload:
+        """The payload of these elements, in this shape."""
+        result = np.empty(shape, object)
+        result.reshape(-1)[:] = list(elements)
+        return result
+
+    def boxed(self, payload: Any) -> Payload:
+        if type(payload) is not np.ndarray:
+            return self.entries([payload], ())
+        return payload if payload.dtype == object else self.constant(payload)
+
+    def constant(self, value: Any) -> Payload:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biufO":
+            raise Refused(f"an array of {array.dtype} with {self.name}s", "write real numbers")
+        flat = array.ravel()
+        narrow = array.dtype.kind == "f" and array.dtype.itemsize < 8
+        return self.entries(map(self.constant_element, flat if narrow else flat.tolist()), array.shape)
+
+    def constant_element(self, number: Any) -> Any:
+        """The element that one number in a source means. Raises ``Refused``."""
+        if isinstance(number, Fraction):
+            return self.element(number)
+        if isinstance(number, np.floating) and number.dtype.itemsize < 8:
+            exact = written_in_short(number)
+            return self.special_element(number) if exact is None else self.element(exact)
+        if isinstance(number, np.generic):
+            number = number.item()
+        if not isinstance(number, int | float):
+            raise Refused(f"a {type(number).__name__} with {self.name}s", "write real numbers")
+        known = self._constants.get(number)
+        if known is None:
+            exact = Fraction(number) if isinstance(number, int) else written(number) if math.isfinite(number) else None
+            known = self.special_element(number) if exact is None else self.element(exact)
+            self._constants[number] = known
+        return known
+
+    def same(self, a: Payload, b: Payload) -> Any:
+        # One and the same object is one and the same number, also where it is known in part only.
+        return np.asarray(_is(a, b), dtype=bool) | self.is_zero(a - b)  # type: ignore[attr-defined]
+
+    def rounded(self, payload: Payload) -> Payload:
+        return payload
+
+    def zeros(self, like: Payload) -> Payload:
+        result = np.empty_like(self.boxed(like))
+        result.ravel(order="K")[:] = [self.constant_element(0)] * result.size
+        return result
+
+    def tidy(self, payload: Payload) -> Payload:
+        """The same payload, where NumPy has filled in plain numbers, such as the zeros of ``np.tril``, of elements."""
+        payload = self.boxed(payload)
+        flat = payload.ravel().tolist()
+        plain = int | np.integer
+        if any(isinstance(each, plain) for each in flat):
+            return self.entries((self.constant_element(e) if isinstance(e, plain) else e for e in flat), payload.shape)
+        return payload
+
+    def matmul(self, a: Payload, b: Payload) -> Payload:
+        product = np.matmul(a, b)
+        return product if np.shape(a)[-1] else self.tidy(product)
+
+
+_is = np.frompyfunc(operator.is_, 2, 1)

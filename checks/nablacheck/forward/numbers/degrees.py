@@ -1,0 +1,190 @@
+"""Bounds of degrees: the same source run on degrees says how likely two wrong sides agree at a random point.
+
+By Schwartz and Zippel a polynomial of degree d that isn't zero vanishes at a random point of the prime field with
+probability d/p at most.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from nablacheck.forward.exceptions import Refused, Resample
+from nablacheck.forward.numbers.base import Payload
+from nablacheck.forward.numbers.finite_field import FieldNumbers
+
+_names = count()
+
+
+class Degree:
+    """A rational function, known by the degree of its numerator and the factors of its denominator.
+
+    ``above`` is −1 for the zero function. ``below`` maps the names of the denominator's factors to their degrees and
+    multiplicities. Two functions divided by the same number have the same factor below, so that their sum has it once.
+    """
+
+    __slots__ = ("_name", "above", "below")
+
+    def __init__(self, above: int, below: dict[int, tuple[int, int]] | None = None) -> None:
+        self.above = above
+        self.below = below or {}
+        self._name: int | None = None
+
+    @property
+    def zero(self) -> bool:
+        return self.above < 0
+
+    @property
+    def denominator(self) -> int:
+        """The degree of the denominator."""
+        return sum(degree * times for degree, times in self.below.values())
+
+    @property
+    def name(self) -> int:
+        """The name of the numerator as a factor of the denominators of others."""
+        if self._name is None:
+            self._name = next(_names)
+        return self._name
+
+    def __add__(self, other: Any) -> Any:
+        other = _degree(other)
+        if other is None:
+            return NotImplemented
+        if self.zero or other.zero:
+            return other if self.zero else self
+        both = dict(self.below)
+        for name, (degree, times) in other.below.items():
+            both[name] = degree, max(times, both.get(name, (0, 0))[1])
+        common = sum(degree * times for degree, times in both.values())
+        above = max(self.above + common - self.denominator, other.above + common - other.denominator)
+        return Degree(above, both)
+
+    __radd__ = __sub__ = __rsub__ = __add__
+
+    def __mul__(self, other: Any) -> Any:
+        other = _degree(other)
+        if other is None:
+            return NotImplemented
+        if self.zero or other.zero:
+            return ZERO
+        both = dict(self.below)
+        for name, (degree, times) in other.below.items():
+            both[name] = degree, times + both.get(name, (0, 0))[1]
+        return Degree(self.above + other.above, both)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Any:
+        other = _degree(other)
+        if other is None:
+            return NotImplemented
+        if other.zero:
+            raise Resample("division by what is zero everywhere")
+        if self.zero:
+            return self
+        above, below = self.above, dict(self.below)
+        for name, (degree, times) in other.below.items():  # common factors cancel
+            left = below.get(name, (degree, 0))[1] - times
+            below.pop(name, None)
+            if left > 0:
+                below[name] = degree, left
+            above += degree * max(-left, 0)
+        if other.above:
+            below[other.name] = other.above, 1 + below.get(other.name, (0, 0))[1]
+        return Degree(above, below)
+
+    def __rtruediv__(self, other: int) -> Any:
+        return (CONSTANT if other else ZERO) / self
+
+    def __neg__(self) -> Degree:
+        return self
+
+    __pos__ = __neg__
+
+    def root(self) -> Degree:
+        """√(N/D) = √(ND)/D, where √(ND) counts as half the degree of ND."""
+        return self if self.zero else Degree((self.above + self.denominator + 1) // 2, self.below)
+
+    def __repr__(self) -> str:
+        return f"Degree({self.above}/{self.denominator})"
+
+
+ZERO, CONSTANT = Degree(-1), Degree(0)
+
+
+def _degree(other: Any) -> Degree | None:
+    if isinstance(other, int):
+        return CONSTANT if other else ZERO
+    return other if type(other) is Degree else None
+
+
+class Degrees(FieldNumbers):
+    """Bounds of the degrees of what a source computes; drawn values and directions are variables of degree 1.
+
+    ``array`` makes variables of whatever values it is given. Linear algebra is bounded by determinants.
+    """
+
+    name = "degree"
+
+    def element(self, number: Fraction) -> Degree:
+        return CONSTANT if number else ZERO
+
+    def _lifted(self, values: Any) -> Payload:
+        return self.entries((Degree(1) for _ in range(np.size(values))), np.shape(values))
+
+    def root(self, x: Degree) -> Degree:
+        return x.root()
+
+    def _power(self, base: Degree, exponent: Any) -> Degree:
+        if isinstance(exponent, Fraction) and exponent.denominator == 2:
+            base, exponent = base.root(), exponent.numerator
+        if not isinstance(exponent, int):
+            raise Refused(f"a residue to the power of {exponent}", "only whole and half powers are known there")
+        if not exponent:
+            return CONSTANT
+        times = abs(exponent)
+        if not base.zero:
+            base = Degree(base.above * times, {name: (degree, k * times) for name, (degree, k) in base.below.items()})
+        return base if exponent > 0 else 1 / base
+
+    def equal(self, a: Payload, b: Payload) -> Any:
+        raise Refused("a test of equality on degrees", "the outcome for residues can't be foreseen")
+
+    def is_zero(self, payload: Payload) -> Any:
+        return np.asarray(_is_zero(payload), dtype=bool)
+
+    def distance_from_zero(self, payload: Payload) -> Any:
+        """None is known to be apart from zero: determinants are found without pivots."""
+        return np.zeros(np.shape(payload))
+
+    def solve(self, a: Payload, b: Payload) -> Payload:
+        """By Cramer's rule: the entries are quotients of determinants."""
+        from nablacheck.forward.array import ExactArray
+        from nablacheck.forward.linalg.elimination import determinant
+
+        def det(matrix: Payload) -> Degree:
+            return determinant(ExactArray(self, matrix)).value[()]  # type: ignore[no-any-return]
+
+        whole = det(a)
+        result = np.empty(b.shape, object)
+        for i, j in np.ndindex(b.shape):
+            replaced = a.copy()
+            replaced[:, i] = b[:, j]
+            result[i, j] = det(replaced) / whole
+        return result
+
+
+def false_pass_bound(degree: int, roots: int, p: int) -> float:
+    """How likely a function that isn't zero vanishes at a random point of the field of ``p`` elements.
+
+    ``degree`` bounds the numerator, where a square root counts as half of its argument. With k roots, the product over
+    their 2ᵏ signs is a polynomial of degree 2ᵏ·``degree``; the roots exist at a share of 2⁻ᵏ of the points, and only
+    those are used.
+    """
+    return float(Fraction(degree * 4**roots, p))
+
+
+_is_zero = np.frompyfunc(lambda x: x.zero, 1, 1)

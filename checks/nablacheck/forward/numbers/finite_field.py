@@ -1,0 +1,68 @@
+"""What residues and the bounds of their degrees have in common: a field without order, that knows + − × ÷ and √."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.numbers.base import ObjectNumbers, Payload, Triangle
+from nablacheck.forward.numpy.creation import arrays_made
+
+
+class FieldNumbers(ObjectNumbers):
+    """Numbers of a prime field, or what stands for them. Whatever needs an order is refused by name."""
+
+    ordered = False
+
+    @contextmanager
+    def active(self) -> Iterator[None]:
+        with arrays_made():
+            yield
+
+    def root(self, x: Any) -> Any:
+        """The square root of an element. Raises ``NotASquare``."""
+        raise NotImplementedError
+
+    def _power(self, base: Any, exponent: Any) -> Any:
+        """An element to a power. Raises ``Refused``."""
+        raise NotImplementedError
+
+    def pi(self) -> Payload:
+        raise Refused("π among residues", "the prime field knows + − × ÷ and √ only")
+
+    def apply(self, name: str, *payloads: Payload) -> Payload:
+        payload = payloads[0]
+        if name == "square":
+            return payload * payload
+        if name == "reciprocal":
+            return 1 / payload
+        if name == "sqrt":
+            return self.entries(map(self.root, payload.ravel().tolist()), payload.shape)
+        raise Refused(f"np.{name} of residues", "the prime field knows + − × ÷ and √ only")
+
+    def power(self, base: Payload, exponent: Any) -> Payload:
+        base, exponent = np.broadcast_arrays(base, self.boxed(exponent))
+        pairs = zip(base.ravel().tolist(), exponent.ravel().tolist(), strict=True)
+        return self.entries((self._power(b, e) for b, e in pairs), base.shape)
+
+    def finite(self, payload: Payload) -> Any:
+        return np.ones(np.shape(payload), dtype=bool)
+
+    def compare(self, a: Payload, b: Payload) -> Any:
+        raise Refused("a comparison of residues", "residues have no order")
+
+    def approximate(self, payload: Payload) -> Any:
+        raise Refused("the size of a residue", "residues have no order")
+
+    def whole(self, payload: Payload) -> Any:
+        raise Refused("the integer part of a residue", "residues have no order")
+
+    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+        raise Refused("eigenvalues of residues", "they are roots of a polynomial")
+
+    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+        raise Refused("singular values of residues", "they are roots of a polynomial")

@@ -1,0 +1,183 @@
+"""Residues of a random prime: rational functions that agree at a random point agree everywhere, almost certainly."""
+
+from __future__ import annotations
+
+import operator
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from nablacheck.forward.exceptions import NotASquare, Refused, Resample
+from nablacheck.forward.numbers.base import Payload
+from nablacheck.forward.numbers.finite_field import FieldNumbers
+
+BITS = 61
+SMALL_SQUARES = (2, 3, 5, 7)
+WITNESSES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
+"""Enough for Miller and Rabin to be sure below 3.3e24."""
+
+
+def is_prime(n: int) -> bool:
+    """Whether an odd n, between 37 and 3.3e24, is prime."""
+    if any(n % small == 0 for small in WITNESSES):
+        return False
+    odd, twos = n - 1, 0
+    while odd % 2 == 0:
+        odd, twos = odd // 2, twos + 1
+    return all(_witnesses_prime(n, base, odd, twos) for base in WITNESSES)
+
+
+def _witnesses_prime(n: int, base: int, odd: int, twos: int) -> bool:
+    power = pow(base, odd, n)
+    if power in (1, n - 1):
+        return True
+    for _ in range(twos - 1):
+        power = power * power % n
+        if power == n - 1:
+            return True
+    return False
+
+
+def random_prime(rng: random.Random) -> int:
+    """A prime of 61 bits, 3 modulo 4, for which the smallest primes are squares.
+
+    Then −1 is no square, so that of a root and its negative exactly one is a square itself, and √(4x) is 2√x.
+    """
+    while True:
+        n = rng.getrandbits(BITS) | 1 << (BITS - 1) | 3
+        if all(pow(small, (n - 1) // 2, n) == 1 for small in SMALL_SQUARES) and is_prime(n):
+            return n
+
+
+class Residue:
+    """One residue, with its field."""
+
+    __slots__ = ("field", "r")
+
+    def __init__(self, r: int, field: Residues) -> None:
+        self.r = r
+        self.field = field
+
+    def _by(self, operation: Callable[[int, int], int], other: Any) -> Any:
+        if type(other) is Residue:
+            return Residue(operation(self.r, other.r) % self.field.p, self.field)
+        if isinstance(other, int):
+            return Residue(operation(self.r, other) % self.field.p, self.field)
+        return NotImplemented
+
+    def __add__(self, other: Any) -> Any:
+        return self._by(operator.add, other)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._by(operator.sub, other)
+
+    def __rsub__(self, other: int) -> Any:
+        return self._by(lambda a, b: b - a, other)
+
+    def __mul__(self, other: Any) -> Any:
+        return self._by(operator.mul, other)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Residue:
+        return Residue(-self.r % self.field.p, self.field)
+
+    def __pos__(self) -> Residue:
+        return self
+
+    def __truediv__(self, other: Any) -> Any:
+        return self._by(lambda a, b: a * self.field.inverse(b), other)
+
+    def __rtruediv__(self, other: int) -> Any:
+        return self._by(lambda a, b: b * self.field.inverse(a), other)
+
+    def __pow__(self, exponent: int) -> Residue:
+        base = self.r if exponent >= 0 else self.field.inverse(self.r)
+        return Residue(pow(base, abs(exponent), self.field.p), self.field)
+
+    def __repr__(self) -> str:
+        return f"{self.r} mod {self.field.p}"
+
+
+class Residues(FieldNumbers):
+    """The integers modulo a prime of 61 bits. There is no order, and no function but √ beyond + − × ÷.
+
+    ``roots`` holds the arguments of the square roots taken in this run: each may cost a factor in the bound (see
+    ``degrees``). Division by zero raises ``Resample``, the root of what is no square ``NotASquare``.
+    """
+
+    name = "residue"
+
+    def __init__(self, p: int | None = None, rng: random.Random | None = None) -> None:
+        super().__init__()
+        self.p = random_prime(rng or random.SystemRandom()) if p is None else p
+        self.roots: set[int] = set()
+
+    @contextmanager
+    def active(self) -> Iterator[None]:
+        self.roots.clear()
+        with super().active():
+            yield
+
+    def element(self, number: Fraction) -> Residue:
+        return Residue(number.numerator * self.inverse(number.denominator) % self.p, self)
+
+    def drawn(self, shape: tuple[int, ...], rng: random.Random) -> np.ndarray:
+        """Random integers below p, each as likely, as values or directions for ``array``."""
+        return np.array([rng.randrange(self.p) for _ in range(prod(shape))], dtype=np.int64).reshape(shape)
+
+    def inverse(self, r: int) -> int:
+        """1/r. Raises ``Resample``."""
+        if r % self.p == 0:
+            raise Resample("division by zero in the prime field")
+        return pow(r, -1, self.p)
+
+    def root(self, x: Residue) -> Residue:
+        """The square root that is a square itself. Raises ``NotASquare``."""
+        if x.r:
+            self.roots.add(x.r)
+        found = pow(x.r, (self.p + 1) // 4, self.p)
+        if found * found % self.p != x.r:
+            raise NotASquare("the root of what is no square in the prime field")
+        return Residue(found, self)
+
+    def _power(self, base: Residue, exponent: int | Fraction | Residue) -> Residue:
+        if isinstance(exponent, int):
+            return base**exponent
+        if isinstance(exponent, Fraction) and exponent.denominator == 2:
+            return self.root(base) ** exponent.numerator
+        raise Refused(f"a residue to the power of {exponent}", "only whole and half powers are known there")
+
+    def equal(self, a: Payload, b: Payload) -> Any:
+        return self.is_zero(self.boxed(a - b))
+
+    def is_zero(self, payload: Payload) -> Any:
+        return np.asarray(_is_zero(payload), dtype=bool)
+
+    def distance_from_zero(self, payload: Payload) -> Any:
+        return np.where(self.is_zero(payload), 0.0, 1.0)
+
+    def solve(self, a: Payload, b: Payload) -> Payload:
+        """By Gauss and Jordan, on plain integers."""
+        p, size = self.p, len(a)
+        rows = [[e.r for e in (*left, *right)] for left, right in zip(a.tolist(), b.tolist(), strict=True)]
+        for k in range(size):
+            pivot = next((i for i in range(k, size) if rows[i][k]), None)
+            if pivot is None:
+                raise Resample("a singular matrix in the prime field")
+            rows[k], rows[pivot] = rows[pivot], rows[k]
+            scale = self.inverse(rows[k][k])
+            rows[k] = [e * scale % p for e in rows[k]]
+            for i in range(size):
+                if i != k and (factor := rows[i][k]):
+                    rows[i] = [(e - factor * top) % p for e, top in zip(rows[i], rows[k], strict=True)]
+        return self.entries((Residue(e, self) for row in rows for e in row[size:]), b.shape)
+
+
+_is_zero = np.frompyfunc(lambda x: x.r == 0, 1, 1)

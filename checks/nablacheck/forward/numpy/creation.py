@@ -1,0 +1,134 @@
+"""NumPy's functions that make arrays without asking exact arrays what to do.
+
+``np.asarray(x)`` gives ``x`` itself, so that what is written into one shows in the other, and ``np.array([a, b])`` is
+one array. On exact arrays NumPy would make an array of objects instead: a copy, which nothing written into reaches.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from nablacheck.forward.array import FLOAT, ExactArray, xp
+from nablacheck.forward.exceptions import PACKAGE, Refused, require_own_code
+from nablacheck.forward.numpy.linear import filled_like, joining
+from nablacheck.forward.numpy.where import select
+from nablacheck.forward.operands import has_exact
+
+Function = Callable[..., Any]
+
+
+def array(
+    a: Any,
+    dtype: Any = None,
+    *,
+    copy: bool | None = True,
+    order: Any = "K",
+    subok: bool = False,
+    ndmin: int = 0,
+) -> Any:
+    """``np.array``."""
+    made = a if isinstance(a, ExactArray) else _joined(a)
+    if dtype is not None and np.dtype(dtype) != FLOAT:
+        return made.astype(dtype)
+    if made.ndim < ndmin:
+        made = xp.reshape(made, (1,) * (ndmin - made.ndim) + made.shape)
+    laid_out = order in (None, "K", "A") or made.value.flags["C_CONTIGUOUS" if order == "C" else "F_CONTIGUOUS"]
+    new = not isinstance(a, ExactArray)
+    return made if laid_out and (new or not copy) else made.copy(order or "K")
+
+
+def as_array(a: Any, dtype: Any = None, order: Any = None, *, device: Any = None, copy: bool | None = None) -> Any:
+    """``np.asarray`` and ``np.asanyarray``."""
+    return array(a, dtype, copy=copy, order=order)
+
+
+def contiguous(order: str) -> Function:
+    """``np.ascontiguousarray`` or ``np.asfortranarray``, which give at least one axis."""
+    return lambda a, dtype=None: array(a, dtype, copy=None, order=order, ndmin=1)
+
+
+def require(a: Any, dtype: Any = None, requirements: Any = None) -> Any:
+    """``np.require``."""
+    asked = {requirements} if isinstance(requirements, str) else set(requirements or ())
+    if asked - {"C", "C_CONTIGUOUS", "F", "F_CONTIGUOUS"}:
+        raise Refused(f"np.require with requirements={requirements!r}", "only the order can be asked for")
+    order = next((each[0] for each in asked), None)
+    return array(a, dtype, copy=None, order=order)
+
+
+def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C") -> Any:
+    """``np.full``."""
+    made = filled_like(fill_value, fill_value, order, shape)
+    return made if dtype is None else made.astype(dtype)
+
+
+def _joined(nested: Any) -> Any:
+    """One array from lists of lists of numbers and arrays."""
+    if not has_exact(nested):
+        return np.asarray(nested)
+    parts = [_joined(each) if isinstance(each, list | tuple) else each for each in nested]
+    shapes = {np.shape(each) for each in parts}
+    if len(shapes) > 1:
+        raise ValueError(f"the parts of an array have the shapes {', '.join(map(str, sorted(shapes)))}")
+    joined = joining(np.stack)(parts)
+    return joined if joined.value.flags.c_contiguous else joined.copy()
+
+
+STAND_INS: dict[str, Function] = {
+    "array": array,
+    "asarray": as_array,
+    "asanyarray": as_array,
+    "ascontiguousarray": contiguous("C"),
+    "asfortranarray": contiguous("F"),
+    "full": full,
+    "require": require,
+    "select": select,
+}
+
+
+def _standing_in(original: Function, ours: Function) -> Function:
+    """NumPy's function, and ours where exact numbers are to become an array."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        subject = args[-1] if original is np.full and len(args) > 1 else args[0] if args else None
+        if type(subject) is np.ndarray and subject.dtype != object:
+            return original(*args, **kwargs)
+        caller = sys._getframe(1)
+        if caller.f_globals.get("__name__", "").startswith(PACKAGE) or not has_exact((*args, *kwargs.values())):
+            return original(*args, **kwargs)
+        require_own_code(caller)
+        if isinstance(subject, np.ndarray):  # an array of objects, as the source has made it
+            return original(*args, **kwargs)
+        try:
+            return ours(*args, **kwargs)
+        except TypeError as error:
+            raise Refused(f"np.{original.__name__} as it is called here", str(error)) from error
+
+    call.__name__ = original.__name__
+    return call
+
+
+@contextmanager
+def arrays_made() -> Iterator[None]:
+    """While a source runs, NumPy's functions that make arrays take exact numbers.
+
+    Of anything else they make what they always make, so that nobody else notices.
+    """
+    originals = {name: getattr(np, name) for name in STAND_INS}
+    if any(hasattr(function, "stands_in") for function in originals.values()):  # a run within a run
+        yield
+        return
+    for name, original in originals.items():
+        stand_in = _standing_in(original, STAND_INS[name])
+        stand_in.stands_in = True  # type: ignore[attr-defined]
+        setattr(np, name, stand_in)
+    try:
+        yield
+    finally:
+        for name, original in originals.items():
+            setattr(np, name, original)

@@ -1,0 +1,184 @@
+"""Linear functions: sums and rearrangements, which act on values and tangents alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from nablacheck.forward.array import FLOAT, ExactArray
+from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.numbers.base import Numbers, Payload
+from nablacheck.forward.operands import exact, exact_arrays, has_exact, numbers_of, parts
+
+Function = Callable[..., Any]
+
+
+def whole(x: Any) -> ExactArray:
+    """One exact array from an operand that holds exact numbers."""
+    return x if type(x) is ExactArray else exact(x, numbers_of((x,)))
+
+
+def linear(function: Function) -> Function:
+    """A function that is linear in its first argument and takes no other numbers."""
+
+    def call(x: Any, /, *args: Any, **kwargs: Any) -> ExactArray:
+        _require_plain(function, args, kwargs)
+        array = whole(x)
+        tidy = array.numbers.tidy
+        return array.view_through(lambda payload: tidy(function(payload, *args, **kwargs)))
+
+    return _with_options_of(function, call)
+
+
+def _with_options_of(function: Function, call: Function) -> Function:
+    """``call``, which hands its options on to a NumPy function, and so has that function's."""
+    call.__wrapped__ = function  # type: ignore[attr-defined]
+    return call
+
+
+def linear_in_order(function: Function) -> Function:
+    """A linear function that reads the entries in an order. The one they have in memory, which "A" and "K" ask for, is
+    another than that of floats."""
+    read = linear(function)
+
+    def call(x: Any, /, *args: Any, order: str = "C", **kwargs: Any) -> ExactArray:
+        if order not in ("C", "F"):
+            raise Refused(f"np.{function.__name__} with order={order!r}", 'read the entries in the order "C" or "F"')
+        return read(x, *args, order=order, **kwargs)  # type: ignore[no-any-return]
+
+    return _with_options_of(function, call)
+
+
+def linear_in_each(function: Function) -> Function:
+    """A linear function of one array that takes several, and returns a tuple then."""
+    one = linear(function)
+
+    def call(*arrays: Any) -> Any:
+        n = numbers_of(arrays)
+        results = tuple(one(exact(x, n)) for x in arrays)
+        return results[0] if len(results) == 1 else results
+
+    return call
+
+
+def splitting(function: Function) -> Function:
+    """A linear function that returns several arrays."""
+
+    def call(x: Any, /, *args: Any, **kwargs: Any) -> list[ExactArray]:
+        _require_plain(function, args, kwargs)
+        array = whole(x)
+        count = len(function(array.value, *args, **kwargs))
+
+        def part(k: int) -> ExactArray:
+            return array.view_through(lambda payload: function(payload, *args, **kwargs)[k])
+
+        return [part(k) for k in range(count)]
+
+    return _with_options_of(function, call)
+
+
+def joining(function: Function, operands: int = 1) -> Function:
+    """A function that is linear in its first arguments together, each an array or a list of arrays (of arrays ...)."""
+
+    def call(*args: Any, **kwargs: Any) -> ExactArray:
+        joined, rest = args[:operands], args[operands:]
+        _require_plain(function, rest, kwargs)
+        n = numbers_of(joined)
+        value = function(*(_nested(n, x, _value) for x in joined), *rest, **kwargs)
+        if all(each.tangent is None for each in exact_arrays(joined)):
+            return ExactArray(n, n.tidy(value))
+        tangent = function(*(_nested(n, x, _tangent) for x in joined), *rest, **kwargs)
+        return ExactArray(n, n.tidy(value), n.tidy(tangent))
+
+    return _with_options_of(function, call)
+
+
+def _require_plain(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Refuses exact numbers where only the source's own can stand."""
+    if not (args or kwargs):
+        return
+    name = f"np.{function.__name__}"
+    for option, value in kwargs.items():
+        if has_exact((value,)):
+            raise Refused(f"{name} with exact numbers in {option}=", "write it by sums and np.stack")
+    if has_exact(args):
+        raise Refused(f"{name} with exact numbers among its options", "write it by sums and np.stack")
+
+
+def _nested(n: Numbers, x: Any, part: Callable[[Numbers, Any], Payload]) -> Any:
+    if isinstance(x, list | tuple):  # np.block reads the depth of lists
+        return [_nested(n, each, part) for each in x]
+    return part(n, x)
+
+
+def _value(n: Numbers, x: Any) -> Payload:
+    return np.asarray(parts(n, x)[0])
+
+
+def _tangent(n: Numbers, x: Any) -> Payload:
+    value, tangent = parts(n, x)
+    return n.zeros(np.asarray(value)) if tangent is None else tangent
+
+
+def inserted(array: Any, index: Any, values: Any, axis: int | None = None) -> Any:
+    """``np.insert``, whose numbers stand on both sides of the index. It casts them to the type of the array."""
+    _require_plain(np.insert, (index,), {})
+    if not has_exact((array,)):
+        kind = np.asarray(array).dtype
+        if kind != FLOAT:
+            return np.insert(array, index, cast(values, kind), axis)
+    return joining(lambda a, v: np.insert(a, index, v, axis), 2)(array, values)
+
+
+def cast(x: Any, kind: np.dtype[Any]) -> Any:
+    """An operand as NumPy stores it in an array of a type: integer parts among ints. Raises ``Refused``."""
+    return whole(x).astype(kind) if has_exact((x,)) else np.asarray(x).astype(kind)
+
+
+def filled_like(x: Any, number: Any, order: Any = "K", shape: Any = None) -> ExactArray:
+    """A new writeable array of one number, in the shape of ``x``."""
+    n = numbers_of((x, number))
+    value, tangent = parts(n, number)
+    if shape is None and isinstance(x, ExactArray):
+        new = np.empty_like(x.value, order=order)
+    else:
+        new = np.empty_like(n.boxed(value), order=order, shape=np.shape(x) if shape is None else shape)
+    new[...] = value
+    if tangent is None:
+        return ExactArray(n, new)
+    moving = np.empty_like(new)
+    moving[...] = tangent
+    return ExactArray(n, new, moving)
+
+
+def like(function: Function, number: float) -> Function:
+    """``np.zeros_like`` and the like; of another type than float the new array is an ordinary one."""
+
+    def call(x: Any, dtype: Any = None, order: Any = "K", shape: Any = None) -> Any:
+        if dtype is None or np.dtype(dtype) == float:
+            return filled_like(x, number, order, shape)
+        return function(np.empty(np.shape(x)), dtype, order, shape=shape)
+
+    return call
+
+
+def copied(x: Any, order: Any = "K") -> ExactArray:
+    array = whole(x)
+    tangent = array.tangent
+    return ExactArray(array.numbers, array.value.copy(order), None if tangent is None else tangent.copy(order))
+
+
+def size(x: Any, axis: Any = None) -> int:
+    array = whole(x)
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    return array.size if axis is None else prod(array.shape[k] for k in axes)
+
+
+def broadcast_arrays(*arrays: Any) -> tuple[ExactArray, ...]:
+    n = numbers_of(arrays)
+    each = [exact(x, n) for x in arrays]
+    shape = np.broadcast_shapes(*(x.shape for x in each))
+    return tuple(x.view_through(lambda payload: np.broadcast_to(payload, shape)) for x in each)

@@ -1,0 +1,156 @@
+"""Sums, means, variances and products along axes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from nablacheck.forward.array import ExactArray, xp
+from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.numpy import comparisons
+from nablacheck.forward.numpy.linear import joining, whole
+from nablacheck.forward.operands import exact, numbers_of
+
+Axis = int | tuple[int, ...] | None
+
+
+def axes_of(x: ExactArray, axis: Axis) -> tuple[int, ...]:
+    """The axes that an argument ``axis`` means, counted from the front."""
+    if axis is None:
+        return tuple(range(x.ndim))
+    chosen = axis if isinstance(axis, tuple) else (axis,)
+    return tuple(range(x.ndim)[k] for k in chosen)
+
+
+def gathered(x: ExactArray, axis: Axis) -> ExactArray:
+    """The entries along the axes, in order, as the first axis."""
+    if axis is None:
+        return x.view_through(lambda payload: payload.reshape(-1))
+    axes = axes_of(x, axis)
+    rest = [k for k in range(x.ndim) if k not in axes]
+    front = x.view_through(lambda payload: payload.transpose(*axes, *rest)) if axes != (0,) else x
+    if len(axes) == 1:
+        return front
+    return front.view_through(lambda payload: payload.reshape(-1, *front.shape[len(axes) :]))
+
+
+def kept(result: Any, x: ExactArray, axis: Axis, keepdims: bool) -> Any:
+    """The result of a reduction of ``x``, with the reduced axes kept where that is asked for."""
+    if not keepdims:
+        return result
+    axes = axes_of(x, axis)
+    return result.reshape(tuple(1 if k in axes else size for k, size in enumerate(x.shape)))
+
+
+def total(x: ExactArray, axis: Axis, keepdims: bool) -> ExactArray:
+    value = xp.add.reduce(x.value, axis, keepdims=keepdims)
+    tangent = None if x.tangent is None else xp.add.reduce(x.tangent, axis, keepdims=keepdims)
+    if x.value.size:
+        return ExactArray(x.numbers, value, tangent)
+    tidy = x.numbers.tidy
+    return ExactArray(x.numbers, tidy(value), None if tangent is None else tidy(tangent))
+
+
+def summed(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> ExactArray:
+    return total(whole(x) if where is True else comparisons.where(numbers_of((x,)), where, x, 0), axis, keepdims)
+
+
+def mean(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> ExactArray:
+    array = whole(x)
+    if where is True:
+        return total(array, axis, keepdims) / _count(array, axis)
+    counts = xp.sum(np.broadcast_to(where, array.shape), axis=axis, keepdims=keepdims)
+    result: ExactArray = summed(x, axis, keepdims=keepdims, where=where) / counts
+    return result
+
+
+def _count(x: ExactArray, axis: Axis) -> int:
+    return x.size if axis is None else prod(x.shape[k] for k in axes_of(x, axis))
+
+
+def variance(
+    x: Any,
+    axis: Axis = None,
+    *,
+    ddof: float = 0,
+    keepdims: bool = False,
+    mean: Any = None,
+    correction: float | None = None,
+) -> ExactArray:
+    array = whole(x)
+    centred = array - (total(array, axis, True) / _count(array, axis) if mean is None else mean)
+    freedom = max(_count(array, axis) - (ddof if correction is None else correction), 0)
+    return total(centred * centred, axis, keepdims) / freedom
+
+
+def deviation(x: Any, axis: Axis = None, **options: Any) -> ExactArray:
+    return xp.sqrt(variance(x, axis, **options))  # type: ignore[no-any-return]
+
+
+deviation.__wrapped__ = variance  # type: ignore[attr-defined]
+
+
+def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
+    if returned:
+        raise Refused("np.average with returned=True", "sum the weights by np.sum")
+    if weights is None:
+        return np.mean(x, axis=axis, keepdims=keepdims)
+    n = numbers_of((x, weights))
+    array, factors = exact(x, n), exact(weights, n)
+    if factors.shape != array.shape:
+        factors = _along(factors, axes_of(array, axis), array.shape)
+    return total(array * factors, axis, keepdims) / total(factors + np.zeros(array.shape), axis, keepdims)
+
+
+def _along(weights: ExactArray, axes: tuple[int, ...], shape: tuple[int, ...]) -> Any:
+    """Weights given for some axes, in the order of these, so that they stretch along the others."""
+    if weights.shape != tuple(shape[k] for k in axes):
+        raise ValueError(f"weights of shape {weights.shape} for the axes {axes} of an array of shape {shape}")
+    turned = xp.transpose(weights, np.argsort(axes))
+    return turned.reshape(tuple(size if k in axes else 1 for k, size in enumerate(shape)))
+
+
+def folded(function: Callable[..., ExactArray]) -> Callable[..., Any]:
+    """The reduction along axes by a function of two numbers, applied from the first entry to the last."""
+
+    def reduce(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
+        array = whole(x)
+        entries = gathered(array, axis)
+        if not len(entries):
+            raise ValueError("zero-size array to a reduction which has no identity")
+        result = entries[0].view_through(np.copy)
+        for k in range(1, len(entries)):
+            result = function(array.numbers, result, entries[k])
+        return kept(result, array, axis, keepdims)
+
+    return reduce
+
+
+def accumulated(function: Callable[..., ExactArray]) -> Callable[..., Any]:
+    """What ``folded`` has after each entry."""
+
+    def accumulate(x: Any, axis: int | None = None) -> Any:
+        array = whole(x)
+        entries = gathered(array, axis)
+        steps = [entries[0]]
+        for k in range(1, len(entries)):
+            steps.append(function(array.numbers, steps[-1], entries[k]))
+        return joining(np.stack)(steps, axis=0 if axis is None else axis)
+
+    return accumulate
+
+
+def multiplied(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
+    """``np.prod``: half of the entries by the other half, until one is left."""
+    array = whole(x)
+    entries = gathered(array, axis)
+    if not len(entries):
+        return kept(exact(np.ones(entries.shape[1:]), array.numbers), array, axis, keepdims)
+    while len(entries) > 1:
+        half = len(entries) // 2
+        pairs = entries[:half] * entries[half : 2 * half]
+        entries = joining(np.concatenate)([pairs, entries[2 * half :]]) if len(entries) % 2 else pairs
+    return kept(entries[0], array, axis, keepdims)

@@ -1,0 +1,289 @@
+"""Which functions are known, and by what."""
+
+from __future__ import annotations
+
+import inspect
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from nablacheck.forward.array import ExactArray
+from nablacheck.forward.derivatives import ONE, TWO
+from nablacheck.forward.dispatch import FUNCTIONS, METHODS_OF_UFUNCS, UFUNCS, Function
+from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.linalg import eigen, elimination, norms
+from nablacheck.forward.numbers.base import Numbers
+from nablacheck.forward.numpy import arithmetic, comparisons, derived, linear, reductions, sorting, where
+from nablacheck.forward.numpy.arithmetic import product
+from nablacheck.forward.operands import numbers_of
+
+
+def _of_one(name: str) -> Function:
+    return lambda n, x: arithmetic.unary(n, name, x)
+
+
+def _of_two(name: str) -> Function:
+    return lambda n, a, b: arithmetic.binary(n, name, a, b)
+
+
+def _compared(test: Function) -> Function:
+    return lambda n, a, b: test(comparisons.order(n, a, b))
+
+
+def _logical(function: Function) -> Function:
+    return lambda n, *operands: function(*(comparisons.truth(n, x) for x in operands))
+
+
+_log_gamma = _of_one("gammaln")
+
+UFUNCS |= {name: _of_one(name) for name in ONE}
+UFUNCS |= {name: _of_two(name) for name in TWO}
+UFUNCS |= {
+    "radians": UFUNCS["deg2rad"],
+    "degrees": UFUNCS["rad2deg"],
+    "betaln": lambda n, a, b: _log_gamma(n, a) + _log_gamma(n, b) - _log_gamma(n, arithmetic.add(n, a, b)),
+    "add": arithmetic.add,
+    "subtract": arithmetic.subtract,
+    "multiply": arithmetic.multiply,
+    "divide": arithmetic.divide,
+    "power": arithmetic.power,
+    "float_power": arithmetic.power,
+    "matmul": arithmetic.matmul,
+    "vecdot": lambda n, a, b: (arithmetic.multiply(n, a, b)).sum(axis=-1),
+    "matvec": lambda n, a, b: arithmetic.matmul(n, a, np.expand_dims(b, -1))[..., 0],
+    "vecmat": lambda n, a, b: arithmetic.matmul(n, np.expand_dims(a, -2), b)[..., 0, :],
+    "negative": arithmetic.negative,
+    "positive": arithmetic.positive,
+    "conjugate": arithmetic.positive,
+    "absolute": comparisons.absolute,
+    "fabs": comparisons.absolute,
+    "sign": comparisons.sign,
+    "maximum": comparisons.maximum,
+    "minimum": comparisons.minimum,
+    "fmax": comparisons.maximum,
+    "fmin": comparisons.minimum,
+    "floor": comparisons.floor,
+    "ceil": comparisons.ceiling,
+    "trunc": comparisons.truncated,
+    "rint": comparisons.rounded,
+    "floor_divide": comparisons.quotient,
+    "remainder": comparisons.remainder,
+    "divmod": lambda n, a, b: (comparisons.quotient(n, a, b), comparisons.remainder(n, a, b)),
+    "heaviside": comparisons.heaviside,
+    "less": _compared(lambda order: order < 0),
+    "less_equal": _compared(lambda order: order <= 0),
+    "greater": _compared(lambda order: order > 0),
+    "greater_equal": _compared(lambda order: order >= 0),
+    "equal": comparisons.equal,
+    "not_equal": lambda n, a, b: ~comparisons.equal(n, a, b),
+    "isfinite": comparisons.finite,
+    "isnan": lambda n, x: ~comparisons.finite(n, x) & ~comparisons.infinite(n, x),
+    "isinf": comparisons.infinite,
+    "logical_and": _logical(np.logical_and),
+    "logical_or": _logical(np.logical_or),
+    "logical_xor": _logical(np.logical_xor),
+    "logical_not": _logical(np.logical_not),
+}
+
+
+def _reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+    if not isinstance(axis, int):
+        raise Refused(f"a ufunc's reduce with axis={axis!r}", "reduce one axis after the other")
+    return reductions.folded(by)(x, axis, keepdims=keepdims)
+
+
+def _hypot_reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+    """A sum of squares has a root for a single number, too."""
+    alone = isinstance(axis, int) and np.shape(x)[axis] == 1
+    return _reduced(by, n, comparisons.absolute(n, x) if alone else x, axis, keepdims=keepdims)
+
+
+def _along_the_first(reduction: Function) -> Function:
+    """The reduction by a ufunc that has a function of its own, which has another default axis."""
+
+    def reduce(by: Function, n: Numbers, x: Any, axis: Any = 0, **options: Any) -> Any:
+        return reduction(x, axis, **options)
+
+    reduce.__signature__ = inspect.signature(reduction)  # type: ignore[attr-defined]
+    return reduce
+
+
+def _accumulated(by: Function, n: Numbers, x: Any, axis: int = 0) -> Any:
+    return reductions.accumulated(by)(x, axis)
+
+
+def _outer(by: Function, n: Numbers, a: Any, b: Any) -> Any:
+    return by(n, np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
+
+
+FOLDS = ("subtract", "divide", "floor_divide", "remainder", "hypot", "logaddexp")
+"""What can be applied from the first number to the last, besides sums, products and extremes. Not powers and arctan2:
+along a row NumPy's own loops, which work on several entries at a time, give something else."""
+WITH_A_REDUCTION = {
+    "add": reductions.summed,
+    "multiply": reductions.multiplied,
+    "maximum": sorting.extreme(1),
+    "minimum": sorting.extreme(-1),
+    "fmax": sorting.extreme(1),
+    "fmin": sorting.extreme(-1),
+}
+COMPARISONS = ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")
+
+METHODS_OF_UFUNCS |= {("reduce", _name): _along_the_first(_known) for _name, _known in WITH_A_REDUCTION.items()}
+METHODS_OF_UFUNCS |= {("reduce", _name): _reduced for _name in FOLDS}
+METHODS_OF_UFUNCS |= {("accumulate", _name): _accumulated for _name in (*WITH_A_REDUCTION, *FOLDS)}
+METHODS_OF_UFUNCS |= {("outer", _name): _outer for _name in {*WITH_A_REDUCTION, *FOLDS, *COMPARISONS, *TWO, "power"}}
+METHODS_OF_UFUNCS |= {
+    ("reduce", "hypot"): _hypot_reduced,
+    ("at", "add"): derived.added_at,
+    ("at", "subtract"): derived.subtracted_at,
+}
+
+
+def _product(function: Function) -> Function:
+    def call(*factors: Any, **options: Any) -> ExactArray:
+        return product(numbers_of(factors), partial(function, **options), factors)
+
+    call.__wrapped__ = function  # type: ignore[attr-defined]
+    return call
+
+
+def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> ExactArray:
+    if not isinstance(subscripts, str):
+        raise Refused("np.einsum with subscripts in lists", "write them as a string")
+    if len(factors) == 1:  # a view, where nothing is summed
+        return linear.linear(partial(np.einsum, subscripts))(*factors)  # type: ignore[no-any-return]
+    return product(numbers_of(factors), partial(np.einsum, subscripts), factors)
+
+
+def _tensordot(a: Any, b: Any, axes: Any = 2) -> ExactArray:
+    return product(numbers_of((a, b)), lambda x, y: np.tensordot(x, y, axes), (a, b))
+
+
+def _condition(function: Function) -> Function:
+    def call(x: Any, **options: Any) -> Any:
+        return function(where.as_condition(x), **options)
+
+    call.__wrapped__ = function  # type: ignore[attr-defined]
+    return call
+
+
+for _name in (
+    *("trace", "transpose", "matrix_transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze"),
+    *("expand_dims", "broadcast_to", "diagonal", "diag", "diagflat", "tril", "triu", "roll", "rot90", "flip", "fliplr"),
+    *("flipud", "tile", "repeat", "take", "take_along_axis", "delete", "cumsum", "real", "trapezoid"),
+    *("resize", "rollaxis"),
+):
+    if hasattr(np, _name):  # some are of NumPy 2
+        FUNCTIONS[getattr(np, _name)] = linear.linear(getattr(np, _name))
+for _name in ("reshape", "ravel"):
+    FUNCTIONS[getattr(np, _name)] = linear.linear_in_order(getattr(np, _name))
+for _name in ("atleast_1d", "atleast_2d", "atleast_3d"):
+    FUNCTIONS[getattr(np, _name)] = linear.linear_in_each(getattr(np, _name))
+for _name in ("split", "array_split", "hsplit", "vsplit", "dsplit", "unstack"):
+    if hasattr(np, _name):
+        FUNCTIONS[getattr(np, _name)] = linear.splitting(getattr(np, _name))
+for _name in ("concatenate", "stack", "hstack", "vstack", "column_stack", "dstack", "block"):
+    FUNCTIONS[getattr(np, _name)] = linear.joining(getattr(np, _name))
+for _name in ("dot", "inner", "outer", "kron", "cross", "convolve", "correlate"):
+    FUNCTIONS[getattr(np, _name)] = _product(getattr(np, _name))
+for _name in ("nonzero", "flatnonzero", "argwhere", "count_nonzero", "any", "all"):
+    FUNCTIONS[getattr(np, _name)] = _condition(getattr(np, _name))
+
+FUNCTIONS |= {
+    np.append: linear.joining(np.append, 2),
+    np.insert: linear.inserted,
+    np.copy: linear.copied,
+    np.zeros_like: linear.like(np.zeros_like, 0.0),
+    np.ones_like: linear.like(np.ones_like, 1.0),
+    np.empty_like: linear.like(np.zeros_like, 0.0),
+    np.full_like: linear.filled_like,
+    np.broadcast_arrays: linear.broadcast_arrays,
+    np.shape: lambda x: linear.whole(x).shape,
+    np.ndim: lambda x: linear.whole(x).ndim,
+    np.size: linear.size,
+    np.iscomplexobj: lambda x: False,
+    np.isrealobj: lambda x: True,
+    np.imag: lambda x: linear.filled_like(x, 0.0),
+    np.einsum: _einsum,
+    np.tensordot: _tensordot,
+    np.vdot: lambda a, b: np.dot(np.ravel(a), np.ravel(b)),
+    np.diff: derived.differences,
+    np.pad: derived.padded,
+    np.fill_diagonal: derived.fill_diagonal,
+    np.put_along_axis: derived.put_along,
+    np.copyto: derived.copy_to,
+    np.compress: lambda condition, x, axis=None: linear.linear(partial(np.compress, condition, axis=axis))(x),
+    np.extract: lambda condition, x: linear.linear(partial(np.extract, condition))(x),
+    np.lib.stride_tricks.sliding_window_view: linear.linear(np.lib.stride_tricks.sliding_window_view),
+    np.cov: derived.covariance,
+    np.corrcoef: derived.correlation,
+    np.sinc: derived.sinc,
+    np.polyval: derived.polynomial,
+    np.piecewise: derived.piecewise,
+    np.apply_along_axis: derived.along_axis,
+    np.round: derived.rounded,
+    np.around: derived.rounded,
+    np.meshgrid: derived.meshgrid,
+    np.nan_to_num: derived.if_finite(derived.numbers_only),
+    np.nansum: derived.if_finite(reductions.summed),
+    np.nanmean: derived.if_finite(reductions.mean),
+    np.nanmax: derived.if_finite(sorting.extreme(1)),
+    np.nanmin: derived.if_finite(sorting.extreme(-1)),
+    np.where: where.where,
+    np.clip: where.clip,
+    np.select: where.select,
+    np.isclose: where.close,
+    np.allclose: where.all_close,
+    np.array_equal: where.same,
+    np.sum: reductions.summed,
+    np.mean: reductions.mean,
+    np.var: reductions.variance,
+    np.std: reductions.deviation,
+    np.average: reductions.average,
+    np.prod: reductions.multiplied,
+    np.cumprod: reductions.accumulated(arithmetic.multiply),
+    np.max: sorting.extreme(1),
+    np.min: sorting.extreme(-1),
+    np.amax: sorting.extreme(1),
+    np.amin: sorting.extreme(-1),
+    np.ptp: sorting.peak_to_peak,
+    np.argmax: sorting.position(1),
+    np.argmin: sorting.position(-1),
+    np.sort: sorting.sorted_along,
+    np.argsort: sorting.sorting_indices,
+    np.median: sorting.median,
+    np.linalg.solve: elimination.solve,
+    np.linalg.inv: elimination.inverse,
+    np.linalg.det: elimination.determinant,
+    np.linalg.slogdet: elimination.sign_and_log,
+    np.linalg.cholesky: elimination.cholesky,
+    np.linalg.qr: elimination.qr,
+    np.linalg.pinv: elimination.pseudoinverse,
+    np.linalg.lstsq: elimination.least_squares,
+    np.linalg.matrix_power: elimination.matrix_power,
+    np.linalg.multi_dot: elimination.chained,
+    np.linalg.eigh: eigen.eigen,
+    np.linalg.eigvalsh: eigen.eigenvalues,
+    np.linalg.svd: eigen.svd,
+    np.linalg.cond: norms.condition,
+    np.linalg.norm: norms.norm,
+}
+
+_LINALG_OF_NUMPY_2: dict[str, Function] = {
+    "svdvals": eigen.singular_values,
+    "vector_norm": norms.vector_norm,
+    "matrix_norm": norms.matrix_norm,
+    "trace": lambda x, /, *, offset=0: np.trace(x, offset, -2, -1),
+    "diagonal": lambda x, /, *, offset=0: np.diagonal(x, offset, -2, -1),
+    "matrix_transpose": lambda x, /: np.swapaxes(x, -1, -2),
+    "outer": np.outer,
+    "cross": lambda a, b, /, *, axis=-1: np.cross(a, b, axis=axis),
+    "tensordot": lambda a, b, /, *, axes=2: np.tensordot(a, b, axes),
+    "matmul": lambda a, b, /: np.matmul(a, b),
+    "vecdot": lambda a, b, /, *, axis=-1: np.vecdot(np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)),
+}
+for _name, _function in _LINALG_OF_NUMPY_2.items():
+    if hasattr(np.linalg, _name):
+        FUNCTIONS[getattr(np.linalg, _name)] = _function

@@ -1,0 +1,104 @@
+"""Functions of SciPy's that are no ufuncs but Python, which turns its argument into an ndarray first thing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import CodeType, FunctionType
+from typing import Any
+
+import numpy as np
+
+from nablacheck.forward.array import ExactArray, xp
+from nablacheck.forward.operands import exact, has_exact, numbers_of
+
+MODULES = {
+    "logsumexp": "scipy.special",
+    "softmax": "scipy.special",
+    "log_softmax": "scipy.special",
+    "norm": "scipy.linalg",
+}
+"""Where each of them is found."""
+
+
+def _shifted(x: Any, axis: Any) -> tuple[ExactArray, ExactArray]:
+    """``x`` less a constant near its maximum, and that constant. Any shift gives the same result: this one keeps floats
+    from overflowing, and nothing has to be decided."""
+    n = numbers_of((x,))
+    whole = exact(x, n)
+    shift = np.round(np.max(n.approximate(whole.value), axis=axis, keepdims=True))
+    constant = exact(np.where(np.isfinite(shift), shift, 0.0), n)
+    return whole - constant, constant
+
+
+def logsumexp(a: Any, axis: Any = None, b: Any = None, keepdims: bool = False, return_sign: bool = False) -> Any:
+    """``scipy.special.logsumexp``."""
+    if b is not None:  # both have the shape that the weights have, too
+        a = a + exact(np.zeros(np.shape(b)), numbers_of((a, b)))
+    shifted, shift = _shifted(a, axis)
+    terms = xp.exp(shifted) if b is None else b * xp.exp(shifted)
+    total = xp.sum(terms, axis=axis, keepdims=True)
+    result = xp.log(xp.abs(total) if return_sign else total) + shift
+    results = [result, xp.sign(total)] if return_sign else [result]
+    if not keepdims:
+        results = [xp.squeeze(each, axis) for each in results]
+    return tuple(results) if return_sign else results[0]
+
+
+def softmax(x: Any, axis: Any = None) -> Any:
+    """``scipy.special.softmax``."""
+    powers = xp.exp(_shifted(x, axis)[0])
+    return powers / xp.sum(powers, axis=axis, keepdims=True)
+
+
+def log_softmax(x: Any, axis: Any = None) -> Any:
+    """``scipy.special.log_softmax``."""
+    return x - logsumexp(x, axis, keepdims=True)
+
+
+def norm(a: Any, ord: Any = None, axis: Any = None, keepdims: bool = False, check_finite: bool = True) -> Any:
+    """``scipy.linalg.norm``; what isn't finite is told wherever it is met."""
+    return xp.linalg.norm(a, ord, axis, keepdims)
+
+
+def _stand_in(name: str) -> CodeType:
+    """Code for a function of SciPy's, which runs among SciPy's names: it finds ours by import."""
+    source = f"def {name}(*args, **kwargs):\n from {__name__} import call\n return call({name!r}, args, kwargs)\n"
+    made: dict[str, Any] = {}
+    exec(compile(source, __file__, "exec"), made)
+    code: CodeType = made[name].__code__
+    return code
+
+
+_STAND_INS = {name: _stand_in(name) for name in MODULES}
+_originals: dict[str, Callable[..., Any]] = {}
+
+
+def call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What stands in for SciPy's function: ours for exact arrays, SciPy's own for all else."""
+    ours = has_exact((*args, *kwargs.values()))
+    return (globals()[name] if ours else _originals[name])(*args, **kwargs)
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """While a source runs, these functions of SciPy's take exact arrays, under whatever name they were imported.
+
+    NumPy's functions ask their arguments what to do; these don't, and no object can make them. So their code is
+    exchanged, and put back. A SciPy that has others, or doesn't have these in plain Python, is left alone: they refuse.
+    """
+    found = {name: getattr(sys.modules.get(module), name, None) for name, module in MODULES.items()}
+    plain = {name: f for name, f in found.items() if isinstance(f, FunctionType) and f.__closure__ is None}
+    saved = {name: function.__code__ for name, function in plain.items()}
+    if any(code in _STAND_INS.values() for code in saved.values()):  # a run within a run
+        yield
+        return
+    for name, function in plain.items():
+        _originals[name] = FunctionType(saved[name], function.__globals__, name, function.__defaults__)
+        function.__code__ = _STAND_INS[name]
+    try:
+        yield
+    finally:
+        for name, function in plain.items():
+            function.__code__ = saved[name]

@@ -1,0 +1,140 @@
+"""The parameters of NumPy's functions. Each that a source gives is taken by our function, or refused by its name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from nablacheck.forward.exceptions import Refused
+
+Function = Callable[..., Any]
+
+OUTPUT_AND_CASTS = frozenset({"out", "dtype", "casting"})
+"""What NumPy would do to payloads in place of numbers, where a call is handed on to it."""
+
+UNSIGNED: dict[Function, Function] = {
+    np.concatenate: lambda arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind": None,
+    np.copyto: lambda dst, src, casting="same_kind", where=True: None,
+    np.dot: lambda a, b, out=None: None,
+    np.empty_like: lambda prototype, /, dtype=None, order="K", subok=True, shape=None, *, device=None: None,
+    np.inner: lambda a, b, /: None,
+    np.vdot: lambda a, b, /: None,
+    np.where: lambda condition, x=None, y=None, /: None,
+}
+"""The functions written in C, which had no signature before NumPy 2.4."""
+
+DEFAULTS_OF_UFUNCS: dict[str, Any] = {
+    "where": True,
+    "order": "K",
+    "dtype": None,
+    "signature": None,
+    "keepdims": False,
+    "initial": np._NoValue,
+}
+
+
+@cache
+def signature(function: Function) -> inspect.Signature:
+    """The signature that a NumPy function has for those who call it."""
+    return inspect.signature(UNSIGNED.get(function, function))
+
+
+def _is_operand(parameter: inspect.Parameter) -> bool:
+    """Whether a parameter is always given, or by its place only."""
+    if parameter.kind is parameter.POSITIONAL_OR_KEYWORD:
+        return parameter.default is parameter.empty
+    return parameter.kind in (parameter.POSITIONAL_ONLY, parameter.VAR_POSITIONAL)
+
+
+@cache
+def most_operands(function: Function) -> float:
+    """How many positional arguments of a NumPy function are no options."""
+    count = 0.0
+    for parameter in signature(function).parameters.values():
+        if not _is_operand(parameter):
+            break
+        count += np.inf if parameter.kind is parameter.VAR_POSITIONAL else 1
+    return count
+
+
+def split(
+    function: Function, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
+    """The operands of a call in their order, the options that aren't at their defaults by name, and what else is given
+    by names that NumPy's function hands on."""
+    operands: list[Any] = []
+    options: dict[str, Any] = {}
+    others: dict[str, Any] = {}
+    called = signature(function)
+    for name, value in called.bind(*args, **kwargs).arguments.items():
+        parameter = called.parameters[name]
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            operands.extend(value)
+        elif parameter.kind is parameter.VAR_KEYWORD:
+            others = value
+        elif _is_operand(parameter):
+            operands.append(value)
+        elif not same(value, parameter.default):
+            options[name] = value
+    return operands, options, others
+
+
+def same(value: Any, default: Any) -> bool:
+    """Whether an option has its default; arrays are never looked into."""
+    return value is default or (type(value) is type(default) in (int, float, str, bool) and value == default)
+
+
+@cache
+def parameters(known: Function) -> frozenset[str]:
+    """The parameters that one of our functions has: what wraps a NumPy function has its parameters, save those by which
+    NumPy casts."""
+    names = frozenset(
+        name
+        for name, parameter in _signature_of_ours(known).parameters.items()
+        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+    )
+    return names - OUTPUT_AND_CASTS if hasattr(known, "__wrapped__") else names
+
+
+@cache
+def hands_on(known: Function) -> bool:
+    """Whether one of our functions hands arguments on by name, as NumPy's does, to a function of the source."""
+    return any(each.kind is each.VAR_KEYWORD for each in _signature_of_ours(known).parameters.values())
+
+
+def _signature_of_ours(known: Function) -> inspect.Signature:
+    return signature(getattr(known, "__wrapped__", known))
+
+
+def taken(name: str, known: Function, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that our function takes, without those that mean nothing on exact numbers. Raises ``Refused`` for any
+    other."""
+    ours = parameters(known)
+    result: dict[str, Any] = {}
+    for option, value in options.items():
+        if _means_nothing(option, value):
+            continue
+        if option not in ours:
+            raise refused_option(name, option, value)
+        result[option] = value
+    return result
+
+
+def refused_option(name: str, option: str, value: Any) -> Refused:
+    if option == "dtype":
+        return Refused(f"{name} with dtype={np.dtype(value)}", "exact numbers have no other precision")
+    shown = repr(value) if isinstance(value, int | float | str | tuple | None) else ""
+    return Refused(f"{name} with {option}={shown}", "the option has no exact counterpart")
+
+
+def _means_nothing(option: str, value: Any) -> bool:
+    """Whether an option changes nothing on arrays of float64, which are never of a subclass nor on another device."""
+    if option == "dtype":
+        return value is None or np.dtype(value) == float
+    if option == "casting":
+        return value in ("safe", "same_kind", "unsafe")
+    return option == "subok" or (option == "device" and value in (None, "cpu"))

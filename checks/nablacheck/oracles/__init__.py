@@ -1,0 +1,57 @@
+"""Oracles: ways to judge a claim at a point without its closed form, and what they share.
+
+The oracles are the modules that ``DEFAULT`` and ``EXACT`` name, each an ``Oracle`` with ``applies`` and ``judge``. The
+others are shared: problem (a claim at a point as a function of one array), moves and rounding (what rounding does to
+it), along (claims along a space), minimum (whether a stationary point is one), away (where a slope isn't little),
+tangents (slopes by dual numbers) and exactly (sources on exact numbers).
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Protocol, cast
+
+from nablacheck.core.errors import UsageError
+from nablacheck.core.verdict import Verdict
+from nablacheck.declare.formula import Claim
+from nablacheck.declare.points import Point
+
+DEFAULT = ("central", "check_grad", "value", "dual")
+EXACT = ("ball", "prime")
+"""Slower, or with an extra: only when they are asked for."""
+
+
+class Oracle(Protocol):
+    """A way to judge a claim at a point."""
+
+    name: str
+    title: str
+    """What reports call it."""
+    by_differences: bool
+    """Whether it sees the function at some steps only, so that features finer than these can mislead it."""
+
+    def applies(self, claim: Claim) -> bool:
+        """Whether it can judge claims of this kind."""
+
+    def judge(self, claim: Claim, point: Point) -> Verdict:
+        """The verdict at one point. Raises ``Broken`` where a source does what no claim may do."""
+
+
+def oracle(name: str) -> Oracle:
+    """The oracle of that name. Raises ``UsageError`` for an unknown one."""
+    if name not in (*DEFAULT, *EXACT):
+        raise UsageError(f"there is no oracle {name!r}; there are {', '.join((*DEFAULT, *EXACT))}")
+    if name in EXACT and name not in available():
+        raise UsageError(f"the oracle {name} needs python-flint; pip install python-flint")
+    return cast(Oracle, importlib.import_module(f"{__name__}.{name}"))
+
+
+def available() -> tuple[str, ...]:
+    """The exact oracles that can be used here; balls need python-flint."""
+    return EXACT if importlib.util.find_spec("flint") else tuple(name for name in EXACT if name != "ball")
+
+
+def oracles_for(claim: Claim, names: tuple[str, ...] = DEFAULT) -> list[Oracle]:
+    """Those of the named oracles that can judge the claim."""
+    return [each for each in map(oracle, names) if each.applies(claim)]

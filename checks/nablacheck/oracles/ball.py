@@ -1,0 +1,308 @@
+"""The oracle ``ball``: both sides of a claim in ball arithmetic, at a precision that is doubled until they are decided.
+
+Balls that are disjoint prove the claim wrong at that point. Balls that overlap agree to as many digits as they have,
+30 at least. Whatever isn't decided, or compares nothing with nothing, is inconclusive. Needs the extra ``certify``.
+"""
+
+from __future__ import annotations
+
+import random
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
+from nablacheck.declare.formula import Claim
+from nablacheck.declare.points import Point
+from nablacheck.forward import ExactArray, Unbounded, Undecided
+from nablacheck.forward.array import xp
+from nablacheck.oracles.minimizers.descent import search_around, told
+from nablacheck.oracles.minimizers.far_slopes import moves_away
+from nablacheck.oracles.minimizers.feasible_set import CURVED, region
+from nablacheck.oracles.minimizers.lower_values import relative_distance, some
+from nablacheck.oracles.shared.cross_check import require_same
+from nablacheck.oracles.shared.evaluation import NOTHING, PROVEN, Compared, Unsupported, compared, drawn_sources, judged
+from nablacheck.oracles.shared.problem import LeftDomain, Problem, problems
+
+if TYPE_CHECKING:
+    from nablacheck.forward.numbers.balls import Balls
+
+name, title = "ball", "ball arithmetic"
+by_differences = False
+
+FIRST_PRECISION, LAST_PRECISION = 128, 2048
+"""In bits."""
+DIGITS = 1e-30
+"""Overlapping balls agree from this relative radius on."""
+STOPPED_SHORT = 2.0**-30
+"""The share of its terms by which a side may be off for no other reason than that code has stopped iterating."""
+DIRECTION = 1 << 20
+"""Into how many parts of 1 the entries of a random direction are divided."""
+FEWEST_DIGITS, MOST_DIGITS = 6, 40
+"""How many digits of two numbers are told: the fewest that tell them apart."""
+SHRUNK = (1.0, 2.0**-10, 2.0**-20, 2.0**-30)
+"""How much nearer a claimed minimiser the places are looked at, too, where floats suggest that it is none."""
+LOWER_NEAR = "the function is lower near the claimed minimiser, and doesn't curve down there"
+AT_LEAST = 2
+"""At how many distances the bottom of a valley has to be lower: what is so at one may be another well."""
+GAUGES = 8
+"""How often a verdict is repeated that may rest on the signs of singular vectors."""
+
+
+def applies(claim: Claim) -> bool:
+    return True
+
+
+@np.errstate(all="ignore")
+def judge(claim: Claim, point: Point) -> Verdict:
+    """Hold both sides of the claim against each other at one point, in ball arithmetic."""
+    return judged(claim, point, "balls", lambda: _whatever_the_signs(claim, point))
+
+
+def _whatever_the_signs(claim: Claim, point: Point) -> Verdict:
+    """The verdict; it has to stand whatever signs singular vectors have. Where a claim holds, those of one matrix are
+    the same each time that a source asks for them; where it doesn't, no choice may help it."""
+    verdict = _decided(claim, point)
+    if verdict.gauged:
+        settled = verdict.outcome is not Outcome.FAIL
+        again = (_decided(claim, point, seed, settled) for seed in range(1, GAUGES))
+        if any(each.outcome is not verdict.outcome for each in again):
+            return inconclusive("it depends on the signs of singular vectors or eigenvectors")
+    return verdict
+
+
+def _decided(claim: Claim, point: Point, seed: int = 0, settled: bool = False) -> Verdict:
+    """The verdict at the first precision that decides."""
+    from nablacheck.forward.numbers.balls import Balls
+
+    precision, reason = FIRST_PRECISION, Undecided()
+    while precision <= LAST_PRECISION:
+        numbers = Balls(precision, seed, settled)
+        with numbers.active():
+            try:
+                return Judgement(claim, point, numbers).verdict()
+            except Undecided as undecided:
+                reason = undecided
+        if numbers.unclean:
+            constant = f"the constant {numbers.unclean[0]!r} in the source is rounded"
+            return inconclusive(f"{constant}: no more digits agree for certain than it has")
+        precision *= 2
+    if isinstance(reason, Unbounded):
+        raise Unsupported(f"{reason}, at any precision")
+    return inconclusive(f"undecided at {LAST_PRECISION} bits: {reason}")
+
+
+class Judgement:
+    """One claim at one point, at one precision."""
+
+    def __init__(self, claim: Claim, point: Point, numbers: Balls) -> None:
+        self.claim = claim
+        self.point = point
+        self.numbers = numbers
+        self.sources = drawn_sources(claim, point, numbers)
+        self.rng = random.Random(zlib.crc32(repr(sorted(point.sizes.items())).encode()))
+
+    def _direction(self, shape: tuple[int, ...]) -> ExactArray:
+        count = int(np.prod(shape))
+        drawn = [self.rng.randrange(1, DIRECTION) * self.rng.choice((-1, 1)) for _ in range(count)]
+        return self.numbers.array(np.array(drawn, dtype=float).reshape(shape) / DIRECTION)
+
+    def verdict(self) -> Verdict:
+        """Raises ``Undecided``, and ``Unsupported`` where the sources do another thing than on floats."""
+        if self.numbers.as_numpy:
+            require_same(self.sources, self.point)
+        coarsest, vacuous = 0.0, True
+        for each in compared(self.sources, self._direction, self._ordinary):
+            difference = each.difference.value.ravel().tolist()
+            if not np.all(self.numbers.finite(each.difference.value)):
+                raise Undecided("a side of the claim is no finite ball")
+            if not all(part.contains(0) for part in difference):
+                return self._believed(each)
+            agreement = self._agreement(each)
+            if agreement is not None:
+                vacuous = False
+                coarsest = max(coarsest, agreement)
+                if coarsest > DIGITS:
+                    raise Undecided(f"both sides agree to {agreement:.0e} only")
+        if vacuous:
+            return inconclusive(NOTHING)
+        if self.claim.kind == "minimizer" and (lower := self._lower()) is not None:
+            return lower
+        digits = max(coarsest, 2.0**-self.numbers.precision)
+        return Verdict(Outcome.PASS, sensitivity=digits, gauged=self.numbers.gauges > 0)
+
+    def _believed(self, each: Compared) -> Verdict:
+        """The failure, where nothing but the claim can be its reason: not an iteration that stops at a tolerance."""
+        scale = max((part.abs_upper().sqrt() for part in each.squares.value.ravel().tolist()), default=0)
+        largest = max((part.abs_upper() for part in each.difference.value.ravel().tolist()), default=0)
+        if self.numbers.decisions and largest < STOPPED_SHORT * scale:
+            return inconclusive("the sides differ by little, in code that goes on or stops as values compare")
+        return self._wrong(each)
+
+    def _ordinary(self, variable: str, x: ExactArray, direction: ExactArray) -> ExactArray:
+        """The largest slope along a direction about a natural step away from a claimed minimiser, or nearer, within the
+        space of its variable. Raises ``Undecided`` where it has no value at any of these places."""
+        numbers, found = self.numbers, []
+        within = region(self.claim.spaces[variable], self.point.values[variable])
+        near, along = (np.asarray(numbers.approximate(each.value), dtype=float) for each in (x, direction))
+        for move in moves_away(within, near, along):
+            away = ExactArray(numbers, (x + numbers.array(move)).value).sealed()
+            try:
+                slope = self.sources.slope(variable, away, direction)
+            except (Undecided, LeftDomain):
+                continue
+            if np.all(numbers.finite(slope.value)):
+                found.append(slope)
+        if not found:
+            raise Undecided("the slope has no value away from the claimed minimiser that would tell which is little")
+        return max(found, key=lambda slope: slope.value[()].abs_lower())
+
+    def _agreement(self, each: Compared) -> float | None:
+        """The radius of the difference relative to the terms; None where these are zero. By balls, which neither
+        overflow nor underflow."""
+        scale = max((part.abs_upper().sqrt() for part in each.squares.value.ravel().tolist()), default=0)
+        if not scale > 0:
+            return None
+        return max(float((part.rad() / scale).upper()) for part in each.difference.value.ravel().tolist())
+
+    def _lower(self) -> Verdict | None:
+        """The failure where the function is lower than at the claimed minimiser for certain, at a place that floats
+        suggest. Near a local one it has to be lower as near as can be told, and the curvature has to be negative:
+        values alone prove nothing of those that are nearer. Nor do they prove a local one where a valley beside it is
+        lower."""
+        (variable,), (x,) = self.claim.variables, self.sources.stated()
+        (problem,) = problems(self.claim, self.point)
+        value = self._value_at(variable, x)
+        if problem.region.curved:
+            raise Unsupported(CURVED)
+        moves, valley = _suggested(problem)
+        for move in moves:
+            lower = {}
+            for each in (shrunk * move for shrunk in SHRUNK):
+                below = self._below(variable, x, value, each) if problem.region.inside(problem.x + each) else None
+                if below is not None:
+                    lower[relative_distance(problem.x + each, problem.x)] = float(below.mid())
+            if len(lower) < (len(SHRUNK) if problem.local else 1):
+                continue
+            if problem.local and not self._curves_down(variable, x, move):
+                return inconclusive(LOWER_NEAR)
+            (distance, less), *_ = lower.items()
+            here = float(value.mid())
+            return Verdict(Outcome.FAIL, f"{PROVEN}: {told(here, here - less, less, distance)}", variable=variable)
+        falls = sum(self._below(variable, x, value, move) is not None for move in valley) >= AT_LEAST
+        return inconclusive(LOWER_NEAR) if falls else None
+
+    def _curves_down(self, variable: str, x: ExactArray, move: Array) -> bool:
+        """Whether the curvature of the function along a move is certainly negative."""
+        direction = self.numbers.array(move)
+        try:
+            return bool(self.sources.curvature(variable, x, direction, direction).value[()] < 0)
+        except (Undecided, LeftDomain, Unsupported):
+            return False
+
+    def _below(self, variable: str, x: ExactArray, value: Any, move: Array) -> Any:
+        """How much lower the function is after a move, if it certainly is."""
+        try:
+            below = value - self._value_at(variable, x + self.numbers.array(move))
+        except (Undecided, LeftDomain):
+            return None
+        return below if below > 0 else None
+
+    def _value_at(self, variable: str, x: ExactArray) -> Any:
+        return self.sources.value(**{variable: ExactArray(self.numbers, x.value).sealed()}).value[()]
+
+    def _wrong(self, each: Compared) -> Verdict:
+        """The failure, with the entries that are certainly wrong."""
+        if self.claim.kind in ("minimizer", "hessian") or self.claim.along is not None:
+            return self._wrong_along(each)
+        stated, true = self._sides(each)
+        difference = stated - true
+        claimed, value = (np.asarray(self.numbers.approximate(side.value), dtype=float) for side in (stated, true))
+        apart = np.array([not part.contains(0) for part in difference.value.ravel().tolist()]).reshape(difference.shape)
+        entries = tuple(
+            Entry(entry_name(each.variable, index, self._lead()), float(claimed[index]), float(value[index]), np.inf)
+            for index in np.ndindex(apart.shape)
+            if apart[index]
+        )
+        sizes = np.abs(self.numbers.approximate(difference.value))
+        worst = np.unravel_index(int(np.argmax(sizes)), sizes.shape) if sizes.size else ()
+        ball = np.asarray(difference.value)[worst]
+        return Verdict(
+            Outcome.FAIL,
+            f"{PROVEN}: claimed − true = {float(ball.mid()):.3g} ± {float(ball.rad()):.0e} in one entry",
+            difference=float(sizes.max(initial=0.0)),
+            allowed=float(ball.rad()),
+            ratio=np.inf,
+            variable=each.variable,
+            entries=entries,
+            total=claimed.size,
+            contracted=self.claim.kind == "pullback",
+            gauged=self.numbers.gauges > 0,
+            claimed=claimed,
+            estimate=Estimate(value, 1e-15 * np.abs(value) + 1e-300, 0),
+        )
+
+    def _wrong_along(self, each: Compared) -> Verdict:
+        """The same where a slope or a curvature along random directions has been compared, and no entries are."""
+        parts = each.difference.value.ravel().tolist()
+        worst = max(range(len(parts)), key=lambda k: parts[k].abs_lower())
+        claimed, true = _told_apart(*(side.value.ravel().tolist()[worst] for side in (each.stated, each.true)))
+        if self.claim.along is not None and each.stated.ndim:
+            reason = f"an entry of the claim is {claimed}, and {true} in its part along {self.claim.along.name} arrays"
+        else:
+            what = "curvature" if self.claim.kind == "hessian" else "slope"
+            reason = f"along random directions of entries up to 1 the {what} is {true}, and {claimed} by the claim"
+        return Verdict(
+            Outcome.FAIL,
+            f"{PROVEN}: {reason}",
+            difference=float(np.max(np.abs(self.numbers.approximate(each.difference.value)))),
+            ratio=np.inf,
+            variable=each.variable,
+            gauged=self.numbers.gauges > 0,
+        )
+
+    def _lead(self) -> int:
+        out = self.claim.formula.out
+        return len(out.names) if out is not None and self.claim.kind == "jacobian" else 0
+
+    def _sides(self, each: Compared) -> tuple[ExactArray, ExactArray]:
+        """The whole derivative that is stated and the true one, entry by entry where that is possible."""
+        claim = self.claim
+        if claim.kind == "identity":
+            return each.stated, each.true
+        stated = self.sources.stated()[claim.variables.index(each.variable)]
+        x = self.sources.arguments[each.variable]
+        columns = [
+            self.sources.slope(each.variable, x, self.numbers.array(axis.reshape(x.shape))) for axis in np.eye(x.size)
+        ]
+        return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
+
+
+def _told_apart(*balls: Any) -> list[str]:
+    """Balls in as many digits as tell them apart, and no more than they have; as floats many would be zero."""
+    for digits in range(FEWEST_DIGITS, MOST_DIGITS):
+        texts = [_plain(ball.str(digits, radius=False)) for ball in balls]
+        if len(set(texts)) == len(balls):
+            break
+    return texts
+
+
+def _plain(text: str) -> str:
+    """A decimal number without zeros at its end."""
+    mantissa, mark, exponent = text.partition("e")
+    return (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + mark + exponent
+
+
+def _suggested(problem: Problem) -> tuple[list[Array], list[Array]]:
+    """Moves from the claimed minimiser to where the function is lower in floats, or curves least; and from a local one
+    to the bottom of the valley beside it."""
+    if "lower, thoroughly" not in problem.about_claim:
+        search = search_around(problem, thorough=True)
+        moves = [place.x - problem.x for place in some(search.places())]
+        valley = [place.x - problem.x for place in search.valley()] if problem.local else []
+        moves += [search.bend] if search.bend is not None else []
+        problem.about_claim["lower, thoroughly"] = moves, valley
+    found: tuple[list[Array], list[Array]] = problem.about_claim["lower, thoroughly"]
+    return found

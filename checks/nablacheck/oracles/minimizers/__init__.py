@@ -1,0 +1,1 @@
+"""Claimed minimizers: whether anything lower can be found. Imports oracles.shared."""

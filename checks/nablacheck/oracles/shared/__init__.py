@@ -1,0 +1,4 @@
+"""What several oracles use: a claim at a point, perturbations, rounding, evaluation on other numbers.
+
+Imports forward, differences, declare and core.
+"""

@@ -1,0 +1,291 @@
+"""Whether a source does the same on exact numbers as on floats.
+
+One that asks for types, catches what it raises, or meets a function that rounds, truncates or copies otherwise may
+compute another function there, of which exact numbers would prove what they like. So its values are held against those
+on floats, at the point and beside it, and the tangents of balls against differences of their values. Where these don't
+agree the source is ``Unsupported``: no exact oracle speaks for or against the claim.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.core.contract import Broken
+from nablacheck.core.timelimit import ESCAPING
+from nablacheck.core.verdict import NOISY
+from nablacheck.declare.formula import Claim
+from nablacheck.declare.points import Point
+from nablacheck.forward import ExactArray, Floats, Resample, ShakenFloats, Unbounded, Undecided
+from nablacheck.forward.numbers.base import Numbers
+from nablacheck.oracles import available
+from nablacheck.oracles.shared.evaluation import Sources, Unsupported, drawn_sources, float_sources
+from nablacheck.oracles.shared.perturbation import STAY, Move
+from nablacheck.oracles.shared.problem import LeftDomain, claims_moved, function_moved
+from nablacheck.oracles.shared.rounding import natural_steps, rounding, within_ulps
+
+BITS_OF_FLOATS = 53
+ENCLOSED = 4.0
+"""How many radii of balls of that precision a value on floats may be off: it need not be inside, for it is rounded in
+another order."""
+NEAR = 1e-9
+"""Values that agree to this share agree; those that don't are held against the rounding that is measured."""
+ROUNDED = 10.0
+"""How much more than its measured rounding a value on floats may be off."""
+BESIDE = 2.0**-7
+"""How far, relatively, the point lies beside this one at which values are compared, too."""
+PRECISION = 128
+"""Of the balls on which sources are looked at, in bits."""
+STEP, STEP_OF_SECOND = 2.0**-60, 2.0**-40
+"""How far, relatively, the differences reach that tangents of balls are held against, first and second ones."""
+FOLLOWS = 1e-12
+"""How well a tangent has to agree with such a difference, whose own radius and truncation are known."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a source on floats: ``moved`` with all arguments moved, ``call`` as the source itself is called, and
+    ``evaluate`` on numbers of any type, with the arguments moved."""
+
+    what: str
+    moved: Callable[[Move], Array]
+    call: Callable[[], Any]
+    evaluate: Callable[[Numbers, Move], ExactArray]
+
+    def require_alike(self, found: ExactArray) -> None:
+        """Raises ``Unsupported`` where the value on exact numbers is another by more than rounding explains, and
+        ``LeftDomain`` or ``Undecided`` where that can't be told: floats are out of their range, or all rounding."""
+        if not np.all(found.numbers.finite(found.value)):
+            raise Unbounded(f"{self.what} is finite on floats, and has no bounds on exact numbers")
+        value = np.asarray(found.numbers.approximate(found.value), dtype=float)
+        plain = self.moved(STAY)
+        with np.errstate(invalid="ignore"):
+            apart = np.abs(value - plain)
+            doubtful = ~(apart <= NEAR * np.abs(plain))
+        if not doubtful.any():
+            return
+        # Each entry has a tolerance of its own, lest a large one excuse a small one.
+        allowed = np.where(doubtful, ROUNDED * rounding(lambda move: self.moved(move)[doubtful]), np.inf)
+        if (apart <= allowed).all():
+            return
+        if not np.isfinite(value).all() or self._leaves_range():
+            raise LeftDomain(f"{self.what} overflows or underflows in floats")
+        allowed = allowed + self._spread(value.shape)
+        if np.isinf(allowed[doubtful]).any():
+            raise LeftDomain(NOISY)
+        if (apart > allowed).any():
+            worst = np.unravel_index(int((apart / allowed).argmax()), apart.shape)
+            raise Unsupported(
+                f"{self.what} does another thing on exact numbers than on floats: "
+                f"its value is {value[worst]:.6g} there and {plain[worst]:.6g} here"
+            )
+
+    def _leaves_range(self) -> bool:
+        """Whether floats overflow or underflow on the way to the value."""
+        with np.errstate(over="raise", under="raise", divide="ignore", invalid="ignore"):
+            try:
+                self.call()
+            except (FloatingPointError, OverflowError):
+                return True
+            except ESCAPING:
+                raise
+            except BaseException:
+                return False
+        return False
+
+    def _spread(self, shape: tuple[int, ...]) -> Array:
+        """How far rounding to the 53 bits of floats may move each entry; infinite where that leaves nothing of it."""
+        numbers = balls(BITS_OF_FLOATS)
+        if numbers is None:
+            return np.full(shape, within_ulps(partial(self._shaken, ShakenFloats(np.random.default_rng(0)))))
+        with numbers.active():
+            try:
+                entries = self.evaluate(numbers, STAY).value.ravel().tolist()
+            except (Undecided, LeftDomain):
+                return np.full(shape, np.inf)
+            return np.array([ENCLOSED * float(part.rad()) for part in entries]).reshape(shape)
+
+    def _shaken(self, numbers: ShakenFloats, move: Move) -> Array:
+        try:
+            with numbers.active():
+                return np.asarray(self.evaluate(numbers, move).value)
+        except Undecided as undecided:
+            raise LeftDomain(str(undecided)) from None
+
+
+def function_at(claim: Claim, point: Point) -> Value:
+    """The function's value at a point; of a pullback weighted with the cotangent, as ``Sources.value`` is."""
+
+    cotangent = np.ones(()) if point.cotangent is None else point.cotangent
+
+    def moved(move: Move) -> Array:
+        value = function_moved(claim, point, move)
+        return np.asarray(np.sum(cotangent * value)) if claim.kind == "pullback" else value
+
+    return Value(
+        "the function",
+        moved,
+        lambda: claim.formula.function(**point.values),
+        lambda numbers, move: float_sources(claim, point, numbers, move).value(),
+    )
+
+
+def stated_at(claim: Claim, point: Point, k: int) -> Value:
+    """What a claim states of its k-th variable."""
+    cotangent = (point.cotangent,) if claim.kind == "pullback" else ()
+    values = claim.arguments(point.values)
+    return Value(
+        f"the {claim.noun}",
+        lambda move: claims_moved(claim, point, move)[k],
+        lambda: claim.function(*cotangent, **values),
+        lambda numbers, move: float_sources(claim, point, numbers, move).stated()[k],
+    )
+
+
+def require_same(sources: Sources, point: Point) -> None:
+    """Raises ``Unsupported`` where the sources of a claim don't do the same on these numbers as on floats at a point,
+    and what running them raises."""
+    claim = sources.claim
+    stated = sources.stated()
+    for k, each in enumerate(stated):
+        stated_at(claim, point, k).require_alike(each)
+    if claim.kind == "identity":
+        function_at(claim, point).require_alike(sources.value())
+        return
+    for k, variable in enumerate(claim.variables):
+        x = sources.arguments[variable]
+        if claim.kind == "minimizer":
+            x = stated[k]
+            point = point.replace(**{variable: claims_moved(claim, point, STAY)[k]})
+        function_at(claim, point).require_alike(sources.value(**{variable: x}))
+        beside = beside_of(point, variable)
+        _require_same_beside(claim, beside, sources.numbers)
+        if sources.numbers.enclosing:
+            _require_tangents(sources, variable, x)
+            if claim.kind == "minimizer":  # at a stationary point there is next to nothing to compare
+                _require_tangents(sources, variable, sources.numbers.array(beside.values[variable]))
+
+
+def require_same_in_floats(claim: Claim, point: Point, variable: str) -> None:
+    """Raises ``Unsupported`` where the function doesn't do the same on dual numbers in float64 at a point and beside
+    it, and ``LeftDomain`` or ``Undecided`` where that can't be told. Worked out once for all claims of the formula."""
+
+    def look() -> BaseException | None:
+        numbers = Floats()
+        with numbers.active():
+            try:
+                value = float_sources(claim, point, numbers).value()
+            except LeftDomain:  # as will be seen wherever its slopes are asked for
+                return None
+            except (Unsupported, Undecided) as found:
+                return found
+            try:
+                function_at(claim, point).require_alike(value)
+                _require_same_beside(claim, beside_of(point, variable), numbers)
+            except Unbounded as found:  # no precision gives floats bounds
+                return Unsupported(str(found))
+            except (Unsupported, LeftDomain) as found:
+                return found
+        return None
+
+    found = point.remember(("same", claim.formula, claim.kind == "pullback", variable), look)
+    if found is not None:
+        raise found
+
+
+def require_vouched(claim: Claim, point: Point) -> None:
+    """The same in general, before anything is concluded from other numbers than those that were looked at: on balls, or
+    on dual numbers in float64 where python-flint is missing. Raises ``Unsupported``, and ``LeftDomain`` or
+    ``Undecided`` where it can't be told at this point."""
+
+    def look() -> BaseException | None:
+        numbers = balls(PRECISION) or Floats()
+        try:
+            with numbers.active():
+                require_same(drawn_sources(claim, point, numbers), point)
+        except (Unsupported, LeftDomain, Undecided) as found:
+            return found
+        return None
+
+    found = point.remember(("vouched", claim), look)
+    if found is not None:
+        raise found
+
+
+def balls(bits: int) -> Numbers | None:
+    """Balls of a precision; None where python-flint is missing."""
+    if "ball" not in available():
+        return None
+    from nablacheck.forward.numbers.balls import Balls
+
+    return Balls(bits)
+
+
+def beside_of(point: Point, variable: str) -> Point:
+    """A generic point beside another, with other values of one variable alone."""
+    x = point.values[variable]
+    moved = np.asarray(x + BESIDE * natural_steps(x) * _direction(x, 0))
+    moved.flags.writeable = False
+    return point.replace(**{variable: moved})
+
+
+def _direction(x: Array, seed: int) -> Array:
+    """A generic direction in short numbers, which depends on the point alone."""
+    rng = np.random.default_rng([seed, zlib.crc32(x.tobytes())])
+    return np.asarray(rng.integers(64, 192, x.shape) / 128 * rng.choice((-1.0, 1.0), x.shape))
+
+
+def _require_same_beside(claim: Claim, beside: Point, numbers: Numbers) -> None:
+    """The same of the function's value at another point, unless it has none there."""
+    try:
+        plain = function_at(claim, beside)
+        plain.moved(STAY)
+        plain.require_alike(float_sources(claim, beside, numbers).value())
+    except (LeftDomain, Broken, Undecided, Resample):
+        return
+
+
+def _require_tangents(sources: Sources, variable: str, x: ExactArray) -> None:
+    """Raises ``Unsupported`` where the derivative by tangents isn't the limit of differences of values, both on balls.
+    Other differences show how far they are from their limit: one of twice the step, and a one-sided one, which a kink
+    within the step moves."""
+    numbers = sources.numbers
+    floats = np.asarray(numbers.approximate(x.value), dtype=float)
+    u, v = (numbers.array(_direction(floats, seed)) for seed in (1, 2))
+    second = sources.claim.kind == "hessian"
+    reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(natural_steps(floats).min(initial=np.inf)))
+
+    def value(along_u: float, along_v: float) -> ExactArray:
+        moved = x + numbers.array(along_u) * u + numbers.array(along_v) * v
+        return sources.value(**{variable: moved.sealed()})
+
+    def difference(h: float) -> ExactArray:
+        if second:
+            mixed = value(h, h) - value(h, -h) - value(-h, h) + value(-h, -h)
+            return mixed / numbers.array(4 * h * h)
+        return (value(h, 0.0) - value(-h, 0.0)) / numbers.array(2 * h)
+
+    def one_sided(h: float) -> ExactArray:
+        return (value(h, 0.0) - value(0.0, 0.0)) / numbers.array(h)
+
+    try:
+        found = sources.curvature(variable, x, u, v) if second else sources.slope(variable, x, u)
+        coarse, fine = difference(reach), difference(reach / 2)
+        ahead = fine if second else one_sided(reach / 2)
+    except (LeftDomain, Undecided):
+        return
+    sides = (found, found - fine, coarse - fine, ahead - fine)
+    for slope, gap, truncation, bend in zip(*(each.value.ravel().tolist() for each in sides), strict=True):
+        # Balls compare what floats would overflow at.
+        if gap.abs_lower() > FOLLOWS * slope.abs_upper() + 2 * (truncation.abs_upper() + bend.abs_upper()):
+            raise Unsupported("its derivative on exact numbers isn't the limit of its own differences")
+
+
+def _power_of_two(size: float) -> float:
+    return float(np.exp2(np.round(np.log2(size)))) if 0 < size < np.inf else 1.0

@@ -1,0 +1,278 @@
+"""A claim at a point, brought into one form: a function of one array, and what its derivative is claimed to be."""
+
+from __future__ import annotations
+
+import math
+import traceback
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.core.contract import Broken, as_for_its_users, as_real, expect_shape, is_undefined, told
+from nablacheck.core.errors import Place
+from nablacheck.core.timelimit import ESCAPING
+from nablacheck.core.verdict import Verdict, inconclusive
+from nablacheck.declare.formula import Claim, Function
+from nablacheck.declare.points import Point
+from nablacheck.oracles.minimizers.feasible_set import EVERYWHERE, Region, region
+from nablacheck.oracles.shared.perturbation import STAY, Move
+
+NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
+
+
+class LeftDomain(Exception):
+    """The function has no finite value where it was asked for one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """``function`` maps an array like ``x`` to an array of shape ``out``; ``claimed`` has shape ``out + x.shape``.
+
+    ``claims`` evaluates the claim with all arguments moved, for measuring its rounding errors, and ``function_moved``
+    the function. ``about_function`` and ``about_claim`` keep what was worked out about either at this point.
+    """
+
+    function: Callable[[Array], Array]
+    function_moved: Callable[[Move], Array]
+    x: Array
+    claimed: Array
+    claims: Callable[[Move], Array]
+    out: tuple[int, ...]
+    variable: str
+    order: int = 1
+    project: Callable[[Array, Array], Array] | None = None
+    minimizer: bool = False
+    """``claims`` evaluates to the minimiser ``x``, and ``claimed`` is the zero gradient there."""
+    local: bool = False
+    """Whether it is claimed to be a minimiser among the values near it alone."""
+    region: Region = EVERYWHERE
+    """The values of the variable that a minimiser competes with."""
+    about_function: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    about_claim: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+
+def where_raised(error: BaseException, function: Function) -> Place:
+    """The line of the source that raised, rather than the library it called."""
+    inside = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == Place.of(function).file]
+    if inside:
+        return Place(inside[-1].filename, inside[-1].lineno or 0)
+    return Place.of(function)
+
+
+def _raised(what: str, error: BaseException, function: Function) -> Broken:
+    return Broken(told(what, error, where_raised(error, function)), undefined=is_undefined(error))
+
+
+def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: Place) -> Array:
+    if shape == () and isinstance(result, float):
+        return np.asarray(result)  # the usual case, without the questions below
+    if not isinstance(result, np.ndarray | np.generic | int | float | complex | None):
+        raise Broken(f"{what} returns a {type(result).__name__} ({place}); return an array")
+    array = as_real(what, result, place)
+    expect_shape(what, array, shape, meaning, place)
+    return array.astype(float)
+
+
+def out_shape(claim: Claim, point: Point) -> tuple[int, ...]:
+    return () if claim.formula.out is None else claim.formula.out.shape(point.sizes)
+
+
+@as_for_its_users()
+def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
+    """The function's value. Raises ``LeftDomain`` where it isn't finite, ``Broken`` where the source is at fault."""
+    function = claim.formula.function
+    shape = out_shape(claim, point)
+    try:
+        result = function(**values)
+    except (ArithmeticError, np.linalg.LinAlgError) as error:
+        raise LeftDomain(f"the function raises {type(error).__name__}: {error}") from None
+    except ESCAPING:
+        raise
+    except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
+        raise _raised("the function", error, function) from error
+    meaning = "should have the shape of out," if claim.formula.out is not None else NO_OUT
+    value = _as_array("the function", result, shape, meaning, claim.formula.place)
+    if not (np.isfinite(value).all() if shape else math.isfinite(value)):
+        raise LeftDomain("the function isn't finite")
+    return value
+
+
+@as_for_its_users()
+def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[Array]:
+    """What the claim states, as one array for each variable; for an identity or a minimiser its single value."""
+    what = f"the {claim.noun}"
+    try:
+        result = _called(claim, point, values)
+    except ESCAPING:
+        raise
+    except OverflowError as error:
+        raise _out_of_range(claim, told(what, error, where_raised(error, claim.function))) from error
+    except BaseException as error:
+        raise _raised(what, error, claim.function) from error
+    results = [result]
+    if claim.kind == "pullback" and len(claim.variables) > 1:
+        if not isinstance(result, tuple) or len(result) != len(claim.variables):
+            raise Broken(
+                f"{what} should return a tuple of {len(claim.variables)} results, for {', '.join(claim.variables)} "
+                f"({claim.place})"
+            )
+        results = list(result)
+    out = out_shape(claim, point)
+    arrays = []
+    for variable, each in zip(claim.variables or ("",), results, strict=True):
+        if claim.kind == "identity":
+            shape, meaning = out, "the function has shape"
+        else:
+            shape = np.shape(values[variable])
+            meaning = f"{variable} has shape"
+            if claim.kind == "jacobian":
+                shape, meaning = out + shape, f"out and {variable} make shape"
+            elif claim.kind == "hessian":
+                shape, meaning = shape + shape, f"{variable} taken twice makes shape"
+        arrays.append(_as_array(what, each, shape, meaning, claim.place))
+    return arrays
+
+
+def _called(claim: Claim, point: Point, values: dict[str, Any]) -> Any:
+    """What the claim's code returns. Raises whatever it raises."""
+    arguments = claim.arguments(values)
+    return claim.function(point.cotangent, **arguments) if claim.kind == "pullback" else claim.function(**arguments)
+
+
+def require_finite(claim: Claim, array: Array, point: Point) -> None:
+    """A claim has to be finite wherever the function is. Raises ``Broken``, or ``LeftDomain`` where neither is."""
+    if np.isfinite(array).all():
+        return
+    function_moved(claim, point, STAY)
+    kind = "NaN" if np.isnan(array).any() else "infinite"
+    what = f"the {claim.noun} is {kind} where the function is finite ({claim.place})"
+    if _leaves_range(claim, point):
+        raise _out_of_range(claim, f"{what}: an intermediate result of the code overflows or underflows")
+    raise Broken(f"{what}; is a condition missing, such as {_condition(claim)}?", undefined=True)
+
+
+def _leaves_range(claim: Claim, point: Point) -> bool:
+    """Whether numbers too large or too small for floats occur on the way to what a claim states, so that infinities and
+    NaN are those of the code's arithmetic and not of the formula."""
+    left: list[str] = []
+    with np.errstate(all="ignore", over="call", under="call", call=lambda kind, _: left.append(kind)):
+        _called(claim, point, dict(point.values))
+    return bool(left)
+
+
+def _out_of_range(claim: Claim, reason: str) -> Broken | LeftDomain:
+    """What is raised where the numbers of a claim's code leave the range of floats: a fault of the code, for which a
+    misprint is neither refuted nor given up."""
+    return LeftDomain(reason) if claim.misprint else Broken(reason)
+
+
+def _condition(claim: Claim) -> str:
+    """A condition that keeps the claim from a place where it has no value, such as zero by zero."""
+    variable = next(iter(claim.variables), next(iter(claim.spaces), "x"))
+    axes = {name: getattr(space, "axes", None) for name, space in claim.spaces.items()}
+    twin = next((name for name in axes if name != variable and axes[name] == axes.get(variable)), None)
+    return f'distinct("{variable}", "{twin}")' if twin else f'not_zero("{variable}")'
+
+
+def function_moved(claim: Claim, point: Point, move: Move) -> Array:
+    """The function's value with all arguments moved."""
+    known: dict[Hashable, Any] = point.remember(claim.formula, dict)
+    if move not in known:
+        known[move] = evaluate(claim, point, point.remember(move, lambda: move(point.values)))
+    value: Array = known[move]
+    return value
+
+
+def claims_moved(claim: Claim, point: Point, move: Move) -> list[Array]:
+    """What the claim states with all arguments moved."""
+    return claimed_arrays(claim, point, point.remember(move, lambda: move(point.values)))
+
+
+def require_arrays(claim: Claim, point: Point) -> None:
+    """What isn't even an array of the right shape in floats is told by name. Raises ``Broken``, or ``LeftDomain`` where
+    the function has no value: at the point, or at a claimed minimiser."""
+    if claim.kind != "minimizer":
+        function_moved(claim, point, STAY)
+    stated = claims_moved(claim, point, STAY)
+    for array in stated:
+        require_finite(claim, array, point)
+    if claim.kind == "minimizer":
+        function_moved(claim, point.replace(**dict(zip(claim.variables, stated, strict=True))), STAY)
+
+
+def problems(claim: Claim, point: Point) -> Iterator[Problem]:
+    """The derivatives that a claim states at a point, one problem for each variable."""
+    arrays = claimed_arrays(claim, point, dict(point.values))
+    for k in range(len(claim.variables)):
+        require_finite(claim, arrays[k], point)
+        yield _problem(claim, point, k, arrays[k])
+
+
+def _problem(claim: Claim, point: Point, k: int, array: Array) -> Problem:
+    """The problem of a claim's k-th variable, for which it states the array."""
+    variable, values = claim.variables[k], dict(point.values)
+    contracted, minimizer = claim.kind == "pullback", claim.kind == "minimizer"
+    cotangent = np.zeros(()) if point.cotangent is None else point.cotangent
+    about_function: dict[Hashable, Any] = {}
+    if minimizer:
+        x, claimed = array, np.zeros_like(array)
+    else:
+        x, claimed = values[variable], array
+        about_function = point.remember((claim.formula, variable, contracted), dict)
+
+    def contract(value: Array) -> Array:
+        return np.asarray(np.sum(cotangent * value)) if contracted else value
+
+    def function(z: Array) -> Array:
+        z = np.array(z, dtype=float)
+        key = z.tobytes()
+        if key not in about_function:
+            z.flags.writeable = False
+            about_function[key] = contract(evaluate(claim, point, {**values, variable: z}))
+        value: Array = about_function[key]
+        return value
+
+    def moved(move: Move) -> Array:
+        if minimizer:
+            return evaluate(claim, point, move({**values, variable: x}))
+        return contract(function_moved(claim, point, move))
+
+    return Problem(
+        function,
+        moved,
+        x,
+        claimed,
+        lambda move: claims_moved(claim, point, move)[k],
+        () if contracted else out_shape(claim, point),
+        variable,
+        order=2 if claim.kind == "hessian" else 1,
+        project=claim.projection(variable),
+        minimizer=minimizer,
+        local=claim.local,
+        region=region(claim.spaces[variable], values[variable]) if minimizer else EVERYWHERE,
+        about_function=about_function,
+        about_claim=point.remember((claim, k), dict),
+    )
+
+
+def each_problem(claim: Claim, point: Point, judge: Callable[[Problem], Verdict]) -> Iterator[Verdict]:
+    """The verdict on each derivative that a claim states at a point; inconclusive where the function has no value."""
+    if claim.kind != "minimizer":
+        try:  # a function that is at fault, or has no value there, is told before the claim about it
+            function_moved(claim, point, STAY)
+        except LeftDomain as left:
+            yield inconclusive(str(left))
+            return
+    contracted = claim.kind == "pullback"
+    found = problems(claim, point)
+    while True:
+        try:
+            verdict = judge(next(found))
+        except StopIteration:
+            return
+        except LeftDomain as left:
+            verdict = inconclusive(str(left))
+        yield replace(verdict, contracted=True) if contracted else verdict

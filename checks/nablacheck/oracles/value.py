@@ -1,0 +1,52 @@
+"""The oracle ``value``: an identity's other expression, evaluated beside the function."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.core.verdict import Estimate, Verdict, compare, inconclusive
+from nablacheck.declare.formula import Claim
+from nablacheck.declare.points import Point
+from nablacheck.oracles.shared.perturbation import STAY, Move
+from nablacheck.oracles.shared.problem import LeftDomain, claims_moved, function_moved, require_finite
+from nablacheck.oracles.shared.rounding import LAST_DIGITS, rounding
+
+name, title = "value", "the function"
+by_differences = False
+
+
+def applies(claim: Claim) -> bool:
+    return claim.kind == "identity"
+
+
+def judge(claim: Claim, point: Point) -> Verdict:
+    """Hold the claimed expression against the function's value. Where they don't agree to the last digits, what they
+    may differ by is the rounding of either, as it is measured."""
+    try:
+        value = function_moved(claim, point, STAY)
+        (claimed,) = claims_moved(claim, point, STAY)
+        require_finite(claim, claimed, point)
+        last = LAST_DIGITS * np.abs(value)
+        if (np.abs(claimed - value) <= last).all():
+            return _compared(claim, claimed, Estimate(value, last, 1))
+        own, evaluations = point.remember(("rounding", claim.formula), lambda: _rounding(claim, point))
+        allowed = own + rounding(lambda move: claims_moved(claim, point, move)[0])
+    except LeftDomain as left:
+        return inconclusive(str(left))
+    return _compared(claim, claimed, Estimate(value, np.full(value.shape, allowed), 1 + evaluations))
+
+
+def _compared(claim: Claim, claimed: Array, estimate: Estimate) -> Verdict:
+    return compare(claimed, estimate, claim.formula.name)
+
+
+def _rounding(claim: Claim, point: Point) -> tuple[float, int]:
+    """How far rounding moves the function there, and how many of its values tell."""
+    moves: list[Move] = []
+
+    def moved(move: Move) -> Array:
+        moves.append(move)
+        return function_moved(claim, point, move)
+
+    return rounding(moved), len(set(moves) - {STAY})

@@ -1,0 +1,64 @@
+"""Which locations of the documents are verified, refuted, without a claim, or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nablacheck.checking.result import Result, by_claim, first_wrong
+from nablacheck.declare.documents import Document
+from nablacheck.declare.formula import Claim
+
+
+class Standing(StrEnum):
+    """What became of a location."""
+
+    VERIFIED = "verified"
+    REFUTED = "refuted"
+    FAILING = "failing"
+    WITHOUT_CLAIM = "without a claim"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The locations of one document, each with its standing and the claims that cite it."""
+
+    document: Document
+    standings: Mapping[str, Standing]
+    claims: Mapping[str, Sequence[str]]
+
+    def count(self, standing: Standing) -> int:
+        return sum(each is standing for each in self.standings.values())
+
+
+def faults(results: Sequence[Result]) -> list[str]:
+    """What the code of declarations does that none may do, a line for each claim: it speaks against no document."""
+    wrong = filter(None, map(first_wrong, by_claim(results).values()))
+    return [f"{result.claim}: {result.reason}" for result in wrong if result.code_at_fault]
+
+
+def cover(document: Document, claims: Sequence[Claim], results: Sequence[Result]) -> Coverage:
+    """Where each location of the document stands, given the results of the claims that cite it.
+
+    A location with a misprint is refuted, whatever else it claims; one whose claims don't all come out as they should
+    is failing.
+    """
+    passed = {name: first_wrong(each) is None for name, each in by_claim(results).items()}
+    citing: dict[str, list[Claim]] = {location: [] for location in document.locations}
+    for claim in claims:
+        for source in claim.sources:
+            if source.document is document:
+                citing.setdefault(source.location, []).append(claim)
+    standings = {}
+    for location, cited in citing.items():
+        if not cited:
+            standings[location] = Standing.WITHOUT_CLAIM if location in document.nothing_to_check else Standing.MISSING
+        elif not all(passed.get(claim.name, False) for claim in cited):
+            standings[location] = Standing.FAILING
+        elif any(claim.misprint for claim in cited):
+            standings[location] = Standing.REFUTED
+        else:
+            standings[location] = Standing.VERIFIED
+    return Coverage(document, standings, {place: [c.name for c in cited] for place, cited in citing.items()})

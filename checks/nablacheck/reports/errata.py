@@ -1,0 +1,165 @@
+"""Misprints of documents, each with its smallest counterexample and the correction, as Markdown.
+
+The text depends on nothing but the declarations and on whether balls can be had to prove it: it is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
+from nablacheck.checking.misprints import code_at_fault
+from nablacheck.checking.runner import judge
+from nablacheck.core.arrays import Array
+from nablacheck.core.verdict import Outcome, Verdict, inconclusive
+from nablacheck.core.words import tidy
+from nablacheck.declare.documents import Document
+from nablacheck.declare.formula import Claim
+from nablacheck.declare.points import Point, Unbuildable
+from nablacheck.declare.statement import claim_as_json
+from nablacheck.oracles import Oracle, available, oracle, oracles_for
+from nablacheck.reports.text import in_brief, show_value, statement
+
+
+def misprints(claims: Sequence[Claim], document: Document) -> list[tuple[str, Claim]]:
+    """The misprints of a document with their locations, in its order."""
+    found = [
+        (source.location, claim)
+        for claim in claims
+        if claim.misprint
+        for source in claim.sources
+        if source.document is document
+    ]
+    order = {location: k for k, location in enumerate(document.locations)}
+    return sorted(found, key=lambda each: order.get(each[0], len(order)))
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """A misprint: what is printed, where, and the smallest counterexample that was found."""
+
+    location: str
+    claim: Claim
+    found: Counterexample | None
+    proof: str = ""
+    """What makes the counterexample certain, or why nothing does; empty where that wasn't asked."""
+    fault: str = ""
+    """What the code of the declaration does that none may do: then nothing is known of the document."""
+
+    def text(self) -> str:
+        """The erratum in Markdown."""
+        formula = self.claim.formula
+        text = [f"### {self.location}", "", f"`{formula.name}`: {formula.equation}; {statement(self.claim)}.", ""]
+        text += [f"- {label}{'' if label == 'there' else ':'} {words}" for label, words in self._told().items()]
+        return "\n".join(text)
+
+    def _told(self) -> dict[str, str]:
+        told = {"printed": self.claim.equation}
+        if self.claim.note:
+            told["why"] = self.claim.note
+        correction = self.claim.correction
+        if correction is not None:
+            told["correct"] = correction.equation + (
+                f", where {correction.conditions}" if correction.conditions else ""
+            )
+        if self.found is None:
+            return {**told, "counterexample": "none found"}
+        point, verdict = self.found
+        sizes = ", ".join(f"{letter} = {size}" for letter, size in point.sizes.items())
+        values = "; ".join(f"{name} = {_inline(value)}" for name, value in point.values.items())
+        if verdict.contracted and point.cotangent is not None:
+            values += f"; G = {_inline(point.cotangent)}"
+        return {
+            **told,
+            "counterexample": f"{sizes + ': ' if sizes else ''}{values}",
+            "there": f"{_seen(verdict)}{f' ({self.proof})' if self.proof else ''}",
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return {**claim_as_json(self.claim), "location": self.location, **self._told()}
+
+
+def _seen(verdict: Verdict) -> str:
+    """What the claim says there, and what is true."""
+    if not verdict.entries:
+        return in_brief(verdict.reason)
+    entry = verdict.entries[0]
+    claimed, true = (_rounded(tidy(value, verdict)) for value in (entry.claimed, entry.numerical))
+    return f"{entry.index} is claimed {claimed} and is {true}"
+
+
+def _inline(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        array: Array = value + 0.0
+        return np.array2string(array, precision=4, separator=", ", suppress_small=True).replace("\n", "")
+    return show_value(value)
+
+
+def _rounded(value: float) -> str:
+    """Four digits: an oracle's last ones differ from machine to machine."""
+    return f"{float(f'{value:.4g}'):g}"
+
+
+def find(claims: Sequence[Claim], document: Document) -> list[Erratum]:
+    """The errata of a document, in its order."""
+    return [_erratum(location, claim) for location, claim in misprints(claims, document)]
+
+
+def _erratum(location: str, claim: Claim) -> Erratum:
+    try:
+        at_fault = code_at_fault(claim)
+    except Unbuildable as error:
+        return Erratum(location, claim, None, fault=f"{error} ({claim.formula.place})")
+    if at_fault is not None:
+        _, verdict = at_fault
+        return Erratum(location, claim, None, fault=verdict.reason)
+    found = _counterexample(claim)
+    return Erratum(location, claim, found, _proof(claim, found[0]) if found is not None else "")
+
+
+def _proof(claim: Claim, point: Point) -> str:
+    """Whether ball arithmetic proves the claim wrong at a point, and if not, why."""
+    if "ball" not in available():
+        return "not proven: python-flint is missing"
+    verdict = judge(claim, oracle("ball"), point)
+    if verdict.outcome is not Outcome.FAIL:
+        return f"not proven: {verdict.reason or 'balls agree'}"
+    # Where the formula has no value, the code says so, and there is nothing to prove.
+    return "" if verdict.broken else "proven in ball arithmetic"
+
+
+def _counterexample(claim: Claim) -> Counterexample | None:
+    """The counterexample of the first oracle that has one."""
+    found = (smallest_counterexample(claim, partial(_refutation, claim, each)) for each in oracles_for(claim))
+    return next((each for each in found if each is not None), None)
+
+
+def _refutation(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
+    """The oracle's verdict, where code that is at fault at some values alone refutes nothing."""
+    verdict = judge(claim, oracle, point)
+    return inconclusive(verdict.reason) if verdict.code_at_fault else verdict
+
+
+HEAD = """# Errata
+
+What these documents print and nablacheck refutes, each with the smallest counterexample it found and the
+correction. Generated by `nablacheck errata`; a test keeps it true.
+"""
+
+
+def markdown(errata: Mapping[Document, Sequence[Erratum]]) -> str:
+    """The errata of all documents as one text, without those whose code is at fault."""
+    text = [HEAD]
+    for document, each in errata.items():
+        found = [erratum for erratum in each if not erratum.fault]
+        places = len({erratum.location for erratum in found})
+        of = f" of {len(document.locations)}" if document.locations else ""
+        text += [f"## {document.title}\n", f"{places}{of} locations.\n" if found else "Nothing.\n"]
+        text += [f"{erratum.text()}\n" for erratum in found]
+    return "\n".join(text)

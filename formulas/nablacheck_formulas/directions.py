@@ -1,0 +1,134 @@
+"""Normalised vectors: their length, their derivative and the projection in it."""
+
+import numpy as np
+from nablacheck import distinct, formula, not_zero
+
+from .sources import NORM_PROOFS
+
+
+@formula(x="N", a="N", out="N")
+def offset(x, a):
+    """x − a"""
+    return x - a
+
+
+@offset.jacobian("x", source=(NORM_PROOFS.at("eq. 12-1-2"), NORM_PROOFS.at("eq. 12-2-4")))
+def _(x, a):
+    """I"""
+    return np.eye(x.size)
+
+
+@formula(x="N", a="N", out="N", where=distinct("x", "a"))
+def direction(x, a):
+    """(x − a)/‖x − a‖"""
+    return (x - a) / np.linalg.norm(x - a)
+
+
+@direction.jacobian(
+    "x", source=(NORM_PROOFS.at("12.2 Formula"), NORM_PROOFS.at("eq. 12-2-9"), NORM_PROOFS.at("eq. 12-2-10"))
+)
+def _(x, a):
+    """I/‖x − a‖ − (x − a)(x − a)ᵀ/‖x − a‖³"""
+    u = x - a
+    r = np.linalg.norm(u)
+    return np.eye(u.size) / r - np.outer(u, u) / r**3
+
+
+@direction.jacobian("x", source=(NORM_PROOFS.at("eq. 12-2-7 as applied here"), NORM_PROOFS.at("eq. 12-2-8")))
+def by_quotient_rule(x, a):
+    """(1/r) I − u/r² (u/r)ᵀ, u = x − a, r = ‖u‖"""
+    u = x - a
+    r = np.linalg.norm(u)
+    return 1 / r * np.eye(u.size) - np.outer(u / r**2, u / r)
+
+
+@direction.jacobian("x", source=NORM_PROOFS.at("12.2 Note, factored form"))
+def by_projection(x, a):
+    """(1/r)(I − ûûᵀ), û = (x − a)/r, r = ‖x − a‖"""
+    r = np.linalg.norm(x - a)
+    unit = (x - a) / r
+    return 1 / r * (np.eye(unit.size) - np.outer(unit, unit))
+
+
+@formula(x="N", a="N", where=distinct("x", "a"))
+def direction_length(x, a):
+    """‖(x − a)/‖x − a‖‖"""
+    return np.linalg.norm((x - a) / np.linalg.norm(x - a))
+
+
+@direction_length.identity(source=NORM_PROOFS.at("12.1 Note, normalized form"))
+def _(x, a):
+    """1"""
+    return 1
+
+
+@formula(u="N", out="N N", where=not_zero("u"))
+def projector(u):
+    """P = I − ûûᵀ, û = u/‖u‖"""
+    unit = u / np.linalg.norm(u)
+    return np.eye(u.size) - np.outer(unit, unit)
+
+
+@projector.identity(source=NORM_PROOFS.at("12.2 Note, projection"))
+def idempotent_and_symmetric(u):
+    """P Pᵀ"""
+    unit = u / np.linalg.norm(u)
+    P = np.eye(u.size) - np.outer(unit, unit)
+    return P @ P.T
+
+
+@formula(u="N", where=not_zero("u"))
+def projector_trace(u):
+    """tr(I − ûûᵀ), û = u/‖u‖"""
+    unit = u / np.linalg.norm(u)
+    return np.trace(np.eye(u.size) - np.outer(unit, unit))
+
+
+@projector_trace.identity(source=NORM_PROOFS.at("12.2 Note, projection"))
+def _(u):
+    """N − 1
+
+    The trace of a projector is the dimension of what it projects onto.
+    """
+    return u.size - 1
+
+
+@formula(u="N", v="N", where=not_zero("u"))
+def split_squared_norm(u, v):
+    """(ûᵀv)² + ‖(I − ûûᵀ)v‖², û = u/‖u‖"""
+    unit = u / np.linalg.norm(u)
+    projected = (np.eye(u.size) - np.outer(unit, unit)) @ v
+    return (unit @ v) ** 2 + projected @ projected
+
+
+@split_squared_norm.identity(source=NORM_PROOFS.at("12.2 Note, projection"))
+def _(u, v):
+    """‖v‖²
+
+    As Pythagoras has it: the projection of v is orthogonal to u.
+    """
+    return v @ v
+
+
+@formula(x="N", a="N", d="N", where=distinct("x", "a"))
+def moved_direction_length(x, a, d):
+    """‖û + (d − û ûᵀd)/r‖², û = (x − a)/r, r = ‖x − a‖
+
+    The normalised vector after its first-order change for the step d.
+    """
+    r = np.linalg.norm(x - a)
+    unit = (x - a) / r
+    moved = unit + (d - unit * (unit @ d)) / r
+    return moved @ moved
+
+
+@moved_direction_length.identity(source=NORM_PROOFS.at("12.2 Note, orthogonal direction"))
+def _(x, a, d):
+    """1 + ‖(d − û ûᵀd)/r‖²
+
+    As Pythagoras has it: the change is orthogonal to û.
+    """
+    r = np.linalg.norm(x - a)
+    unit = (x - a) / r
+    change = (d - unit * (unit @ d)) / r
+    return 1 + change @ change

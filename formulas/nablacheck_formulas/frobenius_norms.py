@@ -1,0 +1,205 @@
+"""Frobenius norms of matrices."""
+
+import numpy as np
+from nablacheck import formula, given, not_zero
+
+from .sources import DERIVATIVE_NOTES, NORM_PROOFS
+
+
+@formula(X="M N")
+def frobenius_norm(X):
+    """‖X‖"""
+    return np.linalg.norm(X)
+
+
+@frobenius_norm.identity(source=NORM_PROOFS.at("eq. 12-5-1"))
+def root_of_square(X):
+    """√tr(XᵀX)"""
+    return np.sqrt(np.trace(X.T @ X))
+
+
+@frobenius_norm.gradient(
+    "X",
+    where=not_zero("X"),
+    source=(
+        NORM_PROOFS.at("12.5 Formula"),
+        NORM_PROOFS.at("eq. 12-5-6"),
+        NORM_PROOFS.at("eq. 12-5-7"),
+    ),
+)
+def _(X):
+    """X/‖X‖"""
+    return X / np.linalg.norm(X)
+
+
+@frobenius_norm.gradient("X", where=not_zero("X"), source=NORM_PROOFS.at("eq. 12-5-6"))
+def through_square(X):
+    """1/(2‖X‖) · 2X"""
+    return 1 / (2 * np.linalg.norm(X)) * (2 * X)
+
+
+@frobenius_norm.gradient("X", where=not_zero("X"), source=NORM_PROOFS.at("12.5 Note, matrix version"))
+def as_vector(X):
+    """vec⁻¹(x/‖x‖), x = vec X"""
+    x = X.reshape(-1)
+    return (x / np.linalg.norm(x)).reshape(X.shape)
+
+
+@formula(X="M N", where=not_zero("X"))
+def normalized_frobenius_norm(X):
+    """‖X/‖X‖‖"""
+    return np.linalg.norm(X / np.linalg.norm(X))
+
+
+@normalized_frobenius_norm.identity(source=NORM_PROOFS.at("12.5 Note, normalized matrix"))
+def _(X):
+    """1"""
+    return 1
+
+
+@formula(X="M N")
+def squared_frobenius_norm(X):
+    """‖X‖² = tr(XᵀX)"""
+    return np.trace(X.T @ X)
+
+
+@squared_frobenius_norm.identity(
+    source=(
+        NORM_PROOFS.at("12.4 Conditions"),
+        NORM_PROOFS.at("eq. 12-4-1"),
+        DERIVATIVE_NOTES.at("Trace: Frobenius norm"),
+    )
+)
+def square_of_norm(X):
+    """(‖X‖)²"""
+    return np.linalg.norm(X) ** 2
+
+
+@squared_frobenius_norm.identity(source=(NORM_PROOFS.at("12.4 Conditions"), NORM_PROOFS.at("eq. 12-4-2")))
+def by_index_sum(X):
+    """Σᵢⱼ Xᵢⱼ²"""
+    return np.sum(X**2)
+
+
+@squared_frobenius_norm.identity(source=NORM_PROOFS.at("12.4 Note, cyclic property"))
+def by_outer_product(X):
+    """tr(XXᵀ)"""
+    return np.trace(X @ X.T)
+
+
+@squared_frobenius_norm.gradient(
+    "X",
+    source=(
+        NORM_PROOFS.at("12.4 Formula"),
+        NORM_PROOFS.at("eq. 12-4-3"),
+        NORM_PROOFS.at("eq. 12-4-4"),
+        NORM_PROOFS.at("eq. 12-4-5"),
+        NORM_PROOFS.at("12.4 Note, gradient of tr(XXᵀ)"),
+        NORM_PROOFS.at("eq. 12-5-4"),
+        NORM_PROOFS.at("eq. 12-7-3"),
+        NORM_PROOFS.at("text before eq. 12-7-7"),
+        NORM_PROOFS.at("text before eq. 12-8-5"),
+    ),
+)
+def _(X):
+    """2X"""
+    return 2 * X
+
+
+@formula(X="M N", A="M N", out="M N")
+def matrix_offset(X, A):
+    """X − A"""
+    return X - A
+
+
+@matrix_offset.jacobian("X", source=NORM_PROOFS.at("eq. 12-6-2"))
+def _(X, A):
+    """δₚᵣ δ_qs"""
+    M, N = X.shape
+    return np.einsum("pr,qs->pqrs", np.eye(M), np.eye(N))
+
+
+@formula(X="M N", A="M N")
+def squared_frobenius_distance(X, A):
+    """‖X − A‖²"""
+    return np.trace((X - A).T @ (X - A))
+
+
+@squared_frobenius_distance.identity(source=NORM_PROOFS.at("eq. 12-6-3"))
+def by_index_sum(X, A):
+    """Σᵢⱼ (Xᵢⱼ − Aᵢⱼ)²"""
+    return np.sum((X - A) ** 2)
+
+
+@squared_frobenius_distance.gradient(
+    "X",
+    source=(
+        NORM_PROOFS.at("12.6 Formula"),
+        NORM_PROOFS.at("eq. 12-6-4"),
+        NORM_PROOFS.at("eq. 12-6-6"),
+        NORM_PROOFS.at("eq. 12-6-7"),
+    ),
+)
+def _(X, A):
+    """2(X − A)"""
+    return 2 * (X - A)
+
+
+@squared_frobenius_distance.minimizer("X", source=NORM_PROOFS.at("12.6 Note"))
+def _(A):
+    """X = A"""
+    return A
+
+
+@formula(s="", c="")
+def squared_difference(s, c):
+    """(s − c)²"""
+    return (s - c) ** 2
+
+
+@squared_difference.gradient("s", source=NORM_PROOFS.at("eq. 12-6-5"))
+def _(s, c):
+    """2(s − c) · 1"""
+    return 2 * (s - c) * 1
+
+
+@formula(X="M N", A="M N", where=not_zero("X"))
+def difference_of_frobenius_norms(X, A):
+    """‖X‖ − ‖A‖"""
+    return np.linalg.norm(X) - np.linalg.norm(A)
+
+
+@difference_of_frobenius_norms.misprint("X", source=NORM_PROOFS.at("12.6 heading"))
+def _(X, A):
+    """2(X − A)
+
+    The heading names the difference of norms; the formula below it is of the squared norm of the difference, and right.
+    """
+    return 2 * (X - A)
+
+
+@difference_of_frobenius_norms.gradient("X")
+def _(X, A):
+    """X/‖X‖"""
+    return X / np.linalg.norm(X)
+
+
+# The square root in ‖X‖ = √‖X‖², and chain rules
+
+
+@formula(X="M N", g=given("", lambda X: np.trace(X.T @ X)), where=not_zero("X"))
+def root_of_frobenius_square(X, g):
+    """√g, g = ‖X‖²"""
+    return np.sqrt(g)
+
+
+@root_of_frobenius_square.gradient("g", source=NORM_PROOFS.at("eq. 12-5-3"))
+def _(X, g):
+    """1/(2√g)"""
+    return 1 / (2 * np.sqrt(g))
+
+
+@root_of_frobenius_square.gradient("g", source=NORM_PROOFS.at("eq. 12-5-3"))
+def by_norm(X, g):
+    """1/(2‖X‖)"""
+    return 1 / (2 * np.linalg.norm(X))

@@ -1,0 +1,264 @@
+"""Batch normalisation, node by node of its computation graph: y = γx̂ + β, x̂ = (x − μ)/√(σ² + ε).
+
+In a pullback G is the gradient of the loss by the function's value: ∂l/∂y, or ∂l/∂x̂.
+"""
+
+import numpy as np
+from nablacheck import formula, given, positive
+
+from .sources import DERIVATIVE_NOTES
+
+BATCH_MEAN = given("", lambda x: x.mean())
+"""μ as the page defines it. The derivative by μ is taken there, of a function in which μ is free."""
+
+
+@formula(x_hat="M", gamma="", beta="", out="M")
+def scale_and_shift(x_hat, gamma, beta):
+    """γx̂ + β"""
+    return gamma * x_hat + beta
+
+
+@scale_and_shift.pullback("x_hat", source=DERIVATIVE_NOTES.at("batch norm: x_hat"))
+def _(G, x_hat, gamma, beta):
+    """∂l/∂x̂ᵢ = ∂l/∂yᵢ γ"""
+    return G * gamma
+
+
+@scale_and_shift.pullback("gamma", source=DERIVATIVE_NOTES.at("batch norm: gamma"))
+def _(G, x_hat, gamma, beta):
+    """∂l/∂γ = Σᵢ ∂l/∂yᵢ x̂ᵢ"""
+    return np.sum(G * x_hat)
+
+
+@scale_and_shift.pullback("beta", source=DERIVATIVE_NOTES.at("batch norm: beta"))
+def _(G, x_hat, gamma, beta):
+    """∂l/∂β = Σᵢ ∂l/∂yᵢ"""
+    return np.sum(G)
+
+
+@formula(x="M", mu="", sigma2=positive(""), epsilon=positive(""), out="M")
+def standardized(x, mu, sigma2, epsilon):
+    """(x − μ)/√(σ² + ε)"""
+    return (x - mu) / np.sqrt(sigma2 + epsilon)
+
+
+@standardized.pullback("sigma2", source=DERIVATIVE_NOTES.at("batch norm: sigma^2"))
+def _(G, x, mu, sigma2, epsilon):
+    """∂l/∂σ² = Σᵢ ∂l/∂x̂ᵢ · −½(xᵢ − μ)(σ² + ε)^(−3/2)"""
+    return np.sum(G * (x - mu)) / -2 / np.sqrt(sigma2 + epsilon) ** 3
+
+
+@formula(x="M", mu="", epsilon=positive(""), out="M")
+def standardized_about(x, mu, epsilon):
+    """(x − μ)/√(σ² + ε), σ² = Σⱼ (xⱼ − μ)²/m"""
+    sigma2 = np.mean((x - mu) ** 2)
+    return (x - mu) / np.sqrt(sigma2 + epsilon)
+
+
+def _variance_and_its_pullback(G, x, mu, epsilon):
+    """σ² + ε and ∂l/∂σ²"""
+    total = np.mean((x - mu) ** 2) + epsilon
+    return total, np.sum(G * (x - mu)) / -2 / np.sqrt(total) ** 3
+
+
+@standardized_about.pullback("mu")
+def _(G, x, mu, epsilon):
+    """∂l/∂μ = Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε) − ∂l/∂σ² Σⱼ (2/m)(xⱼ − μ)"""
+    total, pullback = _variance_and_its_pullback(G, x, mu, epsilon)
+    return np.sum(G) / -np.sqrt(total) - pullback * 2 * np.mean(x - mu)
+
+
+@standardized_about.misprint("mu", kind="pullback", source=DERIVATIVE_NOTES.at("batch norm: mu, first equality"))
+def extra_sum(G, x, mu, epsilon):
+    """∂l/∂μ = Σᵢ (∂l/∂x̂ᵢ ∂x̂ᵢ/∂μ + ∂l/∂σ² ∂σ²/∂μ)
+
+    The path through σ² is counted m times: ∂l/∂σ² is a sum over i already. Wrong as a function of a free μ alone: at
+    the batch mean, where the page defines μ, the path vanishes and what is printed is right.
+    """
+    total, pullback = _variance_and_its_pullback(G, x, mu, epsilon)
+    return np.sum(G / -np.sqrt(total) + pullback * -2 * np.mean(x - mu))
+
+
+@standardized_about.misprint("mu", kind="pullback", source=DERIVATIVE_NOTES.at("batch norm: mu, second equality"))
+def extra_sum_and_sign(G, x, mu, epsilon):
+    """∂l/∂μ = Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε) + Σᵢ ∂l/∂σ² Σⱼ (2/m)(xⱼ − μ)
+
+    The sign of ∂σ²/∂μ is lost, and the path through σ² is counted m times. Wrong as a function of a free μ alone: at
+    the batch mean, where the page defines μ, the path vanishes and what is printed is right.
+    """
+    total, pullback = _variance_and_its_pullback(G, x, mu, epsilon)
+    return np.sum(G) / -np.sqrt(total) + G.size * pullback * 2 * np.mean(x - mu)
+
+
+# Both hold at the batch mean as they are printed.
+standardized_about.pullback("mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, first equality"))(
+    extra_sum.function
+)
+standardized_about.pullback("mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, second equality"))(
+    extra_sum_and_sign.function
+)
+
+
+@standardized_about.pullback("mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, final form"))
+def at_the_mean(G, x, mu, epsilon):
+    """∂l/∂μ = Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε)"""
+    total = np.mean((x - mu) ** 2) + epsilon
+    return np.sum(G) / -np.sqrt(total)
+
+
+@formula(x="M", mu="")
+def variance_about(x, mu):
+    """Σⱼ (xⱼ − μ)²/m"""
+    return np.mean((x - mu) ** 2)
+
+
+@variance_about.gradient("x", source=DERIVATIVE_NOTES.at("batch norm: x_i"))
+def _(x, mu):
+    """(2/m)(xᵢ − μ)"""
+    return 2 * (x - mu) / x.size
+
+
+@variance_about.gradient("mu")
+def _(x, mu):
+    """−Σⱼ (2/m)(xⱼ − μ)"""
+    return -2 * np.mean(x - mu)
+
+
+@variance_about.misprint("mu", source=DERIVATIVE_NOTES.at("batch norm: mu, second equality"))
+def opposite_sign(x, mu):
+    """Σⱼ (2/m)(xⱼ − μ)
+
+    The sign of ∂σ²/∂μ is lost. Wrong as a function of a free μ alone: at the batch mean, where the page defines μ, the
+    sum vanishes and what is printed is right.
+    """
+    return 2 * np.mean(x - mu)
+
+
+@formula(x="M", epsilon=positive(""), out="M")
+def batch_standardized(x, epsilon):
+    """(x − μ)/√(σ² + ε), μ = Σⱼ xⱼ/m, σ² = Σⱼ (xⱼ − μ)²/m"""
+    mu = np.mean(x)
+    sigma2 = np.mean((x - mu) ** 2)
+    return (x - mu) / np.sqrt(sigma2 + epsilon)
+
+
+@batch_standardized.pullback("x", source=DERIVATIVE_NOTES.at("batch norm: x_i"))
+def _(G, x, epsilon):
+    """∂l/∂xᵢ = ∂l/∂x̂ᵢ/√(σ² + ε) + ∂l/∂σ² (2/m)(xᵢ − μ) + ∂l/∂μ/m"""
+    m, mu = x.size, np.mean(x)
+    root = np.sqrt(np.mean((x - mu) ** 2) + epsilon)
+    by_sigma2 = np.sum(G * (x - mu)) / -2 / root**3
+    by_mu = np.sum(G) / -root
+    return G / root + by_sigma2 * 2 / m * (x - mu) + by_mu / m
+
+
+@formula(x="M", gamma="", beta="", epsilon=positive(""), out="M")
+def batch_norm(x, gamma, beta, epsilon):
+    """γ(x − μ)/√(σ² + ε) + β, μ = Σⱼ xⱼ/m, σ² = Σⱼ (xⱼ − μ)²/m"""
+    mu = np.mean(x)
+    sigma2 = np.mean((x - mu) ** 2)
+    return gamma * (x - mu) / np.sqrt(sigma2 + epsilon) + beta
+
+
+@batch_norm.pullback(
+    "x",
+    "gamma",
+    "beta",
+    source=(
+        DERIVATIVE_NOTES.at("batch norm: gamma"),
+        DERIVATIVE_NOTES.at("batch norm: beta"),
+        DERIVATIVE_NOTES.at("batch norm: x_i"),
+    ),
+)
+def _(G, x, gamma, beta, epsilon):
+    """∂l/∂xᵢ = ∂l/∂x̂ᵢ/√(σ² + ε) + ∂l/∂σ² (2/m)(xᵢ − μ) + ∂l/∂μ/m, ∂l/∂γ = Σᵢ ∂l/∂yᵢ x̂ᵢ, ∂l/∂β = Σᵢ ∂l/∂yᵢ"""
+    m, mu = x.size, np.mean(x)
+    root = np.sqrt(np.mean((x - mu) ** 2) + epsilon)
+    x_hat = (x - mu) / root
+    by_x_hat = G * gamma
+    by_sigma2 = np.sum(by_x_hat * (x - mu)) / -2 / root**3
+    by_mu = np.sum(by_x_hat) / -root
+    by_x = by_x_hat / root + by_sigma2 * 2 / m * (x - mu) + by_mu / m
+    return by_x, np.sum(G * x_hat), np.sum(G)
+
+
+FEEDS = {
+    "x": ("mu", "sigma2", "x_hat"),
+    "mu": ("sigma2", "x_hat"),
+    "sigma2": ("x_hat",),
+    "x_hat": ("y",),
+    "gamma": ("y",),
+    "beta": ("y",),
+    "y": ("l",),
+    "l": (),
+}
+WITHIN_SAMPLE = (("x", "x_hat"), ("x_hat", "y"))
+
+
+def _graph(m):
+    """The nodes of the graph, those of a batch of m once for every sample, and the matrix of its edges."""
+    nodes = [(name, i) for name in FEEDS for i in range(m if name in ("x", "x_hat", "y") else 1)]
+    edges = [[b in FEEDS[a] and (i == j or (a, b) not in WITHIN_SAMPLE) for b, j in nodes] for a, i in nodes]
+    return [name for name, _ in nodes], np.array(edges)
+
+
+def _paths_to_loss(m):
+    """How many paths lead to the loss from a node of every name: the last column of (I − edges)⁻¹ = I + edges + …"""
+    names, edges = _graph(m)
+    paths = np.linalg.inv(np.eye(len(names)) - edges)[:, -1]
+    return {name: paths[names.index(name)] for name in names}
+
+
+@formula(x="M", out="5")
+def path_counts(x):
+    """#{x̂ᵢ → l}, #{γ → l}, #{β → l}, #{σ² → l}, #{μ → l}"""
+    paths = _paths_to_loss(x.size)
+    return np.array([paths[name] for name in ("x_hat", "gamma", "beta", "sigma2", "mu")])
+
+
+@path_counts.identity(
+    source=(
+        DERIVATIVE_NOTES.at("batch norm: number of paths from x_hat"),
+        DERIVATIVE_NOTES.at("batch norm: number of paths from gamma"),
+        DERIVATIVE_NOTES.at("batch norm: number of paths from sigma^2"),
+        DERIVATIVE_NOTES.at("batch norm: number of paths from mu"),
+    )
+)
+def _(x):
+    """1, m, m, m, 2m"""
+    m = x.size
+    return np.array([1, m, m, m, 2 * m])
+
+
+@formula(x="M")
+def path_count_from_input(x):
+    """#{xᵢ → l}"""
+    return _paths_to_loss(x.size)["x"]
+
+
+@path_count_from_input.identity()
+def _(x):
+    """3m + 1"""
+    return 3 * x.size + 1
+
+
+@path_count_from_input.misprint(kind="identity", source=DERIVATIVE_NOTES.at("batch norm: number of paths from x_i"))
+def first_steps_only(x):
+    """3
+
+    Counts the nodes next to xᵢ, where 2m for μ counts paths to the end.
+    """
+    return 3
+
+
+@formula(x="M")
+def edge_count_from_input(x):
+    """#{xᵢ → next node}"""
+    names, edges = _graph(x.size)
+    return np.sum(edges[names.index("x")])
+
+
+@edge_count_from_input.identity(source=DERIVATIVE_NOTES.at("batch norm: number of paths from x_i"))
+def _(x):
+    """3"""
+    return 3

@@ -1,0 +1,119 @@
+"""Steps of the derivations for ‖AX − B‖²: its factors, and what a step D of X changes.
+
+Axes of an equation AX = B: A is M×N, X is N×P. The question and answers write XW − Y for AX − B.
+"""
+
+import numpy as np
+from nablacheck import formula, zero
+
+from .sources import NORM_PROOFS, RESIDUAL_QA
+
+
+@formula(A="M N", U="M P", out="N P")
+def left_correlation(A, U):
+    """AᵀU"""
+    return A.T @ U
+
+
+@left_correlation.identity(source=NORM_PROOFS.at("eq. 12-7-9"))
+def by_index_sum(A, U):
+    """Σₖ Aₖᵢ Uₖⱼ"""
+    return np.einsum("ki,kj->ij", A, U)
+
+
+@formula(A="M N", X="N P", B="M P", out="N P")
+def normal_residual(A, X, B):
+    """2Aᵀ(AX − B)"""
+    return 2 * A.T @ (A @ X - B)
+
+
+@normal_residual.identity(
+    source=(
+        RESIDUAL_QA.at("comment on answer 2 (21:14), last equality"),
+        RESIDUAL_QA.at("answer 3, derivative, third equality"),
+    )
+)
+def by_double_sum(A, X, B):
+    """Σₖ 2Aₖᵢ (Σₗ Aₖₗ Xₗⱼ − Bₖⱼ)"""
+    return np.einsum("ki,kj->ij", 2 * A, np.einsum("kl,lj->kj", A, X) - B)
+
+
+@normal_residual.misprint(kind="identity", source=RESIDUAL_QA.at("answer 2, derivative, second equality"))
+def without_inner_sum(A, X, B):
+    """Σₖ 2Aₖᵢ (Aₖᵢ Xᵢⱼ − Bₖⱼ)
+
+    The sum inside the parentheses is missing.
+    """
+    return np.einsum("ki,kij->ij", 2 * A, np.einsum("ki,ij->kij", A, X) - B[:, None, :])
+
+
+@formula(A="M N", X="N P", B="M P", D="N P", out="M P")
+def moved_left_residual(A, X, B, D):
+    """A(X + D) − B"""
+    return A @ (X + D) - B
+
+
+@moved_left_residual.identity(source=RESIDUAL_QA.at("answer 5, dU = X dW"))
+def _(A, X, B, D):
+    """(AX − B) + AD"""
+    return A @ X - B + A @ D
+
+
+@formula(A="M N", X="N P", B="M P", D="N P")
+def moved_squared_left_residual(A, X, B, D):
+    """‖A(X + D) − B‖²"""
+    return np.sum((A @ (X + D) - B) ** 2)
+
+
+@moved_squared_left_residual.identity(source=RESIDUAL_QA.at("answer 4, expansion"))
+def regrouped(A, X, B, D):
+    """‖AX − B + AD‖²"""
+    return np.sum((A @ X - B + A @ D) ** 2)
+
+
+@moved_squared_left_residual.identity(source=RESIDUAL_QA.at("answer 4, expansion"))
+def expanded(A, X, B, D):
+    """‖AX − B‖² + 2⟨AX − B, AD⟩ + ‖AD‖²"""
+    U = A @ X - B
+    return np.sum(U**2) + 2 * np.sum(U * (A @ D)) + np.sum((A @ D) ** 2)
+
+
+@moved_squared_left_residual.gradient("D", D=zero("N P"), source=RESIDUAL_QA.at("answer 4, first-order form"))
+def _(A, X, B, D):
+    """2Aᵀ(AX − B)
+
+    What ‖AX − B‖² + 2⟨Aᵀ(AX − B), D⟩ + o(‖D‖) says.
+    """
+    return 2 * A.T @ (A @ X - B)
+
+
+@formula(A="M N", X="N P", B="M P", D="N P")
+def left_residual_slope(A, X, B, D):
+    """2⟨AX − B, AD⟩"""
+    return 2 * np.sum((A @ X - B) * (A @ D))
+
+
+@left_residual_slope.identity(source=RESIDUAL_QA.at("answer 4, adjoint step"))
+def by_adjoint(A, X, B, D):
+    """2⟨Aᵀ(AX − B), D⟩"""
+    return 2 * np.sum((A.T @ (A @ X - B)) * D)
+
+
+@left_residual_slope.identity()
+def as_trace(A, X, B, D):
+    """2 tr((Aᵀ(AX − B))ᵀD)"""
+    return 2 * np.trace((A.T @ (A @ X - B)).T @ D)
+
+
+@left_residual_slope.misprint(
+    kind="identity",
+    corrected_by="as_trace",
+    source=(RESIDUAL_QA.at("answer 4, matrix-product form"), RESIDUAL_QA.at('answer 4, "the Jacobian"')),
+)
+def as_matrix_product(A, X, B, D):
+    """2(Aᵀ(AX − B))ᵀD
+
+    A P×P matrix stands where a number belongs: its trace is meant. Read here at its first entry, which is right where
+    X is a single column. What the answer calls the Jacobian stands there without D, and is applied to it here.
+    """
+    return (2 * (A.T @ (A @ X - B)).T @ D)[0, 0]

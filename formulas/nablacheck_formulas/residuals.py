@@ -1,0 +1,359 @@
+"""Squared residuals of matrix equations: ‖AX − B‖², ‖XA − B‖² and their transposed forms. Norms are Frobenius norms.
+
+Axes of an equation AX = B: A is M×N, X is N×P. The question and answers write XW − Y for AX − B.
+"""
+
+import numpy as np
+from nablacheck import at_least, formula, full_rank
+
+from .sources import DERIVATIVE_NOTES, GRADIENT_SLIDES, NORM_PROOFS, RESIDUAL_QA
+
+# The residual on the right of a factor: AX − B
+
+
+@formula(A="M N", X="N P", B="M P", out="M P")
+def left_residual(A, X, B):
+    """U = AX − B"""
+    return A @ X - B
+
+
+@left_residual.identity(source=(NORM_PROOFS.at("text after eq 12-7-1"), NORM_PROOFS.at("eq. 12-7-4")))
+def by_index_sum(A, X, B):
+    """Σₙ Aₖₙ Xₙₗ − Bₖₗ"""
+    return np.einsum("kn,nl->kl", A, X) - B
+
+
+@left_residual.jacobian("X", source=NORM_PROOFS.at("eq. 12-7-5"))
+def _(A, X, B):
+    """Aₖᵢ δₗⱼ"""
+    return np.einsum("ki,lj->klij", A, np.eye(X.shape[1]))
+
+
+@formula(A="M N", X="N P", B="M P")
+def squared_left_residual(A, X, B):
+    """‖AX − B‖²"""
+    return np.sum((A @ X - B) ** 2)
+
+
+@squared_left_residual.identity(source=(NORM_PROOFS.at("eq. 12-7-2"), RESIDUAL_QA.at("answer 1, line 1")))
+def as_trace(A, X, B):
+    """tr((AX − B)ᵀ(AX − B))"""
+    U = A @ X - B
+    return np.trace(U.T @ U)
+
+
+@squared_left_residual.identity(source=RESIDUAL_QA.at("answer 1, line 2"))
+def as_expanded_trace(A, X, B):
+    """tr(XᵀAᵀAX − BᵀAX − XᵀAᵀB + BᵀB)"""
+    return np.trace(X.T @ A.T @ A @ X - B.T @ A @ X - X.T @ A.T @ B + B.T @ B)
+
+
+@squared_left_residual.identity(
+    source=(RESIDUAL_QA.at("comment on answer 2 (20:58)"), RESIDUAL_QA.at("answer 3, line 1"))
+)
+def by_index_sum(A, X, B):
+    """Σᵢⱼ (Σₖ Aᵢₖ Xₖⱼ − Bᵢⱼ)²"""
+    return np.sum((np.einsum("ik,kj->ij", A, X) - B) ** 2)
+
+
+@squared_left_residual.misprint(
+    kind="identity", corrected_by="by_index_sum", source=RESIDUAL_QA.at("answer 2, equation (star)")
+)
+def without_inner_sum(A, X, B):
+    """Σᵢⱼ (Aᵢₖ Xₖⱼ − Bᵢⱼ)²
+
+    The sum over k inside the square is missing, which leaves k undetermined; read here at the first k. Right where a
+    repeated index is summed over without a sign, as the answer doesn't say.
+    """
+    return np.sum((np.outer(A[:, 0], X[0]) - B) ** 2)
+
+
+@squared_left_residual.misprint(
+    kind="identity",
+    corrected_by="by_index_sum",
+    source=RESIDUAL_QA.at("answer 2, equation (star) with k summed together with i, j"),
+)
+def with_outer_sum(A, X, B):
+    """Σᵢⱼₖ (Aᵢₖ Xₖⱼ − Bᵢⱼ)²
+
+    The same line, which sums over i and j alone, read with k summed together with them. The sum over k belongs inside
+    the square.
+    """
+    return np.sum((np.einsum("ik,kj->ijk", A, X) - B[:, :, None]) ** 2)
+
+
+@squared_left_residual.gradient(
+    "X",
+    source=(
+        NORM_PROOFS.at("12.7 Formula"),
+        NORM_PROOFS.at("eq. 12-7-10"),
+        NORM_PROOFS.at("eq. 12-7-11"),
+        NORM_PROOFS.at("eq. 12-7-12"),
+        RESIDUAL_QA.at("answer 1, gradient (factored)"),
+        RESIDUAL_QA.at("answer 2, derivative, end result"),
+        RESIDUAL_QA.at("comment on answer 2 (21:14), last equality"),
+        RESIDUAL_QA.at("answer 3, derivative, third equality"),
+        RESIDUAL_QA.at("answer 3, conclusion"),
+        RESIDUAL_QA.at("answer 4, conclusion"),
+    ),
+)
+def _(A, X, B):
+    """2Aᵀ(AX − B)"""
+    return 2 * A.T @ (A @ X - B)
+
+
+@squared_left_residual.gradient("X", source=RESIDUAL_QA.at("answer 1, gradient (expanded)"))
+def expanded(A, X, B):
+    """2AᵀAX − 2AᵀB"""
+    return 2 * A.T @ A @ X - 2 * A.T @ B
+
+
+@squared_left_residual.gradient("X", source=NORM_PROOFS.at("eq. 12-7-7"))
+def with_kronecker_delta(A, X, B):
+    """Σₖₗ 2Uₖₗ Aₖᵢ δₗⱼ, U = AX − B"""
+    return np.einsum("kl,ki,lj->ij", 2 * (A @ X - B), A, np.eye(X.shape[1]))
+
+
+@squared_left_residual.gradient(
+    "X", source=(NORM_PROOFS.at("eq. 12-7-8"), RESIDUAL_QA.at("answer 3, derivative, second equality"))
+)
+def by_index_sum(A, X, B):
+    """Σₖ 2Aₖᵢ Uₖⱼ, U = AX − B"""
+    return np.einsum("ki,kj->ij", 2 * A, A @ X - B)
+
+
+@squared_left_residual.gradient(
+    "X",
+    source=(
+        RESIDUAL_QA.at("comment on answer 2 (21:14), entry"),
+        RESIDUAL_QA.at("answer 3, derivative, first equality"),
+    ),
+)
+def by_double_sum(A, X, B):
+    """Σₖ 2Aₖᵢ (Σₗ Aₖₗ Xₗⱼ − Bₖⱼ)
+
+    Answer 3 calls the inner index i as well; it is bound by its own sum.
+    """
+    return np.einsum("ki,kj->ij", 2 * A, np.einsum("kl,lj->kj", A, X) - B)
+
+
+@squared_left_residual.misprint(
+    "X", corrected_by="by_double_sum", source=RESIDUAL_QA.at("answer 2, derivative, first equality")
+)
+def without_inner_sum(A, X, B):
+    """Σₖ 2Aₖᵢ (Aₖᵢ Xᵢⱼ − Bₖⱼ)
+
+    The sum inside the parentheses is missing.
+    """
+    return np.einsum("ki,kij->ij", 2 * A, np.einsum("ki,ij->kij", A, X) - B[:, None, :])
+
+
+@squared_left_residual.gradient("X", source=RESIDUAL_QA.at('answer 4, "the Jacobian" as numerator-layout matrix'))
+def transposed_jacobian(A, X, B):
+    """Jᵀ, J = 2(Aᵀ(AX − B))ᵀ"""
+    jacobian = 2 * (A.T @ (A @ X - B)).T
+    return jacobian.T
+
+
+@squared_left_residual.gradient("A", source=RESIDUAL_QA.at("comment on answer 1 (Royi)"))
+def _(A, X, B):
+    """2(AX − B)Xᵀ
+
+    Asked for in the comment, and not answered there.
+    """
+    return 2 * (A @ X - B) @ X.T
+
+
+@squared_left_residual.minimizer(
+    "X", A=full_rank("M N"), where=at_least("M", "N"), source=NORM_PROOFS.at("12.7 Note, solution")
+)
+def _(A, B):
+    """X = (AᵀA)⁻¹ AᵀB"""
+    return np.linalg.inv(A.T @ A) @ A.T @ B
+
+
+@squared_left_residual.minimizer(
+    "X", A=full_rank("M N"), where=at_least("M", "N"), source=NORM_PROOFS.at("12.7 Note, normal equations")
+)
+def normal_equations(A, B):
+    """AᵀAX = AᵀB"""
+    return np.linalg.solve(A.T @ A, A.T @ B)
+
+
+# The residual on the left of a factor: XA − B, and both sides
+
+
+@formula(X="M N", A="N P", B="M P", out="M P")
+def right_residual(X, A, B):
+    """U = XA − B"""
+    return X @ A - B
+
+
+@right_residual.identity(source=(NORM_PROOFS.at("text after eq 12-8-1"), NORM_PROOFS.at("eq. 12-8-2")))
+def by_index_sum(X, A, B):
+    """Σₙ Xₖₙ Aₙₗ − Bₖₗ"""
+    return np.einsum("kn,nl->kl", X, A) - B
+
+
+@right_residual.jacobian("X", source=NORM_PROOFS.at("eq. 12-8-3"))
+def _(X, A, B):
+    """δₖᵢ Aⱼₗ"""
+    return np.einsum("ki,jl->klij", np.eye(X.shape[0]), A)
+
+
+@formula(X="M N", A="N P", B="M P")
+def squared_right_residual(X, A, B):
+    """‖XA − B‖²"""
+    return np.sum((X @ A - B) ** 2)
+
+
+@squared_right_residual.gradient(
+    "X",
+    source=(
+        NORM_PROOFS.at("12.8 Formula"),
+        NORM_PROOFS.at("eq. 12-8-8"),
+        NORM_PROOFS.at("eq. 12-8-9"),
+        NORM_PROOFS.at("eq. 12-8-10"),
+    ),
+)
+def _(X, A, B):
+    """2(XA − B)Aᵀ"""
+    return 2 * (X @ A - B) @ A.T
+
+
+@squared_right_residual.gradient("X", source=NORM_PROOFS.at("eq. 12-8-5"))
+def with_kronecker_delta(X, A, B):
+    """Σₖₗ 2Uₖₗ δₖᵢ Aⱼₗ, U = XA − B"""
+    return np.einsum("kl,ki,jl->ij", 2 * (X @ A - B), np.eye(X.shape[0]), A)
+
+
+@squared_right_residual.gradient("X", source=NORM_PROOFS.at("eq. 12-8-6"))
+def by_index_sum(X, A, B):
+    """2 Σₗ Uᵢₗ Aⱼₗ, U = XA − B"""
+    return 2 * np.einsum("il,jl->ij", X @ A - B, A)
+
+
+@squared_right_residual.identity(source=NORM_PROOFS.at("12.8 Note, transpose of 12.7"))
+def transposed(X, A, B):
+    """‖AᵀXᵀ − Bᵀ‖²"""
+    return np.sum((A.T @ X.T - B.T) ** 2)
+
+
+@squared_right_residual.gradient("X", source=NORM_PROOFS.at("12.8 Note, transpose of 12.7"))
+def transposed(X, A, B):
+    """(2A(AᵀXᵀ − Bᵀ))ᵀ"""
+    return (2 * A @ (A.T @ X.T - B.T)).T
+
+
+@formula(U="M P", A="N P", out="M N")
+def right_correlation(U, A):
+    """UAᵀ"""
+    return U @ A.T
+
+
+@right_correlation.identity(source=NORM_PROOFS.at("eq. 12-8-7"))
+def by_index_sum(U, A):
+    """Σₗ Uᵢₗ Aⱼₗ"""
+    return np.einsum("il,jl->ij", U, A)
+
+
+@right_correlation.identity(source=NORM_PROOFS.at("eq. 12-8-7"))
+def by_transposed_index_sum(U, A):
+    """Σₗ Uᵢₗ (Aᵀ)ₗⱼ"""
+    return np.einsum("il,lj->ij", U, A.T)
+
+
+@formula(A="M N", X="N P", C="P Q", B="M Q")
+def squared_two_sided_residual(A, X, C, B):
+    """‖AXC − B‖²"""
+    return np.sum((A @ X @ C - B) ** 2)
+
+
+@squared_two_sided_residual.gradient("X", source=NORM_PROOFS.at("12.8 Note, side of Aᵀ"))
+def _(A, X, C, B):
+    """2Aᵀ(AXC − B)Cᵀ"""
+    return 2 * A.T @ (A @ X @ C - B) @ C.T
+
+
+# Transposed forms
+
+
+@formula(X="M N", A="P N", B="M P")
+def squared_transposed_residual(X, A, B):
+    """‖XAᵀ − B‖²"""
+    return np.sum((X @ A.T - B) ** 2)
+
+
+@squared_transposed_residual.identity(source=DERIVATIVE_NOTES.at("Frobenius Norm, trace, line 1"))
+def as_trace(X, A, B):
+    """tr((XAᵀ − B)ᵀ(XAᵀ − B))"""
+    U = X @ A.T - B
+    return np.trace(U.T @ U)
+
+
+@squared_transposed_residual.identity(source=DERIVATIVE_NOTES.at("Frobenius Norm, trace, line 2"))
+def as_expanded_trace(X, A, B):
+    """tr(AXᵀXAᵀ) − 2 tr(AXᵀB) + tr(BᵀB)"""
+    return np.trace(A @ X.T @ X @ A.T) - 2 * np.trace(A @ X.T @ B) + np.trace(B.T @ B)
+
+
+@squared_transposed_residual.identity(source=DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 1"))
+def transposed(X, A, B):
+    """‖AXᵀ − Bᵀ‖²"""
+    return np.sum((A @ X.T - B.T) ** 2)
+
+
+@squared_transposed_residual.gradient(
+    "X",
+    source=(
+        DERIVATIVE_NOTES.at("Frobenius Norm, trace, line 4"),
+        DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 4"),
+    ),
+)
+def _(X, A, B):
+    """2(XAᵀ − B)A"""
+    return 2 * (X @ A.T - B) @ A
+
+
+@squared_transposed_residual.gradient("X", source=DERIVATIVE_NOTES.at("Frobenius Norm, trace, line 3"))
+def expanded(X, A, B):
+    """2XAᵀA − 2BA"""
+    return 2 * X @ A.T @ A - 2 * B @ A
+
+
+@squared_transposed_residual.gradient(
+    "X",
+    source=(
+        DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 2"),
+        DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 3"),
+    ),
+)
+def transposed(X, A, B):
+    """(Aᵀ(2(AXᵀ − Bᵀ)))ᵀ"""
+    return (A.T @ (2 * (A @ X.T - B.T))).T
+
+
+@formula(X="N M", Theta="N P", Y="P M")
+def squared_column_residual(X, Theta, Y):
+    """‖Yᵀ − XᵀΘ‖²"""
+    return np.sum((Y.T - X.T @ Theta) ** 2)
+
+
+@squared_column_residual.gradient("Theta", source=GRADIENT_SLIDES.at("Exercise 2"))
+def _(X, Theta, Y):
+    """2X(XᵀΘ − Yᵀ)
+
+    The exercise asks; this is its solution.
+    """
+    return 2 * X @ (X.T @ Theta - Y.T)
+
+
+@squared_column_residual.minimizer(
+    "Theta", X=full_rank("N M"), where=at_least("M", "N"), source=GRADIENT_SLIDES.at("Exercise 3")
+)
+def _(X, Y):
+    """Θ = (XXᵀ)⁻¹ XYᵀ
+
+    The exercise asks; this is its solution.
+    """
+    return np.linalg.inv(X @ X.T) @ X @ Y.T

@@ -1,0 +1,105 @@
+"""The likely cause of a wrong gradient of a black-box function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from nablacheck.blackbox.check import check_gradient
+from nablacheck.blackbox.diagnosis import SQUARE_SLIPS, likely_slip
+from nablacheck.core.arrays import Array
+
+G = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.5], [2.0, 1.0, -0.75]])
+S = G + G.T
+X = np.array([[0.5, 1.0, -1.0], [2.0, -0.5, 0.25], [1.5, 0.75, -2.0]])
+
+
+def cause(true: Array, claimed: Array) -> str:
+    """What is said of a linear function's gradient."""
+    verdict = check_gradient(lambda X: float(np.vdot(true, X)), lambda X: claimed, X)
+    assert verdict.outcome == "fail"
+    return verdict.cause
+
+
+CLAIMS: dict[str, tuple[Array, Array]] = {
+    "a transpose: the truth is the transpose of the claim": (G, G.T),
+    "a transpose and the sign: the truth is the negative of the claim's transpose": (G, -G.T),
+    "G for G + Gᵀ: the truth is the claim plus its transpose": (S, G),
+    "not symmetrised: the truth is the mean of the claim and its transpose": (S / 2, G),
+    "the diagonal counted twice: there the truth is 1/2 times the claim": (S, S + np.diag(np.diag(S))),
+    "the diagonal counted once: there the truth is 2 times the claim": (S + np.diag(np.diag(S)), S),
+    "2G − diag(G) for G: off the diagonal the truth is 1/2 times the claim": (S, 2 * S - np.diag(np.diag(S))),
+    "G for G + Gᵀ − diag(G): the truth is the claim plus its transpose, less its diagonal": (
+        S - np.diag(np.diag(G)),
+        G,
+    ),
+}
+
+
+@pytest.mark.parametrize("words", SQUARE_SLIPS)
+def test_every_slip_of_square_matrices_is_named(words: str) -> None:
+    true, claimed = CLAIMS[words]
+    np.testing.assert_allclose(SQUARE_SLIPS[words](claimed), true)
+    assert cause(true, claimed) == words
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (-1.0, "the sign: the truth is the negative of the claim"),
+        (2.0, "a constant factor: the truth is 2 times the claim"),
+        (-0.5, "a constant factor: the truth is -1/2 times the claim"),
+        (2 / 3, "a constant factor: the truth is 2/3 times the claim"),
+        (np.pi, "a constant factor: the truth is 3.14159 times the claim"),
+        (0.0, "the truth is zero there"),
+        (9.0, "a constant factor: the truth is 9 times the claim"),
+    ],
+)
+def test_a_factor_is_named(factor: float, words: str) -> None:
+    assert cause(factor * G, G) == words
+
+
+@pytest.mark.parametrize(("power", "words"), [(1, "35"), (-1, "1/35")])
+def test_a_factor_that_is_the_number_of_entries_is_named(power: int, words: str) -> None:
+    x = np.linspace(1.0, 2.0, 35)
+    verdict = check_gradient(lambda x: float(np.sum(x**2)) * 35.0**power, lambda x: 2 * x, x)
+    assert verdict.cause == f"a factor that is a size: the truth is {words} times the claim, of 35 entries"
+
+
+def test_every_slip_says_the_truth_in_terms_of_the_claim() -> None:
+    for words in SQUARE_SLIPS:
+        assert "the truth is" in words
+        assert "the claim" in words
+
+
+UNKNOWN: list[tuple[Callable[[Any], Any], str]] = [
+    (lambda G: G**2, "entries squared"),
+    (lambda G: G[::-1], "rows in another order"),
+    (lambda G: G + 1, "a constant added"),
+    (lambda G: np.triu(G), "half of it"),
+]
+
+
+@pytest.mark.parametrize("spoil", [spoil for spoil, _ in UNKNOWN], ids=[words for _, words in UNKNOWN])
+def test_another_mistake_is_not_explained(spoil: Callable[[Array], Array]) -> None:
+    assert cause(G, spoil(G)) == ""
+
+
+def test_a_transpose_is_no_cause_where_it_changes_nothing() -> None:
+    assert cause(2 * S, S) == "a constant factor: the truth is 2 times the claim"
+
+
+def test_a_slip_is_named_of_a_large_array_with_few_evaluations() -> None:
+    rng = np.random.default_rng(0)
+    B = rng.standard_normal((60, 60))
+    verdict = check_gradient(lambda X: float(np.vdot(B, X)), lambda X: B.T, rng.standard_normal((60, 60)))
+    assert verdict.cause == "a transpose: the truth is the transpose of the claim"
+
+
+def test_nothing_is_said_without_a_line() -> None:
+    class NoLine:
+        line = window = None
+
+    assert likely_slip(None, NoLine(), G, X) == ""  # type: ignore[arg-type]

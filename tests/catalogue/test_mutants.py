@@ -1,0 +1,24 @@
+"""Every claim of the catalogue spoiled by every familiar mistake: each has to be rejected by a default oracle."""
+
+import pytest
+from nablacheck import Claim
+from nablacheck.catalogue import Discovery
+from nablacheck.checking.result import Status
+from nablacheck.checking.runner import check_claim
+from nablacheck.oracles import oracles_for
+from nablacheck.selftest.mutation import mutants
+
+CLAIMS = [claim for claim in Discovery().registry().claims() if not claim.misprint]
+
+
+def rejected(claim: Claim) -> bool:
+    return any(
+        check_claim(claim, oracle, shrink=False, explain=False).status is Status.FAILS for oracle in oracles_for(claim)
+    )
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)
+def test_every_mutant_is_rejected(claim: Claim) -> None:
+    spoiled = mutants(claim)
+    assert len(spoiled) >= 3
+    assert [mutant.mistake for mutant in spoiled if not rejected(mutant.claim)] == []

@@ -1,0 +1,82 @@
+"""Which claims are checked with which oracles, and that workers come to the same results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from nablacheck import formula
+from nablacheck.catalogue import Discovery
+from nablacheck.checking import schedule
+from nablacheck.checking.workers import Task
+from nablacheck.reports.text import as_json
+
+from tests.helpers.command_line import Project
+
+
+def test_a_claim_is_planned_with_every_oracle_that_can_judge_it() -> None:
+    @formula(x="N")
+    def norm(x: Any) -> Any:
+        """‖x‖²"""
+        return x @ x
+
+    @norm.gradient("x")
+    def _(x: Any) -> Any:
+        """2x"""
+        return 2 * x
+
+    @norm.identity()
+    def total(x: Any) -> Any:
+        """Σ xᵢ²"""
+        return (x**2).sum()
+
+    tasks = schedule.plan(norm.claims, count=7, seed=3, timeout=5.0)
+    assert tasks == [
+        Task("norm-x-gradient", "central", 7, 3, 5.0),
+        Task("norm-x-gradient", "check_grad", 7, 3, 5.0),
+        Task("norm-x-gradient", "dual", 7, 3, 5.0),
+        Task("norm-identity-total", "value", 7, 3, 5.0),
+    ]
+    chosen = schedule.plan(norm.claims, oracles=("central",))
+    assert [(task.claim, task.oracle) for task in chosen] == [("norm-x-gradient", "central")]
+
+
+@pytest.fixture
+def discovery(project: Project) -> Discovery:
+    """A right formula and a wrong one, in files."""
+    files = project.formula("right.py", name="right"), project.formula("wrong.py", name="wrong", gradient="3 * x")
+    return Discovery(targets=tuple(map(str, files)), everything=False)
+
+
+def test_workers_give_the_results_of_one_process(discovery: Discovery) -> None:
+    claims = {claim.name: claim for claim in discovery.registry().claims()}
+    tasks = schedule.plan(list(claims.values()), count=10, seed=3)
+
+    def run(jobs: int) -> list[dict[str, Any]]:
+        found = [
+            as_json(each, claims[each.claim]) for each in schedule.run(tasks, list(claims.values()), discovery, jobs)
+        ]
+        return sorted(({**each, "seconds": 0} for each in found), key=lambda each: (each["claim"], each["oracle"]))
+
+    alone = run(1)
+    assert [(each["claim"], each["status"]) for each in alone] == [
+        *[("right-x-gradient", "holds")] * 3,
+        *[("wrong-x-gradient", "fails")] * 3,
+    ]
+    assert run(2) == alone
+
+
+def test_where_no_time_limit_can_be_kept_here_one_job_is_a_worker(
+    discovery: Discovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "AVAILABLE", False)
+    claims = discovery.registry().claims()
+    given: list[int] = []
+
+    def run_in_workers(tasks: list[Task], discovery: Discovery, jobs: int) -> list[Any]:
+        given.append(jobs)
+        return []
+
+    monkeypatch.setattr(schedule, "run_in_workers", run_in_workers)
+    assert list(schedule.run(schedule.plan(claims), claims, discovery, 1)) == []
+    assert given == [1]

@@ -1,0 +1,99 @@
+"""What no source may do, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy.linalg
+from nablacheck.core.contract import Broken, as_real, expect_shape, is_undefined, told
+from nablacheck.core.errors import Place
+
+PLACE = Place("mine.py", 3)
+
+
+class NoArray:
+    def __array__(self, *args: Any, **kwargs: Any) -> np.ndarray:
+        raise RuntimeError("of no shape")
+
+
+RESULTS: dict[str, tuple[object, str]] = {
+    "none": (None, "it returns None{}; is a return missing?"),
+    "word": ("2x", "it returns <U2 values{}; return real numbers"),
+    "complex": (np.array([1j]), "it returns complex128 values{}; return real numbers"),
+    "objects": ([object()], "it returns object values{}; return real numbers"),
+    "masked": (np.ma.masked, "it returns masked values{}, which are no numbers"),
+    "an entry masked": (
+        np.ma.array([1.0, 2.0], mask=[True, False]),
+        "it returns masked values{}, which are no numbers",
+    ),
+    "no array": (NoArray(), "it returns a NoArray that is no array: of no shape{}"),
+}
+
+
+@pytest.mark.parametrize(("result", "words"), RESULTS.values(), ids=RESULTS)
+def test_what_is_no_array_of_real_numbers_is_refused(result: object, words: str) -> None:
+    for place, at in ((None, ""), (PLACE, " (mine.py:3)")):
+        with pytest.raises(Broken) as broken:
+            as_real("it", result, place)
+        assert (str(broken.value), broken.value.undefined) == (words.format(at), False)
+
+
+RAISING: dict[str, tuple[Callable[[], object], bool]] = {
+    "division by zero": (lambda: 2 / (1 - 1), True),
+    "singular": (lambda: np.linalg.inv(np.zeros((2, 2))), True),
+    "singular to SciPy": (lambda: scipy.linalg.inv(np.zeros((2, 2))), True),
+    "not positive definite": (lambda: np.linalg.cholesky(-np.eye(2)), True),
+    "not positive definite to SciPy": (lambda: scipy.linalg.cholesky(-np.eye(2)), True),
+    "inverse of a wide matrix": (lambda: np.linalg.inv(np.ones((2, 3))), False),
+    "inverse of a vector": (lambda: np.linalg.inv(np.ones(2)), False),
+    "eigenvalues of infinities": (lambda: np.linalg.eig(np.full((2, 2), np.inf)), False),
+    "product of shapes that don't fit": (lambda: np.ones((2, 3)) @ np.ones((2, 3)), False),
+    "sum of shapes that don't fit": (lambda: np.ones(2) + np.ones(3), False),
+    "an index beyond the end": (lambda: np.ones(2)[2], False),
+    "an unknown attribute": (lambda: np.ones(2).t, False),  # type: ignore[attr-defined]
+    "a word for a number": (lambda: np.ones(2) + "x", False),  # type: ignore[operator]
+    "too large a number": (lambda: math.exp(1000), False),
+}
+
+
+@pytest.mark.parametrize(("raising", "undefined"), RAISING.values(), ids=RAISING)
+def test_a_formula_is_undefined_where_it_divides_by_zero_and_not_where_its_code_is_mistaken(
+    raising: Callable[[], object], undefined: bool
+) -> None:
+    with pytest.raises(Exception) as raised:  # noqa: PT011
+        raising()
+    assert is_undefined(raised.value) == undefined
+
+
+@pytest.mark.parametrize("result", [2, 2.5, True, [1, 2], np.float32(1), np.ma.array([1.0, 2.0])], ids=repr)
+def test_real_numbers_of_any_kind_are_an_array(result: object) -> None:
+    assert np.array_equal(as_real("it", result), np.asarray(result))
+
+
+def test_another_shape_is_refused() -> None:
+    expect_shape("it", np.ones((2, 3)), (2, 3))
+    with pytest.raises(Broken, match=r"^it has shape \(2, 3\) and should have \(3, 2\); is it transposed\?$"):
+        expect_shape("it", np.ones((2, 3)), (3, 2))
+    with pytest.raises(Broken, match=r"^it has shape \(3,\) \(mine.py:3\) and x has shape \(2,\)$"):
+        expect_shape("it", np.ones(3), (2,), "x has shape", PLACE)
+
+
+def test_what_is_raised_is_told() -> None:
+    with pytest.raises(ValueError, match="read-only") as caught:
+        np.broadcast_to(1.0, 2)[0] = 2.0
+    assert told("it", caught.value) == "it writes into its argument; work on a copy"
+    assert told("it", caught.value, PLACE) == "it writes into its argument (mine.py:3); work on a copy"
+    assert told("it", KeyError("n"), PLACE) == "it raises KeyError: 'n' (mine.py:3)"
+
+
+@pytest.mark.parametrize("raised", [RuntimeError, SystemExit])
+def test_an_error_whose_message_raises_is_told(raised: type[BaseException]) -> None:
+    class Odd(ValueError):
+        def __str__(self) -> str:
+            raise raised
+
+    assert told("it", Odd()) == "it raises Odd: (its message raises, too)"

@@ -1,0 +1,482 @@
+"""Points: what is drawn, that it shrinks to zeros and ones, and that one byte string means one point."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import Phase, find, settings
+from hypothesis import given as hypothesis_given
+from nablacheck import (
+    Claim,
+    at_least,
+    distinct,
+    elementwise,
+    formula,
+    given,
+    invertible,
+    one_hot,
+    positive,
+    simplex,
+    smooth,
+    such_that,
+    symmetric,
+)
+from nablacheck.declare import points as module
+from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
+from nablacheck.declare.points import GENERIC, PLAIN, SCALED, SETS_KEPT, Point, Recipe, points
+from nablacheck.declare.spaces import ArraySpace, Axes
+
+from tests.helpers.making import make_claim
+
+
+def anything(where: Any = (), out: str | None = None, **spaces: Any) -> Claim:
+    """A claim with these spaces, whose function is never called."""
+    namespace: dict[str, Any] = {}
+    exec(f"def function({', '.join(spaces)}): ...\ndef claimed({', '.join(spaces)}): ...", namespace)
+    kind = "gradient" if out is None else "jacobian"
+    variable = next(name for name, space in spaces.items() if isinstance(space, str) or hasattr(space, "condition"))
+    return make_claim(namespace["function"], namespace["claimed"], kind, (variable,), out, where, **spaces)
+
+
+def drawn(claim: Claim, count: int = 300) -> list[Point]:
+    found: list[Point] = []
+
+    @settings(max_examples=count, phases=[Phase.generate], database=None, deadline=None, derandomize=True)
+    @hypothesis_given(points(claim))
+    def collect(point: Point) -> None:
+        found.append(point)
+
+    collect()
+    return found
+
+
+def smallest(claim: Claim, wanted: Any) -> Point:
+    return find(points(claim), wanted, settings=settings(database=None, deadline=None, derandomize=True))
+
+
+MATRIX = anything(X="N D", w="D", y="N")
+
+
+def test_shapes_follow_the_axes() -> None:
+    for point in drawn(MATRIX, 50):
+        n, d = point.sizes["N"], point.sizes["D"]
+        shapes = {name: value.shape for name, value in point.values.items()}
+        assert shapes == {"X": (n, d), "w": (d,), "y": (n,)}
+        assert point.cotangent is None
+
+
+def test_sizes_are_one_to_five_each_and_mostly_unequal() -> None:
+    sizes = [(point.sizes["N"], point.sizes["D"]) for point in drawn(MATRIX)]
+    for axis in zip(*sizes, strict=True):
+        assert set(axis) == {1, 2, 3, 4, 5}
+    assert sum(n != d for n, d in sizes) > len(sizes) / 2
+    assert {(1, 1), (1, 5), (5, 1)} & set(sizes)
+
+
+def test_arguments_are_read_only() -> None:
+    claim = anything(A="N N", s="", m=given("N", lambda A: A[0]), out="N")
+    for point in drawn(claim, 20):
+        arrays = [*point.values.values(), point.cotangent]
+        assert len(arrays) == 4
+        assert not any(np.asarray(array).flags.writeable for array in arrays)
+        with pytest.raises(ValueError, match="read-only"):
+            point.values["A"][0, 0] = 1.0
+
+
+def test_every_argument_is_an_array_of_floats() -> None:
+    for point in drawn(anything(X="N D", s="", Y=one_hot("N D"), S=symmetric("N N")), 30):
+        assert {type(value) for value in point.values.values()} == {np.ndarray}
+        assert {value.dtype for value in point.values.values()} == {np.dtype(float)}
+
+
+def test_zeros_and_generic_entries_both_occur() -> None:
+    entries = np.concatenate([point.values["x"] for point in drawn(anything(x="N"))])
+    plain = {float(p * 10.0**k) for p in PLAIN for k in range(-3, 4)}
+    generic = sum(float(entry) not in plain for entry in entries)
+    assert 0.1 < generic / entries.size < 0.9
+    assert np.count_nonzero(entries == 0) > 0
+    assert {True, False} == {bool(e > 0) for e in entries if e}
+
+
+def test_scales_reach_from_a_thousandth_to_a_thousand() -> None:
+    scales = [float(np.abs(point.values["x"]).max()) for point in drawn(anything(x=positive("N")), 500)]
+    assert {-3, -2, -1, 0, 1, 2, 3} <= {round(float(np.log10(scale))) for scale in scales}
+
+
+def test_scales_of_arguments_differ() -> None:
+    ratios = [
+        float(np.abs(point.values["x"]).max() / np.abs(point.values["a"]).max())
+        for point in drawn(anything(x=positive("N"), a=positive("N")))
+    ]
+    assert max(ratios) > 1e4
+    assert min(ratios) < 1e-4
+
+
+def test_plain_numbers_are_256_different_ones_simplest_first() -> None:
+    assert (PLAIN.size, np.unique(PLAIN).size) == (256, 256)
+    assert PLAIN[:7].tolist() == [0, 1, -1, 2, -2, 0.5, -0.5]
+    assert (np.round(32 * PLAIN) == 32 * PLAIN).all()
+
+
+def test_a_counterexample_shrinks_to_the_smallest_sizes_and_to_zeros() -> None:
+    point = smallest(MATRIX, lambda point: True)
+    assert dict(point.sizes) == {"N": 1, "D": 1}
+    assert [value.tolist() for value in point.values.values()] == [[[0.0]], [0.0], [0.0]]
+
+
+def test_a_counterexample_shrinks_to_zeros_and_ones() -> None:
+    def matters(point: Point) -> bool:
+        """Whether Ax and Aᵀx differ."""
+        A, x = point.values["A"], point.values["x"]
+        return not np.allclose(A @ x, A.T @ x)
+
+    point = smallest(anything(A="N N", x="N"), matters)
+    assert point.sizes["N"] == 2
+    assert set(point.values["A"].flat) | set(point.values["x"].flat) == {0.0, 1.0}
+    assert np.count_nonzero(point.values["A"]) == np.count_nonzero(point.values["x"]) == 1
+
+
+def test_a_counterexample_shrinks_its_scale_away() -> None:
+    point = smallest(anything(x="N", a="N"), lambda point: bool(np.any(point.values["x"])))
+    assert (point.values["x"].tolist(), point.values["a"].tolist()) == ([1.0], [0.0])
+
+
+def test_a_counterexample_that_needs_a_scale_keeps_it() -> None:
+    point = smallest(anything(x="N"), lambda point: bool(np.abs(point.values["x"]).max() > 50))
+    assert float(point.values["x"][0]) == 100.0
+
+
+@pytest.mark.parametrize("condition", [positive, simplex])
+def test_a_condition_shrinks_to_a_plain_array(condition: Any) -> None:
+    assert smallest(anything(x=condition("N")), lambda point: True).values["x"].tolist() == [1.0]
+
+
+def test_an_invertible_matrix_shrinks_to_the_identity() -> None:
+    point = smallest(anything(A=invertible("N N")), lambda point: point.sizes["N"] == 3)
+    assert point.values["A"].tolist() == np.eye(3).tolist()
+
+
+def test_a_smooth_function_shrinks_to_a_simple_one() -> None:
+    point = smallest(anything(f=smooth("N"), x="N"), lambda point: bool(point.values["f"](point.values["x"]) != 0))
+    assert repr(point.values["f"]) == "z ↦ 1/(1 + z1²)" or len(repr(point.values["f"])) < 20
+    assert point.values["x"].tolist() in ([0.0], [1.0])
+
+
+def test_relations_hold_at_every_point() -> None:
+    where = (distinct("x", "a"), at_least("N", 2), at_least("N", "D"), such_that("s ≥ 0", lambda s: s >= 0))
+    found = drawn(anything(where=where, x="N", a="N", s="", X="N D"))
+    assert len(found) > 200
+    for point in found:
+        x, a = point.values["x"], point.values["a"]
+        assert np.linalg.norm(x - a) > 1e-4 * max(np.linalg.norm(x), np.linalg.norm(a))
+        assert point.sizes["N"] >= max(2, point.sizes["D"])
+        assert point.values["s"] >= 0
+    assert {point.sizes["D"] for point in found} == {1, 2, 3, 4, 5}
+
+
+def test_a_large_axis_can_be_asked_for() -> None:
+    sizes = {point.sizes["N"] for point in drawn(anything(where=at_least("N", 7), x="N"))}
+    assert sizes == {7, 8, 9}
+
+
+def test_an_axis_as_long_as_another_that_has_a_least_size() -> None:
+    claim = anything(where=(at_least("N", "D"), at_least("D", 3)), X="N D")
+    sizes = {(point.sizes["N"], point.sizes["D"]) for point in drawn(claim, 100)}
+    assert sizes == {(n, d) for n in (3, 4, 5) for d in (3, 4, 5) if n >= d}
+
+
+def test_a_point_that_breaks_a_relation_is_none() -> None:
+    recipe = Recipe(anything(where=distinct("x", "a"), x="N", a="N"))
+    sizes = {"N": 2}
+    zeros = bytes(recipe.length(sizes))
+    assert recipe.build(sizes, zeros) is None
+    assert recipe.build(sizes, zeros[:-1] + b"\x01") is not None
+
+
+def test_a_given_argument_is_what_the_others_make_it() -> None:
+    claim = anything(m=given("", lambda x, v: x.mean() + v), v="", x="N")
+    for point in drawn(claim, 50):
+        assert list(point.values) == ["m", "v", "x"]
+        assert point.values["m"] == point.values["x"].mean() + point.values["v"]
+        assert point.values["m"].shape == ()
+
+
+def test_a_given_argument_may_follow_from_another() -> None:
+    claim = anything(x="N", m=given("", lambda x: x.mean()), d=given("N", lambda x, m: x - m))
+    for point in drawn(claim, 20):
+        np.testing.assert_array_equal(point.values["d"], point.values["x"] - point.values["m"])
+
+
+def test_a_relation_can_speak_of_a_given_argument() -> None:
+    claim = anything(where=such_that("m > 0", lambda m: m > 0), x="N", m=given("", lambda x: x.mean()))
+    found = drawn(claim, 50)
+    assert len(found) > 20
+    assert all(point.values["m"] > 0 for point in found)
+
+
+def test_functions_are_drawn_too() -> None:
+    claim = anything(f=smooth("N", out="M"), phi=elementwise(), x="N")
+    found = drawn(claim, 50)
+    for point in found:
+        f, phi = point.values["f"], point.values["phi"]
+        assert isinstance(f, SmoothFunction)
+        assert isinstance(phi, ElementwiseFunction)
+        assert f(phi(point.values["x"])).shape == (point.sizes["M"],)
+    assert sum(bool(np.any(point.values["f"].coefficients)) for point in found) > 10
+
+
+def test_array_valued_formulas_get_a_cotangent_of_their_shape() -> None:
+    found = drawn(anything(X="N D", out="D N"), 60)
+    assert {point.cotangent is not None and point.cotangent.shape for point in found} == {
+        (point.sizes["D"], point.sizes["N"]) for point in found
+    }
+    assert "G" not in found[0].values
+    assert any(point.cotangent is not None and point.cotangent.any() for point in found)
+
+
+def test_axes_of_out_alone_are_drawn() -> None:
+    point = smallest(anything(x="3", out="3 2"), lambda point: True)
+    assert point.cotangent is not None
+    assert (dict(point.sizes), point.cotangent.shape) == ({}, (3, 2))
+
+
+def test_a_claim_that_narrows_a_space_draws_from_the_narrow_one() -> None:
+    claim = make_claim(lambda A: 0.0, lambda A: A, variables=("A",), options={"A": symmetric("N N")}, A="N N")
+    assert all((point.values["A"] == point.values["A"].T).all() for point in drawn(claim, 50))
+
+
+def test_one_byte_string_means_one_point() -> None:
+    recipe = Recipe(anything(X="N D", f=smooth("D"), A=invertible("N N"), out="N"))
+    sizes = {"N": 3, "D": 2}
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        data = rng.bytes(recipe.length(sizes))
+        one, two = recipe.build(sizes, data), recipe.build(sizes, data)
+        assert one is not None
+        assert two is not None
+        for name in ("X", "A"):
+            np.testing.assert_array_equal(one.values[name], two.values[name])
+        np.testing.assert_array_equal(one.values["f"].coefficients, two.values["f"].coefficients)
+        assert one.cotangent is not None
+        np.testing.assert_array_equal(one.cotangent, two.cotangent)
+
+
+def test_every_byte_counts() -> None:
+    recipe = Recipe(anything(x="N", a="N"))
+    sizes = {"N": 2}
+    length = recipe.length(sizes)
+    assert length == 1 + 2 * (1 + 2)
+    seen = set()
+    for position in range(length):
+        data = bytearray([1] * length)
+        data[position] = 200
+        point = recipe.build(sizes, bytes(data))
+        assert point is not None
+        seen.add((point.values["x"].tobytes(), point.values["a"].tobytes()))
+    assert len(seen) == length
+
+
+@pytest.mark.parametrize(("kind", "scale", "expected"), [(0, 0, [1.0, -1.0]), (GENERIC - 1, SCALED - 1, [1.0, -1.0])])
+def test_low_bytes_are_plain_numbers(kind: int, scale: int, expected: list[float]) -> None:
+    point = Recipe(anything(x="N")).build({"N": 2}, bytes([kind, scale, 1, 2]))
+    assert point is not None
+    assert point.values["x"].tolist() == expected
+
+
+def test_high_bytes_are_generic_and_scaled() -> None:
+    recipe = Recipe(anything(x="N"))
+    plain, scaled, generic = (
+        recipe.build({"N": 2}, bytes([kind, scale, 1, 2])) for kind, scale in ((0, 0), (0, SCALED), (GENERIC, 0))
+    )
+    assert plain is not None
+    assert scaled is not None
+    assert generic is not None
+    ratios = scaled.values["x"] / plain.values["x"]
+    assert ratios[0] == ratios[1] in [10.0**k for k in (-3, -2, -1, 1, 2, 3)]
+    assert not np.isin(generic.values["x"], PLAIN).any()
+
+
+def test_drawing_with_a_seed_is_repeatable() -> None:
+    def values() -> list[bytes]:
+        return [point.values["x"].tobytes() for point in drawn(anything(x="N"), 40)]
+
+    assert values() == values()
+
+
+def test_a_single_point_is_not_the_simplest_of_all() -> None:
+    claim = anything(A="N N", x="N")
+    found = [module.drawn(claim, 1, seed) for seed in range(20)]
+    assert [len(each) for each in found] == [1] * 20
+    assert len({each[0].sizes["N"] for each in found}) > 2
+
+
+def test_a_point_is_replaced_by_another_that_leaves_it_as_it_was() -> None:
+    point = smallest(MATRIX, lambda point: True)
+    other = point.replace(w=np.array([5.0]))
+    assert (other.values["w"].tolist(), point.values["w"].tolist()) == ([5.0], [0.0])
+    assert (other.sizes, other.values["X"]) == (point.sizes, point.values["X"])
+
+
+# What a point remembers, and sets of points that several claims share.
+
+
+def sharing(**options: Any) -> tuple[Claim, Claim]:
+    """Two claims of one formula: the gradient of ‖x‖², twice; options are those of the second."""
+
+    @formula(x="N", a="N")
+    def square(x: Any, a: Any) -> Any:
+        """‖x‖²"""
+        return x @ x
+
+    @square.gradient("x")
+    def one(x: Any, a: Any) -> Any:
+        """2x"""
+        return 2 * x
+
+    @square.gradient("x", **options)
+    def two(x: Any, a: Any) -> Any:
+        """x + x"""
+        return x + x
+
+    return one, two
+
+
+def test_claims_over_the_same_spaces_have_the_very_same_points() -> None:
+    one, two = sharing()
+    first = module.drawn(one, 10, 3)
+    assert len(first) == 10
+    assert all(a is b for a, b in zip(first, module.drawn(two, 10, 3), strict=True))
+
+
+def test_claims_over_equal_spaces_have_the_very_same_points() -> None:
+    @formula(x="N")
+    def square(x: Any) -> Any:
+        """‖x‖²"""
+        return x @ x
+
+    @square.gradient("x", x=positive("N"))
+    def one(x: Any) -> Any:
+        """2x"""
+        return 2 * x
+
+    @square.gradient("x", x=positive("N"))
+    def two(x: Any) -> Any:
+        """x + x"""
+        return x + x
+
+    assert module.drawn(one, 10, 3) is module.drawn(two, 10, 3)
+
+
+class Unhashable(ArraySpace):
+    """A foreign space that has no hash."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_a_foreign_space_without_a_hash_is_told_by_itself() -> None:
+    one, two = sharing(x=Unhashable(Axes.parse("N")))
+    first = module.drawn(two, 10, 3)
+    assert module.drawn(two, 10, 3) is first
+    assert module.drawn(one, 10, 3) is not first
+
+
+@pytest.mark.parametrize("options", [{"x": positive("N")}, {"where": distinct("x", "a")}], ids=["space", "relation"])
+def test_claims_over_other_spaces_have_points_of_their_own(options: dict[str, Any]) -> None:
+    one, two = sharing(**options)
+    assert not {id(point) for point in module.drawn(one, 10, 3)} & {id(point) for point in module.drawn(two, 10, 3)}
+
+
+def test_another_seed_or_number_draws_other_points() -> None:
+    one, _ = sharing()
+    seen = [module.drawn(one, *key) for key in ((10, 3), (10, 4), (12, 3))]
+    assert [len(points) for points in seen] == [10, 10, 12]
+    assert len({id(points) for points in seen}) == 3
+
+
+def test_points_are_kept_for_a_while_and_are_the_same_when_drawn_again() -> None:
+    one, _ = sharing()
+    first = module.drawn(one, 10, 0)
+    for seed in range(1, SETS_KEPT):
+        module.drawn(one, 10, seed)
+    assert module.drawn(one, 10, 0) is first
+    for seed in range(SETS_KEPT, 2 * SETS_KEPT):
+        module.drawn(one, 10, seed)
+    again = module.drawn(one, 10, 0)
+    assert again is not first
+    for a, b in zip(first, again, strict=True):
+        np.testing.assert_array_equal(a.values["x"], b.values["x"])
+
+
+def test_what_is_remembered_is_worked_out_once() -> None:
+    point = smallest(MATRIX, lambda point: True)
+    calls: list[str] = []
+
+    def work() -> str:
+        calls.append("called")
+        return "found"
+
+    assert [point.remember("key", work), point.remember("key", work)] == ["found", "found"]
+    assert point.remember("another", lambda: 3) == 3
+    assert calls == ["called"]
+
+
+def test_a_point_goes_to_another_process_without_what_it_remembers() -> None:
+    *_, point = drawn(anything(x=positive("N"), f=smooth("N"), out="N"), 5)
+    point.remember("key", lambda: object())
+    sent = pickle.loads(pickle.dumps(point))
+    assert (sent.memory, dict(sent.sizes)) == ({}, dict(point.sizes))
+    np.testing.assert_array_equal(sent.values["x"], point.values["x"])
+    np.testing.assert_array_equal(sent.cotangent, point.cotangent)
+    np.testing.assert_array_equal(sent.free["x"].entries, point.free["x"].entries)
+    assert list(sent.free) == list(point.free)
+
+
+def test_free_entries_build_the_value_once_more() -> None:
+    claim = anything(
+        X="N D", p=simplex("N"), A=invertible("N N"), Y=one_hot("N D"), S=symmetric("N N"), f=smooth("N"),
+        phi=elementwise(), m=given("", lambda X: X.mean()), out="N",
+    )  # fmt: skip
+    for point in drawn(claim, 30):
+        assert set(point.free) == {*claim.spaces, "G"} - {"m"}
+        for name, (entries, scale) in point.free.items():
+            space = Recipe(claim).spaces[name]
+            built = space.build(entries, scale, point.sizes, {})
+            made: Any = point.cotangent if name == "G" else point.values[name]
+            if isinstance(built, SmoothFunction | ElementwiseFunction):
+                np.testing.assert_array_equal(built.coefficients, made.coefficients)
+            else:
+                np.testing.assert_array_equal(built, made)
+
+
+def test_an_argument_that_was_replaced_has_no_free_entries() -> None:
+    """They would build the old value."""
+    point = smallest(MATRIX, lambda point: True)
+    point.remember("key", lambda: 1)
+    other = point.replace(w=np.array([5.0]))
+    assert (set(point.free), set(other.free)) == ({"X", "w", "y"}, {"X", "y"})
+    assert other.memory == {}
+
+
+def test_choices_mean_numbers_of_the_table_or_generic_ones_as_bytes_do() -> None:
+    recipe, sizes = Recipe(anything(x="N", a="N")), {"N": 2}
+    choices = [0, 1, 2, SCALED, 3, 4]
+    assert recipe.choices(sizes) == len(choices) == recipe.length(sizes) - 1
+    plain, scaled, generic, other = (
+        recipe.plain(sizes, [0] * len(choices)),
+        recipe.plain(sizes, choices),
+        recipe.generic(sizes, choices),
+        recipe.generic(sizes, choices, GENERIC),
+    )
+    assert plain is not None
+    assert scaled is not None
+    assert generic is not None
+    assert other is not None
+    assert plain.values["x"].tolist() == plain.values["a"].tolist() == [0.0, 0.0]
+    assert scaled.values["x"].tolist() == PLAIN[1:3].tolist()
+    assert scaled.values["a"].tolist() == (PLAIN[3:5] * scaled.free["a"].scale).tolist()
+    assert [point.free["a"].scale == 1.0 for point in (plain, scaled, generic)] == [True, False, False]
+    assert not np.isin(generic.free["x"].entries, PLAIN).any()
+    assert not np.isin(generic.free["x"].entries, other.free["x"].entries).any()

@@ -1,0 +1,116 @@
+"""Is a claimed gradient the slope of a function?"""
+
+from __future__ import annotations
+
+import gc
+import math
+import weakref
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from nablacheck import check_gradient
+from nablacheck.core.arrays import Array
+from nablacheck.core.verdict import NOISY, Outcome, Verdict
+from nablacheck.differences.directions import directions
+from nablacheck.differences.outcome import NOT_FINITE, OSCILLATES, OVERFLOWS, slopes
+
+from tests.helpers.lines import judge, over
+
+X = np.array([0.7, -1.3, 0.2, 2.0])
+
+
+def sine(x: Array) -> float:
+    return float(np.sum(np.sin(x)))
+
+
+def test_a_right_claim_passes_with_a_few_values() -> None:
+    found = over(sine, X, np.cos(X))
+    assert found.outcome is Outcome.PASS
+    assert found.sensitivity < 1e-8
+    assert found.evaluations <= 30
+
+
+def test_the_evaluations_are_those_made() -> None:
+    calls = []
+    judged = judge(lambda x: calls.append(1) or sine(x), X, np.cos(X))  # type: ignore[func-returns-value]
+    before = len(calls)
+    found = judged.over(directions(X, np.cos(X), np.random.default_rng(0), None))
+    assert found.evaluations == judged.calls == len(calls) - before
+
+
+@pytest.mark.parametrize("error", [1e-7, 1e-4, 1e-2, 1.0, -2.0])
+def test_a_wrong_claim_fails_and_the_difference_is_its_error(error: float) -> None:
+    claim = np.cos(X) * (1 + error)
+    found = over(sine, X, claim)
+    assert found.outcome is Outcome.FAIL
+    assert found.line is not None
+    assert abs(found.difference - abs(error * (np.cos(X) @ found.line.direction))) <= found.allowed
+
+
+def test_an_error_below_the_sensitivity_passes() -> None:
+    sensitivity = over(sine, X, np.cos(X)).sensitivity
+    claim = np.cos(X) * (1 + sensitivity / 100)
+    assert over(sine, X, claim).outcome is Outcome.PASS
+    claim = np.cos(X) * (1 + 100 * sensitivity)
+    assert over(sine, X, claim).outcome is Outcome.FAIL
+
+
+def test_a_claim_of_zero_is_held_against_the_natural_slope() -> None:
+    assert over(lambda x: 5.0, X, np.zeros(4)).outcome is Outcome.PASS
+    assert over(sine, X, np.zeros(4)).outcome is Outcome.FAIL
+
+
+def test_nothing_is_concluded_where_noise_hides_the_slope() -> None:
+    rng = np.random.default_rng(0)
+    found = over(lambda x: sine(x) + rng.standard_normal(), X, np.cos(X))
+    assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOISY)
+
+
+def test_nothing_is_concluded_where_the_function_has_no_values() -> None:
+    found = over(lambda x: 0.0 if np.array_equal(x, X) else math.nan, X, np.ones(4))
+    assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOT_FINITE)
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_no_other_line_makes_good_what_contradicts_the_claim(seed: int) -> None:
+    """A function rounded to single precision: along some lines the error shows, and no second ladder confirms it."""
+    x = np.array([0.03, 0.29, 0.18, -0.87, -1.17])
+
+    def verdict(error: float) -> Verdict:
+        return check_gradient(
+            lambda x: float(np.abs(x.astype("f4")).sum()), lambda x: np.sign(x) * (1 + error), x, rng=seed
+        )
+
+    wrong, right = verdict(1e-4), verdict(0.0)
+    assert right.outcome is Outcome.PASS
+    assert wrong.outcome is Outcome.FAIL or (wrong.outcome, wrong.reason) == (Outcome.INCONCLUSIVE, OSCILLATES)
+
+
+def test_a_line_that_contradicts_decides_with_its_own_figures() -> None:
+    judged = judge(sine, X, np.cos(X))
+    along = judged.line(X)
+    along.evaluate(4, 5)
+    window = along.window(4, 2)
+    fine = slopes(Outcome.PASS, "", along, window, 1e-9, 1.0)
+    off = replace(slopes(Outcome.INCONCLUSIVE, OSCILLATES, along, window, 1e-6, 1.0), contradicted=True)
+    rough = slopes(Outcome.INCONCLUSIVE, OSCILLATES, along, window, 1e-2, 1.0)
+    assert judged._sum_up([fine, off]) is off
+    assert judged._sum_up([rough, fine]) is fine
+
+
+def test_a_claim_that_overflows_where_the_function_does_not_fails() -> None:
+    claim = np.full(4, 1.7e308)
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = over(sine, X, claim)
+    assert (found.outcome, found.reason) == (Outcome.FAIL, OVERFLOWS)
+
+
+def test_a_judge_is_no_garbage_to_be_collected() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        judged = weakref.ref(judge(sine, X, np.cos(X)))
+        assert judged() is None
+    finally:
+        gc.enable()

@@ -1,0 +1,79 @@
+"""Jumps are told from kinks, poles and waves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from nablacheck.differences.discontinuities import Jump, jumps
+
+EPS = 2.0**-52
+
+
+def jump(profile: Callable[[float], float], sigma: float) -> Jump | None:
+    return next(jumps(profile, sigma), None)
+
+
+@pytest.mark.parametrize("height", [1e-8, 1e-6, 1e-2])
+@pytest.mark.parametrize("place", [-0.6, 0.01, 0.37])
+def test_a_jump_is_found_with_its_place_and_height(height: float, place: float) -> None:
+    found = jump(lambda t: math.sin(t) + height * (t > place), EPS)
+    assert found is not None
+    assert found.place == pytest.approx(place, abs=0.01)
+    assert found.height == pytest.approx(height, rel=0.1)
+
+
+SMOOTH: dict[str, Callable[[float], float]] = {
+    "constant": lambda t: 1.0,
+    "cubic": lambda t: t**3 - t,
+    "exponential": lambda t: math.exp(3 * t),
+    "kink": lambda t: abs(t - 0.2),
+    "small kink": lambda t: math.sin(t) + 1e-5 * max(t - 0.2, 0),
+    "pole": lambda t: 1 / (t - 0.31),
+    "steep rise": lambda t: math.sin(t) + 1e-4 * math.tanh(1e5 * (t - 0.2)),
+    "wave": lambda t: math.sin(40 * t),
+    "no values": lambda t: math.nan,
+}
+
+
+@pytest.mark.parametrize("function", SMOOTH.values(), ids=SMOOTH)
+def test_what_does_not_jump_has_no_jump(function: Callable[[float], float]) -> None:
+    assert jump(function, EPS) is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_that_grows_away_from_the_point_is_no_jump(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    assert jump(lambda t: math.sin(t) + 1e-8 * t**2 * rng.standard_normal(), EPS) is None
+
+
+def test_a_jump_within_the_noise_is_none() -> None:
+    assert jump(lambda t: math.sin(t) + 1e-8 * (t > 0.2), 1e-8) is None
+
+
+def test_from_afar_and_from_near_a_jump_shows_where_the_function_bends() -> None:
+    def bent(t: float) -> float:
+        return math.sin(12 * t) + 1e-9 * (t > 0.05)
+
+    found = list(jumps(bent, 1e-15, (1.0, 0.125)))
+    assert [jump.reach for jump in found] == [0.125]
+    assert found[0].height == pytest.approx(1e-9, rel=0.1)
+
+
+def test_where_nothing_shows_from_afar_no_nearer_look_is_taken() -> None:
+    calls: list[float] = []
+
+    def parabola(t: float) -> float:
+        calls.append(t)
+        return t * t
+
+    assert list(jumps(parabola, EPS, (4.0, 1.0, 0.125))) == []
+    assert len(calls) <= 17
+
+
+@pytest.mark.parametrize(("needed", "found"), [(1e-3, True), (1e-1, False)])
+def test_only_what_is_high_for_its_distance_gets_a_closer_look(needed: float, found: bool) -> None:
+    looked = jumps(lambda t: t + 1e-2 * (t > 0.6), EPS, (1.0,), lambda distance: needed * distance)
+    assert bool(list(looked)) is found

@@ -1,0 +1,138 @@
+"""A quick look: a step or a few settle it where the function is easy, and none do where it isn't."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from nablacheck.differences.fast_path import CLOSE, GOOD, STILL, Quick
+from nablacheck.differences.line import Line
+from nablacheck.differences.richardson import Window
+
+from tests.helpers.lines import curved, line
+
+ONE = np.ones(1)
+
+
+def settled(found: Line, scale: float, looks: Quick | None = None) -> Window:
+    window = (looks or Quick()).look(found, scale)
+    assert window is not None
+    return window
+
+
+def test_a_quadratic_takes_one_step() -> None:
+    found = line(lambda x: float(x @ x), ONE, 2 * ONE, ONE)
+    window = settled(found, 2.0)
+    assert list(found.slopes) == [window.k]
+    assert abs(window.slope) <= CLOSE * 2.0
+
+
+def test_the_first_step_is_the_larger_the_less_the_slope_stands_out_of_the_rounding() -> None:
+    near = settled(line(lambda x: float(x @ x), ONE, 2 * ONE, ONE), 2.0)
+    offset = settled(line(lambda x: 1e2 + float(x @ x), ONE, 2 * ONE, ONE), 2.0)
+    assert near.k - offset.k == pytest.approx(math.log2(1e2), abs=1)
+
+
+def test_truncation_is_extrapolated_away() -> None:
+    found = line(lambda x: 1e3 + math.sin(30 * x[0]), ONE, 30 * np.cos(30 * ONE), ONE)
+    scale = 30 * math.cos(30)
+    window = settled(found, scale)
+    assert window.m >= 2
+    assert abs(found.slopes[window.k]) > CLOSE * scale
+    assert abs(window.slope) <= window.allowed <= GOOD * scale
+
+
+def test_where_noise_forbids_smaller_steps_larger_ones_extrapolate() -> None:
+    found = line(lambda x: math.sin(x[0]), ONE, np.cos(ONE), ONE)
+    looks = Quick()
+    looks.sigma = 1e-11
+    window = settled(found, math.cos(1), looks)
+    first = next(iter(found.slopes))
+    assert window.k < first
+    assert abs(window.slope) <= window.allowed <= GOOD * math.cos(1)
+
+
+def test_noise_beyond_the_rounding_of_the_value_takes_larger_steps_and_is_known_to_the_next_look() -> None:
+    rng = np.random.default_rng(0)
+
+    def noisy(x: np.ndarray) -> float:
+        return float(x @ x) + 1e-12 * rng.standard_normal()
+
+    looks = Quick()
+    first, second = (line(noisy, ONE, 2 * ONE, ONE) for _ in range(2))
+    settled(first, 2.0, looks)
+    assert 1e-13 < looks.sigma < 1e-11
+    window = settled(second, 2.0, looks)
+    assert max(second.slopes) < max(first.slopes)
+    assert abs(window.slope) <= CLOSE * 2.0
+
+
+@pytest.mark.parametrize("error", [1e-7, 1e-3, 1.0, -3.0])
+def test_a_wrong_claim_is_never_settled(error: float) -> None:
+    for function, slope in ((lambda x: float(x @ x), 2.0), (lambda x: math.exp(x[0]), math.e)):
+        assert Quick().look(line(function, ONE, slope * (1 + error) * ONE, ONE), slope) is None
+
+
+@pytest.mark.parametrize("claim", [0.0, 1.0])
+def test_a_kink_is_left_open(claim: float) -> None:
+    kinked = line(lambda x: x[0] + 0.1 * abs(x[0]) if claim else abs(x[0]), np.zeros(1), claim * ONE, ONE)
+    assert Quick().look(kinked, 1.0) is None
+
+
+@pytest.mark.parametrize("scale", [math.inf, math.nan])
+def test_without_a_slope_to_compare_with_nothing_is_settled(scale: float) -> None:
+    found = line(lambda x: 0.0, ONE, 0 * ONE, ONE)
+    assert Quick().look(found, scale) is None
+    assert not found.slopes
+
+
+def test_a_function_that_stands_still_bears_out_a_claim_of_zero() -> None:
+    found = line(lambda x: 7.0, ONE, 0 * ONE, ONE)
+    assert settled(found, 0.0).slope == 0.0
+    assert len(found.slopes) == len(STILL)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: 1e-9 * x[0],
+        lambda x: abs(x[0] - 1),
+        lambda x: (x[0] - 1) ** 2,
+        lambda x: float(x[0] > 1.3),
+        lambda x: 1 + (x[0] - 1) * math.exp(-(((x[0] - 1) / 0.01) ** 2)),
+        lambda x: 1 + (x[0] - 1) * max(0.0, 1 - abs(x[0] - 1) / 1e-4),
+    ],
+    ids=["climbs", "kinked", "bent", "step", "a wavelet", "near the point alone"],
+)
+def test_a_function_that_moves_at_all_leaves_a_claim_of_zero_open(function: Callable[[np.ndarray], float]) -> None:
+    assert Quick().look(line(function, ONE, 0 * ONE, ONE), 0.0) is None
+
+
+def test_a_function_without_values_beside_the_point_is_left_open() -> None:
+    assert Quick().look(line(lambda x: 1.0 if x[0] == 1 else math.nan, ONE, ONE, ONE), 1.0) is None
+
+
+def test_no_step_is_larger_than_the_natural_one() -> None:
+    found = line(lambda x: 1e7 + float(x @ x), ONE, 2 * ONE, ONE, natural=3)
+    assert Quick().look(found, 1e-3) is None
+    assert min(found.slopes) >= 3
+
+
+def test_curvatures_are_settled_just_so() -> None:
+    found = curved(lambda x: float(x @ x), ONE, np.array([[2.0]]), ONE)
+    assert settled(found, 2.0).m == 1
+    assert Quick().look(curved(lambda x: float(x @ x), ONE, np.array([[2.1]]), ONE), 2.1) is None
+
+
+def test_noise_beyond_all_bounds_leaves_no_room_for_smaller_steps() -> None:
+    """What is allowed by that noise may underflow."""
+    quick = Quick()
+    found = line(lambda x: float(x @ x), ONE, 2 * ONE, ONE)
+    assert quick._smallest(found, 1e-3) > found.natural
+    quick.sigma = 1e242
+    assert quick._smallest(found, 1e-111) == found.natural
+    assert quick._smallest(found, 0.0) == found.natural
+    quick.sigma = math.inf
+    assert quick._smallest(found, 1e-111) == found.natural

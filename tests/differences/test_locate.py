@@ -1,0 +1,74 @@
+"""Wrong entries are found by halving, with few values."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from nablacheck.core.verdict import Outcome
+from nablacheck.differences.directions import directions
+from nablacheck.differences.locate import MOST_ENTRIES, Located, Wrong, locate
+
+from tests.helpers.lines import judge
+
+
+def located(size: int, wrong: dict[int, float]) -> tuple[Located, int]:
+    x = np.random.default_rng(size).standard_normal(size)
+    claim = 2 * x
+    for position, excess in wrong.items():
+        claim[position] += excess
+    judged = judge(lambda x: float(x @ x), x, claim)
+    slopes = judged.over(directions(x, claim, np.random.default_rng(0), None))
+    assert slopes.outcome is Outcome.FAIL
+    before = judged.calls
+    assert slopes.line is not None
+    assert slopes.window is not None
+    return locate(slopes.line, slopes.window), judged.calls - before
+
+
+@pytest.mark.parametrize("size", [100, 10_000])
+@pytest.mark.parametrize("position", [0, 37, -1])
+def test_one_wrong_entry_takes_a_few_looks(size: int, position: int) -> None:
+    found, calls = located(size, {position: 3.0})
+    assert [entry.position for entry in found.entries] == [position % size]
+    assert found.entries[0].excess == pytest.approx(3.0, rel=1e-3)
+    assert found.all
+    assert calls <= 8
+
+
+@pytest.mark.parametrize("size", [65, 66, 67, 100, 1000])
+def test_every_place_is_found(size: int) -> None:
+    for position in range(0, size, 1 + size // 70):
+        found, _ = located(size, {position: 3.0})
+        assert [entry.position for entry in found.entries] == [position]
+
+
+def test_two_wrong_entries_have_no_centre_and_are_halved() -> None:
+    found, calls = located(10_000, {100: 3.0, 9_000: 3.0})
+    assert {entry.position for entry in found.entries} == {100, 9_000}
+    assert found.all
+    assert calls <= 2 * 2 * math.ceil(math.log2(10_000))
+
+
+def test_directions_among_the_wrong_entries() -> None:
+    direction = np.arange(1.0, 7.0).reshape(2, 3)
+    wrong = [Wrong(4, 1.0), Wrong(0, 0.5)]
+    np.testing.assert_array_equal(Located(wrong, True, True).among(direction), [[1, 0, 0], [0, 5, 0]])
+    assert Located(wrong, False, False).among(direction) is direction
+
+
+def test_several_wrong_entries_are_found_worst_first() -> None:
+    wrong = {5: 4.0, 500: -4.0, 777: 4.0}
+    found, _ = located(1000, wrong)
+    assert {entry.position for entry in found.entries} == set(wrong)
+    for entry in found.entries:
+        assert entry.excess == pytest.approx(wrong[entry.position], rel=1e-2)
+    assert found.all
+
+
+def test_of_very_many_wrong_entries_some_are_found() -> None:
+    found, _ = located(1000, dict.fromkeys(range(0, 1000, 5), 1.0))
+    assert 0 < len(found.entries) <= MOST_ENTRIES
+    assert all(entry.position % 5 == 0 for entry in found.entries)
+    assert not found.all

@@ -1,0 +1,113 @@
+"""The noise of functions with a known one, and the rounding of claims."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from nablacheck.core.arrays import EPS, Array, norm, rms
+from nablacheck.differences.noise import SINGLE, Noise, function_noise
+
+V = np.array([1.1, -0.7, 0.9])
+
+
+def noisy(smooth: Callable[[Array], float], sigma: float) -> Callable[[Array], float]:
+    """A function with uniform noise of this standard deviation; the same at the same place."""
+
+    def function(x: Array) -> float:
+        drawn = np.random.default_rng(abs(hash(x.tobytes()))).uniform(-1, 1)
+        return smooth(x) + sigma * math.sqrt(3) * float(drawn)
+
+    return function
+
+
+def measured(function: Callable[[Array], float], gradient: Callable[[Array], Array], x: Array) -> Noise:
+    claim = gradient(x)
+    return function_noise(function, x, function(x), lambda move: float(np.vdot(claim, move)), V)
+
+
+@pytest.mark.parametrize("sigma", [1e-12, 1e-9, 1e-6, 1e-3])
+def test_added_noise_is_found_within_a_factor(sigma: float) -> None:
+    found = [
+        measured(noisy(lambda x: float(np.exp(x).sum()), sigma), np.exp, x).sigma
+        for x in np.random.default_rng(0).standard_normal((20, 3))
+    ]
+    assert sigma / 2 < np.median(found) < 2 * sigma
+    assert max(found) < 8 * sigma
+    assert min(found) > sigma / 8
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_a_plain_function_has_the_noise_of_its_rounding(scale: float) -> None:
+    for x in np.random.default_rng(1).standard_normal((20, 3)):
+        found = measured(lambda x: float(np.sum(np.sin(scale * x))), lambda x: scale * np.cos(scale * x), x)
+        assert found.eps == EPS
+        assert found.sigma < 1e-11 * max(1.0, scale)
+
+
+def test_a_wrong_claim_is_no_noise() -> None:
+    x = np.array([0.3, -0.4, 0.8])
+    assert measured(lambda x: float(x @ x), lambda x: -5 * x, x).sigma < 1e-14
+
+
+def test_no_noise_is_less_than_one_rounding() -> None:
+    assert measured(lambda x: 1e6, np.zeros_like, np.ones(3)).sigma >= EPS * 1e6
+
+
+def test_single_precision_is_recognised() -> None:
+    found = measured(lambda x: float(np.float32(np.sum(np.sin(x)))), np.cos, np.array([0.3, -0.4, 0.8]))
+    assert found.eps == SINGLE
+    assert found.sigma >= SINGLE * 0.5
+
+
+def test_half_precision_is_rounding_and_no_step() -> None:
+    x = np.array([-0.76951464, -1.42274177, 0.25845279])
+    found = measured(lambda x: float(np.sum(np.tanh(x.astype(np.float16)))), lambda x: np.cosh(x) ** -2, x)
+    assert 1e-4 < found.sigma < 1e-2
+
+
+def test_parts_that_have_not_moved_yet_count_as_soon_as_they_do() -> None:
+    """Of a sum of numbers in single precision the smallest moves with every step, the others not at first."""
+    there, way = np.array([0.859, 0.515, 1.124e-3]), np.array([0.148, 0.585, 0.685])
+
+    def rounded(t: Array) -> float:
+        return float(np.sum((there + t[0] * way).astype(np.float32).astype(float)))
+
+    slope, step = float(way.sum()), 1e-3 * V[:1]
+    found = function_noise(rounded, np.zeros(1), rounded(np.zeros(1)), lambda move: slope * float(move[0]), step)
+    assert found.sigma > 1e-9
+
+
+def test_a_wave_is_no_noise_from_farther_away() -> None:
+    x = np.array([0.3, -0.4, 0.8])
+    for frequency in (1e2, 1e3, 1e4):
+        found = measured(
+            lambda x, w=frequency: float(np.sin(w * x).sum()),  # type: ignore[misc]
+            lambda x, w=frequency: w * np.cos(w * x),  # type: ignore[misc]
+            x,
+        )
+        assert found.sigma < 1e-7
+
+
+def test_a_spike_is_no_noise() -> None:
+    """Values that change within the first spacing of the table: with a smaller one they are smooth."""
+    width = 2.0**-24
+    found = measured(
+        lambda x: float(1 / (1 + np.sum(x) ** 2 / width**2)), lambda x: np.zeros(3), np.full(3, width / 10)
+    )
+    assert found.sigma < 1e-6
+
+
+def test_huge_values_do_not_overflow() -> None:
+    with np.errstate(over="ignore"):
+        found = measured(lambda x: 1e200 * float(np.sum(np.sin(x))), lambda x: 1e200 * np.cos(x), np.array([0.3, 1, 2]))
+    assert found.sigma < 1e-10 * 1e200
+
+
+def test_root_mean_squares_and_norms_do_not_overflow() -> None:
+    assert rms(np.array([3e200, 4e200])) == pytest.approx(math.sqrt(12.5) * 1e200)
+    assert norm(np.array([3e-200, 4e-200])) == pytest.approx(5e-200)
+    assert rms(np.zeros(3)) == rms(np.zeros(0)) == 0.0
+    assert rms(np.array([math.inf, 1.0])) == math.inf

@@ -1,0 +1,137 @@
+"""Comparisons are decided or an exception."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from nablacheck.forward import Balls, Floats, Refused, Residues, Undecided
+
+from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
+
+TYPES = pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
+
+SOURCES: list[Callable[[Any], Any]] = [
+    lambda x: np.maximum(x, 0),
+    lambda x: np.maximum(0.5, x),
+    lambda x: np.minimum(x, x.T),
+    lambda x: np.fmax(x, x[0]),
+    lambda x: np.fmin(x, 0.25),
+    lambda x: np.abs(x),
+    lambda x: abs(x) ** 3,
+    lambda x: np.fabs(x),
+    lambda x: np.sign(x) * x * x,
+    lambda x: np.heaviside(x, 0.5) * x,
+    lambda x: x * (x > 0),
+    lambda x: x * (np.zeros(3) < x) - x * (x <= -0.5) + x * (x >= 1) + x * (x < 0),
+    lambda x: x * (x == x.T) + (x != x[0]) * x,
+    lambda x: np.where(x > 0, x * x, 0.01 * x),
+    lambda x: np.where(x > 0, 1, x),
+    lambda x: np.where(x > 0, 2, 3) * x,
+    lambda x: np.floor(x) * x,
+    lambda x: np.ceil(x) + x,
+    lambda x: np.trunc(x) * x,
+    lambda x: np.rint(x) * x,
+    lambda x: np.round(x, 1) + x,
+    lambda x: x // 0.5 + x % 0.5,
+    lambda x: np.stack(np.divmod(x, 0.75)),
+    lambda x: np.clip(x, -0.5, 1),
+    lambda x: x.clip(0),
+    lambda x: x.clip(max=x[0]),
+    lambda x: np.isfinite(x) * x + np.isnan(x) + np.isinf(x),
+    lambda x: x * np.logical_and(x, x > 0) + x * np.logical_not(x) + np.logical_or(x, 0),
+    lambda x: x if x.sum() > 0 else 2 * x,
+]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_choices(source: Callable[[Any], Any]) -> None:
+    assert_agrees(source, drawn(3, 3))
+
+
+@TYPES
+@pytest.mark.parametrize(
+    "source",
+    [
+        np.abs,
+        np.sign,
+        np.floor,
+        lambda x: np.maximum(x, 0),
+        lambda x: np.minimum(0, x),
+        lambda x: np.clip(x, 0, 1),
+        lambda x: x > 0,
+        lambda x: x >= 0,
+        lambda x: x == 0,
+        lambda x: x != 0,
+        lambda x: np.max(np.stack([x, 0 * x])),
+        lambda x: np.sort(np.stack([x, -x])),
+        lambda x: np.argmax(np.stack([x, -x])),
+        lambda x: np.median(np.stack([x, 2 * x, x])),
+        bool,
+    ],
+)
+def test_a_kink_is_undecided_only_where_something_moves(numbers: Any, source: Callable[[Any], Any]) -> None:
+    with numbers.active():
+        source(numbers.array(0.0))
+        source(numbers.array(0.0, 0.0))
+        with pytest.raises(Undecided):
+            source(numbers.array(0.0, 1.0))
+
+
+@TYPES
+def test_a_tie_of_what_moves_alike_is_decided(numbers: Any) -> None:
+    y = run(numbers, lambda x: np.maximum(x, x + 0) + np.max(np.stack([x, x])), 2.0, 3.0)
+    assert (float(floats(numbers, y.value)), float(floats(numbers, y.tangent))) == (4, 6)
+
+
+@TYPES
+def test_half_goes_to_the_even_number(numbers: Any) -> None:
+    y = run(numbers, lambda x: np.rint(x), [0.5, 1.5, 2.5, -0.5, -1.5, 0.49, 2.0])
+    assert floats(numbers, y.value).tolist() == np.rint([0.5, 1.5, 2.5, -0.5, -1.5, 0.49, 2.0]).tolist()
+
+
+def test_floats_compare_no_nan() -> None:
+    x = Floats().array([np.nan, 1.0])
+    for compare in (lambda x: x > 0, lambda x: x == x, lambda x: np.maximum(x, 0), np.max, np.sort, np.floor):
+        with pytest.raises(Undecided):
+            compare(x)
+    with pytest.raises(Undecided):
+        np.floor(Floats().array(1e300))
+    assert np.isnan(x).tolist() == [True, False]
+    assert np.isinf(Floats().array([np.inf, np.nan])).tolist() == [True, False]
+
+
+def test_balls_that_overlap_are_not_compared() -> None:
+    numbers = Balls(64)
+    with numbers.active():
+        x = numbers.array(1.0) / 3
+        again = numbers.array(1.0) / 3
+        for compare in (operator.gt, operator.eq, operator.ne, np.maximum):
+            with pytest.raises(Undecided):
+                compare(x, again)
+        assert (x > 0.25) & (x < 0.5) & (x != 1)
+        assert x == x  # one ball, met twice
+        with pytest.raises(Undecided):
+            np.isfinite(np.log(x - again))
+
+
+def test_a_chosen_ball_is_tied_with_itself() -> None:
+    numbers = Balls(64)
+    with numbers.active():
+        x = numbers.array([1.0, 2.0], [1.0, 3.0]) / 3
+        assert np.argmax(x) == 1
+        assert (x == np.max(x)).tolist() == [False, True]
+
+
+def test_residues_have_no_order() -> None:
+    numbers = Residues()
+    x = numbers.array([1.0, 2.0])
+    for compare in (lambda x: x > 0, np.abs, np.sign, np.max, np.sort, lambda x: np.maximum(x, 0), np.floor):
+        with pytest.raises(Refused, match="order"):
+            compare(x)
+    assert (x == np.array([1, 3])).tolist() == [True, False]
+    assert (x != 1).tolist() == [False, True]
+    assert not np.array_equal(x, x + 1)

@@ -1,0 +1,64 @@
+"""SciPy's functions in Python, under whatever name a source has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from nablacheck.forward import Floats
+from scipy import special
+from scipy.special import log_softmax, logsumexp, softmax
+
+from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
+
+SOURCES: list[Callable[[Any], Any]] = [
+    logsumexp,
+    lambda x: special.logsumexp(x, axis=1),
+    lambda x: logsumexp(x, axis=0, keepdims=True),
+    lambda x: logsumexp(x, axis=(0, 1)),
+    lambda x: logsumexp(x, b=np.array([1.0, 2.0, 0.5])),
+    lambda x: logsumexp(np.zeros(3), b=x * x, axis=-1),
+    lambda x: np.stack(logsumexp(x, axis=1, b=[1, -2, 0.5], return_sign=True)),
+    softmax,
+    lambda x: softmax(x, axis=0),
+    lambda x: special.log_softmax(x, axis=1),
+    log_softmax,
+    lambda x: softmax([x[0], 2 * x[1]], axis=1),
+]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_agreement(source: Callable[[Any], Any]) -> None:
+    assert_agrees(source, drawn(2, 3))
+
+
+@pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
+def test_no_overflow(numbers: Any) -> None:
+    x = np.array([1000.0, 999.0, -1000.0])
+    for function in (logsumexp, softmax, log_softmax):
+        y = run(numbers, function, x, np.ones(3))
+        np.testing.assert_allclose(floats(numbers, y.value), function(x), rtol=1e-12)
+        assert numbers.finite(y.tangent).all()
+
+
+def test_ties_of_the_largest_are_no_kink() -> None:
+    y = run(Floats(), logsumexp, np.zeros(2), [1.0, 3.0])
+    assert floats(Floats(), y.tangent) == 2
+
+
+def test_scipys_functions_are_left_as_they_were() -> None:
+    codes = [function.__code__ for function in (logsumexp, softmax, log_softmax)]
+    assert all("scipy" in code.co_filename for code in codes)  # and not left from a run before
+    x = drawn(3)
+    expected = logsumexp(x)
+    with Floats().active():
+        assert logsumexp(x) == expected
+        with Floats().active():
+            assert logsumexp(x, axis=0) == expected
+        assert float(logsumexp(Floats().array(x)).value) == pytest.approx(expected)
+    with pytest.raises(ZeroDivisionError), Floats().active():
+        raise ZeroDivisionError
+    assert codes == [function.__code__ for function in (logsumexp, softmax, log_softmax)]
+    assert logsumexp(x) == expected

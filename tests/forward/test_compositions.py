@@ -1,0 +1,68 @@
+"""Random compositions of functions agree with plain NumPy, in value and in derivative, or are given up by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+from nablacheck.forward import Balls, ExactArray, Floats, Refused, Undecided, exact
+
+from tests.helpers.agreement import floats
+from tests.helpers.compositions import ops, program
+
+STEP = 2.0**-10
+PROGRAMS = 400
+
+
+def slope(source: Any, x: Any, direction: Any, step: float) -> Any:
+    """The central difference of fourth order."""
+    near, far = (
+        np.asarray(source(x + k * direction)) - np.asarray(source(x - k * direction)) for k in (step, 2 * step)
+    )
+    return (8 * near - far) / (12 * step)
+
+
+def outcome(seed: int, numbers: Any) -> str:
+    """What became of a program: "agrees", or why nothing can be said. Raises where it doesn't agree."""
+    source = program(seed)
+    direction = np.random.default_rng(seed).integers(-4, 5, source.x.shape) / 4
+    plain = np.asarray(source(source.x))
+    try:
+        with numbers.active():
+            found = source(numbers.array(source.x, direction))
+            kind = "f" if isinstance(found, ExactArray) else np.asarray(found).dtype.kind
+            y = exact(found, numbers)
+    except (Refused, Undecided) as reason:
+        return type(reason).__name__
+    if numbers.enclosing and not numbers.finite(y.value).all():
+        return "a ball without bounds"
+    assert (kind, y.shape) == (plain.dtype.kind, plain.shape)
+    np.testing.assert_allclose(numbers.approximate(y.value), plain, rtol=0, atol=1e-8 * (1 + np.abs(plain).max()))
+    tangent = floats(numbers, y.tangent, y.shape)
+    coarse, fine = (slope(source, source.x, direction, step) for step in (STEP, STEP / 2))
+    size = 1 + np.abs(fine).max()
+    if not np.isfinite(tangent).all() or not np.abs(coarse - fine).max() < 1e-7 * size:
+        return "a kink, or too steep"
+    np.testing.assert_allclose(tangent, fine, rtol=0, atol=1e-5 * size)
+    return "agrees"
+
+
+@pytest.mark.filterwarnings("ignore")  # NumPy warns of zero degrees of freedom, and of crossing plane vectors
+@pytest.mark.parametrize("numbers", [Floats(), Balls(128)], ids=lambda n: n.name)
+@pytest.mark.parametrize("part", range(8))
+def test_compositions(numbers: Any, part: int) -> None:
+    found: Counter[str] = Counter()
+    for seed in range(part * PROGRAMS // 8, (part + 1) * PROGRAMS // 8):
+        try:
+            with np.errstate(all="ignore"):
+                found[outcome(seed, numbers)] += 1
+        except Exception as error:
+            raise AssertionError(f"program {seed}: {' '.join(program(seed).names)}") from error
+    assert found["agrees"] > PROGRAMS / 8 * 0.7
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_all_functions_take_part() -> None:
+    assert {name for seed in range(PROGRAMS * 4) for name in program(seed).names} == set(ops)

@@ -1,0 +1,108 @@
+"""NumPy as people write it: on exact numbers each idiom agrees with float64, or is refused by name, or is undecided."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+from typing import Any
+
+import numpy as np
+import pytest
+from nablacheck.forward import Balls, ExactArray, Floats, Refused, Undecided, as_refusal, exact, refusal_place
+
+from tests.helpers.idioms import RUNNING
+from tests.helpers.idioms.arguments import DIRECTION, POINT, Idiom
+from tests.helpers.idioms.refused import REFUSED, UNDECIDED
+
+FLOATS, BALLS = Floats(), Balls(128)
+STEP = 2.0**-11
+
+
+def text(idiom: Idiom) -> str:
+    """The line of a lambda, the name of a function."""
+    if idiom.__name__ != "<lambda>":
+        return idiom.__name__
+    line = linecache.getline(idiom.__code__.co_filename, idiom.__code__.co_firstlineno)
+    return line[line.index("lambda ") + len("lambda ") :].strip().rstrip(",")
+
+
+def names(idiom: Idiom) -> list[str]:
+    return list(inspect.signature(idiom).parameters)
+
+
+def plain(idiom: Idiom, step: float = 0.0) -> np.ndarray:
+    """What float64 gives, a step along the direction away."""
+    return np.asarray(called(idiom, step), dtype=float)
+
+
+def called(idiom: Idiom, step: float = 0.0) -> Any:
+    moved = [np.array(POINT[name] + step * DIRECTION[name]) for name in names(idiom)]
+    for array in moved:
+        array.flags.writeable = False
+    return idiom(*(array if array.ndim else array[()] for array in moved))
+
+
+def slope(idiom: Idiom) -> np.ndarray:
+    """The central difference of fourth order, right to ten digits or so."""
+    near, far = (plain(idiom, k * STEP) - plain(idiom, -k * STEP) for k in (1, 2))
+    return np.asarray((8 * near - far) / (12 * STEP))
+
+
+def run(numbers: Any, idiom: Idiom) -> ExactArray:
+    with numbers.active():
+        return exact(idiom(*(numbers.array(POINT[name], DIRECTION[name]) for name in names(idiom))), numbers)
+
+
+def derivative(numbers: Any, y: ExactArray) -> np.ndarray:
+    return np.zeros(y.shape) if y.tangent is None else numbers.approximate(y.tangent)
+
+
+def each(groups: Any) -> list[Any]:
+    return [pytest.param(*row, id=f"{row[0]}: {text(row[-1])}") for row in groups]
+
+
+@pytest.mark.parametrize(("theme", "idiom"), each((theme, idiom) for theme in RUNNING for idiom in RUNNING[theme]))
+def test_agrees_with_float64(theme: str, idiom: Idiom) -> None:
+    value, central = plain(idiom), slope(idiom)
+    slack = 1e-8 * (1 + np.abs(central).max(initial=0.0))
+    derivatives = []
+    for numbers in (FLOATS, BALLS):
+        y = run(numbers, idiom)
+        assert y.shape == value.shape
+        np.testing.assert_allclose(numbers.approximate(y.value), value, rtol=1e-11, atol=1e-12, err_msg=numbers.name)
+        derivatives.append(derivative(numbers, y))
+        np.testing.assert_allclose(derivatives[-1], central, rtol=0, atol=slack, err_msg=numbers.name)
+    in_floats, in_balls = derivatives
+    np.testing.assert_allclose(in_floats, in_balls, rtol=0, atol=slack / 1000)
+
+
+@pytest.mark.parametrize(("operation", "idiom"), each(REFUSED))
+def test_is_refused_by_name_and_line(operation: str, idiom: Idiom) -> None:
+    called(idiom)  # it is NumPy
+    for numbers in (FLOATS, BALLS):
+        with pytest.raises(BaseException) as caught:  # noqa: PT011 (NumPy may hide our refusal in an error of its own)
+            run(numbers, idiom)
+        refused = as_refusal(caught.value)
+        assert isinstance(refused, Refused), f"{numbers.name}: {caught.value!r} says nothing of what is refused"
+        assert str(refused).startswith(operation)
+        if not operation.startswith("a result of type"):  # that is found out when the source has returned
+            lines = {line for *_, line in idiom.__code__.co_lines()}
+            place = refusal_place(caught.value)
+            assert place is not None
+            assert (place.file, place.line in lines) == (idiom.__code__.co_filename, True)
+
+
+@pytest.mark.parametrize(("reason", "idiom"), each(("undecided", idiom) for idiom in UNDECIDED))
+def test_is_undecided(reason: str, idiom: Idiom) -> None:
+    """At kinks, ties and clusters nothing is chosen."""
+    called(idiom)  # it is NumPy
+    for numbers in (FLOATS, BALLS):
+        with pytest.raises(Undecided):
+            run(numbers, idiom)
+
+
+def test_the_table_is_large() -> None:
+    running = [idiom for group in RUNNING.values() for idiom in group]
+    assert len(running) > 500
+    texts = [text(idiom) for idiom in [*running, *(idiom for _, idiom in REFUSED), *UNDECIDED]]
+    assert len(set(texts)) == len(texts)

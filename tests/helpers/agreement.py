@@ -1,0 +1,44 @@
+"""Running a source on exact numbers beside the plain NumPy run and its central difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from nablacheck.forward import Balls, ExactArray, Floats, exact
+
+BOTH = (Floats(), Balls(128))
+"""The number types on which every ordinary source runs."""
+
+
+def drawn(*shape: int, seed: int = 0) -> Any:
+    """Generic values between 1/4 and 2 of both signs, on which rounding is exact: 20 bits after the point."""
+    rng = np.random.default_rng([seed, *shape])
+    values = rng.integers(2**18, 2**21, shape) / 2**20 * rng.choice([-1.0, 1.0], shape)
+    return values if shape else values[()]
+
+
+def run(numbers: Any, source: Callable[[Any], Any], x: Any, direction: Any = None) -> ExactArray:
+    """What the source returns on exact numbers."""
+    with numbers.active():
+        return exact(source(numbers.array(x, direction)), numbers)
+
+
+def floats(numbers: Any, part: Any, shape: tuple[int, ...] = ()) -> Any:
+    """A value or tangent as floats; None is zero."""
+    return np.zeros(shape) if part is None else numbers.approximate(part)
+
+
+def assert_agrees(source: Callable[[Any], Any], x: Any, slack: float = 1e-6) -> None:
+    """Value and derivative agree with the plain run, the derivative as well as central differences can tell."""
+    x = np.asarray(x, dtype=float)
+    direction = np.random.default_rng(x.size).integers(1, 5, x.shape).astype(float)
+    step = 1e-6
+    plain = np.asarray(source(x), dtype=float)
+    slope = (np.asarray(source(x + step * direction)) - np.asarray(source(x - step * direction))) / (2 * step)
+    for numbers in BOTH:
+        y = run(numbers, source, x, direction)
+        np.testing.assert_allclose(floats(numbers, y.value), plain, rtol=1e-10, atol=1e-12, err_msg=numbers.name)
+        found = floats(numbers, y.tangent, y.shape)
+        np.testing.assert_allclose(found, slope, rtol=slack, atol=slack * (1 + np.abs(slope).max(initial=0)))

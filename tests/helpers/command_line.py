@@ -1,0 +1,121 @@
+"""A project folder of a test's own, and the command line run there as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.helpers.paths import LIBRARIES
+
+NOT_INHERITED = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "CI")
+
+HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+"""What the command line exits with."""
+
+RIGHT = '''
+from nablacheck import formula
+
+@formula(x="N")
+def {name}(x):
+    """‖x‖²"""
+    return x @ x
+
+@{name}.gradient("x")
+def _(x):
+    """2x"""
+    return {gradient}
+'''
+"""A file of formulas with one formula, whose gradient is right where it is 2 * x."""
+MINGLED = """
+from nablacheck import formula
+
+@formula(x="N")
+def first(x):
+    "‖x‖²"
+    return x @ x
+
+@formula(x="N")
+def second(x):
+    "2‖x‖²"
+    return 2 * x @ x
+
+@second.gradient("x")
+def _(x):
+    "4x"
+    return 4 * x
+
+@first.gradient("x")
+def _(x):
+    "2x"
+    return 2 * x
+
+@second.misprint("x")
+def _(x):
+    "2x"
+    return 2 * x
+"""
+"""A file in which the claims about two formulas take turns."""
+
+
+class Project:
+    """A folder with files, and the command line run in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path: list[str] = list(LIBRARIES)
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Make a file of the project, with the folders it stands in."""
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+        return file
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace words that a file has once."""
+        file = self.folder / name
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def formula(self, file: str, name: str = "square", gradient: str = "2 * x") -> Path:
+        """Make a file with the formula ‖x‖² and this gradient."""
+        return self.write(file, RIGHT.format(name=name, gradient=gradient))
+
+    def environment(self, changes: dict[str, str]) -> dict[str, str]:
+        kept = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
+        return {**kept, "PYTHONPATH": os.pathsep.join(self.path), "PYTHONIOENCODING": "utf-8", **changes}
+
+    def python(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run Python in the project."""
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.folder,
+            env=self.environment(environment),
+            capture_output=True,
+            encoding="utf-8",
+        )
+
+    def nablacheck(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run ``nablacheck`` in the project. Whatever it is given, it never shows a traceback."""
+        ran = self.python("-m", "nablacheck", *arguments, **environment)
+        assert "Traceback" not in ran.stdout + ran.stderr, ran.stdout + ran.stderr
+        return ran
+
+    def pytest(self, *arguments: str, plugins: Iterable[str] = ()) -> subprocess.CompletedProcess[str]:
+        """Run pytest in the project with nablacheck's plugin, installed or not, and these others."""
+        loaded = [option for plugin in ("nablacheck.pytest_plugin", *plugins) for option in ("-p", plugin)]
+        return self.python(
+            "-m", "pytest", *loaded, "-p", "no:cacheprovider", *arguments, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"
+        )
+
+
+def assert_misused(ran: subprocess.CompletedProcess[str], words: str) -> None:
+    """A wrong call gets one line on the error stream, with these words, nothing else, and exit code 2."""
+    assert (ran.returncode, ran.stdout) == (MISUSED, "")
+    assert ran.stderr.startswith("nablacheck: ")
+    assert words in ran.stderr
+    assert ran.stderr.count("\n") == 1

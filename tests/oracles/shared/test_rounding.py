@@ -1,0 +1,298 @@
+"""The noise of functions whose noise is known, and the rounding errors of claims."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from nablacheck.core.arrays import EPS, Array
+from nablacheck.oracles.shared.perturbation import STAY, Move
+from nablacheck.oracles.shared.problem import LeftDomain
+from nablacheck.oracles.shared.rounding import (
+    CLAIM_NOISE,
+    conditioning,
+    constants,
+    natural_steps,
+    noise,
+    rounding,
+    within_ulps,
+)
+
+from tests.helpers.making import vector
+
+POINTS = [np.random.default_rng(seed).standard_normal(3) for seed in range(40)]
+
+
+def sigma(function: Callable[[Any], Any], x: Array) -> float:
+    found, _ = noise(lambda z: np.asarray(function(z), dtype=float), x, np.asarray(function(x), dtype=float))
+    return float(found)
+
+
+def at(function: Callable[..., Any], *arrays: Array) -> Callable[[Move], Array]:
+    """The function of these arrays, moved."""
+    return lambda move: np.asarray(function(*move({str(k): array for k, array in enumerate(arrays)}).values()))
+
+
+def pseudo_random(z: Array) -> float:
+    """A number between −1 and 1 that changes with every bit of z."""
+    return zlib.crc32(np.ascontiguousarray(z).tobytes()) / 2**31 - 1
+
+
+@pytest.mark.parametrize("size", [1e-12, 1e-8, 1e-4])
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_added_noise_is_measured_within_a_factor_of_four(size: float, scale: float) -> None:
+    true = size / np.sqrt(3)
+    for x in POINTS:
+        measured = sigma(lambda z: np.sin(z / scale).sum() + size * pseudo_random(z), scale * x)
+        assert true / 4 < measured < 4 * true
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_rounding_the_value_to_single_precision_is_measured(scale: float) -> None:
+    for x in POINTS:
+        value = float(x @ x) * scale**2
+        ulp = float(np.spacing(np.float32(value)))
+        measured = sigma(lambda z: np.float32(z @ z), scale * x)
+        assert 0.1 * ulp < measured < ulp
+
+
+def test_rounding_the_argument_to_single_precision_is_measured() -> None:
+    for x in POINTS:
+        true = np.sqrt(np.sum((2 * x * np.spacing(np.abs(x).astype(np.float32))) ** 2 / 12))
+        measured = sigma(lambda z: np.sum(np.float32(z).astype(float) ** 2), x)
+        assert true / 5 < measured < 5 * true
+
+
+@pytest.mark.parametrize("steps", [2.0**-26, 2.0**-20])
+def test_values_rounded_to_a_grid_have_the_noise_of_the_grid(steps: float) -> None:
+    for x in POINTS:
+        measured = sigma(lambda z: np.round(np.sin(z).sum() / steps) * steps, x)
+        assert steps / 12 < measured < 2 * steps
+
+
+def test_the_rounding_of_an_intermediate_value_is_never_missed() -> None:
+    """√(1 + x²) − 1 is rounded like 1, however small it is; on a regular grid its errors can form a straight line."""
+    for x in np.linspace(1e-3, 1e-2, 200):
+        assert sigma(lambda z: np.sqrt(1 + z @ z) - 1, vector(x)) > 0.2 * EPS / np.sqrt(12)
+
+
+@pytest.mark.parametrize("function", [lambda z: z @ z, lambda z: np.exp(z).sum(), lambda z: np.prod(z)])
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 10.0])
+def test_a_smooth_function_has_little_noise(function: Callable[[Any], Any], scale: float) -> None:
+    for x in POINTS:
+        measured = sigma(function, scale * x)
+        assert (
+            EPS * abs(function(scale * x))
+            <= measured
+            < 100
+            * EPS
+            * max(1.0, np.abs(scale * x).max())
+            * max(abs(function(1.01 * scale * x)), abs(function(scale * x)), 1e-9)
+        )
+
+
+def test_a_constant_has_no_noise_but_its_own_rounding() -> None:
+    assert sigma(lambda z: 3.0, vector(1.0, 2.0)) == 3 * EPS
+    assert sigma(lambda z: 0.0, vector(1.0, 2.0)) == 0.0
+
+
+@pytest.mark.parametrize("x", [vector(0.0), vector(0.0, 0.0), vector(0.0, -0.25), vector(2.0, 0.0)])
+def test_a_kink_is_no_noise(x: Array) -> None:
+    assert sigma(lambda z: np.maximum(z, 0) @ np.arange(1, z.size + 1), x) < 1e-12
+    assert sigma(lambda z: np.abs(z).sum(), x) < 1e-12
+
+
+def test_every_component_has_its_own_noise() -> None:
+    def function(z: Array) -> Array:
+        return np.array([z[0], 1e-6 * pseudo_random(z), 2.0])
+
+    x = vector(0.3, 0.7)
+    found, _ = noise(function, x, function(x))
+    assert found[0] < 1e-15
+    assert 1e-7 < found[1] < 1e-5
+    assert found[2] == 2 * EPS
+
+
+def test_the_evaluations_spent_are_counted() -> None:
+    calls = 0
+
+    def function(z: Array) -> Array:
+        nonlocal calls
+        calls += 1
+        return np.asarray(z @ z)
+
+    x = vector(1.0, 2.0)
+    _, spent = noise(function, x, np.asarray(x @ x))
+    assert spent == calls > 0
+
+
+def test_the_function_is_asked_only_near_the_point() -> None:
+    x = vector(1.0, -100.0, 0.0)
+
+    def function(z: Array) -> Array:
+        assert (np.abs(z - x) < 0.01 * natural_steps(x)).all()
+        return np.asarray(np.float32(z @ z), dtype=float)
+
+    noise(function, x, function(x))
+
+
+def test_natural_steps_are_the_size_of_an_entry_or_of_the_array() -> None:
+    assert natural_steps(vector(3.0, -4.0)).tolist() == pytest.approx([12.5**0.5, 4.0])
+    assert natural_steps(vector(0.0, 5.0)).tolist() == pytest.approx([12.5**0.5, 5.0])
+    assert natural_steps(vector(0.0, 0.0)).tolist() == [1.0, 1.0]
+    assert natural_steps(np.array(-1e-3)) == pytest.approx(1e-3)
+
+
+def test_terms_that_cancel_make_a_value_no_better_than_they_are() -> None:
+    """aᵀx is zero here, and as well rounded as the terms of the sum."""
+    a, x = vector(3.0, 1.0), vector(1.0, -3.0)
+    found = conditioning(at(lambda a, x: a @ x, a, x), np.asarray(0.0))
+    assert EPS / 2 < found < 50 * EPS
+
+
+def test_saturated_terms_that_cancel_are_seen_though_no_value_near_shows_them() -> None:
+    weights, x = vector(1.0, -1.0), vector(200.0, 300.0)
+
+    found = conditioning(at(lambda weights, x: weights @ np.tanh(x), weights, x), np.asarray(0.0))
+    assert sigma(lambda z: weights @ np.tanh(z), x) == 0.0
+    assert EPS / 10 < found < 10 * EPS
+
+
+def test_constants_are_the_value_at_zero() -> None:
+    x = vector(200.0)
+    value = np.asarray(np.exp(-x[0]))
+    assert constants(at(lambda x: np.exp(-x[0]), x), value) == 1.0
+    assert conditioning(at(lambda x: np.exp(-x[0]), x), value) >= EPS
+
+
+def test_no_value_at_zero_is_no_constant() -> None:
+    def undefined(move: Any) -> Array:
+        raise LeftDomain("no value")
+
+    assert constants(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
+    assert constants(lambda move: vector(np.inf, np.nan), vector(1.0, 2.0)).tolist() == [0.0, 0.0]
+    assert conditioning(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
+
+
+def error_and_allowance(claimed: Callable[[Any], Any], exact: Callable[[Any], Any], x: Array) -> tuple[float, float]:
+    """How far a claim is off, by an expression for the same that loses nothing, and how far rounding may move it."""
+    error = float(np.abs(claimed(x) - exact(x)).max())
+    return error, rounding(at(claimed, x))
+
+
+CLAIMS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "one-pass variance": (
+        lambda x: np.mean(x * x) - x.mean() ** 2,
+        lambda x: np.mean((x - x.mean()) ** 2),
+    ),
+    "root": (lambda x: np.sqrt(1 + x * x) - 1, lambda x: x * x / (np.sqrt(1 + x * x) + 1)),
+    "exponential": (lambda x: np.exp(x) - 1, lambda x: np.expm1(x)),
+    "expanded power": (
+        lambda x: x**6 - 6 * x**5 + 15 * x**4 - 20 * x**3 + 15 * x**2 - 6 * x + 1,
+        lambda x: (x - 1) ** 6,
+    ),
+}
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1e-2, 1.0, 30.0])
+@pytest.mark.parametrize("name", CLAIMS)
+def test_the_allowance_covers_the_rounding_errors_of_a_claim(name: str, scale: float) -> None:
+    claimed, exact = CLAIMS[name]
+    for x in POINTS:
+        error, allowed = error_and_allowance(claimed, exact, scale * x)
+        assert error <= allowed
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_the_allowance_of_a_well_behaved_claim_is_small(scale: float) -> None:
+    for x in POINTS:
+        assert rounding(at(lambda x: 2 * x, scale * x)) < 200 * EPS * scale * np.abs(x).max()
+
+
+def test_the_allowance_is_one_figure_for_the_whole_array() -> None:
+    x = vector(1.0, 1e-9)
+    assert rounding(at(lambda x: x, x)) >= EPS
+
+
+def test_a_claim_that_can_not_be_moved_is_allowed_its_own_rounding() -> None:
+    x = vector(2.0)
+
+    def edge(z: Array) -> Array:
+        if not np.array_equal(z, x):
+            raise LeftDomain("outside")
+        return z
+
+    assert rounding(at(edge, x)) == pytest.approx(32 * EPS)
+    assert np.isfinite(rounding(at(lambda z: np.where(z == x, z, np.nan), x)))
+
+
+@pytest.mark.parametrize("distance", [1e-5, 1e-6, 1e-7, 1e-8])
+def test_what_bends_near_a_singularity_is_no_rounding(distance: float) -> None:
+    """1/(a − b) is known to eps/distance there, relatively, though a short line through the point crosses the pole."""
+
+    def pole(a: Array, b: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.asarray(1 / (a - b))
+
+    share = rounding(at(pole, vector(1.0 + distance), vector(1.0))) * distance
+    assert EPS / distance < share < 1e3 * EPS / distance
+
+
+def test_what_stands_still_along_a_finer_line_is_rounded_more_coarsely() -> None:
+    """√(1 + x²) − 1 doesn't move at all where the entry beside it shows its bend."""
+
+    def both(x: Array, a: Array, b: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.append(np.sqrt(1 + x * x) - 1, 1e-30 / (a - b))
+
+    assert rounding(at(both, vector(1e-5), vector(1.0 + 1e-6), vector(1.0))) > EPS / 10
+
+
+def test_within_ulps_counts_by_the_ulp() -> None:
+    x = vector(1.0)
+    assert 0.5 * EPS <= within_ulps(at(lambda x: 1.0 + x, x)) / CLAIM_NOISE <= 2 * EPS
+    steep = within_ulps(at(lambda x: 1e6 * (x - 1) + 1, x)) / CLAIM_NOISE
+    assert 0.5e6 * EPS <= steep <= 2e6 * EPS
+
+
+def test_where_the_last_digits_change_all_no_digit_is_left() -> None:
+    x = vector(0.3, 0.7)
+    assert within_ulps(at(lambda x: 1e9 * pseudo_random(x), x)) == np.inf
+    assert within_ulps(at(lambda x: 1.0 + 1e-9 * pseudo_random(x), x)) < 1e-6
+
+
+def test_a_small_value_without_digits_is_lost_though_it_is_large_elsewhere() -> None:
+    x = vector(0.3, 0.7)
+
+    def lost(z: Array) -> Array:
+        return vector(1e-3 * pseudo_random(z) if np.abs(z - x).max() < 1e-3 else 1.0)
+
+    assert within_ulps(at(lost, x)) == np.inf
+
+
+def test_what_is_small_because_terms_cancel_is_known_as_well_as_they_are() -> None:
+    a, b = vector(0.1), vector(0.1)
+    assert 0 < within_ulps(at(lambda a, b: a - b, a, b)) < 1e-13
+
+
+def test_what_is_zero_and_stays_zero_is_known() -> None:
+    assert within_ulps(at(lambda x: 0 * x, vector(1.0))) == 0
+
+
+def test_a_value_for_some_last_digits_only_may_be_anything() -> None:
+    x = vector(1.0)
+    assert within_ulps(at(lambda x: np.where(x == 1, np.nan, x), x)) == np.inf
+
+
+def test_what_cant_be_asked_is_taken_as_it_is() -> None:
+    """As by a source that raises unless its argument is symmetric, say."""
+
+    def unmoved(move: Move) -> Array:
+        if move is not STAY:
+            raise LeftDomain("outside")
+        return vector(1.0)
+
+    assert within_ulps(unmoved) == 0
