@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from nablacheck import Claim
 from nablacheck.declare import conditions
-from nablacheck.declare.points import SCALED, Recipe
+from nablacheck.declare.points import SCALED, PointSampler
 from nablacheck.declare.relations import Distinct, NotZero
 from nablacheck.declare.spaces import ArraySpace, Condition, Given
 
@@ -71,7 +71,7 @@ def cases(claim: Claim, draws: int, only: str = "") -> Iterator[Case]:
 
 
 def _case(claim: Claim, name: str, draw: int, change: Change, rng: np.random.Generator) -> Case | None:
-    recipe = Recipe(claim)
+    recipe = PointSampler(claim)
     sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in recipe.ranges.items()}
     if name == LARGE:
         sizes = _large_sizes(claim, recipe) or {}
@@ -100,7 +100,7 @@ def _case(claim: Claim, name: str, draw: int, change: Change, rng: np.random.Gen
     return Case(claim, name, draw, values)
 
 
-def _large_sizes(claim: Claim, recipe: Recipe) -> dict[str, int] | None:
+def _large_sizes(claim: Claim, recipe: PointSampler) -> dict[str, int] | None:
     """Sizes with which the variable has about 600 entries; None for a number."""
     space = claim.spaces[claim.variables[0]]
     own = [letter for letter in space.letters if letter in recipe.ranges]

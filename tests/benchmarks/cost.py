@@ -48,7 +48,7 @@ NUMDIFFTOOLS_STEPS = 30
 
 
 @dataclass(frozen=True)
-class Problem:
+class LinearizedClaim:
     """A function with its gradient at a point."""
 
     name: str
@@ -57,10 +57,10 @@ class Problem:
     x: np.ndarray
 
 
-def least_squares(n: int, rng: np.random.Generator) -> Problem:
+def least_squares(n: int, rng: np.random.Generator) -> LinearizedClaim:
     """‖AX − B‖² for a square A and X with three columns; n is the size of A, so that X has 3n entries."""
     a, b = rng.standard_normal((n, n)) / np.sqrt(n), rng.standard_normal((n, 3))
-    return Problem(
+    return LinearizedClaim(
         "‖AX − B‖²",
         lambda x: np.sum((a @ x - b) ** 2),
         lambda x: 2 * a.T @ (a @ x - b),
@@ -68,16 +68,16 @@ def least_squares(n: int, rng: np.random.Generator) -> Problem:
     )
 
 
-def log_det(n: int, rng: np.random.Generator) -> Problem:
+def log_det(n: int, rng: np.random.Generator) -> LinearizedClaim:
     """log |det X|, a matrix of n² entries."""
     x = rng.standard_normal((n, n)) / np.sqrt(n) + 2 * np.eye(n)
-    return Problem("log|det X|", lambda x: np.linalg.slogdet(x)[1], lambda x: np.linalg.inv(x).T, x)
+    return LinearizedClaim("log|det X|", lambda x: np.linalg.slogdet(x)[1], lambda x: np.linalg.inv(x).T, x)
 
 
-def vector_norm(n: int, rng: np.random.Generator) -> Problem:
+def vector_norm(n: int, rng: np.random.Generator) -> LinearizedClaim:
     """‖x‖, n entries."""
     x = rng.standard_normal(n)
-    return Problem("‖x‖", lambda x: np.sqrt(x @ x), lambda x: x / np.sqrt(x @ x), x)
+    return LinearizedClaim("‖x‖", lambda x: np.sqrt(x @ x), lambda x: x / np.sqrt(x @ x), x)
 
 
 PROBLEMS = (least_squares, log_det, vector_norm)
@@ -106,49 +106,49 @@ class Counting:
         return float(self.f(np.reshape(z, self.shape)))
 
 
-def nablacheck(problem: Problem, f: Counting) -> None:
+def nablacheck(problem: LinearizedClaim, f: Counting) -> None:
     verdict = check_gradient(f, problem.gradient, problem.x)
     assert verdict.outcome == "pass", str(verdict)
 
 
-def check_grad(problem: Problem, f: Counting) -> None:
+def check_grad(problem: LinearizedClaim, f: Counting) -> None:
     """What ``scipy.optimize.check_grad`` does."""
     np.linalg.norm(approx_fprime(problem.x.reshape(-1), f) - problem.gradient(problem.x).reshape(-1))
 
 
-def numdifftools(problem: Problem, f: Counting) -> None:
+def numdifftools(problem: LinearizedClaim, f: Counting) -> None:
     import numdifftools
 
     found = numdifftools.Gradient(f)(problem.x.reshape(-1))
     np.linalg.norm(found - problem.gradient(problem.x).reshape(-1))
 
 
-def autograd(problem: Problem, f: Counting) -> None:
+def autograd(problem: LinearizedClaim, f: Counting) -> None:
     import autograd.numpy
     from autograd import grad
 
     compared(problem, grad(rebound(problem.f, autograd.numpy))(problem.x))
 
 
-def jax(problem: Problem, f: Counting) -> None:
+def jax(problem: LinearizedClaim, f: Counting) -> None:
     import jax
 
     jax.config.update("jax_enable_x64", True)
     compared(problem, np.asarray(jax.grad(rebound(problem.f, jax.numpy))(problem.x)))
 
 
-def torch(problem: Problem, f: Counting) -> None:
+def torch(problem: LinearizedClaim, f: Counting) -> None:
     import torch
 
     gradient = torch.func.grad(rebound(problem.f, torch, torch.as_tensor))
     compared(problem, gradient(torch.as_tensor(problem.x)).numpy())
 
 
-def compared(problem: Problem, found: np.ndarray) -> None:
+def compared(problem: LinearizedClaim, found: np.ndarray) -> None:
     np.linalg.norm(found - problem.gradient(problem.x))
 
 
-Tool = Callable[[Problem, Counting], None]
+Tool = Callable[[LinearizedClaim, Counting], None]
 
 
 def tools() -> dict[str, tuple[Tool, int]]:
@@ -163,7 +163,7 @@ def tools() -> dict[str, tuple[Tool, int]]:
     return found | {name: tool for name, tool in others.items() if find_spec(name) is not None}
 
 
-def compare(problem: Problem, n: int, repetitions: int) -> tuple[str, ...]:
+def compare(problem: LinearizedClaim, n: int, repetitions: int) -> tuple[str, ...]:
     """A row of the table: for each tool its evaluations, and its time as a multiple of the floor."""
 
     def floor() -> None:

@@ -21,11 +21,11 @@ The rule is the same for all, and the usual one for ``check_grad``; exact deriva
 """
 ACCEPTS, REJECTS, OPEN = "accepts", "rejects", "inconclusive"
 
-Judge = Callable[[Function], tuple[str, str]]
+Checker = Callable[[Function], tuple[str, str]]
 """From a claimed gradient to an outcome and a reason."""
 
 
-def nablacheck(case: Case) -> Judge:
+def nablacheck(case: Case) -> Checker:
     f = case.function(case.claim.formula.function)
 
     def judge(gradient: Function) -> tuple[str, str]:
@@ -35,10 +35,10 @@ def nablacheck(case: Case) -> Judge:
     return judge
 
 
-def by_rule(numeric: Callable[[Case], Array]) -> Callable[[Case], Judge]:
+def by_rule(numeric: Callable[[Case], Array]) -> Callable[[Case], Checker]:
     """A checker that compares with a gradient of its own, found once for all claims about a function."""
 
-    def tool(case: Case) -> Judge:
+    def tool(case: Case) -> Checker:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -132,7 +132,7 @@ def rebound(function: Function, library: Any, converted: Callable[[Array], Any] 
     return moved(function)
 
 
-def installed(without: tuple[str, ...]) -> dict[str, Callable[[Case], Judge]]:
+def installed(without: tuple[str, ...]) -> dict[str, Callable[[Case], Checker]]:
     """The checkers there are, by name, nablacheck first."""
     others = {"numdifftools": numdifftools, "autograd": autograd, "jax": jax, "torch": torch}
     tools = {"nablacheck": nablacheck, "check_grad": by_rule(scipy_check_grad)}

@@ -41,9 +41,9 @@ def test_a_pass_has_its_figures() -> None:
     verdict = check_gradient(square, double, X)
     assert verdict.outcome == "pass"
     assert verdict.outcome is Outcome.PASS
-    assert verdict.difference <= verdict.allowed
-    assert verdict.sensitivity < 1e-8
-    assert verdict.entry_sensitivity < 1e-7
+    assert verdict.difference <= verdict.tolerance
+    assert verdict.detection_limit < 1e-8
+    assert verdict.entry_detection_limit < 1e-7
     assert verdict.evaluations <= 12
     assert (verdict.entries, verdict.cause, verdict.reason) == ((), "", "")
     assert str(verdict).startswith(f"pass: {verdict.evaluations} evaluations; a relative error of")
@@ -52,7 +52,7 @@ def test_a_pass_has_its_figures() -> None:
 def test_a_failure_has_entries_and_a_cause() -> None:
     verdict = check_gradient(square, lambda x: 2 * x + np.array([0, 0.5, 0]), X)
     assert verdict.outcome == "fail"
-    assert verdict.difference > verdict.allowed
+    assert verdict.difference > verdict.tolerance
     (entry,) = verdict.entries
     assert entry.index == "x[1]"
     assert entry.claimed == -2.1
@@ -105,7 +105,7 @@ def test_directions_may_be_asked_for_by_a_seed() -> None:
 @pytest.mark.parametrize("error", [1e-8, 1e-6, 1e-4, 1e-2, 1.0])
 def test_an_error_above_the_sensitivity_fails(error: float) -> None:
     passed = check_gradient(lambda x: float(np.exp(x).sum()), np.exp, X)
-    assert error > passed.sensitivity
+    assert error > passed.detection_limit
     assert check_gradient(lambda x: float(np.exp(x).sum()), lambda x: (1 + error) * np.exp(x), X).outcome == "fail"
 
 
@@ -748,7 +748,7 @@ def test_a_random_function_never_passes_or_fails_its_own_gradient() -> None:
     rng = np.random.default_rng(0)
     assert check_gradient(lambda x: float(rng.standard_normal()), double, X).outcome == "inconclusive"
     verdict = check_gradient(lambda x: square(x) + 1e-9 * rng.standard_normal(), double, X)
-    assert (verdict.outcome, verdict.sensitivity < 1e-5) == ("pass", True)
+    assert (verdict.outcome, verdict.detection_limit < 1e-5) == ("pass", True)
     assert check_gradient(lambda x: square(x) + 1e-9 * rng.standard_normal(), lambda x: x, X).outcome == "fail"
 
 

@@ -16,7 +16,7 @@ from nablacheck.checking.runner import check_claim, judge
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.points import Point
 from nablacheck.forward import exact
-from nablacheck.forward.numbers.base import Numbers
+from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.operands import exact_arrays
 from nablacheck.oracles import ball, dual, oracle
 from nablacheck.oracles.shared.problem import claimed_arrays
@@ -55,7 +55,7 @@ def spoiled(claim: Claim, error: float) -> Claim:
     """The claim with the middle entry off by a relative error, or the largest where that one is zero: exactly so on
     exact numbers, on which a power of ten is one."""
 
-    def off(value: Any, numbers: Numbers | None) -> Any:
+    def off(value: Any, numbers: NumberSystem | None) -> Any:
         if numbers is not None:
             value = exact(value, numbers)
         size = np.abs(np.asarray(value) if numbers is None else numbers.approximate(value.value))

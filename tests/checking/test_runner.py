@@ -46,8 +46,8 @@ def test_a_right_claim_holds_at_every_point_asked_for() -> None:
     assert (result.claim, result.oracle) == ("body-x-gradient-claim", "central")
     assert (result.count, result.points, result.conclusive, result.inconclusive) == (30, 30, 30, {})
     assert 0 < result.worst <= 1
-    assert result.sensitivity is not None
-    assert 0 < result.sensitivity < 1e-6
+    assert result.detection_limit is not None
+    assert 0 < result.detection_limit < 1e-6
     assert result.evaluations >= 30
     assert (result.point, result.verdict, result.reason, result.cause) == (None, None, "", "")
 
@@ -256,7 +256,9 @@ class Scripted:
 
     def judge(self, claim: Claim, point: Point) -> Verdict:
         outcome = self.script(next(self.calls))
-        return Verdict(outcome, reason="a kink" if outcome is Outcome.INCONCLUSIVE else "", ratio=0.5, sensitivity=0.1)
+        return Verdict(
+            outcome, reason="a kink" if outcome is Outcome.INCONCLUSIVE else "", ratio=0.5, detection_limit=0.1
+        )
 
 
 @pytest.mark.parametrize(("one_in", "status"), [(3, Status.HOLDS), (4, Status.HOLDS), (5, Status.VACUOUS)])
@@ -266,7 +268,7 @@ def test_a_quarter_of_the_points_has_to_be_conclusive(one_in: int, status: Statu
     assert result.status is status
     assert result.conclusive == 60 // one_in
     assert result.inconclusive == {"a kink": 60 - 60 // one_in}
-    assert (result.worst, result.sensitivity) == (0.5, 0.1)
+    assert (result.worst, result.detection_limit) == (0.5, 0.1)
     if status is Status.VACUOUS:
         assert result.reason == "only 12 of 60 points were conclusive: a kink"
 
@@ -381,7 +383,7 @@ def test_an_identity_is_checked_with_the_function_itself() -> None:
     assert check_claim(wrong, value, count=20).status is Status.FAILS
 
 
-# Numbers that a source doesn't run on, and failures that exact derivatives overrule.
+# NumberSystem that a source doesn't run on, and failures that exact derivatives overrule.
 
 
 def through_floats(x: Any) -> Any:
@@ -471,16 +473,16 @@ def test_a_right_claim_is_not_refuted_by_differences_near_a_singularity(name: st
     ] == []
 
 
-def passing(allowed: float, entry_sensitivity: float) -> Verdict:
-    return Verdict(Outcome.PASS, allowed=allowed, entry_sensitivity=entry_sensitivity)
+def passing(tolerance: float, entry_detection_limit: float) -> Verdict:
+    return Verdict(Outcome.PASS, tolerance=tolerance, entry_detection_limit=entry_detection_limit)
 
 
 @pytest.mark.parametrize(
     ("found", "overruled"),
     [
-        (passing(allowed=1e9, entry_sensitivity=1e-4), True),
-        (passing(allowed=1e-3, entry_sensitivity=1e9), True),
-        (passing(allowed=0.3, entry_sensitivity=0.1), False),
+        (passing(tolerance=1e9, entry_detection_limit=1e-4), True),
+        (passing(tolerance=1e-3, entry_detection_limit=1e9), True),
+        (passing(tolerance=0.3, entry_detection_limit=0.1), False),
     ],
     ids=["every error would show", "the largest error would show", "no error would show"],
 )
@@ -528,9 +530,9 @@ def test_a_bound_is_that_of_the_worst_point() -> None:
 
 def test_the_coarsest_digits_are_those_of_the_worst_point() -> None:
     result = check_claim(square_norm(lambda x: 2 * x), ball, count=10)
-    assert result.sensitivity is not None
+    assert result.detection_limit is not None
     assert result.coarsest is not None
-    assert 0 < result.sensitivity <= result.coarsest <= 1e-30
+    assert 0 < result.detection_limit <= result.coarsest <= 1e-30
 
 
 def test_everything_zero_is_vacuous_on_exact_numbers() -> None:

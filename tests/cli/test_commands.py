@@ -196,7 +196,7 @@ def good(project: Project) -> Project:
 def test_packages_of_other_people_may_be_called_as_our_folders_are(good: Project, name: str) -> None:
     good.write(f"theirs/{name}/__init__.py", "def spreadsheet(): ...\n")
     good.path.insert(0, str(good.folder / "theirs"))
-    ran = good.nablacheck("check", "square", "squared_norm", "--plugin", "good.py", "--points", "5")
+    ran = good.nablacheck("check", "square", "squared_norm", "--plugin", "good.py", "--points", "5", "--seed", "1")
     assert (ran.returncode, ran.stderr) == (HELD, "")
     assert re.search(r"(?m)^\d+ claims hold ", ran.stdout)
 
@@ -204,7 +204,7 @@ def test_packages_of_other_people_may_be_called_as_our_folders_are(good: Project
 def test_a_plugin_may_be_a_package_called_formulas(project: Project) -> None:
     project.formula("formulas/squares.py")
     project.write("formulas/__init__.py", "")
-    ran = project.nablacheck("check", "square", "--plugin", "formulas", "--points", "5")
+    ran = project.nablacheck("check", "square", "--plugin", "formulas", "--points", "5", "--seed", "1")
     assert (ran.returncode, ran.stderr) == (HELD, "")
 
 
@@ -214,7 +214,7 @@ def test_no_catalogue_at_all_is_said_and_the_plugins_are_checked(good: Project) 
         "sys.modules['nablacheck_formulas'] = None\n"
         "runpy.run_module('nablacheck', run_name='__main__', alter_sys=True)\n"
     ))  # fmt: skip
-    ran = good.python("without.py", "check", "--all", "--plugin", "good.py", "--points", "5")
+    ran = good.python("without.py", "check", "--all", "--plugin", "good.py", "--points", "5", "--seed", "1")
     assert ran.returncode == FAILED
     assert "catalogue: there is no module 'nablacheck_formulas'; is it installed, or on the path?" in ran.stdout
     assert "1 claim holds, " in ran.stdout

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.linalg
-from nablacheck.core.contract import Broken, as_real, expect_shape, is_undefined, told
-from nablacheck.core.errors import Place
+from nablacheck.core.contract import ContractError, as_real, expect_shape, is_undefined, told
+from nablacheck.core.errors import CodeLocation
 
-PLACE = Place("mine.py", 3)
+PLACE = CodeLocation("mine.py", 3)
 
 
 class NoArray:
@@ -37,7 +37,7 @@ RESULTS: dict[str, tuple[object, str]] = {
 @pytest.mark.parametrize(("result", "words"), RESULTS.values(), ids=RESULTS)
 def test_what_is_no_array_of_real_numbers_is_refused(result: object, words: str) -> None:
     for place, at in ((None, ""), (PLACE, " (mine.py:3)")):
-        with pytest.raises(Broken) as broken:
+        with pytest.raises(ContractError) as broken:
             as_real("it", result, place)
         assert (str(broken.value), broken.value.undefined) == (words.format(at), False)
 
@@ -76,9 +76,9 @@ def test_real_numbers_of_any_kind_are_an_array(result: object) -> None:
 
 def test_another_shape_is_refused() -> None:
     expect_shape("it", np.ones((2, 3)), (2, 3))
-    with pytest.raises(Broken, match=r"^it has shape \(2, 3\) and should have \(3, 2\); is it transposed\?$"):
+    with pytest.raises(ContractError, match=r"^it has shape \(2, 3\) and should have \(3, 2\); is it transposed\?$"):
         expect_shape("it", np.ones((2, 3)), (3, 2))
-    with pytest.raises(Broken, match=r"^it has shape \(3,\) \(mine.py:3\) and x has shape \(2,\)$"):
+    with pytest.raises(ContractError, match=r"^it has shape \(3,\) \(mine.py:3\) and x has shape \(2,\)$"):
         expect_shape("it", np.ones(3), (2,), "x has shape", PLACE)
 
 

@@ -13,23 +13,23 @@ from nablacheck.core.verdict import NOISY, Estimate, Outcome, Verdict, compare, 
 from tests.helpers.making import vector
 
 
-def estimate(value: Array, allowed: float | Array, **more: Any) -> Estimate:
-    return Estimate(value, np.broadcast_to(np.asarray(allowed, dtype=float), value.shape), 10, **more)
+def estimate(value: Array, tolerance: float | Array, **more: Any) -> Estimate:
+    return Estimate(value, np.broadcast_to(np.asarray(tolerance, dtype=float), value.shape), 10, **more)
 
 
 def test_what_differs_by_no_more_than_allowed_passes() -> None:
     verdict = compare(vector(1.0, 2.0), estimate(vector(1.001, 2.0), 0.001), "x")
     assert verdict.outcome is Outcome.PASS
     assert verdict.difference == pytest.approx(0.001)
-    assert (verdict.allowed, verdict.entries, verdict.total, verdict.evaluations) == (0.001, (), 2, 10)
+    assert (verdict.tolerance, verdict.entries, verdict.total, verdict.evaluations) == (0.001, (), 2, 10)
 
 
 @pytest.mark.parametrize(
     ("times", "outcome"), [(0.9, Outcome.PASS), (1.0, Outcome.PASS), (1.1, Outcome.FAIL), (1.9, Outcome.FAIL)]
 )
 def test_what_is_allowed_is_the_limit(times: float, outcome: Outcome) -> None:
-    allowed = 2.0**-10
-    assert compare(vector(1.0), estimate(vector(1.0 + times * allowed), allowed), "x").outcome is outcome
+    tolerance = 2.0**-10
+    assert compare(vector(1.0), estimate(vector(1.0 + times * tolerance), tolerance), "x").outcome is outcome
 
 
 def test_one_entry_that_differs_by_more_fails() -> None:
@@ -55,7 +55,7 @@ def test_a_wrong_number_is_named_by_its_variable() -> None:
 
 def test_the_worst_entry_is_the_one_with_the_largest_ratio() -> None:
     verdict = compare(vector(0.0, 0.0), estimate(vector(1.0, 0.1), vector(0.9, 0.01)), "x")
-    assert (verdict.difference, verdict.allowed) == (0.1, 0.01)
+    assert (verdict.difference, verdict.tolerance) == (0.1, 0.01)
     assert verdict.ratio == pytest.approx(10.0)
     assert [entry.index for entry in verdict.entries] == ["x[0]", "x[1]"]
 
@@ -72,13 +72,13 @@ def test_any_difference_is_wrong_where_nothing_is_allowed() -> None:
 
 def test_a_pass_states_the_smallest_relative_error_it_would_have_caught() -> None:
     verdict = compare(vector(1.0, 100.0), estimate(vector(1.0, 100.0), vector(1e-6, 1e-4)), "x")
-    assert verdict.sensitivity == pytest.approx(1e-6)
+    assert verdict.detection_limit == pytest.approx(1e-6)
 
 
 def test_an_estimate_lost_in_noise_is_inconclusive() -> None:
     verdict = compare(vector(1.0), estimate(vector(1.01), 0.02), "x")
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, NOISY)
-    assert verdict.sensitivity == pytest.approx(0.02 / 1.01)
+    assert verdict.detection_limit == pytest.approx(0.02 / 1.01)
 
 
 def test_a_claim_far_beyond_the_noise_fails_all_the_same() -> None:
@@ -105,15 +105,17 @@ def test_outcomes_read_as_words() -> None:
     assert [str(outcome) for outcome in Outcome] == ["pass", "fail", "inconclusive"]
 
 
-def told(outcome: Outcome, ratio: float, sensitivity: float = 0.0) -> Verdict:
-    return Verdict(outcome, ratio=ratio, sensitivity=sensitivity, entry_sensitivity=sensitivity, evaluations=3)
+def told(outcome: Outcome, ratio: float, detection_limit: float = 0.0) -> Verdict:
+    return Verdict(
+        outcome, ratio=ratio, detection_limit=detection_limit, entry_detection_limit=detection_limit, evaluations=3
+    )
 
 
 def test_the_worst_of_several_verdicts_decides_with_what_all_have_cost_and_could_see() -> None:
     sharp, coarse = told(Outcome.PASS, 0.9, 1e-9), told(Outcome.PASS, 0.1, 1e-3)
     found = worst([coarse, sharp])
-    assert (found.outcome, found.ratio, found.sensitivity, found.evaluations) == (Outcome.PASS, 0.9, 1e-3, 6)
-    assert found.entry_sensitivity == 1e-3
+    assert (found.outcome, found.ratio, found.detection_limit, found.evaluations) == (Outcome.PASS, 0.9, 1e-3, 6)
+    assert found.entry_detection_limit == 1e-3
     open_ = told(Outcome.INCONCLUSIVE, 0.0)
     assert worst([sharp, open_, coarse]).outcome is Outcome.INCONCLUSIVE
     assert worst([open_, told(Outcome.FAIL, 2.0)]).outcome is Outcome.FAIL

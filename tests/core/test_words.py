@@ -9,11 +9,11 @@ from nablacheck.core.words import ENTRIES_SHOWN, tidy, verdict_text, wrapped
 
 @pytest.mark.parametrize(("value", "shown"), [(1e-12, 0.0), (-1e-12, 0.0), (1e-6, 0.0), (2e-6, 2e-6), (-3.0, -3.0)])
 def test_digits_within_the_error_of_the_oracle_are_not_shown(value: float, shown: float) -> None:
-    assert tidy(value, Verdict(Outcome.FAIL, allowed=1e-6)) == shown
+    assert tidy(value, Verdict(Outcome.FAIL, tolerance=1e-6)) == shown
 
 
 def test_a_pass_says_what_would_have_shown() -> None:
-    verdict = Verdict(Outcome.PASS, sensitivity=2e-9, entry_sensitivity=4e-7, evaluations=5)
+    verdict = Verdict(Outcome.PASS, detection_limit=2e-9, entry_detection_limit=4e-7, evaluations=5)
     assert verdict_text(verdict) == "pass: 5 evaluations; a relative error of 2e-09 would show, of a median entry 4e-07"
     assert verdict_text(Verdict(Outcome.PASS, evaluations=5)) == "pass: 5 evaluations"
 

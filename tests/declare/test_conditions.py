@@ -17,7 +17,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.declare import conditions
 from nablacheck.declare.points import Point, points
 from nablacheck.declare.spaces import Condition
-from nablacheck.forward import Balls, ExactArray, Floats, Refused, Residues, exact, random_prime
+from nablacheck.forward import Balls, DualArray, Floats, Residues, UnsupportedOperation, exact, random_prime
 
 from tests.helpers.making import make_claim
 
@@ -250,7 +250,7 @@ def test_exact_conditions_in_the_prime_field(name: str) -> None:
     rng = np.random.default_rng(0)
     entries: Any = numbers.array(free_entries(space, rng.standard_normal(space.count(shape)), shape, rng))
     if name in ORDERED:
-        with pytest.raises(Refused, match="order"):
+        with pytest.raises(UnsupportedOperation, match="order"):
             space.build(entries, shape)
         return
     x = exact(space.build(entries, shape), numbers)
@@ -291,7 +291,7 @@ def zero(payload: Any, field: Residues) -> bool:
     return bool(np.all(field.is_zero(payload)))
 
 
-def rank(x: ExactArray) -> int:
+def rank(x: DualArray) -> int:
     """By elimination in the field."""
     field, rows, found = x.numbers, x.value.copy(), 0
     for column in range(rows.shape[1]):
@@ -311,7 +311,7 @@ def is_square(entry: Any, field: Residues) -> bool:
     return bool(pow(entry.r, (field.p - 1) // 2, field.p) == 1)
 
 
-HOLDS_IN_A_FIELD: dict[str, Callable[[ExactArray, Residues], bool]] = {
+HOLDS_IN_A_FIELD: dict[str, Callable[[DualArray, Residues], bool]] = {
     "real": lambda x, field: True,
     "positive": lambda x, field: all(is_square(entry, field) for entry in x.value.flat),
     "nonzero": lambda x, field: not field.is_zero(x.value).any(),
@@ -327,7 +327,7 @@ HOLDS_IN_A_FIELD: dict[str, Callable[[ExactArray, Residues], bool]] = {
 }
 
 
-def over_field(name: str, shape: tuple[int, ...], seed: int) -> tuple[ExactArray, Residues, Array]:
+def over_field(name: str, shape: tuple[int, ...], seed: int) -> tuple[DualArray, Residues, Array]:
     """An array of random residues with a condition, its field, and the drawn array that it is like."""
     space, rng, floats = condition(name), random.Random(seed), np.random.default_rng(seed)
     entries = free_entries(space, floats.standard_normal(space.count(shape)), shape, floats)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, at_least, distinct, full_rank, invertible, nonzero, one_hot, orthogonal
-from nablacheck.declare.points import FEW, POWERS, Point, Recipe, drawn
+from nablacheck.declare.points import FEW, POWERS, Point, PointSampler, drawn
 from nablacheck.declare.spaces import ArraySpace
 from scipy.stats import chi2
 
@@ -146,8 +146,8 @@ def test_sizes_are_balanced_among_those_that_relations_allow(seed: int) -> None:
     free = drawn(claim_of(X="N D"), POINTS, seed)
     assert chance(((p.sizes["N"], p.sizes["D"]) for p in free), product(range(1, 6), repeat=2)) > LEVEL
     tall = drawn(claim_of(X="N D", where=at_least("N", "D")), POINTS, seed)
-    allowed = [(n, d) for n, d in product(range(1, 6), repeat=2) if n >= d]
-    assert chance(((p.sizes["N"], p.sizes["D"]) for p in tall), allowed) > LEVEL
+    tolerance = [(n, d) for n, d in product(range(1, 6), repeat=2) if n >= d]
+    assert chance(((p.sizes["N"], p.sizes["D"]) for p in tall), tolerance) > LEVEL
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -158,7 +158,7 @@ def test_a_choice_is_balanced_beside_a_relation_that_rejects_points(seed: int) -
 
 def test_zero_bytes_choose_the_first_of_everything() -> None:
     claim = claim_of(y=one_hot("300"), A=invertible("N N"), Q=orthogonal("N N"), x=nonzero("N"))
-    recipe, sizes = Recipe(claim), {"N": 3}
+    recipe, sizes = PointSampler(claim), {"N": 3}
     point = recipe.build(sizes, bytes(recipe.length(sizes)))
     assert point is not None
     assert label(point.values["y"]) == 0
@@ -167,7 +167,7 @@ def test_zero_bytes_choose_the_first_of_everything() -> None:
 
 
 def test_the_last_of_many_places_can_be_chosen() -> None:
-    recipe = Recipe(claim_of(y=one_hot("1000")))
+    recipe = PointSampler(claim_of(y=one_hot("1000")))
     last = (999).to_bytes(2, "big")
     point = recipe.build({}, bytes(recipe.length({}) - 2) + last)
     assert point is not None

@@ -26,7 +26,7 @@ from nablacheck import (
 )
 from nablacheck.declare import points as module
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
-from nablacheck.declare.points import GENERIC, PLAIN, SCALED, SETS_KEPT, Point, Recipe, points
+from nablacheck.declare.points import GENERIC, PLAIN, SCALED, SETS_KEPT, Point, PointSampler, points
 from nablacheck.declare.spaces import ArraySpace, Axes
 
 from tests.helpers.making import make_claim
@@ -189,7 +189,7 @@ def test_an_axis_as_long_as_another_that_has_a_least_size() -> None:
 
 
 def test_a_point_that_breaks_a_relation_is_none() -> None:
-    recipe = Recipe(anything(where=distinct("x", "a"), x="N", a="N"))
+    recipe = PointSampler(anything(where=distinct("x", "a"), x="N", a="N"))
     sizes = {"N": 2}
     zeros = bytes(recipe.length(sizes))
     assert recipe.build(sizes, zeros) is None
@@ -249,7 +249,7 @@ def test_a_claim_that_narrows_a_space_draws_from_the_narrow_one() -> None:
 
 
 def test_one_byte_string_means_one_point() -> None:
-    recipe = Recipe(anything(X="N D", f=smooth("D"), A=invertible("N N"), out="N"))
+    recipe = PointSampler(anything(X="N D", f=smooth("D"), A=invertible("N N"), out="N"))
     sizes = {"N": 3, "D": 2}
     rng = np.random.default_rng(0)
     for _ in range(20):
@@ -265,7 +265,7 @@ def test_one_byte_string_means_one_point() -> None:
 
 
 def test_every_byte_counts() -> None:
-    recipe = Recipe(anything(x="N", a="N"))
+    recipe = PointSampler(anything(x="N", a="N"))
     sizes = {"N": 2}
     length = recipe.length(sizes)
     assert length == 1 + 2 * (1 + 2)
@@ -281,13 +281,13 @@ def test_every_byte_counts() -> None:
 
 @pytest.mark.parametrize(("kind", "scale", "expected"), [(0, 0, [1.0, -1.0]), (GENERIC - 1, SCALED - 1, [1.0, -1.0])])
 def test_low_bytes_are_plain_numbers(kind: int, scale: int, expected: list[float]) -> None:
-    point = Recipe(anything(x="N")).build({"N": 2}, bytes([kind, scale, 1, 2]))
+    point = PointSampler(anything(x="N")).build({"N": 2}, bytes([kind, scale, 1, 2]))
     assert point is not None
     assert point.values["x"].tolist() == expected
 
 
 def test_high_bytes_are_generic_and_scaled() -> None:
-    recipe = Recipe(anything(x="N"))
+    recipe = PointSampler(anything(x="N"))
     plain, scaled, generic = (
         recipe.build({"N": 2}, bytes([kind, scale, 1, 2])) for kind, scale in ((0, 0), (0, SCALED), (GENERIC, 0))
     )
@@ -442,7 +442,7 @@ def test_free_entries_build_the_value_once_more() -> None:
     for point in drawn(claim, 30):
         assert set(point.free) == {*claim.spaces, "G"} - {"m"}
         for name, (entries, scale) in point.free.items():
-            space = Recipe(claim).spaces[name]
+            space = PointSampler(claim).spaces[name]
             built = space.build(entries, scale, point.sizes, {})
             made: Any = point.cotangent if name == "G" else point.values[name]
             if isinstance(built, SmoothFunction | ElementwiseFunction):
@@ -461,7 +461,7 @@ def test_an_argument_that_was_replaced_has_no_free_entries() -> None:
 
 
 def test_choices_mean_numbers_of_the_table_or_generic_ones_as_bytes_do() -> None:
-    recipe, sizes = Recipe(anything(x="N", a="N")), {"N": 2}
+    recipe, sizes = PointSampler(anything(x="N", a="N")), {"N": 2}
     choices = [0, 1, 2, SCALED, 3, 4]
     assert recipe.choices(sizes) == len(choices) == recipe.length(sizes) - 1
     plain, scaled, generic, other = (

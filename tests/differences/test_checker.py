@@ -27,7 +27,7 @@ def sine(x: Array) -> float:
 def test_a_right_claim_passes_with_a_few_values() -> None:
     found = over(sine, X, np.cos(X))
     assert found.outcome is Outcome.PASS
-    assert found.sensitivity < 1e-8
+    assert found.detection_limit < 1e-8
     assert found.evaluations <= 30
 
 
@@ -45,14 +45,14 @@ def test_a_wrong_claim_fails_and_the_difference_is_its_error(error: float) -> No
     found = over(sine, X, claim)
     assert found.outcome is Outcome.FAIL
     assert found.line is not None
-    assert abs(found.difference - abs(error * (np.cos(X) @ found.line.direction))) <= found.allowed
+    assert abs(found.difference - abs(error * (np.cos(X) @ found.line.direction))) <= found.tolerance
 
 
 def test_an_error_below_the_sensitivity_passes() -> None:
-    sensitivity = over(sine, X, np.cos(X)).sensitivity
-    claim = np.cos(X) * (1 + sensitivity / 100)
+    detection_limit = over(sine, X, np.cos(X)).detection_limit
+    claim = np.cos(X) * (1 + detection_limit / 100)
     assert over(sine, X, claim).outcome is Outcome.PASS
-    claim = np.cos(X) * (1 + 100 * sensitivity)
+    claim = np.cos(X) * (1 + 100 * detection_limit)
     assert over(sine, X, claim).outcome is Outcome.FAIL
 
 

@@ -19,9 +19,9 @@ def test_the_error_of_every_entry_is_found() -> None:
     judged = judge(lambda x: float(np.sum(np.sin(x))), X, np.cos(X) + error)
     slopes = judged.over(directions(X, np.cos(X), np.random.default_rng(0), None))
     assert slopes.outcome is Outcome.FAIL
-    excess, allowed = every_entry(judged, slopes)
-    assert np.all(np.abs(excess - error.reshape(-1)) <= allowed + 1e-9)
-    assert np.all(allowed < 1e-3)
+    excess, tolerance = every_entry(judged, slopes)
+    assert np.all(np.abs(excess - error.reshape(-1)) <= tolerance + 1e-9)
+    assert np.all(tolerance < 1e-3)
 
 
 def test_an_entry_without_values_may_be_off_by_anything() -> None:
@@ -32,8 +32,8 @@ def test_an_entry_without_values_may_be_off_by_anything() -> None:
 
     judged = judge(function, X, np.zeros((2, 2)))
     slopes = judged.over(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
-    excess, allowed = every_entry(judged, slopes)
-    assert allowed[0] == np.inf
+    excess, tolerance = every_entry(judged, slopes)
+    assert tolerance[0] == np.inf
     assert excess[1:] == pytest.approx(-np.ones(3), rel=1e-6)
 
 
@@ -51,6 +51,6 @@ def test_the_error_of_every_second_derivative_is_found() -> None:
     judged = curvature_judge(lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, Exact)
     slopes = judged.over(directions(x, np.ones(3), np.random.default_rng(0), None))
     assert slopes.outcome is Outcome.FAIL
-    excess, allowed = every_curvature(judged, slopes)
-    assert np.all(np.abs(excess - error.reshape(-1)) <= allowed + 1e-8)
-    assert np.all(allowed < 1e-3)
+    excess, tolerance = every_curvature(judged, slopes)
+    assert np.all(np.abs(excess - error.reshape(-1)) <= tolerance + 1e-8)
+    assert np.all(tolerance < 1e-3)

@@ -7,17 +7,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from nablacheck.differences.fast_path import CLOSE, GOOD, STILL, Quick
+from nablacheck.differences.fast_path import CLOSE, GOOD, STILL, FastPath
 from nablacheck.differences.line import Line
-from nablacheck.differences.richardson import Window
+from nablacheck.differences.richardson import Extrapolant
 
 from tests.helpers.lines import curved, line
 
 ONE = np.ones(1)
 
 
-def settled(found: Line, scale: float, looks: Quick | None = None) -> Window:
-    window = (looks or Quick()).look(found, scale)
+def settled(found: Line, scale: float, looks: FastPath | None = None) -> Extrapolant:
+    window = (looks or FastPath()).look(found, scale)
     assert window is not None
     return window
 
@@ -41,17 +41,17 @@ def test_truncation_is_extrapolated_away() -> None:
     window = settled(found, scale)
     assert window.m >= 2
     assert abs(found.slopes[window.k]) > CLOSE * scale
-    assert abs(window.slope) <= window.allowed <= GOOD * scale
+    assert abs(window.slope) <= window.tolerance <= GOOD * scale
 
 
 def test_where_noise_forbids_smaller_steps_larger_ones_extrapolate() -> None:
     found = line(lambda x: math.sin(x[0]), ONE, np.cos(ONE), ONE)
-    looks = Quick()
+    looks = FastPath()
     looks.sigma = 1e-11
     window = settled(found, math.cos(1), looks)
     first = next(iter(found.slopes))
     assert window.k < first
-    assert abs(window.slope) <= window.allowed <= GOOD * math.cos(1)
+    assert abs(window.slope) <= window.tolerance <= GOOD * math.cos(1)
 
 
 def test_noise_beyond_the_rounding_of_the_value_takes_larger_steps_and_is_known_to_the_next_look() -> None:
@@ -60,7 +60,7 @@ def test_noise_beyond_the_rounding_of_the_value_takes_larger_steps_and_is_known_
     def noisy(x: np.ndarray) -> float:
         return float(x @ x) + 1e-12 * rng.standard_normal()
 
-    looks = Quick()
+    looks = FastPath()
     first, second = (line(noisy, ONE, 2 * ONE, ONE) for _ in range(2))
     settled(first, 2.0, looks)
     assert 1e-13 < looks.sigma < 1e-11
@@ -72,19 +72,19 @@ def test_noise_beyond_the_rounding_of_the_value_takes_larger_steps_and_is_known_
 @pytest.mark.parametrize("error", [1e-7, 1e-3, 1.0, -3.0])
 def test_a_wrong_claim_is_never_settled(error: float) -> None:
     for function, slope in ((lambda x: float(x @ x), 2.0), (lambda x: math.exp(x[0]), math.e)):
-        assert Quick().look(line(function, ONE, slope * (1 + error) * ONE, ONE), slope) is None
+        assert FastPath().look(line(function, ONE, slope * (1 + error) * ONE, ONE), slope) is None
 
 
 @pytest.mark.parametrize("claim", [0.0, 1.0])
 def test_a_kink_is_left_open(claim: float) -> None:
     kinked = line(lambda x: x[0] + 0.1 * abs(x[0]) if claim else abs(x[0]), np.zeros(1), claim * ONE, ONE)
-    assert Quick().look(kinked, 1.0) is None
+    assert FastPath().look(kinked, 1.0) is None
 
 
 @pytest.mark.parametrize("scale", [math.inf, math.nan])
 def test_without_a_slope_to_compare_with_nothing_is_settled(scale: float) -> None:
     found = line(lambda x: 0.0, ONE, 0 * ONE, ONE)
-    assert Quick().look(found, scale) is None
+    assert FastPath().look(found, scale) is None
     assert not found.slopes
 
 
@@ -107,28 +107,28 @@ def test_a_function_that_stands_still_bears_out_a_claim_of_zero() -> None:
     ids=["climbs", "kinked", "bent", "step", "a wavelet", "near the point alone"],
 )
 def test_a_function_that_moves_at_all_leaves_a_claim_of_zero_open(function: Callable[[np.ndarray], float]) -> None:
-    assert Quick().look(line(function, ONE, 0 * ONE, ONE), 0.0) is None
+    assert FastPath().look(line(function, ONE, 0 * ONE, ONE), 0.0) is None
 
 
 def test_a_function_without_values_beside_the_point_is_left_open() -> None:
-    assert Quick().look(line(lambda x: 1.0 if x[0] == 1 else math.nan, ONE, ONE, ONE), 1.0) is None
+    assert FastPath().look(line(lambda x: 1.0 if x[0] == 1 else math.nan, ONE, ONE, ONE), 1.0) is None
 
 
 def test_no_step_is_larger_than_the_natural_one() -> None:
     found = line(lambda x: 1e7 + float(x @ x), ONE, 2 * ONE, ONE, natural=3)
-    assert Quick().look(found, 1e-3) is None
+    assert FastPath().look(found, 1e-3) is None
     assert min(found.slopes) >= 3
 
 
 def test_curvatures_are_settled_just_so() -> None:
     found = curved(lambda x: float(x @ x), ONE, np.array([[2.0]]), ONE)
     assert settled(found, 2.0).m == 1
-    assert Quick().look(curved(lambda x: float(x @ x), ONE, np.array([[2.1]]), ONE), 2.1) is None
+    assert FastPath().look(curved(lambda x: float(x @ x), ONE, np.array([[2.1]]), ONE), 2.1) is None
 
 
 def test_noise_beyond_all_bounds_leaves_no_room_for_smaller_steps() -> None:
     """What is allowed by that noise may underflow."""
-    quick = Quick()
+    quick = FastPath()
     found = line(lambda x: float(x @ x), ONE, 2 * ONE, ONE)
     assert quick._smallest(found, 1e-3) > found.natural
     quick.sigma = 1e242

@@ -8,7 +8,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.directions import directions
 from nablacheck.differences.hessian import OuterRounding, curvature_judge
-from nablacheck.differences.outcome import Slopes
+from nablacheck.differences.outcome import LineResult
 
 from tests.helpers.lines import Exact
 
@@ -20,7 +20,7 @@ def function(x: Array) -> float:
     return float(np.exp(x).sum() + x.sum() ** 2 / 2)
 
 
-def judged(hessian: Array) -> Slopes:
+def judged(hessian: Array) -> LineResult:
     found = curvature_judge(function, X, function(X), hessian, Exact)
     return found.over(directions(X, np.ones(3), np.random.default_rng(0), None))
 
@@ -28,7 +28,7 @@ def judged(hessian: Array) -> Slopes:
 def test_a_right_hessian_passes() -> None:
     found = judged(HESSIAN)
     assert found.outcome is Outcome.PASS
-    assert found.sensitivity < 1e-5
+    assert found.detection_limit < 1e-5
 
 
 @pytest.mark.parametrize(

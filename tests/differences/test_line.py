@@ -124,7 +124,7 @@ def test_the_best_window_of_a_polynomial_is_exact() -> None:
     found.evaluate(*range(2, 8))
     best = found.best()
     assert best is not None
-    assert abs(best.slope - error @ V) <= best.allowed + 1e-11
+    assert abs(best.slope - error @ V) <= best.tolerance + 1e-11
 
 
 def test_a_plateau_of_large_steps_that_smaller_ones_contradict_is_not_believed() -> None:
@@ -133,7 +133,7 @@ def test_a_plateau_of_large_steps_that_smaller_ones_contradict_is_not_believed()
     spike.slopes.update(dict.fromkeys(range(12, 18), 0.0))
     best = spike.best()
     assert best is not None
-    assert abs(best.slope) <= best.allowed
+    assert abs(best.slope) <= best.tolerance
 
 
 def test_the_residual_curvature_of_a_right_hessian_is_the_even_remainder() -> None:

@@ -17,7 +17,7 @@ def test_a_verdict_has_the_figures() -> None:
     found = over(lambda x: float(np.sin(x).sum()), X, claim)
     verdict = found.verdict("x", 4)
     assert (verdict.outcome, verdict.variable, verdict.total) == (Outcome.FAIL, "x", 4)
-    assert verdict.ratio == pytest.approx(found.difference / found.allowed)
+    assert verdict.ratio == pytest.approx(found.difference / found.tolerance)
     assert verdict.evaluations == 1 + found.evaluations
 
 
@@ -25,5 +25,5 @@ def test_the_sensitivity_is_the_smallest_error_that_would_have_shown() -> None:
     found = line(lambda x: float(x @ x), X, 2 * X, X)
     found.evaluate(4, 5)
     window = found.window(4, 2)
-    assert passed(found, window, 1e-3, 2.0).sensitivity == pytest.approx(5e-4)
-    assert passed(found, window, 1e-3, 0.0).sensitivity == np.inf
+    assert passed(found, window, 1e-3, 2.0).detection_limit == pytest.approx(5e-4)
+    assert passed(found, window, 1e-3, 0.0).detection_limit == np.inf

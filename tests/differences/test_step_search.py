@@ -18,7 +18,7 @@ def test_a_closer_look_finds_the_error_of_a_wrong_claim() -> None:
     found = line(lambda x: float(np.exp(x[0])), ONE, np.exp(ONE) - 1e-3, ONE)
     window = careful(found, math.e, 1e-10, 0.0, early=False)
     assert window is not None
-    assert abs(window.slope - 1e-3) <= window.allowed < 1e-9
+    assert abs(window.slope - 1e-3) <= window.tolerance < 1e-9
 
 
 def test_a_closer_look_ends_early_where_the_claim_is_clearly_off() -> None:
@@ -37,7 +37,7 @@ def test_noise_asks_for_larger_steps() -> None:
     window = careful(found, 2.0, 1e-10, 0.0, early=False)
     assert window is not None
     assert window.k <= 2
-    assert abs(window.slope) <= window.allowed < 1e-4
+    assert abs(window.slope) <= window.tolerance < 1e-4
 
 
 def test_a_pole_nearby_asks_for_small_steps() -> None:
@@ -46,7 +46,7 @@ def test_a_pole_nearby_asks_for_small_steps() -> None:
     window = careful(found, 1e12, 1e2, 0.0, early=False)
     assert window is not None
     assert window.k > 20
-    assert abs(window.slope) <= window.allowed < 1e-3 * 1e12
+    assert abs(window.slope) <= window.tolerance < 1e-3 * 1e12
 
 
 def test_a_function_without_values_beside_the_point_ends_the_search() -> None:

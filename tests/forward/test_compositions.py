@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, ExactArray, Floats, Refused, Undecided, exact
+from nablacheck.forward import Balls, DualArray, Floats, Indeterminate, UnsupportedOperation, exact
 
 from tests.helpers.agreement import floats
 from tests.helpers.compositions import ops, program
@@ -32,9 +32,9 @@ def outcome(seed: int, numbers: Any) -> str:
     try:
         with numbers.active():
             found = source(numbers.array(source.x, direction))
-            kind = "f" if isinstance(found, ExactArray) else np.asarray(found).dtype.kind
+            kind = "f" if isinstance(found, DualArray) else np.asarray(found).dtype.kind
             y = exact(found, numbers)
-    except (Refused, Undecided) as reason:
+    except (UnsupportedOperation, Indeterminate) as reason:
         return type(reason).__name__
     if numbers.enclosing and not numbers.finite(y.value).all():
         return "a ball without bounds"

@@ -8,7 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, ExactArray, Floats, Refused, Undecided, as_refusal, exact, refusal_place
+from nablacheck.forward import (
+    Balls,
+    DualArray,
+    Floats,
+    Indeterminate,
+    UnsupportedOperation,
+    as_refusal,
+    exact,
+    refusal_place,
+)
 
 from tests.helpers.idioms import RUNNING
 from tests.helpers.idioms.arguments import DIRECTION, POINT, Idiom
@@ -48,12 +57,12 @@ def slope(idiom: Idiom) -> np.ndarray:
     return np.asarray((8 * near - far) / (12 * STEP))
 
 
-def run(numbers: Any, idiom: Idiom) -> ExactArray:
+def run(numbers: Any, idiom: Idiom) -> DualArray:
     with numbers.active():
         return exact(idiom(*(numbers.array(POINT[name], DIRECTION[name]) for name in names(idiom))), numbers)
 
 
-def derivative(numbers: Any, y: ExactArray) -> np.ndarray:
+def derivative(numbers: Any, y: DualArray) -> np.ndarray:
     return np.zeros(y.shape) if y.tangent is None else numbers.approximate(y.tangent)
 
 
@@ -83,7 +92,9 @@ def test_is_refused_by_name_and_line(operation: str, idiom: Idiom) -> None:
         with pytest.raises(BaseException) as caught:  # noqa: PT011 (NumPy may hide our refusal in an error of its own)
             run(numbers, idiom)
         refused = as_refusal(caught.value)
-        assert isinstance(refused, Refused), f"{numbers.name}: {caught.value!r} says nothing of what is refused"
+        assert isinstance(refused, UnsupportedOperation), (
+            f"{numbers.name}: {caught.value!r} says nothing of what is refused"
+        )
         assert str(refused).startswith(operation)
         if not operation.startswith("a result of type"):  # that is found out when the source has returned
             lines = {line for *_, line in idiom.__code__.co_lines()}
@@ -97,7 +108,7 @@ def test_is_undecided(reason: str, idiom: Idiom) -> None:
     """At kinks, ties and clusters nothing is chosen."""
     called(idiom)  # it is NumPy
     for numbers in (FLOATS, BALLS):
-        with pytest.raises(Undecided):
+        with pytest.raises(Indeterminate):
             run(numbers, idiom)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Floats, Undecided
+from nablacheck.forward import Floats, Indeterminate
 from nablacheck.forward.derivatives import ONE, TWO
 from scipy import special
 
@@ -247,5 +247,5 @@ def test_clusters(name: str, gap: float) -> None:
     if gap > DECIDED_BY_FLOATS:
         assert_floats_agree(source, x, direction, 1e-14 / gap**power + MIXING / gap)
     else:
-        with pytest.raises(Undecided):
+        with pytest.raises(Indeterminate):
             run(FLOATS, source, x, direction)

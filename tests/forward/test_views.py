@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, ExactArray, Floats
+from nablacheck.forward import Balls, DualArray, Floats
 
 STEP = 2.0**-600
 
@@ -134,12 +134,12 @@ def test_programs_that_write_through_views(numbers: Any, block: int) -> None:
     for seed in range(block * count, (block + 1) * count):
         rng = np.random.default_rng([seed, 1])
         x, direction, constant = (rng.integers(-4, 5, (3, 3)) / 4 for _ in range(3))
-        expected, allowed = run(x + 1j * STEP * direction, constant + 0j, seed)
+        expected, tolerance = run(x + 1j * STEP * direction, constant + 0j, seed)
         with numbers.active():
             found, written = run(numbers.array(x, direction), numbers.array(constant), seed)
-            assert written == allowed, seed
+            assert written == tolerance, seed
             for wanted, exact in zip(expected, found, strict=True):
-                assert isinstance(exact, ExactArray)
+                assert isinstance(exact, DualArray)
                 tangent = np.zeros(exact.shape) if exact.tangent is None else numbers.approximate(exact.tangent)
                 np.testing.assert_allclose(numbers.approximate(exact.value), wanted.real, rtol=1e-12, err_msg=str(seed))
                 np.testing.assert_allclose(tangent, wanted.imag / STEP, rtol=1e-12, err_msg=str(seed))

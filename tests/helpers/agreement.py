@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from nablacheck.forward import Balls, ExactArray, Floats, exact
+from nablacheck.forward import Balls, DualArray, Floats, exact
 
 BOTH = (Floats(), Balls(128))
 """The number types on which every ordinary source runs."""
@@ -19,7 +19,7 @@ def drawn(*shape: int, seed: int = 0) -> Any:
     return values if shape else values[()]
 
 
-def run(numbers: Any, source: Callable[[Any], Any], x: Any, direction: Any = None) -> ExactArray:
+def run(numbers: Any, source: Callable[[Any], Any], x: Any, direction: Any = None) -> DualArray:
     """What the source returns on exact numbers."""
     with numbers.active():
         return exact(source(numbers.array(x, direction)), numbers)

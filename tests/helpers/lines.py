@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 from nablacheck.core.arrays import Array, norm
-from nablacheck.differences.checker import Judge
+from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import directions
 from nablacheck.differences.line import CurvedLine, Line
-from nablacheck.differences.outcome import Slopes
+from nablacheck.differences.outcome import LineResult
 
 
 def line(function: Callable[[Array], float], x: Array, claim: Array, direction: Array, **more: Any) -> Line:
@@ -31,9 +31,9 @@ class Exact:
         return 0.0
 
 
-def judge(function: Callable[[Array], float], x: Array, claim: Array) -> Judge:
+def judge(function: Callable[[Array], float], x: Array, claim: Array) -> Checker:
     """A judge of a claimed gradient."""
-    return Judge(
+    return Checker(
         function,
         x,
         function(x),
@@ -43,6 +43,6 @@ def judge(function: Callable[[Array], float], x: Array, claim: Array) -> Judge:
     )
 
 
-def over(function: Callable[[Array], float], x: Array, claim: Array) -> Slopes:
+def over(function: Callable[[Array], float], x: Array, claim: Array) -> LineResult:
     """What a judge of a claimed gradient finds along three lines."""
     return judge(function, x, claim).over(islice(directions(x, claim, np.random.default_rng(0), None), 3))

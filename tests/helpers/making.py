@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from nablacheck import Claim, formula
 from nablacheck.core.arrays import Array
-from nablacheck.declare.points import Point, Recipe
+from nablacheck.declare.points import Point, PointSampler
 
 Function = Callable[..., Any]
 
@@ -50,7 +50,7 @@ def make_point(claim: Claim, cotangent: Any = None, **values: Any) -> Point:
 
 def draw(claim: Claim, count: int, seed: int = 0) -> Iterator[Point]:
     """Points of a claim from random bytes, a third of them with many zeros: plain and generic, of every scale."""
-    recipe = Recipe(claim)
+    recipe = PointSampler(claim)
     rng = np.random.default_rng(seed)
     found = 0
     while found < count:

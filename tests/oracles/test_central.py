@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, at_least, distinct, full_rank, orthogonal, positive, positive_definite, simplex, symmetric
-from nablacheck.core.contract import Broken
+from nablacheck.core.contract import ContractError
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central
@@ -41,7 +41,7 @@ def states_something(claim: Claim, point: Point) -> bool:
 def refuted_or_blind(wrong: Claim, count: int) -> None:
     """A wrong claim passes nowhere, unless the pass itself says that so small an error would not have shown."""
     verdicts = [central.judge(wrong, point) for point in draw(wrong, count) if states_something(wrong, point)]
-    assert [v.sensitivity for v in verdicts if v.outcome is Outcome.PASS and v.sensitivity < WRONG_BY / 4] == []
+    assert [v.detection_limit for v in verdicts if v.outcome is Outcome.PASS and v.detection_limit < WRONG_BY / 4] == []
     assert sum(verdict.outcome is Outcome.FAIL for verdict in verdicts) > len(verdicts) / 4
 
 
@@ -76,8 +76,8 @@ def test_a_gradient_wrong_by_a_ten_thousandth_is_refuted(name: str, wrong: Funct
 def test_a_pass_is_as_sensitive_at_every_scale(function: Function, gradient: Function, scale: float) -> None:
     claim = make_claim(lambda x: function(x), lambda x: gradient(x))
     right = judge(claim, x=scale * vector(1.0, -2.0, 0.5))
-    assert (right.outcome, right.sensitivity < 1e-5) == (Outcome.PASS, True)
-    wrong = judge(spoiled(claim, lambda g: (1 + 5 * right.sensitivity) * g), x=scale * vector(1.0, -2.0, 0.5))
+    assert (right.outcome, right.detection_limit < 1e-5) == (Outcome.PASS, True)
+    wrong = judge(spoiled(claim, lambda g: (1 + 5 * right.detection_limit) * g), x=scale * vector(1.0, -2.0, 0.5))
     assert wrong.outcome is Outcome.FAIL
 
 
@@ -144,7 +144,7 @@ def test_a_claim_that_overflows_with_its_function_is_inconclusive() -> None:
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([np.nan]), np.array([1j])], ids=repr)
 def test_a_source_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
-    with pytest.raises(Broken):
+    with pytest.raises(ContractError):
         judge(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 
@@ -153,7 +153,7 @@ def test_a_source_that_writes_into_its_argument_is_caught() -> None:
         x -= x.mean()
         return x @ x
 
-    with pytest.raises(Broken, match="the function writes into its argument"):
+    with pytest.raises(ContractError, match="the function writes into its argument"):
         judge(make_claim(function, lambda x: 2 * (x - x.mean())), x=[1.0, 2.0])
 
 
@@ -200,7 +200,7 @@ def pullback_point(claim: Claim, cotangent: list[float]) -> Point:
 def test_every_variable_of_a_right_pullback_passes() -> None:
     claim = pullback()
     verdict = central.judge(claim, pullback_point(claim, [1.0, -0.5]))
-    assert (verdict.outcome, verdict.contracted, verdict.sensitivity < 1e-5) == (Outcome.PASS, True, True)
+    assert (verdict.outcome, verdict.contracted, verdict.detection_limit < 1e-5) == (Outcome.PASS, True, True)
 
 
 @pytest.mark.parametrize("variable", ["A", "x", "b"])

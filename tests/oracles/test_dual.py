@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, elementwise, orthogonal, positive, simplex, smooth, symmetric
-from nablacheck.core.contract import Broken
+from nablacheck.core.contract import ContractError
 from nablacheck.core.timelimit import AVAILABLE, OutOfTime, time_limit
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
 from nablacheck.declare.points import Point
@@ -57,7 +57,7 @@ def missed(wrong: Claim, by: float, count: int) -> tuple[list[Verdict], int]:
         verdict = dual.judge(wrong, point)
         sizes = [np.abs(p.claimed) for p in problems(wrong, point)]
         matters = all(size.flat[size.size // 2] > 1e-10 * size.max() for size in sizes)
-        if verdict.outcome is Outcome.PASS and matters and verdict.entry_sensitivity < by / 8:
+        if verdict.outcome is Outcome.PASS and matters and verdict.entry_detection_limit < by / 8:
             passes.append(verdict)
         rejected += verdict.outcome is Outcome.FAIL
     return passes, rejected
@@ -114,7 +114,7 @@ def test_one_entry_off_by_a_millionth_is_rejected(name: str) -> None:
 def test_a_pass_is_sharp_to_the_last_digits() -> None:
     verdict = judge(make_claim(lambda x: np.sum(np.exp(x)), lambda x: np.exp(x)), x=[1.0, -2.0, 0.5])
     assert (verdict.outcome, verdict.total, verdict.variable) == (Outcome.PASS, 3, "x")
-    assert 0 < verdict.sensitivity < 1e-13
+    assert 0 < verdict.detection_limit < 1e-13
     assert verdict.ratio <= 1
 
 
@@ -354,14 +354,14 @@ def test_an_error_of_a_small_entry_is_refuted_beside_arguments_of_very_different
 
 def test_zero_is_zero_only_where_it_is() -> None:
     nothing = make_claim(lambda c, x: c * c, lambda c, x: 0 * x, c="", x="N")
-    assert judge(nothing, c=3.0, x=[1.0, 2.0]).sensitivity == np.inf
+    assert judge(nothing, c=3.0, x=[1.0, 2.0]).detection_limit == np.inf
     tiny = make_claim(lambda c, x: c * c + 1e-3 * x.sum(), lambda c, x: 0 * x, c="", x="N")
     assert judge(tiny, c=3.0, x=[1.0, 2.0]).outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([np.nan]), np.array([1j])], ids=repr)
 def test_a_source_at_fault_is_told_by_name(result: Any) -> None:
-    with pytest.raises(Broken):
+    with pytest.raises(ContractError):
         judge(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 

@@ -27,7 +27,7 @@ from nablacheck import (
     such_that,
     symmetric,
 )
-from nablacheck.core.contract import Broken
+from nablacheck.core.contract import ContractError
 from nablacheck.core.timelimit import AVAILABLE, OutOfTime, time_limit
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.spaces import ArraySpace, Condition
@@ -356,7 +356,7 @@ def test_no_usable_point_is_inconclusive() -> None:
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([1j])], ids=repr)
 def test_a_source_at_fault_is_told_by_name(result: Any) -> None:
-    with pytest.raises(Broken):
+    with pytest.raises(ContractError):
         judge(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 

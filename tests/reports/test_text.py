@@ -58,13 +58,15 @@ POINT = Point({"N": 2}, {"x": np.array([-0.0, 1.0]), "a": np.array([[1.0, 0.25],
 
 
 def test_what_holds_is_a_line_with_its_sensitivity() -> None:
-    line = report.line(result(Status.HOLDS, points=50, conclusive=48, sensitivity=3.21e-9))
+    line = report.line(result(Status.HOLDS, points=50, conclusive=48, detection_limit=3.21e-9))
     assert line == "holds    central    48 points and 2 inconclusive; a relative error of 3e-09 would show"
 
 
-@pytest.mark.parametrize("sensitivity", [None, np.inf])
-def test_a_sensitivity_that_is_not_known_is_not_told(sensitivity: float | None) -> None:
-    assert report.line(result(Status.HOLDS, points=5, conclusive=5, sensitivity=sensitivity)).endswith(" 5 points")
+@pytest.mark.parametrize("detection_limit", [None, np.inf])
+def test_a_sensitivity_that_is_not_known_is_not_told(detection_limit: float | None) -> None:
+    assert report.line(result(Status.HOLDS, points=5, conclusive=5, detection_limit=detection_limit)).endswith(
+        " 5 points"
+    )
 
 
 def test_a_refuted_misprint_is_a_line_with_the_sizes_of_its_counterexample() -> None:
@@ -102,7 +104,7 @@ def test_oracles_with_one_reason_share_a_line_and_others_have_their_own() -> Non
 
 
 def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repetition() -> None:
-    verdict = Verdict(Outcome.FAIL, allowed=1e-6, entries=entries(1), total=2)
+    verdict = Verdict(Outcome.FAIL, tolerance=1e-6, entries=entries(1), total=2)
     failed = result(Status.FAILS, point=POINT, verdict=verdict, cause="the sign is wrong", count=20)
     assert report.failure(failed, CLAIM).splitlines() == [
         "distance: the gradient wrt x disagrees with central differences",
@@ -114,7 +116,7 @@ def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repeti
         "  x       [0. 1.]",
         "  a       [[1.   0.25]",
         "           [0.   2.  ]]",
-        "  entry     claimed      numerical    difference / allowed",
+        "  entry     claimed      numerical    difference / tolerance",
         "  x[0]      0.5          0            8.1e+02",
         "  1 of 2 entries wrong",
         "  likely  the sign is wrong",
@@ -152,7 +154,7 @@ def test_the_cotangent_is_shown_where_it_took_part() -> None:
 
 
 def test_a_misprint_that_survives_is_told_with_how_much_that_rests_on() -> None:
-    survivor = result(Status.SURVIVES, MISPRINT, points=30, conclusive=30, sensitivity=1e-9, reason="unused")
+    survivor = result(Status.SURVIVES, MISPRINT, points=30, conclusive=30, detection_limit=1e-9, reason="unused")
     text = report.failure(survivor, MISPRINT)
     assert text.startswith("distance: the misprint of the gradient wrt a is not refuted by central differences\n")
     assert "it agrees at 30 points; a relative error of 1e-09 would show; is it right after all?" in text
@@ -222,9 +224,9 @@ def test_the_summary_counts_claims_not_results(claims: list[tuple[Status, ...]],
 
 
 def test_json_is_strict_and_holds_the_counterexample() -> None:
-    verdict = Verdict(Outcome.FAIL, difference=np.inf, allowed=1e-6, ratio=np.inf, entries=entries(1), total=2)
+    verdict = Verdict(Outcome.FAIL, difference=np.inf, tolerance=1e-6, ratio=np.inf, entries=entries(1), total=2)
     point = Point(POINT.sizes, {**POINT.values, "phi": abs}, cotangent=np.array([2.0]))
-    failed = result(Status.FAILS, point=point, verdict=verdict, sensitivity=np.inf, inconclusive={"a kink": 2})
+    failed = result(Status.FAILS, point=point, verdict=verdict, detection_limit=np.inf, inconclusive={"a kink": 2})
     data = json.loads(json.dumps(report.as_json(failed, CLAIM), allow_nan=False))
     assert data["counterexample"] == {
         "sizes": {"N": 2},
@@ -232,7 +234,7 @@ def test_json_is_strict_and_holds_the_counterexample() -> None:
         "cotangent": [2.0],
     }
     assert data["entries"] == [{"index": "x[0]", "claimed": 0.5, "numerical": 1e-9, "ratio": 810.0}]
-    assert (data["sensitivity"], data["difference"], data["ratio"]) == (None, None, None)
+    assert (data["detection_limit"], data["difference"], data["ratio"]) == (None, None, None)
     assert data["inconclusive"] == {"a kink": 2}
     assert (data["status"], data["ok"], data["misprint"]) == ("fails", False, False)
     assert data["sources"] == ["Some notes, p. 3", "Some notes, p. 9"]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, symmetric
-from nablacheck.selftest.score import Fate, Power, lines, measure, summary, table
+from nablacheck.selftest.score import Fate, MutationScore, lines, measure, summary, table
 
 from tests.helpers.command_line import FAILED, HELD, Project, assert_misused
 from tests.helpers.making import make_claim
@@ -50,7 +50,7 @@ def _(x):
 """A function too rough for the smallest mistakes to show."""
 
 
-def fates(power: Power) -> dict[str, Fate]:
+def fates(power: MutationScore) -> dict[str, Fate]:
     return {trial.mutant.mistake: trial.fate for trial in power.trials}
 
 

@@ -15,7 +15,7 @@ from nablacheck.blackbox.hessian import HessianSubject
 from nablacheck.blackbox.jacobian import by_rows
 from nablacheck.blackbox.problem import Subject, guarded
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import Broken, as_real, called, expect_shape
+from nablacheck.core.contract import ContractError, as_real, called, expect_shape
 from nablacheck.core.pytree import is_tree
 from nablacheck.core.signatures import Parameter, parameter, positional
 from nablacheck.core.verdict import Outcome, Verdict
@@ -28,7 +28,7 @@ SEED = np.random.SeedSequence(0)
 
 
 def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
-    """Judge whether ``gradient(*args)`` is the gradient of ``f`` at ``args``.
+    """Checker whether ``gradient(*args)`` is the gradient of ``f`` at ``args``.
 
     Parameters
     ----------
@@ -50,9 +50,10 @@ def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int 
     Returns
     -------
     Verdict
-        ``outcome`` is ``"pass"``, ``"fail"`` or ``"inconclusive"``, with ``reason``, ``sensitivity``, ``difference``,
-        ``allowed``, ``evaluations``, ``entries`` and ``cause``; ``str`` of it is the text to read. Whatever ``f`` does
-        becomes an outcome; only ``KeyboardInterrupt`` and the like are raised.
+        ``outcome`` is ``"pass"``, ``"fail"`` or ``"inconclusive"``, with ``reason``, ``detection_limit``,
+        ``difference``,
+        ``tolerance``, ``evaluations``, ``entries`` and ``cause``; ``str`` of it is the text to read. Whatever ``f``
+        does becomes an outcome; only ``KeyboardInterrupt`` and the like are raised.
     """
     if gradient is True:
         return check_gradient(_part(f, 0), _part(f, 1), *args, wrt=wrt, rng=rng)
@@ -73,7 +74,7 @@ def check_jac(fun: Function, jac: Function | bool, x0: Any, args: tuple[Any, ...
 
 
 def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
-    """Judge whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
+    """Checker whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
     then that of the argument. Parameters and verdict as for ``check_gradient``.
 
     The function is weighted with random cotangents, and the gradient of each weighted sum is judged. Where one is
@@ -95,7 +96,7 @@ def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str =
 
 
 def check_pullback(f: Function, pullback: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
-    """Judge whether ``pullback(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` of the shape of the value.
+    """Checker whether ``pullback(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` of the shape of the value.
     Parameters and verdict as for ``check_gradient``.
 
     The value is one array. A tuple of arrays of one shape is stacked to one, and so is ``G``; a tuple of arrays of
@@ -110,7 +111,7 @@ def check_pullback(f: Function, pullback: Function, *args: Any, wrt: int | str =
 
 
 def check_hessian(f: Function, hessian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
-    """Judge whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
+    """Checker whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
     twice. Parameters and verdict as for ``check_gradient``; second differences of ``f`` are all that is used."""
 
     def judge(rng: np.random.Generator) -> Verdict:
@@ -132,7 +133,7 @@ def _judged(judge: Callable[[np.random.Generator], Verdict], rng: Rng) -> Verdic
     try:
         with np.errstate(all="ignore"):
             return judge(np.random.default_rng(SEED if rng is None else rng))
-    except Broken as error:
+    except ContractError as error:
         return Verdict(Outcome.FAIL, str(error))
     except RecursionError:  # those of the function are told by then
         return Verdict(Outcome.FAIL, "an argument holds itself, or containers too many levels deep")
@@ -143,9 +144,11 @@ def _which(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
     which = parameter(f, len(args), wrt)
     if which is None and isinstance(wrt, str):
         names = ", ".join(positional(f)) or "no names"
-        raise Broken(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
+        raise ContractError(
+            f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}"
+        )
     if which is None:
-        raise Broken(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
+        raise ContractError(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
     return which
 
 
@@ -154,13 +157,13 @@ def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Param
     which = _which(f, args, wrt)
     argument = args[which.position]
     if is_tree(argument):
-        raise Broken(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
+        raise ContractError(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
     return which
 
 
 def _function(what: str, claimed: Any) -> Function:
     if not callable(claimed):
-        raise Broken(f"the {what} is a {type(claimed).__name__}, not a function of the arguments")
+        raise ContractError(f"the {what} is a {type(claimed).__name__}, not a function of the arguments")
     return claimed  # type: ignore[no-any-return]
 
 
@@ -171,7 +174,7 @@ def _part(pair: Function, which: int) -> Function:
     def part(*args: Any) -> Any:
         both = pair(*args)
         if not isinstance(both, tuple | list) or len(both) != 2:
-            raise Broken(f"the function returns a {type(both).__name__}, not a pair of value and gradient")
+            raise ContractError(f"the function returns a {type(both).__name__}, not a pair of value and gradient")
         return both[which]
 
     return part

@@ -12,8 +12,8 @@ from fractions import Fraction
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.differences.checker import Judge
-from nablacheck.differences.outcome import Slopes
+from nablacheck.differences.checker import Checker
+from nablacheck.differences.outcome import LineResult
 
 LEFT_OVER = 0.02
 """A slip explains an error if mending it leaves no more than this share of the residual slope."""
@@ -43,7 +43,7 @@ def size(factor: str) -> str:
     return f"a factor that is a size: the truth is {factor} times the claim"
 
 
-def likely_slip(judge: Judge, slopes: Slopes, claim: Array, x: Array) -> str:
+def likely_slip(judge: Checker, slopes: LineResult, claim: Array, x: Array) -> str:
     """A few words on what is probably wrong, or nothing."""
     line, window = slopes.line, slopes.window
     if line is None or window is None:
@@ -61,7 +61,7 @@ def likely_slip(judge: Judge, slopes: Slopes, claim: Array, x: Array) -> str:
 
     def explains(repaired: Array) -> bool:
         return all(
-            abs(float(np.vdot(repaired, direction)) - slope) <= LEFT_OVER * abs(window.slope) + slopes.allowed
+            abs(float(np.vdot(repaired, direction)) - slope) <= LEFT_OVER * abs(window.slope) + slopes.tolerance
             for direction, slope in measured
         )
 

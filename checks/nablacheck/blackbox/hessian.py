@@ -7,10 +7,10 @@ import numpy as np
 from nablacheck.blackbox.problem import Subject
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Entry, Outcome, Verdict, entry_name
-from nablacheck.differences.checker import Judge
+from nablacheck.differences.checker import Checker
 from nablacheck.differences.entries import every_curvature
 from nablacheck.differences.hessian import asymmetry, curvature_judge
-from nablacheck.differences.outcome import Slopes
+from nablacheck.differences.outcome import LineResult
 
 EACH = 8
 """Up to so many variables every entry of the Hessian is looked at when something is wrong."""
@@ -39,18 +39,18 @@ class HessianSubject(Subject):
         skew = asymmetry(matrix, lambda: self.rounding(rng).each.reshape(n, n))
         if skew is None:
             return None
-        gap, allowed = skew
-        i, j = map(int, np.unravel_index(int((gap - allowed).argmax()), gap.shape))
+        gap, tolerance = skew
+        i, j = map(int, np.unravel_index(int((gap - tolerance).argmax()), gap.shape))
         return Verdict(
             Outcome.FAIL,
             f"the Hessian isn't symmetric: {self._name(i, j)} and {self._name(j, i)} differ",
             difference=float(gap[i, j]),
-            allowed=float(allowed[i, j]),
-            ratio=float(gap[i, j] / allowed[i, j]),
+            tolerance=float(tolerance[i, j]),
+            ratio=float(gap[i, j] / tolerance[i, j]),
             total=matrix.size,
         )
 
-    def judge(self, value: float, rng: np.random.Generator) -> Judge:
+    def judge(self, value: float, rng: np.random.Generator) -> Checker:
         n = self.x.size
         return curvature_judge(
             self.value,
@@ -61,19 +61,19 @@ class HessianSubject(Subject):
             lambda: self.floor(value),
         )
 
-    def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool]:
+    def _entries(self, judge: Checker, slopes: LineResult) -> tuple[list[Entry], bool]:
         n = self.x.size
         if n > EACH:
             return [], False
-        excess, allowed = every_curvature(judge, slopes)
+        excess, tolerance = every_curvature(judge, slopes)
         claimed = self.claim.reshape(-1)
-        wrong = np.flatnonzero(np.abs(excess) > allowed)
+        wrong = np.flatnonzero(np.abs(excess) > tolerance)
         return [
             Entry(
                 self._name(*divmod(k, n)),
                 float(claimed[k]),
                 float(claimed[k] - excess[k]),
-                float(abs(excess[k]) / allowed[k]) if allowed[k] else np.inf,
+                float(abs(excess[k]) / tolerance[k]) if tolerance[k] else np.inf,
             )
             for k in map(int, wrong)
         ], True

@@ -13,18 +13,18 @@ import numpy as np
 from nablacheck.blackbox.diagnosis import likely_slip
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array, median_size, norm
-from nablacheck.core.contract import Broken, as_for_its_users, as_real, called, expect_shape, told
+from nablacheck.core.contract import ContractError, as_for_its_users, as_real, called, expect_shape, told
 from nablacheck.core.errors import message
 from nablacheck.core.signatures import Parameter
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Entry, Outcome, Verdict
-from nablacheck.differences.checker import Judge
+from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import directions
 from nablacheck.differences.entries import every_entry, right_apart
 from nablacheck.differences.locate import EACH, Located, Wrong, locate
-from nablacheck.differences.outcome import TINY, Slopes
+from nablacheck.differences.outcome import TINY, LineResult
 from nablacheck.differences.rounding import ClaimRounding
-from nablacheck.oracles.shared.perturbation import Move
+from nablacheck.oracles.shared.perturbation import Perturbation
 from nablacheck.oracles.shared.rounding import conditioning
 
 Function = Callable[..., Any]
@@ -67,14 +67,14 @@ class Subject:
         try:
             with as_for_its_users():  # and what the source sets is undone
                 return _scalar(self.f(*arguments))
-        except (Broken, *ESCAPING):
+        except (ContractError, *ESCAPING):
             raise
         except BaseException as error:
             self.raised = told("the function", error)
             return math.nan
 
     def _claim(self, args: list[Any]) -> Array:
-        """The claimed gradient, as an array like x. Raises ``Broken``."""
+        """The claimed gradient, as an array like x. Raises ``ContractError``."""
         with as_for_its_users():
             result = called(self.what, self.gradient, *args)
         if self.tree:
@@ -82,7 +82,9 @@ class Subject:
             for path, leaf in pytree.leaves(result):
                 as_real(self.what + path, leaf)
             if pytree.structure(result) != pytree.structure(self.like):
-                raise Broken(f"{self.what} hasn't the structure of the argument: {pytree.mismatch(self.like, result)}")
+                raise ContractError(
+                    f"{self.what} hasn't the structure of the argument: {pytree.mismatch(self.like, result)}"
+                )
             claimed = pytree.flatten(result)
         else:
             array = as_real(self.what, result)
@@ -99,7 +101,7 @@ class Subject:
             try:
                 up = self._claim([_moved(arg, by, np.random.default_rng(seed)) for arg in self.args])
                 down = self._claim([_moved(arg, -by, np.random.default_rng(seed)) for arg in self.args])
-            except Broken:
+            except ContractError:
                 return None
             return up, down
 
@@ -123,9 +125,9 @@ class Subject:
         """What the entries of x weigh in the claim."""
         return self.claim
 
-    def judge(self, value: float, rng: np.random.Generator) -> Judge:
+    def judge(self, value: float, rng: np.random.Generator) -> Checker:
         claim = self.claim
-        return Judge(
+        return Checker(
             self.value,
             self.x,
             value,
@@ -139,7 +141,7 @@ class Subject:
     def floor(self, value: float) -> float:
         """The noise that rounding the arguments makes, if nothing else does."""
 
-        def moved(move: Move) -> Array:
+        def moved(move: Perturbation) -> Array:
             change = move.one_by_one()
             args = [_mapped(arg, change) for arg in self.args]
             try:
@@ -151,11 +153,11 @@ class Subject:
 
         return float(conditioning(moved, np.asarray(value)))
 
-    def explained(self, judge: Judge, slopes: Slopes) -> Verdict:
+    def explained(self, judge: Checker, slopes: LineResult) -> Verdict:
         claim = self.claim
         if slopes.outcome is Outcome.PASS and slopes.line is not None and self.order == 1:
             middling = median_size(claim * slopes.line.direction)
-            seen = slopes.allowed + slopes.difference
+            seen = slopes.tolerance + slopes.difference
             return slopes.verdict("", claim.size, seen / middling if middling else math.inf)
         verdict = slopes.verdict("", claim.size)
         if slopes.outcome is not Outcome.FAIL or slopes.window is None:
@@ -169,14 +171,14 @@ class Subject:
             cause = likely_slip(judge, slopes, claim, self.x)
         return replace(verdict, entries=tuple(entries), complete=complete, cause=cause, evaluations=1 + judge.calls)
 
-    def _entries(self, judge: Judge, slopes: Slopes) -> tuple[list[Entry], bool] | None:
+    def _entries(self, judge: Checker, slopes: LineResult) -> tuple[list[Entry], bool] | None:
         """The wrong entries, and whether there are no others; None where they are right by themselves."""
         assert slopes.line is not None
         assert slopes.window is not None
         flat = self.claim.reshape(-1)
         if flat.size <= EACH:
-            excess, allowed = every_entry(judge, slopes)
-            places = np.flatnonzero(np.abs(excess) > np.maximum(allowed, 1e-3 * np.abs(excess).max()))
+            excess, tolerance = every_entry(judge, slopes)
+            places = np.flatnonzero(np.abs(excess) > np.maximum(tolerance, 1e-3 * np.abs(excess).max()))
             located = Located([Wrong(int(k), float(excess[k])) for k in places], True, True)
         else:
             located = slopes.located or locate(slopes.line, slopes.window)
@@ -184,11 +186,11 @@ class Subject:
             return None
         return [self._entry(each, float(flat[each.position]), slopes) for each in located.entries], located.complete
 
-    def _entry(self, wrong: Wrong, claimed: float, slopes: Slopes) -> Entry:
+    def _entry(self, wrong: Wrong, claimed: float, slopes: LineResult) -> Entry:
         assert slopes.line is not None
         position, excess = wrong
         reach = abs(float(slopes.line.direction.reshape(-1)[position]))
-        ratio = abs(excess) * reach / slopes.allowed if slopes.allowed else math.inf
+        ratio = abs(excess) * reach / slopes.tolerance if slopes.tolerance else math.inf
         name = pytree.entry_name(self.like if self.tree else self.x, position, self.parameter.name)
         return Entry(self.lead + name, claimed, claimed - excess, ratio)
 
@@ -203,13 +205,13 @@ def _scalar(value: Any) -> float:
         return float(value)
     array = as_real("the function", value)
     if array.ndim:
-        raise Broken(f"the function returns an array of shape {array.shape}, not a scalar")
+        raise ContractError(f"the function returns an array of shape {array.shape}, not a scalar")
     return float(array)
 
 
 def guarded(args: tuple[Any, ...], wrt: int) -> list[Any]:
     """The arguments as functions are handed them: nothing that the caller holds can change, and the one that the
-    derivative is taken by is of floats. Raises ``Broken`` where it isn't made of numbers."""
+    derivative is taken by is of floats. Raises ``ContractError`` where it isn't made of numbers."""
     safe = [pytree.copied(arg, _frozen) for arg in args]
     floats = _as_floats(safe[wrt])
     floats.setflags(write=False)
@@ -224,9 +226,11 @@ def _as_floats(value: Any) -> Array:
     is."""
     for path, leaf in pytree.leaves(value):
         if isinstance(leaf, np.matrix):
-            raise Broken("the argument is a matrix, whose products aren't those of an array; use np.asarray of it")
+            raise ContractError(
+                "the argument is a matrix, whose products aren't those of an array; use np.asarray of it"
+            )
         if np.ma.is_masked(leaf):
-            raise Broken("the argument has masked values, which are no numbers")
+            raise ContractError("the argument has masked values, which are no numbers")
         try:
             known = np.asarray(leaf).dtype.kind in "fiub"
         except ValueError:
@@ -234,7 +238,7 @@ def _as_floats(value: Any) -> Array:
         if not known:
             described = f"an array of {leaf.dtype}" if isinstance(leaf, np.ndarray) else f"a {type(leaf).__name__}"
             where = f" at {path}" if path else ""
-            raise Broken(f"the argument is {described}{where}; a derivative is taken by arrays of real numbers")
+            raise ContractError(f"the argument is {described}{where}; a derivative is taken by arrays of real numbers")
     return pytree.flatten(value) if pytree.is_tree(value) else np.asarray(value, dtype=float)
 
 
@@ -247,7 +251,7 @@ def _frozen(arg: Any) -> Any:
         except ESCAPING:
             raise
         except BaseException as error:
-            raise Broken(f"an argument is a {type(arg).__name__} that is no array: {message(error)}") from None
+            raise ContractError(f"an argument is a {type(arg).__name__} that is no array: {message(error)}") from None
         if frozen.dtype.kind == "f":
             frozen = frozen.astype(float)
         frozen.flags.writeable = False

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.formula import Claim
-from nablacheck.declare.points import Point, Recipe
+from nablacheck.declare.points import Point, PointSampler
 
 LARGEST = 3
 """Counterexamples have sizes up to this, or the least that relations ask for."""
@@ -33,7 +33,7 @@ def smallest_counterexample(
 
     No sizes that sum up to more than those of ``no_larger_than`` are tried, if it is given; at each, so many points.
     """
-    recipe = Recipe(claim)
+    recipe = PointSampler(claim)
     for sizes in _sizes(recipe):
         if no_larger_than is not None and sum(sizes.values()) > sum(no_larger_than.sizes.values()):
             return None
@@ -45,7 +45,7 @@ def smallest_counterexample(
     return None
 
 
-def _sizes(recipe: Recipe) -> Iterator[dict[str, int]]:
+def _sizes(recipe: PointSampler) -> Iterator[dict[str, int]]:
     """All sizes up to the largest that are tried, those with the smallest sum first."""
     ranges = [(low, max(LARGEST, low)) for low, _ in recipe.ranges.values()]
     for total in range(sum(low for low, _ in ranges), sum(high for _, high in ranges) + 1):
@@ -67,7 +67,7 @@ def _with_sum(total: int, ranges: list[tuple[int, int]]) -> Iterator[tuple[int, 
         yield from ((first, *others) for others in _with_sum(total - first, rest))
 
 
-def _failure(judge: AtPoint, recipe: Recipe, sizes: dict[str, int], choices: list[int]) -> Counterexample | None:
+def _failure(judge: AtPoint, recipe: PointSampler, sizes: dict[str, int], choices: list[int]) -> Counterexample | None:
     point = recipe.plain(sizes, choices)
     if point is None:
         return None
@@ -75,7 +75,7 @@ def _failure(judge: AtPoint, recipe: Recipe, sizes: dict[str, int], choices: lis
     return (point, verdict) if verdict.outcome is Outcome.FAIL else None
 
 
-def _reduced(judge: AtPoint, recipe: Recipe, sizes: dict[str, int], choices: list[int]) -> Counterexample | None:
+def _reduced(judge: AtPoint, recipe: PointSampler, sizes: dict[str, int], choices: list[int]) -> Counterexample | None:
     """Make one entry after another plainer while the claim still fails."""
     for position, choice in enumerate(choices):
         for plainer in range(choice):

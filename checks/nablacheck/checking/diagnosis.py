@@ -12,7 +12,7 @@ from nablacheck.checking.counterexample import AtPoint
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.formula import Claim
-from nablacheck.declare.points import Point, Recipe
+from nablacheck.declare.points import Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace
 
 SAMPLES = 6
@@ -37,7 +37,7 @@ def likely_cause(claim: Claim, judge: AtPoint, seed: int) -> str:
 
 def _failures(claim: Claim, judge: AtPoint, seed: int) -> Iterator[tuple[Point, Verdict]]:
     """Generic points of unequal sizes at which the claim fails with figures to look at."""
-    recipe = Recipe(claim)
+    recipe = PointSampler(claim)
     rng = np.random.default_rng(seed)
     found = 0
     for _ in range(TRIES):
@@ -65,8 +65,8 @@ def _pair(verdict: Verdict) -> tuple[Array, Array]:
 def _same(a: Array, b: Array, verdict: Verdict) -> bool:
     """Whether two arrays agree about as well as the oracle can tell."""
     assert verdict.estimate is not None
-    allowed = 4 * verdict.estimate.allowed.max(initial=0.0) + LOOSE * np.abs(b).max(initial=0.0)
-    return a.shape == b.shape and bool(np.abs(a - b).max(initial=0.0) <= allowed)
+    tolerance = 4 * verdict.estimate.tolerance.max(initial=0.0) + LOOSE * np.abs(b).max(initial=0.0)
+    return a.shape == b.shape and bool(np.abs(a - b).max(initial=0.0) <= tolerance)
 
 
 def _factor(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
@@ -128,7 +128,7 @@ def _square_slip(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
         )
     if all(_same(_pair(v)[1] + _pair(v)[1].T, _pair(v)[0], v) for _, v in samples):
         return "G + Gᵀ for G: the claim is the truth plus its transpose"
-    wrong = [np.argwhere(np.abs(_pair(v)[0] - _pair(v)[1]) > v.estimate.allowed) for _, v in samples if v.estimate]
+    wrong = [np.argwhere(np.abs(_pair(v)[0] - _pair(v)[1]) > v.estimate.tolerance) for _, v in samples if v.estimate]
     if all(len(w) and (w[:, 0] == w[:, 1]).all() for w in wrong) and any(len(w) > 1 for w in wrong):
         return "only the diagonal is wrong"
     return ""

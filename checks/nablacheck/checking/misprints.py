@@ -10,7 +10,7 @@ import sys
 from contextlib import redirect_stdout
 
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
-from nablacheck.core.contract import Broken
+from nablacheck.core.contract import ContractError
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
@@ -31,7 +31,7 @@ def code_at_fault(claim: Claim) -> Counterexample | None:
                 require_arrays(claim, point)
         except LeftDomain as left:
             return inconclusive(str(left))
-        except Broken as broken:
+        except ContractError as broken:
             if not broken.undefined:
                 return Verdict(Outcome.FAIL, str(broken), broken=True)
         return Verdict(Outcome.PASS)

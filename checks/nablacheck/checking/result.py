@@ -38,7 +38,8 @@ GOOD = (Status.HOLDS, Status.REFUTED)
 class Result:
     """One claim checked with one oracle.
 
-    ``count`` points were asked for, and ``points`` judged. ``sensitivity`` is the median, over the conclusive points,
+    ``count`` points were asked for, and ``points`` judged. ``detection_limit`` is the median, over the conclusive
+    points,
     of the smallest relative error that would have shown, ``coarsest`` the largest; ``bound`` is how likely a wrong
     claim passes at these sizes all the same, where the oracle can tell; ``sizes`` are those at which the claim was seen
     to hold. ``point`` and ``verdict`` are the smallest counterexample; ``trace`` is the whole traceback where
@@ -54,7 +55,7 @@ class Result:
     conclusive: int = 0
     inconclusive: Mapping[str, int] = field(default_factory=dict)
     worst: float = 0.0
-    sensitivity: float | None = None
+    detection_limit: float | None = None
     coarsest: float | None = None
     bound: float | None = None
     sizes: tuple[Mapping[str, int], ...] = ()

@@ -20,13 +20,13 @@ from nablacheck.checking.misprints import code_at_fault
 from nablacheck.checking.result import CERTIFIED, POINTS, TIMEOUT, Result, Status
 from nablacheck.checking.sizes import Extent, in_words
 from nablacheck.core.arrays import norm
-from nablacheck.core.contract import Broken
+from nablacheck.core.contract import ContractError
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
 from nablacheck.declare.formula import Claim
-from nablacheck.declare.points import MOST_BYTES, Point, Recipe, Unbuildable, beside, drawn, run_over
+from nablacheck.declare.points import MOST_BYTES, Point, PointSampler, Unbuildable, beside, drawn, run_over
 from nablacheck.declare.spaces import ArraySpace, real
-from nablacheck.forward import Signal, Undecided
+from nablacheck.forward import Indeterminate, Signal
 from nablacheck.oracles import EXACT, Oracle, central, dual
 from nablacheck.oracles.shared.cross_check import require_vouched
 from nablacheck.oracles.shared.evaluation import NOTHING, Unsupported
@@ -82,7 +82,7 @@ class Tally:
             self.evaluations += verdict.evaluations
             if verdict.outcome is Outcome.PASS:
                 self.worst = max(self.worst, verdict.ratio)
-                self.sensitivities.append(verdict.sensitivity)
+                self.sensitivities.append(verdict.detection_limit)
                 if point.sizes not in self.sizes:
                     self.sizes.append(point.sizes)
                 if verdict.bound is not None:
@@ -119,7 +119,7 @@ def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
             if verdict.outcome is Outcome.FAIL and oracle.name in DERIVES:
                 return _unless_contradicted(claim, point, verdict)
             return verdict
-    except Broken as broken:
+    except ContractError as broken:
         return Verdict(Outcome.FAIL, str(broken), broken=True, undefined=broken.undefined)
 
 
@@ -146,7 +146,7 @@ def _unless_contradicted(claim: Claim, point: Point, failure: Verdict) -> Verdic
     if not failure.entries or not central.applies(claim):
         return failure
     found = central.judge(claim, point)
-    if found.outcome is Outcome.PASS and _off_by(failure) > CLEARLY * found.sensitivity:
+    if found.outcome is Outcome.PASS and _off_by(failure) > CLEARLY * found.detection_limit:
         return inconclusive("differences bear the claim out; the code decides by comparing values")
     return failure
 
@@ -165,7 +165,7 @@ def _vouched(claim: Claim, point: Point) -> bool:
         require_vouched(claim, point)
     except Unsupported:
         return False
-    except (LeftDomain, Undecided):
+    except (LeftDomain, Indeterminate):
         pass  # where rounding hides it, it hides the differences, too
     return True
 
@@ -176,7 +176,7 @@ def _would_see(found: Verdict, failure: Verdict) -> bool:
     errors = [abs(entry.claimed - entry.numerical) for entry in failure.entries]
     sizes = [max(abs(entry.claimed), abs(entry.numerical)) for entry in failure.entries]
     smallest = min((error / size for error, size in zip(errors, sizes, strict=True) if error), default=SHARP)
-    return found.entry_sensitivity < smallest or found.allowed < LEAST_WEIGHT * max(errors, default=0.0)
+    return found.entry_detection_limit < smallest or found.tolerance < LEAST_WEIGHT * max(errors, default=0.0)
 
 
 def check_claim(
@@ -288,7 +288,7 @@ def _alike(verdict: Verdict, failure: Verdict) -> Verdict:
 
 
 def _never(claim: Claim) -> str:
-    recipe = Recipe(claim)
+    recipe = PointSampler(claim)
     if len(recipe.letters) + recipe.longest > MOST_BYTES:
         return f"no point was drawn: these spaces need {recipe.longest} bytes, more than {MOST_BYTES}"
     return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.place})"
@@ -307,7 +307,7 @@ def _conclude(
         conclusive=tally.conclusive,
         inconclusive=dict(tally.reasons.most_common()),
         worst=tally.worst,
-        sensitivity=statistics.median(tally.sensitivities) if tally.sensitivities else None,
+        detection_limit=statistics.median(tally.sensitivities) if tally.sensitivities else None,
         coarsest=max(tally.sensitivities, default=None),
         bound=tally.bound,
         sizes=tuple(tally.sizes),

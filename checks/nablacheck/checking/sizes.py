@@ -14,7 +14,7 @@ from itertools import permutations
 import numpy as np
 
 from nablacheck.declare.formula import Claim
-from nablacheck.declare.points import Point, Recipe
+from nablacheck.declare.points import Point, PointSampler
 from nablacheck.declare.relations import AtLeast
 
 Sizes = Mapping[str, int]
@@ -29,7 +29,7 @@ class Extent:
     """The sizes that points of a claim can have."""
 
     def __init__(self, claim: Claim) -> None:
-        self._recipe = Recipe(claim)
+        self._recipe = PointSampler(claim)
         self._ranges = self._recipe.ranges
         self._not_above = [
             (relation.least, relation.axis)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nablacheck.checking.certify import Certificate
     from nablacheck.checking.result import Result
     from nablacheck.declare.formula import Claim
-    from nablacheck.selftest.score import Power
+    from nablacheck.selftest.score import MutationScore
 
 HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 """The exit codes."""
@@ -89,11 +89,11 @@ class Session:
         if failed:
             say("\n" + report.failure(failed, claim) + "\n", False)
 
-    def measure(self, claims: Sequence[Claim], each_line: bool) -> list[Power]:
+    def measure(self, claims: Sequence[Claim], each_line: bool) -> list[MutationScore]:
         """Spoil the claims, print what becomes of the mutants as it is found, and keep it if the user interrupts."""
         from nablacheck.selftest import score as power
 
-        powers: list[Power] = []
+        powers: list[MutationScore] = []
         with progress(len(claims), self.quiet) as (say, advance):
             try:
                 for claim in claims:
@@ -169,7 +169,7 @@ class Session:
             f"{len({result.claim for result in results})} of {len(claims)} claims",
         )
 
-    def finish_powers(self, powers: list[Power], claims: Sequence[Claim], as_json: bool) -> int:
+    def finish_powers(self, powers: list[MutationScore], claims: Sequence[Claim], as_json: bool) -> int:
         """The same for mutants: first how many are rejected, by class of mistake and size of the error."""
         from nablacheck.selftest import score as power
 

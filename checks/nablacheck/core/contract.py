@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.errors import Place, message
+from nablacheck.core.errors import CodeLocation, message
 from nablacheck.core.pytree import structure
 from nablacheck.core.timelimit import ESCAPING
 
 
-class Broken(Exception):
+class ContractError(Exception):
     """A source did what none may do: returned no array, the wrong shape, or raised. The message says what.
 
     ``undefined`` tells that the fault is the formula's, which has no value there, as 2/(n − 1) at n = 1. Any other is
@@ -45,7 +45,7 @@ def as_for_its_users() -> Iterator[None]:
         yield
 
 
-def told(what: str, error: BaseException, place: Place | None = None) -> str:
+def told(what: str, error: BaseException, place: CodeLocation | None = None) -> str:
     """What a source raised, in words."""
     words = message(error)
     if isinstance(error, ValueError) and "read-only" in words:
@@ -54,19 +54,19 @@ def told(what: str, error: BaseException, place: Place | None = None) -> str:
 
 
 def called(what: str, function: Callable[..., Any], *args: Any) -> Any:
-    """What a source returns. Raises ``Broken`` for whatever it raises."""
+    """What a source returns. Raises ``ContractError`` for whatever it raises."""
     try:
         return function(*args)
-    except (Broken, *ESCAPING):
+    except (ContractError, *ESCAPING):
         raise
     except BaseException as error:
-        raise Broken(told(what, error)) from None
+        raise ContractError(told(what, error)) from None
 
 
-def as_real(what: str, result: Any, place: Place | None = None) -> Array:
-    """A result as an array of real numbers. Raises ``Broken``."""
+def as_real(what: str, result: Any, place: CodeLocation | None = None) -> Array:
+    """A result as an array of real numbers. Raises ``ContractError``."""
     if result is None:
-        raise Broken(f"{what} returns None{_at(place)}; is a return missing?")
+        raise ContractError(f"{what} returns None{_at(place)}; is a return missing?")
     try:
         array = np.asarray(result)
     except ESCAPING:
@@ -74,27 +74,27 @@ def as_real(what: str, result: Any, place: Place | None = None) -> Array:
     except BaseException as error:
         if isinstance(result, tuple):
             shapes = " and ".join(str(structure(each)) for each in result)
-            raise Broken(
+            raise ContractError(
                 f"{what} returns a tuple, of shapes {shapes}, that is no array{_at(place)}; check its parts one by one"
             ) from None
-        raise Broken(
+        raise ContractError(
             f"{what} returns a {type(result).__name__} that is no array: {message(error)}{_at(place)}"
         ) from None
     if array.dtype.kind not in "fiub":
-        raise Broken(f"{what} returns {array.dtype} values{_at(place)}; return real numbers")
+        raise ContractError(f"{what} returns {array.dtype} values{_at(place)}; return real numbers")
     if np.ma.is_masked(result):
-        raise Broken(f"{what} returns masked values{_at(place)}, which are no numbers")
+        raise ContractError(f"{what} returns masked values{_at(place)}, which are no numbers")
     return array
 
 
 def expect_shape(
-    what: str, array: Array, shape: tuple[int, ...], meaning: str = "should have", place: Place | None = None
+    what: str, array: Array, shape: tuple[int, ...], meaning: str = "should have", place: CodeLocation | None = None
 ) -> None:
     """Refuse an array of another shape; nothing is broadcast. ``meaning`` says whose shape it should be."""
     if array.shape != shape:
         turned = "; is it transposed?" if array.shape == shape[::-1] else ""
-        raise Broken(f"{what} has shape {array.shape}{_at(place)} and {meaning} {shape}{turned}")
+        raise ContractError(f"{what} has shape {array.shape}{_at(place)} and {meaning} {shape}{turned}")
 
 
-def _at(place: Place | None) -> str:
+def _at(place: CodeLocation | None) -> str:
     return f" ({place})" if place is not None else ""

@@ -13,20 +13,20 @@ from nablacheck.core.timelimit import ESCAPING
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class CodeLocation:
     """A line of a source file."""
 
     file: str
     line: int
 
     @classmethod
-    def of(cls, function: Callable[..., Any]) -> Place:
+    def of(cls, function: Callable[..., Any]) -> CodeLocation:
         """Where ``function`` (its first decorator) stands."""
         code = function.__code__
         return cls(code.co_filename, code.co_firstlineno)
 
     @classmethod
-    def calling(cls) -> Place:
+    def calling(cls) -> CodeLocation:
         """The line that called the function that asks."""
         frame = sys._getframe(2)
         return cls(frame.f_code.co_filename, frame.f_lineno)
@@ -51,12 +51,12 @@ def message(error: BaseException) -> str:
 class DeclarationError(TypeError):
     """A formula or claim is declared wrongly. The message ends with file and line."""
 
-    def __init__(self, problem: str, place: Place) -> None:
+    def __init__(self, problem: str, place: CodeLocation) -> None:
         super().__init__(f"{problem} ({place})")
         self.problem = problem
         self.place = place
 
-    def __reduce__(self) -> tuple[type[DeclarationError], tuple[str, Place]]:
+    def __reduce__(self) -> tuple[type[DeclarationError], tuple[str, CodeLocation]]:
         return DeclarationError, (self.problem, self.place)
 
 

@@ -13,7 +13,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from types import ModuleType
 
-from nablacheck.core.errors import DeclarationError, Place, message
+from nablacheck.core.errors import CodeLocation, DeclarationError, message
 
 FILE_MODULE = "nablacheck_file_"
 """What the modules of files that were named by their path are called."""
@@ -63,7 +63,9 @@ def load(spec: str) -> ModuleType:
     except SyntaxError as error:
         if "null byte" in str(error) or "(unicode error)" in str(error):
             raise LoadError(f"{spec} isn't Python source: {error.msg}") from None
-        raise LoadError(f"syntax error: {error.msg} ({Place(error.filename or spec, error.lineno or 0)})") from None
+        raise LoadError(
+            f"syntax error: {error.msg} ({CodeLocation(error.filename or spec, error.lineno or 0)})"
+        ) from None
     except (UnicodeDecodeError, ValueError) as error:
         if isinstance(error, UnicodeDecodeError) or "null byte" in str(error):
             raise LoadError(f"{spec} isn't Python source: {error}") from None
@@ -104,7 +106,7 @@ def _raised(spec: str, error: BaseException) -> LoadError:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
     own = Path(spec).name if spec.endswith(".py") else spec.replace(".", "/").rsplit("/", 1)[-1]
     inside = [frame for frame in frames if own in Path(frame.filename).as_posix()] or frames[-1:]
-    place = f" ({Place(inside[-1].filename, inside[-1].lineno or 0)})" if inside else ""
+    place = f" ({CodeLocation(inside[-1].filename, inside[-1].lineno or 0)})" if inside else ""
     return LoadError(
         f"raises {type(error).__name__}: {message(error)}{place}", "".join(traceback.format_exception(error))
     )

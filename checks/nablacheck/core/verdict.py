@@ -30,7 +30,7 @@ class Estimate:
     """What an oracle found: values, how far each may be off, and what it cost."""
 
     value: Array
-    allowed: Array
+    tolerance: Array
     evaluations: int
 
 
@@ -48,24 +48,24 @@ class Entry:
 class Verdict:
     """The outcome at one point, with the figures that justify it.
 
-    ``difference`` and ``allowed`` are of whatever was compared: the worst entry by ``compare``, the slope along the
+    ``difference`` and ``tolerance`` are of whatever was compared: the worst entry by ``compare``, the slope along the
     line that decides by the engine and ``dual``, the norm of all entries by ``check_grad``. ``ratio`` is their
-    quotient. ``sensitivity`` is the smallest error that would have been caught, relative to the largest entry, the
+    quotient. ``detection_limit`` is the smallest error that would have been caught, relative to the largest entry, the
     slope or the norm; by balls it is how closely both sides agree.
     """
 
     outcome: Outcome
     reason: str = ""
     difference: float = 0.0
-    allowed: float = 0.0
+    tolerance: float = 0.0
     ratio: float = 0.0
-    sensitivity: float = np.inf
+    detection_limit: float = np.inf
     evaluations: int = 0
     variable: str = ""
     entries: tuple[Entry, ...] = ()
     total: int = 0
     cause: str = ""
-    entry_sensitivity: float = np.inf
+    entry_detection_limit: float = np.inf
     """The smallest relative error of a single entry, one of median size, that would have been caught."""
     complete: bool = True
     """Whether ``entries`` are all the wrong ones there are."""
@@ -79,7 +79,7 @@ class Verdict:
     """How likely a wrong claim passes all the same, where an oracle can tell."""
     generic: bool = False
     """Whether the claim fails at almost all values of these sizes, rather than at the values of the point."""
-    gauged: bool = False
+    sign_ambiguous: bool = False
     """Whether signs that nothing determines took part, such as those of singular vectors."""
     contracted: bool = False
     """Whether the cotangent G of the point took part."""
@@ -111,8 +111,8 @@ SEVERITY = (Outcome.PASS, Outcome.INCONCLUSIVE, Outcome.FAIL)
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """What several verdicts on one claim come to: the worst of them, and the evaluations and coarsest sensitivity of
-    all. The first failure is the last that is asked for."""
+    """What several verdicts on one claim come to: the worst of them, and the evaluations and coarsest detection
+    limit of all. The first failure is the last that is asked for."""
     found: list[Verdict] = []
     for verdict in verdicts:
         found.append(verdict)
@@ -124,8 +124,8 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return replace(
         decisive,
         evaluations=sum(each.evaluations for each in found),
-        sensitivity=max(each.sensitivity for each in found),
-        entry_sensitivity=max(each.entry_sensitivity for each in found),
+        detection_limit=max(each.detection_limit for each in found),
+        entry_detection_limit=max(each.entry_detection_limit for each in found),
     )
 
 
@@ -153,16 +153,16 @@ def compare(claimed: Array, estimate: Estimate, variable: str, *, lead: int = 0,
     """
     difference = np.abs(claimed - estimate.value)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(difference == 0, 0.0, difference / estimate.allowed)
+        ratio = np.where(difference == 0, 0.0, difference / estimate.tolerance)
     worst = int(np.argmax(ratio)) if ratio.size else 0
     largest = float(max(np.abs(claimed).max(initial=0.0), np.abs(estimate.value).max(initial=0.0)))
-    coarse = float(estimate.allowed.max(initial=0.0))
+    coarse = float(estimate.tolerance.max(initial=0.0))
     agreed = Verdict(
         Outcome.PASS,
         difference=float(difference.flat[worst]),
-        allowed=float(estimate.allowed.flat[worst]),
+        tolerance=float(estimate.tolerance.flat[worst]),
         ratio=float(ratio.flat[worst]),
-        sensitivity=coarse / largest if largest > 0 else np.inf,
+        detection_limit=coarse / largest if largest > 0 else np.inf,
         evaluations=estimate.evaluations,
         variable=variable,
         total=claimed.size,

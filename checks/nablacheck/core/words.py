@@ -20,16 +20,18 @@ def verdict_text(verdict: Verdict) -> str:
     evaluations = f"{verdict.evaluations} evaluations"
     if verdict.outcome == "pass":
         shown = (
-            f"; a relative error of {verdict.sensitivity:.0e} would show" if np.isfinite(verdict.sensitivity) else ""
+            f"; a relative error of {verdict.detection_limit:.0e} would show"
+            if np.isfinite(verdict.detection_limit)
+            else ""
         )
-        if np.isfinite(verdict.entry_sensitivity):
-            shown += f", of a median entry {verdict.entry_sensitivity:.0e}"
+        if np.isfinite(verdict.entry_detection_limit):
+            shown += f", of a median entry {verdict.entry_detection_limit:.0e}"
         return f"pass: {evaluations}{shown}"
     if verdict.outcome == "inconclusive":
         return f"inconclusive: {verdict.reason} ({evaluations})"
     if verdict.reason:
         return f"fail: {verdict.reason}"
-    off = f"off by {number(verdict.difference)}, allowed {number(verdict.allowed)}"
+    off = f"off by {number(verdict.difference)}, tolerance {number(verdict.tolerance)}"
     text = [f"fail: along a line the slope is {off} ({evaluations})"]
     if verdict.entries:
         text += entries(verdict)
@@ -41,7 +43,7 @@ def verdict_text(verdict: Verdict) -> str:
 def entries(verdict: Verdict) -> list[str]:
     """A table of the wrong entries, as lines: the first few, and how many there are."""
     width = max(WIDTH + 2, *(len(entry.index) + 2 for entry in verdict.entries[:ENTRIES_SHOWN]))
-    text = [f"  {'entry':<{width}}{'claimed':<13}{'numerical':<13}difference / allowed"]
+    text = [f"  {'entry':<{width}}{'claimed':<13}{'numerical':<13}difference / tolerance"]
     for entry in verdict.entries[:ENTRIES_SHOWN]:
         claimed, numerical = _apart(entry.claimed, tidy(entry.numerical, verdict))
         text.append(f"  {entry.index:<{width}}{claimed:<12} {numerical:<12} {entry.ratio:.2g}")
@@ -65,7 +67,7 @@ def _apart(claimed: float, numerical: float) -> tuple[str, str]:
 
 def tidy(value: float, verdict: Verdict) -> float:
     """A numerical derivative without the digits that its own error makes meaningless."""
-    return 0.0 if abs(value) <= verdict.allowed else value
+    return 0.0 if abs(value) <= verdict.tolerance else value
 
 
 def row(label: str, words: str) -> str:

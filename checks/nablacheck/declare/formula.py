@@ -23,7 +23,7 @@ from types import FunctionType
 from typing import Any
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.errors import DeclarationError, Place
+from nablacheck.core.errors import CodeLocation, DeclarationError
 from nablacheck.core.signatures import parameter_names
 from nablacheck.declare.documents import Source
 from nablacheck.declare.functions import Elementwise, Smooth
@@ -67,7 +67,7 @@ class Claim:
     sources: tuple[Source, ...]
     misprint: bool
     corrected_by: str
-    place: Place
+    place: CodeLocation
     narrowed: tuple[str, ...]
     """The arguments whose space the claim narrows."""
     local: bool = False
@@ -152,7 +152,7 @@ class Formula:
     spaces: dict[str, Space]
     out: Axes | None
     relations: tuple[Relation, ...]
-    place: Place
+    place: CodeLocation
     claims: list[Claim] = field(default_factory=list)
     call: str = ""
     """The words of the command line that check it, where its name or place isn't enough."""
@@ -227,7 +227,7 @@ class Formula:
         for variable in variables:
             if not isinstance(variable, str):
                 undecorated = isinstance(variable, FunctionType)
-                place = Place.of(variable) if undecorated else self.place
+                place = CodeLocation.of(variable) if undecorated else self.place
                 usual = f'@{self.name}.{kind}("{next(iter(self.spaces), "x")}")'
                 given = "" if undecorated else f", not {variable!r}"
                 raise DeclarationError(f"a {kind} names the variable it is taken by, as in {usual}{given}", place)
@@ -299,25 +299,25 @@ def formula(
     return declare
 
 
-def _place_of(function: object) -> Place:
+def _place_of(function: object) -> CodeLocation:
     """Where a function stands; the line that declares it for a callable without source of its own."""
-    return Place.of(function) if isinstance(function, FunctionType) else Place.calling()
+    return CodeLocation.of(function) if isinstance(function, FunctionType) else CodeLocation.calling()
 
 
-def _refuse_reserved(name: str, names: Iterable[str], place: Place) -> None:
+def _refuse_reserved(name: str, names: Iterable[str], place: CodeLocation) -> None:
     for argument in names:
         if argument in RESERVED:
             raise DeclarationError(f"{name}: an argument can't be called {argument!r}; rename it", place)
 
 
-def _space(name: str, argument: str, declared: object, place: Place) -> Space:
+def _space(name: str, argument: str, declared: object, place: CodeLocation) -> Space:
     try:
         return as_space(declared)
     except ValueError as error:
         raise DeclarationError(f"{name}: argument {argument}: {error}", place) from None
 
 
-def _check_given(name: str, spaces: dict[str, Space], place: Place) -> None:
+def _check_given(name: str, spaces: dict[str, Space], place: CodeLocation) -> None:
     """Refuse values fixed by arguments there aren't, or by each other in a circle."""
     drawn = {argument for argument, space in spaces.items() if not isinstance(space, Given)}
     for argument, space in spaces.items():
@@ -334,7 +334,7 @@ def _relations(where: Relation | Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(where) if isinstance(where, Iterable) else (where,)
 
 
-def check_relations(name: str, relations: tuple[Relation, ...], spaces: dict[str, Space], place: Place) -> None:
+def check_relations(name: str, relations: tuple[Relation, ...], spaces: dict[str, Space], place: CodeLocation) -> None:
     """Refuse relations that speak of arguments or axes there aren't."""
     letters = {letter for space in spaces.values() for letter in space.letters}
     for relation in relations:
@@ -358,7 +358,7 @@ def _declare_claim(
     misprint: bool,
     corrected_by: str,
 ) -> Claim:
-    place = Place.of(function)
+    place = CodeLocation.of(function)
 
     def refuse(problem: str) -> DeclarationError:
         return DeclarationError(f"{formula.name}: {problem}", place)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.errors import DeclarationError, Place
+from nablacheck.core.errors import CodeLocation, DeclarationError
 from nablacheck.declare.spaces import Axes, Sizes
 
 
@@ -181,7 +181,7 @@ def smooth(domain: str, out: str = "") -> Smooth:
     try:
         return Smooth(Axes.parse(domain), Axes.parse(out))
     except ValueError as error:
-        raise DeclarationError(str(error), Place.calling()) from None
+        raise DeclarationError(str(error), CodeLocation.calling()) from None
 
 
 def elementwise() -> Elementwise:

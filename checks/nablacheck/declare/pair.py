@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nablacheck.core.errors import DeclarationError, Place, UsageError
+from nablacheck.core.errors import CodeLocation, DeclarationError, UsageError
 from nablacheck.core.loading import LoadError, load
 from nablacheck.core.signatures import parameter_names
 from nablacheck.declare import conditions, relations
@@ -57,7 +57,7 @@ class Pair:
                 f"({', '.join(names)})"
             )
         related = _relations(self.where, spaces)
-        place = Place.of(function)
+        place = CodeLocation.of(function)
         formula = Formula(name, function, spaces, None, related, place, call=self.call)
         formula.claims.append(
             Claim(
@@ -72,7 +72,7 @@ class Pair:
                 sources=(),
                 misprint=False,
                 corrected_by="",
-                place=Place.of(gradient),
+                place=CodeLocation.of(gradient),
                 narrowed=(),
             )
         )
@@ -150,7 +150,7 @@ def _relations(where: tuple[str, ...], spaces: dict[str, Space]) -> tuple[relati
             except TypeError:
                 raise UsageError(f"--where {text!r} has the wrong number of arguments") from None
     try:
-        check_relations("--where", tuple(found), spaces, Place("", 0))
+        check_relations("--where", tuple(found), spaces, CodeLocation("", 0))
     except DeclarationError as error:
         raise UsageError(error.problem) from None
     return tuple(found)

@@ -123,7 +123,7 @@ class Unbuildable(Exception):
     """A declaration that can't make a point: a relation or a fixed value that raises."""
 
 
-class Recipe:
+class PointSampler:
     """How the points of one claim are made: which axes to draw, how many bytes, and what they mean."""
 
     def __init__(self, claim: Claim) -> None:
@@ -234,7 +234,7 @@ def points(claim: Claim) -> SearchStrategy[Point]:
     """
     from hypothesis import strategies as st
 
-    recipe = Recipe(claim)
+    recipe = PointSampler(claim)
     axes, longest = len(recipe.letters), recipe.longest
 
     def build(data: bytes) -> Point | None:
@@ -255,7 +255,7 @@ CONSIDERED = 128
 
 def _considered(claim: Claim, count: int) -> int:
     """How many points Hypothesis draws where ``count`` are asked for."""
-    recipe = Recipe(claim)
+    recipe = PointSampler(claim)
     largest = {letter: high for letter, (_, high) in recipe.ranges.items()}
     chosen = any(among > 1 for space in recipe.spaces.values() for among in discrete(space, largest))
     return CONSIDERED if chosen and 1 < count < FEW else max(count, 2)
@@ -277,7 +277,7 @@ BESIDE = 2.0**-10
 def beside(claim: Claim, point: Point) -> Point | None:
     """A generic point beside another, in the same spaces and with the same discrete choices; None where relations rule
     it out, or the point wasn't drawn."""
-    recipe = Recipe(claim)
+    recipe = PointSampler(claim)
     rng = np.random.default_rng(len(point.free))
     values: dict[str, Any] = {}
     for name, space in claim.spaces.items():

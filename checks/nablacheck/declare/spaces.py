@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.errors import DeclarationError, Place
+from nablacheck.core.errors import CodeLocation, DeclarationError
 from nablacheck.core.signatures import parameter_names
 
 Sizes = Mapping[str, int]
@@ -105,7 +105,7 @@ class Condition:
         try:
             return self._space(axes)
         except ValueError as error:
-            raise DeclarationError(str(error), Place.calling()) from None
+            raise DeclarationError(str(error), CodeLocation.calling()) from None
 
     def _space(self, axes: str) -> ArraySpace:
         parsed = Axes.parse(axes)
@@ -198,7 +198,7 @@ def given(axes: str, expression: Callable[..., Any]) -> Given:
     try:
         return Given(Axes.parse(axes), expression)
     except ValueError as error:
-        raise DeclarationError(str(error), Place.calling()) from None
+        raise DeclarationError(str(error), CodeLocation.calling()) from None
 
 
 def as_space(declared: object) -> Space:

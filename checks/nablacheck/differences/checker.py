@@ -14,13 +14,13 @@ from nablacheck.core.arrays import Array, rms
 from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.confirm import confirmed
 from nablacheck.differences.directions import LONGEST_ENTRY
-from nablacheck.differences.fast_path import CLOSE, Quick
+from nablacheck.differences.fast_path import CLOSE, FastPath
 from nablacheck.differences.line import Line
 from nablacheck.differences.locate import EACH, locate
 from nablacheck.differences.noise import Noise, Scalar, function_noise
 from nablacheck.differences.nonsmooth import doubt, jumpy, kinked, subtle
-from nablacheck.differences.outcome import JUMPED, KINKED, NOT_FINITE, OSCILLATES, OVERFLOWS, Slopes, passed, slopes
-from nablacheck.differences.richardson import Window
+from nablacheck.differences.outcome import JUMPED, KINKED, NOT_FINITE, OSCILLATES, OVERFLOWS, LineResult, passed, slopes
+from nablacheck.differences.richardson import Extrapolant
 from nablacheck.differences.step_search import careful
 
 EASY_LINES, HARD_LINES = 2, 3
@@ -56,7 +56,7 @@ class Counted:
         return self.function(z)
 
 
-class Judge:
+class Checker:
     """Judges one claim at one point.
 
     Parameters
@@ -105,7 +105,7 @@ class Judge:
         self._least = finest
         self.claim = claim
         self._reach = np.asarray(np.maximum(np.abs(x), rms(x) or 1.0))
-        self._quick = Quick()
+        self._quick = FastPath()
         self._rounding: Rounding | None = None
         self._noise: Noise | None = None
 
@@ -133,9 +133,9 @@ class Judge:
         reach = float(share.max(initial=0.0)) / LONGEST_ENTRY
         return max(0, math.ceil(math.log2(reach))) if 0 < reach < math.inf else 0
 
-    def over(self, directions: Iterable[Array]) -> Slopes:
+    def over(self, directions: Iterable[Array]) -> LineResult:
         """The verdict over as many of the directions as it takes."""
-        found: list[Slopes] = []
+        found: list[LineResult] = []
         wanted = EASY_LINES
         for direction in islice(directions, HARD_LINES):
             line = self.line(direction)
@@ -143,7 +143,7 @@ class Judge:
             window = self._quick.look(line, scale)
             if window is not None:
                 size = scale or line.ordinary()
-                found.append(passed(line, window, max(window.allowed, CLOSE * size, self._finest(line) * size), size))
+                found.append(passed(line, window, max(window.tolerance, CLOSE * size, self._finest(line) * size), size))
             else:
                 wanted = HARD_LINES
                 closer = self._closely(line, scale)
@@ -155,7 +155,7 @@ class Judge:
                 break
         return self._sum_up(found)
 
-    def _sum_up(self, found: list[Slopes]) -> Slopes:
+    def _sum_up(self, found: list[LineResult]) -> LineResult:
         """The line that contradicts the claim, if one does, for no other can take that back; else the pass that would
         have shown least, so that it doesn't promise too much; the first where no line passes."""
         contradicted = [each for each in found if each.contradicted]
@@ -163,11 +163,11 @@ class Judge:
         if contradicted:
             decisive = contradicted[0]
         else:
-            decisive = max(passing, key=lambda each: each.sensitivity) if passing else found[0]
+            decisive = max(passing, key=lambda each: each.detection_limit) if passing else found[0]
         decisive.evaluations = self.calls
         return decisive
 
-    def _closely(self, line: Line, scale: float) -> Slopes:
+    def _closely(self, line: Line, scale: float) -> LineResult:
         """A closer look at a line that a quick one left open."""
         if self._rounding is None:
             self._rounding = self._measure_rounding()
@@ -183,26 +183,26 @@ class Judge:
             best = careful(line, max(scale, LEAST_SCALE), want, rounding, early)
             if best is None:
                 break
-            if abs(best.slope) <= best.allowed + rounding:
+            if abs(best.slope) <= best.tolerance + rounding:
                 break
             if confirmed(line, best, rounding):
-                return self._failed(line, best, best.allowed + rounding, scale)
+                return self._failed(line, best, best.tolerance + rounding, scale)
         if line.blown:
-            return Slopes(Outcome.FAIL, OVERFLOWS, math.inf, 0.0, scale, line=line)
+            return LineResult(Outcome.FAIL, OVERFLOWS, math.inf, 0.0, scale, line=line)
         if best is None:
-            return Slopes(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
-        allowed = best.allowed + rounding
-        if abs(best.slope) > allowed:
-            return replace(slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, allowed, scale), contradicted=True)
+            return LineResult(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
+        tolerance = best.tolerance + rounding
+        if abs(best.slope) > tolerance:
+            return replace(slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, tolerance, scale), contradicted=True)
         size = scale if scale > 0 else line.ordinary()
         if kinked(line, best, size):
-            return slopes(Outcome.INCONCLUSIVE, KINKED, line, best, allowed, scale)
-        if allowed > CONCLUSIVE * size:
-            reason = NOISY if best.noisy or rounding > best.allowed else OSCILLATES
-            return slopes(Outcome.INCONCLUSIVE, reason, line, best, allowed, scale)
-        return passed(line, best, allowed, size)
+            return slopes(Outcome.INCONCLUSIVE, KINKED, line, best, tolerance, scale)
+        if tolerance > CONCLUSIVE * size:
+            reason = NOISY if best.noisy or rounding > best.tolerance else OSCILLATES
+            return slopes(Outcome.INCONCLUSIVE, reason, line, best, tolerance, scale)
+        return passed(line, best, tolerance, size)
 
-    def _failed(self, line: Line, best: Window, allowed: float, scale: float) -> Slopes:
+    def _failed(self, line: Line, best: Extrapolant, tolerance: float, scale: float) -> LineResult:
         """The failure that a line shows, unless there is a reason why the claim may be right although its slope is not
         what it says."""
         reason, located = doubt(line, best), None
@@ -214,4 +214,4 @@ class Judge:
             if jumpy(line, best, scale, wrong, size=self.size, reach=self._reach, claim=self.claim):
                 reason = JUMPED
         outcome = Outcome.INCONCLUSIVE if reason else Outcome.FAIL
-        return replace(slopes(outcome, reason, line, best, allowed, scale), located=located)
+        return replace(slopes(outcome, reason, line, best, tolerance, scale), located=located)

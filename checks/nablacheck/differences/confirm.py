@@ -7,7 +7,7 @@ import math
 from nablacheck.core.arrays import EPS
 from nablacheck.differences.line import SMALLEST, Line
 from nablacheck.differences.noise import STEP
-from nablacheck.differences.richardson import TIMES_NOISE, Window
+from nablacheck.differences.richardson import TIMES_NOISE, Extrapolant
 
 SECOND_LADDER = 0.7
 """How much shorter the steps of the second ladder are: they lie midway between those of the first, so that what only
@@ -29,7 +29,7 @@ LAST = 4
 truncation is in the way, and one alone may agree by chance."""
 
 
-def confirmed(line: Line, best: Window, rounding: float) -> bool:
+def confirmed(line: Line, best: Extrapolant, rounding: float) -> bool:
     """Whether a second ladder, and smaller steps on either, say the same.
 
     The same number of steps, each half as large, has a small part of the truncation: it tells when that has been
@@ -39,26 +39,26 @@ def confirmed(line: Line, best: Window, rounding: float) -> bool:
     line.evaluate(best.k + best.m)
     if line.finite(best.k + best.m):
         smaller = line.window(best.k + 1, best.m)
-        if abs(smaller.slope - best.slope) > best.allowed + TIMES_NOISE * smaller.noise:
+        if abs(smaller.slope - best.slope) > best.tolerance + TIMES_NOISE * smaller.noise:
             return False
-        if abs(smaller.slope) <= min(best.allowed, TIMES_NOISE * smaller.noise):
+        if abs(smaller.slope) <= min(best.tolerance, TIMES_NOISE * smaller.noise):
             return False
     second = line.towards(line.direction, SECOND_LADDER)
     second.evaluate(*range(best.k, best.k + best.m + 2), *_finer(second, best))
     again = second.best()
-    if again is None or abs(again.slope) <= again.allowed + rounding:
+    if again is None or abs(again.slope) <= again.tolerance + rounding:
         return False
-    if abs(again.slope - best.slope) > best.allowed + again.allowed + AGREE * abs(best.slope):
+    if abs(again.slope - best.slope) > best.tolerance + again.tolerance + AGREE * abs(best.slope):
         return False
     witnessed = any(
-        window.k >= best.k + WITNESS and abs(window.slope) > window.allowed + rounding
+        window.k >= best.k + WITNESS and abs(window.slope) > window.tolerance + rounding
         for each in (line, second)
         for window in each.windows()
     )
     return witnessed and not _borne_out(second, best)
 
 
-def _finer(line: Line, best: Window) -> list[int]:
+def _finer(line: Line, best: Extrapolant) -> list[int]:
     """The smallest steps at which the difference would still be more than noise: they tell what the finest features
     make of it."""
     off = ROUNDED * abs(best.slope)
@@ -67,7 +67,7 @@ def _finer(line: Line, best: Window) -> list[int]:
     return steps[-LAST:]
 
 
-def _borne_out(line: Line, best: Window) -> bool:
+def _borne_out(line: Line, best: Extrapolant) -> bool:
     """Whether the smallest steps that the rounding of the values leaves room for, every one of them, show less than a
     tenth of the difference after all. Then the larger ones see something else: a staircase from afar, a spike from
     outside, another unit. A function that is rounded itself doesn't move at such steps, and they tell nothing."""
@@ -78,7 +78,7 @@ def _borne_out(line: Line, best: Window) -> bool:
     return stepped or all(line.changes[k] for k in steps)
 
 
-def smallest(line: Line, best: Window, eps: float) -> range:
+def smallest(line: Line, best: Extrapolant, eps: float) -> range:
     """The smallest steps at which the difference would still be more than such a rounding of the values, and of the
     arguments; none for second derivatives."""
     rounding = eps * abs(line.value)
@@ -89,7 +89,7 @@ def smallest(line: Line, best: Window, eps: float) -> range:
     return range(last - LAST + 1, last + 1)
 
 
-def bears_out(line: Line, best: Window, k: int) -> bool:
+def bears_out(line: Line, best: Extrapolant, k: int) -> bool:
     """Whether a step shows next to nothing of the difference."""
     line.evaluate(k)
     return abs(line.slopes[k]) <= BORNE_OUT * abs(best.slope)

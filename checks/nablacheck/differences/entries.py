@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.differences.checker import Judge
+from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import LONGEST_ENTRY
-from nablacheck.differences.outcome import Slopes
-from nablacheck.differences.richardson import Window
+from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.richardson import Extrapolant
 from nablacheck.differences.step_search import careful
 
 STEPS = 3
@@ -21,7 +21,9 @@ SHARP = 1e-6
 """How well a wrong entry is known, relatively, so that what is shown of it is right."""
 
 
-def every_entry(judge: Judge, slopes: Slopes, project: Callable[[Array], Array] | None = None) -> tuple[Array, Array]:
+def every_entry(
+    judge: Checker, slopes: LineResult, project: Callable[[Array], Array] | None = None
+) -> tuple[Array, Array]:
     """How far the claim is above the true derivative, entry by entry, and how far that may be off: flat arrays.
 
     With ``project`` an entry is looked at along its projected axis. An entry at which the function has no value may be
@@ -29,7 +31,7 @@ def every_entry(judge: Judge, slopes: Slopes, project: Callable[[Array], Array] 
     """
     assert slopes.line is not None
     reach = np.abs(slopes.line.direction.reshape(-1))
-    excess, allowed = np.zeros(reach.size), np.zeros(reach.size)
+    excess, tolerance = np.zeros(reach.size), np.zeros(reach.size)
     for k in range(reach.size):
         axis = np.zeros(reach.size)
         axis[k] = reach[k]
@@ -40,17 +42,17 @@ def every_entry(judge: Judge, slopes: Slopes, project: Callable[[Array], Array] 
             continue
         found = _look(judge, slopes, direction)
         excess[k] = -found.slope / reach[k] if found else 0.0
-        allowed[k] = found.allowed / reach[k] if found else np.inf
-    return excess, allowed
+        tolerance[k] = found.tolerance / reach[k] if found else np.inf
+    return excess, tolerance
 
 
-def every_curvature(judge: Judge, slopes: Slopes) -> tuple[Array, Array]:
+def every_curvature(judge: Checker, slopes: LineResult) -> tuple[Array, Array]:
     """The same for a Hessian, by polarisation: 4 eᵢᵀEeⱼ is the difference along eᵢ + eⱼ and eᵢ − eⱼ. Flat arrays."""
     assert slopes.line is not None
     shape = slopes.line.direction.shape
     reach = np.abs(slopes.line.direction.reshape(-1))
     n = reach.size
-    excess, allowed = np.zeros((n, n)), np.full((n, n), np.inf)
+    excess, tolerance = np.zeros((n, n)), np.full((n, n), np.inf)
     axes = np.diag(reach)
     for i in range(n):
         for j in range(i, n):
@@ -63,11 +65,11 @@ def every_curvature(judge: Judge, slopes: Slopes) -> tuple[Array, Array]:
             known = [window for window in found if window is not None]
             off = known[0].slope if i == j else (known[0].slope - known[1].slope) / 4
             excess[i, j] = excess[j, i] = -off / (reach[i] * reach[j])
-            allowed[i, j] = allowed[j, i] = sum(window.allowed for window in known) / (reach[i] * reach[j])
-    return excess.reshape(-1), allowed.reshape(-1)
+            tolerance[i, j] = tolerance[j, i] = sum(window.tolerance for window in known) / (reach[i] * reach[j])
+    return excess.reshape(-1), tolerance.reshape(-1)
 
 
-def right_apart(judge: Judge, slopes: Slopes, wrong: Sequence[int]) -> bool:
+def right_apart(judge: Checker, slopes: LineResult, wrong: Sequence[int]) -> bool:
     """Whether a claim that seems wrong is right after all where no entry moves by more than its own size.
 
     Entries far smaller than the others have been moved by more, and a function such as Σ|x| is another one there.
@@ -90,18 +92,18 @@ def right_apart(judge: Judge, slopes: Slopes, wrong: Sequence[int]) -> bool:
     return _right(judge, own, share * judge.size(own)) and (not rest.any() or _right(judge, rest, slopes.difference))
 
 
-def _right(judge: Judge, direction: Array, off: float) -> bool:
+def _right(judge: Checker, direction: Array, off: float) -> bool:
     """Whether a claim is right along a direction, and a slope that is off by so much would show."""
     found = careful(judge.line(direction), judge.size(direction), TELLS * off, 0.0, early=False)
-    return found is not None and abs(found.slope) <= found.allowed < TELLS * off
+    return found is not None and abs(found.slope) <= found.tolerance < TELLS * off
 
 
-def _look(judge: Judge, slopes: Slopes, direction: Array) -> Window | None:
+def _look(judge: Checker, slopes: LineResult, direction: Array) -> Extrapolant | None:
     assert slopes.window is not None
     line = judge.line(direction)
     start = slopes.window.k
     line.evaluate(*range(start, start + min(max(slopes.window.m, 2), STEPS)))
     found = line.best()
-    if found is None or not SHARP * abs(found.slope) < found.allowed < abs(found.slope):
+    if found is None or not SHARP * abs(found.slope) < found.tolerance < abs(found.slope):
         return found
     return careful(line, abs(found.slope), SHARP * abs(found.slope), 0.0, early=False)

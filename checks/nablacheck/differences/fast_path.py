@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from nablacheck.differences.line import SMALLEST, Line
-from nablacheck.differences.richardson import TIMES_NOISE, Window
+from nablacheck.differences.richardson import TIMES_NOISE, Extrapolant
 
 GOOD, FAIR = 1e-8, 3e-8
 """The relative tolerance at which a quick look is enough, if the residual slope is within it; and the same where noise
@@ -29,13 +29,13 @@ STILL = (0, 1, 2, 4, 7, 11, 16, 22)
 far as the function goes to as near as single precision shows."""
 
 
-class Quick:
-    """Quick looks at lines through one point, each of which knows what noise the ones before it have met."""
+class FastPath:
+    """FastPath looks at lines through one point, each of which knows what noise the ones before it have met."""
 
     def __init__(self) -> None:
         self.sigma = 0.0
 
-    def look(self, line: Line, scale: float) -> Window | None:
+    def look(self, line: Line, scale: float) -> Extrapolant | None:
         """A window of one to five steps that agrees with a residual slope of zero, and knows it well; ``scale`` is the
         size of the slope. None where it takes a closer look; that is no verdict.
 
@@ -72,7 +72,7 @@ class Quick:
                 return self._extrapolated(line, scale, first, finest)
         return None
 
-    def _still(self, line: Line) -> Window | None:
+    def _still(self, line: Line) -> Extrapolant | None:
         """The window of the two largest steps, where the function moves at none of them, as the claim says: one that
         moves near the point alone has no place to hide from all."""
         for smaller in STILL:
@@ -82,26 +82,26 @@ class Quick:
                 return None
         return line.window(line.natural, 2)
 
-    def _smallest(self, line: Line, allowed: float) -> int:
+    def _smallest(self, line: Line, tolerance: float) -> int:
         """The exponent of the smallest step at which noise moves the slope by no more than this, as far as is known."""
         k = line.natural
         noise = TIMES_NOISE * max(line.noise(k), line.noise_of(self.sigma, k))
         if not noise > 0:
             return SMALLEST
-        if not allowed or math.isinf(noise):
+        if not tolerance or math.isinf(noise):
             return min(k, SMALLEST)
-        room = math.floor((math.log2(allowed) - math.log2(noise)) / line.order)  # their quotient may underflow
+        room = math.floor((math.log2(tolerance) - math.log2(noise)) / line.order)  # their quotient may underflow
         return min(k + max(room, 0), SMALLEST)
 
-    def _extrapolated(self, line: Line, scale: float, first: int, finest: int) -> Window | None:
+    def _extrapolated(self, line: Line, scale: float, first: int, finest: int) -> Extrapolant | None:
         """The window that settles it and has this step and the next. It grows to smaller steps as far as noise lets it,
         then to larger ones; in the end what is fair has to be good enough, for noise leaves no better."""
         last = first + 1
         while True:
             window = line.window(first, last - first + 1)
             grows = window.m < MOST_STEPS and (last < finest or first > line.natural)
-            if window.allowed <= (GOOD if grows else FAIR) * scale:
-                agrees = abs(window.slope) <= max(window.allowed, CLOSE * scale)
+            if window.tolerance <= (GOOD if grows else FAIR) * scale:
+                agrees = abs(window.slope) <= max(window.tolerance, CLOSE * scale)
                 if agrees and line.kink(last - 1) <= BENT * scale:
                     return window
             if not grows:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nablacheck.core.arrays import Array, norm
-from nablacheck.differences.checker import Judge, Rounding
+from nablacheck.differences.checker import Checker, Rounding
 from nablacheck.differences.line import CurvedLine
 from nablacheck.differences.noise import Scalar
 
@@ -36,8 +36,8 @@ def asymmetry(matrix: Array, rounding: Callable[[], Array | float]) -> tuple[Arr
     if (gap <= least).all():
         return None
     each = np.broadcast_to(rounding(), matrix.shape)
-    allowed = least + each + each.T
-    return None if (gap <= allowed).all() else (gap, allowed)
+    tolerance = least + each + each.T
+    return None if (gap <= tolerance).all() else (gap, tolerance)
 
 
 def curvature_judge(
@@ -47,7 +47,7 @@ def curvature_judge(
     matrix: Array,
     entries: Callable[[], Rounding],
     floor: Callable[[], float] = float,
-) -> Judge:
+) -> Checker:
     """A judge of the Hessian ``matrix``, n×n for n entries of x, whose entries are rounded as ``entries()`` says."""
 
     def claimed(move: Array) -> float:
@@ -58,4 +58,4 @@ def curvature_judge(
         flat = direction.reshape(-1)
         return norm(matrix * np.outer(flat, flat))
 
-    return Judge(function, x, value, claimed, size, lambda: OuterRounding(entries()), floor, CurvedLine)
+    return Checker(function, x, value, claimed, size, lambda: OuterRounding(entries()), floor, CurvedLine)

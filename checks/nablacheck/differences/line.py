@@ -9,7 +9,7 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array
 from nablacheck.differences.noise import Noise, Scalar
-from nablacheck.differences.richardson import LONGEST, Window
+from nablacheck.differences.richardson import LONGEST, Extrapolant
 
 SMALLEST = 48
 """The exponent k of the smallest step."""
@@ -53,7 +53,7 @@ class Line:
         self.natural = natural
         """The exponent of the step at which some entry has moved by its own scale."""
         self._measured = Noise(0.0, EPS)
-        self._windows: dict[tuple[int, int], Window] = {}
+        self._windows: dict[tuple[int, int], Extrapolant] = {}
         self.slopes: dict[int, float] = {}
         self.bends: dict[int, float] = {}
         self.changes: dict[int, float] = {}
@@ -156,15 +156,15 @@ class Line:
     def finite(self, k: int) -> bool:
         return math.isfinite(self.slopes.get(k, math.nan))
 
-    def window(self, k: int, m: int) -> Window:
+    def window(self, k: int, m: int) -> Extrapolant:
         known = self._windows.get((k, m))
         if known is None:
             steps = range(k, k + m)
-            known = Window(k, [self.slopes[j] for j in steps], [self.noise(j) for j in steps])
+            known = Extrapolant(k, [self.slopes[j] for j in steps], [self.noise(j) for j in steps])
             self._windows[k, m] = known
         return known
 
-    def windows(self) -> Iterator[Window]:
+    def windows(self) -> Iterator[Extrapolant]:
         """Every run of 2 to 7 consecutive steps with finite slopes."""
         for k in sorted(self.slopes):
             if not self.finite(k):
@@ -174,17 +174,17 @@ class Line:
                     break
                 yield self.window(k, m)
 
-    def best(self) -> Window | None:
+    def best(self) -> Extrapolant | None:
         """The window with the smallest tolerance among those compatible with every better window of smaller steps:
         a plateau that only large steps reach is not believed."""
         best, low, high = None, -math.inf, math.inf
         for window in sorted(self.windows(), key=lambda w: (-(w.k + w.m), -w.k)):
-            if best is not None and window.allowed >= best.allowed:
+            if best is not None and window.tolerance >= best.tolerance:
                 continue
-            if window.slope - window.allowed <= high and window.slope + window.allowed >= low:
+            if window.slope - window.tolerance <= high and window.slope + window.tolerance >= low:
                 best = window
-                low = max(low, window.slope - window.allowed)
-                high = min(high, window.slope + window.allowed)
+                low = max(low, window.slope - window.tolerance)
+                high = min(high, window.slope + window.tolerance)
         return best
 
 

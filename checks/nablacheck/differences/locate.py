@@ -15,7 +15,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.line import Line
-from nablacheck.differences.richardson import Window
+from nablacheck.differences.richardson import Extrapolant
 
 EACH = 64
 """Up to so many entries each can be looked at by itself."""
@@ -62,7 +62,7 @@ class Located(NamedTuple):
         return only.reshape(direction.shape)
 
 
-def locate(line: Line, window: Window) -> Located:
+def locate(line: Line, window: Extrapolant) -> Located:
     """Find the entries that make the residual slope of a line, the one that this window of it shows."""
     return _one(_Parts(line, window, CANCELS)) or _several(_Parts(line, window, 1.0))
 
@@ -71,13 +71,13 @@ class _Parts:
     """The line with only some of the entries moving, at the step where neither noise nor truncation is in the way, if
     parts have so many times the truncation of the whole."""
 
-    def __init__(self, line: Line, window: Window, cancels: float) -> None:
+    def __init__(self, line: Line, window: Extrapolant, cancels: float) -> None:
         self.line = line
         self.total = window.slope
         self.flat = line.direction.reshape(-1)
         doubts = {k: line.noise(k) + cancels * abs(q - self.total) for k, q in line.slopes.items() if math.isfinite(q)}
         self.step = min(doubts, key=lambda k: doubts[k])
-        self.doubt = doubts[self.step] + window.allowed
+        self.doubt = doubts[self.step] + window.tolerance
         self.threshold = max(SHARE * abs(self.total), DOUBTS * self.doubt)
         self.unexplained = min(self.threshold, VAGUE * abs(self.total))
 

@@ -15,7 +15,7 @@ from nablacheck.differences.discontinuities import jumps
 from nablacheck.differences.line import Line
 from nablacheck.differences.noise import SINGLE
 from nablacheck.differences.outcome import KINKED
-from nablacheck.differences.richardson import Window
+from nablacheck.differences.richardson import Extrapolant
 
 KINK = 0.02
 """A jump of the slope by this share of its size is a kink …"""
@@ -32,7 +32,7 @@ FAR, NEAR = 4.0, 0.125
 much that it hides them."""
 
 
-def doubt(line: Line, best: Window) -> str:
+def doubt(line: Line, best: Extrapolant) -> str:
     """The reason why the claim may be right although the slope of the line is not what it says, as far as the line
     itself tells it; empty where there is none."""
     if kinked(line, best, abs(best.slope)):
@@ -40,7 +40,7 @@ def doubt(line: Line, best: Window) -> str:
     return NOISY if _swallowed(line, best) or _single(line, best) else ""
 
 
-def kinked(line: Line, best: Window, size: float) -> bool:
+def kinked(line: Line, best: Extrapolant, size: float) -> bool:
     """Whether the slope jumps at the point, by a share of its size that the noise can't explain, at small steps."""
     fine = best.k + best.m - 1
     line.evaluate(fine, fine + 1, fine + 2)
@@ -49,7 +49,7 @@ def kinked(line: Line, best: Window, size: float) -> bool:
     return lasting and kink > KINK * size and again > STANDS_OUT * line.noise(fine + 2)
 
 
-def _swallowed(line: Line, best: Window) -> bool:
+def _swallowed(line: Line, best: Extrapolant) -> bool:
     """Whether the function doesn't move at these steps, and is seen to move, elsewhere, only by more than the error
     would make: where terms cancel it moves by the rounding of these, or not at all, and its value doesn't show how
     coarse that is."""
@@ -60,7 +60,7 @@ def _swallowed(line: Line, best: Window) -> bool:
     return abs(best.slope) * 2 * line.step(best.k) < least < SINGLE * abs(line.value)
 
 
-def _single(line: Line, best: Window) -> bool:
+def _single(line: Line, best: Extrapolant) -> bool:
     """Whether the function seems to round to single precision inside: all larger steps that this leaves room for agree
     with the claim. The smaller ones may see nothing but that, for such a function shows no noise until the parts that
     it rounds move."""
@@ -68,14 +68,14 @@ def _single(line: Line, best: Window) -> bool:
     return len(steps) > 1 and steps[-1] < best.k and all(bears_out(line, best, k) for k in steps)
 
 
-def subtle(line: Line, best: Window, scale: float) -> bool:
+def subtle(line: Line, best: Extrapolant, scale: float) -> bool:
     """Whether so small a share of the slope is off that a jump nearby may explain it."""
     return line.order == 1 and abs(best.slope) < SUBTLE * scale
 
 
 def jumpy(
     line: Line,
-    best: Window,
+    best: Extrapolant,
     scale: float,
     wrong: Array,
     *,

@@ -22,14 +22,14 @@ def _weights(m: int) -> tuple[float, ...]:
 WEIGHTS = {m: _weights(m) for m in range(1, LONGEST + 1)}
 
 
-class Window:
+class Extrapolant:
     """The residual slope that the steps k … k + m − 1 extrapolate to, and how far it may be off.
 
     ``truncation`` is what the window without its largest step, and the one without its smallest, disagree with it by:
     all of the residual slope, where there is one step; ``noise`` is what the rounding of the function makes of it.
     """
 
-    __slots__ = ("allowed", "k", "m", "noise", "slope", "truncation")
+    __slots__ = ("k", "m", "noise", "slope", "tolerance", "truncation")
 
     def __init__(self, k: int, slopes: Sequence[float], noises: Sequence[float]) -> None:
         m = len(slopes)
@@ -41,7 +41,7 @@ class Window:
         if m > 2:
             self.truncation = max(self.truncation, abs(self.slope - _dot(shorter, slopes[:-1])))
         self.noise = math.hypot(*map(mul, weights, noises))
-        self.allowed = TIMES_TRUNCATION * self.truncation + TIMES_NOISE * self.noise
+        self.tolerance = TIMES_TRUNCATION * self.truncation + TIMES_NOISE * self.noise
 
     @property
     def noisy(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from nablacheck.differences.line import SMALLEST, Line
-from nablacheck.differences.richardson import LONGEST, Window
+from nablacheck.differences.richardson import LONGEST, Extrapolant
 
 LADDER = 6
 """How many steps the ladder starts with: enough for noise and truncation to show at either end."""
@@ -24,7 +24,7 @@ HURRIES = 3
 """How many more steps may tell one from the other before the whole ladder is looked at."""
 
 
-def careful(line: Line, scale: float, want: float, rounding: float, early: bool) -> Window | None:
+def careful(line: Line, scale: float, want: float, rounding: float, early: bool) -> Extrapolant | None:
     """The best window that an adaptive ladder of steps finds.
 
     Scouts far apart find where truncation shows; from there the ladder grows to larger steps where noise limits it, to
@@ -55,10 +55,10 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
                 return None
             line.evaluate(smallest + 1, smallest + 2)
             continue
-        if best.allowed <= want or (early and _times_off(best, rounding) > CLEARLY):
+        if best.tolerance <= want or (early and _times_off(best, rounding) > CLEARLY):
             break
-        stalls = 0 if best.allowed < BETTER * last else stalls + 1
-        last = min(last, best.allowed)
+        stalls = 0 if best.tolerance < BETTER * last else stalls + 1
+        last = min(last, best.tolerance)
         step = _next_step(line, best)
         if stalls > STALLS or step is None:
             break
@@ -66,10 +66,10 @@ def careful(line: Line, scale: float, want: float, rounding: float, early: bool)
     return line.best()
 
 
-def _times_off(window: Window, rounding: float) -> float:
+def _times_off(window: Extrapolant, rounding: float) -> float:
     """How many times what is allowed the slope is off by."""
-    allowed = window.allowed + rounding
-    return abs(window.slope) / allowed if allowed > 0 else math.inf if window.slope else 0.0
+    tolerance = window.tolerance + rounding
+    return abs(window.slope) / tolerance if tolerance > 0 else math.inf if window.slope else 0.0
 
 
 def _scout(line: Line, scale: float) -> int:
@@ -90,7 +90,7 @@ def _scout(line: Line, scale: float) -> int:
     return line.natural
 
 
-def _next_step(line: Line, best: Window) -> int | None:
+def _next_step(line: Line, best: Extrapolant) -> int | None:
     """The step that promises most: a larger one against noise, a smaller one against truncation."""
     larger = next((k for k in range(best.k - 1, best.k - 4, -1) if k not in line.slopes), None)
     smaller = next((k for k in (best.k + best.m, best.k + best.m + 1) if k not in line.slopes), None)

@@ -10,31 +10,32 @@ A source is called on exact arrays in place of ndarrays, and whatever it returns
 
 The number types: ``Floats`` are dual numbers in float64. ``Balls(bits)`` enclose rigorously, and need python-flint.
 ``Residues()`` of a random prime test identities, and ``Degrees()`` bound, by the same source, how often a false one
-passes. ``SecondOrder(numbers)`` has second derivatives. What they have in common is ``numbers.Numbers``: ``finite``,
-``is_zero``, ``distance_from_zero``, ``compare`` and ``approximate`` judge payloads.
+passes. ``SecondOrder(numbers)`` has second derivatives. What they have in common is ``numbers.NumberSystem``:
+``finite``, ``is_zero``, ``distance_from_zero``, ``compare`` and ``approximate`` judge payloads.
 
-A source can raise ``Refused`` (an operation that isn't known; ``as_refusal`` finds it in what NumPy raises, and
-``refusal_place`` the line), ``Undecided`` (more bits may help), ``Resample`` (another point of the prime field may), or
-whatever it raises on floats.
+A source can raise ``UnsupportedOperation`` (an operation that isn't known; ``as_refusal`` finds it in what NumPy
+raises, and
+``refusal_place`` the line), ``Indeterminate`` (more bits may help), ``DegenerateSample`` (another point of the prime
+field may), or whatever it raises on floats.
 """
 
 from typing import TYPE_CHECKING
 
-from nablacheck.forward import operators  # noqa: F401  (completes ExactArray)
-from nablacheck.forward.array import ExactArray
+from nablacheck.forward import operators  # noqa: F401  (completes DualArray)
+from nablacheck.forward.array import DualArray
 from nablacheck.forward.exceptions import (
+    DegenerateSample,
+    Indeterminate,
     NotASquare,
-    Refused,
-    Resample,
     Signal,
     Unbounded,
-    Undecided,
+    UnsupportedOperation,
     as_refusal,
     refusal_place,
     signals,
 )
 from nablacheck.forward.numbers.degrees import Degrees, false_pass_bound
-from nablacheck.forward.numbers.floats import Floats, ShakenFloats
+from nablacheck.forward.numbers.floats import Floats, RandomlyRoundedFloats
 from nablacheck.forward.numbers.residues import Residues, random_prime
 from nablacheck.forward.numbers.second_order import SecondOrder
 from nablacheck.forward.numpy import registry  # noqa: F401  (completes the tables of functions)
@@ -45,18 +46,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Balls",
+    "DegenerateSample",
     "Degrees",
-    "ExactArray",
+    "DualArray",
     "Floats",
+    "Indeterminate",
     "NotASquare",
-    "Refused",
-    "Resample",
+    "RandomlyRoundedFloats",
     "Residues",
     "SecondOrder",
-    "ShakenFloats",
     "Signal",
     "Unbounded",
-    "Undecided",
+    "UnsupportedOperation",
     "as_refusal",
     "exact",
     "false_pass_bound",

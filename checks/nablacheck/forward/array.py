@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nablacheck.forward.dispatch import UFUNCS, call_function, call_ufunc
-from nablacheck.forward.exceptions import Refused, require_own_code
-from nablacheck.forward.numbers.base import Numbers, Payload
+from nablacheck.forward.exceptions import UnsupportedOperation, require_own_code
+from nablacheck.forward.numbers.base import NumberSystem, Payload
 
 READ_ONLY = "assignment destination is read-only"
 FLOAT = np.dtype(float)
@@ -18,17 +18,17 @@ xp: Any = np
 """NumPy where it is called on exact arrays, of which its stubs know nothing."""
 
 
-class ExactArray:
+class DualArray:
     """An array of exact numbers, ``value``, and its derivative along one direction, ``tangent``, of the same shape.
 
     Both are payloads of the number type ``numbers``. A tangent of None is exactly zero. Sources use it as they use an
-    ndarray; whatever NumPy function isn't known raises ``Refused`` by name.
+    ndarray; whatever NumPy function isn't known raises ``UnsupportedOperation`` by name.
     """
 
     __slots__ = ("_origin", "_tangent", "numbers", "value")
     __array_priority__ = 1000.0
 
-    def __init__(self, numbers: Numbers, value: Payload, tangent: Payload | None = None) -> None:
+    def __init__(self, numbers: NumberSystem, value: Payload, tangent: Payload | None = None) -> None:
         if type(value) is not np.ndarray or value.dtype.kind in "iub":
             value = numbers.boxed(value)
         if tangent is not None:
@@ -39,7 +39,7 @@ class ExactArray:
         self.numbers = numbers
         self.value = value
         self._tangent = tangent
-        self._origin: tuple[ExactArray, Callable[[Payload], Payload]] | None = None
+        self._origin: tuple[DualArray, Callable[[Payload], Payload]] | None = None
 
     # ---- memory: views see what is written into the array they look at, as in NumPy
 
@@ -52,15 +52,15 @@ class ExactArray:
                 self._tangent = look(tangent)
         return self._tangent
 
-    def view_through(self, look: Callable[[Payload], Payload]) -> ExactArray:
+    def view_through(self, look: Callable[[Payload], Payload]) -> DualArray:
         """What ``look`` sees of value and tangent, sharing memory with this array where it shares payloads."""
         tangent = self.tangent
         value = look(self.value)
         if value is self.value:
             return self
         if type(value) is not np.ndarray or value.base is None:
-            return ExactArray(self.numbers, value, None if tangent is None else look(tangent))
-        view = ExactArray.__new__(ExactArray)
+            return DualArray(self.numbers, value, None if tangent is None else look(tangent))
+        view = DualArray.__new__(DualArray)
         view.numbers = self.numbers
         view.value = value
         view._tangent = None if tangent is None else look(tangent)
@@ -81,33 +81,33 @@ class ExactArray:
                 self._tangent = look(base.writeable_tangent())
         return self._tangent
 
-    def sealed(self) -> ExactArray:
+    def sealed(self) -> DualArray:
         """The same array, read-only from now on: the arguments of a source are."""
         self.value.flags.writeable = False
         if self._tangent is not None:
             self._tangent.flags.writeable = False
         return self
 
-    def constant(self) -> ExactArray:
+    def constant(self) -> DualArray:
         """The same values with a derivative of zero, read-only."""
-        return ExactArray(self.numbers, self.value.view()).sealed()
+        return DualArray(self.numbers, self.value.view()).sealed()
 
     if TYPE_CHECKING:  # made in ``operators``
 
-        def __add__(self, other: Any) -> ExactArray: ...
-        def __sub__(self, other: Any) -> ExactArray: ...
-        def __mul__(self, other: Any) -> ExactArray: ...
-        def __truediv__(self, other: Any) -> ExactArray: ...
-        def __pow__(self, other: Any) -> ExactArray: ...
-        def __matmul__(self, other: Any) -> ExactArray: ...
-        def __radd__(self, other: Any) -> ExactArray: ...
-        def __rsub__(self, other: Any) -> ExactArray: ...
-        def __rmul__(self, other: Any) -> ExactArray: ...
-        def __rtruediv__(self, other: Any) -> ExactArray: ...
-        def __rpow__(self, other: Any) -> ExactArray: ...
-        def __rmatmul__(self, other: Any) -> ExactArray: ...
-        def __neg__(self) -> ExactArray: ...
-        def __abs__(self) -> ExactArray: ...
+        def __add__(self, other: Any) -> DualArray: ...
+        def __sub__(self, other: Any) -> DualArray: ...
+        def __mul__(self, other: Any) -> DualArray: ...
+        def __truediv__(self, other: Any) -> DualArray: ...
+        def __pow__(self, other: Any) -> DualArray: ...
+        def __matmul__(self, other: Any) -> DualArray: ...
+        def __radd__(self, other: Any) -> DualArray: ...
+        def __rsub__(self, other: Any) -> DualArray: ...
+        def __rmul__(self, other: Any) -> DualArray: ...
+        def __rtruediv__(self, other: Any) -> DualArray: ...
+        def __rpow__(self, other: Any) -> DualArray: ...
+        def __rmatmul__(self, other: Any) -> DualArray: ...
+        def __neg__(self) -> DualArray: ...
+        def __abs__(self) -> DualArray: ...
         def __eq__(self, other: object) -> Any: ...
         def __ne__(self, other: object) -> Any: ...
         def __lt__(self, other: Any) -> Any: ...
@@ -135,7 +135,7 @@ class ExactArray:
         return FLOAT
 
     @property
-    def real(self) -> ExactArray:
+    def real(self) -> DualArray:
         return self
 
     @property
@@ -148,21 +148,21 @@ class ExactArray:
         Flat(self)[:] = new
 
     @property
-    def mT(self) -> ExactArray:
+    def mT(self) -> DualArray:
         return self.view_through(lambda payload: np.swapaxes(payload, -1, -2))
 
     @property
-    def T(self) -> ExactArray:
+    def T(self) -> DualArray:
         return self.view_through(np.transpose)
 
-    def reshape(self, *shape: Any, order: Any = "C", copy: bool | None = None) -> ExactArray:
+    def reshape(self, *shape: Any, order: Any = "C", copy: bool | None = None) -> DualArray:
         options = {} if copy is None else {"copy": copy}  # NumPy 2's
         return xp.reshape(self, shape[0] if len(shape) == 1 else shape, order=order, **options)  # type: ignore[no-any-return]
 
-    def transpose(self, *axes: Any) -> ExactArray:
+    def transpose(self, *axes: Any) -> DualArray:
         return self.view_through(lambda payload: payload.transpose(*axes))
 
-    def flatten(self, order: Any = "C") -> ExactArray:
+    def flatten(self, order: Any = "C") -> DualArray:
         return xp.copy(xp.ravel(self, order))  # type: ignore[no-any-return]
 
     def astype(
@@ -173,14 +173,16 @@ class ExactArray:
         if kind == FLOAT:
             return self.view_through(lambda payload: payload.astype(payload.dtype, order=order, copy=copy))
         if casting != "unsafe" or order != "K":
-            raise Refused(f".astype({kind}) with casting={casting!r}, order={order!r}", "leave out these options")
+            raise UnsupportedOperation(
+                f".astype({kind}) with casting={casting!r}, order={order!r}", "leave out these options"
+            )
         if kind.kind in "iu":
             return self.integer_parts().astype(kind)
         if kind.kind == "b":
             return self != 0
-        raise Refused(f".astype({kind})", "exact numbers have no other precision")
+        raise UnsupportedOperation(f".astype({kind})", "exact numbers have no other precision")
 
-    def item(self, *index: Any) -> ExactArray:
+    def item(self, *index: Any) -> DualArray:
         """The single entry, as an exact array without axes."""
         if not index:
             return self.reshape(()).copy()  # type: ignore[no-any-return]  # a number, which stays as it is
@@ -194,9 +196,9 @@ class ExactArray:
     def fill(self, number: Any) -> None:
         self[...] = number
 
-    def view(self, *args: Any, **kwargs: Any) -> ExactArray:
+    def view(self, *args: Any, **kwargs: Any) -> DualArray:
         if args or kwargs:
-            raise Refused(".view with dtype= or type=", "exact numbers have no bits to be read otherwise")
+            raise UnsupportedOperation(".view with dtype= or type=", "exact numbers have no bits to be read otherwise")
         return self[...]
 
     def sort(self, axis: int = -1, kind: Any = None, order: Any = None, *, stable: bool | None = None) -> None:
@@ -219,7 +221,7 @@ class ExactArray:
         """
         require_own_code(sys._getframe(1))
         if dtype is not None and np.dtype(dtype) != object:
-            raise Refused(
+            raise UnsupportedOperation(
                 f"exact numbers written into an array of {np.dtype(dtype)}",
                 "collect the entries in a list for np.stack, or start from np.zeros_like of an argument",
             )
@@ -231,7 +233,7 @@ class ExactArray:
 
     # ---- indexing
 
-    def __getitem__(self, index: Any) -> ExactArray:
+    def __getitem__(self, index: Any) -> DualArray:
         return self.view_through(lambda payload: payload[index])
 
     def __setitem__(self, index: Any, new: Any) -> None:
@@ -250,7 +252,7 @@ class ExactArray:
             raise TypeError("len() of unsized object")
         return len(self.value)
 
-    def __iter__(self) -> Iterator[ExactArray]:
+    def __iter__(self) -> Iterator[DualArray]:
         if not self.value.ndim:
             raise TypeError("iteration over a 0-d array")
         return (self[k] for k in range(len(self.value)))
@@ -265,11 +267,11 @@ class ExactArray:
 
     def integer_parts(self) -> np.ndarray:
         """The integer parts, towards zero, as ints, where they are decided and stay as they are nearby. Raises
-        ``Undecided`` elsewhere, or ``Refused``."""
+        ``Indeterminate`` elsewhere, or ``UnsupportedOperation``."""
         return np.asarray(self.numbers.whole(UFUNCS["trunc"](self.numbers, self).value), dtype=int)
 
     def __float__(self) -> float:
-        raise Refused(
+        raise UnsupportedOperation(
             "float(), or an exact number written into an array of floats",
             "use np.sqrt and the like rather than math.sqrt, and np.stack or np.zeros_like rather than np.zeros",
         )
@@ -277,52 +279,54 @@ class ExactArray:
     def __hash__(self) -> int:
         if self.value.ndim:
             raise TypeError("unhashable type: 'numpy.ndarray'")
-        raise Refused("hash() of an exact number, or one as a key", "leave the values of arguments out of keys")
+        raise UnsupportedOperation(
+            "hash() of an exact number, or one as a key", "leave the values of arguments out of keys"
+        )
 
     def __round__(self, digits: int | None = None) -> Any:
-        raise Refused("round()", "use np.round")
+        raise UnsupportedOperation("round()", "use np.round")
 
     def __trunc__(self) -> int:
-        raise Refused("math.trunc()", "use np.trunc")
+        raise UnsupportedOperation("math.trunc()", "use np.trunc")
 
     def __floor__(self) -> int:
-        raise Refused("math.floor()", "use np.floor")
+        raise UnsupportedOperation("math.floor()", "use np.floor")
 
     def __ceil__(self) -> int:
-        raise Refused("math.ceil()", "use np.ceil")
+        raise UnsupportedOperation("math.ceil()", "use np.ceil")
 
     def __format__(self, form: str) -> str:
         if form:
-            raise Refused("an exact number in a formatted text", "leave out the format")
+            raise UnsupportedOperation("an exact number in a formatted text", "leave out the format")
         return str(self)
 
-    def __copy__(self) -> ExactArray:
+    def __copy__(self) -> DualArray:
         return self.copy()  # type: ignore[no-any-return]
 
-    def __deepcopy__(self, memo: Any) -> ExactArray:
+    def __deepcopy__(self, memo: Any) -> DualArray:
         return self.copy()  # type: ignore[no-any-return]
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        raise Refused("pickle", "exact numbers belong to one run; use .copy()")
+        raise UnsupportedOperation("pickle", "exact numbers belong to one run; use .copy()")
 
     def __complex__(self) -> complex:
-        raise Refused("complex()", "exact numbers are real")
+        raise UnsupportedOperation("complex()", "exact numbers are real")
 
     def __index__(self) -> int:
-        raise Refused("an exact number as an index", "take the index from a shape, or by int()")
+        raise UnsupportedOperation("an exact number as an index", "take the index from a shape, or by int()")
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
-            raise AttributeError(f"ExactArray has no attribute {name!r}")
+            raise AttributeError(f"DualArray has no attribute {name!r}")
         if name in UFUNCS:  # NumPy calls np.exp on an object array by the method exp of the objects
             return lambda: UFUNCS[name](self.numbers, self)
         if not hasattr(np.ndarray, name) and not hasattr(np.float64, name):
             raise AttributeError(f"'numpy.ndarray' object has no attribute {name!r}")  # as a source would be told
-        raise Refused(f".{name} of an array", "exact arrays don't have it; use the NumPy function")
+        raise UnsupportedOperation(f".{name} of an array", "exact arrays don't have it; use the NumPy function")
 
     def __repr__(self) -> str:
         moving = "" if self.tangent is None else f", tangent={self.tangent!r}"
-        return f"ExactArray({self.numbers.name}, {self.value!r}{moving})"
+        return f"DualArray({self.numbers.name}, {self.value!r}{moving})"
 
 
 class Flat:
@@ -330,16 +334,16 @@ class Flat:
 
     __slots__ = ("_array",)
 
-    def __init__(self, array: ExactArray) -> None:
+    def __init__(self, array: DualArray) -> None:
         self._array = array
 
     def __len__(self) -> int:
         return self._array.size
 
-    def __iter__(self) -> Iterator[ExactArray]:
+    def __iter__(self) -> Iterator[DualArray]:
         return (self[k] for k in range(len(self)))
 
-    def __getitem__(self, index: Any) -> ExactArray:
+    def __getitem__(self, index: Any) -> DualArray:
         return self._array.flatten()[index]
 
     def __setitem__(self, index: Any, new: Any) -> None:

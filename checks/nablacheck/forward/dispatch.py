@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.exceptions import Refused
-from nablacheck.forward.numbers.base import Numbers
+from nablacheck.forward.exceptions import UnsupportedOperation
+from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.numpy.signatures import DEFAULTS_OF_UFUNCS, hands_on, most_operands, same, split, taken
 
 Function = Callable[..., Any]
@@ -34,19 +34,21 @@ def _full_name(function: Any) -> str:
 
 
 def implementation(ufunc: np.ufunc) -> Function:
-    """Our function for a ufunc. Raises ``Refused``."""
+    """Our function for a ufunc. Raises ``UnsupportedOperation``."""
     found = _resolved.get(ufunc)
     if found is None:
         name = ufunc.__name__
         # The name alone isn't enough: anyone can make a ufunc called "square".
         known = any(getattr(sys.modules.get(module), name, None) is ufunc for module in ("numpy", "scipy.special"))
         if not known or name not in UFUNCS:
-            raise Refused(_full_name(ufunc), "it has no exact counterpart; write it by functions that have one")
+            raise UnsupportedOperation(
+                _full_name(ufunc), "it has no exact counterpart; write it by functions that have one"
+            )
         found = _resolved[ufunc] = UFUNCS[name]
     return found
 
 
-def call_ufunc(n: Numbers, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def call_ufunc(n: NumberSystem, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """What a call of ``ufunc``, or of one of its methods, gives on exact arrays of the type ``n``."""
     if not kwargs and method == "__call__":
         return implementation(ufunc)(n, *inputs)
@@ -54,7 +56,7 @@ def call_ufunc(n: Numbers, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...]
     out = kwargs.pop("out", None)
     if out is not None:
         if len(out) > 1:
-            raise Refused(f"{name} with out=", "the option has no exact counterpart")
+            raise UnsupportedOperation(f"{name} with out=", "the option has no exact counterpart")
         return _written(name, out[0], call_ufunc(n, ufunc, method, inputs, kwargs))
     unset = object()
     given = {key: value for key, value in kwargs.items() if not same(value, DEFAULTS_OF_UFUNCS.get(key, unset))}
@@ -63,7 +65,7 @@ def call_ufunc(n: Numbers, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...]
         return known(n, *inputs, **taken(name, known, given))
     of_method = METHODS_OF_UFUNCS.get((method, ufunc.__name__))
     if of_method is None:
-        raise Refused(name, "it has no exact counterpart")
+        raise UnsupportedOperation(name, "it has no exact counterpart")
     return of_method(known, n, *inputs, **taken(name, of_method, given))
 
 
@@ -76,8 +78,8 @@ def _written(name: str, target: Any, result: Any) -> Any:
     return target
 
 
-def into_floats(name: str, target: np.ndarray) -> Refused:
-    return Refused(
+def into_floats(name: str, target: np.ndarray) -> UnsupportedOperation:
+    return UnsupportedOperation(
         f"{name} into an array of {target.dtype}", "start from np.zeros_like of an argument, or add up without +="
     )
 
@@ -86,7 +88,9 @@ def call_function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: d
     """What a call of a NumPy function gives on exact arrays."""
     known = FUNCTIONS.get(function)
     if known is None:
-        raise Refused(_full_name(function), "it has no exact counterpart; write it by functions that have one")
+        raise UnsupportedOperation(
+            _full_name(function), "it has no exact counterpart; write it by functions that have one"
+        )
     if not kwargs and len(args) <= most_operands(function):
         return known(*args)
     name = _full_name(function)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import FrameType, FunctionType
 
-from nablacheck.core.errors import Place
+from nablacheck.core.errors import CodeLocation
 
 PACKAGE = __name__.rpartition(".")[0]
 """What the names of our own modules begin with."""
@@ -43,7 +43,7 @@ def signals() -> Iterator[list[Signal]]:
         _raised.pop()
 
 
-class Refused(Signal):
+class UnsupportedOperation(Signal):
     """The operation isn't known on these numbers. Never a pass, never a fail.
 
     ``operation`` names it as the source wrote it, ``advice`` says what to write instead.
@@ -58,19 +58,19 @@ class Refused(Signal):
         return f"{self.operation}: {self.advice}" if self.advice else self.operation
 
 
-class Undecided(Signal):
+class Indeterminate(Signal):
     """A comparison that these numbers can't decide: balls that overlap, a kink, a tie, a cluster of eigenvalues."""
 
 
-class Unbounded(Undecided):
+class Unbounded(Indeterminate):
     """A number without bounds is asked for, or returned, where floats may have NaN or an infinity."""
 
 
-class Resample(Signal):
+class DegenerateSample(Signal):
     """This random point of the prime field is unusable, for instance a zero divisor: draw another."""
 
 
-class NotASquare(Resample):
+class NotASquare(DegenerateSample):
     """The argument of a square root is no square in the prime field."""
 
 
@@ -82,7 +82,7 @@ def _folder(name: str) -> str:
     return f"{Path(module.__file__).parent}{os.sep}"
 
 
-def refusal_place(error: BaseException) -> Place | None:
+def refusal_place(error: BaseException) -> CodeLocation | None:
     """The line of the source at which ``error`` arose: the innermost one outside NumPy, SciPy and this package."""
     libraries = tuple(map(_folder, ("numpy", "scipy", __package__)))
     frames = [
@@ -90,7 +90,7 @@ def refusal_place(error: BaseException) -> Place | None:
         for frame in traceback.extract_tb(error.__traceback__)
         if not frame.filename.startswith(("<", *libraries)) or frame.filename == "<stdin>"
     ]
-    return Place(frames[-1].filename, frames[-1].lineno or 0) if frames else None
+    return CodeLocation(frames[-1].filename, frames[-1].lineno or 0) if frames else None
 
 
 def library_function(frame: FrameType | None) -> str:
@@ -118,28 +118,28 @@ def require_own_code(frame: FrameType | None) -> None:
     them as doubles."""
     name = library_function(frame)
     if name:
-        raise Refused(name, "it has no exact counterpart; write it by NumPy functions that have one")
+        raise UnsupportedOperation(name, "it has no exact counterpart; write it by NumPy functions that have one")
 
 
 OURS = (
-    *("ExactArray", "dtype('O')", "object array", "object dtype", "dtype object", "'object'"),
+    *("DualArray", "dtype('O')", "object array", "object dtype", "dtype object", "'object'"),
     "not supported for the input types",
 )
 
 
-def as_refusal(error: BaseException) -> Refused | None:
+def as_refusal(error: BaseException) -> UnsupportedOperation | None:
     """The refusal that an exception from a source means; None where it means something else.
 
     NumPy refuses what it can't do on our numbers by an error of its own, which speaks of object arrays, or hides ours.
     """
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, Refused):
+        if isinstance(cause, UnsupportedOperation):
             return cause
         cause = cause.__cause__
     text = str(error)
     if isinstance(error, TypeError | ValueError | AttributeError) and any(word in text for word in OURS):
-        return Refused(
+        return UnsupportedOperation(
             "an array of exact numbers in a function that can't take one",
             f"join numbers by np.stack or np.concatenate rather than np.array (it says: {text})",
         )

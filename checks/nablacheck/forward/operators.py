@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import ExactArray
+from nablacheck.forward.array import DualArray
 from nablacheck.forward.dispatch import FUNCTIONS, UFUNCS
 from nablacheck.forward.exceptions import PACKAGE
 
 
 def _method(function: Callable[..., Any]) -> Callable[..., Any]:
-    def method(self: ExactArray, *args: Any, **kwargs: Any) -> Any:
+    def method(self: DualArray, *args: Any, **kwargs: Any) -> Any:
         return self.__array_function__(function, (), (self, *args), kwargs)
 
     return method
@@ -23,10 +23,10 @@ def _method(function: Callable[..., Any]) -> Callable[..., Any]:
 REDUCTIONS = ("all", "any", "argmax", "argmin", "argsort", "max", "mean", "min", "nonzero", "prod", "std", "sum", "var")
 SHAPES = ("cumprod", "cumsum", "diagonal", "ravel", "repeat", "squeeze", "swapaxes", "take", "trace")
 for _name in (*REDUCTIONS, *SHAPES, "dot", "round"):
-    setattr(ExactArray, _name, _method(getattr(np, _name)))
+    setattr(DualArray, _name, _method(getattr(np, _name)))
 
 
-def _clip(self: ExactArray, min: Any = None, max: Any = None, *args: Any, **kwargs: Any) -> Any:
+def _clip(self: DualArray, min: Any = None, max: Any = None, *args: Any, **kwargs: Any) -> Any:
     return self.__array_function__(np.clip, (), (self, min, max, *args), kwargs)  # both are operands before NumPy 2
 
 
@@ -37,20 +37,20 @@ METHODS: dict[str, Callable[..., Any]] = {
     "conjugate": lambda self: self,
 }
 for _name, _known in METHODS.items():
-    setattr(ExactArray, _name, _known)
+    setattr(DualArray, _name, _known)
 
 
 def _operators(name: str) -> tuple[Callable[..., Any], ...]:
     """The operator that a ufunc stands for: forward, reflected and in place."""
 
-    def forward(self: ExactArray, other: Any) -> Any:
+    def forward(self: DualArray, other: Any) -> Any:
         return UFUNCS[name](self.numbers, self, other)
 
-    def reflected(self: ExactArray, other: Any) -> Any:
+    def reflected(self: DualArray, other: Any) -> Any:
         return UFUNCS[name](self.numbers, other, self)
 
-    def in_place(self: ExactArray, other: Any) -> ExactArray:
-        result: ExactArray = UFUNCS[name](self.numbers, self, other)
+    def in_place(self: DualArray, other: Any) -> DualArray:
+        result: DualArray = UFUNCS[name](self.numbers, self, other)
         if not self.value.ndim:  # a number of NumPy's is bound anew by +=
             return result
         self[...] = result
@@ -73,15 +73,15 @@ ARITHMETIC = {
 for _name, _ufunc in ARITHMETIC.items():
     for _prefix, _operator in zip(("__", "__r", "__i"), _operators(_ufunc), strict=True):
         if (_prefix, _name) != ("__i", "divmod"):
-            setattr(ExactArray, f"{_prefix}{_name}__", _operator)
+            setattr(DualArray, f"{_prefix}{_name}__", _operator)
 for _name, _ufunc in {"eq": "equal", "ne": "not_equal"}.items():
-    setattr(ExactArray, f"__{_name}__", _operators(_ufunc)[0])
+    setattr(DualArray, f"__{_name}__", _operators(_ufunc)[0])
 
 
 def _comparison(name: str) -> Callable[..., Any]:
     """The operator that compares two numbers or arrays, and counts where a source goes on as it comes out."""
 
-    def compare(self: ExactArray, other: Any) -> Any:
+    def compare(self: DualArray, other: Any) -> Any:
         if not self.value.ndim and not sys._getframe(1).f_globals.get("__name__", "").startswith(PACKAGE):
             self.numbers.decisions += 1
         return UFUNCS[name](self.numbers, self, other)
@@ -90,6 +90,6 @@ def _comparison(name: str) -> Callable[..., Any]:
 
 
 for _name, _ufunc in {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}.items():
-    setattr(ExactArray, f"__{_name}__", _comparison(_ufunc))
+    setattr(DualArray, f"__{_name}__", _comparison(_ufunc))
 for _name, _ufunc in {"neg": "negative", "pos": "positive", "abs": "absolute"}.items():
-    setattr(ExactArray, f"__{_name}__", lambda self, _ufunc=_ufunc: UFUNCS[_ufunc](self.numbers, self))
+    setattr(DualArray, f"__{_name}__", lambda self, _ufunc=_ufunc: UFUNCS[_ufunc](self.numbers, self))

@@ -35,7 +35,7 @@ class Oracle(Protocol):
         """Whether it can judge claims of this kind."""
 
     def judge(self, claim: Claim, point: Point) -> Verdict:
-        """The verdict at one point. Raises ``Broken`` where a source does what no claim may do."""
+        """The verdict at one point. Raises ``ContractError`` where a source does what no claim may do."""
 
 
 def oracle(name: str) -> Oracle:

@@ -16,7 +16,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
-from nablacheck.forward import ExactArray, Unbounded, Undecided
+from nablacheck.forward import DualArray, Indeterminate, Unbounded
 from nablacheck.forward.array import xp
 from nablacheck.oracles.minimizers.descent import search_around, told
 from nablacheck.oracles.minimizers.far_slopes import moves_away
@@ -24,7 +24,7 @@ from nablacheck.oracles.minimizers.feasible_set import CURVED, region
 from nablacheck.oracles.minimizers.lower_values import relative_distance, some
 from nablacheck.oracles.shared.cross_check import require_same
 from nablacheck.oracles.shared.evaluation import NOTHING, PROVEN, Compared, Unsupported, compared, drawn_sources, judged
-from nablacheck.oracles.shared.problem import LeftDomain, Problem, problems
+from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, problems
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls
@@ -65,7 +65,7 @@ def _whatever_the_signs(claim: Claim, point: Point) -> Verdict:
     """The verdict; it has to stand whatever signs singular vectors have. Where a claim holds, those of one matrix are
     the same each time that a source asks for them; where it doesn't, no choice may help it."""
     verdict = _decided(claim, point)
-    if verdict.gauged:
+    if verdict.sign_ambiguous:
         settled = verdict.outcome is not Outcome.FAIL
         again = (_decided(claim, point, seed, settled) for seed in range(1, GAUGES))
         if any(each.outcome is not verdict.outcome for each in again):
@@ -77,13 +77,13 @@ def _decided(claim: Claim, point: Point, seed: int = 0, settled: bool = False) -
     """The verdict at the first precision that decides."""
     from nablacheck.forward.numbers.balls import Balls
 
-    precision, reason = FIRST_PRECISION, Undecided()
+    precision, reason = FIRST_PRECISION, Indeterminate()
     while precision <= LAST_PRECISION:
         numbers = Balls(precision, seed, settled)
         with numbers.active():
             try:
                 return Judgement(claim, point, numbers).verdict()
-            except Undecided as undecided:
+            except Indeterminate as undecided:
                 reason = undecided
         if numbers.unclean:
             constant = f"the constant {numbers.unclean[0]!r} in the source is rounded"
@@ -104,20 +104,20 @@ class Judgement:
         self.sources = drawn_sources(claim, point, numbers)
         self.rng = random.Random(zlib.crc32(repr(sorted(point.sizes.items())).encode()))
 
-    def _direction(self, shape: tuple[int, ...]) -> ExactArray:
+    def _direction(self, shape: tuple[int, ...]) -> DualArray:
         count = int(np.prod(shape))
         drawn = [self.rng.randrange(1, DIRECTION) * self.rng.choice((-1, 1)) for _ in range(count)]
         return self.numbers.array(np.array(drawn, dtype=float).reshape(shape) / DIRECTION)
 
     def verdict(self) -> Verdict:
-        """Raises ``Undecided``, and ``Unsupported`` where the sources do another thing than on floats."""
+        """Raises ``Indeterminate``, and ``Unsupported`` where the sources do another thing than on floats."""
         if self.numbers.as_numpy:
             require_same(self.sources, self.point)
         coarsest, vacuous = 0.0, True
         for each in compared(self.sources, self._direction, self._ordinary):
             difference = each.difference.value.ravel().tolist()
             if not np.all(self.numbers.finite(each.difference.value)):
-                raise Undecided("a side of the claim is no finite ball")
+                raise Indeterminate("a side of the claim is no finite ball")
             if not all(part.contains(0) for part in difference):
                 return self._believed(each)
             agreement = self._agreement(each)
@@ -125,13 +125,13 @@ class Judgement:
                 vacuous = False
                 coarsest = max(coarsest, agreement)
                 if coarsest > DIGITS:
-                    raise Undecided(f"both sides agree to {agreement:.0e} only")
+                    raise Indeterminate(f"both sides agree to {agreement:.0e} only")
         if vacuous:
             return inconclusive(NOTHING)
         if self.claim.kind == "minimizer" and (lower := self._lower()) is not None:
             return lower
         digits = max(coarsest, 2.0**-self.numbers.precision)
-        return Verdict(Outcome.PASS, sensitivity=digits, gauged=self.numbers.gauges > 0)
+        return Verdict(Outcome.PASS, detection_limit=digits, sign_ambiguous=self.numbers.gauges > 0)
 
     def _believed(self, each: Compared) -> Verdict:
         """The failure, where nothing but the claim can be its reason: not an iteration that stops at a tolerance."""
@@ -141,22 +141,24 @@ class Judgement:
             return inconclusive("the sides differ by little, in code that goes on or stops as values compare")
         return self._wrong(each)
 
-    def _ordinary(self, variable: str, x: ExactArray, direction: ExactArray) -> ExactArray:
+    def _ordinary(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
         """The largest slope along a direction about a natural step away from a claimed minimiser, or nearer, within the
-        space of its variable. Raises ``Undecided`` where it has no value at any of these places."""
+        space of its variable. Raises ``Indeterminate`` where it has no value at any of these places."""
         numbers, found = self.numbers, []
         within = region(self.claim.spaces[variable], self.point.values[variable])
         near, along = (np.asarray(numbers.approximate(each.value), dtype=float) for each in (x, direction))
         for move in moves_away(within, near, along):
-            away = ExactArray(numbers, (x + numbers.array(move)).value).sealed()
+            away = DualArray(numbers, (x + numbers.array(move)).value).sealed()
             try:
                 slope = self.sources.slope(variable, away, direction)
-            except (Undecided, LeftDomain):
+            except (Indeterminate, LeftDomain):
                 continue
             if np.all(numbers.finite(slope.value)):
                 found.append(slope)
         if not found:
-            raise Undecided("the slope has no value away from the claimed minimiser that would tell which is little")
+            raise Indeterminate(
+                "the slope has no value away from the claimed minimiser that would tell which is little"
+            )
         return max(found, key=lambda slope: slope.value[()].abs_lower())
 
     def _agreement(self, each: Compared) -> float | None:
@@ -194,24 +196,24 @@ class Judgement:
         falls = sum(self._below(variable, x, value, move) is not None for move in valley) >= AT_LEAST
         return inconclusive(LOWER_NEAR) if falls else None
 
-    def _curves_down(self, variable: str, x: ExactArray, move: Array) -> bool:
+    def _curves_down(self, variable: str, x: DualArray, move: Array) -> bool:
         """Whether the curvature of the function along a move is certainly negative."""
         direction = self.numbers.array(move)
         try:
             return bool(self.sources.curvature(variable, x, direction, direction).value[()] < 0)
-        except (Undecided, LeftDomain, Unsupported):
+        except (Indeterminate, LeftDomain, Unsupported):
             return False
 
-    def _below(self, variable: str, x: ExactArray, value: Any, move: Array) -> Any:
+    def _below(self, variable: str, x: DualArray, value: Any, move: Array) -> Any:
         """How much lower the function is after a move, if it certainly is."""
         try:
             below = value - self._value_at(variable, x + self.numbers.array(move))
-        except (Undecided, LeftDomain):
+        except (Indeterminate, LeftDomain):
             return None
         return below if below > 0 else None
 
-    def _value_at(self, variable: str, x: ExactArray) -> Any:
-        return self.sources.value(**{variable: ExactArray(self.numbers, x.value).sealed()}).value[()]
+    def _value_at(self, variable: str, x: DualArray) -> Any:
+        return self.sources.value(**{variable: DualArray(self.numbers, x.value).sealed()}).value[()]
 
     def _wrong(self, each: Compared) -> Verdict:
         """The failure, with the entries that are certainly wrong."""
@@ -233,13 +235,13 @@ class Judgement:
             Outcome.FAIL,
             f"{PROVEN}: claimed − true = {float(ball.mid()):.3g} ± {float(ball.rad()):.0e} in one entry",
             difference=float(sizes.max(initial=0.0)),
-            allowed=float(ball.rad()),
+            tolerance=float(ball.rad()),
             ratio=np.inf,
             variable=each.variable,
             entries=entries,
             total=claimed.size,
             contracted=self.claim.kind == "pullback",
-            gauged=self.numbers.gauges > 0,
+            sign_ambiguous=self.numbers.gauges > 0,
             claimed=claimed,
             estimate=Estimate(value, 1e-15 * np.abs(value) + 1e-300, 0),
         )
@@ -260,14 +262,14 @@ class Judgement:
             difference=float(np.max(np.abs(self.numbers.approximate(each.difference.value)))),
             ratio=np.inf,
             variable=each.variable,
-            gauged=self.numbers.gauges > 0,
+            sign_ambiguous=self.numbers.gauges > 0,
         )
 
     def _lead(self) -> int:
         out = self.claim.formula.out
         return len(out.names) if out is not None and self.claim.kind == "jacobian" else 0
 
-    def _sides(self, each: Compared) -> tuple[ExactArray, ExactArray]:
+    def _sides(self, each: Compared) -> tuple[DualArray, DualArray]:
         """The whole derivative that is stated and the true one, entry by entry where that is possible."""
         claim = self.claim
         if claim.kind == "identity":
@@ -295,7 +297,7 @@ def _plain(text: str) -> str:
     return (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + mark + exponent
 
 
-def _suggested(problem: Problem) -> tuple[list[Array], list[Array]]:
+def _suggested(problem: LinearizedClaim) -> tuple[list[Array], list[Array]]:
     """Moves from the claimed minimiser to where the function is lower in floats, or curves least; and from a local one
     to the bottom of the valley beside it."""
     if "lower, thoroughly" not in problem.about_claim:

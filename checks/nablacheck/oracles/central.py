@@ -18,13 +18,13 @@ from nablacheck.core.arrays import Array, norm
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.checker import Judge
+from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import COTANGENTS, directions, signed
 from nablacheck.differences.entries import every_curvature, every_entry
 from nablacheck.differences.hessian import asymmetry, curvature_judge
-from nablacheck.differences.outcome import Slopes
+from nablacheck.differences.outcome import LineResult
 from nablacheck.oracles.minimizers.descent import nothing_lower, rounding_of_value
-from nablacheck.oracles.shared.problem import LeftDomain, Problem, each_problem
+from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import claim_rounding, conditioning, rounding
 from nablacheck.oracles.shared.subspace import astray
 
@@ -46,7 +46,7 @@ def judge(claim: Claim, point: Point) -> Verdict:
     return worst(each_problem(claim, point, _judge))
 
 
-def _judge(problem: Problem) -> Verdict:
+def _judge(problem: LinearizedClaim) -> Verdict:
     if problem.minimizer:
         return _judge_minimizer(problem)
     if problem.order == 2:
@@ -65,7 +65,7 @@ def _judge(problem: Problem) -> Verdict:
     return worst(map(weighted, _weightings(problem, rng)))
 
 
-def _lead(problem: Problem) -> int:
+def _lead(problem: LinearizedClaim) -> int:
     """How many axes of the claim come before those of the variable."""
     return problem.x.ndim if problem.order == 2 else len(problem.out)
 
@@ -75,7 +75,7 @@ def _rng(x: Array) -> np.random.Generator:
     return np.random.default_rng(zlib.crc32(x.tobytes()))
 
 
-def _weightings(problem: Problem, rng: np.random.Generator) -> Iterator[Array]:
+def _weightings(problem: LinearizedClaim, rng: np.random.Generator) -> Iterator[Array]:
     if not problem.out:
         yield np.ones(())
         return
@@ -83,7 +83,7 @@ def _weightings(problem: Problem, rng: np.random.Generator) -> Iterator[Array]:
         yield signed(rng, problem.out)
 
 
-def _projection(problem: Problem) -> Callable[[Array], Array] | None:
+def _projection(problem: LinearizedClaim) -> Callable[[Array], Array] | None:
     project = problem.project
     return None if project is None else lambda direction: project(problem.x, direction)
 
@@ -91,7 +91,7 @@ def _projection(problem: Problem) -> Callable[[Array], Array] | None:
 class Scalar:
     """A problem as a scalar function: the value, and the claim, weighted with a cotangent."""
 
-    def __init__(self, problem: Problem, weights: Array) -> None:
+    def __init__(self, problem: LinearizedClaim, weights: Array) -> None:
         self.problem = problem
         self.weights = weights
         self.claimed = self.contract(problem.claimed)
@@ -120,9 +120,9 @@ class Scalar:
             return Uniform(claim_rounding(self.problem))
         return Uniform(rounding(lambda move: self.contract(self.problem.claims(move))))
 
-    def judge(self) -> Judge:
+    def judge(self) -> Checker:
         claimed = self.claimed
-        return Judge(
+        return Checker(
             self,
             self.problem.x,
             self.value,
@@ -145,7 +145,7 @@ class Uniform:
         return self.each * norm(direction)
 
 
-def _verdict(problem: Problem, slopes: Slopes) -> Verdict:
+def _verdict(problem: LinearizedClaim, slopes: LineResult) -> Verdict:
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
     if slopes.outcome is not Outcome.FAIL or slopes.window is None:
         return verdict
@@ -156,7 +156,7 @@ def _verdict(problem: Problem, slopes: Slopes) -> Verdict:
     return replace(detail, evaluations=verdict.evaluations + estimate.evaluations)
 
 
-def _entry_by_entry(problem: Problem, slopes: Slopes) -> Estimate:
+def _entry_by_entry(problem: LinearizedClaim, slopes: LineResult) -> Estimate:
     """The derivative entry by entry, with what each may be off by."""
     known: dict[bytes, Array] = {}
 
@@ -167,20 +167,20 @@ def _entry_by_entry(problem: Problem, slopes: Slopes) -> Estimate:
         return known[key]
 
     once = replace(problem, function=remembered)
-    excess, allowed = [], []
+    excess, tolerance = [], []
     for index in np.ndindex(problem.out):
         weights = np.zeros(problem.out)
         weights[index] = 1.0
         scalar = Scalar(once, weights)
         found = every_entry(scalar.judge(), slopes, _projection(problem))
         excess.append(found[0])
-        allowed.append(found[1] + scalar.rounding().each)
+        tolerance.append(found[1] + scalar.rounding().each)
     shape = problem.claimed.shape
     value = problem.claimed - np.array(excess).reshape(shape)
-    return Estimate(value, np.array(allowed).reshape(shape), len(known))
+    return Estimate(value, np.array(tolerance).reshape(shape), len(known))
 
 
-def _judge_hessian(problem: Problem) -> Verdict:
+def _judge_hessian(problem: LinearizedClaim) -> Verdict:
     rng = _rng(problem.x)
     n = problem.x.size
     matrix = problem.claimed.reshape(n, n)
@@ -200,9 +200,11 @@ def _judge_hessian(problem: Problem) -> Verdict:
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
     if slopes.outcome is not Outcome.FAIL or slopes.window is None:
         return verdict
-    excess, allowed = every_curvature(curved, slopes)
+    excess, tolerance = every_curvature(curved, slopes)
     shape = problem.claimed.shape
-    estimate = Estimate(problem.claimed - excess.reshape(shape), allowed.reshape(shape) + entries().each, curved.calls)
+    estimate = Estimate(
+        problem.claimed - excess.reshape(shape), tolerance.reshape(shape) + entries().each, curved.calls
+    )
     detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
     return detail if detail.outcome is Outcome.FAIL else verdict
 
@@ -219,7 +221,7 @@ class MinimizerRounding:
         return direction.size * self.each / least * self.curvature(direction) if least > 0 else math.inf
 
 
-def _judge_minimizer(problem: Problem) -> Verdict:
+def _judge_minimizer(problem: LinearizedClaim) -> Verdict:
     """The slope is zero within what the curvature tells apart, and nothing near is lower."""
     scalar = Scalar(problem, np.ones(()))
 
@@ -231,7 +233,7 @@ def _judge_minimizer(problem: Problem) -> Verdict:
                 return bent
         return 0.0
 
-    judged = Judge(
+    judged = Checker(
         scalar,
         problem.x,
         scalar.value,
@@ -246,8 +248,8 @@ def _judge_minimizer(problem: Problem) -> Verdict:
     slopes = judged.over(directions(problem.x, np.ones(problem.x.shape), _rng(problem.x), project))
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
     if slopes.outcome is Outcome.FAIL:
-        excess, allowed = every_entry(judged, slopes, project)
-        estimate = Estimate(-excess.reshape(problem.x.shape), allowed.reshape(problem.x.shape), judged.calls)
+        excess, tolerance = every_entry(judged, slopes, project)
+        estimate = Estimate(-excess.reshape(problem.x.shape), tolerance.reshape(problem.x.shape), judged.calls)
         detail = compare(problem.claimed, estimate, f"∂/∂{problem.variable}", lead=_lead(problem), order=problem.order)
         return detail if detail.outcome is Outcome.FAIL else verdict
     return nothing_lower(problem, verdict)

@@ -16,7 +16,7 @@ from nablacheck.core.arrays import EPS, Array, norm
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
-from nablacheck.oracles.shared.problem import LeftDomain, Problem, each_problem
+from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import ROUGH, claim_rounding, conditioning, natural_steps, noise
 
 name, title = "check_grad", "scipy.optimize.check_grad"
@@ -43,7 +43,7 @@ def judge(claim: Claim, point: Point) -> Verdict:
     return verdict if point.cotangent is None else replace(verdict, contracted=True)
 
 
-def _contracted(problem: Problem, point: Point) -> Problem:
+def _contracted(problem: LinearizedClaim, point: Point) -> LinearizedClaim:
     """The scalar function ⟨G, f⟩ of an array-valued one, with the gradient its Jacobian claims."""
     if not problem.out:
         return problem
@@ -65,7 +65,7 @@ def _contracted(problem: Problem, point: Point) -> Problem:
     )
 
 
-def _judge(problem: Problem) -> Verdict:
+def _judge(problem: LinearizedClaim) -> Verdict:
     known = problem.about_function
     if name not in known:
         known[name] = Forward(problem)
@@ -89,7 +89,7 @@ class Forward:
     is measured is of the function, so that the claims about it share it; only ``judge`` is handed one of them.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: LinearizedClaim) -> None:
         self.function = problem.function
         self.x = np.array(problem.x, dtype=float)
         self.value = float(problem.function(self.x))
@@ -136,7 +136,7 @@ class Forward:
                 return step, bend
             step = float(max(better, SMALLEST_STEP * self.typical))
 
-    def judge(self, problem: Problem, step: float, bend: Array) -> Verdict:
+    def judge(self, problem: LinearizedClaim, step: float, bend: Array) -> Verdict:
         """``check_grad`` with this step, held against what its forward difference may be off by."""
         claimed = problem.claimed
         start = self.x.reshape(-1)
@@ -153,19 +153,19 @@ class Forward:
         if difference > norm(truncation + noisy):  # only then it matters how far the claim itself is rounded
             noisy = noisy + claim_rounding(problem)
         per_entry = truncation + noisy
-        allowed = norm(per_entry)
+        tolerance = norm(per_entry)
         largest = norm(claimed) or abs(self.value) / self.typical
         verdict = Verdict(
             Outcome.PASS,
             difference=difference,
-            allowed=allowed,
-            ratio=difference / allowed if difference else 0.0,
-            sensitivity=allowed / largest if largest else np.inf,
+            tolerance=tolerance,
+            ratio=difference / tolerance if difference else 0.0,
+            detection_limit=tolerance / largest if largest else np.inf,
             evaluations=evaluations,
             variable=problem.variable,
             total=claimed.size,
         )
-        if difference > allowed:
+        if difference > tolerance:
             numerical = optimize.approx_fprime(start, self._call, step).reshape(self.x.shape)
             detail = compare(claimed, Estimate(numerical, per_entry, evaluations), problem.variable)
             return replace(
@@ -175,7 +175,7 @@ class Forward:
                 claimed=detail.claimed,
                 estimate=detail.estimate,
             )
-        if max(largest, difference) > 0 and allowed > RESOLUTION * max(largest, difference):
+        if max(largest, difference) > 0 and tolerance > RESOLUTION * max(largest, difference):
             sharp = norm(truncation) > norm(noisy)
             reason = "the function bends too sharply there for a forward difference" if sharp else NOISY
             return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=reason)

@@ -20,13 +20,13 @@ from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdic
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.directions import signed
-from nablacheck.forward import Floats, Refused, Undecided
+from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
 from nablacheck.oracles.minimizers.descent import nothing_lower
 from nablacheck.oracles.minimizers.far_slopes import moves_away
 from nablacheck.oracles.shared.cross_check import require_same_in_floats
 from nablacheck.oracles.shared.evaluation import Unsupported, unsupported
-from nablacheck.oracles.shared.perturbation import Move
-from nablacheck.oracles.shared.problem import LeftDomain, Problem, each_problem
+from nablacheck.oracles.shared.perturbation import Perturbation
+from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import LAST_DIGITS, rounding, within_ulps
 from nablacheck.oracles.shared.subspace import astray
 from nablacheck.oracles.shared.tangents import Tangents
@@ -49,16 +49,16 @@ def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against dual numbers at one point."""
     try:
         return worst(each_problem(claim, point, lambda problem: Dual(claim, point, problem).judge()))
-    except (Unsupported, Refused) as reason:
+    except (Unsupported, UnsupportedOperation) as reason:
         return unsupported("dual numbers", reason)
-    except Undecided as reason:
+    except Indeterminate as reason:
         return inconclusive(f"undecided: {reason}")
 
 
 class Dual:
     """A problem, with the derivative of its function by dual numbers."""
 
-    def __init__(self, claim: Claim, point: Point, problem: Problem) -> None:
+    def __init__(self, claim: Claim, point: Point, problem: LinearizedClaim) -> None:
         self.claim = claim
         self.point = point
         self.problem = problem
@@ -82,7 +82,7 @@ class Dual:
         each = self._line(levelled)
         if each.outcome is Outcome.FAIL:
             return self._entry_by_entry(each, levelled)
-        return replace(found, entry_sensitivity=each.sensitivity * max(1, problem.claimed.size))
+        return replace(found, entry_detection_limit=each.detection_limit * max(1, problem.claimed.size))
 
     def _line(self, direction: Array) -> Verdict:
         """The verdict on the slope along one direction."""
@@ -92,27 +92,27 @@ class Dual:
         last = LAST_DIGITS * terms
 
         def verdict(claim: float, own: float) -> Verdict:
-            allowed = last + claim + own
-            return self._compared(claimed, true, allowed, terms)
+            tolerance = last + claim + own
+            return self._compared(claimed, true, tolerance, terms)
 
         if (np.abs(claimed - true) <= last).all():
             return self._compared(claimed, true, last, terms)
         return self._doubted(verdict, direction, lambda claimed: self._along(claimed, direction))
 
-    def _compared(self, claimed: Array, true: Array, allowed: Array, terms: Array) -> Verdict:
+    def _compared(self, claimed: Array, true: Array, tolerance: Array, terms: Array) -> Verdict:
         problem = self.problem
         line = f"the slope by {problem.variable} along a line"
-        found = compare(claimed, Estimate(true, allowed, self.tangents.evaluations), line, lead=0)
+        found = compare(claimed, Estimate(true, tolerance, self.tangents.evaluations), line, lead=0)
         scale = float(terms.max(initial=0.0))
-        coarse = float(allowed.max(initial=0.0)) / scale if scale else np.inf
+        coarse = float(tolerance.max(initial=0.0)) / scale if scale else np.inf
         wrong = found.outcome is Outcome.FAIL
-        noisy = not wrong and (not np.isfinite(allowed).all() or RESOLUTION < coarse < np.inf)
+        noisy = not wrong and (not np.isfinite(tolerance).all() or RESOLUTION < coarse < np.inf)
         return replace(
             found,
             outcome=Outcome.FAIL if wrong else Outcome.INCONCLUSIVE if noisy else Outcome.PASS,
             reason=NOISY if noisy else found.reason if wrong else "",
             variable=found.variable if wrong else problem.variable,
-            sensitivity=coarse,
+            detection_limit=coarse,
             total=problem.claimed.size,
             claimed=None,
             estimate=None,
@@ -149,9 +149,9 @@ class Dual:
             return failure
         columns = [self.tangents.slope(axis.reshape(shape)) for axis in np.eye(problem.x.size)]
         true = np.stack(columns, axis=-1).reshape(claimed.shape)
-        allowed = np.broadcast_to(failure.allowed / np.abs(direction), claimed.shape)
+        tolerance = np.broadcast_to(failure.tolerance / np.abs(direction), claimed.shape)
         found = compare(
-            claimed, Estimate(true, allowed, self.tangents.evaluations), problem.variable, lead=len(problem.out)
+            claimed, Estimate(true, tolerance, self.tangents.evaluations), problem.variable, lead=len(problem.out)
         )
         return found if found.outcome is Outcome.FAIL else failure
 
@@ -165,10 +165,10 @@ class Dual:
         does.
         """
 
-        def decided(evaluate: Callable[[Move], Array], move: Move) -> Array:
+        def decided(evaluate: Callable[[Perturbation], Array], move: Perturbation) -> Array:
             try:
                 return evaluate(move)
-            except Undecided as kink:  # at the moved arguments, such as zeros: it tells nothing about the point
+            except Indeterminate as kink:  # at the moved arguments, such as zeros: it tells nothing about the point
                 raise LeftDomain(str(kink)) from None
 
         claim = rounding(lambda move: compared(self.problem.claims(move)))
@@ -187,22 +187,22 @@ class Dual:
         slope = self.tangents.slope(direction)
         if np.abs(slope) <= LAST_DIGITS * self._ordinary(direction):
             return nothing_lower(
-                problem, Verdict(Outcome.PASS, sensitivity=LAST_DIGITS, evaluations=self.tangents.evaluations)
+                problem, Verdict(Outcome.PASS, detection_limit=LAST_DIGITS, evaluations=self.tangents.evaluations)
             )
         curvature = float(np.abs(Tangents(self.claim, self.point, replace(problem, order=2)).slope(direction)))
         natural = curvature * (norm(problem.x) or 1.0)
         difference = float(np.abs(slope))
 
         def verdict(claim: float, own: float) -> Verdict:
-            allowed = problem.x.size * claim * curvature + own if np.isfinite(claim) else np.inf
-            wrong = difference > allowed
+            tolerance = problem.x.size * claim * curvature + own if np.isfinite(claim) else np.inf
+            wrong = difference > tolerance
             return Verdict(
                 Outcome.FAIL if wrong else Outcome.PASS,
-                f"the slope along a line is {difference:.3g} there, and may be {allowed:.2g}" if wrong else "",
+                f"the slope along a line is {difference:.3g} there, and may be {tolerance:.2g}" if wrong else "",
                 difference=difference,
-                allowed=allowed,
-                ratio=difference / allowed if difference else 0.0,
-                sensitivity=allowed / natural if natural else np.inf,
+                tolerance=tolerance,
+                ratio=difference / tolerance if difference else 0.0,
+                detection_limit=tolerance / natural if natural else np.inf,
                 evaluations=self.tangents.evaluations,
                 variable=problem.variable,
             )
@@ -210,7 +210,7 @@ class Dual:
         found = self._doubted(verdict, direction, lambda claimed: claimed)
         if found.outcome is Outcome.FAIL:
             return found
-        if np.isinf(found.allowed) or found.allowed > RESOLUTION * natural > 0:
+        if np.isinf(found.tolerance) or found.tolerance > RESOLUTION * natural > 0:
             return replace(found, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
         return nothing_lower(problem, found)
 
@@ -220,7 +220,7 @@ class Dual:
         for move in moves_away(problem.region, problem.x, direction):
             try:
                 return float(np.abs(self.tangents.at(problem.x + move, direction, self.point.values, Floats())))
-            except (LeftDomain, Undecided):
+            except (LeftDomain, Indeterminate):
                 continue
         return 0.0
 

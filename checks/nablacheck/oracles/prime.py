@@ -17,19 +17,19 @@ import numpy as np
 
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.formula import Claim
-from nablacheck.declare.points import GENERIC, Point, Recipe
+from nablacheck.declare.points import GENERIC, Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Space
 from nablacheck.forward import (
+    DegenerateSample,
     Degrees,
-    ExactArray,
+    DualArray,
+    Indeterminate,
     NotASquare,
-    Resample,
     Residues,
-    Undecided,
     false_pass_bound,
     random_prime,
 )
-from nablacheck.forward.numbers.base import Numbers
+from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.shared.cross_check import require_vouched
 from nablacheck.oracles.shared.evaluation import NOTHING, PROVEN, Sources, Unsupported, arguments, compared, judged, run
 from nablacheck.oracles.shared.problem import LeftDomain, out_shape
@@ -63,7 +63,7 @@ def judge(claim: Claim, point: Point) -> Verdict:
             for each in (point, _generic(claim, point)):
                 if each is not None:
                     require_vouched(claim, each)
-        except Undecided as undecided:
+        except Indeterminate as undecided:
             return inconclusive(f"nothing vouches for the source there: {undecided}")
         return found
 
@@ -72,7 +72,7 @@ def judge(claim: Claim, point: Point) -> Verdict:
 
 def _generic(claim: Claim, point: Point) -> Point | None:
     """A point of the same sizes whose values are as little special as those in the field; None where none is found."""
-    recipe, noise = Recipe(claim), np.random.default_rng(0)
+    recipe, noise = PointSampler(claim), np.random.default_rng(0)
     if set(point.sizes) != set(recipe.letters):
         return None
     return recipe.generic(point.sizes, noise.bytes(recipe.choices(point.sizes)))
@@ -120,7 +120,7 @@ class Trials:
     def _generic(self) -> bool:
         """Whether values drawn at random satisfy the relations: a field knows nothing of them, and what differs almost
         everywhere may agree just where they hold."""
-        recipe, noise = Recipe(self.claim), np.random.default_rng(0)
+        recipe, noise = PointSampler(self.claim), np.random.default_rng(0)
         sizes = self.point.sizes
         drawn = (recipe.generic(sizes, noise.bytes(recipe.choices(sizes)), GENERIC) for _ in range(TRIES))
         return any(point is not None for point in drawn)
@@ -140,7 +140,7 @@ class Trials:
         for _ in range(TRIES):
             field = Residues(random_prime(self.rng))
 
-            def drawn(shape: tuple[int, ...], field: Residues = field) -> ExactArray:
+            def drawn(shape: tuple[int, ...], field: Residues = field) -> DualArray:
                 return field.array(field.drawn(shape, self.rng))
 
             try:
@@ -150,7 +150,7 @@ class Trials:
                 return field, differ, any(not field.is_zero(each.squares.value).all() for each in sides)
             except NotASquare:
                 self.refused.add(len(field.roots))
-            except Resample:
+            except DegenerateSample:
                 continue
         raise LeftDomain("no random point of the prime field is usable")
 
@@ -159,7 +159,7 @@ class Trials:
         """The largest degree of a difference, in the entries drawn and those of the directions."""
         degrees = Degrees()
 
-        def drawn(shape: tuple[int, ...]) -> ExactArray:
+        def drawn(shape: tuple[int, ...]) -> DualArray:
             return degrees.array(np.zeros(shape))
 
         with degrees.active():
@@ -167,7 +167,7 @@ class Trials:
         found: list[int] = [part.above for each in sides for part in each.difference.value.ravel().tolist()]
         return max([1, *found])
 
-    def _sources(self, numbers: Numbers, drawn: Any) -> Sources:
+    def _sources(self, numbers: NumberSystem, drawn: Any) -> Sources:
         def made(argument: str, space: Space) -> Any:
             entries = drawn((space.count(self.point.sizes),))
             if not isinstance(space, ArraySpace):

@@ -8,7 +8,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Estimate, Verdict, compare, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
-from nablacheck.oracles.shared.perturbation import STAY, Move
+from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.problem import LeftDomain, claims_moved, function_moved, require_finite
 from nablacheck.oracles.shared.rounding import LAST_DIGITS, rounding
 
@@ -24,17 +24,17 @@ def judge(claim: Claim, point: Point) -> Verdict:
     """Hold the claimed expression against the function's value. Where they don't agree to the last digits, what they
     may differ by is the rounding of either, as it is measured."""
     try:
-        value = function_moved(claim, point, STAY)
-        (claimed,) = claims_moved(claim, point, STAY)
+        value = function_moved(claim, point, UNPERTURBED)
+        (claimed,) = claims_moved(claim, point, UNPERTURBED)
         require_finite(claim, claimed, point)
         last = LAST_DIGITS * np.abs(value)
         if (np.abs(claimed - value) <= last).all():
             return _compared(claim, claimed, Estimate(value, last, 1))
         own, evaluations = point.remember(("rounding", claim.formula), lambda: _rounding(claim, point))
-        allowed = own + rounding(lambda move: claims_moved(claim, point, move)[0])
+        tolerance = own + rounding(lambda move: claims_moved(claim, point, move)[0])
     except LeftDomain as left:
         return inconclusive(str(left))
-    return _compared(claim, claimed, Estimate(value, np.full(value.shape, allowed), 1 + evaluations))
+    return _compared(claim, claimed, Estimate(value, np.full(value.shape, tolerance), 1 + evaluations))
 
 
 def _compared(claim: Claim, claimed: Array, estimate: Estimate) -> Verdict:
@@ -43,10 +43,10 @@ def _compared(claim: Claim, claimed: Array, estimate: Estimate) -> Verdict:
 
 def _rounding(claim: Claim, point: Point) -> tuple[float, int]:
     """How far rounding moves the function there, and how many of its values tell."""
-    moves: list[Move] = []
+    moves: list[Perturbation] = []
 
-    def moved(move: Move) -> Array:
+    def moved(move: Perturbation) -> Array:
         moves.append(move)
         return function_moved(claim, point, move)
 
-    return rounding(moved), len(set(moves) - {STAY})
+    return rounding(moved), len(set(moves) - {UNPERTURBED})

@@ -44,8 +44,8 @@ def figures(result: Result) -> str:
         words += f" and {left} inconclusive ({why})" if why else f" and {left} inconclusive"
     if result.bound is not None:
         return f"{words}; a wrong claim passes with probability {result.bound:.0e} at most"
-    if result.sensitivity is not None and np.isfinite(result.sensitivity):
-        words += f"; a relative error of {result.sensitivity:.0e} would show"
+    if result.detection_limit is not None and np.isfinite(result.detection_limit):
+        words += f"; a relative error of {result.detection_limit:.0e} would show"
     return words
 
 
@@ -230,7 +230,7 @@ def as_json(result: Result, claim: Claim) -> dict[str, Any]:
         "conclusive": result.conclusive,
         "inconclusive": dict(result.inconclusive),
         "worst_ratio": finite(result.worst),
-        "sensitivity": finite(result.sensitivity),
+        "detection_limit": finite(result.detection_limit),
         "coarsest": finite(result.coarsest),
         "bound": result.bound,
         "sizes": [dict(sizes) for sizes in result.sizes],
@@ -247,7 +247,7 @@ def as_json(result: Result, claim: Claim) -> dict[str, Any]:
     if result.verdict is not None:
         verdict = result.verdict
         data["difference"] = finite(verdict.difference)
-        data["allowed"] = finite(verdict.allowed)
+        data["tolerance"] = finite(verdict.tolerance)
         data["ratio"] = finite(verdict.ratio)
         data["entries"] = [
             {"index": e.index, "claimed": finite(e.claimed), "numerical": finite(e.numerical), "ratio": finite(e.ratio)}

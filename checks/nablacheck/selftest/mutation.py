@@ -16,9 +16,9 @@ import numpy as np
 
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import Broken
+from nablacheck.core.contract import ContractError
 from nablacheck.declare.formula import Claim, Formula, Function
-from nablacheck.declare.points import SCALED, Point, Recipe
+from nablacheck.declare.points import SCALED, Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Given
 from nablacheck.oracles.shared.problem import LeftDomain, claimed_arrays
 
@@ -262,7 +262,7 @@ class _Drop(ast.NodeTransformer):
 
 
 def _generic_points(claim: Claim) -> Iterator[Point]:
-    recipe = Recipe(claim)
+    recipe = PointSampler(claim)
     rng = np.random.default_rng(0)
     for _ in range(SAMPLES):
         sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in recipe.ranges.items()}
@@ -276,10 +276,10 @@ def _differ(claim: Claim, other: Claim, point: Point) -> bool:
     values = dict(point.values)
     try:
         right = claimed_arrays(claim, point, values)
-    except (Broken, LeftDomain):
+    except (ContractError, LeftDomain):
         return False
     try:
         spoiled = claimed_arrays(other, point, values)
-    except (Broken, LeftDomain):
+    except (ContractError, LeftDomain):
         return True
     return any(_apart(a, b) for a, b in zip(right, spoiled, strict=True))

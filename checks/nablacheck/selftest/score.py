@@ -36,7 +36,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Power:
+class MutationScore:
     """What the oracles notice of one claim. ``trouble`` says why that can't be told."""
 
     claim: Claim
@@ -48,15 +48,15 @@ class Power:
         return not self.trouble and not any(trial.fate is Fate.SURVIVES for trial in self.trials)
 
 
-def measure(claim: Claim, *, count: int = POINTS, seed: int = 0) -> Power:
+def measure(claim: Claim, *, count: int = POINTS, seed: int = 0) -> MutationScore:
     """Spoil a claim in every way, and hold each against the oracles by which the claim itself holds: an oracle that
     rejects everything notices nothing."""
     results = {oracle: _check(claim, oracle, count, seed) for oracle in oracles_for(claim)}
     holds = [oracle for oracle, result in results.items() if result.ok]
     if not holds:
         result = next(iter(results.values()))
-        return Power(claim, (), f"the claim itself {_verb(result.status)}; {repeat(result, claim)} tells why")
-    return Power(claim, tuple(_try(mutant, holds, count, seed) for mutant in all_mutants(claim)))
+        return MutationScore(claim, (), f"the claim itself {_verb(result.status)}; {repeat(result, claim)} tells why")
+    return MutationScore(claim, tuple(_try(mutant, holds, count, seed) for mutant in all_mutants(claim)))
 
 
 def _check(claim: Claim, oracle: Oracle, count: int, seed: int) -> Result:
@@ -76,12 +76,12 @@ def _try(mutant: Mutant, oracles: Iterable[Oracle], count: int, seed: int) -> Tr
         result = _check(mutant.claim, oracle, count, seed)
         if result.status is Status.FAILS:
             return Trial(mutant, Fate.REJECTED, oracle.name, result.points)
-        why = f"; a relative error of {result.sensitivity:.0e} would show" if result.sensitivity else ""
+        why = f"; a relative error of {result.detection_limit:.0e} would show" if result.detection_limit else ""
         reasons.append(f"{oracle.name} {_verb(result.status)}{why}")
     return Trial(mutant, Fate.SURVIVES, reason=", ".join(reasons))
 
 
-def lines(power: Power, *, all_of_them: bool) -> Iterator[tuple[str, bool]]:
+def lines(power: MutationScore, *, all_of_them: bool) -> Iterator[tuple[str, bool]]:
     """What to say about a claim, line by line, and whether it is good news; only the survivors unless all are wanted.
 
     Those that are identical to the claim survive too: their reason is why nothing is wrong with that.
@@ -97,7 +97,7 @@ def lines(power: Power, *, all_of_them: bool) -> Iterator[tuple[str, bool]]:
         yield f"  {trial.fate:<9}  {trial.mutant.mistake:<{width}}  {words}", trial.fate is not Fate.SURVIVES
 
 
-def table(powers: Sequence[Power]) -> str:
+def table(powers: Sequence[MutationScore]) -> str:
     """How many mutants were rejected, by class of mistake and size of the error."""
     counts = _counts(powers)
     rows = [
@@ -113,7 +113,7 @@ def table(powers: Sequence[Power]) -> str:
     )
 
 
-def _counts(powers: Sequence[Power]) -> dict[tuple[str, float | None], Counter[Fate]]:
+def _counts(powers: Sequence[MutationScore]) -> dict[tuple[str, float | None], Counter[Fate]]:
     trials = [trial for power in powers for trial in power.trials]
     classes = [*dict.fromkeys((mistake.kind, mistake.size) for mistake in VALUE_MISTAKES), (DROPPED, None)]
     found = {
@@ -123,7 +123,7 @@ def _counts(powers: Sequence[Power]) -> dict[tuple[str, float | None], Counter[F
     return {each: count for each, count in found.items() if count}
 
 
-def summary(powers: Sequence[Power]) -> str:
+def summary(powers: Sequence[MutationScore]) -> str:
     """One line for all of it."""
     fates = Counter(trial.fate for power in powers for trial in power.trials)
     counts = (
@@ -135,7 +135,7 @@ def summary(powers: Sequence[Power]) -> str:
     return listed(counts) or "no mutant"
 
 
-def as_json(powers: Sequence[Power]) -> dict[str, Any]:
+def as_json(powers: Sequence[MutationScore]) -> dict[str, Any]:
     """What became of the mutants of each claim, and how many by class and size, as plain data."""
     return {
         "claims": [

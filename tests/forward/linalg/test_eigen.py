@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Degrees, Floats, Refused, Residues, Undecided
+from nablacheck.forward import Balls, Degrees, Floats, Indeterminate, Residues, UnsupportedOperation
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
@@ -73,14 +73,14 @@ def test_clusters_are_undecided(numbers: Any) -> None:
         (lambda x: np.linalg.norm(x, "nuc"), np.outer([1.0, 2, 3], [1.0, 1.0])),
         (lambda x: np.linalg.svd(x, compute_uv=False), np.zeros((2, 2))),
     ):
-        with pytest.raises(Undecided):
+        with pytest.raises(Indeterminate):
             run(numbers, source, x, np.ones(x.shape))
 
 
 def test_narrow_gaps() -> None:
     """Floats give up early; balls go on, and are right: the values of a diagonal matrix move by its diagonal."""
     x, direction = np.diag([1.0, 1 + 2.0**-40, 2.0]), np.diag([5.0, 3.0, 1.0])
-    with pytest.raises(Undecided):
+    with pytest.raises(Indeterminate):
         run(Floats(), np.linalg.eigvalsh, x, direction)
     for source in (np.linalg.eigvalsh, lambda x: np.linalg.svd(x, compute_uv=False)[::-1]):
         numbers = Balls(192)
@@ -99,7 +99,7 @@ def test_floats_are_right_or_undecided_at_clusters(gap: float) -> None:
         expected = floats(rigorous, run(rigorous, source, x, direction).tangent)
         try:
             found = run(Floats(), source, x, direction).tangent
-        except Undecided:
+        except Indeterminate:
             assert gap < 0.01
             continue
         assert np.abs(found - expected).max() < 1e-10 * np.abs(expected).max()
@@ -168,16 +168,16 @@ def test_values_alone_have_no_signs(source: Callable[[Any], Any]) -> None:
 @TYPES
 def test_refused(numbers: Any) -> None:
     x = numbers.array(drawn(3, 2))
-    with pytest.raises(Refused, match="full_matrices"):
+    with pytest.raises(UnsupportedOperation, match="full_matrices"):
         np.linalg.svd(x).U[:, :2]
     with pytest.raises(np.linalg.LinAlgError):
         np.linalg.cond(x, 1)
-    with pytest.raises(Refused):
+    with pytest.raises(UnsupportedOperation):
         np.linalg.eig(x @ x.T)
 
 
 @pytest.mark.parametrize("numbers", [Residues(), Degrees()], ids=lambda n: n.name)
 def test_no_spectra_in_the_prime_field(numbers: Any) -> None:
     for function in (np.linalg.eigvalsh, lambda x: np.linalg.norm(x, "nuc")):
-        with pytest.raises(Refused, match="roots of a polynomial"):
+        with pytest.raises(UnsupportedOperation, match="roots of a polynomial"):
             function(numbers.array(np.eye(2)))

@@ -9,7 +9,7 @@ from fractions import Fraction
 import flint
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Undecided
+from nablacheck.forward import Balls, Indeterminate
 from nablacheck.forward.derivatives import ONE, TWO
 from nablacheck.forward.numbers.balls import FUNCTIONS
 
@@ -111,7 +111,7 @@ def test_what_is_known_about_a_ball() -> None:
         assert numbers.distance_from_zero(x)[1] == 0
         assert numbers.same(x, x).all()
         assert not numbers.same(x, x + 0 * x + numbers.constant(1)).any()
-        with pytest.raises(Undecided):
+        with pytest.raises(Indeterminate):
             numbers.compare(x, numbers.constant(0))
         assert numbers.whole(third * 10).tolist() == 3
 

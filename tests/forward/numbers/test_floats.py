@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
-from nablacheck.forward import ExactArray, ShakenFloats, exact
+from nablacheck.forward import DualArray, RandomlyRoundedFloats, exact
 
 from tests.helpers.agreement import floats
 
 EPS = float(np.finfo(float).eps)
 
 
-def samples(function: Callable[[Any], Any], x: Array, tangent: Array | None = None) -> list[ExactArray]:
+def samples(function: Callable[[Any], Any], x: Array, tangent: Array | None = None) -> list[DualArray]:
     rng = np.random.default_rng(0)
     found = []
     for _ in range(20):
-        numbers = ShakenFloats(rng)
+        numbers = RandomlyRoundedFloats(rng)
         with numbers.active():
             found.append(exact(function(numbers.array(x, tangent)), numbers))
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import NotASquare, Refused, Resample, Residues, exact, random_prime
+from nablacheck.forward import DegenerateSample, NotASquare, Residues, UnsupportedOperation, exact, random_prime
 from nablacheck.forward.numbers.residues import SMALL_SQUARES, is_prime
 
 KNOWN = (2**61 - 1, 2305843009213693921, 1_000_000_007, 41)
@@ -54,7 +54,7 @@ def test_arithmetic_is_that_of_fractions() -> None:
     "source", [lambda x: 1 / x, lambda x: x / (x - x), lambda x: np.reciprocal(x), lambda x: x**-1]
 )
 def test_division_by_zero_asks_for_another_point(source: Callable[[Any], Any]) -> None:
-    with pytest.raises(Resample):
+    with pytest.raises(DegenerateSample):
         source(Residues().array([1.0, 0.0]))
 
 
@@ -93,9 +93,9 @@ def test_roots_are_counted_once_each_and_anew_in_every_run() -> None:
 def test_transcendental_functions_are_refused() -> None:
     x = Residues().array([1.0], [1.0])
     for function in (np.exp, np.log, np.tanh, np.sin, np.arctan, lambda x: 2.0**x, lambda x: x**x, np.deg2rad):
-        with pytest.raises(Refused):
+        with pytest.raises(UnsupportedOperation):
             function(x)
-    with pytest.raises(Refused, match="order"):
+    with pytest.raises(UnsupportedOperation, match="order"):
         Residues().approximate(x.value)
 
 
@@ -111,7 +111,7 @@ def holds(function: Callable[..., Any], gradient: Callable[..., Any], *shapes: t
             with numbers.active():
                 y = exact(function(numbers.array(x, direction), *constants[1:]), numbers)
                 claimed = exact(gradient(*constants), numbers)
-        except Resample:
+        except DegenerateSample:
             continue
         assert y.tangent is not None
         return bool(numbers.is_zero(y.tangent - (claimed.value * numbers.array(direction).value).sum()))

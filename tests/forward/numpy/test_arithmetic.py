@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Floats, Refused, Residues
+from nablacheck.forward import Balls, Floats, Residues, UnsupportedOperation
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
@@ -101,16 +101,16 @@ def test_half_powers_of_residues() -> None:
         x = numbers.array([3.0, 0.5], [1.0, 2.0])
         assert numbers.is_zero((((x * x) ** 0.5) ** 2 - x * x).value).all()
         assert numbers.is_zero(((x ** Fraction(3)) / x**2 - x).value).all()
-        with pytest.raises(Refused, match="half powers"):
+        with pytest.raises(UnsupportedOperation, match="half powers"):
             x**0.25
 
 
 @pytest.mark.parametrize("other", [1j, None, "2", object(), np.array([1j])])
 def test_what_is_no_real_number_is_refused(other: Any) -> None:
     x = Floats().array([1.0, 2.0], [1.0, 1.0])
-    with pytest.raises(Refused):
+    with pytest.raises(UnsupportedOperation):
         x * other
-    with pytest.raises(Refused):
+    with pytest.raises(UnsupportedOperation):
         other + x
 
 

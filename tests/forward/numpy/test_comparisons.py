@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Floats, Refused, Residues, Undecided
+from nablacheck.forward import Balls, Floats, Indeterminate, Residues, UnsupportedOperation
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
@@ -77,7 +77,7 @@ def test_a_kink_is_undecided_only_where_something_moves(numbers: Any, source: Ca
     with numbers.active():
         source(numbers.array(0.0))
         source(numbers.array(0.0, 0.0))
-        with pytest.raises(Undecided):
+        with pytest.raises(Indeterminate):
             source(numbers.array(0.0, 1.0))
 
 
@@ -96,9 +96,9 @@ def test_half_goes_to_the_even_number(numbers: Any) -> None:
 def test_floats_compare_no_nan() -> None:
     x = Floats().array([np.nan, 1.0])
     for compare in (lambda x: x > 0, lambda x: x == x, lambda x: np.maximum(x, 0), np.max, np.sort, np.floor):
-        with pytest.raises(Undecided):
+        with pytest.raises(Indeterminate):
             compare(x)
-    with pytest.raises(Undecided):
+    with pytest.raises(Indeterminate):
         np.floor(Floats().array(1e300))
     assert np.isnan(x).tolist() == [True, False]
     assert np.isinf(Floats().array([np.inf, np.nan])).tolist() == [True, False]
@@ -110,11 +110,11 @@ def test_balls_that_overlap_are_not_compared() -> None:
         x = numbers.array(1.0) / 3
         again = numbers.array(1.0) / 3
         for compare in (operator.gt, operator.eq, operator.ne, np.maximum):
-            with pytest.raises(Undecided):
+            with pytest.raises(Indeterminate):
                 compare(x, again)
         assert (x > 0.25) & (x < 0.5) & (x != 1)
         assert x == x  # one ball, met twice
-        with pytest.raises(Undecided):
+        with pytest.raises(Indeterminate):
             np.isfinite(np.log(x - again))
 
 
@@ -130,7 +130,7 @@ def test_residues_have_no_order() -> None:
     numbers = Residues()
     x = numbers.array([1.0, 2.0])
     for compare in (lambda x: x > 0, np.abs, np.sign, np.max, np.sort, lambda x: np.maximum(x, 0), np.floor):
-        with pytest.raises(Refused, match="order"):
+        with pytest.raises(UnsupportedOperation, match="order"):
             compare(x)
     assert (x == np.array([1, 3])).tolist() == [True, False]
     assert (x != 1).tolist() == [False, True]

@@ -12,7 +12,7 @@ import pytest
 from nablacheck import Claim, at_least, invertible, nonzero
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
-from nablacheck.forward import Balls, ExactArray, Floats
+from nablacheck.forward import Balls, DualArray, Floats
 from nablacheck.oracles import ball, central, check_grad, dual, prime, value
 from nablacheck.oracles.shared.cross_check import require_same, require_same_in_floats, require_vouched
 from nablacheck.oracles.shared.evaluation import Sources, Unsupported, drawn_sources
@@ -93,7 +93,7 @@ OTHERWISE: dict[str, tuple[Function, Function]] = {
     "except what is undecided": (catching_kinks, lambda x: 2 * ones(x)),
     "repr": (of_printed_numbers, ones),
     "the type of an item": (of_whole_numbers, ones),
-    "the claim's own": (lambda x: x @ x, lambda x: 2 * x if isinstance(x, ExactArray) else 3 * x),
+    "the claim's own": (lambda x: x @ x, lambda x: 2 * x if isinstance(x, DualArray) else 3 * x),
 }
 
 
@@ -134,7 +134,7 @@ def test_values_that_agree_at_the_point_alone_are_looked_at_beside_it() -> None:
     """Whole numbers stay what they are when they are truncated."""
 
     def truncating(x: Any) -> Any:
-        return np.sum(x) if isinstance(x, ExactArray) else np.sum(x.astype(int))
+        return np.sum(x) if isinstance(x, DualArray) else np.sum(x.astype(int))
 
     claim = claim_about(truncating, ones)
     point = make_point(claim, x=[3.0, -2.0])
@@ -149,12 +149,12 @@ def test_values_that_agree_at_the_point_alone_are_looked_at_beside_it() -> None:
 
 def losing(x: Any) -> Any:
     """‖x‖², of which exact arrays lose half the tangent."""
-    return x @ (x.constant() if isinstance(x, ExactArray) else x)
+    return x @ (x.constant() if isinstance(x, DualArray) else x)
 
 
 def losing_of_second_order(x: Any) -> Any:
     """Σ x³, of which exact arrays lose a part of the tangent that is linear in it."""
-    return np.sum(x * x * (x.constant() if isinstance(x, ExactArray) else x))
+    return np.sum(x * x * (x.constant() if isinstance(x, DualArray) else x))
 
 
 @pytest.mark.parametrize("kind", ["gradient", "hessian"])
@@ -173,7 +173,7 @@ def test_a_tangent_that_is_lost_where_the_value_is_right_is_noticed(kind: str) -
 def test_a_minimiser_is_no_certificate_where_the_tangent_is_lost() -> None:
     def flat(x: Any, a: Any) -> Any:
         d = x - a - 1
-        return d @ d if not isinstance(x, ExactArray) else (d.constant() @ d.constant()) + 0 * np.sum(x)
+        return d @ d if not isinstance(x, DualArray) else (d.constant() @ d.constant()) + 0 * np.sum(x)
 
     claim = make_claim(flat, lambda a: 1 * a, "minimizer", x="N", a="N")
     assert check_claim(claim, ball, count=5).status is Status.UNSUPPORTED
@@ -298,7 +298,7 @@ def test_residues_are_vouched_for_at_generic_values_too() -> None:
 
 def test_an_entry_is_not_excused_by_a_larger_one() -> None:
     def claimed(x: Any) -> Any:
-        factor = 2.0 if isinstance(x, ExactArray) else 3.0
+        factor = 2.0 if isinstance(x, DualArray) else 3.0
         return np.concatenate([1e18 * (1 + 0 * x[:1]), factor * x[1:]])
 
     claim = make_claim(lambda x: 1e18 * x[0] + x[1:] @ x[1:], claimed, where=at_least("N", 2))
@@ -308,9 +308,9 @@ def test_an_entry_is_not_excused_by_a_larger_one() -> None:
 
 def test_a_value_beyond_floats_is_no_agreement() -> None:
     def beyond(x: Any) -> Any:
-        return np.exp(1000 + x @ x) if isinstance(x, ExactArray) else x @ x
+        return np.exp(1000 + x @ x) if isinstance(x, DualArray) else x @ x
 
-    claim = make_claim(beyond, lambda x: 2 * x * beyond(x) if isinstance(x, ExactArray) else 2 * x)
+    claim = make_claim(beyond, lambda x: 2 * x * beyond(x) if isinstance(x, DualArray) else 2 * x)
     assert check_claim(claim, ball, count=10).status is not Status.HOLDS
 
 

@@ -13,7 +13,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.timelimit import OutOfTime
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.spaces import Space
-from nablacheck.forward import Balls, ExactArray, Floats, Refused, Resample, Undecided
+from nablacheck.forward import Balls, DegenerateSample, DualArray, Floats, Indeterminate, UnsupportedOperation
 from nablacheck.oracles.shared.evaluation import Sources, Unsupported, arguments, compared, run, unsupported
 from nablacheck.oracles.shared.problem import LeftDomain
 
@@ -40,11 +40,13 @@ def sources(claim: Claim, cotangent: Any = None, **values: Any) -> Sources:
 @pytest.mark.parametrize("result", [[1.0, 2.0], (1, 2), np.array([1.0, 2.0]), [FLOATS.array(1.0), 2]])
 def test_numbers_of_any_kind_become_an_exact_array(result: Any) -> None:
     found = run(lambda: result, numbers=FLOATS)
-    assert type(found) is ExactArray
+    assert type(found) is DualArray
     assert found.value.tolist() == [1.0, 2.0]
 
 
-@pytest.mark.parametrize("error", [Undecided("a tie"), Resample("zero"), KeyboardInterrupt(), OutOfTime()], ids=repr)
+@pytest.mark.parametrize(
+    "error", [Indeterminate("a tie"), DegenerateSample("zero"), KeyboardInterrupt(), OutOfTime()], ids=repr
+)
 def test_what_others_decide_goes_through(error: BaseException) -> None:
     with pytest.raises(type(error)):
         run(raising(error), numbers=FLOATS)
@@ -188,7 +190,7 @@ def test_a_given_argument_follows_from_the_exact_ones(numbers: Balls) -> None:
 def test_a_function_as_an_argument_has_exact_coefficients(numbers: Balls) -> None:
     claim = make_claim(lambda f, phi, x: 0.0, lambda f, phi, x: x, f=smooth("N"), phi=elementwise(), x="N")
     made = exact_arguments(claim, numbers)
-    assert type(made["f"](made["phi"](made["x"]))) is ExactArray
+    assert type(made["f"](made["phi"](made["x"]))) is DualArray
 
 
 @pytest.mark.parametrize("kind", ["gradient", "jacobian", "hessian", "identity", "minimizer"])
@@ -235,7 +237,7 @@ def test_a_gradient_along_a_condition_has_to_lie_along_it(name: str) -> None:
 
 def test_the_message_of_a_refusal_is_kept() -> None:
     def function() -> Array:
-        raise Refused("np.fancy", "write it plainly")
+        raise UnsupportedOperation("np.fancy", "write it plainly")
 
     with pytest.raises(Unsupported, match=r"^np\.fancy: write it plainly"):
         run(function, numbers=FLOATS)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction, elementwise, smooth
-from nablacheck.oracles.shared.perturbation import STAY, TO_ZERO, Move, along, relatively
+from nablacheck.oracles.shared.perturbation import UNPERTURBED, ZERO_INPUT, Perturbation, along, relatively
 
 SIZES = {"N": 2}
 VALUES: dict[str, Any] = {
@@ -33,7 +33,7 @@ def arrays(values: dict[str, Any]) -> list[np.ndarray]:
 
 
 def test_staying_changes_nothing() -> None:
-    for before, after in zip(arrays(VALUES), arrays(STAY(VALUES)), strict=True):
+    for before, after in zip(arrays(VALUES), arrays(UNPERTURBED(VALUES)), strict=True):
         np.testing.assert_array_equal(before, after)
 
 
@@ -61,7 +61,7 @@ def test_a_move_is_the_same_every_time_and_as_its_multiple() -> None:
 
 
 def test_moving_to_zero_leaves_functions_alone() -> None:
-    moved = TO_ZERO(VALUES)
+    moved = ZERO_INPUT(VALUES)
     assert not moved["x"].any()
     assert not moved["A"].any()
     np.testing.assert_array_equal(moved["f"].coefficients, VALUES["f"].coefficients)
@@ -69,7 +69,7 @@ def test_moving_to_zero_leaves_functions_alone() -> None:
 
 
 def test_functions_can_move_in_their_own_way() -> None:
-    moved = Move(lambda a, rng: a, lambda a, rng: a + 1)(VALUES)
+    moved = Perturbation(lambda a, rng: a, lambda a, rng: a + 1)(VALUES)
     np.testing.assert_array_equal(moved["x"], VALUES["x"])
     np.testing.assert_array_equal(moved["phi"].coefficients, VALUES["phi"].coefficients + 1)
 
@@ -96,7 +96,7 @@ def test_arrays_moved_one_by_one_move_as_together() -> None:
 
 def test_a_move_can_be_remembered_by() -> None:
     """Moves are told apart by themselves: two alike are two."""
-    assert len({STAY: 1, TO_ZERO: 2, along(1e-3): 3, along(1e-3): 4}) == 4
+    assert len({UNPERTURBED: 1, ZERO_INPUT: 2, along(1e-3): 3, along(1e-3): 4}) == 4
 
 
 def test_a_relative_change_takes_its_numbers_from_the_generator() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.core.arrays import EPS, Array
-from nablacheck.oracles.shared.perturbation import STAY, Move
+from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.problem import LeftDomain
 from nablacheck.oracles.shared.rounding import (
     CLAIM_NOISE,
@@ -31,7 +31,7 @@ def sigma(function: Callable[[Any], Any], x: Array) -> float:
     return float(found)
 
 
-def at(function: Callable[..., Any], *arrays: Array) -> Callable[[Move], Array]:
+def at(function: Callable[..., Any], *arrays: Array) -> Callable[[Perturbation], Array]:
     """The function of these arrays, moved."""
     return lambda move: np.asarray(function(*move({str(k): array for k, array in enumerate(arrays)}).values()))
 
@@ -202,8 +202,8 @@ CLAIMS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 def test_the_allowance_covers_the_rounding_errors_of_a_claim(name: str, scale: float) -> None:
     claimed, exact = CLAIMS[name]
     for x in POINTS:
-        error, allowed = error_and_allowance(claimed, exact, scale * x)
-        assert error <= allowed
+        error, tolerance = error_and_allowance(claimed, exact, scale * x)
+        assert error <= tolerance
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
@@ -290,8 +290,8 @@ def test_a_value_for_some_last_digits_only_may_be_anything() -> None:
 def test_what_cant_be_asked_is_taken_as_it_is() -> None:
     """As by a source that raises unless its argument is symmetric, say."""
 
-    def unmoved(move: Move) -> Array:
-        if move is not STAY:
+    def unmoved(move: Perturbation) -> Array:
+        if move is not UNPERTURBED:
             raise LeftDomain("outside")
         return vector(1.0)
 

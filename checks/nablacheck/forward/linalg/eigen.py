@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nablacheck.forward.array import ExactArray, xp
-from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg.elimination import stacked
-from nablacheck.forward.numbers.base import Numbers, Payload, Triangle
+from nablacheck.forward.numbers.base import NumberSystem, Payload, Triangle
 
 
 class Eigen(NamedTuple):
@@ -27,12 +27,14 @@ class Undetermined:
     """The square factor of an SVD of a matrix that isn't: its last vectors may be any. Whoever uses it is refused."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise Refused("np.linalg.svd with full_matrices=True", "full_matrices=False leaves out what isn't determined")
+        raise UnsupportedOperation(
+            "np.linalg.svd with full_matrices=True", "full_matrices=False leaves out what isn't determined"
+        )
 
     __getattr__ = __getitem__ = __array__ = _refuse
 
 
-def _motion(n: Numbers, a: Payload, moving: Payload, value: Payload, vector: Payload) -> tuple[Payload, Payload]:
+def _motion(n: NumberSystem, a: Payload, moving: Payload, value: Payload, vector: Payload) -> tuple[Payload, Payload]:
     """The derivatives of an eigenvalue λ and its vector v from A v = λ v and vᵀv constant:
     (A − λ) v̇ − λ̇ v = −Ȧ v and vᵀv̇ = 0."""
     size = len(a)
@@ -44,7 +46,7 @@ def _motion(n: Numbers, a: Payload, moving: Payload, value: Payload, vector: Pay
     return found[-1], found[:-1]
 
 
-def symmetric_eigen(a: ExactArray, UPLO: str, signed: bool) -> Eigen:
+def symmetric_eigen(a: DualArray, UPLO: str, signed: bool) -> Eigen:
     """Of the symmetric matrix in one triangle of A, which is all that LAPACK reads."""
     n = a.numbers
     if UPLO.upper() not in ("L", "U"):
@@ -53,20 +55,20 @@ def symmetric_eigen(a: ExactArray, UPLO: str, signed: bool) -> Eigen:
     symmetric = xp.tril(a) + xp.tril(a, -1).T if triangle == "L" else xp.triu(a) + xp.triu(a, 1).T
     values, vectors = n.eigh(symmetric.value, triangle, signed)
     if symmetric.tangent is None:
-        return Eigen(ExactArray(n, values), ExactArray(n, vectors))
+        return Eigen(DualArray(n, values), DualArray(n, vectors))
     moved = [_motion(n, symmetric.value, symmetric.tangent, v, w) for v, w in zip(values, vectors.T, strict=True)]
     slopes = np.array([slope for slope, _ in moved], dtype=values.dtype)
     turns = np.stack([turn for _, turn in moved], axis=1)
-    return Eigen(ExactArray(n, values, slopes), ExactArray(n, vectors, turns))
+    return Eigen(DualArray(n, values, slopes), DualArray(n, vectors, turns))
 
 
-def thin_svd(a: ExactArray, signed: bool) -> Singular:
+def thin_svd(a: DualArray, signed: bool) -> Singular:
     """U, s and Vᵀ. (u, v) is an eigenvector of [[0, A], [Aᵀ, 0]] for the eigenvalue s, and stays of length 1 in both
     halves as s isn't zero."""
     n = a.numbers
     u, s, v = n.svd(a.value, signed)
     if a.tangent is None:
-        return Singular(ExactArray(n, u), ExactArray(n, s), ExactArray(n, v.T.copy()))
+        return Singular(DualArray(n, u), DualArray(n, s), DualArray(n, v.T.copy()))
     rows = len(a)
     doubled, moving = (_doubled(n, part) for part in (a.value, a.tangent))
     pairs = np.concatenate([u, v])
@@ -74,17 +76,17 @@ def thin_svd(a: ExactArray, signed: bool) -> Singular:
     slopes = np.array([slope for slope, _ in moved], dtype=s.dtype)
     turns = np.stack([turn for _, turn in moved], axis=1)
     return Singular(
-        ExactArray(n, u, turns[:rows]), ExactArray(n, s, slopes), ExactArray(n, v.T.copy(), turns[rows:].T.copy())
+        DualArray(n, u, turns[:rows]), DualArray(n, s, slopes), DualArray(n, v.T.copy(), turns[rows:].T.copy())
     )
 
 
-def _doubled(n: Numbers, a: Payload) -> Payload:
+def _doubled(n: NumberSystem, a: Payload) -> Payload:
     rows, columns = a.shape
     zeros = n.constant(np.zeros((rows, rows))), n.constant(np.zeros((columns, columns)))
     return np.block([[zeros[0], a], [a.T, zeros[1]]])
 
 
-def _svd(a: ExactArray, full_matrices: bool = True, compute_uv: bool = True) -> Any:
+def _svd(a: DualArray, full_matrices: bool = True, compute_uv: bool = True) -> Any:
     rows, columns = a.shape
     found = thin_svd(a, signed=compute_uv)
     if not compute_uv:

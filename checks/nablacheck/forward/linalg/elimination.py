@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nablacheck.forward.array import ExactArray, xp
-from nablacheck.forward.exceptions import Refused, Undecided
+from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.exceptions import Indeterminate, UnsupportedOperation
 from nablacheck.forward.numpy.arithmetic import matmul
 from nablacheck.forward.numpy.linear import filled_like, joining
 from nablacheck.forward.operands import exact, numbers_of
@@ -28,7 +28,7 @@ class QAndR(NamedTuple):
     R: Any
 
 
-def matrices(x: Any, square: bool = False) -> ExactArray:
+def matrices(x: Any, square: bool = False) -> DualArray:
     """An operand as a stack of matrices. Raises NumPy's ``LinAlgError`` for other shapes."""
     whole = exact(x, numbers_of((x,)))
     if whole.ndim < 2:
@@ -53,12 +53,12 @@ def stacked(function: Callable[..., Any], square: bool = True) -> Callable[..., 
     return call
 
 
-def identity(like: ExactArray) -> ExactArray:
+def identity(like: DualArray) -> DualArray:
     n = like.numbers
     return exact(np.eye(len(like)), n)
 
 
-def solved(a: ExactArray, b: ExactArray) -> ExactArray:
+def solved(a: DualArray, b: DualArray) -> DualArray:
     """X with AX = B. Its derivative solves the derivative of this equation: AẊ = Ḃ − ȦX."""
     n = a.numbers
     value = n.solve(a.value, b.value)
@@ -66,7 +66,7 @@ def solved(a: ExactArray, b: ExactArray) -> ExactArray:
     if a.tangent is not None:
         turned = n.matmul(a.tangent, value)
         moving = -turned if moving is None else moving - turned
-    return ExactArray(n, value, None if moving is None else n.solve(a.value, moving))
+    return DualArray(n, value, None if moving is None else n.solve(a.value, moving))
 
 
 STACKS_OF_VECTORS = np.lib.NumpyVersion(np.__version__) < "2.0.0"
@@ -92,12 +92,12 @@ def inverse(a: Any) -> Any:
     return stacked(lambda one: solved(one, identity(one)))(a)
 
 
-def _determinant(a: ExactArray) -> ExactArray:
+def _determinant(a: DualArray) -> DualArray:
     found = _by_elimination(a)
     return _without_divisions(a) if found is None else found
 
 
-def _by_elimination(a: ExactArray) -> ExactArray | None:
+def _by_elimination(a: DualArray) -> DualArray | None:
     """The product of the pivots; None where there is none."""
     n = a.numbers
     result = exact(1.0, n)
@@ -115,7 +115,7 @@ def _by_elimination(a: ExactArray) -> ExactArray | None:
     return result
 
 
-def _without_divisions(a: ExactArray) -> ExactArray:
+def _without_divisions(a: DualArray) -> DualArray:
     """The determinant of any matrix, singular ones too, by Bird's algorithm (2011): products and sums only."""
     size = len(a)
     above = np.triu(np.ones((size, size)), 1)
@@ -134,7 +134,7 @@ def sign_and_log(a: Any) -> SignAndLog:
     return SignAndLog(xp.sign(value), xp.log(xp.abs(value)))
 
 
-def _cholesky(a: ExactArray, upper: bool = False) -> ExactArray:
+def _cholesky(a: DualArray, upper: bool = False) -> DualArray:
     """Column by column; of A, as LAPACK does, only the triangle that is asked for is read."""
     if upper:
         a = a.T
@@ -151,14 +151,16 @@ def cholesky(a: Any, /, *, upper: bool = False) -> Any:
     return stacked(_cholesky)(a, upper)
 
 
-def _qr(a: ExactArray, mode: str = "reduced") -> Any:
+def _qr(a: DualArray, mode: str = "reduced") -> Any:
     """Householder's reflections with LAPACK's signs: a diagonal entry of R has the sign opposite to what was there."""
     rows, columns = a.shape
     if mode not in ("reduced", "r") or rows < columns:
-        raise Refused(f"np.linalg.qr of shape {a.shape} with mode={mode!r}", 'only tall matrices, "reduced" or "r"')
+        raise UnsupportedOperation(
+            f"np.linalg.qr of shape {a.shape} with mode={mode!r}", 'only tall matrices, "reduced" or "r"'
+        )
     n = a.numbers
     left = xp.copy(a)
-    reflections: list[tuple[int, ExactArray, ExactArray]] = []
+    reflections: list[tuple[int, DualArray, DualArray]] = []
     for j in range(min(columns, rows - 1)):  # LAPACK leaves the last row of a square matrix alone
         v = xp.copy(left[j:, j])
         if _reduced_already(v[1:]):
@@ -177,7 +179,7 @@ def _qr(a: ExactArray, mode: str = "reduced") -> Any:
     return QAndR(q, r)
 
 
-def _reduced_already(rest: ExactArray) -> bool:
+def _reduced_already(rest: DualArray) -> bool:
     """Whether a column has zeros only below the diagonal, where LAPACK doesn't reflect and so keeps the sign."""
     n = rest.numbers
     if n.distance_from_zero(rest.value).any():
@@ -185,7 +187,7 @@ def _reduced_already(rest: ExactArray) -> bool:
     still = rest.tangent is None or n.is_zero(rest.tangent).all()
     if n.is_zero(rest.value).all() and still:
         return True
-    raise Undecided("a column that may be reduced already: the sign of R jumps there")
+    raise Indeterminate("a column that may be reduced already: the sign of R jumps there")
 
 
 def qr(a: Any, mode: str = "reduced") -> Any:
@@ -198,29 +200,32 @@ class Cut(NamedTuple):
     option: str
     part: Any
 
-    def require_below(self, a: ExactArray) -> None:
-        """Raises ``Refused`` where a singular value is cut, or may be, and ``Undecided`` where NumPy's own cut may.
+    def require_below(self, a: DualArray) -> None:
+        """Raises ``UnsupportedOperation`` where a singular value is cut, or may be, and ``Indeterminate`` where
+        NumPy's own cut may.
 
         Whether a matrix has full rank is decided by the solution, which fails otherwise; here it is only asked, by
         floats, whether it is far from what is cut.
         """
         given = self.part is not None
         if given and np.ndim(self.part):
-            raise Refused(f"{self.option} of several matrices", "call it for one after the other")
+            raise UnsupportedOperation(f"{self.option} of several matrices", "call it for one after the other")
         part = float(self.part) if given else 0.0
         if not a.numbers.ordered:
             if part:
-                raise Refused(self.option, "residues have no singular values to be cut")
+                raise UnsupportedOperation(self.option, "residues have no singular values to be cut")
             return
         values = np.linalg.svd(a.numbers.approximate(a.value), compute_uv=False)
         least, largest = (values[-1], values[0]) if values.size else (0.0, 0.0)
         if part and not least > 2 * part * largest:
-            raise Refused(f"{self.option}{part:g}", "it cuts singular values, or may; leave out those that are zero")
+            raise UnsupportedOperation(
+                f"{self.option}{part:g}", "it cuts singular values, or may; leave out those that are zero"
+            )
         if not least > 1e-11 * largest:
-            raise Undecided("a matrix that may not have full rank")
+            raise Indeterminate("a matrix that may not have full rank")
 
 
-def _full_rank_inverse(a: ExactArray) -> ExactArray:
+def _full_rank_inverse(a: DualArray) -> DualArray:
     """The pseudo-inverse of a matrix of full rank; a wide one is turned."""
     if a.shape[0] < a.shape[1]:
         return _full_rank_inverse(a.T).T
@@ -232,7 +237,7 @@ def _full_rank_inverse(a: ExactArray) -> ExactArray:
     return solved(r, q.T)
 
 
-def _inverted(a: ExactArray, cut: Cut) -> ExactArray:
+def _inverted(a: DualArray, cut: Cut) -> DualArray:
     cut.require_below(a)
     return _full_rank_inverse(a)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import ExactArray, xp
-from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg.eigen import singular_values
 from nablacheck.forward.linalg.elimination import inverse, matrices
 from nablacheck.forward.operands import exact, numbers_of
@@ -29,11 +29,11 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     raise ValueError("Improper number of dimensions to norm.")
 
 
-def _euclidean(x: ExactArray, axes: Any, keepdims: bool) -> Any:
+def _euclidean(x: DualArray, axes: Any, keepdims: bool) -> Any:
     return xp.sqrt(xp.sum(x * x, axis=axes, keepdims=keepdims))
 
 
-def _of_vectors(x: ExactArray, ord: Any, axis: Any, keepdims: bool) -> Any:
+def _of_vectors(x: DualArray, ord: Any, axis: Any, keepdims: bool) -> Any:
     if ord == 2:
         return _euclidean(x, axis, keepdims)
     if ord == 0:
@@ -48,7 +48,7 @@ def _of_vectors(x: ExactArray, ord: Any, axis: Any, keepdims: bool) -> Any:
     return xp.sum(sizes**ord, axis=axis, keepdims=keepdims) ** (1 / ord)
 
 
-def _of_matrices(x: ExactArray, ord: Any, axes: tuple[int, int], keepdims: bool) -> Any:
+def _of_matrices(x: DualArray, ord: Any, axes: tuple[int, int], keepdims: bool) -> Any:
     if ord in ("fro", "f"):
         return _euclidean(x, axes, keepdims)
     if ord in (1, -1, np.inf, -np.inf):
@@ -71,7 +71,7 @@ def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any
         return xp.reshape(result, (1,) * whole.ndim) if keepdims else result
     if isinstance(axis, tuple) and len(axis) > 1:
         if ord != 2:
-            raise Refused(f"np.linalg.vector_norm over several axes with ord={ord!r}", "reshape first")
+            raise UnsupportedOperation(f"np.linalg.vector_norm over several axes with ord={ord!r}", "reshape first")
         return _euclidean(whole, axis, keepdims)
     return norm(whole, ord, axis, keepdims)
 

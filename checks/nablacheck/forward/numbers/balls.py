@@ -13,7 +13,7 @@ import flint
 import numpy as np
 from flint import acb_mat, arb, arb_mat, fmpq
 
-from nablacheck.forward.exceptions import Undecided
+from nablacheck.forward.exceptions import Indeterminate
 from nablacheck.forward.numbers.base import ObjectNumbers, Payload, Triangle
 from nablacheck.forward.numbers.constants import Familiar, doubt, familiar
 from nablacheck.forward.numpy.creation import arrays_made
@@ -186,7 +186,7 @@ class Balls(ObjectNumbers):
         try:
             return _payload(_matrix(a).solve(_matrix(b)))
         except ZeroDivisionError:
-            raise Undecided("the matrix may be singular") from None
+            raise Indeterminate("the matrix may be singular") from None
 
     def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
         values, vectors = self._eigen(a)
@@ -212,7 +212,7 @@ class Balls(ObjectNumbers):
         squares, vectors = self._eigen(self.matmul(a.T, a))
         values = self.apply("sqrt", squares[::-1])
         if not self.distance_from_zero(values).all():
-            raise Undecided("a singular value that may be zero")
+            raise Indeterminate("a singular value that may be zero")
         vectors = vectors[:, ::-1]
         return self.matmul(a, vectors) / values, values, vectors
 
@@ -221,11 +221,11 @@ class Balls(ObjectNumbers):
         try:
             values, vectors = acb_mat(_matrix(a)).eig(right=True)
         except ValueError as error:
-            raise Undecided("eigenvalues that can't be told apart") from error
+            raise Indeterminate("eigenvalues that can't be told apart") from error
         order = sorted(range(len(a)), key=lambda k: float(values[k].real.mid()))
         ascending = [values[k].real for k in order]
         if not all(low < high for low, high in pairwise(ascending)):
-            raise Undecided("eigenvalues that can't be told apart")
+            raise Indeterminate("eigenvalues that can't be told apart")
         rows = (entry for k in order for entry in _unit([vectors[i, k] for i in range(len(a))]))
         return self.entries(ascending, (len(a),)), self.entries(rows, a.shape).T
 
@@ -289,21 +289,21 @@ def _compare_two(a: arb, b: arb) -> int:
         return 1
     if a is b or a == b:  # one ball, met twice, is one number
         return 0
-    raise Undecided("balls that overlap are compared")
+    raise Indeterminate("balls that overlap are compared")
 
 
 def _equal_two(a: arb, b: arb) -> bool:
     if a is b or a == b:
         return True
     if a.overlaps(b):
-        raise Undecided("balls that overlap are compared")
+        raise Indeterminate("balls that overlap are compared")
     return False
 
 
 def _whole_of(x: arb) -> int:
     whole = x.floor().unique_fmpz()
     if whole is None:
-        raise Undecided("the integer part of a ball around an integer")
+        raise Indeterminate("the integer part of a ball around an integer")
     return int(whole)
 
 

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 import numpy as np
 
-from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.constants import written, written_in_short
 
 if TYPE_CHECKING:
-    from nablacheck.forward.array import ExactArray
+    from nablacheck.forward.array import DualArray
 
 Payload = Any
 """An ndarray of numbers; float64 or object, whatever the type needs."""
@@ -28,7 +28,7 @@ Triangle = Literal["L", "U"]
 """Which triangle of a symmetric matrix is read: the lower or the upper one."""
 
 
-class Numbers(Protocol):
+class NumberSystem(Protocol):
     """A number type."""
 
     name: str
@@ -42,7 +42,7 @@ class Numbers(Protocol):
     def active(self) -> AbstractContextManager[None]:
         """The settings that hold while a source runs; they are restored at the end."""
 
-    def array(self, values: Any, tangent: Any = None) -> ExactArray:
+    def array(self, values: Any, tangent: Any = None) -> DualArray:
         """The read-only exact array of drawn floats: the binary numbers themselves. ``tangent``, of the same shape, is
         the direction of the derivative; None for a constant."""
 
@@ -53,7 +53,7 @@ class Numbers(Protocol):
         """The payload of these elements, in this shape."""
 
     def constant(self, value: Any) -> Payload:
-        """The payload that a number or array of numbers in the source means. Raises ``Refused``."""
+        """The payload that a number or array of numbers in the source means. Raises ``UnsupportedOperation``."""
 
     def zeros(self, like: Payload) -> Payload:
         """Exact zeros in the shape and layout of another payload."""
@@ -62,19 +62,20 @@ class Numbers(Protocol):
         """The result of + − × ÷ as this type has it: as it is, but where roundings are to be made visible."""
 
     def apply(self, name: str, *payloads: Payload) -> Payload:
-        """The function of that name in ``rules``, entry by entry. Raises ``Refused``."""
+        """The function of that name in ``rules``, entry by entry. Raises ``UnsupportedOperation``."""
 
     def pi(self) -> Payload:
-        """π. Raises ``Refused``."""
+        """π. Raises ``UnsupportedOperation``."""
 
     def power(self, base: Payload, exponent: Any) -> Payload:
         """``base ** exponent``, for an exponent that is a payload, or ints and Fractions, alone or in an array."""
 
     def compare(self, a: Payload, b: Payload) -> Any:
-        """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Undecided``, or ``Refused`` where there is no order."""
+        """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Indeterminate``, or ``UnsupportedOperation`` where there is
+        no order."""
 
     def equal(self, a: Payload, b: Payload) -> Any:
-        """Where a = b. Raises ``Undecided`` where that can't be told."""
+        """Where a = b. Raises ``Indeterminate`` where that can't be told."""
 
     def same(self, a: Payload, b: Payload) -> Any:
         """Where a and b are known to be equal; never raises."""
@@ -92,22 +93,23 @@ class Numbers(Protocol):
         """The nearest floats, for reports and for choosing between formulas of the same value, never for deciding."""
 
     def whole(self, payload: Payload) -> Any:
-        """The largest integers not above, as an array of ints. Raises ``Undecided`` or ``Refused``."""
+        """The largest integers not above, as an array of ints. Raises ``Indeterminate`` or ``UnsupportedOperation``."""
 
     def solve(self, a: Payload, b: Payload) -> Payload:
-        """a⁻¹b for a square matrix and a matrix. Raises ``Undecided``, ``Resample`` or NumPy's ``LinAlgError``."""
+        """a⁻¹b for a square matrix and a matrix. Raises ``Indeterminate``, ``DegenerateSample`` or NumPy's
+        ``LinAlgError``."""
 
     def matmul(self, a: Payload, b: Payload) -> Payload:
         """The matrix product."""
 
     def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
         """Eigenvalues in ascending order and eigenvectors of a symmetric matrix; ``signed`` where the signs of vectors
-        matter, which nothing determines and NumPy chooses by the ``triangle`` that it reads. Raises ``Undecided`` on
-        clusters, or ``Refused``."""
+        matter, which nothing determines and NumPy chooses by the ``triangle`` that it reads. Raises
+        ``Indeterminate`` on clusters, or ``UnsupportedOperation``."""
 
     def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
         """U, s and V, which have as many columns as there are singular values; ``signed`` where the signs of vectors
-        matter. Raises ``Undecided`` on clusters and at zero, or ``Refused``."""
+        matter. Raises ``Indeterminate`` on clusters and at zero, or ``UnsupportedOperation``."""
 
     def tidy(self, payload: Payload) -> Payload:
         """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
@@ -115,10 +117,10 @@ class Numbers(Protocol):
 
 
 def require_real(array: np.ndarray) -> None:
-    """Raises ``Refused`` where an object array holds anything but real numbers."""
+    """Raises ``UnsupportedOperation`` where an object array holds anything but real numbers."""
     for each in array.ravel().tolist():
         if not isinstance(each, int | float | Fraction | np.integer | np.floating | np.bool_):
-            raise Refused(f"a {type(each).__name__} among exact numbers", "write real numbers")
+            raise UnsupportedOperation(f"a {type(each).__name__} among exact numbers", "write real numbers")
 
 
 class ObjectNumbers(ABC):
@@ -136,17 +138,17 @@ class ObjectNumbers(ABC):
         """The element that an exact number means."""
 
     def special_element(self, number: float | np.floating) -> Any:
-        """The element for a constant in a source that ``written`` can't explain. Raises ``Refused``."""
-        raise Refused(
+        """The element for a constant in a source that ``written`` can't explain. Raises ``UnsupportedOperation``."""
+        raise UnsupportedOperation(
             f"the constant {float(number)!r} on {self.name}s",
             "it is no short decimal or fraction; write it exactly or pass it as an argument",
         )
 
-    def array(self, values: Any, tangent: Any = None) -> ExactArray:
-        from nablacheck.forward.array import ExactArray
+    def array(self, values: Any, tangent: Any = None) -> DualArray:
+        from nablacheck.forward.array import DualArray
 
-        numbers = cast(Numbers, self)
-        return ExactArray(numbers, self._lifted(values), None if tangent is None else self._lifted(tangent)).sealed()
+        numbers = cast(NumberSystem, self)
+        return DualArray(numbers, self._lifted(values), None if tangent is None else self._lifted(tangent)).sealed()
 
     def _lifted(self, values: Any) -> Payload:
         array = np.asarray(values)
@@ -166,13 +168,13 @@ class ObjectNumbers(ABC):
     def constant(self, value: Any) -> Payload:
         array = np.asarray(value)
         if array.dtype.kind not in "biufO":
-            raise Refused(f"an array of {array.dtype} with {self.name}s", "write real numbers")
+            raise UnsupportedOperation(f"an array of {array.dtype} with {self.name}s", "write real numbers")
         flat = array.ravel()
         narrow = array.dtype.kind == "f" and array.dtype.itemsize < 8
         return self.entries(map(self.constant_element, flat if narrow else flat.tolist()), array.shape)
 
     def constant_element(self, number: Any) -> Any:
-        """The element that one number in a source means. Raises ``Refused``."""
+        """The element that one number in a source means. Raises ``UnsupportedOperation``."""
         if isinstance(number, Fraction):
             return self.element(number)
         if isinstance(number, np.floating) and number.dtype.itemsize < 8:
@@ -181,7 +183,7 @@ class ObjectNumbers(ABC):
         if isinstance(number, np.generic):
             number = number.item()
         if not isinstance(number, int | float):
-            raise Refused(f"a {type(number).__name__} with {self.name}s", "write real numbers")
+            raise UnsupportedOperation(f"a {type(number).__name__} with {self.name}s", "write real numbers")
         known = self._constants.get(number)
         if known is None:
             exact = Fraction(number) if isinstance(number, int) else written(number) if math.isfinite(number) else None

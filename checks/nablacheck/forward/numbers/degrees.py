@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.exceptions import Refused, Resample
+from nablacheck.forward.exceptions import DegenerateSample, UnsupportedOperation
 from nablacheck.forward.numbers.base import Payload
 from nablacheck.forward.numbers.finite_field import FieldNumbers
 
@@ -82,7 +82,7 @@ class Degree:
         if other is None:
             return NotImplemented
         if other.zero:
-            raise Resample("division by what is zero everywhere")
+            raise DegenerateSample("division by what is zero everywhere")
         if self.zero:
             return self
         above, below = self.above, dict(self.below)
@@ -142,7 +142,9 @@ class Degrees(FieldNumbers):
         if isinstance(exponent, Fraction) and exponent.denominator == 2:
             base, exponent = base.root(), exponent.numerator
         if not isinstance(exponent, int):
-            raise Refused(f"a residue to the power of {exponent}", "only whole and half powers are known there")
+            raise UnsupportedOperation(
+                f"a residue to the power of {exponent}", "only whole and half powers are known there"
+            )
         if not exponent:
             return CONSTANT
         times = abs(exponent)
@@ -151,7 +153,7 @@ class Degrees(FieldNumbers):
         return base if exponent > 0 else 1 / base
 
     def equal(self, a: Payload, b: Payload) -> Any:
-        raise Refused("a test of equality on degrees", "the outcome for residues can't be foreseen")
+        raise UnsupportedOperation("a test of equality on degrees", "the outcome for residues can't be foreseen")
 
     def is_zero(self, payload: Payload) -> Any:
         return np.asarray(_is_zero(payload), dtype=bool)
@@ -162,11 +164,11 @@ class Degrees(FieldNumbers):
 
     def solve(self, a: Payload, b: Payload) -> Payload:
         """By Cramer's rule: the entries are quotients of determinants."""
-        from nablacheck.forward.array import ExactArray
+        from nablacheck.forward.array import DualArray
         from nablacheck.forward.linalg.elimination import determinant
 
         def det(matrix: Payload) -> Degree:
-            return determinant(ExactArray(self, matrix)).value[()]  # type: ignore[no-any-return]
+            return determinant(DualArray(self, matrix)).value[()]  # type: ignore[no-any-return]
 
         whole = det(a)
         result = np.empty(b.shape, object)

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.base import ObjectNumbers, Payload, Triangle
 from nablacheck.forward.numpy.creation import arrays_made
 
 
 class FieldNumbers(ObjectNumbers):
-    """Numbers of a prime field, or what stands for them. Whatever needs an order is refused by name."""
+    """NumberSystem of a prime field, or what stands for them. Whatever needs an order is refused by name."""
 
     ordered = False
 
@@ -28,11 +28,11 @@ class FieldNumbers(ObjectNumbers):
         raise NotImplementedError
 
     def _power(self, base: Any, exponent: Any) -> Any:
-        """An element to a power. Raises ``Refused``."""
+        """An element to a power. Raises ``UnsupportedOperation``."""
         raise NotImplementedError
 
     def pi(self) -> Payload:
-        raise Refused("π among residues", "the prime field knows + − × ÷ and √ only")
+        raise UnsupportedOperation("π among residues", "the prime field knows + − × ÷ and √ only")
 
     def apply(self, name: str, *payloads: Payload) -> Payload:
         payload = payloads[0]
@@ -42,7 +42,7 @@ class FieldNumbers(ObjectNumbers):
             return 1 / payload
         if name == "sqrt":
             return self.entries(map(self.root, payload.ravel().tolist()), payload.shape)
-        raise Refused(f"np.{name} of residues", "the prime field knows + − × ÷ and √ only")
+        raise UnsupportedOperation(f"np.{name} of residues", "the prime field knows + − × ÷ and √ only")
 
     def power(self, base: Payload, exponent: Any) -> Payload:
         base, exponent = np.broadcast_arrays(base, self.boxed(exponent))
@@ -53,16 +53,16 @@ class FieldNumbers(ObjectNumbers):
         return np.ones(np.shape(payload), dtype=bool)
 
     def compare(self, a: Payload, b: Payload) -> Any:
-        raise Refused("a comparison of residues", "residues have no order")
+        raise UnsupportedOperation("a comparison of residues", "residues have no order")
 
     def approximate(self, payload: Payload) -> Any:
-        raise Refused("the size of a residue", "residues have no order")
+        raise UnsupportedOperation("the size of a residue", "residues have no order")
 
     def whole(self, payload: Payload) -> Any:
-        raise Refused("the integer part of a residue", "residues have no order")
+        raise UnsupportedOperation("the integer part of a residue", "residues have no order")
 
     def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
-        raise Refused("eigenvalues of residues", "they are roots of a polynomial")
+        raise UnsupportedOperation("eigenvalues of residues", "they are roots of a polynomial")
 
     def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
-        raise Refused("singular values of residues", "they are roots of a polynomial")
+        raise UnsupportedOperation("singular values of residues", "they are roots of a polynomial")

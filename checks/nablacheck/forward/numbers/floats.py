@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, ExactArray
-from nablacheck.forward.exceptions import Refused, Undecided
+from nablacheck.forward.array import FLOAT, DualArray
+from nablacheck.forward.exceptions import Indeterminate, UnsupportedOperation
 from nablacheck.forward.numbers.base import Payload, Triangle, require_real
 from nablacheck.forward.numpy.creation import arrays_made
 from nablacheck.forward.numpy.scipy_special import understood
@@ -52,9 +52,9 @@ class Floats:
         with np.errstate(all="ignore"), understood(), arrays_made():
             yield
 
-    def array(self, values: Any, tangent: Any = None) -> ExactArray:
+    def array(self, values: Any, tangent: Any = None) -> DualArray:
         value = np.array(values, dtype=float)
-        return ExactArray(self, value, None if tangent is None else np.array(tangent, dtype=float)).sealed()
+        return DualArray(self, value, None if tangent is None else np.array(tangent, dtype=float)).sealed()
 
     def boxed(self, payload: Any) -> Payload:
         return np.asarray(payload, dtype=float)
@@ -72,7 +72,7 @@ class Floats:
         if array.dtype.kind == "O":
             require_real(array)
         elif array.dtype.kind not in "biuf":
-            raise Refused(f"an array of {array.dtype} with exact numbers", "write real numbers")
+            raise UnsupportedOperation(f"an array of {array.dtype} with exact numbers", "write real numbers")
         return array if array.dtype == FLOAT else array.astype(float)
 
     def zeros(self, like: Payload) -> Payload:
@@ -98,7 +98,7 @@ class Floats:
         below, above = np.less(a, b), np.greater(a, b)
         order = above.astype(int) - below
         if not order.all() and not (below | above | np.equal(a, b)).all():
-            raise Undecided("a comparison with NaN")
+            raise Indeterminate("a comparison with NaN")
         return order
 
     def equal(self, a: Payload, b: Payload) -> Any:
@@ -121,7 +121,7 @@ class Floats:
 
     def whole(self, payload: Payload) -> Any:
         if not np.all(np.abs(payload) < LARGEST_INT):
-            raise Undecided("the integer part of NaN, infinity or a number beyond all ints")
+            raise Indeterminate("the integer part of NaN, infinity or a number beyond all ints")
         return np.floor(payload).astype(int)
 
     def solve(self, a: Payload, b: Payload) -> Payload:
@@ -141,7 +141,7 @@ class Floats:
         return u, values, v.T
 
 
-class ShakenFloats(Floats):
+class RandomlyRoundedFloats(Floats):
     """float64 with the last digit of arguments and of every result changed at random, differently each time: how far
     results differ from each other shows what rounding does inside a source.
 
@@ -155,7 +155,7 @@ class ShakenFloats(Floats):
     def _shaken(self, payload: Payload) -> Payload:
         return payload * (1 + EPS * self.rng.uniform(-1, 1, np.shape(payload)))
 
-    def array(self, values: Any, tangent: Any = None) -> ExactArray:
+    def array(self, values: Any, tangent: Any = None) -> DualArray:
         moving = None if tangent is None else self._shaken(np.asarray(tangent))
         return super().array(self._shaken(np.asarray(values)), moving)
 
@@ -183,4 +183,4 @@ class ShakenFloats(Floats):
 
 def _require_gaps(values: Any, scale: float) -> None:
     if np.any(np.abs(np.diff(values)) <= SMALLEST_GAP * scale):
-        raise Undecided("eigenvalues or singular values that are hard to tell apart, or singular values near zero")
+        raise Indeterminate("eigenvalues or singular values that are hard to tell apart, or singular values near zero")

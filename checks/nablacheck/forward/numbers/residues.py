@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.exceptions import NotASquare, Refused, Resample
+from nablacheck.forward.exceptions import DegenerateSample, NotASquare, UnsupportedOperation
 from nablacheck.forward.numbers.base import Payload
 from nablacheck.forward.numbers.finite_field import FieldNumbers
 
@@ -109,7 +109,7 @@ class Residues(FieldNumbers):
     """The integers modulo a prime of 61 bits. There is no order, and no function but √ beyond + − × ÷.
 
     ``roots`` holds the arguments of the square roots taken in this run: each may cost a factor in the bound (see
-    ``degrees``). Division by zero raises ``Resample``, the root of what is no square ``NotASquare``.
+    ``degrees``). Division by zero raises ``DegenerateSample``, the root of what is no square ``NotASquare``.
     """
 
     name = "residue"
@@ -133,9 +133,9 @@ class Residues(FieldNumbers):
         return np.array([rng.randrange(self.p) for _ in range(prod(shape))], dtype=np.int64).reshape(shape)
 
     def inverse(self, r: int) -> int:
-        """1/r. Raises ``Resample``."""
+        """1/r. Raises ``DegenerateSample``."""
         if r % self.p == 0:
-            raise Resample("division by zero in the prime field")
+            raise DegenerateSample("division by zero in the prime field")
         return pow(r, -1, self.p)
 
     def root(self, x: Residue) -> Residue:
@@ -152,7 +152,9 @@ class Residues(FieldNumbers):
             return base**exponent
         if isinstance(exponent, Fraction) and exponent.denominator == 2:
             return self.root(base) ** exponent.numerator
-        raise Refused(f"a residue to the power of {exponent}", "only whole and half powers are known there")
+        raise UnsupportedOperation(
+            f"a residue to the power of {exponent}", "only whole and half powers are known there"
+        )
 
     def equal(self, a: Payload, b: Payload) -> Any:
         return self.is_zero(self.boxed(a - b))
@@ -170,7 +172,7 @@ class Residues(FieldNumbers):
         for k in range(size):
             pivot = next((i for i in range(k, size) if rows[i][k]), None)
             if pivot is None:
-                raise Resample("a singular matrix in the prime field")
+                raise DegenerateSample("a singular matrix in the prime field")
             rows[k], rows[pivot] = rows[pivot], rows[k]
             scale = self.inverse(rows[k][k])
             rows[k] = [e * scale % p for e in rows[k]]

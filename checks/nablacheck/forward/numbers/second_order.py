@@ -8,23 +8,23 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import ExactArray
+from nablacheck.forward.array import DualArray
 from nablacheck.forward.dispatch import UFUNCS
 from nablacheck.forward.linalg.eigen import symmetric_eigen, thin_svd
 from nablacheck.forward.linalg.elimination import solved
-from nablacheck.forward.numbers.base import Numbers, ObjectNumbers, Payload, Triangle
+from nablacheck.forward.numbers.base import NumberSystem, ObjectNumbers, Payload, Triangle
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.operands import exact
 
 
 class SecondOrder(ObjectNumbers):
-    """Numbers of the type ``base``, each an exact array without axes that has its own tangent.
+    """NumberSystem of the type ``base``, each an exact array without axes that has its own tangent.
 
     ``array(x, tangent=u, inner=w)`` moves along u outside and along w inside; of the result y of a source,
     ``second(y)`` is the second derivative along both.
     """
 
-    def __init__(self, base: Numbers) -> None:
+    def __init__(self, base: NumberSystem) -> None:
         super().__init__()
         self.base = base
         self.name = f"second-order {base.name}"
@@ -33,37 +33,37 @@ class SecondOrder(ObjectNumbers):
     def active(self) -> AbstractContextManager[None]:
         return self.base.active()
 
-    def array(self, values: Any, tangent: Any = None, inner: Any = None) -> ExactArray:
+    def array(self, values: Any, tangent: Any = None, inner: Any = None) -> DualArray:
         value = self.boxed(self.base.array(values, inner))
-        return ExactArray(self, value, None if tangent is None else self.boxed(self.base.array(tangent))).sealed()
+        return DualArray(self, value, None if tangent is None else self.boxed(self.base.array(tangent))).sealed()
 
-    def second(self, y: ExactArray) -> Payload:
+    def second(self, y: DualArray) -> Payload:
         """The derivative along both directions, as a payload of the base."""
         slope = None if y.tangent is None else self.within(y.tangent)
         if slope is None or slope.tangent is None:
             return self.base.zeros(self.within(y.value).value)
         return slope.tangent
 
-    def within(self, payload: Payload) -> ExactArray:
+    def within(self, payload: Payload) -> DualArray:
         """The payload as one exact array of the base."""
         return exact(payload, self.base)
 
     def boxed(self, payload: Any) -> Payload:
         if type(payload) is np.ndarray:
             return payload
-        return payload.__array__() if isinstance(payload, ExactArray) else self.constant(payload)
+        return payload.__array__() if isinstance(payload, DualArray) else self.constant(payload)
 
-    def element(self, number: Fraction) -> ExactArray:
-        return ExactArray(self.base, self.base.constant(number))
+    def element(self, number: Fraction) -> DualArray:
+        return DualArray(self.base, self.base.constant(number))
 
-    def special_element(self, number: float | np.floating) -> ExactArray:
-        return ExactArray(self.base, self.base.constant(number))
+    def special_element(self, number: float | np.floating) -> DualArray:
+        return DualArray(self.base, self.base.constant(number))
 
     def apply(self, name: str, *payloads: Payload) -> Payload:
         return self.boxed(UFUNCS[name](self.base, *map(self.within, payloads)))
 
     def pi(self) -> Payload:
-        return self.boxed(ExactArray(self.base, self.base.pi()))
+        return self.boxed(DualArray(self.base, self.base.pi()))
 
     def power(self, base: Payload, exponent: Any) -> Payload:
         return self.boxed(UFUNCS["power"](self.base, self.within(base), exponent))

@@ -6,87 +6,87 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import ExactArray
-from nablacheck.forward.exceptions import Unbounded, Undecided
-from nablacheck.forward.numbers.base import Numbers, Payload
+from nablacheck.forward.array import DualArray
+from nablacheck.forward.exceptions import Indeterminate, Unbounded
+from nablacheck.forward.numbers.base import NumberSystem, Payload
 from nablacheck.forward.numpy.arithmetic import add, divide, multiply, negative, subtract
 from nablacheck.forward.operands import parts
 
 KINK = "two values are equal and move differently: the source isn't differentiable there"
 
 
-def _require_same_motion(n: Numbers, tied: Any, ta: Payload | None, tb: Payload | None) -> None:
+def _require_same_motion(n: NumberSystem, tied: Any, ta: Payload | None, tb: Payload | None) -> None:
     """Where two values are tied, a choice between them is decided only if they also move alike."""
     if (ta is None and tb is None) or not np.any(tied):
         return
     alike = n.is_zero(tb) if ta is None else n.is_zero(ta) if tb is None else n.same(ta, tb)
     if not np.all(alike | ~np.asarray(tied)):
-        raise Undecided(KINK)
+        raise Indeterminate(KINK)
 
 
-def order(n: Numbers, a: Any, b: Any) -> Any:
-    """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Undecided`` at a kink."""
+def order(n: NumberSystem, a: Any, b: Any) -> Any:
+    """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Indeterminate`` at a kink."""
     (va, ta), (vb, tb) = parts(n, a), parts(n, b)
     decided = n.compare(va, vb)
     _require_same_motion(n, decided == 0, ta, tb)
     return decided
 
 
-def equal(n: Numbers, a: Any, b: Any) -> Any:
+def equal(n: NumberSystem, a: Any, b: Any) -> Any:
     (va, ta), (vb, tb) = parts(n, a), parts(n, b)
     decided = n.equal(va, vb)
     _require_same_motion(n, decided, ta, tb)
     return decided
 
 
-def truth(n: Numbers, x: Any) -> Any:
+def truth(n: NumberSystem, x: Any) -> Any:
     """Where an operand counts as true: conditions as they are, numbers where they aren't zero."""
-    return ~equal(n, x, 0) if isinstance(x, ExactArray) else np.asarray(x, dtype=bool)
+    return ~equal(n, x, 0) if isinstance(x, DualArray) else np.asarray(x, dtype=bool)
 
 
-def where(n: Numbers, condition: Any, a: Any, b: Any) -> ExactArray:
+def where(n: NumberSystem, condition: Any, a: Any, b: Any) -> DualArray:
     (va, ta), (vb, tb) = parts(n, a), parts(n, b)
     chosen = truth(n, condition)
     value: Any = np.where(chosen, va, vb)
     if ta is None and tb is None:
-        return ExactArray(n, value)
+        return DualArray(n, value)
     zero = n.zeros(np.empty((), value.dtype))
-    return ExactArray(n, value, np.where(chosen, zero if ta is None else ta, zero if tb is None else tb))
+    return DualArray(n, value, np.where(chosen, zero if ta is None else ta, zero if tb is None else tb))
 
 
-def maximum(n: Numbers, a: Any, b: Any) -> ExactArray:
+def maximum(n: NumberSystem, a: Any, b: Any) -> DualArray:
     return where(n, order(n, a, b) >= 0, a, b)
 
 
-def minimum(n: Numbers, a: Any, b: Any) -> ExactArray:
+def minimum(n: NumberSystem, a: Any, b: Any) -> DualArray:
     return where(n, order(n, a, b) <= 0, a, b)
 
 
-def absolute(n: Numbers, x: Any) -> ExactArray:
+def absolute(n: NumberSystem, x: Any) -> DualArray:
     return multiply(n, x, np.asarray(order(n, x, 0), dtype=float))
 
 
-def sign(n: Numbers, x: Any) -> ExactArray:
-    return ExactArray(n, n.constant(np.asarray(order(n, x, 0), dtype=float)))
+def sign(n: NumberSystem, x: Any) -> DualArray:
+    return DualArray(n, n.constant(np.asarray(order(n, x, 0), dtype=float)))
 
 
-def floor(n: Numbers, x: Any) -> ExactArray:
+def floor(n: NumberSystem, x: Any) -> DualArray:
     value, tangent = parts(n, x)
-    whole = ExactArray(n, n.constant(n.whole(value)))
+    whole = DualArray(n, n.constant(n.whole(value)))
     if tangent is not None:
         _require_same_motion(n, n.equal(value, whole.value), tangent, None)
     return whole
 
 
-def ceiling(n: Numbers, x: Any) -> ExactArray:
+def ceiling(n: NumberSystem, x: Any) -> DualArray:
     return negative(n, floor(n, negative(n, x)))
 
 
-def truncated(n: Numbers, x: Any) -> ExactArray:
+def truncated(n: NumberSystem, x: Any) -> DualArray:
     return multiply(n, np.asarray(order(n, x, 0), dtype=float), floor(n, absolute(n, x)))
 
 
-def rounded(n: Numbers, x: Any) -> ExactArray:
+def rounded(n: NumberSystem, x: Any) -> DualArray:
     """The nearest integer, of two the even one."""
     value, _ = parts(n, x)
     below = floor(n, add(n, x, 0.5))
@@ -95,15 +95,15 @@ def rounded(n: Numbers, x: Any) -> ExactArray:
     return subtract(n, below, np.asarray(halfway & odd, dtype=float))
 
 
-def quotient(n: Numbers, a: Any, b: Any) -> ExactArray:
+def quotient(n: NumberSystem, a: Any, b: Any) -> DualArray:
     return floor(n, divide(n, a, b))
 
 
-def remainder(n: Numbers, a: Any, b: Any) -> ExactArray:
+def remainder(n: NumberSystem, a: Any, b: Any) -> DualArray:
     return subtract(n, a, multiply(n, quotient(n, a, b), b))
 
 
-def finite(n: Numbers, x: Any) -> Any:
+def finite(n: NumberSystem, x: Any) -> Any:
     """Where an entry is finite. On balls this is decided only where it is."""
     value, _ = parts(n, x)
     found = n.finite(value)
@@ -112,19 +112,19 @@ def finite(n: Numbers, x: Any) -> Any:
     return found
 
 
-def infinite(n: Numbers, x: Any) -> Any:
+def infinite(n: NumberSystem, x: Any) -> Any:
     """Where an entry is infinite; only floats can be."""
     found = finite(n, x)
     return ~found if np.all(found) else ~found & np.isinf(n.approximate(parts(n, x)[0]))
 
 
-def clip(n: Numbers, x: Any, low: Any, high: Any) -> ExactArray:
+def clip(n: NumberSystem, x: Any, low: Any, high: Any) -> DualArray:
     result = x
     if low is not None:
         result = maximum(n, result, low)
     return result if high is None else minimum(n, result, high)
 
 
-def heaviside(n: Numbers, x: Any, middle: Any) -> ExactArray:
+def heaviside(n: NumberSystem, x: Any, middle: Any) -> DualArray:
     side = order(n, x, 0)
     return where(n, side == 0, middle, np.asarray(side > 0, dtype=float))

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, ExactArray, xp
-from nablacheck.forward.exceptions import PACKAGE, Refused, require_own_code
+from nablacheck.forward.array import FLOAT, DualArray, xp
+from nablacheck.forward.exceptions import PACKAGE, UnsupportedOperation, require_own_code
 from nablacheck.forward.numpy.linear import filled_like, joining
 from nablacheck.forward.numpy.where import select
 from nablacheck.forward.operands import has_exact
@@ -32,13 +32,13 @@ def array(
     ndmin: int = 0,
 ) -> Any:
     """``np.array``."""
-    made = a if isinstance(a, ExactArray) else _joined(a)
+    made = a if isinstance(a, DualArray) else _joined(a)
     if dtype is not None and np.dtype(dtype) != FLOAT:
         return made.astype(dtype)
     if made.ndim < ndmin:
         made = xp.reshape(made, (1,) * (ndmin - made.ndim) + made.shape)
     laid_out = order in (None, "K", "A") or made.value.flags["C_CONTIGUOUS" if order == "C" else "F_CONTIGUOUS"]
-    new = not isinstance(a, ExactArray)
+    new = not isinstance(a, DualArray)
     return made if laid_out and (new or not copy) else made.copy(order or "K")
 
 
@@ -56,7 +56,7 @@ def require(a: Any, dtype: Any = None, requirements: Any = None) -> Any:
     """``np.require``."""
     asked = {requirements} if isinstance(requirements, str) else set(requirements or ())
     if asked - {"C", "C_CONTIGUOUS", "F", "F_CONTIGUOUS"}:
-        raise Refused(f"np.require with requirements={requirements!r}", "only the order can be asked for")
+        raise UnsupportedOperation(f"np.require with requirements={requirements!r}", "only the order can be asked for")
     order = next((each[0] for each in asked), None)
     return array(a, dtype, copy=None, order=order)
 
@@ -107,7 +107,7 @@ def _standing_in(original: Function, ours: Function) -> Function:
         try:
             return ours(*args, **kwargs)
         except TypeError as error:
-            raise Refused(f"np.{original.__name__} as it is called here", str(error)) from error
+            raise UnsupportedOperation(f"np.{original.__name__} as it is called here", str(error)) from error
 
     call.__name__ = original.__name__
     return call

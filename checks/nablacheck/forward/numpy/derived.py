@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, ExactArray, xp
+from nablacheck.forward.array import FLOAT, DualArray, xp
 from nablacheck.forward.dispatch import into_floats
-from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.numpy.arithmetic import negative
 from nablacheck.forward.numpy.linear import cast, copied, filled_like, joining, linear, whole
@@ -24,13 +24,13 @@ def differences(x: Any, n: int = 1, axis: int = -1) -> Any:
 def padded(x: Any, pad_width: Any, mode: str = "constant") -> Any:
     """``np.pad`` by zeros, or by entries of the array itself."""
     if mode not in ("constant", "edge", "wrap", "reflect", "symmetric"):
-        raise Refused(f"np.pad with mode={mode!r}", "join the margins by np.concatenate")
+        raise UnsupportedOperation(f"np.pad with mode={mode!r}", "join the margins by np.concatenate")
     if not whole(x).ndim:  # there NumPy would put an array into an object array
         return copied(x)
     return linear(lambda payload: np.pad(payload, pad_width, mode))(x)  # type: ignore[call-overload]
 
 
-def fill_diagonal(x: ExactArray, number: Any) -> None:
+def fill_diagonal(x: DualArray, number: Any) -> None:
     """``np.fill_diagonal``, which goes through several numbers again and again."""
     _require_exact("np.fill_diagonal", x)
     k = np.arange(min(x.shape))
@@ -39,11 +39,11 @@ def fill_diagonal(x: ExactArray, number: Any) -> None:
 
 
 def _require_exact(name: str, target: Any) -> None:
-    if not isinstance(target, ExactArray):
+    if not isinstance(target, DualArray):
         raise into_floats(name, np.asarray(target))
 
 
-def added_at(by: Any, n: Any, x: ExactArray, index: Any, number: Any) -> None:
+def added_at(by: Any, n: Any, x: DualArray, index: Any, number: Any) -> None:
     """``np.add.at``, which counts repeated indices."""
     _require_exact("np.add.at", x)
     value, tangent = parts(n, number)
@@ -57,7 +57,7 @@ def added_at(by: Any, n: Any, x: ExactArray, index: Any, number: Any) -> None:
     np.add.at(x.value, index, value)
 
 
-def subtracted_at(by: Any, n: Any, x: ExactArray, index: Any, number: Any) -> None:
+def subtracted_at(by: Any, n: Any, x: DualArray, index: Any, number: Any) -> None:
     """``np.subtract.at``."""
     added_at(by, n, x, index, negative(n, number))
 
@@ -66,7 +66,7 @@ def put_along(x: Any, indices: Any, values: Any, axis: int | None) -> None:
     """``np.put_along_axis``; indices stretch along the other axes of the array."""
     _require_exact("np.put_along_axis", x)
     if axis is None:
-        raise Refused("np.put_along_axis with axis=None", "write into the array by its indices")
+        raise UnsupportedOperation("np.put_along_axis with axis=None", "write into the array by its indices")
     places = list(np.indices(x.shape, sparse=True))
     places[axis] = indices
     x[tuple(places)] = values
@@ -110,7 +110,7 @@ def correlation(m: Any, y: Any = None, rowvar: bool = True) -> Any:
 
 def sinc(x: Any) -> Any:
     n = numbers_of((x,))
-    angle = exact(x, n) * ExactArray(n, n.pi())
+    angle = exact(x, n) * DualArray(n, n.pi())
     at_zero = comparisons.equal(n, x, 0)
     return comparisons.where(n, at_zero, 1.0, xp.sin(angle) / comparisons.where(n, at_zero, 1.0, angle))
 
@@ -163,7 +163,7 @@ def if_finite(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def call(x: Any, *args: Any, **kwargs: Any) -> Any:
         if not np.all(comparisons.finite(numbers_of((x,)), x)):
-            raise Refused("NaN or infinity among exact numbers", "leave missing values out before")
+            raise UnsupportedOperation("NaN or infinity among exact numbers", "leave missing values out before")
         return function(x, *args, **kwargs)
 
     call.__wrapped__ = function  # type: ignore[attr-defined]

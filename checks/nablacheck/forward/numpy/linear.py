@@ -8,23 +8,23 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, ExactArray
-from nablacheck.forward.exceptions import Refused
-from nablacheck.forward.numbers.base import Numbers, Payload
+from nablacheck.forward.array import FLOAT, DualArray
+from nablacheck.forward.exceptions import UnsupportedOperation
+from nablacheck.forward.numbers.base import NumberSystem, Payload
 from nablacheck.forward.operands import exact, exact_arrays, has_exact, numbers_of, parts
 
 Function = Callable[..., Any]
 
 
-def whole(x: Any) -> ExactArray:
+def whole(x: Any) -> DualArray:
     """One exact array from an operand that holds exact numbers."""
-    return x if type(x) is ExactArray else exact(x, numbers_of((x,)))
+    return x if type(x) is DualArray else exact(x, numbers_of((x,)))
 
 
 def linear(function: Function) -> Function:
     """A function that is linear in its first argument and takes no other numbers."""
 
-    def call(x: Any, /, *args: Any, **kwargs: Any) -> ExactArray:
+    def call(x: Any, /, *args: Any, **kwargs: Any) -> DualArray:
         _require_plain(function, args, kwargs)
         array = whole(x)
         tidy = array.numbers.tidy
@@ -44,9 +44,11 @@ def linear_in_order(function: Function) -> Function:
     another than that of floats."""
     read = linear(function)
 
-    def call(x: Any, /, *args: Any, order: str = "C", **kwargs: Any) -> ExactArray:
+    def call(x: Any, /, *args: Any, order: str = "C", **kwargs: Any) -> DualArray:
         if order not in ("C", "F"):
-            raise Refused(f"np.{function.__name__} with order={order!r}", 'read the entries in the order "C" or "F"')
+            raise UnsupportedOperation(
+                f"np.{function.__name__} with order={order!r}", 'read the entries in the order "C" or "F"'
+            )
         return read(x, *args, order=order, **kwargs)  # type: ignore[no-any-return]
 
     return _with_options_of(function, call)
@@ -67,12 +69,12 @@ def linear_in_each(function: Function) -> Function:
 def splitting(function: Function) -> Function:
     """A linear function that returns several arrays."""
 
-    def call(x: Any, /, *args: Any, **kwargs: Any) -> list[ExactArray]:
+    def call(x: Any, /, *args: Any, **kwargs: Any) -> list[DualArray]:
         _require_plain(function, args, kwargs)
         array = whole(x)
         count = len(function(array.value, *args, **kwargs))
 
-        def part(k: int) -> ExactArray:
+        def part(k: int) -> DualArray:
             return array.view_through(lambda payload: function(payload, *args, **kwargs)[k])
 
         return [part(k) for k in range(count)]
@@ -83,15 +85,15 @@ def splitting(function: Function) -> Function:
 def joining(function: Function, operands: int = 1) -> Function:
     """A function that is linear in its first arguments together, each an array or a list of arrays (of arrays ...)."""
 
-    def call(*args: Any, **kwargs: Any) -> ExactArray:
+    def call(*args: Any, **kwargs: Any) -> DualArray:
         joined, rest = args[:operands], args[operands:]
         _require_plain(function, rest, kwargs)
         n = numbers_of(joined)
         value = function(*(_nested(n, x, _value) for x in joined), *rest, **kwargs)
         if all(each.tangent is None for each in exact_arrays(joined)):
-            return ExactArray(n, n.tidy(value))
+            return DualArray(n, n.tidy(value))
         tangent = function(*(_nested(n, x, _tangent) for x in joined), *rest, **kwargs)
-        return ExactArray(n, n.tidy(value), n.tidy(tangent))
+        return DualArray(n, n.tidy(value), n.tidy(tangent))
 
     return _with_options_of(function, call)
 
@@ -103,22 +105,22 @@ def _require_plain(function: Function, args: tuple[Any, ...], kwargs: dict[str, 
     name = f"np.{function.__name__}"
     for option, value in kwargs.items():
         if has_exact((value,)):
-            raise Refused(f"{name} with exact numbers in {option}=", "write it by sums and np.stack")
+            raise UnsupportedOperation(f"{name} with exact numbers in {option}=", "write it by sums and np.stack")
     if has_exact(args):
-        raise Refused(f"{name} with exact numbers among its options", "write it by sums and np.stack")
+        raise UnsupportedOperation(f"{name} with exact numbers among its options", "write it by sums and np.stack")
 
 
-def _nested(n: Numbers, x: Any, part: Callable[[Numbers, Any], Payload]) -> Any:
+def _nested(n: NumberSystem, x: Any, part: Callable[[NumberSystem, Any], Payload]) -> Any:
     if isinstance(x, list | tuple):  # np.block reads the depth of lists
         return [_nested(n, each, part) for each in x]
     return part(n, x)
 
 
-def _value(n: Numbers, x: Any) -> Payload:
+def _value(n: NumberSystem, x: Any) -> Payload:
     return np.asarray(parts(n, x)[0])
 
 
-def _tangent(n: Numbers, x: Any) -> Payload:
+def _tangent(n: NumberSystem, x: Any) -> Payload:
     value, tangent = parts(n, x)
     return n.zeros(np.asarray(value)) if tangent is None else tangent
 
@@ -134,24 +136,25 @@ def inserted(array: Any, index: Any, values: Any, axis: int | None = None) -> An
 
 
 def cast(x: Any, kind: np.dtype[Any]) -> Any:
-    """An operand as NumPy stores it in an array of a type: integer parts among ints. Raises ``Refused``."""
+    """An operand as NumPy stores it in an array of a type: integer parts among ints. Raises
+    ``UnsupportedOperation``."""
     return whole(x).astype(kind) if has_exact((x,)) else np.asarray(x).astype(kind)
 
 
-def filled_like(x: Any, number: Any, order: Any = "K", shape: Any = None) -> ExactArray:
+def filled_like(x: Any, number: Any, order: Any = "K", shape: Any = None) -> DualArray:
     """A new writeable array of one number, in the shape of ``x``."""
     n = numbers_of((x, number))
     value, tangent = parts(n, number)
-    if shape is None and isinstance(x, ExactArray):
+    if shape is None and isinstance(x, DualArray):
         new = np.empty_like(x.value, order=order)
     else:
         new = np.empty_like(n.boxed(value), order=order, shape=np.shape(x) if shape is None else shape)
     new[...] = value
     if tangent is None:
-        return ExactArray(n, new)
+        return DualArray(n, new)
     moving = np.empty_like(new)
     moving[...] = tangent
-    return ExactArray(n, new, moving)
+    return DualArray(n, new, moving)
 
 
 def like(function: Function, number: float) -> Function:
@@ -165,10 +168,10 @@ def like(function: Function, number: float) -> Function:
     return call
 
 
-def copied(x: Any, order: Any = "K") -> ExactArray:
+def copied(x: Any, order: Any = "K") -> DualArray:
     array = whole(x)
     tangent = array.tangent
-    return ExactArray(array.numbers, array.value.copy(order), None if tangent is None else tangent.copy(order))
+    return DualArray(array.numbers, array.value.copy(order), None if tangent is None else tangent.copy(order))
 
 
 def size(x: Any, axis: Any = None) -> int:
@@ -177,7 +180,7 @@ def size(x: Any, axis: Any = None) -> int:
     return array.size if axis is None else prod(array.shape[k] for k in axes)
 
 
-def broadcast_arrays(*arrays: Any) -> tuple[ExactArray, ...]:
+def broadcast_arrays(*arrays: Any) -> tuple[DualArray, ...]:
     n = numbers_of(arrays)
     each = [exact(x, n) for x in arrays]
     shape = np.broadcast_shapes(*(x.shape for x in each))

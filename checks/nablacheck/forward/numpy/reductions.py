@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import ExactArray, xp
-from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.numpy.linear import joining, whole
 from nablacheck.forward.operands import exact, numbers_of
@@ -17,7 +17,7 @@ from nablacheck.forward.operands import exact, numbers_of
 Axis = int | tuple[int, ...] | None
 
 
-def axes_of(x: ExactArray, axis: Axis) -> tuple[int, ...]:
+def axes_of(x: DualArray, axis: Axis) -> tuple[int, ...]:
     """The axes that an argument ``axis`` means, counted from the front."""
     if axis is None:
         return tuple(range(x.ndim))
@@ -25,7 +25,7 @@ def axes_of(x: ExactArray, axis: Axis) -> tuple[int, ...]:
     return tuple(range(x.ndim)[k] for k in chosen)
 
 
-def gathered(x: ExactArray, axis: Axis) -> ExactArray:
+def gathered(x: DualArray, axis: Axis) -> DualArray:
     """The entries along the axes, in order, as the first axis."""
     if axis is None:
         return x.view_through(lambda payload: payload.reshape(-1))
@@ -37,7 +37,7 @@ def gathered(x: ExactArray, axis: Axis) -> ExactArray:
     return front.view_through(lambda payload: payload.reshape(-1, *front.shape[len(axes) :]))
 
 
-def kept(result: Any, x: ExactArray, axis: Axis, keepdims: bool) -> Any:
+def kept(result: Any, x: DualArray, axis: Axis, keepdims: bool) -> Any:
     """The result of a reduction of ``x``, with the reduced axes kept where that is asked for."""
     if not keepdims:
         return result
@@ -45,29 +45,29 @@ def kept(result: Any, x: ExactArray, axis: Axis, keepdims: bool) -> Any:
     return result.reshape(tuple(1 if k in axes else size for k, size in enumerate(x.shape)))
 
 
-def total(x: ExactArray, axis: Axis, keepdims: bool) -> ExactArray:
+def total(x: DualArray, axis: Axis, keepdims: bool) -> DualArray:
     value = xp.add.reduce(x.value, axis, keepdims=keepdims)
     tangent = None if x.tangent is None else xp.add.reduce(x.tangent, axis, keepdims=keepdims)
     if x.value.size:
-        return ExactArray(x.numbers, value, tangent)
+        return DualArray(x.numbers, value, tangent)
     tidy = x.numbers.tidy
-    return ExactArray(x.numbers, tidy(value), None if tangent is None else tidy(tangent))
+    return DualArray(x.numbers, tidy(value), None if tangent is None else tidy(tangent))
 
 
-def summed(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> ExactArray:
+def summed(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> DualArray:
     return total(whole(x) if where is True else comparisons.where(numbers_of((x,)), where, x, 0), axis, keepdims)
 
 
-def mean(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> ExactArray:
+def mean(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> DualArray:
     array = whole(x)
     if where is True:
         return total(array, axis, keepdims) / _count(array, axis)
     counts = xp.sum(np.broadcast_to(where, array.shape), axis=axis, keepdims=keepdims)
-    result: ExactArray = summed(x, axis, keepdims=keepdims, where=where) / counts
+    result: DualArray = summed(x, axis, keepdims=keepdims, where=where) / counts
     return result
 
 
-def _count(x: ExactArray, axis: Axis) -> int:
+def _count(x: DualArray, axis: Axis) -> int:
     return x.size if axis is None else prod(x.shape[k] for k in axes_of(x, axis))
 
 
@@ -79,14 +79,14 @@ def variance(
     keepdims: bool = False,
     mean: Any = None,
     correction: float | None = None,
-) -> ExactArray:
+) -> DualArray:
     array = whole(x)
     centred = array - (total(array, axis, True) / _count(array, axis) if mean is None else mean)
     freedom = max(_count(array, axis) - (ddof if correction is None else correction), 0)
     return total(centred * centred, axis, keepdims) / freedom
 
 
-def deviation(x: Any, axis: Axis = None, **options: Any) -> ExactArray:
+def deviation(x: Any, axis: Axis = None, **options: Any) -> DualArray:
     return xp.sqrt(variance(x, axis, **options))  # type: ignore[no-any-return]
 
 
@@ -95,7 +95,7 @@ deviation.__wrapped__ = variance  # type: ignore[attr-defined]
 
 def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
     if returned:
-        raise Refused("np.average with returned=True", "sum the weights by np.sum")
+        raise UnsupportedOperation("np.average with returned=True", "sum the weights by np.sum")
     if weights is None:
         return np.mean(x, axis=axis, keepdims=keepdims)
     n = numbers_of((x, weights))
@@ -105,7 +105,7 @@ def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
     return total(array * factors, axis, keepdims) / total(factors + np.zeros(array.shape), axis, keepdims)
 
 
-def _along(weights: ExactArray, axes: tuple[int, ...], shape: tuple[int, ...]) -> Any:
+def _along(weights: DualArray, axes: tuple[int, ...], shape: tuple[int, ...]) -> Any:
     """Weights given for some axes, in the order of these, so that they stretch along the others."""
     if weights.shape != tuple(shape[k] for k in axes):
         raise ValueError(f"weights of shape {weights.shape} for the axes {axes} of an array of shape {shape}")
@@ -113,7 +113,7 @@ def _along(weights: ExactArray, axes: tuple[int, ...], shape: tuple[int, ...]) -
     return turned.reshape(tuple(size if k in axes else 1 for k, size in enumerate(shape)))
 
 
-def folded(function: Callable[..., ExactArray]) -> Callable[..., Any]:
+def folded(function: Callable[..., DualArray]) -> Callable[..., Any]:
     """The reduction along axes by a function of two numbers, applied from the first entry to the last."""
 
     def reduce(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
@@ -129,7 +129,7 @@ def folded(function: Callable[..., ExactArray]) -> Callable[..., Any]:
     return reduce
 
 
-def accumulated(function: Callable[..., ExactArray]) -> Callable[..., Any]:
+def accumulated(function: Callable[..., DualArray]) -> Callable[..., Any]:
     """What ``folded`` has after each entry."""
 
     def accumulate(x: Any, axis: int | None = None) -> Any:

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import ExactArray
+from nablacheck.forward.array import DualArray
 from nablacheck.forward.derivatives import ONE, TWO
 from nablacheck.forward.dispatch import FUNCTIONS, METHODS_OF_UFUNCS, UFUNCS, Function
-from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg import eigen, elimination, norms
-from nablacheck.forward.numbers.base import Numbers
+from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.numpy import arithmetic, comparisons, derived, linear, reductions, sorting, where
 from nablacheck.forward.numpy.arithmetic import product
 from nablacheck.forward.operands import numbers_of
@@ -87,13 +87,13 @@ UFUNCS |= {
 }
 
 
-def _reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+def _reduced(by: Function, n: NumberSystem, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
     if not isinstance(axis, int):
-        raise Refused(f"a ufunc's reduce with axis={axis!r}", "reduce one axis after the other")
+        raise UnsupportedOperation(f"a ufunc's reduce with axis={axis!r}", "reduce one axis after the other")
     return reductions.folded(by)(x, axis, keepdims=keepdims)
 
 
-def _hypot_reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+def _hypot_reduced(by: Function, n: NumberSystem, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
     """A sum of squares has a root for a single number, too."""
     alone = isinstance(axis, int) and np.shape(x)[axis] == 1
     return _reduced(by, n, comparisons.absolute(n, x) if alone else x, axis, keepdims=keepdims)
@@ -102,18 +102,18 @@ def _hypot_reduced(by: Function, n: Numbers, x: Any, axis: Any = 0, *, keepdims:
 def _along_the_first(reduction: Function) -> Function:
     """The reduction by a ufunc that has a function of its own, which has another default axis."""
 
-    def reduce(by: Function, n: Numbers, x: Any, axis: Any = 0, **options: Any) -> Any:
+    def reduce(by: Function, n: NumberSystem, x: Any, axis: Any = 0, **options: Any) -> Any:
         return reduction(x, axis, **options)
 
     reduce.__signature__ = inspect.signature(reduction)  # type: ignore[attr-defined]
     return reduce
 
 
-def _accumulated(by: Function, n: Numbers, x: Any, axis: int = 0) -> Any:
+def _accumulated(by: Function, n: NumberSystem, x: Any, axis: int = 0) -> Any:
     return reductions.accumulated(by)(x, axis)
 
 
-def _outer(by: Function, n: Numbers, a: Any, b: Any) -> Any:
+def _outer(by: Function, n: NumberSystem, a: Any, b: Any) -> Any:
     return by(n, np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
 
 
@@ -142,22 +142,22 @@ METHODS_OF_UFUNCS |= {
 
 
 def _product(function: Function) -> Function:
-    def call(*factors: Any, **options: Any) -> ExactArray:
+    def call(*factors: Any, **options: Any) -> DualArray:
         return product(numbers_of(factors), partial(function, **options), factors)
 
     call.__wrapped__ = function  # type: ignore[attr-defined]
     return call
 
 
-def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> ExactArray:
+def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> DualArray:
     if not isinstance(subscripts, str):
-        raise Refused("np.einsum with subscripts in lists", "write them as a string")
+        raise UnsupportedOperation("np.einsum with subscripts in lists", "write them as a string")
     if len(factors) == 1:  # a view, where nothing is summed
         return linear.linear(partial(np.einsum, subscripts))(*factors)  # type: ignore[no-any-return]
     return product(numbers_of(factors), partial(np.einsum, subscripts), factors)
 
 
-def _tensordot(a: Any, b: Any, axes: Any = 2) -> ExactArray:
+def _tensordot(a: Any, b: Any, axes: Any = 2) -> DualArray:
     return product(numbers_of((a, b)), lambda x, y: np.tensordot(x, y, axes), (a, b))
 
 

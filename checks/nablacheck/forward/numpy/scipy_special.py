@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import ExactArray, xp
+from nablacheck.forward.array import DualArray, xp
 from nablacheck.forward.operands import exact, has_exact, numbers_of
 
 MODULES = {
@@ -22,7 +22,7 @@ MODULES = {
 """Where each of them is found."""
 
 
-def _shifted(x: Any, axis: Any) -> tuple[ExactArray, ExactArray]:
+def _shifted(x: Any, axis: Any) -> tuple[DualArray, DualArray]:
     """``x`` less a constant near its maximum, and that constant. Any shift gives the same result: this one keeps floats
     from overflowing, and nothing has to be decided."""
     n = numbers_of((x,))

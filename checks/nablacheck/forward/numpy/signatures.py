@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.exceptions import Refused
+from nablacheck.forward.exceptions import UnsupportedOperation
 
 Function = Callable[..., Any]
 
@@ -111,8 +111,8 @@ def _signature_of_ours(known: Function) -> inspect.Signature:
 
 
 def taken(name: str, known: Function, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that our function takes, without those that mean nothing on exact numbers. Raises ``Refused`` for any
-    other."""
+    """The options that our function takes, without those that mean nothing on exact numbers. Raises
+    ``UnsupportedOperation`` for any other."""
     ours = parameters(known)
     result: dict[str, Any] = {}
     for option, value in options.items():
@@ -124,11 +124,11 @@ def taken(name: str, known: Function, options: Mapping[str, Any]) -> dict[str, A
     return result
 
 
-def refused_option(name: str, option: str, value: Any) -> Refused:
+def refused_option(name: str, option: str, value: Any) -> UnsupportedOperation:
     if option == "dtype":
-        return Refused(f"{name} with dtype={np.dtype(value)}", "exact numbers have no other precision")
+        return UnsupportedOperation(f"{name} with dtype={np.dtype(value)}", "exact numbers have no other precision")
     shown = repr(value) if isinstance(value, int | float | str | tuple | None) else ""
-    return Refused(f"{name} with {option}={shown}", "the option has no exact counterpart")
+    return UnsupportedOperation(f"{name} with {option}={shown}", "the option has no exact counterpart")
 
 
 def _means_nothing(option: str, value: Any) -> bool:

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import ExactArray
+from nablacheck.forward.array import DualArray
 from nablacheck.forward.numbers.base import Payload
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.numpy.linear import whole
 from nablacheck.forward.numpy.reductions import Axis, folded, gathered, kept
 
 
-def _best(x: ExactArray, sense: int) -> tuple[ExactArray, Any]:
+def _best(x: DualArray, sense: int) -> tuple[DualArray, Any]:
     """The largest (sense 1) or smallest (−1) along the first axis, and which entries reach it."""
     n = x.numbers
     if not len(x):
@@ -63,7 +63,7 @@ def peak_to_peak(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     return extreme(1)(x, axis, keepdims=keepdims) - extreme(-1)(x, axis, keepdims=keepdims)
 
 
-def _ranks(x: ExactArray, kind: Any) -> np.ndarray:
+def _ranks(x: DualArray, kind: Any) -> np.ndarray:
     """The order of the entries along the first axis: an array of indices of the same shape. Ties, which move alike, are
     as NumPy has them."""
     ranks = np.argsort(x.numbers.approximate(x.value), axis=0, kind=kind)
@@ -76,7 +76,7 @@ def _ranks(x: ExactArray, kind: Any) -> np.ndarray:
         ranks[k : k + 2] = np.where(behind[k], ranks[k : k + 2][::-1], ranks[k : k + 2])
 
 
-def _taken(x: ExactArray, indices: np.ndarray, axis: int) -> ExactArray:
+def _taken(x: DualArray, indices: np.ndarray, axis: int) -> DualArray:
     return x.view_through(lambda payload: np.take_along_axis(payload, indices, axis))
 
 
@@ -86,7 +86,7 @@ def sorting_indices(x: Any, axis: int | None = -1, kind: Any = None, *, stable: 
     return found if axis is None else np.moveaxis(found, 0, axis)
 
 
-def sorted_along(x: Any, axis: int | None = -1, kind: Any = None, *, stable: bool | None = None) -> ExactArray:
+def sorted_along(x: Any, axis: int | None = -1, kind: Any = None, *, stable: bool | None = None) -> DualArray:
     """``np.sort``, whose result doesn't depend on how it is done."""
     array = whole(x)
     if axis is None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.array import xp
-from nablacheck.forward.exceptions import Undecided
+from nablacheck.forward.exceptions import Indeterminate
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.operands import exact, numbers_of
 
@@ -41,7 +41,7 @@ def close(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: bool = 
     n = numbers_of((a, b))
     a, b = exact(a, n).constant(), exact(b, n).constant()
     if not np.all(comparisons.finite(n, b)):
-        raise Undecided("whether numbers are close to infinity or NaN")
+        raise Indeterminate("whether numbers are close to infinity or NaN")
     return xp.abs(a - b) <= atol + rtol * xp.abs(b)
 
 

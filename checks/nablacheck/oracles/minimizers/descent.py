@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, rms
-from nablacheck.core.contract import Broken
+from nablacheck.core.contract import ContractError
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.noise import contrasts, function_noise
 from nablacheck.oracles.minimizers.feasible_set import CURVED
-from nablacheck.oracles.minimizers.lower_values import Place, Search, relative_distance, some
-from nablacheck.oracles.shared.problem import LeftDomain, Problem
+from nablacheck.oracles.minimizers.lower_values import Candidate, Search, relative_distance, some
+from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim
 from nablacheck.oracles.shared.rounding import claim_rounding, conditioning, natural_steps
 
 NOISE = 10.0
@@ -35,12 +35,12 @@ BESIDE = 4
 class Lower(NamedTuple):
     """What a search has found: the lower place if there is one, how much lower rounding could make it, and the cost."""
 
-    place: Place | None
-    allowed: float
+    place: Candidate | None
+    tolerance: float
     evaluations: int
 
 
-def nothing_lower(problem: Problem, verdict: Verdict) -> Verdict:
+def nothing_lower(problem: LinearizedClaim, verdict: Verdict) -> Verdict:
     """The verdict, or a failure where the function is lower than at the claimed minimiser."""
     if problem.region.curved:
         return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=CURVED, unsupported=True)
@@ -57,8 +57,8 @@ def nothing_lower(problem: Problem, verdict: Verdict) -> Verdict:
         outcome=Outcome.FAIL,
         reason=told(here, found.place.value, below, relative_distance(found.place.x, problem.x)),
         difference=below,
-        allowed=found.allowed,
-        ratio=below / found.allowed if found.allowed else np.inf,
+        tolerance=found.tolerance,
+        ratio=below / found.tolerance if found.tolerance else np.inf,
     )
 
 
@@ -68,7 +68,7 @@ def told(here: float, value: float, below: float, distance: float) -> str:
     return f"the value there is {here:.6g}, and a point at relative distance {distance:.2g} has {lower}"
 
 
-def search_around(problem: Problem, thorough: bool) -> Search:
+def search_around(problem: LinearizedClaim, thorough: bool) -> Search:
     """A search around the claimed minimiser of a problem."""
     here = float(problem.function(problem.x))
     return Search(
@@ -76,7 +76,7 @@ def search_around(problem: Problem, thorough: bool) -> Search:
     )
 
 
-def rounding_of_value(problem: Problem) -> float:
+def rounding_of_value(problem: LinearizedClaim) -> float:
     """How far rounding alone may move the function's value at the claimed minimiser, measured once."""
     if "rounding of value" not in problem.about_claim:
         value = problem.function(problem.x)
@@ -86,18 +86,18 @@ def rounding_of_value(problem: Problem) -> float:
     return measured
 
 
-def _value(problem: Problem, z: Array) -> float:
+def _value(problem: LinearizedClaim, z: Array) -> float:
     """The function there; NaN where it has no value, or its source raises whatever it raises out of its domain."""
     try:
         return float(problem.function(z))
-    except (Broken, LeftDomain):
+    except (ContractError, LeftDomain):
         return np.nan
 
 
 class Minimum:
     """A claimed minimiser, and what rounding and roughness of the function make of the values around it."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: LinearizedClaim) -> None:
         self.problem = problem
         self.x = problem.x
         self.here = float(problem.function(problem.x))
@@ -107,13 +107,13 @@ class Minimum:
         """A place that is lower for certain, if the search finds one."""
         search = search_around(self.problem, thorough=False)
         for place in some(search.places()):
-            allowed, below = self._allowed(place), self.here - place.value
-            if below > allowed and (below > FAINT * self._size(place) or below > NOISE * self._roughness(place)):
-                return Lower(place, allowed, search.evaluations)
+            tolerance, below = self._allowed(place), self.here - place.value
+            if below > tolerance and (below > FAINT * self._size(place) or below > NOISE * self._roughness(place)):
+                return Lower(place, tolerance, search.evaluations)
         bottom = self._along_valley(search) if self.problem.local else None
         return Lower(bottom, 0.0 if bottom is None else self._allowed(bottom), search.evaluations)
 
-    def _along_valley(self, search: Search) -> Place | None:
+    def _along_valley(self, search: Search) -> Candidate | None:
         """A place in a valley that falls from the minimiser on: lower at two distances, and the nearer one by less than
         in proportion. What is lower by as much however near it is only jumps: a function that stops iterating at a
         tolerance does."""
@@ -124,12 +124,12 @@ class Minimum:
         )
         return next(falls, None)
 
-    def _allowed(self, place: Place) -> float:
+    def _allowed(self, place: Candidate) -> float:
         """By how much the place may be lower for no other reason than rounding: in the function here and there, or of
         the minimiser itself."""
         return NOISE * (self.sigma + self._noise(place) + self._unsteadiness(place) + self._beside)
 
-    def _noise(self, place: Place) -> float:
+    def _noise(self, place: Candidate) -> float:
         """The noise of the function at the point and at the place, along the way from one to the other."""
         function = partial(_value, self.problem)
         way = place.x - self.x
@@ -139,7 +139,7 @@ class Minimum:
             function_noise(function, place.x, place.value, lambda move: 0.0, there).sigma,
         )
 
-    def _unsteadiness(self, place: Place) -> float:
+    def _unsteadiness(self, place: Candidate) -> float:
         """How much the function changes next to the place, where rounding is all that it may change by."""
         drawn = np.random.default_rng(0).uniform(-1.0, 1.0, (NEXT_TO_IT, *self.x.shape))
         values = [_value(self.problem, place.x * (1 + HAIR * each)) for each in drawn]
@@ -157,10 +157,10 @@ class Minimum:
         changes = [abs(_value(self.problem, self.x + off * each) - self.here) for each in signs]
         return float(np.max(changes)) if np.isfinite(changes).all() else np.inf
 
-    def _on_the_way(self, place: Place) -> Array:
+    def _on_the_way(self, place: Candidate) -> Array:
         return np.array([_value(self.problem, self.x + t * (place.x - self.x)) for t in ON_THE_WAY])
 
-    def _size(self, place: Place) -> float:
+    def _size(self, place: Candidate) -> float:
         """How large the values are from the point to the place and a natural step around, or the terms that they are
         made of."""
         step = self._natural(place.x - self.x)
@@ -168,7 +168,7 @@ class Minimum:
         values = np.concatenate([self._on_the_way(place), around])
         return max(self.sigma / EPS, float(np.nanmax(np.abs(values))))
 
-    def _roughness(self, place: Place) -> float:
+    def _roughness(self, place: Candidate) -> float:
         """What no polynomial explains of the values from the point to the place."""
         values = self._on_the_way(place)
         return rms(SMOOTHLY @ (values - self.here)) if np.isfinite(values).all() else np.inf

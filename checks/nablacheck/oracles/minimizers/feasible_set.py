@@ -10,7 +10,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.declare.spaces import ArraySpace, Condition, Space, real
 
-NUDGE = 2.0**-20
+RELATIVE_EPS = 2.0**-20
 """How far, relatively, an array of a space is moved to see whether there is room to move in it."""
 ROUNDED = 1e-9
 """By what share of the largest entry an array may miss its condition."""
@@ -40,7 +40,7 @@ def region(space: Space, drawn: Array) -> Region:
         return Region(drawn=drawn)
     found = Region(lambda z: _inside(condition, z), condition.project or Region.way, drawn)
     rng = np.random.default_rng(drawn.size)
-    move = found.way(drawn, NUDGE * (np.abs(drawn).max(initial=0.0) or 1.0) * rng.standard_normal(drawn.shape))
+    move = found.way(drawn, RELATIVE_EPS * (np.abs(drawn).max(initial=0.0) or 1.0) * rng.standard_normal(drawn.shape))
     if found.inside(drawn + move):
         return found
     return Region(drawn=drawn, curved=condition.project is not None)

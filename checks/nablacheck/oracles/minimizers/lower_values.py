@@ -41,7 +41,7 @@ SIDEWAYS, SETTLED = 0.25, 1e-6
 """… by what share of the distance the first steps of a search for it go, and the last ones."""
 
 
-class Place(NamedTuple):
+class Candidate(NamedTuple):
     """A value of the variable, and the function there."""
 
     x: Array
@@ -53,7 +53,7 @@ def relative_distance(z: Array, x: Array) -> float:
     return rms((z - x) / natural_steps(x))
 
 
-def some(places: list[Place]) -> list[Place]:
+def some(places: list[Candidate]) -> list[Candidate]:
     """The first of the places, and others all through them: those that come next to each other are often alike."""
     chosen = np.unique(np.linspace(0, max(0, len(places) - 1), LOOKED_AT).astype(int))
     return [places[k] for k in chosen if places]
@@ -133,10 +133,10 @@ class Search:
             if 0 < size < np.inf:
                 yield inward / size
 
-    def places(self) -> list[Place]:
+    def places(self) -> list[Candidate]:
         """Places that are lower, as far as can be told without asking how much of that is rounding, those at a natural
         distance first."""
-        found: list[Place] = []
+        found: list[Candidate] = []
         flat = [] if self.bend is None else [self.bend]
         for way in (*flat, *self.ways()):
             found += self._near(way) if self.local else self._along(way, way is self.bend)
@@ -145,7 +145,7 @@ class Search:
         lower = [place for place in found if place.value < self.value - RISE * (self.sigma + EPS * abs(place.value))]
         return sorted(lower, key=lambda place: abs(np.log(relative_distance(place.x, self.x))))
 
-    def valley(self) -> list[Place]:
+    def valley(self) -> list[Candidate]:
         """The bottoms of the valley that the direction of least curvature leads into, one at each distance.
 
         A function may rise along every line and fall along a curve, as Peano's (y − x²)(y − 2x²) does. Where the
@@ -161,7 +161,7 @@ class Search:
             found.append(min(bottoms, key=lambda place: place.value))
         return [place for place in found if np.isfinite(place.value)]
 
-    def _bottom_beside(self, way: Array, distance: float) -> Place:
+    def _bottom_beside(self, way: Array, distance: float) -> Candidate:
         """The lowest place that a search finds which starts at a distance along a way, and goes little farther."""
         start = self.x.reshape(-1) + distance * way.reshape(-1)
 
@@ -171,7 +171,7 @@ class Search:
         simplex = np.concatenate([start[None], start + SIDEWAYS * distance * np.eye(start.size)])
         return self._lowest(near, start, initial_simplex=simplex, xatol=SETTLED * distance, fatol=np.inf)
 
-    def _roamed(self) -> list[Place]:
+    def _roamed(self) -> list[Candidate]:
         """Places that searches from anywhere come to: at few points, for such a search takes many evaluations."""
         starts = ROAMS if self.thorough else int(self.rng.integers(ROAMED) == 0)
         found = []
@@ -179,7 +179,7 @@ class Search:
             z = self._led(self.x + self._large * 2.0**exponent * self.rng.standard_normal(self.x.shape))
             value = self(z)
             if np.isfinite(value):
-                found.append(self._descended(Place(z, value)))
+                found.append(self._descended(Candidate(z, value)))
         return found
 
     def _near_distances(self, last: int) -> Array:
@@ -192,7 +192,7 @@ class Search:
         last = np.ceil(np.log2(self._large / self._small)) + FAR
         return np.asarray(self._small * 2.0 ** np.arange(NEAR, last + 1))
 
-    def _near(self, way: Array) -> Iterator[Place]:
+    def _near(self, way: Array) -> Iterator[Candidate]:
         """Places to which the function falls, or stays, all the way from the point: not those beyond a rise."""
         for side in (way, -way):
             for distance in self._near_distances(LOCALLY + 1):
@@ -200,14 +200,14 @@ class Search:
                 value = self(z)
                 if value > self.value + RISE * (self.sigma + EPS * abs(value)):
                     break
-                yield Place(z, value)
+                yield Candidate(z, value)
 
-    def _along(self, way: Array, flat: bool) -> list[Place]:
+    def _along(self, way: Array, flat: bool) -> list[Candidate]:
         """Places along a line, and at the bottom of the valleys that it crosses, and of the lowest basin."""
         distances = np.concatenate([self._near_distances(NEAR) if flat else [], self._far_distances()])
         t = np.concatenate([-distances[::-1], [0.0], distances])
         values = np.array([self(self.x + each * way) if each else self.value for each in t])
-        found = [Place(self.x + each * way, float(value)) for each, value in zip(t, values, strict=True) if each]
+        found = [Candidate(self.x + each * way, float(value)) for each, value in zip(t, values, strict=True) if each]
         rim = values - RISE * (self.sigma + EPS * np.where(np.isfinite(values), np.abs(values), 0.0))
         valleys = [k for k in range(1, t.size - 1) if t[k] and rim[k - 1] > values[k] < rim[k + 1]]
         bottoms = [
@@ -218,7 +218,7 @@ class Search:
             found += bottoms if lowest.value < self.value else [*bottoms, self._descended(lowest)]
         return found
 
-    def _bottom(self, way: Array, start: float, end: float) -> Place:
+    def _bottom(self, way: Array, start: float, end: float) -> Candidate:
         """The lowest place that a one-dimensional search finds between two on a line."""
         from scipy.optimize import minimize_scalar
 
@@ -226,19 +226,19 @@ class Search:
             return self(self.x + t * way)
 
         best = minimize_scalar(along, bounds=(start, end), method="bounded", options={"maxiter": LINE_EVALUATIONS})
-        return Place(self.x + float(best.x) * way, float(best.fun))
+        return Candidate(self.x + float(best.x) * way, float(best.fun))
 
-    def _descended(self, start: Place) -> Place:
+    def _descended(self, start: Candidate) -> Candidate:
         """The lowest place that a search of few evaluations finds from there, off the line too."""
         return self._lowest(self._flat, start.x)
 
-    def _lowest(self, function: Scalar, start: Array, **more: Any) -> Place:
+    def _lowest(self, function: Scalar, start: Array, **more: Any) -> Candidate:
         """The lowest place that a simplex comes to in few evaluations."""
         from scipy.optimize import minimize
 
         options: Any = {"maxfev": DESCENT_EVALUATIONS, "adaptive": True, **more}
         best = minimize(function, start.reshape(-1), method="Nelder-Mead", options=options)
-        return Place(self._led(np.asarray(best.x)), float(best.fun))
+        return Candidate(self._led(np.asarray(best.x)), float(best.fun))
 
     def _flat(self, z: Array) -> float:
         return self(self._led(z))

@@ -17,16 +17,16 @@ from typing import Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import Broken
+from nablacheck.core.contract import ContractError
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
-from nablacheck.forward import ExactArray, Floats, Resample, ShakenFloats, Unbounded, Undecided
-from nablacheck.forward.numbers.base import Numbers
+from nablacheck.forward import DegenerateSample, DualArray, Floats, Indeterminate, RandomlyRoundedFloats, Unbounded
+from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles import available
 from nablacheck.oracles.shared.evaluation import Sources, Unsupported, drawn_sources, float_sources
-from nablacheck.oracles.shared.perturbation import STAY, Move
+from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.problem import LeftDomain, claims_moved, function_moved
 from nablacheck.oracles.shared.rounding import natural_steps, rounding, within_ulps
 
@@ -54,33 +54,33 @@ class Value:
     ``evaluate`` on numbers of any type, with the arguments moved."""
 
     what: str
-    moved: Callable[[Move], Array]
+    moved: Callable[[Perturbation], Array]
     call: Callable[[], Any]
-    evaluate: Callable[[Numbers, Move], ExactArray]
+    evaluate: Callable[[NumberSystem, Perturbation], DualArray]
 
-    def require_alike(self, found: ExactArray) -> None:
+    def require_alike(self, found: DualArray) -> None:
         """Raises ``Unsupported`` where the value on exact numbers is another by more than rounding explains, and
-        ``LeftDomain`` or ``Undecided`` where that can't be told: floats are out of their range, or all rounding."""
+        ``LeftDomain`` or ``Indeterminate`` where that can't be told: floats are out of their range, or all rounding."""
         if not np.all(found.numbers.finite(found.value)):
             raise Unbounded(f"{self.what} is finite on floats, and has no bounds on exact numbers")
         value = np.asarray(found.numbers.approximate(found.value), dtype=float)
-        plain = self.moved(STAY)
+        plain = self.moved(UNPERTURBED)
         with np.errstate(invalid="ignore"):
             apart = np.abs(value - plain)
             doubtful = ~(apart <= NEAR * np.abs(plain))
         if not doubtful.any():
             return
         # Each entry has a tolerance of its own, lest a large one excuse a small one.
-        allowed = np.where(doubtful, ROUNDED * rounding(lambda move: self.moved(move)[doubtful]), np.inf)
-        if (apart <= allowed).all():
+        tolerance = np.where(doubtful, ROUNDED * rounding(lambda move: self.moved(move)[doubtful]), np.inf)
+        if (apart <= tolerance).all():
             return
         if not np.isfinite(value).all() or self._leaves_range():
             raise LeftDomain(f"{self.what} overflows or underflows in floats")
-        allowed = allowed + self._spread(value.shape)
-        if np.isinf(allowed[doubtful]).any():
+        tolerance = tolerance + self._spread(value.shape)
+        if np.isinf(tolerance[doubtful]).any():
             raise LeftDomain(NOISY)
-        if (apart > allowed).any():
-            worst = np.unravel_index(int((apart / allowed).argmax()), apart.shape)
+        if (apart > tolerance).any():
+            worst = np.unravel_index(int((apart / tolerance).argmax()), apart.shape)
             raise Unsupported(
                 f"{self.what} does another thing on exact numbers than on floats: "
                 f"its value is {value[worst]:.6g} there and {plain[worst]:.6g} here"
@@ -103,19 +103,19 @@ class Value:
         """How far rounding to the 53 bits of floats may move each entry; infinite where that leaves nothing of it."""
         numbers = balls(BITS_OF_FLOATS)
         if numbers is None:
-            return np.full(shape, within_ulps(partial(self._shaken, ShakenFloats(np.random.default_rng(0)))))
+            return np.full(shape, within_ulps(partial(self._shaken, RandomlyRoundedFloats(np.random.default_rng(0)))))
         with numbers.active():
             try:
-                entries = self.evaluate(numbers, STAY).value.ravel().tolist()
-            except (Undecided, LeftDomain):
+                entries = self.evaluate(numbers, UNPERTURBED).value.ravel().tolist()
+            except (Indeterminate, LeftDomain):
                 return np.full(shape, np.inf)
             return np.array([ENCLOSED * float(part.rad()) for part in entries]).reshape(shape)
 
-    def _shaken(self, numbers: ShakenFloats, move: Move) -> Array:
+    def _shaken(self, numbers: RandomlyRoundedFloats, move: Perturbation) -> Array:
         try:
             with numbers.active():
                 return np.asarray(self.evaluate(numbers, move).value)
-        except Undecided as undecided:
+        except Indeterminate as undecided:
             raise LeftDomain(str(undecided)) from None
 
 
@@ -124,7 +124,7 @@ def function_at(claim: Claim, point: Point) -> Value:
 
     cotangent = np.ones(()) if point.cotangent is None else point.cotangent
 
-    def moved(move: Move) -> Array:
+    def moved(move: Perturbation) -> Array:
         value = function_moved(claim, point, move)
         return np.asarray(np.sum(cotangent * value)) if claim.kind == "pullback" else value
 
@@ -162,7 +162,7 @@ def require_same(sources: Sources, point: Point) -> None:
         x = sources.arguments[variable]
         if claim.kind == "minimizer":
             x = stated[k]
-            point = point.replace(**{variable: claims_moved(claim, point, STAY)[k]})
+            point = point.replace(**{variable: claims_moved(claim, point, UNPERTURBED)[k]})
         function_at(claim, point).require_alike(sources.value(**{variable: x}))
         beside = beside_of(point, variable)
         _require_same_beside(claim, beside, sources.numbers)
@@ -174,7 +174,8 @@ def require_same(sources: Sources, point: Point) -> None:
 
 def require_same_in_floats(claim: Claim, point: Point, variable: str) -> None:
     """Raises ``Unsupported`` where the function doesn't do the same on dual numbers in float64 at a point and beside
-    it, and ``LeftDomain`` or ``Undecided`` where that can't be told. Worked out once for all claims of the formula."""
+    it, and ``LeftDomain`` or ``Indeterminate`` where that can't be told. Worked out once for all claims of the
+    formula."""
 
     def look() -> BaseException | None:
         numbers = Floats()
@@ -183,7 +184,7 @@ def require_same_in_floats(claim: Claim, point: Point, variable: str) -> None:
                 value = float_sources(claim, point, numbers).value()
             except LeftDomain:  # as will be seen wherever its slopes are asked for
                 return None
-            except (Unsupported, Undecided) as found:
+            except (Unsupported, Indeterminate) as found:
                 return found
             try:
                 function_at(claim, point).require_alike(value)
@@ -202,14 +203,14 @@ def require_same_in_floats(claim: Claim, point: Point, variable: str) -> None:
 def require_vouched(claim: Claim, point: Point) -> None:
     """The same in general, before anything is concluded from other numbers than those that were looked at: on balls, or
     on dual numbers in float64 where python-flint is missing. Raises ``Unsupported``, and ``LeftDomain`` or
-    ``Undecided`` where it can't be told at this point."""
+    ``Indeterminate`` where it can't be told at this point."""
 
     def look() -> BaseException | None:
         numbers = balls(PRECISION) or Floats()
         try:
             with numbers.active():
                 require_same(drawn_sources(claim, point, numbers), point)
-        except (Unsupported, LeftDomain, Undecided) as found:
+        except (Unsupported, LeftDomain, Indeterminate) as found:
             return found
         return None
 
@@ -218,7 +219,7 @@ def require_vouched(claim: Claim, point: Point) -> None:
         raise found
 
 
-def balls(bits: int) -> Numbers | None:
+def balls(bits: int) -> NumberSystem | None:
     """Balls of a precision; None where python-flint is missing."""
     if "ball" not in available():
         return None
@@ -241,17 +242,17 @@ def _direction(x: Array, seed: int) -> Array:
     return np.asarray(rng.integers(64, 192, x.shape) / 128 * rng.choice((-1.0, 1.0), x.shape))
 
 
-def _require_same_beside(claim: Claim, beside: Point, numbers: Numbers) -> None:
+def _require_same_beside(claim: Claim, beside: Point, numbers: NumberSystem) -> None:
     """The same of the function's value at another point, unless it has none there."""
     try:
         plain = function_at(claim, beside)
-        plain.moved(STAY)
+        plain.moved(UNPERTURBED)
         plain.require_alike(float_sources(claim, beside, numbers).value())
-    except (LeftDomain, Broken, Undecided, Resample):
+    except (LeftDomain, ContractError, Indeterminate, DegenerateSample):
         return
 
 
-def _require_tangents(sources: Sources, variable: str, x: ExactArray) -> None:
+def _require_tangents(sources: Sources, variable: str, x: DualArray) -> None:
     """Raises ``Unsupported`` where the derivative by tangents isn't the limit of differences of values, both on balls.
     Other differences show how far they are from their limit: one of twice the step, and a one-sided one, which a kink
     within the step moves."""
@@ -261,24 +262,24 @@ def _require_tangents(sources: Sources, variable: str, x: ExactArray) -> None:
     second = sources.claim.kind == "hessian"
     reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(natural_steps(floats).min(initial=np.inf)))
 
-    def value(along_u: float, along_v: float) -> ExactArray:
+    def value(along_u: float, along_v: float) -> DualArray:
         moved = x + numbers.array(along_u) * u + numbers.array(along_v) * v
         return sources.value(**{variable: moved.sealed()})
 
-    def difference(h: float) -> ExactArray:
+    def difference(h: float) -> DualArray:
         if second:
             mixed = value(h, h) - value(h, -h) - value(-h, h) + value(-h, -h)
             return mixed / numbers.array(4 * h * h)
         return (value(h, 0.0) - value(-h, 0.0)) / numbers.array(2 * h)
 
-    def one_sided(h: float) -> ExactArray:
+    def one_sided(h: float) -> DualArray:
         return (value(h, 0.0) - value(0.0, 0.0)) / numbers.array(h)
 
     try:
         found = sources.curvature(variable, x, u, v) if second else sources.slope(variable, x, u)
         coarse, fine = difference(reach), difference(reach / 2)
         ahead = fine if second else one_sided(reach / 2)
-    except (LeftDomain, Undecided):
+    except (LeftDomain, Indeterminate):
         return
     sides = (found, found - fine, coarse - fine, ahead - fine)
     for slope, gap, truncation, bend in zip(*(each.value.ravel().tolist() for each in sides), strict=True):

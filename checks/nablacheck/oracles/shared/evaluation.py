@@ -16,10 +16,19 @@ from nablacheck.declare.formula import Claim
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Given, Space
-from nablacheck.forward import ExactArray, Refused, SecondOrder, Signal, as_refusal, exact, refusal_place, signals
+from nablacheck.forward import (
+    DualArray,
+    SecondOrder,
+    Signal,
+    UnsupportedOperation,
+    as_refusal,
+    exact,
+    refusal_place,
+    signals,
+)
 from nablacheck.forward.array import xp
-from nablacheck.forward.numbers.base import Numbers
-from nablacheck.oracles.shared.perturbation import STAY, Move
+from nablacheck.forward.numbers.base import NumberSystem
+from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.problem import LeftDomain, out_shape, require_arrays
 
 NOTHING = "both sides are zero"
@@ -32,8 +41,9 @@ class Unsupported(Exception):
     """A source uses an operation that isn't known on these numbers. The message says which, and where."""
 
 
-def run(function: Callable[..., Any], *arguments: Any, numbers: Numbers, **named: Any) -> ExactArray:
-    """What a source returns on exact numbers. Raises ``Unsupported``, ``Undecided``, ``Resample`` or ``LeftDomain``."""
+def run(function: Callable[..., Any], *arguments: Any, numbers: NumberSystem, **named: Any) -> DualArray:
+    """What a source returns on exact numbers. Raises ``Unsupported``, ``Indeterminate``, ``DegenerateSample`` or
+    ``LeftDomain``."""
     with signals() as raised:
         try:
             result = exact(function(*arguments, **named), numbers)
@@ -52,7 +62,7 @@ def run(function: Callable[..., Any], *arguments: Any, numbers: Numbers, **named
 
 def _tell(first: BaseException, error: BaseException) -> NoReturn:
     """Raise what an error from a source means: the signal that came first, or else a refusal."""
-    if isinstance(first, Signal) and not isinstance(first, Refused):
+    if isinstance(first, Signal) and not isinstance(first, UnsupportedOperation):
         raise first
     place = refusal_place(error)
     refused = as_refusal(first) or f"{type(error).__name__}: {message(error)}"
@@ -71,7 +81,7 @@ def judged(claim: Claim, point: Point, numbers: str, judge: Callable[[], Verdict
         return judge()
     except Unsupported as reason:
         return unsupported(numbers, reason)
-    except Refused as refused:  # by what holds the sides against each other
+    except UnsupportedOperation as refused:  # by what holds the sides against each other
         return unsupported(numbers, refused)
     except LeftDomain as left:
         return inconclusive(str(left))
@@ -85,33 +95,33 @@ class Sources:
     """
 
     claim: Claim
-    numbers: Numbers
+    numbers: NumberSystem
     arguments: Mapping[str, Any]
     out: tuple[int, ...]
     cotangent: Any = None
 
-    def value(self, **replaced: Any) -> ExactArray:
+    def value(self, **replaced: Any) -> DualArray:
         """The function's value, with some arguments replaced."""
         found = run(self.claim.formula.function, numbers=self.numbers, **{**self.arguments, **replaced})
         _require_shape("the function", found, self.out)
         return xp.sum(self.cotangent * found) if self.claim.kind == "pullback" else found
 
-    def slope(self, variable: str, x: ExactArray, direction: ExactArray) -> ExactArray:
+    def slope(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
         """The derivative of the function at ``x`` along a direction, of the shape of the function's value."""
-        found = self.value(**{variable: ExactArray(self.numbers, x.value, direction.value).sealed()})
+        found = self.value(**{variable: DualArray(self.numbers, x.value, direction.value).sealed()})
         tangent = found.tangent
-        return ExactArray(self.numbers, self.numbers.zeros(found.value) if tangent is None else tangent)
+        return DualArray(self.numbers, self.numbers.zeros(found.value) if tangent is None else tangent)
 
-    def curvature(self, variable: str, x: ExactArray, direction: ExactArray, other: ExactArray) -> ExactArray:
+    def curvature(self, variable: str, x: DualArray, direction: DualArray, other: DualArray) -> DualArray:
         """The second derivative of the function at ``x`` along two directions."""
         twice = SecondOrder(self.numbers)
-        value = twice.boxed(ExactArray(self.numbers, x.value, other.value))
-        moving = ExactArray(twice, value, twice.boxed(direction)).sealed()
+        value = twice.boxed(DualArray(self.numbers, x.value, other.value))
+        moving = DualArray(twice, value, twice.boxed(direction)).sealed()
         constants = {name: _nested(twice, each) for name, each in self.arguments.items()}
         found = Sources(self.claim, twice, {**constants, variable: moving}, self.out).value()
-        return ExactArray(self.numbers, twice.second(found))
+        return DualArray(self.numbers, twice.second(found))
 
-    def stated(self) -> list[ExactArray]:
+    def stated(self) -> list[DualArray]:
         """What the claim states: an array for each variable; for an identity or a minimiser its single value."""
         claim = self.claim
         arguments = claim.arguments(self.arguments)
@@ -133,7 +143,7 @@ class Sources:
         return self.out + shape if kind == "jacobian" else 2 * shape if kind == "hessian" else shape
 
 
-def _require_shape(what: str, found: ExactArray, shape: tuple[int, ...]) -> None:
+def _require_shape(what: str, found: DualArray, shape: tuple[int, ...]) -> None:
     """A source that looks at the type of its arguments may do another thing here than on floats."""
     if found.shape != shape:
         raise Unsupported(f"{what} has shape {found.shape} there and {shape} on floats")
@@ -142,17 +152,17 @@ def _require_shape(what: str, found: ExactArray, shape: tuple[int, ...]) -> None
 def _nested(twice: SecondOrder, value: Any) -> Any:
     """A constant argument as numbers of second order."""
 
-    def convert(array: Any) -> ExactArray:
-        return ExactArray(twice, twice.boxed(exact(array, twice.base))).sealed()
+    def convert(array: Any) -> DualArray:
+        return DualArray(twice, twice.boxed(exact(array, twice.base))).sealed()
 
-    return convert(value) if isinstance(value, ExactArray) else value.converted(convert)
+    return convert(value) if isinstance(value, DualArray) else value.converted(convert)
 
 
 def _part(function: Callable[..., Any], k: int) -> Callable[..., Any]:
     return lambda **arguments: function(**arguments)[k]
 
 
-def drawn_sources(claim: Claim, point: Point, numbers: Numbers) -> Sources:
+def drawn_sources(claim: Claim, point: Point, numbers: NumberSystem) -> Sources:
     """The sources of a claim with the arguments of a point, each made of its free entries once more, so that its
     condition holds exactly."""
 
@@ -169,21 +179,21 @@ def drawn_sources(claim: Claim, point: Point, numbers: Numbers) -> Sources:
     return Sources(claim, numbers, values, out_shape(claim, point), cotangent)
 
 
-def float_sources(claim: Claim, point: Point, numbers: Numbers, move: Move = STAY) -> Sources:
+def float_sources(claim: Claim, point: Point, numbers: NumberSystem, move: Perturbation = UNPERTURBED) -> Sources:
     """The same with the floats that the arguments are, all of them moved."""
     moved = point.remember(move, lambda: move(point.values))
     values = {name: _converted(value, numbers) for name, value in moved.items()}
     return Sources(claim, numbers, values, out_shape(claim, point), _converted(point.cotangent, numbers))
 
 
-def _converted(value: Any, numbers: Numbers) -> Any:
+def _converted(value: Any, numbers: NumberSystem) -> Any:
     if isinstance(value, SmoothFunction | ElementwiseFunction):
         return value.converted(numbers.array)
     return numbers.array(value) if isinstance(value, np.ndarray) else value
 
 
 def arguments(
-    claim: Claim, point: Point, numbers: Numbers, made: Callable[[str, Space], Any]
+    claim: Claim, point: Point, numbers: NumberSystem, made: Callable[[str, Space], Any]
 ) -> tuple[dict[str, Any], Any]:
     """The arguments of a point on exact numbers, read-only, and its cotangent; ``made`` makes those that were drawn."""
     values: dict[str, Any] = {}
@@ -194,7 +204,7 @@ def arguments(
             value: Any = run(space.build, np.empty(0), 1.0, point.sizes, values, numbers=numbers)
         else:
             value = made(name, space)
-        if isinstance(value, np.ndarray | ExactArray):
+        if isinstance(value, np.ndarray | DualArray):
             value = exact(value, numbers).sealed()
         values[name] = value
     ordered = {name: values[name] for name in claim.spaces}
@@ -210,25 +220,26 @@ class Compared:
     """
 
     variable: str
-    stated: ExactArray
-    true: ExactArray
-    squares: ExactArray
+    stated: DualArray
+    true: DualArray
+    squares: DualArray
 
     @property
-    def difference(self) -> ExactArray:
+    def difference(self) -> DualArray:
         return self.stated - self.true
 
 
-Drawn = Callable[[tuple[int, ...]], ExactArray]
+Drawn = Callable[[tuple[int, ...]], DualArray]
 """Makes a direction of a shape."""
 
 
-Ordinary = Callable[[str, ExactArray, ExactArray], ExactArray]
+Ordinary = Callable[[str, DualArray, DualArray], DualArray]
 """The slope by a variable along a direction, where it is of ordinary size: away from a claimed minimiser."""
 
 
 def compared(sources: Sources, drawn: Drawn, ordinary: Ordinary | None = None) -> Iterator[Compared]:
-    """The two sides of a claim, for each variable. Numbers without size need no ``ordinary`` slope but one anywhere."""
+    """The two sides of a claim, for each variable. NumberSystem without size need no ``ordinary`` slope but one
+    anywhere."""
     claim, numbers = sources.claim, sources.numbers
     ordinary = ordinary or partial(_anywhere, sources)
     stated = sources.stated()
@@ -244,7 +255,7 @@ def compared(sources: Sources, drawn: Drawn, ordinary: Ordinary | None = None) -
                 yield Compared(variable, each, run(project, x, each, numbers=numbers), each * each)
             direction = run(project, x, direction, numbers=numbers)
         if claim.kind == "minimizer":
-            nothing = ExactArray(numbers, numbers.zeros(direction.value[(0,) * direction.ndim]))
+            nothing = DualArray(numbers, numbers.zeros(direction.value[(0,) * direction.ndim]))
             size = ordinary(variable, x, direction)
             yield Compared(variable, nothing, sources.slope(variable, x, direction), size * size)
         elif claim.kind == "hessian":
@@ -265,6 +276,6 @@ def compared(sources: Sources, drawn: Drawn, ordinary: Ordinary | None = None) -
             )
 
 
-def _anywhere(sources: Sources, variable: str, x: ExactArray, direction: ExactArray) -> ExactArray:
-    away = ExactArray(sources.numbers, (x + direction).value).sealed()
+def _anywhere(sources: Sources, variable: str, x: DualArray, direction: DualArray) -> DualArray:
+    away = DualArray(sources.numbers, (x + direction).value).sealed()
     return sources.slope(variable, away, direction)

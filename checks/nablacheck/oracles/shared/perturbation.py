@@ -15,7 +15,7 @@ Change = Callable[[Array, np.random.Generator], Array]
 
 
 @dataclass(frozen=True, eq=False)
-class Move:
+class Perturbation:
     """Moves every array by ``change(array, rng)``, and the coefficients of function-valued arguments by ``inside``. The
     same numbers are drawn for it every time."""
 
@@ -49,10 +49,10 @@ def relatively(by: float) -> Change:
     return lambda a, rng: np.asarray(a * (1 + by * rng.uniform(0.5, 1.5, a.shape)))
 
 
-def along(by: float) -> Move:
+def along(by: float) -> Perturbation:
     """Every entry of every argument moved by about ``by``, relatively, in one random way."""
-    return Move(relatively(by), relatively(by))
+    return Perturbation(relatively(by), relatively(by))
 
 
-STAY = Move(lambda a, rng: a)
-TO_ZERO = Move(lambda a, rng: np.zeros_like(a))
+UNPERTURBED = Perturbation(lambda a, rng: a)
+ZERO_INPUT = Perturbation(lambda a, rng: np.zeros_like(a))

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import Broken, as_for_its_users, as_real, expect_shape, is_undefined, told
-from nablacheck.core.errors import Place
+from nablacheck.core.contract import ContractError, as_for_its_users, as_real, expect_shape, is_undefined, told
+from nablacheck.core.errors import CodeLocation
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.formula import Claim, Function
 from nablacheck.declare.points import Point
 from nablacheck.oracles.minimizers.feasible_set import EVERYWHERE, Region, region
-from nablacheck.oracles.shared.perturbation import STAY, Move
+from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
 
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
 
@@ -28,7 +28,7 @@ class LeftDomain(Exception):
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class LinearizedClaim:
     """``function`` maps an array like ``x`` to an array of shape ``out``; ``claimed`` has shape ``out + x.shape``.
 
     ``claims`` evaluates the claim with all arguments moved, for measuring its rounding errors, and ``function_moved``
@@ -36,10 +36,10 @@ class Problem:
     """
 
     function: Callable[[Array], Array]
-    function_moved: Callable[[Move], Array]
+    function_moved: Callable[[Perturbation], Array]
     x: Array
     claimed: Array
-    claims: Callable[[Move], Array]
+    claims: Callable[[Perturbation], Array]
     out: tuple[int, ...]
     variable: str
     order: int = 1
@@ -54,23 +54,25 @@ class Problem:
     about_claim: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
 
-def where_raised(error: BaseException, function: Function) -> Place:
+def where_raised(error: BaseException, function: Function) -> CodeLocation:
     """The line of the source that raised, rather than the library it called."""
-    inside = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == Place.of(function).file]
+    inside = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == CodeLocation.of(function).file
+    ]
     if inside:
-        return Place(inside[-1].filename, inside[-1].lineno or 0)
-    return Place.of(function)
+        return CodeLocation(inside[-1].filename, inside[-1].lineno or 0)
+    return CodeLocation.of(function)
 
 
-def _raised(what: str, error: BaseException, function: Function) -> Broken:
-    return Broken(told(what, error, where_raised(error, function)), undefined=is_undefined(error))
+def _raised(what: str, error: BaseException, function: Function) -> ContractError:
+    return ContractError(told(what, error, where_raised(error, function)), undefined=is_undefined(error))
 
 
-def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: Place) -> Array:
+def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: CodeLocation) -> Array:
     if shape == () and isinstance(result, float):
         return np.asarray(result)  # the usual case, without the questions below
     if not isinstance(result, np.ndarray | np.generic | int | float | complex | None):
-        raise Broken(f"{what} returns a {type(result).__name__} ({place}); return an array")
+        raise ContractError(f"{what} returns a {type(result).__name__} ({place}); return an array")
     array = as_real(what, result, place)
     expect_shape(what, array, shape, meaning, place)
     return array.astype(float)
@@ -82,7 +84,8 @@ def out_shape(claim: Claim, point: Point) -> tuple[int, ...]:
 
 @as_for_its_users()
 def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
-    """The function's value. Raises ``LeftDomain`` where it isn't finite, ``Broken`` where the source is at fault."""
+    """The function's value. Raises ``LeftDomain`` where it isn't finite, ``ContractError`` where the source is at
+    fault."""
     function = claim.formula.function
     shape = out_shape(claim, point)
     try:
@@ -115,7 +118,7 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     results = [result]
     if claim.kind == "pullback" and len(claim.variables) > 1:
         if not isinstance(result, tuple) or len(result) != len(claim.variables):
-            raise Broken(
+            raise ContractError(
                 f"{what} should return a tuple of {len(claim.variables)} results, for {', '.join(claim.variables)} "
                 f"({claim.place})"
             )
@@ -143,15 +146,16 @@ def _called(claim: Claim, point: Point, values: dict[str, Any]) -> Any:
 
 
 def require_finite(claim: Claim, array: Array, point: Point) -> None:
-    """A claim has to be finite wherever the function is. Raises ``Broken``, or ``LeftDomain`` where neither is."""
+    """A claim has to be finite wherever the function is. Raises ``ContractError``, or ``LeftDomain`` where neither
+    is."""
     if np.isfinite(array).all():
         return
-    function_moved(claim, point, STAY)
+    function_moved(claim, point, UNPERTURBED)
     kind = "NaN" if np.isnan(array).any() else "infinite"
     what = f"the {claim.noun} is {kind} where the function is finite ({claim.place})"
     if _leaves_range(claim, point):
         raise _out_of_range(claim, f"{what}: an intermediate result of the code overflows or underflows")
-    raise Broken(f"{what}; is a condition missing, such as {_condition(claim)}?", undefined=True)
+    raise ContractError(f"{what}; is a condition missing, such as {_condition(claim)}?", undefined=True)
 
 
 def _leaves_range(claim: Claim, point: Point) -> bool:
@@ -163,10 +167,10 @@ def _leaves_range(claim: Claim, point: Point) -> bool:
     return bool(left)
 
 
-def _out_of_range(claim: Claim, reason: str) -> Broken | LeftDomain:
+def _out_of_range(claim: Claim, reason: str) -> ContractError | LeftDomain:
     """What is raised where the numbers of a claim's code leave the range of floats: a fault of the code, for which a
     misprint is neither refuted nor given up."""
-    return LeftDomain(reason) if claim.misprint else Broken(reason)
+    return LeftDomain(reason) if claim.misprint else ContractError(reason)
 
 
 def _condition(claim: Claim) -> str:
@@ -177,7 +181,7 @@ def _condition(claim: Claim) -> str:
     return f'distinct("{variable}", "{twin}")' if twin else f'not_zero("{variable}")'
 
 
-def function_moved(claim: Claim, point: Point, move: Move) -> Array:
+def function_moved(claim: Claim, point: Point, move: Perturbation) -> Array:
     """The function's value with all arguments moved."""
     known: dict[Hashable, Any] = point.remember(claim.formula, dict)
     if move not in known:
@@ -186,24 +190,24 @@ def function_moved(claim: Claim, point: Point, move: Move) -> Array:
     return value
 
 
-def claims_moved(claim: Claim, point: Point, move: Move) -> list[Array]:
+def claims_moved(claim: Claim, point: Point, move: Perturbation) -> list[Array]:
     """What the claim states with all arguments moved."""
     return claimed_arrays(claim, point, point.remember(move, lambda: move(point.values)))
 
 
 def require_arrays(claim: Claim, point: Point) -> None:
-    """What isn't even an array of the right shape in floats is told by name. Raises ``Broken``, or ``LeftDomain`` where
-    the function has no value: at the point, or at a claimed minimiser."""
+    """What isn't even an array of the right shape in floats is told by name. Raises ``ContractError``, or
+    ``LeftDomain`` where the function has no value: at the point, or at a claimed minimiser."""
     if claim.kind != "minimizer":
-        function_moved(claim, point, STAY)
-    stated = claims_moved(claim, point, STAY)
+        function_moved(claim, point, UNPERTURBED)
+    stated = claims_moved(claim, point, UNPERTURBED)
     for array in stated:
         require_finite(claim, array, point)
     if claim.kind == "minimizer":
-        function_moved(claim, point.replace(**dict(zip(claim.variables, stated, strict=True))), STAY)
+        function_moved(claim, point.replace(**dict(zip(claim.variables, stated, strict=True))), UNPERTURBED)
 
 
-def problems(claim: Claim, point: Point) -> Iterator[Problem]:
+def problems(claim: Claim, point: Point) -> Iterator[LinearizedClaim]:
     """The derivatives that a claim states at a point, one problem for each variable."""
     arrays = claimed_arrays(claim, point, dict(point.values))
     for k in range(len(claim.variables)):
@@ -211,7 +215,7 @@ def problems(claim: Claim, point: Point) -> Iterator[Problem]:
         yield _problem(claim, point, k, arrays[k])
 
 
-def _problem(claim: Claim, point: Point, k: int, array: Array) -> Problem:
+def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClaim:
     """The problem of a claim's k-th variable, for which it states the array."""
     variable, values = claim.variables[k], dict(point.values)
     contracted, minimizer = claim.kind == "pullback", claim.kind == "minimizer"
@@ -235,12 +239,12 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> Problem:
         value: Array = about_function[key]
         return value
 
-    def moved(move: Move) -> Array:
+    def moved(move: Perturbation) -> Array:
         if minimizer:
             return evaluate(claim, point, move({**values, variable: x}))
         return contract(function_moved(claim, point, move))
 
-    return Problem(
+    return LinearizedClaim(
         function,
         moved,
         x,
@@ -258,11 +262,11 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> Problem:
     )
 
 
-def each_problem(claim: Claim, point: Point, judge: Callable[[Problem], Verdict]) -> Iterator[Verdict]:
+def each_problem(claim: Claim, point: Point, judge: Callable[[LinearizedClaim], Verdict]) -> Iterator[Verdict]:
     """The verdict on each derivative that a claim states at a point; inconclusive where the function has no value."""
     if claim.kind != "minimizer":
         try:  # a function that is at fault, or has no value there, is told before the claim about it
-            function_moved(claim, point, STAY)
+            function_moved(claim, point, UNPERTURBED)
         except LeftDomain as left:
             yield inconclusive(str(left))
             return

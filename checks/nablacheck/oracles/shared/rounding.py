@@ -8,10 +8,10 @@ from collections.abc import Callable
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array
-from nablacheck.core.contract import Broken
+from nablacheck.core.contract import ContractError
 from nablacheck.differences.noise import BESIDE, CONTRASTS, NODES, SPACINGS, contrasts
-from nablacheck.oracles.shared.perturbation import STAY, TO_ZERO, Move, along, relatively
-from nablacheck.oracles.shared.problem import LeftDomain, Problem
+from nablacheck.oracles.shared.perturbation import UNPERTURBED, ZERO_INPUT, Perturbation, along, relatively
+from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim
 
 CONTRASTS_BESIDE = contrasts(NODES[1:])
 """For the nodes other than the point itself: a claim that jumps just there is wrong, not rounded."""
@@ -32,7 +32,7 @@ CLAIM_NOISE = 10.0
 HALF_THE_DIGITS = 2.0**-26
 ULPS = [along(k * EPS) for k in (-1, -0.8, -0.6, -0.4, 0.4, 0.6, 0.8, 1)]
 """Moves by a unit in the last place, each of other entries."""
-ELSEWHERE = along(0.5)
+FAR_INPUT = along(0.5)
 """A move to arguments of the same kind, for what is of ordinary size there."""
 
 
@@ -71,10 +71,10 @@ def _nudged(a: Array, rng: np.random.Generator) -> Array:
     return np.asarray(a + MOVE * step * rng.uniform(0.5, 1.5, a.shape))
 
 
-NUDGE = Move(_nudged, relatively(MOVE))
+RELATIVE_EPS = Perturbation(_nudged, relatively(MOVE))
 
 
-def conditioning(evaluate: Callable[[Move], Array], value: Array) -> Array:
+def conditioning(evaluate: Callable[[Perturbation], Array], value: Array) -> Array:
     """What rounding all arguments, or the constants in a function, would do to each of its components: no value is
     better than that.
 
@@ -82,29 +82,29 @@ def conditioning(evaluate: Callable[[Move], Array], value: Array) -> Array:
     An array's zeros count as large as the rest of it, and the constants as large as the function at zero.
     """
     try:
-        moved = np.abs(evaluate(NUDGE) - value) / MOVE
-    except (Broken, LeftDomain):
+        moved = np.abs(evaluate(RELATIVE_EPS) - value) / MOVE
+    except (ContractError, LeftDomain):
         moved = np.zeros_like(value)
     return np.asarray(EPS * np.maximum(moved, constants(evaluate, value)))
 
 
-def constants(evaluate: Callable[[Move], Array], value: Array) -> Array:
+def constants(evaluate: Callable[[Perturbation], Array], value: Array) -> Array:
     """The size of each component where all arguments are zero: 0 where it has no value there."""
     try:
-        at_zero = np.abs(evaluate(TO_ZERO))
-    except (Broken, LeftDomain):
+        at_zero = np.abs(evaluate(ZERO_INPUT))
+    except (ContractError, LeftDomain):
         return np.zeros_like(value)
     return np.where(np.isfinite(at_zero), at_zero, 0.0)
 
 
-def rounding(evaluate: Callable[[Move], Array]) -> float:
+def rounding(evaluate: Callable[[Perturbation], Array]) -> float:
     """How far rounding can move an entry of what ``evaluate`` gives: its own noise, and what rounded arguments do.
 
     ``evaluate`` is called with all arguments moved a little, along one line: the cubic polynomial through the results
     is its sensitivity, the rest its noise. Near a singularity the rest is what no cubic follows; rounding is what is as
     large along a finer line. One figure for the whole array, since an entry's error is that of the terms it sums.
     """
-    here = evaluate(STAY)
+    here = evaluate(UNPERTURBED)
     floor = 16 * EPS * float(np.maximum(np.abs(here), constants(evaluate, here)).max(initial=0.0))
     found = _beside(evaluate, SPACING)
     if found is None or found.max(initial=0.0) > STRAIGHT * largest(here):
@@ -116,7 +116,7 @@ def rounding(evaluate: Callable[[Move], Array]) -> float:
     return floor + largest(found)
 
 
-def _beside(evaluate: Callable[[Move], Array], spacing: float) -> Array | None:
+def _beside(evaluate: Callable[[Perturbation], Array], spacing: float) -> Array | None:
     """How far rounding moves each entry, as values along a line beside the point show; None where there are none."""
     values = [found for move in NUDGES[spacing] if (found := _value(evaluate, move)) is not None]
     if len(values) < len(NUDGES[spacing]):
@@ -126,16 +126,16 @@ def _beside(evaluate: Callable[[Move], Array], spacing: float) -> Array | None:
     return np.asarray(16 * EPS * sensitivity + CLAIM_NOISE * _residual(changes, CONTRASTS_BESIDE))
 
 
-def _value(evaluate: Callable[[Move], Array], move: Move) -> Array | None:
+def _value(evaluate: Callable[[Perturbation], Array], move: Perturbation) -> Array | None:
     """What ``evaluate`` gives for moved arguments; None where it has no value there."""
     try:
         found = evaluate(move)
-    except (Broken, LeftDomain):
+    except (ContractError, LeftDomain):
         return None
     return found if np.isfinite(found).all() else None
 
 
-def within_ulps(evaluate: Callable[[Move], Array]) -> float:
+def within_ulps(evaluate: Callable[[Perturbation], Array]) -> float:
     """How far an entry of what ``evaluate`` gives may be off where it hangs on the arguments' last digits; 0 where it
     can't be asked there.
 
@@ -145,13 +145,13 @@ def within_ulps(evaluate: Callable[[Move], Array]) -> float:
     be all rounding, but then only their last digits change it.
     """
     values = [found for move in ULPS if (found := _value(evaluate, move)) is not None]
-    here = _value(evaluate, STAY)
+    here = _value(evaluate, UNPERTURBED)
     if here is None or len(values) < len(ULPS):
         return 0.0 if not values else math.inf
     spread = CLAIM_NOISE * largest(np.sqrt(np.mean((np.array(values) - here) ** 2, axis=0)))
     if spread < largest(here) or not spread:
         return spread
-    return spread if spread < HALF_THE_DIGITS * largest(_value(evaluate, ELSEWHERE)) else math.inf
+    return spread if spread < HALF_THE_DIGITS * largest(_value(evaluate, FAR_INPUT)) else math.inf
 
 
 def largest(values: Array | None) -> float:
@@ -159,7 +159,7 @@ def largest(values: Array | None) -> float:
     return 0.0 if values is None else float(np.abs(values).max(initial=0.0))
 
 
-def claim_rounding(problem: Problem) -> float:
+def claim_rounding(problem: LinearizedClaim) -> float:
     """How far rounding can move an entry of what a claim states at a point, measured once."""
     if "rounding" not in problem.about_claim:
         problem.about_claim["rounding"] = rounding(problem.claims)

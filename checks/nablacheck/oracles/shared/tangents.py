@@ -11,17 +11,17 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
-from nablacheck.forward import Floats, SecondOrder, ShakenFloats, Undecided
+from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder
 from nablacheck.oracles.shared.evaluation import Sources, Unsupported, float_sources
-from nablacheck.oracles.shared.perturbation import STAY, Move
-from nablacheck.oracles.shared.problem import LeftDomain, Problem, out_shape
+from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
+from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, out_shape
 
 
 class Tangents:
-    """Slopes of a problem's function along directions; where second derivatives are claimed, those along a direction
-    and its partner."""
+    """LineResult of a problem's function along directions; where second derivatives are claimed, those along a
+    direction and its partner."""
 
-    def __init__(self, claim: Claim, point: Point, problem: Problem) -> None:
+    def __init__(self, claim: Claim, point: Point, problem: LinearizedClaim) -> None:
         self.claim = claim
         self.point = point
         self.problem = problem
@@ -37,7 +37,7 @@ class Tangents:
         factors = rng.uniform(0.5, 1.5, direction.shape) * rng.choice((-1.0, 1.0), direction.shape)
         return np.asarray(direction * factors)
 
-    def slope(self, direction: Array, move: Move = STAY) -> Array:
+    def slope(self, direction: Array, move: Perturbation = UNPERTURBED) -> Array:
         """The true slope: the derivative along a direction, the second derivative where that is claimed."""
         key = ("dual", self.problem.order, move, direction.tobytes())
         known = self.problem.about_function
@@ -55,23 +55,23 @@ class Tangents:
             moving = numbers.array(x), numbers.array(direction)
             return self._finite(lambda: sources.slope(self.problem.variable, *moving).value)
 
-    def slope_otherwise(self, direction: Array, move: Move) -> Array:
+    def slope_otherwise(self, direction: Array, move: Perturbation) -> Array:
         """The true slope with other roundings, different ones each time."""
         self.evaluations += 1
-        return self._derivative(direction, move, ShakenFloats(self._shaking))
+        return self._derivative(direction, move, RandomlyRoundedFloats(self._shaking))
 
-    def claimed_otherwise(self, move: Move) -> Array:
+    def claimed_otherwise(self, move: Perturbation) -> Array:
         """What is claimed, with other roundings where dual numbers can tell it, as floats can."""
-        numbers = ShakenFloats(self._shaking)
+        numbers = RandomlyRoundedFloats(self._shaking)
         sources = float_sources(self.claim, self.point, numbers, move)
         try:
             with numbers.active():
                 stated = sources.stated()
-        except (Unsupported, Undecided):
+        except (Unsupported, Indeterminate):
             return self.problem.claims(move)
         return np.asarray(stated[self.claim.variables.index(self.problem.variable)].value)
 
-    def _derivative(self, direction: Array, move: Move, numbers: Floats) -> Array:
+    def _derivative(self, direction: Array, move: Perturbation, numbers: Floats) -> Array:
         problem, variable = self.problem, self.problem.variable
         values = move({**self.point.values, variable: problem.x}) if problem.minimizer else self._moved(move)
         if problem.minimizer:
@@ -84,7 +84,7 @@ class Tangents:
             moving = twice.array(values[variable], direction, self.partner(direction))
             return self._finite(lambda: twice.second(sources.value(**{variable: moving})))
 
-    def _moved(self, move: Move) -> dict[str, Any]:
+    def _moved(self, move: Perturbation) -> dict[str, Any]:
         values: dict[str, Any] = self.point.remember(move, lambda: move(self.point.values))
         return values
 
