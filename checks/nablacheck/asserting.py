@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-from nablacheck.checking.result import TIMEOUT, first_wrong
+from nablacheck.checking.defaults import TIMEOUT
+from nablacheck.checking.result import first_wrong
 from nablacheck.checking.runner import check_claim
 from nablacheck.declare.formula import Claim, Formula
 from nablacheck.oracles import DEFAULT, oracles_for
-from nablacheck.reports import text as report
+from nablacheck.reports.text import format_failure
 
 
 def assert_claim(
@@ -58,4 +59,4 @@ def assert_claim(
                 break
         wrong = first_wrong(results)
         if wrong is not None:
-            raise AssertionError(report.failure(wrong, each))
+            raise AssertionError(format_failure(wrong, each))

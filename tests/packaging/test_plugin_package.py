@@ -108,7 +108,7 @@ def test_pytest_checks_the_plugin(installed: Environment) -> None:
 def test_list_shows_the_whole_catalogue_and_the_plugin_from_any_folder(installed: Environment) -> None:
     ran = installed.run("nablacheck", "list", "--json")
     assert (ran.returncode, ran.stderr) == (0, "")
-    rows = json.loads(ran.stdout)
+    rows = json.loads(ran.stdout)["formulas"]
     topics = {row["topic"] for row in rows if row["origin"] == "catalogue"}
     assert topics == {file.stem for file in (REPOSITORY / "formulas" / "nablacheck_formulas").glob("*.py")} - {
         "__init__",

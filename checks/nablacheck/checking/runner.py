@@ -15,9 +15,10 @@ from dataclasses import dataclass, field, replace
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from nablacheck.checking.counterexample import smallest_counterexample
+from nablacheck.checking.defaults import CERTIFIED, POINTS, TIMEOUT
 from nablacheck.checking.diagnosis import likely_cause
 from nablacheck.checking.misprints import code_at_fault
-from nablacheck.checking.result import CERTIFIED, POINTS, TIMEOUT, Result, Status
+from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import Extent, in_words
 from nablacheck.core.arrays import norm
 from nablacheck.core.contract import ContractError
