@@ -17,7 +17,7 @@ by_differences = False
 
 
 def applies(claim: Claim) -> bool:
-    return claim.kind == "identity"
+    return claim.kind.states_value
 
 
 def judge(claim: Claim, point: Point) -> Verdict:
