@@ -93,7 +93,7 @@ def claim_statement(claim: Claim) -> Json:
     return {
         "formula": claim.formula.name,
         "claim": claim.name,
-        "kind": claim.kind,
+        "kind": claim.kind.name,
         "local": claim.local,
         "variables": list(claim.variables),
         "misprint": claim.misprint,

@@ -20,7 +20,8 @@ from nablacheck.core.signatures import positional
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict
 from nablacheck.core.words import WIDTH, entries, row
-from nablacheck.declare.formula import COTANGENT, Claim, Formula
+from nablacheck.declare.formula import Claim, Formula
+from nablacheck.declare.kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.oracles import EXACT, oracle
 
@@ -186,7 +187,7 @@ def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[s
     if verdict is not None and verdict.generic:
         return text
     values: dict[str, Any] = dict(point.values)
-    if claim.kind == "minimizer":  # it states the value of the variable; the one that was drawn takes no part
+    if claim.kind.states_point:  # it states the value of the variable; the one that was drawn takes no part
         (variable,) = claim.variables
         del values[variable]
         stated = _stated_value(claim, values)
