@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
@@ -32,7 +33,7 @@ from nablacheck.oracles.shared.evaluation import (
     compared,
     drawn_sources,
 )
-from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, problems
+from nablacheck.oracles.shared.problem import LinearizedClaim, problems
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls

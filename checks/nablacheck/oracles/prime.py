@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import GENERIC, Point, PointSampler
@@ -41,7 +42,7 @@ from nablacheck.oracles.shared.evaluation import (
     compared,
     run,
 )
-from nablacheck.oracles.shared.problem import LeftDomain, out_shape
+from nablacheck.oracles.shared.problem import out_shape
 
 name, title = "prime", "the prime field"
 by_differences = False

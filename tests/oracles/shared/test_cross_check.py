@@ -68,7 +68,7 @@ def catching_kinks(x: Any) -> Any:
 
 
 def of_printed_numbers(x: Any) -> Any:
-    return x @ x if "Exact" not in repr(x) else np.sum(x)
+    return x @ x if "Dual" not in repr(x) else np.sum(x)
 
 
 def of_whole_numbers(x: Any) -> Any:
