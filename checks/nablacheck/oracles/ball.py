@@ -137,7 +137,7 @@ class AtPrecision:
                     raise Indeterminate(f"both sides agree to {agreement:.0e} only")
         if vacuous:
             return inconclusive(BOTH_SIDES_ZERO)
-        if self.claim.kind == "minimizer" and (lower := self._lower()) is not None:
+        if self.claim.kind.states_point and (lower := self._lower()) is not None:
             return lower
         digits = max(coarsest, 2.0**-self.numbers.precision)
         return Verdict(Outcome.PASS, detection_limit=digits, sign_ambiguous=self.numbers.gauges > 0)
@@ -228,7 +228,7 @@ class AtPrecision:
 
     def _wrong(self, each: Compared) -> Verdict:
         """The failure, with the entries that are certainly wrong."""
-        if self.claim.kind in ("minimizer", "hessian") or self.claim.along is not None:
+        if self.claim.kind.states_point or self.claim.kind.order > 1 or self.claim.along is not None:
             return self._wrong_along(each)
         stated, true = self._sides(each)
         difference = stated - true
@@ -251,7 +251,7 @@ class AtPrecision:
             variable=each.variable,
             entries=entries,
             total=claimed.size,
-            contracted=self.claim.kind == "pullback",
+            contracted=self.claim.kind.contracted,
             sign_ambiguous=self.numbers.gauges > 0,
             claimed=claimed,
             estimate=Estimate(value, 1e-15 * np.abs(value) + 1e-300, 0),
@@ -265,7 +265,7 @@ class AtPrecision:
         if self.claim.along is not None and each.stated.ndim:
             reason = f"an entry of the claim is {claimed}, and {true} in its part along {self.claim.along.name} arrays"
         else:
-            what = "curvature" if self.claim.kind == "hessian" else "slope"
+            what = "curvature" if self.claim.kind.order > 1 else "slope"
             reason = f"along random directions of entries up to 1 the {what} is {true}, and {claimed} by the claim"
         return Verdict(
             Outcome.FAIL,
@@ -278,12 +278,12 @@ class AtPrecision:
 
     def _lead(self) -> int:
         out = self.claim.formula.out
-        return len(out.names) if out is not None and self.claim.kind == "jacobian" else 0
+        return 0 if out is None else self.claim.kind.leading_axes(out.names)
 
     def _sides(self, each: Compared) -> tuple[DualArray, DualArray]:
         """The whole derivative that is stated and the true one, entry by entry where that is possible."""
         claim = self.claim
-        if claim.kind == "identity":
+        if claim.kind.states_value:
             return each.stated, each.true
         stated = self.sources.stated()[claim.variables.index(each.variable)]
         x = self.sources.arguments[each.variable]

@@ -42,7 +42,7 @@ MOST_UNEVEN = 40
 
 
 def applies(claim: Claim) -> bool:
-    return claim.kind != "identity"
+    return not claim.kind.states_value
 
 
 @np.errstate(all="ignore")

@@ -107,7 +107,7 @@ class Trials:
             field, differ, nonzero = self._trial()
             if differ:
                 return self._wrong(field)
-            if self.claim.kind == "minimizer":
+            if self.claim.kind.states_point:
                 raise UnsupportedCode("whether a stationary point is a minimum: residues have no order")
             vacuous = vacuous and not nonzero
             chances.append(false_pass_bound(self.degree, len(field.roots), field.p))

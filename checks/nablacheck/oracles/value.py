@@ -18,7 +18,7 @@ by_differences = False
 
 
 def applies(claim: Claim) -> bool:
-    return claim.kind == "identity"
+    return claim.kind.states_value
 
 
 def check(claim: Claim, point: Point) -> Verdict:

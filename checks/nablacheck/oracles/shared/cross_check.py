@@ -128,7 +128,7 @@ def function_at(claim: Claim, point: Point) -> Value:
 
     def moved(move: Perturbation) -> Array:
         value = function_moved(claim, point, move)
-        return np.asarray(np.sum(cotangent * value)) if claim.kind == "pullback" else value
+        return np.asarray(np.sum(cotangent * value)) if claim.kind.contracted else value
 
     return Value(
         "the function",
@@ -140,7 +140,7 @@ def function_at(claim: Claim, point: Point) -> Value:
 
 def stated_at(claim: Claim, point: Point, k: int) -> Value:
     """What a claim states of its k-th variable."""
-    cotangent = (point.cotangent,) if claim.kind == "pullback" else ()
+    cotangent = (point.cotangent,) if claim.kind.contracted else ()
     values = claim.arguments(point.values)
     return Value(
         f"the {claim.noun}",
@@ -157,12 +157,12 @@ def cross_check(sources: Sources, point: Point) -> None:
     stated = sources.stated()
     for k, each in enumerate(stated):
         stated_at(claim, point, k).require_alike(each)
-    if claim.kind == "identity":
+    if claim.kind.states_value:
         function_at(claim, point).require_alike(sources.value())
         return
     for k, variable in enumerate(claim.variables):
         x = sources.arguments[variable]
-        if claim.kind == "minimizer":
+        if claim.kind.states_point:
             x = stated[k]
             point = point.replace(**{variable: claims_moved(claim, point, UNPERTURBED)[k]})
         function_at(claim, point).require_alike(sources.value(**{variable: x}))
@@ -170,7 +170,7 @@ def cross_check(sources: Sources, point: Point) -> None:
         _require_same_beside(claim, beside, sources.numbers)
         if sources.numbers.enclosing:
             _require_tangents(sources, variable, x)
-            if claim.kind == "minimizer":  # at a stationary point there is next to nothing to compare
+            if claim.kind.states_point:  # at a stationary point there is next to nothing to compare
                 _require_tangents(sources, variable, sources.numbers.array(beside.values[variable]))
 
 
@@ -197,7 +197,7 @@ def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
                 return found
         return None
 
-    found = point.remember(("same", claim.formula, claim.kind == "pullback", variable), look)
+    found = point.remember(("same", claim.formula, claim.kind.contracted, variable), look)
     if found is not None:
         raise found
 
@@ -262,7 +262,7 @@ def _require_tangents(sources: Sources, variable: str, x: DualArray) -> None:
     numbers = sources.numbers
     floats = np.asarray(numbers.approximate(x.value), dtype=float)
     u, v = (numbers.array(_direction(floats, seed)) for seed in (1, 2))
-    second = sources.claim.kind == "hessian"
+    second = sources.claim.kind.order > 1
     reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(entry_scales(floats).min(initial=np.inf)))
 
     def value(along_u: float, along_v: float) -> DualArray:
