@@ -88,7 +88,7 @@ def run_checks(
 
     tasks = schedule.plan(claims, oracles=oracles, count=session.points, seed=session.seed, timeout=timeout)
     if claims and not tasks:
-        raise UsageError(f"no claim here is of a kind that {', '.join(oracles)} can judge")
+        raise UsageError(f"no claim here is of a kind that {', '.join(oracles)} can check")
     checked = schedule.CheckedClaims(tasks, claims, session.discovery, jobs)
 
     def lines(found: tuple[Claim, list[Result]]) -> Iterator[tuple[str, bool]]:
