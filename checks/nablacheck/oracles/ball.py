@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
@@ -24,7 +25,7 @@ from nablacheck.oracles.minimizers.feasible_set import CURVED, region
 from nablacheck.oracles.minimizers.lower_values import relative_distance, some
 from nablacheck.oracles.shared.cross_check import require_same
 from nablacheck.oracles.shared.evaluation import NOTHING, PROVEN, Compared, Unsupported, compared, drawn_sources, judged
-from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, problems
+from nablacheck.oracles.shared.problem import LinearizedClaim, problems
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls

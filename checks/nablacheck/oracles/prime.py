@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import GENERIC, Point, PointSampler
@@ -34,7 +35,7 @@ from nablacheck.forward import (
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.shared.cross_check import require_vouched
 from nablacheck.oracles.shared.evaluation import NOTHING, PROVEN, Sources, Unsupported, arguments, compared, judged, run
-from nablacheck.oracles.shared.problem import LeftDomain, out_shape
+from nablacheck.oracles.shared.problem import out_shape
 
 name, title = "prime", "the prime field"
 by_differences = False

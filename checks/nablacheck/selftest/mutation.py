@@ -16,11 +16,11 @@ import numpy as np
 
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError
+from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.declare.formula import Claim, Formula, Function
 from nablacheck.declare.points import SCALED, Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Given
-from nablacheck.oracles.shared.problem import LeftDomain, claimed_arrays
+from nablacheck.oracles.shared.problem import claimed_arrays
 
 FACTORS = (1.01, 1.0001, 1.000001)
 """The subtle mistakes: of the whole, and of one entry."""

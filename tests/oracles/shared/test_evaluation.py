@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from nablacheck import Claim, elementwise, given, one_hot, orthogonal, positive_definite, simplex, smooth, symmetric
 from nablacheck.core.arrays import Array
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.timelimit import OutOfTime
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.spaces import Space
@@ -24,7 +25,6 @@ from nablacheck.forward import (
     running_on,
 )
 from nablacheck.oracles.shared.evaluation import Sources, Unsupported, arguments, compared, run, unsupported
-from nablacheck.oracles.shared.problem import LeftDomain
 
 from tests.helpers.making import Function, draw, make_claim, make_point
 

@@ -16,12 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError
+from nablacheck.core.arrays import Array, entry_scales
+from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import (
     DegenerateSample,
     DualArray,
@@ -35,9 +36,8 @@ from nablacheck.forward import (
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles import available
 from nablacheck.oracles.shared.evaluation import Sources, Unsupported, drawn_sources, float_sources
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.shared.problem import LeftDomain, claims_moved, function_moved
-from nablacheck.oracles.shared.rounding import natural_steps, rounding, within_ulps
+from nablacheck.oracles.shared.problem import claims_moved, function_moved
+from nablacheck.oracles.shared.rounding import last_digit_spread, rounding
 
 BITS_OF_FLOATS = 53
 ENCLOSED = 4.0
@@ -112,7 +112,9 @@ class Value:
         """How far rounding to the 53 bits of floats may move each entry; infinite where that leaves nothing of it."""
         numbers = balls(BITS_OF_FLOATS)
         if numbers is None:
-            return np.full(shape, within_ulps(partial(self._shaken, RandomlyRoundedFloats(np.random.default_rng(0)))))
+            return np.full(
+                shape, last_digit_spread(partial(self._shaken, RandomlyRoundedFloats(np.random.default_rng(0))))
+            )
         with running_on(numbers):
             try:
                 entries = self.evaluate(numbers, UNPERTURBED).value.ravel().tolist()
@@ -240,7 +242,7 @@ def balls(bits: int) -> NumberSystem | None:
 def beside_of(point: Point, variable: str) -> Point:
     """A generic point beside another, with other values of one variable alone."""
     x = point.values[variable]
-    moved = np.asarray(x + BESIDE * natural_steps(x) * _direction(x, 0))
+    moved = np.asarray(x + BESIDE * entry_scales(x) * _direction(x, 0))
     moved.flags.writeable = False
     return point.replace(**{variable: moved})
 
@@ -269,7 +271,7 @@ def _require_tangents(sources: Sources, variable: str, x: DualArray) -> None:
     floats = np.asarray(numbers.approximate(x.value), dtype=float)
     u, v = (dual_array(numbers, _direction(floats, seed)) for seed in (1, 2))
     second = sources.claim.kind == "hessian"
-    reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(natural_steps(floats).min(initial=np.inf)))
+    reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(entry_scales(floats).min(initial=np.inf)))
 
     def value(along_u: float, along_v: float) -> DualArray:
         moved = x + dual_array(numbers, along_u) * u + dual_array(numbers, along_v) * v

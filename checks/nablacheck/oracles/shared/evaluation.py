@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.errors import message
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
@@ -16,6 +17,7 @@ from nablacheck.declare.formula import Claim
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Given, Space
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import (
     DualArray,
     SecondOrder,
@@ -29,8 +31,7 @@ from nablacheck.forward import (
 )
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.shared.problem import LeftDomain, out_shape, require_arrays
+from nablacheck.oracles.shared.problem import out_shape, require_arrays
 
 NOTHING = "both sides are zero"
 """The reason where a claim agrees, but compares nothing with nothing."""

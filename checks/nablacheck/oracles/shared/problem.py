@@ -11,20 +11,24 @@ from typing import Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError, as_for_its_users, as_real, expect_shape, is_undefined, told
+from nablacheck.core.contract import (
+    ContractError,
+    LeftDomain,
+    as_for_its_users,
+    as_real,
+    expect_shape,
+    is_undefined,
+    told,
+)
 from nablacheck.core.errors import CodeLocation
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.formula import Claim, Function
 from nablacheck.declare.points import Point
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.minimizers.feasible_set import EVERYWHERE, Region, region
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
 
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
-
-
-class LeftDomain(Exception):
-    """The function has no finite value where it was asked for one."""
 
 
 @dataclass(frozen=True, eq=False)
