@@ -24,7 +24,7 @@ from nablacheck.forward import (
     dual_array,
     running_on,
 )
-from nablacheck.oracles.shared.evaluation import Sources, Unsupported, arguments, compared, run, unsupported
+from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, arguments, compared, run, unsupported
 
 from tests.helpers.making import Function, draw, make_claim, make_point
 
@@ -69,7 +69,7 @@ def test_an_error_of_arithmetic_leaves_the_domain(error: Exception) -> None:
 
 @pytest.mark.parametrize("error", [SystemExit(3), ValueError("no"), RuntimeError("no"), AssertionError()], ids=repr)
 def test_any_other_error_is_unsupported_with_its_line(error: BaseException) -> None:
-    with pytest.raises(Unsupported, match=rf"{type(error).__name__}: .*\(.*test_evaluation.py:\d+\)"):
+    with pytest.raises(UnsupportedCode, match=rf"{type(error).__name__}: .*\(.*test_evaluation.py:\d+\)"):
         run(raising(error), numbers=FLOATS)
 
 
@@ -77,25 +77,25 @@ def test_any_other_error_is_unsupported_with_its_line(error: BaseException) -> N
     "result", [None, "text", {}, object(), [None], np.array(["a"]), 1j], ids=lambda result: type(result).__name__
 )
 def test_a_result_that_is_no_number_is_unsupported(result: Any) -> None:
-    with pytest.raises(Unsupported):
+    with pytest.raises(UnsupportedCode):
         run(lambda: result, numbers=FLOATS)
 
 
 def test_a_refusal_names_the_operation_and_its_line() -> None:
     line = sys._getframe().f_lineno + 2
-    with pytest.raises(Unsupported, match=rf"np.fft.fft: .*test_evaluation.py:{line}\)"):
+    with pytest.raises(UnsupportedCode, match=rf"np.fft.fft: .*test_evaluation.py:{line}\)"):
         run(lambda: np.fft.fft(dual_array(FLOATS, [1.0, 2.0])), numbers=FLOATS)
 
 
 def test_an_unsupported_source_is_neither_a_pass_nor_a_failure() -> None:
-    verdict = unsupported("balls", Unsupported("np.fft.fft: no"))
+    verdict = unsupported("balls", UnsupportedCode("np.fft.fft: no"))
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
     assert verdict.reason == "not on balls: np.fft.fft: no"
 
 
 def test_a_source_that_writes_into_its_argument_is_refused() -> None:
     claim = make_claim(lambda x: x.fill(0) or x @ x, lambda x: x)
-    with pytest.raises(Unsupported, match="read-only"):
+    with pytest.raises(UnsupportedCode, match="read-only"):
         sources(claim, x=[1.0]).value()
 
 
@@ -140,9 +140,11 @@ def test_a_source_of_another_shape_than_on_floats_is_unsupported(kind: str) -> N
     variables = () if kind == "identity" else ("x",)
     out = "N" if kind in ("jacobian", "identity") else None
     claim = make_claim(lambda x: x if out else x @ x, lambda x: x[:, None, None, None], kind, variables, out)
-    with pytest.raises(Unsupported, match=rf"the {claim.noun} has shape \(2, 1, 1, 1\) there and \(2.*\) on floats"):
+    with pytest.raises(
+        UnsupportedCode, match=rf"the {claim.noun} has shape \(2, 1, 1, 1\) there and \(2.*\) on floats"
+    ):
         sources(claim, x=[1.0, 2.0]).stated()
-    with pytest.raises(Unsupported, match="the function has shape"):
+    with pytest.raises(UnsupportedCode, match="the function has shape"):
         sources(make_claim(lambda x: x[:, None], lambda x: x), x=[1.0, 2.0]).value()
 
 
@@ -248,5 +250,5 @@ def test_the_message_of_a_refusal_is_kept() -> None:
     def function() -> Array:
         raise UnsupportedOperation("np.fancy", "write it plainly")
 
-    with pytest.raises(Unsupported, match=r"^np\.fancy: write it plainly"):
+    with pytest.raises(UnsupportedCode, match=r"^np\.fancy: write it plainly"):
         run(function, numbers=FLOATS)

@@ -14,7 +14,7 @@ from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder, dual_array, running_on
-from nablacheck.oracles.shared.evaluation import Sources, Unsupported, float_sources
+from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, float_sources
 from nablacheck.oracles.shared.problem import LinearizedClaim, out_shape
 
 
@@ -68,7 +68,7 @@ class Tangents:
         try:
             with running_on(numbers):
                 stated = sources.stated()
-        except (Unsupported, Indeterminate):
+        except (UnsupportedCode, Indeterminate):
             return self.problem.claims(move)
         return np.asarray(stated[self.claim.variables.index(self.problem.variable)].value)
 
