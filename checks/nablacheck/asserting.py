@@ -19,7 +19,7 @@ def assert_claim(
     seed: int = 0,
     timeout: float = TIMEOUT,
 ) -> None:
-    """Check a claim, or all claims of a formula, with every oracle that can judge them.
+    """Check a claim, or all claims of a formula, with every oracle that can check them.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def assert_claim(
     count = settings().max_examples if points is None else points
     claims = claim.claims if isinstance(claim, Formula) else [claim]
     if not any(oracles_for(each, oracles) for each in claims):
-        raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can judge ({claim.place})")
+        raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can check ({claim.place})")
     for each in claims:
         results = []
         for oracle in oracles_for(each, oracles):

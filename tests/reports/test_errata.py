@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from nablacheck import Claim, Document, formula, given
 from nablacheck.catalogue import Discovery
-from nablacheck.checking.runner import judge
+from nablacheck.checking.runner import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.oracles import oracles_for
@@ -46,7 +46,7 @@ def test_every_correction_gives_the_true_value_at_the_counterexample(
         assert correction is not None
         assert erratum.found is not None
         point, _ = erratum.found
-        assert [judge(correction, oracle, point).outcome for oracle in oracles_for(correction)] == [
+        assert [check_at_point(correction, oracle, point).outcome for oracle in oracles_for(correction)] == [
             Outcome.PASS for _ in oracles_for(correction)
         ], erratum.claim.name
 
@@ -111,7 +111,9 @@ def test_what_is_right_where_the_page_means_it_says_so(location: str) -> None:
         assert "at the batch mean, where the page defines μ" in claim.note
         for point in draw(claim, 20):
             at_mean = point.replace(mu=point.values["x"].mean())
-            assert [judge(claim, oracle, at_mean).outcome for oracle in oracles_for(claim)].count(Outcome.FAIL) == 0
+            assert [check_at_point(claim, oracle, at_mean).outcome for oracle in oracles_for(claim)].count(
+                Outcome.FAIL
+            ) == 0
 
 
 NOTES = Document(

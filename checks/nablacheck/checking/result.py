@@ -38,12 +38,11 @@ GOOD = (Status.HOLDS, Status.REFUTED)
 class Result:
     """One claim checked with one oracle.
 
-    ``count`` points were asked for, and ``points`` judged. ``detection_limit`` is the median, over the conclusive
-    points,
-    of the smallest relative error that would have shown, ``coarsest`` the largest; ``bound`` is how likely a wrong
-    claim passes at these sizes all the same, where the oracle can tell; ``sizes`` are those at which the claim was seen
-    to hold. ``point`` and ``verdict`` are the smallest counterexample; ``trace`` is the whole traceback where
-    nablacheck itself went wrong.
+    ``count`` points were asked for, and the claim was checked at ``points`` of them. ``detection_limit`` is the
+    median, over the conclusive points, of the smallest relative error that would have shown, ``coarsest`` the largest;
+    ``bound`` is how likely a wrong claim passes at these sizes all the same, where the oracle can tell; ``sizes`` are
+    those at which the claim was seen to hold. ``point`` and ``verdict`` are the smallest counterexample; ``trace`` is
+    the whole traceback where nablacheck itself went wrong.
     """
 
     claim: str

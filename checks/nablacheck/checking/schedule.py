@@ -21,7 +21,7 @@ def plan(
     seed: int = 0,
     timeout: float = TIMEOUT,
 ) -> list[Task]:
-    """One task for every claim and every oracle that can judge it."""
+    """One task for every claim and every oracle that applies to it."""
     return [
         Task(claim.name, each.name, count, seed, timeout) for claim in claims for each in oracles_for(claim, oracles)
     ]

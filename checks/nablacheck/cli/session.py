@@ -53,7 +53,7 @@ class Session:
 
         tasks = schedule.plan(claims, oracles=oracles, count=self.points, seed=self.seed, timeout=self.timeout)
         if claims and not tasks:
-            raise UsageError(f"no claim here is of a kind that {', '.join(oracles)} can judge")
+            raise UsageError(f"no claim here is of a kind that {', '.join(oracles)} can check")
         by_name = {claim.name: claim for claim in claims}
         left = Counter(task.claim for task in tasks)
         results: list[Result] = []

@@ -14,7 +14,7 @@ import numpy as np
 
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
 from nablacheck.checking.misprints import code_at_fault
-from nablacheck.checking.runner import judge
+from nablacheck.checking.runner import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.core.words import tidy
@@ -127,7 +127,7 @@ def _proof(claim: Claim, point: Point) -> str:
     """Whether ball arithmetic proves the claim wrong at a point, and if not, why."""
     if "ball" not in available():
         return "not proven: python-flint is missing"
-    verdict = judge(claim, oracle("ball"), point)
+    verdict = check_at_point(claim, oracle("ball"), point)
     if verdict.outcome is not Outcome.FAIL:
         return f"not proven: {verdict.reason or 'balls agree'}"
     # Where the formula has no value, the code says so, and there is nothing to prove.
@@ -142,7 +142,7 @@ def _counterexample(claim: Claim) -> Counterexample | None:
 
 def _refutation(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     """The oracle's verdict, where code that is at fault at some values alone refutes nothing."""
-    verdict = judge(claim, oracle, point)
+    verdict = check_at_point(claim, oracle, point)
     return inconclusive(verdict.reason) if verdict.code_at_fault else verdict
 
 

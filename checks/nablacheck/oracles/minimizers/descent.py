@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, rms
-from nablacheck.core.contract import ContractError
+from nablacheck.core.arrays import EPS, Array, entry_scales, rms
+from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.noise import contrasts, function_noise
-from nablacheck.oracles.minimizers.feasible_set import CURVED
+from nablacheck.differences.rounding import propagated_input_rounding
+from nablacheck.oracles.minimizers.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.minimizers.lower_values import Candidate, Search, relative_distance, some
-from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim
-from nablacheck.oracles.shared.rounding import claim_rounding, conditioning, natural_steps
+from nablacheck.oracles.shared.problem import LinearizedClaim
+from nablacheck.oracles.shared.rounding import claim_rounding
 
 NOISE = 10.0
 """By how many standard deviations of the noise a value has to be lower."""
@@ -40,10 +41,10 @@ class Lower(NamedTuple):
     evaluations: int
 
 
-def nothing_lower(problem: LinearizedClaim, verdict: Verdict) -> Verdict:
+def descent_check(problem: LinearizedClaim, verdict: Verdict) -> Verdict:
     """The verdict, or a failure where the function is lower than at the claimed minimiser."""
-    if problem.region.curved:
-        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=CURVED, unsupported=True)
+    if problem.feasible_set.curved:
+        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=NO_STRAIGHT_PATH, unsupported=True)
     if "lower" not in problem.about_claim:
         problem.about_claim["lower"] = Minimum(problem).lower()
     found: Lower = problem.about_claim["lower"]
@@ -68,11 +69,17 @@ def told(here: float, value: float, below: float, distance: float) -> str:
     return f"the value there is {here:.6g}, and a point at relative distance {distance:.2g} has {lower}"
 
 
-def search_around(problem: LinearizedClaim, thorough: bool) -> Search:
+def search_from(problem: LinearizedClaim, thorough: bool) -> Search:
     """A search around the claimed minimiser of a problem."""
     here = float(problem.function(problem.x))
     return Search(
-        partial(_value, problem), problem.x, here, rounding_of_value(problem), problem.region, problem.local, thorough
+        partial(_value, problem),
+        problem.x,
+        here,
+        rounding_of_value(problem),
+        problem.feasible_set,
+        problem.local,
+        thorough,
     )
 
 
@@ -80,7 +87,7 @@ def rounding_of_value(problem: LinearizedClaim) -> float:
     """How far rounding alone may move the function's value at the claimed minimiser, measured once."""
     if "rounding of value" not in problem.about_claim:
         value = problem.function(problem.x)
-        moved = float(conditioning(problem.function_moved, value))
+        moved = float(propagated_input_rounding(problem.function_moved, value))
         problem.about_claim["rounding of value"] = max(EPS * abs(float(value)), moved)
     measured: float = problem.about_claim["rounding of value"]
     return measured
@@ -105,7 +112,7 @@ class Minimum:
 
     def lower(self) -> Lower:
         """A place that is lower for certain, if the search finds one."""
-        search = search_around(self.problem, thorough=False)
+        search = search_from(self.problem, thorough=False)
         for place in some(search.places()):
             tolerance, below = self._allowed(place), self.here - place.value
             if below > tolerance and (below > FAINT * self._size(place) or below > NOISE * self._roughness(place)):
@@ -133,7 +140,7 @@ class Minimum:
         """The noise of the function at the point and at the place, along the way from one to the other."""
         function = partial(_value, self.problem)
         way = place.x - self.x
-        there = way / rms(way / natural_steps(place.x))
+        there = way / rms(way / entry_scales(place.x))
         return max(
             function_noise(function, self.x, self.here, lambda move: 0.0, self._natural(way)).sigma,
             function_noise(function, place.x, place.value, lambda move: 0.0, there).sigma,
@@ -147,7 +154,7 @@ class Minimum:
 
     def _natural(self, way: Array) -> Array:
         """A way as long as the entries of the minimiser are large."""
-        return way / rms(way / natural_steps(self.x))
+        return way / rms(way / entry_scales(self.x))
 
     @cached_property
     def _beside(self) -> float:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.errors import message
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
@@ -16,33 +17,34 @@ from nablacheck.declare.formula import Claim
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Given, Space
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import (
     DualArray,
     SecondOrder,
     Signal,
     UnsupportedOperation,
     as_refusal,
+    dual_array,
     exact,
     refusal_place,
     signals,
 )
-from nablacheck.forward.array import xp
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.shared.problem import LeftDomain, out_shape, require_arrays
+from nablacheck.oracles.shared.problem import out_shape, require_arrays
 
-NOTHING = "both sides are zero"
+BOTH_SIDES_ZERO = "both sides are zero"
 """The reason where a claim agrees, but compares nothing with nothing."""
-PROVEN = "proven wrong"
+PROVEN_WRONG = "proven wrong"
 """How the reason of a failure begins that exact numbers have found."""
 
 
-class Unsupported(Exception):
+class UnsupportedCode(Exception):
     """A source uses an operation that isn't known on these numbers. The message says which, and where."""
 
 
 def run(function: Callable[..., Any], *arguments: Any, numbers: NumberSystem, **named: Any) -> DualArray:
-    """What a source returns on exact numbers. Raises ``Unsupported``, ``Indeterminate``, ``DegenerateSample`` or
+    """What a source returns on exact numbers. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
     ``LeftDomain``."""
     with signals() as raised:
         try:
@@ -56,7 +58,7 @@ def run(function: Callable[..., Any], *arguments: Any, numbers: NumberSystem, **
         except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
             _tell(next(iter(raised), error), error)
     if raised:
-        raise Unsupported(f"a source that goes on where exact numbers refuse or can't decide ({raised[0]})")
+        raise UnsupportedCode(f"a source that goes on where exact numbers refuse or can't decide ({raised[0]})")
     return result
 
 
@@ -66,7 +68,7 @@ def _tell(first: BaseException, error: BaseException) -> NoReturn:
         raise first
     place = refusal_place(error)
     refused = as_refusal(first) or f"{type(error).__name__}: {message(error)}"
-    raise Unsupported(f"{refused}{f' ({place})' if place else ''}") from error
+    raise UnsupportedCode(f"{refused}{f' ({place})' if place else ''}") from error
 
 
 def unsupported(numbers: str, reason: BaseException) -> Verdict:
@@ -74,12 +76,12 @@ def unsupported(numbers: str, reason: BaseException) -> Verdict:
     return Verdict(Outcome.INCONCLUSIVE, f"not on {numbers}: {reason}", unsupported=True)
 
 
-def judged(claim: Claim, point: Point, numbers: str, judge: Callable[[], Verdict]) -> Verdict:
+def checked_over(claim: Claim, point: Point, numbers: str, check: Callable[[], Verdict]) -> Verdict:
     """The verdict on exact numbers, where the claim makes sense on floats, and inconclusive where it can't be had."""
     try:
         require_arrays(claim, point)
-        return judge()
-    except Unsupported as reason:
+        return check()
+    except UnsupportedCode as reason:
         return unsupported(numbers, reason)
     except UnsupportedOperation as refused:  # by what holds the sides against each other
         return unsupported(numbers, refused)
@@ -104,7 +106,7 @@ class Sources:
         """The function's value, with some arguments replaced."""
         found = run(self.claim.formula.function, numbers=self.numbers, **{**self.arguments, **replaced})
         _require_shape("the function", found, self.out)
-        return xp.sum(self.cotangent * found) if self.claim.kind == "pullback" else found
+        return xp.sum(self.cotangent * found) if self.claim.kind.contracted else found
 
     def slope(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
         """The derivative of the function at ``x`` along a direction, of the shape of the function's value."""
@@ -125,8 +127,8 @@ class Sources:
         """What the claim states: an array for each variable; for an identity or a minimiser its single value."""
         claim = self.claim
         arguments = claim.arguments(self.arguments)
-        function = partial(claim.function, self.cotangent) if claim.kind == "pullback" else claim.function
-        if claim.kind == "pullback" and len(claim.variables) > 1:
+        function = partial(claim.function, self.cotangent) if claim.kind.contracted else claim.function
+        if len(claim.variables) > 1:
             parts = len(claim.variables)
             found = [run(_part(function, k), numbers=self.numbers, **arguments) for k in range(parts)]
         else:
@@ -136,17 +138,14 @@ class Sources:
         return found
 
     def _claimed_shape(self, variable: str) -> tuple[int, ...]:
-        kind = self.claim.kind
-        if kind == "identity":
-            return self.out
-        shape: tuple[int, ...] = np.shape(self.arguments[variable])
-        return self.out + shape if kind == "jacobian" else 2 * shape if kind == "hessian" else shape
+        shape: tuple[int, ...] = np.shape(self.arguments[variable]) if variable else ()
+        return self.claim.kind.shape(self.out, shape)
 
 
 def _require_shape(what: str, found: DualArray, shape: tuple[int, ...]) -> None:
     """A source that looks at the type of its arguments may do another thing here than on floats."""
     if found.shape != shape:
-        raise Unsupported(f"{what} has shape {found.shape} there and {shape} on floats")
+        raise UnsupportedCode(f"{what} has shape {found.shape} there and {shape} on floats")
 
 
 def _nested(twice: SecondOrder, value: Any) -> Any:
@@ -170,7 +169,7 @@ def drawn_sources(claim: Claim, point: Point, numbers: NumberSystem) -> Sources:
         free = point.free.get(argument)
         if free is None:
             return _converted(point.values[argument], numbers)
-        entries = numbers.array(free.entries)
+        entries = dual_array(numbers, free.entries)
         if isinstance(space, ArraySpace):
             return run(space.build, entries, free.scale, point.sizes, {}, numbers=numbers)
         return space.build(entries, free.scale, point.sizes, {})  # type: ignore[arg-type]  # a function's coefficients
@@ -188,8 +187,8 @@ def float_sources(claim: Claim, point: Point, numbers: NumberSystem, move: Pertu
 
 def _converted(value: Any, numbers: NumberSystem) -> Any:
     if isinstance(value, SmoothFunction | ElementwiseFunction):
-        return value.converted(numbers.array)
-    return numbers.array(value) if isinstance(value, np.ndarray) else value
+        return value.converted(partial(dual_array, numbers))
+    return dual_array(numbers, value) if isinstance(value, np.ndarray) else value
 
 
 def arguments(
@@ -208,7 +207,7 @@ def arguments(
             value = exact(value, numbers).sealed()
         values[name] = value
     ordered = {name: values[name] for name in claim.spaces}
-    cotangent = None if point.cotangent is None else numbers.array(point.cotangent)
+    cotangent = None if point.cotangent is None else dual_array(numbers, point.cotangent)
     return ordered, cotangent
 
 
@@ -243,22 +242,22 @@ def compared(sources: Sources, drawn: Drawn, ordinary: Ordinary | None = None) -
     claim, numbers = sources.claim, sources.numbers
     ordinary = ordinary or partial(_anywhere, sources)
     stated = sources.stated()
-    if claim.kind == "identity":
+    if claim.kind.states_value:
         yield Compared(claim.formula.name, stated[0], sources.value(), stated[0] * stated[0])
         return
     for variable, each in zip(claim.variables, stated, strict=True):
-        x = each if claim.kind == "minimizer" else sources.arguments[variable]
+        x = each if claim.kind.states_point else sources.arguments[variable]
         direction = drawn(x.shape)
         project = claim.projection(variable)
         if project is not None:
-            if claim.kind != "minimizer":
+            if not claim.kind.states_point:
                 yield Compared(variable, each, run(project, x, each, numbers=numbers), each * each)
             direction = run(project, x, direction, numbers=numbers)
-        if claim.kind == "minimizer":
+        if claim.kind.states_point:
             nothing = DualArray(numbers, numbers.zeros(direction.value[(0,) * direction.ndim]))
             size = ordinary(variable, x, direction)
             yield Compared(variable, nothing, sources.slope(variable, x, direction), size * size)
-        elif claim.kind == "hessian":
+        elif claim.kind.order > 1:
             other = drawn(x.shape)
             outer = xp.multiply.outer(direction, other)
             yield Compared(
