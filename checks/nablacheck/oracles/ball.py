@@ -17,8 +17,8 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
-from nablacheck.forward import DualArray, Indeterminate, Unbounded
-from nablacheck.forward.array import xp
+from nablacheck.forward import DualArray, Indeterminate, Unbounded, dual_array, running_on
+from nablacheck.forward.dispatch import xp
 from nablacheck.oracles.minimizers.descent import search_from, told
 from nablacheck.oracles.minimizers.far_slopes import displacements
 from nablacheck.oracles.minimizers.feasible_set import NO_STRAIGHT_PATH, feasible_set_of
@@ -89,7 +89,7 @@ def _decided(claim: Claim, point: Point, seed: int = 0, settled: bool = False) -
     precision, reason = FIRST_PRECISION, Indeterminate()
     while precision <= LAST_PRECISION:
         numbers = Balls(precision, seed, settled)
-        with numbers.active():
+        with running_on(numbers):
             try:
                 return AtPrecision(claim, point, numbers).verdict()
             except Indeterminate as undecided:
@@ -116,7 +116,7 @@ class AtPrecision:
     def _direction(self, shape: tuple[int, ...]) -> DualArray:
         count = int(np.prod(shape))
         drawn = [self.rng.randrange(1, DIRECTION) * self.rng.choice((-1, 1)) for _ in range(count)]
-        return self.numbers.array(np.array(drawn, dtype=float).reshape(shape) / DIRECTION)
+        return dual_array(self.numbers, np.array(drawn, dtype=float).reshape(shape) / DIRECTION)
 
     def verdict(self) -> Verdict:
         """Raises ``Indeterminate``, and ``UnsupportedCode`` where the sources do another thing than on floats."""
@@ -157,7 +157,7 @@ class AtPrecision:
         within = feasible_set_of(self.claim.spaces[variable], self.point.values[variable])
         near, along = (np.asarray(numbers.approximate(each.value), dtype=float) for each in (x, direction))
         for move in displacements(within, near, along):
-            away = DualArray(numbers, (x + numbers.array(move)).value).sealed()
+            away = DualArray(numbers, (x + dual_array(numbers, move)).value).sealed()
             try:
                 slope = self.sources.slope(variable, away, direction)
             except (Indeterminate, LeftDomain):
@@ -209,7 +209,7 @@ class AtPrecision:
 
     def _curves_down(self, variable: str, x: DualArray, move: Array) -> bool:
         """Whether the curvature of the function along a move is certainly negative."""
-        direction = self.numbers.array(move)
+        direction = dual_array(self.numbers, move)
         try:
             return bool(self.sources.curvature(variable, x, direction, direction).value[()] < 0)
         except (Indeterminate, LeftDomain, UnsupportedCode):
@@ -218,7 +218,7 @@ class AtPrecision:
     def _below(self, variable: str, x: DualArray, value: Any, move: Array) -> Any:
         """How much lower the function is after a move, if it certainly is."""
         try:
-            below = value - self._value_at(variable, x + self.numbers.array(move))
+            below = value - self._value_at(variable, x + dual_array(self.numbers, move))
         except (Indeterminate, LeftDomain):
             return None
         return below if below > 0 else None
@@ -288,7 +288,8 @@ class AtPrecision:
         stated = self.sources.stated()[claim.variables.index(each.variable)]
         x = self.sources.arguments[each.variable]
         columns = [
-            self.sources.slope(each.variable, x, self.numbers.array(axis.reshape(x.shape))) for axis in np.eye(x.size)
+            self.sources.slope(each.variable, x, dual_array(self.numbers, axis.reshape(x.shape)))
+            for axis in np.eye(x.size)
         ]
         return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
 

@@ -27,8 +27,10 @@ from nablacheck.forward import (
     Indeterminate,
     NotASquare,
     Residues,
+    dual_array,
     false_pass_bound,
     random_prime,
+    running_on,
 )
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.shared.cross_check import cross_check_exact
@@ -151,10 +153,10 @@ class Trials:
             field = Residues(random_prime(self.rng))
 
             def drawn(shape: tuple[int, ...], field: Residues = field) -> DualArray:
-                return field.array(field.drawn(shape, self.rng))
+                return dual_array(field, field.drawn(shape, self.rng))
 
             try:
-                with field.active():
+                with running_on(field):
                     sides = list(compared(self._sources(field, drawn), drawn))
                 differ = any(not field.is_zero(each.difference.value).all() for each in sides)
                 return field, differ, any(not field.is_zero(each.squares.value).all() for each in sides)
@@ -170,9 +172,9 @@ class Trials:
         degrees = Degrees()
 
         def drawn(shape: tuple[int, ...]) -> DualArray:
-            return degrees.array(np.zeros(shape))
+            return dual_array(degrees, np.zeros(shape))
 
-        with degrees.active():
+        with running_on(degrees):
             sides = list(compared(self._sources(degrees, drawn), drawn))
         found: list[int] = [part.above for each in sides for part in each.difference.value.ravel().tolist()]
         return max([1, *found])

@@ -12,7 +12,7 @@ import pytest
 from nablacheck import Claim, at_least, invertible, nonzero
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
-from nablacheck.forward import Balls, DualArray, Floats
+from nablacheck.forward import Balls, DualArray, Floats, dual_array, running_on
 from nablacheck.oracles import ball, central, check_grad, dual, prime, value
 from nablacheck.oracles.shared.cross_check import cross_check, cross_check_dual, cross_check_exact
 from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, drawn_sources
@@ -143,7 +143,7 @@ def test_values_that_agree_at_the_point_alone_are_looked_at_beside_it() -> None:
     with pytest.raises(UnsupportedCode, match="another thing"):
         cross_check_exact(claim, point)
     numbers = Balls(128)
-    with numbers.active(), pytest.raises(UnsupportedCode, match="another thing"):
+    with running_on(numbers), pytest.raises(UnsupportedCode, match="another thing"):
         cross_check(drawn_sources(claim, point, numbers), point)
 
 
@@ -233,8 +233,8 @@ SCIPYS: dict[str, Function] = {
 @pytest.mark.parametrize("name", SCIPYS)
 def test_a_function_of_scipys_that_isnt_known_is_refused_by_name(name: str, numbers: Any) -> None:
     claim = make_claim(SCIPYS[name], ones, where=at_least("N", 1))
-    sources = Sources(claim, numbers, {"x": numbers.array([1.5])}, ())
-    with numbers.active(), pytest.raises(UnsupportedCode, match=rf"scipy\.[a-z.]+\.{name.partition(' ')[0]}: "):
+    sources = Sources(claim, numbers, {"x": dual_array(numbers, [1.5])}, ())
+    with running_on(numbers), pytest.raises(UnsupportedCode, match=rf"scipy\.[a-z.]+\.{name.partition(' ')[0]}: "):
         sources.value()
 
 

@@ -23,7 +23,16 @@ from nablacheck.core.verdict import NOISY
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
-from nablacheck.forward import DegenerateSample, DualArray, Floats, Indeterminate, RandomlyRoundedFloats, Unbounded
+from nablacheck.forward import (
+    DegenerateSample,
+    DualArray,
+    Floats,
+    Indeterminate,
+    RandomlyRoundedFloats,
+    Unbounded,
+    dual_array,
+    running_on,
+)
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles import available
 from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, drawn_sources, float_sources
@@ -106,7 +115,7 @@ class Value:
             return np.full(
                 shape, last_digit_spread(partial(self._shaken, RandomlyRoundedFloats(np.random.default_rng(0))))
             )
-        with numbers.active():
+        with running_on(numbers):
             try:
                 entries = self.evaluate(numbers, UNPERTURBED).value.ravel().tolist()
             except (Indeterminate, LeftDomain):
@@ -115,7 +124,7 @@ class Value:
 
     def _shaken(self, numbers: RandomlyRoundedFloats, move: Perturbation) -> Array:
         try:
-            with numbers.active():
+            with running_on(numbers):
                 return np.asarray(self.evaluate(numbers, move).value)
         except Indeterminate as undecided:
             raise LeftDomain(str(undecided)) from None
@@ -171,7 +180,7 @@ def cross_check(sources: Sources, point: Point) -> None:
         if sources.numbers.enclosing:
             _require_tangents(sources, variable, x)
             if claim.kind.states_point:  # at a stationary point there is next to nothing to compare
-                _require_tangents(sources, variable, sources.numbers.array(beside.values[variable]))
+                _require_tangents(sources, variable, dual_array(sources.numbers, beside.values[variable]))
 
 
 def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
@@ -181,7 +190,7 @@ def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
 
     def look() -> BaseException | None:
         numbers = Floats()
-        with numbers.active():
+        with running_on(numbers):
             try:
                 value = float_sources(claim, point, numbers).value()
             except LeftDomain:  # as will be seen wherever its slopes are asked for
@@ -210,7 +219,7 @@ def cross_check_exact(claim: Claim, point: Point) -> None:
     def look() -> BaseException | None:
         numbers = balls(PRECISION) or Floats()
         try:
-            with numbers.active():
+            with running_on(numbers):
                 cross_check(drawn_sources(claim, point, numbers), point)
         except (UnsupportedCode, LeftDomain, Indeterminate) as found:
             return found
@@ -261,22 +270,22 @@ def _require_tangents(sources: Sources, variable: str, x: DualArray) -> None:
     within the step moves."""
     numbers = sources.numbers
     floats = np.asarray(numbers.approximate(x.value), dtype=float)
-    u, v = (numbers.array(_direction(floats, seed)) for seed in (1, 2))
+    u, v = (dual_array(numbers, _direction(floats, seed)) for seed in (1, 2))
     second = sources.claim.kind.order > 1
     reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(entry_scales(floats).min(initial=np.inf)))
 
     def value(along_u: float, along_v: float) -> DualArray:
-        moved = x + numbers.array(along_u) * u + numbers.array(along_v) * v
+        moved = x + dual_array(numbers, along_u) * u + dual_array(numbers, along_v) * v
         return sources.value(**{variable: moved.sealed()})
 
     def difference(h: float) -> DualArray:
         if second:
             mixed = value(h, h) - value(h, -h) - value(-h, h) + value(-h, -h)
-            return mixed / numbers.array(4 * h * h)
-        return (value(h, 0.0) - value(-h, 0.0)) / numbers.array(2 * h)
+            return mixed / dual_array(numbers, 4 * h * h)
+        return (value(h, 0.0) - value(-h, 0.0)) / dual_array(numbers, 2 * h)
 
     def one_sided(h: float) -> DualArray:
-        return (value(h, 0.0) - value(0.0, 0.0)) / numbers.array(h)
+        return (value(h, 0.0) - value(0.0, 0.0)) / dual_array(numbers, h)
 
     try:
         found = sources.curvature(variable, x, u, v) if second else sources.slope(variable, x, u)

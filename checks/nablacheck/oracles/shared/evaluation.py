@@ -24,11 +24,12 @@ from nablacheck.forward import (
     Signal,
     UnsupportedOperation,
     as_refusal,
+    dual_array,
     exact,
     refusal_place,
     signals,
 )
-from nablacheck.forward.array import xp
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.shared.problem import out_shape, require_arrays
 
@@ -168,7 +169,7 @@ def drawn_sources(claim: Claim, point: Point, numbers: NumberSystem) -> Sources:
         free = point.free.get(argument)
         if free is None:
             return _converted(point.values[argument], numbers)
-        entries = numbers.array(free.entries)
+        entries = dual_array(numbers, free.entries)
         if isinstance(space, ArraySpace):
             return run(space.build, entries, free.scale, point.sizes, {}, numbers=numbers)
         return space.build(entries, free.scale, point.sizes, {})  # type: ignore[arg-type]  # a function's coefficients
@@ -186,8 +187,8 @@ def float_sources(claim: Claim, point: Point, numbers: NumberSystem, move: Pertu
 
 def _converted(value: Any, numbers: NumberSystem) -> Any:
     if isinstance(value, SmoothFunction | ElementwiseFunction):
-        return value.converted(numbers.array)
-    return numbers.array(value) if isinstance(value, np.ndarray) else value
+        return value.converted(partial(dual_array, numbers))
+    return dual_array(numbers, value) if isinstance(value, np.ndarray) else value
 
 
 def arguments(
@@ -206,7 +207,7 @@ def arguments(
             value = exact(value, numbers).sealed()
         values[name] = value
     ordered = {name: values[name] for name in claim.spaces}
-    cotangent = None if point.cotangent is None else numbers.array(point.cotangent)
+    cotangent = None if point.cotangent is None else dual_array(numbers, point.cotangent)
     return ordered, cotangent
 
 
