@@ -8,9 +8,9 @@ from importlib import import_module
 
 import click
 
-import nablacheck
 from nablacheck.cli.session import HELD, INTERRUPTED, MISUSED
 from nablacheck.core.errors import UsageError
+from nablacheck.core.version import __version__
 
 COMMANDS = {
     "check": ("check", "check"),
@@ -40,7 +40,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(nablacheck.__version__, prog_name="nablacheck")
+@click.version_option(__version__, prog_name="nablacheck")
 def cli() -> None:
     """Is this gradient formula right? Checks closed-form gradients against the functions they belong to."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import nablacheck
+from nablacheck.core.version import __version__
 
 if TYPE_CHECKING:
     from nablacheck.catalogue import Failure
@@ -39,7 +39,7 @@ def _document(command: str, ok: bool, failures: Iterable[Failure], found: Json) 
     return {
         "schema": SCHEMA,
         "command": command,
-        "nablacheck": nablacheck.__version__,
+        "nablacheck": __version__,
         "ok": ok,
         **found,
         "failures": [vars(failure) for failure in failures],
