@@ -6,7 +6,8 @@ from hypothesis import settings
 
 from nablacheck.checking.result import TIMEOUT, first_wrong
 from nablacheck.checking.runner import check_claim
-from nablacheck.declare.formula import Claim, Formula
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.formula import Formula
 from nablacheck.oracles import DEFAULT, oracles_for
 from nablacheck.reports import text as report
 
@@ -49,7 +50,7 @@ def assert_claim(
     count = settings().max_examples if points is None else points
     claims = claim.claims if isinstance(claim, Formula) else [claim]
     if not any(oracles_for(each, oracles) for each in claims):
-        raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can judge ({claim.place})")
+        raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can judge ({claim.code_location})")
     for each in claims:
         results = []
         for oracle in oracles_for(each, oracles):

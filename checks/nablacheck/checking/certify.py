@@ -9,7 +9,7 @@ from typing import Any
 
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import in_words
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.oracles import EXACT
 from nablacheck.reports import text as report
 

@@ -9,7 +9,7 @@ from nablacheck.checking.result import POINTS, TIMEOUT, Result
 from nablacheck.checking.runner import check_claim
 from nablacheck.checking.workers import Task, run_in_workers
 from nablacheck.core.timelimit import AVAILABLE
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.oracles import DEFAULT, oracle, oracles_for
 
 

@@ -27,8 +27,9 @@ from nablacheck.core.errors import UsageError
 from nablacheck.core.loading import looks_like_target
 
 if TYPE_CHECKING:
+    from nablacheck.declare.claim import Claim
     from nablacheck.declare.documents import Document
-    from nablacheck.declare.formula import Claim, Formula
+    from nablacheck.declare.formula import Formula
 
 
 def main() -> None:
@@ -360,4 +361,4 @@ def is_meant(document: Document, source: str | None) -> bool:
 
 def topic_of(formula: Formula) -> str:
     """The name of the file that declares it."""
-    return Path(formula.place.file).stem
+    return Path(formula.code_location.file).stem

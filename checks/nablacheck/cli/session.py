@@ -21,7 +21,7 @@ from nablacheck.core.words import wrapped
 if TYPE_CHECKING:
     from nablacheck.checking.certify import Certificate
     from nablacheck.checking.result import Result
-    from nablacheck.declare.formula import Claim
+    from nablacheck.declare.claim import Claim
     from nablacheck.selftest.score import MutationScore
 
 HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nablacheck.declare.formula import Claim, Formula
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.formula import Formula
 
 
 def lines(formula: Formula) -> Iterator[str]:
     """The statement as text."""
-    yield f"{formula.name}: {formula.equation}    {formula.place}"
+    yield f"{formula.name}: {formula.equation}    {formula.code_location}"
     if formula.note:
         yield f"  {formula.note}"
     for argument, space in formula.spaces.items():
@@ -20,7 +21,7 @@ def lines(formula: Formula) -> Iterator[str]:
     for relation in formula.relations:
         yield f"  {'where':<8}{relation}"
     for claim in formula.claims:
-        yield f"\n  {claim.name}: {claim.equation}    {claim.place}"
+        yield f"\n  {claim.name}: {claim.equation}    {claim.code_location}"
         if claim.conditions:
             yield f"    where {claim.conditions}"
         if claim.local:
@@ -41,8 +42,8 @@ def as_json(formula: Formula) -> dict[str, Any]:
         "out": None if formula.out is None else str(formula.out),
         "where": [str(relation) for relation in formula.relations],
         "claims": [claim_as_json(claim) for claim in formula.claims],
-        "file": formula.place.file,
-        "line": formula.place.line,
+        "file": formula.code_location.file,
+        "line": formula.code_location.line,
     }
 
 
@@ -59,6 +60,6 @@ def claim_as_json(claim: Claim) -> dict[str, Any]:
         "note": claim.note,
         "conditions": claim.conditions,
         "sources": [str(source) for source in claim.sources],
-        "file": claim.place.file,
-        "line": claim.place.line,
+        "file": claim.code_location.file,
+        "line": claim.code_location.line,
     }

@@ -19,7 +19,8 @@ from nablacheck.core.signatures import positional
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict
 from nablacheck.core.words import WIDTH, entries, row
-from nablacheck.declare.formula import Claim, Formula
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.formula import Formula
 from nablacheck.declare.kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.declare.statement import claim_as_json
@@ -107,7 +108,7 @@ def failure(result: Result, claim: Claim) -> str:
         head = f"{claim.formula.name}: the {statement(claim)} could not be checked with {title}"
     if result.reason and result.status is not Status.SURVIVES:
         rows.append(("reason", result.reason))
-    text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.place}"]
+    text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.code_location}"]
     text += [row(label, words) for label, words in rows]
     if result.point is not None:
         text += _point(result.point, result.verdict, claim)
@@ -136,7 +137,7 @@ def reference(formula: Formula) -> str:
         return formula.name
     if "." in module and not module.startswith(FILE_MODULE):
         return f"{module}:{formula.name}"
-    file = str(formula.place).rpartition(":")[0]
+    file = str(formula.code_location).rpartition(":")[0]
     return f"{file}:{formula.name}"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from nablacheck.checking.result import POINTS, Result, Status
 from nablacheck.checking.runner import check_claim
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.oracles import Oracle, oracles_for
 from nablacheck.reports.text import listed, repeat
 from nablacheck.selftest.mutation import DROPPED, VALUE_MISTAKES, Mutant, all_mutants
