@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from nablacheck.core.errors import DeclarationError
+from nablacheck.core.version import __version__
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.conditions import (
     full_rank,
@@ -49,14 +50,13 @@ if TYPE_CHECKING:
     )
     from nablacheck.selftest.mutation import mutants
 
-__version__ = "0.1.0"
-
 __all__ = [
     "Claim",
     "DeclarationError",
     "Document",
     "Formula",
     "Source",
+    "__version__",
     "assert_claim",
     "assert_gradient",
     "at_least",

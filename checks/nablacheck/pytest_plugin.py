@@ -129,13 +129,13 @@ class ClaimItem(NablacheckItem):
 
         from nablacheck.checking.result import Status
         from nablacheck.checking.runner import check_claim
-        from nablacheck.reports import text as report
+        from nablacheck.reports.text import format_failure
 
         result = check_claim(self.claim, self.oracle, count=settings().max_examples)
         if result.status is Status.UNSUPPORTED:
             pytest.skip(result.reason)
         if not result.ok:
-            raise Failed(report.failure(result, self.claim))
+            raise Failed(format_failure(result, self.claim))
 
     def reportinfo(self) -> tuple[str, int, str]:
         stands = self.claim.code_location

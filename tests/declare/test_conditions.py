@@ -17,7 +17,17 @@ from nablacheck.core.arrays import Array
 from nablacheck.declare import conditions
 from nablacheck.declare.points import Point, points
 from nablacheck.declare.spaces import Condition
-from nablacheck.forward import Balls, DualArray, Floats, Residues, UnsupportedOperation, exact, random_prime
+from nablacheck.forward import (
+    Balls,
+    DualArray,
+    Floats,
+    Residues,
+    UnsupportedOperation,
+    dual_array,
+    exact,
+    random_prime,
+    running_on,
+)
 
 from tests.helpers.making import make_claim
 
@@ -235,8 +245,8 @@ def test_the_same_arrays_from_exact_entries(name: str, shape: tuple[int, int]) -
     for drawn in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
         entries = free_entries(space, drawn, shape, rng)
         for numbers in (Floats(), Balls(128)):
-            with numbers.active():
-                free: Any = numbers.array(entries)
+            with running_on(numbers):
+                free: Any = dual_array(numbers, entries)
                 built = exact(space.build(free, shape), numbers)
             assert built.shape == shape
             assert np.abs(numbers.approximate(built.value) - space.build(entries, shape)).max() < 1e-14
@@ -248,7 +258,7 @@ def test_exact_conditions_in_the_prime_field(name: str) -> None:
     numbers = Residues()
     space, shape = condition(name), (4, 4)
     rng = np.random.default_rng(0)
-    entries: Any = numbers.array(free_entries(space, rng.standard_normal(space.count(shape)), shape, rng))
+    entries: Any = dual_array(numbers, free_entries(space, rng.standard_normal(space.count(shape)), shape, rng))
     if name in ORDERED:
         with pytest.raises(UnsupportedOperation, match="order"):
             space.build(entries, shape)
@@ -275,7 +285,7 @@ def test_exact_spaces_move_with_their_entries(name: str) -> None:
     numbers = Floats()
     step = 1e-6
     ahead, behind = (space.build(entries + sign * step * direction, shape) for sign in (1, -1))
-    moving: Any = numbers.array(entries, direction)
+    moving: Any = dual_array(numbers, entries, direction)
     built = exact(space.build(moving, shape), numbers)
     assert np.abs((0 if built.tangent is None else built.tangent) - (ahead - behind) / (2 * step)).max() < 1e-6
 
@@ -333,7 +343,7 @@ def over_field(name: str, shape: tuple[int, ...], seed: int) -> tuple[DualArray,
     entries = free_entries(space, floats.standard_normal(space.count(shape)), shape, floats)
     drawn = np.asarray(space.build(entries, shape))
     field = Residues(random_prime(rng))
-    free = field.array(field.drawn((entries.size,), rng)).sealed()
+    free = dual_array(field, field.drawn((entries.size,), rng)).sealed()
     assert space.over_field is not None
     return exact(space.over_field(free, drawn), field), field, drawn
 
@@ -365,7 +375,7 @@ def test_arrays_of_residues_are_generic_ones(name: str) -> None:
 def test_an_orthogonal_array_has_the_determinant_of_the_one_drawn(sign: float) -> None:
     rng = random.Random(0)
     field = Residues(random_prime(rng))
-    free = field.array(field.drawn((6,), rng)).sealed()
+    free = dual_array(field, field.drawn((6,), rng)).sealed()
     made = conditions.orthogonal.over_field
     assert made is not None
     determinant = np.linalg.det(made(free, np.diag([1.0, sign, 1.0])))
@@ -376,11 +386,11 @@ def test_an_orthogonal_array_has_the_determinant_of_the_one_drawn(sign: float) -
 def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> None:
     """The construction of the floats serves exact numbers as it is."""
     numbers = Balls(256)
-    with numbers.active():
+    with running_on(numbers):
         for shape in FIELD_SHAPES[name]:
             rng = np.random.default_rng(1)
             entries = free_entries(condition(name), rng.standard_normal(condition(name).count(shape)), shape, rng)
-            balls: Any = numbers.array(entries)
+            balls: Any = dual_array(numbers, entries)
             x = exact(condition(name).build(balls, shape), numbers)
             np.testing.assert_allclose(
                 numbers.approximate(x.value), condition(name).build(entries, shape), rtol=1e-12, atol=1e-14

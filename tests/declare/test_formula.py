@@ -24,8 +24,9 @@ from nablacheck import (
     smooth,
     symmetric,
 )
-from nablacheck.declare import statement
 from nablacheck.declare.validation import RESERVED
+from nablacheck.reports.json_output import statement
+from nablacheck.reports.statement import format_statement
 
 NOTES = Document("Notes", "notes")
 
@@ -163,9 +164,9 @@ def test_a_minimizer_is_local_where_it_says_so(local: bool, misprint: bool) -> N
     assert claim.local is local
     assert claim.noun == ("local minimiser" if local else "minimiser")
     assert claim.narrowed == ()
-    told = "\n".join(statement.lines(f))
+    told = "\n".join(format_statement(statement(f, "mine.py")))
     assert ("a local minimiser: lower values may be had elsewhere, and none near" in told) is local
-    assert statement.as_json(f)["claims"][0]["local"] is local
+    assert statement(f, "mine.py")["claims"][0]["local"] is local
 
 
 def test_a_claim_narrows_a_space_for_itself_alone() -> None:

@@ -9,7 +9,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, DualArray, Floats, Indeterminate, Residues, UnsupportedOperation, exact
+from nablacheck.forward import (
+    Balls,
+    DualArray,
+    Floats,
+    Indeterminate,
+    Residues,
+    UnsupportedOperation,
+    dual_array,
+    exact,
+    running_on,
+)
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
@@ -18,7 +28,7 @@ TYPES = pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
 
 @TYPES
 def test_attributes(numbers: Any) -> None:
-    x = numbers.array(drawn(4, 3))
+    x = dual_array(numbers, drawn(4, 3))
     assert (x.shape, x.ndim, x.size, len(x), x.T.shape) == ((4, 3), 2, 12, 4, (3, 4))
     assert x.dtype == float
     assert np.issubdtype(x.dtype, np.floating)
@@ -31,8 +41,8 @@ def test_attributes(numbers: Any) -> None:
 @TYPES
 def test_drawn_values_are_the_binary_numbers(numbers: Any) -> None:
     """0.1 drawn is not the decimal 0.1 written."""
-    with numbers.active():
-        x = numbers.array(0.1)
+    with running_on(numbers):
+        x = dual_array(numbers, 0.1)
         difference = (10 * x - 1).value[()]
     expected = 0.0 if numbers.name == "float64" else 5.551115123125783e-17
     assert float(difference) == expected
@@ -120,7 +130,7 @@ def test_arguments_are_read_only(numbers: Any) -> None:
         x += 1
 
     for x, write in itertools.product(
-        (numbers.array(drawn(3, 3), drawn(3, 3)), numbers.array(drawn(3, 3))),
+        (dual_array(numbers, drawn(3, 3), drawn(3, 3)), dual_array(numbers, drawn(3, 3))),
         (
             lambda x: x.__setitem__(0, 1.0),
             lambda x: x[0].__setitem__(0, 1.0),
@@ -143,7 +153,7 @@ def test_a_fresh_array_shares_nothing(numbers: Any) -> None:
     """The tangent of x + 1 is that of x, but not the same memory."""
     shifts = (lambda x: x + 1, lambda x: 1 + x, lambda x: x - 1, lambda x: 1 - (1 - x), lambda x: +x)
     for fresh in (*shifts, np.copy, np.conj, lambda x: x.astype(float)):
-        x = numbers.array([1.0, 2.0], [1.0, 1.0])
+        x = dual_array(numbers, [1.0, 2.0], [1.0, 1.0])
         y = fresh(x)
         y[0] = x[1] * 7
         assert floats(numbers, x.tangent).tolist() == [1, 1]
@@ -152,9 +162,9 @@ def test_a_fresh_array_shares_nothing(numbers: Any) -> None:
 @TYPES
 def test_views_of_arrays_whose_parts_were_laid_out_differently(numbers: Any) -> None:
     """A view of the value has to be one of the tangent as well, and this depends on their order in memory."""
-    rows, columns = (np.asarray(numbers.array(drawn(3, 2)).value, order=order) for order in ("C", "F"))
+    rows, columns = (np.asarray(dual_array(numbers, drawn(3, 2)).value, order=order) for order in ("C", "F"))
     y = DualArray(numbers, columns.copy("F"), rows.copy("C"))
-    y.T.reshape(-1)[0] = numbers.array(0.5, 7.0)
+    y.T.reshape(-1)[0] = dual_array(numbers, 0.5, 7.0)
     assert floats(numbers, y.value)[0, 0] == 0.5
     assert floats(numbers, y.tangent)[0, 0] == 7
 
@@ -206,34 +216,34 @@ FLOATS: dict[str, Callable[[Any], Any]] = {
 @TYPES
 def test_leaving_exact_arithmetic_is_refused(numbers: Any, name: str) -> None:
     with pytest.raises(UnsupportedOperation):
-        FLOATS[name](numbers.array(drawn(3), drawn(3)))
+        FLOATS[name](dual_array(numbers, drawn(3), drawn(3)))
 
 
 @TYPES
 def test_int_away_from_its_jumps(numbers: Any) -> None:
-    x = numbers.array([2.75, -2.75, 3.0, 0.0])
+    x = dual_array(numbers, [2.75, -2.75, 3.0, 0.0])
     assert [int(each) for each in x] == [2, -2, 3, 0]
     assert x.astype(int).tolist() == [2, -2, 3, 0]
     assert x.astype(bool).tolist() == [True, True, True, False]
-    assert int(numbers.array(2.5, 1.0)) == 2
+    assert int(dual_array(numbers, 2.5, 1.0)) == 2
     for jump in (2.0, -1.0):
         with pytest.raises(Indeterminate):
-            int(numbers.array(jump, 1.0))
+            int(dual_array(numbers, jump, 1.0))
 
 
 def test_int_of_a_ball_around_an_integer() -> None:
     numbers = Balls(64)
-    with numbers.active(), pytest.raises(Indeterminate):
-        int(numbers.array(3.0) / 7 * 7)
+    with running_on(numbers), pytest.raises(Indeterminate):
+        int(dual_array(numbers, 3.0) / 7 * 7)
 
 
 def test_int_of_a_residue() -> None:
     with pytest.raises(UnsupportedOperation, match="order"):
-        int(Residues().array(3.0))
+        int(dual_array(Residues(), 3.0))
 
 
 def test_hasattr_and_repr() -> None:
-    x = Floats().array([1.0], [2.0])
+    x = dual_array(Floats(), [1.0], [2.0])
     assert not hasattr(x, "toarray")
     assert "tangent=array([2.])" in repr(x)
     with pytest.raises(TypeError):

@@ -21,8 +21,10 @@ from nablacheck.forward import (
     Indeterminate,
     Residues,
     UnsupportedOperation,
+    dual_array,
     exact,
     random_prime,
+    running_on,
 )
 
 from tests.helpers.agreement import drawn, run
@@ -37,7 +39,7 @@ def outcome(numbers: Balls, function: Callable[..., Any], gradient: Callable[...
     direction = np.random.default_rng(1).integers(1, 9, np.shape(x)).astype(float)
     y = run(numbers, function, x, direction)
     claimed = run(numbers, lambda x: np.sum(gradient(x) * direction), x)
-    with numbers.active():
+    with running_on(numbers):
         assert y.tangent is not None
         difference = numbers.boxed(y.tangent - claimed.value)[()]
     if not difference.contains(0):
@@ -117,7 +119,7 @@ def test_computed_constants_enclose_what_is_meant(numbers: list[Fraction], opera
         meant, computed = operation(meant, number), operation(computed, float(number))
         assume(abs(meant) <= 4096)
     balls = Balls(128)
-    with balls.active():
+    with running_on(balls):
         assert balls.constant(computed)[()].overlaps(balls.element(meant))
 
 
@@ -229,9 +231,9 @@ def always(function: Made, gradient: Callable[..., Any], shape: tuple[int, ...],
     agreed = 0
     while agreed < 20:
         field = Residues(random_prime(rng))
-        free, direction = (field.array(field.drawn(shape, rng)) for _ in range(2))
+        free, direction = (dual_array(field, field.drawn(shape, rng)) for _ in range(2))
         try:
-            with field.active():
+            with running_on(field):
                 x = exact(made(free), field)
                 moving = DualArray(field, x.value, direction.value).sealed()
                 found = exact(function(moving), field)

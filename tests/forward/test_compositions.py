@@ -7,7 +7,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, DualArray, Floats, Indeterminate, UnsupportedOperation, exact
+from nablacheck.forward import (
+    Balls,
+    DualArray,
+    Floats,
+    Indeterminate,
+    UnsupportedOperation,
+    dual_array,
+    exact,
+    running_on,
+)
 
 from tests.helpers.agreement import floats
 from tests.helpers.compositions import ops, program
@@ -30,8 +39,8 @@ def outcome(seed: int, numbers: Any) -> str:
     direction = np.random.default_rng(seed).integers(-4, 5, source.x.shape) / 4
     plain = np.asarray(source(source.x))
     try:
-        with numbers.active():
-            found = source(numbers.array(source.x, direction))
+        with running_on(numbers):
+            found = source(dual_array(numbers, source.x, direction))
             kind = "f" if isinstance(found, DualArray) else np.asarray(found).dtype.kind
             y = exact(found, numbers)
     except (UnsupportedOperation, Indeterminate) as reason:

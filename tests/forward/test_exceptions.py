@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Floats, UnsupportedOperation, as_refusal, refusal_place
+from nablacheck.forward import Floats, UnsupportedOperation, as_refusal, dual_array, refusal_place
 from nablacheck.forward.dispatch import implementation
 from scipy import linalg, special
 
@@ -35,7 +35,7 @@ NAMED: dict[str, Callable[[Any], Any]] = {
 @pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
 def test_names(numbers: Any, name: str) -> None:
     with pytest.raises(UnsupportedOperation) as caught:
-        NAMED[name](numbers.array(drawn(3), drawn(3)))
+        NAMED[name](dual_array(numbers, drawn(3), drawn(3)))
     assert caught.value.operation.startswith(name)
     assert caught.value.advice
 
@@ -48,7 +48,7 @@ def test_a_ufunc_of_the_same_name_is_another() -> None:
     with pytest.raises(UnsupportedOperation):
         implementation(square)  # type: ignore[arg-type]  # as other packages make ufuncs
     with pytest.raises(UnsupportedOperation):
-        np.frompyfunc(square, 1, 1)(Floats().array([1.0]))
+        np.frompyfunc(square, 1, 1)(dual_array(Floats(), [1.0]))
 
 
 FOREIGN: dict[str, Callable[[Any], Any]] = {
@@ -71,7 +71,7 @@ FOREIGN: dict[str, Callable[[Any], Any]] = {
 @pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
 def test_what_others_say_about_our_numbers_is_a_refusal(numbers: Any, name: str) -> None:
     with pytest.raises(BaseException) as caught:  # noqa: PT011
-        FOREIGN[name](numbers.array(drawn(3), drawn(3)))
+        FOREIGN[name](dual_array(numbers, drawn(3), drawn(3)))
     refusal = as_refusal(caught.value)
     assert isinstance(refusal, UnsupportedOperation)
     assert refusal.advice
@@ -94,7 +94,7 @@ def test_the_place_is_a_line_of_the_source() -> None:
 
     for call in (source, lambda x: np.apply_along_axis(source, 0, x)):
         with pytest.raises(UnsupportedOperation) as caught:
-            call(Floats().array(drawn(2)))
+            call(dual_array(Floats(), drawn(2)))
         place = refusal_place(caught.value)
         assert place is not None
         assert place.file == __file__

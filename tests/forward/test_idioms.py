@@ -15,8 +15,10 @@ from nablacheck.forward import (
     Indeterminate,
     UnsupportedOperation,
     as_refusal,
+    dual_array,
     exact,
     refusal_place,
+    running_on,
 )
 
 from tests.helpers.idioms import RUNNING
@@ -58,8 +60,8 @@ def slope(idiom: Idiom) -> np.ndarray:
 
 
 def run(numbers: Any, idiom: Idiom) -> DualArray:
-    with numbers.active():
-        return exact(idiom(*(numbers.array(POINT[name], DIRECTION[name]) for name in names(idiom))), numbers)
+    with running_on(numbers):
+        return exact(idiom(*(dual_array(numbers, POINT[name], DIRECTION[name]) for name in names(idiom))), numbers)
 
 
 def derivative(numbers: Any, y: DualArray) -> np.ndarray:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, DualArray, Floats
+from nablacheck.forward import Balls, DualArray, Floats, dual_array, running_on
 
 STEP = 2.0**-600
 
@@ -135,8 +135,8 @@ def test_programs_that_write_through_views(numbers: Any, block: int) -> None:
         rng = np.random.default_rng([seed, 1])
         x, direction, constant = (rng.integers(-4, 5, (3, 3)) / 4 for _ in range(3))
         expected, tolerance = run(x + 1j * STEP * direction, constant + 0j, seed)
-        with numbers.active():
-            found, written = run(numbers.array(x, direction), numbers.array(constant), seed)
+        with running_on(numbers):
+            found, written = run(dual_array(numbers, x, direction), dual_array(numbers, constant), seed)
             assert written == tolerance, seed
             for wanted, exact in zip(expected, found, strict=True):
                 assert isinstance(exact, DualArray)

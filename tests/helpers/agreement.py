@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from nablacheck.forward import Balls, DualArray, Floats, exact
+from nablacheck.forward import Balls, DualArray, Floats, dual_array, exact, running_on
 
 BOTH = (Floats(), Balls(128))
 """The number types on which every ordinary source runs."""
@@ -21,8 +21,8 @@ def drawn(*shape: int, seed: int = 0) -> Any:
 
 def run(numbers: Any, source: Callable[[Any], Any], x: Any, direction: Any = None) -> DualArray:
     """What the source returns on exact numbers."""
-    with numbers.active():
-        return exact(source(numbers.array(x, direction)), numbers)
+    with running_on(numbers):
+        return exact(source(dual_array(numbers, x, direction)), numbers)
 
 
 def floats(numbers: Any, part: Any, shape: tuple[int, ...] = ()) -> Any:

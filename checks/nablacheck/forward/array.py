@@ -4,116 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.dispatch import UFUNCS, call_function, call_ufunc
+from nablacheck.forward.dispatch import UFUNCS, call_function, call_ufunc, xp
 from nablacheck.forward.exceptions import UnsupportedOperation, require_own_code
-from nablacheck.forward.numbers.base import NumberSystem, Payload
+from nablacheck.forward.flat import Flat
+from nablacheck.forward.numbers.base import FLOAT, NumberSystem
+from nablacheck.forward.operands import as_payloads, parts, require_same
+from nablacheck.forward.operators import Operators
+from nablacheck.forward.storage import DualStorage
 
-READ_ONLY = "assignment destination is read-only"
-FLOAT = np.dtype(float)
-xp: Any = np
-"""NumPy where it is called on exact arrays, of which its stubs know nothing."""
 
+class DualArray(DualStorage, Operators):
+    """An array of numbers of any type, with its derivative along a direction, that is used as an ndarray is.
 
-class DualArray:
-    """An array of exact numbers, ``value``, and its derivative along one direction, ``tangent``, of the same shape.
-
-    Both are payloads of the number type ``numbers``. A tangent of None is exactly zero. Sources use it as they use an
-    ndarray; whatever NumPy function isn't known raises ``UnsupportedOperation`` by name.
+    Whatever NumPy function isn't known raises ``UnsupportedOperation`` by name.
     """
 
-    __slots__ = ("_origin", "_tangent", "numbers", "value")
+    __slots__ = ()
     __array_priority__ = 1000.0
-
-    def __init__(self, numbers: NumberSystem, value: Payload, tangent: Payload | None = None) -> None:
-        if type(value) is not np.ndarray or value.dtype.kind in "iub":
-            value = numbers.boxed(value)
-        if tangent is not None:
-            if type(tangent) is not np.ndarray:
-                tangent = numbers.boxed(tangent)
-            if tangent.shape != value.shape or (value.ndim > 1 and tangent.strides != value.strides):
-                tangent = _laid_out_like(value, tangent)
-        self.numbers = numbers
-        self.value = value
-        self._tangent = tangent
-        self._origin: tuple[DualArray, Callable[[Payload], Payload]] | None = None
-
-    # ---- memory: views see what is written into the array they look at, as in NumPy
-
-    @property
-    def tangent(self) -> Payload | None:
-        """The derivative; None where it is exactly zero."""
-        if self._tangent is None and self._origin is not None:
-            base, look = self._origin
-            if (tangent := base.tangent) is not None:
-                self._tangent = look(tangent)
-        return self._tangent
-
-    def view_through(self, look: Callable[[Payload], Payload]) -> DualArray:
-        """What ``look`` sees of value and tangent, sharing memory with this array where it shares payloads."""
-        tangent = self.tangent
-        value = look(self.value)
-        if value is self.value:
-            return self
-        if type(value) is not np.ndarray or value.base is None:
-            return DualArray(self.numbers, value, None if tangent is None else look(tangent))
-        view = DualArray.__new__(DualArray)
-        view.numbers = self.numbers
-        view.value = value
-        view._tangent = None if tangent is None else look(tangent)
-        view._origin = None
-        if tangent is None and np.may_share_memory(value, self.value):
-            # A tangent that is written into either later shows in both. Read-only views, too, see what is written into
-            # the array they look at.
-            view._origin = (self, look)
-        return view
-
-    def writeable_tangent(self) -> Payload:
-        """The tangent to be written into; zeros, from now on, where it was None."""
-        if self.tangent is None:
-            if self._origin is None:
-                self._tangent = self.numbers.zeros(self.value)
-            else:
-                base, look = self._origin
-                self._tangent = look(base.writeable_tangent())
-        return self._tangent
-
-    def sealed(self) -> DualArray:
-        """The same array, read-only from now on: the arguments of a source are."""
-        self.value.flags.writeable = False
-        if self._tangent is not None:
-            self._tangent.flags.writeable = False
-        return self
-
-    def constant(self) -> DualArray:
-        """The same values with a derivative of zero, read-only."""
-        return DualArray(self.numbers, self.value.view()).sealed()
-
-    if TYPE_CHECKING:  # made in ``operators``
-
-        def __add__(self, other: Any) -> DualArray: ...
-        def __sub__(self, other: Any) -> DualArray: ...
-        def __mul__(self, other: Any) -> DualArray: ...
-        def __truediv__(self, other: Any) -> DualArray: ...
-        def __pow__(self, other: Any) -> DualArray: ...
-        def __matmul__(self, other: Any) -> DualArray: ...
-        def __radd__(self, other: Any) -> DualArray: ...
-        def __rsub__(self, other: Any) -> DualArray: ...
-        def __rmul__(self, other: Any) -> DualArray: ...
-        def __rtruediv__(self, other: Any) -> DualArray: ...
-        def __rpow__(self, other: Any) -> DualArray: ...
-        def __rmatmul__(self, other: Any) -> DualArray: ...
-        def __neg__(self) -> DualArray: ...
-        def __abs__(self) -> DualArray: ...
-        def __eq__(self, other: object) -> Any: ...
-        def __ne__(self, other: object) -> Any: ...
-        def __lt__(self, other: Any) -> Any: ...
-        def __le__(self, other: Any) -> Any: ...
-        def __gt__(self, other: Any) -> Any: ...
-        def __ge__(self, other: Any) -> Any: ...
 
     # ---- shape
 
@@ -237,10 +148,7 @@ class DualArray:
         return self.view_through(lambda payload: payload[index])
 
     def __setitem__(self, index: Any, new: Any) -> None:
-        from nablacheck.forward.operands import parts
-
-        if not self.value.flags.writeable:
-            raise ValueError(READ_ONLY)
+        self.require_writeable()
         value, tangent = (part if part is None else np.asarray(part)[()] for part in parts(self.numbers, new))
         if tangent is not None or self.tangent is not None:
             target = self.writeable_tangent()
@@ -329,45 +237,17 @@ class DualArray:
         return f"DualArray({self.numbers.name}, {self.value!r}{moving})"
 
 
-class Flat:
-    """The entries of an array in a row, as ``ndarray.flat``; a copy of them where a function asks for an array."""
-
-    __slots__ = ("_array",)
-
-    def __init__(self, array: DualArray) -> None:
-        self._array = array
-
-    def __len__(self) -> int:
-        return self._array.size
-
-    def __iter__(self) -> Iterator[DualArray]:
-        return (self[k] for k in range(len(self)))
-
-    def __getitem__(self, index: Any) -> DualArray:
-        return self._array.flatten()[index]
-
-    def __setitem__(self, index: Any, new: Any) -> None:
-        places = np.arange(len(self))[index]
-        if np.ndim(places) and np.ndim(new):  # too few are taken again and again
-            new = xp.resize(new, np.shape(places))
-        self._array[np.unravel_index(places, self._array.shape)] = new
-
-    def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
-        return call_function(function, _in_a_row(args), kwargs)
-
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return call_ufunc(self._array.numbers, ufunc, method, _in_a_row(inputs), kwargs)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        return self._array.flatten().__array__(dtype, copy)
+def dual_array(numbers: NumberSystem, values: Any, tangent: Any = None) -> DualArray:
+    """The read-only array of drawn floats: the binary numbers themselves. ``tangent``, of the same shape, is the
+    direction of the derivative; None for a constant."""
+    along = None if tangent is None else numbers.embed(tangent)
+    return DualArray(numbers, numbers.embed(values), along).sealed()
 
 
-def _in_a_row(operands: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(each._array.flatten() if isinstance(each, Flat) else each for each in operands)
-
-
-def _laid_out_like(value: Payload, tangent: Payload) -> Payload:
-    """The tangent in shape and memory order of the value, so that a view of one is a view of the other."""
-    result = np.empty_like(value)
-    result[...] = tangent
-    return result
+def exact(result: Any, numbers: NumberSystem) -> DualArray:
+    """Whatever a source returned, as an exact array: an exact array, an array or list of them, a number. Raises
+    ``UnsupportedOperation`` for anything else."""
+    if isinstance(result, DualArray):
+        require_same(result, numbers)
+        return result
+    return DualArray(numbers, *as_payloads(result, numbers))

@@ -10,9 +10,11 @@ import numpy as np
 
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.forward.numpy.signatures import DEFAULTS_OF_UFUNCS, hands_on, most_operands, same, split, taken
+from nablacheck.forward.signatures import DEFAULTS_OF_UFUNCS, hands_on, most_operands, same, split, taken
 
 Function = Callable[..., Any]
+xp: Any = np
+"""NumPy where it is called on exact arrays, of which its stubs know nothing."""
 
 UFUNCS: dict[str, Function] = {}
 """By the ufunc's name: ``f(numbers, *operands)``."""

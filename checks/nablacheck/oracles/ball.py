@@ -17,14 +17,22 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.forward import DualArray, Indeterminate, Unbounded
-from nablacheck.forward.array import xp
-from nablacheck.oracles.minimizers.descent import search_around, told
-from nablacheck.oracles.minimizers.far_slopes import moves_away
-from nablacheck.oracles.minimizers.feasible_set import CURVED, region
+from nablacheck.forward import DualArray, Indeterminate, Unbounded, dual_array, running_on
+from nablacheck.forward.dispatch import xp
+from nablacheck.oracles.minimizers.descent import search_from, told
+from nablacheck.oracles.minimizers.far_slopes import displacements
+from nablacheck.oracles.minimizers.feasible_set import NO_STRAIGHT_PATH, feasible_set_of
 from nablacheck.oracles.minimizers.lower_values import relative_distance, some
-from nablacheck.oracles.shared.cross_check import require_same
-from nablacheck.oracles.shared.evaluation import NOTHING, PROVEN, Compared, Unsupported, compared, drawn_sources, judged
+from nablacheck.oracles.shared.cross_check import cross_check
+from nablacheck.oracles.shared.evaluation import (
+    BOTH_SIDES_ZERO,
+    PROVEN_WRONG,
+    Compared,
+    UnsupportedCode,
+    checked_over,
+    compared,
+    drawn_sources,
+)
 from nablacheck.oracles.shared.problem import LinearizedClaim, problems
 
 if TYPE_CHECKING:
@@ -57,9 +65,9 @@ def applies(claim: Claim) -> bool:
 
 
 @np.errstate(all="ignore")
-def judge(claim: Claim, point: Point) -> Verdict:
+def check(claim: Claim, point: Point) -> Verdict:
     """Hold both sides of the claim against each other at one point, in ball arithmetic."""
-    return judged(claim, point, "balls", lambda: _whatever_the_signs(claim, point))
+    return checked_over(claim, point, "balls", lambda: _whatever_the_signs(claim, point))
 
 
 def _whatever_the_signs(claim: Claim, point: Point) -> Verdict:
@@ -81,9 +89,9 @@ def _decided(claim: Claim, point: Point, seed: int = 0, settled: bool = False) -
     precision, reason = FIRST_PRECISION, Indeterminate()
     while precision <= LAST_PRECISION:
         numbers = Balls(precision, seed, settled)
-        with numbers.active():
+        with running_on(numbers):
             try:
-                return Judgement(claim, point, numbers).verdict()
+                return AtPrecision(claim, point, numbers).verdict()
             except Indeterminate as undecided:
                 reason = undecided
         if numbers.unclean:
@@ -91,11 +99,11 @@ def _decided(claim: Claim, point: Point, seed: int = 0, settled: bool = False) -
             return inconclusive(f"{constant}: no more digits agree for certain than it has")
         precision *= 2
     if isinstance(reason, Unbounded):
-        raise Unsupported(f"{reason}, at any precision")
+        raise UnsupportedCode(f"{reason}, at any precision")
     return inconclusive(f"undecided at {LAST_PRECISION} bits: {reason}")
 
 
-class Judgement:
+class AtPrecision:
     """One claim at one point, at one precision."""
 
     def __init__(self, claim: Claim, point: Point, numbers: Balls) -> None:
@@ -108,12 +116,12 @@ class Judgement:
     def _direction(self, shape: tuple[int, ...]) -> DualArray:
         count = int(np.prod(shape))
         drawn = [self.rng.randrange(1, DIRECTION) * self.rng.choice((-1, 1)) for _ in range(count)]
-        return self.numbers.array(np.array(drawn, dtype=float).reshape(shape) / DIRECTION)
+        return dual_array(self.numbers, np.array(drawn, dtype=float).reshape(shape) / DIRECTION)
 
     def verdict(self) -> Verdict:
-        """Raises ``Indeterminate``, and ``Unsupported`` where the sources do another thing than on floats."""
+        """Raises ``Indeterminate``, and ``UnsupportedCode`` where the sources do another thing than on floats."""
         if self.numbers.as_numpy:
-            require_same(self.sources, self.point)
+            cross_check(self.sources, self.point)
         coarsest, vacuous = 0.0, True
         for each in compared(self.sources, self._direction, self._ordinary):
             difference = each.difference.value.ravel().tolist()
@@ -128,7 +136,7 @@ class Judgement:
                 if coarsest > DIGITS:
                     raise Indeterminate(f"both sides agree to {agreement:.0e} only")
         if vacuous:
-            return inconclusive(NOTHING)
+            return inconclusive(BOTH_SIDES_ZERO)
         if self.claim.kind.states_point and (lower := self._lower()) is not None:
             return lower
         digits = max(coarsest, 2.0**-self.numbers.precision)
@@ -146,10 +154,10 @@ class Judgement:
         """The largest slope along a direction about a natural step away from a claimed minimiser, or nearer, within the
         space of its variable. Raises ``Indeterminate`` where it has no value at any of these places."""
         numbers, found = self.numbers, []
-        within = region(self.claim.spaces[variable], self.point.values[variable])
+        within = feasible_set_of(self.claim.spaces[variable], self.point.values[variable])
         near, along = (np.asarray(numbers.approximate(each.value), dtype=float) for each in (x, direction))
-        for move in moves_away(within, near, along):
-            away = DualArray(numbers, (x + numbers.array(move)).value).sealed()
+        for move in displacements(within, near, along):
+            away = DualArray(numbers, (x + dual_array(numbers, move)).value).sealed()
             try:
                 slope = self.sources.slope(variable, away, direction)
             except (Indeterminate, LeftDomain):
@@ -178,13 +186,13 @@ class Judgement:
         (variable,), (x,) = self.claim.variables, self.sources.stated()
         (problem,) = problems(self.claim, self.point)
         value = self._value_at(variable, x)
-        if problem.region.curved:
-            raise Unsupported(CURVED)
+        if problem.feasible_set.curved:
+            raise UnsupportedCode(NO_STRAIGHT_PATH)
         moves, valley = _suggested(problem)
         for move in moves:
             lower = {}
             for each in (shrunk * move for shrunk in SHRUNK):
-                below = self._below(variable, x, value, each) if problem.region.inside(problem.x + each) else None
+                below = self._below(variable, x, value, each) if problem.feasible_set.inside(problem.x + each) else None
                 if below is not None:
                     lower[relative_distance(problem.x + each, problem.x)] = float(below.mid())
             if len(lower) < (len(SHRUNK) if problem.local else 1):
@@ -193,22 +201,24 @@ class Judgement:
                 return inconclusive(LOWER_NEAR)
             (distance, less), *_ = lower.items()
             here = float(value.mid())
-            return Verdict(Outcome.FAIL, f"{PROVEN}: {told(here, here - less, less, distance)}", variable=variable)
+            return Verdict(
+                Outcome.FAIL, f"{PROVEN_WRONG}: {told(here, here - less, less, distance)}", variable=variable
+            )
         falls = sum(self._below(variable, x, value, move) is not None for move in valley) >= AT_LEAST
         return inconclusive(LOWER_NEAR) if falls else None
 
     def _curves_down(self, variable: str, x: DualArray, move: Array) -> bool:
         """Whether the curvature of the function along a move is certainly negative."""
-        direction = self.numbers.array(move)
+        direction = dual_array(self.numbers, move)
         try:
             return bool(self.sources.curvature(variable, x, direction, direction).value[()] < 0)
-        except (Indeterminate, LeftDomain, Unsupported):
+        except (Indeterminate, LeftDomain, UnsupportedCode):
             return False
 
     def _below(self, variable: str, x: DualArray, value: Any, move: Array) -> Any:
         """How much lower the function is after a move, if it certainly is."""
         try:
-            below = value - self._value_at(variable, x + self.numbers.array(move))
+            below = value - self._value_at(variable, x + dual_array(self.numbers, move))
         except (Indeterminate, LeftDomain):
             return None
         return below if below > 0 else None
@@ -234,7 +244,7 @@ class Judgement:
         ball = np.asarray(difference.value)[worst]
         return Verdict(
             Outcome.FAIL,
-            f"{PROVEN}: claimed − true = {float(ball.mid()):.3g} ± {float(ball.rad()):.0e} in one entry",
+            f"{PROVEN_WRONG}: claimed − true = {float(ball.mid()):.3g} ± {float(ball.rad()):.0e} in one entry",
             difference=float(sizes.max(initial=0.0)),
             tolerance=float(ball.rad()),
             ratio=np.inf,
@@ -259,7 +269,7 @@ class Judgement:
             reason = f"along random directions of entries up to 1 the {what} is {true}, and {claimed} by the claim"
         return Verdict(
             Outcome.FAIL,
-            f"{PROVEN}: {reason}",
+            f"{PROVEN_WRONG}: {reason}",
             difference=float(np.max(np.abs(self.numbers.approximate(each.difference.value)))),
             ratio=np.inf,
             variable=each.variable,
@@ -278,7 +288,8 @@ class Judgement:
         stated = self.sources.stated()[claim.variables.index(each.variable)]
         x = self.sources.arguments[each.variable]
         columns = [
-            self.sources.slope(each.variable, x, self.numbers.array(axis.reshape(x.shape))) for axis in np.eye(x.size)
+            self.sources.slope(each.variable, x, dual_array(self.numbers, axis.reshape(x.shape)))
+            for axis in np.eye(x.size)
         ]
         return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
 
@@ -302,7 +313,7 @@ def _suggested(problem: LinearizedClaim) -> tuple[list[Array], list[Array]]:
     """Moves from the claimed minimiser to where the function is lower in floats, or curves least; and from a local one
     to the bottom of the valley beside it."""
     if "lower, thoroughly" not in problem.about_claim:
-        search = search_around(problem, thorough=True)
+        search = search_from(problem, thorough=True)
         moves = [place.x - problem.x for place in some(search.places())]
         valley = [place.x - problem.x for place in search.valley()] if problem.local else []
         moves += [search.bend] if search.bend is not None else []

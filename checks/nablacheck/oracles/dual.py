@@ -23,13 +23,13 @@ from nablacheck.declare.points import Point
 from nablacheck.differences.directions import signed
 from nablacheck.differences.perturbation import Perturbation
 from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
-from nablacheck.oracles.minimizers.descent import nothing_lower
-from nablacheck.oracles.minimizers.far_slopes import moves_away
-from nablacheck.oracles.shared.cross_check import require_same_in_floats
-from nablacheck.oracles.shared.evaluation import Unsupported, unsupported
+from nablacheck.oracles.minimizers.descent import descent_check
+from nablacheck.oracles.minimizers.far_slopes import displacements
+from nablacheck.oracles.shared.cross_check import cross_check_dual
+from nablacheck.oracles.shared.evaluation import UnsupportedCode, unsupported
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import LAST_DIGITS, last_digit_spread, rounding
-from nablacheck.oracles.shared.subspace import astray
+from nablacheck.oracles.shared.subspace import off_tangent_space
 from nablacheck.oracles.shared.tangents import Tangents
 
 name, title = "dual", "dual numbers"
@@ -46,11 +46,11 @@ def applies(claim: Claim) -> bool:
 
 
 @np.errstate(all="ignore")
-def judge(claim: Claim, point: Point) -> Verdict:
+def check(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against dual numbers at one point."""
     try:
-        return worst(each_problem(claim, point, lambda problem: Dual(claim, point, problem).judge()))
-    except (Unsupported, UnsupportedOperation) as reason:
+        return worst(each_problem(claim, point, lambda problem: Dual(claim, point, problem).verdict()))
+    except (UnsupportedCode, UnsupportedOperation) as reason:
         return unsupported("dual numbers", reason)
     except Indeterminate as reason:
         return inconclusive(f"undecided: {reason}")
@@ -65,13 +65,13 @@ class Dual:
         self.problem = problem
         self.tangents = Tangents(claim, point, problem)
 
-    def judge(self) -> Verdict:
+    def verdict(self) -> Verdict:
         problem, variable = self.problem, self.problem.variable
         there = self.point.replace(**{variable: problem.x}) if problem.minimizer else self.point
-        require_same_in_floats(self.claim, there, variable)
+        cross_check_dual(self.claim, there, variable)
         if problem.minimizer:
-            return self._judge_minimizer()
-        outside = astray(problem)
+            return self._minimizer_verdict()
+        outside = off_tangent_space(problem)
         if outside is not None:
             return outside
         even, levelled = self._directions()
@@ -181,13 +181,13 @@ class Dual:
         own += last_digit_spread(partial(decided, partial(self.tangents.slope_otherwise, direction)))
         return verdict(claim, own)
 
-    def _judge_minimizer(self) -> Verdict:
+    def _minimizer_verdict(self) -> Verdict:
         """The slope vanishes at the claimed minimiser, as far as rounding both lets it."""
         problem = self.problem
         direction = next(self._directions())
         slope = self.tangents.slope(direction)
         if np.abs(slope) <= LAST_DIGITS * self._ordinary(direction):
-            return nothing_lower(
+            return descent_check(
                 problem, Verdict(Outcome.PASS, detection_limit=LAST_DIGITS, evaluations=self.tangents.evaluations)
             )
         curvature = float(np.abs(Tangents(self.claim, self.point, replace(problem, order=2)).slope(direction)))
@@ -213,12 +213,12 @@ class Dual:
             return found
         if np.isinf(found.tolerance) or found.tolerance > RESOLUTION * natural > 0:
             return replace(found, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
-        return nothing_lower(problem, found)
+        return descent_check(problem, found)
 
     def _ordinary(self, direction: Array) -> float:
         """The size of the slope along a direction as far from the claimed minimiser as it has a value; 0 if nowhere."""
         problem = self.problem
-        for move in moves_away(problem.region, problem.x, direction):
+        for move in displacements(problem.feasible_set, problem.x, direction):
             try:
                 return float(np.abs(self.tangents.at(problem.x + move, direction, self.point.values, Floats())))
             except (LeftDomain, Indeterminate):

@@ -21,7 +21,7 @@ def applies(claim: Claim) -> bool:
     return claim.kind.states_value
 
 
-def judge(claim: Claim, point: Point) -> Verdict:
+def check(claim: Claim, point: Point) -> Verdict:
     """Hold the claimed expression against the function's value. Where they don't agree to the last digits, what they
     may differ by is the rounding of either, as it is measured."""
     try:

@@ -7,7 +7,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Degrees, Floats, Indeterminate, Residues, UnsupportedOperation
+from nablacheck.forward import (
+    Balls,
+    Degrees,
+    Floats,
+    Indeterminate,
+    Residues,
+    UnsupportedOperation,
+    dual_array,
+    running_on,
+)
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
@@ -149,8 +158,8 @@ def test_signs_that_are_settled_differ_between_matrices_and_not_between_calls() 
     same, turned = set(), set()
     for seed in range(1, 13):
         numbers = Balls(96, seed, settled=True)
-        with numbers.active():
-            moving: Any = numbers.array(x)
+        with running_on(numbers):
+            moving: Any = dual_array(numbers, x)
             same.add(float(np.sign(left(moving)[0, 0] * left(moving)[0, 0]).value[()]))
             rows, columns = left(moving), np.linalg.svd(moving.T, full_matrices=False)[2]
             turned.add(float(np.sign(rows[0, 0] * columns[0, 0]).value[()]))
@@ -167,7 +176,7 @@ def test_values_alone_have_no_signs(source: Callable[[Any], Any]) -> None:
 
 @TYPES
 def test_refused(numbers: Any) -> None:
-    x = numbers.array(drawn(3, 2))
+    x = dual_array(numbers, drawn(3, 2))
     with pytest.raises(UnsupportedOperation, match="full_matrices"):
         np.linalg.svd(x).U[:, :2]
     with pytest.raises(np.linalg.LinAlgError):
@@ -180,4 +189,4 @@ def test_refused(numbers: Any) -> None:
 def test_no_spectra_in_the_prime_field(numbers: Any) -> None:
     for function in (np.linalg.eigvalsh, lambda x: np.linalg.norm(x, "nuc")):
         with pytest.raises(UnsupportedOperation, match="roots of a polynomial"):
-            function(numbers.array(np.eye(2)))
+            function(dual_array(numbers, np.eye(2)))

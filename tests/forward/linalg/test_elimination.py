@@ -8,8 +8,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, DegenerateSample, Floats, Indeterminate, Residues, UnsupportedOperation
-from nablacheck.forward.array import xp
+from nablacheck.forward import (
+    Balls,
+    DegenerateSample,
+    Floats,
+    Indeterminate,
+    Residues,
+    UnsupportedOperation,
+    dual_array,
+    running_on,
+)
+from nablacheck.forward.dispatch import xp
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
@@ -105,7 +114,7 @@ def test_singular_systems(numbers: Any) -> None:
 
 @TYPES
 def test_shapes_are_checked(numbers: Any) -> None:
-    x = numbers.array(drawn(2, 3))
+    x = dual_array(numbers, drawn(2, 3))
     for function in (np.linalg.inv, np.linalg.det, np.linalg.cholesky):
         with pytest.raises(np.linalg.LinAlgError):
             function(x)
@@ -163,8 +172,8 @@ def test_qr_where_lapack_does_not_reflect(numbers: Any) -> None:
 
 def test_residues() -> None:
     numbers = Residues()
-    with numbers.active():
-        x: Any = numbers.array(drawn(3, 3), drawn(3, 3, seed=1))
+    with running_on(numbers):
+        x: Any = dual_array(numbers, drawn(3, 3), drawn(3, 3, seed=1))
         identity = np.linalg.inv(x) @ x - np.eye(3)
         assert numbers.is_zero(identity.value).all()
         assert numbers.is_zero(identity.tangent).all()

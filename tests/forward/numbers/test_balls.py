@@ -9,7 +9,7 @@ from fractions import Fraction
 import flint
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Indeterminate
+from nablacheck.forward import Balls, Indeterminate, dual_array, running_on
 from nablacheck.forward.derivatives import ONE, TWO
 from nablacheck.forward.numbers.balls import FUNCTIONS
 
@@ -23,12 +23,12 @@ def test_importing_the_package_does_not_load_flint() -> None:
 
 def test_the_precision_is_put_back() -> None:
     before = flint.ctx.prec
-    with Balls(300).active():
+    with running_on(Balls(300)):
         assert flint.ctx.prec == 300
-        with Balls(77).active():
+        with running_on(Balls(77)):
             assert flint.ctx.prec == 77
         assert flint.ctx.prec == 300
-    with pytest.raises(ZeroDivisionError), Balls(300).active():
+    with pytest.raises(ZeroDivisionError), running_on(Balls(300)):
         raise ZeroDivisionError
     assert flint.ctx.prec == before
 
@@ -39,9 +39,9 @@ def test_every_rule_has_a_function() -> None:
 
 def test_lifting_is_exact_at_any_precision() -> None:
     values = [0.1, 1e-300, -1e300, 2.0**-1074, 3.0]
-    with Balls(2000).active():
+    with running_on(Balls(2000)):
         pass
-    x = Balls(53).array(values)
+    x = dual_array(Balls(53), values)
     assert all(each.is_exact() for each in x.value)
     assert floats(Balls(53), x.value).tolist() == values
 
@@ -89,7 +89,7 @@ def test_no_ball_is_not_finite() -> None:
 @pytest.mark.parametrize("exponent", [1, 2, 3, 8])
 def test_a_whole_power_of_a_ball_around_zero_encloses_it(exponent: int) -> None:
     numbers = Balls(64)
-    with numbers.active():
+    with running_on(numbers):
         payload = numbers.entries([flint.arb(0, 0.5), flint.arb(0), flint.arb(0.25, 0.5)], (3,))
         found = numbers.power(payload, exponent)
         assert numbers.finite(found).all()
@@ -101,7 +101,7 @@ def test_a_whole_power_of_a_ball_around_zero_encloses_it(exponent: int) -> None:
 
 def test_what_is_known_about_a_ball() -> None:
     numbers = Balls(64)
-    with numbers.active():
+    with running_on(numbers):
         third = numbers.constant(Fraction(1, 3))
         around_zero = third - numbers.constant(Fraction(1, 3)) * 1
         x = numbers.entries([third[()], around_zero if not hasattr(around_zero, "shape") else around_zero[()]], (2,))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Floats, Residues, UnsupportedOperation
+from nablacheck.forward import Balls, Floats, Residues, UnsupportedOperation, running_on
 from nablacheck.forward.numbers import constants
 from nablacheck.forward.numbers.constants import doubt, familiar, written
 
@@ -262,7 +262,7 @@ def test_a_float_that_two_constants_share_is_neither(monkeypatch: pytest.MonkeyP
 def test_a_familiar_constant_is_the_number_itself(text: str) -> None:
     """The ball is narrower than any float, and as near to the float as rounding comes."""
     numbers, x = Balls(200), eval(text)
-    with numbers.active():
+    with running_on(numbers):
         (ball,) = numbers.constant([x]).tolist()
         assert float(ball.rad()) < 1e-50
         assert abs(float(ball - x)) <= 4 * math.ulp(x)
@@ -296,7 +296,7 @@ def test_familiar_constants_are_tight_balls() -> None:
 def test_an_unclean_constant_is_a_ball_around_what_is_meant(computed: str, meant: str) -> None:
     """So that no difference to what is meant is ever proven, whatever digits were lost."""
     numbers = Balls(128)
-    with numbers.active():
+    with running_on(numbers):
         constant = numbers.constant(eval(computed))[()]
         assert constant.contains(float(eval(meant)))
         assert constant.overlaps(numbers.constant(eval(meant))[()])
@@ -329,7 +329,7 @@ def test_floats_are_floats() -> None:
 
 def test_short_floats() -> None:
     numbers = Balls(64)
-    with numbers.active():
+    with running_on(numbers):
         for exact in (np.float32(0.5), np.float32(3), np.float32(-2.125)):
             assert numbers.constant(exact)[()] == float(exact)
         x = numbers.constant(np.array([0.1, 0.5], dtype=np.float32))

@@ -8,7 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import DegenerateSample, Degrees, Residues, UnsupportedOperation, exact, false_pass_bound
+from nablacheck.forward import (
+    DegenerateSample,
+    Degrees,
+    Residues,
+    UnsupportedOperation,
+    dual_array,
+    exact,
+    false_pass_bound,
+    running_on,
+)
 
 N = np.zeros(4)
 M = np.zeros((3, 3))
@@ -39,8 +48,8 @@ SOURCES: dict[str, tuple[Callable[[Any], Any], Any, int, int]] = {
 def bound(source: Callable[[Any], Any], x: Any) -> Any:
     """The degrees of what the source returns."""
     numbers = Degrees()
-    with numbers.active():
-        return exact(source(numbers.array(x)), numbers).value[()]
+    with running_on(numbers):
+        return exact(source(dual_array(numbers, x)), numbers).value[()]
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -72,9 +81,9 @@ def fits(source: Callable[[Any], Any], x: Any, above: int, below: int) -> bool:
     P(t) = f(t) Q(t) at more points than they have coefficients."""
     rng = random.Random(0)
     numbers = Residues(rng=rng)
-    a, b = (numbers.array(numbers.drawn(np.shape(x), rng)) for _ in range(2))
+    a, b = (dual_array(numbers, numbers.drawn(np.shape(x), rng)) for _ in range(2))
     rows = []
-    with numbers.active():
+    with running_on(numbers):
         for t in range(1, above + below + 6):
             f = exact(source(a + b * t), numbers).value[()].r
             rows.append([t**k for k in range(above + 1)] + [-f * t**k % numbers.p for k in range(below + 1)])
@@ -97,18 +106,18 @@ def test_the_test_of_bounds_notices_low_ones() -> None:
 def test_tangents_have_degrees_too() -> None:
     """The direction counts as a variable."""
     numbers = Degrees()
-    with numbers.active():
-        y: Any = np.linalg.det(numbers.array(M, M))
+    with running_on(numbers):
+        y: Any = np.linalg.det(dual_array(numbers, M, M))
         assert (y.value[()].above, y.tangent[()].above) == (3, 3)
-        y = np.linalg.norm(numbers.array(N, N))
+        y = np.linalg.norm(dual_array(numbers, N, N))
         assert y.value[()].above == 1
         assert y.tangent[()].above - y.tangent[()].denominator <= 1
 
 
 def test_roots_weigh_half() -> None:
     numbers = Degrees()
-    with numbers.active():
-        x: Any = numbers.array(N)
+    with running_on(numbers):
+        x: Any = dual_array(numbers, N)
         assert np.sqrt(x @ x).value[()].above == 1
         assert ((x @ x) ** 1.5).value[()].above == 3
         root = np.sqrt(x[0] / (x @ x)).value[()]
@@ -117,7 +126,7 @@ def test_roots_weigh_half() -> None:
 
 def test_what_degrees_refuse() -> None:
     numbers = Degrees()
-    x = numbers.array(N)
+    x = dual_array(numbers, N)
     for source in (
         np.exp,
         np.abs,

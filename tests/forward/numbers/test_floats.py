@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
-from nablacheck.forward import DualArray, RandomlyRoundedFloats, exact
+from nablacheck.forward import DualArray, RandomlyRoundedFloats, dual_array, exact, running_on
 
 from tests.helpers.agreement import floats
 
@@ -20,8 +20,8 @@ def samples(function: Callable[[Any], Any], x: Array, tangent: Array | None = No
     found = []
     for _ in range(20):
         numbers = RandomlyRoundedFloats(rng)
-        with numbers.active():
-            found.append(exact(function(numbers.array(x, tangent)), numbers))
+        with running_on(numbers):
+            found.append(exact(function(dual_array(numbers, x, tangent)), numbers))
     return found
 
 

@@ -9,7 +9,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import DegenerateSample, NotASquare, Residues, UnsupportedOperation, exact, random_prime
+from nablacheck.forward import (
+    DegenerateSample,
+    NotASquare,
+    Residues,
+    UnsupportedOperation,
+    dual_array,
+    exact,
+    random_prime,
+    running_on,
+)
 from nablacheck.forward.numbers.residues import SMALL_SQUARES, is_prime
 
 KNOWN = (2**61 - 1, 2305843009213693921, 1_000_000_007, 41)
@@ -55,15 +64,15 @@ def test_arithmetic_is_that_of_fractions() -> None:
 )
 def test_division_by_zero_asks_for_another_point(source: Callable[[Any], Any]) -> None:
     with pytest.raises(DegenerateSample):
-        source(Residues().array([1.0, 0.0]))
+        source(dual_array(Residues(), [1.0, 0.0]))
 
 
 def test_roots() -> None:
     """The principal root is a square itself, so that roots multiply; of a number and its negative one has a root."""
     numbers = Residues(rng=random.Random(0))
     rng = random.Random(2)
-    with numbers.active():
-        x, y = (numbers.array(numbers.drawn((20,), rng)) for _ in range(2))
+    with running_on(numbers):
+        x, y = (dual_array(numbers, numbers.drawn((20,), rng)) for _ in range(2))
         assert numbers.is_zero((np.sqrt(x * x * y * y) - np.sqrt(x * x) * np.sqrt(y * y)).value).all()
         assert numbers.is_zero((np.sqrt(4 * x * x) - 2 * np.sqrt(x * x)).value).all()
         for each in x:
@@ -80,18 +89,18 @@ def test_roots() -> None:
 
 def test_roots_are_counted_once_each_and_anew_in_every_run() -> None:
     numbers = Residues()
-    with numbers.active():
-        x = numbers.array([4.0, 9.0, 4.0])
+    with running_on(numbers):
+        x = dual_array(numbers, [4.0, 9.0, 4.0])
         np.sqrt(x) + x**0.5 + np.sqrt(x + 0)
         assert len(numbers.roots) == 2
-        np.sqrt(numbers.array(0.0))
+        np.sqrt(dual_array(numbers, 0.0))
         assert len(numbers.roots) == 2
-    with numbers.active():
+    with running_on(numbers):
         assert len(numbers.roots) == 0
 
 
 def test_transcendental_functions_are_refused() -> None:
-    x = Residues().array([1.0], [1.0])
+    x = dual_array(Residues(), [1.0], [1.0])
     for function in (np.exp, np.log, np.tanh, np.sin, np.arctan, lambda x: 2.0**x, lambda x: x**x, np.deg2rad):
         with pytest.raises(UnsupportedOperation):
             function(x)
@@ -106,15 +115,15 @@ def holds(function: Callable[..., Any], gradient: Callable[..., Any], *shapes: t
     while True:
         x, *others = (numbers.drawn(shape, rng) for shape in shapes)
         direction = numbers.drawn(shapes[0], rng)
-        constants = [numbers.array(each) for each in (x, *others)]
+        constants = [dual_array(numbers, each) for each in (x, *others)]
         try:
-            with numbers.active():
-                y = exact(function(numbers.array(x, direction), *constants[1:]), numbers)
+            with running_on(numbers):
+                y = exact(function(dual_array(numbers, x, direction), *constants[1:]), numbers)
                 claimed = exact(gradient(*constants), numbers)
         except DegenerateSample:
             continue
         assert y.tangent is not None
-        return bool(numbers.is_zero(y.tangent - (claimed.value * numbers.array(direction).value).sum()))
+        return bool(numbers.is_zero(y.tangent - (claimed.value * dual_array(numbers, direction).value).sum()))
 
 
 def test_identity_testing() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Floats, Residues, UnsupportedOperation
+from nablacheck.forward import Balls, Floats, Residues, UnsupportedOperation, dual_array, running_on
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
@@ -97,8 +97,8 @@ def test_exponents_are_the_decimals_written() -> None:
 
 def test_half_powers_of_residues() -> None:
     numbers = Residues()
-    with numbers.active():
-        x = numbers.array([3.0, 0.5], [1.0, 2.0])
+    with running_on(numbers):
+        x = dual_array(numbers, [3.0, 0.5], [1.0, 2.0])
         assert numbers.is_zero((((x * x) ** 0.5) ** 2 - x * x).value).all()
         assert numbers.is_zero(((x ** Fraction(3)) / x**2 - x).value).all()
         with pytest.raises(UnsupportedOperation, match="half powers"):
@@ -107,7 +107,7 @@ def test_half_powers_of_residues() -> None:
 
 @pytest.mark.parametrize("other", [1j, None, "2", object(), np.array([1j])])
 def test_what_is_no_real_number_is_refused(other: Any) -> None:
-    x = Floats().array([1.0, 2.0], [1.0, 1.0])
+    x = dual_array(Floats(), [1.0, 2.0], [1.0, 1.0])
     with pytest.raises(UnsupportedOperation):
         x * other
     with pytest.raises(UnsupportedOperation):
@@ -116,4 +116,4 @@ def test_what_is_no_real_number_is_refused(other: Any) -> None:
 
 def test_numbers_of_two_runs_dont_mix() -> None:
     with pytest.raises(TypeError, match="another run"):
-        Floats().array([1.0]) + Floats().array([1.0])
+        dual_array(Floats(), [1.0]) + dual_array(Floats(), [1.0])

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Degrees, Floats, Residues, UnsupportedOperation
+from nablacheck.forward import Balls, Degrees, Floats, Residues, UnsupportedOperation, dual_array, running_on
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn
 
@@ -114,8 +114,8 @@ def test_in_place_functions() -> None:
 @pytest.mark.parametrize("numbers", [Floats(), Balls(64), Residues(), Degrees()], ids=lambda n: n.name)
 def test_zeros_that_numpy_fills_in_are_numbers(numbers: Any) -> None:
     """``np.tril``, ``np.diag``, ``np.pad`` and empty products leave plain zeros in object arrays."""
-    with numbers.active():
-        x = numbers.array([[1.0, 2.0], [3.0, 4.0]], [[1.0, 1.0], [1.0, 1.0]])
+    with running_on(numbers):
+        x = dual_array(numbers, [[1.0, 2.0], [3.0, 4.0]], [[1.0, 1.0], [1.0, 1.0]])
         filled: list[Any] = [
             np.tril(x),
             np.diag(x[0]),
@@ -145,4 +145,4 @@ REFUSED: list[Callable[[Any], Any]] = [
 @pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
 def test_refused(numbers: Any, source: Callable[[Any], Any]) -> None:
     with pytest.raises(UnsupportedOperation):
-        source(numbers.array(drawn(2, 3), drawn(2, 3)))
+        source(dual_array(numbers, drawn(2, 3), drawn(2, 3)))

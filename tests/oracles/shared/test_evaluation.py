@@ -14,8 +14,17 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.timelimit import OutOfTime
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.spaces import Space
-from nablacheck.forward import Balls, DegenerateSample, DualArray, Floats, Indeterminate, UnsupportedOperation
-from nablacheck.oracles.shared.evaluation import Sources, Unsupported, arguments, compared, run, unsupported
+from nablacheck.forward import (
+    Balls,
+    DegenerateSample,
+    DualArray,
+    Floats,
+    Indeterminate,
+    UnsupportedOperation,
+    dual_array,
+    running_on,
+)
+from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, arguments, compared, run, unsupported
 
 from tests.helpers.making import Function, draw, make_claim, make_point
 
@@ -32,12 +41,12 @@ def raising(error: BaseException) -> Function:
 def sources(claim: Claim, cotangent: Any = None, **values: Any) -> Sources:
     """The sources of a claim on dual numbers."""
     point = make_point(claim, cotangent, **values)
-    made = {name: FLOATS.array(value) for name, value in point.values.items()}
+    made = {name: dual_array(FLOATS, value) for name, value in point.values.items()}
     out = () if claim.formula.out is None else claim.formula.out.shape(point.sizes)
     return Sources(claim, FLOATS, made, out, point.cotangent)
 
 
-@pytest.mark.parametrize("result", [[1.0, 2.0], (1, 2), np.array([1.0, 2.0]), [FLOATS.array(1.0), 2]])
+@pytest.mark.parametrize("result", [[1.0, 2.0], (1, 2), np.array([1.0, 2.0]), [dual_array(FLOATS, 1.0), 2]])
 def test_numbers_of_any_kind_become_an_exact_array(result: Any) -> None:
     found = run(lambda: result, numbers=FLOATS)
     assert type(found) is DualArray
@@ -60,7 +69,7 @@ def test_an_error_of_arithmetic_leaves_the_domain(error: Exception) -> None:
 
 @pytest.mark.parametrize("error", [SystemExit(3), ValueError("no"), RuntimeError("no"), AssertionError()], ids=repr)
 def test_any_other_error_is_unsupported_with_its_line(error: BaseException) -> None:
-    with pytest.raises(Unsupported, match=rf"{type(error).__name__}: .*\(.*test_evaluation.py:\d+\)"):
+    with pytest.raises(UnsupportedCode, match=rf"{type(error).__name__}: .*\(.*test_evaluation.py:\d+\)"):
         run(raising(error), numbers=FLOATS)
 
 
@@ -68,44 +77,44 @@ def test_any_other_error_is_unsupported_with_its_line(error: BaseException) -> N
     "result", [None, "text", {}, object(), [None], np.array(["a"]), 1j], ids=lambda result: type(result).__name__
 )
 def test_a_result_that_is_no_number_is_unsupported(result: Any) -> None:
-    with pytest.raises(Unsupported):
+    with pytest.raises(UnsupportedCode):
         run(lambda: result, numbers=FLOATS)
 
 
 def test_a_refusal_names_the_operation_and_its_line() -> None:
     line = sys._getframe().f_lineno + 2
-    with pytest.raises(Unsupported, match=rf"np.fft.fft: .*test_evaluation.py:{line}\)"):
-        run(lambda: np.fft.fft(FLOATS.array([1.0, 2.0])), numbers=FLOATS)
+    with pytest.raises(UnsupportedCode, match=rf"np.fft.fft: .*test_evaluation.py:{line}\)"):
+        run(lambda: np.fft.fft(dual_array(FLOATS, [1.0, 2.0])), numbers=FLOATS)
 
 
 def test_an_unsupported_source_is_neither_a_pass_nor_a_failure() -> None:
-    verdict = unsupported("balls", Unsupported("np.fft.fft: no"))
+    verdict = unsupported("balls", UnsupportedCode("np.fft.fft: no"))
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
     assert verdict.reason == "not on balls: np.fft.fft: no"
 
 
 def test_a_source_that_writes_into_its_argument_is_refused() -> None:
     claim = make_claim(lambda x: x.fill(0) or x @ x, lambda x: x)
-    with pytest.raises(Unsupported, match="read-only"):
+    with pytest.raises(UnsupportedCode, match="read-only"):
         sources(claim, x=[1.0]).value()
 
 
 def test_a_slope_is_the_derivative_along_a_direction() -> None:
     claim = make_claim(lambda A, x: A @ (x * x), lambda A, x: 2 * A * x, "jacobian", out="M", A="M N", x="N")
     found = sources(claim, A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, -1.0])
-    slope = found.slope("x", found.arguments["x"], FLOATS.array([1.0, 10.0]))
+    slope = found.slope("x", found.arguments["x"], dual_array(FLOATS, [1.0, 10.0]))
     assert slope.value.tolist() == [2.0 - 40.0, 6.0 - 80.0]
 
 
 def test_a_function_that_doesnt_move_has_no_slope() -> None:
     found = sources(make_claim(lambda x: np.float64(3.0), lambda x: 0 * x), x=[1.0, 2.0])
-    assert found.slope("x", found.arguments["x"], FLOATS.array([1.0, 1.0])).value.tolist() == 0.0
+    assert found.slope("x", found.arguments["x"], dual_array(FLOATS, [1.0, 1.0])).value.tolist() == 0.0
 
 
 def test_a_curvature_is_the_second_derivative_along_two_directions() -> None:
     claim = make_claim(lambda A, x: x @ A @ x, lambda A, x: A + A.T, "hessian", A="N N", x="N")
     found = sources(claim, A=[[0.0, 3.0], [0.0, 0.0]], x=[1.0, 2.0])
-    directions = FLOATS.array([1.0, 0.0]), FLOATS.array([0.0, 1.0])
+    directions = dual_array(FLOATS, [1.0, 0.0]), dual_array(FLOATS, [0.0, 1.0])
     assert found.curvature("x", found.arguments["x"], *directions).value.tolist() == 3.0
 
 
@@ -131,9 +140,11 @@ def test_a_source_of_another_shape_than_on_floats_is_unsupported(kind: str) -> N
     variables = () if kind == "identity" else ("x",)
     out = "N" if kind in ("jacobian", "identity") else None
     claim = make_claim(lambda x: x if out else x @ x, lambda x: x[:, None, None, None], kind, variables, out)
-    with pytest.raises(Unsupported, match=rf"the {claim.noun} has shape \(2, 1, 1, 1\) there and \(2.*\) on floats"):
+    with pytest.raises(
+        UnsupportedCode, match=rf"the {claim.noun} has shape \(2, 1, 1, 1\) there and \(2.*\) on floats"
+    ):
         sources(claim, x=[1.0, 2.0]).stated()
-    with pytest.raises(Unsupported, match="the function has shape"):
+    with pytest.raises(UnsupportedCode, match="the function has shape"):
         sources(make_claim(lambda x: x[:, None], lambda x: x), x=[1.0, 2.0]).value()
 
 
@@ -141,7 +152,7 @@ def test_a_source_of_another_shape_than_on_floats_is_unsupported(kind: str) -> N
 def numbers() -> Iterator[Balls]:
     """Balls of 60 digits."""
     found = Balls(200)
-    with found.active():
+    with running_on(found):
         yield found
 
 
@@ -151,7 +162,7 @@ def exact_arguments(claim: Claim, numbers: Balls) -> dict[str, Any]:
 
     def made(name: str, space: Space) -> Any:
         free = point.free[name]
-        entries: Any = numbers.array(free.entries)
+        entries: Any = dual_array(numbers, free.entries)
         return space.build(entries, free.scale, point.sizes, {})
 
     return arguments(claim, point, numbers, made)[0]
@@ -206,7 +217,7 @@ def test_both_sides_of_a_claim_are_equal_where_it_is_true_and_only_there(kind: s
             "minimizer": make_claim(lambda a, x: (x - a) @ (x - a), lambda a: by * a, "minimizer", a="N", x="N"),
         }
         found = sources(claims[kind], a=[1.0, 2.0], x=[3.0, -1.0])
-        (each,) = compared(found, lambda shape: FLOATS.array(np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape)))
+        (each,) = compared(found, lambda shape: dual_array(FLOATS, np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape)))
         assert float(np.abs(each.squares.value).max()) > 0
         return float(np.abs(each.difference.value).max())
 
@@ -216,7 +227,7 @@ def test_both_sides_of_a_claim_are_equal_where_it_is_true_and_only_there(kind: s
 
 def test_terms_dont_cancel() -> None:
     claim = make_claim(lambda x: x[0] - x[1], lambda x: np.array([1.0, -1.0]), x="2")
-    (each,) = compared(sources(claim, x=[1.0, 1.0]), lambda shape: FLOATS.array([1.0, 1.0]))
+    (each,) = compared(sources(claim, x=[1.0, 1.0]), lambda shape: dual_array(FLOATS, [1.0, 1.0]))
     assert (float(each.stated.value), float(each.squares.value)) == (0.0, 2.0)
 
 
@@ -230,7 +241,7 @@ def test_a_gradient_along_a_condition_has_to_lie_along_it(name: str) -> None:
         lambda S, x: x @ S @ x, claimed, variables=("S",), options={"along": symmetric}, S=symmetric("N N"), x="N"
     )
     found = sources(claim, S=[[1.0, 2.0], [2.0, 5.0]], x=[1.0, 2.0])
-    within, slope = compared(found, lambda shape: FLOATS.array([[1.0, 4.0], [2.0, 3.0]]))
+    within, slope = compared(found, lambda shape: dual_array(FLOATS, [[1.0, 4.0], [2.0, 3.0]]))
     assert np.abs(slope.difference.value).max() == 0.0
     assert (np.abs(within.difference.value).max() == 0.0) == (name == "symmetric")
 
@@ -239,5 +250,5 @@ def test_the_message_of_a_refusal_is_kept() -> None:
     def function() -> Array:
         raise UnsupportedOperation("np.fancy", "write it plainly")
 
-    with pytest.raises(Unsupported, match=r"^np\.fancy: write it plainly"):
+    with pytest.raises(UnsupportedCode, match=r"^np\.fancy: write it plainly"):
         run(function, numbers=FLOATS)

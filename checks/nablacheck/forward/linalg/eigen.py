@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.array import DualArray
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg.elimination import stacked
 from nablacheck.forward.numbers.base import NumberSystem, Payload, Triangle

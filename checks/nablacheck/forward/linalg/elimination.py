@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.array import DualArray, exact
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import Indeterminate, UnsupportedOperation
+from nablacheck.forward.numbers.determinant import division_free_determinant
 from nablacheck.forward.numpy.arithmetic import matmul
 from nablacheck.forward.numpy.linear import filled_like, joining
-from nablacheck.forward.operands import exact, numbers_of
+from nablacheck.forward.operands import numbers_of
 
 stack = joining(np.stack)
 
@@ -94,7 +96,7 @@ def inverse(a: Any) -> Any:
 
 def _determinant(a: DualArray) -> DualArray:
     found = _by_elimination(a)
-    return _without_divisions(a) if found is None else found
+    return division_free_determinant(a) if found is None else found
 
 
 def _by_elimination(a: DualArray) -> DualArray | None:
@@ -113,16 +115,6 @@ def _by_elimination(a: DualArray) -> DualArray | None:
         others = [k for k in range(len(a)) if k != best]
         a = a[others, 1:] - (a[others, 0] / pivot)[:, None] * a[best, 1:]
     return result
-
-
-def _without_divisions(a: DualArray) -> DualArray:
-    """The determinant of any matrix, singular ones too, by Bird's algorithm (2011): products and sums only."""
-    size = len(a)
-    above = np.triu(np.ones((size, size)), 1)
-    turned = a
-    for _ in range(size - 1):
-        turned = (xp.triu(turned, 1) - xp.diag(above @ xp.diagonal(turned))) @ a
-    return turned[0, 0] if size % 2 else -turned[0, 0]
 
 
 def determinant(a: Any) -> Any:

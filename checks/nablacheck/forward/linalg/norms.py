@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.array import DualArray, exact
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg.eigen import singular_values
 from nablacheck.forward.linalg.elimination import inverse, matrices
-from nablacheck.forward.operands import exact, numbers_of
+from nablacheck.forward.operands import numbers_of
 
 
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:

@@ -16,8 +16,6 @@ from flint import acb_mat, arb, arb_mat, fmpq
 from nablacheck.forward.exceptions import Indeterminate
 from nablacheck.forward.numbers.base import ObjectNumbers, Payload, Triangle
 from nablacheck.forward.numbers.constants import Familiar, doubt, familiar
-from nablacheck.forward.numpy.creation import arrays_made
-from nablacheck.forward.numpy.scipy_special import understood
 
 NATIVE_PRODUCT = 200
 """From so many products of two entries on, matrices are multiplied by flint."""
@@ -121,9 +119,9 @@ class Balls(ObjectNumbers):
         return not self._seed
 
     @contextmanager
-    def active(self) -> Iterator[None]:
+    def settings(self) -> Iterator[None]:
         # flint has one precision for the whole process.
-        with flint.ctx.workprec(self.precision), understood(), arrays_made():
+        with flint.ctx.workprec(self.precision):
             yield
 
     def element(self, number: Fraction) -> arb:

@@ -10,20 +10,18 @@ import math
 import operator
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.constants import written, written_in_short
 
-if TYPE_CHECKING:
-    from nablacheck.forward.array import DualArray
-
 Payload = Any
 """An ndarray of numbers; float64 or object, whatever the type needs."""
+FLOAT = np.dtype(float)
 Triangle = Literal["L", "U"]
 """Which triangle of a symmetric matrix is read: the lower or the upper one."""
 
@@ -39,12 +37,11 @@ class NumberSystem(Protocol):
     decisions: int
     """How often a source has asked which of two numbers is the larger, to go on as it comes out."""
 
-    def active(self) -> AbstractContextManager[None]:
-        """The settings that hold while a source runs; they are restored at the end."""
+    def settings(self) -> AbstractContextManager[None]:
+        """What holds for the process while these numbers are computed with, such as a precision."""
 
-    def array(self, values: Any, tangent: Any = None) -> DualArray:
-        """The read-only exact array of drawn floats: the binary numbers themselves. ``tangent``, of the same shape, is
-        the direction of the derivative; None for a constant."""
+    def embed(self, values: Any) -> Payload:
+        """The payload of drawn floats: the binary numbers themselves."""
 
     def boxed(self, payload: Any) -> Payload:
         """A payload as an array of the right dtype, where NumPy has returned a bare number, or ints."""
@@ -144,13 +141,10 @@ class ObjectNumbers(ABC):
             "it is no short decimal or fraction; write it exactly or pass it as an argument",
         )
 
-    def array(self, values: Any, tangent: Any = None) -> DualArray:
-        from nablacheck.forward.array import DualArray
+    def settings(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
-        numbers = cast(NumberSystem, self)
-        return DualArray(numbers, self._lifted(values), None if tangent is None else self._lifted(tangent)).sealed()
-
-    def _lifted(self, values: Any) -> Payload:
+    def embed(self, values: Any) -> Payload:
         array = np.asarray(values)
         return self.entries((self.element(Fraction(each)) for each in array.ravel().tolist()), array.shape)
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from nablacheck.forward.exceptions import DegenerateSample, UnsupportedOperation
 from nablacheck.forward.numbers.base import Payload
+from nablacheck.forward.numbers.determinant import division_free_determinant
 from nablacheck.forward.numbers.finite_field import FieldNumbers
 
 _names = count()
@@ -124,7 +125,7 @@ def _degree(other: Any) -> Degree | None:
 class Degrees(FieldNumbers):
     """Bounds of the degrees of what a source computes; drawn values and directions are variables of degree 1.
 
-    ``array`` makes variables of whatever values it is given. Linear algebra is bounded by determinants.
+    ``embed`` makes variables of whatever values it is given. Linear algebra is bounded by determinants.
     """
 
     name = "degree"
@@ -132,7 +133,7 @@ class Degrees(FieldNumbers):
     def element(self, number: Fraction) -> Degree:
         return CONSTANT if number else ZERO
 
-    def _lifted(self, values: Any) -> Payload:
+    def embed(self, values: Any) -> Payload:
         return self.entries((Degree(1) for _ in range(np.size(values))), np.shape(values))
 
     def root(self, x: Degree) -> Degree:
@@ -164,18 +165,14 @@ class Degrees(FieldNumbers):
 
     def solve(self, a: Payload, b: Payload) -> Payload:
         """By Cramer's rule: the entries are quotients of determinants."""
-        from nablacheck.forward.array import DualArray
-        from nablacheck.forward.linalg.elimination import determinant
-
-        def det(matrix: Payload) -> Degree:
-            return determinant(DualArray(self, matrix)).value[()]  # type: ignore[no-any-return]
-
-        whole = det(a)
         result = np.empty(b.shape, object)
+        if not b.size:
+            return result
+        whole = division_free_determinant(a)
         for i, j in np.ndindex(b.shape):
             replaced = a.copy()
             replaced[:, i] = b[:, j]
-            result[i, j] = det(replaced) / whole
+            result[i, j] = division_free_determinant(replaced) / whole
         return result
 
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.base import ObjectNumbers, Payload, Triangle
-from nablacheck.forward.numpy.creation import arrays_made
 
 
 class FieldNumbers(ObjectNumbers):
     """NumberSystem of a prime field, or what stands for them. Whatever needs an order is refused by name."""
 
     ordered = False
-
-    @contextmanager
-    def active(self) -> Iterator[None]:
-        with arrays_made():
-            yield
 
     def root(self, x: Any) -> Any:
         """The square root of an element. Raises ``NotASquare``."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, DualArray
 from nablacheck.forward.exceptions import Indeterminate, UnsupportedOperation
-from nablacheck.forward.numbers.base import Payload, Triangle, require_real
-from nablacheck.forward.numpy.creation import arrays_made
-from nablacheck.forward.numpy.scipy_special import understood
+from nablacheck.forward.numbers.base import FLOAT, Payload, Triangle, require_real
 
 SMALLEST_GAP = 2.0**-10
 """Eigenvalues nearer than this part of the largest are a cluster: the motion of vectors is wrong by ε/gap² there."""
@@ -47,14 +44,11 @@ class Floats:
     enclosing = False
     decisions = 0
 
-    @contextmanager
-    def active(self) -> Iterator[None]:
-        with np.errstate(all="ignore"), understood(), arrays_made():
-            yield
+    def settings(self) -> AbstractContextManager[None]:
+        return np.errstate(all="ignore")
 
-    def array(self, values: Any, tangent: Any = None) -> DualArray:
-        value = np.array(values, dtype=float)
-        return DualArray(self, value, None if tangent is None else np.array(tangent, dtype=float)).sealed()
+    def embed(self, values: Any) -> Payload:
+        return np.array(values, dtype=float)
 
     def boxed(self, payload: Any) -> Payload:
         return np.asarray(payload, dtype=float)
@@ -155,9 +149,8 @@ class RandomlyRoundedFloats(Floats):
     def _shaken(self, payload: Payload) -> Payload:
         return payload * (1 + EPS * self.rng.uniform(-1, 1, np.shape(payload)))
 
-    def array(self, values: Any, tangent: Any = None) -> DualArray:
-        moving = None if tangent is None else self._shaken(np.asarray(tangent))
-        return super().array(self._shaken(np.asarray(values)), moving)
+    def embed(self, values: Any) -> Payload:
+        return self._shaken(super().embed(values))
 
     def rounded(self, payload: Payload) -> Payload:
         return self._shaken(payload)

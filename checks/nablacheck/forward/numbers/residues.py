@@ -120,10 +120,9 @@ class Residues(FieldNumbers):
         self.roots: set[int] = set()
 
     @contextmanager
-    def active(self) -> Iterator[None]:
+    def settings(self) -> Iterator[None]:
         self.roots.clear()
-        with super().active():
-            yield
+        yield
 
     def element(self, number: Fraction) -> Residue:
         return Residue(number.numerator * self.inverse(number.denominator) % self.p, self)

@@ -13,8 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, DualArray, xp
+from nablacheck.forward.array import DualArray
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import PACKAGE, UnsupportedOperation, require_own_code
+from nablacheck.forward.numbers.base import FLOAT
 from nablacheck.forward.numpy.linear import filled_like, joining
 from nablacheck.forward.numpy.where import select
 from nablacheck.forward.operands import has_exact

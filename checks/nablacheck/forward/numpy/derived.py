@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, DualArray, xp
-from nablacheck.forward.dispatch import into_floats
+from nablacheck.forward.array import DualArray, exact
+from nablacheck.forward.dispatch import into_floats, xp
 from nablacheck.forward.exceptions import UnsupportedOperation
+from nablacheck.forward.numbers.base import FLOAT
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.numpy.arithmetic import negative
 from nablacheck.forward.numpy.linear import cast, copied, filled_like, joining, linear, whole
-from nablacheck.forward.operands import exact, has_exact, numbers_of, parts
+from nablacheck.forward.operands import has_exact, numbers_of, parts
 
 
 def differences(x: Any, n: int = 1, axis: int = -1) -> Any:

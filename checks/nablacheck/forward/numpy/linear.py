@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, DualArray
+from nablacheck.forward.array import DualArray, exact
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.numbers.base import NumberSystem, Payload
-from nablacheck.forward.operands import exact, exact_arrays, has_exact, numbers_of, parts
+from nablacheck.forward.numbers.base import FLOAT, NumberSystem, Payload
+from nablacheck.forward.operands import exact_arrays, has_exact, numbers_of, parts
 
 Function = Callable[..., Any]
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.array import DualArray, exact
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.numpy.linear import joining, whole
-from nablacheck.forward.operands import exact, numbers_of
+from nablacheck.forward.operands import numbers_of
 
 Axis = int | tuple[int, ...] | None
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, xp
-from nablacheck.forward.operands import exact, has_exact, numbers_of
+from nablacheck.forward.array import DualArray, exact
+from nablacheck.forward.dispatch import xp
+from nablacheck.forward.operands import has_exact, numbers_of
 
 MODULES = {
     "logsumexp": "scipy.special",

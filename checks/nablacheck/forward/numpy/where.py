@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import xp
+from nablacheck.forward.array import exact
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import Indeterminate
 from nablacheck.forward.numpy import comparisons
-from nablacheck.forward.operands import exact, numbers_of
+from nablacheck.forward.operands import numbers_of
 
 
 def as_condition(x: Any) -> np.ndarray:

@@ -3,7 +3,7 @@
 One that asks for types, catches what it raises, or meets a function that rounds, truncates or copies otherwise may
 compute another function there, of which exact numbers would prove what they like. So its values are held against those
 on floats, at the point and beside it, and the tangents of balls against differences of their values. Where these don't
-agree the source is ``Unsupported``: no exact oracle speaks for or against the claim.
+agree the source is ``UnsupportedCode``: no exact oracle speaks for or against the claim.
 """
 
 from __future__ import annotations
@@ -23,10 +23,19 @@ from nablacheck.core.verdict import NOISY
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
-from nablacheck.forward import DegenerateSample, DualArray, Floats, Indeterminate, RandomlyRoundedFloats, Unbounded
+from nablacheck.forward import (
+    DegenerateSample,
+    DualArray,
+    Floats,
+    Indeterminate,
+    RandomlyRoundedFloats,
+    Unbounded,
+    dual_array,
+    running_on,
+)
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles import available
-from nablacheck.oracles.shared.evaluation import Sources, Unsupported, drawn_sources, float_sources
+from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, drawn_sources, float_sources
 from nablacheck.oracles.shared.problem import claims_moved, function_moved
 from nablacheck.oracles.shared.rounding import last_digit_spread, rounding
 
@@ -59,7 +68,7 @@ class Value:
     evaluate: Callable[[NumberSystem, Perturbation], DualArray]
 
     def require_alike(self, found: DualArray) -> None:
-        """Raises ``Unsupported`` where the value on exact numbers is another by more than rounding explains, and
+        """Raises ``UnsupportedCode`` where the value on exact numbers is another by more than rounding explains, and
         ``LeftDomain`` or ``Indeterminate`` where that can't be told: floats are out of their range, or all rounding."""
         if not np.all(found.numbers.finite(found.value)):
             raise Unbounded(f"{self.what} is finite on floats, and has no bounds on exact numbers")
@@ -81,7 +90,7 @@ class Value:
             raise LeftDomain(NOISY)
         if (apart > tolerance).any():
             worst = np.unravel_index(int((apart / tolerance).argmax()), apart.shape)
-            raise Unsupported(
+            raise UnsupportedCode(
                 f"{self.what} does another thing on exact numbers than on floats: "
                 f"its value is {value[worst]:.6g} there and {plain[worst]:.6g} here"
             )
@@ -106,7 +115,7 @@ class Value:
             return np.full(
                 shape, last_digit_spread(partial(self._shaken, RandomlyRoundedFloats(np.random.default_rng(0))))
             )
-        with numbers.active():
+        with running_on(numbers):
             try:
                 entries = self.evaluate(numbers, UNPERTURBED).value.ravel().tolist()
             except (Indeterminate, LeftDomain):
@@ -115,7 +124,7 @@ class Value:
 
     def _shaken(self, numbers: RandomlyRoundedFloats, move: Perturbation) -> Array:
         try:
-            with numbers.active():
+            with running_on(numbers):
                 return np.asarray(self.evaluate(numbers, move).value)
         except Indeterminate as undecided:
             raise LeftDomain(str(undecided)) from None
@@ -150,9 +159,9 @@ def stated_at(claim: Claim, point: Point, k: int) -> Value:
     )
 
 
-def require_same(sources: Sources, point: Point) -> None:
-    """Raises ``Unsupported`` where the sources of a claim don't do the same on these numbers as on floats at a point,
-    and what running them raises."""
+def cross_check(sources: Sources, point: Point) -> None:
+    """Raises ``UnsupportedCode`` where the sources of a claim don't do the same on these numbers as on floats at a
+    point, and what running them raises."""
     claim = sources.claim
     stated = sources.stated()
     for k, each in enumerate(stated):
@@ -171,29 +180,29 @@ def require_same(sources: Sources, point: Point) -> None:
         if sources.numbers.enclosing:
             _require_tangents(sources, variable, x)
             if claim.kind.states_point:  # at a stationary point there is next to nothing to compare
-                _require_tangents(sources, variable, sources.numbers.array(beside.values[variable]))
+                _require_tangents(sources, variable, dual_array(sources.numbers, beside.values[variable]))
 
 
-def require_same_in_floats(claim: Claim, point: Point, variable: str) -> None:
-    """Raises ``Unsupported`` where the function doesn't do the same on dual numbers in float64 at a point and beside
-    it, and ``LeftDomain`` or ``Indeterminate`` where that can't be told. Worked out once for all claims of the
+def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
+    """Raises ``UnsupportedCode`` where the function doesn't do the same on dual numbers in float64 at a point and
+    beside it, and ``LeftDomain`` or ``Indeterminate`` where that can't be told. Worked out once for all claims of the
     formula."""
 
     def look() -> BaseException | None:
         numbers = Floats()
-        with numbers.active():
+        with running_on(numbers):
             try:
                 value = float_sources(claim, point, numbers).value()
             except LeftDomain:  # as will be seen wherever its slopes are asked for
                 return None
-            except (Unsupported, Indeterminate) as found:
+            except (UnsupportedCode, Indeterminate) as found:
                 return found
             try:
                 function_at(claim, point).require_alike(value)
                 _require_same_beside(claim, beside_of(point, variable), numbers)
             except Unbounded as found:  # no precision gives floats bounds
-                return Unsupported(str(found))
-            except (Unsupported, LeftDomain) as found:
+                return UnsupportedCode(str(found))
+            except (UnsupportedCode, LeftDomain) as found:
                 return found
         return None
 
@@ -202,17 +211,17 @@ def require_same_in_floats(claim: Claim, point: Point, variable: str) -> None:
         raise found
 
 
-def require_vouched(claim: Claim, point: Point) -> None:
+def cross_check_exact(claim: Claim, point: Point) -> None:
     """The same in general, before anything is concluded from other numbers than those that were looked at: on balls, or
-    on dual numbers in float64 where python-flint is missing. Raises ``Unsupported``, and ``LeftDomain`` or
+    on dual numbers in float64 where python-flint is missing. Raises ``UnsupportedCode``, and ``LeftDomain`` or
     ``Indeterminate`` where it can't be told at this point."""
 
     def look() -> BaseException | None:
         numbers = balls(PRECISION) or Floats()
         try:
-            with numbers.active():
-                require_same(drawn_sources(claim, point, numbers), point)
-        except (Unsupported, LeftDomain, Indeterminate) as found:
+            with running_on(numbers):
+                cross_check(drawn_sources(claim, point, numbers), point)
+        except (UnsupportedCode, LeftDomain, Indeterminate) as found:
             return found
         return None
 
@@ -255,27 +264,28 @@ def _require_same_beside(claim: Claim, beside: Point, numbers: NumberSystem) -> 
 
 
 def _require_tangents(sources: Sources, variable: str, x: DualArray) -> None:
-    """Raises ``Unsupported`` where the derivative by tangents isn't the limit of differences of values, both on balls.
+    """Raises ``UnsupportedCode`` where the derivative by tangents isn't the limit of differences of values, both on
+    balls.
     Other differences show how far they are from their limit: one of twice the step, and a one-sided one, which a kink
     within the step moves."""
     numbers = sources.numbers
     floats = np.asarray(numbers.approximate(x.value), dtype=float)
-    u, v = (numbers.array(_direction(floats, seed)) for seed in (1, 2))
+    u, v = (dual_array(numbers, _direction(floats, seed)) for seed in (1, 2))
     second = sources.claim.kind.order > 1
     reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(entry_scales(floats).min(initial=np.inf)))
 
     def value(along_u: float, along_v: float) -> DualArray:
-        moved = x + numbers.array(along_u) * u + numbers.array(along_v) * v
+        moved = x + dual_array(numbers, along_u) * u + dual_array(numbers, along_v) * v
         return sources.value(**{variable: moved.sealed()})
 
     def difference(h: float) -> DualArray:
         if second:
             mixed = value(h, h) - value(h, -h) - value(-h, h) + value(-h, -h)
-            return mixed / numbers.array(4 * h * h)
-        return (value(h, 0.0) - value(-h, 0.0)) / numbers.array(2 * h)
+            return mixed / dual_array(numbers, 4 * h * h)
+        return (value(h, 0.0) - value(-h, 0.0)) / dual_array(numbers, 2 * h)
 
     def one_sided(h: float) -> DualArray:
-        return (value(h, 0.0) - value(0.0, 0.0)) / numbers.array(h)
+        return (value(h, 0.0) - value(0.0, 0.0)) / dual_array(numbers, h)
 
     try:
         found = sources.curvature(variable, x, u, v) if second else sources.slope(variable, x, u)
@@ -287,7 +297,7 @@ def _require_tangents(sources: Sources, variable: str, x: DualArray) -> None:
     for slope, gap, truncation, bend in zip(*(each.value.ravel().tolist() for each in sides), strict=True):
         # Balls compare what floats would overflow at.
         if gap.abs_lower() > FOLLOWS * slope.abs_upper() + 2 * (truncation.abs_upper() + bend.abs_upper()):
-            raise Unsupported("its derivative on exact numbers isn't the limit of its own differences")
+            raise UnsupportedCode("its derivative on exact numbers isn't the limit of its own differences")
 
 
 def _power_of_two(size: float) -> float:

@@ -24,26 +24,27 @@ from nablacheck.forward import (
     Signal,
     UnsupportedOperation,
     as_refusal,
+    dual_array,
     exact,
     refusal_place,
     signals,
 )
-from nablacheck.forward.array import xp
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.shared.problem import out_shape, require_arrays
 
-NOTHING = "both sides are zero"
+BOTH_SIDES_ZERO = "both sides are zero"
 """The reason where a claim agrees, but compares nothing with nothing."""
-PROVEN = "proven wrong"
+PROVEN_WRONG = "proven wrong"
 """How the reason of a failure begins that exact numbers have found."""
 
 
-class Unsupported(Exception):
+class UnsupportedCode(Exception):
     """A source uses an operation that isn't known on these numbers. The message says which, and where."""
 
 
 def run(function: Callable[..., Any], *arguments: Any, numbers: NumberSystem, **named: Any) -> DualArray:
-    """What a source returns on exact numbers. Raises ``Unsupported``, ``Indeterminate``, ``DegenerateSample`` or
+    """What a source returns on exact numbers. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
     ``LeftDomain``."""
     with signals() as raised:
         try:
@@ -57,7 +58,7 @@ def run(function: Callable[..., Any], *arguments: Any, numbers: NumberSystem, **
         except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
             _tell(next(iter(raised), error), error)
     if raised:
-        raise Unsupported(f"a source that goes on where exact numbers refuse or can't decide ({raised[0]})")
+        raise UnsupportedCode(f"a source that goes on where exact numbers refuse or can't decide ({raised[0]})")
     return result
 
 
@@ -67,7 +68,7 @@ def _tell(first: BaseException, error: BaseException) -> NoReturn:
         raise first
     place = refusal_place(error)
     refused = as_refusal(first) or f"{type(error).__name__}: {message(error)}"
-    raise Unsupported(f"{refused}{f' ({place})' if place else ''}") from error
+    raise UnsupportedCode(f"{refused}{f' ({place})' if place else ''}") from error
 
 
 def unsupported(numbers: str, reason: BaseException) -> Verdict:
@@ -75,12 +76,12 @@ def unsupported(numbers: str, reason: BaseException) -> Verdict:
     return Verdict(Outcome.INCONCLUSIVE, f"not on {numbers}: {reason}", unsupported=True)
 
 
-def judged(claim: Claim, point: Point, numbers: str, judge: Callable[[], Verdict]) -> Verdict:
+def checked_over(claim: Claim, point: Point, numbers: str, check: Callable[[], Verdict]) -> Verdict:
     """The verdict on exact numbers, where the claim makes sense on floats, and inconclusive where it can't be had."""
     try:
         require_arrays(claim, point)
-        return judge()
-    except Unsupported as reason:
+        return check()
+    except UnsupportedCode as reason:
         return unsupported(numbers, reason)
     except UnsupportedOperation as refused:  # by what holds the sides against each other
         return unsupported(numbers, refused)
@@ -144,7 +145,7 @@ class Sources:
 def _require_shape(what: str, found: DualArray, shape: tuple[int, ...]) -> None:
     """A source that looks at the type of its arguments may do another thing here than on floats."""
     if found.shape != shape:
-        raise Unsupported(f"{what} has shape {found.shape} there and {shape} on floats")
+        raise UnsupportedCode(f"{what} has shape {found.shape} there and {shape} on floats")
 
 
 def _nested(twice: SecondOrder, value: Any) -> Any:
@@ -168,7 +169,7 @@ def drawn_sources(claim: Claim, point: Point, numbers: NumberSystem) -> Sources:
         free = point.free.get(argument)
         if free is None:
             return _converted(point.values[argument], numbers)
-        entries = numbers.array(free.entries)
+        entries = dual_array(numbers, free.entries)
         if isinstance(space, ArraySpace):
             return run(space.build, entries, free.scale, point.sizes, {}, numbers=numbers)
         return space.build(entries, free.scale, point.sizes, {})  # type: ignore[arg-type]  # a function's coefficients
@@ -186,8 +187,8 @@ def float_sources(claim: Claim, point: Point, numbers: NumberSystem, move: Pertu
 
 def _converted(value: Any, numbers: NumberSystem) -> Any:
     if isinstance(value, SmoothFunction | ElementwiseFunction):
-        return value.converted(numbers.array)
-    return numbers.array(value) if isinstance(value, np.ndarray) else value
+        return value.converted(partial(dual_array, numbers))
+    return dual_array(numbers, value) if isinstance(value, np.ndarray) else value
 
 
 def arguments(
@@ -206,7 +207,7 @@ def arguments(
             value = exact(value, numbers).sealed()
         values[name] = value
     ordered = {name: values[name] for name in claim.spaces}
-    cotangent = None if point.cotangent is None else numbers.array(point.cotangent)
+    cotangent = None if point.cotangent is None else dual_array(numbers, point.cotangent)
     return ordered, cotangent
 
 

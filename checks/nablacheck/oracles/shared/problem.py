@@ -26,7 +26,7 @@ from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.minimizers.feasible_set import EVERYWHERE, Region, region
+from nablacheck.oracles.minimizers.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
 
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
 
@@ -52,7 +52,7 @@ class LinearizedClaim:
     """``claims`` evaluates to the minimiser ``x``, and ``claimed`` is the zero gradient there."""
     local: bool = False
     """Whether it is claimed to be a minimiser among the values near it alone."""
-    region: Region = EVERYWHERE
+    feasible_set: FeasibleSet = UNRESTRICTED
     """The values of the variable that a minimiser competes with."""
     about_function: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     about_claim: dict[Hashable, Any] = field(default_factory=dict, repr=False)
@@ -252,7 +252,7 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
         project=claim.projection(variable),
         minimizer=minimizer,
         local=claim.local,
-        region=region(claim.spaces[variable], values[variable]) if minimizer else EVERYWHERE,
+        feasible_set=feasible_set_of(claim.spaces[variable], values[variable]) if minimizer else UNRESTRICTED,
         about_function=about_function,
         about_claim=point.remember((claim, k), dict),
     )

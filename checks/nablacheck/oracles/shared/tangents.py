@@ -13,8 +13,8 @@ from nablacheck.core.verdict import NOISY
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
-from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder
-from nablacheck.oracles.shared.evaluation import Sources, Unsupported, float_sources
+from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder, dual_array, running_on
+from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, float_sources
 from nablacheck.oracles.shared.problem import LinearizedClaim, out_shape
 
 
@@ -52,8 +52,8 @@ class Tangents:
         """The first derivative at x along a direction, the other arguments being those of the values."""
         out = out_shape(self.claim, self.point)
         sources = Sources(self.claim, numbers, values, out, self.point.cotangent)
-        with numbers.active():
-            moving = numbers.array(x), numbers.array(direction)
+        with running_on(numbers):
+            moving = dual_array(numbers, x), dual_array(numbers, direction)
             return self._finite(lambda: sources.slope(self.problem.variable, *moving).value)
 
     def slope_otherwise(self, direction: Array, move: Perturbation) -> Array:
@@ -66,9 +66,9 @@ class Tangents:
         numbers = RandomlyRoundedFloats(self._shaking)
         sources = float_sources(self.claim, self.point, numbers, move)
         try:
-            with numbers.active():
+            with running_on(numbers):
                 stated = sources.stated()
-        except (Unsupported, Indeterminate):
+        except (UnsupportedCode, Indeterminate):
             return self.problem.claims(move)
         return np.asarray(stated[self.claim.variables.index(self.problem.variable)].value)
 
@@ -81,7 +81,7 @@ class Tangents:
             return self.at(values[variable], direction, values, numbers)
         twice, out = SecondOrder(numbers), out_shape(self.claim, self.point)
         sources = Sources(self.claim, twice, values, out)
-        with twice.active():
+        with running_on(twice):
             moving = twice.array(values[variable], direction, self.partner(direction))
             return self._finite(lambda: twice.second(sources.value(**{variable: moving})))
 

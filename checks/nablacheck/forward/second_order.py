@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray
+from nablacheck.forward.array import DualArray, dual_array, exact
 from nablacheck.forward.dispatch import UFUNCS
 from nablacheck.forward.linalg.eigen import symmetric_eigen, thin_svd
 from nablacheck.forward.linalg.elimination import solved
 from nablacheck.forward.numbers.base import NumberSystem, ObjectNumbers, Payload, Triangle
 from nablacheck.forward.numpy import comparisons
-from nablacheck.forward.operands import exact
 
 
 class SecondOrder(ObjectNumbers):
@@ -30,12 +29,16 @@ class SecondOrder(ObjectNumbers):
         self.name = f"second-order {base.name}"
         self.ordered, self.enclosing = base.ordered, base.enclosing
 
-    def active(self) -> AbstractContextManager[None]:
-        return self.base.active()
+    def settings(self) -> AbstractContextManager[None]:
+        return self.base.settings()
+
+    def embed(self, values: Any) -> Payload:
+        return self.boxed(dual_array(self.base, values))
 
     def array(self, values: Any, tangent: Any = None, inner: Any = None) -> DualArray:
-        value = self.boxed(self.base.array(values, inner))
-        return DualArray(self, value, None if tangent is None else self.boxed(self.base.array(tangent))).sealed()
+        """The read-only array of drawn floats that moves along the one tangent outside and along the other inside."""
+        along = None if tangent is None else self.embed(tangent)
+        return DualArray(self, self.boxed(dual_array(self.base, values, inner)), along).sealed()
 
     def second(self, y: DualArray) -> Payload:
         """The derivative along both directions, as a payload of the base."""

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import DualArray, Floats, UnsupportedOperation
+from nablacheck.forward import DualArray, Floats, UnsupportedOperation, dual_array, running_on
 from nablacheck.forward.dispatch import FUNCTIONS, UFUNCS, call_function
-from nablacheck.forward.numpy.signatures import hands_on, signature
+from nablacheck.forward.signatures import hands_on, signature
 
 from tests.helpers.agreement import BOTH, floats
 from tests.helpers.samples import DOMAINS, MASK, METHODS, SAMPLES, SHARED, C, Options, Sample, X
@@ -51,8 +51,8 @@ def slopes(source: Source) -> list[Any]:
 
 def done(source: Source, numbers: Any) -> list[Any] | UnsupportedOperation:
     try:
-        with numbers.active():
-            return list(leaves(source(numbers.array(X, DIRECTION))))
+        with running_on(numbers):
+            return list(leaves(source(dual_array(numbers, X, DIRECTION))))
     except UnsupportedOperation as refused:
         return refused
 
@@ -207,7 +207,7 @@ def test_ufuncs(name: str) -> None:
         source = trial(sample, ufunc_named(name), (), options)
         if "where" in options and not hasattr(np, name):  # by masks SciPy's functions write beyond arrays of floats
             with pytest.raises(UnsupportedOperation, match="where="):
-                source(Floats().array(X))
+                source(dual_array(Floats(), X))
         elif of_floats(source):
             assert_done_or_refused(source, *(f"{option}=" for option in options))
 
@@ -259,7 +259,7 @@ def test_only_what_numpy_hands_on_is_taken_by_any_name() -> None:
 
 def test_a_call_that_numpy_refuses_is_refused() -> None:
     """The methods of exact arrays aren't looked at by NumPy before."""
-    x = Floats().array(X)
+    x = dual_array(Floats(), X)
     for args, kwargs in (((x, 0), {"axis": 1}), ((x,), {"axes": 1}), ((x, 0, None, None, False, 0, None, 7), {})):
         with pytest.raises(TypeError):
             call_function(np.sum, args, kwargs)
