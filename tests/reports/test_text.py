@@ -117,7 +117,7 @@ def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repeti
     failed = result(Status.FAILS, point=POINT, verdict=verdict, cause="the sign is wrong", count=20)
     assert format_failure(failed, CLAIM).splitlines() == [
         "distance: the gradient wrt x disagrees with central differences",
-        f"  claim   (x − a)/‖x − a‖                       {CLAIM.place}",
+        f"  claim   (x − a)/‖x − a‖                       {CLAIM.code_location}",
         "  where   a ≠ x",
         "  source  Some notes, p. 3",
         "  source  Some notes, p. 9",
@@ -247,7 +247,7 @@ def test_json_is_strict_and_holds_the_counterexample() -> None:
     assert data["inconclusive"] == {"a kink": 2}
     assert (data["status"], data["ok"], data["misprint"]) == ("fails", False, False)
     assert data["sources"] == ["Some notes, p. 3", "Some notes, p. 9"]
-    assert (os.path.basename(data["file"]), data["line"]) == ("test_text.py", CLAIM.place.line)
+    assert (os.path.basename(data["file"]), data["line"]) == ("test_text.py", CLAIM.code_location.line)
 
 
 def test_of_a_minimizer_the_stated_value_is_shown_and_not_the_drawn_one() -> None:

@@ -24,7 +24,7 @@ from nablacheck.core.arrays import norm
 from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import MOST_BYTES, Point, PointSampler, Unbuildable, beside, drawn, run_over
 from nablacheck.declare.spaces import ArraySpace, real
 from nablacheck.forward import Indeterminate, Signal
@@ -216,7 +216,7 @@ def check_claim(
     except Unsatisfiable:
         status, reason = Status.VACUOUS, _never(claim)
     except Unbuildable as error:
-        status, reason = Status.FAILS, f"{error} ({claim.formula.place})"
+        status, reason = Status.FAILS, f"{error} ({claim.formula.code_location})"
     except OutOfTime:
         if tally.failure is None:
             status, reason = Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}"
@@ -291,7 +291,7 @@ def _never(claim: Claim) -> str:
     recipe = PointSampler(claim)
     if len(recipe.letters) + recipe.longest > MOST_BYTES:
         return f"no point was drawn: these spaces need {recipe.longest} bytes, more than {MOST_BYTES}"
-    return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.place})"
+    return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.code_location})"
 
 
 def _relations(claim: Claim) -> str:

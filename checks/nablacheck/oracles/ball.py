@@ -15,7 +15,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.forward import DualArray, Indeterminate, Unbounded, dual_array, running_on
 from nablacheck.forward.dispatch import xp

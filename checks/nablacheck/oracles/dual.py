@@ -18,7 +18,7 @@ import numpy as np
 from nablacheck.core.arrays import Array, median_size, norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.directions import signed
 from nablacheck.differences.perturbation import Perturbation

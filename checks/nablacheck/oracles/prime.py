@@ -17,7 +17,7 @@ import numpy as np
 
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import GENERIC, Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Space
 from nablacheck.forward import (

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from nablacheck.checking.certify import FLOATS, Certificate
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import in_words
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.oracles import EXACT
 from nablacheck.reports.text import format_counts, format_result, format_sizes, without_details
 

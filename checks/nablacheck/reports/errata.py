@@ -17,8 +17,8 @@ from nablacheck.checking.runner import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.core.words import tidy
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
-from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point, Unbuildable
 from nablacheck.oracles import Oracle, available, oracle, oracles_for
 from nablacheck.reports.text import format_claim, format_value, without_details
@@ -113,7 +113,7 @@ def _erratum(location: str, claim: Claim) -> Erratum:
     try:
         at_fault = code_at_fault(claim)
     except Unbuildable as error:
-        return Erratum(location, claim, None, fault=f"{error} ({claim.formula.place})")
+        return Erratum(location, claim, None, fault=f"{error} ({claim.formula.code_location})")
     if at_fault is not None:
         _, verdict = at_fault
         return Erratum(location, claim, None, fault=verdict.reason)

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from nablacheck.catalogue import Failure
     from nablacheck.checking.certify import Certificate
     from nablacheck.checking.result import Result
+    from nablacheck.declare.claim import Claim
     from nablacheck.declare.documents import Document
-    from nablacheck.declare.formula import Claim, Formula
+    from nablacheck.declare.formula import Formula
     from nablacheck.declare.points import Point
     from nablacheck.reports.coverage import Coverage
     from nablacheck.reports.errata import Erratum
@@ -76,15 +77,15 @@ def statement(formula: Formula, origin: str) -> Json:
         "name": formula.name,
         "equation": formula.equation,
         "note": formula.note,
-        "topic": Path(formula.place.file).stem,
+        "topic": Path(formula.code_location.file).stem,
         "origin": origin,
         "documents": list(dict.fromkeys(source.document.key for each in formula.claims for source in each.sources)),
         "spaces": {argument: str(space) for argument, space in formula.spaces.items()},
         "out": None if formula.out is None else str(formula.out),
         "where": [str(relation) for relation in formula.relations],
         "claims": [claim_statement(claim) for claim in formula.claims],
-        "file": formula.place.file,
-        "line": formula.place.line,
+        "file": formula.code_location.file,
+        "line": formula.code_location.line,
     }
 
 
@@ -101,8 +102,8 @@ def claim_statement(claim: Claim) -> Json:
         "note": claim.note,
         "conditions": claim.conditions,
         "sources": [str(source) for source in claim.sources],
-        "file": claim.place.file,
-        "line": claim.place.line,
+        "file": claim.code_location.file,
+        "line": claim.code_location.line,
     }
 
 

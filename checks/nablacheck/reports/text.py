@@ -20,7 +20,8 @@ from nablacheck.core.signatures import positional
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict
 from nablacheck.core.words import WIDTH, entries, row
-from nablacheck.declare.formula import Claim, Formula
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.formula import Formula
 from nablacheck.declare.kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.oracles import EXACT, oracle
@@ -102,7 +103,7 @@ def format_failure(result: Result, claim: Claim) -> str:
         head = f"{claim.formula.name}: the {format_claim(claim)} could not be checked with {title}"
     if result.reason and result.status is not Status.SURVIVES:
         rows.append(("reason", result.reason))
-    text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.place}"]
+    text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.code_location}"]
     text += [row(label, words) for label, words in rows]
     if result.point is not None:
         text += _format_point(result.point, result.verdict, claim)
@@ -131,7 +132,7 @@ def name_on_command_line(formula: Formula) -> str:
         return formula.name
     if "." in module and not module.startswith(FILE_MODULE):
         return f"{module}:{formula.name}"
-    file = str(formula.place).rpartition(":")[0]
+    file = str(formula.code_location).rpartition(":")[0]
     return f"{file}:{formula.name}"
 
 

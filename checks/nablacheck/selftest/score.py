@@ -10,7 +10,7 @@ from enum import StrEnum
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.oracles import Oracle, oracles_for
 from nablacheck.selftest.mutation import DROPPED, VALUE_MISTAKES, Mutant, all_mutants
 

@@ -20,7 +20,7 @@ from nablacheck.core.arrays import Array, entry_scales
 from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import NOISY
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import (

@@ -13,7 +13,7 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.errors import message
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Given, Space

@@ -10,7 +10,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder, dual_array, running_on
