@@ -82,4 +82,4 @@ class HessianSubject(Subject):
         """What the second derivative by these two entries of x, counted flat, is called."""
         shape = self.x.shape
         index = (*np.unravel_index(i, shape), *np.unravel_index(j, shape))
-        return entry_name(self.parameter.name, tuple(map(int, index)), lead=len(shape), order=2)
+        return entry_name(self.parameter.name, tuple(map(int, index)), leading=len(shape), order=2)

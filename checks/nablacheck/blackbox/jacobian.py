@@ -9,7 +9,7 @@ import numpy as np
 
 from nablacheck.blackbox.problem import single
 from nablacheck.core.arrays import Array
-from nablacheck.core.verdict import Entry, Outcome, Verdict, at, worst
+from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, worst
 from nablacheck.differences.directions import COTANGENTS, signed
 from nablacheck.differences.locate import EACH
 
@@ -25,7 +25,7 @@ def by_rows(one: Weighted, out: tuple[int, ...], rng: np.random.Generator) -> Ve
     if verdict.outcome is not Outcome.FAIL or verdict.reason:
         return verdict
     found = _rows(one, out, verdict) if np.prod(out) <= EACH else None
-    return found if found is not None else replace(verdict, of="the gradient of ⟨G, f⟩, with random weights G,")
+    return found if found is not None else replace(verdict, entries_of="the gradient of ⟨G, f⟩, with random weights G,")
 
 
 def _rows(one: Weighted, out: tuple[int, ...], failure: Verdict) -> Verdict | None:
@@ -38,7 +38,7 @@ def _rows(one: Weighted, out: tuple[int, ...], failure: Verdict) -> Verdict | No
             break
         cotangent = np.zeros(out)
         cotangent[index] = 1.0
-        row = one(cotangent, f"∂{at(index)}/∂" if out else "")
+        row = one(cotangent, f"∂{format_index(index)}/∂" if out else "")
         entries += row.entries
         evaluations += row.evaluations
         complete = complete and (row.outcome is Outcome.PASS or (bool(row.entries) and row.complete))

@@ -120,7 +120,7 @@ def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
                 return _unless_contradicted(claim, point, verdict)
             return verdict
     except ContractError as broken:
-        return Verdict(Outcome.FAIL, str(broken), broken=True, undefined=broken.undefined)
+        return Verdict(Outcome.FAIL, str(broken), breaks_contract=True, undefined=broken.undefined)
 
 
 def _unless_overruled(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> Verdict:
@@ -283,7 +283,7 @@ def _smaller(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> tu
 def _alike(verdict: Verdict, failure: Verdict) -> Verdict:
     """The verdict, where it isn't a failure of another kind: code that can't be run is never shown for a formula that
     is wrong, nor the other way round."""
-    same = (verdict.broken, verdict.undefined) == (failure.broken, failure.undefined)
+    same = (verdict.breaks_contract, verdict.undefined) == (failure.breaks_contract, failure.undefined)
     return verdict if same or verdict.outcome is not Outcome.FAIL else inconclusive(verdict.reason)
 
 

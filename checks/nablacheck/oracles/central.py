@@ -152,7 +152,7 @@ def _verdict(problem: LinearizedClaim, slopes: LineResult) -> Verdict:
     if slopes.outcome is not Outcome.FAIL or slopes.window is None:
         return verdict
     estimate = _entry_by_entry(problem, slopes)
-    detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
+    detail = compare(problem.claimed, estimate, problem.variable, leading=_lead(problem), order=problem.order)
     if detail.outcome is not Outcome.FAIL:
         return replace(verdict, claimed=problem.claimed, estimate=estimate)
     return replace(detail, evaluations=verdict.evaluations + estimate.evaluations)
@@ -190,7 +190,7 @@ def _judge_hessian(problem: LinearizedClaim) -> Verdict:
     if skew is not None:
         shape = problem.claimed.shape
         symmetric = Estimate((matrix / 2 + matrix.T / 2).reshape(shape), (skew[1] / 2).reshape(shape), 0)
-        detail = compare(problem.claimed, symmetric, problem.variable, lead=_lead(problem), order=2)
+        detail = compare(problem.claimed, symmetric, problem.variable, leading=_lead(problem), order=2)
         return replace(detail, outcome=Outcome.FAIL, reason="the Hessian isn't symmetric")
     scalar = Scalar(replace(problem, claimed=np.zeros(problem.x.shape), out=()), np.ones(()))
 
@@ -207,7 +207,7 @@ def _judge_hessian(problem: LinearizedClaim) -> Verdict:
     estimate = Estimate(
         problem.claimed - excess.reshape(shape), tolerance.reshape(shape) + entries().each, curved.calls
     )
-    detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
+    detail = compare(problem.claimed, estimate, problem.variable, leading=_lead(problem), order=problem.order)
     return detail if detail.outcome is Outcome.FAIL else verdict
 
 
@@ -252,6 +252,8 @@ def _judge_minimizer(problem: LinearizedClaim) -> Verdict:
     if slopes.outcome is Outcome.FAIL:
         excess, tolerance = every_entry(judged, slopes, project)
         estimate = Estimate(-excess.reshape(problem.x.shape), tolerance.reshape(problem.x.shape), judged.calls)
-        detail = compare(problem.claimed, estimate, f"∂/∂{problem.variable}", lead=_lead(problem), order=problem.order)
+        detail = compare(
+            problem.claimed, estimate, f"∂/∂{problem.variable}", leading=_lead(problem), order=problem.order
+        )
         return detail if detail.outcome is Outcome.FAIL else verdict
     return descent_check(problem, verdict)
