@@ -110,7 +110,7 @@ def test_claims_are_collected_in_order_and_named() -> None:
         "quadratic_form-x-hessian",
     ]
     gradient, misprint, _, _ = f.claims
-    assert (gradient.equation, gradient.note, gradient.kind, gradient.variables) == (
+    assert (gradient.equation, gradient.note, gradient.kind.name, gradient.variables) == (
         "(A + Aᵀ)x",
         "For any A.",
         "gradient",
@@ -248,7 +248,7 @@ def test_a_misprint_can_be_of_any_kind() -> None:
         """A"""
 
     claim = quadratic().misprint("x", kind="hessian")(body)
-    assert (claim.kind, claim.misprint) == ("hessian", True)
+    assert (claim.kind.name, claim.misprint) == ("hessian", True)
 
 
 def one(x: Any) -> Any:
@@ -303,6 +303,7 @@ WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any], str]] = {
     # of a claim
     "kind": (two, quadratic().misprint("x", kind="slope"), "'slope' is no kind of claim; use one of gradient"),
     "option": (two, quadratic().gradient("x", sourc=()), "'sourc' is neither .*did you mean 'source'"),
+    "two variables": (two, quadratic().misprint("A", "x"), "a gradient is taken by one variable, not by A, x"),
     "variable": (two, quadratic().gradient("y"), "there is no argument 'y' to differentiate by; did you mean"),
     "near variable": (three, linear().pullback("AA"), "no argument 'AA' to differentiate by; did you mean 'A'"),
     "no variable": (two, quadratic().misprint(), r'names the variable it is taken by, as in .gradient\("A"\)'),

@@ -99,7 +99,7 @@ def test_one_entry_off_by_next_to_nothing_is_proven_wrong(name: str, digits: int
 
 def moved(claim: Claim, wrong: Claim, point: Point) -> bool:
     """Whether the entry that the spoiled claim moves by a billionth in floats isn't zero."""
-    arguments = {**point.values} if claim.kind != "pullback" else {"G": point.cotangent, **point.values}
+    arguments = {**point.values} if not claim.kind.contracted else {"G": point.cotangent, **point.values}
     coarse = off(claim, 3).function(**arguments)
     value = claim.function(**arguments)
     pairs = zip(value, coarse, strict=True) if isinstance(value, tuple) else ((value, coarse),)

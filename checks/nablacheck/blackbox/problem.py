@@ -23,9 +23,8 @@ from nablacheck.differences.directions import directions
 from nablacheck.differences.entries import every_entry, right_apart
 from nablacheck.differences.locate import EACH, Located, Wrong, locate
 from nablacheck.differences.outcome import TINY, LineResult
-from nablacheck.differences.rounding import ClaimRounding
-from nablacheck.oracles.shared.perturbation import Perturbation
-from nablacheck.oracles.shared.rounding import conditioning
+from nablacheck.differences.perturbation import Perturbation
+from nablacheck.differences.rounding import ClaimRounding, propagated_input_rounding
 
 Function = Callable[..., Any]
 
@@ -151,7 +150,7 @@ class Subject:
             except BaseException:
                 return np.asarray(value)
 
-        return float(conditioning(moved, np.asarray(value)))
+        return float(propagated_input_rounding(moved, np.asarray(value)))
 
     def explained(self, judge: Checker, slopes: LineResult) -> Verdict:
         claim = self.claim

@@ -110,9 +110,7 @@ def _words(claim: Claim, result: Result) -> str:
     if result.bound is not None:
         return f"false-pass bound {result.bound:.0e}"
     if result.oracle == "ball" and result.coarsest is not None:
-        agrees = "stationary" if claim.kind == "minimizer" else "agrees"
-        lower = ", nothing lower found" if claim.kind == "minimizer" else ""
-        return f"{agrees} to {report.digits(result.coarsest)} digits{lower} at {points}"
+        return f"{claim.kind.agreement.format(digits=report.digits(result.coarsest))} at {points}"
     return f"agrees in float64 at {points}"
 
 

@@ -10,11 +10,11 @@ import sys
 from contextlib import redirect_stdout
 
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
-from nablacheck.core.contract import ContractError
+from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
-from nablacheck.oracles.shared.problem import LeftDomain, require_arrays
+from nablacheck.oracles.shared.problem import require_arrays
 
 TRIES = 4
 """Points at each size: shapes show at the first, a branch that isn't always taken at another."""

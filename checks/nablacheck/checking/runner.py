@@ -20,7 +20,7 @@ from nablacheck.checking.misprints import code_at_fault
 from nablacheck.checking.result import CERTIFIED, POINTS, TIMEOUT, Result, Status
 from nablacheck.checking.sizes import Extent, in_words
 from nablacheck.core.arrays import norm
-from nablacheck.core.contract import ContractError
+from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
 from nablacheck.declare.formula import Claim
@@ -30,7 +30,6 @@ from nablacheck.forward import Indeterminate, Signal
 from nablacheck.oracles import EXACT, Oracle, central, dual
 from nablacheck.oracles.shared.cross_check import require_vouched
 from nablacheck.oracles.shared.evaluation import NOTHING, Unsupported
-from nablacheck.oracles.shared.problem import LeftDomain
 
 CONCLUSIVE_SHARE = 0.25
 """A claim for which fewer of the points were conclusive has not been checked: it is vacuous."""

@@ -34,6 +34,12 @@ def rms(a: Array) -> float:
     return norm(a) / math.sqrt(a.size) if a.size else 0.0
 
 
+def entry_scales(x: Array) -> Array:
+    """The scale of every entry: its size, or the root mean square of the array where the entry is smaller."""
+    typical = float(np.sqrt(np.mean(np.square(x)))) if x.size else 0.0
+    return np.maximum(np.abs(x), typical if typical > 0 else 1.0)
+
+
 @lru_cache
 def _places(size: int) -> NDArray[np.intp]:
     """The places of a sample of so many entries."""

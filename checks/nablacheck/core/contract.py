@@ -28,6 +28,10 @@ class ContractError(Exception):
         self.undefined = undefined
 
 
+class LeftDomain(Exception):
+    """The function has no finite value where it was asked for one."""
+
+
 def is_undefined(error: BaseException) -> bool:
     """Whether what was raised says that a formula has no value there: it divides by zero, inverts a singular matrix or
     factorises one that isn't positive definite. Linear algebra raises the same error for shapes that don't fit."""

@@ -27,18 +27,14 @@ from nablacheck.core.errors import CodeLocation, DeclarationError
 from nablacheck.core.signatures import parameter_names
 from nablacheck.declare.documents import Source
 from nablacheck.declare.functions import Elementwise, Smooth
+from nablacheck.declare.kinds import COTANGENT, KINDS, Kind
 from nablacheck.declare.relations import AtLeast, Relation
 from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Given, Space, as_space
 
 Function = Callable[..., Any]
 
-KINDS = ("gradient", "jacobian", "pullback", "hessian", "minimizer", "identity")
-COTANGENT = "G"
-"""The name of a pullback's first parameter, and of the cotangent in reports."""
-NOUNS = {"jacobian": "Jacobian", "hessian": "Hessian", "minimizer": "minimiser"}
-"""Kinds that are written otherwise in sentences."""
 LOCAL = "local"
-"""The option of minimisers alone."""
+"""The option of claims that state a point."""
 RESERVED = (COTANGENT, "out", "where", "source", "along", "kind", "corrected_by", LOCAL)
 
 
@@ -57,7 +53,7 @@ class Claim:
     """
 
     formula: Formula
-    kind: str
+    kind: Kind
     variables: tuple[str, ...]
     label: str
     function: Function
@@ -76,7 +72,7 @@ class Claim:
     @property
     def name(self) -> str:
         """Unique within the catalogue: ``squared_residual-w-gradient``."""
-        parts = [self.formula.name, *self.variables, self.kind]
+        parts = [self.formula.name, *self.variables, self.kind.name]
         if self.misprint:
             parts.append("misprint")
         if self.label:
@@ -86,8 +82,7 @@ class Claim:
     @property
     def noun(self) -> str:
         """Its kind in writing: gradient, Jacobian, Hessian, local minimiser, …"""
-        noun = NOUNS.get(self.kind, self.kind)
-        return f"local {noun}" if self.local else noun
+        return f"local {self.kind.noun}" if self.local else self.kind.noun
 
     @property
     def equation(self) -> str:
@@ -110,7 +105,7 @@ class Claim:
 
     def arguments(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Those of the formula's arguments that the claim takes: a minimiser states the variable itself."""
-        stated = self.variables if self.kind == "minimizer" else ()
+        stated = self.variables if self.kind.states_point else ()
         return {name: value for name, value in values.items() if name not in stated}
 
     def projection(self, variable: str) -> Callable[[Array, Array], Array] | None:
@@ -119,7 +114,7 @@ class Claim:
         if self.along is not None:
             return self.along.project
         space = self.spaces[variable]
-        within = self.kind == "minimizer" and isinstance(space, ArraySpace)
+        within = self.kind.states_point and isinstance(space, ArraySpace)
         return space.condition.project if within else None  # type: ignore[attr-defined]
 
     @property
@@ -172,6 +167,10 @@ class Formula:
     def __repr__(self) -> str:
         return f"<Formula {self.name}>"
 
+    def claim(self, kind: str, *variables: str, **options: Any) -> Callable[[Function], Claim]:
+        """Claim a statement of any kind in the table ``declare.kinds.KINDS``; the methods below name them."""
+        return self._claim(kind, variables, options)
+
     def gradient(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
         """Claim the gradient of a scalar function: the result has the variable's shape.
 
@@ -179,31 +178,31 @@ class Formula:
         ``where=`` further relations, and ``argument=space`` to narrow a space for this claim alone. The decorated
         function takes the formula's arguments; its name is the claim's label, ``_`` for none.
         """
-        return self._claim("gradient", (variable,), options)
+        return self.claim("gradient", variable, **options)
 
     def jacobian(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
         """Claim the derivative of an array-valued function: axes of ``out``, then axes of the variable."""
-        return self._claim("jacobian", (variable,), options)
+        return self.claim("jacobian", variable, **options)
 
     def pullback(self, *variables: str, **options: Any) -> Callable[[Function], Claim]:
         """Claim the gradients of ⟨G, function⟩: takes ``G`` of the function's shape first, then the arguments, and
         returns one result per named variable (a tuple where there are several)."""
-        return self._claim("pullback", variables, options)
+        return self.claim("pullback", *variables, **options)
 
     def hessian(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
         """Claim the second derivative of a scalar function: the variable's axes twice."""
-        return self._claim("hessian", (variable,), options)
+        return self.claim("hessian", variable, **options)
 
     def minimizer(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
         """Claim a minimiser: takes the other arguments; the gradient vanishes there, and no value of the variable in
         its space makes the function lower. With ``local=True`` nothing near it does, whatever there is elsewhere."""
-        return self._claim("minimizer", (variable,), options)
+        return self.claim("minimizer", variable, **options)
 
     def identity(self, *functions: object, **options: Any) -> Callable[[Function], Claim]:
         """Claim another expression with the same value."""
         if functions:
             raise DeclarationError(f"write @{self.name}.identity(), with parentheses", _place_of(functions[0]))
-        return self._claim("identity", (), options)
+        return self.claim("identity", **options)
 
     def misprint(
         self, *variables: str, kind: str = "gradient", corrected_by: str = "", **options: Any
@@ -349,9 +348,13 @@ def check_relations(name: str, relations: tuple[Relation, ...], spaces: dict[str
                 raise DeclarationError(f"{name}: the relation {relation} speaks of an unknown {what} {needed!r}", place)
 
 
+def _plural(kinds: Iterable[Kind]) -> str:
+    return " and ".join(f"{kind}s" for kind in kinds)
+
+
 def _declare_claim(
     formula: Formula,
-    kind: str,
+    name: str,
     variables: tuple[str, ...],
     options: dict[str, Any],
     function: Function,
@@ -363,49 +366,53 @@ def _declare_claim(
     def refuse(problem: str) -> DeclarationError:
         return DeclarationError(f"{formula.name}: {problem}", place)
 
-    if kind not in KINDS:
-        raise refuse(f"{kind!r} is no kind of claim; use one of {', '.join(KINDS)}")
+    if name not in KINDS:
+        raise refuse(f"{name!r} is no kind of claim; use one of {', '.join(KINDS)}")
+    kind = KINDS[name]
     source, along, where = options.pop("source", ()), options.pop("along", None), options.pop("where", ())
-    if LOCAL in options and kind != "minimizer":
-        raise refuse("local= is for minimizers")
+    if LOCAL in options and not kind.states_point:
+        raise refuse(f"local= is for {_plural(each for each in KINDS.values() if each.states_point)}")
     local = options.pop(LOCAL, False)
     if not isinstance(local, bool):
         raise refuse(f"local= is True or False, not {local!r}")
-    unknown = [name for name in options if name not in formula.spaces]
+    unknown = [option for option in options if option not in formula.spaces]
     if unknown:
         near = difflib.get_close_matches(unknown[0], [*formula.spaces, *RESERVED], n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise refuse(f"{unknown[0]!r} is neither an option of a claim nor an argument{hint}")
     spaces = {
-        name: _space(formula.name, name, options.get(name, space), place) for name, space in formula.spaces.items()
+        argument: _space(formula.name, argument, options.get(argument, space), place)
+        for argument, space in formula.spaces.items()
     }
 
     _check_given(formula.name, spaces, place)
 
-    if kind == "identity":
+    if not kind.takes_variables:
         if variables:
-            raise refuse("an identity is no derivative: it takes no variable")
+            raise refuse(f"an {kind} is no derivative: it takes no variable")
     elif not variables:
         raise refuse(f'a {kind} names the variable it is taken by, as in .{kind}("{next(iter(spaces), "x")}")')
+    elif len(variables) > 1 and not kind.several_variables:
+        raise refuse(f"a {kind} is taken by one variable, not by {', '.join(variables)}")
     for variable in variables:
         if variable not in spaces:
             near = difflib.get_close_matches(variable, list(spaces), n=1) or list(spaces)[:1]
             raise refuse(f"there is no argument {variable!r} to differentiate by; did you mean {near[0]!r}?")
         if isinstance(spaces[variable], Smooth | Elementwise):
             raise refuse(f"{variable} is a function; claims are about derivatives by arrays")
-    if kind in ("jacobian", "pullback") and formula.out is None:
+    if kind.function == "array" and formula.out is None:
         raise refuse(f'a {kind} is for array-valued functions: declare @formula(..., out="…") or claim a gradient')
-    if kind in ("gradient", "hessian", "minimizer") and formula.out is not None:
+    if kind.function == "scalar" and formula.out is not None:
         raise refuse(f"a {kind} is for scalar functions, and this one has out={str(formula.out)!r}; claim a jacobian")
     if along is not None:
-        if kind != "gradient":
-            raise refuse("along= is for gradients")
+        if not kind.within_subspace:
+            raise refuse(f"along= is for {_plural(each for each in KINDS.values() if each.within_subspace)}")
         if not isinstance(along, Condition) or along.project is None:
             raise refuse("along= takes a condition one can move within, without axes, as in along=symmetric")
 
-    expected = tuple(name for name in spaces if not (kind == "minimizer" and name in variables))
-    if kind == "pullback":
-        expected = (COTANGENT, *expected)
+    expected = tuple(argument for argument in spaces if not (kind.states_point and argument in variables))
+    if kind.first_parameter:
+        expected = (kind.first_parameter, *expected)
     names = parameter_names(function)
     if names != expected:
         raise refuse(f"the {kind} takes ({', '.join(names)}) and should take ({', '.join(expected)})")

@@ -14,6 +14,7 @@ from nablacheck.core.loading import LoadError, load
 from nablacheck.core.signatures import parameter_names
 from nablacheck.declare import conditions, relations
 from nablacheck.declare.formula import Claim, Formula, check_relations
+from nablacheck.declare.kinds import KINDS
 from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space
 
 CONDITIONS = {name: getattr(conditions, name) for name in conditions.__all__}
@@ -62,7 +63,7 @@ class Pair:
         formula.claims.append(
             Claim(
                 formula=formula,
-                kind="gradient",
+                kind=KINDS["gradient"],
                 variables=(self.wrt,),
                 label="",
                 function=gradient,

@@ -51,7 +51,7 @@ def claim_as_json(claim: Claim) -> dict[str, Any]:
     return {
         "formula": claim.formula.name,
         "claim": claim.name,
-        "kind": claim.kind,
+        "kind": claim.kind.name,
         "local": claim.local,
         "variables": list(claim.variables),
         "misprint": claim.misprint,

@@ -1,4 +1,4 @@
-"""How far rounding can move what a black box claims."""
+"""How far rounding can move what is claimed, and what the rounding of the inputs makes of a function."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, norm
+from nablacheck.core.arrays import EPS, Array, entry_scales, norm
+from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.differences.perturbation import ZERO_INPUT, Perturbation, relatively
 
 MOVE, SMALL_MOVE = 2.0**-25, 2.0**-38
 """How far, relatively, the arguments of a claim are moved: half of the digits of a number, or so few that nothing
@@ -61,3 +63,41 @@ class ClaimRounding:
             + ULPS * EPS * norm(self.sensitivity * direction)
             + ULPS * self.eps * norm(self.here * direction)
         )
+
+
+INPUT_CHANGE = 2.0**-26
+"""How far, relatively, inputs are perturbed to see how a function depends on their rounding: by half of their digits,
+so that a first difference has the other half."""
+
+
+def _zeros_too(a: Array, rng: np.random.Generator) -> Array:
+    """Every entry perturbed, zeros as well unless all are."""
+    step = np.where(a, np.abs(a), entry_scales(a)) if np.any(a) else np.zeros_like(a)
+    return np.asarray(a + INPUT_CHANGE * step * rng.uniform(0.5, 1.5, a.shape))
+
+
+ROUNDED_INPUT = Perturbation(_zeros_too, relatively(INPUT_CHANGE))
+
+
+def propagated_input_rounding(evaluate: Callable[[Perturbation], Array], value: Array) -> Array:
+    """What rounding all inputs, or the constants in a function, would do to each component of its value: no value is
+    better than that.
+
+    It shows what values near the point don't: terms that cancel when they have stopped moving, such as saturated ones.
+    An array's zeros count as large as the rest of it, and the constants as large as the function at zero.
+    """
+    try:
+        moved = np.abs(evaluate(ROUNDED_INPUT) - value) / INPUT_CHANGE
+    except (ContractError, LeftDomain):
+        moved = np.zeros_like(value)
+    return np.asarray(EPS * np.maximum(moved, size_at_zero(evaluate, value)))
+
+
+def size_at_zero(evaluate: Callable[[Perturbation], Array], value: Array) -> Array:
+    """The size of each component where all inputs are zero, which is that of the constants in a function: 0 where it
+    has no value there."""
+    try:
+        at_zero = np.abs(evaluate(ZERO_INPUT))
+    except (ContractError, LeftDomain):
+        return np.zeros_like(value)
+    return np.where(np.isfinite(at_zero), at_zero, 0.0)

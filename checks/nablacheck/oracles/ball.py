@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
@@ -24,7 +25,7 @@ from nablacheck.oracles.minimizers.feasible_set import CURVED, region
 from nablacheck.oracles.minimizers.lower_values import relative_distance, some
 from nablacheck.oracles.shared.cross_check import require_same
 from nablacheck.oracles.shared.evaluation import NOTHING, PROVEN, Compared, Unsupported, compared, drawn_sources, judged
-from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, problems
+from nablacheck.oracles.shared.problem import LinearizedClaim, problems
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls
@@ -128,7 +129,7 @@ class Judgement:
                     raise Indeterminate(f"both sides agree to {agreement:.0e} only")
         if vacuous:
             return inconclusive(NOTHING)
-        if self.claim.kind == "minimizer" and (lower := self._lower()) is not None:
+        if self.claim.kind.states_point and (lower := self._lower()) is not None:
             return lower
         digits = max(coarsest, 2.0**-self.numbers.precision)
         return Verdict(Outcome.PASS, detection_limit=digits, sign_ambiguous=self.numbers.gauges > 0)
@@ -217,7 +218,7 @@ class Judgement:
 
     def _wrong(self, each: Compared) -> Verdict:
         """The failure, with the entries that are certainly wrong."""
-        if self.claim.kind in ("minimizer", "hessian") or self.claim.along is not None:
+        if self.claim.kind.states_point or self.claim.kind.order > 1 or self.claim.along is not None:
             return self._wrong_along(each)
         stated, true = self._sides(each)
         difference = stated - true
@@ -240,7 +241,7 @@ class Judgement:
             variable=each.variable,
             entries=entries,
             total=claimed.size,
-            contracted=self.claim.kind == "pullback",
+            contracted=self.claim.kind.contracted,
             sign_ambiguous=self.numbers.gauges > 0,
             claimed=claimed,
             estimate=Estimate(value, 1e-15 * np.abs(value) + 1e-300, 0),
@@ -254,7 +255,7 @@ class Judgement:
         if self.claim.along is not None and each.stated.ndim:
             reason = f"an entry of the claim is {claimed}, and {true} in its part along {self.claim.along.name} arrays"
         else:
-            what = "curvature" if self.claim.kind == "hessian" else "slope"
+            what = "curvature" if self.claim.kind.order > 1 else "slope"
             reason = f"along random directions of entries up to 1 the {what} is {true}, and {claimed} by the claim"
         return Verdict(
             Outcome.FAIL,
@@ -267,12 +268,12 @@ class Judgement:
 
     def _lead(self) -> int:
         out = self.claim.formula.out
-        return len(out.names) if out is not None and self.claim.kind == "jacobian" else 0
+        return 0 if out is None else self.claim.kind.leading_axes(out.names)
 
     def _sides(self, each: Compared) -> tuple[DualArray, DualArray]:
         """The whole derivative that is stated and the true one, entry by entry where that is possible."""
         claim = self.claim
-        if claim.kind == "identity":
+        if claim.kind.states_value:
             return each.stated, each.true
         stated = self.sources.stated()[claim.variables.index(each.variable)]
         x = self.sources.arguments[each.variable]

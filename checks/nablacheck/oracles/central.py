@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nablacheck.core.arrays import Array, norm
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
@@ -23,9 +24,10 @@ from nablacheck.differences.directions import COTANGENTS, directions, signed
 from nablacheck.differences.entries import every_curvature, every_entry
 from nablacheck.differences.hessian import asymmetry, curvature_judge
 from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.descent import nothing_lower, rounding_of_value
-from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import claim_rounding, conditioning, rounding
+from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
+from nablacheck.oracles.shared.rounding import claim_rounding, rounding
 from nablacheck.oracles.shared.subspace import astray
 
 name, title = "central", "central differences"
@@ -37,7 +39,7 @@ that no step resolves can look like one. A pass says so."""
 
 
 def applies(claim: Claim) -> bool:
-    return claim.kind != "identity"
+    return not claim.kind.states_value
 
 
 @np.errstate(all="ignore")
@@ -113,7 +115,7 @@ class Scalar:
     def floor(self) -> float:
         """The noise that rounding the arguments makes, weighted."""
         value = self.problem.function(self.problem.x)
-        return norm(self.weights * conditioning(self.problem.function_moved, value))
+        return norm(self.weights * propagated_input_rounding(self.problem.function_moved, value))
 
     def rounding(self) -> Uniform:
         if not self.problem.out:

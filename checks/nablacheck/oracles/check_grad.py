@@ -12,17 +12,18 @@ from dataclasses import replace
 import numpy as np
 from scipy import optimize
 
-from nablacheck.core.arrays import EPS, Array, norm
+from nablacheck.core.arrays import EPS, Array, entry_scales, norm
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
-from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import ROUGH, claim_rounding, conditioning, natural_steps, noise
+from nablacheck.differences.rounding import propagated_input_rounding
+from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
+from nablacheck.oracles.shared.rounding import ROUGH, claim_rounding, noise
 
 name, title = "check_grad", "scipy.optimize.check_grad"
 by_differences = True
 
-KINDS = ("gradient", "jacobian", "pullback")
 TRUNCATION = 2.0
 NOISE = 6.0
 SMALLEST_STEP = 2.0**-40
@@ -33,7 +34,7 @@ CONFIRM = 1 / 8
 
 def applies(claim: Claim) -> bool:
     """It compares gradients in free directions; a Jacobian is contracted with a drawn cotangent first."""
-    return claim.kind in KINDS and claim.along is None
+    return claim.kind.order == 1 and claim.kind.states_derivative and claim.along is None
 
 
 @np.errstate(all="ignore")
@@ -96,9 +97,9 @@ class Forward:
         self.size = abs(self.value)
         value = np.asarray(self.value)
         measured, spent = noise(problem.function, self.x, value)
-        self.sigma = float(np.maximum(measured, conditioning(problem.function_moved, value)))
+        self.sigma = float(np.maximum(measured, propagated_input_rounding(problem.function_moved, value)))
         self.evaluations = 3 + spent
-        self.typical = float(np.sqrt(np.mean(np.square(natural_steps(self.x))))) if self.x.size else 1.0
+        self.typical = float(np.sqrt(np.mean(np.square(entry_scales(self.x))))) if self.x.size else 1.0
         self.step, self.bend = self._balanced()
 
     def _call(self, flat: Array) -> float:

@@ -16,18 +16,19 @@ from functools import partial
 import numpy as np
 
 from nablacheck.core.arrays import Array, median_size, norm
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.directions import signed
+from nablacheck.differences.perturbation import Perturbation
 from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
 from nablacheck.oracles.minimizers.descent import nothing_lower
 from nablacheck.oracles.minimizers.far_slopes import moves_away
 from nablacheck.oracles.shared.cross_check import require_same_in_floats
 from nablacheck.oracles.shared.evaluation import Unsupported, unsupported
-from nablacheck.oracles.shared.perturbation import Perturbation
-from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import LAST_DIGITS, rounding, within_ulps
+from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
+from nablacheck.oracles.shared.rounding import LAST_DIGITS, last_digit_spread, rounding
 from nablacheck.oracles.shared.subspace import astray
 from nablacheck.oracles.shared.tangents import Tangents
 
@@ -41,7 +42,7 @@ MOST_UNEVEN = 40
 
 
 def applies(claim: Claim) -> bool:
-    return claim.kind != "identity"
+    return not claim.kind.states_value
 
 
 @np.errstate(all="ignore")
@@ -176,8 +177,8 @@ class Dual:
         found = verdict(claim, own)
         if found.outcome is not Outcome.FAIL:
             return found
-        claim += within_ulps(partial(decided, lambda move: compared(self.tangents.claimed_otherwise(move))))
-        own += within_ulps(partial(decided, partial(self.tangents.slope_otherwise, direction)))
+        claim += last_digit_spread(partial(decided, lambda move: compared(self.tangents.claimed_otherwise(move))))
+        own += last_digit_spread(partial(decided, partial(self.tangents.slope_otherwise, direction)))
         return verdict(claim, own)
 
     def _judge_minimizer(self) -> Verdict:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import GENERIC, Point, PointSampler
@@ -32,7 +33,7 @@ from nablacheck.forward import (
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.shared.cross_check import require_vouched
 from nablacheck.oracles.shared.evaluation import NOTHING, PROVEN, Sources, Unsupported, arguments, compared, judged, run
-from nablacheck.oracles.shared.problem import LeftDomain, out_shape
+from nablacheck.oracles.shared.problem import out_shape
 
 name, title = "prime", "the prime field"
 by_differences = False
@@ -97,7 +98,7 @@ class Trials:
             field, differ, nonzero = self._trial()
             if differ:
                 return self._wrong(field)
-            if self.claim.kind == "minimizer":
+            if self.claim.kind.states_point:
                 raise Unsupported("whether a stationary point is a minimum: residues have no order")
             vacuous = vacuous and not nonzero
             chances.append(false_pass_bound(self.degree, len(field.roots), field.p))

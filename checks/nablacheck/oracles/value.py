@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from nablacheck.core.arrays import Array
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Verdict, compare, inconclusive
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.shared.problem import LeftDomain, claims_moved, function_moved, require_finite
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
+from nablacheck.oracles.shared.problem import claims_moved, function_moved, require_finite
 from nablacheck.oracles.shared.rounding import LAST_DIGITS, rounding
 
 name, title = "value", "the function"
@@ -17,7 +18,7 @@ by_differences = False
 
 
 def applies(claim: Claim) -> bool:
-    return claim.kind == "identity"
+    return claim.kind.states_value
 
 
 def judge(claim: Claim, point: Point) -> Verdict:

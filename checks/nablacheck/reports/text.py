@@ -19,7 +19,8 @@ from nablacheck.core.signatures import positional
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict
 from nablacheck.core.words import WIDTH, entries, row
-from nablacheck.declare.formula import COTANGENT, Claim, Formula
+from nablacheck.declare.formula import Claim, Formula
+from nablacheck.declare.kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.declare.statement import claim_as_json
 from nablacheck.oracles import EXACT, oracle
@@ -191,7 +192,7 @@ def _point(point: Point, verdict: Verdict | None, claim: Claim) -> list[str]:
     if verdict is not None and verdict.generic:
         return text
     values: dict[str, Any] = dict(point.values)
-    if claim.kind == "minimizer":  # it states the value of the variable; the one that was drawn takes no part
+    if claim.kind.states_point:  # it states the value of the variable; the one that was drawn takes no part
         (variable,) = claim.variables
         del values[variable]
         stated = _stated(claim, values)

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from nablacheck import Claim, elementwise, given, one_hot, orthogonal, positive_definite, simplex, smooth, symmetric
 from nablacheck.core.arrays import Array
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.timelimit import OutOfTime
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.spaces import Space
 from nablacheck.forward import Balls, DegenerateSample, DualArray, Floats, Indeterminate, UnsupportedOperation
 from nablacheck.oracles.shared.evaluation import Sources, Unsupported, arguments, compared, run, unsupported
-from nablacheck.oracles.shared.problem import LeftDomain
 
 from tests.helpers.making import Function, draw, make_claim, make_point
 

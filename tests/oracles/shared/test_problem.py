@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, smooth, symmetric
-from nablacheck.core.contract import ContractError
+from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
-from nablacheck.oracles.shared.perturbation import Perturbation
+from nablacheck.differences.perturbation import Perturbation
 from nablacheck.oracles.shared.problem import (
-    LeftDomain,
     LinearizedClaim,
     each_problem,
     evaluate,

@@ -8,18 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.core.arrays import EPS, Array
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.shared.problem import LeftDomain
-from nablacheck.oracles.shared.rounding import (
-    CLAIM_NOISE,
-    conditioning,
-    constants,
-    natural_steps,
-    noise,
-    rounding,
-    within_ulps,
-)
+from nablacheck.core.arrays import EPS, Array, entry_scales
+from nablacheck.core.contract import LeftDomain
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
+from nablacheck.differences.rounding import propagated_input_rounding, size_at_zero
+from nablacheck.oracles.shared.rounding import CLAIM_NOISE, last_digit_spread, noise, rounding
 
 from tests.helpers.making import vector
 
@@ -133,30 +126,30 @@ def test_the_function_is_asked_only_near_the_point() -> None:
     x = vector(1.0, -100.0, 0.0)
 
     def function(z: Array) -> Array:
-        assert (np.abs(z - x) < 0.01 * natural_steps(x)).all()
+        assert (np.abs(z - x) < 0.01 * entry_scales(x)).all()
         return np.asarray(np.float32(z @ z), dtype=float)
 
     noise(function, x, function(x))
 
 
-def test_natural_steps_are_the_size_of_an_entry_or_of_the_array() -> None:
-    assert natural_steps(vector(3.0, -4.0)).tolist() == pytest.approx([12.5**0.5, 4.0])
-    assert natural_steps(vector(0.0, 5.0)).tolist() == pytest.approx([12.5**0.5, 5.0])
-    assert natural_steps(vector(0.0, 0.0)).tolist() == [1.0, 1.0]
-    assert natural_steps(np.array(-1e-3)) == pytest.approx(1e-3)
+def test_the_scales_of_entries_are_the_size_of_an_entry_or_of_the_array() -> None:
+    assert entry_scales(vector(3.0, -4.0)).tolist() == pytest.approx([12.5**0.5, 4.0])
+    assert entry_scales(vector(0.0, 5.0)).tolist() == pytest.approx([12.5**0.5, 5.0])
+    assert entry_scales(vector(0.0, 0.0)).tolist() == [1.0, 1.0]
+    assert entry_scales(np.array(-1e-3)) == pytest.approx(1e-3)
 
 
 def test_terms_that_cancel_make_a_value_no_better_than_they_are() -> None:
     """aᵀx is zero here, and as well rounded as the terms of the sum."""
     a, x = vector(3.0, 1.0), vector(1.0, -3.0)
-    found = conditioning(at(lambda a, x: a @ x, a, x), np.asarray(0.0))
+    found = propagated_input_rounding(at(lambda a, x: a @ x, a, x), np.asarray(0.0))
     assert EPS / 2 < found < 50 * EPS
 
 
 def test_saturated_terms_that_cancel_are_seen_though_no_value_near_shows_them() -> None:
     weights, x = vector(1.0, -1.0), vector(200.0, 300.0)
 
-    found = conditioning(at(lambda weights, x: weights @ np.tanh(x), weights, x), np.asarray(0.0))
+    found = propagated_input_rounding(at(lambda weights, x: weights @ np.tanh(x), weights, x), np.asarray(0.0))
     assert sigma(lambda z: weights @ np.tanh(z), x) == 0.0
     assert EPS / 10 < found < 10 * EPS
 
@@ -164,17 +157,17 @@ def test_saturated_terms_that_cancel_are_seen_though_no_value_near_shows_them() 
 def test_constants_are_the_value_at_zero() -> None:
     x = vector(200.0)
     value = np.asarray(np.exp(-x[0]))
-    assert constants(at(lambda x: np.exp(-x[0]), x), value) == 1.0
-    assert conditioning(at(lambda x: np.exp(-x[0]), x), value) >= EPS
+    assert size_at_zero(at(lambda x: np.exp(-x[0]), x), value) == 1.0
+    assert propagated_input_rounding(at(lambda x: np.exp(-x[0]), x), value) >= EPS
 
 
 def test_no_value_at_zero_is_no_constant() -> None:
     def undefined(move: Any) -> Array:
         raise LeftDomain("no value")
 
-    assert constants(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
-    assert constants(lambda move: vector(np.inf, np.nan), vector(1.0, 2.0)).tolist() == [0.0, 0.0]
-    assert conditioning(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
+    assert size_at_zero(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
+    assert size_at_zero(lambda move: vector(np.inf, np.nan), vector(1.0, 2.0)).tolist() == [0.0, 0.0]
+    assert propagated_input_rounding(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
 
 
 def error_and_allowance(claimed: Callable[[Any], Any], exact: Callable[[Any], Any], x: Array) -> tuple[float, float]:
@@ -251,17 +244,17 @@ def test_what_stands_still_along_a_finer_line_is_rounded_more_coarsely() -> None
     assert rounding(at(both, vector(1e-5), vector(1.0 + 1e-6), vector(1.0))) > EPS / 10
 
 
-def test_within_ulps_counts_by_the_ulp() -> None:
+def test_the_spread_counts_by_the_last_digit() -> None:
     x = vector(1.0)
-    assert 0.5 * EPS <= within_ulps(at(lambda x: 1.0 + x, x)) / CLAIM_NOISE <= 2 * EPS
-    steep = within_ulps(at(lambda x: 1e6 * (x - 1) + 1, x)) / CLAIM_NOISE
+    assert 0.5 * EPS <= last_digit_spread(at(lambda x: 1.0 + x, x)) / CLAIM_NOISE <= 2 * EPS
+    steep = last_digit_spread(at(lambda x: 1e6 * (x - 1) + 1, x)) / CLAIM_NOISE
     assert 0.5e6 * EPS <= steep <= 2e6 * EPS
 
 
 def test_where_the_last_digits_change_all_no_digit_is_left() -> None:
     x = vector(0.3, 0.7)
-    assert within_ulps(at(lambda x: 1e9 * pseudo_random(x), x)) == np.inf
-    assert within_ulps(at(lambda x: 1.0 + 1e-9 * pseudo_random(x), x)) < 1e-6
+    assert last_digit_spread(at(lambda x: 1e9 * pseudo_random(x), x)) == np.inf
+    assert last_digit_spread(at(lambda x: 1.0 + 1e-9 * pseudo_random(x), x)) < 1e-6
 
 
 def test_a_small_value_without_digits_is_lost_though_it_is_large_elsewhere() -> None:
@@ -270,21 +263,21 @@ def test_a_small_value_without_digits_is_lost_though_it_is_large_elsewhere() -> 
     def lost(z: Array) -> Array:
         return vector(1e-3 * pseudo_random(z) if np.abs(z - x).max() < 1e-3 else 1.0)
 
-    assert within_ulps(at(lost, x)) == np.inf
+    assert last_digit_spread(at(lost, x)) == np.inf
 
 
 def test_what_is_small_because_terms_cancel_is_known_as_well_as_they_are() -> None:
     a, b = vector(0.1), vector(0.1)
-    assert 0 < within_ulps(at(lambda a, b: a - b, a, b)) < 1e-13
+    assert 0 < last_digit_spread(at(lambda a, b: a - b, a, b)) < 1e-13
 
 
 def test_what_is_zero_and_stays_zero_is_known() -> None:
-    assert within_ulps(at(lambda x: 0 * x, vector(1.0))) == 0
+    assert last_digit_spread(at(lambda x: 0 * x, vector(1.0))) == 0
 
 
 def test_a_value_for_some_last_digits_only_may_be_anything() -> None:
     x = vector(1.0)
-    assert within_ulps(at(lambda x: np.where(x == 1, np.nan, x), x)) == np.inf
+    assert last_digit_spread(at(lambda x: np.where(x == 1, np.nan, x), x)) == np.inf
 
 
 def test_what_cant_be_asked_is_taken_as_it_is() -> None:
@@ -295,4 +288,4 @@ def test_what_cant_be_asked_is_taken_as_it_is() -> None:
             raise LeftDomain("outside")
         return vector(1.0)
 
-    assert within_ulps(unmoved) == 0
+    assert last_digit_spread(unmoved) == 0

@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, rms
-from nablacheck.core.contract import ContractError
+from nablacheck.core.arrays import EPS, Array, entry_scales, rms
+from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.noise import contrasts, function_noise
+from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.feasible_set import CURVED
 from nablacheck.oracles.minimizers.lower_values import Candidate, Search, relative_distance, some
-from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim
-from nablacheck.oracles.shared.rounding import claim_rounding, conditioning, natural_steps
+from nablacheck.oracles.shared.problem import LinearizedClaim
+from nablacheck.oracles.shared.rounding import claim_rounding
 
 NOISE = 10.0
 """By how many standard deviations of the noise a value has to be lower."""
@@ -80,7 +81,7 @@ def rounding_of_value(problem: LinearizedClaim) -> float:
     """How far rounding alone may move the function's value at the claimed minimiser, measured once."""
     if "rounding of value" not in problem.about_claim:
         value = problem.function(problem.x)
-        moved = float(conditioning(problem.function_moved, value))
+        moved = float(propagated_input_rounding(problem.function_moved, value))
         problem.about_claim["rounding of value"] = max(EPS * abs(float(value)), moved)
     measured: float = problem.about_claim["rounding of value"]
     return measured
@@ -133,7 +134,7 @@ class Minimum:
         """The noise of the function at the point and at the place, along the way from one to the other."""
         function = partial(_value, self.problem)
         way = place.x - self.x
-        there = way / rms(way / natural_steps(place.x))
+        there = way / rms(way / entry_scales(place.x))
         return max(
             function_noise(function, self.x, self.here, lambda move: 0.0, self._natural(way)).sigma,
             function_noise(function, place.x, place.value, lambda move: 0.0, there).sigma,
@@ -147,7 +148,7 @@ class Minimum:
 
     def _natural(self, way: Array) -> Array:
         """A way as long as the entries of the minimiser are large."""
-        return way / rms(way / natural_steps(self.x))
+        return way / rms(way / entry_scales(self.x))
 
     @cached_property
     def _beside(self) -> float:

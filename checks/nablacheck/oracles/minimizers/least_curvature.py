@@ -7,9 +7,8 @@ from itertools import combinations
 
 import numpy as np
 
-from nablacheck.core.arrays import Array
+from nablacheck.core.arrays import Array, entry_scales
 from nablacheck.differences.noise import Scalar
-from nablacheck.oracles.shared.rounding import natural_steps
 
 STEPS = (2.0**-16, 2.0**-12, 2.0**-8, 2.0**-4, 1.0)
 """By how much of its scale an entry is moved: by as little as shows a second difference that …"""
@@ -48,7 +47,7 @@ def least_curved(
 
 def _basis(x: Array, most: int) -> Iterator[Array]:
     """The axes, each entry by its scale; of many entries some of them, and sums of groups of all of them."""
-    steps = natural_steps(x)
+    steps = entry_scales(x)
     if x.size <= most:
         chosen = np.arange(x.size)
     else:

@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, rms
+from nablacheck.core.arrays import EPS, Array, entry_scales, rms
 from nablacheck.differences.noise import Scalar
 from nablacheck.oracles.minimizers.feasible_set import Region
 from nablacheck.oracles.minimizers.least_curvature import least_curved
-from nablacheck.oracles.shared.rounding import natural_steps
 
 NEAREST, NEAR, FAR = -20, -4, 10
 """Powers of two: at a claimed minimiser lines start this near, where the function curves little along them, or else
@@ -50,7 +49,7 @@ class Candidate(NamedTuple):
 
 def relative_distance(z: Array, x: Array) -> float:
     """How far a place is from a point, by the scale of each entry."""
-    return rms((z - x) / natural_steps(x))
+    return rms((z - x) / entry_scales(x))
 
 
 def some(places: list[Candidate]) -> list[Candidate]:
@@ -119,7 +118,7 @@ class Search:
         of each."""
         x, thorough = self.x, self.thorough
         towards = None if self.region.drawn is None else self.region.drawn - x
-        generic = self.rng.standard_normal((GENERIC, *x.shape)) * natural_steps(x)
+        generic = self.rng.standard_normal((GENERIC, *x.shape)) * entry_scales(x)
         axes = self.rng.permutation(x.size)[: MOST_AXES if thorough else 1]
         kinds: list[list[Array]] = [
             [_axis(x, k) for k in axes],

@@ -16,19 +16,19 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError
+from nablacheck.core.arrays import Array, entry_scales
+from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import DegenerateSample, DualArray, Floats, Indeterminate, RandomlyRoundedFloats, Unbounded
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles import available
 from nablacheck.oracles.shared.evaluation import Sources, Unsupported, drawn_sources, float_sources
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.shared.problem import LeftDomain, claims_moved, function_moved
-from nablacheck.oracles.shared.rounding import natural_steps, rounding, within_ulps
+from nablacheck.oracles.shared.problem import claims_moved, function_moved
+from nablacheck.oracles.shared.rounding import last_digit_spread, rounding
 
 BITS_OF_FLOATS = 53
 ENCLOSED = 4.0
@@ -103,7 +103,9 @@ class Value:
         """How far rounding to the 53 bits of floats may move each entry; infinite where that leaves nothing of it."""
         numbers = balls(BITS_OF_FLOATS)
         if numbers is None:
-            return np.full(shape, within_ulps(partial(self._shaken, RandomlyRoundedFloats(np.random.default_rng(0)))))
+            return np.full(
+                shape, last_digit_spread(partial(self._shaken, RandomlyRoundedFloats(np.random.default_rng(0))))
+            )
         with numbers.active():
             try:
                 entries = self.evaluate(numbers, UNPERTURBED).value.ravel().tolist()
@@ -126,7 +128,7 @@ def function_at(claim: Claim, point: Point) -> Value:
 
     def moved(move: Perturbation) -> Array:
         value = function_moved(claim, point, move)
-        return np.asarray(np.sum(cotangent * value)) if claim.kind == "pullback" else value
+        return np.asarray(np.sum(cotangent * value)) if claim.kind.contracted else value
 
     return Value(
         "the function",
@@ -138,7 +140,7 @@ def function_at(claim: Claim, point: Point) -> Value:
 
 def stated_at(claim: Claim, point: Point, k: int) -> Value:
     """What a claim states of its k-th variable."""
-    cotangent = (point.cotangent,) if claim.kind == "pullback" else ()
+    cotangent = (point.cotangent,) if claim.kind.contracted else ()
     values = claim.arguments(point.values)
     return Value(
         f"the {claim.noun}",
@@ -155,12 +157,12 @@ def require_same(sources: Sources, point: Point) -> None:
     stated = sources.stated()
     for k, each in enumerate(stated):
         stated_at(claim, point, k).require_alike(each)
-    if claim.kind == "identity":
+    if claim.kind.states_value:
         function_at(claim, point).require_alike(sources.value())
         return
     for k, variable in enumerate(claim.variables):
         x = sources.arguments[variable]
-        if claim.kind == "minimizer":
+        if claim.kind.states_point:
             x = stated[k]
             point = point.replace(**{variable: claims_moved(claim, point, UNPERTURBED)[k]})
         function_at(claim, point).require_alike(sources.value(**{variable: x}))
@@ -168,7 +170,7 @@ def require_same(sources: Sources, point: Point) -> None:
         _require_same_beside(claim, beside, sources.numbers)
         if sources.numbers.enclosing:
             _require_tangents(sources, variable, x)
-            if claim.kind == "minimizer":  # at a stationary point there is next to nothing to compare
+            if claim.kind.states_point:  # at a stationary point there is next to nothing to compare
                 _require_tangents(sources, variable, sources.numbers.array(beside.values[variable]))
 
 
@@ -195,7 +197,7 @@ def require_same_in_floats(claim: Claim, point: Point, variable: str) -> None:
                 return found
         return None
 
-    found = point.remember(("same", claim.formula, claim.kind == "pullback", variable), look)
+    found = point.remember(("same", claim.formula, claim.kind.contracted, variable), look)
     if found is not None:
         raise found
 
@@ -231,7 +233,7 @@ def balls(bits: int) -> NumberSystem | None:
 def beside_of(point: Point, variable: str) -> Point:
     """A generic point beside another, with other values of one variable alone."""
     x = point.values[variable]
-    moved = np.asarray(x + BESIDE * natural_steps(x) * _direction(x, 0))
+    moved = np.asarray(x + BESIDE * entry_scales(x) * _direction(x, 0))
     moved.flags.writeable = False
     return point.replace(**{variable: moved})
 
@@ -259,8 +261,8 @@ def _require_tangents(sources: Sources, variable: str, x: DualArray) -> None:
     numbers = sources.numbers
     floats = np.asarray(numbers.approximate(x.value), dtype=float)
     u, v = (numbers.array(_direction(floats, seed)) for seed in (1, 2))
-    second = sources.claim.kind == "hessian"
-    reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(natural_steps(floats).min(initial=np.inf)))
+    second = sources.claim.kind.order > 1
+    reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(entry_scales(floats).min(initial=np.inf)))
 
     def value(along_u: float, along_v: float) -> DualArray:
         moved = x + numbers.array(along_u) * u + numbers.array(along_v) * v

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.errors import message
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
@@ -16,6 +17,7 @@ from nablacheck.declare.formula import Claim
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Given, Space
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import (
     DualArray,
     SecondOrder,
@@ -28,8 +30,7 @@ from nablacheck.forward import (
 )
 from nablacheck.forward.array import xp
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.shared.problem import LeftDomain, out_shape, require_arrays
+from nablacheck.oracles.shared.problem import out_shape, require_arrays
 
 NOTHING = "both sides are zero"
 """The reason where a claim agrees, but compares nothing with nothing."""
@@ -104,7 +105,7 @@ class Sources:
         """The function's value, with some arguments replaced."""
         found = run(self.claim.formula.function, numbers=self.numbers, **{**self.arguments, **replaced})
         _require_shape("the function", found, self.out)
-        return xp.sum(self.cotangent * found) if self.claim.kind == "pullback" else found
+        return xp.sum(self.cotangent * found) if self.claim.kind.contracted else found
 
     def slope(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
         """The derivative of the function at ``x`` along a direction, of the shape of the function's value."""
@@ -125,8 +126,8 @@ class Sources:
         """What the claim states: an array for each variable; for an identity or a minimiser its single value."""
         claim = self.claim
         arguments = claim.arguments(self.arguments)
-        function = partial(claim.function, self.cotangent) if claim.kind == "pullback" else claim.function
-        if claim.kind == "pullback" and len(claim.variables) > 1:
+        function = partial(claim.function, self.cotangent) if claim.kind.contracted else claim.function
+        if len(claim.variables) > 1:
             parts = len(claim.variables)
             found = [run(_part(function, k), numbers=self.numbers, **arguments) for k in range(parts)]
         else:
@@ -136,11 +137,8 @@ class Sources:
         return found
 
     def _claimed_shape(self, variable: str) -> tuple[int, ...]:
-        kind = self.claim.kind
-        if kind == "identity":
-            return self.out
-        shape: tuple[int, ...] = np.shape(self.arguments[variable])
-        return self.out + shape if kind == "jacobian" else 2 * shape if kind == "hessian" else shape
+        shape: tuple[int, ...] = np.shape(self.arguments[variable]) if variable else ()
+        return self.claim.kind.shape(self.out, shape)
 
 
 def _require_shape(what: str, found: DualArray, shape: tuple[int, ...]) -> None:
@@ -243,22 +241,22 @@ def compared(sources: Sources, drawn: Drawn, ordinary: Ordinary | None = None) -
     claim, numbers = sources.claim, sources.numbers
     ordinary = ordinary or partial(_anywhere, sources)
     stated = sources.stated()
-    if claim.kind == "identity":
+    if claim.kind.states_value:
         yield Compared(claim.formula.name, stated[0], sources.value(), stated[0] * stated[0])
         return
     for variable, each in zip(claim.variables, stated, strict=True):
-        x = each if claim.kind == "minimizer" else sources.arguments[variable]
+        x = each if claim.kind.states_point else sources.arguments[variable]
         direction = drawn(x.shape)
         project = claim.projection(variable)
         if project is not None:
-            if claim.kind != "minimizer":
+            if not claim.kind.states_point:
                 yield Compared(variable, each, run(project, x, each, numbers=numbers), each * each)
             direction = run(project, x, direction, numbers=numbers)
-        if claim.kind == "minimizer":
+        if claim.kind.states_point:
             nothing = DualArray(numbers, numbers.zeros(direction.value[(0,) * direction.ndim]))
             size = ordinary(variable, x, direction)
             yield Compared(variable, nothing, sources.slope(variable, x, direction), size * size)
-        elif claim.kind == "hessian":
+        elif claim.kind.order > 1:
             other = drawn(x.shape)
             outer = xp.multiply.outer(direction, other)
             yield Compared(

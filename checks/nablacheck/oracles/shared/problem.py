@@ -11,20 +11,24 @@ from typing import Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError, as_for_its_users, as_real, expect_shape, is_undefined, told
+from nablacheck.core.contract import (
+    ContractError,
+    LeftDomain,
+    as_for_its_users,
+    as_real,
+    expect_shape,
+    is_undefined,
+    told,
+)
 from nablacheck.core.errors import CodeLocation
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.formula import Claim, Function
 from nablacheck.declare.points import Point
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.minimizers.feasible_set import EVERYWHERE, Region, region
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
 
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
-
-
-class LeftDomain(Exception):
-    """The function has no finite value where it was asked for one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +120,7 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     except BaseException as error:
         raise _raised(what, error, claim.function) from error
     results = [result]
-    if claim.kind == "pullback" and len(claim.variables) > 1:
+    if len(claim.variables) > 1:
         if not isinstance(result, tuple) or len(result) != len(claim.variables):
             raise ContractError(
                 f"{what} should return a tuple of {len(claim.variables)} results, for {', '.join(claim.variables)} "
@@ -126,23 +130,15 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     out = out_shape(claim, point)
     arrays = []
     for variable, each in zip(claim.variables or ("",), results, strict=True):
-        if claim.kind == "identity":
-            shape, meaning = out, "the function has shape"
-        else:
-            shape = np.shape(values[variable])
-            meaning = f"{variable} has shape"
-            if claim.kind == "jacobian":
-                shape, meaning = out + shape, f"out and {variable} make shape"
-            elif claim.kind == "hessian":
-                shape, meaning = shape + shape, f"{variable} taken twice makes shape"
-        arrays.append(_as_array(what, each, shape, meaning, claim.place))
+        shape = claim.kind.shape(out, np.shape(values[variable]) if variable else ())
+        arrays.append(_as_array(what, each, shape, claim.kind.shape_meaning(variable), claim.place))
     return arrays
 
 
 def _called(claim: Claim, point: Point, values: dict[str, Any]) -> Any:
     """What the claim's code returns. Raises whatever it raises."""
     arguments = claim.arguments(values)
-    return claim.function(point.cotangent, **arguments) if claim.kind == "pullback" else claim.function(**arguments)
+    return claim.function(point.cotangent, **arguments) if claim.kind.contracted else claim.function(**arguments)
 
 
 def require_finite(claim: Claim, array: Array, point: Point) -> None:
@@ -198,12 +194,12 @@ def claims_moved(claim: Claim, point: Point, move: Perturbation) -> list[Array]:
 def require_arrays(claim: Claim, point: Point) -> None:
     """What isn't even an array of the right shape in floats is told by name. Raises ``ContractError``, or
     ``LeftDomain`` where the function has no value: at the point, or at a claimed minimiser."""
-    if claim.kind != "minimizer":
+    if not claim.kind.states_point:
         function_moved(claim, point, UNPERTURBED)
     stated = claims_moved(claim, point, UNPERTURBED)
     for array in stated:
         require_finite(claim, array, point)
-    if claim.kind == "minimizer":
+    if claim.kind.states_point:
         function_moved(claim, point.replace(**dict(zip(claim.variables, stated, strict=True))), UNPERTURBED)
 
 
@@ -218,7 +214,7 @@ def problems(claim: Claim, point: Point) -> Iterator[LinearizedClaim]:
 def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClaim:
     """The problem of a claim's k-th variable, for which it states the array."""
     variable, values = claim.variables[k], dict(point.values)
-    contracted, minimizer = claim.kind == "pullback", claim.kind == "minimizer"
+    contracted, minimizer = claim.kind.contracted, claim.kind.states_point
     cotangent = np.zeros(()) if point.cotangent is None else point.cotangent
     about_function: dict[Hashable, Any] = {}
     if minimizer:
@@ -252,7 +248,7 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
         lambda move: claims_moved(claim, point, move)[k],
         () if contracted else out_shape(claim, point),
         variable,
-        order=2 if claim.kind == "hessian" else 1,
+        order=claim.kind.order,
         project=claim.projection(variable),
         minimizer=minimizer,
         local=claim.local,
@@ -264,13 +260,13 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
 
 def each_problem(claim: Claim, point: Point, judge: Callable[[LinearizedClaim], Verdict]) -> Iterator[Verdict]:
     """The verdict on each derivative that a claim states at a point; inconclusive where the function has no value."""
-    if claim.kind != "minimizer":
+    if not claim.kind.states_point:
         try:  # a function that is at fault, or has no value there, is told before the claim about it
             function_moved(claim, point, UNPERTURBED)
         except LeftDomain as left:
             yield inconclusive(str(left))
             return
-    contracted = claim.kind == "pullback"
+    contracted = claim.kind.contracted
     found = problems(claim, point)
     while True:
         try:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array
-from nablacheck.core.contract import ContractError
+from nablacheck.core.arrays import EPS, Array, entry_scales
+from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.differences.noise import BESIDE, CONTRASTS, NODES, SPACINGS, contrasts
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, ZERO_INPUT, Perturbation, along, relatively
-from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation, along
+from nablacheck.differences.rounding import size_at_zero
+from nablacheck.oracles.shared.problem import LinearizedClaim
 
 CONTRASTS_BESIDE = contrasts(NODES[1:])
 """For the nodes other than the point itself: a claim that jumps just there is wrong, not rounded."""
@@ -19,8 +20,6 @@ LAST_DIGITS = 64 * EPS
 """Values that agree to this share agree: no one can tell more in float64. Of slopes it is the sum of their terms."""
 ROUGH = 1e-3
 """Noise by this share of the largest value seen: nothing can be called wrong. A wave faster than any step looks so."""
-MOVE = 2.0**-26
-"""How far, relatively, arguments are moved to see how a function depends on their rounding."""
 SPACING, FINE_SPACING = SPACINGS[0], 2.0**-38
 """How far apart, relatively, the moved arguments lie; and so near that what bends in the first way is straight: that is
 no rounding."""
@@ -36,12 +35,6 @@ FAR_INPUT = along(0.5)
 """A move to arguments of the same kind, for what is of ordinary size there."""
 
 
-def natural_steps(x: Array) -> Array:
-    """The scale of every entry: its size, or the root mean square of the array where the entry is smaller."""
-    typical = float(np.sqrt(np.mean(np.square(x)))) if x.size else 0.0
-    return np.maximum(np.abs(x), typical if typical > 0 else 1.0)
-
-
 def noise(function: Callable[[Array], Array], x: Array, value: Array) -> tuple[Array, int]:
     """The standard deviation of the rounding noise of every component of the function, and the evaluations spent.
 
@@ -50,7 +43,7 @@ def noise(function: Callable[[Array], Array], x: Array, value: Array) -> tuple[A
     coarsely than their spacing, and the spacing grows; where it is flat on one side of a kink, half of them are.
     """
     floor = EPS * np.abs(value)
-    direction = natural_steps(x) * np.random.default_rng(x.size).uniform(0.5, 1.5, x.shape)
+    direction = entry_scales(x) * np.random.default_rng(x.size).uniform(0.5, 1.5, x.shape)
     found = np.zeros_like(value)
     pending = np.ones(value.shape, dtype=bool)
     spent = 0
@@ -65,38 +58,6 @@ def noise(function: Callable[[Array], Array], x: Array, value: Array) -> tuple[A
     return np.maximum(floor, found), spent
 
 
-def _nudged(a: Array, rng: np.random.Generator) -> Array:
-    """Every entry moved, zeros as well unless all are."""
-    step = np.where(a, np.abs(a), natural_steps(a)) if np.any(a) else np.zeros_like(a)
-    return np.asarray(a + MOVE * step * rng.uniform(0.5, 1.5, a.shape))
-
-
-RELATIVE_EPS = Perturbation(_nudged, relatively(MOVE))
-
-
-def conditioning(evaluate: Callable[[Perturbation], Array], value: Array) -> Array:
-    """What rounding all arguments, or the constants in a function, would do to each of its components: no value is
-    better than that.
-
-    It shows what values near the point don't: terms that cancel when they have stopped moving, such as saturated ones.
-    An array's zeros count as large as the rest of it, and the constants as large as the function at zero.
-    """
-    try:
-        moved = np.abs(evaluate(RELATIVE_EPS) - value) / MOVE
-    except (ContractError, LeftDomain):
-        moved = np.zeros_like(value)
-    return np.asarray(EPS * np.maximum(moved, constants(evaluate, value)))
-
-
-def constants(evaluate: Callable[[Perturbation], Array], value: Array) -> Array:
-    """The size of each component where all arguments are zero: 0 where it has no value there."""
-    try:
-        at_zero = np.abs(evaluate(ZERO_INPUT))
-    except (ContractError, LeftDomain):
-        return np.zeros_like(value)
-    return np.where(np.isfinite(at_zero), at_zero, 0.0)
-
-
 def rounding(evaluate: Callable[[Perturbation], Array]) -> float:
     """How far rounding can move an entry of what ``evaluate`` gives: its own noise, and what rounded arguments do.
 
@@ -105,7 +66,7 @@ def rounding(evaluate: Callable[[Perturbation], Array]) -> float:
     large along a finer line. One figure for the whole array, since an entry's error is that of the terms it sums.
     """
     here = evaluate(UNPERTURBED)
-    floor = 16 * EPS * float(np.maximum(np.abs(here), constants(evaluate, here)).max(initial=0.0))
+    floor = 16 * EPS * float(np.maximum(np.abs(here), size_at_zero(evaluate, here)).max(initial=0.0))
     found = _beside(evaluate, SPACING)
     if found is None or found.max(initial=0.0) > STRAIGHT * largest(here):
         finer = _beside(evaluate, FINE_SPACING)
@@ -135,7 +96,7 @@ def _value(evaluate: Callable[[Perturbation], Array], move: Perturbation) -> Arr
     return found if np.isfinite(found).all() else None
 
 
-def within_ulps(evaluate: Callable[[Perturbation], Array]) -> float:
+def last_digit_spread(evaluate: Callable[[Perturbation], Array]) -> float:
     """How far an entry of what ``evaluate`` gives may be off where it hangs on the arguments' last digits; 0 where it
     can't be asked there.
 

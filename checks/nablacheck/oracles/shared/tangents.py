@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
+from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point
+from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder
 from nablacheck.oracles.shared.evaluation import Sources, Unsupported, float_sources
-from nablacheck.oracles.shared.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.shared.problem import LeftDomain, LinearizedClaim, out_shape
+from nablacheck.oracles.shared.problem import LinearizedClaim, out_shape
 
 
 class Tangents:

@@ -1,46 +1,53 @@
-"""Ways to move all arguments of a function together, to see what rounding them would do."""
+"""Ways to perturb all arguments of a function together, to see what rounding them would do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
 
 Change = Callable[[Array, np.random.Generator], Array]
 
 
+@runtime_checkable
+class MadeOfArrays(Protocol):
+    """An argument that isn't an array and is determined by some, as a function is by its coefficients."""
+
+    def converted(self, convert: Callable[[Any], Any]) -> Any:
+        """The same with each of its arrays converted."""
+
+
 @dataclass(frozen=True, eq=False)
 class Perturbation:
-    """Moves every array by ``change(array, rng)``, and the coefficients of function-valued arguments by ``inside``. The
-    same numbers are drawn for it every time."""
+    """Changes every array by ``change(array, rng)``, and the arrays that a function is made of by ``inside``. The same
+    numbers are drawn for it every time."""
 
     change: Change
     inside: Change = lambda a, rng: a
 
     def one_by_one(self) -> Callable[[Array], Array]:
-        """The move for the arrays of one set of arguments, in their order."""
+        """The change of the arrays of one set of arguments, to be called in their order."""
         rng = np.random.default_rng(0)
         return lambda array: self.change(array, rng)
 
     def __call__(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The arguments moved, as read-only arrays."""
+        """The arguments perturbed, as read-only arrays."""
         rng = np.random.default_rng(0)
-        moved = {name: self._moved(value, rng) for name, value in values.items()}
-        for value in moved.values():
+        perturbed = {name: self._perturbed(value, rng) for name, value in values.items()}
+        for value in perturbed.values():
             if isinstance(value, np.ndarray):
                 value.flags.writeable = False
-        return moved
+        return perturbed
 
-    def _moved(self, value: Any, rng: np.random.Generator) -> Any:
+    def _perturbed(self, value: Any, rng: np.random.Generator) -> Any:
         if isinstance(value, np.ndarray):
             return self.change(value, rng)
-        if isinstance(value, SmoothFunction | ElementwiseFunction):
-            return value.converted(lambda coefficients: self.inside(coefficients, rng))
+        if isinstance(value, MadeOfArrays):
+            return value.converted(lambda array: self.inside(array, rng))
         return value
 
 
@@ -50,7 +57,7 @@ def relatively(by: float) -> Change:
 
 
 def along(by: float) -> Perturbation:
-    """Every entry of every argument moved by about ``by``, relatively, in one random way."""
+    """Every entry of every argument changed by about ``by``, relatively, in one random way."""
     return Perturbation(relatively(by), relatively(by))
 
 
