@@ -158,9 +158,7 @@ def _table(profile: Profile, low: float, high: float, cells: int) -> DifferenceT
     return DifferenceTable(nodes[order // 2 : -(order // 2)], heights, (high - low) / cells)
 
 
-def _coarsest_quiet_table(
-    profile: Profile, reach: float, loud: Callable[[Array], Array]
-) -> DifferenceTable | None:
+def _coarsest_quiet_table(profile: Profile, reach: float, loud: Callable[[Array], Array]) -> DifferenceTable | None:
     """The coarsest table of the whole way that is quiet; the finest where none is."""
     profile = cache(profile)  # a finer table has every node of a coarser one
     for cells in DISCONTINUITIES.cells:

@@ -65,9 +65,7 @@ class _Parts:
         }
         self.step = min(uncertainties, key=lambda k: uncertainties[k])
         self.uncertainty = uncertainties[self.step] + error.tolerance
-        self.threshold = max(
-            LOCATION.negligible_part * abs(self.total), LOCATION.uncertainty_factor * self.uncertainty
-        )
+        self.threshold = max(LOCATION.negligible_part * abs(self.total), LOCATION.uncertainty_factor * self.uncertainty)
         """Parts with a residual below this are taken as right."""
         self.unexplained = min(self.threshold, LOCATION.vague * abs(self.total))
         """How much of the residual dominant entries may leave."""
