@@ -17,7 +17,7 @@ import numpy as np
 from nablacheck.core.arrays import Array, norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import directions, random_weights
@@ -26,10 +26,10 @@ from nablacheck.differences.hessian import asymmetry, curvature_judge
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.options import DIRECTIONS
 from nablacheck.differences.rounding import propagated_input_rounding
-from nablacheck.oracles.minimizers.descent import nothing_lower, rounding_of_value
+from nablacheck.oracles.minimizers.descent import descent_check, rounding_of_value
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import claim_rounding, rounding
-from nablacheck.oracles.shared.subspace import astray
+from nablacheck.oracles.shared.subspace import off_tangent_space
 
 name, title = "central", "central differences"
 by_differences = True
@@ -44,7 +44,7 @@ def applies(claim: Claim) -> bool:
 
 
 @np.errstate(all="ignore")
-def judge(claim: Claim, point: Point) -> Verdict:
+def check(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against central differences at one point."""
     return worst(each_problem(claim, point, _judge))
 
@@ -56,7 +56,7 @@ def _judge(problem: LinearizedClaim) -> Verdict:
         return _judge_hessian(problem)
     rng = _rng(problem.x)
     project = _projection(problem)
-    outside = astray(problem)
+    outside = off_tangent_space(problem)
     if outside is not None:
         return outside
 
@@ -255,4 +255,4 @@ def _judge_minimizer(problem: LinearizedClaim) -> Verdict:
         estimate = Estimate(-excess.reshape(problem.x.shape), tolerance.reshape(problem.x.shape), judged.evaluations)
         detail = compare(problem.claimed, estimate, f"∂/∂{problem.variable}", lead=_lead(problem), order=problem.order)
         return detail if detail.outcome is Outcome.FAIL else verdict
-    return nothing_lower(problem, verdict)
+    return descent_check(problem, verdict)
