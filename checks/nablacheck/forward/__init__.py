@@ -5,17 +5,17 @@ A source is called on exact arrays in place of ndarrays, and whatever it returns
     numbers = Balls(128)
     with running_on(numbers):
         x = dual_array(numbers, values, tangent=direction)
-        y = exact(source(x), numbers)
-    y.value, y.tangent  # payloads of the number type; a tangent of None is zero
+        y = as_dual_array(source(x), numbers)
+    y.primal, y.tangent  # payloads of the number type; a tangent of None is zero
 
 The number types: ``Floats`` are dual numbers in float64. ``Balls(bits)`` enclose rigorously, and need python-flint.
 ``Residues()`` of a random prime test identities, and ``Degrees()`` bound, by the same source, how often a false one
-passes. ``SecondOrder(numbers)`` has second derivatives. What they have in common is ``numbers.base.NumberSystem``:
+passes. ``SecondOrder(system)`` has second derivatives. What they have in common is ``numbers.base.NumberSystem``:
 ``finite``, ``is_zero``, ``distance_from_zero``, ``compare`` and ``approximate`` judge payloads.
 
-A source can raise ``UnsupportedOperation`` (an operation that isn't known; ``as_refusal`` finds it in what NumPy
-raises, and ``refusal_place`` the line), ``Indeterminate`` (more bits may help), ``DegenerateSample`` (another point of
-the prime field may), or whatever it raises on floats.
+A source can raise ``UnsupportedOperation`` (an operation that isn't known; ``as_unsupported`` finds it in what NumPy
+raises, and ``code_location_of`` the line), ``Indeterminate`` (more bits may help), ``DegenerateSample`` (another point
+of the prime field may), or whatever it raises on floats.
 
 The layers, each of which imports those above it alone::
 
@@ -33,7 +33,7 @@ The layers, each of which imports those above it alone::
 
 from typing import TYPE_CHECKING
 
-from nablacheck.forward.array import DualArray, dual_array, exact
+from nablacheck.forward.array import DualArray, as_dual_array, dual_array
 from nablacheck.forward.exceptions import (
     DegenerateSample,
     Indeterminate,
@@ -41,8 +41,8 @@ from nablacheck.forward.exceptions import (
     Signal,
     Unbounded,
     UnsupportedOperation,
-    as_refusal,
-    refusal_place,
+    as_unsupported,
+    code_location_of,
     signals,
 )
 from nablacheck.forward.numbers.degrees import Degrees, false_pass_bound
@@ -68,12 +68,12 @@ __all__ = [
     "Signal",
     "Unbounded",
     "UnsupportedOperation",
-    "as_refusal",
+    "as_dual_array",
+    "as_unsupported",
+    "code_location_of",
     "dual_array",
-    "exact",
     "false_pass_bound",
     "random_prime",
-    "refusal_place",
     "running_on",
     "signals",
 ]

@@ -12,7 +12,7 @@ from nablacheck.forward.dispatch import UFUNCS, call_function, call_ufunc, xp
 from nablacheck.forward.exceptions import UnsupportedOperation, require_own_code
 from nablacheck.forward.flat import Flat
 from nablacheck.forward.numbers.base import FLOAT, NumberSystem
-from nablacheck.forward.operands import as_payloads, parts, require_same
+from nablacheck.forward.operands import as_primal_and_tangent, primal_and_tangent, require_same_system
 from nablacheck.forward.operators import Operators
 from nablacheck.forward.storage import DualStorage
 
@@ -30,15 +30,15 @@ class DualArray(DualStorage, Operators):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return self.value.shape  # type: ignore[no-any-return]
+        return self.primal.shape  # type: ignore[no-any-return]
 
     @property
     def ndim(self) -> int:
-        return self.value.ndim  # type: ignore[no-any-return]
+        return self.primal.ndim  # type: ignore[no-any-return]
 
     @property
     def size(self) -> int:
-        return self.value.size  # type: ignore[no-any-return]
+        return self.primal.size  # type: ignore[no-any-return]
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -60,7 +60,7 @@ class DualArray(DualStorage, Operators):
 
     @property
     def mT(self) -> DualArray:
-        return self.view_through(lambda payload: np.swapaxes(payload, -1, -2))
+        return self.view_through(lambda elements: np.swapaxes(elements, -1, -2))
 
     @property
     def T(self) -> DualArray:
@@ -71,7 +71,7 @@ class DualArray(DualStorage, Operators):
         return xp.reshape(self, shape[0] if len(shape) == 1 else shape, order=order, **options)  # type: ignore[no-any-return]
 
     def transpose(self, *axes: Any) -> DualArray:
-        return self.view_through(lambda payload: payload.transpose(*axes))
+        return self.view_through(lambda elements: elements.transpose(*axes))
 
     def flatten(self, order: Any = "C") -> DualArray:
         return xp.copy(xp.ravel(self, order))  # type: ignore[no-any-return]
@@ -82,7 +82,7 @@ class DualArray(DualStorage, Operators):
         """A copy for float64, decided integer parts for int; anything else leaves exact arithmetic."""
         kind = np.dtype(dtype)
         if kind == FLOAT:
-            return self.view_through(lambda payload: payload.astype(payload.dtype, order=order, copy=copy))
+            return self.view_through(lambda elements: elements.astype(elements.dtype, order=order, copy=copy))
         if casting != "unsafe" or order != "K":
             raise UnsupportedOperation(
                 f".astype({kind}) with casting={casting!r}, order={order!r}", "leave out these options"
@@ -120,7 +120,7 @@ class DualArray(DualStorage, Operators):
     # ---- NumPy's protocols
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return call_ufunc(self.numbers, ufunc, method, inputs, kwargs)
+        return call_ufunc(self.system, ufunc, method, inputs, kwargs)
 
     def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
         return call_function(function, args, kwargs)
@@ -145,25 +145,27 @@ class DualArray(DualStorage, Operators):
     # ---- indexing
 
     def __getitem__(self, index: Any) -> DualArray:
-        return self.view_through(lambda payload: payload[index])
+        return self.view_through(lambda elements: elements[index])
 
     def __setitem__(self, index: Any, new: Any) -> None:
         self.require_writeable()
-        value, tangent = (part if part is None else np.asarray(part)[()] for part in parts(self.numbers, new))
+        value, tangent = (
+            part if part is None else np.asarray(part)[()] for part in primal_and_tangent(self.system, new)
+        )
         if tangent is not None or self.tangent is not None:
             target = self.writeable_tangent()
-            target[index] = self.numbers.zeros(value)[()] if tangent is None else tangent
-        self.value[index] = value
+            target[index] = self.system.zeros(value)[()] if tangent is None else tangent
+        self.primal[index] = value
 
     def __len__(self) -> int:
-        if not self.value.ndim:
+        if not self.primal.ndim:
             raise TypeError("len() of unsized object")
-        return len(self.value)
+        return len(self.primal)
 
     def __iter__(self) -> Iterator[DualArray]:
-        if not self.value.ndim:
+        if not self.primal.ndim:
             raise TypeError("iteration over a 0-d array")
-        return (self[k] for k in range(len(self.value)))
+        return (self[k] for k in range(len(self.primal)))
 
     # ---- numbers of Python
 
@@ -176,7 +178,7 @@ class DualArray(DualStorage, Operators):
     def integer_parts(self) -> np.ndarray:
         """The integer parts, towards zero, as ints, where they are decided and stay as they are nearby. Raises
         ``Indeterminate`` elsewhere, or ``UnsupportedOperation``."""
-        return np.asarray(self.numbers.whole(UFUNCS["trunc"](self.numbers, self).value), dtype=int)
+        return np.asarray(self.system.whole(UFUNCS["trunc"](self.system, self).primal), dtype=int)
 
     def __float__(self) -> float:
         raise UnsupportedOperation(
@@ -185,7 +187,7 @@ class DualArray(DualStorage, Operators):
         )
 
     def __hash__(self) -> int:
-        if self.value.ndim:
+        if self.primal.ndim:
             raise TypeError("unhashable type: 'numpy.ndarray'")
         raise UnsupportedOperation(
             "hash() of an exact number, or one as a key", "leave the values of arguments out of keys"
@@ -227,27 +229,27 @@ class DualArray(DualStorage, Operators):
         if name.startswith("__"):
             raise AttributeError(f"DualArray has no attribute {name!r}")
         if name in UFUNCS:  # NumPy calls np.exp on an object array by the method exp of the objects
-            return lambda: UFUNCS[name](self.numbers, self)
+            return lambda: UFUNCS[name](self.system, self)
         if not hasattr(np.ndarray, name) and not hasattr(np.float64, name):
             raise AttributeError(f"'numpy.ndarray' object has no attribute {name!r}")  # as a source would be told
         raise UnsupportedOperation(f".{name} of an array", "exact arrays don't have it; use the NumPy function")
 
     def __repr__(self) -> str:
         moving = "" if self.tangent is None else f", tangent={self.tangent!r}"
-        return f"DualArray({self.numbers.name}, {self.value!r}{moving})"
+        return f"DualArray({self.system.name}, {self.primal!r}{moving})"
 
 
-def dual_array(numbers: NumberSystem, values: Any, tangent: Any = None) -> DualArray:
+def dual_array(system: NumberSystem, values: Any, tangent: Any = None) -> DualArray:
     """The read-only array of drawn floats: the binary numbers themselves. ``tangent``, of the same shape, is the
     direction of the derivative; None for a constant."""
-    along = None if tangent is None else numbers.embed(tangent)
-    return DualArray(numbers, numbers.embed(values), along).sealed()
+    along = None if tangent is None else system.embed(tangent)
+    return DualArray(system, system.embed(values), along).read_only()
 
 
-def exact(result: Any, numbers: NumberSystem) -> DualArray:
+def as_dual_array(result: Any, system: NumberSystem) -> DualArray:
     """Whatever a source returned, as an exact array: an exact array, an array or list of them, a number. Raises
     ``UnsupportedOperation`` for anything else."""
     if isinstance(result, DualArray):
-        require_same(result, numbers)
+        require_same_system(result, system)
         return result
-    return DualArray(numbers, *as_payloads(result, numbers))
+    return DualArray(system, *as_primal_and_tangent(result, system))

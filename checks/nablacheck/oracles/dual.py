@@ -20,7 +20,7 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.directions import signed
+from nablacheck.differences.directions import random_weights
 from nablacheck.differences.perturbation import Perturbation
 from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
 from nablacheck.oracles.minimizers.descent import descent_check
@@ -125,21 +125,21 @@ class Dual:
         problem = self.problem
         rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
         shape = problem.x.shape
-        even = signed(rng, shape)
+        even = random_weights(rng, shape)
         for direction in (even, even * _weights(problem.claimed, len(problem.out), shape)):
             yield direction if problem.project is None else problem.project(problem.x, direction)
 
     def _along(self, claimed: Array, direction: Array) -> Array:
         """The slope along a direction that a claimed derivative makes."""
         if self.problem.order == 2:
-            claimed = _contracted(claimed, self.tangents.partner(direction))
+            claimed = _contracted(claimed, self.tangents.second_direction(direction))
         return _contracted(claimed, direction)
 
     def _terms(self, direction: Array) -> Array:
         """The same without cancellation."""
         terms = np.abs(self.problem.claimed)
         if self.problem.order == 2:
-            terms = _contracted(terms, np.abs(self.tangents.partner(direction)))
+            terms = _contracted(terms, np.abs(self.tangents.second_direction(direction)))
         return _contracted(terms, np.abs(direction))
 
     def _entry_by_entry(self, failure: Verdict, direction: Array) -> Verdict:
@@ -180,8 +180,8 @@ class Dual:
         found = verdict(claim, own)
         if found.outcome is not Outcome.FAIL:
             return found
-        claim += last_digit_spread(partial(decided, lambda move: compared(self.tangents.claimed_otherwise(move))))
-        own += last_digit_spread(partial(decided, partial(self.tangents.slope_otherwise, direction)))
+        claim += last_digit_spread(partial(decided, lambda move: compared(self.tangents.randomly_rounded_claim(move))))
+        own += last_digit_spread(partial(decided, partial(self.tangents.randomly_rounded_slope, direction)))
         return verdict(claim, own)
 
     def _minimizer_verdict(self) -> Verdict:
