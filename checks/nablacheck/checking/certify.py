@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nablacheck.checking.result import Result, Status
-from nablacheck.checking.sizes import in_words
+from nablacheck.checking.sizes import format_sizes
 from nablacheck.declare.formula import Claim
 from nablacheck.oracles import EXACT
 from nablacheck.reports import text as report
@@ -64,7 +64,7 @@ class Certificate:
         said: list[str] = []
         reach = None
         for result in self.results:
-            words, reached = _words(self.claim, result), in_words(result.sizes)
+            words, reached = _words(self.claim, result), format_sizes(result.sizes)
             if result.oracle in FLOATS:
                 if words and not self.decided:
                     said.append(words)

@@ -327,7 +327,7 @@ def coverage(
 @json_option
 def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     """Print every misprint, its counterexample, the correction."""
-    from nablacheck.checking.misprints import REFUTES_NOTHING
+    from nablacheck.checking.code_faults import REFUTES_NOTHING
     from nablacheck.reports.errata import find, markdown
 
     registry = Discovery(plugins).registry()

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from nablacheck.checking.at_point import check_at_point
+from nablacheck.checking.code_faults import find_code_fault
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
-from nablacheck.checking.misprints import code_at_fault
-from nablacheck.checking.runner import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.core.words import tidy
@@ -113,7 +113,7 @@ def find(claims: Sequence[Claim], document: Document) -> list[Erratum]:
 
 def _erratum(location: str, claim: Claim) -> Erratum:
     try:
-        at_fault = code_at_fault(claim)
+        at_fault = find_code_fault(claim)
     except Unbuildable as error:
         return Erratum(location, claim, None, fault=f"{error} ({claim.formula.place})")
     if at_fault is not None:
