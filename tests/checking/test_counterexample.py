@@ -14,7 +14,7 @@ from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.counterexample import smallest_counterexample
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central, oracles_for
-from nablacheck.reports.text import show_value
+from nablacheck.reports.text import format_value
 
 from tests.helpers.making import make_claim
 
@@ -31,7 +31,7 @@ def found(claim: Claim) -> Point:
 
 
 def shown(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: show_value(value) for name, value in values.items()}
+    return {name: format_value(value) for name, value in values.items()}
 
 
 @pytest.mark.parametrize("claim", MISPRINTS, ids=lambda claim: claim.name)

@@ -229,7 +229,7 @@ def test_a_relation_that_never_holds_is_vacuous() -> None:
     result = check_claim(claim, central, count=10)
     assert result.status is Status.VACUOUS
     assert result.reason.startswith("no drawn point satisfies ‖x‖² < 0; is the relation impossible? (")
-    assert f"test_runner.py:{claim.formula.place.line})" in result.reason
+    assert f"test_runner.py:{claim.formula.code_location.line})" in result.reason
 
 
 def test_a_function_without_a_finite_value_makes_the_claim_vacuous() -> None:

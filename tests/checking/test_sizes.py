@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from nablacheck import at_least, full_rank, such_that
 from nablacheck.checking.certify import Certificate
-from nablacheck.checking.result import CERTIFIED, Status
+from nablacheck.checking.defaults import CERTIFIED
+from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
-from nablacheck.checking.sizes import SizeCoverage, format_sizes
+from nablacheck.checking.sizes import SizeCoverage, largest_sizes
 from nablacheck.oracles import ball, dual, prime
+from nablacheck.reports.certificates import format_evidence
 from scipy.linalg import expm
 
 from tests.helpers.making import make_claim
@@ -52,7 +54,7 @@ def test_sizes_that_no_point_can_have_are_not_asked_for() -> None:
     for oracle in (ball, prime):
         result = check_claim(even, oracle, count=40)
         assert result.status is Status.HOLDS, result.reason
-        assert format_sizes(result.sizes) == "N=4"
+        assert largest_sizes(result.sizes) == "N=4"
 
 
 def test_many_axes_cost_no_time() -> None:
@@ -85,7 +87,7 @@ def test_what_has_no_sizes_lacks_none(claim: Any) -> None:
     assert coverage.missing([{}]) == ""
     assert not coverage.only_least([{}])
     assert list(coverage.missing_points([{}], [{}], 0)) == []
-    assert format_sizes([{}]) == ""
+    assert largest_sizes([{}]) == ""
 
 
 def test_points_are_made_at_the_largest_sizes_until_these_were_seen() -> None:
@@ -104,7 +106,7 @@ def test_points_are_made_at_the_largest_sizes_until_these_were_seen() -> None:
 def test_a_certificate_covers_every_axis_at_its_largest(oracle: Any, seed: int) -> None:
     result = check_claim(SQUARE, oracle, count=CERTIFIED, seed=seed)
     assert result.status is Status.HOLDS
-    assert format_sizes(result.sizes) in ("N=5 D=5", "D=5 N=5")
+    assert largest_sizes(result.sizes) in ("N=5 D=5", "D=5 N=5")
     assert len(result.sizes) >= 2
 
 
@@ -153,19 +155,19 @@ def test_more_points_are_looked_at_where_few_are_conclusive() -> None:
 
 def test_the_certificate_names_its_sizes() -> None:
     results = [check_claim(SQUARE, each, count=CERTIFIED) for each in (ball, prime)]
-    words = Certificate(SQUARE, results).evidence()
+    words = format_evidence(Certificate(SQUARE, results))
     assert "points, sizes up to N=5 D=5; false-pass bound " in words
     assert words.endswith(" at these sizes")
-    alone = Certificate(SQUARE, results[1:]).evidence()
+    alone = format_evidence(Certificate(SQUARE, results[1:]))
     assert alone.startswith("false-pass bound ")
     assert alone.endswith(", sizes up to N=5 D=5")
-    number = Certificate(NUMBER, [check_claim(NUMBER, ball, count=CERTIFIED)]).evidence()
+    number = format_evidence(Certificate(NUMBER, [check_claim(NUMBER, ball, count=CERTIFIED)]))
     assert "size" not in number
 
 
 def test_a_minimiser_is_stationary_to_so_many_digits() -> None:
     claim = make_claim(lambda x, a: np.sum((x - a) ** 2), lambda a: 1 * a, "minimizer", x="N", a="N")
-    words = Certificate(claim, [check_claim(claim, ball, count=CERTIFIED)]).evidence()
+    words = format_evidence(Certificate(claim, [check_claim(claim, ball, count=CERTIFIED)]))
     assert words.startswith("stationary to ")
     assert "digits, nothing lower found at " in words
 

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, DeclarationError, Formula, formula, symmetric
-from nablacheck.declare import kinds, statement
+from nablacheck.declare import kinds
 from nablacheck.declare.kinds import KINDS, Kind
-from nablacheck.reports import text
+from nablacheck.reports.json_output import claim_statement
+from nablacheck.reports.text import format_claim
 
 from tests.helpers.making import draw
 
@@ -81,8 +82,8 @@ def declared(f: Formula) -> Claim:
 def test_a_new_kind_is_a_row(known: None) -> None:
     claim = declared(made())
     assert claim.name == "linear_map-x-jvp-claim"
-    assert (claim.noun, text.statement(claim)) == ("pushforward", "pushforward wrt x")
-    assert statement.claim_as_json(claim)["kind"] == "jvp"
+    assert (claim.noun, format_claim(claim)) == ("pushforward", "pushforward wrt x")
+    assert claim_statement(claim)["kind"] == "jvp"
     point = next(draw(claim, 1))
     arguments = claim.arguments(point.values)
     assert list(arguments) == ["A", "x"]

@@ -512,7 +512,7 @@ if AVAILABLE:
 
 def test_without_flint_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(UsageError, match=r"^the oracle ball needs python-flint; pip install python-flint$"):
+    with pytest.raises(UsageError, match=r'^the oracle ball needs python-flint; pip install "nablacheck\[certify\]"$'):
         oracle("ball")
 
 

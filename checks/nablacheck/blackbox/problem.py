@@ -13,7 +13,7 @@ import numpy as np
 from nablacheck.blackbox.diagnosis import likely_slip
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array, median_size, norm
-from nablacheck.core.contract import ContractError, as_for_its_users, as_real, called, expect_shape, told
+from nablacheck.core.contract import ContractError, as_for_its_users, as_real, called, expect_shape, format_raised
 from nablacheck.core.errors import message
 from nablacheck.core.signatures import Parameter
 from nablacheck.core.timelimit import ESCAPING
@@ -69,7 +69,7 @@ class Subject:
         except (ContractError, *ESCAPING):
             raise
         except BaseException as error:
-            self.raised = told("the function", error)
+            self.raised = format_raised("the function", error)
             return math.nan
 
     def _claim(self, args: list[Any]) -> Array:

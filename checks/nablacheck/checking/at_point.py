@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 from nablacheck.checking.overrule import unless_overruled
 from nablacheck.core.contract import ContractError
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.oracles import Oracle
 

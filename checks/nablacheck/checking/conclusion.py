@@ -9,7 +9,7 @@ from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.checking.tally import Tally
 from nablacheck.checking.vacuity import too_few_points, too_few_sizes
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.oracles import Oracle
 
 IRREPRODUCIBLE = "the same arguments give different values from call to call"

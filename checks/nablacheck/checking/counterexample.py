@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterator
 
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, PointSampler
 
 LARGEST = 3

@@ -11,7 +11,7 @@ from nablacheck.blackbox.diagnosis import NEGATIVE, SQUARE_SLIPS, constant, size
 from nablacheck.checking.counterexample import PointCheck
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from nablacheck.core.arrays import norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, beside
 from nablacheck.forward import Indeterminate
 from nablacheck.oracles import Oracle, central, dual

@@ -6,15 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nablacheck.checking.defaults import POINTS
 from nablacheck.core.verdict import Verdict
 from nablacheck.declare.points import Point
-
-POINTS = 100
-"""How many points are drawn where nobody says otherwise."""
-CERTIFIED = 5
-"""How many where a claim is certified."""
-TIMEOUT = 60.0
-"""Seconds that a claim may take with one oracle where nobody says otherwise."""
 
 
 class Status(StrEnum):

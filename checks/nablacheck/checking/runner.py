@@ -11,15 +11,16 @@ from hypothesis.errors import Unsatisfiable
 from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.code_faults import find_code_fault
 from nablacheck.checking.conclusion import EarlyEnd, conclude
+from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.diagnosis import likely_cause
-from nablacheck.checking.result import POINTS, TIMEOUT, Result, Status
+from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sampling import points_to_check
 from nablacheck.checking.shrinking import shrink_failure
 from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.checking.tally import Tally
 from nablacheck.checking.vacuity import no_point_drawn
 from nablacheck.core.timelimit import OutOfTime, time_limit
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Unbuildable
 from nablacheck.forward import Signal
 from nablacheck.oracles import Oracle
@@ -55,7 +56,7 @@ def check_claim(
     except Unsatisfiable:
         end = EarlyEnd(Status.VACUOUS, no_point_drawn(claim))
     except Unbuildable as error:
-        end = EarlyEnd(Status.FAILS, f"{error} ({claim.formula.place})")
+        end = EarlyEnd(Status.FAILS, f"{error} ({claim.formula.code_location})")
     except OutOfTime:
         if tally.failure is None:  # else the time ran out while a failure was made simpler
             end = EarlyEnd(Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}")

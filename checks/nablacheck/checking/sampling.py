@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from nablacheck.checking.result import CERTIFIED
+from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.checking.tally import Tally
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, drawn
 from nablacheck.oracles import EXACT, Oracle
 

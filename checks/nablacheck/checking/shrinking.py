@@ -8,7 +8,7 @@ from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.counterexample import smallest_counterexample
 from nablacheck.checking.tally import Tally
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, run_over
 from nablacheck.oracles import Oracle
 

@@ -13,7 +13,7 @@ from itertools import permutations
 
 import numpy as np
 
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, PointSampler
 from nablacheck.declare.relations import AtLeast
 
@@ -59,7 +59,7 @@ class SizeCoverage:
     def _wanted(self) -> dict[str, dict[str, int]]:
         """Sizes that a certificate needs, by what they stand for: all axes at their largest, ``N=5 P=5``, and every
         axis shorter than every other, ``N<P``, as far as relations allow; for the latter any such sizes will do."""
-        wanted = {format_sizes([self._largest]): self._largest}
+        wanted = {largest_sizes([self._largest]): self._largest}
         for a, b in permutations(self._ranges, 2):
             middle = (self._least[a] + self._largest[a]) // 2
             sizes = self._shortened({**self._largest, a: middle})
@@ -86,12 +86,12 @@ class SizeCoverage:
             return ""
         undecided = next((sizes for sizes in compared if sizes not in seen), None)
         if undecided is not None:
-            return f"undecided at {format_sizes([undecided])}"
+            return f"undecided at {largest_sizes([undecided])}"
         missing = self._missing_sizes(seen)
         if missing:
-            return f"conclusive at sizes up to {format_sizes(seen)} only, not at {', '.join(missing)}"
+            return f"conclusive at sizes up to {largest_sizes(seen)} only, not at {', '.join(missing)}"
         if sum(dict(sizes) != self._least for sizes in seen) < LARGER_SIZES:
-            return f"conclusive at few sizes only, up to {format_sizes(seen)}"
+            return f"conclusive at few sizes only, up to {largest_sizes(seen)}"
         return ""
 
     def only_least(self, seen: Sequence[Sizes]) -> bool:
@@ -126,7 +126,7 @@ def _shorter(a: str, b: str, sizes: Sizes) -> bool:
     return sizes[a] < sizes[b]
 
 
-def format_sizes(seen: Iterable[Sizes]) -> str:
+def largest_sizes(seen: Iterable[Sizes]) -> str:
     """The largest size of every axis in writing: ``N=3 P=5``."""
     reached: dict[str, int] = {}
     for sizes in seen:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nablacheck.checking.sizes import SizeCoverage, format_sizes
+from nablacheck.checking.sizes import SizeCoverage, largest_sizes
 from nablacheck.checking.tally import Tally
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import MOST_BYTES, PointSampler
 from nablacheck.declare.spaces import ArraySpace, real
 from nablacheck.oracles import EXACT, Oracle
@@ -20,7 +20,7 @@ def no_point_drawn(claim: Claim) -> str:
     sampler = PointSampler(claim)
     if len(sampler.letters) + sampler.longest > MOST_BYTES:
         return f"no point was drawn: these spaces need {sampler.longest} bytes, more than {MOST_BYTES}"
-    return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.place})"
+    return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.code_location})"
 
 
 def too_few_points(claim: Claim, tally: Tally, count: int) -> str:
@@ -40,7 +40,7 @@ def too_few_sizes(oracle: Oracle, tally: Tally, coverage: SizeCoverage) -> str:
     if oracle.name in EXACT:
         return coverage.missing(tally.passed_sizes, tally.compared_sizes)
     sizes = tally.passed_sizes
-    return f"conclusive at {format_sizes(sizes)} only" if coverage.only_least(sizes) else ""
+    return f"conclusive at {largest_sizes(sizes)} only" if coverage.only_least(sizes) else ""
 
 
 def _relations(claim: Claim) -> str:

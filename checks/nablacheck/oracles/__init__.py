@@ -14,12 +14,14 @@ from typing import Protocol, cast
 
 from nablacheck.core.errors import UsageError
 from nablacheck.core.verdict import Verdict
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 
 DEFAULT = ("central", "check_grad", "value", "dual")
 EXACT = ("ball", "prime")
 """Slower, or with an extra: only when they are asked for."""
+INSTALL_FLINT = 'pip install "nablacheck[certify]"'
+"""What to do where python-flint is missing."""
 
 
 class Oracle(Protocol):
@@ -43,7 +45,7 @@ def oracle(name: str) -> Oracle:
     if name not in (*DEFAULT, *EXACT):
         raise UsageError(f"there is no oracle {name!r}; there are {', '.join((*DEFAULT, *EXACT))}")
     if name in EXACT and name not in available():
-        raise UsageError(f"the oracle {name} needs python-flint; pip install python-flint")
+        raise UsageError(f"the oracle {name} needs python-flint; {INSTALL_FLINT}")
     return cast(Oracle, importlib.import_module(f"{__name__}.{name}"))
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from nablacheck.core.arrays import Array, norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import COTANGENTS, directions, signed

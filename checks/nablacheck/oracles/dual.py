@@ -18,7 +18,7 @@ import numpy as np
 from nablacheck.core.arrays import Array, median_size, norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.directions import signed
 from nablacheck.differences.perturbation import Perturbation
@@ -132,14 +132,14 @@ class Dual:
     def _along(self, claimed: Array, direction: Array) -> Array:
         """The slope along a direction that a claimed derivative makes."""
         if self.problem.order == 2:
-            claimed = _contracted(claimed, self.tangents.partner(direction))
+            claimed = _contracted(claimed, self.tangents.second_direction(direction))
         return _contracted(claimed, direction)
 
     def _terms(self, direction: Array) -> Array:
         """The same without cancellation."""
         terms = np.abs(self.problem.claimed)
         if self.problem.order == 2:
-            terms = _contracted(terms, np.abs(self.tangents.partner(direction)))
+            terms = _contracted(terms, np.abs(self.tangents.second_direction(direction)))
         return _contracted(terms, np.abs(direction))
 
     def _entry_by_entry(self, failure: Verdict, direction: Array) -> Verdict:
@@ -177,8 +177,8 @@ class Dual:
         found = verdict(claim, own)
         if found.outcome is not Outcome.FAIL:
             return found
-        claim += last_digit_spread(partial(decided, lambda move: compared(self.tangents.claimed_otherwise(move))))
-        own += last_digit_spread(partial(decided, partial(self.tangents.slope_otherwise, direction)))
+        claim += last_digit_spread(partial(decided, lambda move: compared(self.tangents.randomly_rounded_claim(move))))
+        own += last_digit_spread(partial(decided, partial(self.tangents.randomly_rounded_slope, direction)))
         return verdict(claim, own)
 
     def _minimizer_verdict(self) -> Verdict:

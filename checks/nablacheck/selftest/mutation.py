@@ -17,7 +17,8 @@ import numpy as np
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, LeftDomain
-from nablacheck.declare.formula import Claim, Formula, Function
+from nablacheck.declare.claim import Claim, Function
+from nablacheck.declare.formula import Formula
 from nablacheck.declare.points import SCALED, Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Given
 from nablacheck.oracles.shared.problem import claimed_arrays
