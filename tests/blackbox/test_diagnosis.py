@@ -100,6 +100,6 @@ def test_a_slip_is_named_of_a_large_array_with_few_evaluations() -> None:
 
 def test_nothing_is_said_without_a_line() -> None:
     class NoLine:
-        line = window = None
+        line = extrapolant = None
 
     assert likely_slip(None, NoLine(), G, X) == ""  # type: ignore[arg-type]

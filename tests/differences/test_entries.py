@@ -9,17 +9,17 @@ from nablacheck.differences.directions import directions
 from nablacheck.differences.entries import every_curvature, every_entry
 from nablacheck.differences.hessian import curvature_judge
 
-from tests.helpers.lines import Exact, judge
+from tests.helpers.lines import ExactClaim, checker_for
 
 X = np.array([[0.7, -1.3], [0.2, 2.0]])
 
 
 def test_the_error_of_every_entry_is_found() -> None:
     error = np.array([[0.0, 0.5], [-0.25, 0.0]])
-    judged = judge(lambda x: float(np.sum(np.sin(x))), X, np.cos(X) + error)
-    slopes = judged.over(directions(X, np.cos(X), np.random.default_rng(0), None))
-    assert slopes.outcome is Outcome.FAIL
-    excess, tolerance = every_entry(judged, slopes)
+    checker = checker_for(lambda x: float(np.sum(np.sin(x))), X, np.cos(X) + error)
+    result = checker.check(directions(X, np.cos(X), np.random.default_rng(0), None))
+    assert result.outcome is Outcome.FAIL
+    excess, tolerance = every_entry(checker, result)
     assert np.all(np.abs(excess - error.reshape(-1)) <= tolerance + 1e-9)
     assert np.all(tolerance < 1e-3)
 
@@ -30,17 +30,17 @@ def test_an_entry_without_values_may_be_off_by_anything() -> None:
             return np.nan  # not along the first axis
         return float(np.sum(x))
 
-    judged = judge(function, X, np.zeros((2, 2)))
-    slopes = judged.over(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
-    excess, tolerance = every_entry(judged, slopes)
+    checker = checker_for(function, X, np.zeros((2, 2)))
+    result = checker.check(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
+    excess, tolerance = every_entry(checker, result)
     assert tolerance[0] == np.inf
     assert excess[1:] == pytest.approx(-np.ones(3), rel=1e-6)
 
 
 def test_an_entry_along_a_projected_axis() -> None:
-    judged = judge(lambda x: float(np.sum(x)), X, np.zeros((2, 2)))
-    slopes = judged.over(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
-    excess, _ = every_entry(judged, slopes, lambda v: v - v.mean())
+    checker = checker_for(lambda x: float(np.sum(x)), X, np.zeros((2, 2)))
+    result = checker.check(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
+    excess, _ = every_entry(checker, result, lambda v: v - v.mean())
     assert excess == pytest.approx(np.zeros(4), abs=1e-9)
 
 
@@ -48,9 +48,9 @@ def test_the_error_of_every_second_derivative_is_found() -> None:
     A = np.array([[2.0, 1.0, 0.0], [1.0, -3.0, 0.5], [0.0, 0.5, 1.0]])
     error = np.array([[0.0, 0.25, 0.0], [0.25, 0.0, 0.0], [0.0, 0.0, -1.0]])
     x = np.array([0.3, 1.2, -0.8])
-    judged = curvature_judge(lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, Exact)
-    slopes = judged.over(directions(x, np.ones(3), np.random.default_rng(0), None))
-    assert slopes.outcome is Outcome.FAIL
-    excess, tolerance = every_curvature(judged, slopes)
+    checker = curvature_judge(lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, ExactClaim)
+    result = checker.check(directions(x, np.ones(3), np.random.default_rng(0), None))
+    assert result.outcome is Outcome.FAIL
+    excess, tolerance = every_curvature(checker, result)
     assert np.all(np.abs(excess - error.reshape(-1)) <= tolerance + 1e-8)
     assert np.all(tolerance < 1e-3)

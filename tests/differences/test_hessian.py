@@ -8,9 +8,9 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.directions import directions
 from nablacheck.differences.hessian import OuterRounding, curvature_judge
-from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.line_result import LineResult
 
-from tests.helpers.lines import Exact
+from tests.helpers.lines import ExactClaim
 
 X = np.array([0.4, -1.1, 0.8])
 HESSIAN = np.diag(np.exp(X)) + np.ones((3, 3))
@@ -21,8 +21,8 @@ def function(x: Array) -> float:
 
 
 def judged(hessian: Array) -> LineResult:
-    found = curvature_judge(function, X, function(X), hessian, Exact)
-    return found.over(directions(X, np.ones(3), np.random.default_rng(0), None))
+    found = curvature_judge(function, X, function(X), hessian, ExactClaim)
+    return found.check(directions(X, np.ones(3), np.random.default_rng(0), None))
 
 
 def test_a_right_hessian_passes() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.line_result import LineResult
 
 LEFT_OVER = 0.02
 """A slip explains an error if mending it leaves no more than this share of the residual slope."""
@@ -45,23 +45,23 @@ def size(factor: str) -> str:
 
 def likely_slip(judge: Checker, slopes: LineResult, claim: Array, x: Array) -> str:
     """A few words on what is probably wrong, or nothing."""
-    line, window = slopes.line, slopes.window
+    line, window = slopes.line, slopes.extrapolant
     if line is None or window is None:
         return ""
     rng = np.random.default_rng(1)
-    measured = [(line.direction, window.slope + line.claimed(line.direction))]
+    measured = [(line.direction, window.value + line.claimed_change(line.direction))]
     for _ in range(2):
         direction = np.abs(line.direction) * np.where(rng.random(line.direction.shape) < 0.5, -1.0, 1.0)
         other = judge.line(direction)
-        other.evaluate(*range(window.k, window.k + window.m))
-        best = other.best()
+        other.evaluate(*window.steps)
+        best = other.best_extrapolant()
         if best is None:
             return ""
-        measured.append((direction, best.slope + line.claimed(direction)))
+        measured.append((direction, best.value + line.claimed_change(direction)))
 
     def explains(repaired: Array) -> bool:
         return all(
-            abs(float(np.vdot(repaired, direction)) - slope) <= LEFT_OVER * abs(window.slope) + slopes.tolerance
+            abs(float(np.vdot(repaired, direction)) - slope) <= LEFT_OVER * abs(window.value) + slopes.tolerance
             for direction, slope in measured
         )
 

@@ -10,7 +10,7 @@ from nablacheck.core.verdict import Entry, Outcome, Verdict, entry_name
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.entries import every_curvature
 from nablacheck.differences.hessian import asymmetry, curvature_judge
-from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.line_result import LineResult
 
 EACH = 8
 """Up to so many variables every entry of the Hessian is looked at when something is wrong."""

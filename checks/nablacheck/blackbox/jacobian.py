@@ -10,8 +10,8 @@ import numpy as np
 from nablacheck.blackbox.problem import single
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Entry, Outcome, Verdict, at, worst
-from nablacheck.differences.directions import COTANGENTS, signed
-from nablacheck.differences.locate import EACH
+from nablacheck.differences.directions import random_weights
+from nablacheck.differences.options import DIRECTIONS, LOCATION
 
 Weighted = Callable[[Array, str], Verdict]
 """The verdict on the function weighted with a cotangent, and what the names of its entries begin with."""
@@ -21,10 +21,10 @@ SUM = "∂⟨G, f⟩/∂"
 def by_rows(one: Weighted, out: tuple[int, ...], rng: np.random.Generator) -> Verdict:
     """The verdict on the derivative of a function whose value has the shape ``out``. A failure has the entries of the
     derivative itself where the function has few values, and those of a weighted sum where it has many."""
-    verdict = worst(one(signed(rng, out), SUM) for _ in range(COTANGENTS))
+    verdict = worst(one(random_weights(rng, out), SUM) for _ in range(DIRECTIONS.cotangents))
     if verdict.outcome is not Outcome.FAIL or verdict.reason:
         return verdict
-    found = _rows(one, out, verdict) if np.prod(out) <= EACH else None
+    found = _rows(one, out, verdict) if np.prod(out) <= LOCATION.max_entrywise else None
     return found if found is not None else replace(verdict, of="the gradient of ⟨G, f⟩, with random weights G,")
 
 
@@ -33,7 +33,7 @@ def _rows(one: Weighted, out: tuple[int, ...], failure: Verdict) -> Verdict | No
     entries: list[Entry] = []
     evaluations, complete = failure.evaluations, True
     for index in np.ndindex(out):
-        if len(entries) > EACH:  # enough to show, and the other rows go unseen
+        if len(entries) > LOCATION.max_entrywise:  # enough to show, and the other rows go unseen
             complete = False
             break
         cotangent = np.zeros(out)

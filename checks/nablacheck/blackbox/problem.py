@@ -21,8 +21,9 @@ from nablacheck.core.verdict import Entry, Outcome, Verdict
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import directions
 from nablacheck.differences.entries import every_entry, right_apart
-from nablacheck.differences.locate import EACH, Located, Wrong, locate
-from nablacheck.differences.outcome import TINY, LineResult
+from nablacheck.differences.line_result import MIXED_SCALES, LineResult
+from nablacheck.differences.locate_entries import LocatedEntries, WrongEntry, locate_entries
+from nablacheck.differences.options import LOCATION
 from nablacheck.differences.perturbation import Perturbation
 from nablacheck.differences.rounding import ClaimRounding, propagated_input_rounding
 
@@ -116,7 +117,7 @@ class Subject:
         if not np.isfinite(claim).all():
             return Verdict(Outcome.FAIL, f"{self.what} isn't finite where the function is", evaluations=1)
         judge = self.judge(value, rng)
-        slopes = judge.over(directions(x, self.weight, rng, None))
+        slopes = judge.check(directions(x, self.weight, rng, None))
         return self.explained(judge, slopes)
 
     @property
@@ -134,7 +135,7 @@ class Subject:
             lambda direction: norm(claim * direction),
             lambda: self.rounding(rng),
             lambda: self.floor(value),
-            claim=claim,
+            gradient=claim,
         )
 
     def floor(self, value: float) -> float:
@@ -159,33 +160,37 @@ class Subject:
             seen = slopes.tolerance + slopes.difference
             return slopes.verdict("", claim.size, seen / middling if middling else math.inf)
         verdict = slopes.verdict("", claim.size)
-        if slopes.outcome is not Outcome.FAIL or slopes.window is None:
+        if slopes.outcome is not Outcome.FAIL or slopes.extrapolant is None:
             return verdict
         found = self._entries(judge, slopes)
         if found is None:
-            return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=TINY, evaluations=1 + judge.calls)
+            return replace(
+                verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES, evaluations=1 + judge.evaluations
+            )
         entries, complete = found
         cause = single(entries, complete, claim.size)
         if not cause and self.order == 1:
             cause = likely_slip(judge, slopes, claim, self.x)
-        return replace(verdict, entries=tuple(entries), complete=complete, cause=cause, evaluations=1 + judge.calls)
+        return replace(
+            verdict, entries=tuple(entries), complete=complete, cause=cause, evaluations=1 + judge.evaluations
+        )
 
     def _entries(self, judge: Checker, slopes: LineResult) -> tuple[list[Entry], bool] | None:
         """The wrong entries, and whether there are no others; None where they are right by themselves."""
         assert slopes.line is not None
-        assert slopes.window is not None
+        assert slopes.extrapolant is not None
         flat = self.claim.reshape(-1)
-        if flat.size <= EACH:
+        if flat.size <= LOCATION.max_entrywise:
             excess, tolerance = every_entry(judge, slopes)
             places = np.flatnonzero(np.abs(excess) > np.maximum(tolerance, 1e-3 * np.abs(excess).max()))
-            located = Located([Wrong(int(k), float(excess[k])) for k in places], True, True)
+            located = LocatedEntries([WrongEntry(int(k), float(excess[k])) for k in places], True, True)
         else:
-            located = slopes.located or locate(slopes.line, slopes.window)
+            located = slopes.located or locate_entries(slopes.line, slopes.extrapolant)
         if right_apart(judge, slopes, [each.position for each in located.entries]):
             return None
-        return [self._entry(each, float(flat[each.position]), slopes) for each in located.entries], located.complete
+        return [self._entry(each, float(flat[each.position]), slopes) for each in located.entries], located.exhaustive
 
-    def _entry(self, wrong: Wrong, claimed: float, slopes: LineResult) -> Entry:
+    def _entry(self, wrong: WrongEntry, claimed: float, slopes: LineResult) -> Entry:
         assert slopes.line is not None
         position, excess = wrong
         reach = abs(float(slopes.line.direction.reshape(-1)[position]))

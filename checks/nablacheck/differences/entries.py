@@ -8,17 +8,10 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.directions import LONGEST_ENTRY
-from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.line_result import LineResult
+from nablacheck.differences.options import DIRECTIONS, LOCATION
 from nablacheck.differences.richardson import Extrapolant
-from nablacheck.differences.step_search import careful
-
-STEPS = 3
-"""How many of the steps that showed an error are looked at first: the fewest that tell truncation at either end."""
-TELLS = 0.25
-"""A look from nearer tells something if it may be off by less than this share of what the claim seemed to be."""
-SHARP = 1e-6
-"""How well a wrong entry is known, relatively, so that what is shown of it is right."""
+from nablacheck.differences.step_selection import search_steps
 
 
 def every_entry(
@@ -41,7 +34,7 @@ def every_entry(
         if not direction.any():
             continue
         found = _look(judge, slopes, direction)
-        excess[k] = -found.slope / reach[k] if found else 0.0
+        excess[k] = -found.value / reach[k] if found else 0.0
         tolerance[k] = found.tolerance / reach[k] if found else np.inf
     return excess, tolerance
 
@@ -63,7 +56,7 @@ def every_curvature(judge: Checker, slopes: LineResult) -> tuple[Array, Array]:
             if None in found:
                 continue
             known = [window for window in found if window is not None]
-            off = known[0].slope if i == j else (known[0].slope - known[1].slope) / 4
+            off = known[0].value if i == j else (known[0].value - known[1].value) / 4
             excess[i, j] = excess[j, i] = -off / (reach[i] * reach[j])
             tolerance[i, j] = tolerance[j, i] = sum(window.tolerance for window in known) / (reach[i] * reach[j])
     return excess.reshape(-1), tolerance.reshape(-1)
@@ -79,7 +72,7 @@ def right_apart(judge: Checker, slopes: LineResult, wrong: Sequence[int]) -> boo
     assert slopes.line is not None
     direction = slopes.line.direction
     size = np.abs(judge.x)
-    small = (size > 0) & (LONGEST_ENTRY * size < np.abs(direction))
+    small = (size > 0) & (DIRECTIONS.longest_entry * size < np.abs(direction))
     if len(wrong):
         known = np.zeros(small.size, dtype=bool)
         known[list(wrong)] = True
@@ -87,23 +80,27 @@ def right_apart(judge: Checker, slopes: LineResult, wrong: Sequence[int]) -> boo
     if not small.any():
         return False
     moved, own = np.where(small, direction, 0.0), np.where(small, np.copysign(size, direction), 0.0)
-    share = min(slopes.difference / (judge.size(moved) or 1.0), 1.0)
+    share = min(slopes.difference / (judge.derivative_scale(moved) or 1.0), 1.0)
     rest = direction - moved
-    return _right(judge, own, share * judge.size(own)) and (not rest.any() or _right(judge, rest, slopes.difference))
+    return _right(judge, own, share * judge.derivative_scale(own)) and (
+        not rest.any() or _right(judge, rest, slopes.difference)
+    )
 
 
 def _right(judge: Checker, direction: Array, off: float) -> bool:
     """Whether a claim is right along a direction, and a slope that is off by so much would show."""
-    found = careful(judge.line(direction), judge.size(direction), TELLS * off, 0.0, early=False)
-    return found is not None and abs(found.slope) <= found.tolerance < TELLS * off
+    found = search_steps(
+        judge.line(direction), judge.derivative_scale(direction), LOCATION.informative * off, 0.0, early=False
+    )
+    return found is not None and abs(found.value) <= found.tolerance < LOCATION.informative * off
 
 
 def _look(judge: Checker, slopes: LineResult, direction: Array) -> Extrapolant | None:
-    assert slopes.window is not None
+    assert slopes.extrapolant is not None
     line = judge.line(direction)
-    start = slopes.window.k
-    line.evaluate(*range(start, start + min(max(slopes.window.m, 2), STEPS)))
-    found = line.best()
-    if found is None or not SHARP * abs(found.slope) < found.tolerance < abs(found.slope):
+    start = slopes.extrapolant.coarsest
+    line.evaluate(*range(start, start + min(max(slopes.extrapolant.count, 2), LOCATION.entry_steps)))
+    found = line.best_extrapolant()
+    if found is None or not LOCATION.entry_accuracy * abs(found.value) < found.tolerance < abs(found.value):
         return found
-    return careful(line, abs(found.slope), SHARP * abs(found.slope), 0.0, early=False)
+    return search_steps(line, abs(found.value), LOCATION.entry_accuracy * abs(found.value), 0.0, early=False)

@@ -8,8 +8,8 @@ import numpy as np
 
 from nablacheck.core.arrays import Array, norm
 from nablacheck.differences.checker import Checker, Rounding
-from nablacheck.differences.line import CurvedLine
-from nablacheck.differences.noise import Scalar
+from nablacheck.differences.difference_quotient import CurvatureLine
+from nablacheck.differences.noise import ScalarFunction
 
 SYMMETRIC = 1e-9
 """By what share of the largest entry of a Hessian facing entries may always differ."""
@@ -41,7 +41,7 @@ def asymmetry(matrix: Array, rounding: Callable[[], Array | float]) -> tuple[Arr
 
 
 def curvature_judge(
-    function: Scalar,
+    function: ScalarFunction,
     x: Array,
     value: float,
     matrix: Array,
@@ -58,4 +58,4 @@ def curvature_judge(
         flat = direction.reshape(-1)
         return norm(matrix * np.outer(flat, flat))
 
-    return Checker(function, x, value, claimed, size, lambda: OuterRounding(entries()), floor, CurvedLine)
+    return Checker(function, x, value, claimed, size, lambda: OuterRounding(entries()), floor, CurvatureLine)

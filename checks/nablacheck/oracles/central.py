@@ -20,10 +20,11 @@ from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.directions import COTANGENTS, directions, signed
+from nablacheck.differences.directions import directions, random_weights
 from nablacheck.differences.entries import every_curvature, every_entry
 from nablacheck.differences.hessian import asymmetry, curvature_judge
-from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.line_result import LineResult
+from nablacheck.differences.options import DIRECTIONS
 from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.descent import descent_check, rounding_of_value
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
@@ -61,7 +62,7 @@ def _judge(problem: LinearizedClaim) -> Verdict:
 
     def weighted(weights: Array) -> Verdict:
         scalar = Scalar(problem, weights)
-        slopes = scalar.judge().over(directions(problem.x, scalar.claimed, rng, project))
+        slopes = scalar.judge().check(directions(problem.x, scalar.claimed, rng, project))
         return _verdict(problem, slopes)
 
     return worst(map(weighted, _weightings(problem, rng)))
@@ -81,8 +82,8 @@ def _weightings(problem: LinearizedClaim, rng: np.random.Generator) -> Iterator[
     if not problem.out:
         yield np.ones(())
         return
-    for _ in range(COTANGENTS):
-        yield signed(rng, problem.out)
+    for _ in range(DIRECTIONS.cotangents):
+        yield random_weights(rng, problem.out)
 
 
 def _projection(problem: LinearizedClaim) -> Callable[[Array], Array] | None:
@@ -132,8 +133,8 @@ class Scalar:
             lambda direction: norm(claimed * direction),
             self.rounding,
             self.floor,
-            finest=FINEST,
-            claim=claimed,
+            error_floor=FINEST,
+            gradient=claimed,
         )
 
 
@@ -149,7 +150,7 @@ class Uniform:
 
 def _verdict(problem: LinearizedClaim, slopes: LineResult) -> Verdict:
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
-    if slopes.outcome is not Outcome.FAIL or slopes.window is None:
+    if slopes.outcome is not Outcome.FAIL or slopes.extrapolant is None:
         return verdict
     estimate = _entry_by_entry(problem, slopes)
     detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
@@ -198,14 +199,14 @@ def _judge_hessian(problem: LinearizedClaim) -> Verdict:
         return Uniform(claim_rounding(problem))
 
     curved = curvature_judge(scalar, problem.x, scalar.value, matrix, entries, scalar.floor)
-    slopes = curved.over(directions(problem.x, np.abs(matrix).sum(axis=1).reshape(problem.x.shape), rng, None))
+    slopes = curved.check(directions(problem.x, np.abs(matrix).sum(axis=1).reshape(problem.x.shape), rng, None))
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
-    if slopes.outcome is not Outcome.FAIL or slopes.window is None:
+    if slopes.outcome is not Outcome.FAIL or slopes.extrapolant is None:
         return verdict
     excess, tolerance = every_curvature(curved, slopes)
     shape = problem.claimed.shape
     estimate = Estimate(
-        problem.claimed - excess.reshape(shape), tolerance.reshape(shape) + entries().each, curved.calls
+        problem.claimed - excess.reshape(shape), tolerance.reshape(shape) + entries().each, curved.evaluations
     )
     detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
     return detail if detail.outcome is Outcome.FAIL else verdict
@@ -245,13 +246,13 @@ def _judge_minimizer(problem: LinearizedClaim) -> Verdict:
         lambda: rounding_of_value(problem),
     )
     project = _projection(problem)
-    if project is not None and not np.any(project(signed(_rng(problem.x), problem.x.shape))):
+    if project is not None and not np.any(project(random_weights(_rng(problem.x), problem.x.shape))):
         return Verdict(Outcome.PASS, variable=problem.variable)  # the space is a single point
-    slopes = judged.over(directions(problem.x, np.ones(problem.x.shape), _rng(problem.x), project))
+    slopes = judged.check(directions(problem.x, np.ones(problem.x.shape), _rng(problem.x), project))
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
     if slopes.outcome is Outcome.FAIL:
         excess, tolerance = every_entry(judged, slopes, project)
-        estimate = Estimate(-excess.reshape(problem.x.shape), tolerance.reshape(problem.x.shape), judged.calls)
+        estimate = Estimate(-excess.reshape(problem.x.shape), tolerance.reshape(problem.x.shape), judged.evaluations)
         detail = compare(problem.claimed, estimate, f"∂/∂{problem.variable}", lead=_lead(problem), order=problem.order)
         return detail if detail.outcome is Outcome.FAIL else verdict
     return descent_check(problem, verdict)

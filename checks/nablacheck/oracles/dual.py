@@ -20,7 +20,7 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.directions import signed
+from nablacheck.differences.directions import random_weights
 from nablacheck.differences.perturbation import Perturbation
 from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
 from nablacheck.oracles.minimizers.descent import descent_check
@@ -125,7 +125,7 @@ class Dual:
         problem = self.problem
         rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
         shape = problem.x.shape
-        even = signed(rng, shape)
+        even = random_weights(rng, shape)
         for direction in (even, even * _weights(problem.claimed, len(problem.out), shape)):
             yield direction if problem.project is None else problem.project(problem.x, direction)
 
