@@ -11,9 +11,9 @@ from functools import partial
 
 import numpy as np
 
+from nablacheck.checking.at_point import check_at_point
+from nablacheck.checking.code_faults import REFUTES_NOTHING, find_code_fault
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
-from nablacheck.checking.misprints import REFUTES_NOTHING, code_at_fault
-from nablacheck.checking.runner import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.text import significant
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
@@ -111,7 +111,7 @@ def find(claims: Sequence[Claim], document: Document) -> list[Erratum]:
 
 def _erratum(location: str, claim: Claim) -> Erratum:
     try:
-        at_fault = code_at_fault(claim)
+        at_fault = find_code_fault(claim)
     except Unbuildable as error:
         return Erratum(location, claim, None, fault=f"{error} ({claim.formula.code_location})")
     if at_fault is not None:
