@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.checker import Checker
@@ -19,38 +21,63 @@ TELLS = 0.25
 """A look from nearer tells something if it may be off by less than this share of what the claim seemed to be."""
 SHARP = 1e-6
 """How well a wrong entry is known, relatively, so that what is shown of it is right."""
+SMALL_BESIDE = 1e-3
+"""An error below this share of the largest isn't shown beside it."""
+
+
+class EntryErrors(NamedTuple):
+    """How far a claim is above the true derivative at some positions of the flat array, and how far that may be off."""
+
+    positions: NDArray[np.intp]
+    excess: Array
+    tolerance: Array
+    exhaustive: bool = True
+    """Whether nothing speaks for errors anywhere else."""
+
+    def wrong(self) -> EntryErrors:
+        """The entries that are wrong, but for errors that are small beside others: those may be what the steps leave of
+        these."""
+        size = np.abs(self.excess)
+        wrong = size > np.maximum(self.tolerance, SMALL_BESIDE * size.max(initial=0.0))
+        complete = self.exhaustive and bool(np.isfinite(self.tolerance).all())
+        return EntryErrors(self.positions[wrong], self.excess[wrong], self.tolerance[wrong], complete)
 
 
 def every_entry(
-    judge: Checker, slopes: LineResult, project: Callable[[Array], Array] | None = None
-) -> tuple[Array, Array]:
-    """How far the claim is above the true derivative, entry by entry, and how far that may be off: flat arrays.
+    checker: Checker,
+    failure: LineResult,
+    project: Callable[[Array], Array] | None = None,
+    positions: Sequence[int] | None = None,
+) -> EntryErrors:
+    """The errors of all entries of a gradient, or of those at the positions.
 
     With ``project`` an entry is looked at along its projected axis. An entry at which the function has no value may be
     off by anything.
     """
-    assert slopes.line is not None
-    reach = np.abs(slopes.line.direction.reshape(-1))
-    excess, tolerance = np.zeros(reach.size), np.zeros(reach.size)
-    for k in range(reach.size):
+    assert failure.line is not None
+    shape = failure.line.direction.shape
+    reach = np.abs(failure.line.direction.reshape(-1))
+    places = np.arange(reach.size) if positions is None else np.asarray(positions, dtype=np.intp)
+    excess, tolerance = np.zeros(places.size), np.zeros(places.size)
+    for number, k in enumerate(places):
         axis = np.zeros(reach.size)
         axis[k] = reach[k]
-        direction = axis.reshape(slopes.line.direction.shape)
+        direction = axis.reshape(shape)
         if project is not None:
             direction = project(direction)
         if not direction.any():
             continue
-        found = _look(judge, slopes, direction)
-        excess[k] = -found.slope / reach[k] if found else 0.0
-        tolerance[k] = found.tolerance / reach[k] if found else np.inf
-    return excess, tolerance
+        found = _look(checker, failure, direction)
+        excess[number] = -found.slope / reach[k] if found else 0.0
+        tolerance[number] = found.tolerance / reach[k] if found else np.inf
+    return EntryErrors(places, excess, tolerance)
 
 
-def every_curvature(judge: Checker, slopes: LineResult) -> tuple[Array, Array]:
-    """The same for a Hessian, by polarisation: 4 eᵢᵀEeⱼ is the difference along eᵢ + eⱼ and eᵢ − eⱼ. Flat arrays."""
-    assert slopes.line is not None
-    shape = slopes.line.direction.shape
-    reach = np.abs(slopes.line.direction.reshape(-1))
+def every_curvature(checker: Checker, failure: LineResult) -> EntryErrors:
+    """The errors of all entries of a Hessian, by polarisation: 4 eᵢᵀEeⱼ is the difference along eᵢ + eⱼ and eᵢ − eⱼ."""
+    assert failure.line is not None
+    shape = failure.line.direction.shape
+    reach = np.abs(failure.line.direction.reshape(-1))
     n = reach.size
     excess, tolerance = np.zeros((n, n)), np.full((n, n), np.inf)
     axes = np.diag(reach)
@@ -59,14 +86,14 @@ def every_curvature(judge: Checker, slopes: LineResult) -> tuple[Array, Array]:
             if not reach[i] * reach[j]:
                 continue
             pair = (axes[i],) if i == j else (axes[i] + axes[j], axes[i] - axes[j])
-            found = [_look(judge, slopes, direction.reshape(shape)) for direction in pair]
+            found = [_look(checker, failure, direction.reshape(shape)) for direction in pair]
             if None in found:
                 continue
             known = [window for window in found if window is not None]
             off = known[0].slope if i == j else (known[0].slope - known[1].slope) / 4
             excess[i, j] = excess[j, i] = -off / (reach[i] * reach[j])
             tolerance[i, j] = tolerance[j, i] = sum(window.tolerance for window in known) / (reach[i] * reach[j])
-    return excess.reshape(-1), tolerance.reshape(-1)
+    return EntryErrors(np.arange(n * n), excess.reshape(-1), tolerance.reshape(-1))
 
 
 def right_apart(judge: Checker, slopes: LineResult, wrong: Sequence[int]) -> bool:

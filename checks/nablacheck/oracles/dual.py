@@ -29,7 +29,7 @@ from nablacheck.oracles.shared.cross_check import require_same_in_floats
 from nablacheck.oracles.shared.evaluation import Unsupported, unsupported
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import LAST_DIGITS, last_digit_spread, rounding
-from nablacheck.oracles.shared.subspace import astray
+from nablacheck.oracles.shared.subspace import off_tangent_space
 from nablacheck.oracles.shared.tangents import Tangents
 
 name, title = "dual", "dual numbers"
@@ -71,7 +71,7 @@ class Dual:
         require_same_in_floats(self.claim, there, variable)
         if problem.minimizer:
             return self._judge_minimizer()
-        outside = astray(problem)
+        outside = off_tangent_space(problem)
         if outside is not None:
             return outside
         even, levelled = self._directions()

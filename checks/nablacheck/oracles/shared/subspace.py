@@ -10,7 +10,7 @@ from nablacheck.oracles.shared.problem import LinearizedClaim
 from nablacheck.oracles.shared.rounding import claim_rounding
 
 
-def astray(problem: LinearizedClaim) -> Verdict | None:
+def off_tangent_space(problem: LinearizedClaim) -> Verdict | None:
     """A failure if a gradient stated along a space doesn't lie along it: lines within the space don't see that."""
     if problem.project is None:
         return None
