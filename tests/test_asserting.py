@@ -54,7 +54,7 @@ def test_of_a_formula_every_claim_is_checked() -> None:
 
 @pytest.mark.parametrize("nothing", [without_claims, right], ids=["no claim", "no oracle"])
 def test_nothing_to_check_is_an_assertion_error(nothing: Claim | Formula) -> None:
-    with pytest.raises(AssertionError, match=r"makes no claim that value can judge \(.*test_asserting\.py:\d+\)"):
+    with pytest.raises(AssertionError, match=r"makes no claim that value can check \(.*test_asserting\.py:\d+\)"):
         assert_claim(nothing, oracles=("value",))
 
 

@@ -16,6 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from nablacheck.core.errors import DeclarationError
+from nablacheck.core.version import __version__
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.conditions import (
     full_rank,
     invertible,
@@ -31,7 +33,7 @@ from nablacheck.declare.conditions import (
     zero,
 )
 from nablacheck.declare.documents import Document, Source
-from nablacheck.declare.formula import Claim, Formula, formula
+from nablacheck.declare.formula import Formula, formula
 from nablacheck.declare.functions import elementwise, smooth
 from nablacheck.declare.relations import at_least, distinct, not_zero, such_that
 from nablacheck.declare.spaces import given
@@ -48,14 +50,13 @@ if TYPE_CHECKING:
     )
     from nablacheck.selftest.mutation import mutants
 
-__version__ = "0.1.0"
-
 __all__ = [
     "Claim",
     "DeclarationError",
     "Document",
     "Formula",
     "Source",
+    "__version__",
     "assert_claim",
     "assert_gradient",
     "at_least",

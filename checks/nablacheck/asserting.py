@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-from nablacheck.checking.result import TIMEOUT, first_wrong
+from nablacheck.checking.defaults import TIMEOUT
+from nablacheck.checking.result import first_wrong
 from nablacheck.checking.runner import check_claim
-from nablacheck.declare.formula import Claim, Formula
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.formula import Formula
 from nablacheck.oracles import DEFAULT, oracles_for
-from nablacheck.reports import text as report
+from nablacheck.reports.text import format_failure
 
 
 def assert_claim(
@@ -19,7 +21,7 @@ def assert_claim(
     seed: int = 0,
     timeout: float = TIMEOUT,
 ) -> None:
-    """Check a claim, or all claims of a formula, with every oracle that can judge them.
+    """Check a claim, or all claims of a formula, with every oracle that can check them.
 
     Parameters
     ----------
@@ -49,7 +51,7 @@ def assert_claim(
     count = settings().max_examples if points is None else points
     claims = claim.claims if isinstance(claim, Formula) else [claim]
     if not any(oracles_for(each, oracles) for each in claims):
-        raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can judge ({claim.place})")
+        raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can check ({claim.code_location})")
     for each in claims:
         results = []
         for oracle in oracles_for(each, oracles):
@@ -58,4 +60,4 @@ def assert_claim(
                 break
         wrong = first_wrong(results)
         if wrong is not None:
-            raise AssertionError(report.failure(wrong, each))
+            raise AssertionError(format_failure(wrong, each))

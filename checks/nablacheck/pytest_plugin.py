@@ -15,7 +15,7 @@ import pytest
 
 if TYPE_CHECKING:
     from nablacheck.catalogue import Failure
-    from nablacheck.declare.formula import Claim
+    from nablacheck.declare.claim import Claim
     from nablacheck.oracles import Oracle
 
 OPTION = "nablacheck"
@@ -129,17 +129,17 @@ class ClaimItem(NablacheckItem):
 
         from nablacheck.checking.result import Status
         from nablacheck.checking.runner import check_claim
-        from nablacheck.reports import text as report
+        from nablacheck.reports.text import format_failure
 
         result = check_claim(self.claim, self.oracle, count=settings().max_examples)
         if result.status is Status.UNSUPPORTED:
             pytest.skip(result.reason)
         if not result.ok:
-            raise Failed(report.failure(result, self.claim))
+            raise Failed(format_failure(result, self.claim))
 
     def reportinfo(self) -> tuple[str, int, str]:
-        place = self.claim.place
-        return place.file, place.line - 1, self.name
+        stands = self.claim.code_location
+        return stands.file, stands.line - 1, self.name
 
 
 class LoadItem(NablacheckItem):

@@ -114,7 +114,7 @@ def measure(draws: int, without: tuple[str, ...] = (), part: str = "") -> Measur
     claims = [
         claim
         for claim in Discovery().registry().claims()
-        if claim.kind == "gradient" and not claim.misprint and claim.along is None and part in claim.name
+        if claim.kind.name == "gradient" and not claim.misprint and claim.along is None and part in claim.name
     ]
     tallies = {(condition, tool): Tally() for condition in CHANGES for tool in tools}
     measured = Measured(len(claims), draws, list(tools), tallies)

@@ -1,4 +1,4 @@
-"""Every claim of the catalogue, with every default oracle that can judge it."""
+"""Every claim of the catalogue, with every default oracle that applies to it."""
 
 import pytest
 from nablacheck import Claim, assert_claim

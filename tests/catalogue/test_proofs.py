@@ -12,12 +12,12 @@ import pytest
 from nablacheck import Claim
 from nablacheck.catalogue import Discovery
 from nablacheck.checking.result import Status
-from nablacheck.checking.runner import check_claim, judge
+from nablacheck.checking.runner import check_at_point, check_claim
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.points import Point
-from nablacheck.forward import exact
+from nablacheck.forward import as_dual_array
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.forward.operands import exact_arrays
+from nablacheck.forward.operands import dual_arrays_in
 from nablacheck.oracles import ball, dual, oracle
 from nablacheck.oracles.shared.problem import claimed_arrays
 
@@ -48,17 +48,17 @@ def points(claim: Claim) -> tuple[Point, ...]:
 
 
 def outcomes(claim: Claim, name: str) -> set[Outcome]:
-    return {judge(claim, oracle(name), point).outcome for point in points(claim)}
+    return {check_at_point(claim, oracle(name), point).outcome for point in points(claim)}
 
 
 def spoiled(claim: Claim, error: float) -> Claim:
     """The claim with the middle entry off by a relative error, or the largest where that one is zero: exactly so on
     exact numbers, on which a power of ten is one."""
 
-    def off(value: Any, numbers: NumberSystem | None) -> Any:
-        if numbers is not None:
-            value = exact(value, numbers)
-        size = np.abs(np.asarray(value) if numbers is None else numbers.approximate(value.value))
+    def off(value: Any, system: NumberSystem | None) -> Any:
+        if system is not None:
+            value = as_dual_array(value, system)
+        size = np.abs(np.asarray(value) if system is None else system.approximate(value.primal))
         if not size.any():
             return value
         which = np.zeros(size.size)
@@ -67,10 +67,10 @@ def spoiled(claim: Claim, error: float) -> Claim:
         return value + value * which.reshape(size.shape) * error
 
     def function(*args: Any, **arguments: Any) -> Any:
-        found = list(exact_arrays((*args, *arguments.values())))
-        numbers = found[0].numbers if found else None
+        found = list(dual_arrays_in((*args, *arguments.values())))
+        system = found[0].system if found else None
         value = claim.function(*args, **arguments)
-        return tuple(off(part, numbers) for part in value) if isinstance(value, tuple) else off(value, numbers)
+        return tuple(off(part, system) for part in value) if isinstance(value, tuple) else off(value, system)
 
     return replace(claim, function=function)
 
@@ -79,7 +79,7 @@ def telling(claim: Claim) -> Iterator[Point]:
     """Points at which the claim is decided and states something other than zeros."""
     for point in points(claim):
         stated = any(array.any() for array in claimed_arrays(claim, point, dict(point.values)))
-        if stated and judge(claim, ball, point).outcome is Outcome.PASS:
+        if stated and check_at_point(claim, ball, point).outcome is Outcome.PASS:
             yield point
 
 
@@ -112,14 +112,14 @@ def test_balls_decide_all_claims_but_a_few_and_never_against_a_true_one() -> Non
 @pytest.mark.parametrize("name", UNDECIDED)
 def test_what_balls_leave_open_has_a_reason(name: str) -> None:
     (claim,) = (claim for claim in TRUE if claim.name == name)
-    reasons = {judge(claim, ball, point).reason for point in points(claim)}
+    reasons = {check_at_point(claim, ball, point).reason for point in points(claim)}
     assert all("np.linalg.pinv with rcond=" in each and "it cuts singular values" in each for each in reasons)
 
 
 @pytest.mark.parametrize("claim", DERIVATIVES, ids=by_name)
 def test_dual_numbers_reject_one_entry_off_by_a_billionth(claim: Claim) -> None:
     wrong = spoiled(claim, 1e-9)
-    found = [judge(wrong, dual, point).outcome for point in points(claim)]
+    found = [check_at_point(wrong, dual, point).outcome for point in points(claim)]
     assert Outcome.FAIL in found
 
 
@@ -128,7 +128,7 @@ def test_balls_prove_one_entry_off_by_next_to_nothing_wrong(error: float) -> Non
     missed = []
     for claim in TRUE:
         wrong = spoiled(claim, error)
-        found = [judge(wrong, ball, point) for point in telling(claim)]
+        found = [check_at_point(wrong, ball, point) for point in telling(claim)]
         if not found and claim.name not in UNDECIDED:
             missed.append((claim.name, "no point"))
         missed += [

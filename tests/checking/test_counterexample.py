@@ -11,10 +11,10 @@ import pytest
 from nablacheck import Claim, at_least, formula, invertible, such_that
 from nablacheck.catalogue import Discovery
 from nablacheck.checking.counterexample import smallest_counterexample
-from nablacheck.checking.runner import judge
+from nablacheck.checking.runner import check_at_point
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central, oracles_for
-from nablacheck.reports.text import show_value
+from nablacheck.reports.text import format_value
 
 from tests.helpers.making import make_claim
 
@@ -24,14 +24,14 @@ MISPRINTS = [claim for claim in Discovery().registry().claims() if claim.misprin
 def found(claim: Claim) -> Point:
     """The smallest counterexample that the first able oracle finds."""
     for oracle in oracles_for(claim):
-        counterexample = smallest_counterexample(claim, partial(judge, claim, oracle))
+        counterexample = smallest_counterexample(claim, partial(check_at_point, claim, oracle))
         if counterexample is not None:
             return counterexample[0]
     raise AssertionError(f"no counterexample to {claim.name}")
 
 
 def shown(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: show_value(value) for name, value in values.items()}
+    return {name: format_value(value) for name, value in values.items()}
 
 
 @pytest.mark.parametrize("claim", MISPRINTS, ids=lambda claim: claim.name)
@@ -75,7 +75,7 @@ def test_the_counterexample_has_the_smallest_sizes_and_the_plainest_entries() ->
 
 
 def test_a_right_claim_has_no_counterexample() -> None:
-    assert smallest_counterexample(gradient, partial(judge, gradient, central)) is None
+    assert smallest_counterexample(gradient, partial(check_at_point, gradient, central)) is None
 
 
 def test_relations_and_conditions_hold_at_the_counterexample() -> None:
@@ -101,7 +101,7 @@ def test_no_larger_sizes_than_those_of_a_known_one_are_tried() -> None:
 
     def at(point: Point) -> Any:
         tried.append(point.sizes["N"])
-        return judge(claim, central, point)
+        return check_at_point(claim, central, point)
 
     assert smallest_counterexample(claim, at, no_larger_than=Point({"N": 1}, {"x": np.ones(1)})) is None
     assert set(tried) == {1}
@@ -120,6 +120,6 @@ def test_many_axes_are_not_counted_out_before_the_smallest_are_tried() -> None:
         variables=("x0",),
         **spaces,
     )
-    found = smallest_counterexample(claim, partial(judge, claim, central))
+    found = smallest_counterexample(claim, partial(check_at_point, claim, central))
     assert found is not None
     assert set(found[0].sizes.values()) == {1}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from nablacheck import Claim, at_least, invertible, smooth, symmetric
 from nablacheck.checking.diagnosis import likely_cause
-from nablacheck.checking.runner import judge
+from nablacheck.checking.runner import check_at_point
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import oracle
@@ -17,7 +17,7 @@ from tests.helpers.making import Function, make_claim
 
 
 def cause(claim: Claim, name: str = "central", seed: int = 0) -> str:
-    return likely_cause(claim, lambda point: judge(claim, oracle(name), point), seed)
+    return likely_cause(claim, lambda point: check_at_point(claim, oracle(name), point), seed)
 
 
 def of_matrix(function: Function, wrong: Function) -> Claim:

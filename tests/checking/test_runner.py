@@ -14,7 +14,7 @@ import pytest
 from nablacheck import Claim, formula, positive, such_that, symmetric
 from nablacheck.checking.counterexample import smallest_counterexample
 from nablacheck.checking.result import Status
-from nablacheck.checking.runner import EXPLANATION, check_claim, judge
+from nablacheck.checking.runner import EXPLANATION, check_at_point, check_claim
 from nablacheck.core.timelimit import AVAILABLE
 from nablacheck.core.verdict import NOISY, Entry, Outcome, Verdict, inconclusive
 from nablacheck.declare.points import Point, drawn
@@ -78,7 +78,9 @@ def test_the_counterexample_has_the_smallest_sizes_whatever_was_drawn(seed: int)
 def test_the_counterexample_is_the_plainest_whatever_was_drawn(seed: int) -> None:
     """Of several as small and as plain the same one is shown, by any release of Hypothesis."""
     result = check_claim(quadratic_misprint(), central, count=30, seed=seed)
-    found = smallest_counterexample(quadratic_misprint(), lambda point: judge(quadratic_misprint(), central, point))
+    found = smallest_counterexample(
+        quadratic_misprint(), lambda point: check_at_point(quadratic_misprint(), central, point)
+    )
     assert result.point is not None
     assert found is not None
     for name, plainest in found[0].values.items():
@@ -155,7 +157,7 @@ def test_a_failure_is_made_simpler_without_becoming_one_of_another_kind(misprint
     claim = replace(square_norm(lambda x: 3 * x if x.size < 4 else 3 * x[:2]), misprint=misprint)
     kinds = set()
     for seed in range(8):
-        verdicts = (judge(claim, central, point) for point in drawn(claim, 30, seed))
+        verdicts = (check_at_point(claim, central, point) for point in drawn(claim, 30, seed))
         first = next(verdict for verdict in verdicts if verdict.outcome is Outcome.FAIL)
         result = check_claim(claim, central, count=30, seed=seed)
         assert result.verdict is not None
@@ -227,7 +229,7 @@ def test_a_relation_that_never_holds_is_vacuous() -> None:
     result = check_claim(claim, central, count=10)
     assert result.status is Status.VACUOUS
     assert result.reason.startswith("no drawn point satisfies ‖x‖² < 0; is the relation impossible? (")
-    assert f"test_runner.py:{claim.formula.place.line})" in result.reason
+    assert f"test_runner.py:{claim.formula.code_location.line})" in result.reason
 
 
 def test_a_function_without_a_finite_value_makes_the_claim_vacuous() -> None:
@@ -254,7 +256,7 @@ class Scripted:
     def applies(self, claim: Claim) -> bool:
         return True
 
-    def judge(self, claim: Claim, point: Point) -> Verdict:
+    def check(self, claim: Claim, point: Point) -> Verdict:
         outcome = self.script(next(self.calls))
         return Verdict(
             outcome, reason="a kink" if outcome is Outcome.INCONCLUSIVE else "", ratio=0.5, detection_limit=0.1
@@ -313,10 +315,10 @@ def test_an_interrupt_inside_a_source_ends_the_check() -> None:
 
 
 def test_a_mistake_of_an_oracle_is_told_as_ours_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def judge(claim: Claim, point: Any) -> None:
+    def check(claim: Claim, point: Any) -> None:
         raise RuntimeError("our own mistake")
 
-    monkeypatch.setattr(central, "judge", judge)
+    monkeypatch.setattr(central, "check", check)
     result = check_claim(square_norm(lambda x: 2 * x), central, count=10)
     assert result.status is Status.CRASHED
     assert result.reason == "nablacheck itself went wrong here"
@@ -326,12 +328,12 @@ def test_a_mistake_of_an_oracle_is_told_as_ours_with_its_traceback(monkeypatch: 
 def test_what_goes_wrong_once_the_time_is_up_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hypothesis, interrupted in its own code, may raise an AssertionError of its own."""
 
-    def judge(*arguments: Any) -> Verdict:
+    def check(*arguments: Any) -> Verdict:
         raise AssertionError
 
     clock = itertools.count(0.0, 61.0)
     monkeypatch.setattr("nablacheck.checking.runner.time", SimpleNamespace(perf_counter=lambda: next(clock)))
-    monkeypatch.setattr(central, "judge", judge)
+    monkeypatch.setattr(central, "check", check)
     result = check_claim(square_norm(lambda x: 2 * x), central, count=5, timeout=60.0)
     assert (result.status, result.reason) == (Status.TIMEOUT, "still running after 60 s")
 
@@ -442,9 +444,9 @@ def near_singular(factor: float = 1.0, distance: float = 2.0**-42) -> tuple[Clai
 
 def test_a_failure_of_differences_is_overruled_where_dual_numbers_bear_the_claim_out() -> None:
     claim, point = near_singular()
-    assert central.judge(claim, point).outcome is Outcome.FAIL
-    assert dual.judge(claim, point).outcome is Outcome.PASS
-    verdict = judge(claim, central, point)
+    assert central.check(claim, point).outcome is Outcome.FAIL
+    assert dual.check(claim, point).outcome is Outcome.PASS
+    verdict = check_at_point(claim, central, point)
     assert verdict.outcome is Outcome.INCONCLUSIVE
     assert verdict.reason == "no step follows the function there; dual numbers bear the claim out"
 
@@ -453,15 +455,15 @@ def test_a_failure_of_differences_is_overruled_where_dual_numbers_bear_the_claim
 def test_a_failure_of_differences_is_overruled_where_rounding_hides_the_exact_derivative_too(
     monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
-    monkeypatch.setattr(dual, "judge", lambda claim, point: inconclusive(reason))
+    monkeypatch.setattr(dual, "check", lambda claim, point: inconclusive(reason))
     claim, point = near_singular()
-    assert judge(claim, central, point).outcome is (Outcome.INCONCLUSIVE if reason == NOISY else Outcome.FAIL)
+    assert check_at_point(claim, central, point).outcome is (Outcome.INCONCLUSIVE if reason == NOISY else Outcome.FAIL)
 
 
 @pytest.mark.parametrize("exponent", [-20, -26, -32, -38, -42])
 def test_a_wrong_claim_near_a_singularity_is_not_borne_out(exponent: int) -> None:
     claim, point = near_singular(3.0, 2.0**exponent)
-    assert judge(claim, central, point).outcome is Outcome.FAIL
+    assert check_at_point(claim, central, point).outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize("name", LOG_DETS)
@@ -469,7 +471,9 @@ def test_a_wrong_claim_near_a_singularity_is_not_borne_out(exponent: int) -> Non
 def test_a_right_claim_is_not_refuted_by_differences_near_a_singularity(name: str, distance: float) -> None:
     claim = LOG_DETS[name]
     assert [
-        X for X in nearly_singular(distance) if judge(claim, central, make_point(claim, X=X)).outcome is Outcome.FAIL
+        X
+        for X in nearly_singular(distance)
+        if check_at_point(claim, central, make_point(claim, X=X)).outcome is Outcome.FAIL
     ] == []
 
 
@@ -491,10 +495,10 @@ def test_a_pass_overrules_differences_where_it_would_have_seen_what_they_see(
 ) -> None:
     """They see errors of 1 and 0.01, relatively 1/2 and 0.001."""
     entries = (Entry("x[0]", 2.0, 1.0, 9.0), Entry("x[1]", 10.01, 10.0, 9.0))
-    monkeypatch.setattr(central, "judge", lambda claim, point: Verdict(Outcome.FAIL, entries=entries))
-    monkeypatch.setattr(dual, "judge", lambda claim, point: found)
+    monkeypatch.setattr(central, "check", lambda claim, point: Verdict(Outcome.FAIL, entries=entries))
+    monkeypatch.setattr(dual, "check", lambda claim, point: found)
     claim, point = near_singular()
-    assert judge(claim, central, point).outcome is (Outcome.INCONCLUSIVE if overruled else Outcome.FAIL)
+    assert check_at_point(claim, central, point).outcome is (Outcome.INCONCLUSIVE if overruled else Outcome.FAIL)
 
 
 OVERRULED_BY_NOBODY: dict[str, Claim] = {
@@ -517,13 +521,13 @@ def test_a_failure_of_differences_stands_where_dual_numbers_find_it_too_or_see_n
     claim = OVERRULED_BY_NOBODY[name]
     values = {"A": np.array([[1e2, 1e-2], [3.0, 4.0]]), "x": np.array([1.0, 2.0])}
     point = Point({}, {argument: values[argument] for argument in claim.spaces})
-    assert judge(claim, central, point).outcome is Outcome.FAIL
+    assert check_at_point(claim, central, point).outcome is Outcome.FAIL
 
 
 def test_a_bound_is_that_of_the_worst_point() -> None:
     claim = square_norm(lambda x: 2 * x)
     result = check_claim(claim, prime, count=5)
-    bounds = [prime.judge(claim, point).bound for point in drawn(claim, 5, 0)]
+    bounds = [prime.check(claim, point).bound for point in drawn(claim, 5, 0)]
     assert result.status is Status.HOLDS
     assert result.bound == max(bound for bound in bounds if bound is not None)
 

@@ -9,7 +9,7 @@ from nablacheck import formula
 from nablacheck.catalogue import Discovery
 from nablacheck.checking import schedule
 from nablacheck.checking.workers import Task
-from nablacheck.reports.text import as_json
+from nablacheck.reports.json_output import result_record
 
 from tests.helpers.command_line import Project
 
@@ -54,7 +54,8 @@ def test_workers_give_the_results_of_one_process(discovery: Discovery) -> None:
 
     def run(jobs: int) -> list[dict[str, Any]]:
         found = [
-            as_json(each, claims[each.claim]) for each in schedule.run(tasks, list(claims.values()), discovery, jobs)
+            result_record(each, claims[each.claim])
+            for each in schedule.run(tasks, list(claims.values()), discovery, jobs)
         ]
         return sorted(({**each, "seconds": 0} for each in found), key=lambda each: (each["claim"], each["oracle"]))
 

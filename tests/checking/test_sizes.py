@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from nablacheck import at_least, full_rank, such_that
 from nablacheck.checking.certify import Certificate
-from nablacheck.checking.result import CERTIFIED, Status
+from nablacheck.checking.defaults import CERTIFIED
+from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.checking.sizes import Extent, in_words
 from nablacheck.oracles import ball, dual, prime
+from nablacheck.reports.certificates import format_evidence
 from scipy.linalg import expm
 
 from tests.helpers.making import make_claim
@@ -153,19 +155,19 @@ def test_more_points_are_looked_at_where_few_are_conclusive() -> None:
 
 def test_the_certificate_names_its_sizes() -> None:
     results = [check_claim(SQUARE, each, count=CERTIFIED) for each in (ball, prime)]
-    words = Certificate(SQUARE, results).evidence()
+    words = format_evidence(Certificate(SQUARE, results))
     assert "points, sizes up to N=5 D=5; false-pass bound " in words
     assert words.endswith(" at these sizes")
-    alone = Certificate(SQUARE, results[1:]).evidence()
+    alone = format_evidence(Certificate(SQUARE, results[1:]))
     assert alone.startswith("false-pass bound ")
     assert alone.endswith(", sizes up to N=5 D=5")
-    number = Certificate(NUMBER, [check_claim(NUMBER, ball, count=CERTIFIED)]).evidence()
+    number = format_evidence(Certificate(NUMBER, [check_claim(NUMBER, ball, count=CERTIFIED)]))
     assert "size" not in number
 
 
 def test_a_minimiser_is_stationary_to_so_many_digits() -> None:
     claim = make_claim(lambda x, a: np.sum((x - a) ** 2), lambda a: 1 * a, "minimizer", x="N", a="N")
-    words = Certificate(claim, [check_claim(claim, ball, count=CERTIFIED)]).evidence()
+    words = format_evidence(Certificate(claim, [check_claim(claim, ball, count=CERTIFIED)]))
     assert words.startswith("stationary to ")
     assert "digits, nothing lower found at " in words
 

@@ -691,12 +691,13 @@ def test_list_chooses_by_topic_and_source(catalogue: Project, choice: list[str],
     catalogue.formula("mine.py")
     catalogue.formula("our_rules.py", name="cube")
     plugins = ("--plugin", "mine.py", "--plugin", "our_rules.py")
-    rows = read_json(catalogue.nablacheck("list", *plugins, "--json", *choice).stdout)
+    rows = read_json(catalogue.nablacheck("list", *plugins, "--json", *choice).stdout)["formulas"]
     assert [row["name"] for row in rows] == names
 
 
 def test_list_as_json_names_claims_sources_and_origins(catalogue: Project) -> None:
-    rows = {row["name"]: row for row in read_json(catalogue.nablacheck("list", "--json").stdout)}
+    listed = read_json(catalogue.nablacheck("list", "--json").stdout)
+    rows = {row["name"]: row for row in listed["formulas"]}
     assert rows["quadratic_form"] == {
         "name": "quadratic_form",
         "equation": "xᵀAx",
@@ -773,11 +774,11 @@ def test_show_takes_a_claim_for_its_formula(catalogue: Project) -> None:
 
 
 def test_show_and_errata_have_the_same_content_as_json(catalogue: Project) -> None:
-    (statement,) = read_json(catalogue.nablacheck("show", "quadratic_form", "--json").stdout)
+    (statement,) = read_json(catalogue.nablacheck("show", "quadratic_form", "--json").stdout)["formulas"]
     assert statement["spaces"] == {"A": "N×N", "x": "N"}
     assert [claim["misprint"] for claim in statement["claims"]] == [False, True, False]
     assert statement["claims"][2]["conditions"] == "A symmetric N×N"
-    (erratum,) = read_json(catalogue.nablacheck("errata", "--json").stdout)
+    (erratum,) = read_json(catalogue.nablacheck("errata", "--json").stdout)["errata"]
     assert erratum["claim"] == statement["claims"][1]["claim"]
     assert (erratum["location"], erratum["printed"], erratum["correct"]) == ("eq. 2", "2Ax", "(A + Aᵀ)x")
     assert erratum["there"] == "x[1] is claimed 2 and is 1 (proven in ball arithmetic)"
@@ -791,7 +792,7 @@ def test_coverage_without_gaps_is_exit_code_0(catalogue: Project) -> None:
     catalogue.edit("library/nablacheck_formulas/small.py", "        exercise\n", "")
     ran = catalogue.nablacheck("coverage", "--points", "20", "--seed", "1", "--json")
     assert ran.returncode == HELD
-    assert read_json(ran.stdout) == [
+    assert read_json(ran.stdout)["documents"] == [
         {
             "document": "Small notes",
             "key": "small-notes",
@@ -913,7 +914,7 @@ def test_what_the_transcriber_mistyped_accuses_no_document(project: Project) -> 
     assert [line for line in told.stdout.splitlines() if line.startswith("### ")] == ["### eq. 4"]
     rows = project.nablacheck("errata", "--plugin", "copied.py", "--source", "copied-notes", "--json")
     assert rows.returncode == FAILED
-    assert [row["location"] for row in json.loads(rows.stdout)] == ["eq. 4"]
+    assert [row["location"] for row in json.loads(rows.stdout)["errata"]] == ["eq. 4"]
 
 
 def test_a_misprint_that_survives_is_told_by_errata(catalogue: Project) -> None:

@@ -24,8 +24,9 @@ from nablacheck import (
     smooth,
     symmetric,
 )
-from nablacheck.declare import statement
-from nablacheck.declare.formula import RESERVED
+from nablacheck.declare.validation import RESERVED
+from nablacheck.reports.json_output import statement
+from nablacheck.reports.statement import format_statement
 
 NOTES = Document("Notes", "notes")
 
@@ -73,8 +74,8 @@ def test_a_formula_is_still_the_function() -> None:
 
 def test_a_formula_knows_the_line_it_stands_on() -> None:
     f = quadratic()
-    assert f.place.file == __file__
-    assert "@formula" in Path(__file__).read_text(encoding="utf-8").splitlines()[f.place.line - 1]
+    assert f.code_location.file == __file__
+    assert "@formula" in Path(__file__).read_text(encoding="utf-8").splitlines()[f.code_location.line - 1]
 
 
 def test_claims_are_collected_in_order_and_named() -> None:
@@ -110,7 +111,7 @@ def test_claims_are_collected_in_order_and_named() -> None:
         "quadratic_form-x-hessian",
     ]
     gradient, misprint, _, _ = f.claims
-    assert (gradient.equation, gradient.note, gradient.kind, gradient.variables) == (
+    assert (gradient.equation, gradient.note, gradient.kind.name, gradient.variables) == (
         "(A + Aᵀ)x",
         "For any A.",
         "gradient",
@@ -163,9 +164,9 @@ def test_a_minimizer_is_local_where_it_says_so(local: bool, misprint: bool) -> N
     assert claim.local is local
     assert claim.noun == ("local minimiser" if local else "minimiser")
     assert claim.narrowed == ()
-    told = "\n".join(statement.lines(f))
+    told = "\n".join(format_statement(statement(f, "mine.py")))
     assert ("a local minimiser: lower values may be had elsewhere, and none near" in told) is local
-    assert statement.as_json(f)["claims"][0]["local"] is local
+    assert statement(f, "mine.py")["claims"][0]["local"] is local
 
 
 def test_a_claim_narrows_a_space_for_itself_alone() -> None:
@@ -248,7 +249,7 @@ def test_a_misprint_can_be_of_any_kind() -> None:
         """A"""
 
     claim = quadratic().misprint("x", kind="hessian")(body)
-    assert (claim.kind, claim.misprint) == ("hessian", True)
+    assert (claim.kind.name, claim.misprint) == ("hessian", True)
 
 
 def one(x: Any) -> Any:
@@ -303,6 +304,7 @@ WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any], str]] = {
     # of a claim
     "kind": (two, quadratic().misprint("x", kind="slope"), "'slope' is no kind of claim; use one of gradient"),
     "option": (two, quadratic().gradient("x", sourc=()), "'sourc' is neither .*did you mean 'source'"),
+    "two variables": (two, quadratic().misprint("A", "x"), "a gradient is taken by one variable, not by A, x"),
     "variable": (two, quadratic().gradient("y"), "there is no argument 'y' to differentiate by; did you mean"),
     "near variable": (three, linear().pullback("AA"), "no argument 'AA' to differentiate by; did you mean 'A'"),
     "no variable": (two, quadratic().misprint(), r'names the variable it is taken by, as in .gradient\("A"\)'),
@@ -344,7 +346,7 @@ def test_a_wrong_declaration_is_refused_at_its_line(
     with pytest.raises(DeclarationError, match=words) as refused:
         decorate(function)
     line = function.__code__.co_firstlineno
-    assert (refused.value.place.file, refused.value.place.line) == (__file__, line)
+    assert (refused.value.code_location.file, refused.value.code_location.line) == (__file__, line)
     assert str(refused.value).endswith(f"test_formula.py:{line})")
 
 
@@ -372,7 +374,7 @@ def test_a_claim_without_parentheses_is_refused() -> None:
         def _(A: Any, x: Any) -> Any:
             """2Ax"""
 
-    assert refused.value.place.file == __file__
+    assert refused.value.code_location.file == __file__
 
 
 def test_two_claims_of_one_name_are_refused_with_both_places() -> None:
@@ -380,7 +382,7 @@ def test_two_claims_of_one_name_are_refused_with_both_places() -> None:
     first = f.gradient("x")(two)
     with pytest.raises(DeclarationError, match="quadratic_form-x-gradient-two is claimed twice") as refused:
         f.gradient("x")(two)
-    assert str(first.place) in str(refused.value)
+    assert str(first.code_location) in str(refused.value)
     assert "as in def expanded(...)" in str(refused.value)
     assert f.claims == [first]
 
@@ -415,6 +417,14 @@ def test_an_identity_without_parentheses_is_told() -> None:
     square = quadratic()
     with pytest.raises(DeclarationError, match=r"write @\w+\.identity\(\), with parentheses"):
         square.identity(two)
+
+
+def test_a_callable_without_code_is_refused_at_the_line_that_declares_it() -> None:
+    with pytest.raises(DeclarationError, match="@formula is for functions written with def") as refused:
+        formula(x="N")(len)  # this line
+    location = refused.value.code_location
+    assert location.file == __file__
+    assert Path(__file__).read_text(encoding="utf-8").splitlines()[location.line - 1].endswith("# this line")
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def test_a_pair_is_a_formula_with_one_claim(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(MINE)
     formula = pair(tmp_path, "loss", "grad", where=("positive_definite(S)",), S="N N", x="N").formula()
     (claim,) = formula.claims
-    assert (claim.kind, claim.variables, claim.misprint) == ("gradient", ("x",), False)
+    assert (claim.kind.name, claim.variables, claim.misprint) == ("gradient", ("x",), False)
     assert list(formula.spaces) == ["S", "x"]
     assert "positive definite" in str(formula.spaces["S"]).replace("_", " ")
 

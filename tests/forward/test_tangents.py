@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Floats, Indeterminate
-from nablacheck.forward.derivatives import ONE, TWO
+from nablacheck.forward import Floats, Indeterminate, running_on
+from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
 from scipy import special
 
 from tests.helpers.agreement import drawn, floats, run
@@ -78,8 +78,8 @@ def ufunc(name: str) -> Any:
 
 
 def test_no_rule_is_without_points() -> None:
-    assert set(POINTS_OF_ONE) == set(ONE)
-    assert set(POINTS_OF_TWO) == set(TWO)
+    assert set(POINTS_OF_ONE) == set(UNARY_DERIVATIVES)
+    assert set(POINTS_OF_TWO) == set(BINARY_DERIVATIVES)
 
 
 @pytest.mark.parametrize(("name", "point"), [(name, point) for name in POINTS_OF_ONE for point in POINTS_OF_ONE[name]])
@@ -112,7 +112,7 @@ def axes(x: np.ndarray) -> list[np.ndarray]:
 def mixed(source: Source, x: np.ndarray, direction: Any, axis: np.ndarray) -> Any:
     """The second derivative along two directions."""
     both, across = np.asarray(direction) + axis, np.asarray(direction) - axis
-    with REFERENCE.active():
+    with running_on(REFERENCE):
         bends = (at(source, x, way, 1) + at(source, x, way, -1) for way in (both, across))
         first, second = bends
         return (first - second) / REFERENCE.element(4 * STEP**2)

@@ -30,7 +30,7 @@ def largest_entry_wrong(array: Any) -> Any:
 
 
 def outcomes(claim: Claim, count: int, seed: int = 0) -> Counter[Outcome]:
-    return Counter(central.judge(claim, point).outcome for point in draw(claim, count, seed))
+    return Counter(central.check(claim, point).outcome for point in draw(claim, count, seed))
 
 
 def states_something(claim: Claim, point: Point) -> bool:
@@ -40,13 +40,13 @@ def states_something(claim: Claim, point: Point) -> bool:
 
 def refuted_or_blind(wrong: Claim, count: int) -> None:
     """A wrong claim passes nowhere, unless the pass itself says that so small an error would not have shown."""
-    verdicts = [central.judge(wrong, point) for point in draw(wrong, count) if states_something(wrong, point)]
+    verdicts = [central.check(wrong, point) for point in draw(wrong, count) if states_something(wrong, point)]
     assert [v.detection_limit for v in verdicts if v.outcome is Outcome.PASS and v.detection_limit < WRONG_BY / 4] == []
     assert sum(verdict.outcome is Outcome.FAIL for verdict in verdicts) > len(verdicts) / 4
 
 
 def judge(claim: Claim, **values: Any) -> Verdict:
-    return central.judge(claim, make_point(claim, **values))
+    return central.check(claim, make_point(claim, **values))
 
 
 @pytest.mark.parametrize("name", GRADIENTS)
@@ -199,30 +199,30 @@ def pullback_point(claim: Claim, cotangent: list[float]) -> Point:
 
 def test_every_variable_of_a_right_pullback_passes() -> None:
     claim = pullback()
-    verdict = central.judge(claim, pullback_point(claim, [1.0, -0.5]))
+    verdict = central.check(claim, pullback_point(claim, [1.0, -0.5]))
     assert (verdict.outcome, verdict.contracted, verdict.detection_limit < 1e-5) == (Outcome.PASS, True, True)
 
 
 @pytest.mark.parametrize("variable", ["A", "x", "b"])
 def test_each_variable_of_a_pullback_is_checked(variable: str) -> None:
     claim = pullback(**{variable: WRONG_BY})
-    verdict = central.judge(claim, pullback_point(claim, [1.0, -0.5]))
+    verdict = central.check(claim, pullback_point(claim, [1.0, -0.5]))
     assert (verdict.outcome, verdict.variable) == (Outcome.FAIL, variable)
     assert {entry.index.partition("[")[0] for entry in verdict.entries} == {variable}
 
 
 def test_a_pullback_that_ignores_the_cotangent_is_refuted() -> None:
     claim = make_claim(lambda x: x * x, lambda G, x: 2 * x, "pullback", out="N")
-    assert central.judge(claim, make_point(claim, [1.0, 1.0], x=[1.0, 2.0])).outcome is Outcome.PASS
-    assert central.judge(claim, make_point(claim, [1.0, 3.0], x=[1.0, 2.0])).outcome is Outcome.FAIL
+    assert central.check(claim, make_point(claim, [1.0, 1.0], x=[1.0, 2.0])).outcome is Outcome.PASS
+    assert central.check(claim, make_point(claim, [1.0, 3.0], x=[1.0, 2.0])).outcome is Outcome.FAIL
 
 
 def test_a_jacobian_is_checked_entry_by_entry() -> None:
     claim = make_claim(lambda x: np.outer(x, x), lambda x: outer_derivative(x), "jacobian", out="N N")
-    right = central.judge(claim, make_point(claim, np.zeros((2, 2)), x=[1.0, 2.0]))
+    right = central.check(claim, make_point(claim, np.zeros((2, 2)), x=[1.0, 2.0]))
     assert (right.outcome, right.total, right.contracted) == (Outcome.PASS, 8, False)
     wrong = spoiled(claim, lambda g: np.swapaxes(g, 1, 2))
-    verdict = central.judge(wrong, make_point(claim, np.zeros((2, 2)), x=[1.0, 2.0]))
+    verdict = central.check(wrong, make_point(claim, np.zeros((2, 2)), x=[1.0, 2.0]))
     assert verdict.outcome is Outcome.FAIL
     assert verdict.entries[0].index.startswith("∂[0, 0]/∂x[")
 

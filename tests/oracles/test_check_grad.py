@@ -23,11 +23,11 @@ BENDS = "the function bends too sharply there for a forward difference"
 
 
 def outcomes(claim: Claim, count: int) -> Counter[Outcome]:
-    return Counter(check_grad.judge(claim, point).outcome for point in draw(claim, count))
+    return Counter(check_grad.check(claim, point).outcome for point in draw(claim, count))
 
 
-def judge(claim: Claim, cotangent: Any = None, **values: Any) -> Verdict:
-    return check_grad.judge(claim, make_point(claim, cotangent, **values))
+def check(claim: Claim, cotangent: Any = None, **values: Any) -> Verdict:
+    return check_grad.check(claim, make_point(claim, cotangent, **values))
 
 
 @pytest.mark.parametrize("name", GRADIENTS)
@@ -41,7 +41,7 @@ def test_a_true_gradient_is_never_refuted(name: str) -> None:
 def test_a_gradient_wrong_by_a_ten_thousandth_is_refuted(name: str) -> None:
     wrong = spoiled(GRADIENTS[name], lambda g: 1.0001 * g)
     points = [point for point in draw(wrong, 20) if any(p.claimed.any() for p in problems(wrong, point))]
-    verdicts = [check_grad.judge(wrong, point) for point in points]
+    verdicts = [check_grad.check(wrong, point) for point in points]
     assert [v.detection_limit for v in verdicts if v.outcome is Outcome.PASS and v.detection_limit < 1e-4 / 4] == []
     assert sum(verdict.outcome is Outcome.FAIL for verdict in verdicts) > len(verdicts) / 4
 
@@ -71,7 +71,7 @@ def spy(monkeypatch: pytest.MonkeyPatch) -> Spy:
 def test_the_difference_is_what_scipy_says(spy: Spy, factor: float, scale: float) -> None:
     claim = make_claim(lambda x: np.sum(x**3), lambda x: factor * 3 * x**2)
     x = scale * vector(1.0, -2.0, 0.5)
-    verdict = judge(claim, x=x)
+    verdict = check(claim, x=x)
     _, epsilon, _ = spy.calls[0]
     direct = spy.real(lambda z: np.sum(z**3), lambda z: factor * 3 * z**2, x, epsilon=epsilon)
     assert verdict.difference == direct > 0
@@ -81,7 +81,7 @@ def test_the_difference_is_what_scipy_says(spy: Spy, factor: float, scale: float
 def test_the_gradient_by_a_matrix_is_that_of_its_entries(spy: Spy) -> None:
     claim = make_claim(lambda X: np.sum(X**3), lambda X: 3 * X**2, variables=("X",), X="M N")
     X = np.array([[1.0, 2.0, 3.0], [0.5, -1.0, 0.0]])
-    verdict = judge(claim, X=X)
+    verdict = check(claim, X=X)
     ((x, epsilon, result),) = spy.calls
     assert x.tolist() == X.reshape(-1).tolist()
     assert verdict.difference == result == spy.real(lambda z: np.sum(z**3), lambda z: 3 * z**2, x, epsilon=epsilon)
@@ -91,23 +91,23 @@ def test_the_gradient_by_a_matrix_is_that_of_its_entries(spy: Spy) -> None:
 def test_a_jacobian_is_contracted_with_the_cotangent(spy: Spy) -> None:
     claim = make_claim(lambda A, x: A @ (x * x), lambda A, x: 2 * A * x, "jacobian", out="M", A="M N", x="N")
     A, x, G = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 7.0]]), vector(1.0, -1.0), vector(1.0, 0.0, -2.0)
-    verdict = judge(claim, G, A=A, x=x)
+    verdict = check(claim, G, A=A, x=x)
     ((_, epsilon, result),) = spy.calls
     direct = spy.real(lambda z: G @ A @ (z * z), lambda z: 2 * (G @ A) * z, x, epsilon=epsilon)
     assert result == pytest.approx(direct, rel=1e-3)
     assert (verdict.outcome, verdict.contracted, verdict.total) == (Outcome.PASS, True, 2)
-    assert judge(spoiled(claim, lambda g: 1.001 * g), G, A=A, x=x).outcome is Outcome.FAIL
+    assert check(spoiled(claim, lambda g: 1.001 * g), G, A=A, x=x).outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize("variable", ["A", "x"])
 def test_each_variable_of_a_pullback_is_checked(variable: str) -> None:
-    verdict = check_grad.judge(*pullback_off(variable, 1e-4))
+    verdict = check_grad.check(*pullback_off(variable, 1e-4))
     assert (verdict.outcome, verdict.variable, verdict.contracted) == (Outcome.FAIL, variable, True)
 
 
 def test_a_failure_names_the_entries_and_both_values() -> None:
     claim = make_claim(lambda x: x @ x, lambda x: 2 * x + np.eye(x.size)[0])
-    verdict = judge(claim, x=[1.0, 3.0])
+    verdict = check(claim, x=[1.0, 3.0])
     (entry,) = verdict.entries
     assert (verdict.outcome, entry.index, entry.claimed) == (Outcome.FAIL, "x[0]", 3.0)
     assert entry.numerical == pytest.approx(2.0, abs=1e-6)
@@ -119,22 +119,22 @@ def test_a_failure_names_the_entries_and_both_values() -> None:
 def test_the_allowed_difference_is_close_to_the_best_a_forward_difference_can_do(scale: float) -> None:
     """About √ε relative: an allowance of a percent would pass every test of right gradients."""
     claim = make_claim(lambda x: np.sum(np.cosh(x / scale)), lambda x: np.sinh(x / scale) / scale)
-    verdict = judge(claim, x=scale * vector(1.0, -0.5, 0.25))
+    verdict = check(claim, x=scale * vector(1.0, -0.5, 0.25))
     assert (verdict.outcome, verdict.detection_limit < 1e-6) == (Outcome.PASS, True)
 
 
 @pytest.mark.parametrize("x", [[1.0], [1.0, 1.0], [0.0, 1.0]])
 def test_a_curvature_that_vanishes_at_the_point_is_seen_beside_it(x: list[float]) -> None:
     claim = make_claim(lambda x: np.exp(-(x @ x) / 2), lambda x: -x * np.exp(-(x @ x) / 2))
-    assert judge(claim, x=x).outcome is Outcome.PASS
+    assert check(claim, x=x).outcome is Outcome.PASS
     odd = make_claim(lambda x: np.sum(x + x**3), lambda x: 1 + 3 * x**2)
-    assert judge(odd, x=[0.0]).outcome is Outcome.PASS
+    assert check(odd, x=[0.0]).outcome is Outcome.PASS
 
 
 def test_entries_of_very_different_sizes_share_one_step() -> None:
     claim = make_claim(lambda x: np.sum(x**2), lambda x: 2 * x)
-    assert judge(claim, x=[1e3, 1e-3]).outcome is Outcome.PASS
-    assert judge(spoiled(claim, lambda g: 1.0001 * g), x=[1e3, 1e-3]).outcome is Outcome.FAIL
+    assert check(claim, x=[1e3, 1e-3]).outcome is Outcome.PASS
+    assert check(spoiled(claim, lambda g: 1.0001 * g), x=[1e3, 1e-3]).outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize(
@@ -148,14 +148,14 @@ def test_entries_of_very_different_sizes_share_one_step() -> None:
 )
 def test_nothing_is_concluded_where_there_is_nothing_to_see(function: Function, x: list[float], reason: str) -> None:
     claim = make_claim(lambda x: function(x), lambda x: np.cos(x))
-    verdict = judge(claim, x=x)
+    verdict = check(claim, x=x)
     assert verdict.outcome is Outcome.INCONCLUSIVE
     assert verdict.reason == reason
 
 
 def test_a_nearly_stationary_point_is_inconclusive_with_a_reason() -> None:
     claim = make_claim(lambda x: 1 - np.cos(x).sum() + x.size, lambda x: np.sin(x))
-    verdict = judge(claim, x=[1e-12, 0.0])
+    verdict = check(claim, x=[1e-12, 0.0])
     assert verdict.outcome is Outcome.INCONCLUSIVE
     assert verdict.reason in (NOISY, BENDS)
 
@@ -164,13 +164,13 @@ def test_a_nearly_stationary_point_is_inconclusive_with_a_reason() -> None:
 @pytest.mark.parametrize("x", [[0.0], [0.0, -0.25], [0.0, 3.0]])
 def test_no_slope_between_those_at_a_kink_is_refuted(x: list[float], claimed: float) -> None:
     claim = make_claim(lambda x: np.abs(x).sum(), lambda x: np.where(x == 0, claimed, np.sign(x)))
-    assert judge(claim, x=x).outcome is Outcome.INCONCLUSIVE
+    assert check(claim, x=x).outcome is Outcome.INCONCLUSIVE
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([np.nan]), np.array([1j])], ids=repr)
 def test_a_source_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
     with pytest.raises(ContractError):
-        judge(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
+        check(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 
 def test_it_judges_first_derivatives_in_free_directions() -> None:

@@ -26,12 +26,12 @@ UNSUPPORTED = {"single precision inside": "not on dual numbers: exact numbers wr
 """True gradients that don't run on dual numbers, and why."""
 
 
-def judge(claim: Claim, cotangent: Any = None, **values: Any) -> Verdict:
-    return dual.judge(claim, make_point(claim, cotangent, **values))
+def check(claim: Claim, cotangent: Any = None, **values: Any) -> Verdict:
+    return dual.check(claim, make_point(claim, cotangent, **values))
 
 
 def verdicts(claim: Claim, count: int = 25, seed: int = 0) -> list[Verdict]:
-    return [dual.judge(claim, point) for point in draw(claim, count, seed)]
+    return [dual.check(claim, point) for point in draw(claim, count, seed)]
 
 
 def outcomes(found: list[Verdict]) -> Counter[Outcome]:
@@ -54,7 +54,7 @@ def missed(wrong: Claim, by: float, count: int) -> tuple[list[Verdict], int]:
     would have shown; and how often it is rejected."""
     passes, rejected = [], 0
     for point in draw(wrong, count):
-        verdict = dual.judge(wrong, point)
+        verdict = dual.check(wrong, point)
         sizes = [np.abs(p.claimed) for p in problems(wrong, point)]
         matters = all(size.flat[size.size // 2] > 1e-10 * size.max() for size in sizes)
         if verdict.outcome is Outcome.PASS and matters and verdict.entry_detection_limit < by / 8:
@@ -80,7 +80,7 @@ def test_a_true_gradient_passes_at_every_scale(name: str) -> None:
     assert found[Outcome.FAIL] == 0
     assert found[Outcome.PASS] > 15
     for by in (1e-6, 1e6):
-        assert [p for p in draw(claim, 12) if dual.judge(claim, rescaled(claim, p, by)).outcome is Outcome.FAIL] == []
+        assert [p for p in draw(claim, 12) if dual.check(claim, rescaled(claim, p, by)).outcome is Outcome.FAIL] == []
 
 
 @pytest.mark.parametrize("name", UNSUPPORTED)
@@ -112,7 +112,7 @@ def test_one_entry_off_by_a_millionth_is_rejected(name: str) -> None:
 
 
 def test_a_pass_is_sharp_to_the_last_digits() -> None:
-    verdict = judge(make_claim(lambda x: np.sum(np.exp(x)), lambda x: np.exp(x)), x=[1.0, -2.0, 0.5])
+    verdict = check(make_claim(lambda x: np.sum(np.exp(x)), lambda x: np.exp(x)), x=[1.0, -2.0, 0.5])
     assert (verdict.outcome, verdict.total, verdict.variable) == (Outcome.PASS, 3, "x")
     assert 0 < verdict.detection_limit < 1e-13
     assert verdict.ratio <= 1
@@ -123,12 +123,12 @@ def test_a_small_entry_beside_large_ones_is_seen() -> None:
     claim = make_claim(
         lambda a, x: a @ (x * x), lambda a, x: 2 * a * x * (1 + 1e-4 * (np.arange(2) == 1)), a="2", x="2"
     )
-    assert judge(claim, a=[1e4, 1e-4], x=[1.0, 1.0]).outcome is Outcome.FAIL
+    assert check(claim, a=[1e4, 1e-4], x=[1.0, 1.0]).outcome is Outcome.FAIL
 
 
 def test_a_failure_names_the_entries_and_both_values() -> None:
     claim = make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A @ x, A="N N", x="N")
-    verdict = judge(claim, A=[[0.0, 0.0], [1.0, 0.0]], x=[0.0, 1.0])
+    verdict = check(claim, A=[[0.0, 0.0], [1.0, 0.0]], x=[0.0, 1.0])
     (entry,) = verdict.entries
     assert (verdict.outcome, verdict.total) == (Outcome.FAIL, 2)
     assert (entry.index, entry.claimed, entry.numerical) == ("x[0]", 0.0, 1.0)
@@ -136,13 +136,13 @@ def test_a_failure_names_the_entries_and_both_values() -> None:
 
 
 def test_a_wrong_jacobian_is_named_by_both_axes() -> None:
-    verdict = dual.judge(*transposed_jacobian())
+    verdict = dual.check(*transposed_jacobian())
     assert [entry.index for entry in verdict.entries] == ["∂[0]/∂x[1]", "∂[1]/∂x[0]"]
 
 
 @pytest.mark.parametrize("variable", ["A", "x"])
 def test_each_variable_of_a_pullback_is_checked(variable: str) -> None:
-    verdict = dual.judge(*pullback_off(variable, 1e-9))
+    verdict = dual.check(*pullback_off(variable, 1e-9))
     assert (verdict.outcome, verdict.variable, verdict.contracted) == (Outcome.FAIL, variable, True)
 
 
@@ -166,7 +166,7 @@ def test_hessians(name: str) -> None:
 def test_a_hessian_that_isnt_symmetric_is_rejected() -> None:
     """Its quadratic form is right: only two different directions tell."""
     claim = make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A, "hessian", A="N N", x="N")
-    assert judge(claim, A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, 1.0]).outcome is Outcome.FAIL
+    assert check(claim, A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, 1.0]).outcome is Outcome.FAIL
 
 
 STATIONARY: dict[str, tuple[Function, Outcome]] = {
@@ -182,7 +182,7 @@ STATIONARY: dict[str, tuple[Function, Outcome]] = {
 def test_a_minimizer_is_stationary_and_lower_than_all_around_it(name: str) -> None:
     function, expected = STATIONARY[name]
     claim = make_claim(lambda a, x: function(a, x), lambda a: a, "minimizer", a="2", x="2")
-    assert judge(claim, a=[1.0, 2.0], x=[0.0, 0.0]).outcome is expected
+    assert check(claim, a=[1.0, 2.0], x=[0.0, 0.0]).outcome is expected
 
 
 @pytest.mark.parametrize(
@@ -197,8 +197,8 @@ def test_a_minimizer_is_decided_where_the_function_ends_nearby(function: Functio
     claim = make_claim(lambda a, x: function(a, x), lambda a: 1 * a, "minimizer", a=space, x=space)
     wrong = make_claim(lambda a, x: function(a, x), lambda a: a * (1 + 1e-6), "minimizer", a=space, x=space)
     points = list(draw(claim, 20))
-    assert {dual.judge(claim, point).outcome for point in points} == {Outcome.PASS}
-    assert dual.judge(wrong, make_point(wrong, a=[1.0, 0.5], x=[1.0, 1.0])).outcome is Outcome.FAIL
+    assert {dual.check(claim, point).outcome for point in points} == {Outcome.PASS}
+    assert dual.check(wrong, make_point(wrong, a=[1.0, 0.5], x=[1.0, 1.0])).outcome is Outcome.FAIL
 
 
 def test_places_around_a_minimizer_are_looked_at_once_for_all_oracles() -> None:
@@ -211,9 +211,9 @@ def test_places_around_a_minimizer_are_looked_at_once_for_all_oracles() -> None:
 
     claim = make_claim(function, lambda a: a, "minimizer", a="2", x="2")
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
-    assert central.judge(claim, point).outcome is Outcome.PASS
+    assert central.check(claim, point).outcome is Outcome.PASS
     before = len(seen)
-    assert dual.judge(claim, point).outcome is Outcome.PASS
+    assert dual.check(claim, point).outcome is Outcome.PASS
     assert before > 30
     assert len(seen) - before < 5
 
@@ -228,7 +228,7 @@ def test_a_gradient_along_a_condition(right: bool, expected: Outcome) -> None:
     claim = make_claim(
         lambda S, x: x @ S @ x, claimed, variables=("S",), options={"along": symmetric}, S=symmetric("N N"), x="N"
     )
-    assert judge(claim, S=[[1.0, 2.0], [2.0, 5.0]], x=[1.0, 2.0]).outcome is expected
+    assert check(claim, S=[[1.0, 2.0], [2.0, 5.0]], x=[1.0, 2.0]).outcome is expected
 
 
 def test_a_wrong_slope_along_a_condition_is_rejected() -> None:
@@ -236,10 +236,10 @@ def test_a_wrong_slope_along_a_condition_is_rejected() -> None:
         lambda p, c: c @ p, lambda p, c: (1 + 1e-9) * (c - c.mean()), variables=("p",), options={"along": simplex},
         p=simplex("N"), c="N",
     )  # fmt: skip
-    verdict = judge(claim, p=[0.25, 0.75], c=[1.0, 2.0])
+    verdict = check(claim, p=[0.25, 0.75], c=[1.0, 2.0])
     assert (verdict.outcome, verdict.entries[0].index) == (Outcome.FAIL, "the slope by p along a line")
     assert (
-        judge(replace(claim, function=lambda p, c: c - c.mean()), p=[0.25, 0.75], c=[1.0, 2.0]).outcome is Outcome.PASS
+        check(replace(claim, function=lambda p, c: c - c.mean()), p=[0.25, 0.75], c=[1.0, 2.0]).outcome is Outcome.PASS
     )
 
 
@@ -271,20 +271,20 @@ def test_claims_about_functions_and_special_matrices(name: str) -> None:
 )
 def test_nothing_is_concluded_at_a_kink(function: Function, claimed: float) -> None:
     claim = make_claim(lambda x: function(x), lambda x: np.full(2, claimed))
-    verdict = judge(claim, x=[0.0, 0.0])
+    verdict = check(claim, x=[0.0, 0.0])
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, False)
     assert verdict.reason.startswith("undecided: ")
 
 
 def test_nothing_is_concluded_where_the_derivative_is_infinite() -> None:
-    verdict = judge(make_claim(lambda x: np.sqrt(x).sum(), lambda x: 0 * x), x=[0.0])
+    verdict = check(make_claim(lambda x: np.sqrt(x).sum(), lambda x: 0 * x), x=[0.0])
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, "the derivative isn't finite")
 
 
 def test_singular_values_that_meet_are_undecided() -> None:
     X = np.eye(2)
     claim = make_claim(lambda X: np.linalg.svd(X, compute_uv=False).sum(), lambda X: X, variables=("X",), X="N N")
-    assert judge(claim, X=X).reason.startswith("undecided: ")
+    assert check(claim, X=X).reason.startswith("undecided: ")
 
 
 @pytest.mark.parametrize("width", [1e-3, 1e-6, 1e-9])
@@ -297,14 +297,14 @@ def test_a_nearly_singular_matrix_raises_no_false_alarm(width: float) -> None:
     ]
     for function, gradient in pairs:
         claim = make_claim(function, gradient, variables=("X",), X="N N")
-        assert judge(claim, X=X).outcome is not Outcome.FAIL
+        assert check(claim, X=X).outcome is not Outcome.FAIL
 
 
 @pytest.mark.parametrize("name", LOG_DETS)
 @pytest.mark.parametrize("distance", DISTANCES)
 def test_a_true_gradient_is_not_refuted_where_rounding_spoils_the_function(name: str, distance: float) -> None:
     claim = LOG_DETS[name]
-    assert [X for X in nearly_singular(distance) if judge(claim, X=X).outcome is Outcome.FAIL] == []
+    assert [X for X in nearly_singular(distance) if check(claim, X=X).outcome is Outcome.FAIL] == []
 
 
 def sum_of_inverse(factor: float = 1.0) -> Claim:
@@ -319,27 +319,27 @@ def sum_of_inverse(factor: float = 1.0) -> Claim:
 def test_a_factor_is_refuted_near_a_singular_matrix_and_none_raises_no_alarm(exponent: int) -> None:
     """At every distance: also where a short line through the point crosses the singularity."""
     X = [[1.0, 2.0], [2.0, 4.0 + 2.0**exponent]]
-    assert judge(sum_of_inverse(3.0), X=X).outcome is Outcome.FAIL
-    assert judge(sum_of_inverse(), X=X).outcome is Outcome.PASS
+    assert check(sum_of_inverse(3.0), X=X).outcome is Outcome.FAIL
+    assert check(sum_of_inverse(), X=X).outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize("size", [1.0, 2.0, 3.0])
 def test_terms_that_cancel_to_the_last_digit_at_all_arguments_are_no_proof(size: float) -> None:
     """The entries of the moving inverse are 1e20, and their sum, which is about 1, comes out as 0."""
     X = [[size, size + 1e-10], [size, size]]
-    assert judge(sum_of_inverse(), X=X).outcome is not Outcome.FAIL
+    assert check(sum_of_inverse(), X=X).outcome is not Outcome.FAIL
 
 
 def test_a_claim_that_rounds_to_nothing_is_not_refuted() -> None:
     """σ(100) − 1 is −4e-44, and 0 for floats, however little the arguments are moved."""
     claim = GRADIENTS["logistic loss vanishes"]
-    assert judge(claim, A=[[0.0], [1.0], [1.0]], x=[100.0]).outcome is not Outcome.FAIL
+    assert check(claim, A=[[0.0], [1.0], [1.0]], x=[100.0]).outcome is not Outcome.FAIL
 
 
 def test_a_slope_that_vanishes_by_cancellation_is_no_error() -> None:
     claim = GRADIENTS["standardization"]
     for entries in ([1.0, 0.0], [100.0, 0.0], [1e6, 0.0]):
-        assert judge(claim, [100.0, 100.0], x=entries).outcome is not Outcome.FAIL
+        assert check(claim, [100.0, 100.0], x=entries).outcome is not Outcome.FAIL
 
 
 @pytest.mark.parametrize("small", [1e-2, 1e-4, 1e-6])
@@ -348,21 +348,21 @@ def test_an_error_of_a_small_entry_is_refuted_beside_arguments_of_very_different
         return make_claim(lambda a, x: a @ x**2, lambda a, x: 2 * a * x * np.array([1.0, 1 + by]), a="2", x="2")
 
     for values in ({"a": [1 / small, small], "x": [1.1, 1.3]}, {"a": [1.1, 1.3], "x": [1 / small, small]}):
-        assert judge(claim(1e-4), **values).outcome is Outcome.FAIL
-        assert judge(claim(0.0), **values).outcome is Outcome.PASS
+        assert check(claim(1e-4), **values).outcome is Outcome.FAIL
+        assert check(claim(0.0), **values).outcome is Outcome.PASS
 
 
 def test_zero_is_zero_only_where_it_is() -> None:
     nothing = make_claim(lambda c, x: c * c, lambda c, x: 0 * x, c="", x="N")
-    assert judge(nothing, c=3.0, x=[1.0, 2.0]).detection_limit == np.inf
+    assert check(nothing, c=3.0, x=[1.0, 2.0]).detection_limit == np.inf
     tiny = make_claim(lambda c, x: c * c + 1e-3 * x.sum(), lambda c, x: 0 * x, c="", x="N")
-    assert judge(tiny, c=3.0, x=[1.0, 2.0]).outcome is Outcome.FAIL
+    assert check(tiny, c=3.0, x=[1.0, 2.0]).outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([np.nan]), np.array([1j])], ids=repr)
 def test_a_source_at_fault_is_told_by_name(result: Any) -> None:
     with pytest.raises(ContractError):
-        judge(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
+        check(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 
 def on_exact_numbers(does: Function) -> Claim:
@@ -380,19 +380,19 @@ def leave(x: Any) -> None:
     ids=["None", "text", "a list", "a shape", "exit", "writing"],
 )
 def test_a_source_that_goes_astray_on_dual_numbers_is_unsupported(does: Function) -> None:
-    verdict = judge(on_exact_numbers(does), x=[1.0, 2.0])
+    verdict = check(on_exact_numbers(does), x=[1.0, 2.0])
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
 
 
 def test_nan_on_dual_numbers_alone_is_unsupported() -> None:
-    verdict = judge(on_exact_numbers(lambda x: x @ x * np.nan), x=[1.0])
+    verdict = check(on_exact_numbers(lambda x: x @ x * np.nan), x=[1.0])
     assert verdict.unsupported
     assert "has no bounds on exact numbers" in verdict.reason
 
 
 def test_a_function_that_raises_on_dual_numbers_alone_is_hidden_by_rounding() -> None:
     """As the inverse of XᵀX does where that is singular but for the order in which its terms are added."""
-    verdict = judge(on_exact_numbers(lambda x: np.linalg.inv(np.zeros((1, 1)) * x[0])), x=[1.0])
+    verdict = check(on_exact_numbers(lambda x: np.linalg.inv(np.zeros((1, 1)) * x[0])), x=[1.0])
     assert (verdict.outcome, verdict.reason, verdict.unsupported) == (Outcome.INCONCLUSIVE, NOISY, False)
 
 
@@ -408,7 +408,7 @@ if AVAILABLE:
 
     def test_a_source_that_hangs_on_dual_numbers_is_ended() -> None:
         with pytest.raises(OutOfTime), time_limit(0.1):
-            judge(make_claim(hang, lambda x: 2 * x), x=[1.0])
+            check(make_claim(hang, lambda x: 2 * x), x=[1.0])
 
 
 def test_it_judges_derivatives() -> None:

@@ -42,12 +42,12 @@ LIKELY = 1e-12
 """The bound on a false pass that the oracle promises."""
 
 
-def judge(claim: Claim, cotangent: Any = None, **values: Any) -> Verdict:
-    return prime.judge(claim, make_point(claim, cotangent, **values))
+def check(claim: Claim, cotangent: Any = None, **values: Any) -> Verdict:
+    return prime.check(claim, make_point(claim, cotangent, **values))
 
 
 def verdicts(claim: Claim, count: int = 6, seed: int = 0) -> list[Verdict]:
-    return [prime.judge(claim, point) for point in draw(claim, count, seed)]
+    return [prime.check(claim, point) for point in draw(claim, count, seed)]
 
 
 def outcomes(claim: Claim, count: int = 6) -> Counter[Outcome]:
@@ -118,27 +118,27 @@ def test_a_rational_claim_off_by_next_to_nothing_is_proven_wrong(name: str) -> N
 
 @pytest.mark.parametrize("variable", ["A", "x"])
 def test_each_variable_of_a_pullback_is_checked(variable: str) -> None:
-    assert proven(prime.judge(*pullback_off(variable, 1e-9)))
+    assert proven(prime.check(*pullback_off(variable, 1e-9)))
 
 
 def test_a_proof_is_about_the_sizes_of_the_point_and_not_its_values() -> None:
     """At x = 0 both sides agree, and at n = 1 they do everywhere."""
     claim = make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A @ x, A="N N", x="N")
-    assert proven(judge(claim, A=np.zeros((2, 2)), x=[0.0, 0.0]))
-    assert judge(claim, A=[[1.0]], x=[1.0]).outcome is Outcome.PASS
+    assert proven(check(claim, A=np.zeros((2, 2)), x=[0.0, 0.0]))
+    assert check(claim, A=[[1.0]], x=[1.0]).outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize(("n", "true"), [(1, False), (2, True), (3, False)])
 def test_the_sum_of_principal_minors_is_the_determinant_of_two_rows_alone(n: int, true: bool) -> None:
     of_two = RATIONAL["determinant of two"]
     claim = make_claim(of_two.formula.function, of_two.function, variables=("X",), X="N N")
-    verdict = judge(claim, X=np.eye(n))
+    verdict = check(claim, X=np.eye(n))
     assert (verdict.outcome is Outcome.PASS, proven(verdict)) == (true, not true)
 
 
 @pytest.mark.parametrize("function", [lambda x: 0 * x.sum(), lambda x: np.sum(x - x), lambda x: (x - x) @ x])
 def test_nothing_compared_with_nothing_is_no_pass(function: Function) -> None:
-    verdict = judge(make_claim(lambda x: function(x), lambda x: 0 * x), x=[1.0, 2.0])
+    verdict = check(make_claim(lambda x: function(x), lambda x: 0 * x), x=[1.0, 2.0])
     assert (verdict.outcome, verdict.reason, verdict.bound) == (Outcome.INCONCLUSIVE, "both sides are zero", None)
 
 
@@ -222,7 +222,7 @@ def test_a_sign_that_fits_by_chance_is_no_pass(name: str) -> None:
 
 def test_a_wrong_claim_with_square_roots_is_not_proven_wrong() -> None:
     claim = make_claim(lambda x: np.linalg.norm(x), lambda x: 2 * x / np.linalg.norm(x), x="3")
-    verdict = judge(claim, x=[1.0, 2.0, 2.0])
+    verdict = check(claim, x=[1.0, 2.0, 2.0])
     assert (verdict.outcome, verdict.reason) == (
         Outcome.INCONCLUSIVE,
         "the sides differ, but square roots have two signs in a prime field",
@@ -260,12 +260,12 @@ def test_a_condition_holds_in_the_field_so_that_what_is_true_only_there_passes(n
 def test_rotations_stay_rotations_and_reflections_reflections(sign: float, expected: Outcome) -> None:
     claim = make_claim(lambda Q, x: np.linalg.det(Q) * (x @ x), lambda Q, x: 2 * x, Q=orthogonal("N N"), x="N")
     Q = np.diag([sign, 1.0, 1.0])
-    assert judge(claim, Q=Q, x=[1.0, 2.0, 3.0]).outcome is expected
+    assert check(claim, Q=Q, x=[1.0, 2.0, 3.0]).outcome is expected
 
 
 def test_a_space_that_isnt_constructed_in_the_field_is_unsupported_by_name() -> None:
     odd = Condition("odd", build=lambda entries, shape: entries.reshape(shape), margin=lambda x: 1.0)
-    verdict = judge(make_claim(lambda x: x @ x, lambda x: 2 * x, x=odd("N")), x=[1.0])
+    verdict = check(make_claim(lambda x: x @ x, lambda x: 2 * x, x=odd("N")), x=[1.0])
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
     assert verdict.reason == "not on residues: odd arrays aren't constructed in a prime field"
 
@@ -290,7 +290,7 @@ def test_what_may_be_right_only_where_a_relation_holds_is_not_proven_wrong(relat
     claim = make_claim(
         lambda A, x, y: x @ A @ x + y @ y, lambda A, x, y: 2 * A @ x, where=relation, A="N N", x="N", y="N"
     )
-    verdict = judge(claim, A=[[1.0, 2.0], [2.0, 1.0]], x=[1.0, 2.0], y=[3.0, 4.0])
+    verdict = check(claim, A=[[1.0, 2.0], [2.0, 1.0]], x=[1.0, 2.0], y=[3.0, 4.0])
     assert proven(verdict) == is_proof
     assert verdict.outcome is (Outcome.FAIL if is_proof else Outcome.INCONCLUSIVE)
 
@@ -323,7 +323,7 @@ def test_what_residues_dont_have_is_unsupported_by_name(name: str) -> None:
         if name in ("greater", "maximum", "absolute", "python's max", "equality", "truth", "pi", "a sum of tenths")
         else 2.0
     )
-    verdict = judge(make_claim(lambda x: function(x), lambda x: slope * np.ones_like(x)), x=[1.0, 0.5])
+    verdict = check(make_claim(lambda x: function(x), lambda x: slope * np.ones_like(x)), x=[1.0, 0.5])
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True), verdict.reason
     assert verdict.reason.startswith(f"not on residues: {operation}")
     assert "test_prime.py:" in verdict.reason
@@ -332,32 +332,32 @@ def test_what_residues_dont_have_is_unsupported_by_name(name: str) -> None:
 @pytest.mark.parametrize("right", [True, False])
 def test_a_minimizer_is_refuted_or_left_to_numbers_with_an_order(right: bool) -> None:
     claim = make_claim(lambda a, x: (x - a) @ (x - a), lambda a: a if right else 2 * a, "minimizer", a="N", x="N")
-    verdict = judge(claim, a=[1.0, 2.0], x=[0.0, 0.0])
+    verdict = check(claim, a=[1.0, 2.0], x=[0.0, 0.0])
     assert (verdict.unsupported, proven(verdict)) == (right, not right)
     assert ("whether a stationary point is a minimum" in verdict.reason) == right
 
 
 def test_a_high_degree_takes_more_trials_or_is_no_pass() -> None:
     """The bound of each trial is the degree by the size of the prime, and the product of them counts."""
-    verdict = judge(make_claim(lambda x: x**20, lambda x: 20 * x**19, x=""), x=2.0)
+    verdict = check(make_claim(lambda x: x**20, lambda x: 20 * x**19, x=""), x=2.0)
     assert verdict.bound is not None
     assert 19 / 2**61 < verdict.bound < 1e-15
     enormous = make_claim(lambda x: (x ** (2**28)) ** (2**28), lambda x: 2**56 * (x ** (2**28)) ** (2**28) / x, x="")
-    several = judge(enormous, x=1.0)
+    several = check(enormous, x=1.0)
     assert several.outcome is Outcome.INCONCLUSIVE
     assert several.reason.startswith("a wrong claim would pass with probability ")
 
 
 def test_no_usable_point_is_inconclusive() -> None:
     claim = make_claim(lambda x: 1 / (x - x + 0 * x + x / x - 1 + (x == 0)), lambda x: 0 * x, x="")
-    verdict = judge(claim, x=0.0)
+    verdict = check(claim, x=0.0)
     assert verdict.outcome is Outcome.INCONCLUSIVE
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([1j])], ids=repr)
 def test_a_source_at_fault_is_told_by_name(result: Any) -> None:
     with pytest.raises(ContractError):
-        judge(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
+        check(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 
 GONE_ASTRAY: dict[str, Function] = {**ASTRAY, "NaN": lambda x: x * np.nan}
@@ -366,7 +366,7 @@ GONE_ASTRAY: dict[str, Function] = {**ASTRAY, "NaN": lambda x: x * np.nan}
 @pytest.mark.parametrize("name", GONE_ASTRAY)
 @pytest.mark.parametrize("which", ["function", "claim"])
 def test_a_source_that_goes_astray_on_residues_is_unsupported(name: str, which: str) -> None:
-    verdict = judge(going_astray(GONE_ASTRAY[name], which), x=[1.0, 2.0])
+    verdict = check(going_astray(GONE_ASTRAY[name], which), x=[1.0, 2.0])
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
 
 
@@ -374,7 +374,7 @@ if AVAILABLE:
 
     def test_a_source_that_hangs_on_residues_is_ended() -> None:
         with pytest.raises(OutOfTime), time_limit(0.1):
-            judge(make_claim(hang, lambda x: 2 * x), x=[1.0])
+            check(make_claim(hang, lambda x: 2 * x), x=[1.0])
 
 
 def test_the_same_point_has_the_same_verdict() -> None:

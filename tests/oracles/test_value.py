@@ -22,7 +22,7 @@ def identity(function: Function, other: Function, out: str | None = None, **spac
 
 
 def outcomes(claim: Claim, count: int = 150) -> Counter[Outcome]:
-    return Counter(value.judge(claim, point).outcome for point in draw(claim, count))
+    return Counter(value.check(claim, point).outcome for point in draw(claim, count))
 
 
 IDENTITIES: dict[str, Claim] = {
@@ -76,21 +76,21 @@ def test_rounding_is_measured_only_where_the_last_digits_differ(y: list[float], 
         return np.sum((x - y) ** 2)
 
     claim = identity(function, lambda x, y: x @ x - 2 * x @ y + y @ y, x="N", y="N")
-    verdict = value.judge(claim, make_point(claim, x=[1.0, 1e7 if outcome is not Outcome.PASS else 2.0], y=y))
+    verdict = value.check(claim, make_point(claim, x=[1.0, 1e7 if outcome is not Outcome.PASS else 2.0], y=y))
     assert (verdict.outcome, verdict.evaluations) == (outcome, len(calls))
     assert (len(calls) == 1) == (outcome is Outcome.PASS)
 
 
 def test_an_entry_that_differs_is_named() -> None:
     claim = identity(lambda A: A.T @ A, lambda A: A @ A.T, "N N", A="N N")
-    verdict = value.judge(claim, make_point(claim, np.zeros((2, 2)), A=[[0.0, 1.0], [0.0, 0.0]]))
+    verdict = value.check(claim, make_point(claim, np.zeros((2, 2)), A=[[0.0, 1.0], [0.0, 0.0]]))
     assert [entry.index for entry in verdict.entries] == ["f[0, 0]", "f[1, 1]"]
     assert (verdict.entries[0].claimed, verdict.entries[0].numerical) == (1.0, 0.0)
 
 
 def test_nothing_is_concluded_where_the_function_has_no_value() -> None:
     claim = identity(lambda x: np.log(x).sum(), lambda x: np.sum(np.log(x)))
-    verdict = value.judge(claim, make_point(claim, x=[-1.0]))
+    verdict = value.check(claim, make_point(claim, x=[-1.0]))
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, "the function isn't finite")
 
 
@@ -107,7 +107,7 @@ def test_nothing_is_concluded_where_the_function_has_no_value() -> None:
 def test_an_expression_at_fault_is_no_matter_of_tolerance(other: Function, words: str) -> None:
     claim = identity(lambda x: x @ x, lambda x: other(x))
     with pytest.raises(ContractError, match=words):
-        value.judge(claim, make_point(claim, x=[1.0, 2.0]))
+        value.check(claim, make_point(claim, x=[1.0, 2.0]))
 
 
 def test_only_identities_are_judged_by_value() -> None:
@@ -118,5 +118,5 @@ def test_only_identities_are_judged_by_value() -> None:
 
 def test_where_the_function_has_no_value_an_identity_that_raises_says_nothing() -> None:
     claim = identity(lambda A, x: x @ np.linalg.solve(A, x), lambda A, x: x @ np.linalg.inv(A) @ x, A="N N", x="N")
-    verdict = value.judge(claim, make_point(claim, A=[[0.0]], x=[1.0]))
+    verdict = value.check(claim, make_point(claim, A=[[0.0]], x=[1.0]))
     assert verdict.outcome is Outcome.INCONCLUSIVE

@@ -11,7 +11,10 @@ from packaging.requirements import Requirement
 
 from tests.helpers.paths import REPOSITORY
 
-PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT: dict[str, Any] = SETTINGS["project"]
+EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
+TEST_GROUP: list[str] = SETTINGS["dependency-groups"]["test"]
 
 
 def lowest(*arguments: str) -> list[str]:
@@ -27,19 +30,20 @@ def bounds(declared: list[str]) -> dict[str, str]:
 
 
 def test_every_lower_bound_is_a_constraint() -> None:
-    extras = PROJECT["optional-dependencies"]
-    expected = bounds([*PROJECT["dependencies"], *extras["certify"], *extras["test"]])
+    extras = [each for extra in EXTRAS.values() for each in extra]
+    expected = bounds([*PROJECT["dependencies"], *extras, *TEST_GROUP])
     assert lowest() == [f"{name}=={version}" for name, version in expected.items()]
 
 
 def test_every_dependency_has_a_lower_bound() -> None:
-    needed = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["certify"]]
+    needed = [*PROJECT["dependencies"], *(each for extra in EXTRAS.values() for each in extra)]
     assert len(bounds(needed)) == len(needed)
 
 
-def test_an_extra_asks_for_the_same_version_as_another() -> None:
-    extras = PROJECT["optional-dependencies"]
-    assert bounds(extras["test"])["python-flint"] == bounds(extras["certify"])["python-flint"]
+def test_the_tests_ask_for_the_same_versions_as_the_extras() -> None:
+    tested = bounds(TEST_GROUP)
+    for name, version in bounds(EXTRAS["certify"]).items():
+        assert tested[name] == version
 
 
 def test_the_lowest_python_is_the_one_that_is_required() -> None:

@@ -10,7 +10,7 @@ from nablacheck import Claim, Document, formula
 from nablacheck.checking.result import Result, Status
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
-from nablacheck.reports.coverage import Standing, cover, faults
+from nablacheck.reports.coverage import Standing, code_at_fault, cover
 
 NOTES = Document(
     "Notes",
@@ -105,8 +105,8 @@ def test_what_the_code_of_a_declaration_may_not_do_is_told() -> None:
             verdict=verdict,
             point=None if verdict is None else Point({}, {}),
         )
-        told = faults([result(norm.claims[0], "central", Status.HOLDS), failed])
-        assert told == ([f"{printed.name}: raises (mine.py:3)"] if at_fault else [])
+        told = code_at_fault([result(norm.claims[0], "central", Status.HOLDS), failed])
+        assert told == ({printed.name: "raises (mine.py:3)"} if at_fault else {})
 
 
 def test_claims_count_for_the_document_they_cite() -> None:

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from nablacheck import Claim, Document, formula, given
 from nablacheck.catalogue import Discovery
-from nablacheck.checking.runner import judge
+from nablacheck.checking.runner import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.oracles import oracles_for
 from nablacheck.reports.errata import Erratum, find, markdown, misprints
+from nablacheck.reports.json_output import errata_document
 
 from tests.helpers.making import Function, draw, make_claim
 from tests.helpers.paths import REPOSITORY
@@ -46,7 +47,7 @@ def test_every_correction_gives_the_true_value_at_the_counterexample(
         assert correction is not None
         assert erratum.found is not None
         point, _ = erratum.found
-        assert [judge(correction, oracle, point).outcome for oracle in oracles_for(correction)] == [
+        assert [check_at_point(correction, oracle, point).outcome for oracle in oracles_for(correction)] == [
             Outcome.PASS for _ in oracles_for(correction)
         ], erratum.claim.name
 
@@ -82,7 +83,7 @@ def test_corrections_are_written_in_the_layout_of_their_page(
     (erratum,) = (e for each in catalogue_errata.values() for e in each if e.location == location)
     assert "denominator layout" in erratum.claim.note
     true, letters = in_denominator_layout(erratum)
-    told = erratum.as_json()
+    told = erratum.parts()
     np.testing.assert_allclose(evaluated(told["correct"], **letters), true)
     if read_as:
         with pytest.raises(ValueError, match="matmul"):
@@ -111,7 +112,9 @@ def test_what_is_right_where_the_page_means_it_says_so(location: str) -> None:
         assert "at the batch mean, where the page defines μ" in claim.note
         for point in draw(claim, 20):
             at_mean = point.replace(mu=point.values["x"].mean())
-            assert [judge(claim, oracle, at_mean).outcome for oracle in oracles_for(claim)].count(Outcome.FAIL) == 0
+            assert [check_at_point(claim, oracle, at_mean).outcome for oracle in oracles_for(claim)].count(
+                Outcome.FAIL
+            ) == 0
 
 
 NOTES = Document(
@@ -194,15 +197,14 @@ def test_errata_tell_what_is_printed_why_the_correction_and_the_counterexample(
 def test_a_misprint_without_a_counterexample_says_so(small: list[Erratum]) -> None:
     assert [erratum.claim.label for erratum in small if erratum.found is None] == ["right"]
     assert small[2].text().endswith("- printed: xxᵀ\n- counterexample: none found")
-    assert "there" not in small[2].as_json()
+    assert "there" not in small[2].parts()
 
 
 def test_the_json_of_an_erratum_has_the_content_of_its_text(small: list[Erratum]) -> None:
-    for erratum in small:
-        data = erratum.as_json()
+    for erratum, data in zip(small, errata_document({NOTES: small}, {}, ())["errata"], strict=True):
         assert f"### {data['location']}\n" in erratum.text()
         for label in ("printed", "why", "correct", "counterexample"):
-            assert (f"\n- {label}: {data[label]}" in erratum.text()) if label in data else (label in ("why", "correct"))
+            assert (f"\n- {label}: {data[label]}" in erratum.text()) if data[label] else (label in ("why", "correct"))
         assert (data["claim"], data["misprint"]) == (erratum.claim.name, True)
 
 

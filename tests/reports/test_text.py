@@ -13,12 +13,21 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, Document, distinct, formula
-from nablacheck.checking.result import POINTS, Result, Status
+from nablacheck.checking.defaults import POINTS
+from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.core.verdict import Entry, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central
-from nablacheck.reports import text as report
+from nablacheck.reports.json_output import result_record
+from nablacheck.reports.text import (
+    format_failure,
+    format_result,
+    format_results,
+    format_summary,
+    name_on_command_line,
+    repeat_command,
+)
 
 from tests.helpers.command_line import Project
 
@@ -58,47 +67,47 @@ POINT = Point({"N": 2}, {"x": np.array([-0.0, 1.0]), "a": np.array([[1.0, 0.25],
 
 
 def test_what_holds_is_a_line_with_its_sensitivity() -> None:
-    line = report.line(result(Status.HOLDS, points=50, conclusive=48, detection_limit=3.21e-9))
+    line = format_result(result(Status.HOLDS, points=50, conclusive=48, detection_limit=3.21e-9))
     assert line == "holds    central    48 points and 2 inconclusive; a relative error of 3e-09 would show"
 
 
 @pytest.mark.parametrize("detection_limit", [None, np.inf])
 def test_a_sensitivity_that_is_not_known_is_not_told(detection_limit: float | None) -> None:
-    assert report.line(result(Status.HOLDS, points=5, conclusive=5, detection_limit=detection_limit)).endswith(
+    assert format_result(result(Status.HOLDS, points=5, conclusive=5, detection_limit=detection_limit)).endswith(
         " 5 points"
     )
 
 
 def test_a_refuted_misprint_is_a_line_with_the_sizes_of_its_counterexample() -> None:
-    line = report.line(result(Status.REFUTED, MISPRINT, point=Point({"N": 2, "D": 1}, {})))
+    line = format_result(result(Status.REFUTED, MISPRINT, point=Point({"N": 2, "D": 1}, {})))
     assert line == "refuted  central    as it should be, at N=2 D=1"
-    assert report.line(result(Status.REFUTED, MISPRINT, point=Point({}, {}))) == "refuted  central    as it should be"
+    assert format_result(result(Status.REFUTED, MISPRINT, point=Point({}, {}))) == "refuted  central    as it should be"
 
 
 def test_a_bad_end_is_a_line_with_its_reason() -> None:
-    line = report.line(result(Status.TIMEOUT, reason="still running after 1 s"))
+    line = format_result(result(Status.TIMEOUT, reason="still running after 1 s"))
     assert line == "timeout  central    still running after 1 s"
 
 
 def test_a_failure_without_a_reason_is_a_line_with_its_sizes() -> None:
-    assert report.line(result(Status.FAILS, point=POINT)) == "fails    central    at N=2"
+    assert format_result(result(Status.FAILS, point=POINT)) == "fails    central    at N=2"
 
 
 def test_oracles_with_one_reason_share_a_line_and_others_have_their_own() -> None:
     raising = replace(result(Status.FAILS, reason="raises"), point=POINT)
     by_dual, slow = replace(raising, oracle="dual"), result(Status.TIMEOUT, reason="slow")
     both = "fails    central, dual "
-    assert report.lines([raising, slow, by_dual], slow) == [
+    assert format_results([raising, slow, by_dual], slow) == [
         (f"{both}raises", False),
         ("timeout  central    for the reason below", False),
     ]
-    assert report.lines([raising, by_dual], raising) == [(f"{both}for the reason below", False)]
+    assert format_results([raising, by_dual], raising) == [(f"{both}for the reason below", False)]
     refuted = [replace(raising, status=Status.REFUTED, oracle=name) for name in ("central", "dual")]
-    assert report.lines(refuted, None) == [(report.line(each), True) for each in refuted]
+    assert format_results(refuted, None) == [(format_result(each), True) for each in refuted]
     holds, unknown = result(Status.HOLDS, points=5), result(Status.UNSUPPORTED, reason="no fft")
-    assert report.lines([holds, replace(holds, oracle="dual"), unknown], None) == [
-        (report.line(holds), True),
-        (report.line(replace(holds, oracle="dual")), True),
+    assert format_results([holds, replace(holds, oracle="dual"), unknown], None) == [
+        (format_result(holds), True),
+        (format_result(replace(holds, oracle="dual")), True),
         ("unsupported central    no fft", True),
     ]
 
@@ -106,9 +115,9 @@ def test_oracles_with_one_reason_share_a_line_and_others_have_their_own() -> Non
 def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repetition() -> None:
     verdict = Verdict(Outcome.FAIL, tolerance=1e-6, entries=entries(1), total=2)
     failed = result(Status.FAILS, point=POINT, verdict=verdict, cause="the sign is wrong", count=20)
-    assert report.failure(failed, CLAIM).splitlines() == [
+    assert format_failure(failed, CLAIM).splitlines() == [
         "distance: the gradient wrt x disagrees with central differences",
-        f"  claim   (x − a)/‖x − a‖                       {CLAIM.place}",
+        f"  claim   (x − a)/‖x − a‖                       {CLAIM.code_location}",
         "  where   a ≠ x",
         "  source  Some notes, p. 3",
         "  source  Some notes, p. 9",
@@ -120,7 +129,7 @@ def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repeti
         "  x[0]      0.5          0            8.1e+02",
         "  1 of 2 entries wrong",
         "  likely  the sign is wrong",
-        f"  repeat  nablacheck check {report.reference(distance)} --seed 7 --points 20",
+        f"  repeat  nablacheck check {name_on_command_line(distance)} --seed 7 --points 20",
     ]
 
 
@@ -128,18 +137,18 @@ def test_the_code_is_blamed_for_what_can_not_be_run_and_the_formula_for_having_n
     def head(claim: Claim, undefined: bool = False) -> str:
         verdict = Verdict(Outcome.FAIL, broken=True, undefined=undefined)
         failed = result(Status.FAILS, claim, point=POINT, verdict=verdict)
-        return report.failure(failed, claim).splitlines()[0]
+        return format_failure(failed, claim).splitlines()[0]
 
     assert head(CLAIM) == "distance: the gradient wrt x could not be checked: the code is at fault"
     assert head(MISPRINT) == "distance: the misprint of the gradient wrt a is not refuted: the code is at fault"
-    unbuildable = report.failure(result(Status.FAILS, reason="a relation raises"), CLAIM)
+    unbuildable = format_failure(result(Status.FAILS, reason="a relation raises"), CLAIM)
     assert unbuildable.splitlines()[0] == head(CLAIM)
     assert head(CLAIM, undefined=True) == "distance: the gradient wrt x can't be right"
 
 
 def test_of_many_wrong_entries_the_first_are_shown_and_all_counted() -> None:
     verdict = Verdict(Outcome.FAIL, entries=entries(9), total=12)
-    lines = report.failure(result(Status.FAILS, point=POINT, verdict=verdict), CLAIM).splitlines()
+    lines = format_failure(result(Status.FAILS, point=POINT, verdict=verdict), CLAIM).splitlines()
     assert sum(line.startswith("  x[") for line in lines) == 6
     assert "  and 3 more" in lines
     assert "  9 of 12 entries wrong" in lines
@@ -149,28 +158,28 @@ def test_the_cotangent_is_shown_where_it_took_part() -> None:
     point = Point({"N": 1}, {"x": np.ones(1)}, cotangent=np.array([2.0]))
     for contracted, shown in ((True, True), (False, False)):
         verdict = Verdict(Outcome.FAIL, entries=entries(1), total=1, contracted=contracted)
-        text = report.failure(result(Status.FAILS, point=point, verdict=verdict), CLAIM)
+        text = format_failure(result(Status.FAILS, point=point, verdict=verdict), CLAIM)
         assert ("\n  G       [2.]\n" in text) == shown
 
 
 def test_a_misprint_that_survives_is_told_with_how_much_that_rests_on() -> None:
     survivor = result(Status.SURVIVES, MISPRINT, points=30, conclusive=30, detection_limit=1e-9, reason="unused")
-    text = report.failure(survivor, MISPRINT)
+    text = format_failure(survivor, MISPRINT)
     assert text.startswith("distance: the misprint of the gradient wrt a is not refuted by central differences\n")
     assert "it agrees at 30 points; a relative error of 1e-09 would show; is it right after all?" in text
     assert "unused" not in text
 
 
 def test_what_could_not_be_checked_is_no_disagreement() -> None:
-    text = report.failure(result(Status.CRASHED, reason="our mistake", trace="Traceback: …\n"), CLAIM)
+    text = format_failure(result(Status.CRASHED, reason="our mistake", trace="Traceback: …\n"), CLAIM)
     assert text.startswith("distance: the gradient wrt x could not be checked with central differences\n")
     assert "\n  reason  our mistake\n" in text
     assert text.endswith("\nTraceback: …")
 
 
 def test_the_usual_number_of_points_is_left_out_of_the_repetition() -> None:
-    assert "--points" not in report.repeat(result(Status.FAILS, count=POINTS), CLAIM)
-    assert report.repeat(result(Status.FAILS, count=3), CLAIM).endswith(" --seed 7 --points 3")
+    assert "--points" not in repeat_command(result(Status.FAILS, count=POINTS), CLAIM)
+    assert repeat_command(result(Status.FAILS, count=3), CLAIM).endswith(" --seed 7 --points 3")
 
 
 @pytest.fixture
@@ -196,14 +205,14 @@ def test_a_formula_is_referred_to_by_file_or_by_its_module_in_a_package(
     project.formula("referred.py")
     project.formula("referring/sub.py")
     project.write("referring/__init__.py", "")
-    assert report.reference(importing("referred").square) == "referred.py:square"
-    assert report.reference(importing("referring.sub").square) == "referring.sub:square"
+    assert name_on_command_line(importing("referred").square) == "referred.py:square"
+    assert name_on_command_line(importing("referring.sub").square) == "referring.sub:square"
 
 
 def test_a_formula_of_the_catalogue_is_referred_to_by_its_name() -> None:
     from nablacheck_formulas.determinants import determinant
 
-    assert report.reference(determinant) == "determinant"
+    assert name_on_command_line(determinant) == "determinant"
 
 
 SUMMARIES = [
@@ -220,14 +229,14 @@ SUMMARIES = [
 @pytest.mark.parametrize(("claims", "failures", "words"), SUMMARIES, ids=[words for _, _, words in SUMMARIES])
 def test_the_summary_counts_claims_not_results(claims: list[tuple[Status, ...]], failures: int, words: str) -> None:
     results = [Result(f"claim{k}", "central", status, 0) for k, each in enumerate(claims) for status in each]
-    assert report.summary(results, failures) == words
+    assert format_summary(results, failures) == words
 
 
 def test_json_is_strict_and_holds_the_counterexample() -> None:
     verdict = Verdict(Outcome.FAIL, difference=np.inf, tolerance=1e-6, ratio=np.inf, entries=entries(1), total=2)
     point = Point(POINT.sizes, {**POINT.values, "phi": abs}, cotangent=np.array([2.0]))
     failed = result(Status.FAILS, point=point, verdict=verdict, detection_limit=np.inf, inconclusive={"a kink": 2})
-    data = json.loads(json.dumps(report.as_json(failed, CLAIM), allow_nan=False))
+    data = json.loads(json.dumps(result_record(failed, CLAIM), allow_nan=False))
     assert data["counterexample"] == {
         "sizes": {"N": 2},
         "values": {"x": [0.0, 1.0], "a": [[1.0, 0.25], [0.0, 2.0]], "phi": repr(abs)},
@@ -238,7 +247,7 @@ def test_json_is_strict_and_holds_the_counterexample() -> None:
     assert data["inconclusive"] == {"a kink": 2}
     assert (data["status"], data["ok"], data["misprint"]) == ("fails", False, False)
     assert data["sources"] == ["Some notes, p. 3", "Some notes, p. 9"]
-    assert (os.path.basename(data["file"]), data["line"]) == ("test_text.py", CLAIM.place.line)
+    assert (os.path.basename(data["file"]), data["line"]) == ("test_text.py", CLAIM.code_location.line)
 
 
 def test_of_a_minimizer_the_stated_value_is_shown_and_not_the_drawn_one() -> None:
@@ -252,7 +261,7 @@ def test_of_a_minimizer_the_stated_value_is_shown_and_not_the_drawn_one() -> Non
         """2a"""
         return 2 * a
 
-    text = report.failure(check_claim(claim, central), claim)
+    text = format_failure(check_claim(claim, central), claim)
     assert "\n  a       [1.]\n" in text
     assert "\n  x  " not in text
     assert "\n  x =     [2.]\n" in text

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, symmetric
-from nablacheck.selftest.score import Fate, MutationScore, lines, measure, summary, table
+from nablacheck.reports.mutants import format_score, format_summary, format_table, format_trouble
+from nablacheck.selftest.score import Fate, MutationScore, measure
 
 from tests.helpers.command_line import FAILED, HELD, Project, assert_misused
 from tests.helpers.making import make_claim
@@ -87,13 +88,13 @@ def test_a_claim_that_fails_by_itself_says_nothing_about_the_oracles() -> None:
     power = measure(make_claim(lambda x: x @ x, lambda x: 3 * x), count=20)
     assert not power.ok
     assert power.trials == ()
-    assert power.trouble.startswith("the claim itself fails; nablacheck check ")
-    assert summary([power]) == "1 claim doesn't hold"
+    assert format_trouble(power).startswith("the claim itself fails; nablacheck check ")
+    assert format_summary([power]) == "1 claim doesn't hold"
 
 
 def test_mutants_are_counted_by_class_and_size() -> None:
     claim = make_claim(lambda S: np.trace(S @ S), lambda S: 2 * S, variables=("S",), S=symmetric("N N"))
-    rows = [line.split() for line in table([measure(claim, count=20), measure(rough(), count=20)]).splitlines()]
+    rows = [line.split() for line in format_table([measure(claim, count=20), measure(rough(), count=20)]).splitlines()]
     assert rows[0] == ["mistake", "error", "rejected", "identical", "survive"]
     assert rows[1] == ["sign", "2", "2", "of", "2", "0", "0"]
     assert rows[5] == ["factor", "1e-06", "1", "of", "2", "0", "1"]
@@ -102,9 +103,9 @@ def test_mutants_are_counted_by_class_and_size() -> None:
 
 def test_only_survivors_are_told_unless_all_are_wanted() -> None:
     power = measure(make_claim(lambda x: x @ x, lambda x: 2 * x), count=20)
-    assert list(lines(power, all_of_them=False)) == []
-    assert len(list(lines(power, all_of_them=True))) == 10
-    told = dict(lines(measure(rough(), count=20), all_of_them=False))
+    assert list(format_score(power, all_of_them=False)) == []
+    assert len(list(format_score(power, all_of_them=True))) == 10
+    told = dict(format_score(measure(rough(), count=20), all_of_them=False))
     assert all(not good for line, good in told.items() if line.startswith("  survives"))
 
 

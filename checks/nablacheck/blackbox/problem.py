@@ -18,7 +18,7 @@ from nablacheck.core.contract import (
     as_real,
     called,
     expect_shape,
-    told,
+    format_raised,
 )
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.differences.derivative_claim import DerivativeClaim
@@ -74,7 +74,7 @@ class BlackBox:
         except (ContractError, *ESCAPING):
             raise
         except BaseException as error:
-            self.raised = told("the function", error)
+            self.raised = format_raised("the function", error)
             return np.full(self.out or (), np.nan)
 
     def claim(self, cotangent: Array, function: Callable[[Array], Array] | None = None) -> DerivativeClaim:

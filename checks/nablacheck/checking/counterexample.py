@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterator
 
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, PointSampler
 
 LARGEST = 3
@@ -22,14 +22,14 @@ PLAINEST = 4
 """Entries are drawn from the first numbers of the table: 0, 1, −1, 2."""
 
 Counterexample = tuple[Point, Verdict]
-AtPoint = Callable[[Point], Verdict]
+PointCheck = Callable[[Point], Verdict]
 """The verdict on a claim at a point."""
 
 
 def smallest_counterexample(
-    claim: Claim, judge: AtPoint, no_larger_than: Point | None = None, tries: int = TRIES
+    claim: Claim, check: PointCheck, no_larger_than: Point | None = None, tries: int = TRIES
 ) -> Counterexample | None:
-    """The plainest point, at the smallest sizes up to 3, that the judge calls a failure; None where there is none.
+    """The plainest point, at the smallest sizes up to 3, at which the check fails; None where there is none.
 
     No sizes that sum up to more than those of ``no_larger_than`` are tried, if it is given; at each, so many points.
     """
@@ -40,8 +40,8 @@ def smallest_counterexample(
         rng = random.Random(recipe.length(sizes))
         for _ in range(tries):
             choices = [int(rng.random() * PLAINEST) for _ in range(recipe.choices(sizes))]
-            if _failure(judge, recipe, sizes, choices) is not None:
-                return _reduced(judge, recipe, sizes, choices)
+            if _failure(check, recipe, sizes, choices) is not None:
+                return _reduced(check, recipe, sizes, choices)
     return None
 
 
@@ -67,20 +67,24 @@ def _with_sum(total: int, ranges: list[tuple[int, int]]) -> Iterator[tuple[int, 
         yield from ((first, *others) for others in _with_sum(total - first, rest))
 
 
-def _failure(judge: AtPoint, recipe: PointSampler, sizes: dict[str, int], choices: list[int]) -> Counterexample | None:
+def _failure(
+    check: PointCheck, recipe: PointSampler, sizes: dict[str, int], choices: list[int]
+) -> Counterexample | None:
     point = recipe.plain(sizes, choices)
     if point is None:
         return None
-    verdict = judge(point)
+    verdict = check(point)
     return (point, verdict) if verdict.outcome is Outcome.FAIL else None
 
 
-def _reduced(judge: AtPoint, recipe: PointSampler, sizes: dict[str, int], choices: list[int]) -> Counterexample | None:
+def _reduced(
+    check: PointCheck, recipe: PointSampler, sizes: dict[str, int], choices: list[int]
+) -> Counterexample | None:
     """Make one entry after another plainer while the claim still fails."""
     for position, choice in enumerate(choices):
         for plainer in range(choice):
             candidate = [*choices[:position], plainer, *choices[position + 1 :]]
-            if _failure(judge, recipe, sizes, candidate) is not None:
+            if _failure(check, recipe, sizes, candidate) is not None:
                 choices = candidate
                 break
-    return _failure(judge, recipe, sizes, choices)
+    return _failure(check, recipe, sizes, choices)

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from nablacheck.checking.counterexample import AtPoint
+from nablacheck.checking.counterexample import PointCheck
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace
 from nablacheck.differences.mistakes import (
@@ -33,19 +33,19 @@ LOOSE = 1e-6
 """Relative agreement that is enough to name a cause; the verdict itself doesn't depend on it."""
 
 
-def likely_cause(claim: Claim, judge: AtPoint, seed: int) -> str:
+def likely_cause(claim: Claim, check: PointCheck, seed: int) -> str:
     """A few words on what is probably wrong, or nothing. Looks at generic points, where coincidences are rare."""
-    samples = list(_failures(claim, judge, seed))
+    samples = list(_failures(claim, check, seed))
     if not samples:
         return ""
     for explain in (_factor, _square_mistake, _single_entry):
         found = explain(claim, samples)
         if found:
             return found
-    return _symmetry(claim, samples, judge)
+    return _symmetry(claim, samples, check)
 
 
-def _failures(claim: Claim, judge: AtPoint, seed: int) -> Iterator[tuple[Point, Verdict]]:
+def _failures(claim: Claim, check: PointCheck, seed: int) -> Iterator[tuple[Point, Verdict]]:
     """Generic points of unequal sizes at which the claim fails with figures to look at."""
     recipe = PointSampler(claim)
     rng = np.random.default_rng(seed)
@@ -58,7 +58,7 @@ def _failures(claim: Claim, judge: AtPoint, seed: int) -> Iterator[tuple[Point, 
         point = recipe.generic(sizes, rng.integers(0, UNSCALED, recipe.length(sizes))[1:].tolist())
         if point is None:
             continue
-        verdict = judge(point)
+        verdict = check(point)
         if verdict.outcome is Outcome.FAIL and verdict.estimate is not None:
             yield point, verdict
             found += 1
@@ -144,7 +144,7 @@ def _single_entry(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
     return SINGLE_ENTRY.format(names.pop()) if alone and len(names) == 1 else ""
 
 
-def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], judge: AtPoint) -> str:
+def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], check: PointCheck) -> str:
     """Right wherever one square argument is symmetric."""
     for name, space in claim.spaces.items():
         if not isinstance(space, ArraySpace) or len(space.axes.names) != 2 or len(set(space.axes.names)) != 1:
@@ -152,7 +152,7 @@ def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], judge: AtPoint
         mended = []
         for point, _ in samples:
             a = point.values[name]
-            mended.append(judge(point.replace(**{name: (a + a.T) / 2})).outcome)
+            mended.append(check(point.replace(**{name: (a + a.T) / 2})).outcome)
         if Outcome.PASS in mended and Outcome.FAIL not in mended:
             return f"{name} taken for {name}ᵀ in one term: the claim is right where {name} is symmetric"
     return ""

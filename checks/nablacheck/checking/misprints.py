@@ -12,7 +12,7 @@ from contextlib import redirect_stdout
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
 from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.oracles.shared.problem import require_arrays
 

@@ -6,15 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nablacheck.checking.defaults import POINTS
 from nablacheck.core.verdict import Verdict
 from nablacheck.declare.points import Point
-
-POINTS = 100
-"""How many points are drawn where nobody says otherwise."""
-CERTIFIED = 5
-"""How many where a claim is certified."""
-TIMEOUT = 60.0
-"""Seconds that a claim may take with one oracle where nobody says otherwise."""
 
 
 class Status(StrEnum):
@@ -38,12 +32,11 @@ GOOD = (Status.HOLDS, Status.REFUTED)
 class Result:
     """One claim checked with one oracle.
 
-    ``count`` points were asked for, and ``points`` judged. ``detection_limit`` is the median, over the conclusive
-    points,
-    of the smallest relative error that would have shown, ``coarsest`` the largest; ``bound`` is how likely a wrong
-    claim passes at these sizes all the same, where the oracle can tell; ``sizes`` are those at which the claim was seen
-    to hold. ``point`` and ``verdict`` are the smallest counterexample; ``trace`` is the whole traceback where
-    nablacheck itself went wrong.
+    ``count`` points were asked for, and the claim was checked at ``points`` of them. ``detection_limit`` is the
+    median, over the conclusive points, of the smallest relative error that would have shown, ``coarsest`` the largest;
+    ``bound`` is how likely a wrong claim passes at these sizes all the same, where the oracle can tell; ``sizes`` are
+    those at which the claim was seen to hold. ``point`` and ``verdict`` are the smallest counterexample; ``trace`` is
+    the whole traceback where nablacheck itself went wrong.
     """
 
     claim: str

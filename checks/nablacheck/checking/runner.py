@@ -1,4 +1,4 @@
-"""Checking one claim with one oracle: draw points, judge each, shrink the first failure, say what it came to."""
+"""Checking one claim with one oracle: draw points, check it at each, shrink the first failure, say what it came to."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from dataclasses import dataclass, field, replace
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from nablacheck.checking.counterexample import smallest_counterexample
+from nablacheck.checking.defaults import CERTIFIED, POINTS, TIMEOUT
 from nablacheck.checking.diagnosis import likely_cause
 from nablacheck.checking.misprints import code_at_fault
-from nablacheck.checking.result import CERTIFIED, POINTS, TIMEOUT, Result, Status
+from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import Extent, in_words
 from nablacheck.core.arrays import norm
 from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import MOST_BYTES, Point, PointSampler, Unbuildable, beside, drawn, run_over
 from nablacheck.declare.spaces import ArraySpace, real
 from nablacheck.forward import Indeterminate, Signal
 from nablacheck.oracles import EXACT, Oracle, central, dual
-from nablacheck.oracles.shared.cross_check import require_vouched
-from nablacheck.oracles.shared.evaluation import NOTHING, Unsupported
+from nablacheck.oracles.shared.cross_check import cross_check_exact
+from nablacheck.oracles.shared.evaluation import BOTH_SIDES_ZERO, UnsupportedCode
 
 CONCLUSIVE_SHARE = 0.25
 """A claim for which fewer of the points were conclusive has not been checked: it is vacuous."""
@@ -75,7 +76,7 @@ class Tally:
 
     def add(self, point: Point, verdict: Verdict) -> None:
         if self.failure is None:
-            if point.sizes not in self.looked_at and verdict.reason != NOTHING:
+            if point.sizes not in self.looked_at and verdict.reason != BOTH_SIDES_ZERO:
                 self.looked_at.append(point.sizes)
             self.outcomes[verdict.outcome] += 1
             self.evaluations += verdict.evaluations
@@ -108,11 +109,11 @@ class Tally:
         return self.failure is not None or bool(self.unsupported)
 
 
-def judge(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
+def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     """The oracle's verdict, where a source that does what no claim may do has failed."""
     try:
         with redirect_stdout(sys.stderr):  # what a source prints is none of our output
-            verdict = oracle.judge(claim, point)
+            verdict = oracle.check(claim, point)
             if verdict.outcome is Outcome.FAIL and oracle.by_differences:
                 return _unless_overruled(claim, oracle, point, verdict)
             if verdict.outcome is Outcome.FAIL and oracle.name in DERIVES:
@@ -127,14 +128,14 @@ def _unless_overruled(claim: Claim, oracle: Oracle, point: Point, failure: Verdi
     then differences see a feature of the function that is finer than their steps, or nothing but rounding. Where the
     exact derivative can't tell, the claim has to fail beside the point, too: at a kink or a jump, or where values are
     tied, it may be right."""
-    found = dual.judge(claim, point)
+    found = dual.check(claim, point)
     if found.outcome is Outcome.FAIL:
         return failure
     borne_out = found.outcome is Outcome.PASS and _would_see(found, failure)
     if (borne_out or found.reason == NOISY) and _vouched(claim, point):
         return inconclusive(BORNE_OUT if borne_out else NOISY)
     other = beside(claim, point)
-    if other is not None and oracle.judge(claim, other).outcome is not Outcome.FAIL:
+    if other is not None and oracle.check(claim, other).outcome is not Outcome.FAIL:
         return inconclusive("the claim fails at this point and not beside it: the function may have a kink there")
     return failure
 
@@ -144,7 +145,7 @@ def _unless_contradicted(claim: Claim, point: Point, failure: Verdict) -> Verdic
     that decides by comparisons, such as a bisection, has other derivatives than what it computes."""
     if not failure.entries or not central.applies(claim):
         return failure
-    found = central.judge(claim, point)
+    found = central.check(claim, point)
     if found.outcome is Outcome.PASS and _off_by(failure) > CLEARLY * found.detection_limit:
         return inconclusive("differences bear the claim out; the code decides by comparing values")
     return failure
@@ -161,8 +162,8 @@ def _off_by(failure: Verdict) -> float:
 def _vouched(claim: Claim, point: Point) -> bool:
     """Whether the sources do the same on exact numbers as on the floats that differences see."""
     try:
-        require_vouched(claim, point)
-    except Unsupported:
+        cross_check_exact(claim, point)
+    except UnsupportedCode:
         return False
     except (LeftDomain, Indeterminate):
         pass  # where rounding hides it, it hides the differences, too
@@ -203,7 +204,7 @@ def check_claim(
                 tally.failure = code_at_fault(claim)
             unrunnable = tally.failure is not None
             for point in _asked_for(claim, oracle, count, seed, tally, extent) if not unrunnable else ():
-                tally.add(point, judge(claim, oracle, point))
+                tally.add(point, check_at_point(claim, oracle, point))
                 if count > MOST_REMEMBERED:
                     point.memory.clear()
                 if tally.settled:
@@ -215,7 +216,7 @@ def check_claim(
     except Unsatisfiable:
         status, reason = Status.VACUOUS, _never(claim)
     except Unbuildable as error:
-        status, reason = Status.FAILS, f"{error} ({claim.formula.place})"
+        status, reason = Status.FAILS, f"{error} ({claim.formula.code_location})"
     except OutOfTime:
         if tally.failure is None:
             status, reason = Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}"
@@ -232,7 +233,7 @@ def check_claim(
 
 
 def _asked_for(claim: Claim, oracle: Oracle, count: int, seed: int, tally: Tally, extent: Extent) -> Iterator[Point]:
-    """The points of a check, of which the tally knows those judged so far. Exact oracles go on until a certificate can
+    """The points of a check, of which the tally knows those checked so far. Exact oracles go on until a certificate can
     rest on what was seen: to the largest sizes, and to further points where few were conclusive."""
     yield from drawn(claim, count, seed)
     if oracle.name not in EXACT:
@@ -256,7 +257,7 @@ def _shrink(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -
     _, failure = tally.failure
 
     def at(point: Point) -> None:
-        verdict = _alike(judge(claim, oracle, point), failure)
+        verdict = _alike(check_at_point(claim, oracle, point), failure)
         tally.add(point, verdict)
         if verdict.outcome is Outcome.FAIL:
             raise Disagreement
@@ -274,7 +275,7 @@ def _smaller(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> tu
     """The same kind of failure at sizes no larger, where a search that starts from the smallest finds one."""
 
     def alike(smaller: Point) -> Verdict:
-        return _alike(judge(claim, oracle, smaller), failure)
+        return _alike(check_at_point(claim, oracle, smaller), failure)
 
     return smallest_counterexample(claim, alike, no_larger_than=point)
 
@@ -290,7 +291,7 @@ def _never(claim: Claim) -> str:
     recipe = PointSampler(claim)
     if len(recipe.letters) + recipe.longest > MOST_BYTES:
         return f"no point was drawn: these spaces need {recipe.longest} bytes, more than {MOST_BYTES}"
-    return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.place})"
+    return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.code_location})"
 
 
 def _relations(claim: Claim) -> str:
@@ -365,6 +366,6 @@ def _cause(claim: Claim, oracle: Oracle, seed: int, timeout: float) -> str:
     """The likely cause; a source that hangs or breaks there costs only the explanation."""
     try:
         with time_limit(timeout):
-            return likely_cause(claim, lambda point: judge(claim, oracle, point), seed)
+            return likely_cause(claim, lambda point: check_at_point(claim, oracle, point), seed)
     except (OutOfTime, Exception, Signal):
         return ""

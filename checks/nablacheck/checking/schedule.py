@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from nablacheck.catalogue import Discovery
-from nablacheck.checking.result import POINTS, TIMEOUT, Result
+from nablacheck.checking.defaults import POINTS, TIMEOUT
+from nablacheck.checking.result import Result
 from nablacheck.checking.runner import check_claim
 from nablacheck.checking.workers import Task, run_in_workers
 from nablacheck.core.timelimit import AVAILABLE
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.oracles import DEFAULT, oracle, oracles_for
 
 
@@ -21,7 +22,7 @@ def plan(
     seed: int = 0,
     timeout: float = TIMEOUT,
 ) -> list[Task]:
-    """One task for every claim and every oracle that can judge it."""
+    """One task for every claim and every oracle that applies to it."""
     return [
         Task(claim.name, each.name, count, seed, timeout) for claim in claims for each in oracles_for(claim, oracles)
     ]
@@ -37,3 +38,35 @@ def run(tasks: Sequence[Task], claims: Sequence[Claim], discovery: Discovery, jo
         yield check_claim(
             by_name[task.claim], oracle(task.oracle), count=task.count, seed=task.seed, timeout=task.timeout
         )
+
+
+class CheckedClaims:
+    """The results of claims: each claim with its own, in the order of the plan, as soon as all of them are there.
+
+    Where that is broken off, ``unfinished`` gives the claims of which some results are there.
+    """
+
+    def __init__(self, tasks: Sequence[Task], claims: Sequence[Claim], discovery: Discovery, jobs: int) -> None:
+        self._claims = {claim.name: claim for claim in claims}
+        self._results = run(tasks, claims, discovery, jobs)
+        self._oracles: dict[str, list[str]] = {}
+        for task in tasks:
+            self._oracles.setdefault(task.claim, []).append(task.oracle)
+        self._found: dict[str, dict[str, Result]] = {claim: {} for claim in self._oracles}
+
+    def __len__(self) -> int:
+        return len(self._oracles)
+
+    def __iter__(self) -> Iterator[tuple[Claim, list[Result]]]:
+        for result in self._results:
+            self._found[result.claim][result.oracle] = result
+            if len(self._found[result.claim]) == len(self._oracles[result.claim]):
+                yield self._claims[result.claim], self._in_order(result.claim, self._found.pop(result.claim))
+
+    def unfinished(self) -> Iterator[tuple[Claim, list[Result]]]:
+        for claim, found in self._found.items():
+            if found:
+                yield self._claims[claim], self._in_order(claim, found)
+
+    def _in_order(self, claim: str, found: Mapping[str, Result]) -> list[Result]:
+        return [found[oracle] for oracle in self._oracles[claim] if oracle in found]

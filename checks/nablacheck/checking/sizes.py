@@ -13,7 +13,7 @@ from itertools import permutations
 
 import numpy as np
 
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, PointSampler
 from nablacheck.declare.relations import AtLeast
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from nablacheck.checking.result import POINTS, TIMEOUT
+from nablacheck.checking.defaults import POINTS, TIMEOUT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,6 +30,7 @@ SEED = number(int, lambda n: n >= 0, "a whole number from 0 on, such as 7")
 COUNT = number(int, lambda n: n >= 1, "a whole number from 1 on, such as 2")
 SECONDS = number(float, lambda s: 0 < s <= 1e6, "a number of seconds above 0, a million at most, such as 60")
 
+names_argument = click.argument("names", nargs=-1, metavar="[NAME | CLAIM | MODULE:ATTRIBUTE | FILE.py]...")
 plugin_option = click.option(
     "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
 )

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nablacheck.forward.numbers.base import NumberSystem, Payload
+from nablacheck.forward.numbers.base import Elements, NumberSystem
 
-ONE: dict[str, Callable[[NumberSystem, Payload, Payload], Payload]] = {
+UNARY_DERIVATIVES: dict[str, Callable[[NumberSystem, Elements, Elements], Elements]] = {
     "exp": lambda n, v, y: y,
     "expm1": lambda n, v, y: n.apply("exp", v),
     "exp2": lambda n, v, y: y * n.apply("log", n.constant(2)),
@@ -51,7 +51,7 @@ ONE: dict[str, Callable[[NumberSystem, Payload, Payload], Payload]] = {
 }
 """Functions of one number."""
 
-TWO: dict[str, Callable[[NumberSystem, Payload, Payload, Payload], tuple[Payload, Payload]]] = {
+BINARY_DERIVATIVES: dict[str, Callable[[NumberSystem, Elements, Elements, Elements], tuple[Elements, Elements]]] = {
     "hypot": lambda n, a, b, y: (a / y, b / y),
     "arctan2": lambda n, a, b, y: (b / (a * a + b * b), -a / (a * a + b * b)),
     "logaddexp": lambda n, a, b, y: (n.apply("expit", a - b), n.apply("expit", b - a)),

@@ -10,14 +10,16 @@ import numpy as np
 
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.forward.numpy.signatures import DEFAULTS_OF_UFUNCS, hands_on, most_operands, same, split, taken
+from nablacheck.forward.signatures import DEFAULTS_OF_UFUNCS, hands_on, most_operands, same, split, taken
 
 Function = Callable[..., Any]
+xp: Any = np
+"""NumPy where it is called on exact arrays, of which its stubs know nothing."""
 
 UFUNCS: dict[str, Function] = {}
-"""By the ufunc's name: ``f(numbers, *operands)``."""
-METHODS_OF_UFUNCS: dict[tuple[str, str], Function] = {}
-"""By the method's name and the ufunc's: ``f(function of the ufunc, numbers, *operands)``."""
+"""By the ufunc's name: ``f(system, *operands)``."""
+UFUNC_METHODS: dict[tuple[str, str], Function] = {}
+"""By the method's name and the ufunc's: ``f(function of the ufunc, system, *operands)``."""
 FUNCTIONS: dict[Function, Function] = {}
 """By the NumPy function: called with its operands by place and its options by name. The three tables are filled by
 ``tables``."""
@@ -48,25 +50,27 @@ def implementation(ufunc: np.ufunc) -> Function:
     return found
 
 
-def call_ufunc(n: NumberSystem, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """What a call of ``ufunc``, or of one of its methods, gives on exact arrays of the type ``n``."""
+def call_ufunc(
+    system: NumberSystem, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """What a call of ``ufunc``, or of one of its methods, gives on exact arrays of the type ``system``."""
     if not kwargs and method == "__call__":
-        return implementation(ufunc)(n, *inputs)
+        return implementation(ufunc)(system, *inputs)
     name = _full_name(ufunc) if method == "__call__" else f"{_full_name(ufunc)}.{method}"
     out = kwargs.pop("out", None)
     if out is not None:
         if len(out) > 1:
             raise UnsupportedOperation(f"{name} with out=", "the option has no exact counterpart")
-        return _written(name, out[0], call_ufunc(n, ufunc, method, inputs, kwargs))
+        return _written(name, out[0], call_ufunc(system, ufunc, method, inputs, kwargs))
     unset = object()
     given = {key: value for key, value in kwargs.items() if not same(value, DEFAULTS_OF_UFUNCS.get(key, unset))}
     known = implementation(ufunc)
     if method == "__call__":
-        return known(n, *inputs, **taken(name, known, given))
-    of_method = METHODS_OF_UFUNCS.get((method, ufunc.__name__))
+        return known(system, *inputs, **taken(name, known, given))
+    of_method = UFUNC_METHODS.get((method, ufunc.__name__))
     if of_method is None:
         raise UnsupportedOperation(name, "it has no exact counterpart")
-    return of_method(known, n, *inputs, **taken(name, of_method, given))
+    return of_method(known, system, *inputs, **taken(name, of_method, given))
 
 
 def _written(name: str, target: Any, result: Any) -> Any:

@@ -82,7 +82,7 @@ def _folder(name: str) -> str:
     return f"{Path(module.__file__).parent}{os.sep}"
 
 
-def refusal_place(error: BaseException) -> CodeLocation | None:
+def code_location_of(error: BaseException) -> CodeLocation | None:
     """The line of the source at which ``error`` arose: the innermost one outside NumPy, SciPy and this package."""
     libraries = tuple(map(_folder, ("numpy", "scipy", __package__)))
     frames = [
@@ -127,7 +127,7 @@ OURS = (
 )
 
 
-def as_refusal(error: BaseException) -> UnsupportedOperation | None:
+def as_unsupported(error: BaseException) -> UnsupportedOperation | None:
     """The refusal that an exception from a source means; None where it means something else.
 
     NumPy refuses what it can't do on our numbers by an error of its own, which speaks of object arrays, or hides ours.

@@ -7,80 +7,78 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.numbers.base import NumberSystem, Payload
+from nablacheck.forward.numbers.base import Elements, NumberSystem
+from nablacheck.forward.storage import DualStorage
 
-Parts = tuple[Payload, Payload | None]
-
-
-def exact(result: Any, numbers: NumberSystem) -> DualArray:
-    """Whatever a source returned, as an exact array: an exact array, an array or list of them, a number. Raises
-    ``UnsupportedOperation`` for anything else."""
-    if isinstance(result, DualArray):
-        _require_same(result, numbers)
-        return result
-    if isinstance(result, list | tuple):
-        result = np.array(result, dtype=object) if has_exact(result) else np.asarray(result)
-    if isinstance(result, np.ndarray) and result.dtype == object:
-        return _joined(result, numbers)
-    if isinstance(result, np.ndarray | np.generic | int | float):
-        return DualArray(numbers, numbers.boxed(numbers.constant(result)))
-    raise UnsupportedOperation(f"a result of type {type(result).__name__}", "return an array or a number")
+Parts = tuple[Elements, Elements | None]
 
 
-def _joined(array: np.ndarray, numbers: NumberSystem) -> DualArray:
-    """One exact array from an object array of exact numbers and constants."""
-    entries = [exact(each, numbers) for each in array.ravel().tolist()]
-    if any(each.ndim for each in entries):
+def as_primal_and_tangent(operand: Any, system: NumberSystem) -> Parts:
+    """Value and tangent of an exact array, an array or list of them, or a number. Raises ``UnsupportedOperation`` for
+    anything else."""
+    if isinstance(operand, DualStorage):
+        require_same_system(operand, system)
+        return operand.primal, operand.tangent
+    if isinstance(operand, list | tuple):
+        operand = np.array(operand, dtype=object) if contains_dual_array(operand) else np.asarray(operand)
+    if isinstance(operand, np.ndarray) and operand.dtype == object:
+        return _joined(operand, system)
+    if isinstance(operand, np.ndarray | np.generic | int | float):
+        return system.as_elements(system.constant(operand)), None
+    raise UnsupportedOperation(f"a result of type {type(operand).__name__}", "return an array or a number")
+
+
+def _joined(array: np.ndarray, system: NumberSystem) -> Parts:
+    """The payloads of an object array of exact numbers and constants."""
+    entries = [as_primal_and_tangent(each, system) for each in array.ravel().tolist()]
+    if any(value.ndim for value, _ in entries):
         raise UnsupportedOperation("an array of arrays", "join exact arrays of the same shape by np.stack")
-    value = numbers.entries((each.value[()] for each in entries), array.shape)
-    if all(each.tangent is None for each in entries):
-        return DualArray(numbers, value)
-    zero = numbers.boxed(numbers.constant(0))
-    tangents = ((zero if each.tangent is None else each.tangent)[()] for each in entries)
-    return DualArray(numbers, value, numbers.entries(tangents, array.shape))
+    values = system.entries((value[()] for value, _ in entries), array.shape)
+    if all(tangent is None for _, tangent in entries):
+        return values, None
+    zero = system.as_elements(system.constant(0))
+    tangents = ((zero if tangent is None else tangent)[()] for _, tangent in entries)
+    return values, system.entries(tangents, array.shape)
 
 
-def _require_same(array: DualArray, numbers: NumberSystem) -> None:
-    if array.numbers is not numbers:
-        raise TypeError(f"{array.numbers.name} numbers meet {numbers.name} numbers of another run")
+def require_same_system(array: DualStorage, system: NumberSystem) -> None:
+    if array.system is not system:
+        raise TypeError(f"{array.system.name} numbers meet {system.name} numbers of another run")
 
 
-def parts(numbers: NumberSystem, operand: Any) -> Parts:
+def primal_and_tangent(system: NumberSystem, operand: Any) -> Parts:
     """Value and tangent of an operand. A bare number may stay one, where NumPy would take it as it is."""
-    if type(operand) is DualArray:
-        if operand.numbers is not numbers:
-            _require_same(operand, numbers)
-        return operand.value, operand.tangent
+    if isinstance(operand, DualStorage):
+        if operand.system is not system:
+            require_same_system(operand, system)
+        return operand.primal, operand.tangent
     kind = type(operand)
     if kind is float or kind is int:
-        return numbers.constant(operand), None
+        return system.constant(operand), None
     if isinstance(operand, list | tuple) or (isinstance(operand, np.ndarray) and operand.dtype == object):
-        joined = exact(operand, numbers)
-        return joined.value, joined.tangent
-    return numbers.constant(operand), None
+        return as_primal_and_tangent(operand, system)
+    return system.constant(operand), None
 
 
-def exact_arrays(values: Iterable[Any]) -> Iterator[DualArray]:
+def dual_arrays_in(values: Iterable[Any]) -> Iterator[DualStorage]:
     """The exact arrays among the operands, inside lists and object arrays as well."""
     for value in values:
-        kind = type(value)
-        if kind is DualArray:
+        if isinstance(value, DualStorage):
             yield value
         elif isinstance(value, list | tuple):
-            yield from exact_arrays(value)
+            yield from dual_arrays_in(value)
         elif isinstance(value, np.ndarray) and value.dtype == object:
-            yield from exact_arrays(value.ravel().tolist())
+            yield from dual_arrays_in(value.ravel().tolist())
 
 
-def has_exact(values: Iterable[Any]) -> bool:
+def contains_dual_array(values: Iterable[Any]) -> bool:
     """Whether there is an exact array among the operands."""
-    return next(exact_arrays(values), None) is not None
+    return next(dual_arrays_in(values), None) is not None
 
 
-def numbers_of(values: Iterable[Any]) -> NumberSystem:
+def number_system_of(values: Iterable[Any]) -> NumberSystem:
     """The number type of the operands."""
-    for found in exact_arrays(values):
-        return found.numbers
+    for found in dual_arrays_in(values):
+        return found.system
     raise UnsupportedOperation("a call without exact numbers")

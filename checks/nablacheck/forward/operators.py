@@ -4,92 +4,136 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray
-from nablacheck.forward.dispatch import FUNCTIONS, UFUNCS
+from nablacheck.forward.dispatch import FUNCTIONS, UFUNCS, call_function
 from nablacheck.forward.exceptions import PACKAGE
 
+if TYPE_CHECKING:
+    from nablacheck.forward.array import DualArray
 
-def _method(function: Callable[..., Any]) -> Callable[..., Any]:
+Method = Callable[..., Any]
+Operator = Callable[["DualArray", Any], "DualArray"]
+
+
+def _method(function: Callable[..., Any]) -> Method:
     def method(self: DualArray, *args: Any, **kwargs: Any) -> Any:
-        return self.__array_function__(function, (), (self, *args), kwargs)
+        return call_function(function, (self, *args), kwargs)
 
     return method
 
 
-REDUCTIONS = ("all", "any", "argmax", "argmin", "argsort", "max", "mean", "min", "nonzero", "prod", "std", "sum", "var")
-SHAPES = ("cumprod", "cumsum", "diagonal", "ravel", "repeat", "squeeze", "swapaxes", "take", "trace")
-for _name in (*REDUCTIONS, *SHAPES, "dot", "round"):
-    setattr(DualArray, _name, _method(getattr(np, _name)))
-
-
-def _clip(self: DualArray, min: Any = None, max: Any = None, *args: Any, **kwargs: Any) -> Any:
-    return self.__array_function__(np.clip, (), (self, min, max, *args), kwargs)  # both are operands before NumPy 2
-
-
-METHODS: dict[str, Callable[..., Any]] = {
-    "clip": _clip,
-    "copy": lambda self, order="C": FUNCTIONS[np.copy](self, order),
-    "conj": lambda self: self,
-    "conjugate": lambda self: self,
-}
-for _name, _known in METHODS.items():
-    setattr(DualArray, _name, _known)
-
-
-def _operators(name: str) -> tuple[Callable[..., Any], ...]:
-    """The operator that a ufunc stands for: forward, reflected and in place."""
+def _binary(name: str) -> tuple[Operator, Operator]:
+    """The operator that a ufunc stands for: forward and reflected."""
 
     def forward(self: DualArray, other: Any) -> Any:
-        return UFUNCS[name](self.numbers, self, other)
+        return UFUNCS[name](self.system, self, other)
 
     def reflected(self: DualArray, other: Any) -> Any:
-        return UFUNCS[name](self.numbers, other, self)
+        return UFUNCS[name](self.system, other, self)
 
+    return forward, reflected
+
+
+def _in_place(name: str) -> Operator:
     def in_place(self: DualArray, other: Any) -> DualArray:
-        result: DualArray = UFUNCS[name](self.numbers, self, other)
-        if not self.value.ndim:  # a number of NumPy's is bound anew by +=
+        result: DualArray = UFUNCS[name](self.system, self, other)
+        if not self.primal.ndim:  # a number of NumPy's is bound anew by +=
             return result
         self[...] = result
         return self
 
-    return forward, reflected, in_place
+    return in_place
 
 
-ARITHMETIC = {
-    "add": "add",
-    "sub": "subtract",
-    "mul": "multiply",
-    "truediv": "divide",
-    "floordiv": "floor_divide",
-    "mod": "remainder",
-    "divmod": "divmod",
-    "pow": "power",
-    "matmul": "matmul",
-}
-for _name, _ufunc in ARITHMETIC.items():
-    for _prefix, _operator in zip(("__", "__r", "__i"), _operators(_ufunc), strict=True):
-        if (_prefix, _name) != ("__i", "divmod"):
-            setattr(DualArray, f"{_prefix}{_name}__", _operator)
-for _name, _ufunc in {"eq": "equal", "ne": "not_equal"}.items():
-    setattr(DualArray, f"__{_name}__", _operators(_ufunc)[0])
+def _unary(name: str) -> Callable[[DualArray], DualArray]:
+    return lambda self: UFUNCS[name](self.system, self)
 
 
-def _comparison(name: str) -> Callable[..., Any]:
+def _equality(name: str) -> Method:
+    return lambda self, other: UFUNCS[name](self.system, self, other)
+
+
+def _order(name: str) -> Method:
     """The operator that compares two numbers or arrays, and counts where a source goes on as it comes out."""
 
     def compare(self: DualArray, other: Any) -> Any:
-        if not self.value.ndim and not sys._getframe(1).f_globals.get("__name__", "").startswith(PACKAGE):
-            self.numbers.decisions += 1
-        return UFUNCS[name](self.numbers, self, other)
+        if not self.primal.ndim and not sys._getframe(1).f_globals.get("__name__", "").startswith(PACKAGE):
+            self.system.decisions += 1
+        return UFUNCS[name](self.system, self, other)
 
     return compare
 
 
-for _name, _ufunc in {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}.items():
-    setattr(DualArray, f"__{_name}__", _comparison(_ufunc))
-for _name, _ufunc in {"neg": "negative", "pos": "positive", "abs": "absolute"}.items():
-    setattr(DualArray, f"__{_name}__", lambda self, _ufunc=_ufunc: UFUNCS[_ufunc](self.numbers, self))
+class Operators:
+    """What a dual array has of Python's operators and of an ndarray's methods."""
+
+    __slots__ = ()
+
+    __add__, __radd__ = _binary("add")
+    __sub__, __rsub__ = _binary("subtract")
+    __mul__, __rmul__ = _binary("multiply")
+    __truediv__, __rtruediv__ = _binary("divide")
+    __floordiv__, __rfloordiv__ = _binary("floor_divide")
+    __mod__, __rmod__ = _binary("remainder")
+    __divmod__, __rdivmod__ = _binary("divmod")
+    __pow__, __rpow__ = _binary("power")
+    __matmul__, __rmatmul__ = _binary("matmul")
+
+    __iadd__ = _in_place("add")
+    __isub__ = _in_place("subtract")
+    __imul__ = _in_place("multiply")
+    __itruediv__ = _in_place("divide")
+    __ifloordiv__ = _in_place("floor_divide")
+    __imod__ = _in_place("remainder")
+    __ipow__ = _in_place("power")
+    __imatmul__ = _in_place("matmul")
+
+    __neg__ = _unary("negative")
+    __pos__ = _unary("positive")
+    __abs__ = _unary("absolute")
+
+    __eq__ = _equality("equal")
+    __ne__ = _equality("not_equal")
+    __lt__ = _order("less")
+    __le__ = _order("less_equal")
+    __gt__ = _order("greater")
+    __ge__ = _order("greater_equal")
+
+    all = _method(np.all)
+    any = _method(np.any)
+    argmax = _method(np.argmax)
+    argmin = _method(np.argmin)
+    argsort = _method(np.argsort)
+    cumprod = _method(np.cumprod)
+    cumsum = _method(np.cumsum)
+    diagonal = _method(np.diagonal)
+    dot = _method(np.dot)
+    max = _method(np.max)
+    mean = _method(np.mean)
+    min = _method(np.min)
+    nonzero = _method(np.nonzero)
+    prod = _method(np.prod)
+    ravel = _method(np.ravel)
+    repeat = _method(np.repeat)
+    round = _method(np.round)
+    squeeze = _method(np.squeeze)
+    std = _method(np.std)
+    sum = _method(np.sum)
+    swapaxes = _method(np.swapaxes)
+    take = _method(np.take)
+    trace = _method(np.trace)
+    var = _method(np.var)
+
+    def clip(self, min: Any = None, max: Any = None, *args: Any, **kwargs: Any) -> Any:
+        return call_function(np.clip, (self, min, max, *args), kwargs)  # both are operands before NumPy 2
+
+    def copy(self, order: Any = "C") -> Any:
+        return FUNCTIONS[np.copy](self, order)
+
+    def conj(self) -> Any:
+        return self
+
+    conjugate = conj

@@ -1,6 +1,6 @@
-"""Oracles: ways to judge a claim at a point without its closed form, and what they share.
+"""Oracles: ways to check a claim at a point without its closed form, and what they share.
 
-The oracles are the modules that ``DEFAULT`` and ``EXACT`` name, each an ``Oracle`` with ``applies`` and ``judge``. The
+The oracles are the modules that ``DEFAULT`` and ``EXACT`` name, each an ``Oracle`` with ``applies`` and ``check``. The
 others are shared: problem (a claim at a point as a function of one array), moves and rounding (what rounding does to
 it), along (claims along a space), minimum (whether a stationary point is one), away (where a slope isn't little),
 tangents (slopes by dual numbers) and exactly (sources on exact numbers).
@@ -14,16 +14,18 @@ from typing import Protocol, cast
 
 from nablacheck.core.errors import UsageError
 from nablacheck.core.verdict import Verdict
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 
 DEFAULT = ("central", "check_grad", "value", "dual")
 EXACT = ("ball", "prime")
 """Slower, or with an extra: only when they are asked for."""
+INSTALL_FLINT = 'pip install "nablacheck[certify]"'
+"""What to do where python-flint is missing."""
 
 
 class Oracle(Protocol):
-    """A way to judge a claim at a point."""
+    """A way to check a claim at a point."""
 
     name: str
     title: str
@@ -32,9 +34,9 @@ class Oracle(Protocol):
     """Whether it sees the function at some steps only, so that features finer than these can mislead it."""
 
     def applies(self, claim: Claim) -> bool:
-        """Whether it can judge claims of this kind."""
+        """Whether it applies to claims of this kind."""
 
-    def judge(self, claim: Claim, point: Point) -> Verdict:
+    def check(self, claim: Claim, point: Point) -> Verdict:
         """The verdict at one point. Raises ``ContractError`` where a source does what no claim may do."""
 
 
@@ -43,7 +45,7 @@ def oracle(name: str) -> Oracle:
     if name not in (*DEFAULT, *EXACT):
         raise UsageError(f"there is no oracle {name!r}; there are {', '.join((*DEFAULT, *EXACT))}")
     if name in EXACT and name not in available():
-        raise UsageError(f"the oracle {name} needs python-flint; pip install python-flint")
+        raise UsageError(f"the oracle {name} needs python-flint; {INSTALL_FLINT}")
     return cast(Oracle, importlib.import_module(f"{__name__}.{name}"))
 
 
@@ -53,5 +55,5 @@ def available() -> tuple[str, ...]:
 
 
 def oracles_for(claim: Claim, names: tuple[str, ...] = DEFAULT) -> list[Oracle]:
-    """Those of the named oracles that can judge the claim."""
+    """Those of the named oracles that apply to the claim."""
     return [each for each in map(oracle, names) if each.applies(claim)]

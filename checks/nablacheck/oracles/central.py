@@ -18,7 +18,7 @@ import numpy as np
 from nablacheck.core.arrays import Array, norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered, random_cotangents, unit_cotangents
 from nablacheck.differences.hessian import asymmetry
@@ -39,16 +39,16 @@ that no step resolves can look like one. A pass says so."""
 
 
 def applies(claim: Claim) -> bool:
-    return claim.kind != "identity"
+    return not claim.kind.states_value
 
 
 @np.errstate(all="ignore")
-def judge(claim: Claim, point: Point) -> Verdict:
+def check(claim: Claim, point: Point) -> Verdict:
     """Compare the claim with central differences at one point."""
-    return worst(each_problem(claim, point, _check))
+    return worst(each_problem(claim, point, _check_problem))
 
 
-def _check(problem: LinearizedClaim) -> Verdict:
+def _check_problem(problem: LinearizedClaim) -> Verdict:
     # Random numbers depend on the point alone, so that the same point has the same verdict.
     rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
     if problem.minimizer:

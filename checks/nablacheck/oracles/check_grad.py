@@ -15,7 +15,7 @@ from scipy import optimize
 from nablacheck.core.arrays import EPS, Array, entry_scales, norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
@@ -24,7 +24,6 @@ from nablacheck.oracles.shared.rounding import ROUGH, claim_rounding, noise
 name, title = "check_grad", "scipy.optimize.check_grad"
 by_differences = True
 
-KINDS = ("gradient", "jacobian", "pullback")
 TRUNCATION = 2.0
 NOISE = 6.0
 SMALLEST_STEP = 2.0**-40
@@ -35,13 +34,13 @@ CONFIRM = 1 / 8
 
 def applies(claim: Claim) -> bool:
     """It compares gradients in free directions; a Jacobian is contracted with a drawn cotangent first."""
-    return claim.kind in KINDS and claim.along is None
+    return claim.kind.order == 1 and claim.kind.states_derivative and claim.along is None
 
 
 @np.errstate(all="ignore")
-def judge(claim: Claim, point: Point) -> Verdict:
+def check(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against ``scipy.optimize.check_grad`` at one point."""
-    verdict = worst(each_problem(claim, point, lambda problem: _judge(_contracted(problem, point))))
+    verdict = worst(each_problem(claim, point, lambda problem: _check_gradient(_contracted(problem, point))))
     return verdict if point.cotangent is None else replace(verdict, contracted=True)
 
 
@@ -67,17 +66,17 @@ def _contracted(problem: LinearizedClaim, point: Point) -> LinearizedClaim:
     )
 
 
-def _judge(problem: LinearizedClaim) -> Verdict:
+def _check_gradient(problem: LinearizedClaim) -> Verdict:
     known = problem.about_function
     if name not in known:
         known[name] = Forward(problem)
     forward: Forward = known[name]
-    verdict = forward.judge(problem, forward.step, forward.bend)
+    verdict = forward.check(problem, forward.step, forward.bend)
     if verdict.outcome is Outcome.FAIL:
         if forward.sigma > ROUGH * forward.size:
             return inconclusive(NOISY, verdict.evaluations)
         closer = CONFIRM * forward.step
-        closely = forward.judge(problem, closer, forward.bend_at(closer))
+        closely = forward.check(problem, closer, forward.bend_at(closer))
         verdict = replace(verdict, evaluations=verdict.evaluations + 5 * problem.x.size + 1)
         if closely.outcome is not Outcome.FAIL:
             return inconclusive("two steps disagree about it", verdict.evaluations)
@@ -88,7 +87,7 @@ class Forward:
     """Forward differences of a scalar function, all entries with the same step, and how far they may be off.
 
     ``step`` is where truncation and noise are alike, and ``bend`` the curvature as it is at that step. All that
-    is measured is of the function, so that the claims about it share it; only ``judge`` is handed one of them.
+    is measured is of the function, so that the claims about it share it; only ``check`` is handed one of them.
     """
 
     def __init__(self, problem: LinearizedClaim) -> None:
@@ -138,7 +137,7 @@ class Forward:
                 return step, bend
             step = float(max(better, SMALLEST_STEP * self.typical))
 
-    def judge(self, problem: LinearizedClaim, step: float, bend: Array) -> Verdict:
+    def check(self, problem: LinearizedClaim, step: float, bend: Array) -> Verdict:
         """``check_grad`` with this step, held against what its forward difference may be off by."""
         claimed = problem.claimed
         start = self.x.reshape(-1)

@@ -18,15 +18,15 @@ import numpy as np
 from nablacheck.core.arrays import Array, median_size, norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.directions import signed
 from nablacheck.differences.perturbation import Perturbation
 from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
-from nablacheck.oracles.minimizers.descent import nothing_lower
-from nablacheck.oracles.minimizers.far_slopes import moves_away
-from nablacheck.oracles.shared.cross_check import require_same_in_floats
-from nablacheck.oracles.shared.evaluation import Unsupported, unsupported
+from nablacheck.oracles.minimizers.descent import descent_check
+from nablacheck.oracles.minimizers.far_slopes import displacements
+from nablacheck.oracles.shared.cross_check import cross_check_dual
+from nablacheck.oracles.shared.evaluation import UnsupportedCode, unsupported
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import LAST_DIGITS, last_digit_spread, rounding
 from nablacheck.oracles.shared.subspace import off_tangent_space
@@ -42,15 +42,15 @@ MOST_UNEVEN = 40
 
 
 def applies(claim: Claim) -> bool:
-    return claim.kind != "identity"
+    return not claim.kind.states_value
 
 
 @np.errstate(all="ignore")
-def judge(claim: Claim, point: Point) -> Verdict:
+def check(claim: Claim, point: Point) -> Verdict:
     """Hold the claim against dual numbers at one point."""
     try:
-        return worst(each_problem(claim, point, lambda problem: Dual(claim, point, problem).judge()))
-    except (Unsupported, UnsupportedOperation) as reason:
+        return worst(each_problem(claim, point, lambda problem: Dual(claim, point, problem).verdict()))
+    except (UnsupportedCode, UnsupportedOperation) as reason:
         return unsupported("dual numbers", reason)
     except Indeterminate as reason:
         return inconclusive(f"undecided: {reason}")
@@ -65,12 +65,12 @@ class Dual:
         self.problem = problem
         self.tangents = Tangents(claim, point, problem)
 
-    def judge(self) -> Verdict:
+    def verdict(self) -> Verdict:
         problem, variable = self.problem, self.problem.variable
         there = self.point.replace(**{variable: problem.x}) if problem.minimizer else self.point
-        require_same_in_floats(self.claim, there, variable)
+        cross_check_dual(self.claim, there, variable)
         if problem.minimizer:
-            return self._judge_minimizer()
+            return self._minimizer_verdict()
         outside = off_tangent_space(problem)
         if outside is not None:
             return outside
@@ -132,14 +132,14 @@ class Dual:
     def _along(self, claimed: Array, direction: Array) -> Array:
         """The slope along a direction that a claimed derivative makes."""
         if self.problem.order == 2:
-            claimed = _contracted(claimed, self.tangents.partner(direction))
+            claimed = _contracted(claimed, self.tangents.second_direction(direction))
         return _contracted(claimed, direction)
 
     def _terms(self, direction: Array) -> Array:
         """The same without cancellation."""
         terms = np.abs(self.problem.claimed)
         if self.problem.order == 2:
-            terms = _contracted(terms, np.abs(self.tangents.partner(direction)))
+            terms = _contracted(terms, np.abs(self.tangents.second_direction(direction)))
         return _contracted(terms, np.abs(direction))
 
     def _entry_by_entry(self, failure: Verdict, direction: Array) -> Verdict:
@@ -177,17 +177,17 @@ class Dual:
         found = verdict(claim, own)
         if found.outcome is not Outcome.FAIL:
             return found
-        claim += last_digit_spread(partial(decided, lambda move: compared(self.tangents.claimed_otherwise(move))))
-        own += last_digit_spread(partial(decided, partial(self.tangents.slope_otherwise, direction)))
+        claim += last_digit_spread(partial(decided, lambda move: compared(self.tangents.randomly_rounded_claim(move))))
+        own += last_digit_spread(partial(decided, partial(self.tangents.randomly_rounded_slope, direction)))
         return verdict(claim, own)
 
-    def _judge_minimizer(self) -> Verdict:
+    def _minimizer_verdict(self) -> Verdict:
         """The slope vanishes at the claimed minimiser, as far as rounding both lets it."""
         problem = self.problem
         direction = next(self._directions())
         slope = self.tangents.slope(direction)
         if np.abs(slope) <= LAST_DIGITS * self._ordinary(direction):
-            return nothing_lower(
+            return descent_check(
                 problem, Verdict(Outcome.PASS, detection_limit=LAST_DIGITS, evaluations=self.tangents.evaluations)
             )
         curvature = float(np.abs(Tangents(self.claim, self.point, replace(problem, order=2)).slope(direction)))
@@ -213,12 +213,12 @@ class Dual:
             return found
         if np.isinf(found.tolerance) or found.tolerance > RESOLUTION * natural > 0:
             return replace(found, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
-        return nothing_lower(problem, found)
+        return descent_check(problem, found)
 
     def _ordinary(self, direction: Array) -> float:
         """The size of the slope along a direction as far from the claimed minimiser as it has a value; 0 if nowhere."""
         problem = self.problem
-        for move in moves_away(problem.region, problem.x, direction):
+        for move in displacements(problem.feasible_set, problem.x, direction):
             try:
                 return float(np.abs(self.tangents.at(problem.x + move, direction, self.point.values, Floats())))
             except (LeftDomain, Indeterminate):

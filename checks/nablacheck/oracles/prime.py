@@ -17,7 +17,7 @@ import numpy as np
 
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import GENERIC, Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Space
 from nablacheck.forward import (
@@ -27,12 +27,23 @@ from nablacheck.forward import (
     Indeterminate,
     NotASquare,
     Residues,
+    dual_array,
     false_pass_bound,
     random_prime,
+    running_on,
 )
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.oracles.shared.cross_check import require_vouched
-from nablacheck.oracles.shared.evaluation import NOTHING, PROVEN, Sources, Unsupported, arguments, compared, judged, run
+from nablacheck.oracles.shared.cross_check import cross_check_exact
+from nablacheck.oracles.shared.evaluation import (
+    BOTH_SIDES_ZERO,
+    PROVEN_WRONG,
+    EvaluatedClaim,
+    UnsupportedCode,
+    arguments,
+    checked_over,
+    compared,
+    run,
+)
 from nablacheck.oracles.shared.problem import out_shape
 
 name, title = "prime", "the prime field"
@@ -53,7 +64,7 @@ def applies(claim: Claim) -> bool:
 
 
 @np.errstate(all="ignore")
-def judge(claim: Claim, point: Point) -> Verdict:
+def check(claim: Claim, point: Point) -> Verdict:
     """Hold both sides of the claim against each other at random points of a prime field, at the sizes of this point."""
 
     def verdict() -> Verdict:
@@ -63,12 +74,12 @@ def judge(claim: Claim, point: Point) -> Verdict:
         try:
             for each in (point, _generic(claim, point)):
                 if each is not None:
-                    require_vouched(claim, each)
+                    cross_check_exact(claim, each)
         except Indeterminate as undecided:
             return inconclusive(f"nothing vouches for the source there: {undecided}")
         return found
 
-    return judged(claim, point, "residues", verdict)
+    return checked_over(claim, point, "residues", verdict)
 
 
 def _generic(claim: Claim, point: Point) -> Point | None:
@@ -98,8 +109,8 @@ class Trials:
             field, differ, nonzero = self._trial()
             if differ:
                 return self._wrong(field)
-            if self.claim.kind == "minimizer":
-                raise Unsupported("whether a stationary point is a minimum: residues have no order")
+            if self.claim.kind.states_point:
+                raise UnsupportedCode("whether a stationary point is a minimum: residues have no order")
             vacuous = vacuous and not nonzero
             chances.append(false_pass_bound(self.degree, len(field.roots), field.p))
             if chances[-1] > LARGE:
@@ -107,7 +118,7 @@ class Trials:
             other = self._wrong_signs(len(field.roots))
             bound = prod(max(once, other) for once in chances)
             if bound <= SMALL_ENOUGH:
-                return inconclusive(NOTHING) if vacuous else Verdict(Outcome.PASS, bound=bound)
+                return inconclusive(BOTH_SIDES_ZERO) if vacuous else Verdict(Outcome.PASS, bound=bound)
         return inconclusive("square roots of what may be squares, whose signs a prime field can't tell")
 
     def _wrong(self, field: Residues) -> Verdict:
@@ -115,7 +126,7 @@ class Trials:
             return inconclusive("the sides differ, but square roots have two signs in a prime field")
         if not self._generic():
             return inconclusive("the sides differ, but hardly any values satisfy the relations between the arguments")
-        reason = f"{PROVEN}: the sides differ as rational functions, at almost all values of these sizes"
+        reason = f"{PROVEN_WRONG}: the sides differ as rational functions, at almost all values of these sizes"
         return Verdict(Outcome.FAIL, reason, generic=True)
 
     def _generic(self) -> bool:
@@ -142,13 +153,13 @@ class Trials:
             field = Residues(random_prime(self.rng))
 
             def drawn(shape: tuple[int, ...], field: Residues = field) -> DualArray:
-                return field.array(field.drawn(shape, self.rng))
+                return dual_array(field, field.drawn(shape, self.rng))
 
             try:
-                with field.active():
+                with running_on(field):
                     sides = list(compared(self._sources(field, drawn), drawn))
-                differ = any(not field.is_zero(each.difference.value).all() for each in sides)
-                return field, differ, any(not field.is_zero(each.squares.value).all() for each in sides)
+                differ = any(not field.is_zero(each.difference.primal).all() for each in sides)
+                return field, differ, any(not field.is_zero(each.squares.primal).all() for each in sides)
             except NotASquare:
                 self.refused.add(len(field.roots))
             except DegenerateSample:
@@ -161,25 +172,25 @@ class Trials:
         degrees = Degrees()
 
         def drawn(shape: tuple[int, ...]) -> DualArray:
-            return degrees.array(np.zeros(shape))
+            return dual_array(degrees, np.zeros(shape))
 
-        with degrees.active():
+        with running_on(degrees):
             sides = list(compared(self._sources(degrees, drawn), drawn))
-        found: list[int] = [part.above for each in sides for part in each.difference.value.ravel().tolist()]
+        found: list[int] = [part.above for each in sides for part in each.difference.primal.ravel().tolist()]
         return max([1, *found])
 
-    def _sources(self, numbers: NumberSystem, drawn: Any) -> Sources:
+    def _sources(self, system: NumberSystem, drawn: Any) -> EvaluatedClaim:
         def made(argument: str, space: Space) -> Any:
             entries = drawn((space.count(self.point.sizes),))
             if not isinstance(space, ArraySpace):
                 return space.build(entries, 1.0, self.point.sizes, {})
             if space.condition.over_field is None:
-                raise Unsupported(f"{space.condition.name} arrays aren't constructed in a prime field")
-            return run(space.condition.over_field, entries, self.point.values[argument], numbers=numbers)
+                raise UnsupportedCode(f"{space.condition.name} arrays aren't constructed in a prime field")
+            return run(space.condition.over_field, entries, self.point.values[argument], system=system)
 
-        made_arguments, _ = arguments(self.claim, self.point, numbers, made)
+        made_arguments, _ = arguments(self.claim, self.point, system, made)
         cotangent = None if self.point.cotangent is None else drawn(self.point.cotangent.shape)
-        return Sources(self.claim, numbers, made_arguments, out_shape(self.claim, self.point), cotangent)
+        return EvaluatedClaim(self.claim, system, made_arguments, out_shape(self.claim, self.point), cotangent)
 
 
 def _arrays(point: Point) -> list[Any]:

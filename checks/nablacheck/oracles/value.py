@@ -7,7 +7,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Verdict, compare, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.problem import claims_moved, function_moved, require_finite
@@ -18,10 +18,10 @@ by_differences = False
 
 
 def applies(claim: Claim) -> bool:
-    return claim.kind == "identity"
+    return claim.kind.states_value
 
 
-def judge(claim: Claim, point: Point) -> Verdict:
+def check(claim: Claim, point: Point) -> Verdict:
     """Hold the claimed expression against the function's value. Where they don't agree to the last digits, what they
     may differ by is the rounding of either, as it is measured."""
     try:

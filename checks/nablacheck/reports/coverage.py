@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from nablacheck.checking.result import Result, by_claim, first_wrong
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
-from nablacheck.declare.formula import Claim
 
 
 class Standing(StrEnum):
@@ -32,11 +32,16 @@ class Coverage:
     def count(self, standing: Standing) -> int:
         return sum(each is standing for each in self.standings.values())
 
+    @property
+    def wrong(self) -> bool:
+        """Whether a location is missing or failing."""
+        return any(each in (Standing.MISSING, Standing.FAILING) for each in self.standings.values())
 
-def faults(results: Sequence[Result]) -> list[str]:
-    """What the code of declarations does that none may do, a line for each claim: it speaks against no document."""
+
+def code_at_fault(results: Sequence[Result]) -> dict[str, str]:
+    """What the code of declarations does that none may do, by claim: it speaks against no document."""
     wrong = filter(None, map(first_wrong, by_claim(results).values()))
-    return [f"{result.claim}: {result.reason}" for result in wrong if result.code_at_fault]
+    return {result.claim: result.reason for result in wrong if result.code_at_fault}
 
 
 def cover(document: Document, claims: Sequence[Claim], results: Sequence[Result]) -> Coverage:
@@ -62,3 +67,24 @@ def cover(document: Document, claims: Sequence[Claim], results: Sequence[Result]
         else:
             standings[location] = Standing.VERIFIED
     return Coverage(document, standings, {place: [c.name for c in cited] for place, cited in citing.items()})
+
+
+def format_table(covered: Iterable[Coverage]) -> str:
+    """How many locations of each document stand how."""
+    heads = ("locations", *Standing)
+    lines = ["  ".join(heads) + "  document"]
+    for each in covered:
+        counts = (len(each.standings), *(each.count(standing) for standing in Standing))
+        row = "  ".join(f"{count:>{len(head)}}" for head, count in zip(heads, counts, strict=True))
+        lines.append(f"{row}  {each.document.title}")
+    return "\n".join(lines)
+
+
+def format_gaps(covered: Iterable[Coverage]) -> Iterator[str]:
+    """The locations that are neither verified nor refuted, a line each."""
+    for each in covered:
+        for location, standing in each.standings.items():
+            if standing not in (Standing.VERIFIED, Standing.REFUTED):
+                reason = each.document.nothing_to_check.get(location)
+                why = f": {reason}" if standing is Standing.WITHOUT_CLAIM else ""
+                yield f"{standing}: {each.document.title}, {location}{why}"

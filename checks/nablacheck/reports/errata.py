@@ -8,22 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
-from nablacheck.checking.misprints import code_at_fault
-from nablacheck.checking.runner import judge
+from nablacheck.checking.misprints import REFUTES_NOTHING, code_at_fault
+from nablacheck.checking.runner import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.core.words import tidy
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
-from nablacheck.declare.formula import Claim
 from nablacheck.declare.points import Point, Unbuildable
-from nablacheck.declare.statement import claim_as_json
 from nablacheck.oracles import Oracle, available, oracle, oracles_for
-from nablacheck.reports.text import in_brief, show_value, statement
+from nablacheck.reports.text import format_claim, format_value, without_details
 
 
 def misprints(claims: Sequence[Claim], document: Document) -> list[tuple[str, Claim]]:
@@ -37,6 +35,9 @@ def misprints(claims: Sequence[Claim], document: Document) -> list[tuple[str, Cl
     ]
     order = {location: k for k, location in enumerate(document.locations)}
     return sorted(found, key=lambda each: order.get(each[0], len(order)))
+
+
+PARTS = ("printed", "why", "correct", "counterexample", "there")
 
 
 @dataclass(frozen=True)
@@ -54,41 +55,38 @@ class Erratum:
     def text(self) -> str:
         """The erratum in Markdown."""
         formula = self.claim.formula
-        text = [f"### {self.location}", "", f"`{formula.name}`: {formula.equation}; {statement(self.claim)}.", ""]
-        text += [f"- {label}{'' if label == 'there' else ':'} {words}" for label, words in self._told().items()]
+        text = [f"### {self.location}", "", f"`{formula.name}`: {formula.equation}; {format_claim(self.claim)}.", ""]
+        text += [f"- {label}{'' if label == 'there' else ':'} {part}" for label, part in self.parts().items()]
         return "\n".join(text)
 
-    def _told(self) -> dict[str, str]:
-        told = {"printed": self.claim.equation}
+    def parts(self) -> dict[str, str]:
+        """What it consists of, by the names in ``PARTS``, without those there are none of."""
+        parts = {"printed": self.claim.equation}
         if self.claim.note:
-            told["why"] = self.claim.note
+            parts["why"] = self.claim.note
         correction = self.claim.correction
         if correction is not None:
-            told["correct"] = correction.equation + (
+            parts["correct"] = correction.equation + (
                 f", where {correction.conditions}" if correction.conditions else ""
             )
         if self.found is None:
-            return {**told, "counterexample": "none found"}
+            return {**parts, "counterexample": "none found"}
         point, verdict = self.found
         sizes = ", ".join(f"{letter} = {size}" for letter, size in point.sizes.items())
         values = "; ".join(f"{name} = {_inline(value)}" for name, value in point.values.items())
         if verdict.contracted and point.cotangent is not None:
             values += f"; G = {_inline(point.cotangent)}"
         return {
-            **told,
+            **parts,
             "counterexample": f"{sizes + ': ' if sizes else ''}{values}",
             "there": f"{_seen(verdict)}{f' ({self.proof})' if self.proof else ''}",
         }
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain data."""
-        return {**claim_as_json(self.claim), "location": self.location, **self._told()}
 
 
 def _seen(verdict: Verdict) -> str:
     """What the claim says there, and what is true."""
     if not verdict.entries:
-        return in_brief(verdict.reason)
+        return without_details(verdict.reason)
     entry = verdict.entries[0]
     claimed, true = (_rounded(tidy(value, verdict)) for value in (entry.claimed, entry.numerical))
     return f"{entry.index} is claimed {claimed} and is {true}"
@@ -98,7 +96,7 @@ def _inline(value: object) -> str:
     if isinstance(value, np.ndarray):
         array: Array = value + 0.0
         return np.array2string(array, precision=4, separator=", ", suppress_small=True).replace("\n", "")
-    return show_value(value)
+    return format_value(value)
 
 
 def _rounded(value: float) -> str:
@@ -115,7 +113,7 @@ def _erratum(location: str, claim: Claim) -> Erratum:
     try:
         at_fault = code_at_fault(claim)
     except Unbuildable as error:
-        return Erratum(location, claim, None, fault=f"{error} ({claim.formula.place})")
+        return Erratum(location, claim, None, fault=f"{error} ({claim.formula.code_location})")
     if at_fault is not None:
         _, verdict = at_fault
         return Erratum(location, claim, None, fault=verdict.reason)
@@ -127,7 +125,7 @@ def _proof(claim: Claim, point: Point) -> str:
     """Whether ball arithmetic proves the claim wrong at a point, and if not, why."""
     if "ball" not in available():
         return "not proven: python-flint is missing"
-    verdict = judge(claim, oracle("ball"), point)
+    verdict = check_at_point(claim, oracle("ball"), point)
     if verdict.outcome is not Outcome.FAIL:
         return f"not proven: {verdict.reason or 'balls agree'}"
     # Where the formula has no value, the code says so, and there is nothing to prove.
@@ -142,8 +140,17 @@ def _counterexample(claim: Claim) -> Counterexample | None:
 
 def _refutation(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     """The oracle's verdict, where code that is at fault at some values alone refutes nothing."""
-    verdict = judge(claim, oracle, point)
+    verdict = check_at_point(claim, oracle, point)
     return inconclusive(verdict.reason) if verdict.code_at_fault else verdict
+
+
+def unrefuted(errata: Mapping[Document, Sequence[Erratum]]) -> dict[str, str]:
+    """The misprints that nothing refutes, each with the reason."""
+    left = (erratum for each in errata.values() for erratum in each if erratum.found is None)
+    return {
+        each.claim.name: f"{each.fault}; {REFUTES_NOTHING}" if each.fault else "no counterexample found"
+        for each in left
+    }
 
 
 HEAD = """# Errata

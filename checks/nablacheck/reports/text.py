@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from nablacheck.catalogue import CATALOGUE
-from nablacheck.checking.result import POINTS, Result, Status, by_claim
+from nablacheck.checking.defaults import POINTS
+from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import as_for_its_users, as_real
 from nablacheck.core.loading import FILE_MODULE
@@ -19,23 +20,24 @@ from nablacheck.core.signatures import positional
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict
 from nablacheck.core.words import WIDTH, entries, row
-from nablacheck.declare.formula import COTANGENT, Claim, Formula
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.formula import Formula
+from nablacheck.declare.kinds import COTANGENT
 from nablacheck.declare.points import Point
-from nablacheck.declare.statement import claim_as_json
 from nablacheck.oracles import EXACT, oracle
 
 
-def statement(claim: Claim) -> str:
+def format_claim(claim: Claim) -> str:
     """What kind of claim, and about which variables, in words: ``gradient wrt x``."""
     return f"{claim.noun} wrt {', '.join(claim.variables)}" if claim.variables else claim.noun
 
 
-def claimed(claim: Claim) -> str:
+def _format_claim_or_misprint(claim: Claim) -> str:
     """The same, saying of a misprint that it is one."""
-    return f"misprint of the {statement(claim)}" if claim.misprint else statement(claim)
+    return f"misprint of the {format_claim(claim)}" if claim.misprint else format_claim(claim)
 
 
-def figures(result: Result) -> str:
+def format_points(result: Result) -> str:
     """How much a result rests on: points, and the smallest error that would have shown."""
     words = _count(result.conclusive, "point", "points")
     left = result.points - result.conclusive
@@ -49,24 +51,19 @@ def figures(result: Result) -> str:
     return words
 
 
-def digits(relative: float) -> int:
-    """To how many digits two values agree that differ by no more than this share."""
-    return int(-np.log10(relative)) if relative < 1 else 0
-
-
-def line(result: Result) -> str:
+def format_result(result: Result) -> str:
     """A result in one line."""
     if result.status is Status.HOLDS:
-        return f"holds    {result.oracle:<10} {figures(result)}"
+        return f"holds    {result.oracle:<10} {format_points(result)}"
     if result.status is Status.REFUTED:
         assert result.point is not None
-        sizes = _sizes(result.point)
+        sizes = format_sizes(result.point)
         return f"refuted  {result.oracle:<10} as it should be{', at ' + sizes if sizes else ''}"
-    where = f"at {_sizes(result.point)}" if result.point is not None and result.point.sizes else ""
+    where = f"at {format_sizes(result.point)}" if result.point is not None and result.point.sizes else ""
     return f"{result.status:<8} {result.oracle:<10} {result.reason or where}".rstrip()
 
 
-def lines(results: Iterable[Result], failed: Result | None) -> list[tuple[str, bool]]:
+def format_results(results: Iterable[Result], failed: Result | None) -> list[tuple[str, bool]]:
     """The results of a claim in a line each, and whether all is well in it. Oracles that end with the same reason, such
     as what the source raises, share one, which leaves the reason to the text of the failure where it is the same."""
     groups: dict[tuple[Status, str], list[Result]] = {}
@@ -76,7 +73,7 @@ def lines(results: Iterable[Result], failed: Result | None) -> list[tuple[str, b
     told = []
     for (status, _), each in groups.items():
         first = each[0]
-        words = line(first)
+        words = format_result(first)
         if not first.ok and first.reason:
             below = failed is not None and failed.reason == first.reason
             names = ", ".join(result.oracle for result in each)
@@ -85,7 +82,7 @@ def lines(results: Iterable[Result], failed: Result | None) -> list[tuple[str, b
     return told
 
 
-def failure(result: Result, claim: Claim) -> str:
+def format_failure(result: Result, claim: Claim) -> str:
     """The whole text of a failure: claim, source, sizes, point, entries, likely cause, the command that repeats it."""
     title = oracle(result.oracle).title
     rows: list[tuple[str, str]] = []
@@ -93,53 +90,53 @@ def failure(result: Result, claim: Claim) -> str:
         rows.append(("where", claim.conditions))
     rows += [("source", str(source)) for source in claim.sources]
     if result.status is Status.SURVIVES:
-        head = f"{claim.formula.name}: the {claimed(claim)} is not refuted by {title}"
-        rows.append(("reason", f"it agrees at {figures(result)}; is it right after all?"))
+        head = f"{claim.formula.name}: the {_format_claim_or_misprint(claim)} is not refuted by {title}"
+        rows.append(("reason", f"it agrees at {format_points(result)}; is it right after all?"))
     elif result.code_at_fault:
         outcome = "is not refuted" if claim.misprint else "could not be checked"
-        head = f"{claim.formula.name}: the {claimed(claim)} {outcome}: the code is at fault"
+        head = f"{claim.formula.name}: the {_format_claim_or_misprint(claim)} {outcome}: the code is at fault"
     elif result.verdict is not None and result.verdict.broken:
-        head = f"{claim.formula.name}: the {statement(claim)} can't be right"
+        head = f"{claim.formula.name}: the {format_claim(claim)} can't be right"
     elif result.status in (Status.FAILS, Status.REFUTED):
-        head = f"{claim.formula.name}: the {statement(claim)} disagrees with {title}"
+        head = f"{claim.formula.name}: the {format_claim(claim)} disagrees with {title}"
     else:
-        head = f"{claim.formula.name}: the {statement(claim)} could not be checked with {title}"
+        head = f"{claim.formula.name}: the {format_claim(claim)} could not be checked with {title}"
     if result.reason and result.status is not Status.SURVIVES:
         rows.append(("reason", result.reason))
-    text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.place}"]
+    text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.code_location}"]
     text += [row(label, words) for label, words in rows]
     if result.point is not None:
-        text += _point(result.point, result.verdict, claim)
+        text += _format_point(result.point, result.verdict, claim)
     if result.verdict is not None and result.verdict.entries:
         text += entries(result.verdict)
     if result.cause:
         text.append(row("likely", result.cause))
-    text.append(row("repeat", repeat(result, claim)))
+    text.append(row("repeat", repeat_command(result, claim)))
     if result.trace:
         text.append(result.trace.rstrip())
     return "\n".join(text)
 
 
-def repeat(result: Result, claim: Claim) -> str:
+def repeat_command(result: Result, claim: Claim) -> str:
     """The command that shows the same again, from the folder one is in."""
     points = f" --points {result.count}" if result.count != POINTS else ""
-    call = claim.formula.call or f"check {reference(claim.formula)}"
+    call = claim.formula.call or f"check {name_on_command_line(claim.formula)}"
     only = f" --oracle {result.oracle}" if result.oracle in EXACT else ""
     return f"nablacheck {call} --seed {result.seed}{points}{only}"
 
 
-def reference(formula: Formula) -> str:
+def name_on_command_line(formula: Formula) -> str:
     """How the command line finds a formula: its name in the catalogue, else its module in a package, or its file."""
     module = formula.function.__module__
     if module.startswith(f"{CATALOGUE}."):
         return formula.name
     if "." in module and not module.startswith(FILE_MODULE):
         return f"{module}:{formula.name}"
-    file = str(formula.place).rpartition(":")[0]
+    file = str(formula.code_location).rpartition(":")[0]
     return f"{file}:{formula.name}"
 
 
-def summary(results: list[Result], failures: int) -> str:
+def format_summary(results: list[Result], failures: int) -> str:
     """The last line: how many claims hold, were refuted as they should be, or failed."""
     claims = by_claim(results).values()
     bad = sum(any(r.bad for r in each) for each in claims)
@@ -160,7 +157,7 @@ def summary(results: list[Result], failures: int) -> str:
     return ", ".join(parts)
 
 
-def listed(counts: Iterable[tuple[int, str, str]]) -> str:
+def format_counts(counts: Iterable[tuple[int, str, str]]) -> str:
     """The counts other than zero in one line, each with its word in the singular or the plural."""
     return ", ".join(_count(n, one, many) for n, one, many in counts if n)
 
@@ -169,44 +166,44 @@ def _count(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-def _sizes(point: Point) -> str:
+def format_sizes(point: Point) -> str:
     return " ".join(f"{letter}={size}" for letter, size in point.sizes.items())
 
 
-def show_value(value: Any) -> str:
+def format_value(value: Any) -> str:
     """A value of a point, arrays without noise in the last digits."""
     if isinstance(value, np.ndarray):
         return np.array2string(value + 0.0, precision=6, suppress_small=True, separator=" ")
     return repr(value)
 
 
-def in_brief(reason: str) -> str:
+def without_details(reason: str) -> str:
     """A reason without what moves with every edit or release: the place in a file, the words of an exception."""
     raised = re.match(r"(.* raises \w+):", reason)
     return raised.group(1) if raised else re.sub(r" \([^()]*\.py:\d+\)", "", reason)
 
 
-def _point(point: Point, verdict: Verdict | None, claim: Claim) -> list[str]:
-    text = [row("sizes", _sizes(point))] if point.sizes else []
+def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[str]:
+    text = [row("sizes", format_sizes(point))] if point.sizes else []
     if verdict is not None and verdict.generic:
         return text
     values: dict[str, Any] = dict(point.values)
-    if claim.kind == "minimizer":  # it states the value of the variable; the one that was drawn takes no part
+    if claim.kind.states_point:  # it states the value of the variable; the one that was drawn takes no part
         (variable,) = claim.variables
         del values[variable]
-        stated = _stated(claim, values)
+        stated = _stated_value(claim, values)
         if stated is not None:
             values[f"{variable} ="] = stated
     if verdict is not None and verdict.contracted and point.cotangent is not None:
         values[COTANGENT] = point.cotangent
     for name, value in values.items():
-        lines = show_value(value).splitlines()
+        lines = format_value(value).splitlines()
         text.append(row(name, lines[0]))
         text += [row("", each) for each in lines[1:]]
     return text
 
 
-def _stated(claim: Claim, values: Mapping[str, Any]) -> Array | None:
+def _stated_value(claim: Claim, values: Mapping[str, Any]) -> Array | None:
     """What a claim states for these arguments; None where it doesn't."""
     try:
         with redirect_stdout(sys.stderr), as_for_its_users():
@@ -215,51 +212,3 @@ def _stated(claim: Claim, values: Mapping[str, Any]) -> Array | None:
         raise
     except BaseException:
         return None
-
-
-def as_json(result: Result, claim: Claim) -> dict[str, Any]:
-    """A result with the content of its text, as plain data."""
-    data: dict[str, Any] = {
-        **claim_as_json(claim),
-        "oracle": result.oracle,
-        "status": str(result.status),
-        "ok": result.ok,
-        "reason": result.reason,
-        "seed": result.seed,
-        "points": result.points,
-        "conclusive": result.conclusive,
-        "inconclusive": dict(result.inconclusive),
-        "worst_ratio": finite(result.worst),
-        "detection_limit": finite(result.detection_limit),
-        "coarsest": finite(result.coarsest),
-        "bound": result.bound,
-        "sizes": [dict(sizes) for sizes in result.sizes],
-        "evaluations": result.evaluations,
-        "seconds": round(result.seconds, 4),
-        "cause": result.cause,
-        "repeat": repeat(result, claim),
-        "trace": result.trace,
-    }
-    if result.point is not None:
-        data["counterexample"] = {"sizes": dict(result.point.sizes), "values": _plain(result.point.values)}
-        if result.point.cotangent is not None:
-            data["counterexample"]["cotangent"] = result.point.cotangent.tolist()
-    if result.verdict is not None:
-        verdict = result.verdict
-        data["difference"] = finite(verdict.difference)
-        data["tolerance"] = finite(verdict.tolerance)
-        data["ratio"] = finite(verdict.ratio)
-        data["entries"] = [
-            {"index": e.index, "claimed": finite(e.claimed), "numerical": finite(e.numerical), "ratio": finite(e.ratio)}
-            for e in verdict.entries
-        ]
-    return data
-
-
-def finite(value: float | None) -> float | None:
-    """JSON has no infinity."""
-    return float(value) if value is not None and np.isfinite(value) else None
-
-
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: v.tolist() if isinstance(v, np.ndarray) else repr(v) for name, v in values.items()}

@@ -17,7 +17,8 @@ import numpy as np
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, LeftDomain
-from nablacheck.declare.formula import Claim, Formula, Function
+from nablacheck.declare.claim import Claim, Function
+from nablacheck.declare.formula import Formula
 from nablacheck.declare.points import SCALED, Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Given
 from nablacheck.oracles.shared.problem import claimed_arrays
@@ -140,7 +141,7 @@ def _mutant(claim: Claim, mistake: str, kind: str, size: float | None, function:
 
 
 def _spoiled(claim: Claim) -> Iterator[tuple[str, str, float | None, Function]]:
-    several = claim.kind == "pullback" and len(claim.variables) > 1
+    several = len(claim.variables) > 1
     for part, variable in enumerate(claim.variables or ("",)):
         of = f" of {variable}" if several else ""
         for mistake in VALUE_MISTAKES:
@@ -154,13 +155,11 @@ def _spoiled(claim: Claim) -> Iterator[tuple[str, str, float | None, Function]]:
 
 def _has_transpose(claim: Claim, variable: str) -> bool:
     """Whether what is claimed is a matrix that anyone could transpose by mistake."""
-    if claim.kind not in ("gradient", "jacobian", "pullback"):
+    if not claim.kind.transposable:
         return False
     space, out = claim.spaces[variable], claim.formula.out
-    axes = len(space.axes.names) if isinstance(space, ArraySpace | Given) else 0
-    if claim.kind == "jacobian" and out is not None:
-        axes += len(out.names)
-    return axes == 2
+    names = space.axes.names if isinstance(space, ArraySpace | Given) else ()
+    return len(claim.kind.shape(() if out is None else out.names, names)) == 2
 
 
 def _spoil_value(function: Function, spoil: Callable[[Array], Array], part: int | None) -> Function:

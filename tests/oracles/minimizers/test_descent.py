@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from nablacheck import orthogonal, simplex, symmetric
 from nablacheck.checking.result import Status
-from nablacheck.checking.runner import check_claim, judge
+from nablacheck.checking.runner import check_at_point, check_claim
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.points import drawn
 from nablacheck.oracles import ball, central, dual, oracle
-from nablacheck.oracles.minimizers.descent import search_around, told
+from nablacheck.oracles.minimizers.descent import search_from, told
 from nablacheck.oracles.shared.problem import problems
 
 from tests.helpers.making import Function, draw, make_claim, make_point
@@ -25,7 +25,7 @@ FEW = 5
 
 @pytest.mark.parametrize("name", TRUE)
 def test_a_minimum_is_never_refuted(name: str) -> None:
-    found = [central.judge(TRUE[name], point) for point in (*draw(TRUE[name], POINTS), *drawn(TRUE[name], POINTS, 1))]
+    found = [central.check(TRUE[name], point) for point in (*draw(TRUE[name], POINTS), *drawn(TRUE[name], POINTS, 1))]
     assert [verdict.reason for verdict in found if verdict.outcome is Outcome.FAIL] == []
 
 
@@ -34,13 +34,13 @@ def test_terms_that_cancel_to_an_ulp_far_away_refute_nothing(seed: int) -> None:
     """Of one entry the cross entropy is zero, and far away the difference of two large numbers."""
     claim = TRUE["cross entropy, whose terms cancel far away"]
     entries = np.random.default_rng(seed).standard_normal(60)
-    found = [central.judge(claim, make_point(claim, a=[entry], x=[0.0])) for entry in entries]
+    found = [central.check(claim, make_point(claim, a=[entry], x=[0.0])) for entry in entries]
     assert [verdict.reason for verdict in found if verdict.outcome is Outcome.FAIL] == []
 
 
 @pytest.mark.parametrize("name", TRUE)
 def test_balls_prove_no_minimum_wrong(name: str) -> None:
-    found = [judge(TRUE[name], oracle("ball"), point) for point in drawn(TRUE[name], FEW, 1)]
+    found = [check_at_point(TRUE[name], oracle("ball"), point) for point in drawn(TRUE[name], FEW, 1)]
     assert [verdict.reason for verdict in found if verdict.outcome is Outcome.FAIL] == []
 
 
@@ -70,24 +70,24 @@ def test_a_lower_well_refutes_all_but_a_local_claim(local: bool) -> None:
     claim = at_a(wells, local=local)
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
     expected = Outcome.PASS if local else Outcome.FAIL
-    assert [each.judge(claim, point).outcome for each in (central, dual, ball)] == 3 * [expected]
+    assert [each.check(claim, point).outcome for each in (central, dual, ball)] == 3 * [expected]
 
 
 def test_balls_see_a_saddle_that_rounding_hides() -> None:
     """Floats suggest the direction, and no place along it."""
     claim = at_a(lambda d: tilted(1e-6, d) + (d @ d) ** 2 + 1e6)
     point = make_point(claim, a=[1.0, -2.0, 0.5, 3.0], x=np.zeros(4))
-    assert central.judge(claim, point).outcome is Outcome.PASS
-    assert ball.judge(claim, point).reason.startswith("proven wrong: the value there is 1e+06")
+    assert central.check(claim, point).outcome is Outcome.PASS
+    assert ball.check(claim, point).reason.startswith("proven wrong: the value there is 1e+06")
 
 
 def test_no_proof_is_claimed_for_a_local_maximum_that_is_flat() -> None:
     """Values however near prove nothing of those that are nearer; the curvature would, and is zero."""
     claim = at_a(lambda d: -np.sum(d**4), local=True)
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
-    verdict = ball.judge(claim, point)
+    verdict = ball.check(claim, point)
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, ball.LOWER_NEAR)
-    assert central.judge(claim, point).outcome is Outcome.FAIL
+    assert central.check(claim, point).outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize("name", VALLEYS)
@@ -101,15 +101,15 @@ def test_a_curve_along_which_the_function_falls_refutes_a_local_minimum(name: st
 @pytest.mark.parametrize("name", VALLEYS)
 def test_balls_leave_it_open_where_a_curve_falls(name: str) -> None:
     """No curvature is negative, and values alone prove nothing of those that are nearer."""
-    verdict = ball.judge(VALLEYS[name], make_point(VALLEYS[name], a=[1.0, -2.0, 0.5], x=np.zeros(3)))
+    verdict = ball.check(VALLEYS[name], make_point(VALLEYS[name], a=[1.0, -2.0, 0.5], x=np.zeros(3)))
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, ball.LOWER_NEAR)
 
 
 @pytest.mark.parametrize("name", [name for name in TRUE if name.endswith(", locally")])
 def test_a_true_local_minimum_passes(name: str) -> None:
     for point in drawn(TRUE[name], FEW, 2):
-        assert central.judge(TRUE[name], point).outcome is not Outcome.FAIL
-        verdict = judge(TRUE[name], oracle("ball"), point)
+        assert central.check(TRUE[name], point).outcome is not Outcome.FAIL
+        verdict = check_at_point(TRUE[name], oracle("ball"), point)
         assert verdict.outcome is Outcome.PASS or verdict.unsupported, verdict.reason
 
 
@@ -117,8 +117,8 @@ def test_a_well_at_a_distance_is_no_valley() -> None:
     claim = TRUE["flat, beside a lower well, locally"]
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
     (problem,) = problems(claim, point)
-    assert [place.value < 0 for place in search_around(problem, thorough=True).valley()] == [True, False, False]
-    assert [each.judge(claim, point).outcome for each in (central, dual, ball)] == 3 * [Outcome.PASS]
+    assert [place.value < 0 for place in search_from(problem, thorough=True).valley()] == [True, False, False]
+    assert [each.check(claim, point).outcome for each in (central, dual, ball)] == 3 * [Outcome.PASS]
 
 
 def test_a_jump_to_a_lower_value_is_no_valley() -> None:
@@ -131,8 +131,8 @@ def test_a_jump_to_a_lower_value_is_no_valley() -> None:
     claim = at_a(function, local=True)
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
     (problem,) = problems(claim, point)
-    assert [place.value < 1 for place in search_around(problem, thorough=False).valley()] == [True, True, False]
-    assert central.judge(claim, point).outcome is not Outcome.FAIL
+    assert [place.value < 1 for place in search_from(problem, thorough=False).valley()] == [True, True, False]
+    assert central.check(claim, point).outcome is not Outcome.FAIL
 
 
 def test_a_source_that_raises_far_away_has_no_value_there() -> None:
@@ -142,7 +142,7 @@ def test_a_source_that_raises_far_away_has_no_value_there() -> None:
         return (x - a) @ (x - a)
 
     claim = make_claim(function, lambda a: 1 * a, "minimizer", a="N", x="N")
-    assert central.judge(claim, make_point(claim, a=[1.0, 2.0], x=[1.0, 1.0])).outcome is Outcome.PASS
+    assert central.check(claim, make_point(claim, a=[1.0, 2.0], x=[1.0, 1.0])).outcome is Outcome.PASS
 
 
 def test_a_value_that_six_digits_dont_tell_is_told_by_its_difference() -> None:
@@ -150,7 +150,7 @@ def test_a_value_that_six_digits_dont_tell_is_told_by_its_difference() -> None:
         "the value there is 1, and a point at relative distance 0.5 has one lower by 1e-09"
     )
     claim = at_a(lambda d: tilted(1e-6, d) + 1e3)
-    verdict = central.judge(claim, make_point(claim, a=np.zeros(4), x=np.ones(4)))
+    verdict = central.check(claim, make_point(claim, a=np.zeros(4), x=np.ones(4)))
     assert "has one lower by" in verdict.reason
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from nablacheck import full_rank, given, one_hot, orthogonal, positive, positive_definite, simplex, symmetric
 from nablacheck.declare.spaces import as_space
-from nablacheck.oracles.minimizers.feasible_set import region
+from nablacheck.oracles.minimizers.feasible_set import feasible_set_of
 
 I2 = np.eye(2)
 SKEWED = np.array([[1.0, 0.5], [0.0, 1.0]])
@@ -35,15 +35,15 @@ SKEWED = np.array([[1.0, 0.5], [0.0, 1.0]])
 )  # fmt: skip
 def test_what_has_the_condition_is_inside(space: Any, drawn: Any, other: Any, inside: bool) -> None:
     with np.errstate(all="ignore"):
-        assert region(space, drawn).inside(other) is inside
+        assert feasible_set_of(space, drawn).inside(other) is inside
 
 
 @pytest.mark.parametrize("space", [one_hot("N N"), orthogonal("N N")])
 def test_a_space_without_room_to_move_leaves_perturbations_free(space: Any) -> None:
-    found = region(space, I2)
+    found = feasible_set_of(space, I2)
     assert found.inside(SKEWED)
     assert np.array_equal(found.way(I2, SKEWED), SKEWED)
 
 
 def test_a_way_leads_along_a_space_of_less_dimensions() -> None:
-    assert np.array_equal(region(symmetric("N N"), I2).way(I2, SKEWED), (SKEWED + SKEWED.T) / 2)
+    assert np.array_equal(feasible_set_of(symmetric("N N"), I2).way(I2, SKEWED), (SKEWED + SKEWED.T) / 2)

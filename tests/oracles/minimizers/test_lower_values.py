@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from nablacheck import positive
 from nablacheck.core.arrays import Array
-from nablacheck.oracles.minimizers.feasible_set import EVERYWHERE, Region, region
+from nablacheck.oracles.minimizers.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
 from nablacheck.oracles.minimizers.lower_values import Search, relative_distance, some
 
 X = np.array([1.0, -2.0, 0.5])
@@ -17,7 +17,7 @@ X = np.array([1.0, -2.0, 0.5])
 def search(
     function: Callable[[Array], float],
     x: Array = X,
-    where: Region = EVERYWHERE,
+    where: FeasibleSet = UNRESTRICTED,
     local: bool = False,
     hard: bool = False,
 ) -> Search:
@@ -83,7 +83,7 @@ def test_places_outside_of_the_space_dont_count() -> None:
         return float(np.sum((z - x) ** 2 * (z + 1)))
 
     assert search(function, x, hard=True).places()
-    assert search(function, x, region(positive("N"), x), hard=True).places() == []
+    assert search(function, x, feasible_set_of(positive("N"), x), hard=True).places() == []
 
 
 def test_locally_nothing_beyond_a_rise_counts() -> None:
@@ -149,7 +149,7 @@ def test_where_the_function_curves_upwards_there_is_no_valley() -> None:
 
 def test_a_valley_ends_with_the_space() -> None:
     x = np.abs(X)
-    where = region(positive("N"), x)
+    where = feasible_set_of(positive("N"), x)
     places = search(lambda z: float(np.sum(z - x) ** 2), x, where, local=True, hard=True).valley()
     assert places
     assert all(where.inside(place.x) for place in places)

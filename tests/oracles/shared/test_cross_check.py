@@ -1,4 +1,4 @@
-"""Sources that do another thing on exact numbers than on floats: no exact oracle speaks for or against their claims."""
+"""Code that does another thing on exact numbers than on floats: no exact oracle speaks for or against its claims."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import pytest
 from nablacheck import Claim, at_least, invertible, nonzero
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
-from nablacheck.forward import Balls, DualArray, Floats
+from nablacheck.forward import Balls, DualArray, Floats, dual_array, running_on
 from nablacheck.oracles import ball, central, check_grad, dual, prime, value
-from nablacheck.oracles.shared.cross_check import require_same, require_same_in_floats, require_vouched
-from nablacheck.oracles.shared.evaluation import Sources, Unsupported, drawn_sources
+from nablacheck.oracles.shared.cross_check import cross_check, cross_check_dual, cross_check_exact
+from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_free_entries
 from scipy import linalg
 from scipy.spatial import distance
 
@@ -138,13 +138,13 @@ def test_values_that_agree_at_the_point_alone_are_looked_at_beside_it() -> None:
 
     claim = claim_about(truncating, ones)
     point = make_point(claim, x=[3.0, -2.0])
-    with pytest.raises(Unsupported, match="another thing"):
-        require_same_in_floats(claim, point, "x")
-    with pytest.raises(Unsupported, match="another thing"):
-        require_vouched(claim, point)
-    numbers = Balls(128)
-    with numbers.active(), pytest.raises(Unsupported, match="another thing"):
-        require_same(drawn_sources(claim, point, numbers), point)
+    with pytest.raises(UnsupportedCode, match="another thing"):
+        cross_check_dual(claim, point, "x")
+    with pytest.raises(UnsupportedCode, match="another thing"):
+        cross_check_exact(claim, point)
+    system = Balls(128)
+    with running_on(system), pytest.raises(UnsupportedCode, match="another thing"):
+        cross_check(evaluated_at_free_entries(claim, point, system), point)
 
 
 def losing(x: Any) -> Any:
@@ -210,10 +210,10 @@ def test_a_value_that_leaves_the_range_of_floats_tells_nothing() -> None:
         b="N",
         x="N",
     )
-    verdict = ball.judge(claim, make_point(claim, b=[400.0], x=[1.0]))
+    verdict = ball.check(claim, make_point(claim, b=[400.0], x=[1.0]))
     assert verdict.reason == "the gradient overflows or underflows in floats"
     assert not verdict.unsupported
-    assert ball.judge(claim, make_point(claim, b=[4.0], x=[1.0])).outcome.value == "pass"
+    assert ball.check(claim, make_point(claim, b=[4.0], x=[1.0])).outcome.value == "pass"
 
 
 SCIPYS: dict[str, Function] = {
@@ -229,13 +229,13 @@ SCIPYS: dict[str, Function] = {
 }
 
 
-@pytest.mark.parametrize("numbers", [Floats(), Balls(64)], ids=lambda n: n.name)
+@pytest.mark.parametrize("system", [Floats(), Balls(64)], ids=lambda n: n.name)
 @pytest.mark.parametrize("name", SCIPYS)
-def test_a_function_of_scipys_that_isnt_known_is_refused_by_name(name: str, numbers: Any) -> None:
+def test_a_function_of_scipys_that_isnt_known_is_refused_by_name(name: str, system: Any) -> None:
     claim = make_claim(SCIPYS[name], ones, where=at_least("N", 1))
-    sources = Sources(claim, numbers, {"x": numbers.array([1.5])}, ())
-    with numbers.active(), pytest.raises(Unsupported, match=rf"scipy\.[a-z.]+\.{name.partition(' ')[0]}: "):
-        sources.value()
+    evaluated = EvaluatedClaim(claim, system, {"x": dual_array(system, [1.5])}, ())
+    with running_on(system), pytest.raises(UnsupportedCode, match=rf"scipy\.[a-z.]+\.{name.partition(' ')[0]}: "):
+        evaluated.value()
 
 
 def test_the_value_oracle_knows_nothing_of_exact_numbers() -> None:

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.array import DualArray, as_dual_array
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import Indeterminate, UnsupportedOperation
+from nablacheck.forward.numbers.determinant import division_free_determinant
 from nablacheck.forward.numpy.arithmetic import matmul
 from nablacheck.forward.numpy.linear import filled_like, joining
-from nablacheck.forward.operands import exact, numbers_of
+from nablacheck.forward.operands import number_system_of
 
 stack = joining(np.stack)
 
@@ -30,7 +32,7 @@ class QAndR(NamedTuple):
 
 def matrices(x: Any, square: bool = False) -> DualArray:
     """An operand as a stack of matrices. Raises NumPy's ``LinAlgError`` for other shapes."""
-    whole = exact(x, numbers_of((x,)))
+    whole = as_dual_array(x, number_system_of((x,)))
     if whole.ndim < 2:
         raise np.linalg.LinAlgError(f"{whole.ndim}-dimensional array given. Array must be at least two-dimensional")
     if square and whole.shape[-1] != whole.shape[-2]:
@@ -54,19 +56,19 @@ def stacked(function: Callable[..., Any], square: bool = True) -> Callable[..., 
 
 
 def identity(like: DualArray) -> DualArray:
-    n = like.numbers
-    return exact(np.eye(len(like)), n)
+    system = like.system
+    return as_dual_array(np.eye(len(like)), system)
 
 
 def solved(a: DualArray, b: DualArray) -> DualArray:
     """X with AX = B. Its derivative solves the derivative of this equation: AẊ = Ḃ − ȦX."""
-    n = a.numbers
-    value = n.solve(a.value, b.value)
+    system = a.system
+    value = system.solve(a.primal, b.primal)
     moving = b.tangent
     if a.tangent is not None:
-        turned = n.matmul(a.tangent, value)
+        turned = system.matmul(a.tangent, value)
         moving = -turned if moving is None else moving - turned
-    return DualArray(n, value, None if moving is None else n.solve(a.value, moving))
+    return DualArray(system, value, None if moving is None else system.solve(a.primal, moving))
 
 
 STACKS_OF_VECTORS = np.lib.NumpyVersion(np.__version__) < "2.0.0"
@@ -74,8 +76,8 @@ STACKS_OF_VECTORS = np.lib.NumpyVersion(np.__version__) < "2.0.0"
 
 
 def solve(a: Any, b: Any) -> Any:
-    n = numbers_of((a, b))
-    a, b = exact(a, n), exact(b, n)
+    system = number_system_of((a, b))
+    a, b = as_dual_array(a, system), as_dual_array(b, system)
     if STACKS_OF_VECTORS and b.ndim == a.ndim - 1 > 1:
         return solve(a, b[..., None])[..., 0]
     if matrices(a, square=True).ndim > 2 or b.ndim > 2:
@@ -94,15 +96,15 @@ def inverse(a: Any) -> Any:
 
 def _determinant(a: DualArray) -> DualArray:
     found = _by_elimination(a)
-    return _without_divisions(a) if found is None else found
+    return division_free_determinant(a) if found is None else found
 
 
 def _by_elimination(a: DualArray) -> DualArray | None:
     """The product of the pivots; None where there is none."""
-    n = a.numbers
-    result = exact(1.0, n)
+    system = a.system
+    result = as_dual_array(1.0, system)
     while len(a):
-        sizes = n.distance_from_zero(a.value[:, 0])
+        sizes = system.distance_from_zero(a.primal[:, 0])
         best = int(np.argmax(sizes))
         if not sizes[best] > 0:
             return None
@@ -113,16 +115,6 @@ def _by_elimination(a: DualArray) -> DualArray | None:
         others = [k for k in range(len(a)) if k != best]
         a = a[others, 1:] - (a[others, 0] / pivot)[:, None] * a[best, 1:]
     return result
-
-
-def _without_divisions(a: DualArray) -> DualArray:
-    """The determinant of any matrix, singular ones too, by Bird's algorithm (2011): products and sums only."""
-    size = len(a)
-    above = np.triu(np.ones((size, size)), 1)
-    turned = a
-    for _ in range(size - 1):
-        turned = (xp.triu(turned, 1) - xp.diag(above @ xp.diagonal(turned))) @ a
-    return turned[0, 0] if size % 2 else -turned[0, 0]
 
 
 def determinant(a: Any) -> Any:
@@ -158,7 +150,7 @@ def _qr(a: DualArray, mode: str = "reduced") -> Any:
         raise UnsupportedOperation(
             f"np.linalg.qr of shape {a.shape} with mode={mode!r}", 'only tall matrices, "reduced" or "r"'
         )
-    n = a.numbers
+    system = a.system
     left = xp.copy(a)
     reflections: list[tuple[int, DualArray, DualArray]] = []
     for j in range(min(columns, rows - 1)):  # LAPACK leaves the last row of a square matrix alone
@@ -173,7 +165,7 @@ def _qr(a: DualArray, mode: str = "reduced") -> Any:
     r = xp.triu(left[:columns])
     if mode == "r":
         return r
-    q = exact(np.eye(rows, columns), n)
+    q = as_dual_array(np.eye(rows, columns), system)
     for j, v, scaled in reversed(reflections):
         q[j:] = q[j:] - xp.outer(scaled, v @ q[j:])
     return QAndR(q, r)
@@ -181,11 +173,11 @@ def _qr(a: DualArray, mode: str = "reduced") -> Any:
 
 def _reduced_already(rest: DualArray) -> bool:
     """Whether a column has zeros only below the diagonal, where LAPACK doesn't reflect and so keeps the sign."""
-    n = rest.numbers
-    if n.distance_from_zero(rest.value).any():
+    system = rest.system
+    if system.distance_from_zero(rest.primal).any():
         return False
-    still = rest.tangent is None or n.is_zero(rest.tangent).all()
-    if n.is_zero(rest.value).all() and still:
+    still = rest.tangent is None or system.is_zero(rest.tangent).all()
+    if system.is_zero(rest.primal).all() and still:
         return True
     raise Indeterminate("a column that may be reduced already: the sign of R jumps there")
 
@@ -211,11 +203,11 @@ class Cut(NamedTuple):
         if given and np.ndim(self.part):
             raise UnsupportedOperation(f"{self.option} of several matrices", "call it for one after the other")
         part = float(self.part) if given else 0.0
-        if not a.numbers.ordered:
+        if not a.system.ordered:
             if part:
                 raise UnsupportedOperation(self.option, "residues have no singular values to be cut")
             return
-        values = np.linalg.svd(a.numbers.approximate(a.value), compute_uv=False)
+        values = np.linalg.svd(a.system.approximate(a.primal), compute_uv=False)
         least, largest = (values[-1], values[0]) if values.size else (0.0, 0.0)
         if part and not least > 2 * part * largest:
             raise UnsupportedOperation(
@@ -231,7 +223,7 @@ def _full_rank_inverse(a: DualArray) -> DualArray:
         return _full_rank_inverse(a.T).T
     if a.shape[0] == a.shape[1]:
         return solved(a, identity(a))
-    if not a.numbers.ordered:
+    if not a.system.ordered:
         return solved(a.T @ a, a.T)
     q, r = _qr(a)
     return solved(r, q.T)
@@ -250,7 +242,7 @@ def pseudoinverse(a: Any, rcond: Any = None, *, rtol: Any = None) -> Any:
 
 def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, None]:
     """The minimiser, the squared residuals and the rank; the singular values, which hardly anyone reads, are None."""
-    a, b = exact(a, n := numbers_of((a, b))), exact(b, n)
+    a, b = as_dual_array(a, system := number_system_of((a, b))), as_dual_array(b, system)
     x = _inverted(matrices(a), Cut("np.linalg.lstsq with rcond=", rcond)) @ b
     residual = b - a @ x
     squares = xp.reshape(xp.sum(residual * residual, axis=0), -1)
@@ -262,10 +254,10 @@ def matrix_power(a: Any, exponent: int) -> Any:
     if exponent < 0:
         whole, exponent = inverse(whole), -exponent
     if exponent == 0:
-        return exact(np.broadcast_to(np.eye(whole.shape[-1]), whole.shape).copy(), whole.numbers)
-    return reduce(lambda left, right: matmul(whole.numbers, left, right), [whole] * exponent)
+        return as_dual_array(np.broadcast_to(np.eye(whole.shape[-1]), whole.shape).copy(), whole.system)
+    return reduce(lambda left, right: matmul(whole.system, left, right), [whole] * exponent)
 
 
 def chained(arrays: Any) -> Any:
-    n = numbers_of(arrays)
-    return reduce(lambda left, right: matmul(n, left, right), arrays)
+    system = number_system_of(arrays)
+    return reduce(lambda left, right: matmul(system, left, right), arrays)

@@ -6,16 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.array import DualArray, as_dual_array
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg.eigen import singular_values
 from nablacheck.forward.linalg.elimination import inverse, matrices
-from nablacheck.forward.operands import exact, numbers_of
+from nablacheck.forward.operands import number_system_of
 
 
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     """``np.linalg.norm``."""
-    whole = exact(x, numbers_of((x,)))
+    whole = as_dual_array(x, number_system_of((x,)))
     if axis is None:
         axes = tuple(range(whole.ndim))
         if ord is None:
@@ -37,7 +38,7 @@ def _of_vectors(x: DualArray, ord: Any, axis: Any, keepdims: bool) -> Any:
     if ord == 2:
         return _euclidean(x, axis, keepdims)
     if ord == 0:
-        return exact(np.sum(np.asarray(x != 0), axis=axis, keepdims=keepdims), x.numbers)
+        return as_dual_array(np.sum(np.asarray(x != 0), axis=axis, keepdims=keepdims), x.system)
     sizes: Any = xp.abs(x)
     if ord == 1:
         return xp.sum(sizes, axis=axis, keepdims=keepdims)
@@ -65,7 +66,7 @@ def _of_matrices(x: DualArray, ord: Any, axes: tuple[int, int], keepdims: bool) 
 
 def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any = 2) -> Any:
     """``np.linalg.vector_norm``."""
-    whole = exact(x, numbers_of((x,)))
+    whole = as_dual_array(x, number_system_of((x,)))
     if axis is None:
         result = norm(xp.ravel(whole), ord)
         return xp.reshape(result, (1,) * whole.ndim) if keepdims else result

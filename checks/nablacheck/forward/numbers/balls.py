@@ -14,10 +14,8 @@ import numpy as np
 from flint import acb_mat, arb, arb_mat, fmpq
 
 from nablacheck.forward.exceptions import Indeterminate
-from nablacheck.forward.numbers.base import ObjectNumbers, Payload, Triangle
-from nablacheck.forward.numbers.constants import Familiar, doubt, familiar
-from nablacheck.forward.numpy.creation import arrays_made
-from nablacheck.forward.numpy.scipy_special import understood
+from nablacheck.forward.numbers.base import Elements, ObjectNumberSystem, Triangle
+from nablacheck.forward.numbers.constants import ClosedForm, closed_form, uncertainty
 
 NATIVE_PRODUCT = 200
 """From so many products of two entries on, matrices are multiplied by flint."""
@@ -92,38 +90,38 @@ FUNCTIONS: dict[str, Callable[..., arb]] = {
 }
 
 
-class Balls(ObjectNumbers):
+class Balls(ObjectNumberSystem):
     """Balls of a precision in bits. A comparison of balls that overlap is undecided.
 
-    Eigenvectors and singular vectors have the signs that NumPy gives them for this matrix, so that a source that asks
-    twice gets the same. With a ``seed`` other than 0 the signs are random, drawn anew on every call, or, where they are
-    ``settled``, once for each matrix. ``gauges`` counts them: a verdict that rests on signs has to stand whatever they
-    are.
+    Eigenvectors and singular vectors have the signs that NumPy gives them for this matrix, so that code that asks twice
+    gets the same. With a ``seed`` other than 0 the signs are random, drawn anew on every call, or with
+    ``signs_per_matrix`` once for each matrix. ``sign_choices`` counts them: a verdict that rests on signs has to stand
+    whatever they are.
     """
 
     name = "ball"
     enclosing = True
     ordered = True
 
-    def __init__(self, precision: int, seed: int = 0, settled: bool = False) -> None:
+    def __init__(self, precision: int, seed: int = 0, signs_per_matrix: bool = False) -> None:
         super().__init__()
         self.precision = precision
-        self.gauges = 0
-        self.unclean: list[float] = []
+        self.sign_choices = 0
+        self.unexplained: list[float] = []
         """Constants met in a source that no short decimal or fraction explains."""
         self._seed = seed
-        self._settled = settled
+        self._settled = signs_per_matrix
         self._drawing = random.Random(seed)
 
     @property
-    def as_numpy(self) -> bool:
+    def signs_as_numpy(self) -> bool:
         """Whether eigenvectors have the signs that NumPy gives them."""
         return not self._seed
 
     @contextmanager
-    def active(self) -> Iterator[None]:
+    def settings(self) -> Iterator[None]:
         # flint has one precision for the whole process.
-        with flint.ctx.workprec(self.precision), understood(), arrays_made():
+        with flint.ctx.workprec(self.precision):
             yield
 
     def element(self, number: Fraction) -> arb:
@@ -132,55 +130,55 @@ class Balls(ObjectNumbers):
     def special_element(self, number: float | np.floating) -> arb:
         if not np.isfinite(number):
             return arb(float(number))
-        known = familiar(float(number)) if np.asarray(number).dtype == float else None
+        known = closed_form(float(number)) if np.asarray(number).dtype == float else None
         if known is not None:
             return _familiar(known)
-        if float(number) not in self.unclean:
-            self.unclean.append(float(number))
-        return arb(float(number), doubt(number))
+        if float(number) not in self.unexplained:
+            self.unexplained.append(float(number))
+        return arb(float(number), uncertainty(number))
 
-    def apply(self, name: str, *payloads: Payload) -> Payload:
-        if len(payloads) > 1:
-            payloads = np.broadcast_arrays(*payloads)
+    def apply(self, name: str, *operands: Elements) -> Elements:
+        if len(operands) > 1:
+            operands = np.broadcast_arrays(*operands)
         return self.entries(
-            map(FUNCTIONS[name], *(self.boxed(p).ravel().tolist() for p in payloads)), np.shape(payloads[0])
+            map(FUNCTIONS[name], *(self.as_elements(p).ravel().tolist() for p in operands)), np.shape(operands[0])
         )
 
-    def pi(self) -> Payload:
-        return self.boxed(arb.pi())
+    def pi(self) -> Elements:
+        return self.as_elements(arb.pi())
 
-    def power(self, base: Payload, exponent: Any) -> Payload:
-        base, exponent = np.broadcast_arrays(base, self.boxed(exponent))
+    def power(self, base: Elements, exponent: Any) -> Elements:
+        base, exponent = np.broadcast_arrays(base, self.as_elements(exponent))
         pairs = zip(base.ravel().tolist(), exponent.ravel().tolist(), strict=True)
         return self.entries((_power(b, e) for b, e in pairs), base.shape)
 
-    def compare(self, a: Payload, b: Payload) -> Any:
+    def compare(self, a: Elements, b: Elements) -> Any:
         return np.asarray(_compare(a, b), dtype=int)
 
-    def equal(self, a: Payload, b: Payload) -> Any:
+    def equal(self, a: Elements, b: Elements) -> Any:
         return np.asarray(_equal(a, b), dtype=bool)
 
-    def is_zero(self, payload: Payload) -> Any:
-        return np.asarray(_is_zero(payload), dtype=bool)
+    def is_zero(self, elements: Elements) -> Any:
+        return np.asarray(_is_zero(elements), dtype=bool)
 
-    def finite(self, payload: Payload) -> Any:
-        return np.asarray(_finite(payload), dtype=bool)
+    def finite(self, elements: Elements) -> Any:
+        return np.asarray(_finite(elements), dtype=bool)
 
-    def distance_from_zero(self, payload: Payload) -> Any:
-        return np.asarray(_distance(payload), dtype=float)
+    def distance_from_zero(self, elements: Elements) -> Any:
+        return np.asarray(_distance(elements), dtype=float)
 
-    def approximate(self, payload: Payload) -> Any:
-        return np.asarray(_midpoint(payload), dtype=float)
+    def approximate(self, elements: Elements) -> Any:
+        return np.asarray(_midpoint(elements), dtype=float)
 
-    def whole(self, payload: Payload) -> Any:
-        return self.boxed(_whole(payload))
+    def whole(self, elements: Elements) -> Any:
+        return self.as_elements(_whole(elements))
 
-    def matmul(self, a: Payload, b: Payload) -> Payload:
+    def matmul(self, a: Elements, b: Elements) -> Elements:
         if a.ndim == b.ndim == 2 and a.shape[0] * a.size and len(a) * b.size >= NATIVE_PRODUCT:
             return _payload(_matrix(a) * _matrix(b))
         return super().matmul(a, b)
 
-    def solve(self, a: Payload, b: Payload) -> Payload:
+    def solve(self, a: Elements, b: Elements) -> Elements:
         if not b.size:
             return b
         try:
@@ -188,14 +186,14 @@ class Balls(ObjectNumbers):
         except ZeroDivisionError:
             raise Indeterminate("the matrix may be singular") from None
 
-    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+    def eigh(self, a: Elements, triangle: Triangle, signed: bool) -> tuple[Elements, Elements]:
         values, vectors = self._eigen(a)
         if signed:
             near = self.approximate(a)
             vectors = vectors * self._signs_of(vectors, near, np.linalg.eigh(near, triangle)[1])
         return values, vectors
 
-    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+    def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
         """By the eigenvectors of AᵀA; those of AAᵀ where A has more columns than rows."""
         rows, columns = a.shape
         if rows < columns:
@@ -208,7 +206,7 @@ class Balls(ObjectNumbers):
             u, v = u * signs, v * signs
         return u, values, v
 
-    def _tall_svd(self, a: Payload) -> tuple[Payload, Payload, Payload]:
+    def _tall_svd(self, a: Elements) -> tuple[Elements, Elements, Elements]:
         squares, vectors = self._eigen(self.matmul(a.T, a))
         values = self.apply("sqrt", squares[::-1])
         if not self.distance_from_zero(values).all():
@@ -216,7 +214,7 @@ class Balls(ObjectNumbers):
         vectors = vectors[:, ::-1]
         return self.matmul(a, vectors) / values, values, vectors
 
-    def _eigen(self, a: Payload) -> tuple[Payload, Payload]:
+    def _eigen(self, a: Elements) -> tuple[Elements, Elements]:
         """Eigenvalues in ascending order, and eigenvectors of any sign."""
         try:
             values, vectors = acb_mat(_matrix(a)).eig(right=True)
@@ -229,10 +227,10 @@ class Balls(ObjectNumbers):
         rows = (entry for k in order for entry in _unit([vectors[i, k] for i in range(len(a))]))
         return self.entries(ascending, (len(a),)), self.entries(rows, a.shape).T
 
-    def _signs_of(self, vectors: Payload, matrix: Any, like: Any) -> Payload:
+    def _signs_of(self, vectors: Elements, matrix: Any, like: Any) -> Elements:
         """The factors ±1 that give the vectors of a matrix the signs of those of ``like``, or random ones."""
         count = vectors.shape[1]
-        self.gauges += count
+        self.sign_choices += count
         if not self._seed:
             return self.constant(np.where((self.approximate(vectors) * like).sum(axis=0) < 0, -1, 1))
         known = f"{self._seed} {matrix.tolist()}"
@@ -248,19 +246,19 @@ def _unit(vector: list[Any]) -> list[arb]:
     return [x / length for x in real]
 
 
-def _familiar(known: Familiar) -> arb:
+def _familiar(known: ClosedForm) -> arb:
     q = known.fraction
     argument = arb(fmpq(q.numerator, q.denominator)) * arb.pi() ** known.power
     value = FUNCTIONS[known.function](argument) if known.function else argument
     return arb(fmpq(known.factor.numerator, known.factor.denominator)) * value
 
 
-def _matrix(payload: Payload) -> arb_mat:
-    rows, columns = payload.shape
-    return arb_mat(rows, columns, payload.ravel().tolist())
+def _matrix(elements: Elements) -> arb_mat:
+    rows, columns = elements.shape
+    return arb_mat(rows, columns, elements.ravel().tolist())
 
 
-def _payload(matrix: arb_mat) -> Payload:
+def _payload(matrix: arb_mat) -> Elements:
     result = np.empty((matrix.nrows(), matrix.ncols()), object)
     result.reshape(-1)[:] = matrix.entries()
     return result

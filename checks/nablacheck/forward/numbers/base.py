@@ -10,20 +10,18 @@ import math
 import operator
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.numbers.constants import written, written_in_short
+from nablacheck.forward.numbers.constants import intended_fraction, intended_fraction_of_low_precision
 
-if TYPE_CHECKING:
-    from nablacheck.forward.array import DualArray
-
-Payload = Any
+Elements = Any
 """An ndarray of numbers; float64 or object, whatever the type needs."""
+FLOAT = np.dtype(float)
 Triangle = Literal["L", "U"]
 """Which triangle of a symmetric matrix is read: the lower or the upper one."""
 
@@ -39,79 +37,78 @@ class NumberSystem(Protocol):
     decisions: int
     """How often a source has asked which of two numbers is the larger, to go on as it comes out."""
 
-    def active(self) -> AbstractContextManager[None]:
-        """The settings that hold while a source runs; they are restored at the end."""
+    def settings(self) -> AbstractContextManager[None]:
+        """What holds for the process while these numbers are computed with, such as a precision."""
 
-    def array(self, values: Any, tangent: Any = None) -> DualArray:
-        """The read-only exact array of drawn floats: the binary numbers themselves. ``tangent``, of the same shape, is
-        the direction of the derivative; None for a constant."""
+    def embed(self, values: Any) -> Elements:
+        """The payload of drawn floats: the binary numbers themselves."""
 
-    def boxed(self, payload: Any) -> Payload:
+    def as_elements(self, elements: Any) -> Elements:
         """A payload as an array of the right dtype, where NumPy has returned a bare number, or ints."""
 
-    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Payload:
+    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Elements:
         """The payload of these elements, in this shape."""
 
-    def constant(self, value: Any) -> Payload:
+    def constant(self, value: Any) -> Elements:
         """The payload that a number or array of numbers in the source means. Raises ``UnsupportedOperation``."""
 
-    def zeros(self, like: Payload) -> Payload:
+    def zeros(self, like: Elements) -> Elements:
         """Exact zeros in the shape and layout of another payload."""
 
-    def rounded(self, payload: Payload) -> Payload:
+    def rounded(self, elements: Elements) -> Elements:
         """The result of + − × ÷ as this type has it: as it is, but where roundings are to be made visible."""
 
-    def apply(self, name: str, *payloads: Payload) -> Payload:
+    def apply(self, name: str, *operands: Elements) -> Elements:
         """The function of that name in ``rules``, entry by entry. Raises ``UnsupportedOperation``."""
 
-    def pi(self) -> Payload:
+    def pi(self) -> Elements:
         """π. Raises ``UnsupportedOperation``."""
 
-    def power(self, base: Payload, exponent: Any) -> Payload:
+    def power(self, base: Elements, exponent: Any) -> Elements:
         """``base ** exponent``, for an exponent that is a payload, or ints and Fractions, alone or in an array."""
 
-    def compare(self, a: Payload, b: Payload) -> Any:
+    def compare(self, a: Elements, b: Elements) -> Any:
         """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Indeterminate``, or ``UnsupportedOperation`` where there is
         no order."""
 
-    def equal(self, a: Payload, b: Payload) -> Any:
+    def equal(self, a: Elements, b: Elements) -> Any:
         """Where a = b. Raises ``Indeterminate`` where that can't be told."""
 
-    def same(self, a: Payload, b: Payload) -> Any:
+    def same(self, a: Elements, b: Elements) -> Any:
         """Where a and b are known to be equal; never raises."""
 
-    def is_zero(self, payload: Payload) -> Any:
+    def is_zero(self, elements: Elements) -> Any:
         """Where an entry is known to be zero."""
 
-    def finite(self, payload: Payload) -> Any:
+    def finite(self, elements: Elements) -> Any:
         """Where an entry is a number: neither infinite nor NaN, nor a ball without bounds."""
 
-    def distance_from_zero(self, payload: Payload) -> Any:
+    def distance_from_zero(self, elements: Elements) -> Any:
         """Floats: at least how far an entry is from zero; 0 where it may be zero. For the choice of pivots."""
 
-    def approximate(self, payload: Payload) -> Any:
+    def approximate(self, elements: Elements) -> Any:
         """The nearest floats, for reports and for choosing between formulas of the same value, never for deciding."""
 
-    def whole(self, payload: Payload) -> Any:
+    def whole(self, elements: Elements) -> Any:
         """The largest integers not above, as an array of ints. Raises ``Indeterminate`` or ``UnsupportedOperation``."""
 
-    def solve(self, a: Payload, b: Payload) -> Payload:
+    def solve(self, a: Elements, b: Elements) -> Elements:
         """a⁻¹b for a square matrix and a matrix. Raises ``Indeterminate``, ``DegenerateSample`` or NumPy's
         ``LinAlgError``."""
 
-    def matmul(self, a: Payload, b: Payload) -> Payload:
+    def matmul(self, a: Elements, b: Elements) -> Elements:
         """The matrix product."""
 
-    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+    def eigh(self, a: Elements, triangle: Triangle, signed: bool) -> tuple[Elements, Elements]:
         """Eigenvalues in ascending order and eigenvectors of a symmetric matrix; ``signed`` where the signs of vectors
         matter, which nothing determines and NumPy chooses by the ``triangle`` that it reads. Raises
         ``Indeterminate`` on clusters, or ``UnsupportedOperation``."""
 
-    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+    def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
         """U, s and V, which have as many columns as there are singular values; ``signed`` where the signs of vectors
         matter. Raises ``Indeterminate`` on clusters and at zero, or ``UnsupportedOperation``."""
 
-    def tidy(self, payload: Payload) -> Payload:
+    def convert_fill_values(self, elements: Elements) -> Elements:
         """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
         numbers of this type."""
 
@@ -123,7 +120,7 @@ def require_real(array: np.ndarray) -> None:
             raise UnsupportedOperation(f"a {type(each).__name__} among exact numbers", "write real numbers")
 
 
-class ObjectNumbers(ABC):
+class ObjectNumberSystem(ABC):
     """What the number types share whose payloads are object arrays, of elements that know + − × ÷."""
 
     name: str
@@ -138,34 +135,31 @@ class ObjectNumbers(ABC):
         """The element that an exact number means."""
 
     def special_element(self, number: float | np.floating) -> Any:
-        """The element for a constant in a source that ``written`` can't explain. Raises ``UnsupportedOperation``."""
+        """The element for a constant that ``intended_fraction`` can't explain. Raises ``UnsupportedOperation``."""
         raise UnsupportedOperation(
             f"the constant {float(number)!r} on {self.name}s",
             "it is no short decimal or fraction; write it exactly or pass it as an argument",
         )
 
-    def array(self, values: Any, tangent: Any = None) -> DualArray:
-        from nablacheck.forward.array import DualArray
+    def settings(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
-        numbers = cast(NumberSystem, self)
-        return DualArray(numbers, self._lifted(values), None if tangent is None else self._lifted(tangent)).sealed()
-
-    def _lifted(self, values: Any) -> Payload:
+    def embed(self, values: Any) -> Elements:
         array = np.asarray(values)
         return self.entries((self.element(Fraction(each)) for each in array.ravel().tolist()), array.shape)
 
-    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Payload:
+    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Elements:
         """The payload of these elements, in this shape."""
         result = np.empty(shape, object)
         result.reshape(-1)[:] = list(elements)
         return result
 
-    def boxed(self, payload: Any) -> Payload:
-        if type(payload) is not np.ndarray:
-            return self.entries([payload], ())
-        return payload if payload.dtype == object else self.constant(payload)
+    def as_elements(self, elements: Any) -> Elements:
+        if type(elements) is not np.ndarray:
+            return self.entries([elements], ())
+        return elements if elements.dtype == object else self.constant(elements)
 
-    def constant(self, value: Any) -> Payload:
+    def constant(self, value: Any) -> Elements:
         array = np.asarray(value)
         if array.dtype.kind not in "biufO":
             raise UnsupportedOperation(f"an array of {array.dtype} with {self.name}s", "write real numbers")
@@ -178,7 +172,7 @@ class ObjectNumbers(ABC):
         if isinstance(number, Fraction):
             return self.element(number)
         if isinstance(number, np.floating) and number.dtype.itemsize < 8:
-            exact = written_in_short(number)
+            exact = intended_fraction_of_low_precision(number)
             return self.special_element(number) if exact is None else self.element(exact)
         if isinstance(number, np.generic):
             number = number.item()
@@ -186,35 +180,41 @@ class ObjectNumbers(ABC):
             raise UnsupportedOperation(f"a {type(number).__name__} with {self.name}s", "write real numbers")
         known = self._constants.get(number)
         if known is None:
-            exact = Fraction(number) if isinstance(number, int) else written(number) if math.isfinite(number) else None
+            exact = (
+                Fraction(number)
+                if isinstance(number, int)
+                else intended_fraction(number)
+                if math.isfinite(number)
+                else None
+            )
             known = self.special_element(number) if exact is None else self.element(exact)
             self._constants[number] = known
         return known
 
-    def same(self, a: Payload, b: Payload) -> Any:
+    def same(self, a: Elements, b: Elements) -> Any:
         # One and the same object is one and the same number, also where it is known in part only.
         return np.asarray(_is(a, b), dtype=bool) | self.is_zero(a - b)  # type: ignore[attr-defined]
 
-    def rounded(self, payload: Payload) -> Payload:
-        return payload
+    def rounded(self, elements: Elements) -> Elements:
+        return elements
 
-    def zeros(self, like: Payload) -> Payload:
-        result = np.empty_like(self.boxed(like))
+    def zeros(self, like: Elements) -> Elements:
+        result = np.empty_like(self.as_elements(like))
         result.ravel(order="K")[:] = [self.constant_element(0)] * result.size
         return result
 
-    def tidy(self, payload: Payload) -> Payload:
+    def convert_fill_values(self, elements: Elements) -> Elements:
         """The same payload, where NumPy has filled in plain numbers, such as the zeros of ``np.tril``, of elements."""
-        payload = self.boxed(payload)
-        flat = payload.ravel().tolist()
+        elements = self.as_elements(elements)
+        flat = elements.ravel().tolist()
         plain = int | np.integer
         if any(isinstance(each, plain) for each in flat):
-            return self.entries((self.constant_element(e) if isinstance(e, plain) else e for e in flat), payload.shape)
-        return payload
+            return self.entries((self.constant_element(e) if isinstance(e, plain) else e for e in flat), elements.shape)
+        return elements
 
-    def matmul(self, a: Payload, b: Payload) -> Payload:
+    def matmul(self, a: Elements, b: Elements) -> Elements:
         product = np.matmul(a, b)
-        return product if np.shape(a)[-1] else self.tidy(product)
+        return product if np.shape(a)[-1] else self.convert_fill_values(product)
 
 
 _is = np.frompyfunc(operator.is_, 2, 1)

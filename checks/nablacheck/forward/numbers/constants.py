@@ -3,7 +3,7 @@
 ``0.1`` is meant as 1/10 and ``2 / n`` as a fraction; neither is the binary number that Python makes of it. ``np.pi``,
 ``np.sqrt(2)`` and ``np.log(2 * np.pi)`` are familiar. Whatever is read off a float rounds to this very float: a decimal
 or a fraction by itself, a familiar constant in one of the ways in which one computes it. Nothing can be read off
-``0.1 + 0.2`` or ``1 + np.finfo(float).eps``: such a constant is unclean, and known to ``doubt`` only.
+``0.1 + 0.2`` or ``1 + np.finfo(float).eps``: such a constant is unclean, and known to ``uncertainty`` only.
 
 What Python has computed before anyone could look stays lost: ``1 + 1e-17`` is read as 1.
 """
@@ -29,7 +29,7 @@ CHANCE = 2.0**-24
 """How likely it may be that a random double is a fraction of that denominator."""
 
 
-def written(x: float) -> Fraction | None:
+def intended_fraction(x: float) -> Fraction | None:
     """The exact number that a finite float in a source stands for; None where it is unclean."""
     if 0 < abs(x) < sys.float_info.min:  # of so few bits that all have few digits
         return None
@@ -45,7 +45,7 @@ def written(x: float) -> Fraction | None:
     return direct
 
 
-def written_in_short(x: np.floating) -> Fraction | None:
+def intended_fraction_of_low_precision(x: np.floating) -> Fraction | None:
     """The same for half and single precision, in which every number is a small fraction: only eighths that are hardly
     met by chance count."""
     sure = bool(np.isfinite(x)) and float(np.spacing(abs(x))) < 2.0**-13 and (8 * float(x)).is_integer()
@@ -71,7 +71,7 @@ PLAIN = 20
 
 
 @dataclass(frozen=True)
-class Familiar:
+class ClosedForm:
     """c f(q πᵏ) for a small fraction q: f is nothing, √ or the logarithm, and c is ±1, or 1 or ½ before logarithms."""
 
     factor: Fraction
@@ -85,7 +85,7 @@ class Familiar:
         return f"{factor}{self.function}({argument})"
 
 
-def familiar(x: float) -> Familiar | None:
+def closed_form(x: float) -> ClosedForm | None:
     """The familiar constant that gives just this float where it is computed as one does; None where there is none, or
     where two of them do."""
     if not 1e-3 < abs(x) < 1e3:
@@ -94,22 +94,22 @@ def familiar(x: float) -> Familiar | None:
     return found[0] if len(found) == 1 else None
 
 
-def _candidates(x: float) -> Iterator[Familiar]:
+def _candidates(x: float) -> Iterator[ClosedForm]:
     """The familiar constants that may be near, no two of which are the same number."""
     sign, size = (1, x) if x > 0 else (-1, -x)
     for power in (0, 1, -1):
         over = math.pi**power
         if power and (q := _small(size / over)):
-            yield Familiar(Fraction(sign), "", q, power)
+            yield ClosedForm(Fraction(sign), "", q, power)
         if (q := _small(size * size / over)) and (power or not _is_square(q)):
-            yield Familiar(Fraction(sign), "sqrt", q, power)
+            yield ClosedForm(Fraction(sign), "sqrt", q, power)
     for half, power in product((1, 2), (0, 1, -1)):
         exponent = half * x
         if abs(exponent) > math.log(SMALL) + 2:
             continue
         q = _small(math.exp(exponent) / math.pi**power)
         if q and (half == 1 or power or not _is_square(q)):
-            yield Familiar(Fraction(1, half), "log", q, power)
+            yield ClosedForm(Fraction(1, half), "log", q, power)
 
 
 def _small(value: float) -> Fraction | None:
@@ -122,7 +122,7 @@ def _is_square(q: Fraction) -> bool:
     return all(math.isqrt(n) ** 2 == n for n in q.as_integer_ratio())
 
 
-def _computed(constant: Familiar) -> Iterator[float]:
+def _computed(constant: ClosedForm) -> Iterator[float]:
     """What the ordinary ways to compute a constant come to, in floats."""
     factor = float(constant.factor)
     ways = {"": _products, "sqrt": _roots, "log": _logarithms}[constant.function]
@@ -177,7 +177,7 @@ def _logarithms(q: Fraction, power: int) -> Iterator[float]:
             yield log(q.numerator) - log(q.denominator) + power * log(math.pi)
 
 
-def doubt(x: float | np.floating) -> float:
+def uncertainty(x: float | np.floating) -> float:
     """How far an unclean constant may be from what it stands for.
 
     Rounding a short expression costs some ulps, but cancellation costs more: ``1 - np.exp(-1e-5)`` is right to 11

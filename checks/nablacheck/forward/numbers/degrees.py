@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.exceptions import DegenerateSample, UnsupportedOperation
-from nablacheck.forward.numbers.base import Payload
-from nablacheck.forward.numbers.finite_field import FieldNumbers
+from nablacheck.forward.numbers.base import Elements
+from nablacheck.forward.numbers.determinant import division_free_determinant
+from nablacheck.forward.numbers.finite_field import FieldNumberSystem
 
 _names = count()
 
@@ -121,10 +122,10 @@ def _degree(other: Any) -> Degree | None:
     return other if type(other) is Degree else None
 
 
-class Degrees(FieldNumbers):
+class Degrees(FieldNumberSystem):
     """Bounds of the degrees of what a source computes; drawn values and directions are variables of degree 1.
 
-    ``array`` makes variables of whatever values it is given. Linear algebra is bounded by determinants.
+    ``embed`` makes variables of whatever values it is given. Linear algebra is bounded by determinants.
     """
 
     name = "degree"
@@ -132,7 +133,7 @@ class Degrees(FieldNumbers):
     def element(self, number: Fraction) -> Degree:
         return CONSTANT if number else ZERO
 
-    def _lifted(self, values: Any) -> Payload:
+    def embed(self, values: Any) -> Elements:
         return self.entries((Degree(1) for _ in range(np.size(values))), np.shape(values))
 
     def root(self, x: Degree) -> Degree:
@@ -152,30 +153,26 @@ class Degrees(FieldNumbers):
             base = Degree(base.above * times, {name: (degree, k * times) for name, (degree, k) in base.below.items()})
         return base if exponent > 0 else 1 / base
 
-    def equal(self, a: Payload, b: Payload) -> Any:
+    def equal(self, a: Elements, b: Elements) -> Any:
         raise UnsupportedOperation("a test of equality on degrees", "the outcome for residues can't be foreseen")
 
-    def is_zero(self, payload: Payload) -> Any:
-        return np.asarray(_is_zero(payload), dtype=bool)
+    def is_zero(self, elements: Elements) -> Any:
+        return np.asarray(_is_zero(elements), dtype=bool)
 
-    def distance_from_zero(self, payload: Payload) -> Any:
+    def distance_from_zero(self, elements: Elements) -> Any:
         """None is known to be apart from zero: determinants are found without pivots."""
-        return np.zeros(np.shape(payload))
+        return np.zeros(np.shape(elements))
 
-    def solve(self, a: Payload, b: Payload) -> Payload:
+    def solve(self, a: Elements, b: Elements) -> Elements:
         """By Cramer's rule: the entries are quotients of determinants."""
-        from nablacheck.forward.array import DualArray
-        from nablacheck.forward.linalg.elimination import determinant
-
-        def det(matrix: Payload) -> Degree:
-            return determinant(DualArray(self, matrix)).value[()]  # type: ignore[no-any-return]
-
-        whole = det(a)
         result = np.empty(b.shape, object)
+        if not b.size:
+            return result
+        whole = division_free_determinant(a)
         for i, j in np.ndindex(b.shape):
             replaced = a.copy()
             replaced[:, i] = b[:, j]
-            result[i, j] = det(replaced) / whole
+            result[i, j] = division_free_determinant(replaced) / whole
         return result
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.exceptions import DegenerateSample, NotASquare, UnsupportedOperation
-from nablacheck.forward.numbers.base import Payload
-from nablacheck.forward.numbers.finite_field import FieldNumbers
+from nablacheck.forward.numbers.base import Elements
+from nablacheck.forward.numbers.finite_field import FieldNumberSystem
 
 BITS = 61
 SMALL_SQUARES = (2, 3, 5, 7)
@@ -105,7 +105,7 @@ class Residue:
         return f"{self.r} mod {self.field.p}"
 
 
-class Residues(FieldNumbers):
+class Residues(FieldNumberSystem):
     """The integers modulo a prime of 61 bits. There is no order, and no function but √ beyond + − × ÷.
 
     ``roots`` holds the arguments of the square roots taken in this run: each may cost a factor in the bound (see
@@ -120,10 +120,9 @@ class Residues(FieldNumbers):
         self.roots: set[int] = set()
 
     @contextmanager
-    def active(self) -> Iterator[None]:
+    def settings(self) -> Iterator[None]:
         self.roots.clear()
-        with super().active():
-            yield
+        yield
 
     def element(self, number: Fraction) -> Residue:
         return Residue(number.numerator * self.inverse(number.denominator) % self.p, self)
@@ -156,16 +155,16 @@ class Residues(FieldNumbers):
             f"a residue to the power of {exponent}", "only whole and half powers are known there"
         )
 
-    def equal(self, a: Payload, b: Payload) -> Any:
-        return self.is_zero(self.boxed(a - b))
+    def equal(self, a: Elements, b: Elements) -> Any:
+        return self.is_zero(self.as_elements(a - b))
 
-    def is_zero(self, payload: Payload) -> Any:
-        return np.asarray(_is_zero(payload), dtype=bool)
+    def is_zero(self, elements: Elements) -> Any:
+        return np.asarray(_is_zero(elements), dtype=bool)
 
-    def distance_from_zero(self, payload: Payload) -> Any:
-        return np.where(self.is_zero(payload), 0.0, 1.0)
+    def distance_from_zero(self, elements: Elements) -> Any:
+        return np.where(self.is_zero(elements), 0.0, 1.0)
 
-    def solve(self, a: Payload, b: Payload) -> Payload:
+    def solve(self, a: Elements, b: Elements) -> Elements:
         """By Gauss and Jordan, on plain integers."""
         p, size = self.p, len(a)
         rows = [[e.r for e in (*left, *right)] for left, right in zip(a.tolist(), b.tolist(), strict=True)]

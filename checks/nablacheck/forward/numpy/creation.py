@@ -13,11 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, DualArray, xp
+from nablacheck.forward.array import DualArray
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import PACKAGE, UnsupportedOperation, require_own_code
+from nablacheck.forward.numbers.base import FLOAT
 from nablacheck.forward.numpy.linear import filled_like, joining
 from nablacheck.forward.numpy.where import select
-from nablacheck.forward.operands import has_exact
+from nablacheck.forward.operands import contains_dual_array
 
 Function = Callable[..., Any]
 
@@ -37,7 +39,7 @@ def array(
         return made.astype(dtype)
     if made.ndim < ndmin:
         made = xp.reshape(made, (1,) * (ndmin - made.ndim) + made.shape)
-    laid_out = order in (None, "K", "A") or made.value.flags["C_CONTIGUOUS" if order == "C" else "F_CONTIGUOUS"]
+    laid_out = order in (None, "K", "A") or made.primal.flags["C_CONTIGUOUS" if order == "C" else "F_CONTIGUOUS"]
     new = not isinstance(a, DualArray)
     return made if laid_out and (new or not copy) else made.copy(order or "K")
 
@@ -69,14 +71,14 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C") -> An
 
 def _joined(nested: Any) -> Any:
     """One array from lists of lists of numbers and arrays."""
-    if not has_exact(nested):
+    if not contains_dual_array(nested):
         return np.asarray(nested)
     parts = [_joined(each) if isinstance(each, list | tuple) else each for each in nested]
     shapes = {np.shape(each) for each in parts}
     if len(shapes) > 1:
         raise ValueError(f"the parts of an array have the shapes {', '.join(map(str, sorted(shapes)))}")
     joined = joining(np.stack)(parts)
-    return joined if joined.value.flags.c_contiguous else joined.copy()
+    return joined if joined.primal.flags.c_contiguous else joined.copy()
 
 
 STAND_INS: dict[str, Function] = {
@@ -99,7 +101,9 @@ def _standing_in(original: Function, ours: Function) -> Function:
         if type(subject) is np.ndarray and subject.dtype != object:
             return original(*args, **kwargs)
         caller = sys._getframe(1)
-        if caller.f_globals.get("__name__", "").startswith(PACKAGE) or not has_exact((*args, *kwargs.values())):
+        if caller.f_globals.get("__name__", "").startswith(PACKAGE) or not contains_dual_array(
+            (*args, *kwargs.values())
+        ):
             return original(*args, **kwargs)
         require_own_code(caller)
         if isinstance(subject, np.ndarray):  # an array of objects, as the source has made it
@@ -114,7 +118,7 @@ def _standing_in(original: Function, ours: Function) -> Function:
 
 
 @contextmanager
-def arrays_made() -> Iterator[None]:
+def array_creation_replaced() -> Iterator[None]:
     """While a source runs, NumPy's functions that make arrays take exact numbers.
 
     Of anything else they make what they always make, so that nobody else notices.

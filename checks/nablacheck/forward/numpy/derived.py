@@ -7,18 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, DualArray, xp
-from nablacheck.forward.dispatch import into_floats
+from nablacheck.forward.array import DualArray, as_dual_array
+from nablacheck.forward.dispatch import into_floats, xp
 from nablacheck.forward.exceptions import UnsupportedOperation
+from nablacheck.forward.numbers.base import FLOAT
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.numpy.arithmetic import negative
 from nablacheck.forward.numpy.linear import cast, copied, filled_like, joining, linear, whole
-from nablacheck.forward.operands import exact, has_exact, numbers_of, parts
+from nablacheck.forward.operands import contains_dual_array, number_system_of, primal_and_tangent
 
 
 def differences(x: Any, n: int = 1, axis: int = -1) -> Any:
     """``np.diff``. What ``prepend`` and ``append`` add has no derivative: join it before."""
-    return linear(lambda payload: np.diff(payload, n, axis))(x)
+    return linear(lambda elements: np.diff(elements, n, axis))(x)
 
 
 def padded(x: Any, pad_width: Any, mode: str = "constant") -> Any:
@@ -27,15 +28,15 @@ def padded(x: Any, pad_width: Any, mode: str = "constant") -> Any:
         raise UnsupportedOperation(f"np.pad with mode={mode!r}", "join the margins by np.concatenate")
     if not whole(x).ndim:  # there NumPy would put an array into an object array
         return copied(x)
-    return linear(lambda payload: np.pad(payload, pad_width, mode))(x)  # type: ignore[call-overload]
+    return linear(lambda elements: np.pad(elements, pad_width, mode))(x)  # type: ignore[call-overload]
 
 
 def fill_diagonal(x: DualArray, number: Any) -> None:
     """``np.fill_diagonal``, which goes through several numbers again and again."""
     _require_exact("np.fill_diagonal", x)
     k = np.arange(min(x.shape))
-    numbers = xp.ravel(exact(number, x.numbers))
-    x[(k,) * x.ndim] = numbers[k % len(numbers)]
+    system = xp.ravel(as_dual_array(number, x.system))
+    x[(k,) * x.ndim] = system[k % len(system)]
 
 
 def _require_exact(name: str, target: Any) -> None:
@@ -46,15 +47,15 @@ def _require_exact(name: str, target: Any) -> None:
 def added_at(by: Any, n: Any, x: DualArray, index: Any, number: Any) -> None:
     """``np.add.at``, which counts repeated indices."""
     _require_exact("np.add.at", x)
-    value, tangent = parts(n, number)
+    value, tangent = primal_and_tangent(n, number)
     if tangent is not None or x.tangent is not None:
         moved = xp.zeros_like(x)
         moved_parts = moved.writeable_tangent()
         np.add.at(moved_parts, index, n.zeros(value) if tangent is None else tangent)
         x[...] = x + moved
-    if not x.value.flags.writeable:
+    if not x.primal.flags.writeable:
         raise ValueError("assignment destination is read-only")
-    np.add.at(x.value, index, value)
+    np.add.at(x.primal, index, value)
 
 
 def subtracted_at(by: Any, n: Any, x: DualArray, index: Any, number: Any) -> None:
@@ -90,10 +91,10 @@ def _variables(m: Any, rowvar: bool) -> Any:
 
 def covariance(m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: int | None = None) -> Any:
     """``np.cov``, without weights."""
-    n = numbers_of((m, y))
-    x = _variables(exact(m, n), rowvar)
+    n = number_system_of((m, y))
+    x = _variables(as_dual_array(m, n), rowvar)
     if y is not None:
-        x = xp.concatenate([x, _variables(exact(y, n), rowvar)])
+        x = xp.concatenate([x, _variables(as_dual_array(y, n), rowvar)])
     freedom = max(x.shape[1] - ((0 if bias else 1) if ddof is None else ddof), 0)
     centred = x - xp.mean(x, axis=1, keepdims=True)
     return xp.squeeze(centred @ centred.T / freedom)
@@ -109,8 +110,8 @@ def correlation(m: Any, y: Any = None, rowvar: bool = True) -> Any:
 
 
 def sinc(x: Any) -> Any:
-    n = numbers_of((x,))
-    angle = exact(x, n) * DualArray(n, n.pi())
+    n = number_system_of((x,))
+    angle = as_dual_array(x, n) * DualArray(n, n.pi())
     at_zero = comparisons.equal(n, x, 0)
     return comparisons.where(n, at_zero, 1.0, xp.sin(angle) / comparisons.where(n, at_zero, 1.0, angle))
 
@@ -143,13 +144,13 @@ def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kwargs: Any) -
 def along_axis(function: Callable[..., Any], axis: int, x: Any, *args: Any, **kwargs: Any) -> Any:
     """``np.apply_along_axis``. What the first line gives decides the shape and the type of all."""
     moved = xp.moveaxis(whole(x), axis, -1)
-    n = moved.numbers
+    n = moved.system
     lines = [function(moved[index], *args, **kwargs) for index in np.ndindex(moved.shape[:-1])]
     first = lines[0]
-    kind = FLOAT if has_exact((first,)) else np.asarray(first).dtype
+    kind = FLOAT if contains_dual_array((first,)) else np.asarray(first).dtype
     if kind == FLOAT:
-        shape = exact(first, n).shape
-        stacked = joining(np.stack)([xp.broadcast_to(exact(line, n), shape) for line in lines])
+        shape = as_dual_array(first, n).shape
+        stacked = joining(np.stack)([xp.broadcast_to(as_dual_array(line, n), shape) for line in lines])
     else:
         shape = np.shape(first)
         stacked = np.stack([np.broadcast_to(cast(line, kind), shape) for line in lines])
@@ -162,7 +163,7 @@ def if_finite(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function for missing values, where there are none."""
 
     def call(x: Any, *args: Any, **kwargs: Any) -> Any:
-        if not np.all(comparisons.finite(numbers_of((x,)), x)):
+        if not np.all(comparisons.finite(number_system_of((x,)), x)):
             raise UnsupportedOperation("NaN or infinity among exact numbers", "leave missing values out before")
         return function(x, *args, **kwargs)
 
@@ -171,14 +172,14 @@ def if_finite(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def rounded(x: Any, decimals: int = 0) -> Any:
-    n = numbers_of((x,))
+    n = number_system_of((x,))
     scale = 10**decimals if decimals >= 0 else 1 / 10**-decimals
-    return comparisons.rounded(n, exact(x, n) * scale) / scale
+    return comparisons.rounded(n, as_dual_array(x, n) * scale) / scale
 
 
 def meshgrid(*arrays: Any, indexing: str = "xy", sparse: bool = False) -> Any:
     """``np.meshgrid``, in copies."""
-    n = numbers_of(arrays)
-    lines = [xp.ravel(exact(x, n)) for x in arrays]
+    n = number_system_of(arrays)
+    lines = [xp.ravel(as_dual_array(x, n)) for x in arrays]
     places = xp.meshgrid(*(np.arange(len(line)) for line in lines), indexing=indexing, sparse=sparse)
     return tuple(line[place] for line, place in zip(lines, places, strict=True))

@@ -8,17 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import FLOAT, DualArray
+from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.numbers.base import NumberSystem, Payload
-from nablacheck.forward.operands import exact, exact_arrays, has_exact, numbers_of, parts
+from nablacheck.forward.numbers.base import FLOAT, Elements, NumberSystem
+from nablacheck.forward.operands import contains_dual_array, dual_arrays_in, number_system_of, primal_and_tangent
 
 Function = Callable[..., Any]
 
 
 def whole(x: Any) -> DualArray:
     """One exact array from an operand that holds exact numbers."""
-    return x if type(x) is DualArray else exact(x, numbers_of((x,)))
+    return x if type(x) is DualArray else as_dual_array(x, number_system_of((x,)))
 
 
 def linear(function: Function) -> Function:
@@ -27,8 +27,8 @@ def linear(function: Function) -> Function:
     def call(x: Any, /, *args: Any, **kwargs: Any) -> DualArray:
         _require_plain(function, args, kwargs)
         array = whole(x)
-        tidy = array.numbers.tidy
-        return array.view_through(lambda payload: tidy(function(payload, *args, **kwargs)))
+        convert_fill_values = array.system.convert_fill_values
+        return array.view_through(lambda elements: convert_fill_values(function(elements, *args, **kwargs)))
 
     return _with_options_of(function, call)
 
@@ -59,8 +59,8 @@ def linear_in_each(function: Function) -> Function:
     one = linear(function)
 
     def call(*arrays: Any) -> Any:
-        n = numbers_of(arrays)
-        results = tuple(one(exact(x, n)) for x in arrays)
+        system = number_system_of(arrays)
+        results = tuple(one(as_dual_array(x, system)) for x in arrays)
         return results[0] if len(results) == 1 else results
 
     return call
@@ -72,10 +72,10 @@ def splitting(function: Function) -> Function:
     def call(x: Any, /, *args: Any, **kwargs: Any) -> list[DualArray]:
         _require_plain(function, args, kwargs)
         array = whole(x)
-        count = len(function(array.value, *args, **kwargs))
+        count = len(function(array.primal, *args, **kwargs))
 
         def part(k: int) -> DualArray:
-            return array.view_through(lambda payload: function(payload, *args, **kwargs)[k])
+            return array.view_through(lambda elements: function(elements, *args, **kwargs)[k])
 
         return [part(k) for k in range(count)]
 
@@ -88,12 +88,12 @@ def joining(function: Function, operands: int = 1) -> Function:
     def call(*args: Any, **kwargs: Any) -> DualArray:
         joined, rest = args[:operands], args[operands:]
         _require_plain(function, rest, kwargs)
-        n = numbers_of(joined)
-        value = function(*(_nested(n, x, _value) for x in joined), *rest, **kwargs)
-        if all(each.tangent is None for each in exact_arrays(joined)):
-            return DualArray(n, n.tidy(value))
-        tangent = function(*(_nested(n, x, _tangent) for x in joined), *rest, **kwargs)
-        return DualArray(n, n.tidy(value), n.tidy(tangent))
+        system = number_system_of(joined)
+        value = function(*(_nested(system, x, _value) for x in joined), *rest, **kwargs)
+        if all(each.tangent is None for each in dual_arrays_in(joined)):
+            return DualArray(system, system.convert_fill_values(value))
+        tangent = function(*(_nested(system, x, _tangent) for x in joined), *rest, **kwargs)
+        return DualArray(system, system.convert_fill_values(value), system.convert_fill_values(tangent))
 
     return _with_options_of(function, call)
 
@@ -104,31 +104,31 @@ def _require_plain(function: Function, args: tuple[Any, ...], kwargs: dict[str, 
         return
     name = f"np.{function.__name__}"
     for option, value in kwargs.items():
-        if has_exact((value,)):
+        if contains_dual_array((value,)):
             raise UnsupportedOperation(f"{name} with exact numbers in {option}=", "write it by sums and np.stack")
-    if has_exact(args):
+    if contains_dual_array(args):
         raise UnsupportedOperation(f"{name} with exact numbers among its options", "write it by sums and np.stack")
 
 
-def _nested(n: NumberSystem, x: Any, part: Callable[[NumberSystem, Any], Payload]) -> Any:
+def _nested(system: NumberSystem, x: Any, part: Callable[[NumberSystem, Any], Elements]) -> Any:
     if isinstance(x, list | tuple):  # np.block reads the depth of lists
-        return [_nested(n, each, part) for each in x]
-    return part(n, x)
+        return [_nested(system, each, part) for each in x]
+    return part(system, x)
 
 
-def _value(n: NumberSystem, x: Any) -> Payload:
-    return np.asarray(parts(n, x)[0])
+def _value(system: NumberSystem, x: Any) -> Elements:
+    return np.asarray(primal_and_tangent(system, x)[0])
 
 
-def _tangent(n: NumberSystem, x: Any) -> Payload:
-    value, tangent = parts(n, x)
-    return n.zeros(np.asarray(value)) if tangent is None else tangent
+def _tangent(system: NumberSystem, x: Any) -> Elements:
+    value, tangent = primal_and_tangent(system, x)
+    return system.zeros(np.asarray(value)) if tangent is None else tangent
 
 
 def inserted(array: Any, index: Any, values: Any, axis: int | None = None) -> Any:
     """``np.insert``, whose numbers stand on both sides of the index. It casts them to the type of the array."""
     _require_plain(np.insert, (index,), {})
-    if not has_exact((array,)):
+    if not contains_dual_array((array,)):
         kind = np.asarray(array).dtype
         if kind != FLOAT:
             return np.insert(array, index, cast(values, kind), axis)
@@ -138,23 +138,23 @@ def inserted(array: Any, index: Any, values: Any, axis: int | None = None) -> An
 def cast(x: Any, kind: np.dtype[Any]) -> Any:
     """An operand as NumPy stores it in an array of a type: integer parts among ints. Raises
     ``UnsupportedOperation``."""
-    return whole(x).astype(kind) if has_exact((x,)) else np.asarray(x).astype(kind)
+    return whole(x).astype(kind) if contains_dual_array((x,)) else np.asarray(x).astype(kind)
 
 
 def filled_like(x: Any, number: Any, order: Any = "K", shape: Any = None) -> DualArray:
     """A new writeable array of one number, in the shape of ``x``."""
-    n = numbers_of((x, number))
-    value, tangent = parts(n, number)
+    system = number_system_of((x, number))
+    value, tangent = primal_and_tangent(system, number)
     if shape is None and isinstance(x, DualArray):
-        new = np.empty_like(x.value, order=order)
+        new = np.empty_like(x.primal, order=order)
     else:
-        new = np.empty_like(n.boxed(value), order=order, shape=np.shape(x) if shape is None else shape)
+        new = np.empty_like(system.as_elements(value), order=order, shape=np.shape(x) if shape is None else shape)
     new[...] = value
     if tangent is None:
-        return DualArray(n, new)
+        return DualArray(system, new)
     moving = np.empty_like(new)
     moving[...] = tangent
-    return DualArray(n, new, moving)
+    return DualArray(system, new, moving)
 
 
 def like(function: Function, number: float) -> Function:
@@ -171,7 +171,7 @@ def like(function: Function, number: float) -> Function:
 def copied(x: Any, order: Any = "K") -> DualArray:
     array = whole(x)
     tangent = array.tangent
-    return DualArray(array.numbers, array.value.copy(order), None if tangent is None else tangent.copy(order))
+    return DualArray(array.system, array.primal.copy(order), None if tangent is None else tangent.copy(order))
 
 
 def size(x: Any, axis: Any = None) -> int:
@@ -181,7 +181,7 @@ def size(x: Any, axis: Any = None) -> int:
 
 
 def broadcast_arrays(*arrays: Any) -> tuple[DualArray, ...]:
-    n = numbers_of(arrays)
-    each = [exact(x, n) for x in arrays]
+    system = number_system_of(arrays)
+    each = [as_dual_array(x, system) for x in arrays]
     shape = np.broadcast_shapes(*(x.shape for x in each))
-    return tuple(x.view_through(lambda payload: np.broadcast_to(payload, shape)) for x in each)
+    return tuple(x.view_through(lambda elements: np.broadcast_to(elements, shape)) for x in each)

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, xp
+from nablacheck.forward.array import DualArray, as_dual_array
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.numpy.linear import joining, whole
-from nablacheck.forward.operands import exact, numbers_of
+from nablacheck.forward.operands import number_system_of
 
 Axis = int | tuple[int, ...] | None
 
@@ -28,13 +29,13 @@ def axes_of(x: DualArray, axis: Axis) -> tuple[int, ...]:
 def gathered(x: DualArray, axis: Axis) -> DualArray:
     """The entries along the axes, in order, as the first axis."""
     if axis is None:
-        return x.view_through(lambda payload: payload.reshape(-1))
+        return x.view_through(lambda elements: elements.reshape(-1))
     axes = axes_of(x, axis)
     rest = [k for k in range(x.ndim) if k not in axes]
-    front = x.view_through(lambda payload: payload.transpose(*axes, *rest)) if axes != (0,) else x
+    front = x.view_through(lambda elements: elements.transpose(*axes, *rest)) if axes != (0,) else x
     if len(axes) == 1:
         return front
-    return front.view_through(lambda payload: payload.reshape(-1, *front.shape[len(axes) :]))
+    return front.view_through(lambda elements: elements.reshape(-1, *front.shape[len(axes) :]))
 
 
 def kept(result: Any, x: DualArray, axis: Axis, keepdims: bool) -> Any:
@@ -46,16 +47,16 @@ def kept(result: Any, x: DualArray, axis: Axis, keepdims: bool) -> Any:
 
 
 def total(x: DualArray, axis: Axis, keepdims: bool) -> DualArray:
-    value = xp.add.reduce(x.value, axis, keepdims=keepdims)
+    value = xp.add.reduce(x.primal, axis, keepdims=keepdims)
     tangent = None if x.tangent is None else xp.add.reduce(x.tangent, axis, keepdims=keepdims)
-    if x.value.size:
-        return DualArray(x.numbers, value, tangent)
-    tidy = x.numbers.tidy
-    return DualArray(x.numbers, tidy(value), None if tangent is None else tidy(tangent))
+    if x.primal.size:
+        return DualArray(x.system, value, tangent)
+    convert_fill_values = x.system.convert_fill_values
+    return DualArray(x.system, convert_fill_values(value), None if tangent is None else convert_fill_values(tangent))
 
 
 def summed(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> DualArray:
-    return total(whole(x) if where is True else comparisons.where(numbers_of((x,)), where, x, 0), axis, keepdims)
+    return total(whole(x) if where is True else comparisons.where(number_system_of((x,)), where, x, 0), axis, keepdims)
 
 
 def mean(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> DualArray:
@@ -98,8 +99,8 @@ def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
         raise UnsupportedOperation("np.average with returned=True", "sum the weights by np.sum")
     if weights is None:
         return np.mean(x, axis=axis, keepdims=keepdims)
-    n = numbers_of((x, weights))
-    array, factors = exact(x, n), exact(weights, n)
+    system = number_system_of((x, weights))
+    array, factors = as_dual_array(x, system), as_dual_array(weights, system)
     if factors.shape != array.shape:
         factors = _along(factors, axes_of(array, axis), array.shape)
     return total(array * factors, axis, keepdims) / total(factors + np.zeros(array.shape), axis, keepdims)
@@ -123,7 +124,7 @@ def folded(function: Callable[..., DualArray]) -> Callable[..., Any]:
             raise ValueError("zero-size array to a reduction which has no identity")
         result = entries[0].view_through(np.copy)
         for k in range(1, len(entries)):
-            result = function(array.numbers, result, entries[k])
+            result = function(array.system, result, entries[k])
         return kept(result, array, axis, keepdims)
 
     return reduce
@@ -137,7 +138,7 @@ def accumulated(function: Callable[..., DualArray]) -> Callable[..., Any]:
         entries = gathered(array, axis)
         steps = [entries[0]]
         for k in range(1, len(entries)):
-            steps.append(function(array.numbers, steps[-1], entries[k]))
+            steps.append(function(array.system, steps[-1], entries[k]))
         return joining(np.stack)(steps, axis=0 if axis is None else axis)
 
     return accumulate
@@ -148,7 +149,7 @@ def multiplied(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     array = whole(x)
     entries = gathered(array, axis)
     if not len(entries):
-        return kept(exact(np.ones(entries.shape[1:]), array.numbers), array, axis, keepdims)
+        return kept(as_dual_array(np.ones(entries.shape[1:]), array.system), array, axis, keepdims)
     while len(entries) > 1:
         half = len(entries) // 2
         pairs = entries[:half] * entries[half : 2 * half]

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, xp
-from nablacheck.forward.operands import exact, has_exact, numbers_of
+from nablacheck.forward.array import DualArray, as_dual_array
+from nablacheck.forward.dispatch import xp
+from nablacheck.forward.operands import contains_dual_array, number_system_of
 
 MODULES = {
     "logsumexp": "scipy.special",
@@ -25,17 +26,17 @@ MODULES = {
 def _shifted(x: Any, axis: Any) -> tuple[DualArray, DualArray]:
     """``x`` less a constant near its maximum, and that constant. Any shift gives the same result: this one keeps floats
     from overflowing, and nothing has to be decided."""
-    n = numbers_of((x,))
-    whole = exact(x, n)
-    shift = np.round(np.max(n.approximate(whole.value), axis=axis, keepdims=True))
-    constant = exact(np.where(np.isfinite(shift), shift, 0.0), n)
+    system = number_system_of((x,))
+    whole = as_dual_array(x, system)
+    shift = np.round(np.max(system.approximate(whole.primal), axis=axis, keepdims=True))
+    constant = as_dual_array(np.where(np.isfinite(shift), shift, 0.0), system)
     return whole - constant, constant
 
 
 def logsumexp(a: Any, axis: Any = None, b: Any = None, keepdims: bool = False, return_sign: bool = False) -> Any:
     """``scipy.special.logsumexp``."""
     if b is not None:  # both have the shape that the weights have, too
-        a = a + exact(np.zeros(np.shape(b)), numbers_of((a, b)))
+        a = a + as_dual_array(np.zeros(np.shape(b)), number_system_of((a, b)))
     shifted, shift = _shifted(a, axis)
     terms = xp.exp(shifted) if b is None else b * xp.exp(shifted)
     total = xp.sum(terms, axis=axis, keepdims=True)
@@ -77,12 +78,12 @@ _originals: dict[str, Callable[..., Any]] = {}
 
 def call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """What stands in for SciPy's function: ours for exact arrays, SciPy's own for all else."""
-    ours = has_exact((*args, *kwargs.values()))
+    ours = contains_dual_array((*args, *kwargs.values()))
     return (globals()[name] if ours else _originals[name])(*args, **kwargs)
 
 
 @contextmanager
-def understood() -> Iterator[None]:
+def scipy_functions_replaced() -> Iterator[None]:
     """While a source runs, these functions of SciPy's take exact arrays, under whatever name they were imported.
 
     NumPy's functions ask their arguments what to do; these don't, and no object can make them. So their code is

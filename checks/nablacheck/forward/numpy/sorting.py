@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.array import DualArray
-from nablacheck.forward.numbers.base import Payload
+from nablacheck.forward.numbers.base import Elements
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.numpy.linear import whole
 from nablacheck.forward.numpy.reductions import Axis, folded, gathered, kept
@@ -16,24 +16,24 @@ from nablacheck.forward.numpy.reductions import Axis, folded, gathered, kept
 
 def _best(x: DualArray, sense: int) -> tuple[DualArray, Any]:
     """The largest (sense 1) or smallest (−1) along the first axis, and which entries reach it."""
-    n = x.numbers
+    system = x.system
     if not len(x):
         raise ValueError("zero-size array to a reduction which has no identity")
-    guess = np.argmax(n.approximate(x.value) * sense, axis=0)
-    best = x.view_through(lambda payload: _picked(payload, guess))
-    lead = comparisons.order(n, x, best) * sense
+    guess = np.argmax(system.approximate(x.primal) * sense, axis=0)
+    best = x.view_through(lambda elements: _picked(elements, guess))
+    lead = comparisons.order(system, x, best) * sense
     if np.any(lead > 0):  # equal for floats only
         best = folded(comparisons.maximum if sense > 0 else comparisons.minimum)(x, 0)
-        lead = comparisons.order(n, x, best) * sense
+        lead = comparisons.order(system, x, best) * sense
     return best, lead == 0
 
 
-def _picked(payload: Payload, which: Any) -> Payload:
+def _picked(elements: Elements, which: Any) -> Elements:
     """The entry ``which`` of every column."""
-    if payload.ndim == 1:
-        return payload[which]
-    columns = payload.reshape(len(payload), -1)
-    return columns[which.reshape(-1), np.arange(columns.shape[1])].reshape(payload.shape[1:])
+    if elements.ndim == 1:
+        return elements[which]
+    columns = elements.reshape(len(elements), -1)
+    return columns[which.reshape(-1), np.arange(columns.shape[1])].reshape(elements.shape[1:])
 
 
 def extreme(sense: int) -> Callable[..., Any]:
@@ -44,7 +44,7 @@ def extreme(sense: int) -> Callable[..., Any]:
         best = kept(_best(gathered(array, axis), sense)[0], array, axis, keepdims)
         if initial is None:
             return best
-        return (comparisons.maximum if sense > 0 else comparisons.minimum)(array.numbers, best, initial)
+        return (comparisons.maximum if sense > 0 else comparisons.minimum)(array.system, best, initial)
 
     return call
 
@@ -66,10 +66,10 @@ def peak_to_peak(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
 def _ranks(x: DualArray, kind: Any) -> np.ndarray:
     """The order of the entries along the first axis: an array of indices of the same shape. Ties, which move alike, are
     as NumPy has them."""
-    ranks = np.argsort(x.numbers.approximate(x.value), axis=0, kind=kind)
+    ranks = np.argsort(x.system.approximate(x.primal), axis=0, kind=kind)
     while True:
         ordered = _taken(x, ranks, 0)
-        behind = comparisons.order(x.numbers, ordered[1:], ordered[:-1]) < 0
+        behind = comparisons.order(x.system, ordered[1:], ordered[:-1]) < 0
         if not behind.any():
             return ranks
         k = int(np.argmax(behind.reshape(len(behind), -1).any(axis=1)))  # equal for floats only: exchanged
@@ -77,7 +77,7 @@ def _ranks(x: DualArray, kind: Any) -> np.ndarray:
 
 
 def _taken(x: DualArray, indices: np.ndarray, axis: int) -> DualArray:
-    return x.view_through(lambda payload: np.take_along_axis(payload, indices, axis))
+    return x.view_through(lambda elements: np.take_along_axis(elements, indices, axis))
 
 
 def sorting_indices(x: Any, axis: int | None = -1, kind: Any = None, *, stable: bool | None = None) -> np.ndarray:

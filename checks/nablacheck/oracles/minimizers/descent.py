@@ -14,7 +14,7 @@ from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.noise import contrasts, function_noise
 from nablacheck.differences.rounding import propagated_input_rounding
-from nablacheck.oracles.minimizers.feasible_set import CURVED
+from nablacheck.oracles.minimizers.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.minimizers.lower_values import Candidate, Search, relative_distance, some
 from nablacheck.oracles.shared.problem import LinearizedClaim
 from nablacheck.oracles.shared.rounding import claim_rounding
@@ -41,10 +41,10 @@ class Lower(NamedTuple):
     evaluations: int
 
 
-def nothing_lower(problem: LinearizedClaim, verdict: Verdict) -> Verdict:
+def descent_check(problem: LinearizedClaim, verdict: Verdict) -> Verdict:
     """The verdict, or a failure where the function is lower than at the claimed minimiser."""
-    if problem.region.curved:
-        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=CURVED, unsupported=True)
+    if problem.feasible_set.curved:
+        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=NO_STRAIGHT_PATH, unsupported=True)
     if "lower" not in problem.about_claim:
         problem.about_claim["lower"] = Minimum(problem).lower()
     found: Lower = problem.about_claim["lower"]
@@ -69,11 +69,17 @@ def told(here: float, value: float, below: float, distance: float) -> str:
     return f"the value there is {here:.6g}, and a point at relative distance {distance:.2g} has {lower}"
 
 
-def search_around(problem: LinearizedClaim, thorough: bool) -> Search:
+def search_from(problem: LinearizedClaim, thorough: bool) -> Search:
     """A search around the claimed minimiser of a problem."""
     here = float(problem.function(problem.x))
     return Search(
-        partial(_value, problem), problem.x, here, rounding_of_value(problem), problem.region, problem.local, thorough
+        partial(_value, problem),
+        problem.x,
+        here,
+        rounding_of_value(problem),
+        problem.feasible_set,
+        problem.local,
+        thorough,
     )
 
 
@@ -106,7 +112,7 @@ class Minimum:
 
     def lower(self) -> Lower:
         """A place that is lower for certain, if the search finds one."""
-        search = search_around(self.problem, thorough=False)
+        search = search_from(self.problem, thorough=False)
         for place in some(search.places()):
             tolerance, below = self._allowed(place), self.here - place.value
             if below > tolerance and (below > FAINT * self._size(place) or below > NOISE * self._roughness(place)):

@@ -17,7 +17,7 @@ ROUNDED = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Region:
+class FeasibleSet:
     """The arrays ``z`` with ``inside(z)``; ``way`` turns a direction into one that leads through them. ``drawn`` is one
     of them, if any is known. ``curved`` regions are left along every straight way, so that only what is stationary in
     them can be told."""
@@ -28,22 +28,22 @@ class Region:
     curved: bool = False
 
 
-EVERYWHERE = Region()
-CURVED = "whether it is a minimum: every straight way leaves the space of the variable, and no other is known"
+UNRESTRICTED = FeasibleSet()
+NO_STRAIGHT_PATH = "whether it is a minimum: every straight way leaves the space of the variable, and no other is known"
 
 
-def region(space: Space, drawn: Array) -> Region:
+def feasible_set_of(space: Space, drawn: Array) -> FeasibleSet:
     """The region of a space that an array was drawn from. Where the space is so thin that it leaves no room to move,
     such as that of one-hot vectors, perturbations are free, as they are for all other claims."""
     condition = space.condition if isinstance(space, ArraySpace) else real
     if condition is real:
-        return Region(drawn=drawn)
-    found = Region(lambda z: _inside(condition, z), condition.project or Region.way, drawn)
+        return FeasibleSet(drawn=drawn)
+    found = FeasibleSet(lambda z: _inside(condition, z), condition.project or FeasibleSet.way, drawn)
     rng = np.random.default_rng(drawn.size)
     move = found.way(drawn, RELATIVE_EPS * (np.abs(drawn).max(initial=0.0) or 1.0) * rng.standard_normal(drawn.shape))
     if found.inside(drawn + move):
         return found
-    return Region(drawn=drawn, curved=condition.project is not None)
+    return FeasibleSet(drawn=drawn, curved=condition.project is not None)
 
 
 def _inside(condition: Condition, z: Array) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, rms
 from nablacheck.differences.noise import Scalar
-from nablacheck.oracles.minimizers.feasible_set import Region
+from nablacheck.oracles.minimizers.feasible_set import FeasibleSet
 from nablacheck.oracles.minimizers.least_curvature import least_curved
 
 NEAREST, NEAR, FAR = -20, -4, 10
@@ -83,7 +83,7 @@ class Search:
         x: Array,
         value: float,
         sigma: float,
-        region: Region,
+        feasible_set: FeasibleSet,
         local: bool = False,
         thorough: bool = False,
     ) -> None:
@@ -91,7 +91,7 @@ class Search:
         self.x = x
         self.value = value
         self.sigma = sigma
-        self.region = region
+        self.feasible_set = feasible_set
         self.local = local
         self.thorough = thorough
         self.evaluations = 0
@@ -102,7 +102,7 @@ class Search:
 
     def __call__(self, z: Array) -> float:
         """The function there; infinite where it has no value, or none that counts."""
-        if not self.region.inside(z):
+        if not self.feasible_set.inside(z):
             return np.inf
         self.evaluations += 1
         value = self._function(z)
@@ -111,13 +111,15 @@ class Search:
     def _bend(self) -> Array | None:
         """The direction of least curvature, if it isn't upwards clearly."""
         most = MOST_BY_TIME if self.thorough else MOST_AXES
-        return least_curved(self, self.x, self.value, self.sigma, most, lambda move: self.region.way(self.x, move))
+        return least_curved(
+            self, self.x, self.value, self.sigma, most, lambda move: self.feasible_set.way(self.x, move)
+        )
 
     def ways(self) -> Iterator[Array]:
         """Directions, none with an entry above 1 by much: one of a few kinds, in turn from point to point, or several
         of each."""
         x, thorough = self.x, self.thorough
-        towards = None if self.region.drawn is None else self.region.drawn - x
+        towards = None if self.feasible_set.drawn is None else self.feasible_set.drawn - x
         generic = self.rng.standard_normal((GENERIC, *x.shape)) * entry_scales(x)
         axes = self.rng.permutation(x.size)[: MOST_AXES if thorough else 1]
         kinds: list[list[Array]] = [
@@ -127,7 +129,7 @@ class Search:
         ]
         chosen = kinds if thorough else [kinds[int(self.rng.integers(len(kinds)))] or kinds[1]]
         for way in (each for kind in chosen for each in kind):
-            inward = self.region.way(x, way)
+            inward = self.feasible_set.way(x, way)
             size = rms(inward[inward != 0])
             if 0 < size < np.inf:
                 yield inward / size
@@ -244,7 +246,7 @@ class Search:
 
     def _led(self, z: Array) -> Array:
         """A place as the way to it through the region leads there."""
-        return self.x + self.region.way(self.x, z.reshape(self.x.shape) - self.x)
+        return self.x + self.feasible_set.way(self.x, z.reshape(self.x.shape) - self.x)
 
 
 def _axis(x: Array, k: int) -> Array:

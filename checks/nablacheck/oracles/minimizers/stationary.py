@@ -15,7 +15,7 @@ from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import directions, signed
 from nablacheck.differences.entries import every_entry
-from nablacheck.oracles.minimizers.descent import nothing_lower, rounding_of_value
+from nablacheck.oracles.minimizers.descent import descent_check, rounding_of_value
 from nablacheck.oracles.shared.problem import LinearizedClaim
 from nablacheck.oracles.shared.rounding import claim_rounding
 
@@ -69,7 +69,7 @@ def check_stationary(problem: LinearizedClaim, rng: np.random.Generator) -> Verd
     slopes = checker.over(directions(problem.x, np.ones(problem.x.shape), rng, project))
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
     if slopes.outcome is not Outcome.FAIL:
-        return nothing_lower(problem, verdict)
+        return descent_check(problem, verdict)
     errors = every_entry(checker, slopes, project)
     shape = problem.x.shape
     estimate = Estimate(-errors.excess.reshape(shape), errors.tolerance.reshape(shape), checker.calls)

@@ -17,16 +17,16 @@ from nablacheck.core.contract import (
     as_for_its_users,
     as_real,
     expect_shape,
+    format_raised,
     is_undefined,
-    told,
 )
 from nablacheck.core.errors import CodeLocation
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, inconclusive
-from nablacheck.declare.formula import Claim, Function
+from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.minimizers.feasible_set import EVERYWHERE, Region, region
+from nablacheck.oracles.minimizers.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
 
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
 
@@ -52,7 +52,7 @@ class LinearizedClaim:
     """``claims`` evaluates to the minimiser ``x``, and ``claimed`` is the zero gradient there."""
     local: bool = False
     """Whether it is claimed to be a minimiser among the values near it alone."""
-    region: Region = EVERYWHERE
+    feasible_set: FeasibleSet = UNRESTRICTED
     """The values of the variable that a minimiser competes with."""
     about_function: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     about_claim: dict[Hashable, Any] = field(default_factory=dict, repr=False)
@@ -69,16 +69,16 @@ def where_raised(error: BaseException, function: Function) -> CodeLocation:
 
 
 def _raised(what: str, error: BaseException, function: Function) -> ContractError:
-    return ContractError(told(what, error, where_raised(error, function)), undefined=is_undefined(error))
+    return ContractError(format_raised(what, error, where_raised(error, function)), undefined=is_undefined(error))
 
 
-def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: CodeLocation) -> Array:
+def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, code_location: CodeLocation) -> Array:
     if shape == () and isinstance(result, float):
         return np.asarray(result)  # the usual case, without the questions below
     if not isinstance(result, np.ndarray | np.generic | int | float | complex | None):
-        raise ContractError(f"{what} returns a {type(result).__name__} ({place}); return an array")
-    array = as_real(what, result, place)
-    expect_shape(what, array, shape, meaning, place)
+        raise ContractError(f"{what} returns a {type(result).__name__} ({code_location}); return an array")
+    array = as_real(what, result, code_location)
+    expect_shape(what, array, shape, meaning, code_location)
     return array.astype(float)
 
 
@@ -101,7 +101,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
         raise _raised("the function", error, function) from error
     meaning = "should have the shape of out," if claim.formula.out is not None else NO_OUT
-    value = _as_array("the function", result, shape, meaning, claim.formula.place)
+    value = _as_array("the function", result, shape, meaning, claim.formula.code_location)
     if not (np.isfinite(value).all() if shape else math.isfinite(value)):
         raise LeftDomain("the function isn't finite")
     return value
@@ -116,37 +116,29 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     except ESCAPING:
         raise
     except OverflowError as error:
-        raise _out_of_range(claim, told(what, error, where_raised(error, claim.function))) from error
+        raise _out_of_range(claim, format_raised(what, error, where_raised(error, claim.function))) from error
     except BaseException as error:
         raise _raised(what, error, claim.function) from error
     results = [result]
-    if claim.kind == "pullback" and len(claim.variables) > 1:
+    if len(claim.variables) > 1:
         if not isinstance(result, tuple) or len(result) != len(claim.variables):
             raise ContractError(
                 f"{what} should return a tuple of {len(claim.variables)} results, for {', '.join(claim.variables)} "
-                f"({claim.place})"
+                f"({claim.code_location})"
             )
         results = list(result)
     out = out_shape(claim, point)
     arrays = []
     for variable, each in zip(claim.variables or ("",), results, strict=True):
-        if claim.kind == "identity":
-            shape, meaning = out, "the function has shape"
-        else:
-            shape = np.shape(values[variable])
-            meaning = f"{variable} has shape"
-            if claim.kind == "jacobian":
-                shape, meaning = out + shape, f"out and {variable} make shape"
-            elif claim.kind == "hessian":
-                shape, meaning = shape + shape, f"{variable} taken twice makes shape"
-        arrays.append(_as_array(what, each, shape, meaning, claim.place))
+        shape = claim.kind.shape(out, np.shape(values[variable]) if variable else ())
+        arrays.append(_as_array(what, each, shape, claim.kind.shape_meaning(variable), claim.code_location))
     return arrays
 
 
 def _called(claim: Claim, point: Point, values: dict[str, Any]) -> Any:
     """What the claim's code returns. Raises whatever it raises."""
     arguments = claim.arguments(values)
-    return claim.function(point.cotangent, **arguments) if claim.kind == "pullback" else claim.function(**arguments)
+    return claim.function(point.cotangent, **arguments) if claim.kind.contracted else claim.function(**arguments)
 
 
 def require_finite(claim: Claim, array: Array, point: Point) -> None:
@@ -156,7 +148,7 @@ def require_finite(claim: Claim, array: Array, point: Point) -> None:
         return
     function_moved(claim, point, UNPERTURBED)
     kind = "NaN" if np.isnan(array).any() else "infinite"
-    what = f"the {claim.noun} is {kind} where the function is finite ({claim.place})"
+    what = f"the {claim.noun} is {kind} where the function is finite ({claim.code_location})"
     if _leaves_range(claim, point):
         raise _out_of_range(claim, f"{what}: an intermediate result of the code overflows or underflows")
     raise ContractError(f"{what}; is a condition missing, such as {_condition(claim)}?", undefined=True)
@@ -202,12 +194,12 @@ def claims_moved(claim: Claim, point: Point, move: Perturbation) -> list[Array]:
 def require_arrays(claim: Claim, point: Point) -> None:
     """What isn't even an array of the right shape in floats is told by name. Raises ``ContractError``, or
     ``LeftDomain`` where the function has no value: at the point, or at a claimed minimiser."""
-    if claim.kind != "minimizer":
+    if not claim.kind.states_point:
         function_moved(claim, point, UNPERTURBED)
     stated = claims_moved(claim, point, UNPERTURBED)
     for array in stated:
         require_finite(claim, array, point)
-    if claim.kind == "minimizer":
+    if claim.kind.states_point:
         function_moved(claim, point.replace(**dict(zip(claim.variables, stated, strict=True))), UNPERTURBED)
 
 
@@ -222,7 +214,7 @@ def problems(claim: Claim, point: Point) -> Iterator[LinearizedClaim]:
 def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClaim:
     """The problem of a claim's k-th variable, for which it states the array."""
     variable, values = claim.variables[k], dict(point.values)
-    contracted, minimizer = claim.kind == "pullback", claim.kind == "minimizer"
+    contracted, minimizer = claim.kind.contracted, claim.kind.states_point
     cotangent = np.zeros(()) if point.cotangent is None else point.cotangent
     about_function: dict[Hashable, Any] = {}
     if minimizer:
@@ -256,11 +248,11 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
         lambda move: claims_moved(claim, point, move)[k],
         () if contracted else out_shape(claim, point),
         variable,
-        order=2 if claim.kind == "hessian" else 1,
+        order=claim.kind.order,
         project=claim.projection(variable),
         minimizer=minimizer,
         local=claim.local,
-        region=region(claim.spaces[variable], values[variable]) if minimizer else EVERYWHERE,
+        feasible_set=feasible_set_of(claim.spaces[variable], values[variable]) if minimizer else UNRESTRICTED,
         about_function=about_function,
         about_claim=point.remember((claim, k), dict),
     )
@@ -268,13 +260,13 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
 
 def each_problem(claim: Claim, point: Point, judge: Callable[[LinearizedClaim], Verdict]) -> Iterator[Verdict]:
     """The verdict on each derivative that a claim states at a point; inconclusive where the function has no value."""
-    if claim.kind != "minimizer":
+    if not claim.kind.states_point:
         try:  # a function that is at fault, or has no value there, is told before the claim about it
             function_moved(claim, point, UNPERTURBED)
         except LeftDomain as left:
             yield inconclusive(str(left))
             return
-    contracted = claim.kind == "pullback"
+    contracted = claim.kind.contracted
     found = problems(claim, point)
     while True:
         try:

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.array import DualArray
-from nablacheck.forward.derivatives import ONE, TWO
-from nablacheck.forward.dispatch import FUNCTIONS, METHODS_OF_UFUNCS, UFUNCS, Function
+from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
+from nablacheck.forward.dispatch import FUNCTIONS, UFUNC_METHODS, UFUNCS, Function
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg import eigen, elimination, norms
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.numpy import arithmetic, comparisons, derived, linear, reductions, sorting, where
 from nablacheck.forward.numpy.arithmetic import product
-from nablacheck.forward.operands import numbers_of
+from nablacheck.forward.operands import number_system_of
 
 
 def _of_one(name: str) -> Function:
@@ -37,8 +37,8 @@ def _logical(function: Function) -> Function:
 
 _log_gamma = _of_one("gammaln")
 
-UFUNCS |= {name: _of_one(name) for name in ONE}
-UFUNCS |= {name: _of_two(name) for name in TWO}
+UFUNCS |= {name: _of_one(name) for name in UNARY_DERIVATIVES}
+UFUNCS |= {name: _of_two(name) for name in BINARY_DERIVATIVES}
 UFUNCS |= {
     "radians": UFUNCS["deg2rad"],
     "degrees": UFUNCS["rad2deg"],
@@ -130,11 +130,13 @@ WITH_A_REDUCTION = {
 }
 COMPARISONS = ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")
 
-METHODS_OF_UFUNCS |= {("reduce", _name): _along_the_first(_known) for _name, _known in WITH_A_REDUCTION.items()}
-METHODS_OF_UFUNCS |= {("reduce", _name): _reduced for _name in FOLDS}
-METHODS_OF_UFUNCS |= {("accumulate", _name): _accumulated for _name in (*WITH_A_REDUCTION, *FOLDS)}
-METHODS_OF_UFUNCS |= {("outer", _name): _outer for _name in {*WITH_A_REDUCTION, *FOLDS, *COMPARISONS, *TWO, "power"}}
-METHODS_OF_UFUNCS |= {
+UFUNC_METHODS |= {("reduce", _name): _along_the_first(_known) for _name, _known in WITH_A_REDUCTION.items()}
+UFUNC_METHODS |= {("reduce", _name): _reduced for _name in FOLDS}
+UFUNC_METHODS |= {("accumulate", _name): _accumulated for _name in (*WITH_A_REDUCTION, *FOLDS)}
+UFUNC_METHODS |= {
+    ("outer", _name): _outer for _name in {*WITH_A_REDUCTION, *FOLDS, *COMPARISONS, *BINARY_DERIVATIVES, "power"}
+}
+UFUNC_METHODS |= {
     ("reduce", "hypot"): _hypot_reduced,
     ("at", "add"): derived.added_at,
     ("at", "subtract"): derived.subtracted_at,
@@ -143,7 +145,7 @@ METHODS_OF_UFUNCS |= {
 
 def _product(function: Function) -> Function:
     def call(*factors: Any, **options: Any) -> DualArray:
-        return product(numbers_of(factors), partial(function, **options), factors)
+        return product(number_system_of(factors), partial(function, **options), factors)
 
     call.__wrapped__ = function  # type: ignore[attr-defined]
     return call
@@ -154,11 +156,11 @@ def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> DualArray:
         raise UnsupportedOperation("np.einsum with subscripts in lists", "write them as a string")
     if len(factors) == 1:  # a view, where nothing is summed
         return linear.linear(partial(np.einsum, subscripts))(*factors)  # type: ignore[no-any-return]
-    return product(numbers_of(factors), partial(np.einsum, subscripts), factors)
+    return product(number_system_of(factors), partial(np.einsum, subscripts), factors)
 
 
 def _tensordot(a: Any, b: Any, axes: Any = 2) -> DualArray:
-    return product(numbers_of((a, b)), lambda x, y: np.tensordot(x, y, axes), (a, b))
+    return product(number_system_of((a, b)), lambda x, y: np.tensordot(x, y, axes), (a, b))
 
 
 def _condition(function: Function) -> Function:

@@ -119,12 +119,12 @@ def taken(name: str, known: Function, options: Mapping[str, Any]) -> dict[str, A
         if _means_nothing(option, value):
             continue
         if option not in ours:
-            raise refused_option(name, option, value)
+            raise unsupported_option(name, option, value)
         result[option] = value
     return result
 
 
-def refused_option(name: str, option: str, value: Any) -> UnsupportedOperation:
+def unsupported_option(name: str, option: str, value: Any) -> UnsupportedOperation:
     if option == "dtype":
         return UnsupportedOperation(f"{name} with dtype={np.dtype(value)}", "exact numbers have no other precision")
     shown = repr(value) if isinstance(value, int | float | str | tuple | None) else ""

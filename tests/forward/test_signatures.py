@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import DualArray, Floats, UnsupportedOperation
+from nablacheck.forward import DualArray, Floats, UnsupportedOperation, dual_array, running_on
 from nablacheck.forward.dispatch import FUNCTIONS, UFUNCS, call_function
-from nablacheck.forward.numpy.signatures import hands_on, signature
+from nablacheck.forward.signatures import hands_on, signature
 
 from tests.helpers.agreement import BOTH, floats
 from tests.helpers.samples import DOMAINS, MASK, METHODS, SAMPLES, SHARED, C, Options, Sample, X
@@ -49,10 +49,10 @@ def slopes(source: Source) -> list[Any]:
     return [(8 * (near - left) - (far - leftmost)) / (12 * STEP) for leftmost, left, near, far in both]
 
 
-def done(source: Source, numbers: Any) -> list[Any] | UnsupportedOperation:
+def done(source: Source, system: Any) -> list[Any] | UnsupportedOperation:
     try:
-        with numbers.active():
-            return list(leaves(source(numbers.array(X, DIRECTION))))
+        with running_on(system):
+            return list(leaves(source(dual_array(system, X, DIRECTION))))
     except UnsupportedOperation as refused:
         return refused
 
@@ -60,8 +60,8 @@ def done(source: Source, numbers: Any) -> list[Any] | UnsupportedOperation:
 def assert_done_or_refused(source: Source, *names: str) -> None:
     """Kind, shape, value and derivative are those of floats, or a refusal has one of the names."""
     plain, expected = list(leaves(source(X))), slopes(source)
-    for numbers in BOTH:
-        found = done(source, numbers)
+    for system in BOTH:
+        found = done(source, system)
         if isinstance(found, UnsupportedOperation):
             assert any(name in str(found) for name in names), f"none of {names} is named by: {found}"
             continue
@@ -69,8 +69,8 @@ def assert_done_or_refused(source: Source, *names: str) -> None:
             assert kind(y) == kind(value)
             assert np.shape(y) == np.shape(value)
             if isinstance(y, DualArray):
-                np.testing.assert_allclose(numbers.approximate(y.value), value, rtol=1e-10, atol=1e-10)
-                tangent = floats(numbers, y.tangent, y.shape)
+                np.testing.assert_allclose(system.approximate(y.primal), value, rtol=1e-10, atol=1e-10)
+                tangent = floats(system, y.tangent, y.shape)
                 np.testing.assert_allclose(tangent, slope, rtol=1e-6, atol=1e-7)
             else:
                 np.testing.assert_array_equal(y, value)
@@ -207,7 +207,7 @@ def test_ufuncs(name: str) -> None:
         source = trial(sample, ufunc_named(name), (), options)
         if "where" in options and not hasattr(np, name):  # by masks SciPy's functions write beyond arrays of floats
             with pytest.raises(UnsupportedOperation, match="where="):
-                source(Floats().array(X))
+                source(dual_array(Floats(), X))
         elif of_floats(source):
             assert_done_or_refused(source, *(f"{option}=" for option in options))
 
@@ -218,7 +218,7 @@ def updated(f: Any, x: Any, *operands: Any, **options: Any) -> Any:
     return y * x
 
 
-METHODS_OF_UFUNCS: dict[str, tuple[Sample, list[Options]]] = {
+UFUNC_METHODS: dict[str, tuple[Sample, list[Options]]] = {
     "reduce": (
         Sample(),
         [
@@ -234,10 +234,10 @@ METHODS_OF_UFUNCS: dict[str, tuple[Sample, list[Options]]] = {
 }
 
 
-@pytest.mark.parametrize("method", METHODS_OF_UFUNCS)
+@pytest.mark.parametrize("method", UFUNC_METHODS)
 @pytest.mark.parametrize("name", [name for name in UFUNCS_HERE if hasattr(np, name) and getattr(np, name).nin == 2])
 def test_methods_of_ufuncs(name: str, method: str) -> None:
-    sample, each = METHODS_OF_UFUNCS[method]
+    sample, each = UFUNC_METHODS[method]
     ufunc = ufunc_named(name)
 
     def call(x: Any, *args: Any, **options: Any) -> Any:
@@ -259,7 +259,7 @@ def test_only_what_numpy_hands_on_is_taken_by_any_name() -> None:
 
 def test_a_call_that_numpy_refuses_is_refused() -> None:
     """The methods of exact arrays aren't looked at by NumPy before."""
-    x = Floats().array(X)
+    x = dual_array(Floats(), X)
     for args, kwargs in (((x, 0), {"axis": 1}), ((x,), {"axes": 1}), ((x, 0, None, None, False, 0, None, 7), {})):
         with pytest.raises(TypeError):
             call_function(np.sum, args, kwargs)

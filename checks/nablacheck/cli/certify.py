@@ -1,0 +1,59 @@
+"""nablacheck certify: the strongest evidence there is for each claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from nablacheck.checking.defaults import CERTIFIED
+from nablacheck.cli.options import json_option, names_argument, plugin_option, run_options
+
+
+@click.command()
+@names_argument
+@click.option("--all", "everything", is_flag=True, help="Certify every claim there is.")
+@run_options(points=CERTIFIED)
+@plugin_option
+@json_option
+def certify(
+    names: tuple[str, ...], everything: bool, seed: int | None, points: int, timeout: float, jobs: int,
+    plugins: tuple[str, ...], as_json: bool,
+) -> int:  # fmt: skip
+    """Show the strongest evidence there is for each claim.
+
+    The code runs unmodified in ball arithmetic and in prime fields.
+    """
+    from nablacheck.cli.choice import choose
+
+    registry, discovery, claims = choose(names, everything, plugins)
+    from nablacheck.checking.certify import Certificate, plan
+    from nablacheck.checking.schedule import CheckedClaims
+    from nablacheck.cli.session import Session
+    from nablacheck.cli.terminal import fitted
+    from nablacheck.oracles import INSTALL_FLINT, available
+    from nablacheck.reports import json_output
+    from nablacheck.reports.certificates import format_certificate, format_summary
+    from nablacheck.reports.text import format_failure
+
+    if "ball" not in available():
+        click.echo(f"nablacheck: no balls without python-flint; {INSTALL_FLINT}", err=True)
+    session = Session("certify", registry, discovery, seed, points, as_json)
+    tasks = plan(claims, count=points, seed=session.seed, timeout=timeout)
+    width = max((len(claim.name) for claim in claims), default=0)
+
+    def line(found: Certificate) -> Iterator[tuple[str, bool]]:
+        yield format_certificate(found, width), found.wrong is None
+
+    checked = CheckedClaims(tasks, claims, discovery, jobs)
+    certificates = session.collect(len(claims), (Certificate(*each) for each in checked), line)
+    for each in certificates if not as_json else []:
+        if each.wrong is not None:
+            click.echo(fitted("\n" + format_failure(each.wrong, each.claim) + "\n"))
+    return session.end(
+        all(each.ok for each in certificates),
+        json_output.certificates(certificates) if as_json else {},
+        format_summary(certificates),
+        len(certificates),
+        len(claims),
+    )

@@ -1,0 +1,126 @@
+"""nablacheck check and pair: whether claims hold, by the oracles that apply to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from nablacheck.cli.options import json_option, names_argument, oracle_option, plugin_option, run_options
+from nablacheck.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from nablacheck.checking.result import Result
+    from nablacheck.cli.session import Session
+    from nablacheck.declare.claim import Claim
+
+
+@click.command()
+@names_argument
+@click.option("--all", "everything", is_flag=True, help="Check every formula there is.")
+@oracle_option
+@run_options()
+@plugin_option
+@json_option
+def check(
+    names: tuple[str, ...], everything: bool, oracles: tuple[str, ...], seed: int | None, points: int, timeout: float,
+    jobs: int, plugins: tuple[str, ...], as_json: bool,
+) -> int:  # fmt: skip
+    """Check formulas by name, by file or module, or all."""
+    from nablacheck.cli.choice import choose
+
+    registry, discovery, claims = choose(names, everything, plugins)
+    from nablacheck.cli.session import Session
+    from nablacheck.oracles import DEFAULT, oracle
+
+    for each in oracles:
+        oracle(each)
+    session = Session("check", registry, discovery, seed, points, as_json)
+    results = run_checks(session, claims, oracles or DEFAULT, timeout, jobs, every_line=not everything)
+    return _finish(session, results, claims)
+
+
+@click.command()
+@click.argument("function", metavar="MODULE:FUNCTION")
+@click.argument("gradient", metavar="MODULE:GRADIENT")
+@click.argument("spaces", nargs=-1, required=True, metavar='ARGUMENT="AXES"...')
+@click.option("--wrt", required=True, metavar="ARGUMENT", help="The argument that the gradient is taken by.")
+@click.option(
+    "--where", multiple=True, metavar="CONDITION",
+    help='A condition such as "positive_definite(S)" or "distinct(x, a)"; may be repeated.',
+)  # fmt: skip
+@oracle_option
+@run_options()
+@json_option
+def pair(
+    function: str, gradient: str, spaces: tuple[str, ...], wrt: str, where: tuple[str, ...], oracles: tuple[str, ...],
+    seed: int | None, points: int, timeout: float, jobs: int, as_json: bool,
+) -> int:  # fmt: skip
+    """Check a gradient in your own code.
+
+    Give a function, its gradient, and the axes of their arguments.
+    """
+    from nablacheck.catalogue import Discovery
+    from nablacheck.cli.session import Session
+    from nablacheck.declare.pair import Pair
+    from nablacheck.oracles import DEFAULT
+
+    split = [space.partition("=") for space in spaces]
+    for name, equals, _ in split:
+        if not equals:
+            raise UsageError(f'{name!r}: write the axes of an argument as {name}="N D"')
+    spec = Pair(function, gradient, tuple((name, axes) for name, _, axes in split), wrt, where)
+    discovery = Discovery(pairs=(spec,), everything=False)
+    registry = discovery.registry()
+    claims = registry.claims()
+    session = Session("pair", registry, discovery, seed, points, as_json)
+    results = run_checks(session, claims, oracles or DEFAULT, timeout, jobs, every_line=True)
+    return _finish(session, results, claims)
+
+
+def run_checks(
+    session: Session, claims: Sequence[Claim], oracles: tuple[str, ...], timeout: float, jobs: int, *,
+    every_line: bool, failures: bool = True,
+) -> list[tuple[Claim, list[Result]]]:  # fmt: skip
+    """Check the claims, and print every line or the ``failures`` alone, or nothing."""
+    from nablacheck.checking import schedule
+
+    tasks = schedule.plan(claims, oracles=oracles, count=session.points, seed=session.seed, timeout=timeout)
+    if claims and not tasks:
+        raise UsageError(f"no claim here is of a kind that {', '.join(oracles)} can check")
+    checked = schedule.CheckedClaims(tasks, claims, session.discovery, jobs)
+
+    def lines(found: tuple[Claim, list[Result]]) -> Iterator[tuple[str, bool]]:
+        return _lines(*found, every_line=every_line) if failures else iter(())
+
+    return session.collect(len(checked), checked, lines, checked.unfinished)
+
+
+def _lines(claim: Claim, results: Sequence[Result], *, every_line: bool) -> Iterator[tuple[str, bool]]:
+    """What the oracles say, in lines, and the whole text of the first failure."""
+    from nablacheck.checking.result import first_wrong
+    from nablacheck.reports.text import format_failure, format_results
+
+    failed = first_wrong(results)
+    if every_line or failed:
+        yield f"{claim.name}  {claim.equation}", True
+        for line, good in format_results(results, failed):
+            yield f"  {line}", good
+    if failed:
+        yield "\n" + format_failure(failed, claim) + "\n", False
+
+
+def _finish(session: Session, checked: Sequence[tuple[Claim, list[Result]]], claims: Sequence[Claim]) -> int:
+    from nablacheck.checking.result import first_wrong
+    from nablacheck.reports import json_output
+    from nablacheck.reports.text import format_summary
+
+    each_result = [(claim, result) for claim, results in checked for result in results]
+    return session.end(
+        all(first_wrong(results) is None for _, results in checked),
+        json_output.results(each_result) if session.as_json else {},
+        format_summary([result for _, result in each_result], len(session.registry.failures)),
+        len(checked),
+        len(claims),
+    )

@@ -1,0 +1,32 @@
+"""nablacheck errata: every misprint with its counterexample and the correction."""
+
+from __future__ import annotations
+
+import click
+
+from nablacheck.cli.options import json_option, plugin_option, source_option
+
+
+@click.command()
+@source_option
+@plugin_option
+@json_option
+def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
+    """Print every misprint, its counterexample, the correction."""
+    from nablacheck.catalogue import Discovery
+    from nablacheck.cli.choice import documents_meant
+    from nablacheck.cli.session import FAILED, HELD, print_failures
+    from nablacheck.reports import json_output
+    from nablacheck.reports.errata import find, markdown, unrefuted
+
+    registry = Discovery(plugins).registry()
+    documents = documents_meant(registry, source)
+    found = {document: find(registry.claims(), document) for document in documents}
+    left = unrefuted(found)
+    if as_json:
+        click.echo(json_output.to_text(json_output.errata_document(found, left, registry.failures)))
+        return FAILED if left or registry.failures else HELD
+    click.echo(markdown(found), nl=False)
+    for name, reason in left.items():
+        click.echo(f"{name}: {reason}", err=True)
+    return print_failures(registry.failures) or (FAILED if left else HELD)

@@ -1,0 +1,48 @@
+"""nablacheck mutate: which mistakes in a claim the oracles notice."""
+
+from __future__ import annotations
+
+import click
+
+from nablacheck.checking.defaults import POINTS
+from nablacheck.cli.options import json_option, names_argument, plugin_option, points_option, seed_option
+from nablacheck.core.errors import UsageError
+
+
+@click.command()
+@names_argument
+@click.option("--all", "everything", is_flag=True, help="Spoil every claim there is.")
+@seed_option
+@points_option(POINTS)
+@plugin_option
+@json_option
+def mutate(
+    names: tuple[str, ...], everything: bool, seed: int | None, points: int, plugins: tuple[str, ...], as_json: bool
+) -> int:
+    """Spoil claims, and show which mistakes are noticed."""
+    from nablacheck.cli.choice import choose
+
+    registry, discovery, claims = choose(names, everything, plugins)
+    from nablacheck.cli.session import Session
+    from nablacheck.reports import json_output
+    from nablacheck.reports.mutants import format_score, format_summary, format_table
+    from nablacheck.selftest.score import measure
+
+    true = [claim for claim in claims if not claim.misprint]
+    if claims and not true:
+        raise UsageError("there are only misprints here, and no claim to spoil")
+    session = Session("mutate", registry, discovery, seed, points, as_json)
+    scores = session.collect(
+        len(true),
+        (measure(claim, count=points, seed=session.seed) for claim in true),
+        lambda score: format_score(score, all_of_them=not everything),
+    )
+    if any(score.trials for score in scores) and not as_json:
+        click.echo(f"\n{format_table(scores)}\n")
+    return session.end(
+        all(score.ok for score in scores),
+        json_output.mutation_scores(scores) if as_json else {},
+        format_summary(scores),
+        len(scores),
+        len(true),
+    )

@@ -1,0 +1,114 @@
+"""Second derivatives: numbers that are exact arrays themselves, with a derivative along a second direction."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from nablacheck.forward.array import DualArray, as_dual_array, dual_array
+from nablacheck.forward.dispatch import UFUNCS
+from nablacheck.forward.linalg.eigen import symmetric_eigen, thin_svd
+from nablacheck.forward.linalg.elimination import solved
+from nablacheck.forward.numbers.base import Elements, NumberSystem, ObjectNumberSystem, Triangle
+from nablacheck.forward.numpy import comparisons
+
+
+class SecondOrder(ObjectNumberSystem):
+    """NumberSystem of the type ``base``, each an exact array without axes that has its own tangent.
+
+    ``dual_array(x, u, w)`` moves along u outside and along w inside; of the result y of a source,
+    ``mixed_derivative(y)`` is the second derivative along both.
+    """
+
+    def __init__(self, base: NumberSystem) -> None:
+        super().__init__()
+        self.base = base
+        self.name = f"second-order {base.name}"
+        self.ordered, self.enclosing = base.ordered, base.enclosing
+
+    def settings(self) -> AbstractContextManager[None]:
+        return self.base.settings()
+
+    def embed(self, values: Any) -> Elements:
+        return self.as_elements(dual_array(self.base, values))
+
+    def dual_array(self, values: Any, tangent: Any = None, second_tangent: Any = None) -> DualArray:
+        """The read-only array of drawn floats that moves along the one tangent outside and along the other inside."""
+        along = None if tangent is None else self.embed(tangent)
+        return DualArray(self, self.as_elements(dual_array(self.base, values, second_tangent)), along).read_only()
+
+    def mixed_derivative(self, y: DualArray) -> Elements:
+        """The derivative along both directions, as a payload of the base."""
+        slope = None if y.tangent is None else self.over_base(y.tangent)
+        if slope is None or slope.tangent is None:
+            return self.base.zeros(self.over_base(y.primal).primal)
+        return slope.tangent
+
+    def over_base(self, elements: Elements) -> DualArray:
+        """The payload as one exact array of the base."""
+        return as_dual_array(elements, self.base)
+
+    def as_elements(self, elements: Any) -> Elements:
+        if type(elements) is np.ndarray:
+            return elements
+        return elements.__array__() if isinstance(elements, DualArray) else self.constant(elements)
+
+    def element(self, number: Fraction) -> DualArray:
+        return DualArray(self.base, self.base.constant(number))
+
+    def special_element(self, number: float | np.floating) -> DualArray:
+        return DualArray(self.base, self.base.constant(number))
+
+    def apply(self, name: str, *operands: Elements) -> Elements:
+        return self.as_elements(UFUNCS[name](self.base, *map(self.over_base, operands)))
+
+    def pi(self) -> Elements:
+        return self.as_elements(DualArray(self.base, self.base.pi()))
+
+    def power(self, base: Elements, exponent: Any) -> Elements:
+        return self.as_elements(UFUNCS["power"](self.base, self.over_base(base), exponent))
+
+    def compare(self, a: Elements, b: Elements) -> Any:
+        return comparisons.order(self.base, self.over_base(a), self.over_base(b))
+
+    def equal(self, a: Elements, b: Elements) -> Any:
+        return comparisons.equal(self.base, self.over_base(a), self.over_base(b))
+
+    def same(self, a: Elements, b: Elements) -> Any:
+        return self.is_zero(self.as_elements(self.over_base(a) - self.over_base(b)))
+
+    def is_zero(self, elements: Elements) -> Any:
+        number = self.over_base(elements)
+        zero = self.base.is_zero(number.primal)
+        return zero if number.tangent is None else zero & self.base.is_zero(number.tangent)
+
+    def finite(self, elements: Elements) -> Any:
+        number = self.over_base(elements)
+        finite = self.base.finite(number.primal)
+        return finite if number.tangent is None else finite & self.base.finite(number.tangent)
+
+    def distance_from_zero(self, elements: Elements) -> Any:
+        return self.base.distance_from_zero(self.over_base(elements).primal)
+
+    def approximate(self, elements: Elements) -> Any:
+        return self.base.approximate(self.over_base(elements).primal)
+
+    def whole(self, elements: Elements) -> Any:
+        return comparisons.floor(self.base, self.over_base(elements)).integer_parts()
+
+    def matmul(self, a: Elements, b: Elements) -> Elements:
+        return self.as_elements(self.over_base(a) @ self.over_base(b))
+
+    def solve(self, a: Elements, b: Elements) -> Elements:
+        return self.as_elements(solved(self.over_base(a), self.over_base(b)))
+
+    def eigh(self, a: Elements, triangle: Triangle, signed: bool) -> tuple[Elements, Elements]:
+        values, vectors = symmetric_eigen(self.over_base(a), triangle, signed)
+        return self.as_elements(values), self.as_elements(vectors)
+
+    def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
+        u, values, vh = thin_svd(self.over_base(a), signed)
+        return self.as_elements(u), self.as_elements(values), self.as_elements(vh.T)

@@ -1,0 +1,281 @@
+"""Every JSON document that the command line prints; docs/json.md says what each key means, and a test compares them.
+
+A document is one object that starts with the keys of ``_document``. Keys are always there: what isn't known is null. A
+change of a key's name or meaning, or its removal, raises ``SCHEMA``; a further key doesn't.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nablacheck.core.version import __version__
+
+if TYPE_CHECKING:
+    from nablacheck.catalogue import Failure
+    from nablacheck.checking.certify import Certificate
+    from nablacheck.checking.result import Result
+    from nablacheck.declare.claim import Claim
+    from nablacheck.declare.documents import Document
+    from nablacheck.declare.formula import Formula
+    from nablacheck.declare.points import Point
+    from nablacheck.reports.coverage import Coverage
+    from nablacheck.reports.errata import Erratum
+    from nablacheck.selftest.score import MutationScore
+
+SCHEMA = 1
+
+Json = dict[str, Any]
+
+
+def to_text(document: Json) -> str:
+    """The document as it is printed: strict JSON, which has no NaN and no infinity."""
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _document(command: str, ok: bool, failures: Iterable[Failure], found: Json) -> Json:
+    return {
+        "schema": SCHEMA,
+        "command": command,
+        "nablacheck": __version__,
+        "ok": ok,
+        **found,
+        "failures": [vars(failure) for failure in failures],
+    }
+
+
+# What is declared: list and show.
+
+
+def list_document(formulas: Iterable[Json], failures: Sequence[Failure]) -> Json:
+    """The names of formulas, from their statements."""
+    rows = [
+        {
+            "name": each["name"],
+            "equation": each["equation"],
+            "topic": each["topic"],
+            "claims": [claim["claim"] for claim in each["claims"]],
+            "sources": each["documents"],
+            "origin": each["origin"],
+        }
+        for each in formulas
+    ]
+    return _document("list", not failures, failures, {"formulas": rows})
+
+
+def show_document(formulas: Iterable[Json], failures: Sequence[Failure]) -> Json:
+    """The whole statements of formulas."""
+    return _document("show", not failures, failures, {"formulas": list(formulas)})
+
+
+def statement(formula: Formula, origin: str) -> Json:
+    """What a formula assumes and claims, and where it stands."""
+    return {
+        "name": formula.name,
+        "equation": formula.equation,
+        "note": formula.note,
+        "topic": Path(formula.code_location.file).stem,
+        "origin": origin,
+        "documents": list(dict.fromkeys(source.document.key for each in formula.claims for source in each.sources)),
+        "spaces": {argument: str(space) for argument, space in formula.spaces.items()},
+        "out": None if formula.out is None else str(formula.out),
+        "where": [str(relation) for relation in formula.relations],
+        "claims": [claim_statement(claim) for claim in formula.claims],
+        "file": formula.code_location.file,
+        "line": formula.code_location.line,
+    }
+
+
+def claim_statement(claim: Claim) -> Json:
+    """What is claimed, and where that stands."""
+    return {
+        "formula": claim.formula.name,
+        "claim": claim.name,
+        "kind": claim.kind.name,
+        "local": claim.local,
+        "variables": list(claim.variables),
+        "misprint": claim.misprint,
+        "equation": claim.equation,
+        "note": claim.note,
+        "conditions": claim.conditions,
+        "sources": [str(source) for source in claim.sources],
+        "file": claim.code_location.file,
+        "line": claim.code_location.line,
+    }
+
+
+# What was checked: check, pair, certify and mutate.
+
+
+def run_document(
+    command: str, found: Json, *, ok: bool, interrupted: bool, seed: int, points: int, failures: Iterable[Failure]
+) -> Json:
+    """What a run ``found``, with what is needed to repeat it."""
+    from hypothesis import __version__ as hypothesis_version
+
+    run = {"interrupted": interrupted, "seed": seed, "points": points, "hypothesis": hypothesis_version}
+    return _document(command, ok and not interrupted, failures, {**run, **found})
+
+
+def results(found: Iterable[tuple[Claim, Result]]) -> Json:
+    """What each oracle found about each claim."""
+    return {"results": [result_record(result, claim) for claim, result in found]}
+
+
+def result_record(result: Result, claim: Claim) -> Json:
+    """A result with the content of its text."""
+    from nablacheck.reports.text import repeat_command
+
+    verdict = result.verdict
+    return {
+        **claim_statement(claim),
+        "oracle": result.oracle,
+        "status": str(result.status),
+        "ok": result.ok,
+        "reason": result.reason,
+        "seed": result.seed,
+        "points": result.points,
+        "conclusive": result.conclusive,
+        "inconclusive": dict(result.inconclusive),
+        "worst_ratio": _finite(result.worst),
+        "detection_limit": _finite(result.detection_limit),
+        "largest_detection_limit": _finite(result.coarsest),
+        "false_pass_bound": result.bound,
+        "sizes": [dict(sizes) for sizes in result.sizes],
+        "evaluations": result.evaluations,
+        "seconds": round(result.seconds, 4),
+        "counterexample": None if result.point is None else _point(result.point),
+        "difference": None if verdict is None else _finite(verdict.difference),
+        "tolerance": None if verdict is None else _finite(verdict.tolerance),
+        "ratio": None if verdict is None else _finite(verdict.ratio),
+        "entries": [
+            {
+                "index": entry.index,
+                "claimed": _finite(entry.claimed),
+                "numerical": _finite(entry.numerical),
+                "ratio": _finite(entry.ratio),
+            }
+            for entry in (() if verdict is None else verdict.entries)
+        ],
+        "likely_cause": result.cause,
+        "repeat": repeat_command(result, claim),
+        "trace": result.trace,
+    }
+
+
+def _point(point: Point) -> Json:
+    return {
+        "sizes": dict(point.sizes),
+        "values": {name: _plain(value) for name, value in point.values.items()},
+        "cotangent": None if point.cotangent is None else point.cotangent.tolist(),
+    }
+
+
+def _plain(value: object) -> Any:
+    """An array as lists of lists; a function, which has no other form, as Python writes it."""
+    import numpy as np
+
+    return value.tolist() if isinstance(value, np.ndarray) else repr(value)
+
+
+def _finite(value: float | None) -> float | None:
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+def certificates(found: Iterable[Certificate]) -> Json:
+    """The strongest evidence for each claim, and the results that it comes from."""
+    from nablacheck.reports.certificates import format_evidence
+
+    return {
+        "certificates": [
+            {
+                "claim": each.claim.name,
+                "formula": each.claim.formula.name,
+                "equation": each.claim.equation,
+                "misprint": each.claim.misprint,
+                "ok": each.ok,
+                "decided": each.decided,
+                "evidence": format_evidence(each),
+                "seconds": round(each.seconds, 4),
+                "results": [result_record(result, each.claim) for result in each.results],
+            }
+            for each in found
+        ]
+    }
+
+
+def mutation_scores(found: Sequence[MutationScore]) -> Json:
+    """What became of the mutants of each claim, and how many by class and size."""
+    from nablacheck.reports.mutants import format_trouble
+    from nablacheck.selftest.score import Fate, counts_by_class
+
+    return {
+        "claims": [
+            {
+                "claim": score.claim.name,
+                "formula": score.claim.formula.name,
+                "equation": score.claim.equation,
+                "ok": score.ok,
+                "reason": format_trouble(score),
+                "mutants": [
+                    {
+                        "mistake": trial.mutant.mistake,
+                        "class": trial.mutant.kind,
+                        "size": trial.mutant.size,
+                        "fate": str(trial.fate),
+                        "oracle": trial.oracle,
+                        "point": trial.point,
+                        "reason": trial.reason,
+                    }
+                    for trial in score.trials
+                ],
+            }
+            for score in found
+        ],
+        "classes": [
+            {"class": kind, "size": size, **{fate.value: count[fate] for fate in Fate}}
+            for (kind, size), count in counts_by_class(found).items()
+        ],
+    }
+
+
+# What documents print: coverage and errata.
+
+
+def coverage(found: Iterable[Coverage], code_at_fault: Mapping[str, str]) -> Json:
+    """Where each location of each document stands; claims whose code is at fault say nothing of it."""
+    documents = [
+        {
+            "document": each.document.title,
+            "key": each.document.key,
+            "locations": {location: str(standing) for location, standing in each.standings.items()},
+            "claims": {location: list(claims) for location, claims in each.claims.items()},
+        }
+        for each in found
+    ]
+    return {"documents": documents, "code_at_fault": dict(code_at_fault)}
+
+
+def errata_document(
+    found: Mapping[Document, Sequence[Erratum]], unrefuted: Mapping[str, str], failures: Sequence[Failure]
+) -> Json:
+    """The misprints, and those that nothing refutes with the reason."""
+    from nablacheck.reports.errata import PARTS
+
+    rows = [
+        {
+            "document": document.key,
+            "location": each.location,
+            **claim_statement(each.claim),
+            **dict.fromkeys(PARTS),
+            **each.parts(),
+        }
+        for document, errata in found.items()
+        for each in errata
+        if not each.fault
+    ]
+    ok = not unrefuted and not failures
+    return _document("errata", ok, failures, {"errata": rows, "unrefuted": dict(unrefuted)})
