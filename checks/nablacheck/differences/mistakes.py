@@ -45,9 +45,9 @@ def square_mistake(explains: Callable[[Repair], bool]) -> str:
 def constant_factor(factor: float, agreement: float) -> str:
     """A constant factor in words, which is known to this relative agreement."""
     simple = simple_fraction(factor, agreement)
-    if simple == -1:
-        return NEGATIVE
     words = str(simple) if simple is not None else f"{factor:.6g}"
+    if words == "-1":
+        return NEGATIVE
     if words == "1":
         words = f"1 {'+' if factor > 1 else '-'} {abs(factor - 1):.2g}"
     return f"a constant factor: the truth is {words} times the claim"
