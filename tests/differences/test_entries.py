@@ -10,17 +10,17 @@ from nablacheck.differences.directions import directions
 from nablacheck.differences.entries import EntryErrors, every_curvature, every_entry
 from nablacheck.differences.rounding import UniformRounding
 
-from tests.helpers.lines import judge
+from tests.helpers.lines import checker_for
 
 X = np.array([[0.7, -1.3], [0.2, 2.0]])
 
 
 def test_the_error_of_every_entry_is_found() -> None:
     error = np.array([[0.0, 0.5], [-0.25, 0.0]])
-    judged = judge(lambda x: float(np.sum(np.sin(x))), X, np.cos(X) + error)
-    slopes = judged.over(directions(X, np.cos(X), np.random.default_rng(0), None))
-    assert slopes.outcome is Outcome.FAIL
-    _, excess, tolerance, _ = every_entry(judged, slopes)
+    checker = checker_for(lambda x: float(np.sum(np.sin(x))), X, np.cos(X) + error)
+    result = checker.check(directions(X, np.cos(X), np.random.default_rng(0), None))
+    assert result.outcome is Outcome.FAIL
+    _, excess, tolerance, _ = every_entry(checker, result)
     assert np.all(np.abs(excess - error.reshape(-1)) <= tolerance + 1e-9)
     assert np.all(tolerance < 1e-3)
 
@@ -31,17 +31,17 @@ def test_an_entry_without_values_may_be_off_by_anything() -> None:
             return np.nan  # not along the first axis
         return float(np.sum(x))
 
-    judged = judge(function, X, np.zeros((2, 2)))
-    slopes = judged.over(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
-    _, excess, tolerance, _ = every_entry(judged, slopes)
+    checker = checker_for(function, X, np.zeros((2, 2)))
+    result = checker.check(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
+    _, excess, tolerance, _ = every_entry(checker, result)
     assert tolerance[0] == np.inf
     assert excess[1:] == pytest.approx(-np.ones(3), rel=1e-6)
 
 
 def test_an_entry_along_a_projected_axis() -> None:
-    judged = judge(lambda x: float(np.sum(x)), X, np.zeros((2, 2)))
-    slopes = judged.over(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
-    _, excess, _, _ = every_entry(judged, slopes, lambda v: v - v.mean())
+    checker = checker_for(lambda x: float(np.sum(x)), X, np.zeros((2, 2)))
+    result = checker.check(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
+    _, excess, _, _ = every_entry(checker, result, lambda v: v - v.mean())
     assert excess == pytest.approx(np.zeros(4), abs=1e-9)
 
 
@@ -52,17 +52,17 @@ def test_the_error_of_every_second_derivative_is_found() -> None:
     claim = DerivativeClaim(
         lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, lambda: UniformRounding(0.0), order=2
     )
-    checker, slopes = claim.check(np.random.default_rng(0))
-    assert slopes.outcome is Outcome.FAIL
-    _, excess, tolerance, _ = every_curvature(checker, slopes)
+    checker, result = claim.check(np.random.default_rng(0))
+    assert result.outcome is Outcome.FAIL
+    _, excess, tolerance, _ = every_curvature(checker, result)
     assert np.all(np.abs(excess - error.reshape(-1)) <= tolerance + 1e-8)
     assert np.all(tolerance < 1e-3)
 
 
 def test_entries_at_some_positions_are_those_of_all() -> None:
-    judged = judge(lambda x: float(np.sum(np.sin(x))), X, np.cos(X) + np.diag([0.5, -0.25]))
-    slopes = judged.over(directions(X, np.cos(X), np.random.default_rng(0), None))
-    every, some = every_entry(judged, slopes), every_entry(judged, slopes, positions=[2, 1])
+    checker = checker_for(lambda x: float(np.sum(np.sin(x))), X, np.cos(X) + np.diag([0.5, -0.25]))
+    result = checker.check(directions(X, np.cos(X), np.random.default_rng(0), None))
+    every, some = every_entry(checker, result), every_entry(checker, result, positions=[2, 1])
     assert some.positions.tolist() == [2, 1]
     assert some.excess.tolist() == every.excess[[2, 1]].tolist()
 

@@ -8,7 +8,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.derivative_claim import DerivativeClaim
 from nablacheck.differences.hessian import OuterRounding, asymmetry
-from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.rounding import UniformRounding
 
 EXACT = UniformRounding(0.0)

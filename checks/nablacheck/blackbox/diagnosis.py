@@ -12,6 +12,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.checker import Checker
+from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.mistakes import (
     ZERO,
     constant_factor,
@@ -20,7 +21,6 @@ from nablacheck.differences.mistakes import (
     size_factor,
     square_mistake,
 )
-from nablacheck.differences.outcome import LineResult
 
 LEFT_OVER = 0.02
 """A mistake explains an error if mending it leaves no more than this share of the residual slope."""
@@ -31,12 +31,12 @@ FURTHER_LINES = 2
 
 def likely_mistake(checker: Checker, failure: LineResult, claim: Array) -> str:
     """A few words on what is probably wrong, or nothing."""
-    if failure.line is None or failure.window is None:
+    if failure.line is None or failure.extrapolant is None:
         return ""
     measured = list(_true_slopes(checker, failure))
     if len(measured) <= FURTHER_LINES:
         return ""
-    allowed = LEFT_OVER * abs(failure.window.slope) + failure.tolerance
+    allowed = LEFT_OVER * abs(failure.extrapolant.value) + failure.tolerance
 
     def explains(repaired: Array) -> bool:
         return all(abs(float(np.vdot(repaired, direction)) - slope) <= allowed for direction, slope in measured)
@@ -53,19 +53,19 @@ def likely_mistake(checker: Checker, failure: LineResult, claim: Array) -> str:
 def _true_slopes(checker: Checker, failure: LineResult) -> Iterator[tuple[Array, float]]:
     """Directions, and the slopes that were measured along them: that of the failure, and those of further lines as far
     as they can be told."""
-    line, window = failure.line, failure.window
+    line, extrapolant = failure.line, failure.extrapolant
     assert line is not None
-    assert window is not None
-    yield line.direction, window.slope + line.claimed(line.direction)
+    assert extrapolant is not None
+    yield line.direction, extrapolant.value + line.claimed_change(line.direction)
     rng = np.random.default_rng(1)
     for _ in range(FURTHER_LINES):
         direction = np.abs(line.direction) * np.where(rng.random(line.direction.shape) < 0.5, -1.0, 1.0)
         other = checker.line(direction)
-        other.evaluate(*range(window.k, window.k + window.m))
-        best = other.best()
+        other.evaluate(*extrapolant.steps)
+        best = other.best_extrapolant()
         if best is None:
             return
-        yield direction, best.slope + line.claimed(direction)
+        yield direction, best.value + line.claimed_change(direction)
 
 
 def _factor(factor: float, entries: int) -> str:

@@ -14,12 +14,13 @@ import numpy as np
 
 from nablacheck.core.arrays import Array, norm
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.directions import COTANGENTS, Project, directions, signed
+from nablacheck.differences.difference_quotient import CurvatureLine
+from nablacheck.differences.directions import Project, directions, random_weights
 from nablacheck.differences.entries import EntryErrors, every_curvature, every_entry
 from nablacheck.differences.hessian import OuterRounding
-from nablacheck.differences.line import CurvedLine
-from nablacheck.differences.noise import Scalar
-from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.line_result import LineResult
+from nablacheck.differences.noise import ScalarFunction
+from nablacheck.differences.options import DIRECTIONS
 from nablacheck.differences.rounding import EntryRounding
 
 
@@ -41,11 +42,11 @@ class DerivativeClaim:
         The least that the noise of the function can be, as far as its inputs tell; called only where it is needed.
     project:
         The projection of a direction on the tangent space of the set that ``x`` varies in; None where it is free.
-    finest:
-        The share of the slope below which nothing is called an error, where it is to be more than the line's own.
+    error_floor:
+        The relative error below which nothing is called wrong, where it is to be more than the line's own.
     """
 
-    function: Scalar
+    function: ScalarFunction
     x: Array
     value: float
     claimed: Array
@@ -53,7 +54,7 @@ class DerivativeClaim:
     noise_floor: Callable[[], float] = float
     order: int = 1
     project: Project | None = None
-    finest: float = 0.0
+    error_floor: float = 0.0
 
     def checker(self) -> Checker:
         """A checker of the claim along lines; it knows nothing of this object, so that no cycle keeps large arrays."""
@@ -67,8 +68,8 @@ class DerivativeClaim:
                 lambda direction: norm(claimed * direction),
                 rounding,
                 self.noise_floor,
-                finest=self.finest,
-                claim=claimed,
+                error_floor=self.error_floor,
+                gradient=claimed,
             )
         matrix = claimed.reshape(self.x.size, self.x.size)
 
@@ -88,13 +89,13 @@ class DerivativeClaim:
             size,
             lambda: OuterRounding(rounding()),
             self.noise_floor,
-            CurvedLine,
+            CurvatureLine,
         )
 
     def check(self, rng: np.random.Generator) -> tuple[Checker, LineResult]:
         """What random lines come to, and the checker that has looked along them."""
         checker = self.checker()
-        return checker, checker.over(directions(self.x, self._weights, rng, self.project))
+        return checker, checker.check(directions(self.x, self._weights, rng, self.project))
 
     @property
     def _weights(self) -> Array:
@@ -137,8 +138,8 @@ class Remembered:
 def random_cotangents(rng: np.random.Generator, out: tuple[int, ...]) -> Iterator[Array]:
     """Cotangents for a function whose value has the shape ``out``: an error may happen to cancel in one weighted sum,
     hardly in two."""
-    for _ in range(COTANGENTS):
-        yield signed(rng, out)
+    for _ in range(DIRECTIONS.cotangents):
+        yield random_weights(rng, out)
 
 
 def unit_cotangents(out: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Array]]:

@@ -34,8 +34,8 @@ def asymmetry(claimed: Array, rounding: Callable[[], EntryRounding], variable: s
     """
     if not np.isfinite(claimed).all():
         return None
-    lead = claimed.ndim // 2
-    n = int(np.prod(claimed.shape[:lead]))
+    leading = claimed.ndim // 2
+    n = int(np.prod(claimed.shape[:leading]))
     matrix = claimed.reshape(n, n)
     gap = np.abs(matrix - matrix.T)
     least = SYMMETRIC * float(np.abs(matrix).max(initial=0.0))
@@ -47,11 +47,11 @@ def asymmetry(claimed: Array, rounding: Callable[[], EntryRounding], variable: s
         return None
     i, j = np.unravel_index(int((gap - tolerance).argmax()), gap.shape)
     facing = [
-        entry_name(variable, tuple(map(int, np.unravel_index(place, claimed.shape))), lead, order=2)
+        entry_name(variable, tuple(map(int, np.unravel_index(place, claimed.shape))), leading, order=2)
         for place in (i * n + j, j * n + i)
     ]
     symmetric = Estimate((matrix / 2 + matrix.T / 2).reshape(claimed.shape), (tolerance / 2).reshape(claimed.shape), 0)
-    found = compare(claimed, symmetric, variable, lead=lead, order=2)
+    found = compare(claimed, symmetric, variable, leading=leading, order=2)
     return replace(
         found, outcome=Outcome.FAIL, reason=f"the Hessian isn't symmetric: {facing[0]} and {facing[1]} differ"
     )

@@ -22,7 +22,7 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered, random_cotangents, unit_cotangents
 from nablacheck.differences.hessian import asymmetry
-from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.perturbation import Perturbation
 from nablacheck.differences.rounding import UniformRounding, propagated_input_rounding
 from nablacheck.oracles.minimizers.stationary import check_stationary
@@ -67,11 +67,11 @@ def _verdict(problem: LinearizedClaim, cotangent: Array, rng: np.random.Generato
     """The verdict on the derivative of the function weighted with a cotangent."""
     _, result = derivative_claim(problem, cotangent).check(rng)
     verdict = result.verdict(problem.variable, problem.claimed.size)
-    if result.outcome is not Outcome.FAIL or result.window is None:
+    if result.outcome is not Outcome.FAIL or result.extrapolant is None:
         return verdict
     estimate = _estimate(problem, result)
-    lead = problem.x.ndim if problem.order == 2 else len(problem.out)
-    detail = compare(problem.claimed, estimate, problem.variable, lead=lead, order=problem.order)
+    leading = problem.x.ndim if problem.order == 2 else len(problem.out)
+    detail = compare(problem.claimed, estimate, problem.variable, leading=leading, order=problem.order)
     if detail.outcome is not Outcome.FAIL:
         return replace(verdict, claimed=problem.claimed, estimate=estimate)
     return replace(detail, evaluations=verdict.evaluations + estimate.evaluations)

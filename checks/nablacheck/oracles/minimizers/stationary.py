@@ -13,7 +13,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.directions import directions, signed
+from nablacheck.differences.directions import directions, random_weights
 from nablacheck.differences.entries import every_entry
 from nablacheck.oracles.minimizers.descent import descent_check, rounding_of_value
 from nablacheck.oracles.shared.problem import LinearizedClaim
@@ -64,14 +64,14 @@ def check_stationary(problem: LinearizedClaim, rng: np.random.Generator) -> Verd
         lambda: rounding_of_value(problem),
     )
     project = None if problem.project is None else partial(problem.project, problem.x)
-    if project is not None and not np.any(project(signed(np.random.default_rng(0), problem.x.shape))):
+    if project is not None and not np.any(project(random_weights(np.random.default_rng(0), problem.x.shape))):
         return Verdict(Outcome.PASS, variable=problem.variable)  # the space is a single point
-    slopes = checker.over(directions(problem.x, np.ones(problem.x.shape), rng, project))
+    slopes = checker.check(directions(problem.x, np.ones(problem.x.shape), rng, project))
     verdict = slopes.verdict(problem.variable, problem.claimed.size)
     if slopes.outcome is not Outcome.FAIL:
         return descent_check(problem, verdict)
     errors = every_entry(checker, slopes, project)
     shape = problem.x.shape
-    estimate = Estimate(-errors.excess.reshape(shape), errors.tolerance.reshape(shape), checker.calls)
+    estimate = Estimate(-errors.excess.reshape(shape), errors.tolerance.reshape(shape), checker.evaluations)
     detail = compare(problem.claimed, estimate, f"∂/∂{problem.variable}")
     return detail if detail.outcome is Outcome.FAIL else verdict
