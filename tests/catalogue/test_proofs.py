@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from nablacheck import Claim
 from nablacheck.catalogue import Discovery
+from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.result import Status
-from nablacheck.checking.runner import check_at_point, check_claim
+from nablacheck.checking.runner import check_claim
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.points import Point
 from nablacheck.forward import as_dual_array
