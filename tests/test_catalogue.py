@@ -80,7 +80,7 @@ def test_the_second_of_two_formulas_of_one_name_is_a_failure_with_both_places(he
     here.formula("two.py", gradient="3 * x")
     registry = plugins("one.py", "two.py")
     assert messages(registry) == ["plugin two.py: square is declared twice, at one.py:4 and at two.py:4; rename one"]
-    assert registry.get("square").place.file.endswith("one.py")
+    assert registry.get("square").code_location.file.endswith("one.py")
 
 
 @pytest.mark.parametrize(

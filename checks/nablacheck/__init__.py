@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from nablacheck.core.errors import DeclarationError
 from nablacheck.core.version import __version__
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.conditions import (
     full_rank,
     invertible,
@@ -32,7 +33,7 @@ from nablacheck.declare.conditions import (
     zero,
 )
 from nablacheck.declare.documents import Document, Source
-from nablacheck.declare.formula import Claim, Formula, formula
+from nablacheck.declare.formula import Formula, formula
 from nablacheck.declare.functions import elementwise, smooth
 from nablacheck.declare.relations import at_least, distinct, not_zero, such_that
 from nablacheck.declare.spaces import given

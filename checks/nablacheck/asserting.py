@@ -7,7 +7,8 @@ from hypothesis import settings
 from nablacheck.checking.defaults import TIMEOUT
 from nablacheck.checking.result import first_wrong
 from nablacheck.checking.runner import check_claim
-from nablacheck.declare.formula import Claim, Formula
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.formula import Formula
 from nablacheck.oracles import DEFAULT, oracles_for
 from nablacheck.reports.text import format_failure
 
@@ -50,7 +51,7 @@ def assert_claim(
     count = settings().max_examples if points is None else points
     claims = claim.claims if isinstance(claim, Formula) else [claim]
     if not any(oracles_for(each, oracles) for each in claims):
-        raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can check ({claim.place})")
+        raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can check ({claim.code_location})")
     for each in claims:
         results = []
         for oracle in oracles_for(each, oracles):

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from nablacheck.core.errors import UsageError
 from nablacheck.core.loading import LoadError, is_module_name, load, modules
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
-from nablacheck.declare.formula import Claim, Formula
+from nablacheck.declare.formula import Formula
 
 if TYPE_CHECKING:
     from nablacheck.declare.pair import Pair
@@ -70,12 +71,13 @@ class Registry:
                 self.origins[each.name] = origin
                 if not each.claims:
                     advice = f'add one, as in @{each.name}.gradient("{next(iter(each.spaces), "x")}")'
-                    self.failures.append(Failure(origin, f"{each.name} makes no claim ({each.place}); {advice}"))
+                    self.failures.append(
+                        Failure(origin, f"{each.name} makes no claim ({each.code_location}); {advice}")
+                    )
                 self.failures += [Failure(origin, words) for words in map(_miscorrected, each.claims) if words]
-            elif other is not each and other.place != each.place:
-                self.failures.append(
-                    Failure(origin, f"{each.name} is declared twice, at {other.place} and at {each.place}; rename one")
-                )
+            elif other is not each and other.code_location != each.code_location:
+                both = f"{other.code_location} and at {each.code_location}"
+                self.failures.append(Failure(origin, f"{each.name} is declared twice, at {both}; rename one"))
 
     def load(self, spec: str, origin: str) -> None:
         """Take in all formulas of a file or module; a failure to load it is recorded, not raised."""
@@ -117,8 +119,8 @@ class Registry:
     def claims(self) -> list[Claim]:
         """All claims, those of a file in the order in which they stand there, whichever formulas they are about."""
         found = [claim for each in self.formulas.values() for claim in each.claims]
-        files = {file: k for k, file in enumerate(dict.fromkeys(claim.place.file for claim in found))}
-        return sorted(found, key=lambda claim: (files[claim.place.file], claim.place.line))
+        files = {file: k for k, file in enumerate(dict.fromkeys(claim.code_location.file for claim in found))}
+        return sorted(found, key=lambda claim: (files[claim.code_location.file], claim.code_location.line))
 
 
 @dataclass(frozen=True)
@@ -250,4 +252,5 @@ def _miscorrected(claim: Claim) -> str:
     advice = (
         f"did you mean {near[0]!r}?" if near else "that is the name of the right one's function, as in def second(...)"
     )
-    return f"{claim.name}: corrected_by={label!r} is no true claim of its kind and variables ({claim.place}); {advice}"
+    problem = f"corrected_by={label!r} is no true claim of its kind and variables"
+    return f"{claim.name}: {problem} ({claim.code_location}); {advice}"

@@ -15,7 +15,7 @@ import pytest
 
 if TYPE_CHECKING:
     from nablacheck.catalogue import Failure
-    from nablacheck.declare.formula import Claim
+    from nablacheck.declare.claim import Claim
     from nablacheck.oracles import Oracle
 
 OPTION = "nablacheck"
@@ -139,8 +139,8 @@ class ClaimItem(NablacheckItem):
             raise Failed(format_failure(result, self.claim))
 
     def reportinfo(self) -> tuple[str, int, str]:
-        place = self.claim.place
-        return place.file, place.line - 1, self.name
+        stands = self.claim.code_location
+        return stands.file, stands.line - 1, self.name
 
 
 class LoadItem(NablacheckItem):

@@ -24,8 +24,7 @@ from unittest import mock
 import numpy as np
 from nablacheck import check_gradient
 from nablacheck.blackbox import problem as subject
-from nablacheck.differences import checker as judge
-from nablacheck.differences import locate
+from nablacheck.differences import checker, locate_entries
 from scipy.optimize import approx_fprime
 
 from tests.benchmarks.tools import rebound
@@ -234,11 +233,11 @@ def counted_places(f: Counting) -> Iterator[list[int]]:
 
     def counted(*given: Any) -> Any:
         before = f.calls
-        found = locate.locate(*given)
+        found = locate_entries.locate_entries(*given)
         spent.append(f.calls - before)
         return found
 
-    with mock.patch.object(judge, "locate", counted), mock.patch.object(subject, "locate", counted):
+    with mock.patch.object(checker, "locate_entries", counted), mock.patch.object(subject, "locate_entries", counted):
         yield spent
 
 

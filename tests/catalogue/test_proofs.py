@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from nablacheck import Claim
 from nablacheck.catalogue import Discovery
+from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.result import Status
-from nablacheck.checking.runner import check_at_point, check_claim
+from nablacheck.checking.runner import check_claim
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.points import Point
-from nablacheck.forward import exact
+from nablacheck.forward import as_dual_array
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.forward.operands import exact_arrays
+from nablacheck.forward.operands import dual_arrays_in
 from nablacheck.oracles import ball, dual, oracle
 from nablacheck.oracles.shared.problem import claimed_arrays
 
@@ -55,10 +56,10 @@ def spoiled(claim: Claim, error: float) -> Claim:
     """The claim with the middle entry off by a relative error, or the largest where that one is zero: exactly so on
     exact numbers, on which a power of ten is one."""
 
-    def off(value: Any, numbers: NumberSystem | None) -> Any:
-        if numbers is not None:
-            value = exact(value, numbers)
-        size = np.abs(np.asarray(value) if numbers is None else numbers.approximate(value.value))
+    def off(value: Any, system: NumberSystem | None) -> Any:
+        if system is not None:
+            value = as_dual_array(value, system)
+        size = np.abs(np.asarray(value) if system is None else system.approximate(value.primal))
         if not size.any():
             return value
         which = np.zeros(size.size)
@@ -67,10 +68,10 @@ def spoiled(claim: Claim, error: float) -> Claim:
         return value + value * which.reshape(size.shape) * error
 
     def function(*args: Any, **arguments: Any) -> Any:
-        found = list(exact_arrays((*args, *arguments.values())))
-        numbers = found[0].numbers if found else None
+        found = list(dual_arrays_in((*args, *arguments.values())))
+        system = found[0].system if found else None
         value = claim.function(*args, **arguments)
-        return tuple(off(part, numbers) for part in value) if isinstance(value, tuple) else off(value, numbers)
+        return tuple(off(part, system) for part in value) if isinstance(value, tuple) else off(value, system)
 
     return replace(claim, function=function)
 

@@ -647,8 +647,8 @@ if sys.platform != "win32":
         hostile(project, 'x="N"', RUNNING)
         call = ["mutate", "mine.py", "bad.py", "--points", "5", "--seed", "1"]
         code, early, out, err = interrupt(project, *call, lines=2)
-        assert early.startswith("early-x-gradient  2x\n  rejected   sign ")
-        assert out.endswith("9 mutants are rejected (seed 1); interrupted after 1 of 2 claims\n")
+        assert early.startswith("early-x-gradient  2x\n  killed      sign ")
+        assert out.endswith("9 mutants are killed; mutation score 100 % (seed 1); interrupted after 1 of 2 claims\n")
         assert (code, err) == (INTERRUPTED, "")
 
     def test_an_interrupted_coverage_says_so(catalogue: Project) -> None:

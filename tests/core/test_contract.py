@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.linalg
-from nablacheck.core.contract import ContractError, as_real, expect_shape, is_undefined, told
+from nablacheck.core.contract import ContractError, as_real, expect_shape, format_raised, is_undefined
 from nablacheck.core.errors import CodeLocation
 
 PLACE = CodeLocation("mine.py", 3)
@@ -36,9 +36,9 @@ RESULTS: dict[str, tuple[object, str]] = {
 
 @pytest.mark.parametrize(("result", "words"), RESULTS.values(), ids=RESULTS)
 def test_what_is_no_array_of_real_numbers_is_refused(result: object, words: str) -> None:
-    for place, at in ((None, ""), (PLACE, " (mine.py:3)")):
+    for code_location, at in ((None, ""), (PLACE, " (mine.py:3)")):
         with pytest.raises(ContractError) as broken:
-            as_real("it", result, place)
+            as_real("it", result, code_location)
         assert (str(broken.value), broken.value.undefined) == (words.format(at), False)
 
 
@@ -85,9 +85,9 @@ def test_another_shape_is_refused() -> None:
 def test_what_is_raised_is_told() -> None:
     with pytest.raises(ValueError, match="read-only") as caught:
         np.broadcast_to(1.0, 2)[0] = 2.0
-    assert told("it", caught.value) == "it writes into its argument; work on a copy"
-    assert told("it", caught.value, PLACE) == "it writes into its argument (mine.py:3); work on a copy"
-    assert told("it", KeyError("n"), PLACE) == "it raises KeyError: 'n' (mine.py:3)"
+    assert format_raised("it", caught.value) == "it writes into its argument; work on a copy"
+    assert format_raised("it", caught.value, PLACE) == "it writes into its argument (mine.py:3); work on a copy"
+    assert format_raised("it", KeyError("n"), PLACE) == "it raises KeyError: 'n' (mine.py:3)"
 
 
 @pytest.mark.parametrize("raised", [RuntimeError, SystemExit])
@@ -96,4 +96,4 @@ def test_an_error_whose_message_raises_is_told(raised: type[BaseException]) -> N
         def __str__(self) -> str:
             raise raised
 
-    assert told("it", Odd()) == "it raises Odd: (its message raises, too)"
+    assert format_raised("it", Odd()) == "it raises Odd: (its message raises, too)"

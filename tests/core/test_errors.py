@@ -14,10 +14,10 @@ from nablacheck.core.errors import CodeLocation
 def test_the_place_of_a_function_is_its_definition() -> None:
     def here() -> None: ...
 
-    place = CodeLocation.of(here)
+    code_location = CodeLocation.of(here)
     lines = Path(__file__).read_text(encoding="utf-8").splitlines()
-    assert place.file == __file__
-    assert "def here" in lines[place.line - 1]
+    assert code_location.file == __file__
+    assert "def here" in lines[code_location.line - 1]
 
 
 def test_the_place_of_a_decorated_function_is_its_first_decorator() -> None:
@@ -35,10 +35,10 @@ def test_the_calling_place_is_the_line_of_the_call() -> None:
     def asks() -> CodeLocation:
         return CodeLocation.calling()
 
-    place = asks()  # this line
+    code_location = asks()  # this line
     lines = Path(__file__).read_text(encoding="utf-8").splitlines()
-    assert place.file == __file__
-    assert "# this line" in lines[place.line - 1]
+    assert code_location.file == __file__
+    assert "# this line" in lines[code_location.line - 1]
 
 
 def test_a_place_below_the_working_directory_is_shown_relative_to_it(
@@ -64,7 +64,7 @@ def test_a_declaration_error_is_a_type_error_that_ends_with_its_place() -> None:
 
 def test_a_declaration_error_survives_a_trip_to_another_process() -> None:
     error = pickle.loads(pickle.dumps(DeclarationError("loss is odd", CodeLocation("loss.py", 7))))
-    assert (str(error), error.problem, error.place) == (
+    assert (str(error), error.problem, error.code_location) == (
         "loss is odd (loss.py:7)",
         "loss is odd",
         CodeLocation("loss.py", 7),

@@ -23,8 +23,8 @@ from nablacheck.forward import (
     Floats,
     Residues,
     UnsupportedOperation,
+    as_dual_array,
     dual_array,
-    exact,
     random_prime,
     running_on,
 )
@@ -76,9 +76,9 @@ def condition(name: str) -> Condition:
     return found
 
 
-def free_entries(space: Condition, numbers: Array, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+def free_entries(space: Condition, system: Array, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
     """What an array is made of: its numbers, and discrete choices drawn at random."""
-    return np.concatenate([numbers, [float(rng.integers(among)) for among in space.discrete(shape)]])
+    return np.concatenate([system, [float(rng.integers(among)) for among in space.discrete(shape)]])
 
 
 @functools.cache
@@ -244,34 +244,34 @@ def test_the_same_arrays_from_exact_entries(name: str, shape: tuple[int, int]) -
     count = space.count(shape)
     for drawn in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
         entries = free_entries(space, drawn, shape, rng)
-        for numbers in (Floats(), Balls(128)):
-            with running_on(numbers):
-                free: Any = dual_array(numbers, entries)
-                built = exact(space.build(free, shape), numbers)
+        for system in (Floats(), Balls(128)):
+            with running_on(system):
+                free: Any = dual_array(system, entries)
+                built = as_dual_array(space.build(free, shape), system)
             assert built.shape == shape
-            assert np.abs(numbers.approximate(built.value) - space.build(entries, shape)).max() < 1e-14
+            assert np.abs(system.approximate(built.primal) - space.build(entries, shape)).max() < 1e-14
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_exact_conditions_in_the_prime_field(name: str) -> None:
     """What is built by + − × ÷ alone is built of residues too, and has its property exactly; the rest is refused."""
-    numbers = Residues()
+    system = Residues()
     space, shape = condition(name), (4, 4)
     rng = np.random.default_rng(0)
-    entries: Any = dual_array(numbers, free_entries(space, rng.standard_normal(space.count(shape)), shape, rng))
+    entries: Any = dual_array(system, free_entries(space, rng.standard_normal(space.count(shape)), shape, rng))
     if name in ORDERED:
         with pytest.raises(UnsupportedOperation, match="order"):
             space.build(entries, shape)
         return
-    x = exact(space.build(entries, shape), numbers)
+    x = as_dual_array(space.build(entries, shape), system)
     assert x.shape == shape
     if name in ("symmetric", "positive_definite"):
-        assert numbers.is_zero((x - x.T).value).all()
-        assert not numbers.is_zero(np.linalg.det(x).value)
+        assert system.is_zero((x - x.T).primal).all()
+        assert not system.is_zero(np.linalg.det(x).primal)
     if name == "orthogonal":
-        assert numbers.is_zero((x.T @ x - np.eye(4)).value).all()
+        assert system.is_zero((x.T @ x - np.eye(4)).primal).all()
     if name in ("zero", "rank_deficient"):
-        assert numbers.is_zero(np.linalg.det(x).value)
+        assert system.is_zero(np.linalg.det(x).primal)
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
@@ -282,11 +282,11 @@ def test_exact_spaces_move_with_their_entries(name: str) -> None:
     count = space.count(shape)
     entries = free_entries(space, rng.standard_normal(count), shape, rng)
     direction = np.concatenate([rng.standard_normal(count), np.zeros(entries.size - count)])
-    numbers = Floats()
+    system = Floats()
     step = 1e-6
     ahead, behind = (space.build(entries + sign * step * direction, shape) for sign in (1, -1))
-    moving: Any = dual_array(numbers, entries, direction)
-    built = exact(space.build(moving, shape), numbers)
+    moving: Any = dual_array(system, entries, direction)
+    built = as_dual_array(space.build(moving, shape), system)
     assert np.abs((0 if built.tangent is None else built.tangent) - (ahead - behind) / (2 * step)).max() < 1e-6
 
 
@@ -297,13 +297,13 @@ FIELD_SHAPES: dict[str, tuple[tuple[int, ...], ...]] = {
 }
 
 
-def zero(payload: Any, field: Residues) -> bool:
-    return bool(np.all(field.is_zero(payload)))
+def zero(elements: Any, field: Residues) -> bool:
+    return bool(np.all(field.is_zero(elements)))
 
 
 def rank(x: DualArray) -> int:
     """By elimination in the field."""
-    field, rows, found = x.numbers, x.value.copy(), 0
+    field, rows, found = x.system, x.primal.copy(), 0
     for column in range(rows.shape[1]):
         pivots = np.flatnonzero(~field.is_zero(rows[found:, column])) + found
         if not pivots.size:
@@ -323,17 +323,17 @@ def is_square(entry: Any, field: Residues) -> bool:
 
 HOLDS_IN_A_FIELD: dict[str, Callable[[DualArray, Residues], bool]] = {
     "real": lambda x, field: True,
-    "positive": lambda x, field: all(is_square(entry, field) for entry in x.value.flat),
-    "nonzero": lambda x, field: not field.is_zero(x.value).any(),
-    "zero": lambda x, field: zero(x.value, field),
-    "symmetric": lambda x, field: zero(x.value - x.value.T, field),
-    "positive_definite": lambda x, field: zero(x.value - x.value.T, field) and rank(x) == len(x),
+    "positive": lambda x, field: all(is_square(entry, field) for entry in x.primal.flat),
+    "nonzero": lambda x, field: not field.is_zero(x.primal).any(),
+    "zero": lambda x, field: zero(x.primal, field),
+    "symmetric": lambda x, field: zero(x.primal - x.primal.T, field),
+    "positive_definite": lambda x, field: zero(x.primal - x.primal.T, field) and rank(x) == len(x),
     "invertible": lambda x, field: rank(x) == len(x),
     "full_rank": lambda x, field: rank(x) == min(x.shape),
     "rank_deficient": lambda x, field: rank(x) == min(x.shape) - 1,
-    "orthogonal": lambda x, field: zero((x.T @ x - np.eye(len(x))).value, field),
-    "simplex": lambda x, field: zero((x.sum(axis=-1) - 1).value, field),
-    "one_hot": lambda x, field: zero((x * (x - 1)).value, field) and zero((x.sum(axis=-1) - 1).value, field),
+    "orthogonal": lambda x, field: zero((x.T @ x - np.eye(len(x))).primal, field),
+    "simplex": lambda x, field: zero((x.sum(axis=-1) - 1).primal, field),
+    "one_hot": lambda x, field: zero((x * (x - 1)).primal, field) and zero((x.sum(axis=-1) - 1).primal, field),
 }
 
 
@@ -343,9 +343,9 @@ def over_field(name: str, shape: tuple[int, ...], seed: int) -> tuple[DualArray,
     entries = free_entries(space, floats.standard_normal(space.count(shape)), shape, floats)
     drawn = np.asarray(space.build(entries, shape))
     field = Residues(random_prime(rng))
-    free = dual_array(field, field.drawn((entries.size,), rng)).sealed()
+    free = dual_array(field, field.drawn((entries.size,), rng)).read_only()
     assert space.over_field is not None
-    return exact(space.over_field(free, drawn), field), field, drawn
+    return as_dual_array(space.over_field(free, drawn), field), field, drawn
 
 
 def test_every_condition_can_be_constructed_in_a_field() -> None:
@@ -366,34 +366,34 @@ def test_arrays_of_residues_satisfy_their_condition_exactly(name: str) -> None:
 def test_arrays_of_residues_are_generic_ones(name: str) -> None:
     """A construction that always gives the identity would pass every claim about it."""
     (x, field, _), (y, *_) = (over_field(name, FIELD_SHAPES[name][-1], seed) for seed in (0, 0))
-    assert zero(x.value - y.value, field)
+    assert zero(x.primal - y.primal, field)
     free = {"symmetric": 6, "positive_definite": 6, "orthogonal": 9, "rank_deficient": 8}.get(name, x.size)
-    assert len({entry.r for entry in x.value.flat}) == free
+    assert len({entry.r for entry in x.primal.flat}) == free
 
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_an_orthogonal_array_has_the_determinant_of_the_one_drawn(sign: float) -> None:
     rng = random.Random(0)
     field = Residues(random_prime(rng))
-    free = dual_array(field, field.drawn((6,), rng)).sealed()
+    free = dual_array(field, field.drawn((6,), rng)).read_only()
     made = conditions.orthogonal.over_field
     assert made is not None
     determinant = np.linalg.det(made(free, np.diag([1.0, sign, 1.0])))
-    assert zero((determinant - sign).value, field)
+    assert zero((determinant - sign).primal, field)
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> None:
     """The construction of the floats serves exact numbers as it is."""
-    numbers = Balls(256)
-    with running_on(numbers):
+    system = Balls(256)
+    with running_on(system):
         for shape in FIELD_SHAPES[name]:
             rng = np.random.default_rng(1)
             entries = free_entries(condition(name), rng.standard_normal(condition(name).count(shape)), shape, rng)
-            balls: Any = dual_array(numbers, entries)
-            x = exact(condition(name).build(balls, shape), numbers)
+            balls: Any = dual_array(system, entries)
+            x = as_dual_array(condition(name).build(balls, shape), system)
             np.testing.assert_allclose(
-                numbers.approximate(x.value), condition(name).build(entries, shape), rtol=1e-12, atol=1e-14
+                system.approximate(x.primal), condition(name).build(entries, shape), rtol=1e-12, atol=1e-14
             )
             assert defect(name, x) < 1e-60
 
@@ -411,7 +411,7 @@ def defect(name: str, x: Any) -> float:
     }
     if name not in equations:
         return 0.0
-    return max((float(entry.abs_upper()) for entry in equations[name]().value.ravel().tolist()), default=0.0)
+    return max((float(entry.abs_upper()) for entry in equations[name]().primal.ravel().tolist()), default=0.0)
 
 
 def gram(x: Any) -> Any:

@@ -24,7 +24,7 @@ from nablacheck import (
     smooth,
     symmetric,
 )
-from nablacheck.declare.formula import RESERVED
+from nablacheck.declare.validation import RESERVED
 from nablacheck.reports.json_output import statement
 from nablacheck.reports.statement import format_statement
 
@@ -74,8 +74,8 @@ def test_a_formula_is_still_the_function() -> None:
 
 def test_a_formula_knows_the_line_it_stands_on() -> None:
     f = quadratic()
-    assert f.place.file == __file__
-    assert "@formula" in Path(__file__).read_text(encoding="utf-8").splitlines()[f.place.line - 1]
+    assert f.code_location.file == __file__
+    assert "@formula" in Path(__file__).read_text(encoding="utf-8").splitlines()[f.code_location.line - 1]
 
 
 def test_claims_are_collected_in_order_and_named() -> None:
@@ -346,7 +346,7 @@ def test_a_wrong_declaration_is_refused_at_its_line(
     with pytest.raises(DeclarationError, match=words) as refused:
         decorate(function)
     line = function.__code__.co_firstlineno
-    assert (refused.value.place.file, refused.value.place.line) == (__file__, line)
+    assert (refused.value.code_location.file, refused.value.code_location.line) == (__file__, line)
     assert str(refused.value).endswith(f"test_formula.py:{line})")
 
 
@@ -374,7 +374,7 @@ def test_a_claim_without_parentheses_is_refused() -> None:
         def _(A: Any, x: Any) -> Any:
             """2Ax"""
 
-    assert refused.value.place.file == __file__
+    assert refused.value.code_location.file == __file__
 
 
 def test_two_claims_of_one_name_are_refused_with_both_places() -> None:
@@ -382,7 +382,7 @@ def test_two_claims_of_one_name_are_refused_with_both_places() -> None:
     first = f.gradient("x")(two)
     with pytest.raises(DeclarationError, match="quadratic_form-x-gradient-two is claimed twice") as refused:
         f.gradient("x")(two)
-    assert str(first.place) in str(refused.value)
+    assert str(first.code_location) in str(refused.value)
     assert "as in def expanded(...)" in str(refused.value)
     assert f.claims == [first]
 
@@ -417,6 +417,14 @@ def test_an_identity_without_parentheses_is_told() -> None:
     square = quadratic()
     with pytest.raises(DeclarationError, match=r"write @\w+\.identity\(\), with parentheses"):
         square.identity(two)
+
+
+def test_a_callable_without_code_is_refused_at_the_line_that_declares_it() -> None:
+    with pytest.raises(DeclarationError, match="@formula is for functions written with def") as refused:
+        formula(x="N")(len)  # this line
+    location = refused.value.code_location
+    assert location.file == __file__
+    assert Path(__file__).read_text(encoding="utf-8").splitlines()[location.line - 1].endswith("# this line")
 
 
 @dataclass(frozen=True)

@@ -157,22 +157,22 @@ def test_on_exact_numbers(domain: str, out: str) -> None:
     """Converted functions have the same values, and their derivatives are those that exact numbers carry along."""
     function, z = drawn(domain, out)
     direction = np.random.default_rng(1).standard_normal(z.shape)
-    for numbers in (Floats(), Balls(128)):
-        with running_on(numbers):
-            converted = function.converted(partial(dual_array, numbers))
-            moving, still = dual_array(numbers, z, direction), dual_array(numbers, z)
+    for system in (Floats(), Balls(128)):
+        with running_on(system):
+            converted = function.converted(partial(dual_array, system))
+            moving, still = dual_array(system, z, direction), dual_array(system, z)
             value, jacobian = converted(moving), converted.jacobian(moving)
-            np.testing.assert_allclose(numbers.approximate(value.value), function(z), rtol=1e-12)
+            np.testing.assert_allclose(system.approximate(value.primal), function(z), rtol=1e-12)
             for moved, claimed in ((value, converted.jacobian(still)), (jacobian, converted.hessian(still))):
                 axes = tuple(range(claimed.ndim - z.ndim, claimed.ndim))
-                slope = numbers.approximate((claimed * dual_array(numbers, direction)).sum(axis=axes).value)
-                np.testing.assert_allclose(numbers.approximate(moved.tangent), slope, rtol=1e-10, atol=1e-12)
+                slope = system.approximate((claimed * dual_array(system, direction)).sum(axis=axes).primal)
+                np.testing.assert_allclose(system.approximate(moved.tangent), slope, rtol=1e-10, atol=1e-12)
 
 
 def test_elementwise_on_exact_numbers() -> None:
     function = elementwise().build(np.array([0.5, -1.25, 2.0]), 1.0, {}, {})
     z, direction = np.array([0.3, -2.0]), np.array([1.0, 3.0])
-    numbers = Floats()
-    y = function.converted(partial(dual_array, numbers))(dual_array(numbers, z, direction))
-    np.testing.assert_allclose(y.value, function(z), rtol=1e-14)
+    system = Floats()
+    y = function.converted(partial(dual_array, system))(dual_array(system, z, direction))
+    np.testing.assert_allclose(y.primal, function(z), rtol=1e-14)
     np.testing.assert_allclose(y.tangent, function.derivative(z) * direction, rtol=1e-14)

@@ -64,8 +64,8 @@ def test_what_is_no_axes_is_refused(text: Any) -> None:
 def test_a_space_that_makes_no_sense_is_refused_where_it_is_written(declare: Any, words: str) -> None:
     with pytest.raises(DeclarationError, match=words) as refused:
         declare()
-    assert refused.value.place.file == __file__
-    assert refused.value.place.line == declare.__code__.co_firstlineno
+    assert refused.value.code_location.file == __file__
+    assert refused.value.code_location.line == declare.__code__.co_firstlineno
 
 
 def test_a_string_means_real_arrays() -> None:

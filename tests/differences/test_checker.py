@@ -12,10 +12,11 @@ import pytest
 from nablacheck import check_gradient
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
+from nablacheck.differences.checker import decisive_result
 from nablacheck.differences.directions import directions
-from nablacheck.differences.outcome import NOT_FINITE, OSCILLATES, OVERFLOWS, slopes
+from nablacheck.differences.line_result import CLAIM_OVERFLOWS, NOT_FINITE, OSCILLATES, LineResult
 
-from tests.helpers.lines import judge, over
+from tests.helpers.lines import check, checker_for
 
 X = np.array([0.7, -1.3, 0.2, 2.0])
 
@@ -25,7 +26,7 @@ def sine(x: Array) -> float:
 
 
 def test_a_right_claim_passes_with_a_few_values() -> None:
-    found = over(sine, X, np.cos(X))
+    found = check(sine, X, np.cos(X))
     assert found.outcome is Outcome.PASS
     assert found.detection_limit < 1e-8
     assert found.evaluations <= 30
@@ -33,42 +34,42 @@ def test_a_right_claim_passes_with_a_few_values() -> None:
 
 def test_the_evaluations_are_those_made() -> None:
     calls = []
-    judged = judge(lambda x: calls.append(1) or sine(x), X, np.cos(X))  # type: ignore[func-returns-value]
+    checker = checker_for(lambda x: calls.append(1) or sine(x), X, np.cos(X))  # type: ignore[func-returns-value]
     before = len(calls)
-    found = judged.over(directions(X, np.cos(X), np.random.default_rng(0), None))
-    assert found.evaluations == judged.calls == len(calls) - before
+    found = checker.check(directions(X, np.cos(X), np.random.default_rng(0), None))
+    assert found.evaluations == checker.evaluations == len(calls) - before
 
 
 @pytest.mark.parametrize("error", [1e-7, 1e-4, 1e-2, 1.0, -2.0])
 def test_a_wrong_claim_fails_and_the_difference_is_its_error(error: float) -> None:
     claim = np.cos(X) * (1 + error)
-    found = over(sine, X, claim)
+    found = check(sine, X, claim)
     assert found.outcome is Outcome.FAIL
     assert found.line is not None
     assert abs(found.difference - abs(error * (np.cos(X) @ found.line.direction))) <= found.tolerance
 
 
 def test_an_error_below_the_sensitivity_passes() -> None:
-    detection_limit = over(sine, X, np.cos(X)).detection_limit
+    detection_limit = check(sine, X, np.cos(X)).detection_limit
     claim = np.cos(X) * (1 + detection_limit / 100)
-    assert over(sine, X, claim).outcome is Outcome.PASS
+    assert check(sine, X, claim).outcome is Outcome.PASS
     claim = np.cos(X) * (1 + 100 * detection_limit)
-    assert over(sine, X, claim).outcome is Outcome.FAIL
+    assert check(sine, X, claim).outcome is Outcome.FAIL
 
 
 def test_a_claim_of_zero_is_held_against_the_natural_slope() -> None:
-    assert over(lambda x: 5.0, X, np.zeros(4)).outcome is Outcome.PASS
-    assert over(sine, X, np.zeros(4)).outcome is Outcome.FAIL
+    assert check(lambda x: 5.0, X, np.zeros(4)).outcome is Outcome.PASS
+    assert check(sine, X, np.zeros(4)).outcome is Outcome.FAIL
 
 
 def test_nothing_is_concluded_where_noise_hides_the_slope() -> None:
     rng = np.random.default_rng(0)
-    found = over(lambda x: sine(x) + rng.standard_normal(), X, np.cos(X))
+    found = check(lambda x: sine(x) + rng.standard_normal(), X, np.cos(X))
     assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOISY)
 
 
 def test_nothing_is_concluded_where_the_function_has_no_values() -> None:
-    found = over(lambda x: 0.0 if np.array_equal(x, X) else math.nan, X, np.ones(4))
+    found = check(lambda x: 0.0 if np.array_equal(x, X) else math.nan, X, np.ones(4))
     assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOT_FINITE)
 
 
@@ -88,29 +89,29 @@ def test_no_other_line_makes_good_what_contradicts_the_claim(seed: int) -> None:
 
 
 def test_a_line_that_contradicts_decides_with_its_own_figures() -> None:
-    judged = judge(sine, X, np.cos(X))
-    along = judged.line(X)
+    checker = checker_for(sine, X, np.cos(X))
+    along = checker.line(X)
     along.evaluate(4, 5)
-    window = along.window(4, 2)
-    fine = slopes(Outcome.PASS, "", along, window, 1e-9, 1.0)
-    off = replace(slopes(Outcome.INCONCLUSIVE, OSCILLATES, along, window, 1e-6, 1.0), contradicted=True)
-    rough = slopes(Outcome.INCONCLUSIVE, OSCILLATES, along, window, 1e-2, 1.0)
-    assert judged._sum_up([fine, off]) is off
-    assert judged._sum_up([rough, fine]) is fine
+    extrapolant = along.extrapolant(4, 2)
+    fine = LineResult.of(Outcome.PASS, "", along, extrapolant, 1e-9, 1.0)
+    off = replace(LineResult.of(Outcome.INCONCLUSIVE, OSCILLATES, along, extrapolant, 1e-6, 1.0), contradicted=True)
+    rough = LineResult.of(Outcome.INCONCLUSIVE, OSCILLATES, along, extrapolant, 1e-2, 1.0)
+    assert decisive_result([fine, off]) is off
+    assert decisive_result([rough, fine]) is fine
 
 
 def test_a_claim_that_overflows_where_the_function_does_not_fails() -> None:
     claim = np.full(4, 1.7e308)
     with np.errstate(over="ignore", invalid="ignore"):
-        found = over(sine, X, claim)
-    assert (found.outcome, found.reason) == (Outcome.FAIL, OVERFLOWS)
+        found = check(sine, X, claim)
+    assert (found.outcome, found.reason) == (Outcome.FAIL, CLAIM_OVERFLOWS)
 
 
 def test_a_judge_is_no_garbage_to_be_collected() -> None:
     gc.collect()
     gc.disable()
     try:
-        judged = weakref.ref(judge(sine, X, np.cos(X)))
-        assert judged() is None
+        checker = weakref.ref(checker_for(sine, X, np.cos(X)))
+        assert checker() is None
     finally:
         gc.enable()

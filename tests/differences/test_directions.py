@@ -7,7 +7,8 @@ from itertools import islice
 import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
-from nablacheck.differences.directions import LONGEST_ENTRY, directions
+from nablacheck.differences.directions import directions
+from nablacheck.differences.options import DIRECTIONS
 
 
 def first(x: Array, gradient: Array, count: int = 3) -> list[Array]:
@@ -17,7 +18,7 @@ def first(x: Array, gradient: Array, count: int = 3) -> list[Array]:
 def test_the_first_moves_every_entry_by_its_own_scale() -> None:
     x = np.array([1.0, -1e-1, 5.0, 2e-2])
     own, _, _ = first(x, np.ones(4))
-    assert np.all((own >= 0.5 * np.abs(x)) & (own <= LONGEST_ENTRY * np.abs(x)))
+    assert np.all((own >= 0.5 * np.abs(x)) & (own <= DIRECTIONS.longest_entry * np.abs(x)))
 
 
 def test_the_second_makes_entries_of_the_gradient_weigh_alike() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from nablacheck.core.arrays import EPS, Array, norm, rms
-from nablacheck.differences.noise import SINGLE, Noise, function_noise
+from nablacheck.differences.noise import SINGLE_ROUNDOFF, Noise, estimate_noise
 
 V = np.array([1.1, -0.7, 0.9])
 
@@ -25,7 +25,7 @@ def noisy(smooth: Callable[[Array], float], sigma: float) -> Callable[[Array], f
 
 def measured(function: Callable[[Array], float], gradient: Callable[[Array], Array], x: Array) -> Noise:
     claim = gradient(x)
-    return function_noise(function, x, function(x), lambda move: float(np.vdot(claim, move)), V)
+    return estimate_noise(function, x, function(x), lambda move: float(np.vdot(claim, move)), V)
 
 
 @pytest.mark.parametrize("sigma", [1e-12, 1e-9, 1e-6, 1e-3])
@@ -58,8 +58,8 @@ def test_no_noise_is_less_than_one_rounding() -> None:
 
 def test_single_precision_is_recognised() -> None:
     found = measured(lambda x: float(np.float32(np.sum(np.sin(x)))), np.cos, np.array([0.3, -0.4, 0.8]))
-    assert found.eps == SINGLE
-    assert found.sigma >= SINGLE * 0.5
+    assert found.eps == SINGLE_ROUNDOFF
+    assert found.sigma >= SINGLE_ROUNDOFF * 0.5
 
 
 def test_half_precision_is_rounding_and_no_step() -> None:
@@ -76,7 +76,7 @@ def test_parts_that_have_not_moved_yet_count_as_soon_as_they_do() -> None:
         return float(np.sum((there + t[0] * way).astype(np.float32).astype(float)))
 
     slope, step = float(way.sum()), 1e-3 * V[:1]
-    found = function_noise(rounded, np.zeros(1), rounded(np.zeros(1)), lambda move: slope * float(move[0]), step)
+    found = estimate_noise(rounded, np.zeros(1), rounded(np.zeros(1)), lambda move: slope * float(move[0]), step)
     assert found.sigma > 1e-9
 
 

@@ -21,8 +21,8 @@ from nablacheck.forward import (
     Indeterminate,
     Residues,
     UnsupportedOperation,
+    as_dual_array,
     dual_array,
-    exact,
     random_prime,
     running_on,
 )
@@ -33,18 +33,18 @@ PRECISIONS = pytest.mark.parametrize("precision", [53, 128, 1024])
 SAME, APART, UNDECIDED = "same", "apart", "undecided"
 
 
-def outcome(numbers: Balls, function: Callable[..., Any], gradient: Callable[..., Any], x: Any) -> str:
+def outcome(system: Balls, function: Callable[..., Any], gradient: Callable[..., Any], x: Any) -> str:
     """The derivative along a direction beside the product with the gradient: balls that are apart are a proof, and only
     balls that are far narrower than rounding are the same."""
     direction = np.random.default_rng(1).integers(1, 9, np.shape(x)).astype(float)
-    y = run(numbers, function, x, direction)
-    claimed = run(numbers, lambda x: np.sum(gradient(x) * direction), x)
-    with running_on(numbers):
+    y = run(system, function, x, direction)
+    claimed = run(system, lambda x: np.sum(gradient(x) * direction), x)
+    with running_on(system):
         assert y.tangent is not None
-        difference = numbers.boxed(y.tangent - claimed.value)[()]
+        difference = system.as_elements(y.tangent - claimed.primal)[()]
     if not difference.contains(0):
         return APART
-    return SAME if difference.rad() < 2.0 ** (16 - numbers.precision) else UNDECIDED
+    return SAME if difference.rad() < 2.0 ** (16 - system.precision) else UNDECIDED
 
 
 EPS = float(np.finfo(float).eps)
@@ -112,9 +112,9 @@ OPERATIONS = st.sampled_from([operator.add, operator.sub, operator.mul, operator
 
 
 @given(st.lists(FRACTIONS, min_size=4, max_size=4), st.lists(OPERATIONS, min_size=3, max_size=3))
-def test_computed_constants_enclose_what_is_meant(numbers: list[Fraction], operations: list[Any]) -> None:
-    meant, computed = numbers[0], float(numbers[0])
-    for operation, number in zip(operations, numbers[1:], strict=True):
+def test_computed_constants_enclose_what_is_meant(system: list[Fraction], operations: list[Any]) -> None:
+    meant, computed = system[0], float(system[0])
+    for operation, number in zip(operations, system[1:], strict=True):
         assume(operation is not operator.truediv or number != 0)
         meant, computed = operation(meant, number), operation(computed, float(number))
         assume(abs(meant) <= 4096)
@@ -183,12 +183,12 @@ KINKS: dict[str, tuple[Callable[..., Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("numbers", [Floats(), Balls(128)], ids=lambda n: n.name)
+@pytest.mark.parametrize("system", [Floats(), Balls(128)], ids=lambda n: n.name)
 @pytest.mark.parametrize("name", KINKS)
-def test_no_finite_derivative_at_a_kink(name: str, numbers: Any) -> None:
+def test_no_finite_derivative_at_a_kink(name: str, system: Any) -> None:
     function, x = KINKS[name]
-    y = run(numbers, function, x, np.ones(np.shape(x)))
-    assert not numbers.finite(y.tangent).any()
+    y = run(system, function, x, np.ones(np.shape(x)))
+    assert not system.finite(y.tangent).any()
 
 
 # ---- comparisons
@@ -217,7 +217,7 @@ def test_a_small_difference_is_decided_once_the_precision_allows(sign: int) -> N
 
     with pytest.raises(Indeterminate):
         run(Balls(128), source, 2.0)
-    assert float(run(Balls(256), source, 2.0).value[()]) == sign
+    assert float(run(Balls(256), source, 2.0).primal[()]) == sign
 
 
 # ---- residues keep no structure but what is built in
@@ -234,14 +234,14 @@ def always(function: Made, gradient: Callable[..., Any], shape: tuple[int, ...],
         free, direction = (dual_array(field, field.drawn(shape, rng)) for _ in range(2))
         try:
             with running_on(field):
-                x = exact(made(free), field)
-                moving = DualArray(field, x.value, direction.value).sealed()
-                found = exact(function(moving), field)
-                stated = np.sum(exact(gradient(x), field) * direction)
+                x = as_dual_array(made(free), field)
+                moving = DualArray(field, x.primal, direction.primal).read_only()
+                found = as_dual_array(function(moving), field)
+                stated = np.sum(as_dual_array(gradient(x), field) * direction)
         except DegenerateSample:
             continue
         assert found.tangent is not None
-        if not field.is_zero(found.tangent - stated.value):
+        if not field.is_zero(found.tangent - stated.primal):
             return False
         agreed += 1
     return True
@@ -296,16 +296,16 @@ ROUNDED: dict[str, tuple[np.ndarray, Callable[[Any], Any]]] = {
 }
 
 
-@pytest.mark.parametrize("numbers", [Balls(128), Residues()], ids=lambda n: n.name)
+@pytest.mark.parametrize("system", [Balls(128), Residues()], ids=lambda n: n.name)
 @pytest.mark.parametrize("name", ROUNDED)
-def test_drawn_floats_have_a_structure_but_nearly(name: str, numbers: Any) -> None:
+def test_drawn_floats_have_a_structure_but_nearly(name: str, system: Any) -> None:
     """Exact numbers tell: a condition that has to hold must be built anew, not taken from floats."""
     x, defect = ROUNDED[name]
     assert abs(defect(x)) < 1e-15
-    value = run(numbers, defect, x).value
-    assert not numbers.is_zero(value)
-    if numbers.enclosing:
-        assert 0 < numbers.distance_from_zero(value) < 1e-14
+    value = run(system, defect, x).primal
+    assert not system.is_zero(value)
+    if system.enclosing:
+        assert 0 < system.distance_from_zero(value) < 1e-14
 
 
 def test_one_sign_of_a_root_is_not_enough() -> None:
@@ -347,10 +347,10 @@ def draws(source: Callable[[Any], Any]) -> list[tuple[float, float]]:
     """Value and derivative for several seeds."""
     results = []
     for seed in range(12):
-        numbers = Balls(128, seed)
-        y = run(numbers, source, drawn(4, 3), drawn(4, 3, seed=1))
+        system = Balls(128, seed)
+        y = run(system, source, drawn(4, 3), drawn(4, 3, seed=1))
         assert y.tangent is not None
-        results.append((float(y.value[()].mid()), float(y.tangent[()].mid())))
+        results.append((float(y.primal[()].mid()), float(y.tangent[()].mid())))
     return results
 
 
@@ -374,4 +374,4 @@ def test_a_sign_that_cancels_is_not_seen(name: str) -> None:
 def test_the_first_seed_has_numpys_signs(name: str) -> None:
     source = {**SIGNED, **UNSIGNED}[name]
     y = run(Balls(128), source, drawn(4, 3))
-    assert float(y.value[()].mid()) == pytest.approx(source(drawn(4, 3)), rel=1e-12)
+    assert float(y.primal[()].mid()) == pytest.approx(source(drawn(4, 3)), rel=1e-12)

@@ -13,8 +13,8 @@ from nablacheck.forward import (
     Floats,
     Indeterminate,
     UnsupportedOperation,
+    as_dual_array,
     dual_array,
-    exact,
     running_on,
 )
 
@@ -33,23 +33,23 @@ def slope(source: Any, x: Any, direction: Any, step: float) -> Any:
     return (8 * near - far) / (12 * step)
 
 
-def outcome(seed: int, numbers: Any) -> str:
+def outcome(seed: int, system: Any) -> str:
     """What became of a program: "agrees", or why nothing can be said. Raises where it doesn't agree."""
     source = program(seed)
     direction = np.random.default_rng(seed).integers(-4, 5, source.x.shape) / 4
     plain = np.asarray(source(source.x))
     try:
-        with running_on(numbers):
-            found = source(dual_array(numbers, source.x, direction))
+        with running_on(system):
+            found = source(dual_array(system, source.x, direction))
             kind = "f" if isinstance(found, DualArray) else np.asarray(found).dtype.kind
-            y = exact(found, numbers)
+            y = as_dual_array(found, system)
     except (UnsupportedOperation, Indeterminate) as reason:
         return type(reason).__name__
-    if numbers.enclosing and not numbers.finite(y.value).all():
+    if system.enclosing and not system.finite(y.primal).all():
         return "a ball without bounds"
     assert (kind, y.shape) == (plain.dtype.kind, plain.shape)
-    np.testing.assert_allclose(numbers.approximate(y.value), plain, rtol=0, atol=1e-8 * (1 + np.abs(plain).max()))
-    tangent = floats(numbers, y.tangent, y.shape)
+    np.testing.assert_allclose(system.approximate(y.primal), plain, rtol=0, atol=1e-8 * (1 + np.abs(plain).max()))
+    tangent = floats(system, y.tangent, y.shape)
     coarse, fine = (slope(source, source.x, direction, step) for step in (STEP, STEP / 2))
     size = 1 + np.abs(fine).max()
     if not np.isfinite(tangent).all() or not np.abs(coarse - fine).max() < 1e-7 * size:
@@ -59,14 +59,14 @@ def outcome(seed: int, numbers: Any) -> str:
 
 
 @pytest.mark.filterwarnings("ignore")  # NumPy warns of zero degrees of freedom, and of crossing plane vectors
-@pytest.mark.parametrize("numbers", [Floats(), Balls(128)], ids=lambda n: n.name)
+@pytest.mark.parametrize("system", [Floats(), Balls(128)], ids=lambda n: n.name)
 @pytest.mark.parametrize("part", range(8))
-def test_compositions(numbers: Any, part: int) -> None:
+def test_compositions(system: Any, part: int) -> None:
     found: Counter[str] = Counter()
     for seed in range(part * PROGRAMS // 8, (part + 1) * PROGRAMS // 8):
         try:
             with np.errstate(all="ignore"):
-                found[outcome(seed, numbers)] += 1
+                found[outcome(seed, system)] += 1
         except Exception as error:
             raise AssertionError(f"program {seed}: {' '.join(program(seed).names)}") from error
     assert found["agrees"] > PROGRAMS / 8 * 0.7

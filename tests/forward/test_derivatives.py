@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward.derivatives import ONE, TWO
+from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
 from scipy import special
 
 from tests.helpers.agreement import assert_agrees
@@ -19,7 +19,7 @@ def ufunc(name: str) -> Any:
     return getattr(np, name, None) or getattr(special, name)
 
 
-@pytest.mark.parametrize("name", ONE)
+@pytest.mark.parametrize("name", UNARY_DERIVATIVES)
 def test_rule_of_one_number(name: str) -> None:
     x = np.array([0.3, 0.8, 0.05]) + (1 if name in ABOVE_ONE else 0)
     assert_agrees(ufunc(name), x if name in POSITIVE else np.append(x, -x))
@@ -33,7 +33,7 @@ def test_rule_far_out(name: str) -> None:
     assert_agrees(ufunc(name), np.array([5.25, 2.5, -3.5, -2.25]))
 
 
-@pytest.mark.parametrize("name", TWO)
+@pytest.mark.parametrize("name", BINARY_DERIVATIVES)
 @pytest.mark.parametrize("fixed", [None, 0, 1])
 def test_rule_of_two_numbers(name: str, fixed: int | None) -> None:
     """Both operands move, or one of them."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Floats, UnsupportedOperation, as_refusal, dual_array, refusal_place
+from nablacheck.forward import Floats, UnsupportedOperation, as_unsupported, code_location_of, dual_array
 from nablacheck.forward.dispatch import implementation
 from scipy import linalg, special
 
@@ -32,10 +32,10 @@ NAMED: dict[str, Callable[[Any], Any]] = {
 
 
 @pytest.mark.parametrize("name", NAMED)
-@pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
-def test_names(numbers: Any, name: str) -> None:
+@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
+def test_names(system: Any, name: str) -> None:
     with pytest.raises(UnsupportedOperation) as caught:
-        NAMED[name](dual_array(numbers, drawn(3), drawn(3)))
+        NAMED[name](dual_array(system, drawn(3), drawn(3)))
     assert caught.value.operation.startswith(name)
     assert caught.value.advice
 
@@ -68,11 +68,11 @@ FOREIGN: dict[str, Callable[[Any], Any]] = {
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-@pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
-def test_what_others_say_about_our_numbers_is_a_refusal(numbers: Any, name: str) -> None:
+@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
+def test_what_others_say_about_our_numbers_is_a_refusal(system: Any, name: str) -> None:
     with pytest.raises(BaseException) as caught:  # noqa: PT011
-        FOREIGN[name](dual_array(numbers, drawn(3), drawn(3)))
-    refusal = as_refusal(caught.value)
+        FOREIGN[name](dual_array(system, drawn(3), drawn(3)))
+    refusal = as_unsupported(caught.value)
     assert isinstance(refusal, UnsupportedOperation)
     assert refusal.advice
 
@@ -84,7 +84,7 @@ def test_other_errors_are_none() -> None:
         ZeroDivisionError(),
         KeyError(0),
     ):
-        assert as_refusal(error) is None
+        assert as_unsupported(error) is None
 
 
 def test_the_place_is_a_line_of_the_source() -> None:
@@ -95,14 +95,14 @@ def test_the_place_is_a_line_of_the_source() -> None:
     for call in (source, lambda x: np.apply_along_axis(source, 0, x)):
         with pytest.raises(UnsupportedOperation) as caught:
             call(dual_array(Floats(), drawn(2)))
-        place = refusal_place(caught.value)
+        place = code_location_of(caught.value)
         assert place is not None
         assert place.file == __file__
         assert Path(__file__).read_text().splitlines()[place.line - 1].endswith("# this line")
 
 
 def test_no_place_without_a_traceback() -> None:
-    assert refusal_place(UnsupportedOperation("x")) is None
+    assert code_location_of(UnsupportedOperation("x")) is None
 
 
 def test_refusals_travel_between_processes() -> None:

@@ -14,10 +14,10 @@ from nablacheck.forward import (
     Floats,
     Indeterminate,
     UnsupportedOperation,
-    as_refusal,
+    as_dual_array,
+    as_unsupported,
+    code_location_of,
     dual_array,
-    exact,
-    refusal_place,
     running_on,
 )
 
@@ -59,13 +59,15 @@ def slope(idiom: Idiom) -> np.ndarray:
     return np.asarray((8 * near - far) / (12 * STEP))
 
 
-def run(numbers: Any, idiom: Idiom) -> DualArray:
-    with running_on(numbers):
-        return exact(idiom(*(dual_array(numbers, POINT[name], DIRECTION[name]) for name in names(idiom))), numbers)
+def run(system: Any, idiom: Idiom) -> DualArray:
+    with running_on(system):
+        return as_dual_array(
+            idiom(*(dual_array(system, POINT[name], DIRECTION[name]) for name in names(idiom))), system
+        )
 
 
-def derivative(numbers: Any, y: DualArray) -> np.ndarray:
-    return np.zeros(y.shape) if y.tangent is None else numbers.approximate(y.tangent)
+def derivative(system: Any, y: DualArray) -> np.ndarray:
+    return np.zeros(y.shape) if y.tangent is None else system.approximate(y.tangent)
 
 
 def each(groups: Any) -> list[Any]:
@@ -77,12 +79,12 @@ def test_agrees_with_float64(theme: str, idiom: Idiom) -> None:
     value, central = plain(idiom), slope(idiom)
     slack = 1e-8 * (1 + np.abs(central).max(initial=0.0))
     derivatives = []
-    for numbers in (FLOATS, BALLS):
-        y = run(numbers, idiom)
+    for system in (FLOATS, BALLS):
+        y = run(system, idiom)
         assert y.shape == value.shape
-        np.testing.assert_allclose(numbers.approximate(y.value), value, rtol=1e-11, atol=1e-12, err_msg=numbers.name)
-        derivatives.append(derivative(numbers, y))
-        np.testing.assert_allclose(derivatives[-1], central, rtol=0, atol=slack, err_msg=numbers.name)
+        np.testing.assert_allclose(system.approximate(y.primal), value, rtol=1e-11, atol=1e-12, err_msg=system.name)
+        derivatives.append(derivative(system, y))
+        np.testing.assert_allclose(derivatives[-1], central, rtol=0, atol=slack, err_msg=system.name)
     in_floats, in_balls = derivatives
     np.testing.assert_allclose(in_floats, in_balls, rtol=0, atol=slack / 1000)
 
@@ -90,17 +92,17 @@ def test_agrees_with_float64(theme: str, idiom: Idiom) -> None:
 @pytest.mark.parametrize(("operation", "idiom"), each(REFUSED))
 def test_is_refused_by_name_and_line(operation: str, idiom: Idiom) -> None:
     called(idiom)  # it is NumPy
-    for numbers in (FLOATS, BALLS):
+    for system in (FLOATS, BALLS):
         with pytest.raises(BaseException) as caught:  # noqa: PT011 (NumPy may hide our refusal in an error of its own)
-            run(numbers, idiom)
-        refused = as_refusal(caught.value)
+            run(system, idiom)
+        refused = as_unsupported(caught.value)
         assert isinstance(refused, UnsupportedOperation), (
-            f"{numbers.name}: {caught.value!r} says nothing of what is refused"
+            f"{system.name}: {caught.value!r} says nothing of what is refused"
         )
         assert str(refused).startswith(operation)
         if not operation.startswith("a result of type"):  # that is found out when the source has returned
             lines = {line for *_, line in idiom.__code__.co_lines()}
-            place = refusal_place(caught.value)
+            place = code_location_of(caught.value)
             assert place is not None
             assert (place.file, place.line in lines) == (idiom.__code__.co_filename, True)
 
@@ -109,9 +111,9 @@ def test_is_refused_by_name_and_line(operation: str, idiom: Idiom) -> None:
 def test_is_undecided(reason: str, idiom: Idiom) -> None:
     """At kinks, ties and clusters nothing is chosen."""
     called(idiom)  # it is NumPy
-    for numbers in (FLOATS, BALLS):
+    for system in (FLOATS, BALLS):
         with pytest.raises(Indeterminate):
-            run(numbers, idiom)
+            run(system, idiom)
 
 
 def test_the_table_is_large() -> None:

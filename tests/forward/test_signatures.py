@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from nablacheck.forward import DualArray, Floats, UnsupportedOperation, dual_array, running_on
 from nablacheck.forward.dispatch import FUNCTIONS, UFUNCS, call_function
-from nablacheck.forward.signatures import hands_on, signature
+from nablacheck.forward.signatures import passes_keywords_on, signature
 
 from tests.helpers.agreement import BOTH, floats
 from tests.helpers.samples import DOMAINS, MASK, METHODS, SAMPLES, SHARED, C, Options, Sample, X
@@ -49,10 +49,10 @@ def slopes(source: Source) -> list[Any]:
     return [(8 * (near - left) - (far - leftmost)) / (12 * STEP) for leftmost, left, near, far in both]
 
 
-def done(source: Source, numbers: Any) -> list[Any] | UnsupportedOperation:
+def done(source: Source, system: Any) -> list[Any] | UnsupportedOperation:
     try:
-        with running_on(numbers):
-            return list(leaves(source(dual_array(numbers, X, DIRECTION))))
+        with running_on(system):
+            return list(leaves(source(dual_array(system, X, DIRECTION))))
     except UnsupportedOperation as refused:
         return refused
 
@@ -60,8 +60,8 @@ def done(source: Source, numbers: Any) -> list[Any] | UnsupportedOperation:
 def assert_done_or_refused(source: Source, *names: str) -> None:
     """Kind, shape, value and derivative are those of floats, or a refusal has one of the names."""
     plain, expected = list(leaves(source(X))), slopes(source)
-    for numbers in BOTH:
-        found = done(source, numbers)
+    for system in BOTH:
+        found = done(source, system)
         if isinstance(found, UnsupportedOperation):
             assert any(name in str(found) for name in names), f"none of {names} is named by: {found}"
             continue
@@ -69,8 +69,8 @@ def assert_done_or_refused(source: Source, *names: str) -> None:
             assert kind(y) == kind(value)
             assert np.shape(y) == np.shape(value)
             if isinstance(y, DualArray):
-                np.testing.assert_allclose(numbers.approximate(y.value), value, rtol=1e-10, atol=1e-10)
-                tangent = floats(numbers, y.tangent, y.shape)
+                np.testing.assert_allclose(system.approximate(y.primal), value, rtol=1e-10, atol=1e-10)
+                tangent = floats(system, y.tangent, y.shape)
                 np.testing.assert_allclose(tangent, slope, rtol=1e-6, atol=1e-7)
             else:
                 np.testing.assert_array_equal(y, value)
@@ -218,7 +218,7 @@ def updated(f: Any, x: Any, *operands: Any, **options: Any) -> Any:
     return y * x
 
 
-METHODS_OF_UFUNCS: dict[str, tuple[Sample, list[Options]]] = {
+UFUNC_METHODS: dict[str, tuple[Sample, list[Options]]] = {
     "reduce": (
         Sample(),
         [
@@ -234,10 +234,10 @@ METHODS_OF_UFUNCS: dict[str, tuple[Sample, list[Options]]] = {
 }
 
 
-@pytest.mark.parametrize("method", METHODS_OF_UFUNCS)
+@pytest.mark.parametrize("method", UFUNC_METHODS)
 @pytest.mark.parametrize("name", [name for name in UFUNCS_HERE if hasattr(np, name) and getattr(np, name).nin == 2])
 def test_methods_of_ufuncs(name: str, method: str) -> None:
-    sample, each = METHODS_OF_UFUNCS[method]
+    sample, each = UFUNC_METHODS[method]
     ufunc = ufunc_named(name)
 
     def call(x: Any, *args: Any, **options: Any) -> Any:
@@ -249,9 +249,9 @@ def test_methods_of_ufuncs(name: str, method: str) -> None:
             assert_done_or_refused(source, f"{name}.{method}", *(f"{option}=" for option in options))
 
 
-def test_only_what_numpy_hands_on_is_taken_by_any_name() -> None:
+def test_only_what_numpy_passes_keywords_on_is_taken_by_any_name() -> None:
     """Whatever else takes ``**kwargs`` could drop them."""
-    assert {full_name(each) for each in FUNCTIONS if hands_on(FUNCTIONS[each])} == {
+    assert {full_name(each) for each in FUNCTIONS if passes_keywords_on(FUNCTIONS[each])} == {
         "np.apply_along_axis",
         "np.piecewise",
     }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.forward import Floats, Indeterminate, running_on
-from nablacheck.forward.derivatives import ONE, TWO
+from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
 from scipy import special
 
 from tests.helpers.agreement import drawn, floats, run
@@ -78,8 +78,8 @@ def ufunc(name: str) -> Any:
 
 
 def test_no_rule_is_without_points() -> None:
-    assert set(POINTS_OF_ONE) == set(ONE)
-    assert set(POINTS_OF_TWO) == set(TWO)
+    assert set(POINTS_OF_ONE) == set(UNARY_DERIVATIVES)
+    assert set(POINTS_OF_TWO) == set(BINARY_DERIVATIVES)
 
 
 @pytest.mark.parametrize(("name", "point"), [(name, point) for name in POINTS_OF_ONE for point in POINTS_OF_ONE[name]])

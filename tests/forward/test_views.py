@@ -115,7 +115,7 @@ def run(x: Any, constant: Any, seed: int) -> tuple[list[Any], list[bool]]:
     """All arrays of a random program after its end, and which of its writings were let through."""
     rng = np.random.default_rng(seed)
     arrays = [x.copy(), constant.copy(), x[0].copy()]
-    written = []
+    intended_fraction = []
     for _ in range(14):
         array = arrays[rng.integers(len(arrays))]
         if rng.random() < 0.55:
@@ -123,23 +123,23 @@ def run(x: Any, constant: Any, seed: int) -> tuple[list[Any], list[bool]]:
             if looked.ndim and 0 < looked.size <= 64:
                 arrays.append(looked)
         else:
-            written.append(write(array, arrays[rng.integers(len(arrays))], int(rng.integers(KINDS))))
-    return arrays, written
+            intended_fraction.append(write(array, arrays[rng.integers(len(arrays))], int(rng.integers(KINDS))))
+    return arrays, intended_fraction
 
 
-@pytest.mark.parametrize("numbers", [Floats(), Balls(96)], ids=lambda n: n.name)
+@pytest.mark.parametrize("system", [Floats(), Balls(96)], ids=lambda n: n.name)
 @pytest.mark.parametrize("block", range(8))
-def test_programs_that_write_through_views(numbers: Any, block: int) -> None:
-    count = 50 if numbers.name == "float64" else 6
+def test_programs_that_write_through_views(system: Any, block: int) -> None:
+    count = 50 if system.name == "float64" else 6
     for seed in range(block * count, (block + 1) * count):
         rng = np.random.default_rng([seed, 1])
         x, direction, constant = (rng.integers(-4, 5, (3, 3)) / 4 for _ in range(3))
         expected, tolerance = run(x + 1j * STEP * direction, constant + 0j, seed)
-        with running_on(numbers):
-            found, written = run(dual_array(numbers, x, direction), dual_array(numbers, constant), seed)
-            assert written == tolerance, seed
+        with running_on(system):
+            found, intended_fraction = run(dual_array(system, x, direction), dual_array(system, constant), seed)
+            assert intended_fraction == tolerance, seed
             for wanted, exact in zip(expected, found, strict=True):
                 assert isinstance(exact, DualArray)
-                tangent = np.zeros(exact.shape) if exact.tangent is None else numbers.approximate(exact.tangent)
-                np.testing.assert_allclose(numbers.approximate(exact.value), wanted.real, rtol=1e-12, err_msg=str(seed))
+                tangent = np.zeros(exact.shape) if exact.tangent is None else system.approximate(exact.tangent)
+                np.testing.assert_allclose(system.approximate(exact.primal), wanted.real, rtol=1e-12, err_msg=str(seed))
                 np.testing.assert_allclose(tangent, wanted.imag / STEP, rtol=1e-12, err_msg=str(seed))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from nablacheck.forward import Balls, DualArray, Floats, dual_array, exact, running_on
+from nablacheck.forward import Balls, DualArray, Floats, as_dual_array, dual_array, running_on
 
 BOTH = (Floats(), Balls(128))
 """The number types on which every ordinary source runs."""
@@ -19,15 +19,15 @@ def drawn(*shape: int, seed: int = 0) -> Any:
     return values if shape else values[()]
 
 
-def run(numbers: Any, source: Callable[[Any], Any], x: Any, direction: Any = None) -> DualArray:
+def run(system: Any, source: Callable[[Any], Any], x: Any, direction: Any = None) -> DualArray:
     """What the source returns on exact numbers."""
-    with running_on(numbers):
-        return exact(source(dual_array(numbers, x, direction)), numbers)
+    with running_on(system):
+        return as_dual_array(source(dual_array(system, x, direction)), system)
 
 
-def floats(numbers: Any, part: Any, shape: tuple[int, ...] = ()) -> Any:
+def floats(system: Any, part: Any, shape: tuple[int, ...] = ()) -> Any:
     """A value or tangent as floats; None is zero."""
-    return np.zeros(shape) if part is None else numbers.approximate(part)
+    return np.zeros(shape) if part is None else system.approximate(part)
 
 
 def assert_agrees(source: Callable[[Any], Any], x: Any, slack: float = 1e-6) -> None:
@@ -37,8 +37,8 @@ def assert_agrees(source: Callable[[Any], Any], x: Any, slack: float = 1e-6) -> 
     step = 1e-6
     plain = np.asarray(source(x), dtype=float)
     slope = (np.asarray(source(x + step * direction)) - np.asarray(source(x - step * direction))) / (2 * step)
-    for numbers in BOTH:
-        y = run(numbers, source, x, direction)
-        np.testing.assert_allclose(floats(numbers, y.value), plain, rtol=1e-10, atol=1e-12, err_msg=numbers.name)
-        found = floats(numbers, y.tangent, y.shape)
+    for system in BOTH:
+        y = run(system, source, x, direction)
+        np.testing.assert_allclose(floats(system, y.primal), plain, rtol=1e-10, atol=1e-12, err_msg=system.name)
+        found = floats(system, y.tangent, y.shape)
         np.testing.assert_allclose(found, slope, rtol=slack, atol=slack * (1 + np.abs(slope).max(initial=0)))

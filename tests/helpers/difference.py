@@ -26,19 +26,19 @@ def at(source: Source, x: Any, direction: Any, steps: int) -> Any:
     )
     y = run(REFERENCE, source, moved)
     assert y.tangent is None
-    return y.value
+    return y.primal
 
 
 def slope(source: Source, x: Any, direction: Any) -> Any:
     with running_on(REFERENCE):
         change = at(source, x, direction, 1) - at(source, x, direction, -1)
-        return REFERENCE.boxed(change / REFERENCE.element(2 * STEP))
+        return REFERENCE.as_elements(change / REFERENCE.element(2 * STEP))
 
 
 def assert_balls_agree(source: Source, x: Any, direction: Any) -> None:
     """To 30 digits of the largest entry, radius and all."""
     found = run(PRECISE, source, x, direction)
-    tangent = PRECISE.zeros(found.value) if found.tangent is None else found.tangent
+    tangent = PRECISE.zeros(found.primal) if found.tangent is None else found.tangent
     assert PRECISE.finite(tangent).all()
     with running_on(REFERENCE):
         expected = slope(source, x, direction)

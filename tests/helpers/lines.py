@@ -1,4 +1,4 @@
-"""Short ways to make a line and a judge, and to have it judge."""
+"""Short ways to make a line and a checker."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from nablacheck.core.arrays import Array, norm
 from nablacheck.differences.checker import Checker
+from nablacheck.differences.difference_quotient import CurvatureLine, Line
 from nablacheck.differences.directions import directions
-from nablacheck.differences.line import CurvedLine, Line
-from nablacheck.differences.outcome import LineResult
+from nablacheck.differences.line_result import LineResult
 
 
 def line(function: Callable[[Array], float], x: Array, claim: Array, direction: Array, **more: Any) -> Line:
@@ -19,30 +19,30 @@ def line(function: Callable[[Array], float], x: Array, claim: Array, direction: 
     return Line(function, x, function(x), lambda move: float(np.vdot(claim, move)), direction, **more)
 
 
-def curved(function: Callable[[Array], float], x: Array, hessian: Array, direction: Array) -> CurvedLine:
+def curved(function: Callable[[Array], float], x: Array, hessian: Array, direction: Array) -> CurvatureLine:
     """A line for a claimed Hessian."""
-    return CurvedLine(function, x, function(x), lambda move: float(move @ hessian @ move) / 4, direction)
+    return CurvatureLine(function, x, function(x), lambda move: float(move @ hessian @ move) / 4, direction)
 
 
-class Exact:
+class ExactClaim:
     """A claim without rounding."""
 
     def along(self, direction: Array) -> float:
         return 0.0
 
 
-def judge(function: Callable[[Array], float], x: Array, claim: Array) -> Checker:
-    """A judge of a claimed gradient."""
+def checker_for(function: Callable[[Array], float], x: Array, claim: Array) -> Checker:
+    """A checker of a claimed gradient."""
     return Checker(
         function,
         x,
         function(x),
         lambda move: float(np.vdot(claim, move)),
         lambda direction: norm(claim * direction),
-        Exact,
+        ExactClaim,
     )
 
 
-def over(function: Callable[[Array], float], x: Array, claim: Array) -> LineResult:
-    """What a judge of a claimed gradient finds along three lines."""
-    return judge(function, x, claim).over(islice(directions(x, claim, np.random.default_rng(0), None), 3))
+def check(function: Callable[[Array], float], x: Array, claim: Array) -> LineResult:
+    """What a checker of a claimed gradient finds along three lines."""
+    return checker_for(function, x, claim).check(islice(directions(x, claim, np.random.default_rng(0), None), 3))

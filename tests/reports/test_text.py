@@ -117,7 +117,7 @@ def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repeti
     failed = result(Status.FAILS, point=POINT, verdict=verdict, cause="the sign is wrong", count=20)
     assert format_failure(failed, CLAIM).splitlines() == [
         "distance: the gradient wrt x disagrees with central differences",
-        f"  claim   (x − a)/‖x − a‖                       {CLAIM.place}",
+        f"  claim   (x − a)/‖x − a‖                       {CLAIM.code_location}",
         "  where   a ≠ x",
         "  source  Some notes, p. 3",
         "  source  Some notes, p. 9",
@@ -135,7 +135,7 @@ def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repeti
 
 def test_the_code_is_blamed_for_what_can_not_be_run_and_the_formula_for_having_no_value() -> None:
     def head(claim: Claim, undefined: bool = False) -> str:
-        verdict = Verdict(Outcome.FAIL, broken=True, undefined=undefined)
+        verdict = Verdict(Outcome.FAIL, breaks_contract=True, undefined=undefined)
         failed = result(Status.FAILS, claim, point=POINT, verdict=verdict)
         return format_failure(failed, claim).splitlines()[0]
 
@@ -247,7 +247,7 @@ def test_json_is_strict_and_holds_the_counterexample() -> None:
     assert data["inconclusive"] == {"a kink": 2}
     assert (data["status"], data["ok"], data["misprint"]) == ("fails", False, False)
     assert data["sources"] == ["Some notes, p. 3", "Some notes, p. 9"]
-    assert (os.path.basename(data["file"]), data["line"]) == ("test_text.py", CLAIM.place.line)
+    assert (os.path.basename(data["file"]), data["line"]) == ("test_text.py", CLAIM.code_location.line)
 
 
 def test_of_a_minimizer_the_stated_value_is_shown_and_not_the_drawn_one() -> None:

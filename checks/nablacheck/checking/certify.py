@@ -9,7 +9,7 @@ from nablacheck.checking import schedule
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.workers import Task
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.oracles import EXACT, available
 
 FLOATS = ("dual", "value", "central")

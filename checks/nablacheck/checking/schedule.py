@@ -10,7 +10,7 @@ from nablacheck.checking.result import Result
 from nablacheck.checking.runner import check_claim
 from nablacheck.checking.workers import Task, run_in_workers
 from nablacheck.core.timelimit import AVAILABLE
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.oracles import DEFAULT, oracle, oracles_for
 
 

@@ -13,7 +13,7 @@ from nablacheck.core.errors import UsageError
 if TYPE_CHECKING:
     from nablacheck.checking.result import Result
     from nablacheck.cli.session import Session
-    from nablacheck.declare.formula import Claim
+    from nablacheck.declare.claim import Claim
 
 
 @click.command()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from nablacheck.catalogue import Discovery, Registry, claim_meant
 from nablacheck.core.errors import UsageError
 from nablacheck.core.loading import looks_like_target
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
-from nablacheck.declare.formula import Claim
 
 
 def choose(

@@ -49,12 +49,12 @@ def as_for_its_users() -> Iterator[None]:
         yield
 
 
-def told(what: str, error: BaseException, place: CodeLocation | None = None) -> str:
+def format_raised(what: str, error: BaseException, code_location: CodeLocation | None = None) -> str:
     """What a source raised, in words."""
     words = message(error)
     if isinstance(error, ValueError) and "read-only" in words:
-        return f"{what} writes into its argument{_at(place)}; work on a copy"
-    return f"{what} raises {type(error).__name__}: {words}{_at(place)}"
+        return f"{what} writes into its argument{_at(code_location)}; work on a copy"
+    return f"{what} raises {type(error).__name__}: {words}{_at(code_location)}"
 
 
 def called(what: str, function: Callable[..., Any], *args: Any) -> Any:
@@ -64,13 +64,13 @@ def called(what: str, function: Callable[..., Any], *args: Any) -> Any:
     except (ContractError, *ESCAPING):
         raise
     except BaseException as error:
-        raise ContractError(told(what, error)) from None
+        raise ContractError(format_raised(what, error)) from None
 
 
-def as_real(what: str, result: Any, place: CodeLocation | None = None) -> Array:
+def as_real(what: str, result: Any, code_location: CodeLocation | None = None) -> Array:
     """A result as an array of real numbers. Raises ``ContractError``."""
     if result is None:
-        raise ContractError(f"{what} returns None{_at(place)}; is a return missing?")
+        raise ContractError(f"{what} returns None{_at(code_location)}; is a return missing?")
     try:
         array = np.asarray(result)
     except ESCAPING:
@@ -79,26 +79,31 @@ def as_real(what: str, result: Any, place: CodeLocation | None = None) -> Array:
         if isinstance(result, tuple):
             shapes = " and ".join(str(structure(each)) for each in result)
             raise ContractError(
-                f"{what} returns a tuple, of shapes {shapes}, that is no array{_at(place)}; check its parts one by one"
+                f"{what} returns a tuple, of shapes {shapes}, that is no array{_at(code_location)}; "
+                "check its parts one by one"
             ) from None
         raise ContractError(
-            f"{what} returns a {type(result).__name__} that is no array: {message(error)}{_at(place)}"
+            f"{what} returns a {type(result).__name__} that is no array: {message(error)}{_at(code_location)}"
         ) from None
     if array.dtype.kind not in "fiub":
-        raise ContractError(f"{what} returns {array.dtype} values{_at(place)}; return real numbers")
+        raise ContractError(f"{what} returns {array.dtype} values{_at(code_location)}; return real numbers")
     if np.ma.is_masked(result):
-        raise ContractError(f"{what} returns masked values{_at(place)}, which are no numbers")
+        raise ContractError(f"{what} returns masked values{_at(code_location)}, which are no numbers")
     return array
 
 
 def expect_shape(
-    what: str, array: Array, shape: tuple[int, ...], meaning: str = "should have", place: CodeLocation | None = None
+    what: str,
+    array: Array,
+    shape: tuple[int, ...],
+    meaning: str = "should have",
+    code_location: CodeLocation | None = None,
 ) -> None:
     """Refuse an array of another shape; nothing is broadcast. ``meaning`` says whose shape it should be."""
     if array.shape != shape:
         turned = "; is it transposed?" if array.shape == shape[::-1] else ""
-        raise ContractError(f"{what} has shape {array.shape}{_at(place)} and {meaning} {shape}{turned}")
+        raise ContractError(f"{what} has shape {array.shape}{_at(code_location)} and {meaning} {shape}{turned}")
 
 
-def _at(place: CodeLocation | None) -> str:
-    return f" ({place})" if place is not None else ""
+def _at(code_location: CodeLocation | None) -> str:
+    return f" ({code_location})" if code_location is not None else ""

@@ -26,9 +26,9 @@ class CodeLocation:
         return cls(code.co_filename, code.co_firstlineno)
 
     @classmethod
-    def calling(cls) -> CodeLocation:
-        """The line that called the function that asks."""
-        frame = sys._getframe(2)
+    def calling(cls, further: int = 0) -> CodeLocation:
+        """The line that called the function that asks, or further out by so many calls."""
+        frame = sys._getframe(2 + further)
         return cls(frame.f_code.co_filename, frame.f_lineno)
 
     def __str__(self) -> str:
@@ -51,13 +51,13 @@ def message(error: BaseException) -> str:
 class DeclarationError(TypeError):
     """A formula or claim is declared wrongly. The message ends with file and line."""
 
-    def __init__(self, problem: str, place: CodeLocation) -> None:
-        super().__init__(f"{problem} ({place})")
+    def __init__(self, problem: str, code_location: CodeLocation) -> None:
+        super().__init__(f"{problem} ({code_location})")
         self.problem = problem
-        self.place = place
+        self.code_location = code_location
 
     def __reduce__(self) -> tuple[type[DeclarationError], tuple[str, CodeLocation]]:
-        return DeclarationError, (self.problem, self.place)
+        return DeclarationError, (self.problem, self.code_location)
 
 
 class UsageError(Exception):

@@ -13,9 +13,11 @@ from nablacheck.core.errors import CodeLocation, DeclarationError, UsageError
 from nablacheck.core.loading import LoadError, load
 from nablacheck.core.signatures import parameter_names
 from nablacheck.declare import conditions, relations
-from nablacheck.declare.formula import Claim, Formula, check_relations
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.formula import Formula
 from nablacheck.declare.kinds import KINDS
 from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space
+from nablacheck.declare.validation import check_relations
 
 CONDITIONS = {name: getattr(conditions, name) for name in conditions.__all__}
 RELATIONS: dict[str, Callable[..., relations.Relation]] = {
@@ -58,8 +60,8 @@ class Pair:
                 f"({', '.join(names)})"
             )
         related = _relations(self.where, spaces)
-        place = CodeLocation.of(function)
-        formula = Formula(name, function, spaces, None, related, place, call=self.call)
+        code_location = CodeLocation.of(function)
+        formula = Formula(name, function, spaces, None, related, code_location, call=self.call)
         formula.claims.append(
             Claim(
                 formula=formula,
@@ -73,7 +75,7 @@ class Pair:
                 sources=(),
                 misprint=False,
                 corrected_by="",
-                place=CodeLocation.of(gradient),
+                code_location=CodeLocation.of(gradient),
                 narrowed=(),
             )
         )

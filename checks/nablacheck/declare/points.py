@@ -15,7 +15,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.declare.balance import Choice, Trait, in_turns, traits
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.kinds import COTANGENT
 from nablacheck.declare.relations import AtLeast
 from nablacheck.declare.spaces import ArraySpace, Given, Space

@@ -1,2 +1,2 @@
-"""Judging a claimed slope of a black-box function: from a few values along a few lines, with tolerances that come from
-the measured truncation, the measured noise of the function and the measured rounding of the claim."""
+"""Derivatives of black-box functions along lines, by differences with an error analysis: truncation, the noise of the
+function, the rounding of the claim. Imports core alone."""

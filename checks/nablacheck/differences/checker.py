@@ -1,4 +1,5 @@
-"""Is a claimed gradient the slope of a function? A few lines decide, each with as many values as it takes."""
+"""The decision rule: is a claimed gradient the derivative of a function? A few lines through the point decide, each
+with as many evaluations as it takes."""
 
 from __future__ import annotations
 
@@ -12,26 +13,25 @@ import numpy as np
 
 from nablacheck.core.arrays import Array, rms
 from nablacheck.core.verdict import NOISY, Outcome
-from nablacheck.differences.confirm import confirmed
-from nablacheck.differences.directions import LONGEST_ENTRY
-from nablacheck.differences.fast_path import CLOSE, FastPath
-from nablacheck.differences.line import Line
-from nablacheck.differences.locate import EACH, locate
-from nablacheck.differences.noise import Noise, Scalar, function_noise
-from nablacheck.differences.nonsmooth import doubt, jumpy, kinked, subtle
-from nablacheck.differences.outcome import JUMPED, KINKED, NOT_FINITE, OSCILLATES, OVERFLOWS, LineResult, passed, slopes
+from nablacheck.differences.confirmation import is_confirmed
+from nablacheck.differences.difference_quotient import Line
+from nablacheck.differences.fast_path import FastPath
+from nablacheck.differences.jumps import has_jump, is_small_error
+from nablacheck.differences.kinks import has_kink
+from nablacheck.differences.line_result import (
+    CLAIM_OVERFLOWS,
+    JUMP_NEARBY,
+    KINK_AT_POINT,
+    NOT_FINITE,
+    OSCILLATES,
+    LineResult,
+)
+from nablacheck.differences.locate_entries import locate_entries
+from nablacheck.differences.mismatch import explain_mismatch
+from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
+from nablacheck.differences.options import DECISION, DIRECTIONS, LOCATION, STEPS
 from nablacheck.differences.richardson import Extrapolant
-from nablacheck.differences.step_search import careful
-
-EASY_LINES, HARD_LINES = 2, 3
-"""An error may happen to cancel along one line, hardly along two; where one took a closer look, which may come to
-nothing, another is looked along."""
-GOAL = 1e-10
-"""The relative tolerance at which a closer look stops looking."""
-CONCLUSIVE = 1e-3
-"""A line that can't tell the slope to within this share of it says nothing."""
-LEAST_SCALE = 1e-300
-"""The size that a slope of zero is taken to have where a search asks for the logarithm of it."""
+from nablacheck.differences.step_selection import search_steps
 
 
 class Rounding(Protocol):
@@ -40,24 +40,21 @@ class Rounding(Protocol):
     def along(self, direction: Array) -> float: ...
 
 
-Along = Callable[[Array], float]
-"""What a claim makes of a direction or a displacement: a change of the function, or the rounding of one."""
+class CountedFunction:
+    """A function that counts its evaluations. It has no reference to the checker, so that no cycle keeps large arrays
+    alive."""
 
-
-class Counted:
-    """A function that counts its calls. It knows nothing of who asks, so that no cycle keeps large arrays alive."""
-
-    def __init__(self, function: Scalar) -> None:
+    def __init__(self, function: ScalarFunction) -> None:
         self.function = function
-        self.calls = 0
+        self.evaluations = 0
 
     def __call__(self, z: Array) -> float:
-        self.calls += 1
+        self.evaluations += 1
         return self.function(z)
 
 
 class Checker:
-    """Judges one claim at one point.
+    """Checks one claim at one point.
 
     Parameters
     ----------
@@ -65,153 +62,170 @@ class Checker:
         The scalar function; not finite where it has no value.
     x, value:
         The point, and the function there.
-    claimed:
+    claimed_change:
         The change that the claim gives for a displacement.
-    size:
-        How large the slope along a direction is, without cancellation: ‖g ∘ v‖.
-    rounding:
-        How far rounding moves the claimed slope along a direction; called only where it is needed.
-    floor:
+    derivative_scale:
+        The size of the claimed derivative along a direction, without cancellation: ‖g ∘ v‖.
+    claim_rounding:
+        How far rounding moves the claimed derivative along a direction; called only where it is needed.
+    noise_floor:
         The least that the noise of the function can be, as far as its arguments tell; called only where it is needed.
-    lines:
-        ``Line`` for first derivatives, ``CurvedLine`` for second ones.
-    finest:
-        The share of the slope below which nothing is called an error, where it is to be more than the line's own.
-    claim:
-        The claimed gradient, if it is one that is claimed: it tells which way the function climbs.
+    line_type:
+        ``Line`` for first derivatives, ``CurvatureLine`` for second ones.
+    error_floor:
+        The relative error below which nothing is called wrong, where it is to be more than the line's own.
+    gradient:
+        The claimed gradient, if it is one that is claimed: it tells in which direction the function increases.
     """
 
     def __init__(
         self,
-        function: Scalar,
+        function: ScalarFunction,
         x: Array,
         value: float,
-        claimed: Along,
-        size: Along,
-        rounding: Callable[[], Rounding],
-        floor: Callable[[], float] = float,
-        lines: type[Line] = Line,
-        finest: float = 0.0,
-        claim: Array | None = None,
+        claimed_change: ScalarFunction,
+        derivative_scale: ScalarFunction,
+        claim_rounding: Callable[[], Rounding],
+        noise_floor: Callable[[], float] = float,
+        line_type: type[Line] = Line,
+        error_floor: float = 0.0,
+        gradient: Array | None = None,
     ) -> None:
-        self.function = Counted(function)
+        self.function = CountedFunction(function)
         self.x = x
         self.value = value
-        self.claimed = claimed
-        self.size = size
-        self._measure_rounding = rounding
-        self._floor = floor
-        self._lines = lines
-        self._least = finest
-        self.claim = claim
-        self._reach = np.asarray(np.maximum(np.abs(x), rms(x) or 1.0))
-        self._quick = FastPath()
+        self.claimed_change = claimed_change
+        self.derivative_scale = derivative_scale
+        self.gradient = gradient
+        self._claim_rounding = claim_rounding
+        self._noise_floor = noise_floor
+        self._line_type = line_type
+        self._error_floor = error_floor
+        self._entry_scales = np.asarray(np.maximum(np.abs(x), rms(x) or 1.0))
+        self._fast_path = FastPath()
         self._rounding: Rounding | None = None
         self._noise: Noise | None = None
 
     @property
-    def calls(self) -> int:
+    def evaluations(self) -> int:
         """How often the function has been evaluated."""
-        return self.function.calls
+        return self.function.evaluations
 
     def line(self, direction: Array) -> Line:
         """A line through the point, in this direction."""
-        natural = self._natural_step(direction)
-        line = self._lines(self.function, self.x, self.value, self.claimed, direction, natural=natural)
+        step = self._characteristic_step(direction)
+        line = self._line_type(
+            self.function, self.x, self.value, self.claimed_change, direction, characteristic_step=step
+        )
         if self._noise is not None:
-            line.measured = self._noise
+            line.function_noise = self._noise
         return line
 
-    def _finest(self, line: Line) -> float:
-        """The share of the slope below which nothing is called an error."""
-        return max(line.finest, self._least)
-
-    def _natural_step(self, direction: Array) -> int:
-        """The exponent of the step at which some entry has moved by its own scale, or that of x where it is smaller."""
+    def _characteristic_step(self, direction: Array) -> int:
+        """The step at which some entry has moved by its own scale, or that of x where it is smaller."""
         share = np.asarray(np.abs(direction))
-        share /= self._reach
-        reach = float(share.max(initial=0.0)) / LONGEST_ENTRY
-        return max(0, math.ceil(math.log2(reach))) if 0 < reach < math.inf else 0
+        share /= self._entry_scales
+        farthest = float(share.max(initial=0.0)) / DIRECTIONS.longest_entry
+        return max(0, math.ceil(math.log2(farthest))) if 0 < farthest < math.inf else 0
 
-    def over(self, directions: Iterable[Array]) -> LineResult:
-        """The verdict over as many of the directions as it takes."""
+    def error_floor(self, line: Line) -> float:
+        """The relative error below which nothing is called wrong along a line."""
+        return max(line.error_floor, self._error_floor)
+
+    def check(self, directions: Iterable[Array]) -> LineResult:
+        """The result along as many of the directions as it takes."""
         found: list[LineResult] = []
-        wanted = EASY_LINES
-        for direction in islice(directions, HARD_LINES):
+        needed = DECISION.lines
+        for direction in islice(directions, DECISION.lines_after_search):
             line = self.line(direction)
-            scale = self.size(direction)
-            window = self._quick.look(line, scale)
-            if window is not None:
-                size = scale or line.ordinary()
-                found.append(passed(line, window, max(window.tolerance, CLOSE * size, self._finest(line) * size), size))
+            scale = self.derivative_scale(direction)
+            settled = self._fast_path.extrapolant(line, scale)
+            if settled is not None:
+                size = scale or line.reference_derivative()
+                tolerance = max(settled.tolerance, STEPS.negligible * size, self.error_floor(line) * size)
+                found.append(LineResult.passing(line, settled, tolerance, size))
             else:
-                wanted = HARD_LINES
-                closer = self._closely(line, scale)
-                if closer.outcome is Outcome.FAIL or closer.reason in (KINKED, JUMPED):
-                    closer.evaluations = self.calls
-                    return closer
-                found.append(closer)
-            if len(found) >= wanted:
+                needed = DECISION.lines_after_search
+                result = self._check_by_search(line, scale)
+                if result.outcome is Outcome.FAIL or result.reason in (KINK_AT_POINT, JUMP_NEARBY):
+                    result.evaluations = self.evaluations
+                    return result
+                found.append(result)
+            if len(found) >= needed:
                 break
-        return self._sum_up(found)
-
-    def _sum_up(self, found: list[LineResult]) -> LineResult:
-        """The line that contradicts the claim, if one does, for no other can take that back; else the pass that would
-        have shown least, so that it doesn't promise too much; the first where no line passes."""
-        contradicted = [each for each in found if each.contradicted]
-        passing = [each for each in found if each.outcome is Outcome.PASS]
-        if contradicted:
-            decisive = contradicted[0]
-        else:
-            decisive = max(passing, key=lambda each: each.detection_limit) if passing else found[0]
-        decisive.evaluations = self.calls
+        decisive = decisive_result(found)
+        decisive.evaluations = self.evaluations
         return decisive
 
-    def _closely(self, line: Line, scale: float) -> LineResult:
-        """A closer look at a line that a quick one left open."""
-        if self._rounding is None:
-            self._rounding = self._measure_rounding()
-        if self._noise is None:
-            measured = function_noise(self.function, self.x, self.value, line.expected, line.direction)
-            sigma = max(measured.sigma, self._floor()) or line.coarseness()
-            self._noise = Noise(sigma, measured.eps)
-        line.measured = self._noise
-        rounding = max(self._rounding.along(line.direction), self._finest(line) * (scale or line.ordinary()))
-        want = max(GOAL * scale, rounding)
+    def _check_by_search(self, line: Line, scale: float) -> LineResult:
+        """The result along a line that the fast path left open."""
+        rounding = self._measure(line, scale)
+        goal = max(STEPS.goal * scale, rounding)
         best = None
         for early in (True, False):
-            best = careful(line, max(scale, LEAST_SCALE), want, rounding, early)
+            best = search_steps(line, max(scale, DECISION.least_scale), goal, rounding, early)
             if best is None:
                 break
-            if abs(best.slope) <= best.tolerance + rounding:
+            if not best.rejects_zero(rounding):
                 break
-            if confirmed(line, best, rounding):
-                return self._failed(line, best, best.tolerance + rounding, scale)
-        if line.blown:
-            return LineResult(Outcome.FAIL, OVERFLOWS, math.inf, 0.0, scale, line=line)
+            if is_confirmed(line, best, rounding):
+                return self._failure(line, best, best.tolerance + rounding, scale)
+        if line.claim_overflowed:
+            return LineResult(Outcome.FAIL, CLAIM_OVERFLOWS, math.inf, 0.0, scale, line=line)
         if best is None:
             return LineResult(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
         tolerance = best.tolerance + rounding
-        if abs(best.slope) > tolerance:
-            return replace(slopes(Outcome.INCONCLUSIVE, OSCILLATES, line, best, tolerance, scale), contradicted=True)
-        size = scale if scale > 0 else line.ordinary()
-        if kinked(line, best, size):
-            return slopes(Outcome.INCONCLUSIVE, KINKED, line, best, tolerance, scale)
-        if tolerance > CONCLUSIVE * size:
-            reason = NOISY if best.noisy or rounding > best.tolerance else OSCILLATES
-            return slopes(Outcome.INCONCLUSIVE, reason, line, best, tolerance, scale)
-        return passed(line, best, tolerance, size)
+        if abs(best.value) > tolerance:
+            open_ = LineResult.of(Outcome.INCONCLUSIVE, OSCILLATES, line, best, tolerance, scale)
+            return replace(open_, contradicted=True)
+        size = scale if scale > 0 else line.reference_derivative()
+        if has_kink(line, best, size):
+            return LineResult.of(Outcome.INCONCLUSIVE, KINK_AT_POINT, line, best, tolerance, scale)
+        if tolerance > DECISION.conclusive * size:
+            reason = NOISY if best.noise_limited or rounding > best.tolerance else OSCILLATES
+            return LineResult.of(Outcome.INCONCLUSIVE, reason, line, best, tolerance, scale)
+        return LineResult.passing(line, best, tolerance, size)
 
-    def _failed(self, line: Line, best: Extrapolant, tolerance: float, scale: float) -> LineResult:
-        """The failure that a line shows, unless there is a reason why the claim may be right although its slope is not
-        what it says."""
-        reason, located = doubt(line, best), None
-        if not reason and subtle(line, best, scale):
+    def _measure(self, line: Line, scale: float) -> float:
+        """Measure the rounding of the claim and the noise of the function, once a point; gives how far the claimed
+        derivative along the line may be off, by rounding or by features that no step resolves."""
+        if self._rounding is None:
+            self._rounding = self._claim_rounding()
+        if self._noise is None:
+            estimate = estimate_noise(self.function, self.x, self.value, line.expected_change, line.direction)
+            sigma = max(estimate.sigma, self._noise_floor()) or line.far_rounding()
+            self._noise = Noise(sigma, estimate.eps)
+        line.function_noise = self._noise
+        size = scale or line.reference_derivative()
+        return max(self._rounding.along(line.direction), self.error_floor(line) * size)
+
+    def _failure(self, line: Line, error: Extrapolant, tolerance: float, scale: float) -> LineResult:
+        """The failure that a line shows, unless there is a reason why the claim may be right all the same."""
+        reason, located = explain_mismatch(line, error), None
+        if not reason and is_small_error(line, error, scale):
             wrong = line.direction
-            if wrong.size > EACH:
-                located = locate(line, best)
-                wrong = located.among(wrong)
-            if jumpy(line, best, scale, wrong, size=self.size, reach=self._reach, claim=self.claim):
-                reason = JUMPED
+            if wrong.size > LOCATION.max_entrywise:
+                located = locate_entries(line, error)
+                wrong = located.restrict(wrong)
+            if has_jump(
+                line,
+                error,
+                scale,
+                wrong,
+                derivative_scale=self.derivative_scale,
+                entry_scales=self._entry_scales,
+                gradient=self.gradient,
+            ):
+                reason = JUMP_NEARBY
         outcome = Outcome.INCONCLUSIVE if reason else Outcome.FAIL
-        return replace(slopes(outcome, reason, line, best, tolerance, scale), located=located)
+        return replace(LineResult.of(outcome, reason, line, error, tolerance, scale), located=located)
+
+
+def decisive_result(found: list[LineResult]) -> LineResult:
+    """The line that contradicts the claim, if one does, which no other line outweighs; otherwise the pass with the
+    largest detection limit, so that it promises no more than every line showed; the first where no line passes."""
+    contradicted = [each for each in found if each.contradicted]
+    if contradicted:
+        return contradicted[0]
+    passing = [each for each in found if each.outcome is Outcome.PASS]
+    return max(passing, key=lambda each: each.detection_limit) if passing else found[0]

@@ -1,4 +1,5 @@
-"""Directions to look along: every entry moves, by about its own scale, and none cancels another."""
+"""Random directions along which derivatives are checked: every entry moves, by about its own scale, and entries don't
+cancel."""
 
 from __future__ import annotations
 
@@ -7,16 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from nablacheck.core.arrays import Array, median_size, rms
-
-SMALL_ENTRY = 1e-3
-"""Entries far below the root mean square move by this share of it."""
-MOST_LOWERED, MOST_RAISED = 100.0, 10.0
-"""By how much entries of a large slope move less than the middling ones, and those of a small slope more. There are
-always some of next to no slope, and they would have the line go far from the point for nothing."""
-LONGEST_ENTRY = 1.5
-"""An entry moves by at most this many times its scale."""
-COTANGENTS = 2
-"""How many random weightings of an array-valued function are looked at."""
+from nablacheck.differences.options import DIRECTIONS
 
 Project = Callable[[Array], Array]
 
@@ -28,29 +20,30 @@ def directions(x: Array, gradient: Array, rng: np.random.Generator, project: Pro
     Entries are ±U(½, 3⁄2) times the scale: none is next to nothing, as Gaussian ones may be, and sums don't cancel
     exactly, as those of ±1 may.
     """
-    size = np.abs(x)
-    typical = _typical(size, gradient)
-    if not size.any():
-        size = np.full(x.shape, typical)  # zeros have no scale of their own
+    sizes = np.abs(x)
+    typical = _typical_scale(sizes, gradient)
+    if not sizes.any():
+        sizes = np.full(x.shape, typical)  # zeros have no scale of their own
     while True:
-        yield _random(np.maximum(size, SMALL_ENTRY * typical), x.shape, rng, project)
-        yield _random(typical * _evened(gradient, typical), x.shape, rng, project)
+        yield _random(np.maximum(sizes, DIRECTIONS.small_entry * typical), x.shape, rng, project)
+        yield _random(typical * _equal_weights(gradient, typical), x.shape, rng, project)
         yield _random(typical, x.shape, rng, project)
 
 
-def _typical(sizes: Array, gradient: Array) -> Array | float:
-    """The scale of x as a whole, from the sizes of its entries; that of the entry itself where it is far smaller and
-    yet its slope makes up for it: then it has another unit. One number where no entry has."""
+def _typical_scale(sizes: Array, gradient: Array) -> Array | float:
+    """The scale of x as a whole, from the sizes of its entries; for each entry where some have a scale of their own:
+    those that are far smaller than the others and yet contribute as much, because their derivative makes up for it,
+    have another unit."""
     whole = rms(sizes) or 1.0
     size = sizes.reshape(-1)
-    below = size < SMALL_ENTRY * whole
+    below = size < DIRECTIONS.small_entry * whole
     if not size[below].any():
         return whole
     small = np.flatnonzero(below)
     with np.errstate(over="ignore"):
-        weight = size * gradient.reshape(-1)
-    weighs = np.abs(weight[small])
-    other = small[(weighs > 0) & (weighs >= np.sqrt(size[small] / whole) * rms(weight))]
+        contributions = size * gradient.reshape(-1)
+    of_small = np.abs(contributions[small])
+    other = small[(of_small > 0) & (of_small >= np.sqrt(size[small] / whole) * rms(contributions))]
     if not other.size:
         return whole
     scale = np.full(size.shape, whole)
@@ -58,20 +51,20 @@ def _typical(sizes: Array, gradient: Array) -> Array | float:
     return scale.reshape(sizes.shape)
 
 
-def _evened(gradient: Array, scale: Array | float) -> Array:
+def _equal_weights(gradient: Array, scale: Array | float) -> Array:
     """What makes the entries of a gradient weigh alike where they move by this scale, within limits."""
     if isinstance(scale, np.ndarray):
         gradient = gradient * (scale / scale.max())
-    middle = median_size(gradient)
-    if not middle:
+    median = median_size(gradient)
+    if not median:
         return np.ones(gradient.shape)
     weights = np.asarray(np.abs(gradient))
-    np.minimum(weights, middle * MOST_LOWERED, out=weights)
-    np.maximum(weights, max(middle / MOST_RAISED, np.finfo(float).tiny), out=weights)
-    return np.asarray(np.divide(middle, weights, out=weights))
+    np.minimum(weights, median * DIRECTIONS.max_weight, out=weights)
+    np.maximum(weights, max(median / DIRECTIONS.max_reach, np.finfo(float).tiny), out=weights)
+    return np.asarray(np.divide(median, weights, out=weights))
 
 
-def signed(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+def random_weights(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
     """Random numbers ±U(½, 3⁄2): none is next to nothing, and sums of them don't cancel exactly."""
     drawn = np.asarray(rng.random(shape))
     drawn *= 2.0
@@ -81,6 +74,6 @@ def signed(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
 
 
 def _random(scale: Array | float, shape: tuple[int, ...], rng: np.random.Generator, project: Project | None) -> Array:
-    direction = signed(rng, shape)
+    direction = random_weights(rng, shape)
     direction *= scale
     return direction if project is None else project(direction)

@@ -1,4 +1,4 @@
-"""Taking operands in: exact arrays, arrays of them that ``np.array`` has made, and the constants of the source."""
+"""Operands: the dual arrays, object arrays, lists and constants that code computes with."""
 
 from __future__ import annotations
 
@@ -8,77 +8,77 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.numbers.base import NumberSystem, Payload
+from nablacheck.forward.numbers.base import Elements, NumberSystem
 from nablacheck.forward.storage import DualStorage
 
-Parts = tuple[Payload, Payload | None]
+Pair = tuple[Elements, Elements | None]
+"""Primal and tangent."""
 
 
-def as_payloads(operand: Any, numbers: NumberSystem) -> Parts:
-    """Value and tangent of an exact array, an array or list of them, or a number. Raises ``UnsupportedOperation`` for
-    anything else."""
+def primal_and_tangent(system: NumberSystem, operand: Any) -> Pair:
+    """Primal and tangent of an operand. The primal of a Python number may stay one, as NumPy computes with these."""
     if isinstance(operand, DualStorage):
-        require_same(operand, numbers)
-        return operand.value, operand.tangent
+        if operand.system is not system:
+            require_same_system(operand, system)
+        return operand.primal, operand.tangent
+    kind = type(operand)
+    if kind is float or kind is int:
+        return system.constant(operand), None
+    if isinstance(operand, list | tuple) or (isinstance(operand, np.ndarray) and operand.dtype == object):
+        return as_primal_and_tangent(operand, system)
+    return system.constant(operand), None
+
+
+def as_primal_and_tangent(operand: Any, system: NumberSystem) -> Pair:
+    """Primal and tangent, both arrays, of a dual array, an array or list of dual arrays, or a number. Raises
+    ``UnsupportedOperation`` for anything else."""
+    if isinstance(operand, DualStorage):
+        require_same_system(operand, system)
+        return operand.primal, operand.tangent
     if isinstance(operand, list | tuple):
-        operand = np.array(operand, dtype=object) if has_exact(operand) else np.asarray(operand)
+        operand = np.array(operand, dtype=object) if contains_dual_array(operand) else np.asarray(operand)
     if isinstance(operand, np.ndarray) and operand.dtype == object:
-        return _joined(operand, numbers)
+        return _of_object_array(operand, system)
     if isinstance(operand, np.ndarray | np.generic | int | float):
-        return numbers.boxed(numbers.constant(operand)), None
+        return system.as_elements(system.constant(operand)), None
     raise UnsupportedOperation(f"a result of type {type(operand).__name__}", "return an array or a number")
 
 
-def _joined(array: np.ndarray, numbers: NumberSystem) -> Parts:
-    """The payloads of an object array of exact numbers and constants."""
-    entries = [as_payloads(each, numbers) for each in array.ravel().tolist()]
-    if any(value.ndim for value, _ in entries):
+def _of_object_array(array: np.ndarray, system: NumberSystem) -> Pair:
+    """Primal and tangent of an object array of constants and dual arrays without axes."""
+    pairs = [as_primal_and_tangent(each, system) for each in array.ravel().tolist()]
+    if any(primal.ndim for primal, _ in pairs):
         raise UnsupportedOperation("an array of arrays", "join exact arrays of the same shape by np.stack")
-    values = numbers.entries((value[()] for value, _ in entries), array.shape)
-    if all(tangent is None for _, tangent in entries):
-        return values, None
-    zero = numbers.boxed(numbers.constant(0))
-    tangents = ((zero if tangent is None else tangent)[()] for _, tangent in entries)
-    return values, numbers.entries(tangents, array.shape)
+    primals = system.entries((primal[()] for primal, _ in pairs), array.shape)
+    if all(tangent is None for _, tangent in pairs):
+        return primals, None
+    zero = system.as_elements(system.constant(0))
+    tangents = ((zero if tangent is None else tangent)[()] for _, tangent in pairs)
+    return primals, system.entries(tangents, array.shape)
 
 
-def require_same(array: DualStorage, numbers: NumberSystem) -> None:
-    if array.numbers is not numbers:
-        raise TypeError(f"{array.numbers.name} numbers meet {numbers.name} numbers of another run")
+def require_same_system(array: DualStorage, system: NumberSystem) -> None:
+    if array.system is not system:
+        raise TypeError(f"{array.system.name} numbers meet {system.name} numbers of another run")
 
 
-def parts(numbers: NumberSystem, operand: Any) -> Parts:
-    """Value and tangent of an operand. A bare number may stay one, where NumPy would take it as it is."""
-    if isinstance(operand, DualStorage):
-        if operand.numbers is not numbers:
-            require_same(operand, numbers)
-        return operand.value, operand.tangent
-    kind = type(operand)
-    if kind is float or kind is int:
-        return numbers.constant(operand), None
-    if isinstance(operand, list | tuple) or (isinstance(operand, np.ndarray) and operand.dtype == object):
-        return as_payloads(operand, numbers)
-    return numbers.constant(operand), None
-
-
-def exact_arrays(values: Iterable[Any]) -> Iterator[DualStorage]:
-    """The exact arrays among the operands, inside lists and object arrays as well."""
+def dual_arrays_in(values: Iterable[Any]) -> Iterator[DualStorage]:
+    """The dual arrays among the operands, also those inside lists and object arrays."""
     for value in values:
         if isinstance(value, DualStorage):
             yield value
         elif isinstance(value, list | tuple):
-            yield from exact_arrays(value)
+            yield from dual_arrays_in(value)
         elif isinstance(value, np.ndarray) and value.dtype == object:
-            yield from exact_arrays(value.ravel().tolist())
+            yield from dual_arrays_in(value.ravel().tolist())
 
 
-def has_exact(values: Iterable[Any]) -> bool:
-    """Whether there is an exact array among the operands."""
-    return next(exact_arrays(values), None) is not None
+def contains_dual_array(values: Iterable[Any]) -> bool:
+    return next(dual_arrays_in(values), None) is not None
 
 
-def numbers_of(values: Iterable[Any]) -> NumberSystem:
-    """The number type of the operands."""
-    for found in exact_arrays(values):
-        return found.numbers
+def number_system_of(values: Iterable[Any]) -> NumberSystem:
+    """The number system of the operands."""
+    for found in dual_arrays_in(values):
+        return found.system
     raise UnsupportedOperation("a call without exact numbers")

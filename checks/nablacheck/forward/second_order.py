@@ -1,4 +1,4 @@
-"""Second derivatives: numbers that are exact arrays themselves, with a derivative along a second direction."""
+"""Second derivatives: numbers that are dual arrays themselves, with a tangent along a second direction (hyper-dual)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, dual_array, exact
+from nablacheck.forward.array import DualArray, as_dual_array, dual_array
 from nablacheck.forward.dispatch import UFUNCS
 from nablacheck.forward.linalg.eigen import symmetric_eigen, thin_svd
 from nablacheck.forward.linalg.elimination import solved
-from nablacheck.forward.numbers.base import NumberSystem, ObjectNumbers, Payload, Triangle
+from nablacheck.forward.numbers.base import Elements, NumberSystem, ObjectNumberSystem, Triangle
 from nablacheck.forward.numpy import comparisons
 
 
-class SecondOrder(ObjectNumbers):
-    """NumberSystem of the type ``base``, each an exact array without axes that has its own tangent.
+class SecondOrder(ObjectNumberSystem):
+    """The number system whose elements are dual arrays over ``base`` without axes.
 
-    ``array(x, tangent=u, inner=w)`` moves along u outside and along w inside; of the result y of a source,
-    ``second(y)`` is the second derivative along both.
+    A dual array over it has two tangents, along u outside and along w inside its elements::
+
+        x = system.dual_array(values, u, w)
+        system.mixed_derivative(code(x))  # the second derivative along u and w
     """
 
     def __init__(self, base: NumberSystem) -> None:
@@ -32,29 +34,30 @@ class SecondOrder(ObjectNumbers):
     def settings(self) -> AbstractContextManager[None]:
         return self.base.settings()
 
-    def embed(self, values: Any) -> Payload:
-        return self.boxed(dual_array(self.base, values))
+    def embed(self, values: Any) -> Elements:
+        return self.as_elements(dual_array(self.base, values))
 
-    def array(self, values: Any, tangent: Any = None, inner: Any = None) -> DualArray:
-        """The read-only array of drawn floats that moves along the one tangent outside and along the other inside."""
-        along = None if tangent is None else self.embed(tangent)
-        return DualArray(self, self.boxed(dual_array(self.base, values, inner)), along).sealed()
+    def dual_array(self, values: Any, tangent: Any = None, second_tangent: Any = None) -> DualArray:
+        """The read-only dual array of drawn floats, with a tangent along each of two directions."""
+        direction = None if tangent is None else self.embed(tangent)
+        primal = self.as_elements(dual_array(self.base, values, second_tangent))
+        return DualArray(self, primal, direction).read_only()
 
-    def second(self, y: DualArray) -> Payload:
-        """The derivative along both directions, as a payload of the base."""
-        slope = None if y.tangent is None else self.within(y.tangent)
+    def mixed_derivative(self, y: DualArray) -> Elements:
+        """The second derivative along both directions, as elements of the base."""
+        slope = None if y.tangent is None else self.over_base(y.tangent)
         if slope is None or slope.tangent is None:
-            return self.base.zeros(self.within(y.value).value)
+            return self.base.zeros(self.over_base(y.primal).primal)
         return slope.tangent
 
-    def within(self, payload: Payload) -> DualArray:
-        """The payload as one exact array of the base."""
-        return exact(payload, self.base)
+    def over_base(self, elements: Elements) -> DualArray:
+        """The elements as one dual array over the base."""
+        return as_dual_array(elements, self.base)
 
-    def boxed(self, payload: Any) -> Payload:
-        if type(payload) is np.ndarray:
-            return payload
-        return payload.__array__() if isinstance(payload, DualArray) else self.constant(payload)
+    def as_elements(self, value: Any) -> Elements:
+        if type(value) is np.ndarray:
+            return value
+        return value.__array__() if isinstance(value, DualArray) else self.constant(value)
 
     def element(self, number: Fraction) -> DualArray:
         return DualArray(self.base, self.base.constant(number))
@@ -62,53 +65,53 @@ class SecondOrder(ObjectNumbers):
     def special_element(self, number: float | np.floating) -> DualArray:
         return DualArray(self.base, self.base.constant(number))
 
-    def apply(self, name: str, *payloads: Payload) -> Payload:
-        return self.boxed(UFUNCS[name](self.base, *map(self.within, payloads)))
+    def apply(self, name: str, *operands: Elements) -> Elements:
+        return self.as_elements(UFUNCS[name](self.base, *map(self.over_base, operands)))
 
-    def pi(self) -> Payload:
-        return self.boxed(DualArray(self.base, self.base.pi()))
+    def pi(self) -> Elements:
+        return self.as_elements(DualArray(self.base, self.base.pi()))
 
-    def power(self, base: Payload, exponent: Any) -> Payload:
-        return self.boxed(UFUNCS["power"](self.base, self.within(base), exponent))
+    def power(self, base: Elements, exponent: Any) -> Elements:
+        return self.as_elements(UFUNCS["power"](self.base, self.over_base(base), exponent))
 
-    def compare(self, a: Payload, b: Payload) -> Any:
-        return comparisons.order(self.base, self.within(a), self.within(b))
+    def compare(self, a: Elements, b: Elements) -> Any:
+        return comparisons.order(self.base, self.over_base(a), self.over_base(b))
 
-    def equal(self, a: Payload, b: Payload) -> Any:
-        return comparisons.equal(self.base, self.within(a), self.within(b))
+    def equal(self, a: Elements, b: Elements) -> Any:
+        return comparisons.equal(self.base, self.over_base(a), self.over_base(b))
 
-    def same(self, a: Payload, b: Payload) -> Any:
-        return self.is_zero(self.boxed(self.within(a) - self.within(b)))
+    def known_equal(self, a: Elements, b: Elements) -> Any:
+        return self.is_zero(self.as_elements(self.over_base(a) - self.over_base(b)))
 
-    def is_zero(self, payload: Payload) -> Any:
-        number = self.within(payload)
-        zero = self.base.is_zero(number.value)
+    def is_zero(self, elements: Elements) -> Any:
+        number = self.over_base(elements)
+        zero = self.base.is_zero(number.primal)
         return zero if number.tangent is None else zero & self.base.is_zero(number.tangent)
 
-    def finite(self, payload: Payload) -> Any:
-        number = self.within(payload)
-        finite = self.base.finite(number.value)
+    def finite(self, elements: Elements) -> Any:
+        number = self.over_base(elements)
+        finite = self.base.finite(number.primal)
         return finite if number.tangent is None else finite & self.base.finite(number.tangent)
 
-    def distance_from_zero(self, payload: Payload) -> Any:
-        return self.base.distance_from_zero(self.within(payload).value)
+    def distance_from_zero(self, elements: Elements) -> Any:
+        return self.base.distance_from_zero(self.over_base(elements).primal)
 
-    def approximate(self, payload: Payload) -> Any:
-        return self.base.approximate(self.within(payload).value)
+    def approximate(self, elements: Elements) -> Any:
+        return self.base.approximate(self.over_base(elements).primal)
 
-    def whole(self, payload: Payload) -> Any:
-        return comparisons.floor(self.base, self.within(payload)).integer_parts()
+    def floor_to_int(self, elements: Elements) -> Any:
+        return comparisons.floor(self.base, self.over_base(elements)).integer_parts()
 
-    def matmul(self, a: Payload, b: Payload) -> Payload:
-        return self.boxed(self.within(a) @ self.within(b))
+    def matmul(self, a: Elements, b: Elements) -> Elements:
+        return self.as_elements(self.over_base(a) @ self.over_base(b))
 
-    def solve(self, a: Payload, b: Payload) -> Payload:
-        return self.boxed(solved(self.within(a), self.within(b)))
+    def solve(self, a: Elements, b: Elements) -> Elements:
+        return self.as_elements(solved(self.over_base(a), self.over_base(b)))
 
-    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
-        values, vectors = symmetric_eigen(self.within(a), triangle, signed)
-        return self.boxed(values), self.boxed(vectors)
+    def eigh(self, a: Elements, triangle: Triangle, signed: bool) -> tuple[Elements, Elements]:
+        values, vectors = symmetric_eigen(self.over_base(a), triangle, signed)
+        return self.as_elements(values), self.as_elements(vectors)
 
-    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
-        u, values, vh = thin_svd(self.within(a), signed)
-        return self.boxed(u), self.boxed(values), self.boxed(vh.T)
+    def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
+        u, values, vh = thin_svd(self.over_base(a), signed)
+        return self.as_elements(u), self.as_elements(values), self.as_elements(vh.T)

@@ -7,89 +7,88 @@ from typing import Self
 
 import numpy as np
 
-from nablacheck.forward.numbers.base import NumberSystem, Payload
-
-READ_ONLY = "assignment destination is read-only"
+from nablacheck.forward.numbers.base import Elements, NumberSystem
 
 
 class DualStorage:
-    """Numbers, ``value``, and their derivative along one direction, ``tangent``, of the same shape.
+    """A primal and its tangent, the derivative along one direction: elements of one number system, of the same shape.
 
-    Both are payloads of the number type ``numbers``. A tangent of None is exactly zero. A view sees what is written
-    into the array that it looks at, and the other way round, as in NumPy.
+    A tangent of None is exactly zero. As in NumPy, a view sees what is written into the array that it shows, and the
+    array what is written into the view.
     """
 
-    __slots__ = ("_origin", "_tangent", "numbers", "value")
+    __slots__ = ("_origin", "_tangent", "primal", "system")
 
-    def __init__(self, numbers: NumberSystem, value: Payload, tangent: Payload | None = None) -> None:
-        if type(value) is not np.ndarray or value.dtype.kind in "iub":
-            value = numbers.boxed(value)
+    def __init__(self, system: NumberSystem, primal: Elements, tangent: Elements | None = None) -> None:
+        if type(primal) is not np.ndarray or primal.dtype.kind in "iub":
+            primal = system.as_elements(primal)
         if tangent is not None:
             if type(tangent) is not np.ndarray:
-                tangent = numbers.boxed(tangent)
-            if tangent.shape != value.shape or (value.ndim > 1 and tangent.strides != value.strides):
-                tangent = _laid_out_like(value, tangent)
-        self.numbers = numbers
-        self.value = value
+                tangent = system.as_elements(tangent)
+            if tangent.shape != primal.shape or (primal.ndim > 1 and tangent.strides != primal.strides):
+                tangent = _laid_out_like(primal, tangent)
+        self.system = system
+        self.primal = primal
         self._tangent = tangent
-        self._origin: tuple[DualStorage, Callable[[Payload], Payload]] | None = None
+        self._origin: tuple[DualStorage, Callable[[Elements], Elements]] | None = None
 
     @property
-    def tangent(self) -> Payload | None:
+    def tangent(self) -> Elements | None:
         """The derivative; None where it is exactly zero."""
         if self._tangent is None and self._origin is not None:
-            base, look = self._origin
+            base, select = self._origin
             if (tangent := base.tangent) is not None:
-                self._tangent = look(tangent)
+                self._tangent = select(tangent)
         return self._tangent
 
-    def view_through(self, look: Callable[[Payload], Payload]) -> Self:
-        """What ``look`` sees of value and tangent, sharing memory with this array where it shares payloads."""
+    def view_through(self, select: Callable[[Elements], Elements]) -> Self:
+        """The array of what ``select`` makes of primal and tangent. It shares memory with this array wherever what
+        ``select`` returns is a view."""
         tangent = self.tangent
-        value = look(self.value)
-        if value is self.value:
+        primal = select(self.primal)
+        if primal is self.primal:
             return self
-        if type(value) is not np.ndarray or value.base is None:
-            return type(self)(self.numbers, value, None if tangent is None else look(tangent))
+        if type(primal) is not np.ndarray or primal.base is None:
+            return type(self)(self.system, primal, None if tangent is None else select(tangent))
         view = object.__new__(type(self))
-        view.numbers = self.numbers
-        view.value = value
-        view._tangent = None if tangent is None else look(tangent)
+        view.system = self.system
+        view.primal = primal
+        view._tangent = None if tangent is None else select(tangent)
         view._origin = None
-        if tangent is None and np.may_share_memory(value, self.value):
-            # A tangent that is written into either later shows in both. Read-only views, too, see what is written into
-            # the array they look at.
-            view._origin = (self, look)
+        if tangent is None and np.may_share_memory(primal, self.primal):
+            # Once a tangent is written into one of the two, the other has it as well: read-only views, too.
+            view._origin = (self, select)
         return view
 
-    def writeable_tangent(self) -> Payload:
-        """The tangent to be written into; zeros, from now on, where it was None."""
+    def writeable_tangent(self) -> Elements:
+        """The tangent, to write into; from now on it is an array of zeros where it was None."""
         if self.tangent is None:
             if self._origin is None:
-                self._tangent = self.numbers.zeros(self.value)
+                self._tangent = self.system.zeros(self.primal)
             else:
-                base, look = self._origin
-                self._tangent = look(base.writeable_tangent())
+                base, select = self._origin
+                self._tangent = select(base.writeable_tangent())
         return self._tangent
 
-    def sealed(self) -> Self:
-        """The same array, read-only from now on: the arguments of a source are."""
-        self.value.flags.writeable = False
+    def read_only(self) -> Self:
+        """This array, read-only from now on, as the arguments of code are."""
+        self.primal.flags.writeable = False
         if self._tangent is not None:
             self._tangent.flags.writeable = False
         return self
 
     def constant(self) -> Self:
-        """The same values with a derivative of zero, read-only."""
-        return type(self)(self.numbers, self.value.view()).sealed()
+        """The same primal with a tangent of zero, read-only."""
+        return type(self)(self.system, self.primal.view()).read_only()
 
     def require_writeable(self) -> None:
-        if not self.value.flags.writeable:
-            raise ValueError(READ_ONLY)
+        """Raises what NumPy raises where an array is read-only."""
+        if not self.primal.flags.writeable:
+            raise ValueError("assignment destination is read-only")
 
 
-def _laid_out_like(value: Payload, tangent: Payload) -> Payload:
-    """The tangent in shape and memory order of the value, so that a view of one is a view of the other."""
-    result = np.empty_like(value)
+def _laid_out_like(primal: Elements, tangent: Elements) -> Elements:
+    """The tangent in the shape and memory order of the primal, so that a view of one is a view of the other."""
+    result = np.empty_like(primal)
     result[...] = tangent
     return result

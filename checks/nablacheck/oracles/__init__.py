@@ -14,7 +14,7 @@ from typing import Protocol, cast
 
 from nablacheck.core.errors import UsageError
 from nablacheck.core.verdict import Verdict
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 
 DEFAULT = ("central", "check_grad", "value", "dual")

@@ -15,7 +15,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_name, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.forward import DualArray, Indeterminate, Unbounded, dual_array, running_on
 from nablacheck.forward.dispatch import xp
@@ -31,7 +31,7 @@ from nablacheck.oracles.shared.evaluation import (
     UnsupportedCode,
     checked_over,
     compared,
-    drawn_sources,
+    evaluated_at_free_entries,
 )
 from nablacheck.oracles.shared.problem import LinearizedClaim, problems
 
@@ -56,7 +56,7 @@ SHRUNK = (1.0, 2.0**-10, 2.0**-20, 2.0**-30)
 LOWER_NEAR = "the function is lower near the claimed minimiser, and doesn't curve down there"
 AT_LEAST = 2
 """At how many distances the bottom of a valley has to be lower: what is so at one may be another well."""
-GAUGES = 8
+SIGN_CHOICES = 8
 """How often a verdict is repeated that may rest on the signs of singular vectors."""
 
 
@@ -75,27 +75,27 @@ def _whatever_the_signs(claim: Claim, point: Point) -> Verdict:
     the same each time that a source asks for them; where it doesn't, no choice may help it."""
     verdict = _decided(claim, point)
     if verdict.sign_ambiguous:
-        settled = verdict.outcome is not Outcome.FAIL
-        again = (_decided(claim, point, seed, settled) for seed in range(1, GAUGES))
+        signs_per_matrix = verdict.outcome is not Outcome.FAIL
+        again = (_decided(claim, point, seed, signs_per_matrix) for seed in range(1, SIGN_CHOICES))
         if any(each.outcome is not verdict.outcome for each in again):
             return inconclusive("it depends on the signs of singular vectors or eigenvectors")
     return verdict
 
 
-def _decided(claim: Claim, point: Point, seed: int = 0, settled: bool = False) -> Verdict:
+def _decided(claim: Claim, point: Point, seed: int = 0, signs_per_matrix: bool = False) -> Verdict:
     """The verdict at the first precision that decides."""
     from nablacheck.forward.numbers.balls import Balls
 
     precision, reason = FIRST_PRECISION, Indeterminate()
     while precision <= LAST_PRECISION:
-        numbers = Balls(precision, seed, settled)
-        with running_on(numbers):
+        system = Balls(precision, seed, signs_per_matrix)
+        with running_on(system):
             try:
-                return AtPrecision(claim, point, numbers).verdict()
+                return AtPrecision(claim, point, system).verdict()
             except Indeterminate as undecided:
                 reason = undecided
-        if numbers.unclean:
-            constant = f"the constant {numbers.unclean[0]!r} in the source is rounded"
+        if system.unexplained:
+            constant = f"the constant {system.unexplained[0]!r} in the source is rounded"
             return inconclusive(f"{constant}: no more digits agree for certain than it has")
         precision *= 2
     if isinstance(reason, Unbounded):
@@ -106,26 +106,26 @@ def _decided(claim: Claim, point: Point, seed: int = 0, settled: bool = False) -
 class AtPrecision:
     """One claim at one point, at one precision."""
 
-    def __init__(self, claim: Claim, point: Point, numbers: Balls) -> None:
+    def __init__(self, claim: Claim, point: Point, system: Balls) -> None:
         self.claim = claim
         self.point = point
-        self.numbers = numbers
-        self.sources = drawn_sources(claim, point, numbers)
+        self.system = system
+        self.evaluated = evaluated_at_free_entries(claim, point, system)
         self.rng = random.Random(zlib.crc32(repr(sorted(point.sizes.items())).encode()))
 
     def _direction(self, shape: tuple[int, ...]) -> DualArray:
         count = int(np.prod(shape))
         drawn = [self.rng.randrange(1, DIRECTION) * self.rng.choice((-1, 1)) for _ in range(count)]
-        return dual_array(self.numbers, np.array(drawn, dtype=float).reshape(shape) / DIRECTION)
+        return dual_array(self.system, np.array(drawn, dtype=float).reshape(shape) / DIRECTION)
 
     def verdict(self) -> Verdict:
         """Raises ``Indeterminate``, and ``UnsupportedCode`` where the sources do another thing than on floats."""
-        if self.numbers.as_numpy:
-            cross_check(self.sources, self.point)
+        if self.system.has_signs_of_numpy:
+            cross_check(self.evaluated, self.point)
         coarsest, vacuous = 0.0, True
-        for each in compared(self.sources, self._direction, self._ordinary):
-            difference = each.difference.value.ravel().tolist()
-            if not np.all(self.numbers.finite(each.difference.value)):
+        for each in compared(self.evaluated, self._direction, self._ordinary):
+            difference = each.difference.primal.ravel().tolist()
+            if not np.all(self.system.finite(each.difference.primal)):
                 raise Indeterminate("a side of the claim is no finite ball")
             if not all(part.contains(0) for part in difference):
                 return self._believed(each)
@@ -139,51 +139,51 @@ class AtPrecision:
             return inconclusive(BOTH_SIDES_ZERO)
         if self.claim.kind.states_point and (lower := self._lower()) is not None:
             return lower
-        digits = max(coarsest, 2.0**-self.numbers.precision)
-        return Verdict(Outcome.PASS, detection_limit=digits, sign_ambiguous=self.numbers.gauges > 0)
+        digits = max(coarsest, 2.0**-self.system.precision)
+        return Verdict(Outcome.PASS, detection_limit=digits, sign_ambiguous=self.system.sign_choices > 0)
 
     def _believed(self, each: Compared) -> Verdict:
         """The failure, where nothing but the claim can be its reason: not an iteration that stops at a tolerance."""
-        scale = max((part.abs_upper().sqrt() for part in each.squares.value.ravel().tolist()), default=0)
-        largest = max((part.abs_upper() for part in each.difference.value.ravel().tolist()), default=0)
-        if self.numbers.decisions and largest < STOPPED_SHORT * scale:
+        scale = max((part.abs_upper().sqrt() for part in each.squares.primal.ravel().tolist()), default=0)
+        largest = max((part.abs_upper() for part in each.difference.primal.ravel().tolist()), default=0)
+        if self.system.decisions and largest < STOPPED_SHORT * scale:
             return inconclusive("the sides differ by little, in code that goes on or stops as values compare")
         return self._wrong(each)
 
     def _ordinary(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
         """The largest slope along a direction about a natural step away from a claimed minimiser, or nearer, within the
         space of its variable. Raises ``Indeterminate`` where it has no value at any of these places."""
-        numbers, found = self.numbers, []
+        system, found = self.system, []
         within = feasible_set_of(self.claim.spaces[variable], self.point.values[variable])
-        near, along = (np.asarray(numbers.approximate(each.value), dtype=float) for each in (x, direction))
+        near, along = (np.asarray(system.approximate(each.primal), dtype=float) for each in (x, direction))
         for move in displacements(within, near, along):
-            away = DualArray(numbers, (x + dual_array(numbers, move)).value).sealed()
+            away = DualArray(system, (x + dual_array(system, move)).primal).read_only()
             try:
-                slope = self.sources.slope(variable, away, direction)
+                slope = self.evaluated.slope(variable, away, direction)
             except (Indeterminate, LeftDomain):
                 continue
-            if np.all(numbers.finite(slope.value)):
+            if np.all(system.finite(slope.primal)):
                 found.append(slope)
         if not found:
             raise Indeterminate(
                 "the slope has no value away from the claimed minimiser that would tell which is little"
             )
-        return max(found, key=lambda slope: slope.value[()].abs_lower())
+        return max(found, key=lambda slope: slope.primal[()].abs_lower())
 
     def _agreement(self, each: Compared) -> float | None:
         """The radius of the difference relative to the terms; None where these are zero. By balls, which neither
         overflow nor underflow."""
-        scale = max((part.abs_upper().sqrt() for part in each.squares.value.ravel().tolist()), default=0)
+        scale = max((part.abs_upper().sqrt() for part in each.squares.primal.ravel().tolist()), default=0)
         if not scale > 0:
             return None
-        return max(float((part.rad() / scale).upper()) for part in each.difference.value.ravel().tolist())
+        return max(float((part.rad() / scale).upper()) for part in each.difference.primal.ravel().tolist())
 
     def _lower(self) -> Verdict | None:
         """The failure where the function is lower than at the claimed minimiser for certain, at a place that floats
         suggest. Near a local one it has to be lower as near as can be told, and the curvature has to be negative:
         values alone prove nothing of those that are nearer. Nor do they prove a local one where a valley beside it is
         lower."""
-        (variable,), (x,) = self.claim.variables, self.sources.stated()
+        (variable,), (x,) = self.claim.variables, self.evaluated.stated()
         (problem,) = problems(self.claim, self.point)
         value = self._value_at(variable, x)
         if problem.feasible_set.curved:
@@ -209,22 +209,22 @@ class AtPrecision:
 
     def _curves_down(self, variable: str, x: DualArray, move: Array) -> bool:
         """Whether the curvature of the function along a move is certainly negative."""
-        direction = dual_array(self.numbers, move)
+        direction = dual_array(self.system, move)
         try:
-            return bool(self.sources.curvature(variable, x, direction, direction).value[()] < 0)
+            return bool(self.evaluated.curvature(variable, x, direction, direction).primal[()] < 0)
         except (Indeterminate, LeftDomain, UnsupportedCode):
             return False
 
     def _below(self, variable: str, x: DualArray, value: Any, move: Array) -> Any:
         """How much lower the function is after a move, if it certainly is."""
         try:
-            below = value - self._value_at(variable, x + dual_array(self.numbers, move))
+            below = value - self._value_at(variable, x + dual_array(self.system, move))
         except (Indeterminate, LeftDomain):
             return None
         return below if below > 0 else None
 
     def _value_at(self, variable: str, x: DualArray) -> Any:
-        return self.sources.value(**{variable: DualArray(self.numbers, x.value).sealed()}).value[()]
+        return self.evaluated.value(**{variable: DualArray(self.system, x.primal).read_only()}).primal[()]
 
     def _wrong(self, each: Compared) -> Verdict:
         """The failure, with the entries that are certainly wrong."""
@@ -232,16 +232,18 @@ class AtPrecision:
             return self._wrong_along(each)
         stated, true = self._sides(each)
         difference = stated - true
-        claimed, value = (np.asarray(self.numbers.approximate(side.value), dtype=float) for side in (stated, true))
-        apart = np.array([not part.contains(0) for part in difference.value.ravel().tolist()]).reshape(difference.shape)
+        claimed, value = (np.asarray(self.system.approximate(side.primal), dtype=float) for side in (stated, true))
+        apart = np.array([not part.contains(0) for part in difference.primal.ravel().tolist()]).reshape(
+            difference.shape
+        )
         entries = tuple(
             Entry(entry_name(each.variable, index, self._lead()), float(claimed[index]), float(value[index]), np.inf)
             for index in np.ndindex(apart.shape)
             if apart[index]
         )
-        sizes = np.abs(self.numbers.approximate(difference.value))
+        sizes = np.abs(self.system.approximate(difference.primal))
         worst = np.unravel_index(int(np.argmax(sizes)), sizes.shape) if sizes.size else ()
-        ball = np.asarray(difference.value)[worst]
+        ball = np.asarray(difference.primal)[worst]
         return Verdict(
             Outcome.FAIL,
             f"{PROVEN_WRONG}: claimed − true = {float(ball.mid()):.3g} ± {float(ball.rad()):.0e} in one entry",
@@ -252,16 +254,16 @@ class AtPrecision:
             entries=entries,
             total=claimed.size,
             contracted=self.claim.kind.contracted,
-            sign_ambiguous=self.numbers.gauges > 0,
+            sign_ambiguous=self.system.sign_choices > 0,
             claimed=claimed,
             estimate=Estimate(value, 1e-15 * np.abs(value) + 1e-300, 0),
         )
 
     def _wrong_along(self, each: Compared) -> Verdict:
         """The same where a slope or a curvature along random directions has been compared, and no entries are."""
-        parts = each.difference.value.ravel().tolist()
+        parts = each.difference.primal.ravel().tolist()
         worst = max(range(len(parts)), key=lambda k: parts[k].abs_lower())
-        claimed, true = _told_apart(*(side.value.ravel().tolist()[worst] for side in (each.stated, each.true)))
+        claimed, true = _told_apart(*(side.primal.ravel().tolist()[worst] for side in (each.stated, each.true)))
         if self.claim.along is not None and each.stated.ndim:
             reason = f"an entry of the claim is {claimed}, and {true} in its part along {self.claim.along.name} arrays"
         else:
@@ -270,10 +272,10 @@ class AtPrecision:
         return Verdict(
             Outcome.FAIL,
             f"{PROVEN_WRONG}: {reason}",
-            difference=float(np.max(np.abs(self.numbers.approximate(each.difference.value)))),
+            difference=float(np.max(np.abs(self.system.approximate(each.difference.primal)))),
             ratio=np.inf,
             variable=each.variable,
-            sign_ambiguous=self.numbers.gauges > 0,
+            sign_ambiguous=self.system.sign_choices > 0,
         )
 
     def _lead(self) -> int:
@@ -285,10 +287,10 @@ class AtPrecision:
         claim = self.claim
         if claim.kind.states_value:
             return each.stated, each.true
-        stated = self.sources.stated()[claim.variables.index(each.variable)]
-        x = self.sources.arguments[each.variable]
+        stated = self.evaluated.stated()[claim.variables.index(each.variable)]
+        x = self.evaluated.arguments[each.variable]
         columns = [
-            self.sources.slope(each.variable, x, dual_array(self.numbers, axis.reshape(x.shape)))
+            self.evaluated.slope(each.variable, x, dual_array(self.system, axis.reshape(x.shape)))
             for axis in np.eye(x.size)
         ]
         return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)

@@ -15,7 +15,7 @@ from scipy import optimize
 from nablacheck.core.arrays import EPS, Array, entry_scales, norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem

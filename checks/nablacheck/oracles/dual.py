@@ -18,9 +18,9 @@ import numpy as np
 from nablacheck.core.arrays import Array, median_size, norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.directions import signed
+from nablacheck.differences.directions import random_weights
 from nablacheck.differences.perturbation import Perturbation
 from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
 from nablacheck.oracles.minimizers.descent import descent_check
@@ -103,7 +103,7 @@ class Dual:
     def _compared(self, claimed: Array, true: Array, tolerance: Array, terms: Array) -> Verdict:
         problem = self.problem
         line = f"the slope by {problem.variable} along a line"
-        found = compare(claimed, Estimate(true, tolerance, self.tangents.evaluations), line, lead=0)
+        found = compare(claimed, Estimate(true, tolerance, self.tangents.evaluations), line, leading=0)
         scale = float(terms.max(initial=0.0))
         coarse = float(tolerance.max(initial=0.0)) / scale if scale else np.inf
         wrong = found.outcome is Outcome.FAIL
@@ -125,21 +125,21 @@ class Dual:
         problem = self.problem
         rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
         shape = problem.x.shape
-        even = signed(rng, shape)
+        even = random_weights(rng, shape)
         for direction in (even, even * _weights(problem.claimed, len(problem.out), shape)):
             yield direction if problem.project is None else problem.project(problem.x, direction)
 
     def _along(self, claimed: Array, direction: Array) -> Array:
         """The slope along a direction that a claimed derivative makes."""
         if self.problem.order == 2:
-            claimed = _contracted(claimed, self.tangents.partner(direction))
+            claimed = _contracted(claimed, self.tangents.second_direction(direction))
         return _contracted(claimed, direction)
 
     def _terms(self, direction: Array) -> Array:
         """The same without cancellation."""
         terms = np.abs(self.problem.claimed)
         if self.problem.order == 2:
-            terms = _contracted(terms, np.abs(self.tangents.partner(direction)))
+            terms = _contracted(terms, np.abs(self.tangents.second_direction(direction)))
         return _contracted(terms, np.abs(direction))
 
     def _entry_by_entry(self, failure: Verdict, direction: Array) -> Verdict:
@@ -152,7 +152,10 @@ class Dual:
         true = np.stack(columns, axis=-1).reshape(claimed.shape)
         tolerance = np.broadcast_to(failure.tolerance / np.abs(direction), claimed.shape)
         found = compare(
-            claimed, Estimate(true, tolerance, self.tangents.evaluations), problem.variable, lead=len(problem.out)
+            claimed,
+            Estimate(true, tolerance, self.tangents.evaluations),
+            problem.variable,
+            leading=len(problem.out),
         )
         return found if found.outcome is Outcome.FAIL else failure
 
@@ -177,8 +180,8 @@ class Dual:
         found = verdict(claim, own)
         if found.outcome is not Outcome.FAIL:
             return found
-        claim += last_digit_spread(partial(decided, lambda move: compared(self.tangents.claimed_otherwise(move))))
-        own += last_digit_spread(partial(decided, partial(self.tangents.slope_otherwise, direction)))
+        claim += last_digit_spread(partial(decided, lambda move: compared(self.tangents.randomly_rounded_claim(move))))
+        own += last_digit_spread(partial(decided, partial(self.tangents.randomly_rounded_slope, direction)))
         return verdict(claim, own)
 
     def _minimizer_verdict(self) -> Verdict:

@@ -17,7 +17,7 @@ import numpy as np
 
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import GENERIC, Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Space
 from nablacheck.forward import (
@@ -37,7 +37,7 @@ from nablacheck.oracles.shared.cross_check import cross_check_exact
 from nablacheck.oracles.shared.evaluation import (
     BOTH_SIDES_ZERO,
     PROVEN_WRONG,
-    Sources,
+    EvaluatedClaim,
     UnsupportedCode,
     arguments,
     checked_over,
@@ -158,8 +158,8 @@ class Trials:
             try:
                 with running_on(field):
                     sides = list(compared(self._sources(field, drawn), drawn))
-                differ = any(not field.is_zero(each.difference.value).all() for each in sides)
-                return field, differ, any(not field.is_zero(each.squares.value).all() for each in sides)
+                differ = any(not field.is_zero(each.difference.primal).all() for each in sides)
+                return field, differ, any(not field.is_zero(each.squares.primal).all() for each in sides)
             except NotASquare:
                 self.refused.add(len(field.roots))
             except DegenerateSample:
@@ -176,21 +176,21 @@ class Trials:
 
         with running_on(degrees):
             sides = list(compared(self._sources(degrees, drawn), drawn))
-        found: list[int] = [part.above for each in sides for part in each.difference.value.ravel().tolist()]
+        found: list[int] = [part.above for each in sides for part in each.difference.primal.ravel().tolist()]
         return max([1, *found])
 
-    def _sources(self, numbers: NumberSystem, drawn: Any) -> Sources:
+    def _sources(self, system: NumberSystem, drawn: Any) -> EvaluatedClaim:
         def made(argument: str, space: Space) -> Any:
             entries = drawn((space.count(self.point.sizes),))
             if not isinstance(space, ArraySpace):
                 return space.build(entries, 1.0, self.point.sizes, {})
             if space.condition.over_field is None:
                 raise UnsupportedCode(f"{space.condition.name} arrays aren't constructed in a prime field")
-            return run(space.condition.over_field, entries, self.point.values[argument], numbers=numbers)
+            return run(space.condition.over_field, entries, self.point.values[argument], system=system)
 
-        made_arguments, _ = arguments(self.claim, self.point, numbers, made)
+        made_arguments, _ = arguments(self.claim, self.point, system, made)
         cotangent = None if self.point.cotangent is None else drawn(self.point.cotangent.shape)
-        return Sources(self.claim, numbers, made_arguments, out_shape(self.claim, self.point), cotangent)
+        return EvaluatedClaim(self.claim, system, made_arguments, out_shape(self.claim, self.point), cotangent)
 
 
 def _arrays(point: Point) -> list[Any]:

@@ -7,7 +7,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Verdict, compare, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.problem import claims_moved, function_moved, require_finite

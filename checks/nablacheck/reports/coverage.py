@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nablacheck.checking.result import Result, by_claim, first_wrong
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
-from nablacheck.declare.formula import Claim
 
 
 class Standing(StrEnum):

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from nablacheck.catalogue import Failure
     from nablacheck.checking.certify import Certificate
     from nablacheck.checking.result import Result
+    from nablacheck.declare.claim import Claim
     from nablacheck.declare.documents import Document
-    from nablacheck.declare.formula import Claim, Formula
+    from nablacheck.declare.formula import Formula
     from nablacheck.declare.points import Point
     from nablacheck.reports.coverage import Coverage
     from nablacheck.reports.errata import Erratum
@@ -76,15 +77,15 @@ def statement(formula: Formula, origin: str) -> Json:
         "name": formula.name,
         "equation": formula.equation,
         "note": formula.note,
-        "topic": Path(formula.place.file).stem,
+        "topic": Path(formula.code_location.file).stem,
         "origin": origin,
         "documents": list(dict.fromkeys(source.document.key for each in formula.claims for source in each.sources)),
         "spaces": {argument: str(space) for argument, space in formula.spaces.items()},
         "out": None if formula.out is None else str(formula.out),
         "where": [str(relation) for relation in formula.relations],
         "claims": [claim_statement(claim) for claim in formula.claims],
-        "file": formula.place.file,
-        "line": formula.place.line,
+        "file": formula.code_location.file,
+        "line": formula.code_location.line,
     }
 
 
@@ -101,8 +102,8 @@ def claim_statement(claim: Claim) -> Json:
         "note": claim.note,
         "conditions": claim.conditions,
         "sources": [str(source) for source in claim.sources],
-        "file": claim.place.file,
-        "line": claim.place.line,
+        "file": claim.code_location.file,
+        "line": claim.code_location.line,
     }
 
 
@@ -209,33 +210,35 @@ def certificates(found: Iterable[Certificate]) -> Json:
 def mutation_scores(found: Sequence[MutationScore]) -> Json:
     """What became of the mutants of each claim, and how many by class and size."""
     from nablacheck.reports.mutants import format_trouble
-    from nablacheck.selftest.score import Fate, counts_by_class
+    from nablacheck.selftest.score import MutantStatus, counts_by_class, killed_share
 
     return {
+        "mutation_score": killed_share(each for score in found for each in score.results),
         "claims": [
             {
                 "claim": score.claim.name,
                 "formula": score.claim.formula.name,
                 "equation": score.claim.equation,
                 "ok": score.ok,
+                "mutation_score": killed_share(score.results),
                 "reason": format_trouble(score),
                 "mutants": [
                     {
-                        "mistake": trial.mutant.mistake,
-                        "class": trial.mutant.kind,
-                        "size": trial.mutant.size,
-                        "fate": str(trial.fate),
-                        "oracle": trial.oracle,
-                        "point": trial.point,
-                        "reason": trial.reason,
+                        "mistake": each.mutant.mistake,
+                        "class": each.mutant.mistake_class,
+                        "size": each.mutant.size,
+                        "status": str(each.status),
+                        "oracle": each.oracle,
+                        "point": each.point,
+                        "reason": each.reason,
                     }
-                    for trial in score.trials
+                    for each in score.results
                 ],
             }
             for score in found
         ],
         "classes": [
-            {"class": kind, "size": size, **{fate.value: count[fate] for fate in Fate}}
+            {"class": kind, "size": size, **{str(status): count[status] for status in MutantStatus}}
             for (kind, size), count in counts_by_class(found).items()
         ],
     }

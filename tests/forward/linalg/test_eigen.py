@@ -20,7 +20,7 @@ from nablacheck.forward import (
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
-TYPES = pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
+TYPES = pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
 SHIFT = np.diag([1.0, 5.0, -4.0])
 
 
@@ -75,7 +75,7 @@ def test_spectra(name: str) -> None:
 
 
 @TYPES
-def test_clusters_are_undecided(numbers: Any) -> None:
+def test_clusters_are_undecided(system: Any) -> None:
     for source, x in (
         (np.linalg.eigvalsh, np.eye(3)),
         (lambda x: np.linalg.norm(x, "nuc"), np.eye(3)),
@@ -83,7 +83,7 @@ def test_clusters_are_undecided(numbers: Any) -> None:
         (lambda x: np.linalg.svd(x, compute_uv=False), np.zeros((2, 2))),
     ):
         with pytest.raises(Indeterminate):
-            run(numbers, source, x, np.ones(x.shape))
+            run(system, source, x, np.ones(x.shape))
 
 
 def test_narrow_gaps() -> None:
@@ -92,9 +92,9 @@ def test_narrow_gaps() -> None:
     with pytest.raises(Indeterminate):
         run(Floats(), np.linalg.eigvalsh, x, direction)
     for source in (np.linalg.eigvalsh, lambda x: np.linalg.svd(x, compute_uv=False)[::-1]):
-        numbers = Balls(192)
-        y = run(numbers, source, x, direction)
-        assert floats(numbers, y.tangent) == pytest.approx([5, 3, 1], rel=1e-14)
+        system = Balls(192)
+        y = run(system, source, x, direction)
+        assert floats(system, y.tangent) == pytest.approx([5, 3, 1], rel=1e-14)
 
 
 @pytest.mark.parametrize("gap", [10.0**-k for k in range(1, 10)])
@@ -121,33 +121,33 @@ def rebuilt_from_svd(x: Any) -> Any:
 
 def test_balls_choose_the_signs_of_vectors_at_random() -> None:
     """A source that depends on them can't agree with itself for long."""
-    numbers = Balls(96, seed=1)
+    system = Balls(96, seed=1)
     signs = {
-        float(run(numbers, lambda x: np.sign(np.linalg.eigh(x)[1][0, 0]), np.array([[2.0, 1], [1, 5]])).value[()])
+        float(run(system, lambda x: np.sign(np.linalg.eigh(x)[1][0, 0]), np.array([[2.0, 1], [1, 5]])).primal[()])
         for _ in range(12)
     }
     assert signs == {-1.0, 1.0}
-    assert numbers.gauges == 24
+    assert system.sign_choices == 24
 
 
 def test_two_calls_agree_about_signs_with_the_first_seed() -> None:
-    numbers = Balls(128)
+    system = Balls(128)
     x = drawn(4, 3)
-    y = run(numbers, lambda x: np.linalg.svd(x)[2] - np.linalg.svd(x, full_matrices=False)[2], x, drawn(4, 3, seed=1))
-    for part in (y.value, y.tangent):
+    y = run(system, lambda x: np.linalg.svd(x)[2] - np.linalg.svd(x, full_matrices=False)[2], x, drawn(4, 3, seed=1))
+    for part in (y.primal, y.tangent):
         assert part is not None
         assert all(each.contains(0) and each.rad() < 1e-25 for each in part.ravel())
 
 
 @TYPES
 @pytest.mark.parametrize("shape", [(3, 2), (2, 3), (3, 3), (1, 4), (4, 1)])
-def test_signs_are_those_that_numpy_gives_for_this_matrix(numbers: Any, shape: tuple[int, int]) -> None:
+def test_signs_are_those_that_numpy_gives_for_this_matrix(system: Any, shape: tuple[int, int]) -> None:
     """Those of a wide matrix aren't those of its transpose."""
     for seed in range(12):
         x = drawn(*shape, seed=seed)
         u, _, vh = np.linalg.svd(x, full_matrices=False)
-        found = run(numbers, lambda x: np.concatenate([*np.linalg.svd(x, full_matrices=False)[::2]], axis=None), x)
-        np.testing.assert_allclose(floats(numbers, found.value), [*u.ravel(), *vh.ravel()], atol=1e-12)
+        found = run(system, lambda x: np.concatenate([*np.linalg.svd(x, full_matrices=False)[::2]], axis=None), x)
+        np.testing.assert_allclose(floats(system, found.primal), [*u.ravel(), *vh.ravel()], atol=1e-12)
 
 
 def test_signs_that_are_settled_differ_between_matrices_and_not_between_calls() -> None:
@@ -157,26 +157,26 @@ def test_signs_that_are_settled_differ_between_matrices_and_not_between_calls() 
     x = drawn(3, 2)
     same, turned = set(), set()
     for seed in range(1, 13):
-        numbers = Balls(96, seed, settled=True)
-        with running_on(numbers):
-            moving: Any = dual_array(numbers, x)
-            same.add(float(np.sign(left(moving)[0, 0] * left(moving)[0, 0]).value[()]))
+        system = Balls(96, seed, signs_per_matrix=True)
+        with running_on(system):
+            moving: Any = dual_array(system, x)
+            same.add(float(np.sign(left(moving)[0, 0] * left(moving)[0, 0]).primal[()]))
             rows, columns = left(moving), np.linalg.svd(moving.T, full_matrices=False)[2]
-            turned.add(float(np.sign(rows[0, 0] * columns[0, 0]).value[()]))
+            turned.add(float(np.sign(rows[0, 0] * columns[0, 0]).primal[()]))
     assert same == {1.0}
     assert turned == {-1.0, 1.0}
 
 
 @pytest.mark.parametrize("source", [np.linalg.eigvalsh, lambda x: np.linalg.norm(x, "nuc"), np.linalg.cond])
 def test_values_alone_have_no_signs(source: Callable[[Any], Any]) -> None:
-    numbers = Balls(96)
-    run(numbers, source, symmetric(drawn(3, 2)))
-    assert numbers.gauges == 0
+    system = Balls(96)
+    run(system, source, symmetric(drawn(3, 2)))
+    assert system.sign_choices == 0
 
 
 @TYPES
-def test_refused(numbers: Any) -> None:
-    x = dual_array(numbers, drawn(3, 2))
+def test_refused(system: Any) -> None:
+    x = dual_array(system, drawn(3, 2))
     with pytest.raises(UnsupportedOperation, match="full_matrices"):
         np.linalg.svd(x).U[:, :2]
     with pytest.raises(np.linalg.LinAlgError):
@@ -185,8 +185,8 @@ def test_refused(numbers: Any) -> None:
         np.linalg.eig(x @ x.T)
 
 
-@pytest.mark.parametrize("numbers", [Residues(), Degrees()], ids=lambda n: n.name)
-def test_no_spectra_in_the_prime_field(numbers: Any) -> None:
+@pytest.mark.parametrize("system", [Residues(), Degrees()], ids=lambda n: n.name)
+def test_no_spectra_in_the_prime_field(system: Any) -> None:
     for function in (np.linalg.eigvalsh, lambda x: np.linalg.norm(x, "nuc")):
         with pytest.raises(UnsupportedOperation, match="roots of a polynomial"):
-            function(dual_array(numbers, np.eye(2)))
+            function(dual_array(system, np.eye(2)))

@@ -22,7 +22,7 @@ from nablacheck.forward.dispatch import xp
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
-TYPES = pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
+TYPES = pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
 SHIFT = np.diag([3.0, -4.0, 5.0, 2.0])
 
 
@@ -80,7 +80,7 @@ def test_linear_algebra(name: str) -> None:
 @TYPES
 @pytest.mark.parametrize("size", range(1, 6))
 @pytest.mark.parametrize("rank", range(5))
-def test_the_determinant_of_a_singular_matrix_has_its_cofactors(numbers: Any, size: int, rank: int) -> None:
+def test_the_determinant_of_a_singular_matrix_has_its_cofactors(system: Any, size: int, rank: int) -> None:
     """Where elimination finds no pivot; the derivative is the sum over cofactors, here by determinants of integers."""
     rank = min(rank, size)
     rng = np.random.default_rng([size, rank])
@@ -88,10 +88,10 @@ def test_the_determinant_of_a_singular_matrix_has_its_cofactors(numbers: Any, si
     direction = rng.integers(-3, 4, (size, size)).astype(float)
     k = np.arange(size)
     cofactors = [[(-1) ** (i + j) * np.linalg.det(x[k != i][:, k != j]) for j in k] for i in k]
-    y = run(numbers, np.linalg.det, x, direction)
+    y = run(system, np.linalg.det, x, direction)
     scale = 1 + np.abs(x).max() ** size
-    assert float(floats(numbers, y.value)) == pytest.approx(np.linalg.det(x), abs=1e-12 * scale)
-    assert float(floats(numbers, y.tangent)) == pytest.approx(np.sum(cofactors * direction), abs=1e-11 * scale)
+    assert float(floats(system, y.primal)) == pytest.approx(np.linalg.det(x), abs=1e-12 * scale)
+    assert float(floats(system, y.tangent)) == pytest.approx(np.sum(cofactors * direction), abs=1e-11 * scale)
 
 
 def test_pivots_that_are_noise_do_no_harm() -> None:
@@ -99,22 +99,22 @@ def test_pivots_that_are_noise_do_no_harm() -> None:
     u = np.array([0.1, 0.7, 1.3])
     x = np.outer(u, np.array([1.1, 0.3, 0.7]))
     y = run(Floats(), np.linalg.det, x, np.eye(3))
-    assert abs(float(y.value)) < 1e-15
+    assert abs(float(y.primal)) < 1e-15
     assert abs(floats(Floats(), y.tangent)) < 1e-14
 
 
 @TYPES
-def test_singular_systems(numbers: Any) -> None:
+def test_singular_systems(system: Any) -> None:
     for source in (lambda x: np.linalg.inv(x), lambda x: np.linalg.solve(x, np.ones(2))):
         with pytest.raises((np.linalg.LinAlgError, Indeterminate)):
-            run(numbers, source, np.ones((2, 2)))
+            run(system, source, np.ones((2, 2)))
     with pytest.raises(np.linalg.LinAlgError, match="positive definite"):
-        run(numbers, np.linalg.cholesky, -np.eye(2))
+        run(system, np.linalg.cholesky, -np.eye(2))
 
 
 @TYPES
-def test_shapes_are_checked(numbers: Any) -> None:
-    x = dual_array(numbers, drawn(2, 3))
+def test_shapes_are_checked(system: Any) -> None:
+    x = dual_array(system, drawn(2, 3))
     for function in (np.linalg.inv, np.linalg.det, np.linalg.cholesky):
         with pytest.raises(np.linalg.LinAlgError):
             function(x)
@@ -125,16 +125,16 @@ def test_shapes_are_checked(numbers: Any) -> None:
 
 
 @TYPES
-def test_matrices_without_full_rank_have_no_pseudo_inverse_here(numbers: Any) -> None:
+def test_matrices_without_full_rank_have_no_pseudo_inverse_here(system: Any) -> None:
     """NumPy cuts small singular values; elimination would divide by them."""
     for x in (np.ones((3, 2)), np.zeros((2, 2)), np.diag([1.0, 1e-12])):
         for source in (np.linalg.pinv, lambda x: np.linalg.lstsq(x, x[:, 0], rcond=None)[0]):
             with pytest.raises(Indeterminate):
-                run(numbers, source, x, np.ones(x.shape))
+                run(system, source, x, np.ones(x.shape))
 
 
 @TYPES
-def test_a_cut_that_removes_singular_values_is_refused_by_name(numbers: Any) -> None:
+def test_a_cut_that_removes_singular_values_is_refused_by_name(system: Any) -> None:
     """Also where it may do so only: NumPy works singular values out by floats."""
 
     def inverse(option: str, part: float) -> Callable[[Any], Any]:
@@ -143,49 +143,49 @@ def test_a_cut_that_removes_singular_values_is_refused_by_name(numbers: Any) -> 
     x = np.diag([1.0, 0.75])
     for option in ("rcond", "rtol") if "rtol" in inspect.signature(np.linalg.pinv).parameters else ("rcond",):
         with pytest.raises(UnsupportedOperation, match=rf"np\.linalg\.pinv with {option}=0\.5"):
-            run(numbers, inverse(option, 0.5), x)
+            run(system, inverse(option, 0.5), x)
         with pytest.raises(UnsupportedOperation, match=rf"np\.linalg\.pinv with {option}=1e-09"):
-            run(numbers, inverse(option, 1e-9), np.diag([1.0, 1.5e-9]))
+            run(system, inverse(option, 1e-9), np.diag([1.0, 1.5e-9]))
         for part in (1e-9, 0.3):
-            y = run(numbers, inverse(option, part), x)
-            np.testing.assert_allclose(floats(numbers, y.value), np.diag([1.0, 4 / 3]))
+            y = run(system, inverse(option, part), x)
+            np.testing.assert_allclose(floats(system, y.primal), np.diag([1.0, 4 / 3]))
     with pytest.raises(UnsupportedOperation, match=r"np\.linalg\.lstsq with rcond=0\.8"):
-        run(numbers, lambda x: np.linalg.lstsq(x, x[0], rcond=0.8)[0], x)
+        run(system, lambda x: np.linalg.lstsq(x, x[0], rcond=0.8)[0], x)
     with pytest.raises(UnsupportedOperation, match=r"np\.linalg\.pinv with hermitian=True"):
-        run(numbers, lambda x: np.linalg.pinv(x, hermitian=True), x)
+        run(system, lambda x: np.linalg.pinv(x, hermitian=True), x)
 
 
 @TYPES
-def test_qr_where_lapack_does_not_reflect(numbers: Any) -> None:
+def test_qr_where_lapack_does_not_reflect(system: Any) -> None:
     """A column that is zero below the diagonal keeps its sign; if it moves, the sign of R jumps there."""
     x = np.array([[2.0, 1.0, 3.0], [0.0, 3.0, 1.0], [0.0, 0.0, -2.0]])
     q, r = np.linalg.qr(x)
-    y = run(numbers, lambda x: np.concatenate(np.linalg.qr(x)), x)
-    np.testing.assert_allclose(floats(numbers, y.value), np.concatenate([q, r]), atol=1e-14)
+    y = run(system, lambda x: np.concatenate(np.linalg.qr(x)), x)
+    np.testing.assert_allclose(floats(system, y.primal), np.concatenate([q, r]), atol=1e-14)
     with pytest.raises(Indeterminate):
-        run(numbers, np.linalg.qr, x, np.ones((3, 3)))
+        run(system, np.linalg.qr, x, np.ones((3, 3)))
     with pytest.raises(UnsupportedOperation):
-        run(numbers, np.linalg.qr, drawn(2, 3))
+        run(system, np.linalg.qr, drawn(2, 3))
     with pytest.raises(UnsupportedOperation):
-        run(numbers, lambda x: np.linalg.qr(x, mode="complete"), drawn(3, 2))
+        run(system, lambda x: np.linalg.qr(x, mode="complete"), drawn(3, 2))
 
 
 def test_residues() -> None:
-    numbers = Residues()
-    with running_on(numbers):
-        x: Any = dual_array(numbers, drawn(3, 3), drawn(3, 3, seed=1))
+    system = Residues()
+    with running_on(system):
+        x: Any = dual_array(system, drawn(3, 3), drawn(3, 3, seed=1))
         identity = np.linalg.inv(x) @ x - np.eye(3)
-        assert numbers.is_zero(identity.value).all()
-        assert numbers.is_zero(identity.tangent).all()
-        assert numbers.is_zero((np.linalg.det(x) * np.linalg.det(np.linalg.inv(x)) - 1).value)
+        assert system.is_zero(identity.primal).all()
+        assert system.is_zero(identity.tangent).all()
+        assert system.is_zero((np.linalg.det(x) * np.linalg.det(np.linalg.inv(x)) - 1).primal)
         tall = x[:, :2]
-        assert numbers.is_zero((np.linalg.pinv(tall) @ tall - np.eye(2)).tangent).all()
+        assert system.is_zero((np.linalg.pinv(tall) @ tall - np.eye(2)).tangent).all()
         singular = np.linalg.det(np.stack([x[0], 2 * x[0], x[1]]))
-        assert numbers.is_zero(singular.value)
+        assert system.is_zero(singular.primal)
         with pytest.raises(DegenerateSample):
             np.linalg.inv(np.stack([x[0], x[0], x[1]]))
         least = [np.linalg.lstsq(tall, tall[:, 0], rcond)[0] for rcond in (None, 0)]
-        assert numbers.is_zero((least[0] - least[1]).value).all()
+        assert system.is_zero((least[0] - least[1]).primal).all()
         with pytest.raises(UnsupportedOperation, match=r"np\.linalg\.pinv with rcond="):
             np.linalg.pinv(tall, rcond=1e-12)
         with pytest.raises(UnsupportedOperation, match=r"np\.linalg\.lstsq with rcond="):
@@ -198,6 +198,6 @@ def test_residues() -> None:
 def test_balls_need_no_conditioning() -> None:
     """The Hilbert matrix of order 12, whose condition number is beyond floats, times its inverse."""
     hilbert = 1 / (np.arange(12)[:, None] + np.arange(12) + 1.0)
-    numbers = Balls(512)
-    y = run(numbers, lambda x: np.linalg.inv(x) @ x - np.eye(12), hilbert, np.ones((12, 12)))
-    assert max(np.abs(floats(numbers, part)).max() for part in (y.value, y.tangent)) < 1e-30
+    system = Balls(512)
+    y = run(system, lambda x: np.linalg.inv(x) @ x - np.eye(12), hilbert, np.ones((12, 12)))
+    assert max(np.abs(floats(system, part)).max() for part in (y.primal, y.tangent)) < 1e-30

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from nablacheck.forward import Balls, Floats, Residues, UnsupportedOperation, running_on
 from nablacheck.forward.numbers import constants
-from nablacheck.forward.numbers.constants import doubt, familiar, written
+from nablacheck.forward.numbers.constants import closed_form, intended_fraction, uncertainty
 
 from tests.helpers.agreement import floats, run
 
@@ -69,18 +69,18 @@ UNCLEAN = [
 
 @pytest.mark.parametrize("text", CLEAN)
 def test_clean(text: str) -> None:
-    assert written(eval(text)) == CLEAN[text]
+    assert intended_fraction(eval(text)) == CLEAN[text]
 
 
 @pytest.mark.parametrize("text", UNCLEAN)
 def test_unclean(text: str) -> None:
-    assert written(eval(text)) is None
+    assert intended_fraction(eval(text)) is None
 
 
 def test_random_doubles_are_unclean() -> None:
     rng = np.random.default_rng(0)
     values = np.concatenate([rng.standard_normal(20000), 1e3 * rng.random(20000), 1e-6 * rng.random(20000)])
-    assert [x for x in values.tolist() if written(x) is not None or familiar(x) is not None] == []
+    assert [x for x in values.tolist() if intended_fraction(x) is not None or closed_form(x) is not None] == []
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -89,9 +89,9 @@ def test_what_is_read_rounds_to_the_float_that_was_read(seed: int) -> None:
     for _ in range(5000):
         meant = Fraction(rng.randint(-9999, 9999), rng.choice((10, 1000, rng.randint(1, 9999))))
         x = float(meant)
-        assert written(x) == meant
+        assert intended_fraction(x) == meant
         for beside in (math.nextafter(x, math.inf), math.nextafter(x, -math.inf), x * (1 + 2.0**-51)):
-            read = written(beside)
+            read = intended_fraction(beside)
             assert read is None or (read != meant and float(read) == beside) or beside == x
 
 
@@ -167,7 +167,7 @@ FAMILIAR = {
 
 @pytest.mark.parametrize("text", FAMILIAR)
 def test_familiar(text: str) -> None:
-    assert str(familiar(eval(text))) == FAMILIAR[text]
+    assert str(closed_form(eval(text))) == FAMILIAR[text]
 
 
 @pytest.mark.parametrize(
@@ -187,14 +187,14 @@ def test_familiar(text: str) -> None:
     ],
 )
 def test_not_familiar(text: str) -> None:
-    assert familiar(eval(text)) is None
+    assert closed_form(eval(text)) is None
 
 
 @pytest.mark.parametrize("number", [1.0, 0.5, 2.0, 3.0, 0.1, 1 / 3, 1.5, 2 / 3, 4.0, 9.0, 0.25])
 def test_beside_a_fraction_there_is_no_root_of_a_square_and_no_logarithm_of_one(number: float) -> None:
     for ulps in (*range(-20, 0), *range(1, 21)):
         beside = number + ulps * math.ulp(number)
-        assert (written(beside), familiar(beside)) == (None, None)
+        assert (intended_fraction(beside), closed_form(beside)) == (None, None)
 
 
 def roots(a: int, b: int) -> list[float]:
@@ -223,7 +223,7 @@ WAYS: dict[str, Callable[[int, int], list[float]]] = {
     "logarithm": logarithms,
     "logarithm of a multiple of π": lambda a, b: logarithms(a, b, math.pi),
 }
-"""Familiar constants of a fraction a/b, computed in various ways."""
+"""ClosedForm constants of a fraction a/b, computed in various ways."""
 
 
 @pytest.mark.parametrize("kind", WAYS)
@@ -233,15 +233,15 @@ def test_a_float_beside_a_familiar_constant_is_another(kind: str) -> None:
     for _ in range(1000):
         q = Fraction(rng.randint(1, 60), rng.randint(1, 60))
         x, *others = WAYS[kind](q.numerator, q.denominator)
-        if not 1e-3 < abs(x) < 1e3 or written(x) is not None:
+        if not 1e-3 < abs(x) < 1e3 or intended_fraction(x) is not None:
             continue
-        known = familiar(x)
+        known = closed_form(x)
         assert known is not None
         assert q in (known.fraction, known.fraction**2)
         for ulps in (-8, -5, -3, -2, -1, 1, 2, 3, 5, 8):
             near = x + ulps * math.ulp(x)
             beside += 1
-            if familiar(near) is not None:
+            if closed_form(near) is not None:
                 read += 1
                 assert near in others
     assert beside > 5000
@@ -250,30 +250,30 @@ def test_a_float_beside_a_familiar_constant_is_another(kind: str) -> None:
 
 def test_a_float_that_two_constants_share_is_neither(monkeypatch: pytest.MonkeyPatch) -> None:
     """None are known to share one, so two are made to."""
-    one, other = (constants.Familiar(Fraction(1), "log", Fraction(k), 0) for k in (2, 3))
+    one, other = (constants.ClosedForm(Fraction(1), "log", Fraction(k), 0) for k in (2, 3))
     monkeypatch.setattr(constants, "_computed", lambda constant: [0.7])
     monkeypatch.setattr(constants, "_candidates", lambda x: [one])
-    assert familiar(0.7) == one
+    assert closed_form(0.7) == one
     monkeypatch.setattr(constants, "_candidates", lambda x: [one, other])
-    assert familiar(0.7) is None
+    assert closed_form(0.7) is None
 
 
 @pytest.mark.parametrize("text", FAMILIAR)
 def test_a_familiar_constant_is_the_number_itself(text: str) -> None:
     """The ball is narrower than any float, and as near to the float as rounding comes."""
-    numbers, x = Balls(200), eval(text)
-    with running_on(numbers):
-        (ball,) = numbers.constant([x]).tolist()
+    system, x = Balls(200), eval(text)
+    with running_on(system):
+        (ball,) = system.constant([x]).tolist()
         assert float(ball.rad()) < 1e-50
         assert abs(float(ball - x)) <= 4 * math.ulp(x)
-    assert numbers.unclean == []
+    assert system.unexplained == []
 
 
 def test_familiar_constants_are_tight_balls() -> None:
-    numbers = Balls(256)
-    y = run(numbers, lambda x: np.stack([np.sin(np.pi * x), (x * np.sqrt(5)) ** 2 - 5, np.exp(x * np.log(7)) - 7]), 1.0)
-    assert np.abs(floats(numbers, y.value)).max() < 1e-70
-    assert numbers.unclean == []
+    system = Balls(256)
+    y = run(system, lambda x: np.stack([np.sin(np.pi * x), (x * np.sqrt(5)) ** 2 - 5, np.exp(x * np.log(7)) - 7]), 1.0)
+    assert np.abs(floats(system, y.primal)).max() < 1e-70
+    assert system.unexplained == []
 
 
 @pytest.mark.parametrize(
@@ -295,25 +295,25 @@ def test_familiar_constants_are_tight_balls() -> None:
 )
 def test_an_unclean_constant_is_a_ball_around_what_is_meant(computed: str, meant: str) -> None:
     """So that no difference to what is meant is ever proven, whatever digits were lost."""
-    numbers = Balls(128)
-    with running_on(numbers):
-        constant = numbers.constant(eval(computed))[()]
+    system = Balls(128)
+    with running_on(system):
+        constant = system.constant(eval(computed))[()]
         assert constant.contains(float(eval(meant)))
-        assert constant.overlaps(numbers.constant(eval(meant))[()])
-    assert float(eval(computed)) in numbers.unclean
+        assert constant.overlaps(system.constant(eval(meant))[()])
+    assert float(eval(computed)) in system.unexplained
 
 
 def test_a_wrong_factor_is_found_beside_an_unclean_constant() -> None:
-    numbers = Balls(128)
-    y = run(numbers, lambda x: (0.1 + 0.2) * x - 0.300001 * x, 2.0)
-    assert numbers.distance_from_zero(y.value) > 0
-    assert doubt(0.1 + 0.2) < 1e-8
+    system = Balls(128)
+    y = run(system, lambda x: (0.1 + 0.2) * x - 0.300001 * x, 2.0)
+    assert system.distance_from_zero(y.primal) > 0
+    assert uncertainty(0.1 + 0.2) < 1e-8
 
 
 def test_constants_in_the_prime_field() -> None:
-    numbers = Residues()
-    y = run(numbers, lambda x: (x / 3 + 0.1 * x + 1e-5) * 3e5 - 130000 * x - 3, 2.0)
-    assert numbers.is_zero(y.value)
+    system = Residues()
+    y = run(system, lambda x: (x / 3 + 0.1 * x + 1e-5) * 3e5 - 130000 * x - 3, 2.0)
+    assert system.is_zero(y.primal)
 
 
 @pytest.mark.parametrize("constant", [np.pi, 0.1 + 0.2, np.sqrt(2), np.inf])
@@ -324,23 +324,23 @@ def test_constants_that_the_prime_field_lacks(constant: float) -> None:
 
 def test_floats_are_floats() -> None:
     constant: Any = 0.1 + 0.2
-    assert run(Floats(), lambda x: x * constant, 1.0).value == constant
+    assert run(Floats(), lambda x: x * constant, 1.0).primal == constant
 
 
 def test_short_floats() -> None:
-    numbers = Balls(64)
-    with running_on(numbers):
+    system = Balls(64)
+    with running_on(system):
         for exact in (np.float32(0.5), np.float32(3), np.float32(-2.125)):
-            assert numbers.constant(exact)[()] == float(exact)
-        x = numbers.constant(np.array([0.1, 0.5], dtype=np.float32))
+            assert system.constant(exact)[()] == float(exact)
+        x = system.constant(np.array([0.1, 0.5], dtype=np.float32))
         assert not x[0].is_exact()
         assert x[1].is_exact()
-        numbers.constant(np.float16(100.1))  # which is 801/8, by chance
-    assert numbers.unclean == [float(np.float32(0.1)), 100.125]
+        system.constant(np.float16(100.1))  # which is 801/8, by chance
+    assert system.unexplained == [float(np.float32(0.1)), 100.125]
 
 
 def test_infinite_constants() -> None:
-    numbers = Balls(64)
-    y = run(numbers, lambda x: np.exp(np.where(x > 1, x, -np.inf)), [0.5, 2.0], [1.0, 1.0])
-    assert floats(numbers, y.value) == pytest.approx([0, np.exp(2)])
-    assert floats(numbers, y.tangent) == pytest.approx([0, np.exp(2)])
+    system = Balls(64)
+    y = run(system, lambda x: np.exp(np.where(x > 1, x, -np.inf)), [0.5, 2.0], [1.0, 1.0])
+    assert floats(system, y.primal) == pytest.approx([0, np.exp(2)])
+    assert floats(system, y.tangent) == pytest.approx([0, np.exp(2)])

@@ -12,7 +12,7 @@ from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, run
 
 INTS = np.arange(1, 7).reshape(2, 3)
-TYPES = pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
+TYPES = pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
 
 
 def relu_int(row: Any) -> Any:
@@ -66,15 +66,15 @@ REFUSED: dict[str, Callable[[Any], Any]] = {
 
 @TYPES
 @pytest.mark.parametrize("name", REFUSED)
-def test_refused_by_name(numbers: Any, name: str) -> None:
+def test_refused_by_name(system: Any, name: str) -> None:
     with pytest.raises(UnsupportedOperation, match=name):
-        run(numbers, REFUSED[name], drawn(2, 3))
+        run(system, REFUSED[name], drawn(2, 3))
 
 
 @TYPES
-def test_integer_parts_that_jump_are_undecided(numbers: Any) -> None:
+def test_integer_parts_that_jump_are_undecided(system: Any) -> None:
     with pytest.raises(Indeterminate):
-        run(numbers, lambda x: np.insert(INTS, 0, x), np.array(2.0), np.array(1.0))
+        run(system, lambda x: np.insert(INTS, 0, x), np.array(2.0), np.array(1.0))
 
 
 def test_too_few_numbers_have_no_variance() -> None:
@@ -85,7 +85,7 @@ def test_too_few_numbers_have_no_variance() -> None:
         lambda x: np.cov(x, ddof=4),
     ):
         with np.errstate(all="ignore"):
-            assert not np.isfinite(run(Floats(), source, drawn(3)).value)
+            assert not np.isfinite(run(Floats(), source, drawn(3)).primal)
 
 
 def test_piecewise_hands_over_the_entries_that_are_meant() -> None:

@@ -111,11 +111,11 @@ def test_in_place_functions() -> None:
     assert_agrees(added, drawn(3, 3))
 
 
-@pytest.mark.parametrize("numbers", [Floats(), Balls(64), Residues(), Degrees()], ids=lambda n: n.name)
-def test_zeros_that_numpy_fills_in_are_numbers(numbers: Any) -> None:
+@pytest.mark.parametrize("system", [Floats(), Balls(64), Residues(), Degrees()], ids=lambda n: n.name)
+def test_zeros_that_numpy_fills_in_are_numbers(system: Any) -> None:
     """``np.tril``, ``np.diag``, ``np.pad`` and empty products leave plain zeros in object arrays."""
-    with running_on(numbers):
-        x = dual_array(numbers, [[1.0, 2.0], [3.0, 4.0]], [[1.0, 1.0], [1.0, 1.0]])
+    with running_on(system):
+        x = dual_array(system, [[1.0, 2.0], [3.0, 4.0]], [[1.0, 1.0], [1.0, 1.0]])
         filled: list[Any] = [
             np.tril(x),
             np.diag(x[0]),
@@ -124,8 +124,8 @@ def test_zeros_that_numpy_fills_in_are_numbers(numbers: Any) -> None:
             np.einsum("ij,jk->ik", x[:, :0], x[:0]),
         ]
         for y in filled:
-            for part in (y.value, y.tangent):
-                assert {type(each) for each in part.ravel().tolist()} == {type(x.value.ravel().tolist()[0])}
+            for part in (y.primal, y.tangent):
+                assert {type(each) for each in part.ravel().tolist()} == {type(x.primal.ravel().tolist()[0])}
 
 
 REFUSED: list[Callable[[Any], Any]] = [
@@ -142,7 +142,7 @@ REFUSED: list[Callable[[Any], Any]] = [
 
 
 @pytest.mark.parametrize("source", REFUSED)
-@pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
-def test_refused(numbers: Any, source: Callable[[Any], Any]) -> None:
+@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
+def test_refused(system: Any, source: Callable[[Any], Any]) -> None:
     with pytest.raises(UnsupportedOperation):
-        source(dual_array(numbers, drawn(2, 3), drawn(2, 3)))
+        source(dual_array(system, drawn(2, 3), drawn(2, 3)))

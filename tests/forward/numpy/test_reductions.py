@@ -77,19 +77,19 @@ def test_sorting_in_place() -> None:
 
 def test_what_floats_can_not_tell_apart_is_sorted_all_the_same() -> None:
     """The guess of the order comes from floats, which round these to one number."""
-    numbers = Balls(192)
+    system = Balls(192)
 
     def source(x: Any) -> Any:
         close = np.stack([x + 3e-30 * (x / x), x + 1e-30 * x, x + 2e-30, x])
         return np.concatenate([np.sort(close) - x, np.stack([np.max(close), np.min(close)]) - x])
 
-    y = run(numbers, source, 1.0)
-    assert floats(numbers, y.value).tolist() == pytest.approx([0, 1e-30, 2e-30, 3e-30, 3e-30, 0], rel=1e-12, abs=1e-45)
+    y = run(system, source, 1.0)
+    assert floats(system, y.primal).tolist() == pytest.approx([0, 1e-30, 2e-30, 3e-30, 3e-30, 0], rel=1e-12, abs=1e-45)
 
 
-@pytest.mark.parametrize("numbers", BOTH, ids=lambda n: n.name)
-def test_argmax_is_the_first_of_equals(numbers: Any) -> None:
-    x = dual_array(numbers, [[1.0, 3.0, 3.0], [2.0, 0.0, 2.0]])
+@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
+def test_argmax_is_the_first_of_equals(system: Any) -> None:
+    x = dual_array(system, [[1.0, 3.0, 3.0], [2.0, 0.0, 2.0]])
     assert np.argmax(x) == 1
     assert np.argmax(x, axis=1).tolist() == [1, 0]
     assert np.argmin(x, axis=0).tolist() == [0, 1, 1]
@@ -104,21 +104,21 @@ def test_empty_extremes() -> None:
 
 def test_sums_without_order() -> None:
     """Means, variances and products need no comparison; their squares of deviations are exact in the prime field."""
-    for numbers in (Residues(), Degrees()):
-        with running_on(numbers):
-            x = dual_array(numbers, [1.0, 2.0, 6.0], [1.0, 0.0, 0.0])
+    for system in (Residues(), Degrees()):
+        with running_on(system):
+            x = dual_array(system, [1.0, 2.0, 6.0], [1.0, 0.0, 0.0])
             y = x.var() * 3 + np.prod(x) + x.mean()
             assert y.shape == ()
             with pytest.raises(UnsupportedOperation):
                 np.median(x)
-    numbers = Residues()
-    y = run(numbers, lambda x: x.var() - 14 / 3 + x.prod() - 12, [1.0, 2.0, 6.0])
-    assert numbers.is_zero(y.value)
+    system = Residues()
+    y = run(system, lambda x: x.var() - 14 / 3 + x.prod() - 12, [1.0, 2.0, 6.0])
+    assert system.is_zero(y.primal)
 
 
 def test_missing_values_are_refused() -> None:
-    numbers = BOTH[0]
+    system = BOTH[0]
     with pytest.raises(UnsupportedOperation, match="NaN"):
-        np.nansum(dual_array(numbers, [1.0, np.nan]))
+        np.nansum(dual_array(system, [1.0, np.nan]))
     with pytest.raises(Indeterminate):
-        np.max(dual_array(numbers, [1.0, np.nan]))
+        np.max(dual_array(system, [1.0, np.nan]))

@@ -1,4 +1,4 @@
-"""Sources that do another thing on exact numbers than on floats: no exact oracle speaks for or against their claims."""
+"""Code that does another thing on exact numbers than on floats: no exact oracle speaks for or against its claims."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nablacheck.checking.runner import check_claim
 from nablacheck.forward import Balls, DualArray, Floats, dual_array, running_on
 from nablacheck.oracles import ball, central, check_grad, dual, prime, value
 from nablacheck.oracles.shared.cross_check import cross_check, cross_check_dual, cross_check_exact
-from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, drawn_sources
+from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_free_entries
 from scipy import linalg
 from scipy.spatial import distance
 
@@ -142,9 +142,9 @@ def test_values_that_agree_at_the_point_alone_are_looked_at_beside_it() -> None:
         cross_check_dual(claim, point, "x")
     with pytest.raises(UnsupportedCode, match="another thing"):
         cross_check_exact(claim, point)
-    numbers = Balls(128)
-    with running_on(numbers), pytest.raises(UnsupportedCode, match="another thing"):
-        cross_check(drawn_sources(claim, point, numbers), point)
+    system = Balls(128)
+    with running_on(system), pytest.raises(UnsupportedCode, match="another thing"):
+        cross_check(evaluated_at_free_entries(claim, point, system), point)
 
 
 def losing(x: Any) -> Any:
@@ -229,13 +229,13 @@ SCIPYS: dict[str, Function] = {
 }
 
 
-@pytest.mark.parametrize("numbers", [Floats(), Balls(64)], ids=lambda n: n.name)
+@pytest.mark.parametrize("system", [Floats(), Balls(64)], ids=lambda n: n.name)
 @pytest.mark.parametrize("name", SCIPYS)
-def test_a_function_of_scipys_that_isnt_known_is_refused_by_name(name: str, numbers: Any) -> None:
+def test_a_function_of_scipys_that_isnt_known_is_refused_by_name(name: str, system: Any) -> None:
     claim = make_claim(SCIPYS[name], ones, where=at_least("N", 1))
-    sources = Sources(claim, numbers, {"x": dual_array(numbers, [1.5])}, ())
-    with running_on(numbers), pytest.raises(UnsupportedCode, match=rf"scipy\.[a-z.]+\.{name.partition(' ')[0]}: "):
-        sources.value()
+    evaluated = EvaluatedClaim(claim, system, {"x": dual_array(system, [1.5])}, ())
+    with running_on(system), pytest.raises(UnsupportedCode, match=rf"scipy\.[a-z.]+\.{name.partition(' ')[0]}: "):
+        evaluated.value()
 
 
 def test_the_value_oracle_knows_nothing_of_exact_numbers() -> None:

@@ -1,4 +1,4 @@
-"""Sources on exact numbers: what they do becomes a value or a reason, and arguments keep their conditions exactly."""
+"""Claims evaluated on exact numbers: a value or a reason comes of it, and arguments keep their conditions exactly."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nablacheck.forward import (
     dual_array,
     running_on,
 )
-from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, arguments, compared, run, unsupported
+from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, arguments, compared, run, unsupported
 
 from tests.helpers.making import Function, draw, make_claim, make_point
 
@@ -38,19 +38,19 @@ def raising(error: BaseException) -> Function:
     return function
 
 
-def sources(claim: Claim, cotangent: Any = None, **values: Any) -> Sources:
+def evaluated(claim: Claim, cotangent: Any = None, **values: Any) -> EvaluatedClaim:
     """The sources of a claim on dual numbers."""
     point = make_point(claim, cotangent, **values)
     made = {name: dual_array(FLOATS, value) for name, value in point.values.items()}
     out = () if claim.formula.out is None else claim.formula.out.shape(point.sizes)
-    return Sources(claim, FLOATS, made, out, point.cotangent)
+    return EvaluatedClaim(claim, FLOATS, made, out, point.cotangent)
 
 
 @pytest.mark.parametrize("result", [[1.0, 2.0], (1, 2), np.array([1.0, 2.0]), [dual_array(FLOATS, 1.0), 2]])
 def test_numbers_of_any_kind_become_an_exact_array(result: Any) -> None:
-    found = run(lambda: result, numbers=FLOATS)
+    found = run(lambda: result, system=FLOATS)
     assert type(found) is DualArray
-    assert found.value.tolist() == [1.0, 2.0]
+    assert found.primal.tolist() == [1.0, 2.0]
 
 
 @pytest.mark.parametrize(
@@ -58,19 +58,19 @@ def test_numbers_of_any_kind_become_an_exact_array(result: Any) -> None:
 )
 def test_what_others_decide_goes_through(error: BaseException) -> None:
     with pytest.raises(type(error)):
-        run(raising(error), numbers=FLOATS)
+        run(raising(error), system=FLOATS)
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("1/0"), np.linalg.LinAlgError("singular"), OverflowError()])
 def test_an_error_of_arithmetic_leaves_the_domain(error: Exception) -> None:
     with pytest.raises(LeftDomain, match=type(error).__name__):
-        run(raising(error), numbers=FLOATS)
+        run(raising(error), system=FLOATS)
 
 
 @pytest.mark.parametrize("error", [SystemExit(3), ValueError("no"), RuntimeError("no"), AssertionError()], ids=repr)
 def test_any_other_error_is_unsupported_with_its_line(error: BaseException) -> None:
     with pytest.raises(UnsupportedCode, match=rf"{type(error).__name__}: .*\(.*test_evaluation.py:\d+\)"):
-        run(raising(error), numbers=FLOATS)
+        run(raising(error), system=FLOATS)
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_any_other_error_is_unsupported_with_its_line(error: BaseException) -> N
 )
 def test_a_result_that_is_no_number_is_unsupported(result: Any) -> None:
     with pytest.raises(UnsupportedCode):
-        run(lambda: result, numbers=FLOATS)
+        run(lambda: result, system=FLOATS)
 
 
 def test_a_refusal_names_the_operation_and_its_line() -> None:
     line = sys._getframe().f_lineno + 2
     with pytest.raises(UnsupportedCode, match=rf"np.fft.fft: .*test_evaluation.py:{line}\)"):
-        run(lambda: np.fft.fft(dual_array(FLOATS, [1.0, 2.0])), numbers=FLOATS)
+        run(lambda: np.fft.fft(dual_array(FLOATS, [1.0, 2.0])), system=FLOATS)
 
 
 def test_an_unsupported_source_is_neither_a_pass_nor_a_failure() -> None:
@@ -96,42 +96,42 @@ def test_an_unsupported_source_is_neither_a_pass_nor_a_failure() -> None:
 def test_a_source_that_writes_into_its_argument_is_refused() -> None:
     claim = make_claim(lambda x: x.fill(0) or x @ x, lambda x: x)
     with pytest.raises(UnsupportedCode, match="read-only"):
-        sources(claim, x=[1.0]).value()
+        evaluated(claim, x=[1.0]).value()
 
 
 def test_a_slope_is_the_derivative_along_a_direction() -> None:
     claim = make_claim(lambda A, x: A @ (x * x), lambda A, x: 2 * A * x, "jacobian", out="M", A="M N", x="N")
-    found = sources(claim, A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, -1.0])
+    found = evaluated(claim, A=[[1.0, 2.0], [3.0, 4.0]], x=[1.0, -1.0])
     slope = found.slope("x", found.arguments["x"], dual_array(FLOATS, [1.0, 10.0]))
-    assert slope.value.tolist() == [2.0 - 40.0, 6.0 - 80.0]
+    assert slope.primal.tolist() == [2.0 - 40.0, 6.0 - 80.0]
 
 
 def test_a_function_that_doesnt_move_has_no_slope() -> None:
-    found = sources(make_claim(lambda x: np.float64(3.0), lambda x: 0 * x), x=[1.0, 2.0])
-    assert found.slope("x", found.arguments["x"], dual_array(FLOATS, [1.0, 1.0])).value.tolist() == 0.0
+    found = evaluated(make_claim(lambda x: np.float64(3.0), lambda x: 0 * x), x=[1.0, 2.0])
+    assert found.slope("x", found.arguments["x"], dual_array(FLOATS, [1.0, 1.0])).primal.tolist() == 0.0
 
 
 def test_a_curvature_is_the_second_derivative_along_two_directions() -> None:
     claim = make_claim(lambda A, x: x @ A @ x, lambda A, x: A + A.T, "hessian", A="N N", x="N")
-    found = sources(claim, A=[[0.0, 3.0], [0.0, 0.0]], x=[1.0, 2.0])
+    found = evaluated(claim, A=[[0.0, 3.0], [0.0, 0.0]], x=[1.0, 2.0])
     directions = dual_array(FLOATS, [1.0, 0.0]), dual_array(FLOATS, [0.0, 1.0])
-    assert found.curvature("x", found.arguments["x"], *directions).value.tolist() == 3.0
+    assert found.curvature("x", found.arguments["x"], *directions).primal.tolist() == 3.0
 
 
 def test_a_pullback_is_contracted_with_its_cotangent() -> None:
     claim = make_claim(
         lambda A, x: A @ x, lambda G, A, x: (np.outer(G, x), A.T @ G), "pullback", ("A", "x"), "M", A="M N", x="N"
     )
-    found = sources(claim, [1.0, 10.0], A=[[1.0], [2.0]], x=[3.0])
-    assert found.value().value.tolist() == 3.0 + 60.0
-    assert [part.value.tolist() for part in found.stated()] == [[[3.0], [30.0]], [21.0]]
+    found = evaluated(claim, [1.0, 10.0], A=[[1.0], [2.0]], x=[3.0])
+    assert found.value().primal.tolist() == 3.0 + 60.0
+    assert [part.primal.tolist() for part in found.stated()] == [[[3.0], [30.0]], [21.0]]
 
 
 def test_a_minimizer_is_not_handed_its_variable() -> None:
-    found = sources(
+    found = evaluated(
         make_claim(lambda a, x: (x - a) @ (x - a), lambda a: a, "minimizer", a="N", x="N"), a=[3.0], x=[0.0]
     )
-    assert [part.value.tolist() for part in found.stated()] == [[3.0]]
+    assert [part.primal.tolist() for part in found.stated()] == [[3.0]]
 
 
 @pytest.mark.parametrize("kind", ["gradient", "jacobian", "identity", "hessian"])
@@ -143,33 +143,33 @@ def test_a_source_of_another_shape_than_on_floats_is_unsupported(kind: str) -> N
     with pytest.raises(
         UnsupportedCode, match=rf"the {claim.noun} has shape \(2, 1, 1, 1\) there and \(2.*\) on floats"
     ):
-        sources(claim, x=[1.0, 2.0]).stated()
+        evaluated(claim, x=[1.0, 2.0]).stated()
     with pytest.raises(UnsupportedCode, match="the function has shape"):
-        sources(make_claim(lambda x: x[:, None], lambda x: x), x=[1.0, 2.0]).value()
+        evaluated(make_claim(lambda x: x[:, None], lambda x: x), x=[1.0, 2.0]).value()
 
 
 @pytest.fixture
-def numbers() -> Iterator[Balls]:
+def system() -> Iterator[Balls]:
     """Balls of 60 digits."""
     found = Balls(200)
     with running_on(found):
         yield found
 
 
-def exact_arguments(claim: Claim, numbers: Balls) -> dict[str, Any]:
+def exact_arguments(claim: Claim, system: Balls) -> dict[str, Any]:
     """The arguments of a generic point in balls, made of their free entries."""
     *_, point = draw(claim, 9)
 
     def made(name: str, space: Space) -> Any:
         free = point.free[name]
-        entries: Any = dual_array(numbers, free.entries)
+        entries: Any = dual_array(system, free.entries)
         return space.build(entries, free.scale, point.sizes, {})
 
-    return arguments(claim, point, numbers, made)[0]
+    return arguments(claim, point, system, made)[0]
 
 
 def widest(x: Any) -> float:
-    return max(float(entry.abs_upper()) for entry in x.value.ravel().tolist())
+    return max(float(entry.abs_upper()) for entry in x.primal.ravel().tolist())
 
 
 EXACT: dict[str, tuple[Space, Function]] = {
@@ -182,25 +182,25 @@ EXACT: dict[str, tuple[Space, Function]] = {
 
 
 @pytest.mark.parametrize("name", EXACT)
-def test_a_condition_holds_to_all_digits(name: str, numbers: Balls) -> None:
+def test_a_condition_holds_to_all_digits(name: str, system: Balls) -> None:
     space, defect = EXACT[name]
     claim = make_claim(lambda X: 0.0, lambda X: X, variables=("X",), X=space)
-    X = exact_arguments(claim, numbers)["X"]
+    X = exact_arguments(claim, system)["X"]
     assert widest(X) > 0
     assert widest(defect(X)) < 1e-50
-    assert not X.value.flags.writeable
+    assert not X.primal.flags.writeable
 
 
-def test_a_given_argument_follows_from_the_exact_ones(numbers: Balls) -> None:
+def test_a_given_argument_follows_from_the_exact_ones(system: Balls) -> None:
     claim = make_claim(lambda m, x: 0.0, lambda m, x: x, m=given("", lambda x: x.mean()), x="3")
-    made = exact_arguments(claim, numbers)
+    made = exact_arguments(claim, system)
     assert list(made) == ["m", "x"]
     assert widest(3 * made["m"] - np.sum(made["x"])) < 1e-50
 
 
-def test_a_function_as_an_argument_has_exact_coefficients(numbers: Balls) -> None:
+def test_a_function_as_an_argument_has_exact_coefficients(system: Balls) -> None:
     claim = make_claim(lambda f, phi, x: 0.0, lambda f, phi, x: x, f=smooth("N"), phi=elementwise(), x="N")
-    made = exact_arguments(claim, numbers)
+    made = exact_arguments(claim, system)
     assert type(made["f"](made["phi"](made["x"]))) is DualArray
 
 
@@ -216,10 +216,10 @@ def test_both_sides_of_a_claim_are_equal_where_it_is_true_and_only_there(kind: s
             "identity": make_claim(lambda a, x: a @ x, lambda a, x: by * x @ a, "identity", (), a="N", x="N"),
             "minimizer": make_claim(lambda a, x: (x - a) @ (x - a), lambda a: by * a, "minimizer", a="N", x="N"),
         }
-        found = sources(claims[kind], a=[1.0, 2.0], x=[3.0, -1.0])
+        found = evaluated(claims[kind], a=[1.0, 2.0], x=[3.0, -1.0])
         (each,) = compared(found, lambda shape: dual_array(FLOATS, np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape)))
-        assert float(np.abs(each.squares.value).max()) > 0
-        return float(np.abs(each.difference.value).max())
+        assert float(np.abs(each.squares.primal).max()) > 0
+        return float(np.abs(each.difference.primal).max())
 
     assert sides(1.0) == 0.0
     assert sides(1.5) > 0.1
@@ -227,8 +227,8 @@ def test_both_sides_of_a_claim_are_equal_where_it_is_true_and_only_there(kind: s
 
 def test_terms_dont_cancel() -> None:
     claim = make_claim(lambda x: x[0] - x[1], lambda x: np.array([1.0, -1.0]), x="2")
-    (each,) = compared(sources(claim, x=[1.0, 1.0]), lambda shape: dual_array(FLOATS, [1.0, 1.0]))
-    assert (float(each.stated.value), float(each.squares.value)) == (0.0, 2.0)
+    (each,) = compared(evaluated(claim, x=[1.0, 1.0]), lambda shape: dual_array(FLOATS, [1.0, 1.0]))
+    assert (float(each.stated.primal), float(each.squares.primal)) == (0.0, 2.0)
 
 
 @pytest.mark.parametrize("name", ["symmetric", "lower"])
@@ -240,10 +240,10 @@ def test_a_gradient_along_a_condition_has_to_lie_along_it(name: str) -> None:
     claim = make_claim(
         lambda S, x: x @ S @ x, claimed, variables=("S",), options={"along": symmetric}, S=symmetric("N N"), x="N"
     )
-    found = sources(claim, S=[[1.0, 2.0], [2.0, 5.0]], x=[1.0, 2.0])
+    found = evaluated(claim, S=[[1.0, 2.0], [2.0, 5.0]], x=[1.0, 2.0])
     within, slope = compared(found, lambda shape: dual_array(FLOATS, [[1.0, 4.0], [2.0, 3.0]]))
-    assert np.abs(slope.difference.value).max() == 0.0
-    assert (np.abs(within.difference.value).max() == 0.0) == (name == "symmetric")
+    assert np.abs(slope.difference.primal).max() == 0.0
+    assert (np.abs(within.difference.primal).max() == 0.0) == (name == "symmetric")
 
 
 def test_the_message_of_a_refusal_is_kept() -> None:
@@ -251,4 +251,4 @@ def test_the_message_of_a_refusal_is_kept() -> None:
         raise UnsupportedOperation("np.fancy", "write it plainly")
 
     with pytest.raises(UnsupportedCode, match=r"^np\.fancy: write it plainly"):
-        run(function, numbers=FLOATS)
+        run(function, system=FLOATS)

@@ -1,4 +1,4 @@
-"""Eigenvalues and singular values. Their derivatives solve the derivatives of their defining equations."""
+"""Eigenvalues and singular values. Their tangents solve the derivatives of the equations that define them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nablacheck.forward.array import DualArray
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg.elimination import stacked
-from nablacheck.forward.numbers.base import NumberSystem, Payload, Triangle
+from nablacheck.forward.numbers.base import Elements, NumberSystem, Triangle
 
 
 class Eigen(NamedTuple):
@@ -25,65 +25,75 @@ class Singular(NamedTuple):
 
 
 class Undetermined:
-    """The square factor of an SVD of a matrix that isn't: its last vectors may be any. Whoever uses it is refused."""
+    """The square factor of the SVD of a matrix that isn't square. Nothing determines its last vectors: any use of it
+    raises ``UnsupportedOperation``."""
 
-    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+    def _raise(self, *args: Any, **kwargs: Any) -> Any:
         raise UnsupportedOperation(
             "np.linalg.svd with full_matrices=True", "full_matrices=False leaves out what isn't determined"
         )
 
-    __getattr__ = __getitem__ = __array__ = _refuse
+    __getattr__ = __getitem__ = __array__ = _raise
 
 
-def _motion(n: NumberSystem, a: Payload, moving: Payload, value: Payload, vector: Payload) -> tuple[Payload, Payload]:
+def _eigenpair_derivative(
+    system: NumberSystem, a: Elements, a_tangent: Elements, value: Elements, vector: Elements
+) -> tuple[Elements, Elements]:
     """The derivatives of an eigenvalue λ and its vector v from A v = λ v and vᵀv constant:
     (A − λ) v̇ − λ̇ v = −Ȧ v and vᵀv̇ = 0."""
     size = len(a)
-    shifted = a - n.constant(np.eye(size)) * value
-    zero = n.constant(np.zeros((1, 1)))
+    shifted = a - system.constant(np.eye(size)) * value
+    zero = system.constant(np.zeros((1, 1)))
     bordered = np.block([[shifted, -vector[:, None]], [vector[None, :], zero]])
-    right = np.concatenate([-n.matmul(moving, vector[:, None]), zero])
-    found = n.solve(bordered, right)[:, 0]
+    right = np.concatenate([-system.matmul(a_tangent, vector[:, None]), zero])
+    found = system.solve(bordered, right)[:, 0]
     return found[-1], found[:-1]
 
 
 def symmetric_eigen(a: DualArray, UPLO: str, signed: bool) -> Eigen:
-    """Of the symmetric matrix in one triangle of A, which is all that LAPACK reads."""
-    n = a.numbers
+    """Eigenvalues and eigenvectors of the symmetric matrix in one triangle of A, the only one that LAPACK reads."""
+    system = a.system
     if UPLO.upper() not in ("L", "U"):
         raise ValueError("UPLO argument must be 'L' or 'U'")
     triangle: Triangle = "L" if UPLO.upper() == "L" else "U"
     symmetric = xp.tril(a) + xp.tril(a, -1).T if triangle == "L" else xp.triu(a) + xp.triu(a, 1).T
-    values, vectors = n.eigh(symmetric.value, triangle, signed)
+    values, vectors = system.eigh(symmetric.primal, triangle, signed)
     if symmetric.tangent is None:
-        return Eigen(DualArray(n, values), DualArray(n, vectors))
-    moved = [_motion(n, symmetric.value, symmetric.tangent, v, w) for v, w in zip(values, vectors.T, strict=True)]
-    slopes = np.array([slope for slope, _ in moved], dtype=values.dtype)
-    turns = np.stack([turn for _, turn in moved], axis=1)
-    return Eigen(DualArray(n, values, slopes), DualArray(n, vectors, turns))
+        return Eigen(DualArray(system, values), DualArray(system, vectors))
+    derivatives = [
+        _eigenpair_derivative(system, symmetric.primal, symmetric.tangent, v, w)
+        for v, w in zip(values, vectors.T, strict=True)
+    ]
+    values_tangent = np.array([of_value for of_value, _ in derivatives], dtype=values.dtype)
+    vectors_tangent = np.stack([of_vector for _, of_vector in derivatives], axis=1)
+    return Eigen(DualArray(system, values, values_tangent), DualArray(system, vectors, vectors_tangent))
 
 
 def thin_svd(a: DualArray, signed: bool) -> Singular:
     """U, s and Vᵀ. (u, v) is an eigenvector of [[0, A], [Aᵀ, 0]] for the eigenvalue s, and stays of length 1 in both
     halves as s isn't zero."""
-    n = a.numbers
-    u, s, v = n.svd(a.value, signed)
+    system = a.system
+    u, s, v = system.svd(a.primal, signed)
     if a.tangent is None:
-        return Singular(DualArray(n, u), DualArray(n, s), DualArray(n, v.T.copy()))
+        return Singular(DualArray(system, u), DualArray(system, s), DualArray(system, v.T.copy()))
     rows = len(a)
-    doubled, moving = (_doubled(n, part) for part in (a.value, a.tangent))
+    doubled, a_tangent = (_doubled(system, part) for part in (a.primal, a.tangent))
     pairs = np.concatenate([u, v])
-    moved = [_motion(n, doubled, moving, value, pair) for value, pair in zip(s, pairs.T, strict=True)]
-    slopes = np.array([slope for slope, _ in moved], dtype=s.dtype)
-    turns = np.stack([turn for _, turn in moved], axis=1)
+    derivatives = [
+        _eigenpair_derivative(system, doubled, a_tangent, value, pair) for value, pair in zip(s, pairs.T, strict=True)
+    ]
+    values_tangent = np.array([of_value for of_value, _ in derivatives], dtype=s.dtype)
+    vectors_tangent = np.stack([of_vector for _, of_vector in derivatives], axis=1)
     return Singular(
-        DualArray(n, u, turns[:rows]), DualArray(n, s, slopes), DualArray(n, v.T.copy(), turns[rows:].T.copy())
+        DualArray(system, u, vectors_tangent[:rows]),
+        DualArray(system, s, values_tangent),
+        DualArray(system, v.T.copy(), vectors_tangent[rows:].T.copy()),
     )
 
 
-def _doubled(n: NumberSystem, a: Payload) -> Payload:
+def _doubled(system: NumberSystem, a: Elements) -> Elements:
     rows, columns = a.shape
-    zeros = n.constant(np.zeros((rows, rows))), n.constant(np.zeros((columns, columns)))
+    zeros = system.constant(np.zeros((rows, rows))), system.constant(np.zeros((columns, columns)))
     return np.block([[zeros[0], a], [a.T, zeros[1]]])
 
 

@@ -1,4 +1,7 @@
-"""Linear algebra by scalar arithmetic and the product rule on defining equations: no rule of matrix calculus enters."""
+"""Linear algebra by scalar arithmetic, and by the product rule on defining equations.
+
+No rule of matrix calculus is used: those are what formulas claim.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, exact
+from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import Indeterminate, UnsupportedOperation
 from nablacheck.forward.numbers.determinant import division_free_determinant
 from nablacheck.forward.numpy.arithmetic import matmul
 from nablacheck.forward.numpy.linear import filled_like, joining
-from nablacheck.forward.operands import numbers_of
+from nablacheck.forward.operands import number_system_of
 
 stack = joining(np.stack)
 
@@ -32,22 +35,22 @@ class QAndR(NamedTuple):
 
 def matrices(x: Any, square: bool = False) -> DualArray:
     """An operand as a stack of matrices. Raises NumPy's ``LinAlgError`` for other shapes."""
-    whole = exact(x, numbers_of((x,)))
-    if whole.ndim < 2:
-        raise np.linalg.LinAlgError(f"{whole.ndim}-dimensional array given. Array must be at least two-dimensional")
-    if square and whole.shape[-1] != whole.shape[-2]:
+    array = as_dual_array(x)
+    if array.ndim < 2:
+        raise np.linalg.LinAlgError(f"{array.ndim}-dimensional array given. Array must be at least two-dimensional")
+    if square and array.shape[-1] != array.shape[-2]:
         raise np.linalg.LinAlgError("Last 2 dimensions of the array must be square")
-    return whole
+    return array
 
 
 def stacked(function: Callable[..., Any], square: bool = True) -> Callable[..., Any]:
     """A function of one matrix, on each matrix of a stack."""
 
     def call(x: Any, *args: Any, **kwargs: Any) -> Any:
-        whole = matrices(x, square)
-        if whole.ndim == 2:
-            return function(whole, *args, **kwargs)
-        results = [call(each, *args, **kwargs) for each in whole]
+        array = matrices(x, square)
+        if array.ndim == 2:
+            return function(array, *args, **kwargs)
+        results = [call(each, *args, **kwargs) for each in array]
         if isinstance(results[0], tuple):
             return type(results[0])(*map(stack, zip(*results, strict=True)))
         return stack(results)
@@ -56,28 +59,28 @@ def stacked(function: Callable[..., Any], square: bool = True) -> Callable[..., 
 
 
 def identity(like: DualArray) -> DualArray:
-    n = like.numbers
-    return exact(np.eye(len(like)), n)
+    system = like.system
+    return as_dual_array(np.eye(len(like)), system)
 
 
 def solved(a: DualArray, b: DualArray) -> DualArray:
     """X with AX = B. Its derivative solves the derivative of this equation: AẊ = Ḃ − ȦX."""
-    n = a.numbers
-    value = n.solve(a.value, b.value)
-    moving = b.tangent
+    system = a.system
+    x = system.solve(a.primal, b.primal)
+    right = b.tangent
     if a.tangent is not None:
-        turned = n.matmul(a.tangent, value)
-        moving = -turned if moving is None else moving - turned
-    return DualArray(n, value, None if moving is None else n.solve(a.value, moving))
+        product = system.matmul(a.tangent, x)
+        right = -product if right is None else right - product
+    return DualArray(system, x, None if right is None else system.solve(a.primal, right))
 
 
 STACKS_OF_VECTORS = np.lib.NumpyVersion(np.__version__) < "2.0.0"
-"""Whether a right side with one axis less than a stack of matrices is a stack of vectors, as it was before NumPy 2."""
+"""Whether a right side with one axis less than a stack of matrices is a stack of vectors, as before NumPy 2."""
 
 
 def solve(a: Any, b: Any) -> Any:
-    n = numbers_of((a, b))
-    a, b = exact(a, n), exact(b, n)
+    system = number_system_of((a, b))
+    a, b = as_dual_array(a, system), as_dual_array(b, system)
     if STACKS_OF_VECTORS and b.ndim == a.ndim - 1 > 1:
         return solve(a, b[..., None])[..., 0]
     if matrices(a, square=True).ndim > 2 or b.ndim > 2:
@@ -100,11 +103,11 @@ def _determinant(a: DualArray) -> DualArray:
 
 
 def _by_elimination(a: DualArray) -> DualArray | None:
-    """The product of the pivots; None where there is none."""
-    n = a.numbers
-    result = exact(1.0, n)
+    """The product of the pivots; None where a column has none that is known to be nonzero."""
+    system = a.system
+    result = as_dual_array(1.0, system)
     while len(a):
-        sizes = n.distance_from_zero(a.value[:, 0])
+        sizes = system.distance_from_zero(a.primal[:, 0])
         best = int(np.argmax(sizes))
         if not sizes[best] > 0:
             return None
@@ -127,7 +130,7 @@ def sign_and_log(a: Any) -> SignAndLog:
 
 
 def _cholesky(a: DualArray, upper: bool = False) -> DualArray:
-    """Column by column; of A, as LAPACK does, only the triangle that is asked for is read."""
+    """Column by column. Only one triangle of A is read, as LAPACK does."""
     if upper:
         a = a.T
     result = filled_like(a, 0.0)
@@ -144,16 +147,16 @@ def cholesky(a: Any, /, *, upper: bool = False) -> Any:
 
 
 def _qr(a: DualArray, mode: str = "reduced") -> Any:
-    """Householder's reflections with LAPACK's signs: a diagonal entry of R has the sign opposite to what was there."""
+    """By Householder reflections with LAPACK's signs: those of R's diagonal are opposite to those before."""
     rows, columns = a.shape
     if mode not in ("reduced", "r") or rows < columns:
         raise UnsupportedOperation(
             f"np.linalg.qr of shape {a.shape} with mode={mode!r}", 'only tall matrices, "reduced" or "r"'
         )
-    n = a.numbers
+    system = a.system
     left = xp.copy(a)
     reflections: list[tuple[int, DualArray, DualArray]] = []
-    for j in range(min(columns, rows - 1)):  # LAPACK leaves the last row of a square matrix alone
+    for j in range(min(columns, rows - 1)):  # LAPACK doesn't reflect the last row of a square matrix
         v = xp.copy(left[j:, j])
         if _reduced_already(v[1:]):
             continue
@@ -165,19 +168,19 @@ def _qr(a: DualArray, mode: str = "reduced") -> Any:
     r = xp.triu(left[:columns])
     if mode == "r":
         return r
-    q = exact(np.eye(rows, columns), n)
+    q = as_dual_array(np.eye(rows, columns), system)
     for j, v, scaled in reversed(reflections):
         q[j:] = q[j:] - xp.outer(scaled, v @ q[j:])
     return QAndR(q, r)
 
 
 def _reduced_already(rest: DualArray) -> bool:
-    """Whether a column has zeros only below the diagonal, where LAPACK doesn't reflect and so keeps the sign."""
-    n = rest.numbers
-    if n.distance_from_zero(rest.value).any():
+    """Whether a column is zero below the diagonal, where LAPACK doesn't reflect and so keeps the sign."""
+    system = rest.system
+    if system.distance_from_zero(rest.primal).any():
         return False
-    still = rest.tangent is None or n.is_zero(rest.tangent).all()
-    if n.is_zero(rest.value).all() and still:
+    constant = rest.tangent is None or system.is_zero(rest.tangent).all()
+    if system.is_zero(rest.primal).all() and constant:
         return True
     raise Indeterminate("a column that may be reduced already: the sign of R jumps there")
 
@@ -186,28 +189,28 @@ def qr(a: Any, mode: str = "reduced") -> Any:
     return stacked(_qr, square=False)(a, mode)
 
 
-class Cut(NamedTuple):
-    """Below which part of the largest singular value a source takes the others for zeros, and by which option."""
+class RankCutoff(NamedTuple):
+    """The part of the largest singular value below which the others count as zeros, and the option that says so."""
 
     option: str
     part: Any
 
     def require_below(self, a: DualArray) -> None:
-        """Raises ``UnsupportedOperation`` where a singular value is cut, or may be, and ``Indeterminate`` where
-        NumPy's own cut may.
+        """Raises ``UnsupportedOperation`` where a singular value counts as zero, or may, and ``Indeterminate`` where it
+        may by NumPy's own cutoff.
 
-        Whether a matrix has full rank is decided by the solution, which fails otherwise; here it is only asked, by
-        floats, whether it is far from what is cut.
+        That a matrix has full rank is decided by the solution, which fails otherwise. Here approximate singular values
+        only tell whether the matrix is far from the cutoff.
         """
         given = self.part is not None
         if given and np.ndim(self.part):
             raise UnsupportedOperation(f"{self.option} of several matrices", "call it for one after the other")
         part = float(self.part) if given else 0.0
-        if not a.numbers.ordered:
+        if not a.system.ordered:
             if part:
                 raise UnsupportedOperation(self.option, "residues have no singular values to be cut")
             return
-        values = np.linalg.svd(a.numbers.approximate(a.value), compute_uv=False)
+        values = np.linalg.svd(a.system.approximate(a.primal), compute_uv=False)
         least, largest = (values[-1], values[0]) if values.size else (0.0, 0.0)
         if part and not least > 2 * part * largest:
             raise UnsupportedOperation(
@@ -218,46 +221,46 @@ class Cut(NamedTuple):
 
 
 def _full_rank_inverse(a: DualArray) -> DualArray:
-    """The pseudo-inverse of a matrix of full rank; a wide one is turned."""
+    """The pseudo-inverse of a matrix of full rank; of a wide one by its transpose."""
     if a.shape[0] < a.shape[1]:
         return _full_rank_inverse(a.T).T
     if a.shape[0] == a.shape[1]:
         return solved(a, identity(a))
-    if not a.numbers.ordered:
+    if not a.system.ordered:
         return solved(a.T @ a, a.T)
     q, r = _qr(a)
     return solved(r, q.T)
 
 
-def _inverted(a: DualArray, cut: Cut) -> DualArray:
-    cut.require_below(a)
+def _inverted(a: DualArray, cutoff: RankCutoff) -> DualArray:
+    cutoff.require_below(a)
     return _full_rank_inverse(a)
 
 
 def pseudoinverse(a: Any, rcond: Any = None, *, rtol: Any = None) -> Any:
     """``np.linalg.pinv`` of matrices of full rank."""
     option, part = ("rcond", rcond) if rtol is None else ("rtol", rtol)
-    return stacked(_inverted, square=False)(a, Cut(f"np.linalg.pinv with {option}=", part))
+    return stacked(_inverted, square=False)(a, RankCutoff(f"np.linalg.pinv with {option}=", part))
 
 
 def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, None]:
-    """The minimiser, the squared residuals and the rank; the singular values, which hardly anyone reads, are None."""
-    a, b = exact(a, n := numbers_of((a, b))), exact(b, n)
-    x = _inverted(matrices(a), Cut("np.linalg.lstsq with rcond=", rcond)) @ b
+    """``np.linalg.lstsq``: minimiser, squared residuals and rank, but None in place of the singular values."""
+    a, b = as_dual_array(a, system := number_system_of((a, b))), as_dual_array(b, system)
+    x = _inverted(matrices(a), RankCutoff("np.linalg.lstsq with rcond=", rcond)) @ b
     residual = b - a @ x
     squares = xp.reshape(xp.sum(residual * residual, axis=0), -1)
     return x, squares if a.shape[0] > a.shape[1] else squares[:0], min(a.shape), None
 
 
 def matrix_power(a: Any, exponent: int) -> Any:
-    whole, exponent = matrices(a, square=True), index(exponent)
+    matrix, exponent = matrices(a, square=True), index(exponent)
     if exponent < 0:
-        whole, exponent = inverse(whole), -exponent
+        matrix, exponent = inverse(matrix), -exponent
     if exponent == 0:
-        return exact(np.broadcast_to(np.eye(whole.shape[-1]), whole.shape).copy(), whole.numbers)
-    return reduce(lambda left, right: matmul(whole.numbers, left, right), [whole] * exponent)
+        return as_dual_array(np.broadcast_to(np.eye(matrix.shape[-1]), matrix.shape).copy(), matrix.system)
+    return reduce(lambda left, right: matmul(matrix.system, left, right), [matrix] * exponent)
 
 
 def chained(arrays: Any) -> Any:
-    n = numbers_of(arrays)
-    return reduce(lambda left, right: matmul(n, left, right), arrays)
+    system = number_system_of(arrays)
+    return reduce(lambda left, right: matmul(system, left, right), arrays)

@@ -6,27 +6,26 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, exact
+from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg.eigen import singular_values
 from nablacheck.forward.linalg.elimination import inverse, matrices
-from nablacheck.forward.operands import numbers_of
 
 
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     """``np.linalg.norm``."""
-    whole = exact(x, numbers_of((x,)))
+    array = as_dual_array(x)
     if axis is None:
-        axes = tuple(range(whole.ndim))
+        axes = tuple(range(array.ndim))
         if ord is None:
-            return _euclidean(whole, axes, keepdims)
+            return _euclidean(array, axes, keepdims)
     else:
-        axes = tuple(range(whole.ndim)[k] for k in (axis if isinstance(axis, tuple) else (axis,)))
+        axes = tuple(range(array.ndim)[k] for k in (axis if isinstance(axis, tuple) else (axis,)))
     if len(axes) == 1:
-        return _of_vectors(whole, 2 if ord is None else ord, axes[0], keepdims)
+        return _of_vectors(array, 2 if ord is None else ord, axes[0], keepdims)
     if len(axes) == 2:
-        return _of_matrices(whole, "fro" if ord is None else ord, axes, keepdims)
+        return _of_matrices(array, "fro" if ord is None else ord, axes, keepdims)
     raise ValueError("Improper number of dimensions to norm.")
 
 
@@ -38,7 +37,7 @@ def _of_vectors(x: DualArray, ord: Any, axis: Any, keepdims: bool) -> Any:
     if ord == 2:
         return _euclidean(x, axis, keepdims)
     if ord == 0:
-        return exact(np.sum(np.asarray(x != 0), axis=axis, keepdims=keepdims), x.numbers)
+        return as_dual_array(np.sum(np.asarray(x != 0), axis=axis, keepdims=keepdims), x.system)
     sizes: Any = xp.abs(x)
     if ord == 1:
         return xp.sum(sizes, axis=axis, keepdims=keepdims)
@@ -66,15 +65,15 @@ def _of_matrices(x: DualArray, ord: Any, axes: tuple[int, int], keepdims: bool) 
 
 def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any = 2) -> Any:
     """``np.linalg.vector_norm``."""
-    whole = exact(x, numbers_of((x,)))
+    array = as_dual_array(x)
     if axis is None:
-        result = norm(xp.ravel(whole), ord)
-        return xp.reshape(result, (1,) * whole.ndim) if keepdims else result
+        result = norm(xp.ravel(array), ord)
+        return xp.reshape(result, (1,) * array.ndim) if keepdims else result
     if isinstance(axis, tuple) and len(axis) > 1:
         if ord != 2:
             raise UnsupportedOperation(f"np.linalg.vector_norm over several axes with ord={ord!r}", "reshape first")
-        return _euclidean(whole, axis, keepdims)
-    return norm(whole, ord, axis, keepdims)
+        return _euclidean(array, axis, keepdims)
+    return norm(array, ord, axis, keepdims)
 
 
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:

@@ -1,7 +1,8 @@
-"""What the number types have in common. A payload is an array of numbers of one type: what an exact array holds.
+"""What the number systems have in common.
 
-Payloads are added, subtracted, multiplied and divided by ``+ - * /`` and rearranged by NumPy functions; everything else
-that differs between the types is a method here.
+The elements of a number system are held in an ndarray, of float64 or of objects. Arrays of elements are added,
+subtracted, multiplied and divided by ``+ - * /`` and rearranged by NumPy functions; all else that number systems do
+differently is a method here.
 """
 
 from __future__ import annotations
@@ -17,100 +18,102 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.numbers.constants import written, written_in_short
+from nablacheck.forward.numbers.constants import intended_fraction, intended_fraction_of_low_precision
 
-Payload = Any
-"""An ndarray of numbers; float64 or object, whatever the type needs."""
+Elements = Any
+"""An ndarray of elements of one number system."""
 FLOAT = np.dtype(float)
 Triangle = Literal["L", "U"]
 """Which triangle of a symmetric matrix is read: the lower or the upper one."""
 
 
 class NumberSystem(Protocol):
-    """A number type."""
+    """A number system: an arithmetic with its own numbers, in which the code of formulas and claims is evaluated."""
 
     name: str
     enclosing: bool
-    """Whether a number that isn't finite may stand for any."""
+    """Whether a number stands for all that it encloses, so that one without bounds may be any."""
     ordered: bool
-    """Whether numbers can be compared; where not, a source that does so is refused."""
+    """Whether numbers can be compared; where not, code that does so is unsupported."""
     decisions: int
-    """How often a source has asked which of two numbers is the larger, to go on as it comes out."""
+    """How often code has asked which of two numbers is the larger, and may have gone on accordingly."""
 
     def settings(self) -> AbstractContextManager[None]:
-        """What holds for the process while these numbers are computed with, such as a precision."""
+        """What is set for the whole process while code runs on these numbers, such as a precision."""
 
-    def embed(self, values: Any) -> Payload:
-        """The payload of drawn floats: the binary numbers themselves."""
+    def embed(self, values: Any) -> Elements:
+        """The elements that drawn floats are, taken as the binary numbers that they are."""
 
-    def boxed(self, payload: Any) -> Payload:
-        """A payload as an array of the right dtype, where NumPy has returned a bare number, or ints."""
+    def as_elements(self, value: Any) -> Elements:
+        """An array of elements, where NumPy has returned a number without an array, or ints."""
 
-    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Payload:
-        """The payload of these elements, in this shape."""
+    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Elements:
+        """The array of these elements, in this shape."""
 
-    def constant(self, value: Any) -> Payload:
-        """The payload that a number or array of numbers in the source means. Raises ``UnsupportedOperation``."""
+    def constant(self, value: Any) -> Elements:
+        """The elements that a number or array of numbers in code means. Raises ``UnsupportedOperation``."""
 
-    def zeros(self, like: Payload) -> Payload:
-        """Exact zeros in the shape and layout of another payload."""
+    def zeros(self, like: Elements) -> Elements:
+        """Exact zeros in the shape and memory layout of another array."""
 
-    def rounded(self, payload: Payload) -> Payload:
-        """The result of + − × ÷ as this type has it: as it is, but where roundings are to be made visible."""
+    def rounded(self, elements: Elements) -> Elements:
+        """The result of + − × ÷, with another rounding where the number system shows what rounding does."""
 
-    def apply(self, name: str, *payloads: Payload) -> Payload:
-        """The function of that name in ``rules``, entry by entry. Raises ``UnsupportedOperation``."""
+    def apply(self, name: str, *operands: Elements) -> Elements:
+        """The scalar function of that name in ``derivatives``, entry by entry. Raises ``UnsupportedOperation``."""
 
-    def pi(self) -> Payload:
+    def pi(self) -> Elements:
         """π. Raises ``UnsupportedOperation``."""
 
-    def power(self, base: Payload, exponent: Any) -> Payload:
-        """``base ** exponent``, for an exponent that is a payload, or ints and Fractions, alone or in an array."""
+    def power(self, base: Elements, exponent: Any) -> Elements:
+        """``base ** exponent``; the exponent is an array of elements, or ints and Fractions, alone or in an array."""
 
-    def compare(self, a: Payload, b: Payload) -> Any:
+    def compare(self, a: Elements, b: Elements) -> Any:
         """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Indeterminate``, or ``UnsupportedOperation`` where there is
         no order."""
 
-    def equal(self, a: Payload, b: Payload) -> Any:
+    def equal(self, a: Elements, b: Elements) -> Any:
         """Where a = b. Raises ``Indeterminate`` where that can't be told."""
 
-    def same(self, a: Payload, b: Payload) -> Any:
+    def known_equal(self, a: Elements, b: Elements) -> Any:
         """Where a and b are known to be equal; never raises."""
 
-    def is_zero(self, payload: Payload) -> Any:
+    def is_zero(self, elements: Elements) -> Any:
         """Where an entry is known to be zero."""
 
-    def finite(self, payload: Payload) -> Any:
-        """Where an entry is a number: neither infinite nor NaN, nor a ball without bounds."""
+    def finite(self, elements: Elements) -> Any:
+        """Where an entry is neither infinite nor NaN, nor a ball without bounds."""
 
-    def distance_from_zero(self, payload: Payload) -> Any:
-        """Floats: at least how far an entry is from zero; 0 where it may be zero. For the choice of pivots."""
+    def distance_from_zero(self, elements: Elements) -> Any:
+        """A lower bound, in floats, of the distance of an entry from zero: 0 where it may be zero. For pivots."""
 
-    def approximate(self, payload: Payload) -> Any:
-        """The nearest floats, for reports and for choosing between formulas of the same value, never for deciding."""
+    def approximate(self, elements: Elements) -> Any:
+        """The nearest floats, for reports and for choosing between equivalent formulas, never to decide anything."""
 
-    def whole(self, payload: Payload) -> Any:
-        """The largest integers not above, as an array of ints. Raises ``Indeterminate`` or ``UnsupportedOperation``."""
+    def floor_to_int(self, elements: Elements) -> Any:
+        """The floors, as an array of ints. Raises ``Indeterminate`` or ``UnsupportedOperation``."""
 
-    def solve(self, a: Payload, b: Payload) -> Payload:
+    def solve(self, a: Elements, b: Elements) -> Elements:
         """a⁻¹b for a square matrix and a matrix. Raises ``Indeterminate``, ``DegenerateSample`` or NumPy's
         ``LinAlgError``."""
 
-    def matmul(self, a: Payload, b: Payload) -> Payload:
+    def matmul(self, a: Elements, b: Elements) -> Elements:
         """The matrix product."""
 
-    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
-        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix; ``signed`` where the signs of vectors
-        matter, which nothing determines and NumPy chooses by the ``triangle`` that it reads. Raises
-        ``Indeterminate`` on clusters, or ``UnsupportedOperation``."""
+    def eigh(self, a: Elements, triangle: Triangle, signed: bool) -> tuple[Elements, Elements]:
+        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix. Raises ``Indeterminate`` for clustered
+        eigenvalues, or ``UnsupportedOperation``.
 
-    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
-        """U, s and V, which have as many columns as there are singular values; ``signed`` where the signs of vectors
-        matter. Raises ``Indeterminate`` on clusters and at zero, or ``UnsupportedOperation``."""
+        The signs of eigenvectors aren't determined; NumPy's depend on the ``triangle`` that it reads. ``signed`` asks
+        for vectors with signs that the caller uses.
+        """
 
-    def tidy(self, payload: Payload) -> Payload:
-        """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
-        numbers of this type."""
+    def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
+        """U, s and V, with as many columns as there are singular values; ``signed`` as above. Raises ``Indeterminate``
+        for clustered singular values and those that may be zero, or ``UnsupportedOperation``."""
+
+    def convert_fill_values(self, elements: Elements) -> Elements:
+        """The same array with elements in place of the ints that NumPy fills in, such as the zeros of ``np.tril``."""
 
 
 def require_real(array: np.ndarray) -> None:
@@ -120,8 +123,8 @@ def require_real(array: np.ndarray) -> None:
             raise UnsupportedOperation(f"a {type(each).__name__} among exact numbers", "write real numbers")
 
 
-class ObjectNumbers(ABC):
-    """What the number types share whose payloads are object arrays, of elements that know + − × ÷."""
+class ObjectNumberSystem(ABC):
+    """What the number systems share whose elements are Python objects that know + − × ÷."""
 
     name: str
     enclosing = False
@@ -132,10 +135,10 @@ class ObjectNumbers(ABC):
 
     @abstractmethod
     def element(self, number: Fraction) -> Any:
-        """The element that an exact number means."""
+        """The element that a rational number is."""
 
     def special_element(self, number: float | np.floating) -> Any:
-        """The element for a constant in a source that ``written`` can't explain. Raises ``UnsupportedOperation``."""
+        """The element for a constant that ``intended_fraction`` can't explain. Raises ``UnsupportedOperation``."""
         raise UnsupportedOperation(
             f"the constant {float(number)!r} on {self.name}s",
             "it is no short decimal or fraction; write it exactly or pass it as an argument",
@@ -144,22 +147,22 @@ class ObjectNumbers(ABC):
     def settings(self) -> AbstractContextManager[None]:
         return nullcontext()
 
-    def embed(self, values: Any) -> Payload:
+    def embed(self, values: Any) -> Elements:
         array = np.asarray(values)
         return self.entries((self.element(Fraction(each)) for each in array.ravel().tolist()), array.shape)
 
-    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Payload:
-        """The payload of these elements, in this shape."""
+    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Elements:
+        """The array of these elements, in this shape."""
         result = np.empty(shape, object)
         result.reshape(-1)[:] = list(elements)
         return result
 
-    def boxed(self, payload: Any) -> Payload:
-        if type(payload) is not np.ndarray:
-            return self.entries([payload], ())
-        return payload if payload.dtype == object else self.constant(payload)
+    def as_elements(self, value: Any) -> Elements:
+        if type(value) is not np.ndarray:
+            return self.entries([value], ())
+        return value if value.dtype == object else self.constant(value)
 
-    def constant(self, value: Any) -> Payload:
+    def constant(self, value: Any) -> Elements:
         array = np.asarray(value)
         if array.dtype.kind not in "biufO":
             raise UnsupportedOperation(f"an array of {array.dtype} with {self.name}s", "write real numbers")
@@ -168,47 +171,54 @@ class ObjectNumbers(ABC):
         return self.entries(map(self.constant_element, flat if narrow else flat.tolist()), array.shape)
 
     def constant_element(self, number: Any) -> Any:
-        """The element that one number in a source means. Raises ``UnsupportedOperation``."""
+        """The element that one number in code means. Raises ``UnsupportedOperation``."""
         if isinstance(number, Fraction):
             return self.element(number)
         if isinstance(number, np.floating) and number.dtype.itemsize < 8:
-            exact = written_in_short(number)
-            return self.special_element(number) if exact is None else self.element(exact)
+            meant = intended_fraction_of_low_precision(number)
+            return self.special_element(number) if meant is None else self.element(meant)
         if isinstance(number, np.generic):
             number = number.item()
         if not isinstance(number, int | float):
             raise UnsupportedOperation(f"a {type(number).__name__} with {self.name}s", "write real numbers")
         known = self._constants.get(number)
         if known is None:
-            exact = Fraction(number) if isinstance(number, int) else written(number) if math.isfinite(number) else None
-            known = self.special_element(number) if exact is None else self.element(exact)
+            meant = (
+                Fraction(number)
+                if isinstance(number, int)
+                else intended_fraction(number)
+                if math.isfinite(number)
+                else None
+            )
+            known = self.special_element(number) if meant is None else self.element(meant)
             self._constants[number] = known
         return known
 
-    def same(self, a: Payload, b: Payload) -> Any:
-        # One and the same object is one and the same number, also where it is known in part only.
+    def known_equal(self, a: Elements, b: Elements) -> Any:
+        # One object is one number, also where it is known only as a ball that contains it.
         return np.asarray(_is(a, b), dtype=bool) | self.is_zero(a - b)  # type: ignore[attr-defined]
 
-    def rounded(self, payload: Payload) -> Payload:
-        return payload
+    def rounded(self, elements: Elements) -> Elements:
+        return elements
 
-    def zeros(self, like: Payload) -> Payload:
-        result = np.empty_like(self.boxed(like))
+    def zeros(self, like: Elements) -> Elements:
+        result = np.empty_like(self.as_elements(like))
         result.ravel(order="K")[:] = [self.constant_element(0)] * result.size
         return result
 
-    def tidy(self, payload: Payload) -> Payload:
-        """The same payload, where NumPy has filled in plain numbers, such as the zeros of ``np.tril``, of elements."""
-        payload = self.boxed(payload)
-        flat = payload.ravel().tolist()
-        plain = int | np.integer
-        if any(isinstance(each, plain) for each in flat):
-            return self.entries((self.constant_element(e) if isinstance(e, plain) else e for e in flat), payload.shape)
-        return payload
+    def convert_fill_values(self, elements: Elements) -> Elements:
+        elements = self.as_elements(elements)
+        flat = elements.ravel().tolist()
+        filled_in = int | np.integer
+        if any(isinstance(each, filled_in) for each in flat):
+            return self.entries(
+                (self.constant_element(e) if isinstance(e, filled_in) else e for e in flat), elements.shape
+            )
+        return elements
 
-    def matmul(self, a: Payload, b: Payload) -> Payload:
+    def matmul(self, a: Elements, b: Elements) -> Elements:
         product = np.matmul(a, b)
-        return product if np.shape(a)[-1] else self.tidy(product)
+        return product if np.shape(a)[-1] else self.convert_fill_values(product)
 
 
 _is = np.frompyfunc(operator.is_, 2, 1)

@@ -1,6 +1,6 @@
-"""Bounds of degrees: the same source run on degrees says how likely two wrong sides agree at a random point.
+"""Bounds of degrees: the same code run on degrees bounds how likely unequal sides agree at a random point.
 
-By Schwartz and Zippel a polynomial of degree d that isn't zero vanishes at a random point of the prime field with
+By the lemma of Schwartz and Zippel a nonzero polynomial of degree d vanishes at a random point of the prime field with
 probability d/p at most.
 """
 
@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.exceptions import DegenerateSample, UnsupportedOperation
-from nablacheck.forward.numbers.base import Payload
+from nablacheck.forward.numbers.base import Elements
 from nablacheck.forward.numbers.determinant import division_free_determinant
-from nablacheck.forward.numbers.finite_field import FieldNumbers
+from nablacheck.forward.numbers.finite_field import FieldNumberSystem
 
 _names = count()
 
@@ -122,10 +122,10 @@ def _degree(other: Any) -> Degree | None:
     return other if type(other) is Degree else None
 
 
-class Degrees(FieldNumbers):
-    """Bounds of the degrees of what a source computes; drawn values and directions are variables of degree 1.
+class Degrees(FieldNumberSystem):
+    """Bounds of the degrees of what code computes; drawn values and directions are variables of degree 1.
 
-    ``embed`` makes variables of whatever values it is given. Linear algebra is bounded by determinants.
+    ``embed`` makes variables of any values. Linear algebra is bounded by determinants.
     """
 
     name = "degree"
@@ -133,7 +133,7 @@ class Degrees(FieldNumbers):
     def element(self, number: Fraction) -> Degree:
         return CONSTANT if number else ZERO
 
-    def embed(self, values: Any) -> Payload:
+    def embed(self, values: Any) -> Elements:
         return self.entries((Degree(1) for _ in range(np.size(values))), np.shape(values))
 
     def root(self, x: Degree) -> Degree:
@@ -153,31 +153,31 @@ class Degrees(FieldNumbers):
             base = Degree(base.above * times, {name: (degree, k * times) for name, (degree, k) in base.below.items()})
         return base if exponent > 0 else 1 / base
 
-    def equal(self, a: Payload, b: Payload) -> Any:
+    def equal(self, a: Elements, b: Elements) -> Any:
         raise UnsupportedOperation("a test of equality on degrees", "the outcome for residues can't be foreseen")
 
-    def is_zero(self, payload: Payload) -> Any:
-        return np.asarray(_is_zero(payload), dtype=bool)
+    def is_zero(self, elements: Elements) -> Any:
+        return np.asarray(_is_zero(elements), dtype=bool)
 
-    def distance_from_zero(self, payload: Payload) -> Any:
-        """None is known to be apart from zero: determinants are found without pivots."""
-        return np.zeros(np.shape(payload))
+    def distance_from_zero(self, elements: Elements) -> Any:
+        """None is known to be nonzero, so that determinants are computed without pivots."""
+        return np.zeros(np.shape(elements))
 
-    def solve(self, a: Payload, b: Payload) -> Payload:
+    def solve(self, a: Elements, b: Elements) -> Elements:
         """By Cramer's rule: the entries are quotients of determinants."""
         result = np.empty(b.shape, object)
         if not b.size:
             return result
-        whole = division_free_determinant(a)
+        denominator = division_free_determinant(a)
         for i, j in np.ndindex(b.shape):
             replaced = a.copy()
             replaced[:, i] = b[:, j]
-            result[i, j] = division_free_determinant(replaced) / whole
+            result[i, j] = division_free_determinant(replaced) / denominator
         return result
 
 
 def false_pass_bound(degree: int, roots: int, p: int) -> float:
-    """How likely a function that isn't zero vanishes at a random point of the field of ``p`` elements.
+    """A bound of the probability that a nonzero function vanishes at a random point of the field of ``p`` elements.
 
     ``degree`` bounds the numerator, where a square root counts as half of its argument. With k roots, the product over
     their 2ᵏ signs is a polynomial of degree 2ᵏ·``degree``; the roots exist at a share of 2⁻ᵏ of the points, and only

@@ -1,4 +1,4 @@
-"""float64 with tangents: dual numbers, exact to rounding, at the speed of NumPy."""
+"""float64: dual numbers that are exact to rounding, at the speed of NumPy; and Monte Carlo arithmetic."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.exceptions import Indeterminate, UnsupportedOperation
-from nablacheck.forward.numbers.base import FLOAT, Payload, Triangle, require_real
+from nablacheck.forward.numbers.base import FLOAT, Elements, Triangle, require_real
 
 SMALLEST_GAP = 2.0**-10
-"""Eigenvalues nearer than this part of the largest are a cluster: the motion of vectors is wrong by ε/gap² there."""
-
-
+"""Eigenvalues nearer than this part of the largest are clustered: the derivative of eigenvectors is wrong by ε/gap²."""
 LARGEST_INT = 2.0**62
 EPS = float(np.finfo(float).eps)
 
 
 @cache
 def _function(name: str) -> Callable[..., Any]:
-    """NumPy's or SciPy's function; SciPy is slow to load."""
+    """NumPy's or SciPy's function; SciPy, which is slow to load, is imported where it is needed."""
     if name == "trigamma":
         from scipy.special import polygamma
 
@@ -37,7 +35,7 @@ def _function(name: str) -> Callable[..., Any]:
 
 
 class Floats:
-    """float64: constants are the floats they are, comparisons plain, ties with different tangents undecided."""
+    """float64: constants are the floats that they are, and primals are compared as floats are."""
 
     name = "float64"
     ordered = True
@@ -47,19 +45,19 @@ class Floats:
     def settings(self) -> AbstractContextManager[None]:
         return np.errstate(all="ignore")
 
-    def embed(self, values: Any) -> Payload:
+    def embed(self, values: Any) -> Elements:
         return np.array(values, dtype=float)
 
-    def boxed(self, payload: Any) -> Payload:
-        return np.asarray(payload, dtype=float)
+    def as_elements(self, elements: Any) -> Elements:
+        return np.asarray(elements, dtype=float)
 
-    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Payload:
+    def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Elements:
         return np.array(list(elements), dtype=float).reshape(shape)
 
-    def tidy(self, payload: Payload) -> Payload:
-        return payload
+    def convert_fill_values(self, elements: Elements) -> Elements:
+        return elements
 
-    def constant(self, value: Any) -> Payload:
+    def constant(self, value: Any) -> Elements:
         if type(value) is float or type(value) is int:
             return value
         array = np.asarray(value)
@@ -69,109 +67,109 @@ class Floats:
             raise UnsupportedOperation(f"an array of {array.dtype} with exact numbers", "write real numbers")
         return array if array.dtype == FLOAT else array.astype(float)
 
-    def zeros(self, like: Payload) -> Payload:
+    def zeros(self, like: Elements) -> Elements:
         return np.zeros_like(like, dtype=float)
 
-    def rounded(self, payload: Payload) -> Payload:
-        return payload
+    def rounded(self, elements: Elements) -> Elements:
+        return elements
 
-    def apply(self, name: str, *payloads: Payload) -> Payload:
-        return _function(name)(*payloads)
+    def apply(self, name: str, *operands: Elements) -> Elements:
+        return _function(name)(*operands)
 
-    def pi(self) -> Payload:
+    def pi(self) -> Elements:
         return np.pi
 
-    def power(self, base: Payload, exponent: Any) -> Payload:
+    def power(self, base: Elements, exponent: Any) -> Elements:
         if isinstance(exponent, Fraction):
             exponent = float(exponent)
         elif isinstance(exponent, np.ndarray):
             exponent = exponent.astype(float)
         return np.power(base, exponent)
 
-    def compare(self, a: Payload, b: Payload) -> Any:
+    def compare(self, a: Elements, b: Elements) -> Any:
         below, above = np.less(a, b), np.greater(a, b)
         order = above.astype(int) - below
         if not order.all() and not (below | above | np.equal(a, b)).all():
             raise Indeterminate("a comparison with NaN")
         return order
 
-    def equal(self, a: Payload, b: Payload) -> Any:
+    def equal(self, a: Elements, b: Elements) -> Any:
         return self.compare(a, b) == 0
 
-    def same(self, a: Payload, b: Payload) -> Any:
+    def known_equal(self, a: Elements, b: Elements) -> Any:
         return np.equal(a, b)
 
-    def is_zero(self, payload: Payload) -> Any:
-        return np.equal(payload, 0)
+    def is_zero(self, elements: Elements) -> Any:
+        return np.equal(elements, 0)
 
-    def finite(self, payload: Payload) -> Any:
-        return np.isfinite(payload)
+    def finite(self, elements: Elements) -> Any:
+        return np.isfinite(elements)
 
-    def distance_from_zero(self, payload: Payload) -> Any:
-        return np.abs(payload)
+    def distance_from_zero(self, elements: Elements) -> Any:
+        return np.abs(elements)
 
-    def approximate(self, payload: Payload) -> Any:
-        return np.asarray(payload, dtype=float)
+    def approximate(self, elements: Elements) -> Any:
+        return np.asarray(elements, dtype=float)
 
-    def whole(self, payload: Payload) -> Any:
-        if not np.all(np.abs(payload) < LARGEST_INT):
+    def floor_to_int(self, elements: Elements) -> Any:
+        if not np.all(np.abs(elements) < LARGEST_INT):
             raise Indeterminate("the integer part of NaN, infinity or a number beyond all ints")
-        return np.floor(payload).astype(int)
+        return np.floor(elements).astype(int)
 
-    def solve(self, a: Payload, b: Payload) -> Payload:
+    def solve(self, a: Elements, b: Elements) -> Elements:
         return np.linalg.solve(a, b)
 
-    def matmul(self, a: Payload, b: Payload) -> Payload:
+    def matmul(self, a: Elements, b: Elements) -> Elements:
         return np.matmul(a, b)
 
-    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
+    def eigh(self, a: Elements, triangle: Triangle, signed: bool) -> tuple[Elements, Elements]:
         values, vectors = np.linalg.eigh(a, triangle)
         _require_gaps(values, np.max(np.abs(values), initial=0.0))
         return values, vectors
 
-    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
+    def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
         u, values, v = np.linalg.svd(a, full_matrices=False)
         _require_gaps(np.append(values, 0.0), np.max(values, initial=0.0))
         return u, values, v.T
 
 
 class RandomlyRoundedFloats(Floats):
-    """float64 with the last digit of arguments and of every result changed at random, differently each time: how far
-    results differ from each other shows what rounding does inside a source.
+    """Monte Carlo arithmetic: float64 with the last digit of arguments and of every result perturbed at random, so that
+    the spread of several results shows what rounding does inside code.
 
-    Arguments that are moved don't always show it: what cancels may cancel to the last digit for all of them, and
-    1 + e⁻ᶻ is rounded by far more than moving z moves it.
+    Perturbed arguments alone don't always show it: terms may cancel to the last digit for all of them, and the rounding
+    of 1 + e⁻ᶻ may be much larger than what a perturbation of z changes.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
         self.rng = rng
 
-    def _shaken(self, payload: Payload) -> Payload:
-        return payload * (1 + EPS * self.rng.uniform(-1, 1, np.shape(payload)))
+    def _randomly_rounded(self, elements: Elements) -> Elements:
+        return elements * (1 + EPS * self.rng.uniform(-1, 1, np.shape(elements)))
 
-    def embed(self, values: Any) -> Payload:
-        return self._shaken(super().embed(values))
+    def embed(self, values: Any) -> Elements:
+        return self._randomly_rounded(super().embed(values))
 
-    def rounded(self, payload: Payload) -> Payload:
-        return self._shaken(payload)
+    def rounded(self, elements: Elements) -> Elements:
+        return self._randomly_rounded(elements)
 
-    def apply(self, name: str, *payloads: Payload) -> Payload:
-        return self._shaken(super().apply(name, *payloads))
+    def apply(self, name: str, *operands: Elements) -> Elements:
+        return self._randomly_rounded(super().apply(name, *operands))
 
-    def power(self, base: Payload, exponent: Any) -> Payload:
-        return self._shaken(super().power(base, exponent))
+    def power(self, base: Elements, exponent: Any) -> Elements:
+        return self._randomly_rounded(super().power(base, exponent))
 
-    def matmul(self, a: Payload, b: Payload) -> Payload:
-        return self._shaken(super().matmul(a, b))
+    def matmul(self, a: Elements, b: Elements) -> Elements:
+        return self._randomly_rounded(super().matmul(a, b))
 
-    def solve(self, a: Payload, b: Payload) -> Payload:
-        return self._shaken(super().solve(self._shaken(a), b))
+    def solve(self, a: Elements, b: Elements) -> Elements:
+        return self._randomly_rounded(super().solve(self._randomly_rounded(a), b))
 
-    def eigh(self, a: Payload, triangle: Triangle, signed: bool) -> tuple[Payload, Payload]:
-        return super().eigh(self._shaken(a), triangle, signed)
+    def eigh(self, a: Elements, triangle: Triangle, signed: bool) -> tuple[Elements, Elements]:
+        return super().eigh(self._randomly_rounded(a), triangle, signed)
 
-    def svd(self, a: Payload, signed: bool) -> tuple[Payload, Payload, Payload]:
-        return super().svd(self._shaken(a), signed)
+    def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
+        return super().svd(self._randomly_rounded(a), signed)
 
 
 def _require_gaps(values: Any, scale: float) -> None:

@@ -1,7 +1,7 @@
-"""NumPy's functions that make arrays without asking exact arrays what to do.
+"""NumPy's functions that create arrays from their arguments, without dispatching to the types of these.
 
-``np.asarray(x)`` gives ``x`` itself, so that what is written into one shows in the other, and ``np.array([a, b])`` is
-one array. On exact arrays NumPy would make an array of objects instead: a copy, which nothing written into reaches.
+On dual arrays they would give object arrays, which share no memory with them: after ``y = np.asarray(x)`` what is
+written into y wouldn't show in x, as it does on floats. So they are replaced while code runs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from nablacheck.forward.exceptions import PACKAGE, UnsupportedOperation, require
 from nablacheck.forward.numbers.base import FLOAT
 from nablacheck.forward.numpy.linear import filled_like, joining
 from nablacheck.forward.numpy.where import select
-from nablacheck.forward.operands import has_exact
+from nablacheck.forward.operands import contains_dual_array
 
 Function = Callable[..., Any]
 
@@ -39,7 +39,7 @@ def array(
         return made.astype(dtype)
     if made.ndim < ndmin:
         made = xp.reshape(made, (1,) * (ndmin - made.ndim) + made.shape)
-    laid_out = order in (None, "K", "A") or made.value.flags["C_CONTIGUOUS" if order == "C" else "F_CONTIGUOUS"]
+    laid_out = order in (None, "K", "A") or made.primal.flags["C_CONTIGUOUS" if order == "C" else "F_CONTIGUOUS"]
     new = not isinstance(a, DualArray)
     return made if laid_out and (new or not copy) else made.copy(order or "K")
 
@@ -50,7 +50,7 @@ def as_array(a: Any, dtype: Any = None, order: Any = None, *, device: Any = None
 
 
 def contiguous(order: str) -> Function:
-    """``np.ascontiguousarray`` or ``np.asfortranarray``, which give at least one axis."""
+    """``np.ascontiguousarray`` or ``np.asfortranarray``, whose results have at least one axis."""
     return lambda a, dtype=None: array(a, dtype, copy=None, order=order, ndmin=1)
 
 
@@ -71,17 +71,17 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C") -> An
 
 def _joined(nested: Any) -> Any:
     """One array from lists of lists of numbers and arrays."""
-    if not has_exact(nested):
+    if not contains_dual_array(nested):
         return np.asarray(nested)
     parts = [_joined(each) if isinstance(each, list | tuple) else each for each in nested]
     shapes = {np.shape(each) for each in parts}
     if len(shapes) > 1:
         raise ValueError(f"the parts of an array have the shapes {', '.join(map(str, sorted(shapes)))}")
     joined = joining(np.stack)(parts)
-    return joined if joined.value.flags.c_contiguous else joined.copy()
+    return joined if joined.primal.flags.c_contiguous else joined.copy()
 
 
-STAND_INS: dict[str, Function] = {
+REPLACEMENTS: dict[str, Function] = {
     "array": array,
     "asarray": as_array,
     "asanyarray": as_array,
@@ -93,18 +93,20 @@ STAND_INS: dict[str, Function] = {
 }
 
 
-def _standing_in(original: Function, ours: Function) -> Function:
-    """NumPy's function, and ours where exact numbers are to become an array."""
+def _replacement(original: Function, ours: Function) -> Function:
+    """A function that calls ours where an argument holds dual arrays, and NumPy's elsewhere."""
 
     def call(*args: Any, **kwargs: Any) -> Any:
         subject = args[-1] if original is np.full and len(args) > 1 else args[0] if args else None
         if type(subject) is np.ndarray and subject.dtype != object:
             return original(*args, **kwargs)
         caller = sys._getframe(1)
-        if caller.f_globals.get("__name__", "").startswith(PACKAGE) or not has_exact((*args, *kwargs.values())):
+        if caller.f_globals.get("__name__", "").startswith(PACKAGE) or not contains_dual_array(
+            (*args, *kwargs.values())
+        ):
             return original(*args, **kwargs)
         require_own_code(caller)
-        if isinstance(subject, np.ndarray):  # an array of objects, as the source has made it
+        if isinstance(subject, np.ndarray):  # an object array that the code has made
             return original(*args, **kwargs)
         try:
             return ours(*args, **kwargs)
@@ -116,19 +118,19 @@ def _standing_in(original: Function, ours: Function) -> Function:
 
 
 @contextmanager
-def arrays_made() -> Iterator[None]:
-    """While a source runs, NumPy's functions that make arrays take exact numbers.
+def array_creation_replaced() -> Iterator[None]:
+    """Replaces NumPy's functions that create arrays by ours for the time of the block.
 
-    Of anything else they make what they always make, so that nobody else notices.
+    For other arguments than dual arrays they stay as they are.
     """
-    originals = {name: getattr(np, name) for name in STAND_INS}
-    if any(hasattr(function, "stands_in") for function in originals.values()):  # a run within a run
+    originals = {name: getattr(np, name) for name in REPLACEMENTS}
+    if any(hasattr(function, "replaces_numpy") for function in originals.values()):  # already within such a block
         yield
         return
     for name, original in originals.items():
-        stand_in = _standing_in(original, STAND_INS[name])
-        stand_in.stands_in = True  # type: ignore[attr-defined]
-        setattr(np, name, stand_in)
+        replacement = _replacement(original, REPLACEMENTS[name])
+        replacement.replaces_numpy = True  # type: ignore[attr-defined]
+        setattr(np, name, replacement)
     try:
         yield
     finally:

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray, exact
+from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numpy import comparisons
-from nablacheck.forward.numpy.linear import joining, whole
-from nablacheck.forward.operands import numbers_of
+from nablacheck.forward.numpy.linear import joining
+from nablacheck.forward.operands import number_system_of
 
 Axis = int | tuple[int, ...] | None
 
@@ -26,20 +26,20 @@ def axes_of(x: DualArray, axis: Axis) -> tuple[int, ...]:
     return tuple(range(x.ndim)[k] for k in chosen)
 
 
-def gathered(x: DualArray, axis: Axis) -> DualArray:
-    """The entries along the axes, in order, as the first axis."""
+def reduced_axes_first(x: DualArray, axis: Axis) -> DualArray:
+    """The array with the axes that are to be reduced merged into one, the first."""
     if axis is None:
-        return x.view_through(lambda payload: payload.reshape(-1))
+        return x.view_through(lambda elements: elements.reshape(-1))
     axes = axes_of(x, axis)
     rest = [k for k in range(x.ndim) if k not in axes]
-    front = x.view_through(lambda payload: payload.transpose(*axes, *rest)) if axes != (0,) else x
+    front = x.view_through(lambda elements: elements.transpose(*axes, *rest)) if axes != (0,) else x
     if len(axes) == 1:
         return front
-    return front.view_through(lambda payload: payload.reshape(-1, *front.shape[len(axes) :]))
+    return front.view_through(lambda elements: elements.reshape(-1, *front.shape[len(axes) :]))
 
 
-def kept(result: Any, x: DualArray, axis: Axis, keepdims: bool) -> Any:
-    """The result of a reduction of ``x``, with the reduced axes kept where that is asked for."""
+def with_reduced_axes(result: Any, x: DualArray, axis: Axis, keepdims: bool) -> Any:
+    """The result of a reduction of ``x``, with the reduced axes of length 1 where ``keepdims`` asks for them."""
     if not keepdims:
         return result
     axes = axes_of(x, axis)
@@ -47,20 +47,22 @@ def kept(result: Any, x: DualArray, axis: Axis, keepdims: bool) -> Any:
 
 
 def total(x: DualArray, axis: Axis, keepdims: bool) -> DualArray:
-    value = xp.add.reduce(x.value, axis, keepdims=keepdims)
+    primal = xp.add.reduce(x.primal, axis, keepdims=keepdims)
     tangent = None if x.tangent is None else xp.add.reduce(x.tangent, axis, keepdims=keepdims)
-    if x.value.size:
-        return DualArray(x.numbers, value, tangent)
-    tidy = x.numbers.tidy
-    return DualArray(x.numbers, tidy(value), None if tangent is None else tidy(tangent))
+    if x.primal.size:
+        return DualArray(x.system, primal, tangent)
+    converted = x.system.convert_fill_values  # NumPy's sum of nothing is the integer 0
+    return DualArray(x.system, converted(primal), None if tangent is None else converted(tangent))
 
 
 def summed(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> DualArray:
-    return total(whole(x) if where is True else comparisons.where(numbers_of((x,)), where, x, 0), axis, keepdims)
+    return total(
+        as_dual_array(x) if where is True else comparisons.where(number_system_of((x,)), where, x, 0), axis, keepdims
+    )
 
 
 def mean(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> DualArray:
-    array = whole(x)
+    array = as_dual_array(x)
     if where is True:
         return total(array, axis, keepdims) / _count(array, axis)
     counts = xp.sum(np.broadcast_to(where, array.shape), axis=axis, keepdims=keepdims)
@@ -81,17 +83,17 @@ def variance(
     mean: Any = None,
     correction: float | None = None,
 ) -> DualArray:
-    array = whole(x)
+    array = as_dual_array(x)
     centred = array - (total(array, axis, True) / _count(array, axis) if mean is None else mean)
     freedom = max(_count(array, axis) - (ddof if correction is None else correction), 0)
     return total(centred * centred, axis, keepdims) / freedom
 
 
-def deviation(x: Any, axis: Axis = None, **options: Any) -> DualArray:
+def standard_deviation(x: Any, axis: Axis = None, **options: Any) -> DualArray:
     return xp.sqrt(variance(x, axis, **options))  # type: ignore[no-any-return]
 
 
-deviation.__wrapped__ = variance  # type: ignore[attr-defined]
+standard_deviation.__wrapped__ = variance  # type: ignore[attr-defined]
 
 
 def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
@@ -99,15 +101,15 @@ def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
         raise UnsupportedOperation("np.average with returned=True", "sum the weights by np.sum")
     if weights is None:
         return np.mean(x, axis=axis, keepdims=keepdims)
-    n = numbers_of((x, weights))
-    array, factors = exact(x, n), exact(weights, n)
+    system = number_system_of((x, weights))
+    array, factors = as_dual_array(x, system), as_dual_array(weights, system)
     if factors.shape != array.shape:
         factors = _along(factors, axes_of(array, axis), array.shape)
     return total(array * factors, axis, keepdims) / total(factors + np.zeros(array.shape), axis, keepdims)
 
 
 def _along(weights: DualArray, axes: tuple[int, ...], shape: tuple[int, ...]) -> Any:
-    """Weights given for some axes, in the order of these, so that they stretch along the others."""
+    """Weights given for some axes, in their order, so that they are broadcast along the others."""
     if weights.shape != tuple(shape[k] for k in axes):
         raise ValueError(f"weights of shape {weights.shape} for the axes {axes} of an array of shape {shape}")
     turned = xp.transpose(weights, np.argsort(axes))
@@ -118,40 +120,40 @@ def folded(function: Callable[..., DualArray]) -> Callable[..., Any]:
     """The reduction along axes by a function of two numbers, applied from the first entry to the last."""
 
     def reduce(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
-        array = whole(x)
-        entries = gathered(array, axis)
+        array = as_dual_array(x)
+        entries = reduced_axes_first(array, axis)
         if not len(entries):
             raise ValueError("zero-size array to a reduction which has no identity")
         result = entries[0].view_through(np.copy)
         for k in range(1, len(entries)):
-            result = function(array.numbers, result, entries[k])
-        return kept(result, array, axis, keepdims)
+            result = function(array.system, result, entries[k])
+        return with_reduced_axes(result, array, axis, keepdims)
 
     return reduce
 
 
 def accumulated(function: Callable[..., DualArray]) -> Callable[..., Any]:
-    """What ``folded`` has after each entry."""
+    """The partial results of ``folded`` after each entry."""
 
     def accumulate(x: Any, axis: int | None = None) -> Any:
-        array = whole(x)
-        entries = gathered(array, axis)
+        array = as_dual_array(x)
+        entries = reduced_axes_first(array, axis)
         steps = [entries[0]]
         for k in range(1, len(entries)):
-            steps.append(function(array.numbers, steps[-1], entries[k]))
+            steps.append(function(array.system, steps[-1], entries[k]))
         return joining(np.stack)(steps, axis=0 if axis is None else axis)
 
     return accumulate
 
 
 def multiplied(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
-    """``np.prod``: half of the entries by the other half, until one is left."""
-    array = whole(x)
-    entries = gathered(array, axis)
+    """``np.prod``: one half of the entries times the other, until one is left."""
+    array = as_dual_array(x)
+    entries = reduced_axes_first(array, axis)
     if not len(entries):
-        return kept(exact(np.ones(entries.shape[1:]), array.numbers), array, axis, keepdims)
+        return with_reduced_axes(as_dual_array(np.ones(entries.shape[1:]), array.system), array, axis, keepdims)
     while len(entries) > 1:
         half = len(entries) // 2
         pairs = entries[:half] * entries[half : 2 * half]
         entries = joining(np.concatenate)([pairs, entries[2 * half :]]) if len(entries) % 2 else pairs
-    return kept(entries[0], array, axis, keepdims)
+    return with_reduced_axes(entries[0], array, axis, keepdims)

@@ -12,7 +12,7 @@ import numpy as np
 from nablacheck.core.arrays import EPS, Array, entry_scales, rms
 from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.differences.noise import contrasts, function_noise
+from nablacheck.differences.noise import estimate_noise, polynomial_contrasts
 from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.minimizers.lower_values import Candidate, Search, relative_distance, some
@@ -25,7 +25,7 @@ FAINT = 1e-5
 """A value lower by less than this share of those on the way has to lie on a smooth curve with them: a function that
 stops iterating at a tolerance is lower by as much anywhere."""
 ON_THE_WAY = np.arange(11) / 8
-SMOOTHLY = contrasts(ON_THE_WAY, 4)
+SMOOTHLY = polynomial_contrasts(ON_THE_WAY, 4)
 NEXT_TO_IT, HAIR = 16, 2.0**-34
 """How many values are taken next to a lower place, and how near, relatively: where all but an ulp cancels most of them
 may be equal."""
@@ -142,8 +142,8 @@ class Minimum:
         way = place.x - self.x
         there = way / rms(way / entry_scales(place.x))
         return max(
-            function_noise(function, self.x, self.here, lambda move: 0.0, self._natural(way)).sigma,
-            function_noise(function, place.x, place.value, lambda move: 0.0, there).sigma,
+            estimate_noise(function, self.x, self.here, lambda move: 0.0, self._natural(way)).sigma,
+            estimate_noise(function, place.x, place.value, lambda move: 0.0, there).sigma,
         )
 
     def _unsteadiness(self, place: Candidate) -> float:

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from nablacheck.core.arrays import Array, entry_scales
-from nablacheck.differences.noise import Scalar
+from nablacheck.differences.noise import ScalarFunction
 
 STEPS = (2.0**-16, 2.0**-12, 2.0**-8, 2.0**-4, 1.0)
 """By how much of its scale an entry is moved: by as little as shows a second difference that …"""
@@ -19,7 +19,7 @@ UPWARDS = 1e-2
 
 
 def least_curved(
-    function: Scalar, x: Array, value: float, sigma: float, most: int, way: Callable[[Array], Array]
+    function: ScalarFunction, x: Array, value: float, sigma: float, most: int, way: Callable[[Array], Array]
 ) -> Array | None:
     """The direction of least curvature at ``x`` among those that ``way`` makes of any, one entry of it 1 in size; None
     where all curve upwards clearly.
@@ -67,7 +67,7 @@ def _only(steps: Array, entries: list[int]) -> Array:
 
 
 def _axis(
-    function: Scalar, x: Array, value: float, clear: float, axis: Array
+    function: ScalarFunction, x: Array, value: float, clear: float, axis: Array
 ) -> tuple[Array, float, float, float] | None:
     """The move along an axis, the value after it, the second difference, and the root of its size; None where the
     function has no values beside the point."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, rms
-from nablacheck.differences.noise import Scalar
+from nablacheck.differences.noise import ScalarFunction
 from nablacheck.oracles.minimizers.feasible_set import FeasibleSet
 from nablacheck.oracles.minimizers.least_curvature import least_curved
 
@@ -79,7 +79,7 @@ class Search:
 
     def __init__(
         self,
-        function: Scalar,
+        function: ScalarFunction,
         x: Array,
         value: float,
         sigma: float,
@@ -233,7 +233,7 @@ class Search:
         """The lowest place that a search of few evaluations finds from there, off the line too."""
         return self._lowest(self._flat, start.x)
 
-    def _lowest(self, function: Scalar, start: Array, **more: Any) -> Candidate:
+    def _lowest(self, function: ScalarFunction, start: Array, **more: Any) -> Candidate:
         """The lowest place that a simplex comes to in few evaluations."""
         from scipy.optimize import minimize
 

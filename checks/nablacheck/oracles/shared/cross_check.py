@@ -20,7 +20,7 @@ from nablacheck.core.arrays import Array, entry_scales
 from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import NOISY
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import (
@@ -35,7 +35,12 @@ from nablacheck.forward import (
 )
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles import available
-from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, drawn_sources, float_sources
+from nablacheck.oracles.shared.evaluation import (
+    EvaluatedClaim,
+    UnsupportedCode,
+    evaluated_at_floats,
+    evaluated_at_free_entries,
+)
 from nablacheck.oracles.shared.problem import claims_moved, function_moved
 from nablacheck.oracles.shared.rounding import last_digit_spread, rounding
 
@@ -70,9 +75,9 @@ class Value:
     def require_alike(self, found: DualArray) -> None:
         """Raises ``UnsupportedCode`` where the value on exact numbers is another by more than rounding explains, and
         ``LeftDomain`` or ``Indeterminate`` where that can't be told: floats are out of their range, or all rounding."""
-        if not np.all(found.numbers.finite(found.value)):
+        if not np.all(found.system.finite(found.primal)):
             raise Unbounded(f"{self.what} is finite on floats, and has no bounds on exact numbers")
-        value = np.asarray(found.numbers.approximate(found.value), dtype=float)
+        value = np.asarray(found.system.approximate(found.primal), dtype=float)
         plain = self.moved(UNPERTURBED)
         with np.errstate(invalid="ignore"):
             apart = np.abs(value - plain)
@@ -110,28 +115,29 @@ class Value:
 
     def _spread(self, shape: tuple[int, ...]) -> Array:
         """How far rounding to the 53 bits of floats may move each entry; infinite where that leaves nothing of it."""
-        numbers = balls(BITS_OF_FLOATS)
-        if numbers is None:
+        system = balls(BITS_OF_FLOATS)
+        if system is None:
             return np.full(
-                shape, last_digit_spread(partial(self._shaken, RandomlyRoundedFloats(np.random.default_rng(0))))
+                shape,
+                last_digit_spread(partial(self._randomly_rounded, RandomlyRoundedFloats(np.random.default_rng(0)))),
             )
-        with running_on(numbers):
+        with running_on(system):
             try:
-                entries = self.evaluate(numbers, UNPERTURBED).value.ravel().tolist()
+                entries = self.evaluate(system, UNPERTURBED).primal.ravel().tolist()
             except (Indeterminate, LeftDomain):
                 return np.full(shape, np.inf)
             return np.array([ENCLOSED * float(part.rad()) for part in entries]).reshape(shape)
 
-    def _shaken(self, numbers: RandomlyRoundedFloats, move: Perturbation) -> Array:
+    def _randomly_rounded(self, system: RandomlyRoundedFloats, move: Perturbation) -> Array:
         try:
-            with running_on(numbers):
-                return np.asarray(self.evaluate(numbers, move).value)
+            with running_on(system):
+                return np.asarray(self.evaluate(system, move).primal)
         except Indeterminate as undecided:
             raise LeftDomain(str(undecided)) from None
 
 
 def function_at(claim: Claim, point: Point) -> Value:
-    """The function's value at a point; of a pullback weighted with the cotangent, as ``Sources.value`` is."""
+    """The function's value at a point; of a pullback weighted with the cotangent, as ``EvaluatedClaim.primal`` is."""
 
     cotangent = np.ones(()) if point.cotangent is None else point.cotangent
 
@@ -143,7 +149,7 @@ def function_at(claim: Claim, point: Point) -> Value:
         "the function",
         moved,
         lambda: claim.formula.function(**point.values),
-        lambda numbers, move: float_sources(claim, point, numbers, move).value(),
+        lambda system, move: evaluated_at_floats(claim, point, system, move).value(),
     )
 
 
@@ -155,32 +161,32 @@ def stated_at(claim: Claim, point: Point, k: int) -> Value:
         f"the {claim.noun}",
         lambda move: claims_moved(claim, point, move)[k],
         lambda: claim.function(*cotangent, **values),
-        lambda numbers, move: float_sources(claim, point, numbers, move).stated()[k],
+        lambda system, move: evaluated_at_floats(claim, point, system, move).stated()[k],
     )
 
 
-def cross_check(sources: Sources, point: Point) -> None:
+def cross_check(evaluated: EvaluatedClaim, point: Point) -> None:
     """Raises ``UnsupportedCode`` where the sources of a claim don't do the same on these numbers as on floats at a
     point, and what running them raises."""
-    claim = sources.claim
-    stated = sources.stated()
+    claim = evaluated.claim
+    stated = evaluated.stated()
     for k, each in enumerate(stated):
         stated_at(claim, point, k).require_alike(each)
     if claim.kind.states_value:
-        function_at(claim, point).require_alike(sources.value())
+        function_at(claim, point).require_alike(evaluated.value())
         return
     for k, variable in enumerate(claim.variables):
-        x = sources.arguments[variable]
+        x = evaluated.arguments[variable]
         if claim.kind.states_point:
             x = stated[k]
             point = point.replace(**{variable: claims_moved(claim, point, UNPERTURBED)[k]})
-        function_at(claim, point).require_alike(sources.value(**{variable: x}))
+        function_at(claim, point).require_alike(evaluated.value(**{variable: x}))
         beside = beside_of(point, variable)
-        _require_same_beside(claim, beside, sources.numbers)
-        if sources.numbers.enclosing:
-            _require_tangents(sources, variable, x)
+        _require_same_beside(claim, beside, evaluated.system)
+        if evaluated.system.enclosing:
+            _require_tangents(evaluated, variable, x)
             if claim.kind.states_point:  # at a stationary point there is next to nothing to compare
-                _require_tangents(sources, variable, dual_array(sources.numbers, beside.values[variable]))
+                _require_tangents(evaluated, variable, dual_array(evaluated.system, beside.values[variable]))
 
 
 def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
@@ -189,17 +195,17 @@ def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
     formula."""
 
     def look() -> BaseException | None:
-        numbers = Floats()
-        with running_on(numbers):
+        system = Floats()
+        with running_on(system):
             try:
-                value = float_sources(claim, point, numbers).value()
+                value = evaluated_at_floats(claim, point, system).value()
             except LeftDomain:  # as will be seen wherever its slopes are asked for
                 return None
             except (UnsupportedCode, Indeterminate) as found:
                 return found
             try:
                 function_at(claim, point).require_alike(value)
-                _require_same_beside(claim, beside_of(point, variable), numbers)
+                _require_same_beside(claim, beside_of(point, variable), system)
             except Unbounded as found:  # no precision gives floats bounds
                 return UnsupportedCode(str(found))
             except (UnsupportedCode, LeftDomain) as found:
@@ -217,10 +223,10 @@ def cross_check_exact(claim: Claim, point: Point) -> None:
     ``Indeterminate`` where it can't be told at this point."""
 
     def look() -> BaseException | None:
-        numbers = balls(PRECISION) or Floats()
+        system = balls(PRECISION) or Floats()
         try:
-            with running_on(numbers):
-                cross_check(drawn_sources(claim, point, numbers), point)
+            with running_on(system):
+                cross_check(evaluated_at_free_entries(claim, point, system), point)
         except (UnsupportedCode, LeftDomain, Indeterminate) as found:
             return found
         return None
@@ -253,48 +259,48 @@ def _direction(x: Array, seed: int) -> Array:
     return np.asarray(rng.integers(64, 192, x.shape) / 128 * rng.choice((-1.0, 1.0), x.shape))
 
 
-def _require_same_beside(claim: Claim, beside: Point, numbers: NumberSystem) -> None:
+def _require_same_beside(claim: Claim, beside: Point, system: NumberSystem) -> None:
     """The same of the function's value at another point, unless it has none there."""
     try:
         plain = function_at(claim, beside)
         plain.moved(UNPERTURBED)
-        plain.require_alike(float_sources(claim, beside, numbers).value())
+        plain.require_alike(evaluated_at_floats(claim, beside, system).value())
     except (LeftDomain, ContractError, Indeterminate, DegenerateSample):
         return
 
 
-def _require_tangents(sources: Sources, variable: str, x: DualArray) -> None:
+def _require_tangents(evaluated: EvaluatedClaim, variable: str, x: DualArray) -> None:
     """Raises ``UnsupportedCode`` where the derivative by tangents isn't the limit of differences of values, both on
     balls.
     Other differences show how far they are from their limit: one of twice the step, and a one-sided one, which a kink
     within the step moves."""
-    numbers = sources.numbers
-    floats = np.asarray(numbers.approximate(x.value), dtype=float)
-    u, v = (dual_array(numbers, _direction(floats, seed)) for seed in (1, 2))
-    second = sources.claim.kind.order > 1
+    system = evaluated.system
+    floats = np.asarray(system.approximate(x.primal), dtype=float)
+    u, v = (dual_array(system, _direction(floats, seed)) for seed in (1, 2))
+    second = evaluated.claim.kind.order > 1
     reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(entry_scales(floats).min(initial=np.inf)))
 
     def value(along_u: float, along_v: float) -> DualArray:
-        moved = x + dual_array(numbers, along_u) * u + dual_array(numbers, along_v) * v
-        return sources.value(**{variable: moved.sealed()})
+        moved = x + dual_array(system, along_u) * u + dual_array(system, along_v) * v
+        return evaluated.value(**{variable: moved.read_only()})
 
     def difference(h: float) -> DualArray:
         if second:
             mixed = value(h, h) - value(h, -h) - value(-h, h) + value(-h, -h)
-            return mixed / dual_array(numbers, 4 * h * h)
-        return (value(h, 0.0) - value(-h, 0.0)) / dual_array(numbers, 2 * h)
+            return mixed / dual_array(system, 4 * h * h)
+        return (value(h, 0.0) - value(-h, 0.0)) / dual_array(system, 2 * h)
 
     def one_sided(h: float) -> DualArray:
-        return (value(h, 0.0) - value(0.0, 0.0)) / dual_array(numbers, h)
+        return (value(h, 0.0) - value(0.0, 0.0)) / dual_array(system, h)
 
     try:
-        found = sources.curvature(variable, x, u, v) if second else sources.slope(variable, x, u)
+        found = evaluated.curvature(variable, x, u, v) if second else evaluated.slope(variable, x, u)
         coarse, fine = difference(reach), difference(reach / 2)
         ahead = fine if second else one_sided(reach / 2)
     except (LeftDomain, Indeterminate):
         return
     sides = (found, found - fine, coarse - fine, ahead - fine)
-    for slope, gap, truncation, bend in zip(*(each.value.ravel().tolist() for each in sides), strict=True):
+    for slope, gap, truncation, bend in zip(*(each.primal.ravel().tolist() for each in sides), strict=True):
         # Balls compare what floats would overflow at.
         if gap.abs_lower() > FOLLOWS * slope.abs_upper() + 2 * (truncation.abs_upper() + bend.abs_upper()):
             raise UnsupportedCode("its derivative on exact numbers isn't the limit of its own differences")

@@ -13,7 +13,7 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.errors import message
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Given, Space
@@ -23,10 +23,10 @@ from nablacheck.forward import (
     SecondOrder,
     Signal,
     UnsupportedOperation,
-    as_refusal,
+    as_dual_array,
+    as_unsupported,
+    code_location_of,
     dual_array,
-    exact,
-    refusal_place,
     signals,
 )
 from nablacheck.forward.dispatch import xp
@@ -43,12 +43,12 @@ class UnsupportedCode(Exception):
     """A source uses an operation that isn't known on these numbers. The message says which, and where."""
 
 
-def run(function: Callable[..., Any], *arguments: Any, numbers: NumberSystem, **named: Any) -> DualArray:
+def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **named: Any) -> DualArray:
     """What a source returns on exact numbers. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
     ``LeftDomain``."""
     with signals() as raised:
         try:
-            result = exact(function(*arguments, **named), numbers)
+            result = as_dual_array(function(*arguments, **named), system)
         except ESCAPING:
             raise
         except (ArithmeticError, np.linalg.LinAlgError) as error:
@@ -66,62 +66,62 @@ def _tell(first: BaseException, error: BaseException) -> NoReturn:
     """Raise what an error from a source means: the signal that came first, or else a refusal."""
     if isinstance(first, Signal) and not isinstance(first, UnsupportedOperation):
         raise first
-    place = refusal_place(error)
-    refused = as_refusal(first) or f"{type(error).__name__}: {message(error)}"
+    place = code_location_of(error)
+    refused = as_unsupported(first) or f"{type(error).__name__}: {message(error)}"
     raise UnsupportedCode(f"{refused}{f' ({place})' if place else ''}") from error
 
 
-def unsupported(numbers: str, reason: BaseException) -> Verdict:
+def unsupported(system: str, reason: BaseException) -> Verdict:
     """The verdict where a source doesn't run on these numbers: never a pass, never a fail."""
-    return Verdict(Outcome.INCONCLUSIVE, f"not on {numbers}: {reason}", unsupported=True)
+    return Verdict(Outcome.INCONCLUSIVE, f"not on {system}: {reason}", unsupported=True)
 
 
-def checked_over(claim: Claim, point: Point, numbers: str, check: Callable[[], Verdict]) -> Verdict:
+def checked_over(claim: Claim, point: Point, system: str, check: Callable[[], Verdict]) -> Verdict:
     """The verdict on exact numbers, where the claim makes sense on floats, and inconclusive where it can't be had."""
     try:
         require_arrays(claim, point)
         return check()
     except UnsupportedCode as reason:
-        return unsupported(numbers, reason)
+        return unsupported(system, reason)
     except UnsupportedOperation as refused:  # by what holds the sides against each other
-        return unsupported(numbers, refused)
+        return unsupported(system, refused)
     except LeftDomain as left:
         return inconclusive(str(left))
 
 
 @dataclass(frozen=True)
-class Sources:
+class EvaluatedClaim:
     """The sources of a claim on numbers of one type, with the arguments of one point in that type.
 
     ``out`` is the shape of the function's value; ``cotangent`` is G for pullbacks, whose function is ⟨G, f⟩ here.
     """
 
     claim: Claim
-    numbers: NumberSystem
+    system: NumberSystem
     arguments: Mapping[str, Any]
     out: tuple[int, ...]
     cotangent: Any = None
 
     def value(self, **replaced: Any) -> DualArray:
         """The function's value, with some arguments replaced."""
-        found = run(self.claim.formula.function, numbers=self.numbers, **{**self.arguments, **replaced})
+        found = run(self.claim.formula.function, system=self.system, **{**self.arguments, **replaced})
         _require_shape("the function", found, self.out)
         return xp.sum(self.cotangent * found) if self.claim.kind.contracted else found
 
     def slope(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
         """The derivative of the function at ``x`` along a direction, of the shape of the function's value."""
-        found = self.value(**{variable: DualArray(self.numbers, x.value, direction.value).sealed()})
+        found = self.value(**{variable: DualArray(self.system, x.primal, direction.primal).read_only()})
         tangent = found.tangent
-        return DualArray(self.numbers, self.numbers.zeros(found.value) if tangent is None else tangent)
+        return DualArray(self.system, self.system.zeros(found.primal) if tangent is None else tangent)
 
     def curvature(self, variable: str, x: DualArray, direction: DualArray, other: DualArray) -> DualArray:
         """The second derivative of the function at ``x`` along two directions."""
-        twice = SecondOrder(self.numbers)
-        value = twice.boxed(DualArray(self.numbers, x.value, other.value))
-        moving = DualArray(twice, value, twice.boxed(direction)).sealed()
+        twice = SecondOrder(self.system)
+        value = twice.as_elements(DualArray(self.system, x.primal, other.primal))
+        moving = DualArray(twice, value, twice.as_elements(direction)).read_only()
         constants = {name: _nested(twice, each) for name, each in self.arguments.items()}
-        found = Sources(self.claim, twice, {**constants, variable: moving}, self.out).value()
-        return DualArray(self.numbers, twice.second(found))
+        found = EvaluatedClaim(self.claim, twice, {**constants, variable: moving}, self.out).value()
+        return DualArray(self.system, twice.mixed_derivative(found))
 
     def stated(self) -> list[DualArray]:
         """What the claim states: an array for each variable; for an identity or a minimiser its single value."""
@@ -130,9 +130,9 @@ class Sources:
         function = partial(claim.function, self.cotangent) if claim.kind.contracted else claim.function
         if len(claim.variables) > 1:
             parts = len(claim.variables)
-            found = [run(_part(function, k), numbers=self.numbers, **arguments) for k in range(parts)]
+            found = [run(_part(function, k), system=self.system, **arguments) for k in range(parts)]
         else:
-            found = [run(function, numbers=self.numbers, **arguments)]
+            found = [run(function, system=self.system, **arguments)]
         for variable, each in zip(claim.variables or ("",), found, strict=True):
             _require_shape(f"the {claim.noun}", each, self._claimed_shape(variable))
         return found
@@ -152,7 +152,7 @@ def _nested(twice: SecondOrder, value: Any) -> Any:
     """A constant argument as numbers of second order."""
 
     def convert(array: Any) -> DualArray:
-        return DualArray(twice, twice.boxed(exact(array, twice.base))).sealed()
+        return DualArray(twice, twice.as_elements(as_dual_array(array, twice.base))).read_only()
 
     return convert(value) if isinstance(value, DualArray) else value.converted(convert)
 
@@ -161,38 +161,40 @@ def _part(function: Callable[..., Any], k: int) -> Callable[..., Any]:
     return lambda **arguments: function(**arguments)[k]
 
 
-def drawn_sources(claim: Claim, point: Point, numbers: NumberSystem) -> Sources:
+def evaluated_at_free_entries(claim: Claim, point: Point, system: NumberSystem) -> EvaluatedClaim:
     """The sources of a claim with the arguments of a point, each made of its free entries once more, so that its
     condition holds exactly."""
 
     def made(argument: str, space: Space) -> Any:
         free = point.free.get(argument)
         if free is None:
-            return _converted(point.values[argument], numbers)
-        entries = dual_array(numbers, free.entries)
+            return _converted(point.values[argument], system)
+        entries = dual_array(system, free.entries)
         if isinstance(space, ArraySpace):
-            return run(space.build, entries, free.scale, point.sizes, {}, numbers=numbers)
+            return run(space.build, entries, free.scale, point.sizes, {}, system=system)
         return space.build(entries, free.scale, point.sizes, {})  # type: ignore[arg-type]  # a function's coefficients
 
-    values, cotangent = arguments(claim, point, numbers, made)
-    return Sources(claim, numbers, values, out_shape(claim, point), cotangent)
+    values, cotangent = arguments(claim, point, system, made)
+    return EvaluatedClaim(claim, system, values, out_shape(claim, point), cotangent)
 
 
-def float_sources(claim: Claim, point: Point, numbers: NumberSystem, move: Perturbation = UNPERTURBED) -> Sources:
+def evaluated_at_floats(
+    claim: Claim, point: Point, system: NumberSystem, move: Perturbation = UNPERTURBED
+) -> EvaluatedClaim:
     """The same with the floats that the arguments are, all of them moved."""
     moved = point.remember(move, lambda: move(point.values))
-    values = {name: _converted(value, numbers) for name, value in moved.items()}
-    return Sources(claim, numbers, values, out_shape(claim, point), _converted(point.cotangent, numbers))
+    values = {name: _converted(value, system) for name, value in moved.items()}
+    return EvaluatedClaim(claim, system, values, out_shape(claim, point), _converted(point.cotangent, system))
 
 
-def _converted(value: Any, numbers: NumberSystem) -> Any:
+def _converted(value: Any, system: NumberSystem) -> Any:
     if isinstance(value, SmoothFunction | ElementwiseFunction):
-        return value.converted(partial(dual_array, numbers))
-    return dual_array(numbers, value) if isinstance(value, np.ndarray) else value
+        return value.converted(partial(dual_array, system))
+    return dual_array(system, value) if isinstance(value, np.ndarray) else value
 
 
 def arguments(
-    claim: Claim, point: Point, numbers: NumberSystem, made: Callable[[str, Space], Any]
+    claim: Claim, point: Point, system: NumberSystem, made: Callable[[str, Space], Any]
 ) -> tuple[dict[str, Any], Any]:
     """The arguments of a point on exact numbers, read-only, and its cotangent; ``made`` makes those that were drawn."""
     values: dict[str, Any] = {}
@@ -200,14 +202,14 @@ def arguments(
     for name in (*(name for name in claim.spaces if name not in fixed), *fixed):
         space = claim.spaces[name]
         if name in fixed:
-            value: Any = run(space.build, np.empty(0), 1.0, point.sizes, values, numbers=numbers)
+            value: Any = run(space.build, np.empty(0), 1.0, point.sizes, values, system=system)
         else:
             value = made(name, space)
         if isinstance(value, np.ndarray | DualArray):
-            value = exact(value, numbers).sealed()
+            value = as_dual_array(value, system).read_only()
         values[name] = value
     ordered = {name: values[name] for name in claim.spaces}
-    cotangent = None if point.cotangent is None else dual_array(numbers, point.cotangent)
+    cotangent = None if point.cotangent is None else dual_array(system, point.cotangent)
     return ordered, cotangent
 
 
@@ -236,45 +238,45 @@ Ordinary = Callable[[str, DualArray, DualArray], DualArray]
 """The slope by a variable along a direction, where it is of ordinary size: away from a claimed minimiser."""
 
 
-def compared(sources: Sources, drawn: Drawn, ordinary: Ordinary | None = None) -> Iterator[Compared]:
+def compared(evaluated: EvaluatedClaim, drawn: Drawn, ordinary: Ordinary | None = None) -> Iterator[Compared]:
     """The two sides of a claim, for each variable. NumberSystem without size need no ``ordinary`` slope but one
     anywhere."""
-    claim, numbers = sources.claim, sources.numbers
-    ordinary = ordinary or partial(_anywhere, sources)
-    stated = sources.stated()
+    claim, system = evaluated.claim, evaluated.system
+    ordinary = ordinary or partial(_anywhere, evaluated)
+    stated = evaluated.stated()
     if claim.kind.states_value:
-        yield Compared(claim.formula.name, stated[0], sources.value(), stated[0] * stated[0])
+        yield Compared(claim.formula.name, stated[0], evaluated.value(), stated[0] * stated[0])
         return
     for variable, each in zip(claim.variables, stated, strict=True):
-        x = each if claim.kind.states_point else sources.arguments[variable]
+        x = each if claim.kind.states_point else evaluated.arguments[variable]
         direction = drawn(x.shape)
         project = claim.projection(variable)
         if project is not None:
             if not claim.kind.states_point:
-                yield Compared(variable, each, run(project, x, each, numbers=numbers), each * each)
-            direction = run(project, x, direction, numbers=numbers)
+                yield Compared(variable, each, run(project, x, each, system=system), each * each)
+            direction = run(project, x, direction, system=system)
         if claim.kind.states_point:
-            nothing = DualArray(numbers, numbers.zeros(direction.value[(0,) * direction.ndim]))
+            nothing = DualArray(system, system.zeros(direction.primal[(0,) * direction.ndim]))
             size = ordinary(variable, x, direction)
-            yield Compared(variable, nothing, sources.slope(variable, x, direction), size * size)
+            yield Compared(variable, nothing, evaluated.slope(variable, x, direction), size * size)
         elif claim.kind.order > 1:
             other = drawn(x.shape)
             outer = xp.multiply.outer(direction, other)
             yield Compared(
                 variable,
                 xp.sum(each * outer),
-                sources.curvature(variable, x, direction, other),
+                evaluated.curvature(variable, x, direction, other),
                 xp.sum((each * outer) ** 2),
             )
         else:
             yield Compared(
                 variable,
                 xp.tensordot(each, direction, direction.ndim),
-                sources.slope(variable, x, direction),
+                evaluated.slope(variable, x, direction),
                 xp.tensordot(each * each, direction * direction, direction.ndim),
             )
 
 
-def _anywhere(sources: Sources, variable: str, x: DualArray, direction: DualArray) -> DualArray:
-    away = DualArray(sources.numbers, (x + direction).value).sealed()
-    return sources.slope(variable, away, direction)
+def _anywhere(evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray) -> DualArray:
+    away = DualArray(evaluated.system, (x + direction).primal).read_only()
+    return evaluated.slope(variable, away, direction)

@@ -17,13 +17,13 @@ from nablacheck.core.contract import (
     as_for_its_users,
     as_real,
     expect_shape,
+    format_raised,
     is_undefined,
-    told,
 )
 from nablacheck.core.errors import CodeLocation
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, inconclusive
-from nablacheck.declare.formula import Claim, Function
+from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.minimizers.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
@@ -69,16 +69,16 @@ def where_raised(error: BaseException, function: Function) -> CodeLocation:
 
 
 def _raised(what: str, error: BaseException, function: Function) -> ContractError:
-    return ContractError(told(what, error, where_raised(error, function)), undefined=is_undefined(error))
+    return ContractError(format_raised(what, error, where_raised(error, function)), undefined=is_undefined(error))
 
 
-def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, place: CodeLocation) -> Array:
+def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, code_location: CodeLocation) -> Array:
     if shape == () and isinstance(result, float):
         return np.asarray(result)  # the usual case, without the questions below
     if not isinstance(result, np.ndarray | np.generic | int | float | complex | None):
-        raise ContractError(f"{what} returns a {type(result).__name__} ({place}); return an array")
-    array = as_real(what, result, place)
-    expect_shape(what, array, shape, meaning, place)
+        raise ContractError(f"{what} returns a {type(result).__name__} ({code_location}); return an array")
+    array = as_real(what, result, code_location)
+    expect_shape(what, array, shape, meaning, code_location)
     return array.astype(float)
 
 
@@ -101,7 +101,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
         raise _raised("the function", error, function) from error
     meaning = "should have the shape of out," if claim.formula.out is not None else NO_OUT
-    value = _as_array("the function", result, shape, meaning, claim.formula.place)
+    value = _as_array("the function", result, shape, meaning, claim.formula.code_location)
     if not (np.isfinite(value).all() if shape else math.isfinite(value)):
         raise LeftDomain("the function isn't finite")
     return value
@@ -116,7 +116,7 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     except ESCAPING:
         raise
     except OverflowError as error:
-        raise _out_of_range(claim, told(what, error, where_raised(error, claim.function))) from error
+        raise _out_of_range(claim, format_raised(what, error, where_raised(error, claim.function))) from error
     except BaseException as error:
         raise _raised(what, error, claim.function) from error
     results = [result]
@@ -124,14 +124,14 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
         if not isinstance(result, tuple) or len(result) != len(claim.variables):
             raise ContractError(
                 f"{what} should return a tuple of {len(claim.variables)} results, for {', '.join(claim.variables)} "
-                f"({claim.place})"
+                f"({claim.code_location})"
             )
         results = list(result)
     out = out_shape(claim, point)
     arrays = []
     for variable, each in zip(claim.variables or ("",), results, strict=True):
         shape = claim.kind.shape(out, np.shape(values[variable]) if variable else ())
-        arrays.append(_as_array(what, each, shape, claim.kind.shape_meaning(variable), claim.place))
+        arrays.append(_as_array(what, each, shape, claim.kind.shape_meaning(variable), claim.code_location))
     return arrays
 
 
@@ -148,7 +148,7 @@ def require_finite(claim: Claim, array: Array, point: Point) -> None:
         return
     function_moved(claim, point, UNPERTURBED)
     kind = "NaN" if np.isnan(array).any() else "infinite"
-    what = f"the {claim.noun} is {kind} where the function is finite ({claim.place})"
+    what = f"the {claim.noun} is {kind} where the function is finite ({claim.code_location})"
     if _leaves_range(claim, point):
         raise _out_of_range(claim, f"{what}: an intermediate result of the code overflows or underflows")
     raise ContractError(f"{what}; is a condition missing, such as {_condition(claim)}?", undefined=True)

@@ -9,21 +9,22 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.contract import ContractError, LeftDomain
-from nablacheck.differences.noise import BESIDE, CONTRASTS, NODES, SPACINGS, contrasts
+from nablacheck.differences.noise import CUBIC_CONTRASTS, UNEVEN_NODES, polynomial_contrasts
+from nablacheck.differences.options import NOISE
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation, along
 from nablacheck.differences.rounding import size_at_zero
 from nablacheck.oracles.shared.problem import LinearizedClaim
 
-CONTRASTS_BESIDE = contrasts(NODES[1:])
+CONTRASTS_BESIDE = polynomial_contrasts(UNEVEN_NODES[1:])
 """For the nodes other than the point itself: a claim that jumps just there is wrong, not rounded."""
 LAST_DIGITS = 64 * EPS
 """Values that agree to this share agree: no one can tell more in float64. Of slopes it is the sum of their terms."""
 ROUGH = 1e-3
 """Noise by this share of the largest value seen: nothing can be called wrong. A wave faster than any step looks so."""
-SPACING, FINE_SPACING = SPACINGS[0], 2.0**-38
+SPACING, FINE_SPACING = NOISE.node_spacings[0], 2.0**-38
 """How far apart, relatively, the moved arguments lie; and so near that what bends in the first way is straight: that is
 no rounding."""
-NUDGES = {spacing: [along(t * spacing) for t in NODES[1:]] for spacing in (SPACING, FINE_SPACING)}
+NUDGES = {spacing: [along(t * spacing) for t in UNEVEN_NODES[1:]] for spacing in (SPACING, FINE_SPACING)}
 STRAIGHT = 1e-9
 """Rounding by less than this share needn't be told from bending."""
 CLAIM_NOISE = 10.0
@@ -47,12 +48,12 @@ def noise(function: Callable[[Array], Array], x: Array, value: Array) -> tuple[A
     found = np.zeros_like(value)
     pending = np.ones(value.shape, dtype=bool)
     spent = 0
-    for spacing in SPACINGS:
-        values = np.array([function(x + (BESIDE + t * spacing) * direction) for t in NODES])
-        spent += len(NODES)
+    for spacing in NOISE.node_spacings:
+        values = np.array([function(x + (NOISE.node_offset + t * spacing) * direction) for t in UNEVEN_NODES])
+        spent += len(UNEVEN_NODES)
         found = np.where(pending, np.maximum(found, _residual(values - values[0])), found)
         distinct = 1 + np.count_nonzero(np.diff(np.sort(values, axis=0), axis=0), axis=0)
-        pending &= distinct <= len(NODES) // 2
+        pending &= distinct <= len(UNEVEN_NODES) // 2
         if not pending.any():
             break
     return np.maximum(floor, found), spent
@@ -83,7 +84,7 @@ def _beside(evaluate: Callable[[Perturbation], Array], spacing: float) -> Array 
     if len(values) < len(NUDGES[spacing]):
         return None
     changes = np.array(values) - values[0]
-    sensitivity = np.abs(changes).max(axis=0) / (np.abs(NODES).max() * spacing)
+    sensitivity = np.abs(changes).max(axis=0) / (np.abs(UNEVEN_NODES).max() * spacing)
     return np.asarray(16 * EPS * sensitivity + CLAIM_NOISE * _residual(changes, CONTRASTS_BESIDE))
 
 
@@ -128,6 +129,6 @@ def claim_rounding(problem: LinearizedClaim) -> float:
     return measured
 
 
-def _residual(values: Array, contrasts: Array = CONTRASTS) -> Array:
+def _residual(values: Array, contrasts: Array = CUBIC_CONTRASTS) -> Array:
     """The root mean square of what no cubic polynomial explains of values at the nodes."""
     return np.asarray(np.sqrt(np.mean(np.tensordot(contrasts, values, axes=1) ** 2, axis=0)))

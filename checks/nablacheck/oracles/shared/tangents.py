@@ -10,11 +10,11 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY
-from nablacheck.declare.formula import Claim
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder, dual_array, running_on
-from nablacheck.oracles.shared.evaluation import Sources, UnsupportedCode, float_sources
+from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_floats
 from nablacheck.oracles.shared.problem import LinearizedClaim, out_shape
 
 
@@ -29,7 +29,7 @@ class Tangents:
         self.evaluations = 0
         self._shaking = np.random.default_rng(0)
 
-    def partner(self, direction: Array) -> Array:
+    def second_direction(self, direction: Array) -> Array:
         """The second direction of a second derivative: another one than the first, or else a claim that isn't symmetric
         could pass."""
         if self.problem.minimizer:
@@ -48,42 +48,42 @@ class Tangents:
         slope: Array = known[key]
         return slope
 
-    def at(self, x: Array, direction: Array, values: Mapping[str, Any], numbers: Floats) -> Array:
+    def at(self, x: Array, direction: Array, values: Mapping[str, Any], system: Floats) -> Array:
         """The first derivative at x along a direction, the other arguments being those of the values."""
         out = out_shape(self.claim, self.point)
-        sources = Sources(self.claim, numbers, values, out, self.point.cotangent)
-        with running_on(numbers):
-            moving = dual_array(numbers, x), dual_array(numbers, direction)
-            return self._finite(lambda: sources.slope(self.problem.variable, *moving).value)
+        evaluated = EvaluatedClaim(self.claim, system, values, out, self.point.cotangent)
+        with running_on(system):
+            moving = dual_array(system, x), dual_array(system, direction)
+            return self._finite(lambda: evaluated.slope(self.problem.variable, *moving).primal)
 
-    def slope_otherwise(self, direction: Array, move: Perturbation) -> Array:
+    def randomly_rounded_slope(self, direction: Array, move: Perturbation) -> Array:
         """The true slope with other roundings, different ones each time."""
         self.evaluations += 1
         return self._derivative(direction, move, RandomlyRoundedFloats(self._shaking))
 
-    def claimed_otherwise(self, move: Perturbation) -> Array:
+    def randomly_rounded_claim(self, move: Perturbation) -> Array:
         """What is claimed, with other roundings where dual numbers can tell it, as floats can."""
-        numbers = RandomlyRoundedFloats(self._shaking)
-        sources = float_sources(self.claim, self.point, numbers, move)
+        system = RandomlyRoundedFloats(self._shaking)
+        evaluated = evaluated_at_floats(self.claim, self.point, system, move)
         try:
-            with running_on(numbers):
-                stated = sources.stated()
+            with running_on(system):
+                stated = evaluated.stated()
         except (UnsupportedCode, Indeterminate):
             return self.problem.claims(move)
-        return np.asarray(stated[self.claim.variables.index(self.problem.variable)].value)
+        return np.asarray(stated[self.claim.variables.index(self.problem.variable)].primal)
 
-    def _derivative(self, direction: Array, move: Perturbation, numbers: Floats) -> Array:
+    def _derivative(self, direction: Array, move: Perturbation, system: Floats) -> Array:
         problem, variable = self.problem, self.problem.variable
         values = move({**self.point.values, variable: problem.x}) if problem.minimizer else self._moved(move)
         if problem.minimizer:
             values[variable] = problem.claims(move)
         if problem.order == 1:
-            return self.at(values[variable], direction, values, numbers)
-        twice, out = SecondOrder(numbers), out_shape(self.claim, self.point)
-        sources = Sources(self.claim, twice, values, out)
+            return self.at(values[variable], direction, values, system)
+        twice, out = SecondOrder(system), out_shape(self.claim, self.point)
+        evaluated = EvaluatedClaim(self.claim, twice, values, out)
         with running_on(twice):
-            moving = twice.array(values[variable], direction, self.partner(direction))
-            return self._finite(lambda: twice.second(sources.value(**{variable: moving})))
+            moving = twice.dual_array(values[variable], direction, self.second_direction(direction))
+            return self._finite(lambda: twice.mixed_derivative(evaluated.value(**{variable: moving})))
 
     def _moved(self, move: Perturbation) -> dict[str, Any]:
         values: dict[str, Any] = self.point.remember(move, lambda: move(self.point.values))

@@ -7,21 +7,21 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from nablacheck.differences.discontinuities import Jump, jumps
+from nablacheck.differences.jumps import Jump, find_jumps
 
 EPS = 2.0**-52
 
 
 def jump(profile: Callable[[float], float], sigma: float) -> Jump | None:
-    return next(jumps(profile, sigma), None)
+    return next(find_jumps(profile, sigma), None)
 
 
 @pytest.mark.parametrize("height", [1e-8, 1e-6, 1e-2])
-@pytest.mark.parametrize("place", [-0.6, 0.01, 0.37])
-def test_a_jump_is_found_with_its_place_and_height(height: float, place: float) -> None:
-    found = jump(lambda t: math.sin(t) + height * (t > place), EPS)
+@pytest.mark.parametrize("position", [-0.6, 0.01, 0.37])
+def test_a_jump_is_found_with_its_place_and_height(height: float, position: float) -> None:
+    found = jump(lambda t: math.sin(t) + height * (t > position), EPS)
     assert found is not None
-    assert found.place == pytest.approx(place, abs=0.01)
+    assert found.position == pytest.approx(position, abs=0.01)
     assert found.height == pytest.approx(height, rel=0.1)
 
 
@@ -57,7 +57,7 @@ def test_from_afar_and_from_near_a_jump_shows_where_the_function_bends() -> None
     def bent(t: float) -> float:
         return math.sin(12 * t) + 1e-9 * (t > 0.05)
 
-    found = list(jumps(bent, 1e-15, (1.0, 0.125)))
+    found = list(find_jumps(bent, 1e-15, (1.0, 0.125)))
     assert [jump.reach for jump in found] == [0.125]
     assert found[0].height == pytest.approx(1e-9, rel=0.1)
 
@@ -69,11 +69,11 @@ def test_where_nothing_shows_from_afar_no_nearer_look_is_taken() -> None:
         calls.append(t)
         return t * t
 
-    assert list(jumps(parabola, EPS, (4.0, 1.0, 0.125))) == []
+    assert list(find_jumps(parabola, EPS, (4.0, 1.0, 0.125))) == []
     assert len(calls) <= 17
 
 
 @pytest.mark.parametrize(("needed", "found"), [(1e-3, True), (1e-1, False)])
 def test_only_what_is_high_for_its_distance_gets_a_closer_look(needed: float, found: bool) -> None:
-    looked = jumps(lambda t: t + 1e-2 * (t > 0.6), EPS, (1.0,), lambda distance: needed * distance)
+    looked = find_jumps(lambda t: t + 1e-2 * (t > 0.6), EPS, (1.0,), lambda distance: needed * distance)
     assert bool(list(looked)) is found

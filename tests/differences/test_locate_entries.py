@@ -8,23 +8,24 @@ import numpy as np
 import pytest
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.directions import directions
-from nablacheck.differences.locate import MOST_ENTRIES, Located, Wrong, locate
+from nablacheck.differences.locate_entries import LocatedEntries, WrongEntry, locate_entries
+from nablacheck.differences.options import LOCATION
 
-from tests.helpers.lines import judge
+from tests.helpers.lines import checker_for
 
 
-def located(size: int, wrong: dict[int, float]) -> tuple[Located, int]:
+def located(size: int, wrong: dict[int, float]) -> tuple[LocatedEntries, int]:
     x = np.random.default_rng(size).standard_normal(size)
     claim = 2 * x
     for position, excess in wrong.items():
         claim[position] += excess
-    judged = judge(lambda x: float(x @ x), x, claim)
-    slopes = judged.over(directions(x, claim, np.random.default_rng(0), None))
-    assert slopes.outcome is Outcome.FAIL
-    before = judged.calls
-    assert slopes.line is not None
-    assert slopes.window is not None
-    return locate(slopes.line, slopes.window), judged.calls - before
+    checker = checker_for(lambda x: float(x @ x), x, claim)
+    result = checker.check(directions(x, claim, np.random.default_rng(0), None))
+    assert result.outcome is Outcome.FAIL
+    before = checker.evaluations
+    assert result.line is not None
+    assert result.extrapolant is not None
+    return locate_entries(result.line, result.extrapolant), checker.evaluations - before
 
 
 @pytest.mark.parametrize("size", [100, 10_000])
@@ -33,7 +34,7 @@ def test_one_wrong_entry_takes_a_few_looks(size: int, position: int) -> None:
     found, calls = located(size, {position: 3.0})
     assert [entry.position for entry in found.entries] == [position % size]
     assert found.entries[0].excess == pytest.approx(3.0, rel=1e-3)
-    assert found.all
+    assert found.dominant
     assert calls <= 8
 
 
@@ -47,15 +48,15 @@ def test_every_place_is_found(size: int) -> None:
 def test_two_wrong_entries_have_no_centre_and_are_halved() -> None:
     found, calls = located(10_000, {100: 3.0, 9_000: 3.0})
     assert {entry.position for entry in found.entries} == {100, 9_000}
-    assert found.all
+    assert found.dominant
     assert calls <= 2 * 2 * math.ceil(math.log2(10_000))
 
 
 def test_directions_among_the_wrong_entries() -> None:
     direction = np.arange(1.0, 7.0).reshape(2, 3)
-    wrong = [Wrong(4, 1.0), Wrong(0, 0.5)]
-    np.testing.assert_array_equal(Located(wrong, True, True).among(direction), [[1, 0, 0], [0, 5, 0]])
-    assert Located(wrong, False, False).among(direction) is direction
+    wrong = [WrongEntry(4, 1.0), WrongEntry(0, 0.5)]
+    np.testing.assert_array_equal(LocatedEntries(wrong, True, True).restrict(direction), [[1, 0, 0], [0, 5, 0]])
+    assert LocatedEntries(wrong, False, False).restrict(direction) is direction
 
 
 def test_several_wrong_entries_are_found_worst_first() -> None:
@@ -64,11 +65,11 @@ def test_several_wrong_entries_are_found_worst_first() -> None:
     assert {entry.position for entry in found.entries} == set(wrong)
     for entry in found.entries:
         assert entry.excess == pytest.approx(wrong[entry.position], rel=1e-2)
-    assert found.all
+    assert found.dominant
 
 
 def test_of_very_many_wrong_entries_some_are_found() -> None:
     found, _ = located(1000, dict.fromkeys(range(0, 1000, 5), 1.0))
-    assert 0 < len(found.entries) <= MOST_ENTRIES
+    assert 0 < len(found.entries) <= LOCATION.max_wrong
     assert all(entry.position % 5 == 0 for entry in found.entries)
-    assert not found.all
+    assert not found.dominant

@@ -23,14 +23,14 @@ def test_the_residual_slope_of_a_right_claim_is_the_odd_remainder() -> None:
     found = line(cube, X, 3 * X**2, V)
     found.evaluate(2, 3)
     for k in (2, 3):
-        assert found.slopes[k] == pytest.approx(np.sum(V**3) * 4.0**-k)
+        assert found.residuals[k] == pytest.approx(np.sum(V**3) * 4.0**-k)
 
 
 def test_a_wrong_claim_leaves_its_error() -> None:
     error = np.array([0.0, 0.25, 0.0])
     found = line(lambda x: float(x @ x), X, 2 * X - error, V)
     found.evaluate(5)
-    assert found.slopes[5] == pytest.approx(error @ V)
+    assert found.residuals[5] == pytest.approx(error @ V)
 
 
 def test_what_is_lost_in_rounding_the_displacement_is_not_held_against_the_claim() -> None:
@@ -38,7 +38,7 @@ def test_what_is_lost_in_rounding_the_displacement_is_not_held_against_the_claim
     found = line(lambda x: float(2 * x[0]), x, np.array([2.0]), np.array([0.1]))
     assert (x + 0.1 * 2.0**-20) - (x - 0.1 * 2.0**-20) != 0.2 * 2.0**-20
     found.evaluate(20)
-    assert found.slopes[20] == 0.0
+    assert found.residuals[20] == 0.0
 
 
 def test_steps_are_taken_once() -> None:
@@ -51,8 +51,8 @@ def test_steps_are_taken_once() -> None:
 
 
 def test_the_stretch_makes_every_step_shorter() -> None:
-    found = line(cube, X, 3 * X**2, V, stretch=0.7)
-    assert found.step(3) == pytest.approx(0.7 / 8)
+    found = line(cube, X, 3 * X**2, V, step_scale=0.7)
+    assert found.step_size(3) == pytest.approx(0.7 / 8)
 
 
 def test_the_slope_of_a_kink_jumps_and_that_of_a_parabola_does_not() -> None:
@@ -60,44 +60,44 @@ def test_the_slope_of_a_kink_jumps_and_that_of_a_parabola_does_not() -> None:
     smooth = line(lambda x: float(x @ x), X, 2 * X, V)
     for each in (kinked, smooth):
         each.evaluate(6, 7)
-    assert kinked.kink(6) == pytest.approx(2 * V.sum())
-    assert smooth.kink(6) == pytest.approx(0.0, abs=1e-12)
+    assert kinked.kink_size(6) == pytest.approx(2 * V.sum())
+    assert smooth.kink_size(6) == pytest.approx(0.0, abs=1e-12)
 
 
 def test_an_ordinary_slope_is_that_of_the_function_whatever_the_claim() -> None:
     found = line(cube, X, np.zeros(3), V)
-    assert found.ordinary() == 0.0  # no step is known
+    assert found.reference_derivative() == 0.0  # no step is known
     found.evaluate(10)
-    assert found.ordinary() == pytest.approx(abs(3 * X**2 @ V), rel=1e-3)
+    assert found.reference_derivative() == pytest.approx(abs(3 * X**2 @ V), rel=1e-3)
     offset = line(lambda x: 1e3 + cube(x), X, np.zeros(3), V)
     offset.evaluate(10)
-    assert offset.ordinary() == pytest.approx(1e3, rel=0.1)
+    assert offset.reference_derivative() == pytest.approx(1e3, rel=0.1)
 
 
 def test_an_ordinary_curvature_is_that_of_the_function_whatever_the_claim() -> None:
     found = curved(cube, X + 2, np.zeros((3, 3)), V)
     found.evaluate(10)
-    assert found.ordinary() == pytest.approx(abs(6 * (X + 2) @ V**2), rel=1e-3)
+    assert found.reference_derivative() == pytest.approx(abs(6 * (X + 2) @ V**2), rel=1e-3)
 
 
 def test_a_claim_that_overflows_where_the_function_does_not_blows_up() -> None:
     found = line(lambda x: 0.0, X, np.full(3, 1e308), 10 * V)
     found.evaluate(0)
-    assert found.blown
+    assert found.claim_overflowed
 
 
 def test_a_place_without_a_value_has_no_slope() -> None:
     found = line(lambda x: math.nan if x[0] > 1 else 0.0, X, np.zeros(3), V)
     found.evaluate(0, 1)
-    assert not found.finite(0)
-    assert not found.blown
-    assert list(found.windows()) == []
-    assert found.best() is None
+    assert not found.is_finite(0)
+    assert not found.claim_overflowed
+    assert list(found.extrapolants()) == []
+    assert found.best_extrapolant() is None
 
 
 def test_noise_grows_as_the_step_falls() -> None:
     found = line(cube, X, 3 * X**2, V)
-    found.measured = Noise(1e-10, 1e-16)
+    found.function_noise = Noise(1e-10, 1e-16)
     found.evaluate(4, 8)
     assert found.noise(4) == pytest.approx(math.sqrt(0.5) * 1e-10 * 2**4)
     assert found.noise(8) == pytest.approx(math.sqrt(0.5) * 1e-10 * 2**8)
@@ -105,44 +105,44 @@ def test_noise_grows_as_the_step_falls() -> None:
 
 def test_large_values_are_rounded_more_coarsely_than_the_noise_at_the_point() -> None:
     found = line(lambda x: float(np.exp(20 * x[0])), np.zeros(1), np.array([20.0]), np.ones(1))
-    found.measured = Noise(1e-16, 1e-16)
+    found.function_noise = Noise(1e-16, 1e-16)
     found.evaluate(0)
-    rounded_displacement = EPS * abs(found.slopes[0])
+    rounded_displacement = EPS * abs(found.residuals[0])
     assert found.noise(0) == pytest.approx(math.sqrt(0.5) * 1e-16 * math.exp(20) + rounded_displacement)
 
 
 def test_a_wrong_slope_is_the_less_certain_the_smaller_the_step_that_its_displacement_rounds() -> None:
     found = line(lambda x: 0.0, np.array([0.3]), np.ones(1), np.array([0.7]))
     found.evaluate(8, 45)
-    assert abs(found.slopes[8] + 0.7) <= found.noise(8) < 1e-12
-    assert 1e-4 < abs(found.slopes[45] + 0.7) <= found.noise(45)
+    assert abs(found.residuals[8] + 0.7) <= found.noise(8) < 1e-12
+    assert 1e-4 < abs(found.residuals[45] + 0.7) <= found.noise(45)
 
 
 def test_the_best_window_of_a_polynomial_is_exact() -> None:
     error = np.array([0.1, 0.0, 0.0])
     found = line(lambda x: float(np.sum(x**5)), X, 5 * X**4 - error, V)
     found.evaluate(*range(2, 8))
-    best = found.best()
+    best = found.best_extrapolant()
     assert best is not None
-    assert abs(best.slope - error @ V) <= best.tolerance + 1e-11
+    assert abs(best.value - error @ V) <= best.tolerance + 1e-11
 
 
 def test_a_plateau_of_large_steps_that_smaller_ones_contradict_is_not_believed() -> None:
     spike = line(lambda x: 1.0 if abs(x[0]) > 1e-3 else 0.0, np.zeros(1), np.ones(1), np.ones(1))
     spike.evaluate(*range(2, 8), *range(12, 18))
-    spike.slopes.update(dict.fromkeys(range(12, 18), 0.0))
-    best = spike.best()
+    spike.residuals.update(dict.fromkeys(range(12, 18), 0.0))
+    best = spike.best_extrapolant()
     assert best is not None
-    assert abs(best.slope) <= best.tolerance
+    assert abs(best.value) <= best.tolerance
 
 
 def test_the_residual_curvature_of_a_right_hessian_is_the_even_remainder() -> None:
     found = curved(lambda x: float(np.sum(x**4)), X, np.diag(12 * X**2), V)
     found.evaluate(3)
-    assert found.slopes[3] == pytest.approx(2 * np.sum(V**4) * 4.0**-3)
+    assert found.residuals[3] == pytest.approx(2 * np.sum(V**4) * 4.0**-3)
 
 
 def test_a_wrong_hessian_leaves_its_error() -> None:
     found = curved(lambda x: float(x @ x), X, np.eye(3), V)
     found.evaluate(3)
-    assert found.slopes[3] == pytest.approx(V @ V)
+    assert found.residuals[3] == pytest.approx(V @ V)

@@ -1,0 +1,85 @@
+"""Confirmation of a failure: an error that is real shows with other steps as well, and with finer ones."""
+
+from __future__ import annotations
+
+import math
+
+from nablacheck.core.arrays import EPS
+from nablacheck.differences.difference_quotient import Line
+from nablacheck.differences.options import CONFIRMATION, DISCONTINUITIES, RICHARDSON, STEPS
+from nablacheck.differences.richardson import Extrapolant
+
+
+def is_confirmed(line: Line, error: Extrapolant, claim_rounding: float) -> bool:
+    """Whether the same number of steps, each half as large, a second ladder of steps and finer steps on either ladder
+    show the same error."""
+    if not _agrees_with_halved_steps(line, error):
+        return False
+    second = line.towards(line.direction, CONFIRMATION.step_scale)
+    second.evaluate(*range(error.coarsest, error.finest + 3), *_finer_steps(second, error))
+    again = second.best_extrapolant()
+    if again is None or not again.rejects_zero(claim_rounding):
+        return False
+    allowed = error.tolerance + again.tolerance + CONFIRMATION.disagreement * abs(error.value)
+    if abs(again.value - error.value) > allowed:
+        return False
+    witnessed = any(
+        found.coarsest >= error.coarsest + CONFIRMATION.witness_offset and found.rejects_zero(claim_rounding)
+        for ladder in (line, second)
+        for found in ladder.extrapolants()
+    )
+    return witnessed and not _vanishes_at_finest_steps(second, error)
+
+
+def _agrees_with_halved_steps(line: Line, error: Extrapolant) -> bool:
+    """Whether the extrapolant of the same number of steps, each half as large, is the same within what both may be off
+    by, and more than noise. It has a small part of the truncation, and so differs where the truncation has been
+    estimated too small, as happens where extrapolants agree by chance. True where it has no value."""
+    line.evaluate(error.finest + 1)
+    if not line.is_finite(error.finest + 1):
+        return True
+    halved = line.extrapolant(error.coarsest + 1, error.count)
+    noise = RICHARDSON.noise_factor * halved.noise
+    if abs(halved.value - error.value) > error.tolerance + noise:
+        return False
+    return not abs(halved.value) <= min(error.tolerance, noise)
+
+
+def _finer_steps(line: Line, error: Extrapolant) -> list[int]:
+    """The finest steps of the line's choice at which the noise is far below the error: they show what the finest
+    features of the function make of it."""
+    noise = CONFIRMATION.rounding_share * abs(error.value)
+    steps = [error.coarsest + finer for finer in line.fine_steps]
+    sigma = line.function_noise.sigma
+    steps = [k for k in steps if k <= STEPS.smallest and line.propagated_noise(sigma, k) <= noise]
+    return steps[-CONFIRMATION.fine_steps :]
+
+
+def _vanishes_at_finest_steps(line: Line, error: Extrapolant) -> bool:
+    """Whether the finest steps that the rounding of the values leaves room for, every one of them, show next to nothing
+    of the error. Then the coarser ones see something else: a staircase from afar, a spike from outside, another unit. A
+    function whose inner terms are rounded doesn't change at such steps, and they tell nothing, unless all its changes
+    are jumps."""
+    steps = finest_steps(line, error, EPS)
+    if not steps or steps[0] <= error.finest or not all(agrees_with_claim(line, error, k) for k in steps):
+        return False
+    least = min(filter(None, map(abs, line.changes.values())), default=0.0)
+    return least > DISCONTINUITIES.jump_share * abs(line.value) or all(line.changes[k] for k in steps)
+
+
+def finest_steps(line: Line, error: Extrapolant, eps: float) -> range:
+    """The finest steps at which the error is far above the rounding of the values by eps, relatively, and that of the
+    arguments; none for second derivatives, whose rounding doesn't leave room for such steps."""
+    rounding = eps * abs(line.value)
+    room = CONFIRMATION.rounding_share * abs(error.value) * line.step_scale / rounding if rounding > 0 else math.inf
+    if line.order > 1 or not room > 0:
+        return range(0)
+    of_arguments = math.log2(CONFIRMATION.rounding_share / eps) - CONFIRMATION.argument_margin
+    finest = math.floor(min(math.log2(room), line.characteristic_step + of_arguments, STEPS.smallest))
+    return range(finest - CONFIRMATION.fine_steps + 1, finest + 1)
+
+
+def agrees_with_claim(line: Line, error: Extrapolant, k: int) -> bool:
+    """Whether the residual at a step is next to nothing beside the error."""
+    line.evaluate(k)
+    return abs(line.residuals[k]) <= CONFIRMATION.consistent_share * abs(error.value)

@@ -1,0 +1,219 @@
+"""Central difference quotients along a line through the point, less what the claim makes of them: the residuals.
+
+A step is named by its exponent k; its size is t = step_scale · 2⁻ᵏ, so that larger exponents are finer steps.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from nablacheck.core.arrays import EPS, Array
+from nablacheck.differences.noise import Noise, ScalarFunction
+from nablacheck.differences.options import DECISION, RICHARDSON, STEPS
+from nablacheck.differences.richardson import Extrapolant, most_accurate
+
+
+class Line:
+    """Residuals of first derivatives, q(t) = [f(x + tv) − f(x − tv) − claimed change]/2t.
+
+    The claimed change is that over the displacement really made, x₊ − x₋, so that the rounding of x ± tv cancels to
+    first order. Where the claim is right, q is even in t and vanishes with it; otherwise it tends to the error of the
+    claim along v.
+    """
+
+    order = 1
+    noise_factor = math.sqrt(0.5)
+    """The standard deviation of the difference quotient at t = 1 where that of the function is 1: √2/2."""
+    probe_steps: tuple[int, ...] = STEPS.probes
+    fine_steps: tuple[int, ...] = STEPS.fine
+
+    def __init__(
+        self,
+        function: ScalarFunction,
+        x: Array,
+        value: float,
+        claimed_change: Callable[[Array], float],
+        direction: Array,
+        *,
+        step_scale: float = 1.0,
+        characteristic_step: int = 0,
+    ) -> None:
+        self.function = function
+        self.x = x
+        self.value = value
+        self.claimed_change = claimed_change
+        self.direction = direction
+        self.step_scale = step_scale
+        self.characteristic_step = characteristic_step
+        """The step at which some entry has moved by its own scale: coarser ones aren't taken, for farther away a
+        function may follow another law."""
+        self._function_noise = Noise(0.0, EPS)
+        self._extrapolants: dict[tuple[int, int], Extrapolant] = {}
+        self.residuals: dict[int, float] = {}
+        self.one_sided_gaps: dict[int, float] = {}
+        """By how much the forward difference quotient exceeds the backward one: t times the second difference
+        quotient."""
+        self.changes: dict[int, float] = {}
+        """f(x + tv) − f(x − tv)."""
+        self.claim_overflowed = False
+        """Whether the claimed change overflowed where that of the function didn't."""
+        self._magnitudes: dict[int, float] = {}
+
+    def towards(self, direction: Array, step_scale: float | None = None) -> Line:
+        """A line through the same point in another direction, or with other steps."""
+        step_scale = self.step_scale if step_scale is None else step_scale
+        line = type(self)(
+            self.function,
+            self.x,
+            self.value,
+            self.claimed_change,
+            direction,
+            step_scale=step_scale,
+            characteristic_step=self.characteristic_step,
+        )
+        line.function_noise = self.function_noise
+        return line
+
+    @property
+    def function_noise(self) -> Noise:
+        """The noise of the function, as far as it is known."""
+        return self._function_noise
+
+    @function_noise.setter
+    def function_noise(self, noise: Noise) -> None:
+        self._function_noise = noise
+        self._extrapolants.clear()
+
+    @property
+    def error_floor(self) -> float:
+        """The relative error below which nothing is called wrong, for the sake of features that no step resolves."""
+        return DECISION.faintest_feature * 2.0 ** (DECISION.finest_feature * self.order)
+
+    def step_size(self, k: int) -> float:
+        return self.step_scale * 2.0**-k
+
+    def evaluate(self, *steps: int) -> None:
+        """Find the residuals at these steps, where they aren't known."""
+        for k in steps:
+            if k in self.residuals:
+                continue
+            t = self.step_size(k)
+            move = np.asarray(t * self.direction)
+            up, down = self.x + move, self.x - move
+            high, low = self.function(up), self.function(down)
+            claimed = self.claimed_change(np.subtract(up, down, out=move))
+            change = high - low
+            self.changes[k] = change
+            self.claim_overflowed = self.claim_overflowed or (math.isfinite(change) and not math.isfinite(claimed))
+            self.one_sided_gaps[k] = ((high - self.value) + (low - self.value)) / t
+            self.residuals[k] = self._residual(k, change, claimed)
+            self._magnitudes[k] = max(abs(high), abs(low))
+
+    def expected_change(self, move: Array) -> float:
+        """What the claim says about the change of the function itself; nothing for second derivatives."""
+        return self.claimed_change(move)
+
+    def _residual(self, k: int, change: float, claimed: float) -> float:
+        return (change - claimed) / (2 * self.step_size(k))
+
+    def kink_size(self, k: int) -> float:
+        """By how much the derivative jumps at the point: the gap between one-sided difference quotients at the steps k
+        and k + 1, extrapolated linearly to none."""
+        return abs(2 * self.one_sided_gaps[k + 1] - self.one_sided_gaps[k])
+
+    def one_sided_gap(self, k: int) -> float:
+        """By how much one-sided difference quotients differ at step k."""
+        return abs(self.one_sided_gaps[k])
+
+    def reference_derivative(self) -> float:
+        """How large a derivative would be ordinarily, for comparing a claim of zero with: the difference quotient over
+        the coarsest step taken, or the size of the function if that is larger."""
+        inner = [k for k in self.residuals if k >= self.characteristic_step and self.is_finite(k)]
+        return max(self._quotient(min(inner)), abs(self.value)) if inner else 0.0
+
+    def _quotient(self, k: int) -> float:
+        """The size of the function's difference quotient at step k, one-sided or central."""
+        t = self.step_size(k)
+        central = abs(2 * t * self.residuals[k] + self.claimed_change(2 * t * self.direction))
+        return max(abs(self.one_sided_gaps[k]) * t, central) / (2 * t)
+
+    def far_rounding(self) -> float:
+        """The rounding of the values that the characteristic step leads to, as the noise of a function that is zero and
+        doesn't change near the point. Terms that have stopped changing may cancel there, and the value doesn't show how
+        coarsely they are rounded."""
+        self.evaluate(self.characteristic_step)
+        return EPS * self._magnitudes[self.characteristic_step]
+
+    def noise(self, k: int) -> float:
+        """The standard deviation of the residual at step k: from the noise measured at x, or the rounding of the values
+        met at this step where it is larger; and from the rounding of the displacement, which makes a wrong derivative
+        uncertain at the finest steps and doesn't matter where the residual is zero."""
+        magnitude = self._magnitudes.get(k, abs(self.value))
+        sigma = max(self.function_noise.sigma, self.function_noise.eps * magnitude)
+        return self.propagated_noise(sigma, k) + EPS / self.step_size(k) * abs(self.residuals.get(k, 0.0))
+
+    def propagated_noise(self, sigma: float, k: int) -> float:
+        """The standard deviation of the residual at step k where that of the function's noise is sigma."""
+        return self.noise_factor * sigma / self.step_size(k) ** self.order
+
+    def implied_sigma(self, noise: float, k: int) -> float:
+        """The inverse: the noise of the function that explains so much in the residual at step k."""
+        return noise * self.step_size(k) ** self.order / self.noise_factor
+
+    def is_finite(self, k: int) -> bool:
+        return math.isfinite(self.residuals.get(k, math.nan))
+
+    def extrapolant(self, coarsest: int, count: int) -> Extrapolant:
+        """The extrapolant of so many steps from the coarsest on, all of which have been evaluated."""
+        known = self._extrapolants.get((coarsest, count))
+        if known is None:
+            steps = range(coarsest, coarsest + count)
+            known = Extrapolant(coarsest, [self.residuals[k] for k in steps], [self.noise(k) for k in steps])
+            self._extrapolants[coarsest, count] = known
+        return known
+
+    def extrapolants(self) -> Iterator[Extrapolant]:
+        """Those of every run of two or more consecutive steps with finite residuals."""
+        for k in sorted(self.residuals):
+            if not self.is_finite(k):
+                continue
+            for count in range(2, RICHARDSON.max_steps + 1):
+                if not self.is_finite(k + count - 1):
+                    break
+                yield self.extrapolant(k, count)
+
+    def best_extrapolant(self) -> Extrapolant | None:
+        """The most accurate one that finer steps don't contradict."""
+        return most_accurate(self.extrapolants())
+
+
+class CurvatureLine(Line):
+    """Residuals of second derivatives, q(t) = [f(x + tv) − 2f(x) + f(x − tv) − claimed change]/t².
+
+    ``claimed_change`` is ¼ of the claimed Hessian applied twice to the displacement x₊ − x₋. This residual is even in t
+    as well, and its kinks aren't looked for.
+    """
+
+    order = 2
+    noise_factor = math.sqrt(6)
+    probe_steps = STEPS.curvature_probes
+    fine_steps = STEPS.curvature_fine
+
+    def _residual(self, k: int, change: float, claimed: float) -> float:
+        t = self.step_size(k)
+        return (self.one_sided_gaps[k] * t - claimed) / t**2
+
+    def expected_change(self, move: Array) -> float:
+        return 0.0
+
+    def one_sided_gap(self, k: int) -> float:
+        return 0.0
+
+    def kink_size(self, k: int) -> float:
+        return 0.0
+
+    def _quotient(self, k: int) -> float:
+        return abs(self.one_sided_gaps[k]) / self.step_size(k)

@@ -1,0 +1,190 @@
+"""Jumps of a function not far from the point, such as those of an iterative solver that stops at a tolerance.
+
+Between its jumps such a function is smooth, and its derivative really differs from that of the limit by about the
+tolerance. No step within one smooth piece can show that; a table of values around the point can: high differences of
+what is smooth vanish, those of a jump don't.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from typing import NamedTuple
+
+import numpy as np
+
+from nablacheck.core.arrays import EPS, Array
+from nablacheck.differences.difference_quotient import Line
+from nablacheck.differences.options import DISCONTINUITIES
+from nablacheck.differences.richardson import Extrapolant
+
+Profile = Callable[[float], float]
+"""The function along a line, by the distance from the point."""
+
+
+def is_small_error(line: Line, error: Extrapolant, scale: float) -> bool:
+    """Whether so small a share of the derivative is wrong that jumps nearby may explain it."""
+    return line.order == 1 and abs(error.value) < DISCONTINUITIES.small_error * scale
+
+
+def has_jump(
+    line: Line,
+    error: Extrapolant,
+    scale: float,
+    wrong: Array,
+    *,
+    derivative_scale: Callable[[Array], float],
+    entry_scales: Array,
+    gradient: Array | None,
+) -> bool:
+    """Whether the function has a jump nearby that explains why its derivative differs from the claim by so little:
+    along the direction of what is wrong, or along one in which the function increases, and so may leave the smooth
+    piece that the line stays in.
+
+    Parameters
+    ----------
+    line, error, scale:
+        The line, the extrapolant that shows the error, and the size of the derivative.
+    wrong:
+        The direction with nothing but the wrong entries moving, as far as they are known.
+    derivative_scale:
+        The size of the derivative along a direction, without cancellation.
+    entry_scales:
+        How far each entry may move.
+    gradient:
+        The claimed gradient, if it is one that is claimed: it tells in which direction the function increases.
+    """
+    difference = abs(error.value)
+    around = np.clip(wrong, -entry_scales, entry_scales)
+    uphill = around if gradient is None else np.copysign(around, gradient)
+    unclipped = derivative_scale(wrong)
+    share = derivative_scale(around) / (unclipped or 1.0)
+    single_entry = np.count_nonzero(wrong) == 1  # then both directions are the same
+
+    def explaining(distance: Array) -> Array:
+        """How high a jump has to be at this distance to explain the error."""
+        return difference * share / DISCONTINUITIES.jump_distance * distance
+
+    # Where the wrong entries are grossly wrong, only jumps that explain it are worth looking at from closer.
+    least = () if difference < DISCONTINUITIES.small_error * unclipped else (explaining,)
+    near, far = DISCONTINUITIES.near, DISCONTINUITIES.far
+    return any(
+        explaining(np.abs(jump.position)) < jump.height < DISCONTINUITIES.small_error * scale * share * jump.reach
+        for direction, reaches in ((around, () if single_entry else (1.0, near)), (uphill, (far, 1.0, near)))
+        for jump in find_jumps(partial(_value_at, line, direction), line.function_noise.sigma, reaches, *least)
+    )
+
+
+def _value_at(line: Line, direction: Array, t: float) -> float:
+    return line.function(line.x + t * direction)
+
+
+class Jump(NamedTuple):
+    """A jump."""
+
+    position: float
+    """Where it is, zero being the point."""
+    height: float
+    """By how much the function changes there."""
+    reach: float
+    """How far the grid reached on which it was found."""
+
+
+def find_jumps(
+    profile: Profile,
+    sigma: float,
+    reaches: Iterable[float] = (1.0,),
+    least: Callable[[Array], Array] = np.zeros_like,
+) -> Iterator[Jump]:
+    """The highest jump of a function of one number that shows above its noise sigma on a grid of each reach, largest
+    first. Where a grid shows nothing at all that is higher than ``least`` of its distance, the nearer ones are left
+    out."""
+
+    def loud(distance: Array) -> Array:
+        return np.asarray(np.maximum(DISCONTINUITIES.above_noise * sigma, least(distance)))
+
+    for reach in reaches:
+        table = _coarsest_quiet_table(profile, DISCONTINUITIES.reach * reach, loud)
+        if table is None:
+            continue
+        if table.quiet(loud):
+            return
+        found = _zoomed(profile, sigma, table.largest())
+        if found is not None:
+            yield Jump(found.position, found.height, reach)
+
+
+class Candidate(NamedTuple):
+    """Where the differences of a table are largest."""
+
+    position: float
+    height: float
+    """How high a jump would make them so large."""
+    spacing: float
+    """How far apart the nodes of the table are."""
+    noise: float
+    """The noise that would explain the smallest of them."""
+
+
+class DifferenceTable(NamedTuple):
+    """Differences of high order of a function at equispaced nodes."""
+
+    middles: Array
+    """The middle of what each difference spans."""
+    heights: Array
+    """How high a jump would make each of them so large."""
+    spacing: float
+
+    def quiet(self, loud: Callable[[Array], Array]) -> bool:
+        """Whether none is larger than ``loud``, which depends on the distance from zero."""
+        return bool(np.all(self.heights <= loud(np.maximum(np.abs(self.middles), self.spacing / 2))))
+
+    def largest(self) -> Candidate:
+        """The largest difference, and the noise that the others show."""
+        k = int(np.argmax(self.heights))
+        noise = float(np.quantile(self.heights, 0.25)) * DISCONTINUITIES.jump_gain / DISCONTINUITIES.noise_gain
+        return Candidate(float(self.middles[k]), float(self.heights[k]), self.spacing, noise)
+
+
+def _table(profile: Profile, low: float, high: float, cells: int) -> DifferenceTable | None:
+    """The table between two positions; None where the function has no value at one of its nodes."""
+    order = DISCONTINUITIES.order
+    nodes = np.linspace(low, high, cells + 1)
+    values = np.array([profile(node) for node in map(float, nodes)])
+    if not np.isfinite(values).all():
+        return None
+    heights = np.abs(np.diff(values, order)) / DISCONTINUITIES.jump_gain
+    return DifferenceTable(nodes[order // 2 : -(order // 2)], heights, (high - low) / cells)
+
+
+def _coarsest_quiet_table(profile: Profile, reach: float, loud: Callable[[Array], Array]) -> DifferenceTable | None:
+    """The coarsest table of the whole way that is quiet; the finest where none is."""
+    profile = cache(profile)  # a finer table has every node of a coarser one
+    for cells in DISCONTINUITIES.cells:
+        table = _table(profile, -reach, reach, cells)
+        if table is None or table.quiet(loud):
+            break
+    return table
+
+
+def _zoomed(profile: Profile, sigma: float, found: Candidate) -> Candidate | None:
+    """What a candidate is from closer and closer; None if it isn't a jump."""
+    steady, above_noise = DISCONTINUITIES.steady, DISCONTINUITIES.above_noise
+    settled = math.inf
+    for zoom in range(DISCONTINUITIES.zooms):
+        if not found.height > above_noise * sigma:
+            return None
+        if zoom == DISCONTINUITIES.settled_after:
+            settled = found.height
+        if zoom > DISCONTINUITIES.settled_after and not settled / steady < found.height < settled * steady:
+            return None
+        reach = DISCONTINUITIES.zoom_cells * found.spacing
+        table = _table(profile, found.position - reach, found.position + reach, DISCONTINUITIES.close_cells)
+        if table is None:
+            return None
+        found = table.largest()
+    if not settled / steady < found.height < settled * steady:
+        return None
+    noise = max(sigma, found.noise, EPS * abs(profile(found.position)))
+    return found if found.height > above_noise * noise else None

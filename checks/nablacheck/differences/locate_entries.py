@@ -1,0 +1,135 @@
+"""Which entries of a gradient are wrong, by moving only parts of the entries along the line that showed the error.
+
+The residual along a direction is the sum of what the entries contribute. Where it is all one entry's, a residual with
+the entries weighted by their position tells the position, as a centre of mass does, to within the relative uncertainty
+of the residual: a few parts of two evaluations each. Otherwise groups of entries are bisected: the residual of one half
+gives that of the other, so that k wrong entries of n take about k log₂ n parts.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.differences.difference_quotient import Line
+from nablacheck.differences.options import LOCATION
+from nablacheck.differences.richardson import Extrapolant
+
+
+class WrongEntry(NamedTuple):
+    """A wrong entry: its position in the flat array, and how far the claim is above the true derivative there."""
+
+    position: int
+    excess: float
+
+
+class LocatedEntries(NamedTuple):
+    """The wrong entries that were found, worst first."""
+
+    entries: list[WrongEntry]
+    dominant: bool
+    """Whether what other entries contribute is small beside these."""
+    exhaustive: bool
+    """Whether these explain the residual as well as it is known, so that nothing speaks for others."""
+
+    def restrict(self, direction: Array) -> Array:
+        """A direction with nothing but the wrong entries moving; unchanged where others contribute."""
+        if not self.dominant:
+            return direction
+        only = np.zeros(direction.size)
+        positions = [wrong.position for wrong in self.entries]
+        only[positions] = direction.reshape(-1)[positions]
+        return only.reshape(direction.shape)
+
+
+def locate_entries(line: Line, error: Extrapolant) -> LocatedEntries:
+    """The entries that make the residual of a line which this extrapolant shows."""
+    return _sole_entry(_Parts(line, error, LOCATION.cancelled_truncation)) or _bisected(_Parts(line, error, 1.0))
+
+
+class _Parts:
+    """The line with only some of the entries moving, at the step where noise and truncation are least, if parts have
+    so many times the truncation of the whole."""
+
+    def __init__(self, line: Line, error: Extrapolant, times_truncation: float) -> None:
+        self.line = line
+        self.total = error.value
+        self.flat = line.direction.reshape(-1)
+        uncertainties = {
+            k: line.noise(k) + times_truncation * abs(residual - self.total)
+            for k, residual in line.residuals.items()
+            if math.isfinite(residual)
+        }
+        self.step = min(uncertainties, key=lambda k: uncertainties[k])
+        self.uncertainty = uncertainties[self.step] + error.tolerance
+        self.threshold = max(LOCATION.negligible_part * abs(self.total), LOCATION.uncertainty_factor * self.uncertainty)
+        """Parts with a residual below this are taken as right."""
+        self.unexplained = min(self.threshold, LOCATION.vague * abs(self.total))
+        """How much of the residual dominant entries may leave."""
+
+    def residual(self, low: int, high: int, weights: Array | float = 1.0) -> float:
+        """The residual with only the entries low … high − 1 moving, weighted."""
+        direction = np.zeros(self.flat.size)
+        np.multiply(self.flat[low:high], weights, out=direction[low:high])
+        part = self.line.towards(direction.reshape(self.line.direction.shape))
+        part.evaluate(self.step)
+        return part.residuals[self.step]
+
+    def wrong(self, position: int, residual: float) -> WrongEntry:
+        return WrongEntry(position, -residual / float(self.flat[position]))
+
+
+def _sole_entry(parts: _Parts) -> LocatedEntries | None:
+    """The wrong entry, if there is only one: the interval that has it shrinks to the relative uncertainty about the
+    centre of mass of its residual."""
+    uncertainty = parts.uncertainty / abs(parts.total)
+    if not uncertainty < LOCATION.vague:
+        return None
+    low, high = 0, parts.flat.size
+    while high - low > 1:
+        size = high - low
+        positions = (np.arange(size) + 0.5) / size
+        weighted = parts.residual(low, high, LOCATION.first_weight + positions)
+        centre = weighted / parts.total - LOCATION.first_weight
+        if not -uncertainty <= centre <= 1 + uncertainty:
+            return None
+        first = math.ceil((centre - uncertainty) * size - 0.5)
+        last = math.floor((centre + uncertainty) * size - 0.5)
+        low, high = low + max(first, 0), low + min(last, size - 1) + 1
+    if low == high:
+        return None
+    alone = parts.residual(low, high)
+    rest = abs(alone - parts.total)
+    if not rest <= parts.unexplained:
+        return None
+    return LocatedEntries([parts.wrong(low, alone)], True, rest <= LOCATION.uncertainty_factor * parts.uncertainty)
+
+
+def _bisected(parts: _Parts) -> LocatedEntries:
+    """The entries that bisection finds, of the group with the largest residual first."""
+    groups = [(0, parts.flat.size, parts.total)]
+    found: list[WrongEntry] = []
+    dropped: list[float] = []
+    measured = 0
+    while groups and measured < LOCATION.max_parts and len(found) < LOCATION.max_wrong:
+        groups.sort(key=lambda group: abs(group[2]))
+        low, high, residual = groups.pop()
+        if high - low == 1:
+            if parts.flat[low]:
+                found.append(parts.wrong(low, residual))
+            continue
+        middle = (low + high) // 2
+        left = parts.residual(low, middle)
+        measured += 1
+        for start, end, part in ((low, middle, left), (middle, high, residual - left)):
+            if math.isfinite(part) and abs(part) > parts.threshold:
+                groups.append((start, end, part))
+            else:
+                dropped.append(part)
+    found.sort(key=lambda wrong: -abs(wrong.excess * parts.flat[wrong.position]))
+    dominant = bool(found) and not groups and math.hypot(*dropped) <= parts.unexplained
+    known = LOCATION.uncertainty_factor * parts.uncertainty
+    return LocatedEntries(found, dominant, dominant and abs(math.fsum(dropped)) <= known)

@@ -1,0 +1,315 @@
+"""Every constant of the engine: what it controls, where it comes from, and what happens where it is changed.
+
+Modules read them from the instances below (``STEPS``, ``NOISE``, …); ``docs/method.md`` has the analysis around them. A
+constant called empirical was chosen on the functions of ``tests/helpers/nasty.py`` and on the catalogue under the ten
+conditions of ``tests/benchmarks/conditions.py``, as the value with no false alarm that misses fewest mistakes. Powers
+of two are given by their exponent where steps are: the step k has the size step_scale · 2⁻ᵏ.
+
+The module is longer than others because it is a reference: nearly all of it is text.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from nablacheck.core.arrays import EPS
+
+
+@dataclass(frozen=True)
+class DirectionOptions:
+    """How the random directions are drawn along which a derivative is checked."""
+
+    small_entry: float = 1e-3
+    """Entries of x below this share of its root mean square move by this share of it, or by the typical scale. Smaller
+    values leave zeros nearly where they are, so that errors in their derivatives weigh next to nothing."""
+    max_weight: float = 100.0
+    """Where entries of the gradient are made to weigh alike, those of a large derivative move by at most this many
+    times less than an entry of median derivative. Without a limit one huge derivative would stop its entry."""
+    max_reach: float = 10.0
+    """… and those of a small derivative by at most this many times more. Some entries have next to no derivative, and
+    without a limit they would take the line far away from the point."""
+    longest_entry: float = 1.5
+    """The largest entry of a direction, in units of the scale of its entry of x: the upper end of ±U(½, 3⁄2)."""
+    cotangents: int = 2
+    """How many random cotangents contract an array-valued function. An error in the function's derivative is orthogonal
+    to one of them by chance only, with probability zero in exact arithmetic; the second is for small contractions."""
+
+
+@dataclass(frozen=True)
+class RichardsonOptions:
+    """Extrapolation of central differences at t, t/2, t/4, …; see ``richardson.py``."""
+
+    max_steps: int = 7
+    """Steps in an extrapolant, which remove t², …, t¹². In double precision the noise, not the truncation, limits
+    longer ones."""
+    truncation_factor: float = 3.0
+    """The tolerance is this many times the truncation estimate, the largest difference to an extrapolant of one step
+    fewer. That difference bounds the error of the shorter one and so overestimates that of the longer one, except where
+    they agree by chance, which is what the factor and the confirmation of failures are for. Empirical."""
+    noise_factor: float = 6.0
+    """… plus this many standard deviations of the noise. Larger than the usual 3 since the best of some twenty
+    extrapolants on several lines is taken. Smaller values give false alarms, larger ones miss small errors."""
+
+
+@dataclass(frozen=True)
+class NoiseOptions:
+    """The standard deviation of a function's rounding errors: a difference table (Hamming; Moré & Wild 2011), and
+    residuals of polynomial fits to unevenly spaced values; see ``noise.py``."""
+
+    first_spacing: int = -26
+    """The exponent of the spacing the table starts with: half of the digits of a double, at which smooth functions
+    have differences of order 4 far below their rounding errors."""
+    coarser_by: int = 6
+    """The spacing grows by this power of two where the values aren't distinct …"""
+    finer_by: int = 8
+    """… and shrinks by this one where differences still see the function; unequal, so that no spacing comes twice."""
+    coarsest_spacing: int = -8
+    """The exponent of the largest spacing: beyond it differences see the function rather than its noise."""
+    finest_spacing: int = -44
+    """The exponent of the smallest: below it the points themselves are rounded to a few units in the last place."""
+    max_tables: int = 8
+    """Enough for the spacing to get from where it starts to the coarsest or the finest, and back."""
+    min_distinct: int = 6
+    """With fewer distinct values among the seven, the table sees the quantum of the values rather than their noise."""
+    gap_per_deviation: float = 3.0
+    """A value rounded to a multiple of g is off by a standard deviation of g/√12, about g/3.5; rounded to the safe
+    side."""
+    decay: float = 4.0
+    """Differences that see the function fall by more than this factor from each order to the next, and so does what a
+    fit leaves once it may have twice the degree; those that see noise stay as large, up to chance."""
+    near_floor: float = 64.0
+    """Noise up to this many times the least there can be needs no smaller spacing to be told from the function. Larger
+    values mistake a function that bends for a noisy one, smaller ones cost tables of seven evaluations."""
+    polynomial_degree: int = 3
+    """What a polynomial of this degree explains along the short line is the function; the rest is noise."""
+    roundoff_only: float = 16.0
+    """Noise up to this many roundings of the value is taken for nothing but these, and the larger of the two spacings
+    below isn't looked at."""
+    node_spacings: tuple[float, ...] = (2.0**-20, 2.0**-14)
+    """How far apart, relatively, the unevenly spaced values lie; the second spacing is for functions that are rounded
+    more coarsely than the first."""
+    node_offset: float = 2.0**-10
+    """How far from the point they lie, relatively: where the differences look, and not at a zero of x, where nothing is
+    rounded."""
+
+
+@dataclass(frozen=True)
+class StepOptions:
+    """Which steps a line is looked at with: the fast path of one to five steps, and the adaptive search."""
+
+    smallest: int = 48
+    """The exponent of the smallest step: a displacement of 16 units in the last place of its entries."""
+    probes: tuple[int, ...] = (24, 16, 8)
+    """Steps far apart, from fine to coarse, at which the search first sees within which radius the function is smooth.
+    """
+    curvature_probes: tuple[int, ...] = (13, 10, 7)
+    """The same for second differences, whose noise grows as t⁻²."""
+    fine: tuple[int, ...] = tuple(range(5, 23))
+    """By which powers of two steps are finer that confirm a failure: what coarse steps alone show isn't there."""
+    curvature_fine: tuple[int, ...] = tuple(range(2, 12))
+    """The same for second differences."""
+
+    goal: float = 1e-10
+    """The relative tolerance at which the search stops; the rounding of the claim where it is larger. What is gained by
+    less is below the error floor."""
+    first_ladder: int = 6
+    """How many consecutive steps the search starts with: enough for noise and truncation to show at either end."""
+    improvement: float = 0.7
+    """A further step counts as progress if it brings the tolerance below this share of the best so far …"""
+    max_stalls: int = 4
+    """… and after so many that don't, the search ends. More cost evaluations and gain little (empirical)."""
+    max_rounds: int = 60
+    """More steps than there are between the characteristic and the smallest one: a bound for the loop."""
+    visible_truncation: float = 5.0
+    """Truncation tells the radius of smoothness where it is this many times its own noise."""
+    fine_radius: int = 19
+    """Where the radius of smoothness is finer than this step, the function has a feature there …"""
+    fine_probe: int = 32
+    """… and a look at this one tells what it does inside the feature."""
+    borderline: float = 1.0
+    """A difference of more than this many times its tolerance may well be an error …"""
+    clear: float = 20.0
+    """… and one of more than so many needs no better extrapolant before it is confirmed."""
+    early_steps: int = 3
+    """How many further steps may turn the one into the other before the whole search is made."""
+
+    fast_tolerance: float = 1e-8
+    """The relative tolerance at which the fast path is satisfied, if the residual is within it. Central differences of
+    double precision with a few extrapolations reach it for ordinary functions (see the method); a larger one would
+    raise the detection limit of passes, a smaller one send more lines to the search."""
+    fast_noisy_tolerance: float = 3e-8
+    """The same where noise leaves no room for another step."""
+    negligible: float = 1e-9
+    """A residual below this share of the derivative counts as zero in the fast path, whatever explains it; a pass has
+    at least this tolerance and says so."""
+    fast_noise_margin: float = 4.0
+    """By what factor the noise of the finest step of the fast path is below its tolerance."""
+    fast_kink: float = 0.02
+    """One-sided derivatives that differ by more than this share leave the line to the search, which looks for kinks."""
+    truncation_decay: float = 0.5
+    """Truncation falls to ¼ when the step is halved, noise doubles: a residual that falls by less than this is noise.
+    """
+    fast_max_steps: int = 5
+    """Steps of an extrapolant of the fast path. Where they don't do, the search is needed, which measures the noise."""
+    fast_starts: int = 4
+    """How often the fast path starts again with larger steps, where noise turns out larger than known."""
+    constant_probes: tuple[int, ...] = (0, 1, 2, 4, 7, 11, 16, 22)
+    """By which powers of two steps are finer than the characteristic one at which a claim of zero is checked: from as
+    far as the function goes to as near as single precision shows."""
+
+
+@dataclass(frozen=True)
+class ConfirmationOptions:
+    """What a failure needs beside one extrapolant that contradicts the claim; see ``confirmation.py``."""
+
+    step_scale: float = 0.7
+    """How much shorter the steps of the second ladder are. Close to 1/√2, so that they lie midway between those of the
+    first on the logarithmic scale: what fits one ladder by chance doesn't fit the other as well."""
+    disagreement: float = 0.05
+    """The two ladders may differ by this share of the error, beside their tolerances: what is taken for truncation is
+    known only roughly. Empirical; values up to a half would do."""
+    witness_offset: int = 2
+    """A failure must also show in an extrapolant whose steps are finer by this power of two: a plateau of coarse steps
+    alone is a feature of the function at a distance."""
+    consistent_share: float = 0.1
+    """A failure isn't believed where the finest steps that rounding leaves room for show less than this share of it …
+    """
+    rounding_share: float = 0.03
+    """… the rounding of the values being below this share of it there."""
+    argument_margin: int = 4
+    """By how many powers of two these steps stay above the one that rounds the arguments by that share, since terms of
+    the derivative that cancel are rounded, too."""
+    fine_steps: int = 4
+    """How many of these finest steps are taken. One alone may agree by chance; it takes a run of them to see whether
+    truncation is in the way."""
+
+
+@dataclass(frozen=True)
+class DiscontinuityOptions:
+    """Kinks at the point and jumps near it; see ``kinks.py``, ``jumps.py`` and ``mismatch.py``."""
+
+    jump_share: float = 2.0**-8
+    """A gap between neighbouring values by more than this share of them is a discontinuity, a smaller one may be
+    rounding: half precision, the coarsest there is in use, rounds by 2⁻¹¹."""
+
+    kink_share: float = 0.02
+    """One-sided derivatives that differ by this share of the derivative make a kink …"""
+    kink_variation: float = 0.2
+    """… if half the step shows the same gap but for this share of it, where that of a smooth function would halve …"""
+    kink_above_noise: float = 20.0
+    """… and if it is this many times the noise of a central difference, of which one-sided ones have several times as
+    much."""
+
+    small_error: float = 1e-3
+    """Errors of the derivative below this share of it may come from a function that jumps by next to nothing, such as
+    an iterative solver that stops at a tolerance; only for these are jumps looked for. Larger values cost 17 to 65
+    evaluations for every gross error."""
+    jump_distance: float = 8.0
+    """A jump explains an error of the derivative that is at most this many times the jump over the distance to it. The
+    error of a solver's derivative between jumps is about its tolerance over the length of a smooth piece, and how many
+    pieces there are between the point and the jump isn't known. Empirical."""
+    far: float = 4.0
+    """How far jumps are looked for beside one characteristic step: uphill, where smooth pieces are long, so much
+    farther …"""
+    near: float = 0.125
+    """… and so much nearer, where the function bends so much that it hides a jump."""
+
+    order: int = 8
+    """Differences of this order leave next to nothing of what is smooth on the grid, and all of a jump."""
+    reach: float = 0.9
+    """How much of the way to either side the grid covers: not a round number, as the places of jumps often are."""
+    cells: tuple[int, ...] = (16, 32, 64)
+    """Into how many cells the way is divided, one after the other until nothing is above the noise; a coarse grid that
+    is quiet is enough."""
+    zooms: int = 9
+    """How often a place is looked at from closer, each time at …"""
+    zoom_cells: int = 3
+    """… so many cells on either side of it; in the end, at a millionth of the way, where a steep slope isn't one any
+    more."""
+    close_cells: int = 24
+    """Into how many cells each closer look is divided: three times the order, so that of the 17 differences a jump is
+    in 8 and the others show the noise."""
+    settled_after: int = 2
+    """After so many closer looks a jump is free of whatever else there is …"""
+    steady: float = 2.0
+    """… and its height stays within this factor. A kink falls with the spacing, what is smooth far faster, and a pole
+    grows."""
+    above_noise: float = 20.0
+    """A jump is this many times the noise: differences of order 8 have up to three times the noise of a jump of their
+    size, the largest of many is three times as large again, and twice that is no accident."""
+
+    @property
+    def jump_gain(self) -> int:
+        """What a jump of 1 makes of the largest difference: the largest alternating partial sum of its weights."""
+        return math.comb(self.order - 1, self.order // 2)
+
+    @property
+    def noise_gain(self) -> float:
+        """What noise of 1 makes of the lower quartile of the differences: 0.32 is that of |N(0, 1)|, and the root of
+        binomial(2·order, order) the standard deviation of a difference."""
+        return 0.32 * math.sqrt(math.comb(2 * self.order, self.order))
+
+
+@dataclass(frozen=True)
+class LocationOptions:
+    """Which entries of a derivative are wrong; see ``locate_entries.py`` and ``entrywise.py``."""
+
+    max_entrywise: int = 64
+    """Up to so many entries each is looked at by itself, along its axis."""
+    max_parts: int = 400
+    """How many parts the bisection looks at: more than twice what finds ``max_wrong`` entries of a million; where all
+    are wrong, it has to end."""
+    max_wrong: int = 8
+    """So many wrong entries are enough to show; where there are more, it isn't entries that are wrong."""
+    negligible_part: float = 0.02
+    """A part whose residual is below this share of the whole is taken as right …"""
+    uncertainty_factor: float = 3.0
+    """… and so is one below this many times its uncertainty, which adds up where a part is what another leaves of a
+    group."""
+    cancelled_truncation: float = 8.0
+    """How much more truncation weighted parts may have than the whole, in which that of others happens to cancel it."""
+    first_weight: float = 0.5
+    """The weight of the first entry where the centre of mass is measured; that of the last is 1 more. Not zero, so that
+    the first entry shows at all."""
+    vague: float = 0.2
+    """An uncertainty above this share of the residual leaves a centre of mass no better than bisection; and what the
+    entries found leave unexplained has to be less, if they are to be called all that matter."""
+    entry_steps: int = 3
+    """How many of the steps that showed the error an entry is looked at with first: the fewest that tell truncation at
+    either end."""
+    informative: float = 0.25
+    """A look at smaller scales tells something if its tolerance is below this share of what the error seemed to be."""
+    entry_accuracy: float = 1e-6
+    """How well the true value of a wrong entry is found, relatively: as well as the six digits that are shown of it."""
+
+
+@dataclass(frozen=True)
+class DecisionOptions:
+    """How many lines decide, and when they are conclusive; see ``checker.py``."""
+
+    lines: int = 2
+    """Lines where the fast path settles every one: an error may happen to cancel along one, hardly along two."""
+    lines_after_search: int = 3
+    """Lines where one of them needed the search, which may come to nothing."""
+    conclusive: float = 1e-3
+    """A line that can't tell the derivative to within this share of it is inconclusive. Larger values would let passes
+    stand for little, smaller ones leave noisy functions open."""
+    finest_feature: int = 13
+    """A function may have features as fine as its scale over 2 to this power (1/8192) …"""
+    faintest_feature: float = 50 * EPS
+    """… that change its value by so little, relatively, as its rounding does. No step resolves these. Times 2¹³ for
+    first and 2²⁶ for second derivatives they make the error floor, the relative error below which nothing is called
+    wrong: 9·10⁻¹¹ and 7·10⁻⁷."""
+    least_scale: float = 1e-300
+    """The scale that a derivative of zero is taken to have where the search divides by it."""
+
+
+DIRECTIONS = DirectionOptions()
+RICHARDSON = RichardsonOptions()
+NOISE = NoiseOptions()
+STEPS = StepOptions()
+CONFIRMATION = ConfirmationOptions()
+DISCONTINUITIES = DiscontinuityOptions()
+LOCATION = LocationOptions()
+DECISION = DecisionOptions()
