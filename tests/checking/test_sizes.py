@@ -11,7 +11,7 @@ from nablacheck.checking.certify import Certificate
 from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
-from nablacheck.checking.sizes import Extent, in_words
+from nablacheck.checking.sizes import SizeCoverage, largest_sizes
 from nablacheck.oracles import ball, dual, prime
 from nablacheck.reports.certificates import format_evidence
 from scipy.linalg import expm
@@ -27,7 +27,7 @@ FIXED = make_claim(lambda x: x @ x, lambda x: 2 * x, x="3")
 
 
 @pytest.mark.parametrize(
-    ("seen", "lacking"),
+    ("seen", "missing"),
     [
         ([{"N": 1, "D": 1}], "conclusive at sizes up to N=1 D=1 only, not at N=5 D=5, N<D, D<N"),
         ([{"N": 5, "D": 1}, {"N": 1, "D": 5}], "conclusive at sizes up to N=5 D=5 only, not at N=5 D=5"),
@@ -35,18 +35,18 @@ FIXED = make_claim(lambda x: x @ x, lambda x: 2 * x, x="3")
         ([{"N": 5, "D": 5}, {"N": 2, "D": 1}, {"N": 2, "D": 3}], ""),
     ],
 )
-def test_a_certificate_needs_every_axis_at_its_largest_and_shorter_than_each_other(seen: Any, lacking: str) -> None:
-    assert Extent(SQUARE).lacking(seen) == lacking
+def test_a_certificate_needs_every_axis_at_its_largest_and_shorter_than_each_other(seen: Any, missing: str) -> None:
+    assert SizeCoverage(SQUARE).missing(seen) == missing
 
 
 def test_a_certificate_needs_several_sizes() -> None:
-    extent = Extent(make_claim(lambda x: x @ x, lambda x: 2 * x))
-    assert extent.lacking([{"N": 1}, {"N": 5}]) == "conclusive at few sizes only, up to N=5"
-    assert extent.lacking([{"N": 2}, {"N": 5}]) == ""
+    coverage = SizeCoverage(make_claim(lambda x: x @ x, lambda x: 2 * x))
+    assert coverage.missing([{"N": 1}, {"N": 5}]) == "conclusive at few sizes only, up to N=5"
+    assert coverage.missing([{"N": 2}, {"N": 5}]) == ""
 
 
 def test_sizes_that_relations_rule_out_are_not_asked_for() -> None:
-    assert Extent(TALL).lacking([{"N": 5, "D": 2}, {"N": 5, "D": 5}]) == ""
+    assert SizeCoverage(TALL).missing([{"N": 5, "D": 2}, {"N": 5, "D": 5}]) == ""
 
 
 def test_sizes_that_no_point_can_have_are_not_asked_for() -> None:
@@ -54,13 +54,13 @@ def test_sizes_that_no_point_can_have_are_not_asked_for() -> None:
     for oracle in (ball, prime):
         result = check_claim(even, oracle, count=40)
         assert result.status is Status.HOLDS, result.reason
-        assert in_words(result.sizes) == "N=4"
+        assert largest_sizes(result.sizes) == "N=4"
 
 
 def test_many_axes_cost_no_time() -> None:
     letters = "A B C D E F G H K"
     claim = make_claim(lambda x: np.sum(x**2), lambda x: 2 * x, x=letters)
-    assert Extent(claim).lacking([dict.fromkeys(letters.split(), 1)]).startswith("conclusive at sizes up to A=1")
+    assert SizeCoverage(claim).missing([dict.fromkeys(letters.split(), 1)]).startswith("conclusive at sizes up to A=1")
 
 
 def test_what_is_undecided_where_all_axes_are_long_is_no_certificate() -> None:
@@ -78,25 +78,25 @@ def test_what_is_undecided_where_all_axes_are_long_is_no_certificate() -> None:
 
 def test_what_was_looked_at_has_to_be_decided() -> None:
     seen = [{"N": 5, "D": 1}, {"N": 1, "D": 5}, {"N": 5, "D": 5}]
-    assert Extent(SQUARE).lacking(seen, [*seen, {"N": 2, "D": 3}]) == "undecided at N=2 D=3"
+    assert SizeCoverage(SQUARE).missing(seen, [*seen, {"N": 2, "D": 3}]) == "undecided at N=2 D=3"
 
 
 @pytest.mark.parametrize("claim", [NUMBER, FIXED], ids=["number", "fixed"])
 def test_what_has_no_sizes_lacks_none(claim: Any) -> None:
-    extent = Extent(claim)
-    assert extent.lacking([{}]) == ""
-    assert not extent.all_least([{}])
-    assert list(extent.missing_points([{}], [{}], 0)) == []
-    assert in_words([{}]) == ""
+    coverage = SizeCoverage(claim)
+    assert coverage.missing([{}]) == ""
+    assert not coverage.only_least([{}])
+    assert list(coverage.missing_points([{}], [{}], 0)) == []
+    assert largest_sizes([{}]) == ""
 
 
 def test_points_are_made_at_the_largest_sizes_until_these_were_seen() -> None:
-    extent, seen = Extent(TALL), [{"N": 5, "D": 2}]
-    first = next(extent.missing_points(seen, seen, 0))
+    coverage, seen = SizeCoverage(TALL), [{"N": 5, "D": 2}]
+    first = next(coverage.missing_points(seen, seen, 0))
     assert dict(first.sizes) == {"N": 5, "D": 5}
-    assert [dict(point.sizes) for point in extent.missing_points(seen, seen, 0)] == 3 * [{"N": 5, "D": 5}]
+    assert [dict(point.sizes) for point in coverage.missing_points(seen, seen, 0)] == 3 * [{"N": 5, "D": 5}]
     growing = list(seen)
-    for point in extent.missing_points(growing, growing, 0):
+    for point in coverage.missing_points(growing, growing, 0):
         growing.append(dict(point.sizes))
     assert growing == [*seen, {"N": 5, "D": 5}]
 
@@ -106,7 +106,7 @@ def test_points_are_made_at_the_largest_sizes_until_these_were_seen() -> None:
 def test_a_certificate_covers_every_axis_at_its_largest(oracle: Any, seed: int) -> None:
     result = check_claim(SQUARE, oracle, count=CERTIFIED, seed=seed)
     assert result.status is Status.HOLDS
-    assert in_words(result.sizes) in ("N=5 D=5", "D=5 N=5")
+    assert largest_sizes(result.sizes) in ("N=5 D=5", "D=5 N=5")
     assert len(result.sizes) >= 2
 
 

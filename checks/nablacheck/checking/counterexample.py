@@ -1,8 +1,8 @@
-"""The smallest counterexample: small sizes first, then plain entries, made plainer one by one.
+"""The smallest counterexample: a search from the smallest sizes and the simplest entries on.
 
-Hypothesis shrinks the point at which it found a failure; where failures are rare among plain points it can end at
-larger sizes than it must, and where it ends differs from one of its releases to another. This search depends on nothing
-but the declaration, and starts from the smallest sizes.
+Hypothesis simplifies the point at which it found a failure. Where failures are rare among simple points it can end at
+larger sizes than necessary, and where it ends differs from one of its releases to another. This search depends on
+nothing but the declaration.
 """
 
 from __future__ import annotations
@@ -15,43 +15,44 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, PointSampler
 
 LARGEST = 3
-"""Counterexamples have sizes up to this, or the least that relations ask for."""
+"""The largest size that is tried of an axis, unless relations ask for more."""
 TRIES = 60
-"""Points at each size: at small sizes nearly all there are of such entries, at larger ones enough for all but ties."""
-PLAINEST = 4
-"""Entries are drawn from the first numbers of the table: 0, 1, −1, 2."""
+"""How many points are tried at each size: at small sizes nearly all there are of such entries, at larger ones enough to
+find all failures but those at ties."""
+SIMPLEST = 4
+"""Entries are drawn from so many of the first numbers in the table of values: 0, 1, −1, 2."""
 
 Counterexample = tuple[Point, Verdict]
 PointCheck = Callable[[Point], Verdict]
-"""The verdict on a claim at a point."""
+"""Gives the verdict on a claim at a point."""
 
 
 def smallest_counterexample(
     claim: Claim, check: PointCheck, no_larger_than: Point | None = None, tries: int = TRIES
 ) -> Counterexample | None:
-    """The plainest point, at the smallest sizes up to 3, at which the check fails; None where there is none.
+    """The simplest point, at the smallest sizes up to 3, at which the check fails; None where there is none.
 
-    No sizes that sum up to more than those of ``no_larger_than`` are tried, if it is given; at each, so many points.
+    ``tries`` points are tried at each size; no sizes with a larger sum than those of ``no_larger_than``, if given.
     """
-    recipe = PointSampler(claim)
-    for sizes in _sizes(recipe):
+    sampler = PointSampler(claim)
+    for sizes in _sizes(sampler):
         if no_larger_than is not None and sum(sizes.values()) > sum(no_larger_than.sizes.values()):
             return None
-        rng = random.Random(recipe.length(sizes))
+        rng = random.Random(sampler.length(sizes))
         for _ in range(tries):
-            choices = [int(rng.random() * PLAINEST) for _ in range(recipe.choices(sizes))]
-            if _failure(check, recipe, sizes, choices) is not None:
-                return _reduced(check, recipe, sizes, choices)
+            choices = [int(rng.random() * SIMPLEST) for _ in range(sampler.choices(sizes))]
+            if _failure(check, sampler, sizes, choices) is not None:
+                return _simplified(check, sampler, sizes, choices)
     return None
 
 
-def _sizes(recipe: PointSampler) -> Iterator[dict[str, int]]:
+def _sizes(sampler: PointSampler) -> Iterator[dict[str, int]]:
     """All sizes up to the largest that are tried, those with the smallest sum first."""
-    ranges = [(low, max(LARGEST, low)) for low, _ in recipe.ranges.values()]
+    ranges = [(low, max(LARGEST, low)) for low, _ in sampler.ranges.values()]
     for total in range(sum(low for low, _ in ranges), sum(high for _, high in ranges) + 1):
         for drawn in _with_sum(total, ranges):
-            sizes = dict(zip(recipe.letters, drawn, strict=True))
-            if recipe.sizes_hold(sizes):
+            sizes = dict(zip(sampler.letters, drawn, strict=True))
+            if sampler.sizes_hold(sizes):
                 yield sizes
 
 
@@ -68,23 +69,23 @@ def _with_sum(total: int, ranges: list[tuple[int, int]]) -> Iterator[tuple[int, 
 
 
 def _failure(
-    check: PointCheck, recipe: PointSampler, sizes: dict[str, int], choices: list[int]
+    check: PointCheck, sampler: PointSampler, sizes: dict[str, int], choices: list[int]
 ) -> Counterexample | None:
-    point = recipe.plain(sizes, choices)
+    point = sampler.plain(sizes, choices)
     if point is None:
         return None
     verdict = check(point)
     return (point, verdict) if verdict.outcome is Outcome.FAIL else None
 
 
-def _reduced(
-    check: PointCheck, recipe: PointSampler, sizes: dict[str, int], choices: list[int]
+def _simplified(
+    check: PointCheck, sampler: PointSampler, sizes: dict[str, int], choices: list[int]
 ) -> Counterexample | None:
-    """Make one entry after another plainer while the claim still fails."""
+    """Make one entry after another simpler while the claim still fails."""
     for position, choice in enumerate(choices):
-        for plainer in range(choice):
-            candidate = [*choices[:position], plainer, *choices[position + 1 :]]
-            if _failure(check, recipe, sizes, candidate) is not None:
+        for simpler in range(choice):
+            candidate = [*choices[:position], simpler, *choices[position + 1 :]]
+            if _failure(check, sampler, sizes, candidate) is not None:
                 choices = candidate
                 break
-    return _failure(check, recipe, sizes, choices)
+    return _failure(check, sampler, sizes, choices)

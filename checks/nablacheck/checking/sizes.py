@@ -1,8 +1,8 @@
 """At which sizes of the axes a claim was seen to hold, and at which it has to be for a certificate.
 
-What holds for numbers alone, or where every axis is as short as it can be, may be wrong for matrices: a transpose is
-one entry there, and an operation that isn't known on exact numbers may happen to be one that is. What holds for tall
-matrices may be wrong for wide ones.
+A claim that holds where every axis is as short as it can be may be wrong for larger sizes: a 1×1 matrix equals its
+transpose, and an operation that isn't supported on exact numbers may not be reached. What holds for tall matrices may
+be wrong for wide ones.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from nablacheck.declare.relations import AtLeast
 
 Sizes = Mapping[str, int]
 
-SEVERAL = 2
-"""At so many sizes other than the least a certificate rests at least."""
+LARGER_SIZES = 2
+"""At how many sizes other than the least the claim has to be seen to hold for a certificate."""
 ATTEMPTS = 3
-"""Points that are tried at some sizes before the claim counts as not decided there."""
+"""How many points are tried at given sizes before the claim counts as undecided there."""
 
 
-class Extent:
-    """The sizes that points of a claim can have."""
+class SizeCoverage:
+    """The sizes that points of a claim can have, and which of them a certificate still needs."""
 
     def __init__(self, claim: Claim) -> None:
-        self._recipe = PointSampler(claim)
-        self._ranges = self._recipe.ranges
+        self._sampler = PointSampler(claim)
+        self._ranges = self._sampler.ranges
         self._not_above = [
             (relation.least, relation.axis)
             for relation in claim.relations
@@ -39,16 +39,17 @@ class Extent:
         self._largest = self._shortened({letter: high for letter, (_, high) in self._ranges.items()})
         self._least = self._lengthened({letter: low for letter, (low, _) in self._ranges.items()})
         self._impossible: list[Sizes] = []
-        """Sizes that relations other than those between axes have ruled out."""
+        """Sizes at which no point could be drawn: relations other than those between axes exclude them."""
 
     def _shortened(self, sizes: dict[str, int]) -> dict[str, int]:
-        """The sizes with axes made shorter until none is longer than one that is to be at least as long."""
+        """The sizes with axes made shorter until all relations ``at_least(a, b)`` between axes hold."""
         while longer := [(a, b) for a, b in self._not_above if sizes[a] > sizes[b]]:
             for a, b in longer:
                 sizes[a] = sizes[b]
         return sizes
 
     def _lengthened(self, sizes: dict[str, int]) -> dict[str, int]:
+        """The same with axes made longer."""
         while longer := [(a, b) for a, b in self._not_above if sizes[a] > sizes[b]]:
             for a, b in longer:
                 sizes[b] = sizes[a]
@@ -56,17 +57,17 @@ class Extent:
 
     @cached_property
     def _wanted(self) -> dict[str, dict[str, int]]:
-        """Sizes that a certificate has to have seen, or ones in which the same axes are one shorter than the other: all
-        axes at their largest, and each shorter than each other, as far as relations allow."""
-        wanted = {in_words([self._largest]): self._largest}
+        """Sizes that a certificate needs, by what they stand for: all axes at their largest, ``N=5 P=5``, and every
+        axis shorter than every other, ``N<P``, as far as relations allow; for the latter any such sizes will do."""
+        wanted = {largest_sizes([self._largest]): self._largest}
         for a, b in permutations(self._ranges, 2):
             middle = (self._least[a] + self._largest[a]) // 2
             sizes = self._shortened({**self._largest, a: middle})
-            if _shorter(a, b, sizes) and self._recipe.sizes_hold(sizes):
+            if _shorter(a, b, sizes) and self._sampler.sizes_hold(sizes):
                 wanted[f"{a}<{b}"] = sizes
         return wanted
 
-    def _missing(self, seen: Sequence[Sizes]) -> dict[str, dict[str, int]]:
+    def _missing_sizes(self, seen: Sequence[Sizes]) -> dict[str, dict[str, int]]:
         def met(words: str, sizes: Sizes) -> bool:
             a, shorter, b = words.partition("<")
             return any(_shorter(a, b, each) for each in seen) if shorter else sizes in seen
@@ -78,33 +79,33 @@ class Extent:
     def _varies(self) -> bool:
         return self._least != self._largest
 
-    def lacking(self, seen: Sequence[Sizes], looked_at: Sequence[Sizes] = ()) -> str:
-        """What keeps the sizes at which a claim was seen to hold, of those that were looked at, from making a
-        certificate; empty if they do."""
+    def missing(self, seen: Sequence[Sizes], compared: Sequence[Sizes] = ()) -> str:
+        """What a certificate lacks where a claim was seen to hold at some sizes, of those at which it was compared;
+        empty if it lacks nothing."""
         if not seen or not self._varies:
             return ""
-        undecided = next((sizes for sizes in looked_at if sizes not in seen), None)
+        undecided = next((sizes for sizes in compared if sizes not in seen), None)
         if undecided is not None:
-            return f"undecided at {in_words([undecided])}"
-        missing = self._missing(seen)
+            return f"undecided at {largest_sizes([undecided])}"
+        missing = self._missing_sizes(seen)
         if missing:
-            return f"conclusive at sizes up to {in_words(seen)} only, not at {', '.join(missing)}"
-        if sum(dict(sizes) != self._least for sizes in seen) < SEVERAL:
-            return f"conclusive at few sizes only, up to {in_words(seen)}"
+            return f"conclusive at sizes up to {largest_sizes(seen)} only, not at {', '.join(missing)}"
+        if sum(dict(sizes) != self._least for sizes in seen) < LARGER_SIZES:
+            return f"conclusive at few sizes only, up to {largest_sizes(seen)}"
         return ""
 
-    def all_least(self, seen: Sequence[Sizes]) -> bool:
+    def only_least(self, seen: Sequence[Sizes]) -> bool:
         """Whether a claim that has larger sizes, too, was seen to hold at the least ones alone."""
         return len(seen) == 1 and self._varies and dict(seen[0]) == self._least
 
-    def missing_points(self, seen: Sequence[Sizes], looked_at: Sequence[Sizes], seed: int) -> Iterator[Point]:
-        """Generic points at the sizes that a certificate lacks, until it doesn't, and where points were looked at and
-        none was conclusive; ``seen`` grows."""
+    def missing_points(self, seen: Sequence[Sizes], compared: Sequence[Sizes], seed: int) -> Iterator[Point]:
+        """Generic points at the sizes that a certificate lacks, and at those where the claim was compared and never
+        seen to hold. The caller adds the sizes of points that pass to ``seen`` meanwhile, which ends the search."""
         rng = np.random.default_rng([seed, len(self._ranges)])
         for words, sizes in self._wanted.items():
-            if words in self._missing(seen):
+            if words in self._missing_sizes(seen):
                 yield from self._until_seen(seen, sizes, rng)
-        for undecided in [sizes for sizes in looked_at if sizes not in seen]:
+        for undecided in [sizes for sizes in compared if sizes not in seen]:
             yield from self._until_seen(seen, undecided, rng)
 
     def _until_seen(self, seen: Sequence[Sizes], sizes: Sizes, rng: np.random.Generator) -> Iterator[Point]:
@@ -113,7 +114,7 @@ class Extent:
         for _ in range(ATTEMPTS):
             if sizes in seen:
                 return
-            point = self._recipe.generic(sizes, rng.bytes(self._recipe.choices(sizes)))
+            point = self._sampler.generic(sizes, rng.bytes(self._sampler.choices(sizes)))
             if point is not None:
                 made += 1
                 yield point
@@ -125,8 +126,8 @@ def _shorter(a: str, b: str, sizes: Sizes) -> bool:
     return sizes[a] < sizes[b]
 
 
-def in_words(seen: Iterable[Sizes]) -> str:
-    """How far sizes reach: ``N=3 P=5``."""
+def largest_sizes(seen: Iterable[Sizes]) -> str:
+    """The largest size of every axis in writing: ``N=3 P=5``."""
     reached: dict[str, int] = {}
     for sizes in seen:
         for letter, size in sizes.items():

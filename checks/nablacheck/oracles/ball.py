@@ -120,7 +120,7 @@ class AtPrecision:
 
     def verdict(self) -> Verdict:
         """Raises ``Indeterminate``, and ``UnsupportedCode`` where the sources do another thing than on floats."""
-        if self.system.signs_as_numpy:
+        if self.system.has_signs_of_numpy:
             cross_check(self.evaluated, self.point)
         coarsest, vacuous = 0.0, True
         for each in compared(self.evaluated, self._direction, self._ordinary):

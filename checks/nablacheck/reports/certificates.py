@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from nablacheck.checking.certify import FLOATS, Certificate
 from nablacheck.checking.result import Result, Status
-from nablacheck.checking.sizes import in_words
+from nablacheck.checking.sizes import largest_sizes
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import EXACT
 from nablacheck.reports.text import format_counts, format_result, format_sizes, without_details
@@ -34,7 +34,7 @@ def _findings(certificate: Certificate) -> list[str]:
     findings: list[str] = []
     reach = None
     for result in certificate.results:
-        finding, reached = _finding(claim, result), in_words(result.sizes)
+        finding, reached = _finding(claim, result), largest_sizes(result.sizes)
         if result.oracle in FLOATS:
             if finding and not certificate.decided:
                 findings.append(finding)
@@ -66,7 +66,7 @@ def _finding(claim: Claim, result: Result) -> str:
         where = f" at {sizes}" if sizes else ""
         if result.verdict is not None and result.verdict.code_at_fault:
             return f"the code is at fault{where}: {without_details(result.verdict.reason)}"
-        if result.verdict is not None and result.verdict.broken:
+        if result.verdict is not None and result.verdict.breaks_contract:
             return f"can't be right{where}: {without_details(result.verdict.reason)}"
         return f"{'proven' if result.oracle in EXACT else 'found'} wrong{where}"
     if result.status is not Status.HOLDS:

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import orthogonal, simplex, symmetric
+from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.result import Status
-from nablacheck.checking.runner import check_at_point, check_claim
+from nablacheck.checking.runner import check_claim
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.points import drawn
 from nablacheck.oracles import ball, central, dual, oracle

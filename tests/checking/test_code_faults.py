@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, at_least
-from nablacheck.checking.misprints import code_at_fault
+from nablacheck.checking.code_faults import find_code_fault
 
 from tests.helpers.making import Function, make_claim
 
 
 def sizes(claim: Claim) -> dict[str, int] | None:
     """The sizes at which the code of a claim is at fault."""
-    found = code_at_fault(claim)
+    found = find_code_fault(claim)
     if found is None:
         return None
     point, verdict = found
@@ -57,5 +57,5 @@ def test_what_the_code_prints_is_none_of_our_output(capsys: pytest.CaptureFixtur
         print("here")
         return 2 * x
 
-    assert code_at_fault(make_claim(lambda x: x @ x, talkative)) is None
+    assert find_code_fault(make_claim(lambda x: x @ x, talkative)) is None
     assert capsys.readouterr().out == ""

@@ -1,0 +1,100 @@
+"""Whether a failure that one oracle finds stands, where another kind of derivative can contradict it.
+
+Differences see the function at a few steps only: features finer than these, or rounding, can mislead them. Tangents
+are derivatives of the code, which for code that decides by comparisons are not those of what it computes. So each is
+asked about the failures of the other, and overrules them where it agrees with the claim and would have seen the error.
+"""
+
+from __future__ import annotations
+
+from nablacheck.core.arrays import norm
+from nablacheck.core.contract import LeftDomain
+from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.points import Point, beside
+from nablacheck.forward import Indeterminate
+from nablacheck.oracles import Oracle, central, dual
+from nablacheck.oracles.shared.cross_check import cross_check_exact
+from nablacheck.oracles.shared.evaluation import UnsupportedCode
+
+BY_TANGENTS = ("dual", "ball")
+"""The oracles that differentiate the code itself."""
+TANGENTS_AGREE = "no step follows the function there; dual numbers bear the claim out"
+DIFFERENCES_AGREE = "differences bear the claim out; the code decides by comparing values"
+ONLY_AT_THE_POINT = "the claim fails at this point and not beside it: the function may have a kink there"
+
+SHARPEST_ERROR = 1e-9
+"""The relative error that dual numbers have to be able to see where a failure names no entries: differences see little
+less. Smaller, fewer such failures are overruled."""
+SMALLEST_WEIGHT = 0.25
+"""The least weight that an entry has in the slope, or the second derivative, that dual numbers compare: an error that
+is larger than their tolerance over this would have been seen."""
+DIFFERENCES_MARGIN = 100.0
+"""How many times the detection limit of differences an error has to be, for differences that pass to overrule it: their
+detection limit is that of the slope as a whole, and an error may weigh less along their lines."""
+
+
+def unless_overruled(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> Verdict:
+    """The failure that an oracle found at a point, or an inconclusive verdict where another one contradicts it."""
+    if oracle.by_differences:
+        return _unless_tangents_agree(claim, oracle, point, failure)
+    if oracle.name in BY_TANGENTS:
+        return _unless_differences_agree(claim, point, failure)
+    return failure
+
+
+def _unless_tangents_agree(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> Verdict:
+    """A failure found by differences, unless the derivative by dual numbers agrees with the claim, or rounding hides
+    even that: then differences see a feature of the function that is finer than their steps, or nothing but rounding.
+    Where dual numbers can't tell, the claim has to fail at a point beside this one, too: at a kink or a jump, or where
+    values are tied, it may be right."""
+    found = dual.check(claim, point)
+    if found.outcome is Outcome.FAIL:
+        return failure
+    agrees = found.outcome is Outcome.PASS and _would_have_seen(found, failure)
+    if (agrees or found.reason == NOISY) and _same_code_on_exact_numbers(claim, point):
+        return inconclusive(TANGENTS_AGREE if agrees else NOISY)
+    other = beside(claim, point)
+    if other is not None and oracle.check(claim, other).outcome is not Outcome.FAIL:
+        return inconclusive(ONLY_AT_THE_POINT)
+    return failure
+
+
+def _unless_differences_agree(claim: Claim, point: Point, failure: Verdict) -> Verdict:
+    """A failure found by tangents, unless differences agree with the claim that would have seen the error: then code
+    that decides by comparisons, such as a bisection, has other derivatives than what it computes."""
+    if not failure.entries or not central.applies(claim):
+        return failure
+    found = central.check(claim, point)
+    if found.outcome is Outcome.PASS and _relative_error(failure) > DIFFERENCES_MARGIN * found.detection_limit:
+        return inconclusive(DIFFERENCES_AGREE)
+    return failure
+
+
+def _relative_error(failure: Verdict) -> float:
+    """The error of what is claimed as a whole, relative to it: so it shows in a slope along a line of differences."""
+    if failure.claimed is None or failure.estimate is None:
+        return 0.0
+    size = max(norm(failure.claimed), norm(failure.estimate.value))
+    return norm(failure.claimed - failure.estimate.value) / size if size else 0.0
+
+
+def _same_code_on_exact_numbers(claim: Claim, point: Point) -> bool:
+    """Whether the code computes the same on exact numbers as on the floats that differences see."""
+    try:
+        cross_check_exact(claim, point)
+    except UnsupportedCode:
+        return False
+    except (LeftDomain, Indeterminate):
+        pass  # rounding that hides it hides the differences, too
+    return True
+
+
+def _would_have_seen(found: Verdict, failure: Verdict) -> bool:
+    """Whether an oracle that passes would have seen what another calls wrong: every entry by itself, or the largest
+    error among all that is right. Differences that are mistaken about one entry prove nothing about another."""
+    errors = [abs(entry.claimed - entry.numerical) for entry in failure.entries]
+    sizes = [max(abs(entry.claimed), abs(entry.numerical)) for entry in failure.entries]
+    relative = (error / size for error, size in zip(errors, sizes, strict=True) if error)
+    smallest = min(relative, default=SHARPEST_ERROR)
+    return found.entry_detection_limit < smallest or found.tolerance < SMALLEST_WEIGHT * max(errors, default=0.0)

@@ -1,0 +1,37 @@
+"""The points of one check: those asked for, and for exact oracles as many more as a certificate needs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from nablacheck.checking.defaults import CERTIFIED
+from nablacheck.checking.sizes import SizeCoverage
+from nablacheck.checking.tally import Tally
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.points import Point, drawn
+from nablacheck.oracles import EXACT, Oracle
+
+EXTRA_POINTS = 2
+"""How many further points an exact oracle is given at most, as a multiple of those asked for, where few of these were
+conclusive. More of them cost time on claims that hardly any point decides."""
+
+
+def points_to_check(
+    claim: Claim, oracle: Oracle, count: int, seed: int, tally: Tally, coverage: SizeCoverage
+) -> Iterator[Point]:
+    """The points of a check; the tally knows the verdicts so far. Exact oracles go on until a certificate can rest on
+    what was seen: to the largest sizes, and to further points where few were conclusive."""
+    yield from drawn(claim, count, seed)
+    if oracle.name not in EXACT:
+        return
+    if not tally.conclusive:  # hardly any other point will be: a few more, for it may be bad luck
+        yield from itertools.takewhile(lambda _: not tally.conclusive, drawn(claim, count, seed + 1))
+        if not tally.conclusive:
+            return
+    yield from coverage.missing_points(tally.passed_sizes, tally.compared_sizes, seed)
+    for point in drawn(claim, EXTRA_POINTS * count, seed + 1):
+        if tally.conclusive >= min(count, CERTIFIED) and not coverage.missing(tally.passed_sizes):
+            break
+        yield point
+    yield from coverage.missing_points(tally.passed_sizes, tally.compared_sizes, seed + 1)

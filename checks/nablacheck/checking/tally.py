@@ -1,0 +1,73 @@
+"""What the points of one check came to, counted up to and including the first failure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.declare.points import Point
+from nablacheck.oracles.shared.evaluation import BOTH_SIDES_ZERO
+
+
+@dataclass
+class Tally:
+    """The verdicts of one check, counted."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Why points were inconclusive."""
+    detection_limits: list[float] = field(default_factory=list)
+    worst_ratio: float = 0.0
+    """The largest difference in units of its tolerance, among the points that passed."""
+    false_pass_bound: float | None = None
+    evaluations: int = 0
+    unsupported: str = ""
+    """Why the code doesn't run on the oracle's numbers, where it didn't."""
+    passed_sizes: list[Mapping[str, int]] = field(default_factory=list)
+    """The sizes at which the claim was seen to hold, each once."""
+    compared_sizes: list[Mapping[str, int]] = field(default_factory=list)
+    """The sizes at which the claim was compared with anything but zero, each once."""
+    failure: tuple[Point, Verdict] | None = None
+    """The smallest failure so far: Hypothesis reports its failing points in ever simpler order."""
+    irreproducible: bool = False
+    """Whether the failing point, drawn once more, didn't fail again."""
+
+    def add(self, point: Point, verdict: Verdict) -> None:
+        """Count a verdict, unless the claim has failed before; keep it if it is a failure."""
+        if self.failure is None:
+            self._count(point, verdict)
+        if verdict.outcome is Outcome.FAIL:
+            self.failure = point, verdict
+
+    def _count(self, point: Point, verdict: Verdict) -> None:
+        if point.sizes not in self.compared_sizes and verdict.reason != BOTH_SIDES_ZERO:
+            self.compared_sizes.append(point.sizes)
+        self.outcomes[verdict.outcome] += 1
+        self.evaluations += verdict.evaluations
+        if verdict.outcome is Outcome.PASS:
+            self.worst_ratio = max(self.worst_ratio, verdict.ratio)
+            self.detection_limits.append(verdict.detection_limit)
+            if point.sizes not in self.passed_sizes:
+                self.passed_sizes.append(point.sizes)
+            if verdict.bound is not None:
+                self.false_pass_bound = max(verdict.bound, self.false_pass_bound or 0.0)
+        elif verdict.outcome is Outcome.INCONCLUSIVE:
+            self.reasons[verdict.reason] += 1
+            if verdict.unsupported:
+                self.unsupported = verdict.reason
+
+    @property
+    def points(self) -> int:
+        return self.outcomes.total()
+
+    @property
+    def conclusive(self) -> int:
+        return self.points - self.outcomes[Outcome.INCONCLUSIVE]
+
+    @property
+    def settled(self) -> bool:
+        """Whether no further point is needed: one failed, or the code doesn't run on these numbers somewhere, so that
+        it may compute something else wherever it does run."""
+        return self.failure is not None or bool(self.unsupported)
