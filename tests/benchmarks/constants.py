@@ -1,4 +1,4 @@
-"""What each constant of the engine of differences is worth: false alarms and missed mistakes where it is half or double.
+"""What each constant of the engine of differences is worth: false alarms and missed mistakes with half and twice of it.
 
     python -m tests.benchmarks.constants [--draws 1] [--only noise_factor]
 
