@@ -168,7 +168,7 @@ class ConfirmationOptions:
     first on the logarithmic scale: what fits one ladder by chance doesn't fit the other as well."""
     disagreement: float = 0.05
     """The two ladders may differ by this share of the error, beside their tolerances: what is taken for truncation is
-    known only roughly. Empirical; values up to a half would do."""
+    known only roughly. Empirical."""
     witness_offset: int = 2
     """A failure must also show in an extrapolant whose steps are finer by this power of two: a plateau of coarse steps
     alone is a feature of the function at a distance."""
@@ -187,7 +187,7 @@ class ConfirmationOptions:
 
 @dataclass(frozen=True)
 class DiscontinuityOptions:
-    """Kinks at the point and jumps near it; see ``kinks.py``, ``jumps.py`` and ``mismatch.py``."""
+    """Kinks at the point and jumps near it; see ``kinks.py`` and ``jumps.py``."""
 
     jump_share: float = 2.0**-8
     """A gap between neighbouring values by more than this share of them is a discontinuity, a smaller one may be
