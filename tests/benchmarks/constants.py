@@ -31,6 +31,7 @@ GROUPS = (
     options.DIRECTIONS,
     options.RICHARDSON,
     options.NOISE,
+    options.ROUNDING,
     options.STEPS,
     options.CONFIRMATION,
     options.DISCONTINUITIES,
