@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 from nablacheck import check_gradient
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences import options
 
