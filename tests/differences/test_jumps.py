@@ -1,4 +1,4 @@
-"""Jumps are told from kinks, poles and waves."""
+"""Jumps are found, and kinks, poles and waves aren't taken for them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from nablacheck.core.arrays import Array
+from nablacheck.core.verdict import Outcome
 from nablacheck.differences.jumps import Jump, find_jumps
+from nablacheck.differences.line_result import JUMP_NEARBY
+
+from tests.helpers.lines import check
 
 EPS = 2.0**-52
 
@@ -18,7 +23,7 @@ def jump(profile: Callable[[float], float], sigma: float) -> Jump | None:
 
 @pytest.mark.parametrize("height", [1e-8, 1e-6, 1e-2])
 @pytest.mark.parametrize("position", [-0.6, 0.01, 0.37])
-def test_a_jump_is_found_with_its_place_and_height(height: float, position: float) -> None:
+def test_a_jump_is_found_with_its_position_and_height(height: float, position: float) -> None:
     found = jump(lambda t: math.sin(t) + height * (t > position), EPS)
     assert found is not None
     assert found.position == pytest.approx(position, abs=0.01)
@@ -53,7 +58,7 @@ def test_a_jump_within_the_noise_is_none() -> None:
     assert jump(lambda t: math.sin(t) + 1e-8 * (t > 0.2), 1e-8) is None
 
 
-def test_from_afar_and_from_near_a_jump_shows_where_the_function_bends() -> None:
+def test_from_afar_and_from_near_a_jump_shows_where_the_function_curves() -> None:
     def bent(t: float) -> float:
         return math.sin(12 * t) + 1e-9 * (t > 0.05)
 
@@ -74,6 +79,23 @@ def test_where_nothing_shows_from_afar_no_nearer_look_is_taken() -> None:
 
 
 @pytest.mark.parametrize(("needed", "found"), [(1e-3, True), (1e-1, False)])
-def test_only_what_is_high_for_its_distance_gets_a_closer_look(needed: float, found: bool) -> None:
+def test_only_what_is_high_for_its_distance_is_looked_at_from_closer(needed: float, found: bool) -> None:
     looked = find_jumps(lambda t: t + 1e-2 * (t > 0.6), EPS, (1.0,), lambda distance: needed * distance)
     assert bool(list(looked)) is found
+
+
+def truncated(x: Array) -> float:
+    """eˣ to a little less than it takes: the derivative between two jumps is off by about a millionth."""
+    total, term, k = 0.0, 1.0, 0
+    while abs(term) > 1e-5:
+        total, k = total + term, k + 1
+        term *= float(x[0]) / k
+    return total
+
+
+def test_the_jumps_of_a_truncated_series_explain_a_small_error_and_not_a_gross_one() -> None:
+    x = np.array([0.9])
+    right, wrong = np.exp(x), 1.001 * np.exp(x)
+    found = check(truncated, x, right)
+    assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, JUMP_NEARBY)
+    assert check(truncated, x, wrong).outcome is Outcome.FAIL

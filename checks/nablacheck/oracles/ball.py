@@ -27,13 +27,12 @@ from nablacheck.oracles.shared.cross_check import cross_check
 from nablacheck.oracles.shared.evaluation import (
     BOTH_SIDES_ZERO,
     PROVEN_WRONG,
-    Compared,
     UnsupportedCode,
     checked_over,
-    compared,
     evaluated_at_free_entries,
 )
 from nablacheck.oracles.shared.problem import LinearizedClaim, problems
+from nablacheck.oracles.shared.sides import Sides, both_sides
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls
@@ -72,7 +71,7 @@ def check(claim: Claim, point: Point) -> Verdict:
 
 def _whatever_the_signs(claim: Claim, point: Point) -> Verdict:
     """The verdict; it has to stand whatever signs singular vectors have. Where a claim holds, those of one matrix are
-    the same each time that a source asks for them; where it doesn't, no choice may help it."""
+    the same each time that code asks for them; where it doesn't, no choice may help it."""
     verdict = _decided(claim, point)
     if verdict.sign_ambiguous:
         signs_per_matrix = verdict.outcome is not Outcome.FAIL
@@ -95,7 +94,7 @@ def _decided(claim: Claim, point: Point, seed: int = 0, signs_per_matrix: bool =
             except Indeterminate as undecided:
                 reason = undecided
         if system.unexplained:
-            constant = f"the constant {system.unexplained[0]!r} in the source is rounded"
+            constant = f"the constant {system.unexplained[0]!r} in the code is rounded"
             return inconclusive(f"{constant}: no more digits agree for certain than it has")
         precision *= 2
     if isinstance(reason, Unbounded):
@@ -119,11 +118,11 @@ class AtPrecision:
         return dual_array(self.system, np.array(drawn, dtype=float).reshape(shape) / DIRECTION)
 
     def verdict(self) -> Verdict:
-        """Raises ``Indeterminate``, and ``UnsupportedCode`` where the sources do another thing than on floats."""
+        """Raises ``Indeterminate``, and ``UnsupportedCode`` where the code does something else than on floats."""
         if self.system.has_signs_of_numpy:
             cross_check(self.evaluated, self.point)
         coarsest, vacuous = 0.0, True
-        for each in compared(self.evaluated, self._direction, self._ordinary):
+        for each in both_sides(self.evaluated, self._direction, self._slope_elsewhere):
             difference = each.difference.primal.ravel().tolist()
             if not np.all(self.system.finite(each.difference.primal)):
                 raise Indeterminate("a side of the claim is no finite ball")
@@ -142,7 +141,7 @@ class AtPrecision:
         digits = max(coarsest, 2.0**-self.system.precision)
         return Verdict(Outcome.PASS, detection_limit=digits, sign_ambiguous=self.system.sign_choices > 0)
 
-    def _believed(self, each: Compared) -> Verdict:
+    def _believed(self, each: Sides) -> Verdict:
         """The failure, where nothing but the claim can be its reason: not an iteration that stops at a tolerance."""
         scale = max((part.abs_upper().sqrt() for part in each.squares.primal.ravel().tolist()), default=0)
         largest = max((part.abs_upper() for part in each.difference.primal.ravel().tolist()), default=0)
@@ -150,7 +149,7 @@ class AtPrecision:
             return inconclusive("the sides differ by little, in code that goes on or stops as values compare")
         return self._wrong(each)
 
-    def _ordinary(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
+    def _slope_elsewhere(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
         """The largest slope along a direction about a natural step away from a claimed minimiser, or nearer, within the
         space of its variable. Raises ``Indeterminate`` where it has no value at any of these places."""
         system, found = self.system, []
@@ -170,7 +169,7 @@ class AtPrecision:
             )
         return max(found, key=lambda slope: slope.primal[()].abs_lower())
 
-    def _agreement(self, each: Compared) -> float | None:
+    def _agreement(self, each: Sides) -> float | None:
         """The radius of the difference relative to the terms; None where these are zero. By balls, which neither
         overflow nor underflow."""
         scale = max((part.abs_upper().sqrt() for part in each.squares.primal.ravel().tolist()), default=0)
@@ -226,7 +225,7 @@ class AtPrecision:
     def _value_at(self, variable: str, x: DualArray) -> Any:
         return self.evaluated.value(**{variable: DualArray(self.system, x.primal).read_only()}).primal[()]
 
-    def _wrong(self, each: Compared) -> Verdict:
+    def _wrong(self, each: Sides) -> Verdict:
         """The failure, with the entries that are certainly wrong."""
         if self.claim.kind.states_point or self.claim.kind.order > 1 or self.claim.along is not None:
             return self._wrong_along(each)
@@ -259,7 +258,7 @@ class AtPrecision:
             estimate=Estimate(value, 1e-15 * np.abs(value) + 1e-300, 0),
         )
 
-    def _wrong_along(self, each: Compared) -> Verdict:
+    def _wrong_along(self, each: Sides) -> Verdict:
         """The same where a slope or a curvature along random directions has been compared, and no entries are."""
         parts = each.difference.primal.ravel().tolist()
         worst = max(range(len(parts)), key=lambda k: parts[k].abs_lower())
@@ -282,7 +281,7 @@ class AtPrecision:
         out = self.claim.formula.out
         return 0 if out is None else self.claim.kind.leading_axes(out.names)
 
-    def _sides(self, each: Compared) -> tuple[DualArray, DualArray]:
+    def _sides(self, each: Sides) -> tuple[DualArray, DualArray]:
         """The whole derivative that is stated and the true one, entry by entry where that is possible."""
         claim = self.claim
         if claim.kind.states_value:

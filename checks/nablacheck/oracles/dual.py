@@ -1,6 +1,6 @@
 """The oracle ``dual``: the derivative by dual numbers in float64, exact to rounding, from scalar rules alone.
 
-The function's source runs on dual numbers along two directions: one that weighs all entries of the variable alike, one
+The function's code runs on dual numbers along two directions: one that weighs all entries of the variable alike, one
 that weighs all entries of the claim alike. Where a slope doesn't agree with the claim to the last digits, it is held
 against what rounding may do to either side, as it is measured at arguments moved a little. What fails is looked at
 entry by entry, to say where.

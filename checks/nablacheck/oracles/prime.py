@@ -42,10 +42,10 @@ from nablacheck.oracles.shared.evaluation import (
     UnsupportedCode,
     arguments,
     checked_over,
-    compared,
     run,
 )
 from nablacheck.oracles.shared.problem import out_shape
+from nablacheck.oracles.shared.sides import both_sides
 
 name, title = "prime", "the prime field"
 by_differences = False
@@ -77,7 +77,7 @@ def check(claim: Claim, point: Point) -> Verdict:
                 if each is not None:
                     cross_check_exact(claim, each)
         except Indeterminate as undecided:
-            return inconclusive(f"nothing vouches for the source there: {undecided}")
+            return inconclusive(f"the code can't be compared with floats there: {undecided}")
         return found
 
     return checked_over(claim, point, "residues", verdict)
@@ -158,7 +158,7 @@ class Trials:
 
             try:
                 with running_on(field):
-                    sides = list(compared(self._sources(field, drawn), drawn))
+                    sides = list(both_sides(self._sources(field, drawn), drawn))
                 differ = any(not field.is_zero(each.difference.primal).all() for each in sides)
                 return field, differ, any(not field.is_zero(each.squares.primal).all() for each in sides)
             except NotASquare:
@@ -176,7 +176,7 @@ class Trials:
             return dual_array(degrees, np.zeros(shape))
 
         with running_on(degrees):
-            sides = list(compared(self._sources(degrees, drawn), drawn))
+            sides = list(both_sides(self._sources(degrees, drawn), drawn))
         found: list[int] = [part.above for each in sides for part in each.difference.primal.ravel().tolist()]
         return max([1, *found])
 

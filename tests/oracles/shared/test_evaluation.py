@@ -24,7 +24,8 @@ from nablacheck.forward import (
     dual_array,
     running_on,
 )
-from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, arguments, compared, run, unsupported
+from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, arguments, run, unsupported
+from nablacheck.oracles.shared.sides import both_sides
 
 from tests.helpers.making import Function, draw, make_claim, make_point
 
@@ -217,7 +218,9 @@ def test_both_sides_of_a_claim_are_equal_where_it_is_true_and_only_there(kind: s
             "minimizer": make_claim(lambda a, x: (x - a) @ (x - a), lambda a: by * a, "minimizer", a="N", x="N"),
         }
         found = evaluated(claims[kind], a=[1.0, 2.0], x=[3.0, -1.0])
-        (each,) = compared(found, lambda shape: dual_array(FLOATS, np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape)))
+        (each,) = both_sides(
+            found, lambda shape: dual_array(FLOATS, np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape))
+        )
         assert float(np.abs(each.squares.primal).max()) > 0
         return float(np.abs(each.difference.primal).max())
 
@@ -227,7 +230,7 @@ def test_both_sides_of_a_claim_are_equal_where_it_is_true_and_only_there(kind: s
 
 def test_terms_dont_cancel() -> None:
     claim = make_claim(lambda x: x[0] - x[1], lambda x: np.array([1.0, -1.0]), x="2")
-    (each,) = compared(evaluated(claim, x=[1.0, 1.0]), lambda shape: dual_array(FLOATS, [1.0, 1.0]))
+    (each,) = both_sides(evaluated(claim, x=[1.0, 1.0]), lambda shape: dual_array(FLOATS, [1.0, 1.0]))
     assert (float(each.stated.primal), float(each.squares.primal)) == (0.0, 2.0)
 
 
@@ -241,7 +244,7 @@ def test_a_gradient_along_a_condition_has_to_lie_along_it(name: str) -> None:
         lambda S, x: x @ S @ x, claimed, variables=("S",), options={"along": symmetric}, S=symmetric("N N"), x="N"
     )
     found = evaluated(claim, S=[[1.0, 2.0], [2.0, 5.0]], x=[1.0, 2.0])
-    within, slope = compared(found, lambda shape: dual_array(FLOATS, [[1.0, 4.0], [2.0, 3.0]]))
+    within, slope = both_sides(found, lambda shape: dual_array(FLOATS, [[1.0, 4.0], [2.0, 3.0]]))
     assert np.abs(slope.difference.primal).max() == 0.0
     assert (np.abs(within.difference.primal).max() == 0.0) == (name == "symmetric")
 

@@ -1,14 +1,13 @@
-"""Whether a source does the same on exact numbers as on floats.
+"""Whether code does the same on a number system as on floats.
 
-One that asks for types, catches what it raises, or meets a function that rounds, truncates or copies otherwise may
-compute another function there, of which exact numbers would prove what they like. So its values are held against those
-on floats, at the point and beside it, and the tangents of balls against differences of their values. Where these don't
-agree the source is ``UnsupportedCode``: no exact oracle speaks for or against the claim.
+Code that asks for types, catches exceptions, or calls a function that rounds, truncates or copies differently may
+compute another function there, and a proof would be about that one. So its values are compared with those on floats, at
+the point and beside it, and the tangents of balls with difference quotients of their values. Where these don't agree
+the code is unsupported: no exact oracle says anything for or against the claim.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -43,49 +42,49 @@ from nablacheck.oracles.shared.evaluation import (
 )
 from nablacheck.oracles.shared.problem import claims_moved, function_moved
 from nablacheck.oracles.shared.rounding import last_digit_spread, rounding
+from nablacheck.oracles.shared.tangent_check import generic_direction, require_tangents_are_limits
 
 BITS_OF_FLOATS = 53
 ENCLOSED = 4.0
-"""How many radii of balls of that precision a value on floats may be off: it need not be inside, for it is rounded in
-another order."""
+"""How many radii of a ball of that precision a value on floats may be off: it need not be inside the ball, as it is
+rounded in another order."""
 NEAR = 1e-9
-"""Values that agree to this share agree; those that don't are held against the rounding that is measured."""
+"""The relative difference up to which values agree; larger ones are compared with the measured rounding."""
 ROUNDED = 10.0
-"""How much more than its measured rounding a value on floats may be off."""
+"""How many times its measured rounding a value on floats may be off."""
 BESIDE = 2.0**-7
-"""How far, relatively, the point lies beside this one at which values are compared, too."""
+"""The relative distance of the second point at which values are compared."""
 PRECISION = 128
-"""Of the balls on which sources are looked at, in bits."""
-STEP, STEP_OF_SECOND = 2.0**-60, 2.0**-40
-"""How far, relatively, the differences reach that tangents of balls are held against, first and second ones."""
-FOLLOWS = 1e-12
-"""How well a tangent has to agree with such a difference, whose own radius and truncation are known."""
+"""Of the balls on which code is cross-checked, in bits."""
 
 
 @dataclass(frozen=True)
 class Value:
-    """A value of a source on floats: ``moved`` with all arguments moved, ``call`` as the source itself is called, and
-    ``evaluate`` on numbers of any type, with the arguments moved."""
+    """A value of code: ``perturbed`` in floats with all arguments perturbed, ``call`` in floats as the user calls it,
+    ``evaluate`` over any number system with all arguments perturbed."""
 
     what: str
-    moved: Callable[[Perturbation], Array]
+    perturbed: Callable[[Perturbation], Array]
     call: Callable[[], Any]
     evaluate: Callable[[NumberSystem, Perturbation], DualArray]
 
-    def require_alike(self, found: DualArray) -> None:
-        """Raises ``UnsupportedCode`` where the value on exact numbers is another by more than rounding explains, and
-        ``LeftDomain`` or ``Indeterminate`` where that can't be told: floats are out of their range, or all rounding."""
+    def require_agreement(self, found: DualArray) -> None:
+        """Raises ``UnsupportedCode`` where the value over a number system differs by more than rounding explains, and
+        ``LeftDomain`` or ``Indeterminate`` where that is undecided: floats overflow, or rounding leaves them no
+        digit."""
         if not np.all(found.system.finite(found.primal)):
             raise Unbounded(f"{self.what} is finite on floats, and has no bounds on exact numbers")
         value = np.asarray(found.system.approximate(found.primal), dtype=float)
-        plain = self.moved(UNPERTURBED)
+        plain = self.perturbed(UNPERTURBED)
         with np.errstate(invalid="ignore"):
             apart = np.abs(value - plain)
             doubtful = ~(apart <= NEAR * np.abs(plain))
         if not doubtful.any():
             return
-        # Each entry has a tolerance of its own, lest a large one excuse a small one.
-        tolerance = np.where(doubtful, ROUNDED * rounding(lambda move: self.moved(move)[doubtful]), np.inf)
+        # Each entry has a tolerance of its own, so that a large one doesn't excuse a small one.
+        tolerance = np.where(
+            doubtful, ROUNDED * rounding(lambda perturbation: self.perturbed(perturbation)[doubtful]), np.inf
+        )
         if (apart <= tolerance).all():
             return
         if not np.isfinite(value).all() or self._leaves_range():
@@ -114,7 +113,7 @@ class Value:
         return False
 
     def _spread(self, shape: tuple[int, ...]) -> Array:
-        """How far rounding to the 53 bits of floats may move each entry; infinite where that leaves nothing of it."""
+        """How far rounding to the 53 bits of floats may change each entry; infinite where no digit is left."""
         system = balls(BITS_OF_FLOATS)
         if system is None:
             return np.full(
@@ -128,28 +127,28 @@ class Value:
                 return np.full(shape, np.inf)
             return np.array([ENCLOSED * float(part.rad()) for part in entries]).reshape(shape)
 
-    def _randomly_rounded(self, system: RandomlyRoundedFloats, move: Perturbation) -> Array:
+    def _randomly_rounded(self, system: RandomlyRoundedFloats, perturbation: Perturbation) -> Array:
         try:
             with running_on(system):
-                return np.asarray(self.evaluate(system, move).primal)
+                return np.asarray(self.evaluate(system, perturbation).primal)
         except Indeterminate as undecided:
             raise LeftDomain(str(undecided)) from None
 
 
 def function_at(claim: Claim, point: Point) -> Value:
-    """The function's value at a point; of a pullback weighted with the cotangent, as ``EvaluatedClaim.primal`` is."""
+    """The function's value at a point; of a pullback weighted with the cotangent, as ``EvaluatedClaim.value`` is."""
 
     cotangent = np.ones(()) if point.cotangent is None else point.cotangent
 
-    def moved(move: Perturbation) -> Array:
-        value = function_moved(claim, point, move)
+    def perturbed(perturbation: Perturbation) -> Array:
+        value = function_moved(claim, point, perturbation)
         return np.asarray(np.sum(cotangent * value)) if claim.kind.contracted else value
 
     return Value(
         "the function",
-        moved,
+        perturbed,
         lambda: claim.formula.function(**point.values),
-        lambda system, move: evaluated_at_floats(claim, point, system, move).value(),
+        lambda system, perturbation: evaluated_at_floats(claim, point, system, perturbation).value(),
     )
 
 
@@ -159,52 +158,52 @@ def stated_at(claim: Claim, point: Point, k: int) -> Value:
     values = claim.arguments(point.values)
     return Value(
         f"the {claim.noun}",
-        lambda move: claims_moved(claim, point, move)[k],
+        lambda perturbation: claims_moved(claim, point, perturbation)[k],
         lambda: claim.function(*cotangent, **values),
-        lambda system, move: evaluated_at_floats(claim, point, system, move).stated()[k],
+        lambda system, perturbation: evaluated_at_floats(claim, point, system, perturbation).stated()[k],
     )
 
 
 def cross_check(evaluated: EvaluatedClaim, point: Point) -> None:
-    """Raises ``UnsupportedCode`` where the sources of a claim don't do the same on these numbers as on floats at a
-    point, and what running them raises."""
+    """Raises ``UnsupportedCode`` where the code of a claim doesn't do the same over this number system as on floats
+    at a point, and what running it raises."""
     claim = evaluated.claim
     stated = evaluated.stated()
     for k, each in enumerate(stated):
-        stated_at(claim, point, k).require_alike(each)
+        stated_at(claim, point, k).require_agreement(each)
     if claim.kind.states_value:
-        function_at(claim, point).require_alike(evaluated.value())
+        function_at(claim, point).require_agreement(evaluated.value())
         return
     for k, variable in enumerate(claim.variables):
         x = evaluated.arguments[variable]
         if claim.kind.states_point:
             x = stated[k]
             point = point.replace(**{variable: claims_moved(claim, point, UNPERTURBED)[k]})
-        function_at(claim, point).require_alike(evaluated.value(**{variable: x}))
+        function_at(claim, point).require_agreement(evaluated.value(**{variable: x}))
         beside = beside_of(point, variable)
         _require_same_beside(claim, beside, evaluated.system)
         if evaluated.system.enclosing:
-            _require_tangents(evaluated, variable, x)
-            if claim.kind.states_point:  # at a stationary point there is next to nothing to compare
-                _require_tangents(evaluated, variable, dual_array(evaluated.system, beside.values[variable]))
+            require_tangents_are_limits(evaluated, variable, x)
+            if claim.kind.states_point:  # at a stationary point tangents are next to nothing
+                require_tangents_are_limits(evaluated, variable, dual_array(evaluated.system, beside.values[variable]))
 
 
 def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
     """Raises ``UnsupportedCode`` where the function doesn't do the same on dual numbers in float64 at a point and
-    beside it, and ``LeftDomain`` or ``Indeterminate`` where that can't be told. Worked out once for all claims of the
+    beside it, and ``LeftDomain`` or ``Indeterminate`` where that is undecided. Done once for all claims of the
     formula."""
 
-    def look() -> BaseException | None:
+    def check() -> BaseException | None:
         system = Floats()
         with running_on(system):
             try:
                 value = evaluated_at_floats(claim, point, system).value()
-            except LeftDomain:  # as will be seen wherever its slopes are asked for
+            except LeftDomain:  # which shows again where derivatives are asked for
                 return None
             except (UnsupportedCode, Indeterminate) as found:
                 return found
             try:
-                function_at(claim, point).require_alike(value)
+                function_at(claim, point).require_agreement(value)
                 _require_same_beside(claim, beside_of(point, variable), system)
             except Unbounded as found:  # no precision gives floats bounds
                 return UnsupportedCode(str(found))
@@ -212,17 +211,18 @@ def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
                 return found
         return None
 
-    found = point.remember(("same", claim.formula, claim.kind.contracted, variable), look)
+    found = point.remember(("same", claim.formula, claim.kind.contracted, variable), check)
     if found is not None:
         raise found
 
 
 def cross_check_exact(claim: Claim, point: Point) -> None:
-    """The same in general, before anything is concluded from other numbers than those that were looked at: on balls, or
-    on dual numbers in float64 where python-flint is missing. Raises ``UnsupportedCode``, and ``LeftDomain`` or
-    ``Indeterminate`` where it can't be told at this point."""
+    """``cross_check`` on balls, or on dual numbers in float64 where python-flint is missing, for what is concluded
+    from a
+    number system without an order or size. Raises ``UnsupportedCode``, and ``LeftDomain`` or ``Indeterminate`` where
+    it is undecided at this point."""
 
-    def look() -> BaseException | None:
+    def check() -> BaseException | None:
         system = balls(PRECISION) or Floats()
         try:
             with running_on(system):
@@ -231,7 +231,7 @@ def cross_check_exact(claim: Claim, point: Point) -> None:
             return found
         return None
 
-    found = point.remember(("vouched", claim), look)
+    found = point.remember(("vouched", claim), check)
     if found is not None:
         raise found
 
@@ -246,65 +246,18 @@ def balls(bits: int) -> NumberSystem | None:
 
 
 def beside_of(point: Point, variable: str) -> Point:
-    """A generic point beside another, with other values of one variable alone."""
+    """A generic point beside another, where only one variable differs."""
     x = point.values[variable]
-    moved = np.asarray(x + BESIDE * entry_scales(x) * _direction(x, 0))
-    moved.flags.writeable = False
-    return point.replace(**{variable: moved})
-
-
-def _direction(x: Array, seed: int) -> Array:
-    """A generic direction in short numbers, which depends on the point alone."""
-    rng = np.random.default_rng([seed, zlib.crc32(x.tobytes())])
-    return np.asarray(rng.integers(64, 192, x.shape) / 128 * rng.choice((-1.0, 1.0), x.shape))
+    beside = np.asarray(x + BESIDE * entry_scales(x) * generic_direction(x, 0))
+    beside.flags.writeable = False
+    return point.replace(**{variable: beside})
 
 
 def _require_same_beside(claim: Claim, beside: Point, system: NumberSystem) -> None:
-    """The same of the function's value at another point, unless it has none there."""
+    """The same for the function's value at the point beside, if it has one there."""
     try:
         plain = function_at(claim, beside)
-        plain.moved(UNPERTURBED)
-        plain.require_alike(evaluated_at_floats(claim, beside, system).value())
+        plain.perturbed(UNPERTURBED)
+        plain.require_agreement(evaluated_at_floats(claim, beside, system).value())
     except (LeftDomain, ContractError, Indeterminate, DegenerateSample):
         return
-
-
-def _require_tangents(evaluated: EvaluatedClaim, variable: str, x: DualArray) -> None:
-    """Raises ``UnsupportedCode`` where the derivative by tangents isn't the limit of differences of values, both on
-    balls.
-    Other differences show how far they are from their limit: one of twice the step, and a one-sided one, which a kink
-    within the step moves."""
-    system = evaluated.system
-    floats = np.asarray(system.approximate(x.primal), dtype=float)
-    u, v = (dual_array(system, _direction(floats, seed)) for seed in (1, 2))
-    second = evaluated.claim.kind.order > 1
-    reach = (STEP_OF_SECOND if second else STEP) * _power_of_two(float(entry_scales(floats).min(initial=np.inf)))
-
-    def value(along_u: float, along_v: float) -> DualArray:
-        moved = x + dual_array(system, along_u) * u + dual_array(system, along_v) * v
-        return evaluated.value(**{variable: moved.read_only()})
-
-    def difference(h: float) -> DualArray:
-        if second:
-            mixed = value(h, h) - value(h, -h) - value(-h, h) + value(-h, -h)
-            return mixed / dual_array(system, 4 * h * h)
-        return (value(h, 0.0) - value(-h, 0.0)) / dual_array(system, 2 * h)
-
-    def one_sided(h: float) -> DualArray:
-        return (value(h, 0.0) - value(0.0, 0.0)) / dual_array(system, h)
-
-    try:
-        found = evaluated.curvature(variable, x, u, v) if second else evaluated.slope(variable, x, u)
-        coarse, fine = difference(reach), difference(reach / 2)
-        ahead = fine if second else one_sided(reach / 2)
-    except (LeftDomain, Indeterminate):
-        return
-    sides = (found, found - fine, coarse - fine, ahead - fine)
-    for slope, gap, truncation, bend in zip(*(each.primal.ravel().tolist() for each in sides), strict=True):
-        # Balls compare what floats would overflow at.
-        if gap.abs_lower() > FOLLOWS * slope.abs_upper() + 2 * (truncation.abs_upper() + bend.abs_upper()):
-            raise UnsupportedCode("its derivative on exact numbers isn't the limit of its own differences")
-
-
-def _power_of_two(size: float) -> float:
-    return float(np.exp2(np.round(np.log2(size)))) if 0 < size < np.inf else 1.0

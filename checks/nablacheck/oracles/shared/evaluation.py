@@ -1,8 +1,8 @@
-"""The sources of a claim run on exact numbers: what they do there becomes a value, or a reason why there is none."""
+"""The code of a claim evaluated on a number system: its values, or the reason why there are none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NoReturn
@@ -36,15 +36,16 @@ from nablacheck.oracles.shared.problem import out_shape, require_arrays
 BOTH_SIDES_ZERO = "both sides are zero"
 """The reason where a claim agrees, but compares nothing with nothing."""
 PROVEN_WRONG = "proven wrong"
-"""How the reason of a failure begins that exact numbers have found."""
+"""How the reason of a failure begins that an exact oracle has found."""
 
 
 class UnsupportedCode(Exception):
-    """A source uses an operation that isn't known on these numbers. The message says which, and where."""
+    """Code uses an operation that isn't known on a number system, or does something else there than on floats. The
+    message says what, and where."""
 
 
 def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **named: Any) -> DualArray:
-    """What a source returns on exact numbers. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
+    """What code returns on a number system. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
     ``LeftDomain``."""
     with signals() as raised:
         try:
@@ -54,44 +55,44 @@ def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **n
         except (ArithmeticError, np.linalg.LinAlgError) as error:
             if not raised:
                 raise LeftDomain(f"{type(error).__name__}: {error}") from None
-            _tell(raised[0], error)
-        except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
-            _tell(next(iter(raised), error), error)
+            _raise_meaning(raised[0], error)
+        except BaseException as error:  # including sys.exit() and pytest.skip()
+            _raise_meaning(next(iter(raised), error), error)
     if raised:
-        raise UnsupportedCode(f"a source that goes on where exact numbers refuse or can't decide ({raised[0]})")
+        raise UnsupportedCode(f"code that goes on where exact numbers refuse or can't decide ({raised[0]})")
     return result
 
 
-def _tell(first: BaseException, error: BaseException) -> NoReturn:
-    """Raise what an error from a source means: the signal that came first, or else a refusal."""
+def _raise_meaning(first: BaseException, error: BaseException) -> NoReturn:
+    """Raise what an error from code means: the signal that was raised first, or that the code is unsupported."""
     if isinstance(first, Signal) and not isinstance(first, UnsupportedOperation):
         raise first
     place = code_location_of(error)
-    refused = as_unsupported(first) or f"{type(error).__name__}: {message(error)}"
-    raise UnsupportedCode(f"{refused}{f' ({place})' if place else ''}") from error
+    operation = as_unsupported(first) or f"{type(error).__name__}: {message(error)}"
+    raise UnsupportedCode(f"{operation}{f' ({place})' if place else ''}") from error
 
 
-def unsupported(system: str, reason: BaseException) -> Verdict:
-    """The verdict where a source doesn't run on these numbers: never a pass, never a fail."""
-    return Verdict(Outcome.INCONCLUSIVE, f"not on {system}: {reason}", unsupported=True)
+def unsupported(numbers: str, reason: BaseException) -> Verdict:
+    """The verdict where code doesn't run on these numbers: neither a pass nor a fail."""
+    return Verdict(Outcome.INCONCLUSIVE, f"not on {numbers}: {reason}", unsupported=True)
 
 
-def checked_over(claim: Claim, point: Point, system: str, check: Callable[[], Verdict]) -> Verdict:
-    """The verdict on exact numbers, where the claim makes sense on floats, and inconclusive where it can't be had."""
+def checked_over(claim: Claim, point: Point, numbers: str, check: Callable[[], Verdict]) -> Verdict:
+    """The verdict of a check over a number system; inconclusive where code can't be evaluated there or on floats."""
     try:
         require_arrays(claim, point)
         return check()
     except UnsupportedCode as reason:
-        return unsupported(system, reason)
-    except UnsupportedOperation as refused:  # by what holds the sides against each other
-        return unsupported(system, refused)
+        return unsupported(numbers, reason)
+    except UnsupportedOperation as operation:  # in the comparison of the sides
+        return unsupported(numbers, operation)
     except LeftDomain as left:
         return inconclusive(str(left))
 
 
 @dataclass(frozen=True)
 class EvaluatedClaim:
-    """The sources of a claim on numbers of one type, with the arguments of one point in that type.
+    """The code of a claim with the arguments of one point, both over one number system.
 
     ``out`` is the shape of the function's value; ``cotangent`` is G for pullbacks, whose function is ⟨G, f⟩ here.
     """
@@ -118,9 +119,9 @@ class EvaluatedClaim:
         """The second derivative of the function at ``x`` along two directions."""
         twice = SecondOrder(self.system)
         value = twice.as_elements(DualArray(self.system, x.primal, other.primal))
-        moving = DualArray(twice, value, twice.as_elements(direction)).read_only()
-        constants = {name: _nested(twice, each) for name, each in self.arguments.items()}
-        found = EvaluatedClaim(self.claim, twice, {**constants, variable: moving}, self.out).value()
+        seeded = DualArray(twice, value, twice.as_elements(direction)).read_only()
+        constants = {name: _over_second_order(twice, each) for name, each in self.arguments.items()}
+        found = EvaluatedClaim(self.claim, twice, {**constants, variable: seeded}, self.out).value()
         return DualArray(self.system, twice.mixed_derivative(found))
 
     def stated(self) -> list[DualArray]:
@@ -129,8 +130,8 @@ class EvaluatedClaim:
         arguments = claim.arguments(self.arguments)
         function = partial(claim.function, self.cotangent) if claim.kind.contracted else claim.function
         if len(claim.variables) > 1:
-            parts = len(claim.variables)
-            found = [run(_part(function, k), system=self.system, **arguments) for k in range(parts)]
+            count = len(claim.variables)
+            found = [run(_part(function, k), system=self.system, **arguments) for k in range(count)]
         else:
             found = [run(function, system=self.system, **arguments)]
         for variable, each in zip(claim.variables or ("",), found, strict=True):
@@ -143,13 +144,13 @@ class EvaluatedClaim:
 
 
 def _require_shape(what: str, found: DualArray, shape: tuple[int, ...]) -> None:
-    """A source that looks at the type of its arguments may do another thing here than on floats."""
+    """Code that looks at the types of its arguments may do something else here than on floats."""
     if found.shape != shape:
         raise UnsupportedCode(f"{what} has shape {found.shape} there and {shape} on floats")
 
 
-def _nested(twice: SecondOrder, value: Any) -> Any:
-    """A constant argument as numbers of second order."""
+def _over_second_order(twice: SecondOrder, value: Any) -> Any:
+    """A constant argument over the second-order number system."""
 
     def convert(array: Any) -> DualArray:
         return DualArray(twice, twice.as_elements(as_dual_array(array, twice.base))).read_only()
@@ -162,8 +163,8 @@ def _part(function: Callable[..., Any], k: int) -> Callable[..., Any]:
 
 
 def evaluated_at_free_entries(claim: Claim, point: Point, system: NumberSystem) -> EvaluatedClaim:
-    """The sources of a claim with the arguments of a point, each made of its free entries once more, so that its
-    condition holds exactly."""
+    """A claim with the arguments of a point, each constructed again from its free entries, so that its condition holds
+    exactly in the number system."""
 
     def made(argument: str, space: Space) -> Any:
         free = point.free.get(argument)
@@ -179,11 +180,11 @@ def evaluated_at_free_entries(claim: Claim, point: Point, system: NumberSystem) 
 
 
 def evaluated_at_floats(
-    claim: Claim, point: Point, system: NumberSystem, move: Perturbation = UNPERTURBED
+    claim: Claim, point: Point, system: NumberSystem, perturbation: Perturbation = UNPERTURBED
 ) -> EvaluatedClaim:
-    """The same with the floats that the arguments are, all of them moved."""
-    moved = point.remember(move, lambda: move(point.values))
-    values = {name: _converted(value, system) for name, value in moved.items()}
+    """A claim with the arguments of a point as the floats that they are, all of them perturbed."""
+    perturbed = point.remember(perturbation, lambda: perturbation(point.values))
+    values = {name: _converted(value, system) for name, value in perturbed.items()}
     return EvaluatedClaim(claim, system, values, out_shape(claim, point), _converted(point.cotangent, system))
 
 
@@ -196,7 +197,8 @@ def _converted(value: Any, system: NumberSystem) -> Any:
 def arguments(
     claim: Claim, point: Point, system: NumberSystem, made: Callable[[str, Space], Any]
 ) -> tuple[dict[str, Any], Any]:
-    """The arguments of a point on exact numbers, read-only, and its cotangent; ``made`` makes those that were drawn."""
+    """The arguments of a point, read-only, and its cotangent, over a number system; ``made`` makes those that were
+    drawn."""
     values: dict[str, Any] = {}
     fixed = [name for name, space in claim.spaces.items() if isinstance(space, Given)]
     for name in (*(name for name in claim.spaces if name not in fixed), *fixed):
@@ -211,72 +213,3 @@ def arguments(
     ordered = {name: values[name] for name in claim.spaces}
     cotangent = None if point.cotangent is None else dual_array(system, point.cotangent)
     return ordered, cotangent
-
-
-@dataclass(frozen=True)
-class Compared:
-    """What a claim states about a variable, beside what is true: both along a direction where derivatives are claimed.
-
-    ``squares`` is how large the terms are of which what is stated is the sum: the sum of their squares.
-    """
-
-    variable: str
-    stated: DualArray
-    true: DualArray
-    squares: DualArray
-
-    @property
-    def difference(self) -> DualArray:
-        return self.stated - self.true
-
-
-Drawn = Callable[[tuple[int, ...]], DualArray]
-"""Makes a direction of a shape."""
-
-
-Ordinary = Callable[[str, DualArray, DualArray], DualArray]
-"""The slope by a variable along a direction, where it is of ordinary size: away from a claimed minimiser."""
-
-
-def compared(evaluated: EvaluatedClaim, drawn: Drawn, ordinary: Ordinary | None = None) -> Iterator[Compared]:
-    """The two sides of a claim, for each variable. NumberSystem without size need no ``ordinary`` slope but one
-    anywhere."""
-    claim, system = evaluated.claim, evaluated.system
-    ordinary = ordinary or partial(_anywhere, evaluated)
-    stated = evaluated.stated()
-    if claim.kind.states_value:
-        yield Compared(claim.formula.name, stated[0], evaluated.value(), stated[0] * stated[0])
-        return
-    for variable, each in zip(claim.variables, stated, strict=True):
-        x = each if claim.kind.states_point else evaluated.arguments[variable]
-        direction = drawn(x.shape)
-        project = claim.projection(variable)
-        if project is not None:
-            if not claim.kind.states_point:
-                yield Compared(variable, each, run(project, x, each, system=system), each * each)
-            direction = run(project, x, direction, system=system)
-        if claim.kind.states_point:
-            nothing = DualArray(system, system.zeros(direction.primal[(0,) * direction.ndim]))
-            size = ordinary(variable, x, direction)
-            yield Compared(variable, nothing, evaluated.slope(variable, x, direction), size * size)
-        elif claim.kind.order > 1:
-            other = drawn(x.shape)
-            outer = xp.multiply.outer(direction, other)
-            yield Compared(
-                variable,
-                xp.sum(each * outer),
-                evaluated.curvature(variable, x, direction, other),
-                xp.sum((each * outer) ** 2),
-            )
-        else:
-            yield Compared(
-                variable,
-                xp.tensordot(each, direction, direction.ndim),
-                evaluated.slope(variable, x, direction),
-                xp.tensordot(each * each, direction * direction, direction.ndim),
-            )
-
-
-def _anywhere(evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray) -> DualArray:
-    away = DualArray(evaluated.system, (x + direction).primal).read_only()
-    return evaluated.slope(variable, away, direction)
