@@ -18,7 +18,8 @@ import numpy as np
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.points import GENERIC, Point, PointSampler
+from nablacheck.declare.points import Point
+from nablacheck.declare.sampler import FIRST_GENERIC_BYTE, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Space
 from nablacheck.forward import (
     DegenerateSample,
@@ -84,10 +85,10 @@ def check(claim: Claim, point: Point) -> Verdict:
 
 def _generic(claim: Claim, point: Point) -> Point | None:
     """A point of the same sizes whose values are as little special as those in the field; None where none is found."""
-    recipe, noise = PointSampler(claim), np.random.default_rng(0)
-    if set(point.sizes) != set(recipe.letters):
+    sampler, noise = PointSampler(claim), np.random.default_rng(0)
+    if set(point.sizes) != set(sampler.letters):
         return None
-    return recipe.generic(point.sizes, noise.bytes(recipe.choices(point.sizes)))
+    return sampler.generic(point.sizes, noise.bytes(sampler.choices(point.sizes)))
 
 
 class Trials:
@@ -132,9 +133,9 @@ class Trials:
     def _generic(self) -> bool:
         """Whether values drawn at random satisfy the relations: a field knows nothing of them, and what differs almost
         everywhere may agree just where they hold."""
-        recipe, noise = PointSampler(self.claim), np.random.default_rng(0)
+        sampler, noise = PointSampler(self.claim), np.random.default_rng(0)
         sizes = self.point.sizes
-        drawn = (recipe.generic(sizes, noise.bytes(recipe.choices(sizes)), GENERIC) for _ in range(TRIES))
+        drawn = (sampler.generic(sizes, noise.bytes(sampler.choices(sizes)), FIRST_GENERIC_BYTE) for _ in range(TRIES))
         return any(point is not None for point in drawn)
 
     def _wrong_signs(self, roots: int) -> float:
