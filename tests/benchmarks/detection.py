@@ -43,9 +43,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
     found = passes(draws)
-    print(
-        f"{'condition':20} passes   evaluations: median, 9 of 10, most; exactly {LEAST}   detection limit: the same three"
-    )
+    print(f"{'condition':20} passes   evaluations: median, 9 of 10, most; share of {LEAST}   detection limit: likewise")
     for condition in CHANGES:
         evaluations, limits = map(sorted, zip(*found[condition], strict=True))
         n = len(limits)
