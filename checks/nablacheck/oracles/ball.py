@@ -21,7 +21,6 @@ from nablacheck.forward import DualArray, Indeterminate, Unbounded, dual_array, 
 from nablacheck.forward.dispatch import xp
 from nablacheck.oracles.minimizers.descent import search_from, told
 from nablacheck.oracles.minimizers.far_slopes import displacements
-from nablacheck.oracles.minimizers.feasible_set import NO_STRAIGHT_PATH, feasible_set_of
 from nablacheck.oracles.minimizers.lower_values import relative_distance, some
 from nablacheck.oracles.shared.cross_check import cross_check
 from nablacheck.oracles.shared.evaluation import (
@@ -31,6 +30,7 @@ from nablacheck.oracles.shared.evaluation import (
     checked_over,
     evaluated_at_free_entries,
 )
+from nablacheck.oracles.shared.feasible_set import NO_STRAIGHT_PATH, feasible_set_of
 from nablacheck.oracles.shared.problem import LinearizedClaim, problems
 from nablacheck.oracles.shared.sides import Sides, both_sides
 

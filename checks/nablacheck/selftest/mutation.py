@@ -32,7 +32,7 @@ EQUIVALENCE_TOLERANCE = 1e-10
 class Mutant:
     """A claim with one mistake.
 
-    ``equivalent`` tells that the mistake leaves its value as it is at every generic point: no oracle can see it, and
+    ``equivalent`` means that the mistake leaves its value as it is at every generic point: no oracle can see it, and
     none should.
     """
 
@@ -66,7 +66,7 @@ def mutants(subject: Claim | Function, *args: Any) -> list[Mutant] | list[tuple[
     Returns
     -------
     list
-        For a function pairs of the mistake in words and the mutated function; for a claim ``Mutant``s with ``mistake``
+        For a function pairs of the mistake's name and the mutated function; for a claim ``Mutant``s with ``mistake``
         and ``claim``, without those that leave its value as it is everywhere.
     """
     if isinstance(subject, Formula):
@@ -160,7 +160,7 @@ def _changes(right: Any, function: Function, args: tuple[Any, ...]) -> bool:
 
 
 def _apart(right: Array, wrong: Array) -> bool:
-    """Whether two values differ by more than rounding; what isn't finite to begin with tells nothing."""
+    """Whether two values differ by more than rounding; what isn't finite to begin with says nothing."""
     if right.shape != wrong.shape:
         return True
     size = float(np.abs(right).max(initial=0.0))

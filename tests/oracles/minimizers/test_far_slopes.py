@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from nablacheck import positive, positive_definite, simplex
 from nablacheck.oracles.minimizers.far_slopes import SHARES, displacements
-from nablacheck.oracles.minimizers.feasible_set import UNRESTRICTED, feasible_set_of
+from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, feasible_set_of
 
 X = np.array([1.0, -4.0, 0.5])
 

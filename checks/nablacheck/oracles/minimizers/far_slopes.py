@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nablacheck.core.arrays import Array, entry_scales
-from nablacheck.oracles.minimizers.feasible_set import FeasibleSet
+from nablacheck.oracles.shared.feasible_set import FeasibleSet
 
 SHARES = (1.0, 2.0**-6, 2.0**-12, 2.0**-18, 2.0**-24)
 """How far the places are, in natural steps: a function may have no value as far away, or none of ordinary size."""

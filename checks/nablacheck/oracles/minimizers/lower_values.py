@@ -10,8 +10,8 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, rms
 from nablacheck.differences.noise import ScalarFunction
-from nablacheck.oracles.minimizers.feasible_set import FeasibleSet
 from nablacheck.oracles.minimizers.least_curvature import least_curved
+from nablacheck.oracles.shared.feasible_set import FeasibleSet
 
 NEAREST, NEAR, FAR = -20, -4, 10
 """Powers of two: at a claimed minimiser lines start this near, where the function curves little along them, or else
