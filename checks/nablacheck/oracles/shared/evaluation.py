@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NoReturn
@@ -32,11 +32,6 @@ from nablacheck.forward import (
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.shared.problem import out_shape, require_arrays
-
-BOTH_SIDES_ZERO = "both sides are zero"
-"""The reason where a claim agrees, but compares nothing with nothing."""
-PROVEN_WRONG = "proven wrong"
-"""How the reason of a failure begins that exact numbers have found."""
 
 
 class UnsupportedCode(Exception):
@@ -211,72 +206,3 @@ def arguments(
     ordered = {name: values[name] for name in claim.spaces}
     cotangent = None if point.cotangent is None else dual_array(system, point.cotangent)
     return ordered, cotangent
-
-
-@dataclass(frozen=True)
-class Compared:
-    """What a claim states about a variable, beside what is true: both along a direction where derivatives are claimed.
-
-    ``squares`` is how large the terms are of which what is stated is the sum: the sum of their squares.
-    """
-
-    variable: str
-    stated: DualArray
-    true: DualArray
-    squares: DualArray
-
-    @property
-    def difference(self) -> DualArray:
-        return self.stated - self.true
-
-
-Drawn = Callable[[tuple[int, ...]], DualArray]
-"""Makes a direction of a shape."""
-
-
-Ordinary = Callable[[str, DualArray, DualArray], DualArray]
-"""The slope by a variable along a direction, where it is of ordinary size: away from a claimed minimiser."""
-
-
-def compared(evaluated: EvaluatedClaim, drawn: Drawn, ordinary: Ordinary | None = None) -> Iterator[Compared]:
-    """The two sides of a claim, for each variable. NumberSystem without size need no ``ordinary`` slope but one
-    anywhere."""
-    claim, system = evaluated.claim, evaluated.system
-    ordinary = ordinary or partial(_anywhere, evaluated)
-    stated = evaluated.stated()
-    if claim.kind.states_value:
-        yield Compared(claim.formula.name, stated[0], evaluated.value(), stated[0] * stated[0])
-        return
-    for variable, each in zip(claim.variables, stated, strict=True):
-        x = each if claim.kind.states_point else evaluated.arguments[variable]
-        direction = drawn(x.shape)
-        project = claim.projection(variable)
-        if project is not None:
-            if not claim.kind.states_point:
-                yield Compared(variable, each, run(project, x, each, system=system), each * each)
-            direction = run(project, x, direction, system=system)
-        if claim.kind.states_point:
-            nothing = DualArray(system, system.zeros(direction.primal[(0,) * direction.ndim]))
-            size = ordinary(variable, x, direction)
-            yield Compared(variable, nothing, evaluated.slope(variable, x, direction), size * size)
-        elif claim.kind.order > 1:
-            other = drawn(x.shape)
-            outer = xp.multiply.outer(direction, other)
-            yield Compared(
-                variable,
-                xp.sum(each * outer),
-                evaluated.curvature(variable, x, direction, other),
-                xp.sum((each * outer) ** 2),
-            )
-        else:
-            yield Compared(
-                variable,
-                xp.tensordot(each, direction, direction.ndim),
-                evaluated.slope(variable, x, direction),
-                xp.tensordot(each * each, direction * direction, direction.ndim),
-            )
-
-
-def _anywhere(evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray) -> DualArray:
-    away = DualArray(evaluated.system, (x + direction).primal).read_only()
-    return evaluated.slope(variable, away, direction)
