@@ -211,7 +211,7 @@ def test_constants_mean_what_is_written(name: str) -> None:
 def test_an_unclean_constant_is_named() -> None:
     function, gradient, _ = CONSTANTS["a sum of tenths"]
     verdict = check(make_claim(lambda x: function(x), lambda x: gradient(x)), x=[1.0])
-    assert verdict.reason.startswith("the constant 0.30000000000000004 in the source is rounded: ")
+    assert verdict.reason.startswith("the constant 0.30000000000000004 in the code is rounded: ")
 
 
 NOTHING_COMPARED: dict[str, tuple[Function, Function]] = {

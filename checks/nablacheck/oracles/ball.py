@@ -71,7 +71,7 @@ def _at_some_precision(claim: Claim, point: Point, seed: int = 0, signs_per_matr
             except Indeterminate as undecided:
                 reason = undecided
         if system.unexplained:
-            constant = f"the constant {system.unexplained[0]!r} in the source is rounded"
+            constant = f"the constant {system.unexplained[0]!r} in the code is rounded"
             return inconclusive(f"{constant}: no more digits agree for certain than it has")
         precision *= 2
     if isinstance(reason, Unbounded):

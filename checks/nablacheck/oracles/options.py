@@ -25,6 +25,8 @@ class CheckGradOptions:
     largest_step: float = 2.0**-10
     """Relative to the size of x. The step that balances truncation and noise is searched from here downwards; larger
     ones leave the neighbourhood in which the truncation is ε f″/2."""
+    shortening: float = 2.0**-10
+    """By how much the step is made shorter where the function has no value within two steps."""
     confirmation: float = 1 / 8
     """The second step that a failure has to show at, relative to the first: truncation shrinks with it, and so does a
     failure that is nothing else."""

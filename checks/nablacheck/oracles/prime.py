@@ -66,7 +66,7 @@ def check(claim: Claim, point: Point) -> Verdict:
                 if each is not None:
                     cross_check_exact(claim, each)
         except Indeterminate as undecided:
-            return inconclusive(f"nothing vouches for the source there: {undecided}")
+            return inconclusive(f"the code can't be compared with floats there: {undecided}")
         return found
 
     return checked_over(claim, point, "residues", verdict)

@@ -1,4 +1,4 @@
-"""The sources of a claim run on exact numbers: what they do there becomes a value, or a reason why there is none."""
+"""The code of a claim run on a number system: it gives a value, or a reason why there is none."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from nablacheck.oracles.shared.problem import out_shape, require_arrays
 
 
 class UnsupportedCode(Exception):
-    """A source uses an operation that isn't known on these numbers. The message says which, and where."""
+    """Code uses an operation that isn't supported on a number system. The message says which, and where."""
 
 
 def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **named: Any) -> DualArray:
-    """What a source returns on exact numbers. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
+    """What code returns on a number system. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
     ``LeftDomain``."""
     with signals() as raised:
         try:
@@ -49,36 +49,37 @@ def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **n
         except (ArithmeticError, np.linalg.LinAlgError) as error:
             if not raised:
                 raise LeftDomain(f"{type(error).__name__}: {error}") from None
-            _tell(raised[0], error)
-        except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
-            _tell(next(iter(raised), error), error)
+            _raise_meaning(raised[0], error)
+        except BaseException as error:  # sys.exit() and pytest.skip() in the code must not end the check
+            _raise_meaning(next(iter(raised), error), error)
     if raised:
-        raise UnsupportedCode(f"a source that goes on where exact numbers refuse or can't decide ({raised[0]})")
+        raise UnsupportedCode(f"code that goes on where exact numbers refuse or can't decide ({raised[0]})")
     return result
 
 
-def _tell(first: BaseException, error: BaseException) -> NoReturn:
-    """Raise what an error from a source means: the signal that came first, or else a refusal."""
+def _raise_meaning(first: BaseException, error: BaseException) -> NoReturn:
+    """Raise what an error from the code means: the signal that came first, or that the code is unsupported."""
     if isinstance(first, Signal) and not isinstance(first, UnsupportedOperation):
         raise first
-    place = code_location_of(error)
-    refused = as_unsupported(first) or f"{type(error).__name__}: {message(error)}"
-    raise UnsupportedCode(f"{refused}{f' ({place})' if place else ''}") from error
+    location = code_location_of(error)
+    reason = as_unsupported(first) or f"{type(error).__name__}: {message(error)}"
+    raise UnsupportedCode(f"{reason}{f' ({location})' if location else ''}") from error
 
 
 def unsupported(system: str, reason: BaseException) -> Verdict:
-    """The verdict where a source doesn't run on these numbers: never a pass, never a fail."""
+    """The verdict where code doesn't run on a number system: never a pass, never a fail."""
     return Verdict(Outcome.INCONCLUSIVE, f"not on {system}: {reason}", unsupported=True)
 
 
 def checked_over(claim: Claim, point: Point, system: str, check: Callable[[], Verdict]) -> Verdict:
-    """The verdict on exact numbers, where the claim makes sense on floats, and inconclusive where it can't be had."""
+    """The verdict over a number system, and inconclusive where the claim can't be evaluated there. On floats it has to
+    make sense first."""
     try:
         require_arrays(claim, point)
         return check()
     except UnsupportedCode as reason:
         return unsupported(system, reason)
-    except UnsupportedOperation as refused:  # by what holds the sides against each other
+    except UnsupportedOperation as refused:  # raised by what compares the two sides, rather than by the code
         return unsupported(system, refused)
     except LeftDomain as left:
         return inconclusive(str(left))
@@ -86,7 +87,7 @@ def checked_over(claim: Claim, point: Point, system: str, check: Callable[[], Ve
 
 @dataclass(frozen=True)
 class EvaluatedClaim:
-    """The sources of a claim on numbers of one type, with the arguments of one point in that type.
+    """The code of a claim on a number system, with the arguments of one point as such numbers.
 
     ``out`` is the shape of the function's value; ``cotangent`` is G for pullbacks, whose function is ⟨G, f⟩ here.
     """
@@ -138,7 +139,7 @@ class EvaluatedClaim:
 
 
 def _require_shape(what: str, found: DualArray, shape: tuple[int, ...]) -> None:
-    """A source that looks at the type of its arguments may do another thing here than on floats."""
+    """Code that looks at the type of its arguments may compute something else here than on floats."""
     if found.shape != shape:
         raise UnsupportedCode(f"{what} has shape {found.shape} there and {shape} on floats")
 
@@ -157,8 +158,8 @@ def _part(function: Callable[..., Any], k: int) -> Callable[..., Any]:
 
 
 def evaluated_at_free_entries(claim: Claim, point: Point, system: NumberSystem) -> EvaluatedClaim:
-    """The sources of a claim with the arguments of a point, each made of its free entries once more, so that its
-    condition holds exactly."""
+    """A claim at a point whose arguments are constructed from their free entries again, so that their conditions hold
+    exactly."""
 
     def made(argument: str, space: Space) -> Any:
         free = point.free.get(argument)
@@ -176,7 +177,7 @@ def evaluated_at_free_entries(claim: Claim, point: Point, system: NumberSystem) 
 def evaluated_at_floats(
     claim: Claim, point: Point, system: NumberSystem, move: Perturbation = UNPERTURBED
 ) -> EvaluatedClaim:
-    """The same with the floats that the arguments are, all of them moved."""
+    """A claim at a point whose arguments are taken as the floats that they are, all of them perturbed."""
     moved = point.remember(move, lambda: move(point.values))
     values = {name: _converted(value, system) for name, value in moved.items()}
     return EvaluatedClaim(claim, system, values, out_shape(claim, point), _converted(point.cotangent, system))
@@ -191,7 +192,8 @@ def _converted(value: Any, system: NumberSystem) -> Any:
 def arguments(
     claim: Claim, point: Point, system: NumberSystem, made: Callable[[str, Space], Any]
 ) -> tuple[dict[str, Any], Any]:
-    """The arguments of a point on exact numbers, read-only, and its cotangent; ``made`` makes those that were drawn."""
+    """The arguments of a point as numbers of a system, read-only, and its cotangent; ``made`` constructs those that
+    were drawn, and those that are given by the others are computed from them."""
     values: dict[str, Any] = {}
     fixed = [name for name, space in claim.spaces.items() if isinstance(space, Given)]
     for name in (*(name for name in claim.spaces if name not in fixed), *fixed):

@@ -1,4 +1,4 @@
-"""The derivative of a problem's function along directions by dual numbers, with the roundings of float64 or others."""
+"""Directional derivatives of a claim's function by dual numbers, with the rounding of float64 or random rounding."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from nablacheck.oracles.shared.problem import LinearizedClaim, out_shape
 
 
 class Tangents:
-    """LineResult of a problem's function along directions; where second derivatives are claimed, those along a
-    direction and its partner."""
+    """Directional derivatives of a claim's function at a point; second derivatives along two directions where these are
+    claimed."""
 
     def __init__(self, claim: Claim, point: Point, problem: LinearizedClaim) -> None:
         self.claim = claim
@@ -30,8 +30,8 @@ class Tangents:
         self._shaking = np.random.default_rng(0)
 
     def second_direction(self, direction: Array) -> Array:
-        """The second direction of a second derivative: another one than the first, or else a claim that isn't symmetric
-        could pass."""
+        """The second direction of a second derivative. It differs from the first, since along a single direction a
+        claimed Hessian that isn't symmetric could pass."""
         if self.problem.minimizer:
             return direction
         rng = np.random.default_rng(direction.size)
@@ -39,7 +39,7 @@ class Tangents:
         return np.asarray(direction * factors)
 
     def slope(self, direction: Array, move: Perturbation = UNPERTURBED) -> Array:
-        """The true slope: the derivative along a direction, the second derivative where that is claimed."""
+        """The derivative along a direction; the second derivative where that is claimed."""
         key = ("dual", self.problem.order, move, direction.tobytes())
         known = self.problem.about_function
         self.evaluations += 1
@@ -57,12 +57,12 @@ class Tangents:
             return self._finite(lambda: evaluated.slope(self.problem.variable, *moving).primal)
 
     def randomly_rounded_slope(self, direction: Array, move: Perturbation) -> Array:
-        """The true slope with other roundings, different ones each time."""
+        """The same with random rounding, different each time."""
         self.evaluations += 1
         return self._derivative(direction, move, RandomlyRoundedFloats(self._shaking))
 
     def randomly_rounded_claim(self, move: Perturbation) -> Array:
-        """What is claimed, with other roundings where dual numbers can tell it, as floats can."""
+        """What is claimed, with random rounding; as on floats where the claim's code doesn't run on dual numbers."""
         system = RandomlyRoundedFloats(self._shaking)
         evaluated = evaluated_at_floats(self.claim, self.point, system, move)
         try:
@@ -92,7 +92,7 @@ class Tangents:
     def _finite(self, derivative: Callable[[], Array]) -> Array:
         try:
             slope = derivative()
-        except LeftDomain:  # floats have a value there, so that it is rounding that leaves the dual ones none
+        except LeftDomain:  # floats have a value there, so that rounding is the reason
             raise LeftDomain(NOISY) from None
         if not np.isfinite(slope).all():
             raise LeftDomain("the derivative isn't finite")
