@@ -131,7 +131,8 @@ class ClaimItem(NablacheckItem):
         from nablacheck.checking.runner import check_claim
         from nablacheck.reports.text import format_failure
 
-        result = check_claim(self.claim, self.oracle, count=settings().max_examples)
+        shrink = not self.claim.misprint  # the point at which a misprint is wrong isn't shown
+        result = check_claim(self.claim, self.oracle, count=settings().max_examples, shrink=shrink)
         if result.status is Status.UNSUPPORTED:
             pytest.skip(result.reason)
         if not result.ok:

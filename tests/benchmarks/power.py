@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from nablacheck.catalogue import Discovery
-from nablacheck.selftest.mutation import DROPPED, Mutant, all_mutants
+from nablacheck.selftest.mutation import Mutant, all_mutants
+from nablacheck.selftest.operators import DROPPED_TERM
 
 from tests.benchmarks.conditions import CHANGES, LARGE, SINGLE, Case, Function, cases
 from tests.benchmarks.tools import ACCEPTS, OPEN, REJECTS, installed
@@ -30,7 +31,7 @@ MISTAKES = (
     "transpose",
     "sign of one entry",
     "factor 1.01 of one entry",
-    DROPPED,
+    DROPPED_TERM,
 )
 ONE_OF_MANY = "factor 1.000001 of one entry"
 """Too small a mistake for anyone to make, and a row of its own: one entry among 600."""
@@ -40,7 +41,7 @@ SAME = 64
 
 
 def mistake_of(mutant: Mutant) -> str:
-    return DROPPED if mutant.kind == DROPPED else mutant.mistake
+    return DROPPED_TERM if mutant.mistake_class == DROPPED_TERM else mutant.mistake
 
 
 def spoiled(case: Case, mutants: list[Mutant], truth: np.ndarray) -> Iterator[tuple[str, float, Function]]:
@@ -60,7 +61,7 @@ def spoiled(case: Case, mutants: list[Mutant], truth: np.ndarray) -> Iterator[tu
             continue
         if np.abs(value - truth).max(initial=0.0) > SAME * eps * np.abs(truth).max(initial=0.0):
             size = float(np.linalg.norm(value - truth) / np.linalg.norm(truth))
-            yield NEGLIGIBLE if mistake == DROPPED and size < 1e-9 else mistake, size, gradient
+            yield NEGLIGIBLE if mistake == DROPPED_TERM and size < 1e-9 else mistake, size, gradient
 
 
 class Tally:

@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.blackbox.check import check_gradient
-from nablacheck.blackbox.diagnosis import SQUARE_SLIPS, likely_slip
+from nablacheck.blackbox.diagnosis import likely_mistake
 from nablacheck.core.arrays import Array
+from nablacheck.core.verdict import Outcome
+from nablacheck.differences.line_result import LineResult
+from nablacheck.differences.mistakes import SQUARE_MISTAKES
 
 G = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.5], [2.0, 1.0, -0.75]])
 S = G + G.T
@@ -38,10 +41,10 @@ CLAIMS: dict[str, tuple[Array, Array]] = {
 }
 
 
-@pytest.mark.parametrize("words", SQUARE_SLIPS)
-def test_every_slip_of_square_matrices_is_named(words: str) -> None:
+@pytest.mark.parametrize("words", SQUARE_MISTAKES)
+def test_every_mistake_in_square_matrices_is_named(words: str) -> None:
     true, claimed = CLAIMS[words]
-    np.testing.assert_allclose(SQUARE_SLIPS[words](claimed), true)
+    np.testing.assert_allclose(SQUARE_MISTAKES[words](claimed), true)
     assert cause(true, claimed) == words
 
 
@@ -68,8 +71,8 @@ def test_a_factor_that_is_the_number_of_entries_is_named(power: int, words: str)
     assert verdict.cause == f"a factor that is a size: the truth is {words} times the claim, of 35 entries"
 
 
-def test_every_slip_says_the_truth_in_terms_of_the_claim() -> None:
-    for words in SQUARE_SLIPS:
+def test_every_mistake_says_the_truth_in_terms_of_the_claim() -> None:
+    for words in SQUARE_MISTAKES:
         assert "the truth is" in words
         assert "the claim" in words
 
@@ -91,7 +94,7 @@ def test_a_transpose_is_no_cause_where_it_changes_nothing() -> None:
     assert cause(2 * S, S) == "a constant factor: the truth is 2 times the claim"
 
 
-def test_a_slip_is_named_of_a_large_array_with_few_evaluations() -> None:
+def test_a_mistake_is_named_of_a_large_array_with_few_evaluations() -> None:
     rng = np.random.default_rng(0)
     B = rng.standard_normal((60, 60))
     verdict = check_gradient(lambda X: float(np.vdot(B, X)), lambda X: B.T, rng.standard_normal((60, 60)))
@@ -99,7 +102,4 @@ def test_a_slip_is_named_of_a_large_array_with_few_evaluations() -> None:
 
 
 def test_nothing_is_said_without_a_line() -> None:
-    class NoLine:
-        line = extrapolant = None
-
-    assert likely_slip(None, NoLine(), G, X) == ""  # type: ignore[arg-type]
+    assert likely_mistake(None, LineResult(Outcome.FAIL), G) == ""  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ def test_a_wrong_entry_is_that_of_the_jacobian_beside_the_true_one(check: Any) -
     assert entry.index == "∂[0]/∂x[2]"
     assert entry.claimed == 0.5
     assert entry.numerical == pytest.approx(0, abs=1e-6)
-    assert (verdict.total, verdict.complete, verdict.of) == (6, True, "")
+    assert (verdict.total, verdict.complete, verdict.entries_of) == (6, True, "")
     assert verdict.cause == "a single wrong entry: ∂[0]/∂x[2]"
     assert "  1 of 6 entries wrong\n" in str(verdict)
 

@@ -98,7 +98,7 @@ def test_a_failure_is_not_replaced_by_one_of_another_kind() -> None:
     result = check_claim(square_norm(claimed), central, count=30)
     assert result.point is not None
     assert result.verdict is not None
-    assert result.verdict.broken == (result.point.sizes["N"] == 1)
+    assert result.verdict.breaks_contract == (result.point.sizes["N"] == 1)
 
 
 def test_a_misprint_is_refuted_without_a_cause() -> None:

@@ -1,4 +1,4 @@
-"""The command line as a user meets it: in a process of its own, with good and hostile input."""
+"""The command line as a user meets it, with good and hostile input."""
 
 from __future__ import annotations
 
@@ -317,7 +317,7 @@ def test_a_source_that_never_returns_is_ended_at_its_time_limit(project: Project
     hostile(project, 'x="N"', "exec('while True: pass')")
     project.formula("good.py", name="good")
     call = ["check", "bad.py", "good.py", "--points", "5", "--timeout", "1", "--oracle", "central", "--jobs", jobs]
-    ran = project.nablacheck(*call)
+    ran = project.nablacheck_process(*call)
     assert ran.returncode == FAILED
     assert "  timeout  central    for the reason below\n" in ran.stdout
     assert "  reason  still running after 1 s, at point 1\n" in ran.stdout
@@ -328,7 +328,7 @@ def test_a_worker_that_dies_costs_its_claim_and_nothing_else(project: Project) -
     hostile(project, 'x="N"', "os._exit(7)")
     project.formula("good.py", name="good")
     call = ["check", "bad.py", "good.py", "--points", "5", "--jobs", "2", "--seed", "1", "--oracle", "central"]
-    ran = project.nablacheck(*call)
+    ran = project.nablacheck_process(*call)
     assert ran.returncode == FAILED
     assert "  crashed  central    for the reason below\n" in ran.stdout
     assert "  reason  the process that checked it died, exit code 7\n" in ran.stdout
@@ -534,14 +534,14 @@ def test_the_command_to_repeat_a_failure_shows_it_again(project: Project) -> Non
 def test_a_pipe_gets_no_escape_codes(project: Project) -> None:
     project.formula("mine.py", gradient="3 * x")
     project.formula("good.py", name="good")
-    ran = project.nablacheck("check", "mine.py", "good.py", "--points", "5", FORCE_COLOR="1")
+    ran = project.nablacheck_process("check", "mine.py", "good.py", "--points", "5", FORCE_COLOR="1")
     assert ran.returncode == FAILED
     assert "\x1b" not in ran.stdout + ran.stderr
     assert "\r" not in ran.stdout.replace("\r\n", "\n")
 
 
 def test_an_encoding_without_the_letters_of_an_equation_is_no_obstacle(catalogue: Project) -> None:
-    ran = catalogue.nablacheck("show", "distance", PYTHONIOENCODING="cp1252")
+    ran = catalogue.nablacheck_process("show", "distance", PYTHONIOENCODING="cp1252")
     assert ran.returncode == HELD
     assert "distance: \\u2016x \\u2212 a\\u2016" in ran.stdout
 
@@ -647,8 +647,8 @@ if sys.platform != "win32":
         hostile(project, 'x="N"', RUNNING)
         call = ["mutate", "mine.py", "bad.py", "--points", "5", "--seed", "1"]
         code, early, out, err = interrupt(project, *call, lines=2)
-        assert early.startswith("early-x-gradient  2x\n  rejected   sign ")
-        assert out.endswith("9 mutants are rejected (seed 1); interrupted after 1 of 2 claims\n")
+        assert early.startswith("early-x-gradient  2x\n  killed      sign ")
+        assert out.endswith("9 mutants are killed; mutation score 100 % (seed 1); interrupted after 1 of 2 claims\n")
         assert (code, err) == (INTERRUPTED, "")
 
     def test_an_interrupted_coverage_says_so(catalogue: Project) -> None:

@@ -1,4 +1,4 @@
-"""What counts as agreement."""
+"""What counts as agreement, and verdicts in writing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
-from nablacheck.core.verdict import NOISY, Estimate, Outcome, Verdict, compare, inconclusive, worst
+from nablacheck.core.verdict import (
+    ENTRIES_SHOWN,
+    NOISY,
+    Entry,
+    Estimate,
+    Outcome,
+    Verdict,
+    compare,
+    inconclusive,
+    worst,
+)
 
 from tests.helpers.making import vector
 
@@ -128,3 +138,25 @@ def test_nothing_is_asked_for_after_a_failure() -> None:
         raise AssertionError("one too many")
 
     assert worst(verdicts()).outcome is Outcome.FAIL
+
+
+def test_a_pass_says_what_would_have_shown() -> None:
+    verdict = Verdict(Outcome.PASS, detection_limit=2e-9, entry_detection_limit=4e-7, evaluations=5)
+    assert str(verdict) == "pass: 5 evaluations; a relative error of 2e-09 would show, of a median entry 4e-07"
+    assert str(Verdict(Outcome.PASS, evaluations=5)) == "pass: 5 evaluations"
+
+
+def test_a_wrong_entry_is_shown_with_as_many_digits_as_it_takes() -> None:
+    entry = Entry("x[0]", 1.00000001, 1.0, 3.0)
+    verdict = Verdict(Outcome.FAIL, entries=(entry,), total=4, cause="a factor")
+    *_, row, count, cause = str(verdict).splitlines()
+    assert row.split() == ["x[0]", "1.00000001", "1", "3"]
+    assert count == "  1 of 4 entries wrong"
+    assert cause.split() == ["likely", "a", "factor"]
+
+
+def test_of_many_wrong_entries_the_first_are_shown() -> None:
+    entries = tuple(Entry(f"x[{k}]", 1.0, 2.0, 9.0) for k in range(ENTRIES_SHOWN + 3))
+    text = str(Verdict(Outcome.FAIL, entries=entries, total=100, complete=False))
+    assert text.count("x[") == ENTRIES_SHOWN
+    assert text.endswith("  and 3 more\n  at least 9 of 100 entries wrong")

@@ -1,4 +1,4 @@
-"""Is a claimed gradient the slope of a function?"""
+"""The decision rule: pass, fail or inconclusive, with the figures of the line that decides."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_wrong_claim_fails_and_the_difference_is_its_error(error: float) -> No
     assert abs(found.difference - abs(error * (np.cos(X) @ found.line.direction))) <= found.tolerance
 
 
-def test_an_error_below_the_sensitivity_passes() -> None:
+def test_an_error_below_the_detection_limit_passes() -> None:
     detection_limit = check(sine, X, np.cos(X)).detection_limit
     claim = np.cos(X) * (1 + detection_limit / 100)
     assert check(sine, X, claim).outcome is Outcome.PASS
@@ -57,12 +57,12 @@ def test_an_error_below_the_sensitivity_passes() -> None:
     assert check(sine, X, claim).outcome is Outcome.FAIL
 
 
-def test_a_claim_of_zero_is_held_against_the_natural_slope() -> None:
+def test_a_claim_of_zero_is_compared_with_the_reference_derivative() -> None:
     assert check(lambda x: 5.0, X, np.zeros(4)).outcome is Outcome.PASS
     assert check(sine, X, np.zeros(4)).outcome is Outcome.FAIL
 
 
-def test_nothing_is_concluded_where_noise_hides_the_slope() -> None:
+def test_nothing_is_concluded_where_noise_hides_the_derivative() -> None:
     rng = np.random.default_rng(0)
     found = check(lambda x: sine(x) + rng.standard_normal(), X, np.cos(X))
     assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOISY)
@@ -74,7 +74,7 @@ def test_nothing_is_concluded_where_the_function_has_no_values() -> None:
 
 
 @pytest.mark.parametrize("seed", range(1, 13))
-def test_no_other_line_makes_good_what_contradicts_the_claim(seed: int) -> None:
+def test_no_other_line_outweighs_one_that_contradicts_the_claim(seed: int) -> None:
     """A function rounded to single precision: along some lines the error shows, and no second ladder confirms it."""
     x = np.array([0.03, 0.29, 0.18, -0.87, -1.17])
 
@@ -107,7 +107,7 @@ def test_a_claim_that_overflows_where_the_function_does_not_fails() -> None:
     assert (found.outcome, found.reason) == (Outcome.FAIL, CLAIM_OVERFLOWS)
 
 
-def test_a_judge_is_no_garbage_to_be_collected() -> None:
+def test_a_checker_needs_no_garbage_collection() -> None:
     gc.collect()
     gc.disable()
     try:

@@ -18,13 +18,13 @@ def test_an_error_of_a_smooth_function_is_confirmed() -> None:
     assert not is_confirmed(found, best, 2 * abs(best.value))  # rounding alone may be that large
 
 
-def test_a_staircase_from_afar_is_not_held_against_the_flat_claim() -> None:
+def test_a_staircase_from_afar_does_not_refute_the_flat_claim() -> None:
     claim = np.zeros(4)
     found = check(lambda x: float(np.sum(np.floor(10 * x))), np.array([0.73, -1.27, 0.23, 2.03]), claim)
     assert found.outcome is not Outcome.FAIL
 
 
-def test_a_spike_seen_from_outside_is_not_held_against_the_slope_on_it() -> None:
+def test_a_spike_seen_from_outside_does_not_refute_the_derivative_on_it() -> None:
     width = 1e-7
     x = np.array([0.3 * width + 1.0])
     claim = -2 * (x - 1) / width**2 / (1 + ((x - 1) / width) ** 2) ** 2

@@ -1,4 +1,4 @@
-"""Lines through a point: residual slopes and curvatures, and their noise."""
+"""Residuals of first and second derivatives along a line, and their noise."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def cube(x: Array) -> float:
     return float(np.sum(x**3))
 
 
-def test_the_residual_slope_of_a_right_claim_is_the_odd_remainder() -> None:
+def test_the_residual_of_a_right_claim_is_the_odd_remainder() -> None:
     found = line(cube, X, 3 * X**2, V)
     found.evaluate(2, 3)
     for k in (2, 3):
@@ -33,7 +33,7 @@ def test_a_wrong_claim_leaves_its_error() -> None:
     assert found.residuals[5] == pytest.approx(error @ V)
 
 
-def test_what_is_lost_in_rounding_the_displacement_is_not_held_against_the_claim() -> None:
+def test_what_is_lost_in_rounding_the_displacement_does_not_count_against_the_claim() -> None:
     x = np.array([1e8])
     found = line(lambda x: float(2 * x[0]), x, np.array([2.0]), np.array([0.1]))
     assert (x + 0.1 * 2.0**-20) - (x - 0.1 * 2.0**-20) != 0.2 * 2.0**-20
@@ -50,12 +50,12 @@ def test_steps_are_taken_once() -> None:
     assert len(calls) == 4
 
 
-def test_the_stretch_makes_every_step_shorter() -> None:
+def test_the_step_scale_makes_every_step_shorter() -> None:
     found = line(cube, X, 3 * X**2, V, step_scale=0.7)
     assert found.step_size(3) == pytest.approx(0.7 / 8)
 
 
-def test_the_slope_of_a_kink_jumps_and_that_of_a_parabola_does_not() -> None:
+def test_the_derivative_at_a_kink_jumps_and_that_of_a_parabola_does_not() -> None:
     kinked = line(lambda x: float(np.abs(x).sum()), np.zeros(3), np.zeros(3), V)
     smooth = line(lambda x: float(x @ x), X, 2 * X, V)
     for each in (kinked, smooth):
@@ -64,7 +64,7 @@ def test_the_slope_of_a_kink_jumps_and_that_of_a_parabola_does_not() -> None:
     assert smooth.kink_size(6) == pytest.approx(0.0, abs=1e-12)
 
 
-def test_an_ordinary_slope_is_that_of_the_function_whatever_the_claim() -> None:
+def test_the_reference_derivative_is_that_of_the_function_whatever_the_claim() -> None:
     found = line(cube, X, np.zeros(3), V)
     assert found.reference_derivative() == 0.0  # no step is known
     found.evaluate(10)
@@ -74,19 +74,19 @@ def test_an_ordinary_slope_is_that_of_the_function_whatever_the_claim() -> None:
     assert offset.reference_derivative() == pytest.approx(1e3, rel=0.1)
 
 
-def test_an_ordinary_curvature_is_that_of_the_function_whatever_the_claim() -> None:
+def test_the_reference_curvature_is_that_of_the_function_whatever_the_claim() -> None:
     found = curved(cube, X + 2, np.zeros((3, 3)), V)
     found.evaluate(10)
     assert found.reference_derivative() == pytest.approx(abs(6 * (X + 2) @ V**2), rel=1e-3)
 
 
-def test_a_claim_that_overflows_where_the_function_does_not_blows_up() -> None:
+def test_a_claim_that_overflows_where_the_function_does_not_is_noticed() -> None:
     found = line(lambda x: 0.0, X, np.full(3, 1e308), 10 * V)
     found.evaluate(0)
     assert found.claim_overflowed
 
 
-def test_a_place_without_a_value_has_no_slope() -> None:
+def test_a_step_without_a_value_has_no_residual() -> None:
     found = line(lambda x: math.nan if x[0] > 1 else 0.0, X, np.zeros(3), V)
     found.evaluate(0, 1)
     assert not found.is_finite(0)
@@ -111,14 +111,14 @@ def test_large_values_are_rounded_more_coarsely_than_the_noise_at_the_point() ->
     assert found.noise(0) == pytest.approx(math.sqrt(0.5) * 1e-16 * math.exp(20) + rounded_displacement)
 
 
-def test_a_wrong_slope_is_the_less_certain_the_smaller_the_step_that_its_displacement_rounds() -> None:
+def test_a_wrong_derivative_is_the_less_certain_the_smaller_the_step_that_its_displacement_rounds() -> None:
     found = line(lambda x: 0.0, np.array([0.3]), np.ones(1), np.array([0.7]))
     found.evaluate(8, 45)
     assert abs(found.residuals[8] + 0.7) <= found.noise(8) < 1e-12
     assert 1e-4 < abs(found.residuals[45] + 0.7) <= found.noise(45)
 
 
-def test_the_best_window_of_a_polynomial_is_exact() -> None:
+def test_the_best_extrapolant_of_a_polynomial_is_exact() -> None:
     error = np.array([0.1, 0.0, 0.0])
     found = line(lambda x: float(np.sum(x**5)), X, 5 * X**4 - error, V)
     found.evaluate(*range(2, 8))
@@ -127,7 +127,7 @@ def test_the_best_window_of_a_polynomial_is_exact() -> None:
     assert abs(best.value - error @ V) <= best.tolerance + 1e-11
 
 
-def test_a_plateau_of_large_steps_that_smaller_ones_contradict_is_not_believed() -> None:
+def test_a_plateau_of_coarse_steps_that_finer_ones_contradict_is_not_believed() -> None:
     spike = line(lambda x: 1.0 if abs(x[0]) > 1e-3 else 0.0, np.zeros(1), np.ones(1), np.ones(1))
     spike.evaluate(*range(2, 8), *range(12, 18))
     spike.residuals.update(dict.fromkeys(range(12, 18), 0.0))

@@ -27,7 +27,7 @@ def test_the_second_makes_entries_of_the_gradient_weigh_alike() -> None:
     assert np.ptp(np.log(even * gradient)) <= np.log(3) + 1e-12
 
 
-def test_an_entry_of_next_to_no_slope_moves_only_a_few_times_as_far_as_others() -> None:
+def test_an_entry_of_next_to_no_derivative_moves_only_a_few_times_as_far_as_others() -> None:
     _, even, _ = first(np.ones(4), np.array([1.0, 1.0, 1.0, 1e-9]))
     assert even[:3].max() < even[3] < 10 * even[:3].max()
 

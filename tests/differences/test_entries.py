@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from nablacheck.core.verdict import Outcome
+from nablacheck.differences.derivative_claim import DerivativeClaim
 from nablacheck.differences.directions import directions
-from nablacheck.differences.entries import every_curvature, every_entry
-from nablacheck.differences.hessian import curvature_judge
+from nablacheck.differences.entries import EntryErrors, every_curvature, every_entry
+from nablacheck.differences.rounding import UniformRounding
 
-from tests.helpers.lines import ExactClaim, checker_for
+from tests.helpers.lines import checker_for
 
 X = np.array([[0.7, -1.3], [0.2, 2.0]])
 
@@ -19,7 +20,7 @@ def test_the_error_of_every_entry_is_found() -> None:
     checker = checker_for(lambda x: float(np.sum(np.sin(x))), X, np.cos(X) + error)
     result = checker.check(directions(X, np.cos(X), np.random.default_rng(0), None))
     assert result.outcome is Outcome.FAIL
-    excess, tolerance = every_entry(checker, result)
+    _, excess, tolerance, _ = every_entry(checker, result)
     assert np.all(np.abs(excess - error.reshape(-1)) <= tolerance + 1e-9)
     assert np.all(tolerance < 1e-3)
 
@@ -32,7 +33,7 @@ def test_an_entry_without_values_may_be_off_by_anything() -> None:
 
     checker = checker_for(function, X, np.zeros((2, 2)))
     result = checker.check(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
-    excess, tolerance = every_entry(checker, result)
+    _, excess, tolerance, _ = every_entry(checker, result)
     assert tolerance[0] == np.inf
     assert excess[1:] == pytest.approx(-np.ones(3), rel=1e-6)
 
@@ -40,7 +41,7 @@ def test_an_entry_without_values_may_be_off_by_anything() -> None:
 def test_an_entry_along_a_projected_axis() -> None:
     checker = checker_for(lambda x: float(np.sum(x)), X, np.zeros((2, 2)))
     result = checker.check(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
-    excess, _ = every_entry(checker, result, lambda v: v - v.mean())
+    _, excess, _, _ = every_entry(checker, result, lambda v: v - v.mean())
     assert excess == pytest.approx(np.zeros(4), abs=1e-9)
 
 
@@ -48,9 +49,27 @@ def test_the_error_of_every_second_derivative_is_found() -> None:
     A = np.array([[2.0, 1.0, 0.0], [1.0, -3.0, 0.5], [0.0, 0.5, 1.0]])
     error = np.array([[0.0, 0.25, 0.0], [0.25, 0.0, 0.0], [0.0, 0.0, -1.0]])
     x = np.array([0.3, 1.2, -0.8])
-    checker = curvature_judge(lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, ExactClaim)
-    result = checker.check(directions(x, np.ones(3), np.random.default_rng(0), None))
+    claim = DerivativeClaim(
+        lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, lambda: UniformRounding(0.0), order=2
+    )
+    checker, result = claim.check(np.random.default_rng(0))
     assert result.outcome is Outcome.FAIL
-    excess, tolerance = every_curvature(checker, result)
+    _, excess, tolerance, _ = every_curvature(checker, result)
     assert np.all(np.abs(excess - error.reshape(-1)) <= tolerance + 1e-8)
     assert np.all(tolerance < 1e-3)
+
+
+def test_entries_at_some_positions_are_those_of_all() -> None:
+    checker = checker_for(lambda x: float(np.sum(np.sin(x))), X, np.cos(X) + np.diag([0.5, -0.25]))
+    result = checker.check(directions(X, np.cos(X), np.random.default_rng(0), None))
+    every, some = every_entry(checker, result), every_entry(checker, result, positions=[2, 1])
+    assert some.positions.tolist() == [2, 1]
+    assert some.excess.tolist() == every.excess[[2, 1]].tolist()
+
+
+def test_wrong_is_what_is_beyond_its_tolerance_and_not_small_beside_another() -> None:
+    found = EntryErrors(np.arange(4), np.array([1.0, -0.5, 1e-4, 0.2]), np.array([0.1, 0.1, 1e-6, 0.3])).wrong()
+    assert found.positions.tolist() == [0, 1]
+    assert found.exhaustive
+    unknown = EntryErrors(np.arange(2), np.array([1.0, 0.0]), np.array([0.1, np.inf])).wrong()
+    assert (unknown.positions.tolist(), unknown.exhaustive) == ([0], False)

@@ -1,4 +1,4 @@
-"""A fast_path look: a step or a few settle it where the function is easy, and none do where it isn't."""
+"""The fast path: a step or a few settle a claim where the function is easy, and none do where it isn't."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_quadratic_takes_one_step() -> None:
     assert abs(extrapolant.value) <= STEPS.negligible * 2.0
 
 
-def test_the_first_step_is_the_larger_the_less_the_slope_stands_out_of_the_rounding() -> None:
+def test_the_first_step_is_the_larger_the_less_the_derivative_stands_out_of_the_rounding() -> None:
     near = settled(line(lambda x: float(x @ x), ONE, 2 * ONE, ONE), 2.0)
     offset = settled(line(lambda x: 1e2 + float(x @ x), ONE, 2 * ONE, ONE), 2.0)
     assert near.coarsest - offset.coarsest == pytest.approx(math.log2(1e2), abs=1)
@@ -55,7 +55,7 @@ def test_where_noise_forbids_smaller_steps_larger_ones_extrapolate() -> None:
     assert abs(extrapolant.value) <= extrapolant.tolerance <= STEPS.fast_tolerance * math.cos(1)
 
 
-def test_noise_beyond_the_rounding_of_the_value_takes_larger_steps_and_is_known_to_the_next_look() -> None:
+def test_noise_beyond_the_rounding_of_the_value_takes_larger_steps_and_is_known_to_the_next_line() -> None:
     rng = np.random.default_rng(0)
 
     def noisy(x: np.ndarray) -> float:
@@ -83,13 +83,13 @@ def test_a_kink_is_left_open(claim: float) -> None:
 
 
 @pytest.mark.parametrize("scale", [math.inf, math.nan])
-def test_without_a_slope_to_compare_with_nothing_is_settled(scale: float) -> None:
+def test_without_a_derivative_to_compare_with_nothing_is_settled(scale: float) -> None:
     found = line(lambda x: 0.0, ONE, 0 * ONE, ONE)
     assert FastPath().extrapolant(found, scale) is None
     assert not found.residuals
 
 
-def test_a_function_that_stands_still_bears_out_a_claim_of_zero() -> None:
+def test_a_constant_function_agrees_with_a_claim_of_zero() -> None:
     found = line(lambda x: 7.0, ONE, 0 * ONE, ONE)
     assert settled(found, 0.0).value == 0.0
     assert len(found.residuals) == len(STEPS.constant_probes)
@@ -107,21 +107,21 @@ def test_a_function_that_stands_still_bears_out_a_claim_of_zero() -> None:
     ],
     ids=["climbs", "kinked", "bent", "step", "a wavelet", "near the point alone"],
 )
-def test_a_function_that_moves_at_all_leaves_a_claim_of_zero_open(function: Callable[[np.ndarray], float]) -> None:
+def test_a_function_that_changes_at_all_leaves_a_claim_of_zero_open(function: Callable[[np.ndarray], float]) -> None:
     assert FastPath().extrapolant(line(function, ONE, 0 * ONE, ONE), 0.0) is None
 
 
-def test_a_function_without_values_beside_the_point_is_left_open() -> None:
+def test_a_function_without_values_next_to_the_point_is_left_open() -> None:
     assert FastPath().extrapolant(line(lambda x: 1.0 if x[0] == 1 else math.nan, ONE, ONE, ONE), 1.0) is None
 
 
-def test_no_step_is_larger_than_the_natural_one() -> None:
+def test_no_step_is_coarser_than_the_characteristic_one() -> None:
     found = line(lambda x: 1e7 + float(x @ x), ONE, 2 * ONE, ONE, characteristic_step=3)
     assert FastPath().extrapolant(found, 1e-3) is None
     assert min(found.residuals) >= 3
 
 
-def test_curvatures_are_settled_just_so() -> None:
+def test_second_derivatives_are_settled_likewise() -> None:
     found = curved(lambda x: float(x @ x), ONE, np.array([[2.0]]), ONE)
     assert settled(found, 2.0).count == 1
     assert FastPath().extrapolant(curved(lambda x: float(x @ x), ONE, np.array([[2.1]]), ONE), 2.1) is None

@@ -1,4 +1,4 @@
-"""Judging a claimed Hessian by curvatures along lines."""
+"""Claimed Hessians: checked by curvatures along lines, and symmetric."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
-from nablacheck.differences.directions import directions
-from nablacheck.differences.hessian import OuterRounding, curvature_judge
+from nablacheck.differences.derivative_claim import DerivativeClaim
+from nablacheck.differences.hessian import OuterRounding, asymmetry
 from nablacheck.differences.line_result import LineResult
+from nablacheck.differences.rounding import UniformRounding
 
-from tests.helpers.lines import ExactClaim
+EXACT = UniformRounding(0.0)
 
 X = np.array([0.4, -1.1, 0.8])
 HESSIAN = np.diag(np.exp(X)) + np.ones((3, 3))
@@ -20,13 +21,13 @@ def function(x: Array) -> float:
     return float(np.exp(x).sum() + x.sum() ** 2 / 2)
 
 
-def judged(hessian: Array) -> LineResult:
-    found = curvature_judge(function, X, function(X), hessian, ExactClaim)
-    return found.check(directions(X, np.ones(3), np.random.default_rng(0), None))
+def checked(hessian: Array) -> LineResult:
+    claim = DerivativeClaim(function, X, function(X), hessian, lambda: EXACT, order=2)
+    return claim.check(np.random.default_rng(0))[1]
 
 
 def test_a_right_hessian_passes() -> None:
-    found = judged(HESSIAN)
+    found = checked(HESSIAN)
     assert found.outcome is Outcome.PASS
     assert found.detection_limit < 1e-5
 
@@ -37,7 +38,7 @@ def test_a_right_hessian_passes() -> None:
     ids=["sign", "factor 2", "mixed terms dropped", "a ten-thousandth"],
 )
 def test_a_wrong_hessian_fails(wrong: Array) -> None:
-    assert judged(wrong).outcome is Outcome.FAIL
+    assert checked(wrong).outcome is Outcome.FAIL
 
 
 def test_the_rounding_of_entries_is_that_of_the_form() -> None:
@@ -47,3 +48,13 @@ def test_the_rounding_of_entries_is_that_of_the_form() -> None:
             return float(np.abs(direction).sum())
 
     assert OuterRounding(Each()).along(np.array([1.0, -2.0, 0.0])) == 9.0
+
+
+def test_what_differs_by_more_than_rounding_is_named() -> None:
+    skew = np.zeros((3, 3))
+    skew[0, 2] = 0.1
+    found = asymmetry(HESSIAN + skew, lambda: EXACT, "x")
+    assert found is not None
+    assert found.reason == "the Hessian isn't symmetric: ∂²/∂x[0]∂x[2] and ∂²/∂x[2]∂x[0] differ"
+    assert asymmetry(HESSIAN + skew, lambda: UniformRounding(0.1), "x") is None
+    assert asymmetry(HESSIAN, lambda: EXACT, "x") is None

@@ -1,4 +1,4 @@
-"""Jumps are told from kinks, poles and waves."""
+"""Jumps are found, and kinks, poles and waves aren't taken for them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def jump(profile: Callable[[float], float], sigma: float) -> Jump | None:
 
 @pytest.mark.parametrize("height", [1e-8, 1e-6, 1e-2])
 @pytest.mark.parametrize("position", [-0.6, 0.01, 0.37])
-def test_a_jump_is_found_with_its_place_and_height(height: float, position: float) -> None:
+def test_a_jump_is_found_with_its_position_and_height(height: float, position: float) -> None:
     found = jump(lambda t: math.sin(t) + height * (t > position), EPS)
     assert found is not None
     assert found.position == pytest.approx(position, abs=0.01)
@@ -53,7 +53,7 @@ def test_a_jump_within_the_noise_is_none() -> None:
     assert jump(lambda t: math.sin(t) + 1e-8 * (t > 0.2), 1e-8) is None
 
 
-def test_from_afar_and_from_near_a_jump_shows_where_the_function_bends() -> None:
+def test_from_afar_and_from_near_a_jump_shows_where_the_function_curves() -> None:
     def bent(t: float) -> float:
         return math.sin(12 * t) + 1e-9 * (t > 0.05)
 
@@ -74,6 +74,6 @@ def test_where_nothing_shows_from_afar_no_nearer_look_is_taken() -> None:
 
 
 @pytest.mark.parametrize(("needed", "found"), [(1e-3, True), (1e-1, False)])
-def test_only_what_is_high_for_its_distance_gets_a_closer_look(needed: float, found: bool) -> None:
+def test_only_what_is_high_for_its_distance_is_looked_at_from_closer(needed: float, found: bool) -> None:
     looked = find_jumps(lambda t: t + 1e-2 * (t > 0.6), EPS, (1.0,), lambda distance: needed * distance)
     assert bool(list(looked)) is found

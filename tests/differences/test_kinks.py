@@ -1,4 +1,4 @@
-"""Kinks at the point are told from smooth functions."""
+"""Kinks at the point leave a claim open, and smooth functions have none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.helpers.lines import check, line
 
 
 @pytest.mark.parametrize(("gap", "expected"), [(1e-6, False), (1.0, True)])
-def test_a_kink_is_one_if_it_is_a_share_of_the_slope(gap: float, expected: bool) -> None:
+def test_a_kink_is_one_if_it_is_a_share_of_the_derivative(gap: float, expected: bool) -> None:
     found = line(lambda x: float(x[0] + gap * abs(x[0])), np.zeros(1), np.ones(1), np.ones(1))
     found.evaluate(*range(8, 12))
     assert has_kink(found, found.extrapolant(8, 2), 1.0) is expected

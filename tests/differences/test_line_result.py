@@ -1,4 +1,4 @@
-"""What the lines came to."""
+"""The figures of the line that decides."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_a_verdict_has_the_figures() -> None:
     assert verdict.evaluations == 1 + found.evaluations
 
 
-def test_the_sensitivity_is_the_smallest_error_that_would_have_shown() -> None:
+def test_the_detection_limit_is_the_smallest_error_that_would_have_shown() -> None:
     found = line(lambda x: float(x @ x), X, 2 * X, X)
     found.evaluate(4, 5)
     extrapolant = found.extrapolant(4, 2)

@@ -1,4 +1,4 @@
-"""Wrong entries are found by halving, with few values."""
+"""Wrong entries are found by their centre of mass or by bisection, with few evaluations."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def located(size: int, wrong: dict[int, float]) -> tuple[LocatedEntries, int]:
 
 @pytest.mark.parametrize("size", [100, 10_000])
 @pytest.mark.parametrize("position", [0, 37, -1])
-def test_one_wrong_entry_takes_a_few_looks(size: int, position: int) -> None:
+def test_one_wrong_entry_takes_a_few_evaluations(size: int, position: int) -> None:
     found, calls = located(size, {position: 3.0})
     assert [entry.position for entry in found.entries] == [position % size]
     assert found.entries[0].excess == pytest.approx(3.0, rel=1e-3)
@@ -39,13 +39,13 @@ def test_one_wrong_entry_takes_a_few_looks(size: int, position: int) -> None:
 
 
 @pytest.mark.parametrize("size", [65, 66, 67, 100, 1000])
-def test_every_place_is_found(size: int) -> None:
+def test_every_position_is_found(size: int) -> None:
     for position in range(0, size, 1 + size // 70):
         found, _ = located(size, {position: 3.0})
         assert [entry.position for entry in found.entries] == [position]
 
 
-def test_two_wrong_entries_have_no_centre_and_are_halved() -> None:
+def test_two_wrong_entries_have_no_centre_and_are_bisected() -> None:
     found, calls = located(10_000, {100: 3.0, 9_000: 3.0})
     assert {entry.position for entry in found.entries} == {100, 9_000}
     assert found.dominant

@@ -1,4 +1,4 @@
-"""Doubts leave a claim open: kinks, changes that are swallowed, single precision inside, jumps."""
+"""What explains a mismatch leaves a claim open: changes lost to cancellation, single precision inside, jumps."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nablacheck.differences.mismatch import explain_mismatch
 from tests.helpers.lines import check, checker_for, line
 
 
-def test_there_is_no_doubt_about_a_smooth_function() -> None:
+def test_nothing_explains_the_mismatch_of_a_smooth_function() -> None:
     found = line(lambda x: float(np.sin(x).sum()), np.ones(1), np.zeros(1), np.ones(1))
     found.evaluate(*range(4, 9))
     assert explain_mismatch(found, found.extrapolant(4, 3)) == ""
@@ -24,7 +24,7 @@ def cancelling(x: Array) -> float:
 
 
 @pytest.mark.parametrize("factor", [1, 2, -1])
-def test_nothing_is_concluded_where_cancelling_terms_swallow_the_change(factor: float) -> None:
+def test_nothing_is_concluded_where_the_change_is_lost_to_cancellation(factor: float) -> None:
     x = np.array([0.2])
     claim = factor * 1e-12 / np.cosh(x) ** 2
     found = check(cancelling, x, claim)
@@ -50,7 +50,7 @@ def in_single(x: Array) -> float:
 
 
 @pytest.mark.parametrize("length", [1e-3, 1.0])
-def test_steps_of_single_precision_are_not_held_against_the_slope_that_larger_ones_see(length: float) -> None:
+def test_single_precision_inside_does_not_refute_the_derivative_that_coarser_steps_show(length: float) -> None:
     claim = np.array([3 * 0.30917815 - 0.92743])
     checker = checker_for(in_single, np.zeros(1), claim)
     assert checker.check([length * np.ones(1)] * 3).outcome is not Outcome.FAIL
@@ -66,7 +66,7 @@ def truncated(x: Array) -> float:
     return total
 
 
-def test_the_jumps_of_a_truncated_series_leave_doubt_about_a_subtle_error_and_none_about_a_gross_one() -> None:
+def test_the_jumps_of_a_truncated_series_explain_a_small_error_and_not_a_gross_one() -> None:
     x = np.array([0.9])
     right, wrong = np.exp(x), 1.001 * np.exp(x)
     found = check(truncated, x, right)

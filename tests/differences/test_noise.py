@@ -1,4 +1,4 @@
-"""The noise of functions with a known one, and the rounding of claims."""
+"""The noise of functions with a known one."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ def test_single_precision_is_recognised() -> None:
     assert found.sigma >= SINGLE_ROUNDOFF * 0.5
 
 
-def test_half_precision_is_rounding_and_no_step() -> None:
+def test_half_precision_is_rounding_and_no_discontinuity() -> None:
     x = np.array([-0.76951464, -1.42274177, 0.25845279])
     found = measured(lambda x: float(np.sum(np.tanh(x.astype(np.float16)))), lambda x: np.cosh(x) ** -2, x)
     assert 1e-4 < found.sigma < 1e-2
 
 
-def test_parts_that_have_not_moved_yet_count_as_soon_as_they_do() -> None:
+def test_parts_that_have_not_changed_yet_count_as_soon_as_they_do() -> None:
     """Of a sum of numbers in single precision the smallest moves with every step, the others not at first."""
     there, way = np.array([0.859, 0.515, 1.124e-3]), np.array([0.148, 0.585, 0.685])
 

@@ -1,4 +1,4 @@
-"""Richardson windows: exact for polynomials, and honest about what they leave."""
+"""Richardson extrapolation: exact for polynomials, with an error estimate that covers what it leaves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def slopes(coefficients: list[float], m: int) -> list[float]:
 
 
 @pytest.mark.parametrize("m", range(2, RICHARDSON.max_steps + 1))
-def test_a_window_removes_as_many_even_powers_as_it_has_steps_less_one(m: int) -> None:
+def test_an_extrapolant_removes_as_many_even_powers_as_it_has_steps_less_one(m: int) -> None:
     exact = Extrapolant(0, slopes([3.0, *range(5, 4 + m)], m), [0.0] * m)
     assert exact.value == pytest.approx(3.0, rel=1e-14)
     off = Extrapolant(0, slopes([3.0, *range(5, 5 + m)], m), [0.0] * m)

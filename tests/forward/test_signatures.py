@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from nablacheck.forward import DualArray, Floats, UnsupportedOperation, dual_array, running_on
 from nablacheck.forward.dispatch import FUNCTIONS, UFUNCS, call_function
-from nablacheck.forward.signatures import hands_on, signature
+from nablacheck.forward.signatures import passes_keywords_on, signature
 
 from tests.helpers.agreement import BOTH, floats
 from tests.helpers.samples import DOMAINS, MASK, METHODS, SAMPLES, SHARED, C, Options, Sample, X
@@ -249,9 +249,9 @@ def test_methods_of_ufuncs(name: str, method: str) -> None:
             assert_done_or_refused(source, f"{name}.{method}", *(f"{option}=" for option in options))
 
 
-def test_only_what_numpy_hands_on_is_taken_by_any_name() -> None:
+def test_only_what_numpy_passes_keywords_on_is_taken_by_any_name() -> None:
     """Whatever else takes ``**kwargs`` could drop them."""
-    assert {full_name(each) for each in FUNCTIONS if hands_on(FUNCTIONS[each])} == {
+    assert {full_name(each) for each in FUNCTIONS if passes_keywords_on(FUNCTIONS[each])} == {
         "np.apply_along_axis",
         "np.piecewise",
     }

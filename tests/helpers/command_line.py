@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import io
+import linecache
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
+from unittest import mock
+
+from hypothesis import settings
+from nablacheck.cli.commands import main
 
 from tests.helpers.paths import LIBRARIES
 
@@ -99,11 +109,65 @@ class Project:
             encoding="utf-8",
         )
 
-    def nablacheck(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run ``nablacheck`` in the project. Whatever it is given, it never shows a traceback."""
-        ran = self.python("-m", "nablacheck", *arguments, **environment)
-        assert "Traceback" not in ran.stdout + ran.stderr, ran.stdout + ran.stderr
-        return ran
+    def nablacheck(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run ``nablacheck`` in the project, within this process. Whatever it is given, it never shows a traceback."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+        code = 0
+        with self.current(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            with warnings.catch_warnings(record=True) as warned, mock.patch("sys.argv", ["nablacheck", *arguments]):
+                warnings.simplefilter("default")
+                try:
+                    main()
+                except SystemExit as leaving:
+                    code = leaving.code if isinstance(leaving.code, int) else bool(leaving.code)
+            for each in warned:
+                print(f"{each.filename}:{each.lineno}: {each.category.__name__}: {each.message}", file=err)
+        return whole(subprocess.CompletedProcess(arguments, code, printed(out), printed(err)))
+
+    def nablacheck_process(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run ``nablacheck`` in the project as a process of its own: for what is about processes, or may hang."""
+        return whole(self.python("-m", "nablacheck", *arguments, **environment))
+
+    @contextlib.contextmanager
+    def current(self) -> Iterator[None]:
+        """What a process of its own would find: the project's folder and import path, the default profile of
+        Hypothesis, and no module of the project imported. All is put back afterwards."""
+        profile = settings()
+        environment = mock.patch.dict(os.environ)
+        with (
+            contextlib.chdir(self.folder),
+            mock.patch("sys.path", [str(self.folder), *self.path, *sys.path]),
+            environment,
+        ):
+            for name in NOT_INHERITED:
+                os.environ.pop(name, None)
+            importlib.invalidate_caches()
+            shadowed = self._shadowed()
+            for name in shadowed:
+                del sys.modules[name]
+            settings.load_profile("default")
+            try:
+                yield
+            finally:
+                settings.register_profile("of the tests", profile)
+                settings.load_profile("of the tests")
+                for name, module in list(sys.modules.items()):
+                    if self._holds(module):
+                        del sys.modules[name]
+                sys.modules.update(shadowed)
+                linecache.clearcache()
+
+    def _shadowed(self) -> dict[str, ModuleType]:
+        """The modules of the catalogue, where the project has another."""
+        if not any((Path(folder) / "nablacheck_formulas").exists() for folder in self.path if folder not in LIBRARIES):
+            return {}
+        return {name: module for name, module in sys.modules.items() if name.split(".")[0] == "nablacheck_formulas"}
+
+    def _holds(self, module: ModuleType) -> bool:
+        """Whether a module, or a package without a file of its own, is one of the project."""
+        file = getattr(module, "__file__", None)
+        places = [file] if file else list(getattr(module, "__path__", []))
+        return any(str(place).startswith(str(self.folder)) for place in places)
 
     def pytest(self, *arguments: str, plugins: Iterable[str] = ()) -> subprocess.CompletedProcess[str]:
         """Run pytest in the project with nablacheck's plugin, installed or not, and these others."""
@@ -111,6 +175,19 @@ class Project:
         return self.python(
             "-m", "pytest", *loaded, "-p", "no:cacheprovider", *arguments, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"
         )
+
+
+def printed(stream: io.TextIOWrapper) -> str:
+    """What was written to a stream."""
+    stream.flush()
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode()
+
+
+def whole(ran: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+    """What a run printed, which is no traceback."""
+    assert "Traceback" not in ran.stdout + ran.stderr, ran.stdout + ran.stderr
+    return ran
 
 
 def assert_misused(ran: subprocess.CompletedProcess[str], words: str) -> None:

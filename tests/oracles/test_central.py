@@ -368,7 +368,8 @@ def test_a_hessian_that_forgets_the_mixed_terms_is_refuted() -> None:
 def test_a_hessian_that_isnt_symmetric_never_passes(skew: float) -> None:
     claim = make_claim(lambda x: x @ x, lambda x: 7 * np.eye(2) + skew * np.eye(2, k=1), "hessian", x="2")
     verdict = judge(claim, x=[1.0, 2.0])
-    assert (verdict.outcome, verdict.reason) == (Outcome.FAIL, "the Hessian isn't symmetric")
+    reason = "the Hessian isn't symmetric: ∂²/∂x[0]∂x[1] and ∂²/∂x[1]∂x[0] differ"
+    assert (verdict.outcome, verdict.reason) == (Outcome.FAIL, reason)
 
 
 # ------------------------------------------------------------------------------------------------ minimisers

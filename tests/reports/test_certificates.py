@@ -11,8 +11,8 @@ from nablacheck.reports.json_output import certificates
 
 from tests.helpers.certificates import BALL, CLAIM, DUAL, MISPRINT, PRIME, UNSUPPORTED, VACUOUS, result
 
-AT_FAULT = Verdict(Outcome.FAIL, "no array", broken=True)
-UNDEFINED = Verdict(Outcome.FAIL, "no value", broken=True, undefined=True)
+AT_FAULT = Verdict(Outcome.FAIL, "no array", breaks_contract=True)
+UNDEFINED = Verdict(Outcome.FAIL, "no value", breaks_contract=True, undefined=True)
 EVIDENCE: dict[str, tuple[list[Result], bool, str]] = {
     "digits": ([BALL], True, "agrees to 34 digits at 20 points"),
     "a bound": ([PRIME], True, "false-pass bound 3e-17"),

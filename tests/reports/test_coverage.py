@@ -96,7 +96,7 @@ def test_a_misprint_that_survives_is_failing() -> None:
 def test_what_the_code_of_a_declaration_may_not_do_is_told() -> None:
     printed = norm.claims[1]
     by_code, by_formula = (
-        Verdict(Outcome.FAIL, "raises", broken=True, undefined=undefined) for undefined in (False, True)
+        Verdict(Outcome.FAIL, "raises", breaks_contract=True, undefined=undefined) for undefined in (False, True)
     )
     for verdict, at_fault in ((by_code, True), (None, True), (by_formula, False), (Verdict(Outcome.FAIL), False)):
         failed = replace(

@@ -135,7 +135,7 @@ def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repeti
 
 def test_the_code_is_blamed_for_what_can_not_be_run_and_the_formula_for_having_no_value() -> None:
     def head(claim: Claim, undefined: bool = False) -> str:
-        verdict = Verdict(Outcome.FAIL, broken=True, undefined=undefined)
+        verdict = Verdict(Outcome.FAIL, breaks_contract=True, undefined=undefined)
         failed = result(Status.FAILS, claim, point=POINT, verdict=verdict)
         return format_failure(failed, claim).splitlines()[0]
 

@@ -10,7 +10,8 @@ import pytest
 from nablacheck import Claim, check_gradient, formula, mutants, symmetric
 from nablacheck.core.arrays import Array
 from nablacheck.oracles.shared.problem import claimed_arrays
-from nablacheck.selftest.mutation import all_mutants, dropped_terms
+from nablacheck.selftest.dropped_terms import dropped_terms
+from nablacheck.selftest.mutation import all_mutants
 
 from tests.helpers.making import Function, draw, make_claim
 
@@ -19,7 +20,7 @@ def mistakes(claim: Claim) -> list[str]:
     return [mutant.mistake for mutant in mutants(claim)]
 
 
-def spoiled(claim: Claim, mistake: str, part: int = 0) -> list[tuple[Array, Array]]:
+def mutated(claim: Claim, mistake: str, part: int = 0) -> list[tuple[Array, Array]]:
     """What the claim states and what the mutant does, at a few points."""
     (mutant,) = [mutant for mutant in mutants(claim) if mutant.mistake == mistake]
     both = (claim, mutant.claim)
@@ -53,7 +54,7 @@ def test_every_mistake_of_a_value_is_made() -> None:
 
 
 def test_a_mistake_has_its_class_and_its_size() -> None:
-    found = {mutant.mistake: (mutant.kind, mutant.size) for mutant in mutants(MATRIX)}
+    found = {mutant.mistake: (mutant.mistake_class, mutant.size) for mutant in mutants(MATRIX)}
     assert found["sign"] == ("sign", 2)
     assert found["factor 2"] == ("factor", 1)
     assert found["factor 1.000001"] == ("factor", 1e-6)
@@ -68,13 +69,13 @@ def test_a_mutant_makes_the_mistake_it_is_named_after(mistake: str) -> None:
         claim = make_claim(lambda X, C: np.sum(C * X), lambda X, C: C, variables=("X",), X="N N", C="N N")
     else:
         claim = MATRIX
-    for right, wrong in spoiled(claim, mistake):
+    for right, wrong in mutated(claim, mistake):
         np.testing.assert_allclose(wrong, VALUE_MISTAKES[mistake](right), rtol=1e-15)
 
 
 @pytest.mark.parametrize("mistake", ENTRY_FACTORS)
 def test_one_entry_alone_is_off(mistake: str) -> None:
-    for right, wrong in spoiled(MATRIX, mistake):
+    for right, wrong in mutated(MATRIX, mistake):
         changed = np.flatnonzero(right != wrong)
         assert changed.size == (1 if right.any() else 0)
         np.testing.assert_allclose(wrong.flat[changed], ENTRY_FACTORS[mistake] * right.flat[changed], rtol=1e-15)
@@ -82,7 +83,7 @@ def test_one_entry_alone_is_off(mistake: str) -> None:
 
 def test_one_entry_is_off_even_where_the_middle_one_is_zero() -> None:
     claim = make_claim(lambda A: np.trace(A), lambda A: np.eye(len(A)) * np.trace(A), variables=("A",), A="2 2")
-    assert all((right != wrong).sum() == 1 for right, wrong in spoiled(claim, "sign of one entry") if right.any())
+    assert all((right != wrong).sum() == 1 for right, wrong in mutated(claim, "sign of one entry") if right.any())
 
 
 def test_the_claim_itself_is_left_as_it_was() -> None:
@@ -100,10 +101,10 @@ def test_mutants_have_names_of_their_own() -> None:
     assert len({*names, MATRIX.name}) == len(names) + 1
 
 
-def test_the_transpose_of_a_symmetric_value_is_identical_to_it() -> None:
+def test_the_transpose_of_a_symmetric_value_is_equivalent_to_it() -> None:
     claim = make_claim(lambda S: np.trace(S @ S), lambda S: 2 * S, variables=("S",), S=symmetric("N N"))
     assert "transpose" not in mistakes(claim)
-    assert [mutant.mistake for mutant in all_mutants(claim) if mutant.identical] == ["transpose"]
+    assert [mutant.mistake for mutant in all_mutants(claim) if mutant.equivalent] == ["transpose"]
     assert "transpose" in mistakes(make_claim(lambda S: np.trace(S @ S), lambda S: 2 * S.T, variables=("S",), S="N N"))
 
 
@@ -129,14 +130,14 @@ def test_a_transpose_is_no_mistake_of_some_kinds(kind: str) -> None:
     assert "transpose" not in found
 
 
-def test_the_mutants_of_a_claim_that_is_always_zero_are_all_identical() -> None:
+def test_the_mutants_of_a_claim_that_is_always_zero_are_all_equivalent() -> None:
     claim = make_claim(lambda c, x: c, lambda c, x: np.zeros_like(x), c="", x="N")
     assert mistakes(claim) == []
     assert len(all_mutants(claim)) == 9
-    assert all(mutant.identical for mutant in all_mutants(claim))
+    assert all(mutant.equivalent for mutant in all_mutants(claim))
 
 
-def test_a_mistake_that_gives_no_number_is_not_identical() -> None:
+def test_a_mistake_that_gives_no_number_is_not_equivalent() -> None:
     def claimed(x: Any) -> Any:
         one = 0 * x + 1
         return 2 * x * one / one
@@ -144,16 +145,16 @@ def test_a_mistake_that_gives_no_number_is_not_identical() -> None:
     assert "term 2 dropped" in mistakes(make_claim(lambda x: x @ x, claimed))
 
 
-def test_every_part_of_a_pullback_is_spoiled_alone() -> None:
+def test_every_part_of_a_pullback_is_mutated_alone() -> None:
     claim = make_claim(
         lambda A, x: A @ x, lambda G, A, x: (np.outer(G, x), A.T @ G), "pullback", ("A", "x"), "M", A="M N", x="N"
     )
     found = mistakes(claim)
     assert {"sign of A", "transpose of A", "sign of one entry of A", "sign of x", "factor 1.0001 of x"} <= set(found)
     assert "transpose of x" not in found
-    for right, wrong in spoiled(claim, "sign of x", 0):
+    for right, wrong in mutated(claim, "sign of x", 0):
         np.testing.assert_array_equal(right, wrong)
-    for right, wrong in spoiled(claim, "sign of x", 1):
+    for right, wrong in mutated(claim, "sign of x", 1):
         np.testing.assert_array_equal(right, -wrong)
 
 
@@ -200,7 +201,7 @@ def test_every_term_of_every_sum_is_dropped_in_turn(function: Function, values: 
     assert len(found) == len(values)
 
 
-def test_a_term_is_dropped_from_a_source_that_uses_its_surroundings() -> None:
+def test_a_term_is_dropped_from_code_that_uses_its_surroundings() -> None:
     factor, helper = 7.0, np.square
 
     def claimed(x: Any) -> Any:
@@ -210,7 +211,7 @@ def test_a_term_is_dropped_from_a_source_that_uses_its_surroundings() -> None:
     assert sorted(dropped(3.0) for dropped in dropped_terms(claimed)) == [3.0, 63.0]
 
 
-def test_a_term_is_dropped_from_a_decorated_source() -> None:
+def test_a_term_is_dropped_from_decorated_code() -> None:
     @formula(x="N")
     def square(x: Any) -> Any:
         """‖x‖² + Σx"""
@@ -265,7 +266,7 @@ def test_defaults_stay_as_they_were_defined() -> None:
     assert sorted(dropped(1.0) for dropped in dropped_terms(claimed)) == [7.0, 8.0]
 
 
-def test_a_source_nobody_can_read_has_no_terms_to_drop() -> None:
+def test_code_that_nobody_can_read_has_no_terms_to_drop() -> None:
     namespace: dict[str, Any] = {}
     exec("def claimed(x): return x + x", namespace)
     assert list(dropped_terms(namespace["claimed"])) == []
@@ -282,7 +283,7 @@ def plain(A: Any, x: Any) -> Any:
 A, X = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([5.0, 6.0])
 
 
-def test_a_plain_function_is_spoiled_in_every_way() -> None:
+def test_a_plain_function_is_mutated_in_every_way() -> None:
     found = dict(mutants(plain))
     assert list(found) == [*VALUE_MISTAKES, *ENTRY_FACTORS, "term 1 dropped", "term 2 dropped"]
     np.testing.assert_array_equal(found["sign"](A, X), -plain(A, X))
@@ -299,14 +300,14 @@ def test_what_changes_nothing_at_the_arguments_is_left_out() -> None:
     assert "term 1 dropped" not in dict(mutants(plain, 0 * A, X))
 
 
-def test_a_spoiled_gradient_is_noticed() -> None:
-    spoiled = mutants(lambda S, x: 2 * S @ x, A + A.T, X)
-    assert len(spoiled) == 9
-    verdicts = [check_gradient(lambda S, x: x @ S @ x, wrong, A + A.T, X, wrt=1) for _, wrong in spoiled]
+def test_a_mutated_gradient_is_noticed() -> None:
+    mutated = mutants(lambda S, x: 2 * S @ x, A + A.T, X)
+    assert len(mutated) == 9
+    verdicts = [check_gradient(lambda S, x: x @ S @ x, wrong, A + A.T, X, wrt=1) for _, wrong in mutated]
     assert {verdict.outcome for verdict in verdicts} == {"fail"}
 
 
-def test_a_dict_of_gradients_is_spoiled_as_one() -> None:
+def test_a_dict_of_gradients_is_mutated_as_one() -> None:
     def gradient(parameters: Any) -> Any:
         return {"W": 2 * parameters["W"], "b": 3 * parameters["b"]}
 
@@ -321,12 +322,12 @@ def test_a_dict_of_gradients_is_spoiled_as_one() -> None:
     assert sum(changed) == 1
 
 
-def test_a_gradient_that_is_a_number_is_spoiled() -> None:
+def test_a_gradient_that_is_a_number_is_mutated() -> None:
     found = dict(mutants(lambda x: 3.0 * x, 2.0))
     assert float(found["factor 2"](2.0)) == 12.0
     assert "transpose" not in found
 
 
 def test_a_formula_is_no_gradient() -> None:
-    with pytest.raises(TypeError, match="f is a formula; spoil one of its claims"):
+    with pytest.raises(TypeError, match="f is a formula; mutate one of its claims"):
         mutants(MATRIX.formula)

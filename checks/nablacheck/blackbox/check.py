@@ -6,21 +6,20 @@ No declaration is needed, and no tolerance: the function is a black box, looked 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
-from nablacheck.blackbox.hessian import HessianSubject
-from nablacheck.blackbox.jacobian import by_rows
-from nablacheck.blackbox.problem import Subject, guarded
+from nablacheck.blackbox.arguments import Arguments
+from nablacheck.blackbox.problem import BlackBox, Function
+from nablacheck.blackbox.verdict import verdict_on
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, as_real, called, expect_shape
 from nablacheck.core.pytree import is_tree
 from nablacheck.core.signatures import Parameter, parameter, positional
 from nablacheck.core.verdict import Outcome, Verdict
 
-Function = Callable[..., Any]
 Rng = np.random.Generator | int | None
 
 SEED = np.random.SeedSequence(0)
@@ -28,7 +27,7 @@ SEED = np.random.SeedSequence(0)
 
 
 def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
-    """Checker whether ``gradient(*args)`` is the gradient of ``f`` at ``args``.
+    """Check whether ``gradient(*args)`` is the gradient of ``f`` at ``args``.
 
     Parameters
     ----------
@@ -51,19 +50,18 @@ def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int 
     -------
     Verdict
         ``outcome`` is ``"pass"``, ``"fail"`` or ``"inconclusive"``, with ``reason``, ``detection_limit``,
-        ``difference``,
-        ``tolerance``, ``evaluations``, ``entries`` and ``cause``; ``str`` of it is the text to read. Whatever ``f``
-        does becomes an outcome; only ``KeyboardInterrupt`` and the like are raised.
+        ``difference``, ``tolerance``, ``evaluations``, ``entries`` and ``cause``; ``str`` of it is the text to
+        read. Whatever ``f`` does becomes an outcome; only ``KeyboardInterrupt`` and the like are raised.
     """
     if gradient is True:
         return check_gradient(_part(f, 0), _part(f, 1), *args, wrt=wrt, rng=rng)
 
-    def judge(rng: np.random.Generator) -> Verdict:
-        return Subject(_function("function", f), _function("gradient", gradient), args, _which(f, args, wrt)).verdict(
-            rng
-        )
+    def box() -> BlackBox:
+        function, claimed = _function("function", f), _function("gradient", gradient)
+        arguments = Arguments(args, _which(f, args, wrt))
+        return BlackBox(function, _of_arguments(claimed), arguments, what="the gradient")
 
-    return _judged(judge, rng)
+    return _verdict(box, rng)
 
 
 def check_jac(fun: Function, jac: Function | bool, x0: Any, args: tuple[Any, ...] = (), rng: Rng = None) -> Verdict:
@@ -74,51 +72,53 @@ def check_jac(fun: Function, jac: Function | bool, x0: Any, args: tuple[Any, ...
 
 
 def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
-    """Checker whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
+    """Check whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
     then that of the argument. Parameters and verdict as for ``check_gradient``.
 
-    The function is weighted with random cotangents, and the gradient of each weighted sum is judged. Where one is
-    wrong, the wrong entries are looked for row by row; of a function with many values, they are those of ⟨G, f⟩.
+    The function is weighted with random cotangents, and the gradient of each weighted sum is checked. Where one is
+    wrong, the wrong entries are looked for in each component; of a function with many values, they are those of ⟨G, f⟩.
     """
 
-    def judge(rng: np.random.Generator) -> Verdict:
-        which = _array_argument(f, args, wrt)
-        shape = np.shape(guarded(args, which.position)[which.position])
+    def box() -> BlackBox:
+        arguments = Arguments(args, _array_argument(f, args, wrt))
+        claimed = _function("Jacobian", jacobian)
 
         def gradient(cotangent: Array, *a: Any) -> Array:
-            claimed = as_real("the Jacobian", _function("Jacobian", jacobian)(*a))
-            expect_shape("the Jacobian", claimed, cotangent.shape + shape)
-            return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
+            matrix = as_real("the Jacobian", claimed(*a))
+            expect_shape("the Jacobian", matrix, cotangent.shape + arguments.x.shape)
+            return np.asarray(np.tensordot(cotangent, matrix, axes=cotangent.ndim))
 
-        return _by_cotangents(f, gradient, args, which, "the Jacobian", rng)
+        out = _value_shape(f, arguments)
+        return BlackBox(f, gradient, arguments, what="the Jacobian", out=out)
 
-    return _judged(judge, rng)
+    return _verdict(box, rng)
 
 
 def check_pullback(f: Function, pullback: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
-    """Checker whether ``pullback(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` of the shape of the value.
+    """Check whether ``pullback(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` of the shape of the value.
     Parameters and verdict as for ``check_gradient``.
 
     The value is one array. A tuple of arrays of one shape is stacked to one, and so is ``G``; a tuple of arrays of
     several shapes is refused.
     """
 
-    def judge(rng: np.random.Generator) -> Verdict:
-        which = _which(f, args, wrt)
-        return _by_cotangents(f, _function("pullback", pullback), args, which, "the pullback", rng)
+    def box() -> BlackBox:
+        arguments = Arguments(args, _which(f, args, wrt))
+        claimed, out = _function("pullback", pullback), _value_shape(f, arguments)
+        return BlackBox(f, claimed, arguments, what="the pullback", out=out)
 
-    return _judged(judge, rng)
+    return _verdict(box, rng)
 
 
 def check_hessian(f: Function, hessian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
-    """Checker whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
+    """Check whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
     twice. Parameters and verdict as for ``check_gradient``; second differences of ``f`` are all that is used."""
 
-    def judge(rng: np.random.Generator) -> Verdict:
-        claimed, which = _function("Hessian", hessian), _array_argument(f, args, wrt)
-        return HessianSubject(_function("function", f), claimed, args, which, what="the Hessian").verdict(rng)
+    def box() -> BlackBox:
+        claimed, arguments = _function("Hessian", hessian), Arguments(args, _array_argument(f, args, wrt))
+        return BlackBox(_function("function", f), _of_arguments(claimed), arguments, what="the Hessian", order=2)
 
-    return _judged(judge, rng)
+    return _verdict(box, rng)
 
 
 def assert_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None) -> None:
@@ -129,10 +129,10 @@ def assert_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int
         raise AssertionError(str(verdict))
 
 
-def _judged(judge: Callable[[np.random.Generator], Verdict], rng: Rng) -> Verdict:
+def _verdict(box: Callable[[], BlackBox], rng: Rng) -> Verdict:
     try:
         with np.errstate(all="ignore"):
-            return judge(np.random.default_rng(SEED if rng is None else rng))
+            return verdict_on(box(), np.random.default_rng(SEED if rng is None else rng))
     except ContractError as error:
         return Verdict(Outcome.FAIL, str(error))
     except RecursionError:  # those of the function are told by then
@@ -180,27 +180,11 @@ def _part(pair: Function, which: int) -> Function:
     return part
 
 
-def _by_cotangents(
-    f: Function, pullback: Function, args: tuple[Any, ...], which: Parameter, what: str, rng: np.random.Generator
-) -> Verdict:
-    """The verdict on a derivative by the gradients of the value weighted with cotangents."""
-    out = _value_shape(f, guarded(args, which.position))
-
-    def one(cotangent: Array, lead: str) -> Verdict:
-        gradient = partial(pullback, cotangent)
-        return Subject(_weighted(f, cotangent), gradient, args, which, what=what, lead=lead).verdict(rng)
-
-    return by_rows(one, out, rng)
+def _of_arguments(derivative: Function) -> Function:
+    """A derivative of a scalar function as one that is handed a cotangent, which is 1, as well."""
+    return lambda cotangent, *args: derivative(*args)
 
 
-def _value_shape(f: Function, args: list[Any]) -> tuple[int, ...]:
-    return as_real("the function", called("the function", _function("function", f), *args)).shape
-
-
-def _weighted(f: Function, cotangent: Array) -> Function:
-    def weighted(*args: Any) -> float:
-        value = as_real("the function", f(*args))
-        expect_shape("the function", value, cotangent.shape)
-        return float(np.vdot(cotangent, value))
-
-    return weighted
+def _value_shape(f: Function, arguments: Arguments) -> tuple[int, ...]:
+    value = called("the function", _function("function", f), *arguments.at(arguments.x))
+    return as_real("the function", value).shape

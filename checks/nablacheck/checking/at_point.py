@@ -20,4 +20,4 @@ def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
             verdict = oracle.check(claim, point)
             return unless_overruled(claim, oracle, point, verdict) if verdict.outcome is Outcome.FAIL else verdict
     except ContractError as broken:
-        return Verdict(Outcome.FAIL, str(broken), broken=True, undefined=broken.undefined)
+        return Verdict(Outcome.FAIL, str(broken), breaks_contract=True, undefined=broken.undefined)

@@ -33,7 +33,7 @@ def find_code_fault(claim: Claim) -> Counterexample | None:
             return inconclusive(str(left))
         except ContractError as broken:
             if not broken.undefined:
-                return Verdict(Outcome.FAIL, str(broken), broken=True)
+                return Verdict(Outcome.FAIL, str(broken), breaks_contract=True)
         return Verdict(Outcome.PASS)
 
     return smallest_counterexample(claim, run, tries=TRIES)

@@ -1,4 +1,4 @@
-"""The likely cause of a failure: which familiar slip would explain it at every point where the claim fails."""
+"""The likely cause of a failure: which familiar mistake would explain it at every point where the claim fails."""
 
 from __future__ import annotations
 
@@ -7,18 +7,28 @@ from fractions import Fraction
 
 import numpy as np
 
-from nablacheck.blackbox.diagnosis import NEGATIVE, SQUARE_SLIPS, constant, size
 from nablacheck.checking.counterexample import PointCheck
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point, PointSampler
 from nablacheck.declare.spaces import ArraySpace
+from nablacheck.differences.mistakes import (
+    MOST_SIMPLE,
+    SINGLE_ENTRY,
+    Repair,
+    constant_factor,
+    is_square,
+    size_factor,
+    square_mistake,
+)
 
 SAMPLES = 6
 TRIES = 40
 UNSCALED = 100
 """The points are chosen by bytes below this, so that no argument is scaled."""
+FACTOR_KNOWN = 1e-9
+"""How well a factor is known, relatively."""
 LOOSE = 1e-6
 """Relative agreement that is enough to name a cause; the verdict itself doesn't depend on it."""
 
@@ -28,7 +38,7 @@ def likely_cause(claim: Claim, check: PointCheck, seed: int) -> str:
     samples = list(_failures(claim, check, seed))
     if not samples:
         return ""
-    for explain in (_factor, _square_slip, _single_entry):
+    for explain in (_factor, _square_mistake, _single_entry):
         found = explain(claim, samples)
         if found:
             return found
@@ -81,19 +91,13 @@ def _factor(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
         factors.append(factor)
     first = factors[0]
     if all(abs(factor - first) <= 1e-4 * abs(first) for factor in factors):
-        exact = Fraction(first).limit_denominator(12)
-        words = str(exact) if abs(float(exact) - first) <= 1e-9 * abs(first) else f"{first:.6g}"
-        if words == "1":
-            words = f"1 {'+' if first > 1 else '-'} {abs(first - 1):.2g}"
-        if words == "-1":
-            return NEGATIVE
-        return constant(words)
+        return constant_factor(first, FACTOR_KNOWN)
     for letter in samples[0][0].sizes:
         for power in (1, -1):
             ratios = [f / point.sizes[letter] ** power for f, (point, _) in zip(factors, samples, strict=True)]
             if all(abs(ratio - ratios[0]) <= 1e-4 * abs(ratios[0]) for ratio in ratios):
-                exact = Fraction(ratios[0]).limit_denominator(12)
-                return size(_multiple(exact, letter, power))
+                exact = Fraction(ratios[0]).limit_denominator(MOST_SIMPLE)
+                return size_factor(_multiple(exact, letter, power))
     return ""
 
 
@@ -110,16 +114,15 @@ def _multiple(number: Fraction, letter: str, power: int) -> str:
     return f"{top}/({bottom})" if below and bottom != below else f"{top}/{bottom}"
 
 
-def _square(claim: Claim, samples: list[tuple[Point, Verdict]]) -> bool:
-    return all(_pair(v)[0].ndim == 2 and _pair(v)[0].shape[0] == _pair(v)[0].shape[1] for _, v in samples)
-
-
-def _square_slip(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
-    if not _square(claim, samples):
+def _square_mistake(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
+    if not all(is_square(_pair(v)[0]) for _, v in samples):
         return ""
-    for words, repair in SQUARE_SLIPS.items():
-        if all(_same(repair(_pair(v)[0]), _pair(v)[1], v) for _, v in samples):
-            return words
+
+    def explains(repair: Repair) -> bool:
+        return all(_same(repair(_pair(v)[0]), _pair(v)[1], v) for _, v in samples)
+
+    if found := square_mistake(explains):
+        return found
     if all(_same((_pair(v)[1] + _pair(v)[1].T) / 2, _pair(v)[0], v) for _, v in samples):
         name = claim.variables[0]
         return (
@@ -138,7 +141,7 @@ def _single_entry(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
     """One and the same entry is wrong at every point, among several."""
     names = {verdict.entries[0].index for _, verdict in samples if verdict.entries}
     alone = all(len(verdict.entries) == 1 < verdict.total for _, verdict in samples)
-    return f"a single wrong entry: {names.pop()}" if alone and len(names) == 1 else ""
+    return SINGLE_ENTRY.format(names.pop()) if alone and len(names) == 1 else ""
 
 
 def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], check: PointCheck) -> str:

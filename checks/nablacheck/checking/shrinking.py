@@ -57,5 +57,5 @@ def _smallest(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> t
 def _same_failure(verdict: Verdict, failure: Verdict) -> Verdict:
     """The verdict, but inconclusive for a failure of another sort: code that can't be run is never shown for a formula
     that is wrong, nor the other way round."""
-    same = (verdict.broken, verdict.undefined) == (failure.broken, failure.undefined)
+    same = (verdict.breaks_contract, verdict.undefined) == (failure.breaks_contract, failure.undefined)
     return verdict if same or verdict.outcome is not Outcome.FAIL else inconclusive(verdict.reason)

@@ -11,7 +11,7 @@ from nablacheck.core.errors import UsageError
 
 @click.command()
 @names_argument
-@click.option("--all", "everything", is_flag=True, help="Spoil every claim there is.")
+@click.option("--all", "everything", is_flag=True, help="Mutate every claim there is.")
 @seed_option
 @points_option(POINTS)
 @plugin_option
@@ -19,25 +19,25 @@ from nablacheck.core.errors import UsageError
 def mutate(
     names: tuple[str, ...], everything: bool, seed: int | None, points: int, plugins: tuple[str, ...], as_json: bool
 ) -> int:
-    """Spoil claims, and show which mistakes are noticed."""
+    """Put mistakes into claims, and show which are noticed."""
     from nablacheck.cli.choice import choose
 
     registry, discovery, claims = choose(names, everything, plugins)
     from nablacheck.cli.session import Session
     from nablacheck.reports import json_output
     from nablacheck.reports.mutants import format_score, format_summary, format_table
-    from nablacheck.selftest.score import measure
+    from nablacheck.selftest.score import mutation_score
 
     true = [claim for claim in claims if not claim.misprint]
     if claims and not true:
-        raise UsageError("there are only misprints here, and no claim to spoil")
+        raise UsageError("there are only misprints here, and no claim to mutate")
     session = Session("mutate", registry, discovery, seed, points, as_json)
     scores = session.collect(
         len(true),
-        (measure(claim, count=points, seed=session.seed) for claim in true),
+        (mutation_score(claim, count=points, seed=session.seed) for claim in true),
         lambda score: format_score(score, all_of_them=not everything),
     )
-    if any(score.trials for score in scores) and not as_json:
+    if any(score.results for score in scores) and not as_json:
         click.echo(f"\n{format_table(scores)}\n")
     return session.end(
         all(score.ok for score in scores),

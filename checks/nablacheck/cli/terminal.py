@@ -14,7 +14,7 @@ def fitted(text: str) -> str:
     """The text as it is printed: on a terminal its lines break at words, elsewhere they stay whole, for scripts."""
     if not sys.stdout.isatty():
         return text
-    from nablacheck.core.words import wrapped
+    from nablacheck.core.text import wrapped
 
     return wrapped(text, shutil.get_terminal_size().columns)
 

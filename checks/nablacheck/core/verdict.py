@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.words import verdict_text
+from nablacheck.core.text import LABEL_WIDTH, format_distinct, format_number, labelled, significant
 
 
 class Outcome(StrEnum):
@@ -23,6 +23,8 @@ class Outcome(StrEnum):
 RESOLUTION = 1e-2
 """An oracle that can't tell the largest entry from zero to within this share of it has seen nothing."""
 NOISY = "the noise of the function hides the derivative"
+ENTRIES_SHOWN = 6
+"""How many wrong entries a verdict in writing lists."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +71,12 @@ class Verdict:
     """The smallest relative error of a single entry, one of median size, that would have been caught."""
     complete: bool = True
     """Whether ``entries`` are all the wrong ones there are."""
-    broken: bool = False
-    """Whether the claim failed because of what its source does, such as raising, rather than by a comparison."""
+    breaks_contract: bool = False
+    """Whether the claim failed because of what its code does, such as raising, rather than by a comparison."""
     undefined: bool = False
     """Whether the formula is to blame for that: it has no value where the function has one."""
     unsupported: bool = False
-    """Whether nothing is concluded because the source doesn't run on the oracle's numbers."""
+    """Whether nothing is concluded because the code doesn't run on the oracle's numbers."""
     bound: float | None = None
     """How likely a wrong claim passes all the same, where an oracle can tell."""
     generic: bool = False
@@ -83,7 +85,7 @@ class Verdict:
     """Whether signs that nothing determines took part, such as those of singular vectors."""
     contracted: bool = False
     """Whether the cotangent G of the point took part."""
-    of: str = ""
+    entries_of: str = ""
     """What ``entries`` and ``total`` are about, in words, where it isn't the claim itself."""
     claimed: Array | None = None
     estimate: Estimate | None = None
@@ -91,7 +93,7 @@ class Verdict:
     @property
     def code_at_fault(self) -> bool:
         """Whether the claim failed by its code alone, which says nothing about the formula: it can't be run."""
-        return self.broken and not self.undefined
+        return self.breaks_contract and not self.undefined
 
     def __bool__(self) -> bool:
         """Whether it is a pass, so that ``assert check_gradient(...)`` means what it says."""
@@ -103,8 +105,8 @@ class Verdict:
         return f"<{first}; likely {self.cause}>" if self.cause else f"<{first}>"
 
     def __str__(self) -> str:
-        """The verdict in words."""
-        return verdict_text(self)
+        """The outcome, the figures, the wrong entries, the likely cause."""
+        return _format_verdict(self)
 
 
 SEVERITY = (Outcome.PASS, Outcome.INCONCLUSIVE, Outcome.FAIL)
@@ -133,23 +135,24 @@ def inconclusive(reason: str, evaluations: int = 0) -> Verdict:
     return Verdict(Outcome.INCONCLUSIVE, reason, evaluations=evaluations)
 
 
-def at(place: tuple[int, ...]) -> str:
-    """An index in writing; nothing for that of a number."""
-    return f"[{', '.join(map(str, place))}]" if place else ""
+def format_index(index: tuple[int, ...]) -> str:
+    """An index in writing, as in ``[2, 0]``; nothing for that of a number."""
+    return f"[{', '.join(map(str, index))}]" if index else ""
 
 
-def entry_name(variable: str, index: tuple[int, ...], lead: int, order: int = 1) -> str:
-    """What an entry is called: ``x[0]``; ``∂[1]/∂x[0]`` where the first ``lead`` axes are those of the function's
+def entry_name(variable: str, index: tuple[int, ...], leading: int, order: int = 1) -> str:
+    """What an entry is called: ``x[0]``; ``∂[1]/∂x[0]`` where the first ``leading`` axes are those of the function's
     value; ``∂²/∂x[0]∂x[1]`` for second derivatives."""
+    first, rest = format_index(index[:leading]), format_index(index[leading:])
     if order == 2:
-        return f"∂²/∂{variable}{at(index[:lead])}∂{variable}{at(index[lead:])}"
-    return f"∂{at(index[:lead])}/∂{variable}{at(index[lead:])}" if lead else f"{variable}{at(index)}"
+        return f"∂²/∂{variable}{first}∂{variable}{rest}"
+    return f"∂{first}/∂{variable}{rest}" if leading else f"{variable}{rest}"
 
 
-def compare(claimed: Array, estimate: Estimate, variable: str, *, lead: int = 0, order: int = 1) -> Verdict:
-    """Hold claimed values against an estimate of the same shape, entry by entry.
+def compare(claimed: Array, estimate: Estimate, variable: str, *, leading: int = 0, order: int = 1) -> Verdict:
+    """Compare claimed values with an estimate of the same shape, entry by entry.
 
-    The first ``lead`` axes are those of the function's value, or for ``order`` 2 those of the first derivative.
+    The first ``leading`` axes are those of the function's value, or for ``order`` 2 those of the first derivative.
     """
     difference = np.abs(claimed - estimate.value)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -173,7 +176,7 @@ def compare(claimed: Array, estimate: Estimate, variable: str, *, lead: int = 0,
         wrong = [index for index in np.ndindex(claimed.shape) if ratio[index] > 1]
         entries = tuple(
             Entry(
-                entry_name(variable, index, lead, order),
+                entry_name(variable, index, leading, order),
                 float(claimed[index]),
                 float(estimate.value[index]),
                 float(ratio[index]),
@@ -184,3 +187,41 @@ def compare(claimed: Array, estimate: Estimate, variable: str, *, lead: int = 0,
     if largest > 0 and coarse > RESOLUTION * largest:
         return replace(agreed, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
     return agreed
+
+
+def _format_verdict(verdict: Verdict) -> str:
+    evaluations = f"{verdict.evaluations} evaluations"
+    if verdict.outcome is Outcome.PASS:
+        limits = ""
+        if np.isfinite(verdict.detection_limit):
+            limits += f"; a relative error of {verdict.detection_limit:.0e} would show"
+        if np.isfinite(verdict.entry_detection_limit):
+            limits += f", of a median entry {verdict.entry_detection_limit:.0e}"
+        return f"pass: {evaluations}{limits}"
+    if verdict.outcome is Outcome.INCONCLUSIVE:
+        return f"inconclusive: {verdict.reason} ({evaluations})"
+    if verdict.reason:
+        return f"fail: {verdict.reason}"
+    off = f"off by {format_number(verdict.difference)}, tolerance {format_number(verdict.tolerance)}"
+    lines = [f"fail: along a line the slope is {off} ({evaluations})"]
+    if verdict.entries:
+        lines += format_entries(verdict)
+    if verdict.cause:
+        lines.append(labelled("likely", verdict.cause))
+    return "\n".join(lines)
+
+
+def format_entries(verdict: Verdict) -> list[str]:
+    """A table of the wrong entries, as lines: the first few, and how many there are."""
+    width = max(LABEL_WIDTH + 2, *(len(entry.index) + 2 for entry in verdict.entries[:ENTRIES_SHOWN]))
+    lines = [f"  {'entry':<{width}}{'claimed':<13}{'numerical':<13}difference / tolerance"]
+    for entry in verdict.entries[:ENTRIES_SHOWN]:
+        claimed, numerical = format_distinct(entry.claimed, significant(entry.numerical, verdict.tolerance))
+        lines.append(f"  {entry.index:<{width}}{claimed:<12} {numerical:<12} {entry.ratio:.2g}")
+    more = len(verdict.entries) - ENTRIES_SHOWN
+    if more > 0:
+        lines.append(f"  and {more} more")
+    least = "" if verdict.complete else "at least "
+    of = f" of {verdict.entries_of}" if verdict.entries_of else ""
+    lines.append(f"  {least}{len(verdict.entries)} of {verdict.total} entries{of} wrong")
+    return lines

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.checker import Checker
@@ -13,37 +15,63 @@ from nablacheck.differences.options import DIRECTIONS, LOCATION
 from nablacheck.differences.richardson import Extrapolant
 from nablacheck.differences.step_selection import search_steps
 
+SMALL_BESIDE = 1e-3
+"""An error below this share of the largest isn't shown beside it."""
+
+
+class EntryErrors(NamedTuple):
+    """How far a claim is above the true derivative at some positions of the flat array, and how far that may be off."""
+
+    positions: NDArray[np.intp]
+    excess: Array
+    tolerance: Array
+    exhaustive: bool = True
+    """Whether nothing speaks for errors anywhere else."""
+
+    def wrong(self) -> EntryErrors:
+        """The entries that are wrong, but for errors that are small beside others: those may be what the steps leave of
+        these."""
+        size = np.abs(self.excess)
+        wrong = size > np.maximum(self.tolerance, SMALL_BESIDE * size.max(initial=0.0))
+        complete = self.exhaustive and bool(np.isfinite(self.tolerance).all())
+        return EntryErrors(self.positions[wrong], self.excess[wrong], self.tolerance[wrong], complete)
+
 
 def every_entry(
-    judge: Checker, slopes: LineResult, project: Callable[[Array], Array] | None = None
-) -> tuple[Array, Array]:
-    """How far the claim is above the true derivative, entry by entry, and how far that may be off: flat arrays.
+    checker: Checker,
+    failure: LineResult,
+    project: Callable[[Array], Array] | None = None,
+    positions: Sequence[int] | None = None,
+) -> EntryErrors:
+    """The errors of all entries of a gradient, or of those at the positions.
 
     With ``project`` an entry is looked at along its projected axis. An entry at which the function has no value may be
     off by anything.
     """
-    assert slopes.line is not None
-    reach = np.abs(slopes.line.direction.reshape(-1))
-    excess, tolerance = np.zeros(reach.size), np.zeros(reach.size)
-    for k in range(reach.size):
+    assert failure.line is not None
+    shape = failure.line.direction.shape
+    reach = np.abs(failure.line.direction.reshape(-1))
+    places = np.arange(reach.size) if positions is None else np.asarray(positions, dtype=np.intp)
+    excess, tolerance = np.zeros(places.size), np.zeros(places.size)
+    for number, k in enumerate(places):
         axis = np.zeros(reach.size)
         axis[k] = reach[k]
-        direction = axis.reshape(slopes.line.direction.shape)
+        direction = axis.reshape(shape)
         if project is not None:
             direction = project(direction)
         if not direction.any():
             continue
-        found = _look(judge, slopes, direction)
-        excess[k] = -found.value / reach[k] if found else 0.0
-        tolerance[k] = found.tolerance / reach[k] if found else np.inf
-    return excess, tolerance
+        found = _look(checker, failure, direction)
+        excess[number] = -found.value / reach[k] if found else 0.0
+        tolerance[number] = found.tolerance / reach[k] if found else np.inf
+    return EntryErrors(places, excess, tolerance)
 
 
-def every_curvature(judge: Checker, slopes: LineResult) -> tuple[Array, Array]:
-    """The same for a Hessian, by polarisation: 4 eᵢᵀEeⱼ is the difference along eᵢ + eⱼ and eᵢ − eⱼ. Flat arrays."""
-    assert slopes.line is not None
-    shape = slopes.line.direction.shape
-    reach = np.abs(slopes.line.direction.reshape(-1))
+def every_curvature(checker: Checker, failure: LineResult) -> EntryErrors:
+    """The errors of all entries of a Hessian, by polarisation: 4 eᵢᵀEeⱼ is the difference along eᵢ + eⱼ and eᵢ − eⱼ."""
+    assert failure.line is not None
+    shape = failure.line.direction.shape
+    reach = np.abs(failure.line.direction.reshape(-1))
     n = reach.size
     excess, tolerance = np.zeros((n, n)), np.full((n, n), np.inf)
     axes = np.diag(reach)
@@ -52,26 +80,28 @@ def every_curvature(judge: Checker, slopes: LineResult) -> tuple[Array, Array]:
             if not reach[i] * reach[j]:
                 continue
             pair = (axes[i],) if i == j else (axes[i] + axes[j], axes[i] - axes[j])
-            found = [_look(judge, slopes, direction.reshape(shape)) for direction in pair]
+            found = [_look(checker, failure, direction.reshape(shape)) for direction in pair]
             if None in found:
                 continue
-            known = [window for window in found if window is not None]
+            known = [each for each in found if each is not None]
             off = known[0].value if i == j else (known[0].value - known[1].value) / 4
             excess[i, j] = excess[j, i] = -off / (reach[i] * reach[j])
-            tolerance[i, j] = tolerance[j, i] = sum(window.tolerance for window in known) / (reach[i] * reach[j])
-    return excess.reshape(-1), tolerance.reshape(-1)
+            tolerance[i, j] = tolerance[j, i] = sum(extrapolant.tolerance for extrapolant in known) / (
+                reach[i] * reach[j]
+            )
+    return EntryErrors(np.arange(n * n), excess.reshape(-1), tolerance.reshape(-1))
 
 
-def right_apart(judge: Checker, slopes: LineResult, wrong: Sequence[int]) -> bool:
+def right_apart(checker: Checker, failure: LineResult, wrong: Sequence[int]) -> bool:
     """Whether a claim that seems wrong is right after all where no entry moves by more than its own size.
 
     Entries far smaller than the others have been moved by more, and a function such as Σ|x| is another one there.
     Those of them that seem ``wrong``, or all where none is known to be, are looked at by themselves, each moved by its
     own size, and the others without them.
     """
-    assert slopes.line is not None
-    direction = slopes.line.direction
-    size = np.abs(judge.x)
+    assert failure.line is not None
+    direction = failure.line.direction
+    size = np.abs(checker.x)
     small = (size > 0) & (DIRECTIONS.longest_entry * size < np.abs(direction))
     if len(wrong):
         known = np.zeros(small.size, dtype=bool)
@@ -80,26 +110,25 @@ def right_apart(judge: Checker, slopes: LineResult, wrong: Sequence[int]) -> boo
     if not small.any():
         return False
     moved, own = np.where(small, direction, 0.0), np.where(small, np.copysign(size, direction), 0.0)
-    share = min(slopes.difference / (judge.derivative_scale(moved) or 1.0), 1.0)
+    share = min(failure.difference / (checker.derivative_scale(moved) or 1.0), 1.0)
     rest = direction - moved
-    return _right(judge, own, share * judge.derivative_scale(own)) and (
-        not rest.any() or _right(judge, rest, slopes.difference)
-    )
+    own_right = _right(checker, own, share * checker.derivative_scale(own))
+    return own_right and (not rest.any() or _right(checker, rest, failure.difference))
 
 
-def _right(judge: Checker, direction: Array, off: float) -> bool:
+def _right(checker: Checker, direction: Array, off: float) -> bool:
     """Whether a claim is right along a direction, and a slope that is off by so much would show."""
     found = search_steps(
-        judge.line(direction), judge.derivative_scale(direction), LOCATION.informative * off, 0.0, early=False
+        checker.line(direction), checker.derivative_scale(direction), LOCATION.informative * off, 0.0, early=False
     )
     return found is not None and abs(found.value) <= found.tolerance < LOCATION.informative * off
 
 
-def _look(judge: Checker, slopes: LineResult, direction: Array) -> Extrapolant | None:
-    assert slopes.extrapolant is not None
-    line = judge.line(direction)
-    start = slopes.extrapolant.coarsest
-    line.evaluate(*range(start, start + min(max(slopes.extrapolant.count, 2), LOCATION.entry_steps)))
+def _look(checker: Checker, failure: LineResult, direction: Array) -> Extrapolant | None:
+    assert failure.extrapolant is not None
+    line = checker.line(direction)
+    start = failure.extrapolant.coarsest
+    line.evaluate(*range(start, start + min(max(failure.extrapolant.count, 2), LOCATION.entry_steps)))
     found = line.best_extrapolant()
     if found is None or not LOCATION.entry_accuracy * abs(found.value) < found.tolerance < abs(found.value):
         return found

@@ -1,15 +1,16 @@
-"""Judging a claimed Hessian: a judge of lines that look at curvatures."""
+"""What is particular to claimed Hessians: they are symmetric, and lines see vᵀHv."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
-from nablacheck.core.arrays import Array, norm
-from nablacheck.differences.checker import Checker, Rounding
-from nablacheck.differences.difference_quotient import CurvatureLine
-from nablacheck.differences.noise import ScalarFunction
+from nablacheck.core.arrays import Array
+from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, entry_name
+from nablacheck.differences.checker import Rounding
+from nablacheck.differences.rounding import EntryRounding
 
 SYMMETRIC = 1e-9
 """By what share of the largest entry of a Hessian facing entries may always differ."""
@@ -25,37 +26,32 @@ class OuterRounding:
         return self.entries.along(np.multiply.outer(direction, direction))
 
 
-def asymmetry(matrix: Array, rounding: Callable[[], Array | float]) -> tuple[Array, Array] | None:
-    """How far facing entries of a claimed Hessian differ, and how far they may: n×n. None where all may differ as they
-    do. Lines don't see it, and no second derivative does.
+def asymmetry(claimed: Array, rounding: Callable[[], EntryRounding], variable: str) -> Verdict | None:
+    """A failure where the entries on either side of the diagonal differ by more than rounding explains: lines don't see
+    that, and no second derivative does.
 
-    ``rounding()`` gives how far rounding can move an entry; it is called only where it is needed.
+    ``rounding()`` tells how far rounding can move an entry; it is called only where it is needed.
     """
+    if not np.isfinite(claimed).all():
+        return None
+    leading = claimed.ndim // 2
+    n = int(np.prod(claimed.shape[:leading]))
+    matrix = claimed.reshape(n, n)
     gap = np.abs(matrix - matrix.T)
     least = SYMMETRIC * float(np.abs(matrix).max(initial=0.0))
     if (gap <= least).all():
         return None
-    each = np.broadcast_to(rounding(), matrix.shape)
+    each = np.broadcast_to(rounding().each, claimed.shape).reshape(n, n)
     tolerance = least + each + each.T
-    return None if (gap <= tolerance).all() else (gap, tolerance)
-
-
-def curvature_judge(
-    function: ScalarFunction,
-    x: Array,
-    value: float,
-    matrix: Array,
-    entries: Callable[[], Rounding],
-    floor: Callable[[], float] = float,
-) -> Checker:
-    """A judge of the Hessian ``matrix``, n×n for n entries of x, whose entries are rounded as ``entries()`` says."""
-
-    def claimed(move: Array) -> float:
-        half = move.reshape(-1) / 2
-        return float(half @ matrix @ half)
-
-    def size(direction: Array) -> float:
-        flat = direction.reshape(-1)
-        return norm(matrix * np.outer(flat, flat))
-
-    return Checker(function, x, value, claimed, size, lambda: OuterRounding(entries()), floor, CurvatureLine)
+    if (gap <= tolerance).all():
+        return None
+    i, j = np.unravel_index(int((gap - tolerance).argmax()), gap.shape)
+    facing = [
+        entry_name(variable, tuple(map(int, np.unravel_index(place, claimed.shape))), leading, order=2)
+        for place in (i * n + j, j * n + i)
+    ]
+    symmetric = Estimate((matrix / 2 + matrix.T / 2).reshape(claimed.shape), (tolerance / 2).reshape(claimed.shape), 0)
+    found = compare(claimed, symmetric, variable, leading=leading, order=2)
+    return replace(
+        found, outcome=Outcome.FAIL, reason=f"the Hessian isn't symmetric: {facing[0]} and {facing[1]} differ"
+    )

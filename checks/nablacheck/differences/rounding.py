@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,33 +21,48 @@ SEEN, ULPS = 4.0, 8.0
 its arguments, it may be off by."""
 
 
-class ClaimRounding:
-    """How far rounding can move the claimed slope along a direction: its own noise, and what rounded arguments do.
+def _randomly(by: float) -> Perturbation:
+    """Every entry perturbed by about ``by``, relatively, some up and some down."""
 
-    ``evaluate(d)`` gives the claim with every argument moved by about d relatively, in one random way and the opposite;
-    the second difference is the noise of the claim, the first its sensitivity to rounded arguments.
+    def change(a: Array, rng: np.random.Generator) -> Array:
+        return np.asarray(a * (1 + by * rng.standard_normal(a.shape)))
+
+    return Perturbation(change, change)
+
+
+OPPOSITE = {by: (_randomly(by), _randomly(-by)) for by in (MOVE, SMALL_MOVE)}
+"""Perturbations one way and the other."""
+
+
+class EntrywiseRounding:
+    """How far rounding can move each entry of what is claimed: its own noise, and what rounded inputs do.
+
+    ``evaluate`` gives the claim with all inputs perturbed, in one random way and the opposite: the second difference is
+    the noise of the claim, the first its sensitivity to rounded inputs. ``here`` is the claim itself, and ``eps`` the
+    precision that it is worked out in.
     """
 
-    def __init__(self, here: Array, evaluate: Callable[[float], tuple[Array, Array] | None], eps: float) -> None:
+    def __init__(self, here: Array, evaluate: Callable[[Perturbation], Array], eps: float = EPS) -> None:
         self.here = here
         self.eps = eps
         self.noise, self.sensitivity = np.zeros_like(here), np.zeros_like(here)
-        moved = self._moved(evaluate, MOVE)
+        moved = self._differences(evaluate, MOVE)
         if moved is not None:
             self.noise, self.sensitivity = moved
-        single = np.array_equal(here, here.astype(np.float32))
-        if moved is None or (norm(self.noise) > CURVED * norm(here) and not single):
-            # Curvature or noise? The smaller of two moves tells, unless nothing moves any more.
-            finer = self._moved(evaluate, SMALL_MOVE)
+        if moved is None or (norm(self.noise) > CURVED * norm(here) and eps <= EPS):
+            # Curvature or noise? The smaller of two perturbations tells, unless nothing moves any more.
+            finer = self._differences(evaluate, SMALL_MOVE)
             if finer is not None and (moved is None or (finer[1].any() and norm(finer[0]) < norm(self.noise))):
                 self.noise, self.sensitivity = finer
 
-    def _moved(self, evaluate: Callable[[float], tuple[Array, Array] | None], by: float) -> tuple[Array, Array] | None:
-        """Noise and sensitivity as moves by so much show them; None where the claim has no value there."""
-        pair = evaluate(by)
-        if pair is None or not (np.isfinite(pair[0]).all() and np.isfinite(pair[1]).all()):
+    def _differences(self, evaluate: Callable[[Perturbation], Array], by: float) -> tuple[Array, Array] | None:
+        """Noise and sensitivity as perturbations by so much show them; None where the claim has no value there."""
+        try:
+            up, down = (evaluate(perturbation) for perturbation in OPPOSITE[by])
+        except (ContractError, LeftDomain):
             return None
-        up, down = pair
+        if not (np.isfinite(up).all() and np.isfinite(down).all()):
+            return None
         return up + down - 2 * self.here, (up - down) / (2 * by)
 
     @property
@@ -63,6 +79,20 @@ class ClaimRounding:
             + ULPS * EPS * norm(self.sensitivity * direction)
             + ULPS * self.eps * norm(self.here * direction)
         )
+
+
+@dataclass(frozen=True)
+class UniformRounding:
+    """Rounding errors that may be the same in every entry, since each sums terms as large as the largest entry."""
+
+    each: float
+
+    def along(self, direction: Array) -> float:
+        return self.each * norm(direction)
+
+
+EntryRounding = EntrywiseRounding | UniformRounding
+"""How far rounding can move the entries of a claim (``each``) and its slope along a direction (``along``)."""
 
 
 INPUT_CHANGE = 2.0**-26

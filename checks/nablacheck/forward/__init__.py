@@ -1,34 +1,34 @@
-"""The unmodified NumPy source of a formula or claim on exact numbers, with forward derivatives.
+"""Forward-mode differentiation over number systems: the code of formulas and claims, unmodified, on other numbers.
 
-A source is called on exact arrays in place of ndarrays, and whatever it returns is made one::
+Code is called on dual arrays in place of ndarrays, and whatever it returns is made one::
 
-    numbers = Balls(128)
-    with running_on(numbers):
-        x = dual_array(numbers, values, tangent=direction)
-        y = as_dual_array(source(x), numbers)
-    y.primal, y.tangent  # payloads of the number type; a tangent of None is zero
+    system = Balls(128)
+    with running_on(system):
+        x = dual_array(system, values, tangent=direction)
+        y = as_dual_array(code(x), system)
+    y.primal, y.tangent  # elements of the number system; a tangent of None is zero
 
-The number types: ``Floats`` are dual numbers in float64. ``Balls(bits)`` enclose rigorously, and need python-flint.
-``Residues()`` of a random prime test identities, and ``Degrees()`` bound, by the same source, how often a false one
-passes. ``SecondOrder(system)`` has second derivatives. What they have in common is ``numbers.base.NumberSystem``:
-``finite``, ``is_zero``, ``distance_from_zero``, ``compare`` and ``approximate`` judge payloads.
+The number systems: ``Floats`` is float64. ``Balls(bits)`` encloses rigorously, and needs python-flint. ``Residues()``
+of a random prime tests identities, and ``Degrees()`` bounds, by the same code, how likely a false one passes.
+``SecondOrder(system)`` has second derivatives. ``numbers.base.NumberSystem`` says what they have in common.
 
-A source can raise ``UnsupportedOperation`` (an operation that isn't known; ``as_unsupported`` finds it in what NumPy
-raises, and ``code_location_of`` the line), ``Indeterminate`` (more bits may help), ``DegenerateSample`` (another point
-of the prime field may), or whatever it raises on floats.
+Code can raise ``UnsupportedOperation`` (``as_unsupported`` finds it in what NumPy raises, and ``code_location_of`` the
+line), ``Indeterminate`` (more bits may decide), ``DegenerateSample`` (another point of the prime field may do), or
+whatever it raises on floats.
 
-The layers, each of which imports those above it alone::
+The layers, each of which imports only those above it::
 
     exceptions              what code can meet besides a result
-    numbers/                the number systems, which know nothing of derivatives
-    signatures, dispatch    from NumPy's call to ours, by tables
-    storage, operands       primal and tangent in memory; what an operand's are
-    operators, flat, array  the array that code sees
+    numbers/                the number systems, which know nothing of derivatives or arrays
+    signatures, dispatch    from a call of NumPy's to our implementation, by tables
+    storage, operands       the memory of a dual array; dual arrays and constants as operands
+    operators, flat, array  the array that code gets
     derivatives             the derivatives of scalar functions
     numpy/                  NumPy's functions, by groups
-    linalg/                 np.linalg, from elimination and defining equations
-    tables, second_order    which functions are known, and by what; numbers that are dual arrays themselves
-    running                 what holds while code runs on a number system
+    linalg/                 np.linalg, by elimination and defining equations
+    tables                  which functions are known, and our implementation of each
+    second_order            numbers that are dual arrays themselves
+    running                 what is replaced while code runs
 """
 
 from typing import TYPE_CHECKING

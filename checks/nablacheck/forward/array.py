@@ -1,4 +1,4 @@
-"""The array that a source sees in place of an ndarray: numbers of any type and their derivative along a direction."""
+"""The array that code gets in place of an ndarray: numbers of any system, and their derivative along a direction."""
 
 from __future__ import annotations
 
@@ -12,15 +12,20 @@ from nablacheck.forward.dispatch import UFUNCS, call_function, call_ufunc, xp
 from nablacheck.forward.exceptions import UnsupportedOperation, require_own_code
 from nablacheck.forward.flat import Flat
 from nablacheck.forward.numbers.base import FLOAT, NumberSystem
-from nablacheck.forward.operands import as_primal_and_tangent, primal_and_tangent, require_same_system
+from nablacheck.forward.operands import (
+    as_primal_and_tangent,
+    number_system_of,
+    primal_and_tangent,
+    require_same_system,
+)
 from nablacheck.forward.operators import Operators
 from nablacheck.forward.storage import DualStorage
 
 
 class DualArray(DualStorage, Operators):
-    """An array of numbers of any type, with its derivative along a direction, that is used as an ndarray is.
+    """A primal and its tangent over a number system, used as an ndarray is.
 
-    Whatever NumPy function isn't known raises ``UnsupportedOperation`` by name.
+    A NumPy function or method that isn't known raises ``UnsupportedOperation``, which names it.
     """
 
     __slots__ = ()
@@ -42,7 +47,7 @@ class DualArray(DualStorage, Operators):
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """float64, so that sources find what they expect; the payload may be anything."""
+        """float64 whatever the number system, which is what code expects."""
         return FLOAT
 
     @property
@@ -51,7 +56,7 @@ class DualArray(DualStorage, Operators):
 
     @property
     def flat(self) -> Flat:
-        """All entries in a row, to be read and written, whatever their order in memory."""
+        """All entries in C order, to read and to write."""
         return Flat(self)
 
     @flat.setter
@@ -79,7 +84,7 @@ class DualArray(DualStorage, Operators):
     def astype(
         self, dtype: Any, order: Any = "K", casting: str = "unsafe", subok: bool = True, copy: bool = True
     ) -> Any:
-        """A copy for float64, decided integer parts for int; anything else leaves exact arithmetic."""
+        """A copy for float64, integer parts for ints where they are decided; no other type is supported."""
         kind = np.dtype(dtype)
         if kind == FLOAT:
             return self.view_through(lambda elements: elements.astype(elements.dtype, order=order, copy=copy))
@@ -94,9 +99,9 @@ class DualArray(DualStorage, Operators):
         raise UnsupportedOperation(f".astype({kind})", "exact numbers have no other precision")
 
     def item(self, *index: Any) -> DualArray:
-        """The single entry, as an exact array without axes."""
+        """The single entry, as a dual array without axes."""
         if not index:
-            return self.reshape(()).copy()  # type: ignore[no-any-return]  # a number, which stays as it is
+            return self.reshape(()).copy()  # type: ignore[no-any-return]
         if len(index) == 1 and isinstance(index[0], int | np.integer):
             return self.reshape(-1)[index[0]]
         return self[index]
@@ -126,9 +131,9 @@ class DualArray(DualStorage, Operators):
         return call_function(function, args, kwargs)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        """The object array of the entries, each an exact array without axes, for NumPy's code that asks for an array.
+        """An object array of the entries, each a dual array without axes, for NumPy's functions that ask for an array.
 
-        It is a copy. Where NumPy would have made none it is read-only, since nothing written into it would show here.
+        It is a copy. Where NumPy would share memory it is read-only, since this array wouldn't see what is written.
         """
         require_own_code(sys._getframe(1))
         if dtype is not None and np.dtype(dtype) != object:
@@ -149,13 +154,12 @@ class DualArray(DualStorage, Operators):
 
     def __setitem__(self, index: Any, new: Any) -> None:
         self.require_writeable()
-        value, tangent = (
-            part if part is None else np.asarray(part)[()] for part in primal_and_tangent(self.system, new)
-        )
+        pair = primal_and_tangent(self.system, new)
+        primal, tangent = (part if part is None else np.asarray(part)[()] for part in pair)
         if tangent is not None or self.tangent is not None:
             target = self.writeable_tangent()
-            target[index] = self.system.zeros(value)[()] if tangent is None else tangent
-        self.primal[index] = value
+            target[index] = self.system.zeros(primal)[()] if tangent is None else tangent
+        self.primal[index] = primal
 
     def __len__(self) -> int:
         if not self.primal.ndim:
@@ -176,9 +180,9 @@ class DualArray(DualStorage, Operators):
         return int(self.integer_parts().item())
 
     def integer_parts(self) -> np.ndarray:
-        """The integer parts, towards zero, as ints, where they are decided and stay as they are nearby. Raises
-        ``Indeterminate`` elsewhere, or ``UnsupportedOperation``."""
-        return np.asarray(self.system.whole(UFUNCS["trunc"](self.system, self).primal), dtype=int)
+        """The integer parts, towards zero, as ints. Raises ``UnsupportedOperation``, and ``Indeterminate`` where they
+        aren't decided or change nearby."""
+        return np.asarray(self.system.floor_to_int(UFUNCS["trunc"](self.system, self).primal), dtype=int)
 
     def __float__(self) -> float:
         raise UnsupportedOperation(
@@ -231,25 +235,33 @@ class DualArray(DualStorage, Operators):
         if name in UFUNCS:  # NumPy calls np.exp on an object array by the method exp of the objects
             return lambda: UFUNCS[name](self.system, self)
         if not hasattr(np.ndarray, name) and not hasattr(np.float64, name):
-            raise AttributeError(f"'numpy.ndarray' object has no attribute {name!r}")  # as a source would be told
+            raise AttributeError(f"'numpy.ndarray' object has no attribute {name!r}")  # as an ndarray says it
         raise UnsupportedOperation(f".{name} of an array", "exact arrays don't have it; use the NumPy function")
 
     def __repr__(self) -> str:
-        moving = "" if self.tangent is None else f", tangent={self.tangent!r}"
-        return f"DualArray({self.system.name}, {self.primal!r}{moving})"
+        tangent = "" if self.tangent is None else f", tangent={self.tangent!r}"
+        return f"DualArray({self.system.name}, {self.primal!r}{tangent})"
 
 
 def dual_array(system: NumberSystem, values: Any, tangent: Any = None) -> DualArray:
-    """The read-only array of drawn floats: the binary numbers themselves. ``tangent``, of the same shape, is the
-    direction of the derivative; None for a constant."""
-    along = None if tangent is None else system.embed(tangent)
-    return DualArray(system, system.embed(values), along).read_only()
+    """The read-only dual array of drawn floats, which are taken as the binary numbers that they are.
+
+    ``tangent``, of the same shape, is the direction of differentiation; None for a constant.
+    """
+    direction = None if tangent is None else system.embed(tangent)
+    return DualArray(system, system.embed(values), direction).read_only()
 
 
-def as_dual_array(result: Any, system: NumberSystem) -> DualArray:
-    """Whatever a source returned, as an exact array: an exact array, an array or list of them, a number. Raises
-    ``UnsupportedOperation`` for anything else."""
-    if isinstance(result, DualArray):
-        require_same_system(result, system)
-        return result
-    return DualArray(system, *as_primal_and_tangent(result, system))
+def as_dual_array(operand: Any, system: NumberSystem | None = None) -> DualArray:
+    """An operand, or whatever code returned, as one dual array: a dual array, an array or list of them, a number.
+
+    Without a number system it is that of the dual arrays in the operand. Raises ``UnsupportedOperation`` for anything
+    else.
+    """
+    if isinstance(operand, DualArray):
+        if system is not None:
+            require_same_system(operand, system)
+        return operand
+    if system is None:
+        system = number_system_of((operand,))
+    return DualArray(system, *as_primal_and_tangent(operand, system))

@@ -1,4 +1,7 @@
-"""From NumPy's call to ours. Whatever is in no table is refused, by the name that the source used."""
+"""From a call of NumPy's to our implementation, by three tables that ``tables`` fills.
+
+Whatever is in none of them is unsupported; the message has the name that the code used.
+"""
 
 from __future__ import annotations
 
@@ -10,25 +13,31 @@ import numpy as np
 
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.forward.signatures import DEFAULTS_OF_UFUNCS, hands_on, most_operands, same, split, taken
+from nablacheck.forward.signatures import (
+    DEFAULTS_OF_UFUNCS,
+    is_default,
+    passes_keywords_on,
+    positional_operands,
+    split_arguments,
+    supported_options,
+)
 
 Function = Callable[..., Any]
 xp: Any = np
-"""NumPy where it is called on exact arrays, of which its stubs know nothing."""
+"""NumPy, where it is called on dual arrays, which its type stubs don't know."""
 
 UFUNCS: dict[str, Function] = {}
-"""By the ufunc's name: ``f(system, *operands)``."""
+"""``f(system, *operands)`` by the name of the ufunc."""
 UFUNC_METHODS: dict[tuple[str, str], Function] = {}
-"""By the method's name and the ufunc's: ``f(function of the ufunc, system, *operands)``."""
+"""``f(implementation of the ufunc, system, *operands)`` by the names of the method and the ufunc."""
 FUNCTIONS: dict[Function, Function] = {}
-"""By the NumPy function: called with its operands by place and its options by name. The three tables are filled by
-``tables``."""
+"""By the NumPy function: called with operands by position and options by name."""
 
 _resolved: dict[np.ufunc, Function] = {}
 
 
 def _full_name(function: Any) -> str:
-    """The name a source uses: ``np.linalg.det``."""
+    """The name that code uses, such as ``np.linalg.det``."""
     module = getattr(function, "__module__", None) or ""
     if isinstance(function, np.ufunc):
         module = "numpy" if getattr(np, function.__name__, None) is function else "scipy.special"
@@ -36,7 +45,7 @@ def _full_name(function: Any) -> str:
 
 
 def implementation(ufunc: np.ufunc) -> Function:
-    """Our function for a ufunc. Raises ``UnsupportedOperation``."""
+    """Our implementation of a ufunc. Raises ``UnsupportedOperation``."""
     found = _resolved.get(ufunc)
     if found is None:
         name = ufunc.__name__
@@ -53,7 +62,7 @@ def implementation(ufunc: np.ufunc) -> Function:
 def call_ufunc(
     system: NumberSystem, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
-    """What a call of ``ufunc``, or of one of its methods, gives on exact arrays of the type ``system``."""
+    """The result of calling ``ufunc``, or one of its methods, on dual arrays over ``system``."""
     if not kwargs and method == "__call__":
         return implementation(ufunc)(system, *inputs)
     name = _full_name(ufunc) if method == "__call__" else f"{_full_name(ufunc)}.{method}"
@@ -61,46 +70,45 @@ def call_ufunc(
     if out is not None:
         if len(out) > 1:
             raise UnsupportedOperation(f"{name} with out=", "the option has no exact counterpart")
-        return _written(name, out[0], call_ufunc(system, ufunc, method, inputs, kwargs))
+        return _stored(name, out[0], call_ufunc(system, ufunc, method, inputs, kwargs))
     unset = object()
-    given = {key: value for key, value in kwargs.items() if not same(value, DEFAULTS_OF_UFUNCS.get(key, unset))}
+    given = {key: value for key, value in kwargs.items() if not is_default(value, DEFAULTS_OF_UFUNCS.get(key, unset))}
     known = implementation(ufunc)
     if method == "__call__":
-        return known(system, *inputs, **taken(name, known, given))
+        return known(system, *inputs, **supported_options(name, known, given))
     of_method = UFUNC_METHODS.get((method, ufunc.__name__))
     if of_method is None:
         raise UnsupportedOperation(name, "it has no exact counterpart")
-    return of_method(known, system, *inputs, **taken(name, of_method, given))
+    return of_method(known, system, *inputs, **supported_options(name, of_method, given))
 
 
-def _written(name: str, target: Any, result: Any) -> Any:
-    """The array that a source gave for the result, with the result in it. Ints and booleans may go into an ordinary
-    one."""
+def _stored(name: str, target: Any, result: Any) -> Any:
+    """The array given as ``out``, with the result in it. Only ints and booleans can go into an ordinary array."""
     if isinstance(target, np.ndarray) and not isinstance(result, np.ndarray | np.generic):
-        raise into_floats(name, target)
+        raise unsupported_output(name, target)
     target[...] = result
     return target
 
 
-def into_floats(name: str, target: np.ndarray) -> UnsupportedOperation:
+def unsupported_output(name: str, target: np.ndarray) -> UnsupportedOperation:
     return UnsupportedOperation(
         f"{name} into an array of {target.dtype}", "start from np.zeros_like of an argument, or add up without +="
     )
 
 
 def call_function(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """What a call of a NumPy function gives on exact arrays."""
+    """The result of calling a NumPy function on dual arrays."""
     known = FUNCTIONS.get(function)
     if known is None:
         raise UnsupportedOperation(
             _full_name(function), "it has no exact counterpart; write it by functions that have one"
         )
-    if not kwargs and len(args) <= most_operands(function):
+    if not kwargs and len(args) <= positional_operands(function):
         return known(*args)
     name = _full_name(function)
-    operands, options, others = split(function, args, kwargs)
+    operands, options, others = split_arguments(function, args, kwargs)
     out = options.pop("out", None)
-    if not hands_on(known):
+    if not passes_keywords_on(known):
         options, others = {**options, **others}, {}
-    result = known(*operands, **taken(name, known, options), **others)
-    return result if out is None else _written(name, out, result)
+    result = known(*operands, **supported_options(name, known, options), **others)
+    return result if out is None else _stored(name, out, result)

@@ -1,4 +1,4 @@
-"""What a source can meet on exact numbers besides a result: an operation nobody knows, a question nobody can decide."""
+"""What code can meet on a number system besides a result: an unsupported operation, or an undecided question."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from types import FrameType, FunctionType
 from nablacheck.core.errors import CodeLocation
 
 PACKAGE = __name__.rpartition(".")[0]
-"""What the names of our own modules begin with."""
+"""The package whose own modules aren't the user's code."""
 _raised: list[list[Signal]] = []
-"""The signals of each run that is going on, the innermost last."""
+"""The signals raised in each block of ``signals`` that is open, the innermost last."""
 
 
 class Signal(BaseException):
-    """What exact numbers raise where floats go on.
+    """What a number system raises where floats go on.
 
-    A source that swallowed it would do another thing here than on floats. It is no ``Exception``, so that
-    ``except Exception`` lets it through; where a source catches everything, the run still knows that it was raised.
+    Code that caught it would do something else here than on floats. So it isn't an ``Exception``, which code often
+    catches; and where code catches everything, ``signals`` still knows that it was raised.
     """
 
     def __init__(self, *args: object) -> None:
@@ -34,7 +34,7 @@ class Signal(BaseException):
 
 @contextmanager
 def signals() -> Iterator[list[Signal]]:
-    """The signals that are raised in the block, swallowed ones included."""
+    """The signals that are raised in the block, caught ones included."""
     found: list[Signal] = []
     _raised.append(found)
     try:
@@ -44,9 +44,9 @@ def signals() -> Iterator[list[Signal]]:
 
 
 class UnsupportedOperation(Signal):
-    """The operation isn't known on these numbers. Never a pass, never a fail.
+    """The operation isn't known on these numbers: neither a pass nor a fail follows.
 
-    ``operation`` names it as the source wrote it, ``advice`` says what to write instead.
+    ``operation`` names it as the code wrote it, ``advice`` says what to write instead.
     """
 
     def __init__(self, operation: str, advice: str = "") -> None:
@@ -59,31 +59,31 @@ class UnsupportedOperation(Signal):
 
 
 class Indeterminate(Signal):
-    """A comparison that these numbers can't decide: balls that overlap, a kink, a tie, a cluster of eigenvalues."""
+    """A comparison that these numbers can't decide: overlapping balls, a kink, a tie, clustered eigenvalues."""
 
 
 class Unbounded(Indeterminate):
-    """A number without bounds is asked for, or returned, where floats may have NaN or an infinity."""
+    """A number without bounds, where floats may have NaN or an infinity."""
 
 
 class DegenerateSample(Signal):
-    """This random point of the prime field is unusable, for instance a zero divisor: draw another."""
+    """This random point of the prime field is unusable, for instance since code divides by zero there: draw another."""
 
 
 class NotASquare(DegenerateSample):
-    """The argument of a square root is no square in the prime field."""
+    """The argument of a square root isn't a square in the prime field."""
 
 
 @cache
 def _folder(name: str) -> str:
-    """The folder of a library or of this package, with what parts it from the names of files."""
+    """The folder of a library or of this package, with a separator at its end."""
     module = importlib.import_module(name)
     assert module.__file__ is not None
     return f"{Path(module.__file__).parent}{os.sep}"
 
 
 def code_location_of(error: BaseException) -> CodeLocation | None:
-    """The line of the source at which ``error`` arose: the innermost one outside NumPy, SciPy and this package."""
+    """The line of code at which ``error`` arose: the innermost one outside NumPy, SciPy and this package."""
     libraries = tuple(map(_folder, ("numpy", "scipy", __package__)))
     frames = [
         frame
@@ -94,13 +94,13 @@ def code_location_of(error: BaseException) -> CodeLocation | None:
 
 
 def library_function(frame: FrameType | None) -> str:
-    """The function of SciPy's that the source has called, where it is one that runs in this frame or has called what
-    does; empty elsewhere."""
+    """The public function of SciPy's that the code has called and that runs in this frame, or in the one that called it
+    and so on; empty if there is none."""
     scipy, numpy = map(_folder, ("scipy", "numpy"))
     name = ""
     while frame is not None and frame.f_code.co_filename.startswith((scipy, numpy)):
         module = frame.f_globals.get("__name__", "")
-        if module.startswith("scipy._lib"):  # a decorator: it holds the function that it was put on
+        if module.startswith("scipy._lib"):  # a decorator: the function is one of its local variables
             held = [each for each in frame.f_locals.values() if isinstance(each, FunctionType)]
             name = next((_public(each.__module__, each.__name__) for each in held), name or "a function of SciPy's")
         elif module.startswith("scipy."):
@@ -114,23 +114,23 @@ def _public(module: str, name: str) -> str:
 
 
 def require_own_code(frame: FrameType | None) -> None:
-    """Refuse a library's function that is about to take exact numbers for an ordinary array: compiled code would read
-    them as doubles."""
+    """Raises ``UnsupportedOperation`` where a function of a library asks for an ordinary array: its compiled code would
+    read our objects as doubles."""
     name = library_function(frame)
     if name:
         raise UnsupportedOperation(name, "it has no exact counterpart; write it by NumPy functions that have one")
 
 
-OURS = (
+NUMPY_ON_OBJECTS = (
     *("DualArray", "dtype('O')", "object array", "object dtype", "dtype object", "'object'"),
     "not supported for the input types",
 )
 
 
 def as_unsupported(error: BaseException) -> UnsupportedOperation | None:
-    """The refusal that an exception from a source means; None where it means something else.
+    """The unsupported operation that an exception from code stands for; None where it means something else.
 
-    NumPy refuses what it can't do on our numbers by an error of its own, which speaks of object arrays, or hides ours.
+    NumPy raises errors of its own about object arrays where it can't handle our numbers, or wraps our exception.
     """
     cause: BaseException | None = error
     while cause is not None:
@@ -138,7 +138,7 @@ def as_unsupported(error: BaseException) -> UnsupportedOperation | None:
             return cause
         cause = cause.__cause__
     text = str(error)
-    if isinstance(error, TypeError | ValueError | AttributeError) and any(word in text for word in OURS):
+    if isinstance(error, TypeError | ValueError | AttributeError) and any(word in text for word in NUMPY_ON_OBJECTS):
         return UnsupportedOperation(
             "an array of exact numbers in a function that can't take one",
             f"join numbers by np.stack or np.concatenate rather than np.array (it says: {text})",

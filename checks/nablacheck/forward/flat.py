@@ -1,4 +1,4 @@
-"""The attribute ``flat`` of a dual array."""
+"""The attribute ``flat`` of a dual array, which NumPy's functions accept as an array."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Flat:
-    """The entries of an array in a row, as ``ndarray.flat``; a copy of them where a function asks for an array."""
+    """The entries of an array in C order, as ``ndarray.flat``. A function that asks for an array gets a copy."""
 
     __slots__ = ("_array",)
 
@@ -32,19 +32,19 @@ class Flat:
 
     def __setitem__(self, index: Any, new: Any) -> None:
         places = np.arange(len(self))[index]
-        if np.ndim(places) and np.ndim(new):  # too few are taken again and again
+        if np.ndim(places) and np.ndim(new):  # too few are repeated, as in NumPy
             new = xp.resize(new, np.shape(places))
         self._array[np.unravel_index(places, self._array.shape)] = new
 
     def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
-        return call_function(function, _in_a_row(args), kwargs)
+        return call_function(function, _flattened(args), kwargs)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return call_ufunc(self._array.system, ufunc, method, _in_a_row(inputs), kwargs)
+        return call_ufunc(self._array.system, ufunc, method, _flattened(inputs), kwargs)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return self._array.flatten().__array__(dtype, copy)
 
 
-def _in_a_row(operands: tuple[Any, ...]) -> tuple[Any, ...]:
+def _flattened(operands: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(each._array.flatten() if isinstance(each, Flat) else each for each in operands)

@@ -1,4 +1,4 @@
-"""Taking operands in: exact arrays, arrays of them that ``np.array`` has made, and the constants of the source."""
+"""Operands: the dual arrays, object arrays, lists and constants that code computes with."""
 
 from __future__ import annotations
 
@@ -11,44 +11,12 @@ from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.base import Elements, NumberSystem
 from nablacheck.forward.storage import DualStorage
 
-Parts = tuple[Elements, Elements | None]
+Pair = tuple[Elements, Elements | None]
+"""Primal and tangent."""
 
 
-def as_primal_and_tangent(operand: Any, system: NumberSystem) -> Parts:
-    """Value and tangent of an exact array, an array or list of them, or a number. Raises ``UnsupportedOperation`` for
-    anything else."""
-    if isinstance(operand, DualStorage):
-        require_same_system(operand, system)
-        return operand.primal, operand.tangent
-    if isinstance(operand, list | tuple):
-        operand = np.array(operand, dtype=object) if contains_dual_array(operand) else np.asarray(operand)
-    if isinstance(operand, np.ndarray) and operand.dtype == object:
-        return _joined(operand, system)
-    if isinstance(operand, np.ndarray | np.generic | int | float):
-        return system.as_elements(system.constant(operand)), None
-    raise UnsupportedOperation(f"a result of type {type(operand).__name__}", "return an array or a number")
-
-
-def _joined(array: np.ndarray, system: NumberSystem) -> Parts:
-    """The payloads of an object array of exact numbers and constants."""
-    entries = [as_primal_and_tangent(each, system) for each in array.ravel().tolist()]
-    if any(value.ndim for value, _ in entries):
-        raise UnsupportedOperation("an array of arrays", "join exact arrays of the same shape by np.stack")
-    values = system.entries((value[()] for value, _ in entries), array.shape)
-    if all(tangent is None for _, tangent in entries):
-        return values, None
-    zero = system.as_elements(system.constant(0))
-    tangents = ((zero if tangent is None else tangent)[()] for _, tangent in entries)
-    return values, system.entries(tangents, array.shape)
-
-
-def require_same_system(array: DualStorage, system: NumberSystem) -> None:
-    if array.system is not system:
-        raise TypeError(f"{array.system.name} numbers meet {system.name} numbers of another run")
-
-
-def primal_and_tangent(system: NumberSystem, operand: Any) -> Parts:
-    """Value and tangent of an operand. A bare number may stay one, where NumPy would take it as it is."""
+def primal_and_tangent(system: NumberSystem, operand: Any) -> Pair:
+    """Primal and tangent of an operand. The primal of a Python number may stay one, as NumPy computes with these."""
     if isinstance(operand, DualStorage):
         if operand.system is not system:
             require_same_system(operand, system)
@@ -61,8 +29,41 @@ def primal_and_tangent(system: NumberSystem, operand: Any) -> Parts:
     return system.constant(operand), None
 
 
+def as_primal_and_tangent(operand: Any, system: NumberSystem) -> Pair:
+    """Primal and tangent, both arrays, of a dual array, an array or list of dual arrays, or a number. Raises
+    ``UnsupportedOperation`` for anything else."""
+    if isinstance(operand, DualStorage):
+        require_same_system(operand, system)
+        return operand.primal, operand.tangent
+    if isinstance(operand, list | tuple):
+        operand = np.array(operand, dtype=object) if contains_dual_array(operand) else np.asarray(operand)
+    if isinstance(operand, np.ndarray) and operand.dtype == object:
+        return _of_object_array(operand, system)
+    if isinstance(operand, np.ndarray | np.generic | int | float):
+        return system.as_elements(system.constant(operand)), None
+    raise UnsupportedOperation(f"a result of type {type(operand).__name__}", "return an array or a number")
+
+
+def _of_object_array(array: np.ndarray, system: NumberSystem) -> Pair:
+    """Primal and tangent of an object array of constants and dual arrays without axes."""
+    pairs = [as_primal_and_tangent(each, system) for each in array.ravel().tolist()]
+    if any(primal.ndim for primal, _ in pairs):
+        raise UnsupportedOperation("an array of arrays", "join exact arrays of the same shape by np.stack")
+    primals = system.entries((primal[()] for primal, _ in pairs), array.shape)
+    if all(tangent is None for _, tangent in pairs):
+        return primals, None
+    zero = system.as_elements(system.constant(0))
+    tangents = ((zero if tangent is None else tangent)[()] for _, tangent in pairs)
+    return primals, system.entries(tangents, array.shape)
+
+
+def require_same_system(array: DualStorage, system: NumberSystem) -> None:
+    if array.system is not system:
+        raise TypeError(f"{array.system.name} numbers meet {system.name} numbers of another run")
+
+
 def dual_arrays_in(values: Iterable[Any]) -> Iterator[DualStorage]:
-    """The exact arrays among the operands, inside lists and object arrays as well."""
+    """The dual arrays among the operands, also those inside lists and object arrays."""
     for value in values:
         if isinstance(value, DualStorage):
             yield value
@@ -73,12 +74,11 @@ def dual_arrays_in(values: Iterable[Any]) -> Iterator[DualStorage]:
 
 
 def contains_dual_array(values: Iterable[Any]) -> bool:
-    """Whether there is an exact array among the operands."""
     return next(dual_arrays_in(values), None) is not None
 
 
 def number_system_of(values: Iterable[Any]) -> NumberSystem:
-    """The number type of the operands."""
+    """The number system of the operands."""
     for found in dual_arrays_in(values):
         return found.system
     raise UnsupportedOperation("a call without exact numbers")

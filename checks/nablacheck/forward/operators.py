@@ -1,4 +1,4 @@
-"""The operators and methods of exact arrays, each the ufunc or NumPy function of the same meaning."""
+"""The operators and methods of a dual array, each the ufunc or NumPy function of the same meaning."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _method(function: Callable[..., Any]) -> Method:
 
 
 def _binary(name: str) -> tuple[Operator, Operator]:
-    """The operator that a ufunc stands for: forward and reflected."""
+    """A binary operator and the reflected one, by the ufunc of the same meaning."""
 
     def forward(self: DualArray, other: Any) -> Any:
         return UFUNCS[name](self.system, self, other)
@@ -40,7 +40,7 @@ def _binary(name: str) -> tuple[Operator, Operator]:
 def _in_place(name: str) -> Operator:
     def in_place(self: DualArray, other: Any) -> DualArray:
         result: DualArray = UFUNCS[name](self.system, self, other)
-        if not self.primal.ndim:  # a number of NumPy's is bound anew by +=
+        if not self.primal.ndim:  # NumPy's numbers aren't changed in place by += either
             return result
         self[...] = result
         return self
@@ -57,7 +57,7 @@ def _equality(name: str) -> Method:
 
 
 def _order(name: str) -> Method:
-    """The operator that compares two numbers or arrays, and counts where a source goes on as it comes out."""
+    """The operator that compares. It counts the comparisons of two numbers by code, which decide how that goes on."""
 
     def compare(self: DualArray, other: Any) -> Any:
         if not self.primal.ndim and not sys._getframe(1).f_globals.get("__name__", "").startswith(PACKAGE):
@@ -68,7 +68,7 @@ def _order(name: str) -> Method:
 
 
 class Operators:
-    """What a dual array has of Python's operators and of an ndarray's methods."""
+    """Python's operators and an ndarray's methods, for a dual array."""
 
     __slots__ = ()
 

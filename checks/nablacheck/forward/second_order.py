@@ -1,4 +1,4 @@
-"""Second derivatives: numbers that are exact arrays themselves, with a derivative along a second direction."""
+"""Second derivatives: numbers that are dual arrays themselves, with a tangent along a second direction (hyper-dual)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from nablacheck.forward.numpy import comparisons
 
 
 class SecondOrder(ObjectNumberSystem):
-    """NumberSystem of the type ``base``, each an exact array without axes that has its own tangent.
+    """The number system whose elements are dual arrays over ``base`` without axes.
 
-    ``dual_array(x, u, w)`` moves along u outside and along w inside; of the result y of a source,
-    ``mixed_derivative(y)`` is the second derivative along both.
+    A dual array over it has two tangents, along u outside and along w inside its elements::
+
+        x = system.dual_array(values, u, w)
+        system.mixed_derivative(code(x))  # the second derivative along u and w
     """
 
     def __init__(self, base: NumberSystem) -> None:
@@ -36,25 +38,26 @@ class SecondOrder(ObjectNumberSystem):
         return self.as_elements(dual_array(self.base, values))
 
     def dual_array(self, values: Any, tangent: Any = None, second_tangent: Any = None) -> DualArray:
-        """The read-only array of drawn floats that moves along the one tangent outside and along the other inside."""
-        along = None if tangent is None else self.embed(tangent)
-        return DualArray(self, self.as_elements(dual_array(self.base, values, second_tangent)), along).read_only()
+        """The read-only dual array of drawn floats, with a tangent along each of two directions."""
+        direction = None if tangent is None else self.embed(tangent)
+        primal = self.as_elements(dual_array(self.base, values, second_tangent))
+        return DualArray(self, primal, direction).read_only()
 
     def mixed_derivative(self, y: DualArray) -> Elements:
-        """The derivative along both directions, as a payload of the base."""
+        """The second derivative along both directions, as elements of the base."""
         slope = None if y.tangent is None else self.over_base(y.tangent)
         if slope is None or slope.tangent is None:
             return self.base.zeros(self.over_base(y.primal).primal)
         return slope.tangent
 
     def over_base(self, elements: Elements) -> DualArray:
-        """The payload as one exact array of the base."""
+        """The elements as one dual array over the base."""
         return as_dual_array(elements, self.base)
 
-    def as_elements(self, elements: Any) -> Elements:
-        if type(elements) is np.ndarray:
-            return elements
-        return elements.__array__() if isinstance(elements, DualArray) else self.constant(elements)
+    def as_elements(self, value: Any) -> Elements:
+        if type(value) is np.ndarray:
+            return value
+        return value.__array__() if isinstance(value, DualArray) else self.constant(value)
 
     def element(self, number: Fraction) -> DualArray:
         return DualArray(self.base, self.base.constant(number))
@@ -77,7 +80,7 @@ class SecondOrder(ObjectNumberSystem):
     def equal(self, a: Elements, b: Elements) -> Any:
         return comparisons.equal(self.base, self.over_base(a), self.over_base(b))
 
-    def same(self, a: Elements, b: Elements) -> Any:
+    def known_equal(self, a: Elements, b: Elements) -> Any:
         return self.is_zero(self.as_elements(self.over_base(a) - self.over_base(b)))
 
     def is_zero(self, elements: Elements) -> Any:
@@ -96,7 +99,7 @@ class SecondOrder(ObjectNumberSystem):
     def approximate(self, elements: Elements) -> Any:
         return self.base.approximate(self.over_base(elements).primal)
 
-    def whole(self, elements: Elements) -> Any:
+    def floor_to_int(self, elements: Elements) -> Any:
         return comparisons.floor(self.base, self.over_base(elements)).integer_parts()
 
     def matmul(self, a: Elements, b: Elements) -> Elements:

@@ -1,4 +1,7 @@
-"""The parameters of NumPy's functions. Each that a source gives is taken by our function, or refused by its name."""
+"""The parameters of NumPy's functions: which of the arguments of a call are operands, and which options ours supports.
+
+An option that code gives is either supported, or the call is unsupported and the message names the option.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,9 @@ from nablacheck.forward.exceptions import UnsupportedOperation
 Function = Callable[..., Any]
 
 OUTPUT_AND_CASTS = frozenset({"out", "dtype", "casting"})
-"""What NumPy would do to payloads in place of numbers, where a call is handed on to it."""
+"""Options that would act on the elements instead of the numbers, where a call is passed on to NumPy."""
 
-UNSIGNED: dict[Function, Function] = {
+WITHOUT_SIGNATURE: dict[Function, Function] = {
     np.concatenate: lambda arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind": None,
     np.copyto: lambda dst, src, casting="same_kind", where=True: None,
     np.dot: lambda a, b, out=None: None,
@@ -40,19 +43,19 @@ DEFAULTS_OF_UFUNCS: dict[str, Any] = {
 @cache
 def signature(function: Function) -> inspect.Signature:
     """The signature that a NumPy function has for those who call it."""
-    return inspect.signature(UNSIGNED.get(function, function))
+    return inspect.signature(WITHOUT_SIGNATURE.get(function, function))
 
 
 def _is_operand(parameter: inspect.Parameter) -> bool:
-    """Whether a parameter is always given, or by its place only."""
+    """Whether a parameter has no default, or can be given by position only."""
     if parameter.kind is parameter.POSITIONAL_OR_KEYWORD:
         return parameter.default is parameter.empty
     return parameter.kind in (parameter.POSITIONAL_ONLY, parameter.VAR_POSITIONAL)
 
 
 @cache
-def most_operands(function: Function) -> float:
-    """How many positional arguments of a NumPy function are no options."""
+def positional_operands(function: Function) -> float:
+    """How many of the leading parameters of a NumPy function are operands."""
     count = 0.0
     for parameter in signature(function).parameters.values():
         if not _is_operand(parameter):
@@ -61,11 +64,11 @@ def most_operands(function: Function) -> float:
     return count
 
 
-def split(
+def split_arguments(
     function: Function, args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
-    """The operands of a call in their order, the options that aren't at their defaults by name, and what else is given
-    by names that NumPy's function hands on."""
+    """The operands of a call in order, the options that differ from their defaults, and the keyword arguments that
+    NumPy's function passes on."""
     operands: list[Any] = []
     options: dict[str, Any] = {}
     others: dict[str, Any] = {}
@@ -78,20 +81,20 @@ def split(
             others = value
         elif _is_operand(parameter):
             operands.append(value)
-        elif not same(value, parameter.default):
+        elif not is_default(value, parameter.default):
             options[name] = value
     return operands, options, others
 
 
-def same(value: Any, default: Any) -> bool:
-    """Whether an option has its default; arrays are never looked into."""
+def is_default(value: Any, default: Any) -> bool:
+    """Whether an option has its default; arrays are never compared."""
     return value is default or (type(value) is type(default) in (int, float, str, bool) and value == default)
 
 
 @cache
-def parameters(known: Function) -> frozenset[str]:
-    """The parameters that one of our functions has: what wraps a NumPy function has its parameters, save those by which
-    NumPy casts."""
+def option_names(known: Function) -> frozenset[str]:
+    """The options that one of our functions supports. One that wraps a NumPy function supports that function's, except
+    those by which NumPy casts."""
     names = frozenset(
         name
         for name, parameter in _signature_of_ours(known).parameters.items()
@@ -101,8 +104,8 @@ def parameters(known: Function) -> frozenset[str]:
 
 
 @cache
-def hands_on(known: Function) -> bool:
-    """Whether one of our functions hands arguments on by name, as NumPy's does, to a function of the source."""
+def passes_keywords_on(known: Function) -> bool:
+    """Whether one of our functions passes keyword arguments on, as NumPy's does, to a function that the code gives."""
     return any(each.kind is each.VAR_KEYWORD for each in _signature_of_ours(known).parameters.values())
 
 
@@ -110,13 +113,13 @@ def _signature_of_ours(known: Function) -> inspect.Signature:
     return signature(getattr(known, "__wrapped__", known))
 
 
-def taken(name: str, known: Function, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that our function takes, without those that mean nothing on exact numbers. Raises
-    ``UnsupportedOperation`` for any other."""
-    ours = parameters(known)
+def supported_options(name: str, known: Function, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options to call our function with, without those that have no effect on dual arrays. Raises
+    ``UnsupportedOperation`` for any that it doesn't support."""
+    ours = option_names(known)
     result: dict[str, Any] = {}
     for option, value in options.items():
-        if _means_nothing(option, value):
+        if _has_no_effect(option, value):
             continue
         if option not in ours:
             raise unsupported_option(name, option, value)
@@ -131,7 +134,7 @@ def unsupported_option(name: str, option: str, value: Any) -> UnsupportedOperati
     return UnsupportedOperation(f"{name} with {option}={shown}", "the option has no exact counterpart")
 
 
-def _means_nothing(option: str, value: Any) -> bool:
+def _has_no_effect(option: str, value: Any) -> bool:
     """Whether an option changes nothing on arrays of float64, which are never of a subclass nor on another device."""
     if option == "dtype":
         return value is None or np.dtype(value) == float

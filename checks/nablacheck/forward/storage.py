@@ -9,14 +9,12 @@ import numpy as np
 
 from nablacheck.forward.numbers.base import Elements, NumberSystem
 
-READ_ONLY = "assignment destination is read-only"
-
 
 class DualStorage:
-    """Numbers, ``primal``, and their derivative along one direction, ``tangent``, of the same shape.
+    """A primal and its tangent, the derivative along one direction: elements of one number system, of the same shape.
 
-    Both are payloads of the number type ``system``. A tangent of None is exactly zero. A view sees what is written
-    into the array that it looks at, and the other way round, as in NumPy.
+    A tangent of None is exactly zero. As in NumPy, a view sees what is written into the array that it shows, and the
+    array what is written into the view.
     """
 
     __slots__ = ("_origin", "_tangent", "primal", "system")
@@ -38,58 +36,59 @@ class DualStorage:
     def tangent(self) -> Elements | None:
         """The derivative; None where it is exactly zero."""
         if self._tangent is None and self._origin is not None:
-            base, look = self._origin
+            base, select = self._origin
             if (tangent := base.tangent) is not None:
-                self._tangent = look(tangent)
+                self._tangent = select(tangent)
         return self._tangent
 
-    def view_through(self, look: Callable[[Elements], Elements]) -> Self:
-        """What ``look`` sees of primal and tangent, sharing memory with this array where it shares payloads."""
+    def view_through(self, select: Callable[[Elements], Elements]) -> Self:
+        """The array of what ``select`` makes of primal and tangent. It shares memory with this array wherever what
+        ``select`` returns is a view."""
         tangent = self.tangent
-        primal = look(self.primal)
+        primal = select(self.primal)
         if primal is self.primal:
             return self
         if type(primal) is not np.ndarray or primal.base is None:
-            return type(self)(self.system, primal, None if tangent is None else look(tangent))
+            return type(self)(self.system, primal, None if tangent is None else select(tangent))
         view = object.__new__(type(self))
         view.system = self.system
         view.primal = primal
-        view._tangent = None if tangent is None else look(tangent)
+        view._tangent = None if tangent is None else select(tangent)
         view._origin = None
         if tangent is None and np.may_share_memory(primal, self.primal):
-            # A tangent that is written into either later shows in both. Read-only views, too, see what is written into
-            # the array they look at.
-            view._origin = (self, look)
+            # Once a tangent is written into one of the two, the other has it as well: read-only views, too.
+            view._origin = (self, select)
         return view
 
     def writeable_tangent(self) -> Elements:
-        """The tangent to be written into; zeros, from now on, where it was None."""
+        """The tangent, to write into; from now on it is an array of zeros where it was None."""
         if self.tangent is None:
             if self._origin is None:
                 self._tangent = self.system.zeros(self.primal)
             else:
-                base, look = self._origin
-                self._tangent = look(base.writeable_tangent())
+                base, select = self._origin
+                self._tangent = select(base.writeable_tangent())
         return self._tangent
 
     def read_only(self) -> Self:
-        """The same array, read-only from now on: the arguments of a source are."""
+        """This array, read-only from now on, as the arguments of code are."""
         self.primal.flags.writeable = False
         if self._tangent is not None:
             self._tangent.flags.writeable = False
         return self
 
     def constant(self) -> Self:
-        """The same values with a derivative of zero, read-only."""
+        """The same primal with a tangent of zero, read-only."""
         return type(self)(self.system, self.primal.view()).read_only()
 
     def require_writeable(self) -> None:
+        """Raises what NumPy raises where an array is read-only."""
         if not self.primal.flags.writeable:
-            raise ValueError(READ_ONLY)
+            raise ValueError("assignment destination is read-only")
 
 
 def _laid_out_like(primal: Elements, tangent: Elements) -> Elements:
-    """The tangent in shape and memory order of the primal, so that a view of one is a view of the other."""
+    """The tangent in the shape and memory order of the primal, so that a view of one is a view of the other."""
     result = np.empty_like(primal)
     result[...] = tangent
     return result

@@ -1,4 +1,4 @@
-"""Which functions are known, and by what."""
+"""Which NumPy functions are known, and our implementation of each: fills the tables of ``dispatch``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray
+from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
 from nablacheck.forward.dispatch import FUNCTIONS, UFUNC_METHODS, UFUNCS, Function
 from nablacheck.forward.exceptions import UnsupportedOperation
@@ -20,19 +20,19 @@ from nablacheck.forward.operands import number_system_of
 
 
 def _of_one(name: str) -> Function:
-    return lambda n, x: arithmetic.unary(n, name, x)
+    return lambda s, x: arithmetic.unary(s, name, x)
 
 
 def _of_two(name: str) -> Function:
-    return lambda n, a, b: arithmetic.binary(n, name, a, b)
+    return lambda s, a, b: arithmetic.binary(s, name, a, b)
 
 
 def _compared(test: Function) -> Function:
-    return lambda n, a, b: test(comparisons.order(n, a, b))
+    return lambda s, a, b: test(comparisons.order(s, a, b))
 
 
 def _logical(function: Function) -> Function:
-    return lambda n, *operands: function(*(comparisons.truth(n, x) for x in operands))
+    return lambda s, *operands: function(*(comparisons.truth(s, x) for x in operands))
 
 
 _log_gamma = _of_one("gammaln")
@@ -42,7 +42,7 @@ UFUNCS |= {name: _of_two(name) for name in BINARY_DERIVATIVES}
 UFUNCS |= {
     "radians": UFUNCS["deg2rad"],
     "degrees": UFUNCS["rad2deg"],
-    "betaln": lambda n, a, b: _log_gamma(n, a) + _log_gamma(n, b) - _log_gamma(n, arithmetic.add(n, a, b)),
+    "betaln": lambda s, a, b: _log_gamma(s, a) + _log_gamma(s, b) - _log_gamma(s, arithmetic.add(s, a, b)),
     "add": arithmetic.add,
     "subtract": arithmetic.subtract,
     "multiply": arithmetic.multiply,
@@ -50,9 +50,9 @@ UFUNCS |= {
     "power": arithmetic.power,
     "float_power": arithmetic.power,
     "matmul": arithmetic.matmul,
-    "vecdot": lambda n, a, b: (arithmetic.multiply(n, a, b)).sum(axis=-1),
-    "matvec": lambda n, a, b: arithmetic.matmul(n, a, np.expand_dims(b, -1))[..., 0],
-    "vecmat": lambda n, a, b: arithmetic.matmul(n, np.expand_dims(a, -2), b)[..., 0, :],
+    "vecdot": lambda s, a, b: (arithmetic.multiply(s, a, b)).sum(axis=-1),
+    "matvec": lambda s, a, b: arithmetic.matmul(s, a, np.expand_dims(b, -1))[..., 0],
+    "vecmat": lambda s, a, b: arithmetic.matmul(s, np.expand_dims(a, -2), b)[..., 0, :],
     "negative": arithmetic.negative,
     "positive": arithmetic.positive,
     "conjugate": arithmetic.positive,
@@ -69,16 +69,16 @@ UFUNCS |= {
     "rint": comparisons.rounded,
     "floor_divide": comparisons.quotient,
     "remainder": comparisons.remainder,
-    "divmod": lambda n, a, b: (comparisons.quotient(n, a, b), comparisons.remainder(n, a, b)),
+    "divmod": lambda s, a, b: (comparisons.quotient(s, a, b), comparisons.remainder(s, a, b)),
     "heaviside": comparisons.heaviside,
     "less": _compared(lambda order: order < 0),
     "less_equal": _compared(lambda order: order <= 0),
     "greater": _compared(lambda order: order > 0),
     "greater_equal": _compared(lambda order: order >= 0),
     "equal": comparisons.equal,
-    "not_equal": lambda n, a, b: ~comparisons.equal(n, a, b),
+    "not_equal": lambda s, a, b: ~comparisons.equal(s, a, b),
     "isfinite": comparisons.finite,
-    "isnan": lambda n, x: ~comparisons.finite(n, x) & ~comparisons.infinite(n, x),
+    "isnan": lambda s, x: ~comparisons.finite(s, x) & ~comparisons.infinite(s, x),
     "isinf": comparisons.infinite,
     "logical_and": _logical(np.logical_and),
     "logical_or": _logical(np.logical_or),
@@ -87,39 +87,39 @@ UFUNCS |= {
 }
 
 
-def _reduced(by: Function, n: NumberSystem, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+def _reduced(by: Function, system: NumberSystem, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
     if not isinstance(axis, int):
         raise UnsupportedOperation(f"a ufunc's reduce with axis={axis!r}", "reduce one axis after the other")
     return reductions.folded(by)(x, axis, keepdims=keepdims)
 
 
-def _hypot_reduced(by: Function, n: NumberSystem, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
-    """A sum of squares has a root for a single number, too."""
+def _hypot_reduced(by: Function, system: NumberSystem, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+    """As √(x²) for a single number, too, where a reduction by a binary function would give x."""
     alone = isinstance(axis, int) and np.shape(x)[axis] == 1
-    return _reduced(by, n, comparisons.absolute(n, x) if alone else x, axis, keepdims=keepdims)
+    return _reduced(by, system, comparisons.absolute(system, x) if alone else x, axis, keepdims=keepdims)
 
 
 def _along_the_first(reduction: Function) -> Function:
-    """The reduction by a ufunc that has a function of its own, which has another default axis."""
+    """The method ``reduce`` of a ufunc that has a NumPy function of its own, whose default axis is another."""
 
-    def reduce(by: Function, n: NumberSystem, x: Any, axis: Any = 0, **options: Any) -> Any:
+    def reduce(by: Function, system: NumberSystem, x: Any, axis: Any = 0, **options: Any) -> Any:
         return reduction(x, axis, **options)
 
     reduce.__signature__ = inspect.signature(reduction)  # type: ignore[attr-defined]
     return reduce
 
 
-def _accumulated(by: Function, n: NumberSystem, x: Any, axis: int = 0) -> Any:
+def _accumulated(by: Function, system: NumberSystem, x: Any, axis: int = 0) -> Any:
     return reductions.accumulated(by)(x, axis)
 
 
-def _outer(by: Function, n: NumberSystem, a: Any, b: Any) -> Any:
-    return by(n, np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
+def _outer(by: Function, system: NumberSystem, a: Any, b: Any) -> Any:
+    return by(system, np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
 
 
 FOLDS = ("subtract", "divide", "floor_divide", "remainder", "hypot", "logaddexp")
-"""What can be applied from the first number to the last, besides sums, products and extremes. Not powers and arctan2:
-along a row NumPy's own loops, which work on several entries at a time, give something else."""
+"""The ufuncs that are folded from the first number to the last, besides sums, products and extremes. Not powers and
+arctan2: along a row NumPy's loops, which work on several entries at a time, give something else."""
 WITH_A_REDUCTION = {
     "add": reductions.summed,
     "multiply": reductions.multiplied,
@@ -202,8 +202,8 @@ FUNCTIONS |= {
     np.empty_like: linear.like(np.zeros_like, 0.0),
     np.full_like: linear.filled_like,
     np.broadcast_arrays: linear.broadcast_arrays,
-    np.shape: lambda x: linear.whole(x).shape,
-    np.ndim: lambda x: linear.whole(x).ndim,
+    np.shape: lambda x: as_dual_array(x).shape,
+    np.ndim: lambda x: as_dual_array(x).ndim,
     np.size: linear.size,
     np.iscomplexobj: lambda x: False,
     np.isrealobj: lambda x: True,
@@ -238,11 +238,11 @@ FUNCTIONS |= {
     np.select: where.select,
     np.isclose: where.close,
     np.allclose: where.all_close,
-    np.array_equal: where.same,
+    np.array_equal: where.array_equal,
     np.sum: reductions.summed,
     np.mean: reductions.mean,
     np.var: reductions.variance,
-    np.std: reductions.deviation,
+    np.std: reductions.standard_deviation,
     np.average: reductions.average,
     np.prod: reductions.multiplied,
     np.cumprod: reductions.accumulated(arithmetic.multiply),

@@ -24,10 +24,10 @@ from nablacheck.oracles.minimizers.proven_lower import ProvenLower
 from nablacheck.oracles.minimizers.slope_scale import displacements
 from nablacheck.oracles.options import BALL
 from nablacheck.oracles.shared import disjoint_balls
-from nablacheck.oracles.shared.both_sides import BOTH_SIDES_ZERO, BothSides, both_sides
 from nablacheck.oracles.shared.cross_check import cross_check
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, checked_over, evaluated_at_free_entries
 from nablacheck.oracles.shared.problem import problems
+from nablacheck.oracles.shared.sides import BOTH_SIDES_ZERO, Sides, both_sides
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls
@@ -91,7 +91,7 @@ class BallCheck:
 
     def verdict(self) -> Verdict:
         """Raises ``Indeterminate``, and ``UnsupportedCode`` where the code computes something else than on floats."""
-        if self.system.signs_as_numpy:
+        if self.system.has_signs_of_numpy:
             cross_check(self.evaluated, self.point)
         coarsest, all_zero = 0.0, True
         for sides in both_sides(self.evaluated, self._draw_direction, self._slope_scale):
@@ -137,7 +137,7 @@ class BallCheck:
             )
         return max(found, key=lambda slope: slope.primal[()].abs_lower())
 
-    def _disjoint(self, sides: BothSides) -> Verdict:
+    def _disjoint(self, sides: Sides) -> Verdict:
         """The failure, unless code that stops iterating at a tolerance may be its reason."""
         largest = max((part.abs_upper() for part in _balls(sides.difference)), default=0)
         if self.system.decisions and largest < BALL.early_stop * _size_of_terms(sides):
@@ -154,12 +154,12 @@ def _balls(array: DualArray) -> list[Any]:
     return list(array.primal.ravel().tolist())
 
 
-def _size_of_terms(sides: BothSides) -> Any:
+def _size_of_terms(sides: Sides) -> Any:
     """How large the terms are that add up to what is stated; as a ball, which neither overflows nor underflows."""
     return max((part.abs_upper().sqrt() for part in _balls(sides.squares)), default=0)
 
 
-def _agreement(sides: BothSides) -> float | None:
+def _agreement(sides: Sides) -> float | None:
     """The radius of the difference relative to the terms; None where these are zero."""
     scale = _size_of_terms(sides)
     if not scale > 0:

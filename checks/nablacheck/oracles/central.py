@@ -1,16 +1,17 @@
 """The oracle ``central``: central differences along a few lines, with steps and tolerances from error analysis.
 
-``differences`` judges a scalar function; here a claim at a point becomes one: a gradient or pullback is one already, a
-Jacobian is weighted with random cotangents, a Hessian is judged by curvatures, and a minimiser by a gradient of zero.
-What fails is looked at entry by entry.
+A claim at a point is a black-box problem with a declared shape and tangent space: here it becomes a
+``DerivativeClaim``, which is checked as any function of a user is. A Jacobian is weighted with random cotangents, and
+what fails is looked at entry by entry.
 """
 
 from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
 
@@ -19,14 +20,12 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.checker import Checker
-from nablacheck.differences.directions import directions, random_weights
-from nablacheck.differences.entries import every_curvature, every_entry
-from nablacheck.differences.hessian import asymmetry, curvature_judge
+from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered, random_cotangents, unit_cotangents
+from nablacheck.differences.hessian import asymmetry
 from nablacheck.differences.line_result import LineResult
-from nablacheck.differences.options import DIRECTIONS
-from nablacheck.differences.rounding import propagated_input_rounding
-from nablacheck.oracles.minimizers.descent import descent_check, rounding_of_value
+from nablacheck.differences.perturbation import Perturbation
+from nablacheck.differences.rounding import UniformRounding, propagated_input_rounding
+from nablacheck.oracles.minimizers.stationary import check_stationary
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import claim_rounding, rounding
 from nablacheck.oracles.shared.subspace import off_tangent_space
@@ -45,214 +44,83 @@ def applies(claim: Claim) -> bool:
 
 @np.errstate(all="ignore")
 def check(claim: Claim, point: Point) -> Verdict:
-    """Hold the claim against central differences at one point."""
-    return worst(each_problem(claim, point, _judge))
+    """Compare the claim with central differences at one point."""
+    return worst(each_problem(claim, point, _check_problem))
 
 
-def _judge(problem: LinearizedClaim) -> Verdict:
+def _check_problem(problem: LinearizedClaim) -> Verdict:
+    # Random numbers depend on the point alone, so that the same point has the same verdict.
+    rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
     if problem.minimizer:
-        return _judge_minimizer(problem)
+        return check_stationary(problem, rng)
     if problem.order == 2:
-        return _judge_hessian(problem)
-    rng = _rng(problem.x)
-    project = _projection(problem)
-    outside = off_tangent_space(problem)
-    if outside is not None:
-        return outside
-
-    def weighted(weights: Array) -> Verdict:
-        scalar = Scalar(problem, weights)
-        slopes = scalar.judge().check(directions(problem.x, scalar.claimed, rng, project))
-        return _verdict(problem, slopes)
-
-    return worst(map(weighted, _weightings(problem, rng)))
+        wrong = asymmetry(problem.claimed, lambda: UniformRounding(claim_rounding(problem)), problem.variable)
+    else:
+        wrong = off_tangent_space(problem)
+    if wrong is not None:
+        return wrong
+    cotangents: Iterable[Array] = random_cotangents(rng, problem.out) if problem.out else [np.ones(())]
+    return worst(_verdict(problem, cotangent, rng) for cotangent in cotangents)
 
 
-def _lead(problem: LinearizedClaim) -> int:
-    """How many axes of the claim come before those of the variable."""
-    return problem.x.ndim if problem.order == 2 else len(problem.out)
-
-
-def _rng(x: Array) -> np.random.Generator:
-    """Random numbers that depend on the point alone, so that the same point has the same verdict."""
-    return np.random.default_rng(zlib.crc32(x.tobytes()))
-
-
-def _weightings(problem: LinearizedClaim, rng: np.random.Generator) -> Iterator[Array]:
-    if not problem.out:
-        yield np.ones(())
-        return
-    for _ in range(DIRECTIONS.cotangents):
-        yield random_weights(rng, problem.out)
-
-
-def _projection(problem: LinearizedClaim) -> Callable[[Array], Array] | None:
-    project = problem.project
-    return None if project is None else lambda direction: project(problem.x, direction)
-
-
-class Scalar:
-    """A problem as a scalar function: the value, and the claim, weighted with a cotangent."""
-
-    def __init__(self, problem: LinearizedClaim, weights: Array) -> None:
-        self.problem = problem
-        self.weights = weights
-        self.claimed = self.contract(problem.claimed)
-        self.value = self._weighted(problem.function(problem.x))
-
-    def contract(self, claimed: Array) -> Array:
-        """A claim about the function as one about its weighted sum."""
-        return np.asarray(np.tensordot(self.weights, claimed, axes=self.weights.ndim)) if self.problem.out else claimed
-
-    def _weighted(self, value: Array) -> float:
-        return float(np.sum(self.weights * value)) if self.problem.out else float(value)
-
-    def __call__(self, z: Array) -> float:
-        try:
-            return self._weighted(self.problem.function(z))
-        except LeftDomain:
-            return math.nan
-
-    def floor(self) -> float:
-        """The noise that rounding the arguments makes, weighted."""
-        value = self.problem.function(self.problem.x)
-        return norm(self.weights * propagated_input_rounding(self.problem.function_moved, value))
-
-    def rounding(self) -> Uniform:
-        if not self.problem.out:
-            return Uniform(claim_rounding(self.problem))
-        return Uniform(rounding(lambda move: self.contract(self.problem.claims(move))))
-
-    def judge(self) -> Checker:
-        claimed = self.claimed
-        return Checker(
-            self,
-            self.problem.x,
-            self.value,
-            lambda move: float(np.vdot(claimed, move)),
-            lambda direction: norm(claimed * direction),
-            self.rounding,
-            self.floor,
-            error_floor=FINEST,
-            gradient=claimed,
-        )
-
-
-@dataclass(frozen=True)
-class Uniform:
-    """Rounding errors of a claim that may be the same in every entry."""
-
-    each: float
-
-    def along(self, direction: Array) -> float:
-        return self.each * norm(direction)
-
-
-def _verdict(problem: LinearizedClaim, slopes: LineResult) -> Verdict:
-    verdict = slopes.verdict(problem.variable, problem.claimed.size)
-    if slopes.outcome is not Outcome.FAIL or slopes.extrapolant is None:
+def _verdict(problem: LinearizedClaim, cotangent: Array, rng: np.random.Generator) -> Verdict:
+    """The verdict on the derivative of the function weighted with a cotangent."""
+    _, result = derivative_claim(problem, cotangent).check(rng)
+    verdict = result.verdict(problem.variable, problem.claimed.size)
+    if result.outcome is not Outcome.FAIL or result.extrapolant is None:
         return verdict
-    estimate = _entry_by_entry(problem, slopes)
-    detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
+    estimate = _estimate(problem, result)
+    leading = problem.x.ndim if problem.order == 2 else len(problem.out)
+    detail = compare(problem.claimed, estimate, problem.variable, leading=leading, order=problem.order)
     if detail.outcome is not Outcome.FAIL:
         return replace(verdict, claimed=problem.claimed, estimate=estimate)
     return replace(detail, evaluations=verdict.evaluations + estimate.evaluations)
 
 
-def _entry_by_entry(problem: LinearizedClaim, slopes: LineResult) -> Estimate:
-    """The derivative entry by entry, with what each may be off by."""
-    known: dict[bytes, Array] = {}
+def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeClaim:
+    """What a claim at a point says about the derivative of ⟨cotangent, function⟩, a scalar function."""
 
-    def remembered(z: Array) -> Array:
-        key = z.tobytes()
-        if key not in known:
-            known[key] = problem.function(z)
-        return known[key]
+    def contracted(claimed: Array) -> Array:
+        return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim)) if problem.out else claimed
 
-    once = replace(problem, function=remembered)
-    excess, tolerance = [], []
-    for index in np.ndindex(problem.out):
-        weights = np.zeros(problem.out)
-        weights[index] = 1.0
-        scalar = Scalar(once, weights)
-        found = every_entry(scalar.judge(), slopes, _projection(problem))
-        excess.append(found[0])
-        tolerance.append(found[1] + scalar.rounding().each)
-    shape = problem.claimed.shape
-    value = problem.claimed - np.array(excess).reshape(shape)
-    return Estimate(value, np.array(tolerance).reshape(shape), len(known))
+    def weighted(value: Array) -> float:
+        return float(np.sum(cotangent * value))
 
+    def function(z: Array) -> float:
+        try:
+            return weighted(problem.function(z))
+        except LeftDomain:
+            return math.nan
 
-def _judge_hessian(problem: LinearizedClaim) -> Verdict:
-    rng = _rng(problem.x)
-    n = problem.x.size
-    matrix = problem.claimed.reshape(n, n)
-    skew = asymmetry(matrix, lambda: claim_rounding(problem))
-    if skew is not None:
-        shape = problem.claimed.shape
-        symmetric = Estimate((matrix / 2 + matrix.T / 2).reshape(shape), (skew[1] / 2).reshape(shape), 0)
-        detail = compare(problem.claimed, symmetric, problem.variable, lead=_lead(problem), order=2)
-        return replace(detail, outcome=Outcome.FAIL, reason="the Hessian isn't symmetric")
-    scalar = Scalar(replace(problem, claimed=np.zeros(problem.x.shape), out=()), np.ones(()))
+    def perturbed(perturbation: Perturbation) -> Array:
+        return contracted(problem.claims(perturbation))
 
-    def entries() -> Uniform:
-        return Uniform(claim_rounding(problem))
+    value = problem.function(problem.x)
 
-    curved = curvature_judge(scalar, problem.x, scalar.value, matrix, entries, scalar.floor)
-    slopes = curved.check(directions(problem.x, np.abs(matrix).sum(axis=1).reshape(problem.x.shape), rng, None))
-    verdict = slopes.verdict(problem.variable, problem.claimed.size)
-    if slopes.outcome is not Outcome.FAIL or slopes.extrapolant is None:
-        return verdict
-    excess, tolerance = every_curvature(curved, slopes)
-    shape = problem.claimed.shape
-    estimate = Estimate(
-        problem.claimed - excess.reshape(shape), tolerance.reshape(shape) + entries().each, curved.evaluations
-    )
-    detail = compare(problem.claimed, estimate, problem.variable, lead=_lead(problem), order=problem.order)
-    return detail if detail.outcome is Outcome.FAIL else verdict
+    def noise_floor() -> float:
+        return norm(cotangent * propagated_input_rounding(problem.function_moved, value))
 
-
-class MinimizerRounding:
-    """How far rounding the minimiser moves the slope there: the curvature times how far it may be off."""
-
-    def __init__(self, each: float, curvature: Callable[[Array], float]) -> None:
-        self.each = each
-        self.curvature = curvature
-
-    def along(self, direction: Array) -> float:
-        least = float(np.abs(direction).min(initial=math.inf))
-        return direction.size * self.each / least * self.curvature(direction) if least > 0 else math.inf
-
-
-def _judge_minimizer(problem: LinearizedClaim) -> Verdict:
-    """The slope is zero within what the curvature tells apart, and nothing near is lower."""
-    scalar = Scalar(problem, np.ones(()))
-
-    def curvature(direction: Array) -> float:
-        for step in (1.0, 2.0**-5, 2.0**-10):
-            ahead, behind = scalar(problem.x + step * direction), scalar(problem.x - step * direction)
-            bent = abs(ahead - 2 * scalar.value + behind) / step**2
-            if math.isfinite(bent):
-                return bent
-        return 0.0
-
-    judged = Checker(
-        scalar,
+    return DerivativeClaim(
+        function,
         problem.x,
-        scalar.value,
-        lambda move: 0.0,
-        curvature,
-        lambda: MinimizerRounding(claim_rounding(problem), curvature),
-        lambda: rounding_of_value(problem),
+        weighted(value),
+        contracted(problem.claimed),
+        cache(lambda: UniformRounding(rounding(perturbed) if problem.out else claim_rounding(problem))),
+        noise_floor,
+        problem.order,
+        None if problem.project is None else partial(problem.project, problem.x),
+        FINEST if problem.order == 1 else 0.0,
     )
-    project = _projection(problem)
-    if project is not None and not np.any(project(random_weights(_rng(problem.x), problem.x.shape))):
-        return Verdict(Outcome.PASS, variable=problem.variable)  # the space is a single point
-    slopes = judged.check(directions(problem.x, np.ones(problem.x.shape), _rng(problem.x), project))
-    verdict = slopes.verdict(problem.variable, problem.claimed.size)
-    if slopes.outcome is Outcome.FAIL:
-        excess, tolerance = every_entry(judged, slopes, project)
-        estimate = Estimate(-excess.reshape(problem.x.shape), tolerance.reshape(problem.x.shape), judged.evaluations)
-        detail = compare(problem.claimed, estimate, f"∂/∂{problem.variable}", lead=_lead(problem), order=problem.order)
-        return detail if detail.outcome is Outcome.FAIL else verdict
-    return descent_check(problem, verdict)
+
+
+def _estimate(problem: LinearizedClaim, failure: LineResult) -> Estimate:
+    """The derivative entry by entry, with what each may be off by."""
+    function = Remembered(problem.function)
+    remembered = replace(problem, function=function)
+    claims = [derivative_claim(remembered, cotangent) for _, cotangent in unit_cotangents(problem.out)]
+    errors = [claim.entry_errors(claim.checker(), failure) for claim in claims]
+    excess, tolerance = (
+        np.concatenate(parts).reshape(problem.claimed.shape)
+        for parts in ([found.excess for found in errors], [found.tolerance for found in errors])
+    )
+    return Estimate(problem.claimed - excess, tolerance, function.evaluations)

@@ -107,7 +107,7 @@ class DualCheck:
     def _line_verdict(self, claimed: Array, true: Array, tolerance: Array, terms: Array) -> Verdict:
         problem = self.problem
         line = f"the slope by {problem.variable} along a line"
-        found = compare(claimed, Estimate(true, tolerance, self.tangents.evaluations), line, lead=0)
+        found = compare(claimed, Estimate(true, tolerance, self.tangents.evaluations), line, leading=0)
         scale = float(terms.max(initial=0.0))
         coarse = float(tolerance.max(initial=0.0)) / scale if scale else np.inf
         wrong = found.outcome is Outcome.FAIL
@@ -156,7 +156,7 @@ class DualCheck:
         true = np.stack(columns, axis=-1).reshape(claimed.shape)
         tolerance = np.broadcast_to(failure.tolerance / np.abs(direction), claimed.shape)
         found = compare(
-            claimed, Estimate(true, tolerance, self.tangents.evaluations), problem.variable, lead=len(problem.out)
+            claimed, Estimate(true, tolerance, self.tangents.evaluations), problem.variable, leading=len(problem.out)
         )
         return found if found.outcome is Outcome.FAIL else failure
 

@@ -34,7 +34,6 @@ from nablacheck.forward import (
 )
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import PRIME
-from nablacheck.oracles.shared.both_sides import BOTH_SIDES_ZERO, PROVEN_WRONG, both_sides
 from nablacheck.oracles.shared.cross_check import cross_check_exact
 from nablacheck.oracles.shared.evaluation import (
     EvaluatedClaim,
@@ -44,6 +43,7 @@ from nablacheck.oracles.shared.evaluation import (
     run,
 )
 from nablacheck.oracles.shared.problem import out_shape
+from nablacheck.oracles.shared.sides import BOTH_SIDES_ZERO, PROVEN_WRONG, both_sides
 
 name, title = "prime", "the prime field"
 by_differences = False

@@ -66,7 +66,7 @@ def _finding(claim: Claim, result: Result) -> str:
         where = f" at {sizes}" if sizes else ""
         if result.verdict is not None and result.verdict.code_at_fault:
             return f"the code is at fault{where}: {without_details(result.verdict.reason)}"
-        if result.verdict is not None and result.verdict.broken:
+        if result.verdict is not None and result.verdict.breaks_contract:
             return f"can't be right{where}: {without_details(result.verdict.reason)}"
         return f"{'proven' if result.oracle in EXACT else 'found'} wrong{where}"
     if result.status is not Status.HOLDS:

@@ -15,8 +15,8 @@ from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.code_faults import REFUTES_NOTHING, find_code_fault
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
 from nablacheck.core.arrays import Array
+from nablacheck.core.text import significant
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
-from nablacheck.core.words import tidy
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
 from nablacheck.declare.points import Point, Unbuildable
@@ -88,7 +88,7 @@ def _seen(verdict: Verdict) -> str:
     if not verdict.entries:
         return without_details(verdict.reason)
     entry = verdict.entries[0]
-    claimed, true = (_rounded(tidy(value, verdict)) for value in (entry.claimed, entry.numerical))
+    claimed, true = (_rounded(significant(value, verdict.tolerance)) for value in (entry.claimed, entry.numerical))
     return f"{entry.index} is claimed {claimed} and is {true}"
 
 
@@ -129,7 +129,7 @@ def _proof(claim: Claim, point: Point) -> str:
     if verdict.outcome is not Outcome.FAIL:
         return f"not proven: {verdict.reason or 'balls agree'}"
     # Where the formula has no value, the code says so, and there is nothing to prove.
-    return "" if verdict.broken else "proven in ball arithmetic"
+    return "" if verdict.breaks_contract else "proven in ball arithmetic"
 
 
 def _counterexample(claim: Claim) -> Counterexample | None:

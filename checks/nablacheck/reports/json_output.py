@@ -210,33 +210,35 @@ def certificates(found: Iterable[Certificate]) -> Json:
 def mutation_scores(found: Sequence[MutationScore]) -> Json:
     """What became of the mutants of each claim, and how many by class and size."""
     from nablacheck.reports.mutants import format_trouble
-    from nablacheck.selftest.score import Fate, counts_by_class
+    from nablacheck.selftest.score import MutantStatus, counts_by_class, killed_share
 
     return {
+        "mutation_score": killed_share(each for score in found for each in score.results),
         "claims": [
             {
                 "claim": score.claim.name,
                 "formula": score.claim.formula.name,
                 "equation": score.claim.equation,
                 "ok": score.ok,
+                "mutation_score": killed_share(score.results),
                 "reason": format_trouble(score),
                 "mutants": [
                     {
-                        "mistake": trial.mutant.mistake,
-                        "class": trial.mutant.kind,
-                        "size": trial.mutant.size,
-                        "fate": str(trial.fate),
-                        "oracle": trial.oracle,
-                        "point": trial.point,
-                        "reason": trial.reason,
+                        "mistake": each.mutant.mistake,
+                        "class": each.mutant.mistake_class,
+                        "size": each.mutant.size,
+                        "status": str(each.status),
+                        "oracle": each.oracle,
+                        "point": each.point,
+                        "reason": each.reason,
                     }
-                    for trial in score.trials
+                    for each in score.results
                 ],
             }
             for score in found
         ],
         "classes": [
-            {"class": kind, "size": size, **{fate.value: count[fate] for fate in Fate}}
+            {"class": kind, "size": size, **{str(status): count[status] for status in MutantStatus}}
             for (kind, size), count in counts_by_class(found).items()
         ],
     }

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from nablacheck.reports.text import format_counts, repeat_command
-from nablacheck.selftest.score import Fate, MutationScore, counts_by_class, verb
+from nablacheck.selftest.score import MutantStatus, MutationScore, counts_by_class, killed_share, verb
 
 
 def format_score(score: MutationScore, *, all_of_them: bool) -> Iterator[tuple[str, bool]]:
     """What to say about a claim, line by line, and whether it is good news; only the survivors unless all are wanted.
 
-    Those that are identical to the claim survive too: their reason is why nothing is wrong with that.
+    Those that are equivalent to the claim are shown with the survivors: their reason is why nothing is wrong with that.
     """
-    shown = [trial for trial in score.trials if all_of_them or trial.fate is not Fate.REJECTED]
+    shown = [each for each in score.results if all_of_them or each.status is not MutantStatus.KILLED]
     trouble = format_trouble(score)
     if shown or trouble:
         yield f"{score.claim.name}  {score.claim.equation}", True
     if trouble:
         yield f"  {trouble}", False
-    width = max((len(trial.mutant.mistake) for trial in shown), default=0)
-    for trial in shown:
-        reason = trial.reason or f"{trial.oracle}, at point {trial.point}"
-        yield f"  {trial.fate:<9}  {trial.mutant.mistake:<{width}}  {reason}", trial.fate is not Fate.SURVIVES
+    width = max((len(each.mutant.mistake) for each in shown), default=0)
+    for each in shown:
+        reason = each.reason or f"{each.oracle}, at point {each.point}"
+        yield f"  {each.status:<10}  {each.mutant.mistake:<{width}}  {reason}", each.status is not MutantStatus.SURVIVED
 
 
 def format_trouble(score: MutationScore) -> str:
@@ -34,13 +35,13 @@ def format_trouble(score: MutationScore) -> str:
 
 
 def format_table(scores: Sequence[MutationScore]) -> str:
-    """How many mutants were rejected, by class of mistake and size of the error."""
+    """How many mutants were killed, by class of mistake and size of the error."""
     rows = [
-        (kind, "" if size is None else f"{size:.6g}", f"{count[Fate.REJECTED]} of {count.total()}",
-         str(count[Fate.IDENTICAL]), str(count[Fate.SURVIVES]))
+        (kind, "" if size is None else f"{size:.6g}", f"{count[MutantStatus.KILLED]} of {count.total()}",
+         str(count[MutantStatus.EQUIVALENT]), str(count[MutantStatus.SURVIVED]))
         for (kind, size), count in counts_by_class(scores).items()
     ]  # fmt: skip
-    heads = ("mistake", "error", "rejected", "identical", "survive")
+    heads = ("mistake", "error", "killed", "equivalent", "survived")
     widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
     return "\n".join(
         "  ".join([f"{row[0]:<{widths[0]}}", *(f"{cell:>{w}}" for cell, w in zip(row[1:], widths[1:], strict=True))])
@@ -50,11 +51,13 @@ def format_table(scores: Sequence[MutationScore]) -> str:
 
 def format_summary(scores: Sequence[MutationScore]) -> str:
     """One line for all of it."""
-    fates = Counter(trial.fate for score in scores for trial in score.trials)
+    statuses = Counter(each.status for score in scores for each in score.results)
     counts = (
-        (fates[Fate.REJECTED], "mutant is rejected", "mutants are rejected"),
-        (fates[Fate.IDENTICAL], "is identical to its claim", "are identical to their claims"),
-        (fates[Fate.SURVIVES], "survives", "survive"),
+        (statuses[MutantStatus.KILLED], "mutant is killed", "mutants are killed"),
+        (statuses[MutantStatus.EQUIVALENT], "is equivalent to its claim", "are equivalent to their claims"),
+        (statuses[MutantStatus.SURVIVED], "survives", "survive"),
         (sum(score.failed is not None for score in scores), "claim doesn't hold", "claims don't hold"),
     )
-    return format_counts(counts) or "no mutant"
+    share = killed_share(each for score in scores for each in score.results)
+    text = format_counts(counts) or "no mutant"
+    return text if share is None else f"{text}; mutation score {math.floor(1000 * share) / 10:g} %"

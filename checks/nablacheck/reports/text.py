@@ -17,9 +17,9 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.contract import as_for_its_users, as_real
 from nablacheck.core.loading import FILE_MODULE
 from nablacheck.core.signatures import positional
+from nablacheck.core.text import LABEL_WIDTH, REPEAT, labelled
 from nablacheck.core.timelimit import ESCAPING
-from nablacheck.core.verdict import Verdict
-from nablacheck.core.words import WIDTH, entries, row
+from nablacheck.core.verdict import Verdict, format_entries
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.kinds import COTANGENT
@@ -95,7 +95,7 @@ def format_failure(result: Result, claim: Claim) -> str:
     elif result.code_at_fault:
         outcome = "is not refuted" if claim.misprint else "could not be checked"
         head = f"{claim.formula.name}: the {_format_claim_or_misprint(claim)} {outcome}: the code is at fault"
-    elif result.verdict is not None and result.verdict.broken:
+    elif result.verdict is not None and result.verdict.breaks_contract:
         head = f"{claim.formula.name}: the {format_claim(claim)} can't be right"
     elif result.status in (Status.FAILS, Status.REFUTED):
         head = f"{claim.formula.name}: the {format_claim(claim)} disagrees with {title}"
@@ -103,15 +103,15 @@ def format_failure(result: Result, claim: Claim) -> str:
         head = f"{claim.formula.name}: the {format_claim(claim)} could not be checked with {title}"
     if result.reason and result.status is not Status.SURVIVES:
         rows.append(("reason", result.reason))
-    text = [head, f"  {'claim':<{WIDTH}}{claim.equation:<36}  {claim.code_location}"]
-    text += [row(label, words) for label, words in rows]
+    text = [head, f"  {'claim':<{LABEL_WIDTH}}{claim.equation:<36}  {claim.code_location}"]
+    text += [labelled(label, words) for label, words in rows]
     if result.point is not None:
         text += _format_point(result.point, result.verdict, claim)
     if result.verdict is not None and result.verdict.entries:
-        text += entries(result.verdict)
+        text += format_entries(result.verdict)
     if result.cause:
-        text.append(row("likely", result.cause))
-    text.append(row("repeat", repeat_command(result, claim)))
+        text.append(labelled("likely", result.cause))
+    text.append(labelled(REPEAT, repeat_command(result, claim)))
     if result.trace:
         text.append(result.trace.rstrip())
     return "\n".join(text)
@@ -184,7 +184,7 @@ def without_details(reason: str) -> str:
 
 
 def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[str]:
-    text = [row("sizes", format_sizes(point))] if point.sizes else []
+    text = [labelled("sizes", format_sizes(point))] if point.sizes else []
     if verdict is not None and verdict.generic:
         return text
     values: dict[str, Any] = dict(point.values)
@@ -198,8 +198,8 @@ def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[s
         values[COTANGENT] = point.cotangent
     for name, value in values.items():
         lines = format_value(value).splitlines()
-        text.append(row(name, lines[0]))
-        text += [row("", each) for each in lines[1:]]
+        text.append(labelled(name, lines[0]))
+        text += [labelled("", each) for each in lines[1:]]
     return text
 
 

@@ -1,1 +1,1 @@
-"""What the oracles notice: claims spoiled on purpose, and the score. Imports reports and what lies below it."""
+"""Mutation testing of the oracles: claims with a mistake put in, and the score. Imports checking and below."""

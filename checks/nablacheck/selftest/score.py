@@ -1,4 +1,4 @@
-"""What the oracles notice: claims spoiled on purpose, and what becomes of every spoiled version."""
+"""The mutation score of a claim: which of its mutants the oracles notice."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import Oracle, oracles_for
-from nablacheck.selftest.mutation import DROPPED, VALUE_MISTAKES, Mutant, all_mutants
+from nablacheck.selftest.mutation import Mutant, all_mutants
+from nablacheck.selftest.operators import DROPPED_TERM, TRANSPOSE, VALUE_OPERATORS
 
 
-class Fate(StrEnum):
-    """What becomes of a mutant."""
+class MutantStatus(StrEnum):
+    """What became of a mutant: an oracle refuted it, none did, or none could since its value is that of the claim."""
 
-    REJECTED = "rejected"
-    IDENTICAL = "identical"
-    SURVIVES = "survives"
+    KILLED = "killed"
+    SURVIVED = "survived"
+    EQUIVALENT = "equivalent"
 
 
 @dataclass(frozen=True)
-class Trial:
-    """A mutant before the oracles: the one that rejects it and at which point, or the reason why none does."""
+class MutantResult:
+    """What became of a mutant: the oracle that killed it and at which point, or the reason why none did."""
 
     mutant: Mutant
-    fate: Fate
+    status: MutantStatus
     oracle: str = ""
     point: int = 0
     reason: str = ""
@@ -36,26 +37,33 @@ class Trial:
 
 @dataclass(frozen=True)
 class MutationScore:
-    """What the oracles notice of one claim. Where the claim itself didn't hold, ``failed`` is a result that says why,
-    and nothing was tried."""
+    """What became of the mutants of one claim. Where the claim itself doesn't hold, nothing was tried and ``failed`` is
+    a result that says why."""
 
     claim: Claim
-    trials: tuple[Trial, ...]
+    results: tuple[MutantResult, ...]
     failed: Result | None = None
 
     @property
     def ok(self) -> bool:
-        return self.failed is None and not any(trial.fate is Fate.SURVIVES for trial in self.trials)
+        return self.failed is None and all(each.status is not MutantStatus.SURVIVED for each in self.results)
 
 
-def measure(claim: Claim, *, count: int = POINTS, seed: int = 0) -> MutationScore:
-    """Spoil a claim in every way, and hold each against the oracles by which the claim itself holds: an oracle that
-    rejects everything notices nothing."""
+def killed_share(results: Iterable[MutantResult]) -> float | None:
+    """The mutation score proper: the share of mutants killed among those that aren't equivalent; None without any."""
+    counts = Counter(each.status for each in results)
+    tried = counts[MutantStatus.KILLED] + counts[MutantStatus.SURVIVED]
+    return counts[MutantStatus.KILLED] / tried if tried else None
+
+
+def mutation_score(claim: Claim, *, count: int = POINTS, seed: int = 0) -> MutationScore:
+    """Mutate a claim in every way, and check each mutant with the oracles by which the claim itself holds: an oracle
+    that refutes everything notices nothing."""
     results = {oracle: _check(claim, oracle, count, seed) for oracle in oracles_for(claim)}
     holds = [oracle for oracle, result in results.items() if result.ok]
     if not holds:
         return MutationScore(claim, (), next(iter(results.values())))
-    return MutationScore(claim, tuple(_try(mutant, holds, count, seed) for mutant in all_mutants(claim)))
+    return MutationScore(claim, tuple(_kill(mutant, holds, count, seed) for mutant in all_mutants(claim)))
 
 
 def _check(claim: Claim, oracle: Oracle, count: int, seed: int) -> Result:
@@ -67,26 +75,25 @@ def verb(status: Status) -> str:
     return status if status in (Status.HOLDS, Status.FAILS) else f"comes out as {status}"
 
 
-def _try(mutant: Mutant, oracles: Iterable[Oracle], count: int, seed: int) -> Trial:
-    if mutant.identical:
-        by = "by symmetry: " if mutant.kind == "transpose" else ""
-        return Trial(mutant, Fate.IDENTICAL, reason=f"{by}the same value at every generic point")
+def _kill(mutant: Mutant, oracles: Iterable[Oracle], count: int, seed: int) -> MutantResult:
+    if mutant.equivalent:
+        by = "by symmetry: " if mutant.mistake_class == TRANSPOSE else ""
+        return MutantResult(mutant, MutantStatus.EQUIVALENT, reason=f"{by}the same value at every generic point")
     reasons = []
     for oracle in oracles:
         result = _check(mutant.claim, oracle, count, seed)
         if result.status is Status.FAILS:
-            return Trial(mutant, Fate.REJECTED, oracle.name, result.points)
+            return MutantResult(mutant, MutantStatus.KILLED, oracle.name, result.points)
         why = f"; a relative error of {result.detection_limit:.0e} would show" if result.detection_limit else ""
         reasons.append(f"{oracle.name} {verb(result.status)}{why}")
-    return Trial(mutant, Fate.SURVIVES, reason=", ".join(reasons))
+    return MutantResult(mutant, MutantStatus.SURVIVED, reason=", ".join(reasons))
 
 
-def counts_by_class(scores: Sequence[MutationScore]) -> dict[tuple[str, float | None], Counter[Fate]]:
-    """The fates of all mutants, by class of mistake and size of the error."""
-    trials = [trial for score in scores for trial in score.trials]
-    classes = [*dict.fromkeys((mistake.kind, mistake.size) for mistake in VALUE_MISTAKES), (DROPPED, None)]
+def counts_by_class(scores: Sequence[MutationScore]) -> dict[tuple[str, float | None], Counter[MutantStatus]]:
+    """What became of all mutants, by class of mistake and size of the error."""
+    results = [each for score in scores for each in score.results]
+    classes = [*dict.fromkeys((each.mistake_class, each.size) for each in VALUE_OPERATORS), (DROPPED_TERM, None)]
     found = {
-        each: Counter(trial.fate for trial in trials if (trial.mutant.kind, trial.mutant.size) == each)
-        for each in classes
+        each: Counter(r.status for r in results if (r.mutant.mistake_class, r.mutant.size) == each) for each in classes
     }
     return {each: count for each, count in found.items() if count}

@@ -1,1 +1,1 @@
-"""Linear algebra from elimination and defining equations. Imports the array and forward.numpy."""
+"""Linear algebra on dual arrays, by elimination and defining equations. Imports ``forward.numpy``."""

@@ -1,4 +1,4 @@
-"""Eigenvalues and singular values. Their derivatives solve the derivatives of their defining equations."""
+"""Eigenvalues and singular values. Their tangents solve the derivatives of the equations that define them."""
 
 from __future__ import annotations
 
@@ -25,18 +25,19 @@ class Singular(NamedTuple):
 
 
 class Undetermined:
-    """The square factor of an SVD of a matrix that isn't: its last vectors may be any. Whoever uses it is refused."""
+    """The square factor of the SVD of a matrix that isn't square. Nothing determines its last vectors: any use of it
+    raises ``UnsupportedOperation``."""
 
-    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+    def _raise(self, *args: Any, **kwargs: Any) -> Any:
         raise UnsupportedOperation(
             "np.linalg.svd with full_matrices=True", "full_matrices=False leaves out what isn't determined"
         )
 
-    __getattr__ = __getitem__ = __array__ = _refuse
+    __getattr__ = __getitem__ = __array__ = _raise
 
 
-def _motion(
-    system: NumberSystem, a: Elements, moving: Elements, value: Elements, vector: Elements
+def _eigenpair_derivative(
+    system: NumberSystem, a: Elements, a_tangent: Elements, value: Elements, vector: Elements
 ) -> tuple[Elements, Elements]:
     """The derivatives of an eigenvalue λ and its vector v from A v = λ v and vᵀv constant:
     (A − λ) v̇ − λ̇ v = −Ȧ v and vᵀv̇ = 0."""
@@ -44,13 +45,13 @@ def _motion(
     shifted = a - system.constant(np.eye(size)) * value
     zero = system.constant(np.zeros((1, 1)))
     bordered = np.block([[shifted, -vector[:, None]], [vector[None, :], zero]])
-    right = np.concatenate([-system.matmul(moving, vector[:, None]), zero])
+    right = np.concatenate([-system.matmul(a_tangent, vector[:, None]), zero])
     found = system.solve(bordered, right)[:, 0]
     return found[-1], found[:-1]
 
 
 def symmetric_eigen(a: DualArray, UPLO: str, signed: bool) -> Eigen:
-    """Of the symmetric matrix in one triangle of A, which is all that LAPACK reads."""
+    """Eigenvalues and eigenvectors of the symmetric matrix in one triangle of A, the only one that LAPACK reads."""
     system = a.system
     if UPLO.upper() not in ("L", "U"):
         raise ValueError("UPLO argument must be 'L' or 'U'")
@@ -59,10 +60,13 @@ def symmetric_eigen(a: DualArray, UPLO: str, signed: bool) -> Eigen:
     values, vectors = system.eigh(symmetric.primal, triangle, signed)
     if symmetric.tangent is None:
         return Eigen(DualArray(system, values), DualArray(system, vectors))
-    moved = [_motion(system, symmetric.primal, symmetric.tangent, v, w) for v, w in zip(values, vectors.T, strict=True)]
-    slopes = np.array([slope for slope, _ in moved], dtype=values.dtype)
-    turns = np.stack([turn for _, turn in moved], axis=1)
-    return Eigen(DualArray(system, values, slopes), DualArray(system, vectors, turns))
+    derivatives = [
+        _eigenpair_derivative(system, symmetric.primal, symmetric.tangent, v, w)
+        for v, w in zip(values, vectors.T, strict=True)
+    ]
+    values_tangent = np.array([of_value for of_value, _ in derivatives], dtype=values.dtype)
+    vectors_tangent = np.stack([of_vector for _, of_vector in derivatives], axis=1)
+    return Eigen(DualArray(system, values, values_tangent), DualArray(system, vectors, vectors_tangent))
 
 
 def thin_svd(a: DualArray, signed: bool) -> Singular:
@@ -73,15 +77,17 @@ def thin_svd(a: DualArray, signed: bool) -> Singular:
     if a.tangent is None:
         return Singular(DualArray(system, u), DualArray(system, s), DualArray(system, v.T.copy()))
     rows = len(a)
-    doubled, moving = (_doubled(system, part) for part in (a.primal, a.tangent))
+    doubled, a_tangent = (_doubled(system, part) for part in (a.primal, a.tangent))
     pairs = np.concatenate([u, v])
-    moved = [_motion(system, doubled, moving, value, pair) for value, pair in zip(s, pairs.T, strict=True)]
-    slopes = np.array([slope for slope, _ in moved], dtype=s.dtype)
-    turns = np.stack([turn for _, turn in moved], axis=1)
+    derivatives = [
+        _eigenpair_derivative(system, doubled, a_tangent, value, pair) for value, pair in zip(s, pairs.T, strict=True)
+    ]
+    values_tangent = np.array([of_value for of_value, _ in derivatives], dtype=s.dtype)
+    vectors_tangent = np.stack([of_vector for _, of_vector in derivatives], axis=1)
     return Singular(
-        DualArray(system, u, turns[:rows]),
-        DualArray(system, s, slopes),
-        DualArray(system, v.T.copy(), turns[rows:].T.copy()),
+        DualArray(system, u, vectors_tangent[:rows]),
+        DualArray(system, s, values_tangent),
+        DualArray(system, v.T.copy(), vectors_tangent[rows:].T.copy()),
     )
 
 

@@ -1,4 +1,7 @@
-"""Linear algebra by scalar arithmetic and the product rule on defining equations: no rule of matrix calculus enters."""
+"""Linear algebra by scalar arithmetic, and by the product rule on defining equations.
+
+No rule of matrix calculus is used: those are what formulas claim.
+"""
 
 from __future__ import annotations
 
@@ -32,22 +35,22 @@ class QAndR(NamedTuple):
 
 def matrices(x: Any, square: bool = False) -> DualArray:
     """An operand as a stack of matrices. Raises NumPy's ``LinAlgError`` for other shapes."""
-    whole = as_dual_array(x, number_system_of((x,)))
-    if whole.ndim < 2:
-        raise np.linalg.LinAlgError(f"{whole.ndim}-dimensional array given. Array must be at least two-dimensional")
-    if square and whole.shape[-1] != whole.shape[-2]:
+    array = as_dual_array(x)
+    if array.ndim < 2:
+        raise np.linalg.LinAlgError(f"{array.ndim}-dimensional array given. Array must be at least two-dimensional")
+    if square and array.shape[-1] != array.shape[-2]:
         raise np.linalg.LinAlgError("Last 2 dimensions of the array must be square")
-    return whole
+    return array
 
 
 def stacked(function: Callable[..., Any], square: bool = True) -> Callable[..., Any]:
     """A function of one matrix, on each matrix of a stack."""
 
     def call(x: Any, *args: Any, **kwargs: Any) -> Any:
-        whole = matrices(x, square)
-        if whole.ndim == 2:
-            return function(whole, *args, **kwargs)
-        results = [call(each, *args, **kwargs) for each in whole]
+        array = matrices(x, square)
+        if array.ndim == 2:
+            return function(array, *args, **kwargs)
+        results = [call(each, *args, **kwargs) for each in array]
         if isinstance(results[0], tuple):
             return type(results[0])(*map(stack, zip(*results, strict=True)))
         return stack(results)
@@ -63,16 +66,16 @@ def identity(like: DualArray) -> DualArray:
 def solved(a: DualArray, b: DualArray) -> DualArray:
     """X with AX = B. Its derivative solves the derivative of this equation: AẊ = Ḃ − ȦX."""
     system = a.system
-    value = system.solve(a.primal, b.primal)
-    moving = b.tangent
+    x = system.solve(a.primal, b.primal)
+    right = b.tangent
     if a.tangent is not None:
-        turned = system.matmul(a.tangent, value)
-        moving = -turned if moving is None else moving - turned
-    return DualArray(system, value, None if moving is None else system.solve(a.primal, moving))
+        product = system.matmul(a.tangent, x)
+        right = -product if right is None else right - product
+    return DualArray(system, x, None if right is None else system.solve(a.primal, right))
 
 
 STACKS_OF_VECTORS = np.lib.NumpyVersion(np.__version__) < "2.0.0"
-"""Whether a right side with one axis less than a stack of matrices is a stack of vectors, as it was before NumPy 2."""
+"""Whether a right side with one axis less than a stack of matrices is a stack of vectors, as before NumPy 2."""
 
 
 def solve(a: Any, b: Any) -> Any:
@@ -100,7 +103,7 @@ def _determinant(a: DualArray) -> DualArray:
 
 
 def _by_elimination(a: DualArray) -> DualArray | None:
-    """The product of the pivots; None where there is none."""
+    """The product of the pivots; None where a column has none that is known to be nonzero."""
     system = a.system
     result = as_dual_array(1.0, system)
     while len(a):
@@ -127,7 +130,7 @@ def sign_and_log(a: Any) -> SignAndLog:
 
 
 def _cholesky(a: DualArray, upper: bool = False) -> DualArray:
-    """Column by column; of A, as LAPACK does, only the triangle that is asked for is read."""
+    """Column by column. Only one triangle of A is read, as LAPACK does."""
     if upper:
         a = a.T
     result = filled_like(a, 0.0)
@@ -144,7 +147,7 @@ def cholesky(a: Any, /, *, upper: bool = False) -> Any:
 
 
 def _qr(a: DualArray, mode: str = "reduced") -> Any:
-    """Householder's reflections with LAPACK's signs: a diagonal entry of R has the sign opposite to what was there."""
+    """By Householder reflections with LAPACK's signs: those of R's diagonal are opposite to those before."""
     rows, columns = a.shape
     if mode not in ("reduced", "r") or rows < columns:
         raise UnsupportedOperation(
@@ -153,7 +156,7 @@ def _qr(a: DualArray, mode: str = "reduced") -> Any:
     system = a.system
     left = xp.copy(a)
     reflections: list[tuple[int, DualArray, DualArray]] = []
-    for j in range(min(columns, rows - 1)):  # LAPACK leaves the last row of a square matrix alone
+    for j in range(min(columns, rows - 1)):  # LAPACK doesn't reflect the last row of a square matrix
         v = xp.copy(left[j:, j])
         if _reduced_already(v[1:]):
             continue
@@ -172,12 +175,12 @@ def _qr(a: DualArray, mode: str = "reduced") -> Any:
 
 
 def _reduced_already(rest: DualArray) -> bool:
-    """Whether a column has zeros only below the diagonal, where LAPACK doesn't reflect and so keeps the sign."""
+    """Whether a column is zero below the diagonal, where LAPACK doesn't reflect and so keeps the sign."""
     system = rest.system
     if system.distance_from_zero(rest.primal).any():
         return False
-    still = rest.tangent is None or system.is_zero(rest.tangent).all()
-    if system.is_zero(rest.primal).all() and still:
+    constant = rest.tangent is None or system.is_zero(rest.tangent).all()
+    if system.is_zero(rest.primal).all() and constant:
         return True
     raise Indeterminate("a column that may be reduced already: the sign of R jumps there")
 
@@ -186,18 +189,18 @@ def qr(a: Any, mode: str = "reduced") -> Any:
     return stacked(_qr, square=False)(a, mode)
 
 
-class Cut(NamedTuple):
-    """Below which part of the largest singular value a source takes the others for zeros, and by which option."""
+class RankCutoff(NamedTuple):
+    """The part of the largest singular value below which the others count as zeros, and the option that says so."""
 
     option: str
     part: Any
 
     def require_below(self, a: DualArray) -> None:
-        """Raises ``UnsupportedOperation`` where a singular value is cut, or may be, and ``Indeterminate`` where
-        NumPy's own cut may.
+        """Raises ``UnsupportedOperation`` where a singular value counts as zero, or may, and ``Indeterminate`` where it
+        may by NumPy's own cutoff.
 
-        Whether a matrix has full rank is decided by the solution, which fails otherwise; here it is only asked, by
-        floats, whether it is far from what is cut.
+        That a matrix has full rank is decided by the solution, which fails otherwise. Here approximate singular values
+        only tell whether the matrix is far from the cutoff.
         """
         given = self.part is not None
         if given and np.ndim(self.part):
@@ -218,7 +221,7 @@ class Cut(NamedTuple):
 
 
 def _full_rank_inverse(a: DualArray) -> DualArray:
-    """The pseudo-inverse of a matrix of full rank; a wide one is turned."""
+    """The pseudo-inverse of a matrix of full rank; of a wide one by its transpose."""
     if a.shape[0] < a.shape[1]:
         return _full_rank_inverse(a.T).T
     if a.shape[0] == a.shape[1]:
@@ -229,33 +232,33 @@ def _full_rank_inverse(a: DualArray) -> DualArray:
     return solved(r, q.T)
 
 
-def _inverted(a: DualArray, cut: Cut) -> DualArray:
-    cut.require_below(a)
+def _inverted(a: DualArray, cutoff: RankCutoff) -> DualArray:
+    cutoff.require_below(a)
     return _full_rank_inverse(a)
 
 
 def pseudoinverse(a: Any, rcond: Any = None, *, rtol: Any = None) -> Any:
     """``np.linalg.pinv`` of matrices of full rank."""
     option, part = ("rcond", rcond) if rtol is None else ("rtol", rtol)
-    return stacked(_inverted, square=False)(a, Cut(f"np.linalg.pinv with {option}=", part))
+    return stacked(_inverted, square=False)(a, RankCutoff(f"np.linalg.pinv with {option}=", part))
 
 
 def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, None]:
-    """The minimiser, the squared residuals and the rank; the singular values, which hardly anyone reads, are None."""
+    """``np.linalg.lstsq``: minimiser, squared residuals and rank, but None in place of the singular values."""
     a, b = as_dual_array(a, system := number_system_of((a, b))), as_dual_array(b, system)
-    x = _inverted(matrices(a), Cut("np.linalg.lstsq with rcond=", rcond)) @ b
+    x = _inverted(matrices(a), RankCutoff("np.linalg.lstsq with rcond=", rcond)) @ b
     residual = b - a @ x
     squares = xp.reshape(xp.sum(residual * residual, axis=0), -1)
     return x, squares if a.shape[0] > a.shape[1] else squares[:0], min(a.shape), None
 
 
 def matrix_power(a: Any, exponent: int) -> Any:
-    whole, exponent = matrices(a, square=True), index(exponent)
+    matrix, exponent = matrices(a, square=True), index(exponent)
     if exponent < 0:
-        whole, exponent = inverse(whole), -exponent
+        matrix, exponent = inverse(matrix), -exponent
     if exponent == 0:
-        return as_dual_array(np.broadcast_to(np.eye(whole.shape[-1]), whole.shape).copy(), whole.system)
-    return reduce(lambda left, right: matmul(whole.system, left, right), [whole] * exponent)
+        return as_dual_array(np.broadcast_to(np.eye(matrix.shape[-1]), matrix.shape).copy(), matrix.system)
+    return reduce(lambda left, right: matmul(matrix.system, left, right), [matrix] * exponent)
 
 
 def chained(arrays: Any) -> Any:

@@ -11,22 +11,21 @@ from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg.eigen import singular_values
 from nablacheck.forward.linalg.elimination import inverse, matrices
-from nablacheck.forward.operands import number_system_of
 
 
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     """``np.linalg.norm``."""
-    whole = as_dual_array(x, number_system_of((x,)))
+    array = as_dual_array(x)
     if axis is None:
-        axes = tuple(range(whole.ndim))
+        axes = tuple(range(array.ndim))
         if ord is None:
-            return _euclidean(whole, axes, keepdims)
+            return _euclidean(array, axes, keepdims)
     else:
-        axes = tuple(range(whole.ndim)[k] for k in (axis if isinstance(axis, tuple) else (axis,)))
+        axes = tuple(range(array.ndim)[k] for k in (axis if isinstance(axis, tuple) else (axis,)))
     if len(axes) == 1:
-        return _of_vectors(whole, 2 if ord is None else ord, axes[0], keepdims)
+        return _of_vectors(array, 2 if ord is None else ord, axes[0], keepdims)
     if len(axes) == 2:
-        return _of_matrices(whole, "fro" if ord is None else ord, axes, keepdims)
+        return _of_matrices(array, "fro" if ord is None else ord, axes, keepdims)
     raise ValueError("Improper number of dimensions to norm.")
 
 
@@ -66,15 +65,15 @@ def _of_matrices(x: DualArray, ord: Any, axes: tuple[int, int], keepdims: bool) 
 
 def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any = 2) -> Any:
     """``np.linalg.vector_norm``."""
-    whole = as_dual_array(x, number_system_of((x,)))
+    array = as_dual_array(x)
     if axis is None:
-        result = norm(xp.ravel(whole), ord)
-        return xp.reshape(result, (1,) * whole.ndim) if keepdims else result
+        result = norm(xp.ravel(array), ord)
+        return xp.reshape(result, (1,) * array.ndim) if keepdims else result
     if isinstance(axis, tuple) and len(axis) > 1:
         if ord != 2:
             raise UnsupportedOperation(f"np.linalg.vector_norm over several axes with ord={ord!r}", "reshape first")
-        return _euclidean(whole, axis, keepdims)
-    return norm(whole, ord, axis, keepdims)
+        return _euclidean(array, axis, keepdims)
+    return norm(array, ord, axis, keepdims)
 
 
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:

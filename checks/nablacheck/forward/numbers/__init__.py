@@ -1,1 +1,1 @@
-"""Number systems: float64 duals, balls, residues of a prime, bounds of degrees, second-order numbers. Imports core."""
+"""Number systems: float64, balls, residues modulo a prime, bounds of degrees. Imports the exceptions alone."""

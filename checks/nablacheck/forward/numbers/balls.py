@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import pairwise
@@ -14,84 +14,16 @@ import numpy as np
 from flint import acb_mat, arb, arb_mat, fmpq
 
 from nablacheck.forward.exceptions import Indeterminate
+from nablacheck.forward.numbers.ball_functions import FUNCTIONS
 from nablacheck.forward.numbers.base import Elements, ObjectNumberSystem, Triangle
 from nablacheck.forward.numbers.constants import ClosedForm, closed_form, uncertainty
 
 NATIVE_PRODUCT = 200
-"""From so many products of two entries on, matrices are multiplied by flint."""
-
-
-def _cube_root(x: arb) -> arb:
-    return -(-x).root(3) if x < 0 else x.root(3)
-
-
-def _log_gamma(x: arb) -> arb:
-    return x.lgamma() if x > 0 else abs(x.gamma()).log()
-
-
-def _trigamma(x: arb) -> arb:
-    """The derivative of ψ, for negative arguments by reflection: flint's ζ(2, x) has only positive ones."""
-    return arb(2).zeta(x) if x > 0 else (arb.pi() / arb.sin_pi(x)) ** 2 - arb(2).zeta(1 - x)
-
-
-def _normal(x: arb) -> arb:
-    return (-x / arb(2).sqrt()).erfc() / 2
-
-
-def _times_log(factor: arb, x: arb) -> arb:
-    return factor if factor.is_zero() else factor * x.log()
-
-
-FUNCTIONS: dict[str, Callable[..., arb]] = {
-    "exp": arb.exp,
-    "expm1": arb.expm1,
-    "exp2": lambda x: arb(2) ** x,
-    "log": arb.log,
-    "log1p": arb.log1p,
-    "log2": lambda x: x.log() / arb.const_log2(),
-    "log10": lambda x: x.log() / arb.const_log10(),
-    "sqrt": arb.sqrt,
-    "cbrt": _cube_root,
-    "square": lambda x: x * x,
-    "reciprocal": lambda x: 1 / x,
-    "sin": arb.sin,
-    "cos": arb.cos,
-    "tan": arb.tan,
-    "sinh": arb.sinh,
-    "cosh": arb.cosh,
-    "tanh": arb.tanh,
-    "arcsin": arb.asin,
-    "arccos": arb.acos,
-    "arctan": arb.atan,
-    "arcsinh": arb.asinh,
-    "arccosh": arb.acosh,
-    "arctanh": arb.atanh,
-    "expit": lambda x: 1 / (1 + (-x).exp()),
-    "log_expit": lambda x: -(-x).exp().log1p(),
-    "erf": arb.erf,
-    "erfc": arb.erfc,
-    "gammaln": _log_gamma,
-    "psi": arb.digamma,
-    "trigamma": _trigamma,
-    "deg2rad": lambda x: x * arb.pi() / 180,
-    "rad2deg": lambda x: x * 180 / arb.pi(),
-    "logit": lambda x: x.log() - (-x).log1p(),
-    "ndtr": _normal,
-    "log_ndtr": lambda x: _normal(x).log(),
-    "gamma": arb.gamma,
-    "entr": lambda x: -_times_log(x, x),
-    "hypot": lambda a, b: (a * a + b * b).sqrt(),
-    "arctan2": lambda a, b: arb.atan2(a, b),
-    "logaddexp": lambda a, b: a + (b - a).exp().log1p(),
-    "xlogy": lambda a, b: _times_log(a, b),
-    "xlog1py": lambda a, b: a * b.log1p(),
-    "rel_entr": lambda a, b: _times_log(a, a / b),
-    "kl_div": lambda a, b: _times_log(a, a / b) - a + b,
-}
+"""From so many products of entries on, flint multiplies matrices faster than NumPy does object arrays."""
 
 
 class Balls(ObjectNumberSystem):
-    """Balls of a precision in bits. A comparison of balls that overlap is undecided.
+    """Balls with midpoints of ``precision`` bits. A comparison of balls that overlap is undecided.
 
     Eigenvectors and singular vectors have the signs that NumPy gives them for this matrix, so that code that asks twice
     gets the same. With a ``seed`` other than 0 the signs are random, drawn anew on every call, or with
@@ -108,13 +40,13 @@ class Balls(ObjectNumberSystem):
         self.precision = precision
         self.sign_choices = 0
         self.unexplained: list[float] = []
-        """Constants met in a source that no short decimal or fraction explains."""
+        """Constants in code that no short decimal or fraction explains."""
         self._seed = seed
         self._settled = signs_per_matrix
-        self._drawing = random.Random(seed)
+        self._generator = random.Random(seed)
 
     @property
-    def signs_as_numpy(self) -> bool:
+    def has_signs_of_numpy(self) -> bool:
         """Whether eigenvectors have the signs that NumPy gives them."""
         return not self._seed
 
@@ -170,19 +102,19 @@ class Balls(ObjectNumberSystem):
     def approximate(self, elements: Elements) -> Any:
         return np.asarray(_midpoint(elements), dtype=float)
 
-    def whole(self, elements: Elements) -> Any:
-        return self.as_elements(_whole(elements))
+    def floor_to_int(self, elements: Elements) -> Any:
+        return self.as_elements(_floor(elements))
 
     def matmul(self, a: Elements, b: Elements) -> Elements:
         if a.ndim == b.ndim == 2 and a.shape[0] * a.size and len(a) * b.size >= NATIVE_PRODUCT:
-            return _payload(_matrix(a) * _matrix(b))
+            return _elements(_matrix(a) * _matrix(b))
         return super().matmul(a, b)
 
     def solve(self, a: Elements, b: Elements) -> Elements:
         if not b.size:
             return b
         try:
-            return _payload(_matrix(a).solve(_matrix(b)))
+            return _elements(_matrix(a).solve(_matrix(b)))
         except ZeroDivisionError:
             raise Indeterminate("the matrix may be singular") from None
 
@@ -234,8 +166,8 @@ class Balls(ObjectNumberSystem):
         if not self._seed:
             return self.constant(np.where((self.approximate(vectors) * like).sum(axis=0) < 0, -1, 1))
         known = f"{self._seed} {matrix.tolist()}"
-        drawing = random.Random(known) if self._settled else self._drawing
-        return self.constant(np.array([drawing.choice((-1, 1)) for _ in range(count)], dtype=int))
+        generator = random.Random(known) if self._settled else self._generator
+        return self.constant(np.array([generator.choice((-1, 1)) for _ in range(count)], dtype=int))
 
 
 def _unit(vector: list[Any]) -> list[arb]:
@@ -258,7 +190,7 @@ def _matrix(elements: Elements) -> arb_mat:
     return arb_mat(rows, columns, elements.ravel().tolist())
 
 
-def _payload(matrix: arb_mat) -> Elements:
+def _elements(matrix: arb_mat) -> Elements:
     result = np.empty((matrix.nrows(), matrix.ncols()), object)
     result.reshape(-1)[:] = matrix.entries()
     return result
@@ -266,15 +198,15 @@ def _payload(matrix: arb_mat) -> Elements:
 
 def _power(base: arb, exponent: int | Fraction | arb) -> arb:
     if isinstance(exponent, int):
-        return _whole_power(base, exponent)
+        return _integer_power(base, exponent)
     if isinstance(exponent, Fraction):
         return base ** fmpq(exponent.numerator, exponent.denominator)
-    whole = exponent.unique_fmpz() if exponent.is_integer() else None
-    return base**exponent if whole is None else _whole_power(base, int(whole))
+    integer = exponent.unique_fmpz() if exponent.is_integer() else None
+    return base**exponent if integer is None else _integer_power(base, int(integer))
 
 
-def _whole_power(base: arb, exponent: int) -> arb:
-    """flint gives powers of a ball whose midpoint is zero no bounds."""
+def _integer_power(base: arb, exponent: int) -> arb:
+    """A power with bounds also where the midpoint is zero, for which flint gives none."""
     if exponent > 0 and base.mid().is_zero():
         return arb(0, 1) * base.abs_upper() ** exponent
     return base**exponent
@@ -285,7 +217,7 @@ def _compare_two(a: arb, b: arb) -> int:
         return -1
     if a > b:
         return 1
-    if a is b or a == b:  # one ball, met twice, is one number
+    if a is b or a == b:  # one object is one number, whatever its radius
         return 0
     raise Indeterminate("balls that overlap are compared")
 
@@ -298,11 +230,11 @@ def _equal_two(a: arb, b: arb) -> bool:
     return False
 
 
-def _whole_of(x: arb) -> int:
-    whole = x.floor().unique_fmpz()
-    if whole is None:
+def _floor_of(x: arb) -> int:
+    integer = x.floor().unique_fmpz()
+    if integer is None:
         raise Indeterminate("the integer part of a ball around an integer")
-    return int(whole)
+    return int(integer)
 
 
 def _distance_of(x: arb) -> float:
@@ -316,4 +248,4 @@ _is_zero = np.frompyfunc(arb.is_zero, 1, 1)
 _finite = np.frompyfunc(arb.is_finite, 1, 1)
 _distance = np.frompyfunc(_distance_of, 1, 1)
 _midpoint = np.frompyfunc(lambda x: float(x.mid()), 1, 1)
-_whole = np.frompyfunc(_whole_of, 1, 1)
+_floor = np.frompyfunc(_floor_of, 1, 1)

@@ -1,7 +1,8 @@
-"""What the number types have in common. A payload is an array of numbers of one type: what an exact array holds.
+"""What the number systems have in common.
 
-Payloads are added, subtracted, multiplied and divided by ``+ - * /`` and rearranged by NumPy functions; everything else
-that differs between the types is a method here.
+The elements of a number system are held in an ndarray, of float64 or of objects. Arrays of elements are added,
+subtracted, multiplied and divided by ``+ - * /`` and rearranged by NumPy functions; all else that number systems do
+differently is a method here.
 """
 
 from __future__ import annotations
@@ -20,52 +21,52 @@ from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.constants import intended_fraction, intended_fraction_of_low_precision
 
 Elements = Any
-"""An ndarray of numbers; float64 or object, whatever the type needs."""
+"""An ndarray of elements of one number system."""
 FLOAT = np.dtype(float)
 Triangle = Literal["L", "U"]
 """Which triangle of a symmetric matrix is read: the lower or the upper one."""
 
 
 class NumberSystem(Protocol):
-    """A number type."""
+    """A number system: an arithmetic with its own numbers, in which the code of formulas and claims is evaluated."""
 
     name: str
     enclosing: bool
-    """Whether a number that isn't finite may stand for any."""
+    """Whether a number stands for all that it encloses, so that one without bounds may be any."""
     ordered: bool
-    """Whether numbers can be compared; where not, a source that does so is refused."""
+    """Whether numbers can be compared; where not, code that does so is unsupported."""
     decisions: int
-    """How often a source has asked which of two numbers is the larger, to go on as it comes out."""
+    """How often code has asked which of two numbers is the larger, and may have gone on accordingly."""
 
     def settings(self) -> AbstractContextManager[None]:
-        """What holds for the process while these numbers are computed with, such as a precision."""
+        """What is set for the whole process while code runs on these numbers, such as a precision."""
 
     def embed(self, values: Any) -> Elements:
-        """The payload of drawn floats: the binary numbers themselves."""
+        """The elements that drawn floats are, taken as the binary numbers that they are."""
 
-    def as_elements(self, elements: Any) -> Elements:
-        """A payload as an array of the right dtype, where NumPy has returned a bare number, or ints."""
+    def as_elements(self, value: Any) -> Elements:
+        """An array of elements, where NumPy has returned a number without an array, or ints."""
 
     def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Elements:
-        """The payload of these elements, in this shape."""
+        """The array of these elements, in this shape."""
 
     def constant(self, value: Any) -> Elements:
-        """The payload that a number or array of numbers in the source means. Raises ``UnsupportedOperation``."""
+        """The elements that a number or array of numbers in code means. Raises ``UnsupportedOperation``."""
 
     def zeros(self, like: Elements) -> Elements:
-        """Exact zeros in the shape and layout of another payload."""
+        """Exact zeros in the shape and memory layout of another array."""
 
     def rounded(self, elements: Elements) -> Elements:
-        """The result of + − × ÷ as this type has it: as it is, but where roundings are to be made visible."""
+        """The result of + − × ÷, with another rounding where the number system shows what rounding does."""
 
     def apply(self, name: str, *operands: Elements) -> Elements:
-        """The function of that name in ``rules``, entry by entry. Raises ``UnsupportedOperation``."""
+        """The scalar function of that name in ``derivatives``, entry by entry. Raises ``UnsupportedOperation``."""
 
     def pi(self) -> Elements:
         """π. Raises ``UnsupportedOperation``."""
 
     def power(self, base: Elements, exponent: Any) -> Elements:
-        """``base ** exponent``, for an exponent that is a payload, or ints and Fractions, alone or in an array."""
+        """``base ** exponent``; the exponent is an array of elements, or ints and Fractions, alone or in an array."""
 
     def compare(self, a: Elements, b: Elements) -> Any:
         """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Indeterminate``, or ``UnsupportedOperation`` where there is
@@ -74,23 +75,23 @@ class NumberSystem(Protocol):
     def equal(self, a: Elements, b: Elements) -> Any:
         """Where a = b. Raises ``Indeterminate`` where that can't be told."""
 
-    def same(self, a: Elements, b: Elements) -> Any:
+    def known_equal(self, a: Elements, b: Elements) -> Any:
         """Where a and b are known to be equal; never raises."""
 
     def is_zero(self, elements: Elements) -> Any:
         """Where an entry is known to be zero."""
 
     def finite(self, elements: Elements) -> Any:
-        """Where an entry is a number: neither infinite nor NaN, nor a ball without bounds."""
+        """Where an entry is neither infinite nor NaN, nor a ball without bounds."""
 
     def distance_from_zero(self, elements: Elements) -> Any:
-        """Floats: at least how far an entry is from zero; 0 where it may be zero. For the choice of pivots."""
+        """A lower bound, in floats, of the distance of an entry from zero: 0 where it may be zero. For pivots."""
 
     def approximate(self, elements: Elements) -> Any:
-        """The nearest floats, for reports and for choosing between formulas of the same value, never for deciding."""
+        """The nearest floats, for reports and for choosing between equivalent formulas, never to decide anything."""
 
-    def whole(self, elements: Elements) -> Any:
-        """The largest integers not above, as an array of ints. Raises ``Indeterminate`` or ``UnsupportedOperation``."""
+    def floor_to_int(self, elements: Elements) -> Any:
+        """The floors, as an array of ints. Raises ``Indeterminate`` or ``UnsupportedOperation``."""
 
     def solve(self, a: Elements, b: Elements) -> Elements:
         """a⁻¹b for a square matrix and a matrix. Raises ``Indeterminate``, ``DegenerateSample`` or NumPy's
@@ -100,17 +101,19 @@ class NumberSystem(Protocol):
         """The matrix product."""
 
     def eigh(self, a: Elements, triangle: Triangle, signed: bool) -> tuple[Elements, Elements]:
-        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix; ``signed`` where the signs of vectors
-        matter, which nothing determines and NumPy chooses by the ``triangle`` that it reads. Raises
-        ``Indeterminate`` on clusters, or ``UnsupportedOperation``."""
+        """Eigenvalues in ascending order and eigenvectors of a symmetric matrix. Raises ``Indeterminate`` for clustered
+        eigenvalues, or ``UnsupportedOperation``.
+
+        The signs of eigenvectors aren't determined; NumPy's depend on the ``triangle`` that it reads. ``signed`` asks
+        for vectors with signs that the caller uses.
+        """
 
     def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
-        """U, s and V, which have as many columns as there are singular values; ``signed`` where the signs of vectors
-        matter. Raises ``Indeterminate`` on clusters and at zero, or ``UnsupportedOperation``."""
+        """U, s and V, with as many columns as there are singular values; ``signed`` as above. Raises ``Indeterminate``
+        for clustered singular values and those that may be zero, or ``UnsupportedOperation``."""
 
     def convert_fill_values(self, elements: Elements) -> Elements:
-        """The same payload with the plain numbers that NumPy functions fill in, such as the zeros of ``np.tril``, made
-        numbers of this type."""
+        """The same array with elements in place of the ints that NumPy fills in, such as the zeros of ``np.tril``."""
 
 
 def require_real(array: np.ndarray) -> None:
@@ -121,7 +124,7 @@ def require_real(array: np.ndarray) -> None:
 
 
 class ObjectNumberSystem(ABC):
-    """What the number types share whose payloads are object arrays, of elements that know + − × ÷."""
+    """What the number systems share whose elements are Python objects that know + − × ÷."""
 
     name: str
     enclosing = False
@@ -132,7 +135,7 @@ class ObjectNumberSystem(ABC):
 
     @abstractmethod
     def element(self, number: Fraction) -> Any:
-        """The element that an exact number means."""
+        """The element that a rational number is."""
 
     def special_element(self, number: float | np.floating) -> Any:
         """The element for a constant that ``intended_fraction`` can't explain. Raises ``UnsupportedOperation``."""
@@ -149,15 +152,15 @@ class ObjectNumberSystem(ABC):
         return self.entries((self.element(Fraction(each)) for each in array.ravel().tolist()), array.shape)
 
     def entries(self, elements: Iterable[Any], shape: tuple[int, ...]) -> Elements:
-        """The payload of these elements, in this shape."""
+        """The array of these elements, in this shape."""
         result = np.empty(shape, object)
         result.reshape(-1)[:] = list(elements)
         return result
 
-    def as_elements(self, elements: Any) -> Elements:
-        if type(elements) is not np.ndarray:
-            return self.entries([elements], ())
-        return elements if elements.dtype == object else self.constant(elements)
+    def as_elements(self, value: Any) -> Elements:
+        if type(value) is not np.ndarray:
+            return self.entries([value], ())
+        return value if value.dtype == object else self.constant(value)
 
     def constant(self, value: Any) -> Elements:
         array = np.asarray(value)
@@ -168,31 +171,31 @@ class ObjectNumberSystem(ABC):
         return self.entries(map(self.constant_element, flat if narrow else flat.tolist()), array.shape)
 
     def constant_element(self, number: Any) -> Any:
-        """The element that one number in a source means. Raises ``UnsupportedOperation``."""
+        """The element that one number in code means. Raises ``UnsupportedOperation``."""
         if isinstance(number, Fraction):
             return self.element(number)
         if isinstance(number, np.floating) and number.dtype.itemsize < 8:
-            exact = intended_fraction_of_low_precision(number)
-            return self.special_element(number) if exact is None else self.element(exact)
+            meant = intended_fraction_of_low_precision(number)
+            return self.special_element(number) if meant is None else self.element(meant)
         if isinstance(number, np.generic):
             number = number.item()
         if not isinstance(number, int | float):
             raise UnsupportedOperation(f"a {type(number).__name__} with {self.name}s", "write real numbers")
         known = self._constants.get(number)
         if known is None:
-            exact = (
+            meant = (
                 Fraction(number)
                 if isinstance(number, int)
                 else intended_fraction(number)
                 if math.isfinite(number)
                 else None
             )
-            known = self.special_element(number) if exact is None else self.element(exact)
+            known = self.special_element(number) if meant is None else self.element(meant)
             self._constants[number] = known
         return known
 
-    def same(self, a: Elements, b: Elements) -> Any:
-        # One and the same object is one and the same number, also where it is known in part only.
+    def known_equal(self, a: Elements, b: Elements) -> Any:
+        # One object is one number, also where it is known only as a ball that contains it.
         return np.asarray(_is(a, b), dtype=bool) | self.is_zero(a - b)  # type: ignore[attr-defined]
 
     def rounded(self, elements: Elements) -> Elements:
@@ -204,12 +207,13 @@ class ObjectNumberSystem(ABC):
         return result
 
     def convert_fill_values(self, elements: Elements) -> Elements:
-        """The same payload, where NumPy has filled in plain numbers, such as the zeros of ``np.tril``, of elements."""
         elements = self.as_elements(elements)
         flat = elements.ravel().tolist()
-        plain = int | np.integer
-        if any(isinstance(each, plain) for each in flat):
-            return self.entries((self.constant_element(e) if isinstance(e, plain) else e for e in flat), elements.shape)
+        filled_in = int | np.integer
+        if any(isinstance(each, filled_in) for each in flat):
+            return self.entries(
+                (self.constant_element(e) if isinstance(e, filled_in) else e for e in flat), elements.shape
+            )
         return elements
 
     def matmul(self, a: Elements, b: Elements) -> Elements:

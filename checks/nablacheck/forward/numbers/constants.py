@@ -1,11 +1,11 @@
-"""What a float in a source means: the number that its author wrote.
+"""What a float in code means: the number that its author intended.
 
 ``0.1`` is meant as 1/10 and ``2 / n`` as a fraction; neither is the binary number that Python makes of it. ``np.pi``,
-``np.sqrt(2)`` and ``np.log(2 * np.pi)`` are familiar. Whatever is read off a float rounds to this very float: a decimal
-or a fraction by itself, a familiar constant in one of the ways in which one computes it. Nothing can be read off
-``0.1 + 0.2`` or ``1 + np.finfo(float).eps``: such a constant is unclean, and known to ``uncertainty`` only.
+``np.sqrt(2)`` and ``np.log(2 * np.pi)`` are recognised by their closed forms. What is recognised rounds to this very
+float: a decimal or a fraction by itself, a closed form by one of the usual ways to compute it. ``0.1 + 0.2`` and
+``1 + np.finfo(float).eps`` aren't recognised: of such a constant only the float is known, up to ``uncertainty``.
 
-What Python has computed before anyone could look stays lost: ``1 + 1e-17`` is read as 1.
+What Python has computed before can't be recovered: ``1 + 1e-17`` is taken for 1.
 """
 
 from __future__ import annotations
@@ -20,25 +20,24 @@ from itertools import product
 import numpy as np
 
 DIGITS = 10
-"""A decimal of more significant digits is taken for the outcome of a computation. One double in a million has so few by
-chance."""
+"""A decimal of more significant digits is taken for a computed number. One double in a million has so few by chance."""
 BITS = 32
-"""The same for integers: their significant bits. Between 2⁵² and 2⁵³ every double is an integer."""
+"""The same for the significant bits of integers: between 2⁵² and 2⁵³ every double is an integer."""
 LARGEST_DENOMINATOR = 10_000
 CHANCE = 2.0**-24
-"""How likely it may be that a random double is a fraction of that denominator."""
+"""How likely a random double may be a fraction of that denominator."""
 
 
 def intended_fraction(x: float) -> Fraction | None:
-    """The exact number that a finite float in a source stands for; None where it is unclean."""
-    if 0 < abs(x) < sys.float_info.min:  # of so few bits that all have few digits
+    """The rational number that a finite float in code stands for; None where none is recognised."""
+    if 0 < abs(x) < sys.float_info.min:  # subnormal: so few bits that all have few digits
         return None
     digits = repr(x).partition("e")[0].replace(".", "").lstrip("-0").rstrip("0")
     if len(digits) <= DIGITS:
         return Fraction(repr(x))
     if x.is_integer():
-        whole = int(x)
-        return Fraction(whole) if (whole & -whole) << BITS > abs(whole) else None
+        integer = int(x)
+        return Fraction(integer) if (integer & -integer) << BITS > abs(integer) else None
     direct = _simple(x)
     if direct is None and abs(x) < 1 and (inverse := _simple(1 / x)) and float(1 / inverse) == x:
         return 1 / inverse
@@ -46,8 +45,8 @@ def intended_fraction(x: float) -> Fraction | None:
 
 
 def intended_fraction_of_low_precision(x: np.floating) -> Fraction | None:
-    """The same for half and single precision, in which every number is a small fraction: only eighths that are hardly
-    met by chance count."""
+    """The same for half and single precision, in which every number is a small fraction: only multiples of 1/8 count,
+    which few numbers are by chance."""
     sure = bool(np.isfinite(x)) and float(np.spacing(abs(x))) < 2.0**-13 and (8 * float(x)).is_integer()
     return Fraction(float(x)) if sure else None
 
@@ -62,17 +61,17 @@ def _simple(x: float) -> Fraction | None:
 
 
 SMALL = 1000
-"""The fractions in familiar constants have no larger numerator and denominator. By chance a random double is one of
-these constants in less than 1e-9 of all cases."""
+"""The fractions in closed forms have no larger numerator and denominator. A random double has such a closed form with a
+probability below 1e-9."""
 NEAR = 2.0**-44
-"""How far such a fraction may be from what it is recognised by, which has been rounded a few times."""
+"""How far such a fraction may be, relatively, from a float that has been rounded a few times."""
 PLAIN = 20
-"""Constants of numbers up to this are also written as products and sums: of fractions and roots, of logarithms."""
+"""Closed forms of numbers up to this are also tried as products of fractions and roots, and as sums of logarithms."""
 
 
 @dataclass(frozen=True)
 class ClosedForm:
-    """c f(q πᵏ) for a small fraction q: f is nothing, √ or the logarithm, and c is ±1, or 1 or ½ before logarithms."""
+    """c f(q πᵏ) for a small fraction q: f is the identity, √ or the logarithm; c is ±1, and 1 or ½ for logarithms."""
 
     factor: Fraction
     function: str
@@ -86,8 +85,8 @@ class ClosedForm:
 
 
 def closed_form(x: float) -> ClosedForm | None:
-    """The familiar constant that gives just this float where it is computed as one does; None where there is none, or
-    where two of them do."""
+    """The one closed form that gives just this float when it is computed in a usual way; None where none does, or where
+    several do."""
     if not 1e-3 < abs(x) < 1e3:
         return None
     found = [constant for constant in _candidates(x) if x in set(_computed(constant))]
@@ -95,7 +94,7 @@ def closed_form(x: float) -> ClosedForm | None:
 
 
 def _candidates(x: float) -> Iterator[ClosedForm]:
-    """The familiar constants that may be near, no two of which are the same number."""
+    """The closed forms that may be near, all of them different numbers."""
     sign, size = (1, x) if x > 0 else (-1, -x)
     for power in (0, 1, -1):
         over = math.pi**power
@@ -113,7 +112,7 @@ def _candidates(x: float) -> Iterator[ClosedForm]:
 
 
 def _small(value: float) -> Fraction | None:
-    """The small fraction that a few roundings may have turned into the value."""
+    """The small fraction that a few roundings may have turned into this value."""
     fraction = Fraction(value).limit_denominator(SMALL)
     return fraction if 0 < fraction.numerator <= SMALL and abs(fraction - value) <= NEAR * value else None
 
@@ -123,7 +122,7 @@ def _is_square(q: Fraction) -> bool:
 
 
 def _computed(constant: ClosedForm) -> Iterator[float]:
-    """What the ordinary ways to compute a constant come to, in floats."""
+    """The floats that the usual ways to compute a closed form give."""
     factor = float(constant.factor)
     ways = {"": _products, "sqrt": _roots, "log": _logarithms}[constant.function]
     for value in ways(constant.fraction, constant.power):
@@ -144,8 +143,8 @@ def _products(q: Fraction, power: int) -> Iterator[float]:
 
 
 def _roots(q: Fraction, power: int) -> Iterator[float]:
-    """√(q πᵏ): the root of the whole, or one over another; of small numbers also a product of roots, the power −½, and
-    a fraction times a root or over one."""
+    """√(q πᵏ): one root, or the quotient of two; for small numbers also a product of roots, the power −½, and a
+    fraction times or over a root."""
     a, b = q.numerator, q.denominator
     yield from map(math.sqrt, _products(q, power))
     yield math.sqrt(a * math.pi ** max(power, 0)) / math.sqrt(b * math.pi ** max(-power, 0))
@@ -162,13 +161,13 @@ def _roots(q: Fraction, power: int) -> Iterator[float]:
 
 
 def _square_part(n: int) -> tuple[int, int]:
-    """s and r without square factors, so that n = s² r."""
+    """s and r with n = s² r, where r has no square factor."""
     s = next(s for s in range(math.isqrt(n), 0, -1) if n % (s * s) == 0)
     return s, n // (s * s)
 
 
 def _logarithms(q: Fraction, power: int) -> Iterator[float]:
-    """log(q πᵏ): of the whole; of small numbers also minus that of the inverse, or a sum. NumPy's rounds otherwise."""
+    """log(q πᵏ): one logarithm; for small numbers also minus that of the inverse, or a sum; by NumPy, too."""
     for log in (math.log, lambda t: float(np.log(t))):
         yield from map(log, _products(q, power))
         if max(q.numerator, q.denominator) <= PLAIN:
@@ -178,12 +177,12 @@ def _logarithms(q: Fraction, power: int) -> Iterator[float]:
 
 
 def uncertainty(x: float | np.floating) -> float:
-    """How far an unclean constant may be from what it stands for.
+    """How far an unrecognised constant may be from what it stands for.
 
-    Rounding a short expression costs some ulps, but cancellation costs more: ``1 - np.exp(-1e-5)`` is right to 11
-    digits, ``1 - np.exp(-1e-12)`` to 4. So half of the digits of the result are doubted, and everything below
-    2⁻⁴⁰ ≈ 1e-12, which covers intermediate results up to 2¹². A constant that lost still more would be misread: a
-    source has to write that exactly or take it as an argument.
+    Rounding of a short expression costs some ulps, but cancellation costs more: ``1 - np.exp(-1e-5)`` is right to 11
+    digits, ``1 - np.exp(-1e-12)`` to 4. So half of the digits count as uncertain, and everything below 2⁻⁴⁰ ≈ 1e-12,
+    which covers intermediate results up to 2¹². A constant that has lost still more would be misread: code has to write
+    it exactly or take it as an argument.
     """
     digits = 2.0**-26 if np.asarray(x).dtype.itemsize >= 8 else 2.0**-10
     return max(abs(float(x)) * digits, 2.0**-40)

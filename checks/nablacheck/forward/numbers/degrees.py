@@ -1,6 +1,6 @@
-"""Bounds of degrees: the same source run on degrees says how likely two wrong sides agree at a random point.
+"""Bounds of degrees: the same code run on degrees bounds how likely unequal sides agree at a random point.
 
-By Schwartz and Zippel a polynomial of degree d that isn't zero vanishes at a random point of the prime field with
+By the lemma of Schwartz and Zippel a nonzero polynomial of degree d vanishes at a random point of the prime field with
 probability d/p at most.
 """
 
@@ -123,9 +123,9 @@ def _degree(other: Any) -> Degree | None:
 
 
 class Degrees(FieldNumberSystem):
-    """Bounds of the degrees of what a source computes; drawn values and directions are variables of degree 1.
+    """Bounds of the degrees of what code computes; drawn values and directions are variables of degree 1.
 
-    ``embed`` makes variables of whatever values it is given. Linear algebra is bounded by determinants.
+    ``embed`` makes variables of any values. Linear algebra is bounded by determinants.
     """
 
     name = "degree"
@@ -160,7 +160,7 @@ class Degrees(FieldNumberSystem):
         return np.asarray(_is_zero(elements), dtype=bool)
 
     def distance_from_zero(self, elements: Elements) -> Any:
-        """None is known to be apart from zero: determinants are found without pivots."""
+        """None is known to be nonzero, so that determinants are computed without pivots."""
         return np.zeros(np.shape(elements))
 
     def solve(self, a: Elements, b: Elements) -> Elements:
@@ -168,16 +168,16 @@ class Degrees(FieldNumberSystem):
         result = np.empty(b.shape, object)
         if not b.size:
             return result
-        whole = division_free_determinant(a)
+        denominator = division_free_determinant(a)
         for i, j in np.ndindex(b.shape):
             replaced = a.copy()
             replaced[:, i] = b[:, j]
-            result[i, j] = division_free_determinant(replaced) / whole
+            result[i, j] = division_free_determinant(replaced) / denominator
         return result
 
 
 def false_pass_bound(degree: int, roots: int, p: int) -> float:
-    """How likely a function that isn't zero vanishes at a random point of the field of ``p`` elements.
+    """A bound of the probability that a nonzero function vanishes at a random point of the field of ``p`` elements.
 
     ``degree`` bounds the numerator, where a square root counts as half of its argument. With k roots, the product over
     their 2ᵏ signs is a polynomial of degree 2ᵏ·``degree``; the roots exist at a share of 2⁻ᵏ of the points, and only

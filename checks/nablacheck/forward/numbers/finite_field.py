@@ -1,4 +1,4 @@
-"""What residues and the bounds of their degrees have in common: a field without order, that knows + − × ÷ and √."""
+"""What residues and the bounds of their degrees have in common: a field without order that knows + − × ÷ and √."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nablacheck.forward.numbers.base import Elements, ObjectNumberSystem, Triang
 
 
 class FieldNumberSystem(ObjectNumberSystem):
-    """NumberSystem of a prime field, or what stands for them. Whatever needs an order is refused by name."""
+    """A prime field, or bounds for it. Whatever needs an order raises ``UnsupportedOperation``."""
 
     ordered = False
 
@@ -50,7 +50,7 @@ class FieldNumberSystem(ObjectNumberSystem):
     def approximate(self, elements: Elements) -> Any:
         raise UnsupportedOperation("the size of a residue", "residues have no order")
 
-    def whole(self, elements: Elements) -> Any:
+    def floor_to_int(self, elements: Elements) -> Any:
         raise UnsupportedOperation("the integer part of a residue", "residues have no order")
 
     def eigh(self, a: Elements, triangle: Triangle, signed: bool) -> tuple[Elements, Elements]:

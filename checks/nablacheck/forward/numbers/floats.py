@@ -1,4 +1,4 @@
-"""float64 with tangents: dual numbers, exact to rounding, at the speed of NumPy."""
+"""float64: dual numbers that are exact to rounding, at the speed of NumPy; and Monte Carlo arithmetic."""
 
 from __future__ import annotations
 
@@ -14,16 +14,14 @@ from nablacheck.forward.exceptions import Indeterminate, UnsupportedOperation
 from nablacheck.forward.numbers.base import FLOAT, Elements, Triangle, require_real
 
 SMALLEST_GAP = 2.0**-10
-"""Eigenvalues nearer than this part of the largest are a cluster: the motion of vectors is wrong by ε/gap² there."""
-
-
+"""Eigenvalues nearer than this part of the largest are clustered: the derivative of eigenvectors is wrong by ε/gap²."""
 LARGEST_INT = 2.0**62
 EPS = float(np.finfo(float).eps)
 
 
 @cache
 def _function(name: str) -> Callable[..., Any]:
-    """NumPy's or SciPy's function; SciPy is slow to load."""
+    """NumPy's or SciPy's function; SciPy, which is slow to load, is imported where it is needed."""
     if name == "trigamma":
         from scipy.special import polygamma
 
@@ -37,7 +35,7 @@ def _function(name: str) -> Callable[..., Any]:
 
 
 class Floats:
-    """float64: constants are the floats they are, comparisons plain, ties with different tangents undecided."""
+    """float64: constants are the floats that they are, and primals are compared as floats are."""
 
     name = "float64"
     ordered = True
@@ -98,7 +96,7 @@ class Floats:
     def equal(self, a: Elements, b: Elements) -> Any:
         return self.compare(a, b) == 0
 
-    def same(self, a: Elements, b: Elements) -> Any:
+    def known_equal(self, a: Elements, b: Elements) -> Any:
         return np.equal(a, b)
 
     def is_zero(self, elements: Elements) -> Any:
@@ -113,7 +111,7 @@ class Floats:
     def approximate(self, elements: Elements) -> Any:
         return np.asarray(elements, dtype=float)
 
-    def whole(self, elements: Elements) -> Any:
+    def floor_to_int(self, elements: Elements) -> Any:
         if not np.all(np.abs(elements) < LARGEST_INT):
             raise Indeterminate("the integer part of NaN, infinity or a number beyond all ints")
         return np.floor(elements).astype(int)
@@ -136,11 +134,11 @@ class Floats:
 
 
 class RandomlyRoundedFloats(Floats):
-    """float64 with the last digit of arguments and of every result changed at random, differently each time: how far
-    results differ from each other shows what rounding does inside a source.
+    """Monte Carlo arithmetic: float64 with the last digit of arguments and of every result perturbed at random, so that
+    the spread of several results shows what rounding does inside code.
 
-    Arguments that are moved don't always show it: what cancels may cancel to the last digit for all of them, and
-    1 + e⁻ᶻ is rounded by far more than moving z moves it.
+    Perturbed arguments alone don't always show it: terms may cancel to the last digit for all of them, and the rounding
+    of 1 + e⁻ᶻ may be much larger than what a perturbation of z changes.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:

@@ -1,4 +1,4 @@
-"""Residues of a random prime: rational functions that agree at a random point agree everywhere, almost certainly."""
+"""Residues modulo a random prime: rational functions that agree at a random point are almost certainly equal."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from nablacheck.forward.numbers.base import Elements
 from nablacheck.forward.numbers.finite_field import FieldNumberSystem
 
 BITS = 61
-SMALL_SQUARES = (2, 3, 5, 7)
 WITNESSES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
-"""Enough for Miller and Rabin to be sure below 3.3e24."""
+"""Bases for which the Miller–Rabin test is deterministic below 3.3e24."""
 
 
 def is_prime(n: int) -> bool:
@@ -46,12 +45,17 @@ def _witnesses_prime(n: int, base: int, odd: int, twos: int) -> bool:
 def random_prime(rng: random.Random) -> int:
     """A prime of 61 bits, 3 modulo 4, for which the smallest primes are squares.
 
-    Then −1 is no square, so that of a root and its negative exactly one is a square itself, and √(4x) is 2√x.
+    Then −1 isn't a square, so that exactly one of a root and its negative is a square itself, and √(4x) is 2√x.
     """
     while True:
         n = rng.getrandbits(BITS) | 1 << (BITS - 1) | 3
-        if all(pow(small, (n - 1) // 2, n) == 1 for small in SMALL_SQUARES) and is_prime(n):
+        if _small_primes_are_squares(n) and is_prime(n):
             return n
+
+
+def _small_primes_are_squares(n: int) -> bool:
+    """Whether 2, 3, 5 and 7 are squares modulo n, where n is a prime that is 3 modulo 4: by quadratic reciprocity."""
+    return n % 8 == 7 and n % 3 == 2 and n % 5 in (1, 4) and n % 7 in (3, 5, 6)
 
 
 class Residue:
@@ -108,8 +112,8 @@ class Residue:
 class Residues(FieldNumberSystem):
     """The integers modulo a prime of 61 bits. There is no order, and no function but √ beyond + − × ÷.
 
-    ``roots`` holds the arguments of the square roots taken in this run: each may cost a factor in the bound (see
-    ``degrees``). Division by zero raises ``DegenerateSample``, the root of what is no square ``NotASquare``.
+    ``roots`` holds the arguments of the square roots taken in this run, each of which may cost a factor in the bound
+    (see ``degrees``). Division by zero raises ``DegenerateSample``, the root of a number without one ``NotASquare``.
     """
 
     name = "residue"
@@ -128,7 +132,7 @@ class Residues(FieldNumberSystem):
         return Residue(number.numerator * self.inverse(number.denominator) % self.p, self)
 
     def drawn(self, shape: tuple[int, ...], rng: random.Random) -> np.ndarray:
-        """Random integers below p, each as likely, as values or directions for ``array``."""
+        """Uniformly random integers below p, as values or directions for ``dual_array``."""
         return np.array([rng.randrange(self.p) for _ in range(prod(shape))], dtype=np.int64).reshape(shape)
 
     def inverse(self, r: int) -> int:
@@ -165,7 +169,7 @@ class Residues(FieldNumberSystem):
         return np.where(self.is_zero(elements), 0.0, 1.0)
 
     def solve(self, a: Elements, b: Elements) -> Elements:
-        """By Gauss and Jordan, on plain integers."""
+        """By Gauss–Jordan elimination on integers."""
         p, size = self.p, len(a)
         rows = [[e.r for e in (*left, *right)] for left, right in zip(a.tolist(), b.tolist(), strict=True)]
         for k in range(size):

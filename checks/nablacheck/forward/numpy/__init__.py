@@ -1,1 +1,1 @@
-"""NumPy's functions on arrays of any number system, one group a module. Imports the array and the number systems."""
+"""NumPy's functions on dual arrays, a group a module. Imports the array, the number systems and the derivatives."""

@@ -1,4 +1,4 @@
-"""Arithmetic on exact arrays: sums, quotients, products of every kind, powers. The rules of differentiation by hand."""
+"""Arithmetic on dual arrays: sums, quotients, products of every kind, powers, each with its rule of differentiation."""
 
 from __future__ import annotations
 
@@ -17,112 +17,112 @@ from nablacheck.forward.operands import contains_dual_array, primal_and_tangent
 
 
 def unary(system: NumberSystem, name: str, x: Any) -> DualArray:
-    """A function of one number that has a rule."""
-    value, tangent = primal_and_tangent(system, x)
-    result = system.apply(name, value)
+    """A function of one number, by the table of derivatives."""
+    primal, tangent = primal_and_tangent(system, x)
+    result = system.apply(name, primal)
     return DualArray(
-        system, result, None if tangent is None else UNARY_DERIVATIVES[name](system, value, result) * tangent
+        system, result, None if tangent is None else UNARY_DERIVATIVES[name](system, primal, result) * tangent
     )
 
 
 def binary(system: NumberSystem, name: str, a: Any, b: Any) -> DualArray:
-    """A function of two numbers that has a rule."""
-    (va, ta), (vb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    result = system.apply(name, va, vb)
+    """A function of two numbers, by the table of derivatives."""
+    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
+    result = system.apply(name, pa, pb)
     if ta is None and tb is None:
         return DualArray(system, result)
-    by_a, by_b = BINARY_DERIVATIVES[name](system, va, vb, result)
+    by_a, by_b = BINARY_DERIVATIVES[name](system, pa, pb, result)
     if ta is None:
         return DualArray(system, result, by_b * tb)
     return DualArray(system, result, by_a * ta if tb is None else by_a * ta + by_b * tb)
 
 
 def positive(system: NumberSystem, x: Any) -> DualArray:
-    value, tangent = primal_and_tangent(system, x)
-    return DualArray(system, +value, None if tangent is None else +tangent)
+    primal, tangent = primal_and_tangent(system, x)
+    return DualArray(system, +primal, None if tangent is None else +tangent)
 
 
 def negative(system: NumberSystem, x: Any) -> DualArray:
-    value, tangent = primal_and_tangent(system, x)
-    return DualArray(system, -value, None if tangent is None else -tangent)
+    primal, tangent = primal_and_tangent(system, x)
+    return DualArray(system, -primal, None if tangent is None else -tangent)
 
 
 def add(system: NumberSystem, a: Any, b: Any) -> DualArray:
-    (va, ta), (vb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    value = system.rounded(va + vb)
+    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
+    primal = system.rounded(pa + pb)
     if ta is None:
-        return DualArray(system, value, None if tb is None else +tb)
-    return DualArray(system, value, +ta if tb is None else system.rounded(ta + tb))
+        return DualArray(system, primal, None if tb is None else +tb)
+    return DualArray(system, primal, +ta if tb is None else system.rounded(ta + tb))
 
 
 def subtract(system: NumberSystem, a: Any, b: Any) -> DualArray:
-    (va, ta), (vb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    value = system.rounded(va - vb)
+    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
+    primal = system.rounded(pa - pb)
     if ta is None:
-        return DualArray(system, value, None if tb is None else -tb)
-    return DualArray(system, value, +ta if tb is None else system.rounded(ta - tb))
+        return DualArray(system, primal, None if tb is None else -tb)
+    return DualArray(system, primal, +ta if tb is None else system.rounded(ta - tb))
 
 
 def multiply(system: NumberSystem, a: Any, b: Any) -> DualArray:
-    (va, ta), (vb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    value = system.rounded(va * vb)
+    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
+    primal = system.rounded(pa * pb)
     if ta is None:
-        return DualArray(system, value, None if tb is None else va * tb)
-    return DualArray(system, value, ta * vb if tb is None else system.rounded(ta * vb + va * tb))
+        return DualArray(system, primal, None if tb is None else pa * tb)
+    return DualArray(system, primal, ta * pb if tb is None else system.rounded(ta * pb + pa * tb))
 
 
 def divide(system: NumberSystem, a: Any, b: Any) -> DualArray:
-    (va, ta), (vb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    value = system.rounded(va / vb)
+    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
+    primal = system.rounded(pa / pb)
     if tb is None:
-        return DualArray(system, value, None if ta is None else ta / vb)
-    moved = value * tb
-    return DualArray(system, value, system.rounded((-moved if ta is None else ta - moved) / vb))
+        return DualArray(system, primal, None if ta is None else ta / pb)
+    by_b = primal * tb
+    return DualArray(system, primal, system.rounded((-by_b if ta is None else ta - by_b) / pb))
 
 
 def matmul(system: NumberSystem, a: Any, b: Any) -> DualArray:
-    (va, ta), (vb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    value = system.matmul(va, vb)
+    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
+    primal = system.matmul(pa, pb)
     if ta is None:
-        return DualArray(system, value, None if tb is None else system.matmul(va, tb))
-    moving = system.matmul(ta, vb)
-    return DualArray(system, value, moving if tb is None else moving + system.matmul(va, tb))
+        return DualArray(system, primal, None if tb is None else system.matmul(pa, tb))
+    by_a = system.matmul(ta, pb)
+    return DualArray(system, primal, by_a if tb is None else by_a + system.matmul(pa, tb))
 
 
 def product(system: NumberSystem, function: Callable[..., Elements], factors: tuple[Any, ...]) -> DualArray:
-    """Any product of any number of factors: its derivative moves one factor after the other."""
-    split = [primal_and_tangent(system, factor) for factor in factors]
-    values = [np.asarray(value) for value, _ in split]
+    """Any product of any number of factors, by the product rule: the sum over the tangents of the factors."""
+    pairs = [primal_and_tangent(system, factor) for factor in factors]
+    primals = [np.asarray(primal) for primal, _ in pairs]
     tangent = None
-    for k, (_, moving) in enumerate(split):
-        if moving is not None:
-            term = function(*values[:k], moving, *values[k + 1 :])
+    for k, (_, of_factor) in enumerate(pairs):
+        if of_factor is not None:
+            term = function(*primals[:k], of_factor, *primals[k + 1 :])
             tangent = term if tangent is None else tangent + term
     return DualArray(
         system,
-        system.convert_fill_values(function(*values)),
+        system.convert_fill_values(function(*primals)),
         None if tangent is None else system.convert_fill_values(tangent),
     )
 
 
 def power(system: NumberSystem, base: Any, exponent: Any) -> DualArray:
-    """``base ** exponent``; a constant exponent is the decimal or fraction that the source writes."""
+    """``base ** exponent``; a constant exponent is the decimal or fraction that stands in the code."""
     if type(exponent) is int and exponent == 2:
         return multiply(system, base, base)
-    fixed = exponent if type(exponent) is int else _written_exponent(exponent)
+    fixed = exponent if type(exponent) is int else _constant_exponent(exponent)
     if fixed is None:
         return _general_power(system, base, exponent)
-    value, tangent = primal_and_tangent(system, base)
-    result = system.power(value, fixed)
+    primal, tangent = primal_and_tangent(system, base)
+    result = system.power(primal, fixed)
     if tangent is None:
         return DualArray(system, result)
-    # Where the exponent is 0 the power is 1 whatever the base, so no power −1 may appear.
+    # Where the exponent is 0 the power is 1 whatever the base: its derivative mustn't contain 0⁻¹.
     lower = np.where(fixed == 0, 0, fixed - 1) if isinstance(fixed, np.ndarray) else fixed - 1 if fixed else 0
-    return DualArray(system, result, system.constant(fixed) * system.power(value, lower) * tangent)
+    return DualArray(system, result, system.constant(fixed) * system.power(primal, lower) * tangent)
 
 
-def _written_exponent(exponent: Any) -> Any:
-    """A constant exponent as an int, a Fraction or an array of these; None where it is unclean or no constant."""
+def _constant_exponent(exponent: Any) -> Any:
+    """A constant exponent as an int, a Fraction or an array of these; None where it is neither, or no constant."""
     if contains_dual_array([exponent]):
         return None
     array = np.asarray(exponent)
@@ -146,12 +146,12 @@ def _exponent(number: Any) -> int | Fraction | None:
 
 
 def _general_power(system: NumberSystem, base: Any, exponent: Any) -> DualArray:
-    (value, moving), (raised, varying) = primal_and_tangent(system, base), primal_and_tangent(system, exponent)
-    result = system.power(value, raised)
+    (primal, of_base), (raised, of_exponent) = primal_and_tangent(system, base), primal_and_tangent(system, exponent)
+    result = system.power(primal, raised)
     tangent = None
-    if moving is not None:
-        tangent = raised * system.power(value, raised - system.constant(1)) * moving
-    if varying is not None:
-        by_exponent = result * system.apply("log", value) * varying
+    if of_base is not None:
+        tangent = raised * system.power(primal, raised - system.constant(1)) * of_base
+    if of_exponent is not None:
+        by_exponent = result * system.apply("log", primal) * of_exponent
         tangent = by_exponent if tangent is None else tangent + by_exponent
     return DualArray(system, result, tangent)

@@ -1,4 +1,4 @@
-"""Everything that compares values: comparisons, absolute values, maxima, rounding. Decided, or an exception."""
+"""Whatever compares primals: comparisons, absolute values, maxima, rounding. Undecided comparisons raise."""
 
 from __future__ import annotations
 
@@ -12,46 +12,46 @@ from nablacheck.forward.numbers.base import Elements, NumberSystem
 from nablacheck.forward.numpy.arithmetic import add, divide, multiply, negative, subtract
 from nablacheck.forward.operands import primal_and_tangent
 
-KINK = "two values are equal and move differently: the source isn't differentiable there"
+KINK = "two values are equal and move differently: the code isn't differentiable there"
 
 
-def _require_same_motion(system: NumberSystem, tied: Any, ta: Elements | None, tb: Elements | None) -> None:
-    """Where two values are tied, a choice between them is decided only if they also move alike."""
+def _require_equal_tangents(system: NumberSystem, tied: Any, ta: Elements | None, tb: Elements | None) -> None:
+    """Raises ``Indeterminate`` where primals are tied and tangents differ: a choice between the two is a kink there."""
     if (ta is None and tb is None) or not np.any(tied):
         return
-    alike = system.is_zero(tb) if ta is None else system.is_zero(ta) if tb is None else system.same(ta, tb)
-    if not np.all(alike | ~np.asarray(tied)):
+    equal = system.is_zero(tb) if ta is None else system.is_zero(ta) if tb is None else system.known_equal(ta, tb)
+    if not np.all(equal | ~np.asarray(tied)):
         raise Indeterminate(KINK)
 
 
 def order(system: NumberSystem, a: Any, b: Any) -> Any:
     """−1, 0 or 1 where a < b, a = b, a > b. Raises ``Indeterminate`` at a kink."""
-    (va, ta), (vb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    decided = system.compare(va, vb)
-    _require_same_motion(system, decided == 0, ta, tb)
+    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
+    decided = system.compare(pa, pb)
+    _require_equal_tangents(system, decided == 0, ta, tb)
     return decided
 
 
 def equal(system: NumberSystem, a: Any, b: Any) -> Any:
-    (va, ta), (vb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    decided = system.equal(va, vb)
-    _require_same_motion(system, decided, ta, tb)
+    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
+    decided = system.equal(pa, pb)
+    _require_equal_tangents(system, decided, ta, tb)
     return decided
 
 
 def truth(system: NumberSystem, x: Any) -> Any:
-    """Where an operand counts as true: conditions as they are, numbers where they aren't zero."""
+    """Where an operand is true: a condition where it holds, a number where it isn't zero."""
     return ~equal(system, x, 0) if isinstance(x, DualArray) else np.asarray(x, dtype=bool)
 
 
 def where(system: NumberSystem, condition: Any, a: Any, b: Any) -> DualArray:
-    (va, ta), (vb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
+    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
     chosen = truth(system, condition)
-    value: Any = np.where(chosen, va, vb)
+    primal: Any = np.where(chosen, pa, pb)
     if ta is None and tb is None:
-        return DualArray(system, value)
-    zero = system.zeros(np.empty((), value.dtype))
-    return DualArray(system, value, np.where(chosen, zero if ta is None else ta, zero if tb is None else tb))
+        return DualArray(system, primal)
+    zero = system.zeros(np.empty((), primal.dtype))
+    return DualArray(system, primal, np.where(chosen, zero if ta is None else ta, zero if tb is None else tb))
 
 
 def maximum(system: NumberSystem, a: Any, b: Any) -> DualArray:
@@ -71,11 +71,11 @@ def sign(system: NumberSystem, x: Any) -> DualArray:
 
 
 def floor(system: NumberSystem, x: Any) -> DualArray:
-    value, tangent = primal_and_tangent(system, x)
-    whole = DualArray(system, system.constant(system.whole(value)))
+    primal, tangent = primal_and_tangent(system, x)
+    result = DualArray(system, system.constant(system.floor_to_int(primal)))
     if tangent is not None:
-        _require_same_motion(system, system.equal(value, whole.primal), tangent, None)
-    return whole
+        _require_equal_tangents(system, system.equal(primal, result.primal), tangent, None)
+    return result
 
 
 def ceiling(system: NumberSystem, x: Any) -> DualArray:
@@ -87,11 +87,11 @@ def truncated(system: NumberSystem, x: Any) -> DualArray:
 
 
 def rounded(system: NumberSystem, x: Any) -> DualArray:
-    """The nearest integer, of two the even one."""
-    value, _ = primal_and_tangent(system, x)
+    """The nearest integer, the even one of two."""
+    primal, _ = primal_and_tangent(system, x)
     below = floor(system, add(system, x, 0.5))
-    halfway = system.equal(below.primal, value + system.constant(0.5))
-    odd = np.asarray(system.whole(below.primal)) % 2 == 1
+    halfway = system.equal(below.primal, primal + system.constant(0.5))
+    odd = np.asarray(system.floor_to_int(below.primal)) % 2 == 1
     return subtract(system, below, np.asarray(halfway & odd, dtype=float))
 
 
@@ -104,9 +104,9 @@ def remainder(system: NumberSystem, a: Any, b: Any) -> DualArray:
 
 
 def finite(system: NumberSystem, x: Any) -> Any:
-    """Where an entry is finite. On balls this is decided only where it is."""
-    value, _ = primal_and_tangent(system, x)
-    found = system.finite(value)
+    """Where an entry is finite. Raises ``Unbounded`` for a ball without bounds, which may be either."""
+    primal, _ = primal_and_tangent(system, x)
+    found = system.finite(primal)
     if system.enclosing and not np.all(found):
         raise Unbounded("a ball without bounds")
     return found

@@ -1,7 +1,7 @@
-"""NumPy's functions that make arrays without asking exact arrays what to do.
+"""NumPy's functions that create arrays from their arguments, without dispatching to the types of these.
 
-``np.asarray(x)`` gives ``x`` itself, so that what is written into one shows in the other, and ``np.array([a, b])`` is
-one array. On exact arrays NumPy would make an array of objects instead: a copy, which nothing written into reaches.
+On dual arrays they would give object arrays, which share no memory with them: after ``y = np.asarray(x)`` what is
+written into y wouldn't show in x, as it does on floats. So they are replaced while code runs.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def as_array(a: Any, dtype: Any = None, order: Any = None, *, device: Any = None
 
 
 def contiguous(order: str) -> Function:
-    """``np.ascontiguousarray`` or ``np.asfortranarray``, which give at least one axis."""
+    """``np.ascontiguousarray`` or ``np.asfortranarray``, whose results have at least one axis."""
     return lambda a, dtype=None: array(a, dtype, copy=None, order=order, ndmin=1)
 
 
@@ -81,7 +81,7 @@ def _joined(nested: Any) -> Any:
     return joined if joined.primal.flags.c_contiguous else joined.copy()
 
 
-STAND_INS: dict[str, Function] = {
+REPLACEMENTS: dict[str, Function] = {
     "array": array,
     "asarray": as_array,
     "asanyarray": as_array,
@@ -93,8 +93,8 @@ STAND_INS: dict[str, Function] = {
 }
 
 
-def _standing_in(original: Function, ours: Function) -> Function:
-    """NumPy's function, and ours where exact numbers are to become an array."""
+def _replacement(original: Function, ours: Function) -> Function:
+    """A function that calls ours where an argument holds dual arrays, and NumPy's elsewhere."""
 
     def call(*args: Any, **kwargs: Any) -> Any:
         subject = args[-1] if original is np.full and len(args) > 1 else args[0] if args else None
@@ -106,7 +106,7 @@ def _standing_in(original: Function, ours: Function) -> Function:
         ):
             return original(*args, **kwargs)
         require_own_code(caller)
-        if isinstance(subject, np.ndarray):  # an array of objects, as the source has made it
+        if isinstance(subject, np.ndarray):  # an object array that the code has made
             return original(*args, **kwargs)
         try:
             return ours(*args, **kwargs)
@@ -119,18 +119,18 @@ def _standing_in(original: Function, ours: Function) -> Function:
 
 @contextmanager
 def array_creation_replaced() -> Iterator[None]:
-    """While a source runs, NumPy's functions that make arrays take exact numbers.
+    """Replaces NumPy's functions that create arrays by ours for the time of the block.
 
-    Of anything else they make what they always make, so that nobody else notices.
+    For other arguments than dual arrays they stay as they are.
     """
-    originals = {name: getattr(np, name) for name in STAND_INS}
-    if any(hasattr(function, "stands_in") for function in originals.values()):  # a run within a run
+    originals = {name: getattr(np, name) for name in REPLACEMENTS}
+    if any(hasattr(function, "replaces_numpy") for function in originals.values()):  # already within such a block
         yield
         return
     for name, original in originals.items():
-        stand_in = _standing_in(original, STAND_INS[name])
-        stand_in.stands_in = True  # type: ignore[attr-defined]
-        setattr(np, name, stand_in)
+        replacement = _replacement(original, REPLACEMENTS[name])
+        replacement.replaces_numpy = True  # type: ignore[attr-defined]
+        setattr(np, name, replacement)
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""NumPy functions written by others: each as its definition says."""
+"""NumPy functions that are defined by simpler ones."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.array import DualArray, as_dual_array
-from nablacheck.forward.dispatch import into_floats, xp
+from nablacheck.forward.dispatch import unsupported_output, xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.base import FLOAT
 from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.numpy.arithmetic import negative
-from nablacheck.forward.numpy.linear import cast, copied, filled_like, joining, linear, whole
+from nablacheck.forward.numpy.linear import cast, copied, filled_like, joining, linear
 from nablacheck.forward.operands import contains_dual_array, number_system_of, primal_and_tangent
 
 
 def differences(x: Any, n: int = 1, axis: int = -1) -> Any:
-    """``np.diff``. What ``prepend`` and ``append`` add has no derivative: join it before."""
+    """``np.diff``, without ``prepend`` and ``append``."""
     return linear(lambda elements: np.diff(elements, n, axis))(x)
 
 
@@ -26,46 +26,44 @@ def padded(x: Any, pad_width: Any, mode: str = "constant") -> Any:
     """``np.pad`` by zeros, or by entries of the array itself."""
     if mode not in ("constant", "edge", "wrap", "reflect", "symmetric"):
         raise UnsupportedOperation(f"np.pad with mode={mode!r}", "join the margins by np.concatenate")
-    if not whole(x).ndim:  # there NumPy would put an array into an object array
+    if not as_dual_array(x).ndim:  # there NumPy fails on object arrays
         return copied(x)
     return linear(lambda elements: np.pad(elements, pad_width, mode))(x)  # type: ignore[call-overload]
 
 
 def fill_diagonal(x: DualArray, number: Any) -> None:
-    """``np.fill_diagonal``, which goes through several numbers again and again."""
-    _require_exact("np.fill_diagonal", x)
+    """``np.fill_diagonal``, which repeats several numbers."""
+    _require_dual("np.fill_diagonal", x)
     k = np.arange(min(x.shape))
-    system = xp.ravel(as_dual_array(number, x.system))
-    x[(k,) * x.ndim] = system[k % len(system)]
+    numbers = xp.ravel(as_dual_array(number, x.system))
+    x[(k,) * x.ndim] = numbers[k % len(numbers)]
 
 
-def _require_exact(name: str, target: Any) -> None:
+def _require_dual(name: str, target: Any) -> None:
     if not isinstance(target, DualArray):
-        raise into_floats(name, np.asarray(target))
+        raise unsupported_output(name, np.asarray(target))
 
 
-def added_at(by: Any, n: Any, x: DualArray, index: Any, number: Any) -> None:
+def added_at(by: Any, system: Any, x: DualArray, index: Any, number: Any) -> None:
     """``np.add.at``, which counts repeated indices."""
-    _require_exact("np.add.at", x)
-    value, tangent = primal_and_tangent(n, number)
+    _require_dual("np.add.at", x)
+    primal, tangent = primal_and_tangent(system, number)
     if tangent is not None or x.tangent is not None:
-        moved = xp.zeros_like(x)
-        moved_parts = moved.writeable_tangent()
-        np.add.at(moved_parts, index, n.zeros(value) if tangent is None else tangent)
-        x[...] = x + moved
-    if not x.primal.flags.writeable:
-        raise ValueError("assignment destination is read-only")
-    np.add.at(x.primal, index, value)
+        added = xp.zeros_like(x)
+        np.add.at(added.writeable_tangent(), index, system.zeros(primal) if tangent is None else tangent)
+        x[...] = x + added
+    x.require_writeable()
+    np.add.at(x.primal, index, primal)
 
 
-def subtracted_at(by: Any, n: Any, x: DualArray, index: Any, number: Any) -> None:
+def subtracted_at(by: Any, system: Any, x: DualArray, index: Any, number: Any) -> None:
     """``np.subtract.at``."""
-    added_at(by, n, x, index, negative(n, number))
+    added_at(by, system, x, index, negative(system, number))
 
 
 def put_along(x: Any, indices: Any, values: Any, axis: int | None) -> None:
-    """``np.put_along_axis``; indices stretch along the other axes of the array."""
-    _require_exact("np.put_along_axis", x)
+    """``np.put_along_axis``; the indices are broadcast along the other axes of the array."""
+    _require_dual("np.put_along_axis", x)
     if axis is None:
         raise UnsupportedOperation("np.put_along_axis with axis=None", "write into the array by its indices")
     places = list(np.indices(x.shape, sparse=True))
@@ -73,28 +71,28 @@ def put_along(x: Any, indices: Any, values: Any, axis: int | None) -> None:
     x[tuple(places)] = values
 
 
-def copy_to(target: Any, source: Any) -> None:
+def copy_to(target: Any, values: Any) -> None:
     """``np.copyto`` of a whole array."""
-    _require_exact("np.copyto", target)
-    target[...] = source
+    _require_dual("np.copyto", target)
+    target[...] = values
 
 
 def numbers_only(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
-    """``np.nan_to_num`` where all are numbers: what stands for others doesn't matter."""
+    """``np.nan_to_num`` where all entries are finite, so that the replacements don't matter."""
     return copied(x) if copy else x
 
 
 def _variables(m: Any, rowvar: bool) -> Any:
-    x = xp.atleast_2d(whole(m))
-    return x.T if not rowvar and whole(m).ndim > 1 else x
+    x = xp.atleast_2d(as_dual_array(m))
+    return x.T if not rowvar and as_dual_array(m).ndim > 1 else x
 
 
 def covariance(m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: int | None = None) -> Any:
     """``np.cov``, without weights."""
-    n = number_system_of((m, y))
-    x = _variables(as_dual_array(m, n), rowvar)
+    system = number_system_of((m, y))
+    x = _variables(as_dual_array(m, system), rowvar)
     if y is not None:
-        x = xp.concatenate([x, _variables(as_dual_array(y, n), rowvar)])
+        x = xp.concatenate([x, _variables(as_dual_array(y, system), rowvar)])
     freedom = max(x.shape[1] - ((0 if bias else 1) if ddof is None else ddof), 0)
     centred = x - xp.mean(x, axis=1, keepdims=True)
     return xp.squeeze(centred @ centred.T / freedom)
@@ -110,10 +108,10 @@ def correlation(m: Any, y: Any = None, rowvar: bool = True) -> Any:
 
 
 def sinc(x: Any) -> Any:
-    n = number_system_of((x,))
-    angle = as_dual_array(x, n) * DualArray(n, n.pi())
-    at_zero = comparisons.equal(n, x, 0)
-    return comparisons.where(n, at_zero, 1.0, xp.sin(angle) / comparisons.where(n, at_zero, 1.0, angle))
+    system = number_system_of((x,))
+    angle = as_dual_array(x, system) * DualArray(system, system.pi())
+    at_zero = comparisons.equal(system, x, 0)
+    return comparisons.where(system, at_zero, 1.0, xp.sin(angle) / comparisons.where(system, at_zero, 1.0, angle))
 
 
 def polynomial(p: Any, x: Any) -> Any:
@@ -125,8 +123,8 @@ def polynomial(p: Any, x: Any) -> Any:
 
 
 def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kwargs: Any) -> Any:
-    """``np.piecewise``: each function sees the entries where its condition holds, and later ones overwrite."""
-    x = whole(x)
+    """``np.piecewise``: each function gets the entries where its condition holds; later ones overwrite earlier ones."""
+    x = as_dual_array(x)
     one_alone = np.ndim(condlist) == 0 or (x.ndim and not isinstance(condlist[0], list | np.ndarray))
     conditions = list(np.asarray([condlist] if one_alone else condlist, dtype=bool))
     functions = list(funclist)
@@ -142,25 +140,25 @@ def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kwargs: Any) -
 
 
 def along_axis(function: Callable[..., Any], axis: int, x: Any, *args: Any, **kwargs: Any) -> Any:
-    """``np.apply_along_axis``. What the first line gives decides the shape and the type of all."""
-    moved = xp.moveaxis(whole(x), axis, -1)
-    n = moved.system
-    lines = [function(moved[index], *args, **kwargs) for index in np.ndindex(moved.shape[:-1])]
+    """``np.apply_along_axis``. The first result decides the shape and type of all, as in NumPy."""
+    turned = xp.moveaxis(as_dual_array(x), axis, -1)
+    system = turned.system
+    lines = [function(turned[index], *args, **kwargs) for index in np.ndindex(turned.shape[:-1])]
     first = lines[0]
     kind = FLOAT if contains_dual_array((first,)) else np.asarray(first).dtype
     if kind == FLOAT:
-        shape = as_dual_array(first, n).shape
-        stacked = joining(np.stack)([xp.broadcast_to(as_dual_array(line, n), shape) for line in lines])
+        shape = as_dual_array(first, system).shape
+        stacked = joining(np.stack)([xp.broadcast_to(as_dual_array(line, system), shape) for line in lines])
     else:
         shape = np.shape(first)
         stacked = np.stack([np.broadcast_to(cast(line, kind), shape) for line in lines])
-    joined = xp.reshape(stacked, moved.shape[:-1] + shape)
-    place = axis % moved.ndim
-    return np.moveaxis(joined, range(moved.ndim - 1, joined.ndim), range(place, place + len(shape)))
+    joined = xp.reshape(stacked, turned.shape[:-1] + shape)
+    place = axis % turned.ndim
+    return np.moveaxis(joined, range(turned.ndim - 1, joined.ndim), range(place, place + len(shape)))
 
 
 def if_finite(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function for missing values, where there are none."""
+    """A function of NumPy's for missing values, where there are none."""
 
     def call(x: Any, *args: Any, **kwargs: Any) -> Any:
         if not np.all(comparisons.finite(number_system_of((x,)), x)):
@@ -172,14 +170,14 @@ def if_finite(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def rounded(x: Any, decimals: int = 0) -> Any:
-    n = number_system_of((x,))
+    system = number_system_of((x,))
     scale = 10**decimals if decimals >= 0 else 1 / 10**-decimals
-    return comparisons.rounded(n, as_dual_array(x, n) * scale) / scale
+    return comparisons.rounded(system, as_dual_array(x, system) * scale) / scale
 
 
 def meshgrid(*arrays: Any, indexing: str = "xy", sparse: bool = False) -> Any:
     """``np.meshgrid``, in copies."""
-    n = number_system_of(arrays)
-    lines = [xp.ravel(as_dual_array(x, n)) for x in arrays]
+    system = number_system_of(arrays)
+    lines = [xp.ravel(as_dual_array(x, system)) for x in arrays]
     places = xp.meshgrid(*(np.arange(len(line)) for line in lines), indexing=indexing, sparse=sparse)
     return tuple(line[place] for line, place in zip(lines, places, strict=True))

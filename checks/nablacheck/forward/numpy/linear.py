@@ -1,4 +1,4 @@
-"""Linear functions: sums and rearrangements, which act on values and tangents alike."""
+"""Linear functions, sums and rearrangements: the same function acts on primal and tangent."""
 
 from __future__ import annotations
 
@@ -16,32 +16,27 @@ from nablacheck.forward.operands import contains_dual_array, dual_arrays_in, num
 Function = Callable[..., Any]
 
 
-def whole(x: Any) -> DualArray:
-    """One exact array from an operand that holds exact numbers."""
-    return x if type(x) is DualArray else as_dual_array(x, number_system_of((x,)))
-
-
 def linear(function: Function) -> Function:
     """A function that is linear in its first argument and takes no other numbers."""
 
     def call(x: Any, /, *args: Any, **kwargs: Any) -> DualArray:
-        _require_plain(function, args, kwargs)
-        array = whole(x)
-        convert_fill_values = array.system.convert_fill_values
-        return array.view_through(lambda elements: convert_fill_values(function(elements, *args, **kwargs)))
+        _require_no_dual_arrays(function, args, kwargs)
+        array = as_dual_array(x)
+        converted = array.system.convert_fill_values
+        return array.view_through(lambda elements: converted(function(elements, *args, **kwargs)))
 
     return _with_options_of(function, call)
 
 
 def _with_options_of(function: Function, call: Function) -> Function:
-    """``call``, which hands its options on to a NumPy function, and so has that function's."""
+    """``call``, marked as having the options of a NumPy function that it passes its own on to."""
     call.__wrapped__ = function  # type: ignore[attr-defined]
     return call
 
 
 def linear_in_order(function: Function) -> Function:
-    """A linear function that reads the entries in an order. The one they have in memory, which "A" and "K" ask for, is
-    another than that of floats."""
+    """A linear function that reads the entries in the order "C" or "F". Their order in memory, for which "A" and "K"
+    ask, may differ from that of floats."""
     read = linear(function)
 
     def call(x: Any, /, *args: Any, order: str = "C", **kwargs: Any) -> DualArray:
@@ -55,7 +50,7 @@ def linear_in_order(function: Function) -> Function:
 
 
 def linear_in_each(function: Function) -> Function:
-    """A linear function of one array that takes several, and returns a tuple then."""
+    """A linear function of one array; called with several, it returns a tuple."""
     one = linear(function)
 
     def call(*arrays: Any) -> Any:
@@ -70,8 +65,8 @@ def splitting(function: Function) -> Function:
     """A linear function that returns several arrays."""
 
     def call(x: Any, /, *args: Any, **kwargs: Any) -> list[DualArray]:
-        _require_plain(function, args, kwargs)
-        array = whole(x)
+        _require_no_dual_arrays(function, args, kwargs)
+        array = as_dual_array(x)
         count = len(function(array.primal, *args, **kwargs))
 
         def part(k: int) -> DualArray:
@@ -83,23 +78,23 @@ def splitting(function: Function) -> Function:
 
 
 def joining(function: Function, operands: int = 1) -> Function:
-    """A function that is linear in its first arguments together, each an array or a list of arrays (of arrays ...)."""
+    """A function that is jointly linear in its first arguments, each an array or a nested list of arrays."""
 
     def call(*args: Any, **kwargs: Any) -> DualArray:
         joined, rest = args[:operands], args[operands:]
-        _require_plain(function, rest, kwargs)
+        _require_no_dual_arrays(function, rest, kwargs)
         system = number_system_of(joined)
-        value = function(*(_nested(system, x, _value) for x in joined), *rest, **kwargs)
+        primal = function(*(_nested(system, x, _primal) for x in joined), *rest, **kwargs)
         if all(each.tangent is None for each in dual_arrays_in(joined)):
-            return DualArray(system, system.convert_fill_values(value))
+            return DualArray(system, system.convert_fill_values(primal))
         tangent = function(*(_nested(system, x, _tangent) for x in joined), *rest, **kwargs)
-        return DualArray(system, system.convert_fill_values(value), system.convert_fill_values(tangent))
+        return DualArray(system, system.convert_fill_values(primal), system.convert_fill_values(tangent))
 
     return _with_options_of(function, call)
 
 
-def _require_plain(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Refuses exact numbers where only the source's own can stand."""
+def _require_no_dual_arrays(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Raises ``UnsupportedOperation`` for dual arrays among the arguments that have to be ordinary ones."""
     if not (args or kwargs):
         return
     name = f"np.{function.__name__}"
@@ -111,23 +106,23 @@ def _require_plain(function: Function, args: tuple[Any, ...], kwargs: dict[str, 
 
 
 def _nested(system: NumberSystem, x: Any, part: Callable[[NumberSystem, Any], Elements]) -> Any:
-    if isinstance(x, list | tuple):  # np.block reads the depth of lists
+    if isinstance(x, list | tuple):  # np.block depends on the nesting
         return [_nested(system, each, part) for each in x]
     return part(system, x)
 
 
-def _value(system: NumberSystem, x: Any) -> Elements:
+def _primal(system: NumberSystem, x: Any) -> Elements:
     return np.asarray(primal_and_tangent(system, x)[0])
 
 
 def _tangent(system: NumberSystem, x: Any) -> Elements:
-    value, tangent = primal_and_tangent(system, x)
-    return system.zeros(np.asarray(value)) if tangent is None else tangent
+    primal, tangent = primal_and_tangent(system, x)
+    return system.zeros(np.asarray(primal)) if tangent is None else tangent
 
 
 def inserted(array: Any, index: Any, values: Any, axis: int | None = None) -> Any:
-    """``np.insert``, whose numbers stand on both sides of the index. It casts them to the type of the array."""
-    _require_plain(np.insert, (index,), {})
+    """``np.insert``, whose dual arrays may be its first or its last argument. It casts to the type of the first."""
+    _require_no_dual_arrays(np.insert, (index,), {})
     if not contains_dual_array((array,)):
         kind = np.asarray(array).dtype
         if kind != FLOAT:
@@ -136,29 +131,29 @@ def inserted(array: Any, index: Any, values: Any, axis: int | None = None) -> An
 
 
 def cast(x: Any, kind: np.dtype[Any]) -> Any:
-    """An operand as NumPy stores it in an array of a type: integer parts among ints. Raises
+    """An operand as NumPy stores it in an array of a type, such as the integer part among ints. Raises
     ``UnsupportedOperation``."""
-    return whole(x).astype(kind) if contains_dual_array((x,)) else np.asarray(x).astype(kind)
+    return as_dual_array(x).astype(kind) if contains_dual_array((x,)) else np.asarray(x).astype(kind)
 
 
 def filled_like(x: Any, number: Any, order: Any = "K", shape: Any = None) -> DualArray:
     """A new writeable array of one number, in the shape of ``x``."""
     system = number_system_of((x, number))
-    value, tangent = primal_and_tangent(system, number)
+    primal, tangent = primal_and_tangent(system, number)
     if shape is None and isinstance(x, DualArray):
         new = np.empty_like(x.primal, order=order)
     else:
-        new = np.empty_like(system.as_elements(value), order=order, shape=np.shape(x) if shape is None else shape)
-    new[...] = value
+        new = np.empty_like(system.as_elements(primal), order=order, shape=np.shape(x) if shape is None else shape)
+    new[...] = primal
     if tangent is None:
         return DualArray(system, new)
-    moving = np.empty_like(new)
-    moving[...] = tangent
-    return DualArray(system, new, moving)
+    new_tangent = np.empty_like(new)
+    new_tangent[...] = tangent
+    return DualArray(system, new, new_tangent)
 
 
 def like(function: Function, number: float) -> Function:
-    """``np.zeros_like`` and the like; of another type than float the new array is an ordinary one."""
+    """``np.zeros_like`` and the like; for another type than float the new array is an ordinary one."""
 
     def call(x: Any, dtype: Any = None, order: Any = "K", shape: Any = None) -> Any:
         if dtype is None or np.dtype(dtype) == float:
@@ -169,13 +164,13 @@ def like(function: Function, number: float) -> Function:
 
 
 def copied(x: Any, order: Any = "K") -> DualArray:
-    array = whole(x)
+    array = as_dual_array(x)
     tangent = array.tangent
     return DualArray(array.system, array.primal.copy(order), None if tangent is None else tangent.copy(order))
 
 
 def size(x: Any, axis: Any = None) -> int:
-    array = whole(x)
+    array = as_dual_array(x)
     axes = axis if isinstance(axis, tuple) else (axis,)
     return array.size if axis is None else prod(array.shape[k] for k in axes)
 

@@ -12,7 +12,7 @@ from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numpy import comparisons
-from nablacheck.forward.numpy.linear import joining, whole
+from nablacheck.forward.numpy.linear import joining
 from nablacheck.forward.operands import number_system_of
 
 Axis = int | tuple[int, ...] | None
@@ -26,8 +26,8 @@ def axes_of(x: DualArray, axis: Axis) -> tuple[int, ...]:
     return tuple(range(x.ndim)[k] for k in chosen)
 
 
-def gathered(x: DualArray, axis: Axis) -> DualArray:
-    """The entries along the axes, in order, as the first axis."""
+def reduced_axes_first(x: DualArray, axis: Axis) -> DualArray:
+    """The array with the axes that are to be reduced merged into one, the first."""
     if axis is None:
         return x.view_through(lambda elements: elements.reshape(-1))
     axes = axes_of(x, axis)
@@ -38,8 +38,8 @@ def gathered(x: DualArray, axis: Axis) -> DualArray:
     return front.view_through(lambda elements: elements.reshape(-1, *front.shape[len(axes) :]))
 
 
-def kept(result: Any, x: DualArray, axis: Axis, keepdims: bool) -> Any:
-    """The result of a reduction of ``x``, with the reduced axes kept where that is asked for."""
+def with_reduced_axes(result: Any, x: DualArray, axis: Axis, keepdims: bool) -> Any:
+    """The result of a reduction of ``x``, with the reduced axes of length 1 where ``keepdims`` asks for them."""
     if not keepdims:
         return result
     axes = axes_of(x, axis)
@@ -47,20 +47,22 @@ def kept(result: Any, x: DualArray, axis: Axis, keepdims: bool) -> Any:
 
 
 def total(x: DualArray, axis: Axis, keepdims: bool) -> DualArray:
-    value = xp.add.reduce(x.primal, axis, keepdims=keepdims)
+    primal = xp.add.reduce(x.primal, axis, keepdims=keepdims)
     tangent = None if x.tangent is None else xp.add.reduce(x.tangent, axis, keepdims=keepdims)
     if x.primal.size:
-        return DualArray(x.system, value, tangent)
-    convert_fill_values = x.system.convert_fill_values
-    return DualArray(x.system, convert_fill_values(value), None if tangent is None else convert_fill_values(tangent))
+        return DualArray(x.system, primal, tangent)
+    converted = x.system.convert_fill_values  # NumPy's sum of nothing is the integer 0
+    return DualArray(x.system, converted(primal), None if tangent is None else converted(tangent))
 
 
 def summed(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> DualArray:
-    return total(whole(x) if where is True else comparisons.where(number_system_of((x,)), where, x, 0), axis, keepdims)
+    return total(
+        as_dual_array(x) if where is True else comparisons.where(number_system_of((x,)), where, x, 0), axis, keepdims
+    )
 
 
 def mean(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> DualArray:
-    array = whole(x)
+    array = as_dual_array(x)
     if where is True:
         return total(array, axis, keepdims) / _count(array, axis)
     counts = xp.sum(np.broadcast_to(where, array.shape), axis=axis, keepdims=keepdims)
@@ -81,17 +83,17 @@ def variance(
     mean: Any = None,
     correction: float | None = None,
 ) -> DualArray:
-    array = whole(x)
+    array = as_dual_array(x)
     centred = array - (total(array, axis, True) / _count(array, axis) if mean is None else mean)
     freedom = max(_count(array, axis) - (ddof if correction is None else correction), 0)
     return total(centred * centred, axis, keepdims) / freedom
 
 
-def deviation(x: Any, axis: Axis = None, **options: Any) -> DualArray:
+def standard_deviation(x: Any, axis: Axis = None, **options: Any) -> DualArray:
     return xp.sqrt(variance(x, axis, **options))  # type: ignore[no-any-return]
 
 
-deviation.__wrapped__ = variance  # type: ignore[attr-defined]
+standard_deviation.__wrapped__ = variance  # type: ignore[attr-defined]
 
 
 def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
@@ -107,7 +109,7 @@ def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
 
 
 def _along(weights: DualArray, axes: tuple[int, ...], shape: tuple[int, ...]) -> Any:
-    """Weights given for some axes, in the order of these, so that they stretch along the others."""
+    """Weights given for some axes, in their order, so that they are broadcast along the others."""
     if weights.shape != tuple(shape[k] for k in axes):
         raise ValueError(f"weights of shape {weights.shape} for the axes {axes} of an array of shape {shape}")
     turned = xp.transpose(weights, np.argsort(axes))
@@ -118,24 +120,24 @@ def folded(function: Callable[..., DualArray]) -> Callable[..., Any]:
     """The reduction along axes by a function of two numbers, applied from the first entry to the last."""
 
     def reduce(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
-        array = whole(x)
-        entries = gathered(array, axis)
+        array = as_dual_array(x)
+        entries = reduced_axes_first(array, axis)
         if not len(entries):
             raise ValueError("zero-size array to a reduction which has no identity")
         result = entries[0].view_through(np.copy)
         for k in range(1, len(entries)):
             result = function(array.system, result, entries[k])
-        return kept(result, array, axis, keepdims)
+        return with_reduced_axes(result, array, axis, keepdims)
 
     return reduce
 
 
 def accumulated(function: Callable[..., DualArray]) -> Callable[..., Any]:
-    """What ``folded`` has after each entry."""
+    """The partial results of ``folded`` after each entry."""
 
     def accumulate(x: Any, axis: int | None = None) -> Any:
-        array = whole(x)
-        entries = gathered(array, axis)
+        array = as_dual_array(x)
+        entries = reduced_axes_first(array, axis)
         steps = [entries[0]]
         for k in range(1, len(entries)):
             steps.append(function(array.system, steps[-1], entries[k]))
@@ -145,13 +147,13 @@ def accumulated(function: Callable[..., DualArray]) -> Callable[..., Any]:
 
 
 def multiplied(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
-    """``np.prod``: half of the entries by the other half, until one is left."""
-    array = whole(x)
-    entries = gathered(array, axis)
+    """``np.prod``: one half of the entries times the other, until one is left."""
+    array = as_dual_array(x)
+    entries = reduced_axes_first(array, axis)
     if not len(entries):
-        return kept(as_dual_array(np.ones(entries.shape[1:]), array.system), array, axis, keepdims)
+        return with_reduced_axes(as_dual_array(np.ones(entries.shape[1:]), array.system), array, axis, keepdims)
     while len(entries) > 1:
         half = len(entries) // 2
         pairs = entries[:half] * entries[half : 2 * half]
         entries = joining(np.concatenate)([pairs, entries[2 * half :]]) if len(entries) % 2 else pairs
-    return kept(entries[0], array, axis, keepdims)
+    return with_reduced_axes(entries[0], array, axis, keepdims)

@@ -1,4 +1,4 @@
-"""Functions of SciPy's that are no ufuncs but Python, which turns its argument into an ndarray first thing."""
+"""Functions of SciPy's in plain Python, which don't dispatch to the types of their arguments as ufuncs do."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ MODULES = {
     "log_softmax": "scipy.special",
     "norm": "scipy.linalg",
 }
-"""Where each of them is found."""
+"""The module of each of them."""
 
 
 def _shifted(x: Any, axis: Any) -> tuple[DualArray, DualArray]:
-    """``x`` less a constant near its maximum, and that constant. Any shift gives the same result: this one keeps floats
-    from overflowing, and nothing has to be decided."""
+    """``x`` minus a constant near its maximum, and that constant. The result doesn't depend on it: it keeps floats from
+    overflowing, and needs no decided comparison."""
     system = number_system_of((x,))
-    whole = as_dual_array(x, system)
-    shift = np.round(np.max(system.approximate(whole.primal), axis=axis, keepdims=True))
+    array = as_dual_array(x, system)
+    shift = np.round(np.max(system.approximate(array.primal), axis=axis, keepdims=True))
     constant = as_dual_array(np.where(np.isfinite(shift), shift, 0.0), system)
-    return whole - constant, constant
+    return array - constant, constant
 
 
 def logsumexp(a: Any, axis: Any = None, b: Any = None, keepdims: bool = False, return_sign: bool = False) -> Any:
     """``scipy.special.logsumexp``."""
-    if b is not None:  # both have the shape that the weights have, too
+    if b is not None:  # with the weights a may be broadcast
         a = a + as_dual_array(np.zeros(np.shape(b)), number_system_of((a, b)))
     shifted, shift = _shifted(a, axis)
     terms = xp.exp(shifted) if b is None else b * xp.exp(shifted)
@@ -59,12 +59,12 @@ def log_softmax(x: Any, axis: Any = None) -> Any:
 
 
 def norm(a: Any, ord: Any = None, axis: Any = None, keepdims: bool = False, check_finite: bool = True) -> Any:
-    """``scipy.linalg.norm``; what isn't finite is told wherever it is met."""
+    """``scipy.linalg.norm``; other code finds out what isn't finite."""
     return xp.linalg.norm(a, ord, axis, keepdims)
 
 
-def _stand_in(name: str) -> CodeType:
-    """Code for a function of SciPy's, which runs among SciPy's names: it finds ours by import."""
+def _bytecode(name: str) -> CodeType:
+    """Bytecode in place of a function of SciPy's. It runs with the globals of SciPy's module, so it imports ours."""
     source = f"def {name}(*args, **kwargs):\n from {__name__} import call\n return call({name!r}, args, kwargs)\n"
     made: dict[str, Any] = {}
     exec(compile(source, __file__, "exec"), made)
@@ -72,32 +72,32 @@ def _stand_in(name: str) -> CodeType:
     return code
 
 
-_STAND_INS = {name: _stand_in(name) for name in MODULES}
+_BYTECODE = {name: _bytecode(name) for name in MODULES}
 _originals: dict[str, Callable[..., Any]] = {}
 
 
 def call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """What stands in for SciPy's function: ours for exact arrays, SciPy's own for all else."""
+    """A call of SciPy's function: ours for dual arrays, SciPy's own for anything else."""
     ours = contains_dual_array((*args, *kwargs.values()))
     return (globals()[name] if ours else _originals[name])(*args, **kwargs)
 
 
 @contextmanager
 def scipy_functions_replaced() -> Iterator[None]:
-    """While a source runs, these functions of SciPy's take exact arrays, under whatever name they were imported.
+    """Makes these functions of SciPy's take dual arrays for the time of the block, under whatever name code has them.
 
-    NumPy's functions ask their arguments what to do; these don't, and no object can make them. So their code is
-    exchanged, and put back. A SciPy that has others, or doesn't have these in plain Python, is left alone: they refuse.
+    Code may have imported them before, so that it isn't enough to replace them in their modules: their bytecode is
+    exchanged, and put back. Where SciPy doesn't have them in plain Python they stay as they are, and are unsupported.
     """
     found = {name: getattr(sys.modules.get(module), name, None) for name, module in MODULES.items()}
     plain = {name: f for name, f in found.items() if isinstance(f, FunctionType) and f.__closure__ is None}
     saved = {name: function.__code__ for name, function in plain.items()}
-    if any(code in _STAND_INS.values() for code in saved.values()):  # a run within a run
+    if any(code in _BYTECODE.values() for code in saved.values()):  # already within such a block
         yield
         return
     for name, function in plain.items():
         _originals[name] = FunctionType(saved[name], function.__globals__, name, function.__defaults__)
-        function.__code__ = _STAND_INS[name]
+        function.__code__ = _BYTECODE[name]
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""Extremes, sorting and medians. Floats guess the order, and comparisons of the exact numbers decide it."""
+"""Extremes, sorting and medians: approximate values suggest the order, comparisons in the number system decide it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.array import DualArray
+from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.numbers.base import Elements
 from nablacheck.forward.numpy import comparisons
-from nablacheck.forward.numpy.linear import whole
-from nablacheck.forward.numpy.reductions import Axis, folded, gathered, kept
+from nablacheck.forward.numpy.reductions import Axis, folded, reduced_axes_first, with_reduced_axes
 
 
 def _best(x: DualArray, sense: int) -> tuple[DualArray, Any]:
@@ -22,7 +21,7 @@ def _best(x: DualArray, sense: int) -> tuple[DualArray, Any]:
     guess = np.argmax(system.approximate(x.primal) * sense, axis=0)
     best = x.view_through(lambda elements: _picked(elements, guess))
     lead = comparisons.order(system, x, best) * sense
-    if np.any(lead > 0):  # equal for floats only
+    if np.any(lead > 0):  # only the approximate values are equal
         best = folded(comparisons.maximum if sense > 0 else comparisons.minimum)(x, 0)
         lead = comparisons.order(system, x, best) * sense
     return best, lead == 0
@@ -40,8 +39,8 @@ def extreme(sense: int) -> Callable[..., Any]:
     """``np.max`` (sense 1) or ``np.min`` (−1)."""
 
     def call(x: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None) -> Any:
-        array = whole(x)
-        best = kept(_best(gathered(array, axis), sense)[0], array, axis, keepdims)
+        array = as_dual_array(x)
+        best = with_reduced_axes(_best(reduced_axes_first(array, axis), sense)[0], array, axis, keepdims)
         if initial is None:
             return best
         return (comparisons.maximum if sense > 0 else comparisons.minimum)(array.system, best, initial)
@@ -53,8 +52,10 @@ def position(sense: int) -> Callable[..., Any]:
     """``np.argmax`` (sense 1) or ``np.argmin`` (−1): the first entry that no other exceeds."""
 
     def call(x: Any, axis: int | None = None, *, keepdims: bool = False) -> Any:
-        array = whole(x)
-        return kept(np.argmax(_best(gathered(array, axis), sense)[1], axis=0), array, axis, keepdims)
+        array = as_dual_array(x)
+        return with_reduced_axes(
+            np.argmax(_best(reduced_axes_first(array, axis), sense)[1], axis=0), array, axis, keepdims
+        )
 
     return call
 
@@ -64,15 +65,17 @@ def peak_to_peak(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
 
 
 def _ranks(x: DualArray, kind: Any) -> np.ndarray:
-    """The order of the entries along the first axis: an array of indices of the same shape. Ties, which move alike, are
-    as NumPy has them."""
+    """The indices that sort the entries along the first axis, in an array of the same shape. Tied entries, whose
+    tangents are equal, are in the order that NumPy gives them."""
     ranks = np.argsort(x.system.approximate(x.primal), axis=0, kind=kind)
     while True:
         ordered = _taken(x, ranks, 0)
         behind = comparisons.order(x.system, ordered[1:], ordered[:-1]) < 0
         if not behind.any():
             return ranks
-        k = int(np.argmax(behind.reshape(len(behind), -1).any(axis=1)))  # equal for floats only: exchanged
+        k = int(
+            np.argmax(behind.reshape(len(behind), -1).any(axis=1))
+        )  # only the approximate values are equal: exchange
         ranks[k : k + 2] = np.where(behind[k], ranks[k : k + 2][::-1], ranks[k : k + 2])
 
 
@@ -82,21 +85,21 @@ def _taken(x: DualArray, indices: np.ndarray, axis: int) -> DualArray:
 
 def sorting_indices(x: Any, axis: int | None = -1, kind: Any = None, *, stable: bool | None = None) -> np.ndarray:
     """``np.argsort``."""
-    found = _ranks(gathered(whole(x), axis), "stable" if stable else kind)
+    found = _ranks(reduced_axes_first(as_dual_array(x), axis), "stable" if stable else kind)
     return found if axis is None else np.moveaxis(found, 0, axis)
 
 
 def sorted_along(x: Any, axis: int | None = -1, kind: Any = None, *, stable: bool | None = None) -> DualArray:
     """``np.sort``, whose result doesn't depend on how it is done."""
-    array = whole(x)
+    array = as_dual_array(x)
     if axis is None:
-        array, axis = gathered(array, None), 0
+        array, axis = reduced_axes_first(array, None), 0
     return _taken(array, sorting_indices(array, axis), axis)
 
 
 def median(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
-    array = whole(x)
-    ordered = sorted_along(gathered(array, axis), axis=0)
+    array = as_dual_array(x)
+    ordered = sorted_along(reduced_axes_first(array, axis), axis=0)
     half = len(ordered) // 2
     middle = ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-    return kept(middle, array, axis, keepdims)
+    return with_reduced_axes(middle, array, axis, keepdims)

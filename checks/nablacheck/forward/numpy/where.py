@@ -37,8 +37,8 @@ def clip(x: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: 
 
 
 def close(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: bool = False) -> Any:
-    """Whether two arrays are close, of the values alone: the outcome of a test has no derivative. NaN meets none here,
-    so that it doesn't matter what equals it."""
+    """Whether two arrays are close. Primals alone count, as the outcome of a test has no derivative. Without NaN, which
+    doesn't arise here, ``equal_nan`` has no effect."""
     system = number_system_of((a, b))
     a, b = as_dual_array(a, system).constant(), as_dual_array(b, system).constant()
     if not np.all(comparisons.finite(system, b)):
@@ -50,7 +50,7 @@ def all_close(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: boo
     return bool(np.all(close(a, b, rtol, atol, equal_nan)))
 
 
-def same(a: Any, b: Any, equal_nan: bool = False) -> bool:
+def array_equal(a: Any, b: Any, equal_nan: bool = False) -> bool:
     system = number_system_of((a, b))
     a, b = as_dual_array(a, system), as_dual_array(b, system)
     return a.shape == b.shape and bool(np.all(comparisons.equal(system, a, b)))

@@ -27,7 +27,7 @@ from nablacheck.oracles.shared.evaluation import (
     evaluated_at_free_entries,
 )
 from nablacheck.oracles.shared.problem import claims_moved
-from nablacheck.oracles.shared.tangent_agreement import generic_direction, require_limits_of_differences
+from nablacheck.oracles.shared.tangent_check import generic_direction, require_tangents_are_limits
 from nablacheck.oracles.shared.value_agreement import balls, function_value, stated_value
 
 
@@ -50,10 +50,10 @@ def cross_check(evaluated: EvaluatedClaim, point: Point) -> None:
         neighbour = neighbour_of(point, variable)
         _cross_check_value(claim, neighbour, evaluated.system)
         if evaluated.system.enclosing:
-            require_limits_of_differences(evaluated, variable, x)
+            require_tangents_are_limits(evaluated, variable, x)
             if claim.kind.states_point:  # at a stationary point there is next to nothing to compare
                 x = dual_array(evaluated.system, neighbour.values[variable])
-                require_limits_of_differences(evaluated, variable, x)
+                require_tangents_are_limits(evaluated, variable, x)
 
 
 def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
@@ -118,7 +118,7 @@ def _cross_check_value(claim: Claim, point: Point, system: NumberSystem) -> None
     """Compare the function's value at another point, unless it has none there."""
     try:
         on_floats = function_value(claim, point)
-        on_floats.moved(UNPERTURBED)
+        on_floats.perturbed(UNPERTURBED)
         on_floats.require_agreement(evaluated_at_floats(claim, point, system).value())
     except (LeftDomain, ContractError, Indeterminate, DegenerateSample):
         return

@@ -11,14 +11,14 @@ from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_nam
 from nablacheck.forward import DualArray, dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.oracles.options import BALL
-from nablacheck.oracles.shared.both_sides import PROVEN_WRONG, BothSides
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim
+from nablacheck.oracles.shared.sides import PROVEN_WRONG, Sides
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls
 
 
-def failure(evaluated: EvaluatedClaim, system: Balls, sides: BothSides) -> Verdict:
+def failure(evaluated: EvaluatedClaim, system: Balls, sides: Sides) -> Verdict:
     """The failure of a claim whose sides are disjoint along the directions compared: entry by entry where the claim is
     about first derivatives in free directions or about a value."""
     claim = evaluated.claim
@@ -27,7 +27,7 @@ def failure(evaluated: EvaluatedClaim, system: Balls, sides: BothSides) -> Verdi
     return _entry_by_entry(evaluated, system, sides)
 
 
-def _entry_by_entry(evaluated: EvaluatedClaim, system: Balls, sides: BothSides) -> Verdict:
+def _entry_by_entry(evaluated: EvaluatedClaim, system: Balls, sides: Sides) -> Verdict:
     claim = evaluated.claim
     stated, true = _whole_sides(evaluated, system, sides)
     difference = stated - true
@@ -58,7 +58,7 @@ def _entry_by_entry(evaluated: EvaluatedClaim, system: Balls, sides: BothSides) 
     )
 
 
-def _whole_sides(evaluated: EvaluatedClaim, system: Balls, sides: BothSides) -> tuple[DualArray, DualArray]:
+def _whole_sides(evaluated: EvaluatedClaim, system: Balls, sides: Sides) -> tuple[DualArray, DualArray]:
     """All entries of what is stated and of what is true, instead of these along a direction."""
     claim = evaluated.claim
     if claim.kind.states_value:
@@ -70,7 +70,7 @@ def _whole_sides(evaluated: EvaluatedClaim, system: Balls, sides: BothSides) -> 
     return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
 
 
-def _along_directions(evaluated: EvaluatedClaim, system: Balls, sides: BothSides) -> Verdict:
+def _along_directions(evaluated: EvaluatedClaim, system: Balls, sides: Sides) -> Verdict:
     """The failure where a slope or a curvature along random directions has been compared, and no entries."""
     claim = evaluated.claim
     parts = sides.difference.primal.ravel().tolist()

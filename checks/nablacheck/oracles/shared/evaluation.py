@@ -1,4 +1,4 @@
-"""The code of a claim run on a number system: it gives a value, or a reason why there is none."""
+"""The code of a claim evaluated on a number system: its values, or the reason why there are none."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ from nablacheck.oracles.shared.problem import out_shape, require_arrays
 
 
 class UnsupportedCode(Exception):
-    """Code uses an operation that isn't supported on a number system. The message says which, and where."""
+    """Code uses an operation that isn't known on a number system, or does something else there than on floats. The
+    message says what, and where."""
 
 
 def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **named: Any) -> DualArray:
@@ -50,7 +51,7 @@ def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **n
             if not raised:
                 raise LeftDomain(f"{type(error).__name__}: {error}") from None
             _raise_meaning(raised[0], error)
-        except BaseException as error:  # sys.exit() and pytest.skip() in the code must not end the check
+        except BaseException as error:  # including sys.exit() and pytest.skip()
             _raise_meaning(next(iter(raised), error), error)
     if raised:
         raise UnsupportedCode(f"code that goes on where exact numbers refuse or can't decide ({raised[0]})")
@@ -58,36 +59,35 @@ def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **n
 
 
 def _raise_meaning(first: BaseException, error: BaseException) -> NoReturn:
-    """Raise what an error from the code means: the signal that came first, or that the code is unsupported."""
+    """Raise what an error from code means: the signal that was raised first, or that the code is unsupported."""
     if isinstance(first, Signal) and not isinstance(first, UnsupportedOperation):
         raise first
-    location = code_location_of(error)
-    reason = as_unsupported(first) or f"{type(error).__name__}: {message(error)}"
-    raise UnsupportedCode(f"{reason}{f' ({location})' if location else ''}") from error
+    place = code_location_of(error)
+    operation = as_unsupported(first) or f"{type(error).__name__}: {message(error)}"
+    raise UnsupportedCode(f"{operation}{f' ({place})' if place else ''}") from error
 
 
-def unsupported(system: str, reason: BaseException) -> Verdict:
-    """The verdict where code doesn't run on a number system: never a pass, never a fail."""
-    return Verdict(Outcome.INCONCLUSIVE, f"not on {system}: {reason}", unsupported=True)
+def unsupported(numbers: str, reason: BaseException) -> Verdict:
+    """The verdict where code doesn't run on these numbers: neither a pass nor a fail."""
+    return Verdict(Outcome.INCONCLUSIVE, f"not on {numbers}: {reason}", unsupported=True)
 
 
-def checked_over(claim: Claim, point: Point, system: str, check: Callable[[], Verdict]) -> Verdict:
-    """The verdict over a number system, and inconclusive where the claim can't be evaluated there. On floats it has to
-    make sense first."""
+def checked_over(claim: Claim, point: Point, numbers: str, check: Callable[[], Verdict]) -> Verdict:
+    """The verdict of a check over a number system; inconclusive where code can't be evaluated there or on floats."""
     try:
         require_arrays(claim, point)
         return check()
     except UnsupportedCode as reason:
-        return unsupported(system, reason)
-    except UnsupportedOperation as refused:  # raised by what compares the two sides, rather than by the code
-        return unsupported(system, refused)
+        return unsupported(numbers, reason)
+    except UnsupportedOperation as operation:  # in the comparison of the sides
+        return unsupported(numbers, operation)
     except LeftDomain as left:
         return inconclusive(str(left))
 
 
 @dataclass(frozen=True)
 class EvaluatedClaim:
-    """The code of a claim on a number system, with the arguments of one point as such numbers.
+    """The code of a claim with the arguments of one point, both over one number system.
 
     ``out`` is the shape of the function's value; ``cotangent`` is G for pullbacks, whose function is ⟨G, f⟩ here.
     """
@@ -114,9 +114,9 @@ class EvaluatedClaim:
         """The second derivative of the function at ``x`` along two directions."""
         twice = SecondOrder(self.system)
         value = twice.as_elements(DualArray(self.system, x.primal, other.primal))
-        moving = DualArray(twice, value, twice.as_elements(direction)).read_only()
-        constants = {name: _nested(twice, each) for name, each in self.arguments.items()}
-        found = EvaluatedClaim(self.claim, twice, {**constants, variable: moving}, self.out).value()
+        seeded = DualArray(twice, value, twice.as_elements(direction)).read_only()
+        constants = {name: _over_second_order(twice, each) for name, each in self.arguments.items()}
+        found = EvaluatedClaim(self.claim, twice, {**constants, variable: seeded}, self.out).value()
         return DualArray(self.system, twice.mixed_derivative(found))
 
     def stated(self) -> list[DualArray]:
@@ -125,8 +125,8 @@ class EvaluatedClaim:
         arguments = claim.arguments(self.arguments)
         function = partial(claim.function, self.cotangent) if claim.kind.contracted else claim.function
         if len(claim.variables) > 1:
-            parts = len(claim.variables)
-            found = [run(_part(function, k), system=self.system, **arguments) for k in range(parts)]
+            count = len(claim.variables)
+            found = [run(_part(function, k), system=self.system, **arguments) for k in range(count)]
         else:
             found = [run(function, system=self.system, **arguments)]
         for variable, each in zip(claim.variables or ("",), found, strict=True):
@@ -139,13 +139,13 @@ class EvaluatedClaim:
 
 
 def _require_shape(what: str, found: DualArray, shape: tuple[int, ...]) -> None:
-    """Code that looks at the type of its arguments may compute something else here than on floats."""
+    """Code that looks at the types of its arguments may do something else here than on floats."""
     if found.shape != shape:
         raise UnsupportedCode(f"{what} has shape {found.shape} there and {shape} on floats")
 
 
-def _nested(twice: SecondOrder, value: Any) -> Any:
-    """A constant argument as numbers of second order."""
+def _over_second_order(twice: SecondOrder, value: Any) -> Any:
+    """A constant argument over the second-order number system."""
 
     def convert(array: Any) -> DualArray:
         return DualArray(twice, twice.as_elements(as_dual_array(array, twice.base))).read_only()
@@ -158,8 +158,8 @@ def _part(function: Callable[..., Any], k: int) -> Callable[..., Any]:
 
 
 def evaluated_at_free_entries(claim: Claim, point: Point, system: NumberSystem) -> EvaluatedClaim:
-    """A claim at a point whose arguments are constructed from their free entries again, so that their conditions hold
-    exactly."""
+    """A claim with the arguments of a point, each constructed again from its free entries, so that its condition holds
+    exactly in the number system."""
 
     def made(argument: str, space: Space) -> Any:
         free = point.free.get(argument)
@@ -175,11 +175,11 @@ def evaluated_at_free_entries(claim: Claim, point: Point, system: NumberSystem) 
 
 
 def evaluated_at_floats(
-    claim: Claim, point: Point, system: NumberSystem, move: Perturbation = UNPERTURBED
+    claim: Claim, point: Point, system: NumberSystem, perturbation: Perturbation = UNPERTURBED
 ) -> EvaluatedClaim:
-    """A claim at a point whose arguments are taken as the floats that they are, all of them perturbed."""
-    moved = point.remember(move, lambda: move(point.values))
-    values = {name: _converted(value, system) for name, value in moved.items()}
+    """A claim with the arguments of a point as the floats that they are, all of them perturbed."""
+    perturbed = point.remember(perturbation, lambda: perturbation(point.values))
+    values = {name: _converted(value, system) for name, value in perturbed.items()}
     return EvaluatedClaim(claim, system, values, out_shape(claim, point), _converted(point.cotangent, system))
 
 
@@ -192,8 +192,8 @@ def _converted(value: Any, system: NumberSystem) -> Any:
 def arguments(
     claim: Claim, point: Point, system: NumberSystem, made: Callable[[str, Space], Any]
 ) -> tuple[dict[str, Any], Any]:
-    """The arguments of a point as numbers of a system, read-only, and its cotangent; ``made`` constructs those that
-    were drawn, and those that are given by the others are computed from them."""
+    """The arguments of a point, read-only, and its cotangent, over a number system; ``made`` makes those that were
+    drawn."""
     values: dict[str, Any] = {}
     fixed = [name for name, space in claim.spaces.items() if isinstance(space, Given)]
     for name in (*(name for name in claim.spaces if name not in fixed), *fixed):

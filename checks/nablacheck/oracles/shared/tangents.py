@@ -1,4 +1,4 @@
-"""Directional derivatives of a claim's function by dual numbers, with the rounding of float64 or random rounding."""
+"""Directional derivatives of a claim's function by dual numbers in float64, or in Monte Carlo arithmetic."""
 
 from __future__ import annotations
 
@@ -19,80 +19,84 @@ from nablacheck.oracles.shared.problem import LinearizedClaim, out_shape
 
 
 class Tangents:
-    """Directional derivatives of a claim's function at a point; second derivatives along two directions where these are
-    claimed."""
+    """The derivatives of a claim's function along directions; where second derivatives are claimed, those along a
+    direction and a second one."""
 
     def __init__(self, claim: Claim, point: Point, problem: LinearizedClaim) -> None:
         self.claim = claim
         self.point = point
         self.problem = problem
         self.evaluations = 0
-        self._shaking = np.random.default_rng(0)
+        self._rng = np.random.default_rng(0)
 
     def second_direction(self, direction: Array) -> Array:
-        """The second direction of a second derivative. It differs from the first, since along a single direction a
-        claimed Hessian that isn't symmetric could pass."""
+        """The second direction of a second derivative: not the first one, along which a claim that isn't symmetric
+        could pass."""
         if self.problem.minimizer:
             return direction
         rng = np.random.default_rng(direction.size)
         factors = rng.uniform(0.5, 1.5, direction.shape) * rng.choice((-1.0, 1.0), direction.shape)
         return np.asarray(direction * factors)
 
-    def slope(self, direction: Array, move: Perturbation = UNPERTURBED) -> Array:
+    def slope(self, direction: Array, perturbation: Perturbation = UNPERTURBED) -> Array:
         """The derivative along a direction; the second derivative where that is claimed."""
-        key = ("dual", self.problem.order, move, direction.tobytes())
+        key = ("dual", self.problem.order, perturbation, direction.tobytes())
         known = self.problem.about_function
         self.evaluations += 1
         if key not in known:
-            known[key] = self._derivative(direction, move, Floats())
+            known[key] = self._derivative(direction, perturbation, Floats())
         slope: Array = known[key]
         return slope
 
     def at(self, x: Array, direction: Array, values: Mapping[str, Any], system: Floats) -> Array:
-        """The first derivative at x along a direction, the other arguments being those of the values."""
+        """The first derivative at x along a direction, with the other arguments from ``values``."""
         out = out_shape(self.claim, self.point)
         evaluated = EvaluatedClaim(self.claim, system, values, out, self.point.cotangent)
         with running_on(system):
-            moving = dual_array(system, x), dual_array(system, direction)
-            return self._finite(lambda: evaluated.slope(self.problem.variable, *moving).primal)
+            seeded = dual_array(system, x), dual_array(system, direction)
+            return self._finite(lambda: evaluated.slope(self.problem.variable, *seeded).primal)
 
-    def randomly_rounded_slope(self, direction: Array, move: Perturbation) -> Array:
-        """The same with random rounding, different each time."""
+    def randomly_rounded_slope(self, direction: Array, perturbation: Perturbation) -> Array:
+        """The derivative in Monte Carlo arithmetic, rounded differently each time."""
         self.evaluations += 1
-        return self._derivative(direction, move, RandomlyRoundedFloats(self._shaking))
+        return self._derivative(direction, perturbation, RandomlyRoundedFloats(self._rng))
 
-    def randomly_rounded_claim(self, move: Perturbation) -> Array:
-        """What is claimed, with random rounding; as on floats where the claim's code doesn't run on dual numbers."""
-        system = RandomlyRoundedFloats(self._shaking)
-        evaluated = evaluated_at_floats(self.claim, self.point, system, move)
+    def randomly_rounded_claim(self, perturbation: Perturbation) -> Array:
+        """What is claimed, in Monte Carlo arithmetic where dual numbers support its code, and in floats elsewhere."""
+        system = RandomlyRoundedFloats(self._rng)
+        evaluated = evaluated_at_floats(self.claim, self.point, system, perturbation)
         try:
             with running_on(system):
                 stated = evaluated.stated()
         except (UnsupportedCode, Indeterminate):
-            return self.problem.claims(move)
+            return self.problem.claims(perturbation)
         return np.asarray(stated[self.claim.variables.index(self.problem.variable)].primal)
 
-    def _derivative(self, direction: Array, move: Perturbation, system: Floats) -> Array:
+    def _derivative(self, direction: Array, perturbation: Perturbation, system: Floats) -> Array:
         problem, variable = self.problem, self.problem.variable
-        values = move({**self.point.values, variable: problem.x}) if problem.minimizer else self._moved(move)
+        values = (
+            perturbation({**self.point.values, variable: problem.x})
+            if problem.minimizer
+            else self._perturbed(perturbation)
+        )
         if problem.minimizer:
-            values[variable] = problem.claims(move)
+            values[variable] = problem.claims(perturbation)
         if problem.order == 1:
             return self.at(values[variable], direction, values, system)
         twice, out = SecondOrder(system), out_shape(self.claim, self.point)
         evaluated = EvaluatedClaim(self.claim, twice, values, out)
         with running_on(twice):
-            moving = twice.dual_array(values[variable], direction, self.second_direction(direction))
-            return self._finite(lambda: twice.mixed_derivative(evaluated.value(**{variable: moving})))
+            seeded = twice.dual_array(values[variable], direction, self.second_direction(direction))
+            return self._finite(lambda: twice.mixed_derivative(evaluated.value(**{variable: seeded})))
 
-    def _moved(self, move: Perturbation) -> dict[str, Any]:
-        values: dict[str, Any] = self.point.remember(move, lambda: move(self.point.values))
+    def _perturbed(self, perturbation: Perturbation) -> dict[str, Any]:
+        values: dict[str, Any] = self.point.remember(perturbation, lambda: perturbation(self.point.values))
         return values
 
     def _finite(self, derivative: Callable[[], Array]) -> Array:
         try:
             slope = derivative()
-        except LeftDomain:  # floats have a value there, so that rounding is the reason
+        except LeftDomain:  # floats have a value there: rounding leaves dual numbers none
             raise LeftDomain(NOISY) from None
         if not np.isfinite(slope).all():
             raise LeftDomain("the derivative isn't finite")

@@ -29,12 +29,12 @@ from nablacheck.oracles.shared.rounding import last_digit_spread, rounding
 class CodeValue:
     """A value that code computes on floats.
 
-    ``moved`` gives it with all arguments perturbed, ``call`` calls the code itself, and ``evaluate`` runs it on a
+    ``perturbed`` gives it with all arguments perturbed, ``call`` calls the code itself, and ``evaluate`` runs it on a
     number system, with all arguments perturbed.
     """
 
     what: str
-    moved: Callable[[Perturbation], Array]
+    perturbed: Callable[[Perturbation], Array]
     call: Callable[[], Any]
     evaluate: Callable[[NumberSystem, Perturbation], DualArray]
 
@@ -45,14 +45,14 @@ class CodeValue:
         if not np.all(found.system.finite(found.primal)):
             raise Unbounded(f"{self.what} is finite on floats, and has no bounds on exact numbers")
         value = np.asarray(found.system.approximate(found.primal), dtype=float)
-        on_floats = self.moved(UNPERTURBED)
+        on_floats = self.perturbed(UNPERTURBED)
         with np.errstate(invalid="ignore"):
             difference = np.abs(value - on_floats)
             doubtful = ~(difference <= CROSS_CHECK.agreement * np.abs(on_floats))
         if not doubtful.any():
             return
         # The rounding of the doubtful entries alone: that of a large entry must not excuse a small one.
-        measured = CROSS_CHECK.rounding_factor * rounding(lambda move: self.moved(move)[doubtful])
+        measured = CROSS_CHECK.rounding_factor * rounding(lambda perturbation: self.perturbed(perturbation)[doubtful])
         tolerance = np.where(doubtful, measured, np.inf)
         if (difference <= tolerance).all():
             return
@@ -95,10 +95,10 @@ class CodeValue:
                 return np.full(shape, np.inf)
             return np.array([CROSS_CHECK.radius_factor * float(part.rad()) for part in entries]).reshape(shape)
 
-    def _randomly_rounded(self, system: RandomlyRoundedFloats, move: Perturbation) -> Array:
+    def _randomly_rounded(self, system: RandomlyRoundedFloats, perturbation: Perturbation) -> Array:
         try:
             with running_on(system):
-                return np.asarray(self.evaluate(system, move).primal)
+                return np.asarray(self.evaluate(system, perturbation).primal)
         except Indeterminate as undecided:
             raise LeftDomain(str(undecided)) from None
 
@@ -108,15 +108,15 @@ def function_value(claim: Claim, point: Point) -> CodeValue:
     ``EvaluatedClaim.value``."""
     cotangent = np.ones(()) if point.cotangent is None else point.cotangent
 
-    def moved(move: Perturbation) -> Array:
-        value = function_moved(claim, point, move)
+    def perturbed(perturbation: Perturbation) -> Array:
+        value = function_moved(claim, point, perturbation)
         return np.asarray(np.sum(cotangent * value)) if claim.kind.contracted else value
 
     return CodeValue(
         "the function",
-        moved,
+        perturbed,
         lambda: claim.formula.function(**point.values),
-        lambda system, move: evaluated_at_floats(claim, point, system, move).value(),
+        lambda system, perturbation: evaluated_at_floats(claim, point, system, perturbation).value(),
     )
 
 
@@ -126,9 +126,9 @@ def stated_value(claim: Claim, point: Point, k: int) -> CodeValue:
     values = claim.arguments(point.values)
     return CodeValue(
         f"the {claim.noun}",
-        lambda move: claims_moved(claim, point, move)[k],
+        lambda perturbation: claims_moved(claim, point, perturbation)[k],
         lambda: claim.function(*cotangent, **values),
-        lambda system, move: evaluated_at_floats(claim, point, system, move).stated()[k],
+        lambda system, perturbation: evaluated_at_floats(claim, point, system, perturbation).stated()[k],
     )
 
 

@@ -1,4 +1,4 @@
-"""The two sides of a claim on the numbers of an exact oracle: what is stated, and what is true.
+"""The two sides of a claim over a number system: what is stated, and what is true.
 
 A claimed derivative is contracted with random directions, and compared with the derivative of the function along them.
 """
@@ -25,7 +25,7 @@ SlopeScale = Callable[[str, DualArray, DualArray], DualArray]
 
 
 @dataclass(frozen=True)
-class BothSides:
+class Sides:
     """What a claim states about a variable, and what is true: both along a direction where derivatives are claimed.
 
     ``squares`` tells how large the terms are that add up to what is stated: it is the sum of their squares.
@@ -43,14 +43,14 @@ class BothSides:
 
 def both_sides(
     evaluated: EvaluatedClaim, draw_direction: DrawDirection, slope_scale: SlopeScale | None = None
-) -> Iterator[BothSides]:
+) -> Iterator[Sides]:
     """The two sides of a claim, for each variable. Number systems without an order need no ``slope_scale`` but the
     slope at any other point."""
     claim, system = evaluated.claim, evaluated.system
     slope_scale = slope_scale or partial(_slope_elsewhere, evaluated)
     stated = evaluated.stated()
     if claim.kind.states_value:
-        yield BothSides(claim.formula.name, stated[0], evaluated.value(), stated[0] * stated[0])
+        yield Sides(claim.formula.name, stated[0], evaluated.value(), stated[0] * stated[0])
         return
     for variable, each in zip(claim.variables, stated, strict=True):
         x = each if claim.kind.states_point else evaluated.arguments[variable]
@@ -58,7 +58,7 @@ def both_sides(
         project = claim.projection(variable)
         if project is not None:
             if not claim.kind.states_point:
-                yield BothSides(variable, each, run(project, x, each, system=system), each * each)
+                yield Sides(variable, each, run(project, x, each, system=system), each * each)
             direction = run(project, x, direction, system=system)
         if claim.kind.states_point:
             yield _stationarity(evaluated, variable, x, direction, slope_scale)
@@ -68,9 +68,9 @@ def both_sides(
             yield _first_derivative(evaluated, variable, each, direction)
 
 
-def _first_derivative(evaluated: EvaluatedClaim, variable: str, stated: DualArray, direction: DualArray) -> BothSides:
+def _first_derivative(evaluated: EvaluatedClaim, variable: str, stated: DualArray, direction: DualArray) -> Sides:
     axes, x = direction.ndim, evaluated.arguments[variable]
-    return BothSides(
+    return Sides(
         variable,
         xp.tensordot(stated, direction, axes),
         evaluated.slope(variable, x, direction),
@@ -80,20 +80,20 @@ def _first_derivative(evaluated: EvaluatedClaim, variable: str, stated: DualArra
 
 def _second_derivative(
     evaluated: EvaluatedClaim, variable: str, stated: DualArray, direction: DualArray, other: DualArray
-) -> BothSides:
+) -> Sides:
     outer, x = xp.multiply.outer(direction, other), evaluated.arguments[variable]
     curvature = evaluated.curvature(variable, x, direction, other)
-    return BothSides(variable, xp.sum(stated * outer), curvature, xp.sum((stated * outer) ** 2))
+    return Sides(variable, xp.sum(stated * outer), curvature, xp.sum((stated * outer) ** 2))
 
 
 def _stationarity(
     evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray, slope_scale: SlopeScale
-) -> BothSides:
+) -> Sides:
     """The slope at a claimed minimiser, which is stated to be zero."""
     system = evaluated.system
     zero = DualArray(system, system.zeros(direction.primal[(0,) * direction.ndim]))
     scale = slope_scale(variable, x, direction)
-    return BothSides(variable, zero, evaluated.slope(variable, x, direction), scale * scale)
+    return Sides(variable, zero, evaluated.slope(variable, x, direction), scale * scale)
 
 
 def _slope_elsewhere(evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray) -> DualArray:

@@ -1,0 +1,119 @@
+"""The arguments of a user's functions: copied, so that nothing the caller holds can change, and perturbed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import numpy as np
+
+from nablacheck.core import pytree
+from nablacheck.core.arrays import Array
+from nablacheck.core.contract import ContractError, as_real, expect_shape
+from nablacheck.core.errors import message
+from nablacheck.core.signatures import Parameter
+from nablacheck.core.timelimit import ESCAPING
+from nablacheck.core.verdict import entry_name
+from nablacheck.differences.perturbation import Perturbation
+
+
+class Arguments:
+    """The arguments as functions are handed them, with the one that derivatives are taken by as the array ``x``, a
+    vector where it is a tree. Raises ``ContractError`` where it isn't made of real numbers."""
+
+    def __init__(self, args: tuple[Any, ...], wrt: Parameter) -> None:
+        self.name = wrt.name
+        self._position = wrt.position
+        self._args = [pytree.copied(arg, _frozen) for arg in args]
+        like = self._args[wrt.position]
+        floats = _as_floats(like)
+        floats.setflags(write=False)
+        # A list of numbers has to be an array for both functions.
+        array = isinstance(like, np.ndarray | list) and not pytree.is_tree(like)
+        self._like = self._args[wrt.position] = floats if array else pytree.unflatten(like, floats)
+        self._tree = pytree.is_tree(self._like)
+        self.x = _as_floats(self._like)
+        self.x.setflags(write=False)
+
+    def at(self, z: Array) -> list[Any]:
+        """The arguments with z in the place of x."""
+        z = np.asarray(z, dtype=float)
+        z.setflags(write=False)
+        here = z if isinstance(self._like, np.ndarray) else pytree.unflatten(self._like, z)
+        return [*self._args[: self._position], here, *self._args[self._position + 1 :]]
+
+    def perturbed(self, perturbation: Perturbation) -> list[Any]:
+        """The arguments with all floating-point entries perturbed."""
+        change = perturbation.one_by_one()
+        return [_mapped(arg, change) for arg in self._args]
+
+    def derivative(self, what: str, result: Any, order: int) -> Array:
+        """A derivative as an array: of the shape of x, with ``order`` 2 twice. Raises ``ContractError`` where it isn't
+        one."""
+        if not self._tree:
+            array = as_real(what, result)
+            expect_shape(what, array, self.x.shape * order)
+            return np.array(array, dtype=float)
+        result = pytree.alike(self._like, result)
+        for path, leaf in pytree.leaves(result):
+            as_real(what + path, leaf)
+        if pytree.structure(result) != pytree.structure(self._like):
+            raise ContractError(f"{what} hasn't the structure of the argument: {pytree.mismatch(self._like, result)}")
+        return pytree.flatten(result)
+
+    def entry_name(self, position: int, order: int = 1) -> str:
+        """What an entry of a gradient, or with ``order`` 2 of a Hessian, at a position of the flat array is called."""
+        if order == 1:
+            return pytree.entry_name(self._like if self._tree else self.x, position, self.name)
+        index = np.unravel_index(position, self.x.shape * 2)
+        return entry_name(self.name, tuple(map(int, index)), self.x.ndim, order)
+
+
+def _as_floats(value: Any) -> Array:
+    """The numbers of an argument that a derivative is taken by: a vector, where it is a tree; an array of floats as it
+    is."""
+    for path, leaf in pytree.leaves(value):
+        if isinstance(leaf, np.matrix):
+            raise ContractError(
+                "the argument is a matrix, whose products aren't those of an array; use np.asarray of it"
+            )
+        if np.ma.is_masked(leaf):
+            raise ContractError("the argument has masked values, which are no numbers")
+        try:
+            known = np.asarray(leaf).dtype.kind in "fiub"
+        except ValueError:
+            known = False
+        if not known:
+            described = f"an array of {leaf.dtype}" if isinstance(leaf, np.ndarray) else f"a {type(leaf).__name__}"
+            where = f" at {path}" if path else ""
+            raise ContractError(f"the argument is {described}{where}; a derivative is taken by arrays of real numbers")
+    return pytree.flatten(value) if pytree.is_tree(value) else np.asarray(value, dtype=float)
+
+
+def _frozen(arg: Any) -> Any:
+    """A read-only copy of an array, and a copy of a list or a set with all that it holds, so that nothing the caller
+    holds can change; other things as they are."""
+    if isinstance(arg, np.ndarray) or (hasattr(arg, "__array__") and not isinstance(arg, np.generic | type)):
+        try:
+            frozen = np.array(arg, subok=True)
+        except ESCAPING:
+            raise
+        except BaseException as error:
+            raise ContractError(f"an argument is a {type(arg).__name__} that is no array: {message(error)}") from None
+        if frozen.dtype.kind == "f":
+            frozen = frozen.astype(float)
+        frozen.flags.writeable = False
+        return frozen
+    return deepcopy(arg) if isinstance(arg, list | set) else arg
+
+
+def _mapped(arg: Any, change: Callable[[Array], Array]) -> Any:
+    """An argument with its floating-point entries changed; integers and everything else stay."""
+    if pytree.is_tree(arg):
+        return pytree.mapped(arg, lambda leaf: _mapped(leaf, change))
+    if isinstance(arg, np.ndarray) and arg.dtype.kind == "f":
+        return change(np.asarray(arg)).view(type(arg))
+    if isinstance(arg, float):
+        return float(change(np.asarray(arg)))
+    return arg

@@ -1,0 +1,150 @@
+"""The question that lines answer: is this the derivative of a black-box function at this point?
+
+Whoever states a derivative, a user's pair of functions or a declared claim at a drawn point, states it as a
+``DerivativeClaim``. An array-valued function is asked about as ⟨G, f⟩ for random cotangents G, and where one of these
+fails, as each of its components.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nablacheck.core.arrays import Array, norm
+from nablacheck.differences.checker import Checker
+from nablacheck.differences.difference_quotient import CurvatureLine
+from nablacheck.differences.directions import Project, directions, random_weights
+from nablacheck.differences.entries import EntryErrors, every_curvature, every_entry
+from nablacheck.differences.hessian import OuterRounding
+from nablacheck.differences.line_result import LineResult
+from nablacheck.differences.noise import ScalarFunction
+from nablacheck.differences.options import DIRECTIONS
+from nablacheck.differences.rounding import EntryRounding
+
+
+@dataclass(frozen=True, eq=False)
+class DerivativeClaim:
+    """What the first or second derivative of a scalar function is claimed to be at a point.
+
+    Parameters
+    ----------
+    function:
+        The function of an array like ``x``; not finite where it has no value.
+    x, value:
+        The point, and the function there.
+    claimed:
+        The gradient, of the shape of ``x``, or with ``order`` 2 the Hessian, of this shape twice.
+    rounding:
+        How far rounding moves the entries of what is claimed; called only where it is needed.
+    noise_floor:
+        The least that the noise of the function can be, as far as its inputs tell; called only where it is needed.
+    project:
+        The projection of a direction on the tangent space of the set that ``x`` varies in; None where it is free.
+    error_floor:
+        The relative error below which nothing is called wrong, where it is to be more than the line's own.
+    """
+
+    function: ScalarFunction
+    x: Array
+    value: float
+    claimed: Array
+    rounding: Callable[[], EntryRounding]
+    noise_floor: Callable[[], float] = float
+    order: int = 1
+    project: Project | None = None
+    error_floor: float = 0.0
+
+    def checker(self) -> Checker:
+        """A checker of the claim along lines; it knows nothing of this object, so that no cycle keeps large arrays."""
+        claimed, rounding = self.claimed, self.rounding
+        if self.order == 1:
+            return Checker(
+                self.function,
+                self.x,
+                self.value,
+                lambda move: float(np.vdot(claimed, move)),
+                lambda direction: norm(claimed * direction),
+                rounding,
+                self.noise_floor,
+                error_floor=self.error_floor,
+                gradient=claimed,
+            )
+        matrix = claimed.reshape(self.x.size, self.x.size)
+
+        def quarter_of_the_form(move: Array) -> float:
+            half = move.reshape(-1) / 2
+            return float(half @ matrix @ half)
+
+        def size(direction: Array) -> float:
+            flat = direction.reshape(-1)
+            return norm(matrix * np.outer(flat, flat))
+
+        return Checker(
+            self.function,
+            self.x,
+            self.value,
+            quarter_of_the_form,
+            size,
+            lambda: OuterRounding(rounding()),
+            self.noise_floor,
+            CurvatureLine,
+        )
+
+    def check(self, rng: np.random.Generator) -> tuple[Checker, LineResult]:
+        """What random lines come to, and the checker that has looked along them."""
+        checker = self.checker()
+        return checker, checker.check(directions(self.x, self._weights, rng, self.project))
+
+    @property
+    def _weights(self) -> Array:
+        """What the entries of x weigh in the claim."""
+        if self.order == 1:
+            return self.claimed
+        return np.asarray(np.abs(self.claimed).reshape(self.x.size, -1).sum(axis=1).reshape(self.x.shape))
+
+    def entry_errors(
+        self, checker: Checker, failure: LineResult, positions: Sequence[int] | None = None
+    ) -> EntryErrors:
+        """The errors of all entries of the claim, or of a gradient those at some positions, with the steps that showed
+        a failure. The rounding of the claim is part of what each may be off by."""
+        if self.order == 2:
+            found = every_curvature(checker, failure)
+        else:
+            found = every_entry(checker, failure, self.project, positions)
+        rounding = np.broadcast_to(self.rounding().each, self.claimed.shape).reshape(-1)
+        return found._replace(tolerance=found.tolerance + rounding[found.positions])
+
+
+class Remembered:
+    """A function that is evaluated once wherever it is asked for, since every component of its value asks for all."""
+
+    def __init__(self, function: Callable[[Array], Array]) -> None:
+        self._function = function
+        self._known: dict[bytes, Array] = {}
+
+    def __call__(self, z: Array) -> Array:
+        key = z.tobytes()
+        if key not in self._known:
+            self._known[key] = self._function(z)
+        return self._known[key]
+
+    @property
+    def evaluations(self) -> int:
+        return len(self._known)
+
+
+def random_cotangents(rng: np.random.Generator, out: tuple[int, ...]) -> Iterator[Array]:
+    """Cotangents for a function whose value has the shape ``out``: an error may happen to cancel in one weighted sum,
+    hardly in two."""
+    for _ in range(DIRECTIONS.cotangents):
+        yield random_weights(rng, out)
+
+
+def unit_cotangents(out: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Array]]:
+    """Every index of a value of the shape ``out``, with the cotangent that picks this component."""
+    for index in np.ndindex(out):
+        cotangent = np.zeros(out)
+        cotangent[index] = 1.0
+        yield index, cotangent

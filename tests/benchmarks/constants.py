@@ -1,0 +1,131 @@
+"""What each constant of the engine of differences is worth: false alarms and missed mistakes with half and twice of it.
+
+    python -m tests.benchmarks.constants [--draws 1] [--only noise_factor]
+
+Gradients of the catalogue under the ten conditions and functions that are hard to difference, each true, off by a
+factor 1.0001, and with one entry off by a hundredth; mistakes count where the true gradient passes with the constants
+as they are. PYTHONPATH=. where nablacheck isn't installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from nablacheck import check_gradient
+from nablacheck.catalogue import Discovery
+from nablacheck.core.verdict import Outcome
+from nablacheck.differences import options
+
+from tests.benchmarks.conditions import cases
+from tests.helpers.nasty import NASTY, SOLVERS, one_entry_off
+
+GROUPS = (
+    options.DIRECTIONS,
+    options.RICHARDSON,
+    options.NOISE,
+    options.STEPS,
+    options.CONFIRMATION,
+    options.DISCONTINUITIES,
+    options.DECISION,
+)
+FACTORS = (0.5, 2.0)
+FIXED = {"cotangents", "order", "close_cells", "longest_entry", "max_steps", "lines", "lines_after_search"}
+"""What others are derived from, or whose half means nothing."""
+
+Check = Callable[[], Outcome]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A true gradient at a point, and the same with mistakes."""
+
+    truth: Check
+    mistakes: tuple[Check, ...]
+
+
+def check(f: Callable[..., Any], gradient: Callable[..., Any], args: list[Any], wrt: int) -> Check:
+    return lambda: check_gradient(f, gradient, *args, wrt=wrt).outcome
+
+
+def subjects(draws: int) -> Iterator[Subject]:
+    for claim in Discovery().registry().claims():
+        if claim.kind.name != "gradient" or claim.misprint or claim.along is not None:
+            continue
+        for case in cases(claim, draws):
+            gradient = case.gradient(claim.function)
+            yield subject(case.function(claim.formula.function), gradient, case.args, case.wrt)
+    for name, nasty in {**NASTY, **SOLVERS}.items():
+        rng = np.random.default_rng(zlib.crc32(name.encode()))
+        for _ in range(3 * draws):
+            yield subject(nasty.function, nasty.gradient, [nasty.draw(rng)], 0)
+
+
+def subject(f: Callable[..., Any], gradient: Callable[..., Any], args: list[Any], wrt: int) -> Subject:
+    here = np.asarray(gradient(*args))
+    shape = here.shape
+    factors = np.ravel(one_entry_off(lambda z: np.ones(here.size), np.ravel(here))(np.ravel(here))).reshape(shape)
+    return Subject(
+        check(f, gradient, args, wrt),
+        (
+            check(f, lambda *a: 1.0001 * gradient(*a), args, wrt),
+            check(f, lambda *a: factors * gradient(*a), args, wrt),
+        ),
+    )
+
+
+@contextmanager
+def changed(group: Any, name: str, value: Any) -> Iterator[None]:
+    """The constant with another value."""
+    before = getattr(group, name)
+    object.__setattr__(group, name, value)
+    try:
+        yield
+    finally:
+        object.__setattr__(group, name, before)
+
+
+def tally(chosen: list[Subject]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for each in chosen:
+        outcome = each.truth()
+        found["false alarms"] += outcome is Outcome.FAIL
+        found["open"] += outcome is Outcome.INCONCLUSIVE
+        found["missed"] += sum(mistake() is not Outcome.FAIL for mistake in each.mistakes)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draws", type=int, default=1)
+    parser.add_argument("--only", default="", help="a part of the names of constants")
+    given = parser.parse_args()
+    warnings.simplefilter("ignore")
+    np.seterr(all="ignore")
+    chosen = [each for each in subjects(given.draws) if each.truth() is Outcome.PASS]
+    # Where the truth is open or wrongly refused as things are, only the truth is of interest.
+    others = [Subject(each.truth, ()) for each in subjects(given.draws) if each.truth() is not Outcome.PASS]
+    everything = chosen + others
+    print(f"{len(everything)} true gradients, {2 * len(chosen)} mistakes: false alarms, open, missed")
+    print(f"{'as they are':40}", *tally(everything).values())
+    for group in GROUPS:
+        for field in fields(group):
+            value = getattr(group, field.name)
+            if field.name in FIXED or given.only not in field.name or not isinstance(value, int | float):
+                continue
+            for factor in FACTORS:
+                other = round(value * factor) if isinstance(value, int) else value * factor
+                with changed(group, field.name, other):
+                    found = tally(everything)
+                print(f"{type(group).__name__ + '.' + field.name:40} {value:8.3g} → {other:8.3g}", *found.values())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""The constants of the engine: each is documented and in use, and those that are derived are what they say."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from nablacheck import differences
+from nablacheck.differences import options
+from nablacheck.differences.difference_quotient import CurvatureLine, Line
+from nablacheck.differences.options import DISCONTINUITIES
+
+ENGINE = Path(differences.__file__).parent
+INSTANCES = {name: value for name, value in vars(options).items() if is_dataclass(value) and name.isupper()}
+CONSTANTS = [(name, field.name) for name, group in INSTANCES.items() for field in fields(group)]
+
+
+def documented() -> set[tuple[str, str]]:
+    """The fields that a string follows."""
+    found = set()
+    for node in ast.parse(Path(options.__file__).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            for field, after in zip(node.body, node.body[1:], strict=False):
+                text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and text:
+                    found.add((node.name, field.target.id))
+    return found
+
+
+@pytest.mark.parametrize(("group", "name"), CONSTANTS)
+def test_every_constant_is_documented_and_in_use(group: str, name: str) -> None:
+    assert (type(INSTANCES[group]).__name__, name) in documented()
+    sources = [path.read_text(encoding="utf-8") for path in ENGINE.parent.rglob("*.py") if path.name != "options.py"]
+    within = f"self.{name}" in (ENGINE / "options.py").read_text(encoding="utf-8")
+    assert within or any(f"{group}.{name}" in source for source in sources)
+
+
+def test_a_unit_jump_and_unit_noise_make_differences_of_the_stated_size() -> None:
+    order = DISCONTINUITIES.order
+    step = (np.arange(3 * order) >= order + 3).astype(float)
+    assert np.abs(np.diff(step, order)).max() == DISCONTINUITIES.jump_gain
+    noise = np.random.default_rng(0).standard_normal(20_000)
+    quartile = np.quantile(np.abs(np.diff(noise, order)), 0.25)
+    assert quartile == pytest.approx(DISCONTINUITIES.noise_gain, rel=0.03)
+
+
+def test_the_error_floors_are_those_of_the_documentation() -> None:
+    x = np.ones(1)
+    first, second = (kind(lambda z: 1.0, x, 1.0, lambda move: 0.0, x).error_floor for kind in (Line, CurvatureLine))
+    assert first == pytest.approx(9.1e-11, rel=0.01)
+    assert second == pytest.approx(7.5e-7, rel=0.01)
