@@ -516,7 +516,7 @@ def test_without_flint_one_line_says_what_to_install(monkeypatch: pytest.MonkeyP
         oracle("ball")
 
 
-def test_it_judges_every_kind() -> None:
+def test_it_checks_every_kind() -> None:
     assert all(ball.applies(claim) for claim in KINDS.values())
 
 

@@ -40,7 +40,7 @@ class CodeValue:
 
     def require_agreement(self, found: DualArray) -> None:
         """Raises ``UnsupportedCode`` where the value on another number system differs by more than rounding explains,
-        and ``LeftDomain`` or ``Indeterminate`` where that can't be told: floats overflow, or rounding is all there is.
+        and ``LeftDomain`` or ``Indeterminate`` where that is undecided: floats overflow, or rounding is all there is.
         """
         if not np.all(found.system.finite(found.primal)):
             raise Unbounded(f"{self.what} is finite on floats, and has no bounds on exact numbers")
