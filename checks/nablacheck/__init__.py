@@ -1,13 +1,6 @@
-"""The words an author of formulas uses, and those for checking code of one's own. What they mean is told where each is
-defined:
+"""Is this gradient formula right? The words that declare formulas and claims, and those that check one's own code.
 
-- declaring: formula, spaces, conditions, relations, smooth, sources, statement; and points, which are drawn from that;
-- judging a claim at a point: oracles (some modules an oracle each, the others what these share), engine (slopes of a
-  black box), exact (a source on exact numbers), faults (what no source may do), verdict and its words;
-- checking a claim: runner, result, counterexample, causes, errors, timelimit; many of them: schedule, workers;
-- code of one's own: gradient, subject, rows, curvature, parameters, pytree, slips, pair, asserting;
-- what is known of the checks and the documents: mutation, power, certify, coverage, errata;
-- finding formulas: registry, loading; the commands: cli, options, session, report; pytest_plugin.
+Each name is imported from its module when it is first asked for, so that importing nablacheck takes no time.
 """
 
 from __future__ import annotations
@@ -15,28 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from nablacheck.core.errors import DeclarationError
 from nablacheck.core.version import __version__
-from nablacheck.declare.claim import Claim
-from nablacheck.declare.conditions import (
-    full_rank,
-    invertible,
-    nonzero,
-    one_hot,
-    orthogonal,
-    positive,
-    positive_definite,
-    rank_deficient,
-    real,
-    simplex,
-    symmetric,
-    zero,
-)
-from nablacheck.declare.documents import Document, Source
-from nablacheck.declare.formula import Formula, formula
-from nablacheck.declare.functions import elementwise, smooth
-from nablacheck.declare.relations import at_least, distinct, not_zero, such_that
-from nablacheck.declare.spaces import given
 
 if TYPE_CHECKING:
     from nablacheck.asserting import assert_claim
@@ -48,6 +20,27 @@ if TYPE_CHECKING:
         check_jacobian,
         check_pullback,
     )
+    from nablacheck.core.errors import DeclarationError
+    from nablacheck.declare.claim import Claim
+    from nablacheck.declare.conditions import (
+        full_rank,
+        invertible,
+        nonzero,
+        one_hot,
+        orthogonal,
+        positive,
+        positive_definite,
+        rank_deficient,
+        real,
+        simplex,
+        symmetric,
+        zero,
+    )
+    from nablacheck.declare.documents import Document, Source
+    from nablacheck.declare.formula import Formula, formula
+    from nablacheck.declare.functions import elementwise, smooth
+    from nablacheck.declare.relations import at_least, distinct, not_zero, such_that
+    from nablacheck.declare.spaces import given
     from nablacheck.selftest.mutation import mutants
 
 __all__ = [
@@ -87,26 +80,51 @@ __all__ = [
     "zero",
 ]
 
-
-LATE = {
-    "assert_claim": "nablacheck.asserting",
-    "assert_gradient": "nablacheck.blackbox.check",
-    "check_gradient": "nablacheck.blackbox.check",
-    "check_hessian": "nablacheck.blackbox.check",
-    "check_jac": "nablacheck.blackbox.check",
-    "check_jacobian": "nablacheck.blackbox.check",
-    "check_pullback": "nablacheck.blackbox.check",
-    "mutants": "nablacheck.selftest.mutation",
+_NAMES = {
+    "nablacheck.asserting": ("assert_claim",),
+    "nablacheck.blackbox.check": (
+        "assert_gradient",
+        "check_gradient",
+        "check_hessian",
+        "check_jac",
+        "check_jacobian",
+        "check_pullback",
+    ),
+    "nablacheck.core.errors": ("DeclarationError",),
+    "nablacheck.declare.claim": ("Claim",),
+    "nablacheck.declare.conditions": (
+        "full_rank",
+        "invertible",
+        "nonzero",
+        "one_hot",
+        "orthogonal",
+        "positive",
+        "positive_definite",
+        "rank_deficient",
+        "real",
+        "simplex",
+        "symmetric",
+        "zero",
+    ),
+    "nablacheck.declare.documents": ("Document", "Source"),
+    "nablacheck.declare.formula": ("Formula", "formula"),
+    "nablacheck.declare.functions": ("elementwise", "smooth"),
+    "nablacheck.declare.relations": ("at_least", "distinct", "not_zero", "such_that"),
+    "nablacheck.declare.spaces": ("given",),
+    "nablacheck.selftest.mutation": ("mutants",),
 }
-"""Words that declaring formulas doesn't need, with their modules, which are loaded only when they are asked for:
-``asserting`` loads Hypothesis; ``gradient``, with the engine, and ``mutation`` load neither it nor SciPy."""
+"""The modules that the names come from."""
+_MODULES = {name: module for module, names in _NAMES.items() for name in names}
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *LATE})
+    return sorted({*globals(), *_MODULES})
 
 
-def __getattr__(name: str) -> Any:
-    if name in LATE:
-        return getattr(import_module(LATE[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(_MODULES[name]), name)
+        return found

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from nablacheck.catalogue import Failure
+    from nablacheck.catalogue.plugins import Failure
     from nablacheck.declare.claim import Claim
     from nablacheck.oracles import Oracle
 
@@ -90,7 +90,7 @@ class Formulas(pytest.Collector):
         self.specs = specs
 
     def collect(self) -> Iterator[pytest.Item]:
-        from nablacheck.catalogue import Registry
+        from nablacheck.catalogue.registry import Registry
         from nablacheck.oracles import DEFAULT, oracles_for
 
         registry = Registry()

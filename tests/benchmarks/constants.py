@@ -1,6 +1,6 @@
 """What each constant of the engine of differences is worth: false alarms and missed mistakes with half and twice of it.
 
-    python -m tests.benchmarks.constants [--draws 1] [--only noise_factor]
+    python -m tests.benchmarks.constants [--draws 1] [--only noise_factor decay]
 
 Gradients of the catalogue under the ten conditions and functions that are hard to difference, each true, off by a
 factor 1.0001, and with one entry off by a hundredth; mistakes count where the true gradient passes with the constants
@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 from nablacheck import check_gradient
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences import options
 
@@ -31,6 +31,7 @@ GROUPS = (
     options.DIRECTIONS,
     options.RICHARDSON,
     options.NOISE,
+    options.ROUNDING,
     options.STEPS,
     options.CONFIRMATION,
     options.DISCONTINUITIES,
@@ -105,7 +106,7 @@ def tally(chosen: list[Subject]) -> Counter[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--draws", type=int, default=1)
-    parser.add_argument("--only", default="", help="a part of the names of constants")
+    parser.add_argument("--only", nargs="*", help="names of constants; all where it is left out")
     given = parser.parse_args()
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
@@ -118,7 +119,8 @@ def main() -> None:
     for group in GROUPS:
         for field in fields(group):
             value = getattr(group, field.name)
-            if field.name in FIXED or given.only not in field.name or not isinstance(value, int | float):
+            asked = field.name in given.only if given.only else field.name not in FIXED
+            if not asked or not isinstance(value, int | float):
                 continue
             for factor in FACTORS:
                 other = round(value * factor) if isinstance(value, int) else value * factor

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.selftest.mutation import Mutant, all_mutants
 from nablacheck.selftest.operators import DROPPED_TERM
 

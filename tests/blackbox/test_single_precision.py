@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from nablacheck import check_gradient
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.core.verdict import Outcome
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))

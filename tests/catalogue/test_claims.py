@@ -2,7 +2,7 @@
 
 import pytest
 from nablacheck import Claim, assert_claim
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.oracles import Oracle, oracles_for
 
 REGISTRY = Discovery().registry()

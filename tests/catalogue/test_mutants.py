@@ -2,7 +2,7 @@
 
 import pytest
 from nablacheck import Claim
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.oracles import oracles_for

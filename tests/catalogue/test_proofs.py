@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim

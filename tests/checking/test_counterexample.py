@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, at_least, formula, invertible, such_that
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.counterexample import smallest_counterexample
 from nablacheck.declare.points import Point

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from nablacheck import formula
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking import schedule
 from nablacheck.checking.workers import Task
 from nablacheck.reports.json_output import result_record

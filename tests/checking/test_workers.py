@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 
 import pytest
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking import workers
 from nablacheck.checking.result import Status
 from nablacheck.checking.workers import Task, run_in_workers

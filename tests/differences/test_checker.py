@@ -12,11 +12,11 @@ import pytest
 from nablacheck import check_gradient
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
-from nablacheck.differences.checker import decisive_result
+from nablacheck.differences.checker import decisive_result, explain_mismatch
 from nablacheck.differences.directions import directions
 from nablacheck.differences.line_result import CLAIM_OVERFLOWS, NOT_FINITE, OSCILLATES, LineResult
 
-from tests.helpers.lines import check, checker_for
+from tests.helpers.lines import check, checker_for, line
 
 X = np.array([0.7, -1.3, 0.2, 2.0])
 
@@ -115,3 +115,9 @@ def test_a_checker_needs_no_garbage_collection() -> None:
         assert checker() is None
     finally:
         gc.enable()
+
+
+def test_nothing_explains_the_mismatch_of_a_smooth_function() -> None:
+    found = line(lambda x: float(np.sin(x).sum()), np.ones(1), np.zeros(1), np.ones(1))
+    found.evaluate(*range(4, 9))
+    assert explain_mismatch(found, found.extrapolant(4, 3)) == ""

@@ -7,7 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from nablacheck.core.arrays import Array
+from nablacheck.core.verdict import Outcome
 from nablacheck.differences.jumps import Jump, find_jumps
+from nablacheck.differences.line_result import JUMP_NEARBY
+
+from tests.helpers.lines import check
 
 EPS = 2.0**-52
 
@@ -77,3 +82,20 @@ def test_where_nothing_shows_from_afar_no_nearer_look_is_taken() -> None:
 def test_only_what_is_high_for_its_distance_is_looked_at_from_closer(needed: float, found: bool) -> None:
     looked = find_jumps(lambda t: t + 1e-2 * (t > 0.6), EPS, (1.0,), lambda distance: needed * distance)
     assert bool(list(looked)) is found
+
+
+def truncated(x: Array) -> float:
+    """eˣ to a little less than it takes: the derivative between two jumps is off by about a millionth."""
+    total, term, k = 0.0, 1.0, 0
+    while abs(term) > 1e-5:
+        total, k = total + term, k + 1
+        term *= float(x[0]) / k
+    return total
+
+
+def test_the_jumps_of_a_truncated_series_explain_a_small_error_and_not_a_gross_one() -> None:
+    x = np.array([0.9])
+    right, wrong = np.exp(x), 1.001 * np.exp(x)
+    found = check(truncated, x, right)
+    assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, JUMP_NEARBY)
+    assert check(truncated, x, wrong).outcome is Outcome.FAIL

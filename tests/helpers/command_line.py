@@ -97,7 +97,8 @@ class Project:
 
     def environment(self, changes: dict[str, str]) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
-        return {**kept, "PYTHONPATH": os.pathsep.join(self.path), "PYTHONIOENCODING": "utf-8", **changes}
+        own = {"PYTHONPATH": os.pathsep.join(self.path), "XDG_CACHE_HOME": str(self.folder / ".cache")}
+        return {**kept, **own, "PYTHONIOENCODING": "utf-8", **changes}
 
     def python(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run Python in the project."""
@@ -141,6 +142,7 @@ class Project:
         ):
             for name in NOT_INHERITED:
                 os.environ.pop(name, None)
+            os.environ["XDG_CACHE_HOME"] = str(self.folder / ".cache")
             importlib.invalidate_caches()
             shadowed = self._shadowed()
             for name in shadowed:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, Document, formula, given
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.at_point import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from nablacheck.catalogue import Discovery
+from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.result import Result
 from nablacheck.checking.runner import check_claim

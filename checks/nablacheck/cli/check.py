@@ -61,7 +61,7 @@ def pair(
 
     Give a function, its gradient, and the axes of their arguments.
     """
-    from nablacheck.catalogue import Discovery
+    from nablacheck.catalogue.discovery import Discovery
     from nablacheck.cli.session import Session
     from nablacheck.declare.pair import Pair
     from nablacheck.oracles import DEFAULT

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from nablacheck.catalogue import Discovery, Registry, claim_meant
+from nablacheck.catalogue.discovery import Discovery
+from nablacheck.catalogue.index import Index, read_index
+from nablacheck.catalogue.registry import Registry
+from nablacheck.catalogue.targets import claim_meant
+from nablacheck.cli.listing import is_meant
 from nablacheck.core.errors import UsageError
 from nablacheck.core.loading import looks_like_target
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
+from nablacheck.reports.json_output import statement
 
 
 def choose(
@@ -20,8 +25,7 @@ def choose(
         raise UsageError("name a formula, a file or module:attribute, or say --all; nablacheck list shows the names")
     targets = tuple(sorted(filter(looks_like_target, names), key=lambda target: not claim_meant(target)))
     wanted = [name for name in names if name not in targets]
-    discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
-    registry = discovery.registry()
+    discovery, registry = _loaded(tuple(wanted), plugins, targets, everything)
     whole = {target for target in targets if not claim_meant(target)}
     alone = filter(None, map(claim_meant, targets))
     wanted += [name for name in alone if name.partition("-")[0] in registry.formulas]  # the others didn't load
@@ -32,14 +36,32 @@ def choose(
     return registry, discovery, list(dict.fromkeys(chosen))
 
 
+def _loaded(
+    wanted: tuple[str, ...], plugins: tuple[str, ...], targets: tuple[str, ...], everything: bool
+) -> tuple[Discovery, Registry]:
+    """What has to be loaded for formulas that are ``wanted`` by name: where the index knows these, their modules alone,
+    unless they come out otherwise than the index says."""
+    if wanted and not (plugins or everything):
+        index = read_index(statement)
+        if not index.failures:
+            names = list(dict.fromkeys(map(index.formula_meant, wanted)))
+            modules = dict.fromkeys(module for name in names for module in index.modules[name])
+            discovery = Discovery(targets=targets, modules=tuple(modules), everything=False)
+            registry = discovery.registry()
+            if all(_as_indexed(registry, name, index) for name in names):
+                return discovery, registry
+    discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
+    return discovery, discovery.registry()
+
+
+def _as_indexed(registry: Registry, name: str, index: Index) -> bool:
+    formula = registry.formulas.get(name)
+    return formula is not None and statement(formula, registry.origins[name]) == index.formulas[name]
+
+
 def documents_meant(registry: Registry, source: str | None) -> list[Document]:
     """The documents that ``--source`` means. Raises ``UsageError`` where there is none."""
     documents = [each for each in registry.documents.values() if is_meant(each.key, each.title, source)]
     if source is not None and not documents:
         raise UsageError(f"there is no such document; there are {', '.join(registry.documents)}")
     return documents
-
-
-def is_meant(key: str, title: str, source: str | None) -> bool:
-    """Whether ``--source`` means the document: its key, or words of its title; everything where it isn't given."""
-    return source is None or source == key or source.lower() in title.lower()

@@ -28,10 +28,11 @@ def coverage(
     jobs: int, plugins: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Count what is verified and refuted, per document."""
-    from nablacheck.catalogue import Discovery
+    from nablacheck.catalogue.discovery import Discovery
     from nablacheck.cli.check import run_checks
     from nablacheck.cli.choice import documents_meant
-    from nablacheck.cli.session import FAILED, INTERRUPTED, Session, print_failures
+    from nablacheck.cli.ending import FAILED, INTERRUPTED, print_failures
+    from nablacheck.cli.session import Session
     from nablacheck.oracles import DEFAULT
     from nablacheck.reports import json_output
     from nablacheck.reports.coverage import code_at_fault, cover

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nablacheck.cli.options import json_option, plugin_option
 from nablacheck.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from nablacheck.catalogue.index import Index
 
 
 @click.command("list")
@@ -17,14 +20,12 @@ from nablacheck.core.errors import UsageError
 @json_option
 def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     """List the formulas, with their equations."""
-    from nablacheck.catalogue import Discovery
-    from nablacheck.cli.choice import is_meant
-    from nablacheck.cli.session import FAILED, HELD, print_failures
+    from nablacheck.cli.ending import FAILED, HELD, print_failures
     from nablacheck.reports import json_output
 
-    registry = Discovery(plugins).registry()
-    every = [json_output.statement(each, registry.origins[each.name]) for each in registry.formulas.values()]
-    keys = {each.key for each in registry.documents.values() if is_meant(each.key, each.title, source)}
+    index = _index(plugins)
+    every = list(index.formulas.values())
+    keys = {key for key, title in index.documents.items() if is_meant(key, title, source)}
     formulas = [
         each
         for each in every
@@ -32,13 +33,13 @@ def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_js
         and (source is None or not keys.isdisjoint(each["documents"]))
     ]
     if not formulas and (source or topic):
-        topics, documents = sorted({each["topic"] for each in every}), sorted(registry.documents)
+        topics, documents = sorted({each["topic"] for each in every}), sorted(index.documents)
         raise UsageError(f"nothing of that kind; topics: {', '.join(topics)}; sources: {', '.join(documents)}")
     if as_json:
-        click.echo(json_output.to_text(json_output.list_document(formulas, registry.failures)))
-        return FAILED if registry.failures else HELD
+        click.echo(json_output.to_text(json_output.list_document(formulas, index.failures)))
+        return FAILED if index.failures else HELD
     _print_by_topic(formulas)
-    return print_failures(registry.failures)
+    return print_failures(index.failures)
 
 
 def _print_by_topic(formulas: list[dict[str, Any]]) -> None:
@@ -57,19 +58,34 @@ def _print_by_topic(formulas: list[dict[str, Any]]) -> None:
 @json_option
 def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
     """Show spaces, function, claims, sources of a formula."""
-    from nablacheck.catalogue import Discovery
-    from nablacheck.cli.session import FAILED, HELD, print_failures
+    from nablacheck.cli.ending import FAILED, HELD, print_failures
     from nablacheck.core.loading import looks_like_target
     from nablacheck.reports import json_output
     from nablacheck.reports.statement import format_statement
 
-    targets = (name,) if looks_like_target(name) else ()
-    registry = Discovery(plugins, targets, everything=not targets).registry()
-    chosen = list(registry.formulas.values()) if targets else [registry.formula_named(name)]
-    formulas = [json_output.statement(each, registry.origins[each.name]) for each in chosen]
+    is_target = looks_like_target(name)
+    index = _index(plugins, name) if is_target else _index(plugins)
+    formulas = list(index.formulas.values()) if is_target else [index.formulas[index.formula_meant(name)]]
     if as_json:
-        click.echo(json_output.to_text(json_output.show_document(formulas, registry.failures)))
-        return FAILED if registry.failures else HELD
+        click.echo(json_output.to_text(json_output.show_document(formulas, index.failures)))
+        return FAILED if index.failures else HELD
     for each in formulas:
         click.echo("\n".join(format_statement(each)))
-    return print_failures(registry.failures)
+    return print_failures(index.failures)
+
+
+def _index(plugins: tuple[str, ...], *targets: str) -> Index:
+    """What is declared by all plugins there are and those that were asked for, or at the targets alone."""
+    from nablacheck.catalogue.index import Index, read_index
+    from nablacheck.reports.json_output import statement
+
+    if not plugins and not targets:
+        return read_index(statement)
+    from nablacheck.catalogue.discovery import Discovery
+
+    return Index.of(Discovery(plugins, targets, everything=not targets).registry(), statement)
+
+
+def is_meant(key: str, title: str, source: str | None) -> bool:
+    """Whether ``--source`` means the document: its key, or words of its title; everything where it isn't given."""
+    return source is None or source == key or source.lower() in title.lower()

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from nablacheck.cli.ending import FAILED, HELD, INTERRUPTED
 from nablacheck.cli.terminal import fitted, progress
 from nablacheck.reports import json_output
 
 if TYPE_CHECKING:
-    from nablacheck.catalogue import Discovery, Failure, Registry
-
-HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
-"""The exit codes."""
+    from nablacheck.catalogue.discovery import Discovery
+    from nablacheck.catalogue.registry import Registry
 
 Found = TypeVar("Found")
 
@@ -80,12 +79,3 @@ class Session:
         if self.interrupted:
             return INTERRUPTED
         return HELD if ok else FAILED
-
-
-def print_failures(failures: Iterable[Failure]) -> int:
-    """Print what could not be loaded, and give the exit code."""
-    code = HELD
-    for failure in failures:
-        click.echo(str(failure), err=True)
-        code = FAILED
-    return code

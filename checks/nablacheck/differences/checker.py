@@ -13,6 +13,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array, rms
 from nablacheck.core.verdict import NOISY, Outcome
+from nablacheck.differences.cancellation import lost_to_cancellation, rounds_to_single
 from nablacheck.differences.confirmation import is_confirmed
 from nablacheck.differences.difference_quotient import Line
 from nablacheck.differences.fast_path import FastPath
@@ -27,7 +28,6 @@ from nablacheck.differences.line_result import (
     LineResult,
 )
 from nablacheck.differences.locate_entries import locate_entries
-from nablacheck.differences.mismatch import explain_mismatch
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
 from nablacheck.differences.options import DECISION, DIRECTIONS, LOCATION, STEPS
 from nablacheck.differences.richardson import Extrapolant
@@ -219,6 +219,14 @@ class Checker:
                 reason = JUMP_NEARBY
         outcome = Outcome.INCONCLUSIVE if reason else Outcome.FAIL
         return replace(LineResult.of(outcome, reason, line, error, tolerance, scale), located=located)
+
+
+def explain_mismatch(line: Line, error: Extrapolant) -> str:
+    """The reason why the claim may be right although a line contradicts it, as far as the line itself shows it; empty
+    where there is none."""
+    if has_kink(line, error, abs(error.value)):
+        return KINK_AT_POINT
+    return NOISY if lost_to_cancellation(line, error) or rounds_to_single(line, error) else ""
 
 
 def decisive_result(found: list[LineResult]) -> LineResult:

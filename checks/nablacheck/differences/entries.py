@@ -15,9 +15,6 @@ from nablacheck.differences.options import DIRECTIONS, LOCATION
 from nablacheck.differences.richardson import Extrapolant
 from nablacheck.differences.step_selection import search_steps
 
-SMALL_BESIDE = 1e-3
-"""An error below this share of the largest isn't shown beside it."""
-
 
 class EntryErrors(NamedTuple):
     """How far a claim is above the true derivative at some positions of the flat array, and how far that may be off."""
@@ -32,7 +29,7 @@ class EntryErrors(NamedTuple):
         """The entries that are wrong, but for errors that are small beside others: those may be what the steps leave of
         these."""
         size = np.abs(self.excess)
-        wrong = size > np.maximum(self.tolerance, SMALL_BESIDE * size.max(initial=0.0))
+        wrong = size > np.maximum(self.tolerance, LOCATION.negligible_entry * size.max(initial=0.0))
         complete = self.exhaustive and bool(np.isfinite(self.tolerance).all())
         return EntryErrors(self.positions[wrong], self.excess[wrong], self.tolerance[wrong], complete)
 

@@ -10,10 +10,8 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, entry_name
 from nablacheck.differences.checker import Rounding
+from nablacheck.differences.options import ROUNDING
 from nablacheck.differences.rounding import EntryRounding
-
-SYMMETRIC = 1e-9
-"""By what share of the largest entry of a Hessian facing entries may always differ."""
 
 
 class OuterRounding:
@@ -38,7 +36,7 @@ def asymmetry(claimed: Array, rounding: Callable[[], EntryRounding], variable: s
     n = int(np.prod(claimed.shape[:leading]))
     matrix = claimed.reshape(n, n)
     gap = np.abs(matrix - matrix.T)
-    least = SYMMETRIC * float(np.abs(matrix).max(initial=0.0))
+    least = ROUNDING.asymmetry * float(np.abs(matrix).max(initial=0.0))
     if (gap <= least).all():
         return None
     each = np.broadcast_to(rounding().each, claimed.shape).reshape(n, n)

@@ -21,8 +21,8 @@ CLAIM_OVERFLOWS = "the claimed slope overflows where the function doesn't"
 @dataclass
 class LineResult:
     """What checking along lines came to. ``difference`` and ``tolerance`` are those of the line that decides, ``scale``
-    the size of the derivative along it; ``line`` and ``extrapolant`` are kept for finding the entries that are wrong.
-    """
+    the size of the derivative along it; ``line`` and ``extrapolant`` are kept for finding the entries that are
+    wrong."""
 
     outcome: Outcome
     reason: str = ""

@@ -51,8 +51,8 @@ def locate_entries(line: Line, error: Extrapolant) -> LocatedEntries:
 
 
 class _Parts:
-    """The line with only some of the entries moving, at the step where noise and truncation are least, if parts have
-    so many times the truncation of the whole."""
+    """The line with only some of the entries moving, at the step where noise and truncation are least, if parts have so
+    many times the truncation of the whole."""
 
     def __init__(self, line: Line, error: Extrapolant, times_truncation: float) -> None:
         self.line = line

@@ -1,9 +1,10 @@
 """Every constant of the engine: what it controls, where it comes from, and what happens where it is changed.
 
 Modules read them from the instances below (``STEPS``, ``NOISE``, …); ``docs/method.md`` has the analysis around them. A
-constant called empirical was chosen on the functions of ``tests/helpers/nasty.py`` and on the catalogue under the ten
-conditions of ``tests/benchmarks/conditions.py``, as the value with no false alarm that misses fewest mistakes. Powers
-of two are given by their exponent where steps are: the step k has the size step_scale · 2⁻ᵏ.
+constant called empirical has no derivation: it was found by trial, on the functions of ``tests/helpers/nasty.py`` and
+on the catalogue under the conditions of ``tests/benchmarks/conditions.py``, and ``python -m
+tests.benchmarks.constants`` measures what half and twice of it do there. Powers of two are given by their exponent
+where steps are: the step k has the size step_scale · 2⁻ᵏ.
 
 The module is longer than others because it is a reference: nearly all of it is text.
 """
@@ -32,8 +33,8 @@ class DirectionOptions:
     longest_entry: float = 1.5
     """The largest entry of a direction, in units of the scale of its entry of x: the upper end of ±U(½, 3⁄2)."""
     cotangents: int = 2
-    """How many random cotangents contract an array-valued function. An error in the function's derivative is orthogonal
-    to one of them by chance only, with probability zero in exact arithmetic; the second is for small contractions."""
+    """How many random cotangents contract an array-valued function. An error may happen to be nearly orthogonal to one
+    of them, hardly to two."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class RichardsonOptions:
     longer ones."""
     truncation_factor: float = 3.0
     """The tolerance is this many times the truncation estimate, the largest difference to an extrapolant of one step
-    fewer. That difference bounds the error of the shorter one and so overestimates that of the longer one, except where
-    they agree by chance, which is what the factor and the confirmation of failures are for. Empirical."""
+    fewer. That difference estimates the error of the shorter one and so overestimates that of the longer one, except
+    where they agree by chance, which is what the factor and the confirmation of failures are for. Empirical."""
     noise_factor: float = 6.0
     """… plus this many standard deviations of the noise. Larger than the usual 3 since the best of some twenty
     extrapolants on several lines is taken. Smaller values give false alarms, larger ones miss small errors."""
@@ -58,8 +59,8 @@ class NoiseOptions:
     residuals of polynomial fits to unevenly spaced values; see ``noise.py``."""
 
     first_spacing: int = -26
-    """The exponent of the spacing the table starts with: half of the digits of a double, at which smooth functions
-    have differences of order 4 far below their rounding errors."""
+    """The exponent of the spacing the table starts with: half of the digits of a double, at which smooth functions have
+    differences of order 4 far below their rounding errors."""
     coarser_by: int = 6
     """The spacing grows by this power of two where the values aren't distinct …"""
     finer_by: int = 8
@@ -95,14 +96,40 @@ class NoiseOptions:
 
 
 @dataclass(frozen=True)
+class RoundingOptions:
+    """How far rounding may move what is claimed, and what that of the inputs makes of a function; see
+    ``rounding.py``."""
+
+    change: float = 2.0**-25
+    """By how much, relatively, the inputs of a claim are perturbed, one way and the other. Half of the digits: then the
+    first difference has the other half, and the second shows noise above 2⁻⁵⁰ of curvature."""
+    fine_change: float = 2.0**-38
+    """The same where the second difference may be curvature: so little that nothing curves any more, and the first
+    difference still has a few digits."""
+    curvature_share: float = 1e-9
+    """A second difference above this share of the claim may be curvature rather than noise."""
+    noise_factor: float = 4.0
+    """How many times the noise that one pair of perturbations has shown the claim may be off by. Empirical."""
+    ulps: float = 8.0
+    """… and by how many units in the last place of the claim itself and of its inputs. Empirical: sums of a few terms
+    are off by one or two."""
+    input_change: float = 2.0**-26
+    """By how much, relatively, the inputs of a function are perturbed to see what their rounding makes of its value:
+    half of the digits, as above."""
+    asymmetry: float = 1e-9
+    """By what share of the largest entry of a Hessian entries on either side of the diagonal may always differ. Second
+    differences don't reach it, and formulas that are symmetric in exact arithmetic stay far below."""
+
+
+@dataclass(frozen=True)
 class StepOptions:
     """Which steps a line is looked at with: the fast path of one to five steps, and the adaptive search."""
 
     smallest: int = 48
     """The exponent of the smallest step: a displacement of 16 units in the last place of its entries."""
     probes: tuple[int, ...] = (24, 16, 8)
-    """Steps far apart, from fine to coarse, at which the search first sees within which radius the function is smooth.
-    """
+    """Steps far apart, from fine to coarse, at which the search first sees within which radius the function is
+    smooth."""
     curvature_probes: tuple[int, ...] = (13, 10, 7)
     """The same for second differences, whose noise grows as t⁻²."""
     fine: tuple[int, ...] = tuple(range(5, 23))
@@ -148,8 +175,8 @@ class StepOptions:
     fast_kink: float = 0.02
     """One-sided derivatives that differ by more than this share leave the line to the search, which looks for kinks."""
     truncation_decay: float = 0.5
-    """Truncation falls to ¼ when the step is halved, noise doubles: a residual that falls by less than this is noise.
-    """
+    """Truncation falls to ¼ when the step is halved, noise doubles: a residual that falls by less than this is
+    noise."""
     fast_max_steps: int = 5
     """Steps of an extrapolant of the fast path. Where they don't do, the search is needed, which measures the noise."""
     fast_starts: int = 4
@@ -168,13 +195,13 @@ class ConfirmationOptions:
     first on the logarithmic scale: what fits one ladder by chance doesn't fit the other as well."""
     disagreement: float = 0.05
     """The two ladders may differ by this share of the error, beside their tolerances: what is taken for truncation is
-    known only roughly. Empirical; values up to a half would do."""
+    known only roughly. Empirical."""
     witness_offset: int = 2
     """A failure must also show in an extrapolant whose steps are finer by this power of two: a plateau of coarse steps
     alone is a feature of the function at a distance."""
     consistent_share: float = 0.1
-    """A failure isn't believed where the finest steps that rounding leaves room for show less than this share of it …
-    """
+    """A failure isn't believed where the finest steps that rounding leaves room for show less than this share of it
+    …"""
     rounding_share: float = 0.03
     """… the rounding of the values being below this share of it there."""
     argument_margin: int = 4
@@ -187,7 +214,7 @@ class ConfirmationOptions:
 
 @dataclass(frozen=True)
 class DiscontinuityOptions:
-    """Kinks at the point and jumps near it; see ``kinks.py``, ``jumps.py`` and ``mismatch.py``."""
+    """Kinks at the point and jumps near it; see ``kinks.py`` and ``jumps.py``."""
 
     jump_share: float = 2.0**-8
     """A gap between neighbouring values by more than this share of them is a discontinuity, a smaller one may be
@@ -196,7 +223,8 @@ class DiscontinuityOptions:
     kink_share: float = 0.02
     """One-sided derivatives that differ by this share of the derivative make a kink …"""
     kink_variation: float = 0.2
-    """… if half the step shows the same gap but for this share of it, where that of a smooth function would halve …"""
+    """… if half the step shows the same gap but for this share of it, where that of a smooth function would fall to an
+    eighth …"""
     kink_above_noise: float = 20.0
     """… and if it is this many times the noise of a central difference, of which one-sided ones have several times as
     much."""
@@ -275,6 +303,9 @@ class LocationOptions:
     vague: float = 0.2
     """An uncertainty above this share of the residual leaves a centre of mass no better than bisection; and what the
     entries found leave unexplained has to be less, if they are to be called all that matter."""
+    negligible_entry: float = 1e-3
+    """An entry whose error is below this share of the largest one isn't called wrong: it may be the truncation of a
+    step that suits the others."""
     entry_steps: int = 3
     """How many of the steps that showed the error an entry is looked at with first: the fewest that tell truncation at
     either end."""
@@ -308,6 +339,7 @@ class DecisionOptions:
 DIRECTIONS = DirectionOptions()
 RICHARDSON = RichardsonOptions()
 NOISE = NoiseOptions()
+ROUNDING = RoundingOptions()
 STEPS = StepOptions()
 CONFIRMATION = ConfirmationOptions()
 DISCONTINUITIES = DiscontinuityOptions()

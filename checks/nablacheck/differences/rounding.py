@@ -9,16 +9,8 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, norm
 from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.differences.options import ROUNDING
 from nablacheck.differences.perturbation import ZERO_INPUT, Perturbation, relatively
-
-MOVE, SMALL_MOVE = 2.0**-25, 2.0**-38
-"""How far, relatively, the arguments of a claim are moved: half of the digits of a number, or so few that nothing
-bends any more."""
-CURVED = 1e-9
-"""A second difference above this share of the claim may be its curvature."""
-SEEN, ULPS = 4.0, 8.0
-"""How many times the noise that one pair of moves has shown, and how many units in the last place of the claim and of
-its arguments, it may be off by."""
 
 
 def _randomly(by: float) -> Perturbation:
@@ -30,7 +22,7 @@ def _randomly(by: float) -> Perturbation:
     return Perturbation(change, change)
 
 
-OPPOSITE = {by: (_randomly(by), _randomly(-by)) for by in (MOVE, SMALL_MOVE)}
+OPPOSITE = {by: (_randomly(by), _randomly(-by)) for by in (ROUNDING.change, ROUNDING.fine_change)}
 """Perturbations one way and the other."""
 
 
@@ -46,12 +38,12 @@ class EntrywiseRounding:
         self.here = here
         self.eps = eps
         self.noise, self.sensitivity = np.zeros_like(here), np.zeros_like(here)
-        moved = self._differences(evaluate, MOVE)
+        moved = self._differences(evaluate, ROUNDING.change)
         if moved is not None:
             self.noise, self.sensitivity = moved
-        if moved is None or (norm(self.noise) > CURVED * norm(here) and eps <= EPS):
+        if moved is None or (norm(self.noise) > ROUNDING.curvature_share * norm(here) and eps <= EPS):
             # Curvature or noise? The smaller of two perturbations tells, unless nothing moves any more.
-            finer = self._differences(evaluate, SMALL_MOVE)
+            finer = self._differences(evaluate, ROUNDING.fine_change)
             if finer is not None and (moved is None or (finer[1].any() and norm(finer[0]) < norm(self.noise))):
                 self.noise, self.sensitivity = finer
 
@@ -69,15 +61,16 @@ class EntrywiseRounding:
     def each(self) -> Array:
         """How far rounding can move each entry by itself."""
         return np.asarray(
-            SEEN * np.abs(self.noise) + ULPS * (EPS * np.abs(self.sensitivity) + self.eps * np.abs(self.here))
+            ROUNDING.noise_factor * np.abs(self.noise)
+            + ROUNDING.ulps * (EPS * np.abs(self.sensitivity) + self.eps * np.abs(self.here))
         )
 
     def along(self, direction: Array) -> float:
         """How far it can move the slope along a direction."""
         return (
-            SEEN * norm(self.noise * direction)
-            + ULPS * EPS * norm(self.sensitivity * direction)
-            + ULPS * self.eps * norm(self.here * direction)
+            ROUNDING.noise_factor * norm(self.noise * direction)
+            + ROUNDING.ulps * EPS * norm(self.sensitivity * direction)
+            + ROUNDING.ulps * self.eps * norm(self.here * direction)
         )
 
 
@@ -95,18 +88,13 @@ EntryRounding = EntrywiseRounding | UniformRounding
 """How far rounding can move the entries of a claim (``each``) and its slope along a direction (``along``)."""
 
 
-INPUT_CHANGE = 2.0**-26
-"""How far, relatively, inputs are perturbed to see how a function depends on their rounding: by half of their digits,
-so that a first difference has the other half."""
-
-
 def _zeros_too(a: Array, rng: np.random.Generator) -> Array:
     """Every entry perturbed, zeros as well unless all are."""
     step = np.where(a, np.abs(a), entry_scales(a)) if np.any(a) else np.zeros_like(a)
-    return np.asarray(a + INPUT_CHANGE * step * rng.uniform(0.5, 1.5, a.shape))
+    return np.asarray(a + ROUNDING.input_change * step * rng.uniform(0.5, 1.5, a.shape))
 
 
-ROUNDED_INPUT = Perturbation(_zeros_too, relatively(INPUT_CHANGE))
+ROUNDED_INPUT = Perturbation(_zeros_too, relatively(ROUNDING.input_change))
 
 
 def propagated_input_rounding(evaluate: Callable[[Perturbation], Array], value: Array) -> Array:
@@ -117,7 +105,7 @@ def propagated_input_rounding(evaluate: Callable[[Perturbation], Array], value: 
     An array's zeros count as large as the rest of it, and the constants as large as the function at zero.
     """
     try:
-        moved = np.abs(evaluate(ROUNDED_INPUT) - value) / INPUT_CHANGE
+        moved = np.abs(evaluate(ROUNDED_INPUT) - value) / ROUNDING.input_change
     except (ContractError, LeftDomain):
         moved = np.zeros_like(value)
     return np.asarray(EPS * np.maximum(moved, size_at_zero(evaluate, value)))

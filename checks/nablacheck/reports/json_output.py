@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from nablacheck.core.version import __version__
 
 if TYPE_CHECKING:
-    from nablacheck.catalogue import Failure
+    from nablacheck.catalogue.plugins import Failure
     from nablacheck.checking.certify import Certificate
     from nablacheck.checking.result import Result
     from nablacheck.declare.claim import Claim

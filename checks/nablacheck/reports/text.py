@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.catalogue import CATALOGUE
+from nablacheck.catalogue.plugins import CATALOGUE
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.core.arrays import Array

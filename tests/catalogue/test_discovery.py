@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from nablacheck.catalogue import Discovery, Registry, project_plugins, resolve
+from nablacheck.catalogue.discovery import Discovery
+from nablacheck.catalogue.plugins import project_plugins
+from nablacheck.catalogue.registry import Registry
+from nablacheck.catalogue.targets import resolve
 from nablacheck.core.errors import UsageError
 from nablacheck.core.loading import LoadError
 from nablacheck.declare.formula import Formula
@@ -16,6 +19,10 @@ from tests.helpers.command_line import MINGLED, Project
 
 def messages(registry: Registry) -> list[str]:
     return [str(failure) for failure in registry.failures]
+
+
+def specs(folder: Path) -> list[str]:
+    return [plugin.spec for plugin in project_plugins(folder)]
 
 
 def plugins(*names: str) -> Registry:
@@ -203,13 +210,13 @@ def test_the_nearest_project_file_counts_and_its_files_are_relative_to_it(projec
     project.write("inner/pyproject.toml", '[tool.nablacheck]\nplugins = ["mine.py", "package.mine"]\n')
     project.write("inner/below/file.txt", "")
     inner = project.folder / "inner"
-    assert project_plugins(inner / "below") == (str(inner / "mine.py"), "package.mine")
-    assert project_plugins(project.folder) == (str(project.folder / "outer.py"),)
+    assert specs(inner / "below") == [str(inner / "mine.py"), "package.mine"]
+    assert specs(project.folder) == [str(project.folder / "outer.py")]
 
 
 def test_a_project_file_of_another_tool_names_no_plugins(project: Project) -> None:
     project.write("pyproject.toml", '[tool.other]\nplugins = ["outer.py"]\n')
-    assert project_plugins(project.folder) == ()
+    assert specs(project.folder) == []
 
 
 @pytest.mark.parametrize("settings", ["nablacheck = 3", "[tool.nablacheck]\nplugins = [3]", "[tool]\nnablacheck = []"])

@@ -1,4 +1,4 @@
-"""What explains a mismatch leaves a claim open: changes lost to cancellation, single precision inside, jumps."""
+"""Rounding that the value of a function doesn't show leaves a claim open: cancellation, single precision inside."""
 
 from __future__ import annotations
 
@@ -6,20 +6,12 @@ import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import NOISY, Outcome
-from nablacheck.differences.line_result import JUMP_NEARBY
-from nablacheck.differences.mismatch import explain_mismatch
 
-from tests.helpers.lines import check, checker_for, line
-
-
-def test_nothing_explains_the_mismatch_of_a_smooth_function() -> None:
-    found = line(lambda x: float(np.sin(x).sum()), np.ones(1), np.zeros(1), np.ones(1))
-    found.evaluate(*range(4, 9))
-    assert explain_mismatch(found, found.extrapolant(4, 3)) == ""
+from tests.helpers.lines import check, checker_for
 
 
 def cancelling(x: Array) -> float:
-    """1 + tanh(x)/10¹², as the difference of two numbers about 1000: it moves by 10⁻¹³ or not at all."""
+    """1 + tanh(x)/10¹², as the difference of two numbers about 1000: it changes by 10⁻¹³ or not at all."""
     return float((1001 + np.tanh(x[0]) * 1e-12) - 1000)
 
 
@@ -32,7 +24,7 @@ def test_nothing_is_concluded_where_the_change_is_lost_to_cancellation(factor: f
 
 
 def saturated(x: Array) -> float:
-    """Two terms that have stopped moving, and cancel to nothing."""
+    """Two terms that have stopped changing, and cancel to nothing."""
     return float(np.tanh(x[0]) + np.tanh(x[1]))
 
 
@@ -44,7 +36,7 @@ def test_nothing_is_concluded_where_saturated_terms_cancel_to_nothing(factor: fl
 
 
 def in_single(x: Array) -> float:
-    """A slope of 10⁻⁴ left by terms that cancel, of numbers rounded to single precision: it moves in steps."""
+    """A derivative of 10⁻⁴ left by terms that cancel, of numbers rounded to single precision: it changes in steps."""
     there = np.float32(1.2276636) + np.float32(0.30917815 * float(x[0]))
     return float(3 * float(there) - 0.92743 * float(x[0]))
 
@@ -55,20 +47,3 @@ def test_single_precision_inside_does_not_refute_the_derivative_that_coarser_ste
     checker = checker_for(in_single, np.zeros(1), claim)
     assert checker.check([length * np.ones(1)] * 3).outcome is not Outcome.FAIL
     assert checker_for(in_single, np.zeros(1), 3 * claim).check([np.ones(1)] * 3).outcome is Outcome.FAIL
-
-
-def truncated(x: Array) -> float:
-    """eˣ to a little less than it takes: the slope between two jumps is off by about a millionth."""
-    total, term, k = 0.0, 1.0, 0
-    while abs(term) > 1e-5:
-        total, k = total + term, k + 1
-        term *= float(x[0]) / k
-    return total
-
-
-def test_the_jumps_of_a_truncated_series_explain_a_small_error_and_not_a_gross_one() -> None:
-    x = np.array([0.9])
-    right, wrong = np.exp(x), 1.001 * np.exp(x)
-    found = check(truncated, x, right)
-    assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, JUMP_NEARBY)
-    assert check(truncated, x, wrong).outcome is Outcome.FAIL

@@ -1,22 +1,12 @@
-"""Why difference quotients may contradict a claim that is right: a kink, cancellation, single precision inside."""
+"""Rounding that a function's value doesn't show: terms that cancel, and single precision inside. Difference quotients
+may then contradict a claim that is right."""
 
 from __future__ import annotations
 
-from nablacheck.core.verdict import NOISY
 from nablacheck.differences.confirmation import agrees_with_claim, finest_steps
 from nablacheck.differences.difference_quotient import Line
-from nablacheck.differences.kinks import has_kink
-from nablacheck.differences.line_result import KINK_AT_POINT
 from nablacheck.differences.noise import SINGLE_ROUNDOFF
 from nablacheck.differences.richardson import Extrapolant
-
-
-def explain_mismatch(line: Line, error: Extrapolant) -> str:
-    """The reason why the claim may be right although the line contradicts it, as far as the line itself shows it; empty
-    where there is none."""
-    if has_kink(line, error, abs(error.value)):
-        return KINK_AT_POINT
-    return NOISY if lost_to_cancellation(line, error) or rounds_to_single(line, error) else ""
 
 
 def lost_to_cancellation(line: Line, error: Extrapolant) -> bool:

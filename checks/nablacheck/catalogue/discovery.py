@@ -1,0 +1,55 @@
+"""Loading all that a call needs: the catalogue, installed plugins, those of the project, and places in code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nablacheck.catalogue.plugins import CATALOGUE, Failure, Plugin, installed_plugins, project_plugins
+from nablacheck.catalogue.registry import Registry
+from nablacheck.catalogue.targets import resolve
+from nablacheck.core.errors import UsageError
+from nablacheck.core.loading import LoadError
+
+if TYPE_CHECKING:
+    from nablacheck.declare.pair import Pair
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What to load; plain data, so that worker processes load the same."""
+
+    plugins: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    """Files and ``module:attribute`` that were asked for by name and needn't be registered."""
+    pairs: tuple[Pair, ...] = ()
+    """Functions with gradients that are checked without a declaration."""
+    modules: tuple[Plugin, ...] = ()
+    """Modules of plugins that are enough, where it is known what each declares."""
+    everything: bool = True
+    """Whether the catalogue and the installed plugins are loaded; a target alone doesn't need them."""
+
+    def registry(self) -> Registry:
+        registry = Registry()
+        if self.everything:
+            plugins = installed_plugins()
+            if not any(plugin.spec == CATALOGUE for plugin in plugins):
+                registry.failures.append(Failure("catalogue", "it isn't installed; pip install nablacheck"))
+            for plugin in [*plugins, *project_plugins()]:
+                registry.load(plugin.spec, plugin.origin)
+        for module in self.modules:
+            registry.load(module.spec, module.origin)
+        for spec in self.plugins:
+            registry.load(spec, f"plugin {spec}")
+        for pair in self.pairs:
+            registry.add_formulas([pair.formula()], "pair")
+        for target in self.targets:
+            try:
+                found = resolve(target)
+                registry.add_formulas(found, target)
+                registry.origins.update({each.name: target for each in found if registry.formulas[each.name] is each})
+            except LoadError as error:
+                if error.missing:
+                    raise UsageError(f"{target}: {error}") from None
+                registry.failures.append(Failure(target, str(error), error.trace))
+        return registry

@@ -1,0 +1,36 @@
+"""Names of formulas and claims as they are typed, and the nearest ones where there is none of that name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from nablacheck.core.errors import UsageError
+
+
+def formula_meant(name: str, claims: Mapping[str, Iterable[str]]) -> str:
+    """The formula that its own name or that of one of its claims means, given the names of the claims of each formula.
+
+    Raises ``UsageError`` with the nearest names.
+    """
+    formula, dash, _ = name.partition("-")
+    if name in claims:
+        return name
+    if not dash or formula not in claims:
+        raise unknown_formula(name, claims)
+    if name not in claims[formula]:
+        import difflib
+
+        near = difflib.get_close_matches(name, claims[formula], n=3, cutoff=0)
+        raise UsageError(f"{formula} has no claim {name!r}; did you mean {', '.join(near)}?")
+    return formula
+
+
+def unknown_formula(name: str, known: Iterable[str]) -> UsageError:
+    """What is wrong with a name that no formula has; a file whose ending was forgotten is near, too."""
+    import difflib
+
+    files = [path.name for path in Path().glob("*.py")]
+    near = difflib.get_close_matches(name, [*known, *files], n=3, cutoff=0.5)
+    hint = f"; did you mean {', '.join(near)}?" if near else "; nablacheck list shows the names there are"
+    return UsageError(f"there is no formula {name!r}{hint}")
