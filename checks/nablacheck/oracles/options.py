@@ -45,8 +45,9 @@ class BallOptions:
     """Overlapping balls agree once the radius of their difference is below this share of the terms. It is far below
     float64's 1e-16, so that a right claim is told from one that is right to the digits of its constants."""
     early_stop: float = 2.0**-30
-    """The share of its terms by which a side may be off for no other reason than that code has stopped iterating, as
-    values compared: usual tolerances of iterations are 1e-8 and below."""
+    """The share of its terms by which a side may be off for no other reason than that code has stopped iterating once
+    values were close: tolerances of iterations are usually below 1e-9. Larger values leave more claims about code that
+    compares values undecided."""
     direction_denominator: int = 1 << 20
     """The entries of a random direction are multiples of 1 over this, and so exact at any precision."""
     fewest_digits: int = 6
