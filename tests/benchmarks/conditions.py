@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from nablacheck import Claim
 from nablacheck.declare import conditions
-from nablacheck.declare.points import SCALED, PointSampler
 from nablacheck.declare.relations import Distinct, NotZero
+from nablacheck.declare.sampler import FIRST_SCALED_BYTE, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Condition, Given
 
 Array = np.ndarray
@@ -71,15 +71,15 @@ def cases(claim: Claim, draws: int, only: str = "") -> Iterator[Case]:
 
 
 def _case(claim: Claim, name: str, draw: int, change: Change, rng: np.random.Generator) -> Case | None:
-    recipe = PointSampler(claim)
-    sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in recipe.ranges.items()}
+    sampler = PointSampler(claim)
+    sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in sampler.ranges.items()}
     if name == LARGE:
-        sizes = _large_sizes(claim, recipe) or {}
+        sizes = _large_sizes(claim, sampler) or {}
         if not sizes:
             return None
-    if not recipe.sizes_hold(sizes):
+    if not sampler.sizes_hold(sizes):
         return None
-    point = recipe.generic(sizes, rng.integers(0, SCALED, recipe.choices(sizes)).tolist())
+    point = sampler.generic(sizes, rng.integers(0, FIRST_SCALED_BYTE, sampler.choices(sizes)).tolist())
     if point is None:
         return None
     values = change(claim, dict(point.values), rng)
@@ -100,14 +100,14 @@ def _case(claim: Claim, name: str, draw: int, change: Change, rng: np.random.Gen
     return Case(claim, name, draw, values)
 
 
-def _large_sizes(claim: Claim, recipe: PointSampler) -> dict[str, int] | None:
+def _large_sizes(claim: Claim, sampler: PointSampler) -> dict[str, int] | None:
     """Sizes with which the variable has about 600 entries; None for a number."""
     space = claim.spaces[claim.variables[0]]
-    own = [letter for letter in space.letters if letter in recipe.ranges]
+    own = [letter for letter in space.letters if letter in sampler.ranges]
     if not own or not isinstance(space, ArraySpace):
         return None
     each = round(MANY ** (1 / len(space.axes.names)))
-    return {letter: max(low, each if letter in own else OTHER_AXES) for letter, (low, _) in recipe.ranges.items()}
+    return {letter: max(low, each if letter in own else OTHER_AXES) for letter, (low, _) in sampler.ranges.items()}
 
 
 Change = Callable[[Claim, Values, np.random.Generator], Values | None]

@@ -23,7 +23,7 @@ from unittest import mock
 
 import numpy as np
 from nablacheck import check_gradient
-from nablacheck.blackbox import problem as subject
+from nablacheck.blackbox import verdict as blackbox_verdict
 from nablacheck.differences import checker, locate_entries
 from scipy.optimize import approx_fprime
 
@@ -237,7 +237,8 @@ def counted_places(f: Counting) -> Iterator[list[int]]:
         spent.append(f.calls - before)
         return found
 
-    with mock.patch.object(checker, "locate_entries", counted), mock.patch.object(subject, "locate_entries", counted):
+    of_small_errors = mock.patch.object(checker, "locate_entries", counted)
+    with of_small_errors, mock.patch.object(blackbox_verdict, "locate_entries", counted):
         yield spent
 
 

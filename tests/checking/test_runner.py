@@ -18,7 +18,8 @@ from nablacheck.checking.result import Status
 from nablacheck.checking.runner import EXPLANATION, check_claim
 from nablacheck.core.timelimit import AVAILABLE
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.declare.points import Point, drawn
+from nablacheck.declare.drawing import draw_points
+from nablacheck.declare.points import Point
 from nablacheck.oracles import ball, central, dual, prime, value
 
 from tests.helpers.making import make_claim, quadratic_misprint
@@ -157,7 +158,7 @@ def test_a_failure_is_made_simpler_without_becoming_one_of_another_kind(misprint
     claim = replace(square_norm(lambda x: 3 * x if x.size < 4 else 3 * x[:2]), misprint=misprint)
     kinds = set()
     for seed in range(8):
-        verdicts = (check_at_point(claim, central, point) for point in drawn(claim, 30, seed))
+        verdicts = (check_at_point(claim, central, point) for point in draw_points(claim, 30, seed))
         first = next(verdict for verdict in verdicts if verdict.outcome is Outcome.FAIL)
         result = check_claim(claim, central, count=30, seed=seed)
         assert result.verdict is not None
@@ -434,7 +435,7 @@ def test_a_misprint_that_no_number_runs_on_is_unsupported_and_no_survivor() -> N
 def test_a_bound_is_that_of_the_worst_point() -> None:
     claim = square_norm(lambda x: 2 * x)
     result = check_claim(claim, prime, count=5)
-    bounds = [prime.check(claim, point).bound for point in drawn(claim, 5, 0)]
+    bounds = [prime.check(claim, point).bound for point in draw_points(claim, 5, 0)]
     assert result.status is Status.HOLDS
     assert result.bound == max(bound for bound in bounds if bound is not None)
 

@@ -707,7 +707,7 @@ def test_list_as_json_names_claims_sources_and_origins(catalogue: Project) -> No
             "quadratic_form-x-gradient-misprint-printed",
             "quadratic_form-x-gradient-of_symmetric",
         ],
-        "sources": ["small-notes"],
+        "documents": ["small-notes"],
         "origin": "catalogue",
     }
 
@@ -794,8 +794,8 @@ def test_coverage_without_gaps_is_exit_code_0(catalogue: Project) -> None:
     assert ran.returncode == HELD
     assert read_json(ran.stdout)["documents"] == [
         {
-            "document": "Small notes",
-            "key": "small-notes",
+            "document": "small-notes",
+            "title": "Small notes",
             "locations": {"eq. 1": "verified", "eq. 2": "refuted", "eq. 3": "verified", "remark": "without a claim"},
             "claims": {
                 "eq. 1": ["quadratic_form-x-gradient"],

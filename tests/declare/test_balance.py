@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 
-from nablacheck.declare.balance import Choice, in_turns, traits
+from nablacheck.declare.balance import DiscreteChoice, balanced, traits
 
 
 def test_what_has_a_single_possibility_is_no_trait() -> None:
-    assert traits({"y": [Choice(0, 1)], "z": []}) == []
+    assert traits({"y": [DiscreteChoice(0, 1)], "z": []}) == []
 
 
 def test_each_choice_is_a_trait_and_so_is_the_parity_of_several() -> None:
-    assert traits({"y": [Choice(2, 3)]}) == [("y", 0, 2)]
-    assert traits({"A": [Choice(1, 2), Choice(1, 2), Choice(1, 3)]}) == [
+    assert traits({"y": [DiscreteChoice(2, 3)]}) == [("y", 0, 2)]
+    assert traits({"A": [DiscreteChoice(1, 2), DiscreteChoice(1, 2), DiscreteChoice(1, 3)]}) == [
         ("A", 0, 1), ("A", 1, 1), ("A", 2, 1), ("A", "signs", 0), ("A", "all", 1),
     ]  # fmt: skip
 
 
 def taken(found: str, count: int, kinds: str = "") -> str:
     """Letters as points, each with itself as its trait."""
-    return "".join(in_turns(found, count, kinds or "." * len(found), [[(letter,)] for letter in found]))
+    return "".join(balanced(found, count, kinds or "." * len(found), [[(letter,)] for letter in found]))
 
 
 def test_later_points_replace_those_whose_traits_are_frequent() -> None:

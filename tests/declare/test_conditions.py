@@ -15,7 +15,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from nablacheck.core.arrays import Array
 from nablacheck.declare import conditions
-from nablacheck.declare.points import Point, points
+from nablacheck.declare.drawing import point_strategy
+from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import Condition
 from nablacheck.forward import (
     Balls,
@@ -88,7 +89,7 @@ def draws(axes: str, space: Condition, count: int) -> list[Point]:
     drawn: list[Point] = []
 
     @settings(max_examples=count, phases=[Phase.generate], database=None, deadline=None, derandomize=True)
-    @given(points(claim))
+    @given(point_strategy(claim))
     def collect(point: Point) -> None:
         drawn.append(point)
 

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, at_least, distinct, full_rank, invertible, nonzero, one_hot, orthogonal
-from nablacheck.declare.points import FEW, POWERS, Point, PointSampler, drawn
+from nablacheck.declare.drawing import BALANCED_BELOW, draw_points
+from nablacheck.declare.points import Point
+from nablacheck.declare.sampler import SCALE_EXPONENTS, PointSampler
 from nablacheck.declare.spaces import ArraySpace
 from scipy.stats import chi2
 
@@ -53,7 +55,7 @@ def chance(seen: Iterable[Hashable], possible: Iterable[Hashable]) -> float:
 
 @functools.cache
 def of_all_spaces(seed: int) -> list[Point]:
-    return drawn(claim_of(**SPACES), POINTS, seed)
+    return draw_points(claim_of(**SPACES), POINTS, seed)
 
 
 def chosen(point: Point, name: str, space: ArraySpace) -> list[int]:
@@ -115,7 +117,7 @@ def test_choices_go_with_nothing_else(seed: int) -> None:
     """Neither with those of another argument, nor with the size of the numbers, their kind, or a scale."""
     space = one_hot("4")
     claim = claim_of(y=space, z=space, x=nonzero("2"))
-    points = drawn(claim, POINTS, seed)
+    points = draw_points(claim, POINTS, seed)
     y, z = ([label(point.values[name]) for point in points] for name in "yz")
     signs = [bool(point.values["x"][0] > 0) for point in points]
     assert chance(zip(y, z, strict=True), product(range(4), repeat=2)) > LEVEL
@@ -138,14 +140,14 @@ def test_choices_go_with_nothing_else(seed: int) -> None:
 def test_scales_are_balanced(seed: int) -> None:
     scales = [point.free["nonzero"].scale for point in of_all_spaces(seed)]
     assert chance((scale == 1 for scale in scales), (True, False)) > LEVEL
-    assert chance((scale for scale in scales if scale != 1), [10.0**k for k in POWERS]) > LEVEL
+    assert chance((scale for scale in scales if scale != 1), [10.0**k for k in SCALE_EXPONENTS]) > LEVEL
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_sizes_are_balanced_among_those_that_relations_allow(seed: int) -> None:
-    free = drawn(claim_of(X="N D"), POINTS, seed)
+    free = draw_points(claim_of(X="N D"), POINTS, seed)
     assert chance(((p.sizes["N"], p.sizes["D"]) for p in free), product(range(1, 6), repeat=2)) > LEVEL
-    tall = drawn(claim_of(X="N D", where=at_least("N", "D")), POINTS, seed)
+    tall = draw_points(claim_of(X="N D", where=at_least("N", "D")), POINTS, seed)
     tolerance = [(n, d) for n, d in product(range(1, 6), repeat=2) if n >= d]
     assert chance(((p.sizes["N"], p.sizes["D"]) for p in tall), tolerance) > LEVEL
 
@@ -153,13 +155,13 @@ def test_sizes_are_balanced_among_those_that_relations_allow(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_choice_is_balanced_beside_a_relation_that_rejects_points(seed: int) -> None:
     claim = claim_of(y=one_hot("3"), a="N", b="N", where=distinct("a", "b"))
-    assert chance((label(point.values["y"]) for point in drawn(claim, POINTS, seed)), range(3)) > LEVEL
+    assert chance((label(point.values["y"]) for point in draw_points(claim, POINTS, seed)), range(3)) > LEVEL
 
 
 def test_zero_bytes_choose_the_first_of_everything() -> None:
     claim = claim_of(y=one_hot("300"), A=invertible("N N"), Q=orthogonal("N N"), x=nonzero("N"))
-    recipe, sizes = PointSampler(claim), {"N": 3}
-    point = recipe.build(sizes, bytes(recipe.length(sizes)))
+    sampler, sizes = PointSampler(claim), {"N": 3}
+    point = sampler.build(sizes, bytes(sampler.length(sizes)))
     assert point is not None
     assert label(point.values["y"]) == 0
     assert [point.values[name].tolist() for name in "AQ"] == [np.eye(3).tolist()] * 2
@@ -167,9 +169,9 @@ def test_zero_bytes_choose_the_first_of_everything() -> None:
 
 
 def test_the_last_of_many_places_can_be_chosen() -> None:
-    recipe = PointSampler(claim_of(y=one_hot("1000")))
+    sampler = PointSampler(claim_of(y=one_hot("1000")))
     last = (999).to_bytes(2, "big")
-    point = recipe.build({}, bytes(recipe.length({}) - 2) + last)
+    point = sampler.build({}, bytes(sampler.length({}) - 2) + last)
     assert point is not None
     assert label(point.values["y"]) == 999
 
@@ -179,7 +181,7 @@ def test_the_last_of_many_places_can_be_chosen() -> None:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_even_few_points_have_every_label(seed: int) -> None:
-    points = drawn(claim_of(y=one_hot("2"), z=one_hot("4"), x=nonzero("")), 5, seed)
+    points = draw_points(claim_of(y=one_hot("2"), z=one_hot("4"), x=nonzero("")), 5, seed)
     assert len(points) == 5
     counts = [Counter(label(point.values[name]) for point in points) for name in "yz"]
     assert sorted(counts[0].values()) == [2, 3]
@@ -190,13 +192,13 @@ def test_even_few_points_have_every_label(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("space", [invertible("3 3"), orthogonal("3 3"), orthogonal("2 2")], ids=str)
 def test_even_few_points_have_determinants_of_both_signs(space: ArraySpace, seed: int) -> None:
-    assert {sign(point.values["x"]) for point in drawn(claim_of(x=space), 5, seed)} == {True, False}
+    assert {sign(point.values["x"]) for point in draw_points(claim_of(x=space), 5, seed)} == {True, False}
 
 
 def test_few_points_are_still_the_simplest_and_of_all_sizes() -> None:
     seen = set()
     for seed in range(15):
-        first, *others = drawn(claim_of(y=one_hot("K"), x=nonzero("N")), 5, seed)
+        first, *others = draw_points(claim_of(y=one_hot("K"), x=nonzero("N")), 5, seed)
         assert (first.sizes, first.values["y"].tolist(), first.values["x"].tolist()) == ({"K": 1, "N": 1}, [1], [1])
         seen |= {tuple(point.sizes.values()) for point in others}
     assert len(seen) > 15
@@ -204,4 +206,5 @@ def test_few_points_are_still_the_simplest_and_of_all_sizes() -> None:
 
 def test_as_many_points_are_drawn_as_are_asked_for() -> None:
     claim = claim_of(y=one_hot("2"))
-    assert [len(drawn(claim, count, 0)) for count in (1, 2, FEW - 1, FEW, 50)] == [1, 2, FEW - 1, FEW, 50]
+    counts = [1, 2, BALANCED_BELOW - 1, BALANCED_BELOW, 50]
+    assert [len(draw_points(claim, count, 0)) for count in counts] == counts

@@ -24,9 +24,10 @@ from nablacheck import (
     such_that,
     symmetric,
 )
-from nablacheck.declare import points as module
+from nablacheck.declare.drawing import CACHED_SETS, draw_points, point_strategy
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
-from nablacheck.declare.points import GENERIC, PLAIN, SCALED, SETS_KEPT, Point, PointSampler, points
+from nablacheck.declare.points import Point
+from nablacheck.declare.sampler import FIRST_GENERIC_BYTE, FIRST_SCALED_BYTE, PLAIN_NUMBERS, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Axes
 
 from tests.helpers.making import make_claim
@@ -45,7 +46,7 @@ def drawn(claim: Claim, count: int = 300) -> list[Point]:
     found: list[Point] = []
 
     @settings(max_examples=count, phases=[Phase.generate], database=None, deadline=None, derandomize=True)
-    @hypothesis_given(points(claim))
+    @hypothesis_given(point_strategy(claim))
     def collect(point: Point) -> None:
         found.append(point)
 
@@ -54,7 +55,7 @@ def drawn(claim: Claim, count: int = 300) -> list[Point]:
 
 
 def smallest(claim: Claim, wanted: Any) -> Point:
-    return find(points(claim), wanted, settings=settings(database=None, deadline=None, derandomize=True))
+    return find(point_strategy(claim), wanted, settings=settings(database=None, deadline=None, derandomize=True))
 
 
 MATRIX = anything(X="N D", w="D", y="N")
@@ -94,7 +95,7 @@ def test_every_argument_is_an_array_of_floats() -> None:
 
 def test_zeros_and_generic_entries_both_occur() -> None:
     entries = np.concatenate([point.values["x"] for point in drawn(anything(x="N"))])
-    plain = {float(p * 10.0**k) for p in PLAIN for k in range(-3, 4)}
+    plain = {float(p * 10.0**k) for p in PLAIN_NUMBERS for k in range(-3, 4)}
     generic = sum(float(entry) not in plain for entry in entries)
     assert 0.1 < generic / entries.size < 0.9
     assert np.count_nonzero(entries == 0) > 0
@@ -116,9 +117,9 @@ def test_scales_of_arguments_differ() -> None:
 
 
 def test_plain_numbers_are_256_different_ones_simplest_first() -> None:
-    assert (PLAIN.size, np.unique(PLAIN).size) == (256, 256)
-    assert PLAIN[:7].tolist() == [0, 1, -1, 2, -2, 0.5, -0.5]
-    assert (np.round(32 * PLAIN) == 32 * PLAIN).all()
+    assert (PLAIN_NUMBERS.size, np.unique(PLAIN_NUMBERS).size) == (256, 256)
+    assert PLAIN_NUMBERS[:7].tolist() == [0, 1, -1, 2, -2, 0.5, -0.5]
+    assert (np.round(32 * PLAIN_NUMBERS) == 32 * PLAIN_NUMBERS).all()
 
 
 def test_a_counterexample_shrinks_to_the_smallest_sizes_and_to_zeros() -> None:
@@ -189,11 +190,11 @@ def test_an_axis_as_long_as_another_that_has_a_least_size() -> None:
 
 
 def test_a_point_that_breaks_a_relation_is_none() -> None:
-    recipe = PointSampler(anything(where=distinct("x", "a"), x="N", a="N"))
+    sampler = PointSampler(anything(where=distinct("x", "a"), x="N", a="N"))
     sizes = {"N": 2}
-    zeros = bytes(recipe.length(sizes))
-    assert recipe.build(sizes, zeros) is None
-    assert recipe.build(sizes, zeros[:-1] + b"\x01") is not None
+    zeros = bytes(sampler.length(sizes))
+    assert sampler.build(sizes, zeros) is None
+    assert sampler.build(sizes, zeros[:-1] + b"\x01") is not None
 
 
 def test_a_given_argument_is_what_the_others_make_it() -> None:
@@ -249,12 +250,12 @@ def test_a_claim_that_narrows_a_space_draws_from_the_narrow_one() -> None:
 
 
 def test_one_byte_string_means_one_point() -> None:
-    recipe = PointSampler(anything(X="N D", f=smooth("D"), A=invertible("N N"), out="N"))
+    sampler = PointSampler(anything(X="N D", f=smooth("D"), A=invertible("N N"), out="N"))
     sizes = {"N": 3, "D": 2}
     rng = np.random.default_rng(0)
     for _ in range(20):
-        data = rng.bytes(recipe.length(sizes))
-        one, two = recipe.build(sizes, data), recipe.build(sizes, data)
+        data = rng.bytes(sampler.length(sizes))
+        one, two = sampler.build(sizes, data), sampler.build(sizes, data)
         assert one is not None
         assert two is not None
         for name in ("X", "A"):
@@ -265,21 +266,23 @@ def test_one_byte_string_means_one_point() -> None:
 
 
 def test_every_byte_counts() -> None:
-    recipe = PointSampler(anything(x="N", a="N"))
+    sampler = PointSampler(anything(x="N", a="N"))
     sizes = {"N": 2}
-    length = recipe.length(sizes)
+    length = sampler.length(sizes)
     assert length == 1 + 2 * (1 + 2)
     seen = set()
     for position in range(length):
         data = bytearray([1] * length)
         data[position] = 200
-        point = recipe.build(sizes, bytes(data))
+        point = sampler.build(sizes, bytes(data))
         assert point is not None
         seen.add((point.values["x"].tobytes(), point.values["a"].tobytes()))
     assert len(seen) == length
 
 
-@pytest.mark.parametrize(("kind", "scale", "expected"), [(0, 0, [1.0, -1.0]), (GENERIC - 1, SCALED - 1, [1.0, -1.0])])
+@pytest.mark.parametrize(
+    ("kind", "scale", "expected"), [(0, 0, [1.0, -1.0]), (FIRST_GENERIC_BYTE - 1, FIRST_SCALED_BYTE - 1, [1.0, -1.0])]
+)
 def test_low_bytes_are_plain_numbers(kind: int, scale: int, expected: list[float]) -> None:
     point = PointSampler(anything(x="N")).build({"N": 2}, bytes([kind, scale, 1, 2]))
     assert point is not None
@@ -287,16 +290,17 @@ def test_low_bytes_are_plain_numbers(kind: int, scale: int, expected: list[float
 
 
 def test_high_bytes_are_generic_and_scaled() -> None:
-    recipe = PointSampler(anything(x="N"))
+    sampler = PointSampler(anything(x="N"))
     plain, scaled, generic = (
-        recipe.build({"N": 2}, bytes([kind, scale, 1, 2])) for kind, scale in ((0, 0), (0, SCALED), (GENERIC, 0))
+        sampler.build({"N": 2}, bytes([kind, scale, 1, 2]))
+        for kind, scale in ((0, 0), (0, FIRST_SCALED_BYTE), (FIRST_GENERIC_BYTE, 0))
     )
     assert plain is not None
     assert scaled is not None
     assert generic is not None
     ratios = scaled.values["x"] / plain.values["x"]
     assert ratios[0] == ratios[1] in [10.0**k for k in (-3, -2, -1, 1, 2, 3)]
-    assert not np.isin(generic.values["x"], PLAIN).any()
+    assert not np.isin(generic.values["x"], PLAIN_NUMBERS).any()
 
 
 def test_drawing_with_a_seed_is_repeatable() -> None:
@@ -308,7 +312,7 @@ def test_drawing_with_a_seed_is_repeatable() -> None:
 
 def test_a_single_point_is_not_the_simplest_of_all() -> None:
     claim = anything(A="N N", x="N")
-    found = [module.drawn(claim, 1, seed) for seed in range(20)]
+    found = [draw_points(claim, 1, seed) for seed in range(20)]
     assert [len(each) for each in found] == [1] * 20
     assert len({each[0].sizes["N"] for each in found}) > 2
 
@@ -346,9 +350,9 @@ def sharing(**options: Any) -> tuple[Claim, Claim]:
 
 def test_claims_over_the_same_spaces_have_the_very_same_points() -> None:
     one, two = sharing()
-    first = module.drawn(one, 10, 3)
+    first = draw_points(one, 10, 3)
     assert len(first) == 10
-    assert all(a is b for a, b in zip(first, module.drawn(two, 10, 3), strict=True))
+    assert all(a is b for a, b in zip(first, draw_points(two, 10, 3), strict=True))
 
 
 def test_claims_over_equal_spaces_have_the_very_same_points() -> None:
@@ -367,7 +371,7 @@ def test_claims_over_equal_spaces_have_the_very_same_points() -> None:
         """x + x"""
         return x + x
 
-    assert module.drawn(one, 10, 3) is module.drawn(two, 10, 3)
+    assert draw_points(one, 10, 3) is draw_points(two, 10, 3)
 
 
 class Unhashable(ArraySpace):
@@ -378,33 +382,33 @@ class Unhashable(ArraySpace):
 
 def test_a_foreign_space_without_a_hash_is_told_by_itself() -> None:
     one, two = sharing(x=Unhashable(Axes.parse("N")))
-    first = module.drawn(two, 10, 3)
-    assert module.drawn(two, 10, 3) is first
-    assert module.drawn(one, 10, 3) is not first
+    first = draw_points(two, 10, 3)
+    assert draw_points(two, 10, 3) is first
+    assert draw_points(one, 10, 3) is not first
 
 
 @pytest.mark.parametrize("options", [{"x": positive("N")}, {"where": distinct("x", "a")}], ids=["space", "relation"])
 def test_claims_over_other_spaces_have_points_of_their_own(options: dict[str, Any]) -> None:
     one, two = sharing(**options)
-    assert not {id(point) for point in module.drawn(one, 10, 3)} & {id(point) for point in module.drawn(two, 10, 3)}
+    assert not {id(point) for point in draw_points(one, 10, 3)} & {id(point) for point in draw_points(two, 10, 3)}
 
 
 def test_another_seed_or_number_draws_other_points() -> None:
     one, _ = sharing()
-    seen = [module.drawn(one, *key) for key in ((10, 3), (10, 4), (12, 3))]
+    seen = [draw_points(one, *key) for key in ((10, 3), (10, 4), (12, 3))]
     assert [len(points) for points in seen] == [10, 10, 12]
     assert len({id(points) for points in seen}) == 3
 
 
 def test_points_are_kept_for_a_while_and_are_the_same_when_drawn_again() -> None:
     one, _ = sharing()
-    first = module.drawn(one, 10, 0)
-    for seed in range(1, SETS_KEPT):
-        module.drawn(one, 10, seed)
-    assert module.drawn(one, 10, 0) is first
-    for seed in range(SETS_KEPT, 2 * SETS_KEPT):
-        module.drawn(one, 10, seed)
-    again = module.drawn(one, 10, 0)
+    first = draw_points(one, 10, 0)
+    for seed in range(1, CACHED_SETS):
+        draw_points(one, 10, seed)
+    assert draw_points(one, 10, 0) is first
+    for seed in range(CACHED_SETS, 2 * CACHED_SETS):
+        draw_points(one, 10, seed)
+    again = draw_points(one, 10, 0)
     assert again is not first
     for a, b in zip(first, again, strict=True):
         np.testing.assert_array_equal(a.values["x"], b.values["x"])
@@ -461,22 +465,22 @@ def test_an_argument_that_was_replaced_has_no_free_entries() -> None:
 
 
 def test_choices_mean_numbers_of_the_table_or_generic_ones_as_bytes_do() -> None:
-    recipe, sizes = PointSampler(anything(x="N", a="N")), {"N": 2}
-    choices = [0, 1, 2, SCALED, 3, 4]
-    assert recipe.choices(sizes) == len(choices) == recipe.length(sizes) - 1
+    sampler, sizes = PointSampler(anything(x="N", a="N")), {"N": 2}
+    choices = [0, 1, 2, FIRST_SCALED_BYTE, 3, 4]
+    assert sampler.choices(sizes) == len(choices) == sampler.length(sizes) - 1
     plain, scaled, generic, other = (
-        recipe.plain(sizes, [0] * len(choices)),
-        recipe.plain(sizes, choices),
-        recipe.generic(sizes, choices),
-        recipe.generic(sizes, choices, GENERIC),
+        sampler.plain(sizes, [0] * len(choices)),
+        sampler.plain(sizes, choices),
+        sampler.generic(sizes, choices),
+        sampler.generic(sizes, choices, FIRST_GENERIC_BYTE),
     )
     assert plain is not None
     assert scaled is not None
     assert generic is not None
     assert other is not None
     assert plain.values["x"].tolist() == plain.values["a"].tolist() == [0.0, 0.0]
-    assert scaled.values["x"].tolist() == PLAIN[1:3].tolist()
-    assert scaled.values["a"].tolist() == (PLAIN[3:5] * scaled.free["a"].scale).tolist()
+    assert scaled.values["x"].tolist() == PLAIN_NUMBERS[1:3].tolist()
+    assert scaled.values["a"].tolist() == (PLAIN_NUMBERS[3:5] * scaled.free["a"].scale).tolist()
     assert [point.free["a"].scale == 1.0 for point in (plain, scaled, generic)] == [True, False, False]
-    assert not np.isin(generic.free["x"].entries, PLAIN).any()
+    assert not np.isin(generic.free["x"].entries, PLAIN_NUMBERS).any()
     assert not np.isin(generic.free["x"].entries, other.free["x"].entries).any()

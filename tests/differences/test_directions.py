@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
-from nablacheck.differences.directions import directions
+from nablacheck.differences.directions import directions, random_weights
 from nablacheck.differences.options import DIRECTIONS
 
 
@@ -78,3 +78,12 @@ def test_the_same_generator_gives_the_same_directions() -> None:
 def test_zeros_have_no_scale_of_their_own() -> None:
     first = next(directions(np.zeros(4), np.ones(4), np.random.default_rng(0), None))
     assert np.all(np.abs(first) >= 0.5)
+
+
+@pytest.mark.parametrize("error", [[1.0, 1.0], [1.0, -1.0, 0.5], [0.0, 3.0, 0.0], [1.0, 2.0, 3.0, -4.0, 5.0]])
+def test_an_error_cancels_no_more_often_than_the_density_of_its_largest_entry_allows(error: list[float]) -> None:
+    """The bound in docs/method.md: along one line |eᵀv| ≤ δ with a probability of δ/max|eᵢ| at most."""
+    e = np.array(error)
+    drawn = random_weights(np.random.default_rng(0), (100_000, e.size)) @ e
+    for delta in (0.01, 0.05, 0.2):
+        assert np.mean(np.abs(drawn) <= delta) <= 1.1 * delta / np.abs(e).max()

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from nablacheck import Claim, formula
 from nablacheck.core.arrays import Array
-from nablacheck.declare.points import Point, PointSampler
+from nablacheck.declare.points import Point
+from nablacheck.declare.sampler import PointSampler
 
 Function = Callable[..., Any]
 
@@ -50,17 +51,17 @@ def make_point(claim: Claim, cotangent: Any = None, **values: Any) -> Point:
 
 def draw(claim: Claim, count: int, seed: int = 0) -> Iterator[Point]:
     """Points of a claim from random bytes, a third of them with many zeros: plain and generic, of every scale."""
-    recipe = PointSampler(claim)
+    sampler = PointSampler(claim)
     rng = np.random.default_rng(seed)
     found = 0
     while found < count:
-        sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in recipe.ranges.items()}
-        if not recipe.sizes_hold(sizes):
+        sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in sampler.ranges.items()}
+        if not sampler.sizes_hold(sizes):
             continue
-        data = rng.integers(0, 256, recipe.length(sizes)).astype(np.uint8)
+        data = rng.integers(0, 256, sampler.length(sizes)).astype(np.uint8)
         if found % 3 == 0:
             data[1:][rng.random(data.size - 1) < 0.4] = 0
-        point = recipe.build(sizes, data.tobytes())
+        point = sampler.build(sizes, data.tobytes())
         if point is not None:
             found += 1
             yield point

@@ -6,7 +6,7 @@ import re
 
 from tests.helpers.paths import REPOSITORY
 
-SHOWN_IN = REPOSITORY / "README.md"
+SHOWN_IN = REPOSITORY / "docs" / "plugins.md"
 HEADING = "## A plugin package"
 FILES = ("pyproject.toml", "mygradients.py")
 

@@ -1,4 +1,4 @@
-"""nablacheck and the plugin package of the README, installed together in an environment of their own."""
+"""nablacheck and the plugin package of the documentation, installed together in an environment of their own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.helpers.paths import REPOSITORY
 from tests.helpers.plugin_package import FILES, formula_name, plugin_package
 
 
-def test_the_readme_shows_a_whole_plugin_package_in_few_lines() -> None:
+def test_the_documentation_shows_a_whole_plugin_package_in_few_lines() -> None:
     files = plugin_package()
     assert tuple(files) == FILES
     assert sum(len(text.splitlines()) for text in files.values()) < 25

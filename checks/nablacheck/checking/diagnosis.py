@@ -11,7 +11,8 @@ from nablacheck.checking.counterexample import PointCheck
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.points import Point, PointSampler
+from nablacheck.declare.points import Point
+from nablacheck.declare.sampler import PointSampler
 from nablacheck.declare.spaces import ArraySpace
 from nablacheck.differences.mistakes import (
     MOST_SIMPLE,
@@ -47,15 +48,15 @@ def likely_cause(claim: Claim, check: PointCheck, seed: int) -> str:
 
 def _failures(claim: Claim, check: PointCheck, seed: int) -> Iterator[tuple[Point, Verdict]]:
     """Generic points of unequal sizes at which the claim fails with figures to look at."""
-    recipe = PointSampler(claim)
+    sampler = PointSampler(claim)
     rng = np.random.default_rng(seed)
     found = 0
     for _ in range(TRIES):
-        sizes = {letter: int(rng.integers(max(low, 2), max(high, 3))) for letter, (low, high) in recipe.ranges.items()}
-        if not recipe.sizes_hold(sizes):
+        sizes = {letter: int(rng.integers(max(low, 2), max(high, 3))) for letter, (low, high) in sampler.ranges.items()}
+        if not sampler.sizes_hold(sizes):
             continue
         # One more is drawn than is used: without it the points would be others.
-        point = recipe.generic(sizes, rng.integers(0, UNSCALED, recipe.length(sizes))[1:].tolist())
+        point = sampler.generic(sizes, rng.integers(0, UNSCALED, sampler.length(sizes))[1:].tolist())
         if point is None:
             continue
         verdict = check(point)

@@ -11,7 +11,8 @@ from nablacheck.core.arrays import norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.points import Point, beside
+from nablacheck.declare.points import Point
+from nablacheck.declare.sampler import nearby_point
 from nablacheck.forward import Indeterminate
 from nablacheck.oracles import Oracle, central, dual
 from nablacheck.oracles.shared.cross_check import cross_check_exact
@@ -54,7 +55,7 @@ def _unless_tangents_agree(claim: Claim, oracle: Oracle, point: Point, failure: 
     agrees = found.outcome is Outcome.PASS and _would_have_seen(found, failure)
     if (agrees or found.reason == NOISY) and _same_code_on_exact_numbers(claim, point):
         return inconclusive(TANGENTS_AGREE if agrees else NOISY)
-    other = beside(claim, point)
+    other = nearby_point(claim, point)
     if other is not None and oracle.check(claim, other).outcome is not Outcome.FAIL:
         return inconclusive(ONLY_AT_THE_POINT)
     return failure

@@ -9,7 +9,8 @@ from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.checking.tally import Tally
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.points import Point, drawn
+from nablacheck.declare.drawing import draw_points
+from nablacheck.declare.points import Point
 from nablacheck.oracles import EXACT, Oracle
 
 EXTRA_POINTS = 2
@@ -22,15 +23,15 @@ def points_to_check(
 ) -> Iterator[Point]:
     """The points of a check; the tally knows the verdicts so far. Exact oracles go on until a certificate can rest on
     what was seen: to the largest sizes, and to further points where few were conclusive."""
-    yield from drawn(claim, count, seed)
+    yield from draw_points(claim, count, seed)
     if oracle.name not in EXACT:
         return
     if not tally.conclusive:  # hardly any other point will be: a few more, for it may be bad luck
-        yield from itertools.takewhile(lambda _: not tally.conclusive, drawn(claim, count, seed + 1))
+        yield from itertools.takewhile(lambda _: not tally.conclusive, draw_points(claim, count, seed + 1))
         if not tally.conclusive:
             return
     yield from coverage.missing_points(tally.passed_sizes, tally.compared_sizes, seed)
-    for point in drawn(claim, EXTRA_POINTS * count, seed + 1):
+    for point in draw_points(claim, EXTRA_POINTS * count, seed + 1):
         if tally.conclusive >= min(count, CERTIFIED) and not coverage.missing(tally.passed_sizes):
             break
         yield point

@@ -9,7 +9,8 @@ from nablacheck.checking.counterexample import smallest_counterexample
 from nablacheck.checking.tally import Tally
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.points import Point, run_over
+from nablacheck.declare.drawing import run_at_points
+from nablacheck.declare.points import Point
 from nablacheck.oracles import Oracle
 
 
@@ -37,7 +38,7 @@ def _shrink_by_hypothesis(claim: Claim, oracle: Oracle, tally: Tally, count: int
             raise FailingPoint
 
     try:
-        run_over(claim, check, count, seed, shrink=True)
+        run_at_points(claim, check, count, seed, shrink=True)
     except FailingPoint:
         return True
     except Flaky:

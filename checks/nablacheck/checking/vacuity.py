@@ -5,7 +5,8 @@ from __future__ import annotations
 from nablacheck.checking.sizes import SizeCoverage, largest_sizes
 from nablacheck.checking.tally import Tally
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.points import MOST_BYTES, PointSampler
+from nablacheck.declare.drawing import MAX_BYTES
+from nablacheck.declare.sampler import PointSampler
 from nablacheck.declare.spaces import ArraySpace, real
 from nablacheck.oracles import EXACT, Oracle
 
@@ -18,8 +19,8 @@ them."""
 def no_point_drawn(claim: Claim) -> str:
     """Why not a single point could be drawn."""
     sampler = PointSampler(claim)
-    if len(sampler.letters) + sampler.longest > MOST_BYTES:
-        return f"no point was drawn: these spaces need {sampler.longest} bytes, more than {MOST_BYTES}"
+    if len(sampler.letters) + sampler.longest > MAX_BYTES:
+        return f"no point was drawn: these spaces need {sampler.longest} bytes, more than {MAX_BYTES}"
     return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.code_location})"
 
 

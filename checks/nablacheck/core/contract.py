@@ -1,4 +1,4 @@
-"""What a function or a claim about it may not do, and the words for it, wherever its results are asked for."""
+"""What the code of a function or of a claim may not do, and the messages that say so."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from nablacheck.core.timelimit import ESCAPING
 
 
 class ContractError(Exception):
-    """A source did what none may do: returned no array, the wrong shape, or raised. The message says what.
+    """Code did what none may do: it returned no array or the wrong shape, or raised. The message says what.
 
-    ``undefined`` tells that the fault is the formula's, which has no value there, as 2/(n − 1) at n = 1. Any other is
+    ``undefined`` means that the fault is the formula's, which has no value there, as 2/(n − 1) at n = 1. Any other is
     the code's and says nothing about the formula: a name isn't there, shapes don't fit.
     """
 
@@ -42,23 +42,23 @@ def is_undefined(error: BaseException) -> bool:
 
 @contextmanager
 def as_for_its_users() -> Iterator[None]:
-    """NumPy's own settings, while a source runs, but for the warnings: it may catch them, and nobody is there to read
-    them. A source that makes exceptions of them does here what it does elsewhere."""
+    """NumPy's own settings while a user's code runs, with its warnings hidden: nobody is there to read them. They are
+    raised all the same, so that code that catches them or makes exceptions of them does here what it does elsewhere."""
     with warnings.catch_warnings(), np.errstate(divide="warn", over="warn", invalid="warn", under="ignore"):
         warnings.simplefilter("ignore")
         yield
 
 
 def format_raised(what: str, error: BaseException, code_location: CodeLocation | None = None) -> str:
-    """What a source raised, in words."""
-    words = message(error)
-    if isinstance(error, ValueError) and "read-only" in words:
+    """The message for what code raised; ``what`` names it."""
+    text = message(error)
+    if isinstance(error, ValueError) and "read-only" in text:
         return f"{what} writes into its argument{_at(code_location)}; work on a copy"
-    return f"{what} raises {type(error).__name__}: {words}{_at(code_location)}"
+    return f"{what} raises {type(error).__name__}: {text}{_at(code_location)}"
 
 
 def called(what: str, function: Callable[..., Any], *args: Any) -> Any:
-    """What a source returns. Raises ``ContractError`` for whatever it raises."""
+    """What code returns. Raises ``ContractError`` for whatever it raises."""
     try:
         return function(*args)
     except (ContractError, *ESCAPING):

@@ -1,4 +1,4 @@
-"""The mistakes of a user, told apart from ours: each carries one clear line and the place to mend."""
+"""Mistakes of a user, as opposed to ours: each has a message of one line that says where to mend it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nablacheck.core.timelimit import ESCAPING
 
 @dataclass(frozen=True, order=True)
 class CodeLocation:
-    """A line of a source file."""
+    """A line of a file of code."""
 
     file: str
     line: int

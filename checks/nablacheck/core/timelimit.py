@@ -19,11 +19,11 @@ RETRY, INTERVAL = 0.01, 1.0
 
 
 class OutOfTime(BaseException):
-    """The limit was reached. Not an ``Exception``, so that a source that catches everything can't swallow it."""
+    """The limit was reached. Not an ``Exception``, so that code that catches everything can't swallow it."""
 
 
 ESCAPING = (KeyboardInterrupt, OutOfTime)
-"""What a source may raise that ends more than its call. All else that it raises is a fault of its own."""
+"""What may be raised while a user's code runs and ends more than that call. All else is a fault of the code."""
 
 
 def _swallows(frame: FrameType | None) -> bool:

@@ -1,4 +1,4 @@
-"""Few points, taken from many so that the possibilities of every discrete choice take turns.
+"""Few points, taken from many so that every possibility of every discrete choice occurs about as often.
 
 What is wrong for one of two labels alone is right at five points drawn at random once in sixteen times. Of many points
 it doesn't matter which are taken.
@@ -14,14 +14,14 @@ Trait = tuple[Hashable, ...]
 P = TypeVar("P")
 
 
-class Choice(NamedTuple):
+class DiscreteChoice(NamedTuple):
     """One discrete choice: what was chosen, counted from 0, among how many."""
 
     chosen: int
     among: int
 
 
-def traits(choices: Mapping[str, Sequence[Choice]]) -> list[Trait]:
+def traits(choices: Mapping[str, Sequence[DiscreteChoice]]) -> list[Trait]:
     """What points are told apart by: each choice of each argument, and the parity of those of an argument together, as
     of the signs that make the sign of a determinant."""
     found: list[Trait] = []
@@ -34,9 +34,9 @@ def traits(choices: Mapping[str, Sequence[Choice]]) -> list[Trait]:
     return found
 
 
-def in_turns(found: Sequence[P], count: int, kinds: Sequence[Hashable], traits: Sequence[Sequence[Trait]]) -> list[P]:
+def balanced(found: Sequence[P], count: int, strata: Sequence[Hashable], traits: Sequence[Sequence[Trait]]) -> list[P]:
     """As many of the points found: the first ones, of which all but the very first, which is the simplest, give way to
-    later ones of the same kind where traits then occur more evenly."""
+    later ones of the same stratum, such as the same sizes, where traits then occur more evenly."""
     taken = list(range(min(count, len(found))))
     seen = Counter(trait for k in taken for trait in traits[k])
 
@@ -47,8 +47,8 @@ def in_turns(found: Sequence[P], count: int, kinds: Sequence[Hashable], traits: 
         return -sum(by * (2 * seen[trait] + by) for trait, by in change.items())
 
     for new in range(len(taken), len(found)):
-        alike = [place for place, old in enumerate(taken) if place and kinds[old] == kinds[new]]
-        best = max(alike, key=lambda place: gain(taken[place], new), default=None)
+        alike = [position for position, old in enumerate(taken) if position and strata[old] == strata[new]]
+        best = max(alike, key=lambda position: gain(taken[position], new), default=None)
         if best is not None and gain(taken[best], new) > 0:
             seen.subtract(traits[taken[best]])
             seen.update(traits[new])

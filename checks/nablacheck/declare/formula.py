@@ -48,7 +48,7 @@ class Formula:
     code_location: CodeLocation
     claims: list[Claim] = field(default_factory=list)
     call: str = ""
-    """The words of the command line that check it, where its name or file isn't enough."""
+    """The command line that checks it, where its name or file isn't enough."""
 
     @property
     def equation(self) -> str:

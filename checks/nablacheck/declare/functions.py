@@ -45,7 +45,7 @@ class SmoothFunction:
 
     def converted(self, convert: Callable[[Array], Any]) -> SmoothFunction:
         """The same function with its coefficients and directions converted: into exact numbers, or
-        moved a little."""
+        perturbed."""
         return replace(self, coefficients=convert(self.coefficients), directions=convert(self.directions))
 
     def _parts(self, z: Any) -> tuple[Any, Any, Any, Any, Any]:
@@ -139,8 +139,7 @@ class ElementwiseFunction:
     coefficients: Array
 
     def converted(self, convert: Callable[[Array], Any]) -> ElementwiseFunction:
-        """The same function with its coefficients converted: into exact numbers, or
-        moved a little."""
+        """The same function with its coefficients converted: into exact numbers, or perturbed."""
         return replace(self, coefficients=convert(self.coefficients))
 
     def __call__(self, z: Any) -> Any:

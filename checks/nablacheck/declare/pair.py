@@ -29,7 +29,7 @@ RELATIONS: dict[str, Callable[..., relations.Relation]] = {
 
 @dataclass(frozen=True)
 class Pair:
-    """What ``nablacheck pair`` was told; plain text, so that worker processes can be told the same."""
+    """The arguments of ``nablacheck pair``, as plain text that can be sent to worker processes."""
 
     function: str
     gradient: str

@@ -81,7 +81,7 @@ class AtLeast:
 
 @dataclass(frozen=True)
 class SuchThat:
-    """Any condition on arguments, with the words to print."""
+    """Any condition on arguments, with the text that reports print."""
 
     text: str
     predicate: Callable[..., Any]

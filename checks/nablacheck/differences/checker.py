@@ -176,8 +176,8 @@ class Checker:
             return LineResult(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
         tolerance = best.tolerance + rounding
         if abs(best.value) > tolerance:
-            open_ = LineResult.of(Outcome.INCONCLUSIVE, OSCILLATES, line, best, tolerance, scale)
-            return replace(open_, contradicted=True)
+            undecided = LineResult.of(Outcome.INCONCLUSIVE, OSCILLATES, line, best, tolerance, scale)
+            return replace(undecided, contradicted=True)
         size = scale if scale > 0 else line.reference_derivative()
         if has_kink(line, best, size):
             return LineResult.of(Outcome.INCONCLUSIVE, KINK_AT_POINT, line, best, tolerance, scale)

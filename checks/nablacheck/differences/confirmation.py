@@ -46,8 +46,8 @@ def _agrees_with_halved_steps(line: Line, error: Extrapolant) -> bool:
 
 
 def _finer_steps(line: Line, error: Extrapolant) -> list[int]:
-    """The finest steps of the line's choice at which the noise is far below the error: they show what the finest
-    features of the function make of it."""
+    """Of the finer steps that a line offers for this, the finest at which the noise is far below the error: they show
+    what the finest features of the function make of it."""
     noise = CONFIRMATION.rounding_share * abs(error.value)
     steps = [error.coarsest + finer for finer in line.fine_steps]
     sigma = line.function_noise.sigma

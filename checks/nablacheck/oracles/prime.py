@@ -18,7 +18,8 @@ import numpy as np
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.points import GENERIC, Point, PointSampler
+from nablacheck.declare.points import Point
+from nablacheck.declare.sampler import FIRST_GENERIC_BYTE, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Space
 from nablacheck.forward import (
     DegenerateSample,
@@ -123,7 +124,10 @@ class FieldTrials:
         sides that differ almost everywhere may agree just where the relations hold."""
         sampler, noise = PointSampler(self.claim), np.random.default_rng(0)
         sizes = self.point.sizes
-        drawn = (sampler.generic(sizes, noise.bytes(sampler.choices(sizes)), GENERIC) for _ in range(PRIME.redraws))
+        drawn = (
+            sampler.generic(sizes, noise.bytes(sampler.choices(sizes)), FIRST_GENERIC_BYTE)
+            for _ in range(PRIME.redraws)
+        )
         return any(point is not None for point in drawn)
 
     def _sign_chance(self, roots: int) -> float:

@@ -58,7 +58,7 @@ def list_document(formulas: Iterable[Json], failures: Sequence[Failure]) -> Json
             "equation": each["equation"],
             "topic": each["topic"],
             "claims": [claim["claim"] for claim in each["claims"]],
-            "sources": each["documents"],
+            "documents": each["documents"],
             "origin": each["origin"],
         }
         for each in formulas
@@ -251,8 +251,8 @@ def coverage(found: Iterable[Coverage], code_at_fault: Mapping[str, str]) -> Jso
     """Where each location of each document stands; claims whose code is at fault say nothing of it."""
     documents = [
         {
-            "document": each.document.title,
-            "key": each.document.key,
+            "document": each.document.key,
+            "title": each.document.title,
             "locations": {location: str(standing) for location, standing in each.standings.items()},
             "claims": {location: list(claims) for location, claims in each.claims.items()},
         }

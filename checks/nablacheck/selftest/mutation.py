@@ -14,7 +14,8 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.formula import Formula
-from nablacheck.declare.points import SCALED, Point, PointSampler
+from nablacheck.declare.points import Point
+from nablacheck.declare.sampler import FIRST_SCALED_BYTE, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Given
 from nablacheck.oracles.shared.problem import claimed_arrays
 from nablacheck.selftest.dropped_terms import dropped_terms
@@ -31,7 +32,7 @@ EQUIVALENCE_TOLERANCE = 1e-10
 class Mutant:
     """A claim with one mistake.
 
-    ``equivalent`` tells that the mistake leaves its value as it is at every generic point: no oracle can see it, and
+    ``equivalent`` means that the mistake leaves its value as it is at every generic point: no oracle can see it, and
     none should.
     """
 
@@ -65,7 +66,7 @@ def mutants(subject: Claim | Function, *args: Any) -> list[Mutant] | list[tuple[
     Returns
     -------
     list
-        For a function pairs of the mistake in words and the mutated function; for a claim ``Mutant``s with ``mistake``
+        For a function pairs of the mistake's name and the mutated function; for a claim ``Mutant``s with ``mistake``
         and ``claim``, without those that leave its value as it is everywhere.
     """
     if isinstance(subject, Formula):
@@ -159,7 +160,7 @@ def _changes(right: Any, function: Function, args: tuple[Any, ...]) -> bool:
 
 
 def _apart(right: Array, wrong: Array) -> bool:
-    """Whether two values differ by more than rounding; what isn't finite to begin with tells nothing."""
+    """Whether two values differ by more than rounding; what isn't finite to begin with says nothing."""
     if right.shape != wrong.shape:
         return True
     size = float(np.abs(right).max(initial=0.0))
@@ -167,12 +168,12 @@ def _apart(right: Array, wrong: Array) -> bool:
 
 
 def _generic_points(claim: Claim) -> Iterator[Point]:
-    recipe = PointSampler(claim)
+    sampler = PointSampler(claim)
     rng = np.random.default_rng(0)
     for _ in range(EQUIVALENCE_POINTS):
-        sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in recipe.ranges.items()}
-        if recipe.sizes_hold(sizes):
-            point = recipe.generic(sizes, rng.integers(0, SCALED, recipe.choices(sizes)).tolist())
+        sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in sampler.ranges.items()}
+        if sampler.sizes_hold(sizes):
+            point = sampler.generic(sizes, rng.integers(0, FIRST_SCALED_BYTE, sampler.choices(sizes)).tolist())
             if point is not None:
                 yield point
 

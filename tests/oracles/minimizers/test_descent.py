@@ -11,7 +11,7 @@ from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.core.verdict import Outcome
-from nablacheck.declare.points import drawn
+from nablacheck.declare.drawing import draw_points
 from nablacheck.oracles import ball, central, dual, oracle
 from nablacheck.oracles.minimizers.descent import lower_value_text, search_from
 from nablacheck.oracles.minimizers.proven_lower import LOWER_NEARBY
@@ -27,7 +27,8 @@ FEW = 5
 
 @pytest.mark.parametrize("name", TRUE)
 def test_a_minimum_is_never_refuted(name: str) -> None:
-    found = [central.check(TRUE[name], point) for point in (*draw(TRUE[name], POINTS), *drawn(TRUE[name], POINTS, 1))]
+    points = (*draw(TRUE[name], POINTS), *draw_points(TRUE[name], POINTS, 1))
+    found = [central.check(TRUE[name], point) for point in points]
     assert [verdict.reason for verdict in found if verdict.outcome is Outcome.FAIL] == []
 
 
@@ -42,7 +43,7 @@ def test_terms_that_cancel_to_an_ulp_far_away_refute_nothing(seed: int) -> None:
 
 @pytest.mark.parametrize("name", TRUE)
 def test_balls_prove_no_minimum_wrong(name: str) -> None:
-    found = [check_at_point(TRUE[name], oracle("ball"), point) for point in drawn(TRUE[name], FEW, 1)]
+    found = [check_at_point(TRUE[name], oracle("ball"), point) for point in draw_points(TRUE[name], FEW, 1)]
     assert [verdict.reason for verdict in found if verdict.outcome is Outcome.FAIL] == []
 
 
@@ -109,7 +110,7 @@ def test_balls_leave_it_open_where_a_curve_falls(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in TRUE if name.endswith(", locally")])
 def test_a_true_local_minimum_passes(name: str) -> None:
-    for point in drawn(TRUE[name], FEW, 2):
+    for point in draw_points(TRUE[name], FEW, 2):
         assert central.check(TRUE[name], point).outcome is not Outcome.FAIL
         verdict = check_at_point(TRUE[name], oracle("ball"), point)
         assert verdict.outcome is Outcome.PASS or verdict.unsupported, verdict.reason

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import positive, positive_definite, simplex
-from nablacheck.oracles.minimizers.feasible_set import UNRESTRICTED, feasible_set_of
 from nablacheck.oracles.minimizers.slope_scale import DISTANCES, displacements
+from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, feasible_set_of
 
 X = np.array([1.0, -4.0, 0.5])
 

@@ -18,9 +18,9 @@ from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.noise import estimate_noise, polynomial_contrasts
 from nablacheck.differences.rounding import propagated_input_rounding
-from nablacheck.oracles.minimizers.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.minimizers.lower_values import Candidate, Search, relative_distance, spread_over
 from nablacheck.oracles.options import DESCENT
+from nablacheck.oracles.shared.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.shared.problem import LinearizedClaim
 from nablacheck.oracles.shared.rounding import claim_rounding
 

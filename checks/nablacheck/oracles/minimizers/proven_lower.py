@@ -12,10 +12,10 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.forward import DualArray, Indeterminate, dual_array
 from nablacheck.oracles.minimizers.descent import lower_value_text, search_from
-from nablacheck.oracles.minimizers.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.minimizers.lower_values import relative_distance, spread_over
 from nablacheck.oracles.options import BALL
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode
+from nablacheck.oracles.shared.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.shared.problem import LinearizedClaim
 from nablacheck.oracles.shared.sides import PROVEN_WRONG
 

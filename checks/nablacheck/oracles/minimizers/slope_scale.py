@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nablacheck.core.arrays import Array, entry_scales
-from nablacheck.oracles.minimizers.feasible_set import FeasibleSet
+from nablacheck.oracles.shared.feasible_set import FeasibleSet
 
 DISTANCES = (1.0, 2.0**-6, 2.0**-12, 2.0**-18, 2.0**-24)
 """How far away the points are, in units of the scale of every entry: far ones first, since the slope is of ordinary

@@ -1,97 +1,20 @@
-"""The conditions an argument can have. Each constructs its arrays from free entries; none filters.
-
-The free entries are small numbers, zero first, so that every construction shrinks to a plain array: the identity, ones,
-the first unit vector. Signs, places and orders are discrete choices of their own: read off a small number they would go
-with its size, and the plainest numbers would make some of them hardly ever. Entries may be exact numbers as well
-(``nablacheck.forward``): nothing here assumes floats or assigns.
-"""
+"""Conditions on matrices: symmetry, definiteness, rank, orthogonality."""
 
 from __future__ import annotations
 
-from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nablacheck.core.arrays import Array
-from nablacheck.declare.spaces import Condition, any_entries, real
-
-__all__ = [
-    "full_rank",
-    "invertible",
-    "nonzero",
-    "one_hot",
-    "orthogonal",
-    "positive",
-    "positive_definite",
-    "rank_deficient",
-    "real",
-    "simplex",
-    "symmetric",
-    "zero",
-]
-
-Shape = tuple[int, ...]
-
-
-def _ratio(smallest: float, largest: float) -> float:
-    return smallest / largest if largest > 0 else 0.0
+from nablacheck.declare.conditions.entries import Shape, ratio, signs
+from nablacheck.declare.spaces import Condition, any_entries
 
 
 def _smallest_singular_value(x: Array) -> float:
     values = np.linalg.svd(x, compute_uv=False)
-    return _ratio(float(values[-1]), float(values[0]))
-
-
-def _signs(choices: Array) -> Array:
-    """+1 for the choice 0, −1 for 1."""
-    signs: Array = 1 - 2 * choices
-    return signs
-
-
-def _positive(entries: Array, shape: Shape) -> Array:
-    """|e| moved away from zero; a zero entry becomes 1."""
-    return np.where(entries == 0, 1.0, np.abs(entries) + 1 / 32).reshape(shape)
-
-
-def _squares(entries: Any, drawn: Array) -> Any:
-    """In a field without order squares are what positive numbers are elsewhere: they have a root."""
-    return any_entries(entries, drawn) ** 2
-
-
-positive = Condition(
-    "positive",
-    build=_positive,
-    margin=lambda x: _ratio(float(x.min()), float(np.abs(x).max())),
-    over_field=_squares,
-    doc="""Arrays with every entry greater than zero, with any axes.""",
-)
-
-
-def _nonzero(entries: Array, shape: Shape) -> Array:
-    """Positive entries, and a sign for each."""
-    size = prod(shape)
-    return _signs(entries[size:]).reshape(shape) * _positive(entries[:size], shape)
-
-
-nonzero = Condition(
-    "nonzero",
-    build=_nonzero,
-    margin=lambda x: _ratio(float(np.abs(x).min()), float(np.abs(x).max())),
-    discrete=lambda shape: (2,) * prod(shape),
-    over_field=any_entries,
-    doc="""Arrays with no entry zero, of either sign, with any axes. (``not_zero``: not all entries are.)""",
-)
-
-zero = Condition(
-    "zero",
-    build=lambda entries, shape: np.zeros(shape),
-    margin=lambda x: float("inf") if not np.any(x) else 0.0,
-    count=lambda shape: 0,
-    over_field=lambda entries, drawn: drawn,
-    doc="""The array of zeros, with any axes; a derivative by it still moves it freely.""",
-)
+    return ratio(float(values[-1]), float(values[0]))
 
 
 def _triangle(shape: Shape) -> int:
@@ -134,7 +57,7 @@ positive_definite = Condition(
     "positive_definite",
     build=_gram_plus_identity,
     margin=lambda x: (
-        _ratio(float(np.linalg.eigvalsh(x)[0]), float(np.linalg.eigvalsh(x)[-1])) if np.array_equal(x, x.T) else 0.0
+        ratio(float(np.linalg.eigvalsh(x)[0]), float(np.linalg.eigvalsh(x)[-1])) if np.array_equal(x, x.T) else 0.0
     ),
     project=lambda x, v: (v + v.T) / 2,
     square=True,
@@ -157,7 +80,7 @@ def _full_rank(entries: Array, shape: Shape) -> Array:
     small, large = min(shape), max(shape)
     square, below = small * small, small * large
     block = _squash(entries[:square].reshape(small, small))
-    pivots = _signs(entries[below:-1]) * (1 + np.abs(np.diag(block)))
+    pivots = signs(entries[below:-1]) * (1 + np.abs(np.diag(block)))
     lower = np.eye(small) + np.tril(block, -1)
     upper = np.diag(pivots) + np.triu(block, 1)
     tall = np.concatenate([lower @ upper, entries[square:below].reshape(large - small, small)])
@@ -230,16 +153,16 @@ def _orthogonal(entries: Array, shape: Shape) -> Array:
     above = np.triu(np.ones(shape), 1)
     skew = entries[_mirrored(n, diagonal=False)] * (above - above.T)
     rotation = np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew)
-    return rotation * _signs(entries[-n:])
+    return rotation * signs(entries[-n:])
 
 
 def _rotation_like(entries: Any, drawn: Array) -> Any:
     """A rotation where the drawn matrix is one, else a reflection: there is no way from one to the other."""
     n = len(drawn)
     skew = entries[_mirrored(n, diagonal=False)] * (np.triu(np.ones((n, n)), 1) - np.tril(np.ones((n, n)), -1))
-    signs = np.ones(n)
-    signs[0] = np.sign(np.linalg.det(drawn))
-    return np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew) * signs
+    reflected = np.ones(n)
+    reflected[0] = np.sign(np.linalg.det(drawn))
+    return np.linalg.solve(np.eye(n) + skew, np.eye(n) - skew) * reflected
 
 
 orthogonal = Condition(
@@ -255,50 +178,4 @@ orthogonal = Condition(
     over_field=_rotation_like,
     doc="""Square matrices with QᵀQ = I, rotations and reflections: ``orthogonal("N N")``. ``along=orthogonal`` claims a
     gradient for perturbations that keep this to first order: Q times a skew matrix.""",
-)
-
-
-def _simplex(entries: Array, shape: Shape) -> Array:
-    weights = _positive(entries, shape)
-    shares: Array = weights / weights.sum(axis=-1, keepdims=True)
-    return shares
-
-
-def _shares(entries: Any, drawn: Array) -> Any:
-    weights = _squares(entries, drawn)
-    return weights / np.sum(weights, axis=-1, keepdims=True)
-
-
-simplex = Condition(
-    "simplex",
-    build=_simplex,
-    margin=lambda x: float(x.min()) if np.allclose(x.sum(axis=-1), 1, rtol=0, atol=1e-13) else 0.0,
-    project=lambda x, v: v - v.mean(axis=-1, keepdims=True),
-    dimensions=(1, 2),
-    scaled=False,
-    example="N K",
-    over_field=_shares,
-    doc="""Positive entries that sum to 1 over the last axis: one distribution, ``simplex("K")``, or one in each row,
-    ``simplex("N K")``. The interior of the probability simplex (Boyd and Vandenberghe, Convex Optimization, 2.2.4).
-    ``along=simplex`` means perturbations that sum to 0 over that axis.""",
-)
-
-
-def _one_hot(entries: Array, shape: Shape) -> Array:
-    """One 1 in every row; the row's choice says where."""
-    return np.asarray(np.eye(shape[-1])[entries.astype(int)]).reshape(shape)
-
-
-one_hot = Condition(
-    "one_hot",
-    build=_one_hot,
-    margin=lambda x: float("inf") if np.all((x == 0) | (x == 1)) and np.all(x.sum(axis=-1) == 1) else 0.0,
-    count=lambda shape: 0,
-    discrete=lambda shape: (shape[-1],) * prod(shape[:-1]),
-    dimensions=(1, 2),
-    scaled=False,
-    example="N K",
-    over_field=lambda entries, drawn: drawn,
-    doc="""A single 1 and otherwise zeros over the last axis: one label, ``one_hot("K")``, or one in each row,
-    ``one_hot("N K")``. Also called 1-of-K coding (Bishop, Pattern Recognition and Machine Learning).""",
 )

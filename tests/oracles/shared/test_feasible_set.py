@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from nablacheck import full_rank, given, one_hot, orthogonal, positive, positive_definite, simplex, symmetric
 from nablacheck.declare.spaces import as_space
-from nablacheck.oracles.minimizers.feasible_set import feasible_set_of
+from nablacheck.oracles.shared.feasible_set import feasible_set_of
 
 I2 = np.eye(2)
 SKEWED = np.array([[1.0, 0.5], [0.0, 1.0]])

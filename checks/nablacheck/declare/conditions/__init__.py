@@ -1,0 +1,34 @@
+"""The conditions an argument can have. Each constructs its arrays from free entries; none filters.
+
+The free entries are small numbers, zero first, so that every construction shrinks to a plain array: the identity, ones,
+the first unit vector. Signs, positions and orders are discrete choices of their own: read off a small number they would
+go with its size, and the plainest numbers would make some of them hardly ever. Entries may be exact numbers as well
+(``nablacheck.forward``): nothing here assumes floats or assigns.
+"""
+
+from nablacheck.declare.conditions.distributions import one_hot, simplex
+from nablacheck.declare.conditions.entries import nonzero, positive, zero
+from nablacheck.declare.conditions.matrices import (
+    full_rank,
+    invertible,
+    orthogonal,
+    positive_definite,
+    rank_deficient,
+    symmetric,
+)
+from nablacheck.declare.spaces import real
+
+__all__ = [
+    "full_rank",
+    "invertible",
+    "nonzero",
+    "one_hot",
+    "orthogonal",
+    "positive",
+    "positive_definite",
+    "rank_deficient",
+    "real",
+    "simplex",
+    "symmetric",
+    "zero",
+]

@@ -1,0 +1,68 @@
+"""Conditions on every entry of an array, and what the constructions of all conditions share."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.declare.spaces import Condition, any_entries
+
+Shape = tuple[int, ...]
+
+
+def ratio(smallest: float, largest: float) -> float:
+    """The smallest relative to the largest: how far inside its set an array is, whatever its scale."""
+    return smallest / largest if largest > 0 else 0.0
+
+
+def signs(choices: Array) -> Array:
+    """+1 for the choice 0, −1 for 1."""
+    plus_or_minus: Array = 1 - 2 * choices
+    return plus_or_minus
+
+
+def positive_entries(entries: Array, shape: Shape) -> Array:
+    """|e| moved away from zero; a zero entry becomes 1."""
+    return np.where(entries == 0, 1.0, np.abs(entries) + 1 / 32).reshape(shape)
+
+
+def squares(entries: Any, drawn: Array) -> Any:
+    """In a field without order squares are what positive numbers are elsewhere: they have a root."""
+    return any_entries(entries, drawn) ** 2
+
+
+positive = Condition(
+    "positive",
+    build=positive_entries,
+    margin=lambda x: ratio(float(x.min()), float(np.abs(x).max())),
+    over_field=squares,
+    doc="""Arrays with every entry greater than zero, with any axes.""",
+)
+
+
+def _nonzero(entries: Array, shape: Shape) -> Array:
+    """Positive entries, and a sign for each."""
+    size = prod(shape)
+    return signs(entries[size:]).reshape(shape) * positive_entries(entries[:size], shape)
+
+
+nonzero = Condition(
+    "nonzero",
+    build=_nonzero,
+    margin=lambda x: ratio(float(np.abs(x).min()), float(np.abs(x).max())),
+    discrete=lambda shape: (2,) * prod(shape),
+    over_field=any_entries,
+    doc="""Arrays with no entry zero, of either sign, with any axes. (``not_zero``: not all entries are.)""",
+)
+
+zero = Condition(
+    "zero",
+    build=lambda entries, shape: np.zeros(shape),
+    margin=lambda x: float("inf") if not np.any(x) else 0.0,
+    count=lambda shape: 0,
+    over_field=lambda entries, drawn: drawn,
+    doc="""The array of zeros, with any axes; a derivative by it still moves it freely.""",
+)

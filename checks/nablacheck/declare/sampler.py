@@ -1,0 +1,210 @@
+"""How the bytes of a draw become a point: the sizes of the axes, the free entries of every argument, their scales.
+
+All entries of a point come from one draw of bytes: several times faster than drawing floats, and shrinking the bytes
+shrinks sizes, entries and scales together. A zero byte is the plainest choice everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.kinds import COTANGENT
+from nablacheck.declare.points import FreeEntries, Point
+from nablacheck.declare.relations import AtLeast
+from nablacheck.declare.spaces import ArraySpace, Given, Space
+
+LARGEST_SIZE = 5
+"""How long an axis is drawn at most. Mistakes of shape and index show at small sizes, where points are cheap."""
+SIZES_ABOVE_LEAST = 2
+"""Where a relation asks for a large axis, sizes reach this far beyond it."""
+FIRST_GENERIC_BYTE, LAST_GENERIC_BYTE = 160, 255
+"""The first byte of a point says whether its entries are plain numbers or, from 160 on, generic full-precision ones:
+three points in eight."""
+PLAIN_COUNTS = (256, 2, 3, 5, 17)
+"""Of how many of the plainest numbers a point is made: few of them make ties, zeros and symmetry common."""
+FIRST_SCALED_BYTE = 128
+"""From this byte on an argument is multiplied by a power of ten: half of all arguments are."""
+SCALE_EXPONENTS = (-1, 1, -2, 2, -3, 3)
+STRINGS_PER_CHOICE = 64
+"""How many byte strings mean each possibility of a discrete choice, at least: their numbers then differ by a 64th."""
+NEARBY = 2.0**-10
+"""How far, relatively, the numbers that a point is made of are moved to make another nearby."""
+
+
+def _plain_numbers() -> Array:
+    """256 numbers, plainest first: 0, 1, −1, 2, −2, ½, −½, 3, …, then every k/32."""
+    numbers = [Fraction(0)]
+    for size in (1, 2, Fraction(1, 2), 3, Fraction(3, 2), Fraction(1, 4), 4, Fraction(3, 4), Fraction(5, 4)):
+        numbers += [Fraction(size), -Fraction(size)]
+    k = 1
+    while len(numbers) < 256:
+        for candidate in (Fraction(k, 32), -Fraction(k, 32)):
+            if candidate not in numbers and len(numbers) < 256:
+                numbers.append(candidate)
+        k += 1
+    return np.array([float(number) for number in numbers])
+
+
+PLAIN_NUMBERS = _plain_numbers()
+
+
+def discrete_choices(space: Space, sizes: Mapping[str, int]) -> tuple[int, ...]:
+    """Among how many each discrete choice of a space is made. Only conditions on arrays have any."""
+    return space.discrete(sizes) if isinstance(space, ArraySpace) else ()
+
+
+def _bytes_of_choice(among: int) -> int:
+    """How many bytes make a choice among so many, each about as often as the others."""
+    width = 1
+    while 256**width < STRINGS_PER_CHOICE * among:
+        width += 1
+    return width
+
+
+def _choices_of_bytes(among: Iterable[int], data: bytes) -> Array:
+    """The discrete choices that bytes mean; zero bytes are the first of each. They are the same whether the numbers
+    beside them are plain or generic, so that they are independent of these."""
+    chosen, position = [], 0
+    for many in among:
+        width = _bytes_of_choice(many)
+        chosen.append(int.from_bytes(data[position : position + width], "big") % many)
+        position += width
+    return np.array(chosen, dtype=float)
+
+
+class Unbuildable(Exception):
+    """A declaration that can't make a point: a relation or a fixed value that raises."""
+
+
+class PointSampler:
+    """How the points of one claim are made: which axes to draw, how many bytes, and what they mean."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.spaces: dict[str, Space] = dict(claim.spaces)
+        if claim.formula.out is not None:
+            self.spaces[COTANGENT] = ArraySpace(claim.formula.out)
+        self.letters = tuple(dict.fromkeys(letter for space in self.spaces.values() for letter in space.letters))
+        least = dict.fromkeys(self.letters, 1)
+        for relation in claim.relations:
+            if isinstance(relation, AtLeast) and isinstance(relation.least, int):
+                least[relation.axis] = max(least[relation.axis], relation.least)
+        self.ranges = {n: (low, max(LARGEST_SIZE, low + SIZES_ABOVE_LEAST)) for n, low in least.items()}
+
+    @property
+    def longest(self) -> int:
+        """How many bytes make the largest point."""
+        return self.length({letter: high for letter, (_, high) in self.ranges.items()})
+
+    def sizes_hold(self, sizes: Mapping[str, int]) -> bool:
+        """Whether the relations between axes hold."""
+        return all(r.holds({}, sizes) for r in self.claim.relations if isinstance(r, AtLeast))
+
+    def sizes(self, data: bytes) -> dict[str, int]:
+        """The sizes that bytes mean, one byte for each axis; zero bytes are the smallest."""
+        return {
+            letter: low + byte % (high - low + 1)
+            for (letter, (low, high)), byte in zip(self.ranges.items(), data, strict=True)
+        }
+
+    def length(self, sizes: Mapping[str, int]) -> int:
+        """How many bytes make a point: one for what entries it has, then its choices."""
+        return 1 + self.choices(sizes)
+
+    def choices(self, sizes: Mapping[str, int]) -> int:
+        """How many bytes make the choices: for each argument its scale, its numbers and its discrete choices."""
+        return sum(
+            1 + space.count(sizes) + sum(_bytes_of_choice(among) - 1 for among in discrete_choices(space, sizes))
+            for space in self.spaces.values()
+        )
+
+    def plain(self, sizes: Mapping[str, int], choices: Iterable[int]) -> Point | None:
+        """The point whose entries are these of the plain numbers; with choices below ``FIRST_SCALED_BYTE`` nothing is
+        scaled."""
+        return self.build(sizes, bytes([0, *choices]))
+
+    def generic(
+        self, sizes: Mapping[str, int], choices: Iterable[int], first_byte: int = LAST_GENERIC_BYTE
+    ) -> Point | None:
+        """A point of generic full-precision entries, another one for other choices or another ``first_byte``;
+        with choices below ``FIRST_SCALED_BYTE`` nothing is scaled."""
+        return self.build(sizes, bytes([first_byte, *choices]))
+
+    def build(self, sizes: Mapping[str, int], data: bytes) -> Point | None:
+        """The point that the bytes mean; None where a relation doesn't hold."""
+        raw = np.frombuffer(data, dtype=np.uint8)
+        generic = np.random.default_rng(raw) if raw[0] >= FIRST_GENERIC_BYTE else None
+        plain_count = PLAIN_COUNTS[int(raw[0]) % len(PLAIN_COUNTS)]
+        values: dict[str, Any] = {}
+        free: dict[str, FreeEntries] = {}
+        position = 1
+        for name, space in self.spaces.items():
+            among = discrete_choices(space, sizes)
+            count = space.count(sizes) - len(among)
+            power = raw[position]
+            chunk = raw[position + 1 : position + 1 + count]
+            position += 1 + count
+            if isinstance(space, Given):
+                continue
+            if generic is None:
+                entries = PLAIN_NUMBERS[chunk.astype(int) % plain_count]
+            else:
+                entries = generic.standard_normal(count)
+            if among:
+                width = sum(map(_bytes_of_choice, among))
+                entries = np.concatenate([entries, _choices_of_bytes(among, data[position : position + width])])
+                position += width
+            scale = 1.0 if power < FIRST_SCALED_BYTE else 10.0 ** SCALE_EXPONENTS[power % len(SCALE_EXPONENTS)]
+            free[name] = FreeEntries(entries, scale)
+            values[name] = space.build(entries, scale, sizes, values)
+        cotangent = values.pop(COTANGENT, None)
+        if cotangent is not None:
+            cotangent.flags.writeable = False
+        made = self.completed(values, sizes)
+        return None if made is None else Point(dict(sizes), made, cotangent, free)
+
+    def completed(self, drawn: Mapping[str, Any], sizes: Mapping[str, int]) -> dict[str, Any] | None:
+        """All arguments, read-only and in order, with those that they fix; None if a relation doesn't hold."""
+        values = dict(drawn)
+        for name, space in self.claim.spaces.items():
+            if isinstance(space, Given):
+                try:
+                    values[name] = space.build(np.empty(0), 1.0, sizes, values)
+                except Exception as error:
+                    raise Unbuildable(f"given(...) for {name} raises {type(error).__name__}: {error}") from error
+        for value in values.values():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+        values = {name: values[name] for name in self.claim.spaces}
+        for relation in self.claim.relations:
+            try:
+                if not relation.holds(values, sizes):
+                    return None
+            except Exception as error:
+                raise Unbuildable(f"the relation {relation} raises {type(error).__name__}: {error}") from error
+        return values
+
+
+def nearby_point(claim: Claim, point: Point) -> Point | None:
+    """A generic point near another, in the same spaces and with the same discrete choices; None where relations rule
+    it out, or the point wasn't drawn."""
+    sampler = PointSampler(claim)
+    rng = np.random.default_rng(len(point.free))
+    values: dict[str, Any] = {}
+    for name, space in claim.spaces.items():
+        if name in point.free:
+            entries, scale = point.free[name]
+            numbers = entries.size - len(discrete_choices(space, point.sizes))
+            moved = entries.copy()
+            moved[:numbers] += NEARBY * rng.uniform(0.5, 1.5, numbers) * np.maximum(np.abs(moved[:numbers]), 1.0)
+            values[name] = space.build(moved, scale, point.sizes, values)
+        elif not isinstance(space, Given):
+            return None
+    made = sampler.completed(values, point.sizes)
+    return None if made is None else Point(point.sizes, made, point.cotangent)
