@@ -8,9 +8,8 @@ from nablacheck.core.verdict import Outcome
 from nablacheck.differences.derivative_claim import DerivativeClaim
 from nablacheck.differences.directions import directions
 from nablacheck.differences.entries import EntryErrors, every_curvature, every_entry
-from nablacheck.differences.rounding import UniformRounding
 
-from tests.helpers.lines import checker_for
+from tests.helpers.lines import ExactClaim, checker_for
 
 X = np.array([[0.7, -1.3], [0.2, 2.0]])
 
@@ -49,9 +48,7 @@ def test_the_error_of_every_second_derivative_is_found() -> None:
     A = np.array([[2.0, 1.0, 0.0], [1.0, -3.0, 0.5], [0.0, 0.5, 1.0]])
     error = np.array([[0.0, 0.25, 0.0], [0.25, 0.0, 0.0], [0.0, 0.0, -1.0]])
     x = np.array([0.3, 1.2, -0.8])
-    claim = DerivativeClaim(
-        lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, lambda: UniformRounding(0.0), order=2
-    )
+    claim = DerivativeClaim(lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, ExactClaim, order=2)
     checker, result = claim.check(np.random.default_rng(0))
     assert result.outcome is Outcome.FAIL
     _, excess, tolerance, _ = every_curvature(checker, result)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
@@ -9,9 +11,8 @@ from nablacheck.core.verdict import Outcome
 from nablacheck.differences.derivative_claim import DerivativeClaim
 from nablacheck.differences.hessian import OuterRounding, asymmetry
 from nablacheck.differences.line_result import LineResult
-from nablacheck.differences.rounding import UniformRounding
 
-EXACT = UniformRounding(0.0)
+from tests.helpers.lines import ExactClaim
 
 X = np.array([0.4, -1.1, 0.8])
 HESSIAN = np.diag(np.exp(X)) + np.ones((3, 3))
@@ -22,7 +23,7 @@ def function(x: Array) -> float:
 
 
 def checked(hessian: Array) -> LineResult:
-    claim = DerivativeClaim(function, X, function(X), hessian, lambda: EXACT, order=2)
+    claim = DerivativeClaim(function, X, function(X), hessian, ExactClaim, order=2)
     return claim.check(np.random.default_rng(0))[1]
 
 
@@ -50,11 +51,18 @@ def test_the_rounding_of_entries_is_that_of_the_form() -> None:
     assert OuterRounding(Each()).along(np.array([1.0, -2.0, 0.0])) == 9.0
 
 
+@dataclass
+class Rounded(ExactClaim):
+    """A claim each entry of which may be off by so much."""
+
+    each: float
+
+
 def test_what_differs_by_more_than_rounding_is_named() -> None:
     skew = np.zeros((3, 3))
     skew[0, 2] = 0.1
-    found = asymmetry(HESSIAN + skew, lambda: EXACT, "x")
+    found = asymmetry(HESSIAN + skew, ExactClaim, "x")
     assert found is not None
     assert found.reason == "the Hessian isn't symmetric: ∂²/∂x[0]∂x[2] and ∂²/∂x[2]∂x[0] differ"
-    assert asymmetry(HESSIAN + skew, lambda: UniformRounding(0.1), "x") is None
-    assert asymmetry(HESSIAN, lambda: EXACT, "x") is None
+    assert asymmetry(HESSIAN + skew, lambda: Rounded(0.1), "x") is None
+    assert asymmetry(HESSIAN, ExactClaim, "x") is None

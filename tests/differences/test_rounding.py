@@ -34,7 +34,7 @@ def test_a_claim_that_cannot_be_evaluated_beside_the_point_has_its_own_rounding_
     def nowhere(perturbation: Perturbation) -> Array:
         raise LeftDomain("no value")
 
-    found = EntrywiseRounding(np.ones(3), nowhere)
+    found = EntrywiseRounding(np.ones(3), nowhere, EPS)
     assert np.all(found.each == 8 * EPS)
 
 

@@ -27,6 +27,8 @@ def curved(function: Callable[[Array], float], x: Array, hessian: Array, directi
 class ExactClaim:
     """A claim without rounding."""
 
+    each = 0.0
+
     def along(self, direction: Array) -> float:
         return 0.0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -24,6 +24,17 @@ def _randomly(by: float) -> Perturbation:
 
 OPPOSITE = {by: (_randomly(by), _randomly(-by)) for by in (ROUNDING.change, ROUNDING.fine_change)}
 """Perturbations one way and the other."""
+
+
+class EntryRounding(Protocol):
+    """How far rounding can move what is claimed."""
+
+    @property
+    def each(self) -> Array | float:
+        """How far it can move each entry by itself."""
+
+    def along(self, direction: Array) -> float:
+        """How far it can move the slope along a direction."""
 
 
 class EntrywiseRounding:
@@ -72,20 +83,6 @@ class EntrywiseRounding:
             + ROUNDING.ulps * EPS * norm(self.sensitivity * direction)
             + ROUNDING.ulps * self.eps * norm(self.here * direction)
         )
-
-
-@dataclass(frozen=True)
-class UniformRounding:
-    """Rounding errors that may be the same in every entry, since each sums terms as large as the largest entry."""
-
-    each: float
-
-    def along(self, direction: Array) -> float:
-        return self.each * norm(direction)
-
-
-EntryRounding = EntrywiseRounding | UniformRounding
-"""How far rounding can move the entries of a claim (``each``) and its slope along a direction (``along``)."""
 
 
 def _zeros_too(a: Array, rng: np.random.Generator) -> Array:

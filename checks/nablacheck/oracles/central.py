@@ -24,10 +24,9 @@ from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered,
 from nablacheck.differences.hessian import asymmetry
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.perturbation import Perturbation
-from nablacheck.differences.rounding import UniformRounding, propagated_input_rounding
+from nablacheck.differences.rounding import EntrywiseRounding, propagated_input_rounding
 from nablacheck.oracles.minimizers.stationary import check_stationary
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import claim_rounding, rounding
 from nablacheck.oracles.shared.subspace import off_tangent_space
 
 name, title = "central", "central differences"
@@ -53,19 +52,20 @@ def _check_problem(problem: LinearizedClaim) -> Verdict:
     rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
     if problem.minimizer:
         return check_stationary(problem, rng)
-    if problem.order == 2:
-        wrong = asymmetry(problem.claimed, lambda: UniformRounding(claim_rounding(problem)), problem.variable)
-    else:
-        wrong = off_tangent_space(problem)
-    if wrong is not None:
-        return wrong
+    off = off_tangent_space(problem)
+    if off is not None:
+        return off
     cotangents: Iterable[Array] = random_cotangents(rng, problem.out) if problem.out else [np.ones(())]
-    return worst(_verdict(problem, cotangent, rng) for cotangent in cotangents)
+    return worst(_verdict(problem, derivative_claim(problem, cotangent), rng) for cotangent in cotangents)
 
 
-def _verdict(problem: LinearizedClaim, cotangent: Array, rng: np.random.Generator) -> Verdict:
+def _verdict(problem: LinearizedClaim, claim: DerivativeClaim, rng: np.random.Generator) -> Verdict:
     """The verdict on the derivative of the function weighted with a cotangent."""
-    _, result = derivative_claim(problem, cotangent).check(rng)
+    if claim.order == 2:
+        asymmetric = asymmetry(claim.claimed, claim.rounding, problem.variable)
+        if asymmetric is not None:
+            return asymmetric
+    _, result = claim.check(rng)
     verdict = result.verdict(problem.variable, problem.claimed.size)
     if result.outcome is not Outcome.FAIL or result.extrapolant is None:
         return verdict
@@ -81,7 +81,7 @@ def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeCl
     """What a claim at a point says about the derivative of ⟨cotangent, function⟩, a scalar function."""
 
     def contracted(claimed: Array) -> Array:
-        return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim)) if problem.out else claimed
+        return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
 
     def weighted(value: Array) -> float:
         return float(np.sum(cotangent * value))
@@ -95,7 +95,7 @@ def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeCl
     def perturbed(perturbation: Perturbation) -> Array:
         return contracted(problem.claims(perturbation))
 
-    value = problem.function(problem.x)
+    value, claimed = problem.function(problem.x), contracted(problem.claimed)
 
     def noise_floor() -> float:
         return norm(cotangent * propagated_input_rounding(problem.function_moved, value))
@@ -104,8 +104,8 @@ def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeCl
         function,
         problem.x,
         weighted(value),
-        contracted(problem.claimed),
-        cache(lambda: UniformRounding(rounding(perturbed) if problem.out else claim_rounding(problem))),
+        claimed,
+        cache(lambda: EntrywiseRounding(claimed, perturbed)),
         noise_floor,
         problem.order,
         None if problem.project is None else partial(problem.project, problem.x),
