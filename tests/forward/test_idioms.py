@@ -1,4 +1,5 @@
-"""NumPy as people write it: on exact numbers each idiom agrees with float64, or is unsupported by name, or is undecided."""
+"""NumPy as people write it: on exact numbers each idiom agrees with float64, or is unsupported by name, or is
+undecided."""
 
 from __future__ import annotations
 

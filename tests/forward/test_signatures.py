@@ -1,4 +1,5 @@
-"""Each parameter of each NumPy function that dual arrays know does what it does on floats, or is unsupported by its name.
+"""Each parameter of each NumPy function that dual arrays know does what it does on floats, or is unsupported by its
+name.
 
 The walk goes over NumPy's own signatures: a function or a parameter without a sample is a failure.
 """
@@ -58,7 +59,8 @@ def done(code: Code, system: Any) -> list[Any] | UnsupportedOperation:
 
 
 def assert_done_or_unsupported(code: Code, *names: str) -> None:
-    """Kind, shape, value and derivative are those of floats, or the message of what is unsupported has one of the names."""
+    """Kind, shape, value and derivative are those of floats, or the message of what is unsupported has one of the
+    names."""
     plain, expected = list(leaves(code(X))), slopes(code)
     for system in BOTH:
         found = done(code, system)
