@@ -214,7 +214,7 @@ def test_an_unclean_constant_is_named() -> None:
     assert verdict.reason.startswith("the constant 0.30000000000000004 in the code is rounded: ")
 
 
-BOTH_SIDES_ZERO: dict[str, tuple[Function, Function]] = {
+NOTHING_COMPARED: dict[str, tuple[Function, Function]] = {
     "zero": (lambda x: 0 * x.sum(), lambda x: 0 * x),
     "cancelled": (lambda x: np.sum(x - x), lambda x: 0 * x),
     "cancelled by rounding": (lambda x: x.sum() * (np.exp(x[0]) / np.exp(x[0]) - 1), lambda x: 0 * x),
@@ -225,9 +225,9 @@ BOTH_SIDES_ZERO: dict[str, tuple[Function, Function]] = {
 }
 
 
-@pytest.mark.parametrize("name", BOTH_SIDES_ZERO)
+@pytest.mark.parametrize("name", NOTHING_COMPARED)
 def test_nothing_compared_with_nothing_is_no_pass(name: str) -> None:
-    function, gradient = BOTH_SIDES_ZERO[name]
+    function, gradient = NOTHING_COMPARED[name]
     verdict = check(make_claim(lambda x: function(x), lambda x: gradient(x)), x=[1.0, 2.0])
     assert verdict.outcome is Outcome.INCONCLUSIVE
 
@@ -516,7 +516,7 @@ def test_without_flint_one_line_says_what_to_install(monkeypatch: pytest.MonkeyP
         oracle("ball")
 
 
-def test_it_judges_every_kind() -> None:
+def test_it_checks_every_kind() -> None:
     assert all(ball.applies(claim) for claim in KINDS.values())
 
 

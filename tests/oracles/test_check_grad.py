@@ -173,7 +173,7 @@ def test_a_source_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
         check(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 
-def test_it_judges_first_derivatives_in_free_directions() -> None:
+def test_it_checks_first_derivatives_in_free_directions() -> None:
     def applies(kind: str, *variables: str, out: str | None = None, **options: Any) -> bool:
         names: dict[str, Function] = {"minimizer": lambda: 0, "pullback": lambda G, x: x}
         claim = make_claim(lambda x: x, names.get(kind, lambda x: x), kind, variables, out, options=options, x="N N")

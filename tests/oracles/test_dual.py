@@ -411,6 +411,6 @@ if AVAILABLE:
             check(make_claim(hang, lambda x: 2 * x), x=[1.0])
 
 
-def test_it_judges_derivatives() -> None:
+def test_it_checks_derivatives() -> None:
     assert dual.applies(GRADIENTS["norm"])
     assert not dual.applies(make_claim(lambda x: x @ x, lambda x: np.sum(x * x), "identity", ()))

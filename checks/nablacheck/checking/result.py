@@ -12,7 +12,7 @@ from nablacheck.declare.points import Point
 
 
 class Status(StrEnum):
-    """The end of a check. The first two are as it should be; the last says nothing, for or against: the source doesn't
+    """The end of a check. The first two are as it should be; the last says nothing, for or against: the code doesn't
     run on the numbers of that oracle."""
 
     HOLDS = "holds"
