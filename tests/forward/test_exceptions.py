@@ -1,4 +1,4 @@
-"""What isn't known refuses by name, and says where in the source."""
+"""What isn't known is unsupported by name, with its line in the code."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ FOREIGN: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("name", FOREIGN)
 @pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
-def test_what_others_say_about_our_numbers_is_a_refusal(system: Any, name: str) -> None:
+def test_what_others_say_about_our_numbers_is_unsupported(system: Any, name: str) -> None:
     with pytest.raises(BaseException) as caught:  # noqa: PT011
         FOREIGN[name](dual_array(system, drawn(3), drawn(3)))
-    refusal = as_unsupported(caught.value)
-    assert isinstance(refusal, UnsupportedOperation)
-    assert refusal.advice
+    operation = as_unsupported(caught.value)
+    assert isinstance(operation, UnsupportedOperation)
+    assert operation.advice
 
 
 def test_other_errors_are_none() -> None:
@@ -88,11 +88,11 @@ def test_other_errors_are_none() -> None:
 
 
 def test_the_place_is_a_line_of_the_source() -> None:
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         y = x + 1
         return np.fft.fft(y)  # this line
 
-    for call in (source, lambda x: np.apply_along_axis(source, 0, x)):
+    for call in (code, lambda x: np.apply_along_axis(code, 0, x)):
         with pytest.raises(UnsupportedOperation) as caught:
             call(dual_array(Floats(), drawn(2)))
         place = code_location_of(caught.value)
@@ -105,6 +105,6 @@ def test_no_place_without_a_traceback() -> None:
     assert code_location_of(UnsupportedOperation("x")) is None
 
 
-def test_refusals_travel_between_processes() -> None:
+def test_exceptions_travel_between_processes() -> None:
     error = pickle.loads(pickle.dumps(UnsupportedOperation("np.x", "write y")))
     assert (error.operation, error.advice, str(error)) == ("np.x", "write y", "np.x: write y")

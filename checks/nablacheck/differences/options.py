@@ -68,8 +68,8 @@ class NoiseOptions:
     coarser_by: int = 6
     """By which power of two the spacing grows where the values aren't distinct."""
     finer_by: int = 8
-    """By which power of two the spacing shrinks where differences still see the function; and the factor by which the
-    noise has to fall then if it isn't noise. Not that by which it grows, so that no spacing comes twice."""
+    """By which power of two the spacing shrinks where differences still see the function. Not that by which it grows,
+    so that no spacing comes twice."""
     decay_with_spacing: float = 8.0
     """An estimate of the noise stands if a table of the finer spacing doesn't show less than its share of one in so
     many: noise doesn't depend on the spacing. Empirical."""

@@ -15,7 +15,7 @@ from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import as_for_its_users, as_real
-from nablacheck.core.loading import FILE_MODULE
+from nablacheck.core.files import found_by_path_alone
 from nablacheck.core.signatures import positional
 from nablacheck.core.text import LABEL_WIDTH, REPEAT, labelled
 from nablacheck.core.timelimit import ESCAPING
@@ -130,7 +130,7 @@ def name_on_command_line(formula: Formula) -> str:
     module = formula.function.__module__
     if module.startswith(f"{CATALOGUE}."):
         return formula.name
-    if "." in module and not module.startswith(FILE_MODULE):
+    if "." in module and not found_by_path_alone(module):
         return f"{module}:{formula.name}"
     file = str(formula.code_location).rpartition(":")[0]
     return f"{file}:{formula.name}"
