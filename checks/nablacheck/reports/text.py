@@ -14,7 +14,7 @@ from nablacheck.catalogue.plugins import CATALOGUE
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import as_for_its_users, as_real
+from nablacheck.core.contract import as_real, running_user_code
 from nablacheck.core.files import found_by_path_alone
 from nablacheck.core.signatures import positional
 from nablacheck.core.text import LABEL_WIDTH, REPEAT, labelled
@@ -206,7 +206,7 @@ def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[s
 def _stated_value(claim: Claim, values: Mapping[str, Any]) -> Array | None:
     """What a claim states for these arguments; None where it doesn't."""
     try:
-        with redirect_stdout(sys.stderr), as_for_its_users():
+        with redirect_stdout(sys.stderr), running_user_code():
             return as_real("the claim", claim.function(**{name: values[name] for name in positional(claim.function)}))
     except ESCAPING:
         raise
