@@ -89,7 +89,7 @@ def test_the_counterexample_is_the_plainest_whatever_was_drawn(seed: int) -> Non
 
 
 def test_a_failure_is_not_replaced_by_one_of_another_kind() -> None:
-    """At the smallest size the source raises, at others it is wrong; which is found first is up to what is drawn."""
+    """At the smallest size the code raises, at others it is wrong; which is found first is up to what is drawn."""
 
     def claimed(x: Any) -> Any:
         if x.size == 1:
@@ -217,7 +217,7 @@ BREAKS: dict[str, tuple[Function, str]] = {
 
 
 @pytest.mark.parametrize(("gradient", "words"), BREAKS.values(), ids=BREAKS)
-def test_a_source_that_breaks_fails_with_its_line(gradient: Function, words: str) -> None:
+def test_code_that_breaks_fails_with_its_line(gradient: Function, words: str) -> None:
     result = check_claim(square_norm(gradient), central, count=10)
     assert result.status is Status.FAILS
     assert result.reason.startswith(words)
@@ -285,7 +285,7 @@ def test_a_verdict_that_changes_at_the_same_point_is_a_failure_that_says_so() ->
 
 if AVAILABLE:
 
-    def test_a_source_that_never_returns_is_ended() -> None:
+    def test_code_that_never_returns_is_ended() -> None:
         def gradient(x: Any) -> Any:
             while True:
                 pass
@@ -307,7 +307,7 @@ if AVAILABLE:
         assert result.point is not None
 
 
-def test_an_interrupt_inside_a_source_ends_the_check() -> None:
+def test_an_interrupt_inside_the_code_ends_the_check() -> None:
     def gradient(x: Any) -> Any:
         raise KeyboardInterrupt
 
@@ -395,7 +395,7 @@ def through_floats(x: Any) -> Any:
 
 
 @pytest.mark.parametrize("oracle", [dual, ball, prime], ids=lambda oracle: oracle.name)
-def test_a_source_that_doesnt_run_on_the_numbers_of_an_oracle_is_unsupported(oracle: Any) -> None:
+def test_code_that_doesnt_run_on_the_numbers_of_an_oracle_is_unsupported(oracle: Any) -> None:
     result = check_claim(square_norm(lambda x: 2 * x, function=through_floats), oracle, count=30)
     assert result.status is Status.UNSUPPORTED
     assert not result.ok

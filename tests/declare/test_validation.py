@@ -117,7 +117,7 @@ def test_a_wrong_declaration_is_refused_at_its_line(
         decorate(function)
     line = function.__code__.co_firstlineno
     assert (refused.value.code_location.file, refused.value.code_location.line) == (__file__, line)
-    assert str(refused.value).endswith(f"test_formula.py:{line})")
+    assert str(refused.value).endswith(f"test_validation.py:{line})")
 
 
 def test_a_refused_claim_is_not_kept() -> None:

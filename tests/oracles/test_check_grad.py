@@ -168,7 +168,7 @@ def test_no_slope_between_those_at_a_kink_is_refuted(x: list[float], claimed: fl
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([np.nan]), np.array([1j])], ids=repr)
-def test_a_source_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
+def test_code_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
     with pytest.raises(ContractError):
         check(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 

@@ -33,9 +33,9 @@ from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.spaces import ArraySpace, Condition
 from nablacheck.oracles import prime
 
-from tests.helpers.astray import ASTRAY, going_astray, hang
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point
+from tests.helpers.misbehaving import MISBEHAVING, hang, misbehaving
 from tests.helpers.spoiled import pullback_off, spoiled
 
 LIKELY = 1e-12
@@ -355,24 +355,24 @@ def test_no_usable_point_is_inconclusive() -> None:
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([1j])], ids=repr)
-def test_a_source_at_fault_is_told_by_name(result: Any) -> None:
+def test_code_at_fault_is_named(result: Any) -> None:
     with pytest.raises(ContractError):
         check(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 
-GONE_ASTRAY: dict[str, Function] = {**ASTRAY, "NaN": lambda x: x * np.nan}
+MISBEHAVIOURS: dict[str, Function] = {**MISBEHAVING, "NaN": lambda x: x * np.nan}
 
 
-@pytest.mark.parametrize("name", GONE_ASTRAY)
+@pytest.mark.parametrize("name", MISBEHAVIOURS)
 @pytest.mark.parametrize("which", ["function", "claim"])
-def test_a_source_that_goes_astray_on_residues_is_unsupported(name: str, which: str) -> None:
-    verdict = check(going_astray(GONE_ASTRAY[name], which), x=[1.0, 2.0])
+def test_code_that_misbehaves_on_residues_is_unsupported(name: str, which: str) -> None:
+    verdict = check(misbehaving(MISBEHAVIOURS[name], which), x=[1.0, 2.0])
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
 
 
 if AVAILABLE:
 
-    def test_a_source_that_hangs_on_residues_is_ended() -> None:
+    def test_code_that_hangs_on_residues_is_ended() -> None:
         with pytest.raises(OutOfTime), time_limit(0.1):
             check(make_claim(hang, lambda x: 2 * x), x=[1.0])
 

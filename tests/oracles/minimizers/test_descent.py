@@ -138,7 +138,7 @@ def test_a_jump_to_a_lower_value_is_no_valley() -> None:
     assert central.check(claim, point).outcome is not Outcome.FAIL
 
 
-def test_a_source_that_raises_far_away_has_no_value_there() -> None:
+def test_code_that_raises_far_away_has_no_value_there() -> None:
     def function(a: Any, x: Any) -> Any:
         if np.any(np.abs(x - a) > 8):
             raise ValueError("out of range")

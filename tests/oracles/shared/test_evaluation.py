@@ -39,7 +39,7 @@ def raising(error: BaseException) -> Function:
 
 
 def evaluated(claim: Claim, cotangent: Any = None, **values: Any) -> EvaluatedClaim:
-    """The sources of a claim on dual numbers."""
+    """The code of a claim on dual numbers."""
     point = make_point(claim, cotangent, **values)
     made = {name: dual_array(FLOATS, value) for name, value in point.values.items()}
     out = () if claim.formula.out is None else claim.formula.out.shape(point.sizes)
@@ -87,13 +87,13 @@ def test_a_refusal_names_the_operation_and_its_line() -> None:
         run(lambda: np.fft.fft(dual_array(FLOATS, [1.0, 2.0])), system=FLOATS)
 
 
-def test_an_unsupported_source_is_neither_a_pass_nor_a_failure() -> None:
+def test_unsupported_code_is_neither_a_pass_nor_a_failure() -> None:
     verdict = unsupported("balls", UnsupportedCode("np.fft.fft: no"))
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
     assert verdict.reason == "not on balls: np.fft.fft: no"
 
 
-def test_a_source_that_writes_into_its_argument_is_refused() -> None:
+def test_code_that_writes_into_its_argument_is_refused() -> None:
     claim = make_claim(lambda x: x.fill(0) or x @ x, lambda x: x)
     with pytest.raises(UnsupportedCode, match="read-only"):
         evaluated(claim, x=[1.0]).value()
@@ -135,7 +135,7 @@ def test_a_minimizer_is_not_handed_its_variable() -> None:
 
 
 @pytest.mark.parametrize("kind", ["gradient", "jacobian", "identity", "hessian"])
-def test_a_source_of_another_shape_than_on_floats_is_unsupported(kind: str) -> None:
+def test_code_of_another_shape_than_on_floats_is_unsupported(kind: str) -> None:
     """Nothing is broadcast: a column beside a row would be compared with each entry of it."""
     variables = () if kind == "identity" else ("x",)
     out = "N" if kind in ("jacobian", "identity") else None
