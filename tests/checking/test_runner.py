@@ -46,7 +46,7 @@ def test_a_right_claim_holds_at_every_point_asked_for() -> None:
     assert result.status is Status.HOLDS
     assert (result.claim, result.oracle) == ("body-x-gradient-claim", "central")
     assert (result.count, result.points, result.conclusive, result.inconclusive) == (30, 30, 30, {})
-    assert 0 < result.worst <= 1
+    assert 0 < result.worst_ratio <= 1
     assert result.detection_limit is not None
     assert 0 < result.detection_limit < 1e-6
     assert result.evaluations >= 30
@@ -271,7 +271,7 @@ def test_a_quarter_of_the_points_has_to_be_conclusive(one_in: int, status: Statu
     assert result.status is status
     assert result.conclusive == 60 // one_in
     assert result.inconclusive == {"a kink": 60 - 60 // one_in}
-    assert (result.worst, result.detection_limit) == (0.5, 0.1)
+    assert (result.worst_ratio, result.detection_limit) == (0.5, 0.1)
     if status is Status.VACUOUS:
         assert result.reason == "only 12 of 60 points were conclusive: a kink"
 
@@ -435,16 +435,16 @@ def test_a_misprint_that_no_number_runs_on_is_unsupported_and_no_survivor() -> N
 def test_a_bound_is_that_of_the_worst_point() -> None:
     claim = square_norm(lambda x: 2 * x)
     result = check_claim(claim, prime, count=5)
-    bounds = [prime.check(claim, point).bound for point in draw_points(claim, 5, 0)]
+    bounds = [prime.check(claim, point).false_pass_bound for point in draw_points(claim, 5, 0)]
     assert result.status is Status.HOLDS
-    assert result.bound == max(bound for bound in bounds if bound is not None)
+    assert result.false_pass_bound == max(bound for bound in bounds if bound is not None)
 
 
 def test_the_coarsest_digits_are_those_of_the_worst_point() -> None:
     result = check_claim(square_norm(lambda x: 2 * x), ball, count=10)
     assert result.detection_limit is not None
-    assert result.coarsest is not None
-    assert 0 < result.detection_limit <= result.coarsest <= 1e-30
+    assert result.largest_detection_limit is not None
+    assert 0 < result.detection_limit <= result.largest_detection_limit <= 1e-30
 
 
 def test_everything_zero_is_vacuous_on_exact_numbers() -> None:

@@ -108,7 +108,7 @@ class FieldTrials:
             by_signs = self._sign_chance(len(field.roots))
             bound = prod(max(chance, by_signs) for chance in chances)
             if bound <= PRIME.false_pass_bound:
-                return inconclusive(BOTH_SIDES_ZERO) if vacuous else Verdict(Outcome.PASS, bound=bound)
+                return inconclusive(BOTH_SIDES_ZERO) if vacuous else Verdict(Outcome.PASS, false_pass_bound=bound)
         return inconclusive("square roots of what may be squares, whose signs a prime field can't tell")
 
     def _wrong(self, field: Residues) -> Verdict:

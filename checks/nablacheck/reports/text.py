@@ -44,8 +44,8 @@ def format_points(result: Result) -> str:
     if left:
         why = max(result.inconclusive, key=lambda reason: result.inconclusive[reason], default="")
         words += f" and {left} inconclusive ({why})" if why else f" and {left} inconclusive"
-    if result.bound is not None:
-        return f"{words}; a wrong claim passes with probability {result.bound:.0e} at most"
+    if result.false_pass_bound is not None:
+        return f"{words}; a wrong claim passes with probability {result.false_pass_bound:.0e} at most"
     if result.detection_limit is not None and np.isfinite(result.detection_limit):
         words += f"; a relative error of {result.detection_limit:.0e} would show"
     return words
