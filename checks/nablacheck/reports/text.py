@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import redirect_stdout
 from typing import Any
 
+import hypothesis
 import numpy as np
 
 from nablacheck.catalogue.plugins import CATALOGUE
@@ -82,8 +83,9 @@ def format_results(results: Iterable[Result], failed: Result | None) -> list[tup
     return told
 
 
-def format_failure(result: Result, claim: Claim) -> str:
-    """The whole text of a failure: claim, source, sizes, point, entries, likely cause, the command that repeats it."""
+def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) -> str:
+    """The whole text of a failure: claim, source, sizes, point, entries, likely cause, the command that repeats it, and
+    when it may not, unless the user named the seed, having been told so."""
     title = oracle(result.oracle).title
     rows: list[tuple[str, str]] = []
     if claim.conditions:
@@ -112,6 +114,8 @@ def format_failure(result: Result, claim: Claim) -> str:
     if result.cause:
         text.append(labelled("likely", result.cause))
     text.append(labelled(REPEAT, repeat_command(result, claim)))
+    if not seed_given:
+        text.append(labelled("", f"with Hypothesis {hypothesis.__version__}: another may draw other points"))
     if result.trace:
         text.append(result.trace.rstrip())
     return "\n".join(text)
