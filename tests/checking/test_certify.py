@@ -41,7 +41,7 @@ def test_a_refutation_in_floats_decides_nothing() -> None:
     assert format_evidence(found).startswith("found wrong at N=2")
 
 
-def test_a_source_at_fault_is_not_called_a_proof() -> None:
+def test_code_at_fault_is_not_called_a_proof() -> None:
     claim = make_claim(lambda x: x @ x, lambda x: None)
     found = Certificate(claim, [check_claim(claim, oracle("ball"), count=CERTIFIED)])
     assert not found.ok

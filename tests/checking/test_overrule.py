@@ -96,7 +96,7 @@ OVERRULED_BY_NOBODY: dict[str, Claim] = {
     "wrong": make_claim(lambda x: x @ x, lambda x: 3 * x, x="2"),
     "unsupported": make_claim(lambda x: np.real(np.fft.ifft(np.fft.fft(x))) @ x, lambda x: 3 * x, x="2"),
     "asymmetric": make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A, "hessian", A="2 2", x="2"),
-    "astray": make_claim(
+    "off the tangent space": make_claim(
         lambda A, x: x @ A @ x, lambda A, x: np.tril(2 * np.outer(x, x), -1) + np.diag(x * x), variables=("A",),
         options={"along": symmetric}, A=symmetric("2 2"), x="2",
     ),

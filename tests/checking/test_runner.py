@@ -46,7 +46,7 @@ def test_a_right_claim_holds_at_every_point_asked_for() -> None:
     assert result.status is Status.HOLDS
     assert (result.claim, result.oracle) == ("body-x-gradient-claim", "central")
     assert (result.count, result.points, result.conclusive, result.inconclusive) == (30, 30, 30, {})
-    assert 0 < result.worst <= 1
+    assert 0 < result.worst_ratio <= 1
     assert result.detection_limit is not None
     assert 0 < result.detection_limit < 1e-6
     assert result.evaluations >= 30
@@ -89,7 +89,7 @@ def test_the_counterexample_is_the_plainest_whatever_was_drawn(seed: int) -> Non
 
 
 def test_a_failure_is_not_replaced_by_one_of_another_kind() -> None:
-    """At the smallest size the source raises, at others it is wrong; which is found first is up to what is drawn."""
+    """At the smallest size the code raises, at others it is wrong; which is found first is up to what is drawn."""
 
     def claimed(x: Any) -> Any:
         if x.size == 1:
@@ -217,7 +217,7 @@ BREAKS: dict[str, tuple[Function, str]] = {
 
 
 @pytest.mark.parametrize(("gradient", "words"), BREAKS.values(), ids=BREAKS)
-def test_a_source_that_breaks_fails_with_its_line(gradient: Function, words: str) -> None:
+def test_code_that_breaks_fails_with_its_line(gradient: Function, words: str) -> None:
     result = check_claim(square_norm(gradient), central, count=10)
     assert result.status is Status.FAILS
     assert result.reason.startswith(words)
@@ -271,7 +271,7 @@ def test_a_quarter_of_the_points_has_to_be_conclusive(one_in: int, status: Statu
     assert result.status is status
     assert result.conclusive == 60 // one_in
     assert result.inconclusive == {"a kink": 60 - 60 // one_in}
-    assert (result.worst, result.detection_limit) == (0.5, 0.1)
+    assert (result.worst_ratio, result.detection_limit) == (0.5, 0.1)
     if status is Status.VACUOUS:
         assert result.reason == "only 12 of 60 points were conclusive: a kink"
 
@@ -285,7 +285,7 @@ def test_a_verdict_that_changes_at_the_same_point_is_a_failure_that_says_so() ->
 
 if AVAILABLE:
 
-    def test_a_source_that_never_returns_is_ended() -> None:
+    def test_code_that_never_returns_is_ended() -> None:
         def gradient(x: Any) -> Any:
             while True:
                 pass
@@ -307,7 +307,7 @@ if AVAILABLE:
         assert result.point is not None
 
 
-def test_an_interrupt_inside_a_source_ends_the_check() -> None:
+def test_an_interrupt_inside_the_code_ends_the_check() -> None:
     def gradient(x: Any) -> Any:
         raise KeyboardInterrupt
 
@@ -395,7 +395,7 @@ def through_floats(x: Any) -> Any:
 
 
 @pytest.mark.parametrize("oracle", [dual, ball, prime], ids=lambda oracle: oracle.name)
-def test_a_source_that_doesnt_run_on_the_numbers_of_an_oracle_is_unsupported(oracle: Any) -> None:
+def test_code_that_doesnt_run_on_the_numbers_of_an_oracle_is_unsupported(oracle: Any) -> None:
     result = check_claim(square_norm(lambda x: 2 * x, function=through_floats), oracle, count=30)
     assert result.status is Status.UNSUPPORTED
     assert not result.ok
@@ -435,16 +435,16 @@ def test_a_misprint_that_no_number_runs_on_is_unsupported_and_no_survivor() -> N
 def test_a_bound_is_that_of_the_worst_point() -> None:
     claim = square_norm(lambda x: 2 * x)
     result = check_claim(claim, prime, count=5)
-    bounds = [prime.check(claim, point).bound for point in draw_points(claim, 5, 0)]
+    bounds = [prime.check(claim, point).false_pass_bound for point in draw_points(claim, 5, 0)]
     assert result.status is Status.HOLDS
-    assert result.bound == max(bound for bound in bounds if bound is not None)
+    assert result.false_pass_bound == max(bound for bound in bounds if bound is not None)
 
 
 def test_the_coarsest_digits_are_those_of_the_worst_point() -> None:
     result = check_claim(square_norm(lambda x: 2 * x), ball, count=10)
     assert result.detection_limit is not None
-    assert result.coarsest is not None
-    assert 0 < result.detection_limit <= result.coarsest <= 1e-30
+    assert result.largest_detection_limit is not None
+    assert 0 < result.detection_limit <= result.largest_detection_limit <= 1e-30
 
 
 def test_everything_zero_is_vacuous_on_exact_numbers() -> None:

@@ -14,7 +14,7 @@ from nablacheck.reports.json_output import result_record
 from tests.helpers.command_line import Project
 
 
-def test_a_claim_is_planned_with_every_oracle_that_can_judge_it() -> None:
+def test_a_claim_is_planned_with_every_oracle_that_applies_to_it() -> None:
     @formula(x="N")
     def norm(x: Any) -> Any:
         """‖x‖²"""

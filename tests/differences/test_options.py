@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -13,26 +12,16 @@ from nablacheck.differences import options
 from nablacheck.differences.difference_quotient import CurvatureLine, Line
 from nablacheck.differences.options import DISCONTINUITIES
 
+from tests.helpers.documented import documented
+
 ENGINE = Path(differences.__file__).parent
 INSTANCES = {name: value for name, value in vars(options).items() if is_dataclass(value) and name.isupper()}
 CONSTANTS = [(name, field.name) for name, group in INSTANCES.items() for field in fields(group)]
 
 
-def documented() -> set[tuple[str, str]]:
-    """The fields that a string follows."""
-    found = set()
-    for node in ast.parse(Path(options.__file__).read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ClassDef):
-            for field, after in zip(node.body, node.body[1:], strict=False):
-                text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
-                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and text:
-                    found.add((node.name, field.target.id))
-    return found
-
-
 @pytest.mark.parametrize(("group", "name"), CONSTANTS)
 def test_every_constant_is_documented_and_in_use(group: str, name: str) -> None:
-    assert (type(INSTANCES[group]).__name__, name) in documented()
+    assert (type(INSTANCES[group]).__name__, name) in documented(options)
     sources = [path.read_text(encoding="utf-8") for path in ENGINE.parent.rglob("*.py") if path.name != "options.py"]
     within = f"self.{name}" in (ENGINE / "options.py").read_text(encoding="utf-8")
     assert within or any(f"{group}.{name}" in source for source in sources)

@@ -1,4 +1,4 @@
-"""Exact arrays as a source sees them: shapes, indices, assignment, numbers of Python, what they refuse."""
+"""Dual arrays as code sees them: shapes, indices, assignment, numbers of Python, what they don't support."""
 
 from __future__ import annotations
 
@@ -73,27 +73,27 @@ def test_writing_a_value_that_moves_or_not(index: Any) -> None:
 
 
 def test_rows_built_in_a_loop() -> None:
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         states = np.zeros_like(x)
         for k in range(len(x)):
             states[k] = np.tanh(states[k - 1] + x[k])
         return states
 
-    assert_agrees(source, drawn(4, 3))
+    assert_agrees(code, drawn(4, 3))
 
 
 def test_writing_integers_does_not_truncate_what_follows() -> None:
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         y = np.full_like(x, 2)
         y[0] = x[0] / 3
         y[1] += 0.25
         return y
 
-    assert_agrees(source, drawn(3))
+    assert_agrees(code, drawn(3))
 
 
 def test_in_place_operators() -> None:
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         y = x.copy()
         y += x.T
         y -= 1
@@ -106,21 +106,21 @@ def test_in_place_operators() -> None:
         y %= 3
         return y + x
 
-    assert_agrees(source, drawn(3, 3))
+    assert_agrees(code, drawn(3, 3))
 
 
 @TYPES
 def test_a_number_is_bound_anew_by_in_place_operators(system: Any) -> None:
     """NumPy's scalars can't be changed, so no other name may see the change."""
 
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         total = best = x[0]
         total += x[1]
         total *= 2
         return np.stack([total, best, x[0]])
 
     x = drawn(2)
-    assert floats(system, run(system, source, x).primal).tolist() == source(x).tolist()
+    assert floats(system, run(system, code, x).primal).tolist() == code(x).tolist()
 
 
 @TYPES
@@ -171,10 +171,10 @@ def test_views_of_arrays_whose_parts_were_laid_out_differently(system: Any) -> N
 
 @TYPES
 def test_numpys_array_of_entries_comes_back(system: Any) -> None:
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         return np.array([x[0] * x[1], x[2], 0.5]) @ x + np.sum(np.asarray(x) ** 2) + np.array([[x[0]], [x[1]]]).sum()
 
-    assert_agrees(source, drawn(3))
+    assert_agrees(code, drawn(3))
     assert run(system, lambda x: [x[0], 2.0, [x[1]][0]], drawn(2), drawn(2)).shape == (3,)
     assert run(system, lambda x: np.array([x, x]), drawn(2)).shape == (2, 2)
     assert run(system, lambda x: np.array([np.exp(x[0])]), drawn(2)).shape == (1,)
@@ -214,7 +214,7 @@ FLOATS: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("name", FLOATS)
 @TYPES
-def test_leaving_exact_arithmetic_is_refused(system: Any, name: str) -> None:
+def test_leaving_exact_arithmetic_is_unsupported(system: Any, name: str) -> None:
     with pytest.raises(UnsupportedOperation):
         FLOATS[name](dual_array(system, drawn(3), drawn(3)))
 

@@ -1,4 +1,4 @@
-"""Attacks: sources on which exact numbers could prove what is false, or pass what is wrong."""
+"""Attacks: code on which exact numbers could prove what is false, or pass what is wrong."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_computed_constants_enclose_what_is_meant(system: list[Fraction], operat
 
 
 @pytest.mark.parametrize("constant", [0.1 + 0.2, np.sqrt(2), np.pi, 1 - np.exp(-1e-5), np.e, np.nan, np.inf])
-def test_residues_refuse_constants_that_are_no_fractions(constant: float) -> None:
+def test_residues_know_no_constants_that_are_no_fractions(constant: float) -> None:
     with pytest.raises(UnsupportedOperation, match="constant"):
         run(Residues(), lambda x: constant * x, 2.0)
 
@@ -212,12 +212,12 @@ def test_a_tie_that_rounding_would_decide_is_undecided(name: str, question: str,
 
 @pytest.mark.parametrize("sign", [-1, 1])
 def test_a_small_difference_is_decided_once_the_precision_allows(sign: int) -> None:
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         return np.where(np.sqrt(x) ** 2 + sign * Fraction(1, 10**50) > x, 1.0, -1.0)
 
     with pytest.raises(Indeterminate):
-        run(Balls(128), source, 2.0)
-    assert float(run(Balls(256), source, 2.0).primal[()]) == sign
+        run(Balls(128), code, 2.0)
+    assert float(run(Balls(256), code, 2.0).primal[()]) == sign
 
 
 # ---- residues keep no structure but what is built in
@@ -343,12 +343,12 @@ UNSIGNED: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def draws(source: Callable[[Any], Any]) -> list[tuple[float, float]]:
+def draws(code: Callable[[Any], Any]) -> list[tuple[float, float]]:
     """Value and derivative for several seeds."""
     results = []
     for seed in range(12):
         system = Balls(128, seed)
-        y = run(system, source, drawn(4, 3), drawn(4, 3, seed=1))
+        y = run(system, code, drawn(4, 3), drawn(4, 3, seed=1))
         assert y.tangent is not None
         results.append((float(y.primal[()].mid()), float(y.tangent[()].mid())))
     return results
@@ -372,6 +372,6 @@ def test_a_sign_that_cancels_is_not_seen(name: str) -> None:
 
 @pytest.mark.parametrize("name", [*SIGNED, *UNSIGNED])
 def test_the_first_seed_has_numpys_signs(name: str) -> None:
-    source = {**SIGNED, **UNSIGNED}[name]
-    y = run(Balls(128), source, drawn(4, 3))
-    assert float(y.primal[()].mid()) == pytest.approx(source(drawn(4, 3)), rel=1e-12)
+    code = {**SIGNED, **UNSIGNED}[name]
+    y = run(Balls(128), code, drawn(4, 3))
+    assert float(y.primal[()].mid()) == pytest.approx(code(drawn(4, 3)), rel=1e-12)

@@ -25,22 +25,20 @@ STEP = 2.0**-10
 PROGRAMS = 400
 
 
-def slope(source: Any, x: Any, direction: Any, step: float) -> Any:
+def slope(code: Any, x: Any, direction: Any, step: float) -> Any:
     """The central difference of fourth order."""
-    near, far = (
-        np.asarray(source(x + k * direction)) - np.asarray(source(x - k * direction)) for k in (step, 2 * step)
-    )
+    near, far = (np.asarray(code(x + k * direction)) - np.asarray(code(x - k * direction)) for k in (step, 2 * step))
     return (8 * near - far) / (12 * step)
 
 
 def outcome(seed: int, system: Any) -> str:
     """What became of a program: "agrees", or why nothing can be said. Raises where it doesn't agree."""
-    source = program(seed)
-    direction = np.random.default_rng(seed).integers(-4, 5, source.x.shape) / 4
-    plain = np.asarray(source(source.x))
+    code = program(seed)
+    direction = np.random.default_rng(seed).integers(-4, 5, code.x.shape) / 4
+    plain = np.asarray(code(code.x))
     try:
         with running_on(system):
-            found = source(dual_array(system, source.x, direction))
+            found = code(dual_array(system, code.x, direction))
             kind = "f" if isinstance(found, DualArray) else np.asarray(found).dtype.kind
             y = as_dual_array(found, system)
     except (UnsupportedOperation, Indeterminate) as reason:
@@ -50,7 +48,7 @@ def outcome(seed: int, system: Any) -> str:
     assert (kind, y.shape) == (plain.dtype.kind, plain.shape)
     np.testing.assert_allclose(system.approximate(y.primal), plain, rtol=0, atol=1e-8 * (1 + np.abs(plain).max()))
     tangent = floats(system, y.tangent, y.shape)
-    coarse, fine = (slope(source, source.x, direction, step) for step in (STEP, STEP / 2))
+    coarse, fine = (slope(code, code.x, direction, step) for step in (STEP, STEP / 2))
     size = 1 + np.abs(fine).max()
     if not np.isfinite(tangent).all() or not np.abs(coarse - fine).max() < 1e-7 * size:
         return "a kink, or too steep"

@@ -39,11 +39,11 @@ def test_rule_of_two_numbers(name: str, fixed: int | None) -> None:
     """Both operands move, or one of them."""
     constant = np.array([0.75, 1.5])
 
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         operands = [x[0] if fixed != 0 else constant, x[1] if fixed != 1 else constant]
         return ufunc(name)(*operands)
 
-    assert_agrees(source, np.array([[0.5, 1.25], [2.0, 0.375]]))
+    assert_agrees(code, np.array([[0.5, 1.25], [2.0, 0.375]]))
 
 
 @pytest.mark.parametrize("name", ["xlogy", "rel_entr", "xlog1py"])

@@ -1,4 +1,5 @@
-"""NumPy as people write it: on exact numbers each idiom agrees with float64, or is refused by name, or is undecided."""
+"""NumPy as people write it: on exact numbers each idiom agrees with float64, or is unsupported by name, or is
+undecided."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from nablacheck.forward import (
 
 from tests.helpers.idioms import RUNNING
 from tests.helpers.idioms.arguments import DIRECTION, POINT, Idiom
-from tests.helpers.idioms.refused import REFUSED, UNDECIDED
+from tests.helpers.idioms.unsupported import UNDECIDED, UNSUPPORTED
 
 FLOATS, BALLS = Floats(), Balls(128)
 STEP = 2.0**-11
@@ -89,18 +90,18 @@ def test_agrees_with_float64(theme: str, idiom: Idiom) -> None:
     np.testing.assert_allclose(in_floats, in_balls, rtol=0, atol=slack / 1000)
 
 
-@pytest.mark.parametrize(("operation", "idiom"), each(REFUSED))
-def test_is_refused_by_name_and_line(operation: str, idiom: Idiom) -> None:
+@pytest.mark.parametrize(("operation", "idiom"), each(UNSUPPORTED))
+def test_is_unsupported_by_name_and_line(operation: str, idiom: Idiom) -> None:
     called(idiom)  # it is NumPy
     for system in (FLOATS, BALLS):
-        with pytest.raises(BaseException) as caught:  # noqa: PT011 (NumPy may hide our refusal in an error of its own)
+        with pytest.raises(BaseException) as caught:  # noqa: PT011 (NumPy may hide our exception in an error of its own)
             run(system, idiom)
-        refused = as_unsupported(caught.value)
-        assert isinstance(refused, UnsupportedOperation), (
-            f"{system.name}: {caught.value!r} says nothing of what is refused"
+        operation_found = as_unsupported(caught.value)
+        assert isinstance(operation_found, UnsupportedOperation), (
+            f"{system.name}: {caught.value!r} says nothing of what is unsupported"
         )
-        assert str(refused).startswith(operation)
-        if not operation.startswith("a result of type"):  # that is found out when the source has returned
+        assert str(operation_found).startswith(operation)
+        if not operation.startswith("a result of type"):  # that is found out when the code has returned
             lines = {line for *_, line in idiom.__code__.co_lines()}
             place = code_location_of(caught.value)
             assert place is not None
@@ -119,5 +120,5 @@ def test_is_undecided(reason: str, idiom: Idiom) -> None:
 def test_the_table_is_large() -> None:
     running = [idiom for group in RUNNING.values() for idiom in group]
     assert len(running) > 500
-    texts = [text(idiom) for idiom in [*running, *(idiom for _, idiom in REFUSED), *UNDECIDED]]
+    texts = [text(idiom) for idiom in [*running, *(idiom for _, idiom in UNSUPPORTED), *UNDECIDED]]
     assert len(set(texts)) == len(texts)

@@ -13,7 +13,7 @@ from tests.helpers.agreement import BOTH, drawn, floats, run
 
 SHIFT = np.diag([1.0, 5.0, -4.0])
 
-SOURCES: dict[str, Callable[[Any], Any]] = {
+CODE: dict[str, Callable[[Any], Any]] = {
     "arithmetic": lambda x: (x**3 / (x * x + 1) - 2 * x.T @ x + 0.1).sum(),
     "functions": lambda x: (np.exp(x) * np.tanh(x.T) + np.log(x * x + 1)).sum(),
     "powers": lambda x: ((x * x + 1) ** 1.5).sum() + x[0, 0] ** 0 + (2.0**x).sum(),
@@ -31,20 +31,20 @@ SOURCES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", CODE)
 @pytest.mark.parametrize("base", BOTH, ids=lambda n: n.name)
 def test_second_derivatives(base: Any, name: str) -> None:
-    source, x = SOURCES[name], drawn(3, 3)
+    code, x = CODE[name], drawn(3, 3)
     u, w = (np.random.default_rng(seed).integers(1, 5, (3, 3)).astype(float) for seed in (1, 2))
     step = 2.0**-20
-    slopes = [float(floats(base, run(base, source, x + sign * step * w, u).tangent)) for sign in (1, -1)]
+    slopes = [float(floats(base, run(base, code, x + sign * step * w, u).tangent)) for sign in (1, -1)]
     expected = (slopes[0] - slopes[1]) / (2 * step)
     system = SecondOrder(base)
     with running_on(system):
-        y = as_dual_array(source(system.dual_array(x, u, w)), system)
+        y = as_dual_array(code(system.dual_array(x, u, w)), system)
         found = float(base.approximate(system.mixed_derivative(y)))
     assert found == pytest.approx(expected, rel=1e-6, abs=1e-7)
-    assert float(system.approximate(y.primal)) == pytest.approx(float(source(x)), rel=1e-10)
+    assert float(system.approximate(y.primal)) == pytest.approx(float(code(x)), rel=1e-10)
 
 
 def test_symmetry_in_the_prime_field() -> None:

@@ -1,4 +1,5 @@
-"""Each parameter of each NumPy function that exact arrays know does what it does on floats, or is refused by its name.
+"""Each parameter of each NumPy function that dual arrays know does what it does on floats, or is unsupported by its
+name.
 
 The walk goes over NumPy's own signatures: a function or a parameter without a sample is a failure.
 """
@@ -23,7 +24,7 @@ DIRECTION = np.array([[1.0, -2.0, 3.0], [2.0, 1.0, -1.0], [-3.0, 2.0, 1.0]])
 STEP = 2.0**-10
 P = C * C + 0.5
 
-Source = Callable[..., Any]
+Code = Callable[..., Any]
 OUT = object()
 """In place of an array to write into, of the shape of the result."""
 
@@ -42,26 +43,27 @@ def kind(leaf: Any) -> str:
     return "f" if isinstance(leaf, DualArray) else np.asarray(leaf).dtype.kind
 
 
-def slopes(source: Source) -> list[Any]:
+def slopes(code: Code) -> list[Any]:
     """Central differences of fourth order of every result."""
-    at = {k: [np.asarray(y, float) for y in leaves(source(X + k * STEP * DIRECTION))] for k in (-2, -1, 1, 2)}
+    at = {k: [np.asarray(y, float) for y in leaves(code(X + k * STEP * DIRECTION))] for k in (-2, -1, 1, 2)}
     both = zip(at[-2], at[-1], at[1], at[2], strict=True)
     return [(8 * (near - left) - (far - leftmost)) / (12 * STEP) for leftmost, left, near, far in both]
 
 
-def done(source: Source, system: Any) -> list[Any] | UnsupportedOperation:
+def done(code: Code, system: Any) -> list[Any] | UnsupportedOperation:
     try:
         with running_on(system):
-            return list(leaves(source(dual_array(system, X, DIRECTION))))
-    except UnsupportedOperation as refused:
-        return refused
+            return list(leaves(code(dual_array(system, X, DIRECTION))))
+    except UnsupportedOperation as unsupported:
+        return unsupported
 
 
-def assert_done_or_refused(source: Source, *names: str) -> None:
-    """Kind, shape, value and derivative are those of floats, or a refusal has one of the names."""
-    plain, expected = list(leaves(source(X))), slopes(source)
+def assert_done_or_unsupported(code: Code, *names: str) -> None:
+    """Kind, shape, value and derivative are those of floats, or the message of what is unsupported has one of the
+    names."""
+    plain, expected = list(leaves(code(X))), slopes(code)
     for system in BOTH:
-        found = done(source, system)
+        found = done(code, system)
         if isinstance(found, UnsupportedOperation):
             assert any(name in str(found) for name in names), f"none of {names} is named by: {found}"
             continue
@@ -92,16 +94,16 @@ def trials(sample: Sample, called_as: inspect.Signature) -> Iterator[tuple[tuple
             yield from (((), {name: value}) for value in values)
 
 
-def trial(sample: Sample, function: Source, operands: tuple[Any, ...], options: Options) -> Source:
-    """The sample's call with these, as a source of x alone; some options are made of x."""
+def trial(sample: Sample, function: Code, operands: tuple[Any, ...], options: Options) -> Code:
+    """The sample's call with these, as code of x alone; some options are made of x."""
 
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         given = {name: value(x) if inspect.isfunction(value) else value for name, value in options.items()}
         if given.get("out") is OUT:
-            given["out"] = space_for(sample.source(function, x), x)
-        return sample.source(function, x, *operands, **given)
+            given["out"] = space_for(sample.code(function, x), x)
+        return sample.code(function, x, *operands, **given)
 
-    return source
+    return code
 
 
 def space_for(result: Any, x: Any) -> Any:
@@ -111,7 +113,7 @@ def space_for(result: Any, x: Any) -> Any:
     return np.zeros_like(x, shape=shape) if kind(result) == "f" else np.zeros(shape, np.asarray(result).dtype)
 
 
-def by_place(function: Source, called_as: inspect.Signature) -> Source:
+def by_place(function: Code, called_as: inspect.Signature) -> Code:
     """The function with its options given by their places, where they have one."""
     places = [name for name, each in called_as.parameters.items() if each.kind < each.VAR_POSITIONAL]
 
@@ -123,15 +125,15 @@ def by_place(function: Source, called_as: inspect.Signature) -> Source:
     return call
 
 
-def walk(sample: Sample, name: str, function: Source, called_as: inspect.Signature) -> None:
+def walk(sample: Sample, name: str, function: Code, called_as: inspect.Signature) -> None:
     for call in (function, by_place(function, called_as)):
         for operands, options in trials(sample, called_as):
             names = [f"{option}=" for option in options] or [name]
-            source = trial(sample, call, operands, options)
-            if call is not function and not of_floats(source):
+            code = trial(sample, call, operands, options)
+            if call is not function and not of_floats(code):
                 continue  # x.all takes a dtype at the place of out, whatever its signature says
             try:
-                assert_done_or_refused(source, *names)
+                assert_done_or_unsupported(code, *names)
             except Exception as error:
                 raise AssertionError(f"{name} of {operands} with {options}") from error
 
@@ -163,10 +165,10 @@ def test_methods(name: str) -> None:
     walk(METHODS[name], name, call, signature_of_method(name))
 
 
-def of_floats(source: Source) -> bool:
+def of_floats(code: Code) -> bool:
     """Whether NumPy does it on floats at all."""
     try:
-        source(X)
+        code(X)
     except (TypeError, ValueError, RuntimeError):
         return False
     return True
@@ -204,12 +206,12 @@ def test_ufuncs(name: str) -> None:
     sample = Sample(lambda f, x, **o: f(domain(x), *others, **o))
     assert of_floats(trial(sample, ufunc_named(name), (), {}))
     for options in OPTIONS_OF_UFUNCS:
-        source = trial(sample, ufunc_named(name), (), options)
+        code = trial(sample, ufunc_named(name), (), options)
         if "where" in options and not hasattr(np, name):  # by masks SciPy's functions write beyond arrays of floats
             with pytest.raises(UnsupportedOperation, match="where="):
-                source(dual_array(Floats(), X))
-        elif of_floats(source):
-            assert_done_or_refused(source, *(f"{option}=" for option in options))
+                code(dual_array(Floats(), X))
+        elif of_floats(code):
+            assert_done_or_unsupported(code, *(f"{option}=" for option in options))
 
 
 def updated(f: Any, x: Any, *operands: Any, **options: Any) -> Any:
@@ -244,9 +246,9 @@ def test_methods_of_ufuncs(name: str, method: str) -> None:
         return getattr(ufunc, method)(x * x / 8 + 0.25 if method != "at" else x, *args, **options)
 
     for options in each:
-        source = trial(sample, call, (), options)
-        if of_floats(source):
-            assert_done_or_refused(source, f"{name}.{method}", *(f"{option}=" for option in options))
+        code = trial(sample, call, (), options)
+        if of_floats(code):
+            assert_done_or_unsupported(code, f"{name}.{method}", *(f"{option}=" for option in options))
 
 
 def test_only_what_numpy_passes_keywords_on_is_taken_by_any_name() -> None:
@@ -258,7 +260,7 @@ def test_only_what_numpy_passes_keywords_on_is_taken_by_any_name() -> None:
 
 
 def test_a_call_that_numpy_refuses_is_refused() -> None:
-    """The methods of exact arrays aren't looked at by NumPy before."""
+    """The methods of dual arrays aren't looked at by NumPy before."""
     x = dual_array(Floats(), X)
     for args, kwargs in (((x, 0), {"axis": 1}), ((x,), {"axes": 1}), ((x, 0, None, None, False, 0, None, 7), {})):
         with pytest.raises(TypeError):

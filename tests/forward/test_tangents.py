@@ -11,7 +11,7 @@ from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
 from scipy import special
 
 from tests.helpers.agreement import drawn, floats, run
-from tests.helpers.difference import REFERENCE, STEP, Source, assert_balls_agree, at, slope
+from tests.helpers.difference import REFERENCE, STEP, Code, assert_balls_agree, at, slope
 
 FLOATS = Floats()
 ROUNDING = 2.0**-47
@@ -93,13 +93,13 @@ def test_rule_of_two_numbers(name: str, point: tuple[float, float], direction: t
     assert_rule(lambda x: ufunc(name)(x[0], x[1]), point, direction)
 
 
-def assert_rule(source: Source, x: Any, direction: Any) -> None:
+def assert_rule(code: Code, x: Any, direction: Any) -> None:
     """Floats are right to rounding: that of the slope, and of a point whose slope changes by a rounding of it."""
-    assert_balls_agree(source, x, direction)
-    found = floats(FLOATS, run(FLOATS, source, x, direction).tangent)
-    expected = REFERENCE.approximate(slope(source, x, direction))
+    assert_balls_agree(code, x, direction)
+    found = floats(FLOATS, run(FLOATS, code, x, direction).tangent)
+    expected = REFERENCE.approximate(slope(code, x, direction))
     condition = np.abs(expected) + sum(
-        np.abs(REFERENCE.approximate(mixed(source, np.asarray(x), direction, axis))) for axis in axes(np.asarray(x))
+        np.abs(REFERENCE.approximate(mixed(code, np.asarray(x), direction, axis))) for axis in axes(np.asarray(x))
     )
     np.testing.assert_array_less(np.abs(found - expected), ROUNDING * condition + 1e-300)
 
@@ -109,11 +109,11 @@ def axes(x: np.ndarray) -> list[np.ndarray]:
     return [np.where(np.arange(x.size).reshape(x.shape) == k, x, 0.0) for k in range(x.size)]
 
 
-def mixed(source: Source, x: np.ndarray, direction: Any, axis: np.ndarray) -> Any:
+def mixed(code: Code, x: np.ndarray, direction: Any, axis: np.ndarray) -> Any:
     """The second derivative along two directions."""
     both, across = np.asarray(direction) + axis, np.asarray(direction) - axis
     with running_on(REFERENCE):
-        bends = (at(source, x, way, 1) + at(source, x, way, -1) for way in (both, across))
+        bends = (at(code, x, way, 1) + at(code, x, way, -1) for way in (both, across))
         first, second = bends
         return (first - second) / REFERENCE.element(4 * STEP**2)
 
@@ -131,7 +131,7 @@ def polar(x: Any) -> Any:
     return u @ vh
 
 
-def singular_pair(k: int) -> Source:
+def singular_pair(k: int) -> Code:
     """The k-th singular vectors, whose signs cancel."""
 
     def outer(x: Any) -> Any:
@@ -141,7 +141,7 @@ def singular_pair(k: int) -> Source:
     return outer
 
 
-def projector(k: int) -> Source:
+def projector(k: int) -> Code:
     def outer(x: Any) -> Any:
         vectors = np.linalg.eigh(x)[1]
         return np.outer(vectors[:, k], vectors[:, k])
@@ -149,7 +149,7 @@ def projector(k: int) -> Source:
     return outer
 
 
-ROUTINES: dict[str, tuple[Source, np.ndarray]] = {
+ROUTINES: dict[str, tuple[Code, np.ndarray]] = {
     "det": (np.linalg.det, GENERAL),
     "det of a singular matrix": (np.linalg.det, SINGULAR),
     "slogdet": (lambda x: np.linalg.slogdet(x)[1], GENERAL),
@@ -191,16 +191,16 @@ ROUTINES: dict[str, tuple[Source, np.ndarray]] = {
 
 @pytest.mark.parametrize("name", ROUTINES)
 def test_linear_algebra(name: str) -> None:
-    source, x = ROUTINES[name]
+    code, x = ROUTINES[name]
     direction = drawn(*x.shape, seed=1)
-    assert_balls_agree(source, x, direction)
-    assert_floats_agree(source, x, direction, 1e-12)
+    assert_balls_agree(code, x, direction)
+    assert_floats_agree(code, x, direction, 1e-12)
 
 
-def assert_floats_agree(source: Source, x: Any, direction: Any, tolerance: float) -> None:
+def assert_floats_agree(code: Code, x: Any, direction: Any, tolerance: float) -> None:
     """Relative to the largest entry."""
-    found = run(FLOATS, source, x, direction)
-    expected = REFERENCE.approximate(slope(source, x, direction))
+    found = run(FLOATS, code, x, direction)
+    expected = REFERENCE.approximate(slope(code, x, direction))
     difference = floats(FLOATS, found.tangent, found.shape) - expected
     assert np.abs(difference).max() <= tolerance * max(1.0, np.abs(expected).max())
 
@@ -224,7 +224,7 @@ def clustered(*values: float, rows: int | None = None) -> np.ndarray:
     return np.asarray(left * values @ right)
 
 
-CLUSTERS: dict[str, tuple[Source, int | None, int]] = {
+CLUSTERS: dict[str, tuple[Code, int | None, int]] = {
     "eigh, values": (np.linalg.eigvalsh, None, 0),
     "eigh, vectors": (projector(3), None, 1),
     "svd, values": (lambda x: np.linalg.svd(x, compute_uv=False), 5, 0),
@@ -234,18 +234,18 @@ CLUSTERS: dict[str, tuple[Source, int | None, int]] = {
     "nuclear norm": (lambda x: np.linalg.norm(x, "nuc"), 5, 0),
     "spectral norm": (lambda x: np.linalg.norm(x, 2), 5, 0),
 }
-"""Source, rows, and the power of the gap that rounding is divided by (in the polar factor twice: U̇ and V̇ cancel)."""
+"""Code, rows, and the power of the gap that rounding is divided by (in the polar factor twice: U̇ and V̇ cancel)."""
 
 
 @pytest.mark.parametrize("gap", GAPS)
 @pytest.mark.parametrize("name", CLUSTERS)
 def test_clusters(name: str, gap: float) -> None:
-    source, rows, power = CLUSTERS[name]
+    code, rows, power = CLUSTERS[name]
     x = clustered(1 + gap, 1.0, 0.5, rows=rows) if rows else clustered(1 + gap, 1.0, 0.5, -0.25)
     direction = drawn(*x.shape, seed=1)
-    assert_balls_agree(source, x, direction)
+    assert_balls_agree(code, x, direction)
     if gap > DECIDED_BY_FLOATS:
-        assert_floats_agree(source, x, direction, 1e-14 / gap**power + MIXING / gap)
+        assert_floats_agree(code, x, direction, 1e-14 / gap**power + MIXING / gap)
     else:
         with pytest.raises(Indeterminate):
-            run(FLOATS, source, x, direction)
+            run(FLOATS, code, x, direction)

@@ -1,6 +1,6 @@
 """Views see what is written into the arrays they look at, read-only ones too, values and tangents alike, as NumPy's do.
 
-The same random programs run on exact arrays and on complex ndarrays x + i·2⁻⁶⁰⁰·ẋ, whose imaginary parts NumPy carries
+The same random programs run on dual arrays and on complex ndarrays x + i·2⁻⁶⁰⁰·ẋ, whose imaginary parts NumPy carries
 through the same memory: for sums and products they are the derivatives, to rounding.
 """
 

@@ -1,4 +1,4 @@
-"""Running a source on exact numbers beside the plain NumPy run and its central difference."""
+"""Running code on exact numbers beside the plain NumPy run and its central difference."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from nablacheck.forward import Balls, DualArray, Floats, as_dual_array, dual_array, running_on
 
 BOTH = (Floats(), Balls(128))
-"""The number types on which every ordinary source runs."""
+"""The number systems on which every ordinary code runs."""
 
 
 def drawn(*shape: int, seed: int = 0) -> Any:
@@ -19,10 +19,10 @@ def drawn(*shape: int, seed: int = 0) -> Any:
     return values if shape else values[()]
 
 
-def run(system: Any, source: Callable[[Any], Any], x: Any, direction: Any = None) -> DualArray:
-    """What the source returns on exact numbers."""
+def run(system: Any, code: Callable[[Any], Any], x: Any, direction: Any = None) -> DualArray:
+    """What the code returns on exact numbers."""
     with running_on(system):
-        return as_dual_array(source(dual_array(system, x, direction)), system)
+        return as_dual_array(code(dual_array(system, x, direction)), system)
 
 
 def floats(system: Any, part: Any, shape: tuple[int, ...] = ()) -> Any:
@@ -30,15 +30,15 @@ def floats(system: Any, part: Any, shape: tuple[int, ...] = ()) -> Any:
     return np.zeros(shape) if part is None else system.approximate(part)
 
 
-def assert_agrees(source: Callable[[Any], Any], x: Any, slack: float = 1e-6) -> None:
+def assert_agrees(code: Callable[[Any], Any], x: Any, slack: float = 1e-6) -> None:
     """Value and derivative agree with the plain run, the derivative as well as central differences can tell."""
     x = np.asarray(x, dtype=float)
     direction = np.random.default_rng(x.size).integers(1, 5, x.shape).astype(float)
     step = 1e-6
-    plain = np.asarray(source(x), dtype=float)
-    slope = (np.asarray(source(x + step * direction)) - np.asarray(source(x - step * direction))) / (2 * step)
+    plain = np.asarray(code(x), dtype=float)
+    slope = (np.asarray(code(x + step * direction)) - np.asarray(code(x - step * direction))) / (2 * step)
     for system in BOTH:
-        y = run(system, source, x, direction)
+        y = run(system, code, x, direction)
         np.testing.assert_allclose(floats(system, y.primal), plain, rtol=1e-10, atol=1e-12, err_msg=system.name)
         found = floats(system, y.tangent, y.shape)
         np.testing.assert_allclose(found, slope, rtol=slack, atol=slack * (1 + np.abs(slope).max(initial=0)))

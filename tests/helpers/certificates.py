@@ -21,8 +21,8 @@ def result(name: str, status: Status, **figures: Any) -> Result:
     return Result("f-x-gradient", name, status, seed=0, seconds=0.25, **figures)
 
 
-BALL = result("ball", Status.HOLDS, conclusive=20, coarsest=3e-35)
-PRIME = result("prime", Status.HOLDS, conclusive=4, bound=3e-17)
+BALL = result("ball", Status.HOLDS, conclusive=20, largest_detection_limit=3e-35)
+PRIME = result("prime", Status.HOLDS, conclusive=4, false_pass_bound=3e-17)
 DUAL = result("dual", Status.HOLDS, conclusive=1)
 UNSUPPORTED = result("ball", Status.UNSUPPORTED, reason="not on balls: np.fft")
 VACUOUS = result("prime", Status.VACUOUS, reason="nothing seen")

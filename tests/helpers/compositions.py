@@ -1,4 +1,4 @@
-"""Random compositions of the functions that exact arrays know, with random options, on arrays of random shapes."""
+"""Random compositions of the functions that dual arrays know, with random options, on arrays of random shapes."""
 
 from __future__ import annotations
 

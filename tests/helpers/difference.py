@@ -1,4 +1,4 @@
-"""Central differences in arithmetic of 120 digits, on values alone: the truth that tangents are held against."""
+"""Central differences in arithmetic of 120 digits, on values alone: the truth that tangents are compared with."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nablacheck.forward import Balls, running_on
 
 from tests.helpers.agreement import run
 
-Source = Callable[[Any], Any]
+Code = Callable[[Any], Any]
 
 REFERENCE = Balls(400)
 STEP = Fraction(1, 10**30)
@@ -19,29 +19,29 @@ STEP = Fraction(1, 10**30)
 PRECISE = Balls(256)
 
 
-def at(source: Source, x: Any, direction: Any, steps: int) -> Any:
-    """The values of the source so many steps along the direction; no derivative takes part."""
+def at(code: Code, x: Any, direction: Any, steps: int) -> Any:
+    """The values of the code so many steps along the direction; no derivative takes part."""
     moved = np.vectorize(Fraction, otypes=[object])(x) + steps * STEP * np.vectorize(Fraction, otypes=[object])(
         direction
     )
-    y = run(REFERENCE, source, moved)
+    y = run(REFERENCE, code, moved)
     assert y.tangent is None
     return y.primal
 
 
-def slope(source: Source, x: Any, direction: Any) -> Any:
+def slope(code: Code, x: Any, direction: Any) -> Any:
     with running_on(REFERENCE):
-        change = at(source, x, direction, 1) - at(source, x, direction, -1)
+        change = at(code, x, direction, 1) - at(code, x, direction, -1)
         return REFERENCE.as_elements(change / REFERENCE.element(2 * STEP))
 
 
-def assert_balls_agree(source: Source, x: Any, direction: Any) -> None:
+def assert_balls_agree(code: Code, x: Any, direction: Any) -> None:
     """To 30 digits of the largest entry, radius and all."""
-    found = run(PRECISE, source, x, direction)
+    found = run(PRECISE, code, x, direction)
     tangent = PRECISE.zeros(found.primal) if found.tangent is None else found.tangent
     assert PRECISE.finite(tangent).all()
     with running_on(REFERENCE):
-        expected = slope(source, x, direction)
+        expected = slope(code, x, direction)
         assert tangent.shape == expected.shape
         largest = max(float(abs(each).mid()) for each in expected.ravel())
         apart = (abs(a - b).upper() for a, b in zip(tangent.ravel(), expected.ravel(), strict=True))

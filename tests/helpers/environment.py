@@ -10,7 +10,8 @@ import sysconfig
 import venv
 from pathlib import Path
 
-INSTALL = ("install", "--no-deps", "--no-index", "--no-build-isolation", "--quiet", "--disable-pip-version-check")
+QUIETLY = ("--quiet", "--disable-pip-version-check")
+WITHOUT_INDEX = ("--no-deps", "--no-index", "--no-build-isolation", *QUIETLY)
 
 
 class Environment:
@@ -26,9 +27,17 @@ class Environment:
 
     def install(self, *packages: str) -> None:
         """Build packages and install them, in one call of pip."""
-        self._call(
-            sys.executable, "-m", "pip", "--python", str(self.program("python")), *INSTALL, *packages, check=True
-        )
+        self._pip("install", *WITHOUT_INDEX, *packages)
+
+    def build(self, source: Path, folder: Path) -> None:
+        """Build the wheel of a package into a folder."""
+        self._pip("wheel", *WITHOUT_INDEX, "--wheel-dir", str(folder), str(source))
+
+    def uninstall(self, package: str) -> None:
+        self._pip("uninstall", "--yes", *QUIETLY, package)
+
+    def _pip(self, *arguments: str) -> None:
+        self._call(sys.executable, "-m", "pip", "--python", str(self.program("python")), *arguments, check=True)
 
     def program(self, name: str) -> Path:
         return self.folder / ("Scripts" if os.name == "nt" else "bin") / name
@@ -42,7 +51,7 @@ class Environment:
         ran = subprocess.run(
             command,
             cwd=self.work,
-            env={**kept, "PYTHONIOENCODING": "utf-8"},
+            env={**kept, "PYTHONIOENCODING": "utf-8", "XDG_CACHE_HOME": str(self.work / ".cache")},
             capture_output=True,
             encoding="utf-8",
         )

@@ -1,4 +1,4 @@
-"""A call of every NumPy function that exact arrays know, and values for each of its options."""
+"""A call of every NumPy function that dual arrays know, and values for each of its options."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Options = dict[str, Any]
 
 
 class Sample(NamedTuple):
-    """``source(function, x, **options)`` calls the function on x; ``options`` has the values of each, none where floats
+    """``code(function, x, **options)`` calls the function on x; ``options`` has the values of each, none where floats
     take none but the default, or, where the function takes any by name, ``**kwargs`` the dictionaries of them."""
 
-    source: Callable[..., Any] = lambda f, x, /, **o: f(x, **o)
+    code: Callable[..., Any] = lambda f, x, /, **o: f(x, **o)
     options: Options = {}  # noqa: RUF012 (never changed)
 
 
@@ -30,8 +30,8 @@ def called(*operands: Any, **options: Any) -> Sample:
     return Sample(lambda f, x, /, **o: f(x, *operands, **o), options)
 
 
-def made(source: Callable[..., Any], **options: Any) -> Sample:
-    return Sample(source, options)
+def made(code: Callable[..., Any], **options: Any) -> Sample:
+    return Sample(code, options)
 
 
 def since(version: str, *values: Any) -> list[Any]:

@@ -31,9 +31,9 @@ from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import ball, oracle
 
-from tests.helpers.astray import ASTRAY, going_astray, hang
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point
+from tests.helpers.misbehaving import MISBEHAVING, hang, misbehaving
 from tests.helpers.spoiled import pullback_off, spoiled, transposed_jacobian
 
 UNSUPPORTED = ("single precision inside",)
@@ -214,7 +214,7 @@ def test_an_unclean_constant_is_named() -> None:
     assert verdict.reason.startswith("the constant 0.30000000000000004 in the code is rounded: ")
 
 
-BOTH_SIDES_ZERO: dict[str, tuple[Function, Function]] = {
+NOTHING_COMPARED: dict[str, tuple[Function, Function]] = {
     "zero": (lambda x: 0 * x.sum(), lambda x: 0 * x),
     "cancelled": (lambda x: np.sum(x - x), lambda x: 0 * x),
     "cancelled by rounding": (lambda x: x.sum() * (np.exp(x[0]) / np.exp(x[0]) - 1), lambda x: 0 * x),
@@ -225,9 +225,9 @@ BOTH_SIDES_ZERO: dict[str, tuple[Function, Function]] = {
 }
 
 
-@pytest.mark.parametrize("name", BOTH_SIDES_ZERO)
+@pytest.mark.parametrize("name", NOTHING_COMPARED)
 def test_nothing_compared_with_nothing_is_no_pass(name: str) -> None:
-    function, gradient = BOTH_SIDES_ZERO[name]
+    function, gradient = NOTHING_COMPARED[name]
     verdict = check(make_claim(lambda x: function(x), lambda x: gradient(x)), x=[1.0, 2.0])
     assert verdict.outcome is Outcome.INCONCLUSIVE
 
@@ -463,7 +463,7 @@ def test_cancellation_costs_digits_and_no_verdict(scale: float, function: Functi
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([1j])], ids=repr)
-def test_a_source_at_fault_is_told_by_name(result: Any) -> None:
+def test_code_at_fault_is_named(result: Any) -> None:
     with pytest.raises(ContractError):
         check(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
@@ -474,26 +474,26 @@ def test_where_the_function_has_no_value_the_claim_is_not_asked() -> None:
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, "the function isn't finite")
 
 
-GONE_ASTRAY: dict[str, Function] = {**ASTRAY, "an error": lambda x: x.nothing}
+MISBEHAVIOURS: dict[str, Function] = {**MISBEHAVING, "an error": lambda x: x.nothing}
 
 
-@pytest.mark.parametrize("name", GONE_ASTRAY)
+@pytest.mark.parametrize("name", MISBEHAVIOURS)
 @pytest.mark.parametrize("which", ["function", "claim"])
-def test_a_source_that_goes_astray_on_balls_is_unsupported(name: str, which: str) -> None:
-    verdict = check(going_astray(GONE_ASTRAY[name], which), x=[1.0, 2.0])
+def test_code_that_misbehaves_on_balls_is_unsupported(name: str, which: str) -> None:
+    verdict = check(misbehaving(MISBEHAVIOURS[name], which), x=[1.0, 2.0])
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
     assert verdict.reason.startswith("not on balls: ")
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf])
-def test_a_source_without_bounds_where_floats_have_some_is_unsupported(number: float) -> None:
+def test_code_without_bounds_where_floats_have_some_is_unsupported(number: float) -> None:
     claim = make_claim(lambda x: x @ x, lambda x: 2 * x if isinstance(x, np.ndarray) else x * number)
     verdict = check(claim, x=[1.0])
     assert verdict.unsupported
     assert verdict.reason.endswith("has no bounds on exact numbers, at any precision")
 
 
-def test_what_a_source_prints_is_no_output(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_the_code_prints_is_no_output(capsys: pytest.CaptureFixture[str]) -> None:
     def loud(x: Any) -> Any:
         print("noise")
         return x @ x
@@ -505,7 +505,7 @@ def test_what_a_source_prints_is_no_output(capsys: pytest.CaptureFixture[str]) -
 
 if AVAILABLE:
 
-    def test_a_source_that_hangs_on_balls_is_ended() -> None:
+    def test_code_that_hangs_on_balls_is_ended() -> None:
         with pytest.raises(OutOfTime), time_limit(0.1):
             check(make_claim(hang, lambda x: 2 * x), x=[1.0])
 
@@ -516,7 +516,7 @@ def test_without_flint_one_line_says_what_to_install(monkeypatch: pytest.MonkeyP
         oracle("ball")
 
 
-def test_it_judges_every_kind() -> None:
+def test_it_checks_every_kind() -> None:
     assert all(ball.applies(claim) for claim in KINDS.values())
 
 

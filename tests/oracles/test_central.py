@@ -143,12 +143,12 @@ def test_a_claim_that_overflows_with_its_function_is_inconclusive() -> None:
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([np.nan]), np.array([1j])], ids=repr)
-def test_a_source_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
+def test_code_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
     with pytest.raises(ContractError):
         judge(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 
-def test_a_source_that_writes_into_its_argument_is_caught() -> None:
+def test_code_that_writes_into_its_argument_is_caught() -> None:
     def function(x: Any) -> Any:
         x -= x.mean()
         return x @ x

@@ -168,12 +168,12 @@ def test_no_slope_between_those_at_a_kink_is_refuted(x: list[float], claimed: fl
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([np.nan]), np.array([1j])], ids=repr)
-def test_a_source_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
+def test_code_at_fault_is_no_matter_of_tolerance(result: Any) -> None:
     with pytest.raises(ContractError):
         check(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 
-def test_it_judges_first_derivatives_in_free_directions() -> None:
+def test_it_checks_first_derivatives_in_free_directions() -> None:
     def applies(kind: str, *variables: str, out: str | None = None, **options: Any) -> bool:
         names: dict[str, Function] = {"minimizer": lambda: 0, "pullback": lambda G, x: x}
         claim = make_claim(lambda x: x, names.get(kind, lambda x: x), kind, variables, out, options=options, x="N N")

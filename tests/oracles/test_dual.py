@@ -16,9 +16,9 @@ from nablacheck.declare.points import Point
 from nablacheck.oracles import central, dual
 from nablacheck.oracles.shared.problem import problems
 
-from tests.helpers.astray import hang
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point, vector
+from tests.helpers.misbehaving import hang
 from tests.helpers.nearly_singular import DISTANCES, LOG_DETS, nearly_singular
 from tests.helpers.spoiled import pullback_off, spoiled, transposed_jacobian
 
@@ -360,7 +360,7 @@ def test_zero_is_zero_only_where_it_is() -> None:
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([np.nan]), np.array([1j])], ids=repr)
-def test_a_source_at_fault_is_told_by_name(result: Any) -> None:
+def test_code_at_fault_is_named(result: Any) -> None:
     with pytest.raises(ContractError):
         check(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
@@ -379,7 +379,7 @@ def leave(x: Any) -> None:
     [lambda x: None, lambda x: "text", lambda x: [None], lambda x: x, lambda x: leave(x), lambda x: x.fill(1.0)],
     ids=["None", "text", "a list", "a shape", "exit", "writing"],
 )
-def test_a_source_that_goes_astray_on_dual_numbers_is_unsupported(does: Function) -> None:
+def test_code_that_misbehaves_on_dual_numbers_is_unsupported(does: Function) -> None:
     verdict = check(on_exact_numbers(does), x=[1.0, 2.0])
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
 
@@ -406,11 +406,11 @@ def test_scipy_is_left_as_it_was() -> None:
 
 if AVAILABLE:
 
-    def test_a_source_that_hangs_on_dual_numbers_is_ended() -> None:
+    def test_code_that_hangs_on_dual_numbers_is_ended() -> None:
         with pytest.raises(OutOfTime), time_limit(0.1):
             check(make_claim(hang, lambda x: 2 * x), x=[1.0])
 
 
-def test_it_judges_derivatives() -> None:
+def test_it_checks_derivatives() -> None:
     assert dual.applies(GRADIENTS["norm"])
     assert not dual.applies(make_claim(lambda x: x @ x, lambda x: np.sum(x * x), "identity", ()))

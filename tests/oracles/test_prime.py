@@ -33,9 +33,9 @@ from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.spaces import ArraySpace, Condition
 from nablacheck.oracles import prime
 
-from tests.helpers.astray import ASTRAY, going_astray, hang
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point
+from tests.helpers.misbehaving import MISBEHAVING, hang, misbehaving
 from tests.helpers.spoiled import pullback_off, spoiled
 
 LIKELY = 1e-12
@@ -105,8 +105,8 @@ def test_a_true_rational_claim_passes_with_a_bound(name: str) -> None:
     assert [verdict for verdict in found if verdict.outcome is Outcome.FAIL] == []
     assert len(passes) >= 4
     for verdict in passes:
-        assert verdict.bound is not None
-        assert 0 < verdict.bound <= LIKELY
+        assert verdict.false_pass_bound is not None
+        assert 0 < verdict.false_pass_bound <= LIKELY
 
 
 @pytest.mark.parametrize("name", RATIONAL)
@@ -139,7 +139,11 @@ def test_the_sum_of_principal_minors_is_the_determinant_of_two_rows_alone(n: int
 @pytest.mark.parametrize("function", [lambda x: 0 * x.sum(), lambda x: np.sum(x - x), lambda x: (x - x) @ x])
 def test_nothing_compared_with_nothing_is_no_pass(function: Function) -> None:
     verdict = check(make_claim(lambda x: function(x), lambda x: 0 * x), x=[1.0, 2.0])
-    assert (verdict.outcome, verdict.reason, verdict.bound) == (Outcome.INCONCLUSIVE, "both sides are zero", None)
+    assert (verdict.outcome, verdict.reason, verdict.false_pass_bound) == (
+        Outcome.INCONCLUSIVE,
+        "both sides are zero",
+        None,
+    )
 
 
 ROOTS: dict[str, tuple[Claim, int]] = {
@@ -188,7 +192,7 @@ def test_a_true_claim_with_square_roots_passes_with_a_bound(name: str) -> None:
     assert [verdict for verdict in found if verdict.outcome is Outcome.FAIL] == []
     passes = [verdict for verdict in found if verdict.outcome is Outcome.PASS]
     assert len(passes) >= least
-    assert all(verdict.bound is not None and 0 < verdict.bound <= LIKELY for verdict in passes)
+    assert all(verdict.false_pass_bound is not None and 0 < verdict.false_pass_bound <= LIKELY for verdict in passes)
 
 
 DECEPTIVE: dict[str, Claim] = {
@@ -340,8 +344,8 @@ def test_a_minimizer_is_refuted_or_left_to_numbers_with_an_order(right: bool) ->
 def test_a_high_degree_takes_more_trials_or_is_no_pass() -> None:
     """The bound of each trial is the degree by the size of the prime, and the product of them counts."""
     verdict = check(make_claim(lambda x: x**20, lambda x: 20 * x**19, x=""), x=2.0)
-    assert verdict.bound is not None
-    assert 19 / 2**61 < verdict.bound < 1e-15
+    assert verdict.false_pass_bound is not None
+    assert 19 / 2**61 < verdict.false_pass_bound < 1e-15
     enormous = make_claim(lambda x: (x ** (2**28)) ** (2**28), lambda x: 2**56 * (x ** (2**28)) ** (2**28) / x, x="")
     several = check(enormous, x=1.0)
     assert several.outcome is Outcome.INCONCLUSIVE
@@ -355,29 +359,29 @@ def test_no_usable_point_is_inconclusive() -> None:
 
 
 @pytest.mark.parametrize("result", [None, [0.0], np.array([[0.0]]), np.array([1j])], ids=repr)
-def test_a_source_at_fault_is_told_by_name(result: Any) -> None:
+def test_code_at_fault_is_named(result: Any) -> None:
     with pytest.raises(ContractError):
         check(make_claim(lambda x: x @ x, lambda x: result), x=[1.0])
 
 
-GONE_ASTRAY: dict[str, Function] = {**ASTRAY, "NaN": lambda x: x * np.nan}
+MISBEHAVIOURS: dict[str, Function] = {**MISBEHAVING, "NaN": lambda x: x * np.nan}
 
 
-@pytest.mark.parametrize("name", GONE_ASTRAY)
+@pytest.mark.parametrize("name", MISBEHAVIOURS)
 @pytest.mark.parametrize("which", ["function", "claim"])
-def test_a_source_that_goes_astray_on_residues_is_unsupported(name: str, which: str) -> None:
-    verdict = check(going_astray(GONE_ASTRAY[name], which), x=[1.0, 2.0])
+def test_code_that_misbehaves_on_residues_is_unsupported(name: str, which: str) -> None:
+    verdict = check(misbehaving(MISBEHAVIOURS[name], which), x=[1.0, 2.0])
     assert (verdict.outcome, verdict.unsupported) == (Outcome.INCONCLUSIVE, True)
 
 
 if AVAILABLE:
 
-    def test_a_source_that_hangs_on_residues_is_ended() -> None:
+    def test_code_that_hangs_on_residues_is_ended() -> None:
         with pytest.raises(OutOfTime), time_limit(0.1):
             check(make_claim(hang, lambda x: 2 * x), x=[1.0])
 
 
 def test_the_same_point_has_the_same_verdict() -> None:
     claim, _ = ROOTS["product of norms"]
-    first, again = ([verdict.bound for verdict in verdicts(claim)] for _ in range(2))
+    first, again = ([verdict.false_pass_bound for verdict in verdicts(claim)] for _ in range(2))
     assert first == again

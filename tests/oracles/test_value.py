@@ -110,7 +110,7 @@ def test_an_expression_at_fault_is_no_matter_of_tolerance(other: Function, words
         value.check(claim, make_point(claim, x=[1.0, 2.0]))
 
 
-def test_only_identities_are_judged_by_value() -> None:
+def test_only_identities_are_checked_by_value() -> None:
     gradient: Any = make_claim(lambda x: x @ x, lambda x: 2 * x)
     assert value.applies(IDENTITIES["sum"])
     assert not value.applies(gradient)

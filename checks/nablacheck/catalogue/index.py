@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from nablacheck.catalogue.dependencies import Dependencies, recorded
 from nablacheck.catalogue.names import formula_meant
 from nablacheck.catalogue.plugins import CATALOGUE, Failure, Plugin, installed_plugins, project_plugins
+from nablacheck.core.files import look_beside, look_in
 from nablacheck.core.version import __version__
 
 if TYPE_CHECKING:
@@ -70,6 +71,10 @@ def read_index(statement: Statement) -> Index:
         from nablacheck.catalogue.discovery import Discovery
 
         return Index.of(Discovery().registry(), statement)
+    look_in(str(Path.cwd()))  # for modules, as where they are loaded
+    for plugin in plugins:
+        if plugin.spec.endswith(".py"):
+            look_beside(Path(plugin.spec))
     kept = _kept(*place)
     if kept is not None:
         return kept
@@ -84,8 +89,6 @@ def read_index(statement: Statement) -> Index:
 
 def _kept(file: Path, made_by: str) -> Index | None:
     """The index that is kept, unless anything that it was made from has changed."""
-    if str(Path.cwd()) not in sys.path:
-        sys.path.append(str(Path.cwd()))  # modules are looked for as where they are loaded
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         if data["made_by"] != made_by or not Dependencies.from_json(data["dependencies"]).unchanged:

@@ -113,7 +113,7 @@ def _miscorrected(claim: Claim) -> str:
     if not claim.corrected_by or claim.correction is not None:
         return ""
     label = str(claim.corrected_by)
-    near = difflib.get_close_matches(label, [each.label for each in claim.beside], n=1)
+    near = difflib.get_close_matches(label, [each.label for each in claim.true_counterparts], n=1)
     advice = (
         f"did you mean {near[0]!r}?" if near else "that is the name of the right one's function, as in def second(...)"
     )

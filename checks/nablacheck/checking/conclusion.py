@@ -61,10 +61,10 @@ def _with_figures(blank: Result, tally: Tally) -> Result:
         points=tally.points,
         conclusive=tally.conclusive,
         inconclusive=dict(tally.reasons.most_common()),
-        worst=tally.worst_ratio,
+        worst_ratio=tally.worst_ratio,
         detection_limit=statistics.median(limits) if limits else None,
-        coarsest=max(limits, default=None),
-        bound=tally.false_pass_bound,
+        largest_detection_limit=max(limits, default=None),
+        false_pass_bound=tally.false_pass_bound,
         sizes=tuple(tally.passed_sizes),
         evaluations=tally.evaluations,
     )

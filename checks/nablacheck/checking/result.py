@@ -12,7 +12,7 @@ from nablacheck.declare.points import Point
 
 
 class Status(StrEnum):
-    """The end of a check. The first two are as it should be; the last says nothing, for or against: the source doesn't
+    """The end of a check. The first two are as it should be; the last says nothing, for or against: the code doesn't
     run on the numbers of that oracle."""
 
     HOLDS = "holds"
@@ -33,10 +33,11 @@ class Result:
     """One claim checked with one oracle.
 
     ``count`` points were asked for, and the claim was checked at ``points`` of them. ``detection_limit`` is the
-    median, over the conclusive points, of the smallest relative error that would have shown, ``coarsest`` the largest;
-    ``bound`` is how likely a wrong claim passes at these sizes all the same, where the oracle can tell; ``sizes`` are
-    those at which the claim was seen to hold. ``point`` and ``verdict`` are the smallest counterexample; ``trace`` is
-    the whole traceback where nablacheck itself went wrong.
+    median, over the conclusive points, of the smallest relative error that would have shown, and
+    ``largest_detection_limit`` the largest of these; ``worst_ratio`` is the largest difference in units of its
+    tolerance, among the points that passed. ``false_pass_bound`` is how likely a wrong claim passes at these sizes all
+    the same, where the oracle can tell; ``sizes`` are those at which the claim was seen to hold. ``point`` and
+    ``verdict`` are the smallest counterexample; ``trace`` is the whole traceback where nablacheck itself went wrong.
     """
 
     claim: str
@@ -47,10 +48,10 @@ class Result:
     points: int = 0
     conclusive: int = 0
     inconclusive: Mapping[str, int] = field(default_factory=dict)
-    worst: float = 0.0
+    worst_ratio: float = 0.0
     detection_limit: float | None = None
-    coarsest: float | None = None
-    bound: float | None = None
+    largest_detection_limit: float | None = None
+    false_pass_bound: float | None = None
     sizes: tuple[Mapping[str, int], ...] = ()
     evaluations: int = 0
     seconds: float = 0.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
-from nablacheck.oracles.shared.evaluation import BOTH_SIDES_ZERO
+from nablacheck.oracles.shared.sides import BOTH_SIDES_ZERO
 
 
 @dataclass
@@ -51,8 +51,8 @@ class Tally:
             self.detection_limits.append(verdict.detection_limit)
             if point.sizes not in self.passed_sizes:
                 self.passed_sizes.append(point.sizes)
-            if verdict.bound is not None:
-                self.false_pass_bound = max(verdict.bound, self.false_pass_bound or 0.0)
+            if verdict.false_pass_bound is not None:
+                self.false_pass_bound = max(verdict.false_pass_bound, self.false_pass_bound or 0.0)
         elif verdict.outcome is Outcome.INCONCLUSIVE:
             self.reasons[verdict.reason] += 1
             if verdict.unsupported:

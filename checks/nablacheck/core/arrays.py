@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 EPS = float(np.finfo(float).eps)
-SAFE = 1e-280
+SAFE_SQUARE = 1e-280
 """A sum of squares between this and its reciprocal has lost nothing to underflow or overflow."""
-SAMPLE = np.mod(np.arange(1, 256) * (math.sqrt(5) - 1) / 2, 1.0)
-"""Places from 0 to 1, spread evenly and in step with nothing."""
+SAMPLE_POSITIONS = np.mod(np.arange(1, 256) * (math.sqrt(5) - 1) / 2, 1.0)
+"""Relative positions from 0 to 1, spread evenly: multiples of the golden ratio, so that they follow no period of the
+entries."""
 
 
 def norm(a: Array) -> float:
     """The Euclidean norm of all entries, without overflow."""
     square = float(np.vdot(a, a))
-    if SAFE < square < 1 / SAFE:
+    if SAFE_SQUARE < square < 1 / SAFE_SQUARE:
         return math.sqrt(square)
     largest = float(np.abs(a).max(initial=0.0))
     if not 0 < largest < math.inf:
@@ -41,17 +42,17 @@ def entry_scales(x: Array) -> Array:
 
 
 @lru_cache
-def _places(size: int) -> NDArray[np.intp]:
-    """The places of a sample of so many entries."""
-    return (SAMPLE * size).astype(np.intp)
+def _sampled_indices(size: int) -> NDArray[np.intp]:
+    """The indices of the sampled ones of so many entries."""
+    return (SAMPLE_POSITIONS * size).astype(np.intp)
 
 
 def median_size(a: Array) -> float:
     """The median size of the entries that aren't zero, from a sample where there are many; 0 where all are."""
     flat = a.reshape(-1)
-    if flat.size > SAMPLE.size:
-        some = flat.take(_places(flat.size))
-        flat = some if some.any() else flat
+    if flat.size > SAMPLE_POSITIONS.size:
+        sampled = flat.take(_sampled_indices(flat.size))
+        flat = sampled if sampled.any() else flat
     size = np.abs(flat[flat != 0])
     middle = size.size // 2
     return float(np.partition(size, middle)[middle]) if size.size else 0.0

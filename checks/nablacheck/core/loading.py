@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
-import os
 import pkgutil
 import sys
 import traceback
-import zlib
 from contextlib import redirect_stdout
 from pathlib import Path
 from types import ModuleType
 
 from nablacheck.core.errors import CodeLocation, DeclarationError, message
-
-FILE_MODULE = "nablacheck_file_"
-"""What the modules of files that were named by their path are called."""
+from nablacheck.core.files import load_file, look_in, without_made_up_names
 
 
 class LoadError(Exception):
@@ -52,12 +47,11 @@ def load(spec: str) -> ModuleType:
             f"{spec!r} is neither a module nor a file of Python; name one, as in mypackage.gradients or more.py",
             missing=True,
         )
-    here = str(Path.cwd())
-    if here not in sys.path:
-        sys.path.append(here)
+    if str(Path.cwd()) not in sys.path:
+        look_in(str(Path.cwd()))
     try:
         with redirect_stdout(sys.stderr):  # what a module prints is none of our output
-            return _from_file(path) if is_file else importlib.import_module(spec)
+            return load_file(path) if is_file else importlib.import_module(spec)
     except DeclarationError as error:
         raise LoadError(str(error)) from None
     except SyntaxError as error:
@@ -82,34 +76,14 @@ def load(spec: str) -> ModuleType:
         raise _raised(spec, error) from None
 
 
-def _from_file(path: Path) -> ModuleType:
-    """Import a file under a name of its own, once: the same file gives the same module."""
-    full = path.resolve()
-    name = f"{FILE_MODULE}{full.stem}_{zlib.crc32(os.fsencode(full)):x}"
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, full)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
-
-
 def _raised(spec: str, error: BaseException) -> LoadError:
     """What a module raised while it was imported, with its own line rather than the library's."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
     own = Path(spec).name if spec.endswith(".py") else spec.replace(".", "/").rsplit("/", 1)[-1]
     inside = [frame for frame in frames if own in Path(frame.filename).as_posix()] or frames[-1:]
     place = f" ({CodeLocation(inside[-1].filename, inside[-1].lineno or 0)})" if inside else ""
-    return LoadError(
-        f"raises {type(error).__name__}: {message(error)}{place}", "".join(traceback.format_exception(error))
-    )
+    said = without_made_up_names(message(error))
+    return LoadError(f"raises {type(error).__name__}: {said}{place}", "".join(traceback.format_exception(error)))
 
 
 def modules(module: ModuleType) -> tuple[list[ModuleType], list[LoadError]]:

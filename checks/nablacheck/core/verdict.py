@@ -77,7 +77,7 @@ class Verdict:
     """Whether the formula is to blame for that: it has no value where the function has one."""
     unsupported: bool = False
     """Whether nothing is concluded because the code doesn't run on the oracle's numbers."""
-    bound: float | None = None
+    false_pass_bound: float | None = None
     """How likely a wrong claim passes all the same, where an oracle can tell."""
     generic: bool = False
     """Whether the claim fails at almost all values of these sizes, rather than at the values of the point."""

@@ -106,11 +106,11 @@ class Claim:
     def correction(self) -> Claim | None:
         """The true claim beside a misprint, of the same kind and variables: the first, or the one with the label
         ``corrected_by``. None where there is no such claim; a label that nothing has is refused at discovery."""
-        fitting = (each for each in self.beside if not self.corrected_by or each.label == self.corrected_by)
+        fitting = (each for each in self.true_counterparts if not self.corrected_by or each.label == self.corrected_by)
         return next(fitting, None)
 
     @property
-    def beside(self) -> list[Claim]:
+    def true_counterparts(self) -> list[Claim]:
         """The true claims of the same formula, kind and variables, in order."""
         same = (self.kind, self.variables)
         return [each for each in self.formula.claims if not each.misprint and (each.kind, each.variables) == same]
@@ -208,9 +208,9 @@ class ClaimDeclaration:
 
     def _check_function(self, kind: Kind) -> None:
         out = self.formula.out
-        if kind.function == "array" and out is None:
+        if kind.function_value == "array" and out is None:
             self._refuse(f'a {kind} is for array-valued functions: declare @formula(..., out="…") or claim a gradient')
-        if kind.function == "scalar" and out is not None:
+        if kind.function_value == "scalar" and out is not None:
             self._refuse(f"a {kind} is for scalar functions, and this one has out={str(out)!r}; claim a jacobian")
 
     def _check_along(self, kind: Kind, along: object) -> None:

@@ -23,8 +23,8 @@ class Kind:
     """As in names of claims, in JSON, and as the method of a formula that declares it."""
     noun: str
     """What sentences call it."""
-    function: Literal["scalar", "array", "any"]
-    """What functions it is about: scalar ones, those with ``out=``, or both."""
+    function_value: Literal["scalar", "array", "any"]
+    """Which functions it is about: scalar ones, array-valued ones (with ``out=``), or any."""
     order: int = 1
     """The order of the derivative that it is about; 0 for none."""
     stated: Literal["derivative", "point", "value"] = "derivative"

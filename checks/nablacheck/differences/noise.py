@@ -66,7 +66,7 @@ def estimate_noise(
             floor = max(floor, float(np.ptp(table.values)) / 2**NOISE.coarser_by / NOISE.gap_per_deviation)
         if table.decaying and table.noise > NOISE.decay * floor:
             while_decaying = table.noise
-        elif settled is not None and table.noise > settled / NOISE.finer_by:
+        elif settled is not None and table.noise > settled / NOISE.decay_with_spacing:
             break  # it doesn't fall with the spacing, and so is noise
         else:
             settled = table.noise

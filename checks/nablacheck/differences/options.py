@@ -22,14 +22,17 @@ class DirectionOptions:
     """How the random directions are drawn along which a derivative is checked."""
 
     small_entry: float = 1e-3
-    """Entries of x below this share of its root mean square move by this share of it, or by the typical scale. Smaller
-    values leave zeros nearly where they are, so that errors in their derivatives weigh next to nothing."""
+    """Entries of x below this share of its root mean square count as small. Along the first kind of direction they move
+    by this share of it rather than by their own size, so that errors in their derivatives still show; and they may be
+    in another unit (see ``directions.py``). Larger values move small entries too far for functions that vary on their
+    scale."""
     max_weight: float = 100.0
-    """Where entries of the gradient are made to weigh alike, those of a large derivative move by at most this many
-    times less than an entry of median derivative. Without a limit one huge derivative would stop its entry."""
+    """Where the entries of a gradient are made to weigh alike, one with a large derivative moves by at most this many
+    times less than one with the median derivative. Without a limit one huge derivative would nearly stop its entry."""
     max_reach: float = 10.0
-    """… and those of a small derivative by at most this many times more. Some entries have next to no derivative, and
-    without a limit they would take the line far away from the point."""
+    """Where the entries of a gradient are made to weigh alike, one with a small derivative moves by at most this many
+    times more than one with the median derivative. Some entries have next to no derivative, and without a limit they
+    would take the line far away from the point."""
     longest_entry: float = 1.5
     """The largest entry of a direction, in units of the scale of its entry of x: the upper end of ±U(½, 3⁄2)."""
     cotangents: int = 2
@@ -42,15 +45,16 @@ class RichardsonOptions:
     """Extrapolation of central differences at t, t/2, t/4, …; see ``richardson.py``."""
 
     max_steps: int = 7
-    """Steps in an extrapolant, which remove t², …, t¹². In double precision the noise, not the truncation, limits
-    longer ones."""
+    """Steps in an extrapolant; seven remove t², …, t¹². In double precision longer ones are limited by noise, and so
+    gain nothing."""
     truncation_factor: float = 3.0
     """The tolerance is this many times the truncation estimate, the largest difference to an extrapolant of one step
     fewer. That difference estimates the error of the shorter one and so overestimates that of the longer one, except
     where they agree by chance, which is what the factor and the confirmation of failures are for. Empirical."""
     noise_factor: float = 6.0
-    """… plus this many standard deviations of the noise. Larger than the usual 3 since the best of some twenty
-    extrapolants on several lines is taken. Smaller values give false alarms, larger ones miss small errors."""
+    """The tolerance has this many standard deviations of the noise beside the truncation. More than the usual 3, since
+    the most accurate of some twenty extrapolants on up to three lines is taken, and since the standard deviation is
+    itself an estimate. Smaller values detect smaller errors and risk false alarms. Empirical."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +63,21 @@ class NoiseOptions:
     residuals of polynomial fits to unevenly spaced values; see ``noise.py``."""
 
     first_spacing: int = -26
-    """The exponent of the spacing the table starts with: half of the digits of a double, at which smooth functions have
-    differences of order 4 far below their rounding errors."""
+    """The exponent of the spacing that the table starts with: half of the digits of a double. Differences of order 4 of
+    a smooth function are far below its rounding errors there."""
     coarser_by: int = 6
-    """The spacing grows by this power of two where the values aren't distinct …"""
+    """By which power of two the spacing grows where the values aren't distinct."""
     finer_by: int = 8
-    """… and shrinks by this one where differences still see the function; unequal, so that no spacing comes twice."""
+    """By which power of two the spacing shrinks where differences still see the function. Not that by which it grows,
+    so that no spacing comes twice."""
+    decay_with_spacing: float = 8.0
+    """An estimate of the noise stands if a table of the finer spacing doesn't show less than its share of one in so
+    many: noise doesn't depend on the spacing. Empirical."""
     coarsest_spacing: int = -8
     """The exponent of the largest spacing: beyond it differences see the function rather than its noise."""
     finest_spacing: int = -44
-    """The exponent of the smallest: below it the points themselves are rounded to a few units in the last place."""
+    """The exponent of the smallest spacing: below it the points themselves are off by a share of the spacing, through
+    their rounding."""
     max_tables: int = 8
     """Enough for the spacing to get from where it starts to the coarsest or the finest, and back."""
     min_distinct: int = 6
@@ -77,16 +86,17 @@ class NoiseOptions:
     """A value rounded to a multiple of g is off by a standard deviation of g/√12, about g/3.5; rounded to the safe
     side."""
     decay: float = 4.0
-    """Differences that see the function fall by more than this factor from each order to the next, and so does what a
-    fit leaves once it may have twice the degree; those that see noise stay as large, up to chance."""
+    """Differences fall by more than this factor from each order to the next where they see the function, and so does
+    the residual of a fit where its degree is doubled; those of noise stay as large, up to chance. Smaller values take
+    noise for the function and underestimate it, which risks false alarms. Empirical."""
     near_floor: float = 64.0
-    """Noise up to this many times the least there can be needs no smaller spacing to be told from the function. Larger
-    values mistake a function that bends for a noisy one, smaller ones cost tables of seven evaluations."""
+    """Noise up to this many times the least there can be stands without a table of smaller spacing. Larger values take
+    curvature for noise more often, smaller ones cost seven evaluations more often. Empirical."""
     polynomial_degree: int = 3
     """What a polynomial of this degree explains along the short line is the function; the rest is noise."""
     roundoff_only: float = 16.0
-    """Noise up to this many roundings of the value is taken for nothing but these, and the larger of the two spacings
-    below isn't looked at."""
+    """A residual of up to this many roundings of the value is nothing but these, and the second of the spacings below
+    isn't needed. Larger values may miss that something inside the function is rounded more coarsely. Empirical."""
     node_spacings: tuple[float, ...] = (2.0**-20, 2.0**-14)
     """How far apart, relatively, the unevenly spaced values lie; the second spacing is for functions that are rounded
     more coarsely than the first."""
@@ -111,8 +121,8 @@ class RoundingOptions:
     noise_factor: float = 4.0
     """How many times the noise that one pair of perturbations has shown the claim may be off by. Empirical."""
     ulps: float = 8.0
-    """… and by how many units in the last place of the claim itself and of its inputs. Empirical: sums of a few terms
-    are off by one or two."""
+    """How many units in the last place of itself and of its inputs the claim may be off by. Empirical: sums of a few
+    terms are off by one or two."""
     input_change: float = 2.0**-26
     """By how much, relatively, the inputs of a function are perturbed to see what their rounding makes of its value:
     half of the digits, as above."""
@@ -138,52 +148,58 @@ class StepOptions:
     """The same for second differences."""
 
     goal: float = 1e-10
-    """The relative tolerance at which the search stops; the rounding of the claim where it is larger. What is gained by
-    less is below the error floor."""
+    """The relative tolerance at which the search stops, or the rounding of the claim where that is larger. It is about
+    the error floor, so that smaller values cost evaluations and gain nothing."""
     first_ladder: int = 6
     """How many consecutive steps the search starts with: enough for noise and truncation to show at either end."""
     improvement: float = 0.7
-    """A further step counts as progress if it brings the tolerance below this share of the best so far …"""
+    """A further step counts as progress if it brings the tolerance below this share of the best so far."""
     max_stalls: int = 4
-    """… and after so many that don't, the search ends. More cost evaluations and gain little (empirical)."""
+    """After more than so many steps in a row without progress the search ends. Larger values cost evaluations.
+    Empirical."""
     max_rounds: int = 60
     """More steps than there are between the characteristic and the smallest one: a bound for the loop."""
     visible_truncation: float = 5.0
-    """Truncation tells the radius of smoothness where it is this many times its own noise."""
+    """The truncation of two steps tells the radius of smoothness where it is this many times its own noise.
+    Empirical."""
     fine_radius: int = 19
-    """Where the radius of smoothness is finer than this step, the function has a feature there …"""
+    """Where the radius of smoothness is finer than this step, the function has a fine feature at the point, and
+    ``fine_probe`` is evaluated as well."""
     fine_probe: int = 32
-    """… and a look at this one tells what it does inside the feature."""
+    """The step that shows what the function does inside such a feature."""
     borderline: float = 1.0
-    """A difference of more than this many times its tolerance may well be an error …"""
+    """A difference of between this many and ``clear`` times its tolerance may or may not be an error: a few further
+    steps may tell."""
     clear: float = 20.0
-    """… and one of more than so many needs no better extrapolant before it is confirmed."""
+    """A difference of more than this many times its tolerance needs no more accurate extrapolant before it is
+    confirmed. Larger values cost evaluations for every wrong claim, smaller ones have more failures confirmed in vain.
+    Empirical."""
     early_steps: int = 3
-    """How many further steps may turn the one into the other before the whole search is made."""
+    """How many further steps a borderline difference is given before the whole search is made."""
 
     fast_tolerance: float = 1e-8
-    """The relative tolerance at which the fast path is satisfied, if the residual is within it. Central differences of
-    double precision with a few extrapolations reach it for ordinary functions (see the method); a larger one would
-    raise the detection limit of passes, a smaller one send more lines to the search."""
+    """The relative tolerance at which the fast path is satisfied, if the residual is within it. Ordinary functions
+    reach it in double precision with one to five steps. Larger values raise the detection limit of passes, smaller ones
+    send more lines to the search. Empirical."""
     fast_noisy_tolerance: float = 3e-8
-    """The same where noise leaves no room for another step."""
+    """The same where there is room for no further step, between noise and the characteristic step. Empirical."""
     negligible: float = 1e-9
-    """A residual below this share of the derivative counts as zero in the fast path, whatever explains it; a pass has
-    at least this tolerance and says so."""
+    """A residual below this share of the derivative counts as zero in the fast path, whatever explains it. The
+    tolerance of a pass is at least as large, and so is its detection limit. Smaller values cost evaluations."""
     fast_noise_margin: float = 4.0
     """By what factor the noise of the finest step of the fast path is below its tolerance."""
     fast_kink: float = 0.02
     """One-sided derivatives that differ by more than this share leave the line to the search, which looks for kinks."""
     truncation_decay: float = 0.5
-    """Truncation falls to ¼ when the step is halved, noise doubles: a residual that falls by less than this is
-    noise."""
+    """A residual that half the step leaves more of than this share is noise: truncation leaves a quarter, noise twice
+    as much."""
     fast_max_steps: int = 5
     """Steps of an extrapolant of the fast path. Where they don't do, the search is needed, which measures the noise."""
     fast_starts: int = 4
     """How often the fast path starts again with larger steps, where noise turns out larger than known."""
     constant_probes: tuple[int, ...] = (0, 1, 2, 4, 7, 11, 16, 22)
-    """By which powers of two steps are finer than the characteristic one at which a claim of zero is checked: from as
-    far as the function goes to as near as single precision shows."""
+    """A claim of zero is checked at steps finer than the characteristic one by these powers of two: from the largest
+    step there is to one that single precision just shows."""
 
 
 @dataclass(frozen=True)
@@ -194,22 +210,23 @@ class ConfirmationOptions:
     """How much shorter the steps of the second ladder are. Close to 1/√2, so that they lie midway between those of the
     first on the logarithmic scale: what fits one ladder by chance doesn't fit the other as well."""
     disagreement: float = 0.05
-    """The two ladders may differ by this share of the error, beside their tolerances: what is taken for truncation is
-    known only roughly. Empirical."""
+    """The two ladders may differ by this share of the error, in addition to their tolerances, as truncation is known
+    only roughly. Smaller values leave real errors open. Empirical."""
     witness_offset: int = 2
     """A failure must also show in an extrapolant whose steps are finer by this power of two: a plateau of coarse steps
     alone is a feature of the function at a distance."""
     consistent_share: float = 0.1
-    """A failure isn't believed where the finest steps that rounding leaves room for show less than this share of it
-    …"""
+    """A failure isn't believed if the finest steps that rounding leaves room for all show less than this share of it.
+    Larger values leave more real errors open. Empirical."""
     rounding_share: float = 0.03
-    """… the rounding of the values being below this share of it there."""
+    """The rounding of the values at those finest steps is below this share of the failure. It has to be well below
+    ``consistent_share``, or else rounding alone would decide."""
     argument_margin: int = 4
-    """By how many powers of two these steps stay above the one that rounds the arguments by that share, since terms of
-    the derivative that cancel are rounded, too."""
+    """By how many powers of two those steps stay above the one that rounds the arguments by ``rounding_share``: where
+    terms of the derivative cancel, their displacements are rounded, too."""
     fine_steps: int = 4
-    """How many of these finest steps are taken. One alone may agree by chance; it takes a run of them to see whether
-    truncation is in the way."""
+    """How many of those finest steps are taken. One alone may agree by chance; a run of them shows whether truncation
+    is in the way."""
 
 
 @dataclass(frozen=True)
@@ -221,48 +238,50 @@ class DiscontinuityOptions:
     rounding: half precision, the coarsest there is in use, rounds by 2⁻¹¹."""
 
     kink_share: float = 0.02
-    """One-sided derivatives that differ by this share of the derivative make a kink …"""
+    """One-sided derivatives that differ by this share of the derivative (or of the error, where the claim is
+    contradicted) make a kink. Larger values risk false alarms at kinks, smaller ones leave claims open where a function
+    only curves. Empirical."""
     kink_variation: float = 0.2
-    """… if half the step shows the same gap but for this share of it, where that of a smooth function would fall to an
-    eighth …"""
+    """A kink shows the same gap at half the step, up to this share of it; the gap of a smooth function falls to an
+    eighth."""
     kink_above_noise: float = 20.0
-    """… and if it is this many times the noise of a central difference, of which one-sided ones have several times as
-    much."""
+    """A kink is this many times the noise of a central difference; one-sided ones have several times as much.
+    Empirical."""
 
     small_error: float = 1e-3
     """Errors of the derivative below this share of it may come from a function that jumps by next to nothing, such as
-    an iterative solver that stops at a tolerance; only for these are jumps looked for. Larger values cost 17 to 65
-    evaluations for every gross error."""
+    an iterative solver that stops at a tolerance; only for these are jumps looked for. Larger values cost at least 17
+    evaluations for every error in between. Empirical."""
     jump_distance: float = 8.0
     """A jump explains an error of the derivative that is at most this many times the jump over the distance to it. The
     error of a solver's derivative between jumps is about its tolerance over the length of a smooth piece, and how many
     pieces there are between the point and the jump isn't known. Empirical."""
     far: float = 4.0
-    """How far jumps are looked for beside one characteristic step: uphill, where smooth pieces are long, so much
-    farther …"""
+    """How many characteristic steps uphill jumps are looked for first: smooth pieces may be long."""
     near: float = 0.125
-    """… and so much nearer, where the function bends so much that it hides a jump."""
+    """How many characteristic steps around the point jumps are looked for last: where the function curves so much that
+    a wider grid hides them."""
 
     order: int = 8
     """Differences of this order leave next to nothing of what is smooth on the grid, and all of a jump."""
     reach: float = 0.9
     """How much of the way to either side the grid covers: not a round number, as the places of jumps often are."""
     cells: tuple[int, ...] = (16, 32, 64)
-    """Into how many cells the way is divided, one after the other until nothing is above the noise; a coarse grid that
-    is quiet is enough."""
+    """Into how many cells the grid divides the way, one after the other until nothing is above the noise; a coarse grid
+    that shows nothing is enough."""
     zooms: int = 9
-    """How often a place is looked at from closer, each time at …"""
+    """How often a candidate is looked at more closely. The spacing falls to a quarter each time, to a millionth of the
+    way in the end, where a steep slope is no jump any more."""
     zoom_cells: int = 3
-    """… so many cells on either side of it; in the end, at a millionth of the way, where a steep slope isn't one any
-    more."""
+    """How many cells on either side of a candidate are looked at more closely."""
     close_cells: int = 24
-    """Into how many cells each closer look is divided: three times the order, so that of the 17 differences a jump is
-    in 8 and the others show the noise."""
+    """Into how many cells each closer look is divided: three times the order, so that a jump is in 8 of the 17
+    differences and the others show the noise."""
     settled_after: int = 2
-    """After so many closer looks a jump is free of whatever else there is …"""
+    """After so many closer looks the difference at a jump has next to nothing of the smooth part in it."""
     steady: float = 2.0
-    """… and its height stays within this factor. A kink falls with the spacing, what is smooth far faster, and a pole
-    grows."""
+    """From then on the height of a jump stays within this factor. A kink falls with the spacing, a smooth feature far
+    faster, and a pole grows."""
     above_noise: float = 20.0
     """A jump is this many times the noise: differences of order 8 have up to three times the noise of a jump of their
     size, the largest of many is three times as large again, and twice that is no accident."""
@@ -281,7 +300,7 @@ class DiscontinuityOptions:
 
 @dataclass(frozen=True)
 class LocationOptions:
-    """Which entries of a derivative are wrong; see ``locate_entries.py`` and ``entrywise.py``."""
+    """Which entries of a derivative are wrong; see ``locate_entries.py`` and ``entries.py``."""
 
     max_entrywise: int = 64
     """Up to so many entries each is looked at by itself, along its axis."""
@@ -291,10 +310,10 @@ class LocationOptions:
     max_wrong: int = 8
     """So many wrong entries are enough to show; where there are more, it isn't entries that are wrong."""
     negligible_part: float = 0.02
-    """A part whose residual is below this share of the whole is taken as right …"""
+    """A part whose residual is below this share of the whole is taken as right."""
     uncertainty_factor: float = 3.0
-    """… and so is one below this many times its uncertainty, which adds up where a part is what another leaves of a
-    group."""
+    """A part whose residual is below this many times its uncertainty is taken as right as well. Uncertainties add up,
+    since the residual of one half is what the other leaves of a group."""
     cancelled_truncation: float = 8.0
     """How much more truncation weighted parts may have than the whole, in which that of others happens to cancel it."""
     first_weight: float = 0.5
@@ -310,7 +329,7 @@ class LocationOptions:
     """How many of the steps that showed the error an entry is looked at with first: the fewest that tell truncation at
     either end."""
     informative: float = 0.25
-    """A look at smaller scales tells something if its tolerance is below this share of what the error seemed to be."""
+    """A look at smaller scales decides only if its tolerance is below this share of what the error seemed to be."""
     entry_accuracy: float = 1e-6
     """How well the true value of a wrong entry is found, relatively: as well as the six digits that are shown of it."""
 
@@ -325,13 +344,14 @@ class DecisionOptions:
     """Lines where one of them needed the search, which may come to nothing."""
     conclusive: float = 1e-3
     """A line that can't tell the derivative to within this share of it is inconclusive. Larger values would let passes
-    stand for little, smaller ones leave noisy functions open."""
+    stand for less, smaller ones leave more noisy functions open."""
     finest_feature: int = 13
-    """A function may have features as fine as its scale over 2 to this power (1/8192) …"""
+    """A function may have features as fine as its scale over 2 to this power, 1/8192. Empirical."""
     faintest_feature: float = 50 * EPS
-    """… that change its value by so little, relatively, as its rounding does. No step resolves these. Times 2¹³ for
-    first and 2²⁶ for second derivatives they make the error floor, the relative error below which nothing is called
-    wrong: 9·10⁻¹¹ and 7·10⁻⁷."""
+    """Such a feature may change the value by so little, relatively, as rounding does, and then no step resolves it.
+    Times 2¹³ for first and 2²⁶ for second derivatives this makes the error floor, the relative error below which
+    nothing is called wrong: 9·10⁻¹¹ and 7·10⁻⁷. Smaller values risk false alarms for functions with fine structure.
+    Empirical."""
     least_scale: float = 1e-300
     """The scale that a derivative of zero is taken to have where the search divides by it."""
 

@@ -18,7 +18,7 @@ whatever it raises on floats.
 
 The layers, each of which imports only those above it::
 
-    exceptions              what code can meet besides a result
+    exceptions, libraries   what code can meet besides a result; telling it from NumPy's and SciPy's
     numbers/                the number systems, which know nothing of derivatives or arrays
     signatures, dispatch    from a call of NumPy's to our implementation, by tables
     storage, operands       the memory of a dual array; dual arrays and constants as operands
@@ -41,10 +41,9 @@ from nablacheck.forward.exceptions import (
     Signal,
     Unbounded,
     UnsupportedOperation,
-    as_unsupported,
-    code_location_of,
     signals,
 )
+from nablacheck.forward.libraries import as_unsupported, code_location_of
 from nablacheck.forward.numbers.degrees import Degrees, false_pass_bound
 from nablacheck.forward.numbers.floats import Floats, RandomlyRoundedFloats
 from nablacheck.forward.numbers.residues import Residues, random_prime

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.dispatch import UFUNCS, call_function, call_ufunc, xp
-from nablacheck.forward.exceptions import UnsupportedOperation, require_own_code
+from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.flat import Flat
+from nablacheck.forward.libraries import require_own_code
 from nablacheck.forward.numbers.base import FLOAT, NumberSystem
 from nablacheck.forward.operands import (
     as_primal_and_tangent,

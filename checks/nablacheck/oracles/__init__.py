@@ -1,9 +1,8 @@
 """Oracles: ways to check a claim at a point without its closed form, and what they share.
 
-The oracles are the modules that ``DEFAULT`` and ``EXACT`` name, each an ``Oracle`` with ``applies`` and ``check``. The
-others are shared: problem (a claim at a point as a function of one array), moves and rounding (what rounding does to
-it), along (claims along a space), minimum (whether a stationary point is one), away (where a slope isn't little),
-tangents (slopes by dual numbers) and exactly (sources on exact numbers).
+Every oracle is one module with ``applies`` and ``check``, named by ``DEFAULT`` or ``EXACT``. What several use is in
+``shared``, what is about claimed minimisers in ``minimizers``, and the constants are in ``options``. Imports forward,
+differences, declare and core.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from nablacheck.declare.points import Point
 
 DEFAULT = ("central", "check_grad", "value", "dual")
 EXACT = ("ball", "prime")
-"""Slower, or with an extra: only when they are asked for."""
+"""Slower, or with an extra that has to be installed: used only when they are asked for."""
 INSTALL_FLINT = 'pip install "nablacheck[certify]"'
 """What to do where python-flint is missing."""
 
@@ -37,7 +36,7 @@ class Oracle(Protocol):
         """Whether it applies to claims of this kind."""
 
     def check(self, claim: Claim, point: Point) -> Verdict:
-        """The verdict at one point. Raises ``ContractError`` where a source does what no claim may do."""
+        """The verdict at one point. Raises ``ContractError`` where the code does what no claim may do."""
 
 
 def oracle(name: str) -> Oracle:

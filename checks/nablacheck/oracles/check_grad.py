@@ -1,8 +1,9 @@
 """The oracle ``check_grad``: ``scipy.optimize.check_grad`` itself, with the tolerance its forward difference deserves.
 
-``check_grad`` returns the norm of (claimed − forward difference). A forward difference with step ε is off by ε f″/2 and
-by 2σ/ε, entry by entry; both are known here: f″ from second differences with the very step, σ measured. The step
-balances them. A failure has to show with a smaller step too.
+``check_grad`` returns the norm of (claimed − forward difference). A forward difference with step ε is off by the
+truncation ε f″/2 and the noise 2σ/ε, entry by entry; f″ is taken from second differences with the same step, and σ is
+measured. The step balances the two (Gill, Murray, Saunders and Wright, 1983). A failure has to show with a smaller step
+too.
 """
 
 from __future__ import annotations
@@ -18,18 +19,12 @@ from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdic
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.rounding import propagated_input_rounding
+from nablacheck.oracles.options import CHECK_GRAD
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import ROUGH, claim_rounding, noise
 
 name, title = "check_grad", "scipy.optimize.check_grad"
 by_differences = True
-
-TRUNCATION = 2.0
-NOISE = 6.0
-SMALLEST_STEP = 2.0**-40
-LARGEST_STEP = 2.0**-10
-CONFIRM = 1 / 8
-"""The second step, relative to the first."""
 
 
 def applies(claim: Claim) -> bool:
@@ -39,7 +34,7 @@ def applies(claim: Claim) -> bool:
 
 @np.errstate(all="ignore")
 def check(claim: Claim, point: Point) -> Verdict:
-    """Hold the claim against ``scipy.optimize.check_grad`` at one point."""
+    """Compare the claim with forward differences, by ``scipy.optimize.check_grad``, at one point."""
     verdict = worst(each_problem(claim, point, lambda problem: _check_gradient(_contracted(problem, point))))
     return verdict if point.cotangent is None else replace(verdict, contracted=True)
 
@@ -69,47 +64,48 @@ def _contracted(problem: LinearizedClaim, point: Point) -> LinearizedClaim:
 def _check_gradient(problem: LinearizedClaim) -> Verdict:
     known = problem.about_function
     if name not in known:
-        known[name] = Forward(problem)
-    forward: Forward = known[name]
-    verdict = forward.check(problem, forward.step, forward.bend)
+        known[name] = ForwardDifferences(problem)
+    differences: ForwardDifferences = known[name]
+    verdict = differences.check(problem, differences.step, differences.curvature)
     if verdict.outcome is Outcome.FAIL:
-        if forward.sigma > ROUGH * forward.size:
+        if differences.sigma > ROUGH * differences.largest_value:
             return inconclusive(NOISY, verdict.evaluations)
-        closer = CONFIRM * forward.step
-        closely = forward.check(problem, closer, forward.bend_at(closer))
+        closer = CHECK_GRAD.confirmation * differences.step
+        confirmed = differences.check(problem, closer, differences.curvature_at(closer))
         verdict = replace(verdict, evaluations=verdict.evaluations + 5 * problem.x.size + 1)
-        if closely.outcome is not Outcome.FAIL:
+        if confirmed.outcome is not Outcome.FAIL:
             return inconclusive("two steps disagree about it", verdict.evaluations)
     return verdict
 
 
-class Forward:
+class ForwardDifferences:
     """Forward differences of a scalar function, all entries with the same step, and how far they may be off.
 
-    ``step`` is where truncation and noise are alike, and ``bend`` the curvature as it is at that step. All that
-    is measured is of the function, so that the claims about it share it; only ``check`` is handed one of them.
+    ``step`` balances truncation and noise, and ``curvature`` is the second derivative along every entry as that step
+    sees it. What is measured here is about the function alone, so that all claims about it share it; a claim is only
+    passed to ``check``.
     """
 
     def __init__(self, problem: LinearizedClaim) -> None:
         self.function = problem.function
         self.x = np.array(problem.x, dtype=float)
         self.value = float(problem.function(self.x))
-        self.size = abs(self.value)
+        self.largest_value = abs(self.value)
         value = np.asarray(self.value)
         measured, spent = noise(problem.function, self.x, value)
         self.sigma = float(np.maximum(measured, propagated_input_rounding(problem.function_moved, value)))
         self.evaluations = 3 + spent
-        self.typical = float(np.sqrt(np.mean(np.square(entry_scales(self.x))))) if self.x.size else 1.0
-        self.step, self.bend = self._balanced()
+        self.scale = float(np.sqrt(np.mean(np.square(entry_scales(self.x))))) if self.x.size else 1.0
+        self.step, self.curvature = self._balanced()
 
     def _call(self, flat: Array) -> float:
         value = float(self.function(np.array(flat, dtype=float).reshape(self.x.shape)))
-        self.size = max(self.size, abs(value))
+        self.largest_value = max(self.largest_value, abs(value))
         return value
 
-    def bend_at(self, step: float) -> Array:
-        """The curvature along every entry within two steps: the largest of three second differences, for it may
-        vanish at the point and not beside it."""
+    def curvature_at(self, step: float) -> Array:
+        """The size of the second derivative along every entry within two steps: the largest of three second
+        differences, since it may vanish at the point and not beside it."""
         found = np.zeros(self.x.size)
         for i in range(self.x.size):
             values = []
@@ -121,41 +117,42 @@ class Forward:
         return found.reshape(self.x.shape)
 
     def _balanced(self) -> tuple[float, Array]:
-        step = LARGEST_STEP * self.typical
+        """The step ε = 2 √(σ/f″) at which truncation and noise are alike, and the curvature there: from the largest
+        step on, smaller ones until the curvature that a step sees asks for none much smaller."""
+        smallest = CHECK_GRAD.smallest_step * self.scale
+        step = CHECK_GRAD.largest_step * self.scale
         while True:
             self.evaluations += 4 * self.x.size
             try:
-                bend = self.bend_at(step)
+                curvature = self.curvature_at(step)
             except LeftDomain:
-                if step <= SMALLEST_STEP * self.typical:
+                if step <= smallest:
                     raise
-                step = max(step * LARGEST_STEP, SMALLEST_STEP * self.typical)
+                step = max(step * CHECK_GRAD.shortening, smallest)
                 continue
-            sharpest = float(bend.max(initial=0.0))
+            sharpest = float(curvature.max(initial=0.0))
             better = 2 * np.sqrt(self.sigma / sharpest) if sharpest > 0 else step
-            if better > step / 2 or step <= SMALLEST_STEP * self.typical:
-                return step, bend
-            step = float(max(better, SMALLEST_STEP * self.typical))
+            if better > step / 2 or step <= smallest:
+                return step, curvature
+            step = float(max(better, smallest))
 
-    def check(self, problem: LinearizedClaim, step: float, bend: Array) -> Verdict:
-        """``check_grad`` with this step, held against what its forward difference may be off by."""
+    def check(self, problem: LinearizedClaim, step: float, curvature: Array) -> Verdict:
+        """The verdict of ``check_grad`` with this step, within what its forward difference may be off by."""
         claimed = problem.claimed
-        start = self.x.reshape(-1)
         evaluations = self.evaluations + 1 + self.x.size
 
         def gradient(z: Array) -> Array:
             return claimed.reshape(-1)
 
-        difference = float(optimize.check_grad(self._call, gradient, start, epsilon=step))
+        difference = float(optimize.check_grad(self._call, gradient, self.x.reshape(-1), epsilon=step))
         if not np.isfinite(difference):
             return inconclusive("the function isn't finite next to the point", evaluations)
-        truncation = TRUNCATION * step * bend / 2
-        noisy = NOISE * self.sigma / step + 4 * EPS * np.abs(self.x) / step * np.abs(claimed)
-        if difference > norm(truncation + noisy):  # only then it matters how far the claim itself is rounded
+        truncation = CHECK_GRAD.truncation_factor * step * curvature / 2
+        noisy = CHECK_GRAD.noise_factor * self.sigma / step + 4 * EPS * np.abs(self.x) / step * np.abs(claimed)
+        if difference > norm(truncation + noisy):  # only then the rounding of the claim itself matters
             noisy = noisy + claim_rounding(problem)
-        per_entry = truncation + noisy
-        tolerance = norm(per_entry)
-        largest = norm(claimed) or abs(self.value) / self.typical
+        tolerance = norm(truncation + noisy)
+        largest = norm(claimed) or abs(self.value) / self.scale
         verdict = Verdict(
             Outcome.PASS,
             difference=difference,
@@ -167,17 +164,21 @@ class Forward:
             total=claimed.size,
         )
         if difference > tolerance:
-            numerical = optimize.approx_fprime(start, self._call, step).reshape(self.x.shape)
-            detail = compare(claimed, Estimate(numerical, per_entry, evaluations), problem.variable)
-            return replace(
-                verdict,
-                outcome=Outcome.FAIL,
-                entries=detail.entries,
-                claimed=detail.claimed,
-                estimate=detail.estimate,
-            )
+            return self._failure(verdict, problem, step, truncation + noisy)
         if max(largest, difference) > 0 and tolerance > RESOLUTION * max(largest, difference):
             sharp = norm(truncation) > norm(noisy)
             reason = "the function bends too sharply there for a forward difference" if sharp else NOISY
             return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=reason)
         return verdict
+
+    def _failure(self, verdict: Verdict, problem: LinearizedClaim, step: float, tolerance: Array) -> Verdict:
+        """The failure with the entries that are wrong by themselves."""
+        numerical = optimize.approx_fprime(self.x.reshape(-1), self._call, step).reshape(self.x.shape)
+        detail = compare(problem.claimed, Estimate(numerical, tolerance, verdict.evaluations), problem.variable)
+        return replace(
+            verdict,
+            outcome=Outcome.FAIL,
+            entries=detail.entries,
+            claimed=detail.claimed,
+            estimate=detail.estimate,
+        )

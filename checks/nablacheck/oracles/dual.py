@@ -1,9 +1,11 @@
 """The oracle ``dual``: the derivative by dual numbers in float64, exact to rounding, from scalar rules alone.
 
-The function's code runs on dual numbers along two directions: one that weighs all entries of the variable alike, one
-that weighs all entries of the claim alike. Where a slope doesn't agree with the claim to the last digits, it is held
-against what rounding may do to either side, as it is measured at arguments moved a little. What fails is looked at
-entry by entry, to say where.
+The function's code runs on dual numbers along two directions: one in which all entries of the variable have weights of
+about 1, and one in which all entries of the claim contribute alike. A slope that doesn't agree with the claim to the
+last digits is compared within what rounding may do to either side, which is measured at perturbed arguments. A failure
+is worked out entry by entry, to say where.
+
+References: A. Griewank and A. Walther, Evaluating derivatives, 2008, chapter 3.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from nablacheck.differences.directions import random_weights
 from nablacheck.differences.perturbation import Perturbation
 from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
 from nablacheck.oracles.minimizers.descent import descent_check
-from nablacheck.oracles.minimizers.far_slopes import displacements
+from nablacheck.oracles.minimizers.slope_scale import displacements
 from nablacheck.oracles.shared.cross_check import cross_check_dual
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, unsupported
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
@@ -35,10 +37,12 @@ from nablacheck.oracles.shared.tangents import Tangents
 name, title = "dual", "dual numbers"
 by_differences = False
 
-OWN_ROUNDING = 4.0
-"""How much more rounding the slope may have than is measured beside the point."""
-MOST_UNEVEN = 40
-"""By how many powers of two the entries of a direction may differ from each other."""
+TANGENT_ROUNDING_FACTOR = 4.0
+"""How many times the rounding that is measured beside the point the slope by tangents may be off: the measurement sees
+the roundings of a few nearby points. Smaller values give false alarms near singularities. Empirical."""
+WEIGHT_EXPONENT_LIMIT = 40
+"""The largest power of two by which an entry of a direction is made longer or shorter, so that all entries of the claim
+contribute alike. Without a limit entries near zero would take the direction to the end of the range of floats."""
 
 
 def applies(claim: Claim) -> bool:
@@ -47,17 +51,17 @@ def applies(claim: Claim) -> bool:
 
 @np.errstate(all="ignore")
 def check(claim: Claim, point: Point) -> Verdict:
-    """Hold the claim against dual numbers at one point."""
+    """Compare the claim with the derivative by dual numbers at one point."""
     try:
-        return worst(each_problem(claim, point, lambda problem: Dual(claim, point, problem).verdict()))
+        return worst(each_problem(claim, point, lambda problem: DualCheck(claim, point, problem).verdict()))
     except (UnsupportedCode, UnsupportedOperation) as reason:
         return unsupported("dual numbers", reason)
     except Indeterminate as reason:
         return inconclusive(f"undecided: {reason}")
 
 
-class Dual:
-    """A problem, with the derivative of its function by dual numbers."""
+class DualCheck:
+    """One claimed derivative at a point, and that of its function by dual numbers."""
 
     def __init__(self, claim: Claim, point: Point, problem: LinearizedClaim) -> None:
         self.claim = claim
@@ -74,33 +78,33 @@ class Dual:
         outside = off_tangent_space(problem)
         if outside is not None:
             return outside
-        even, levelled = self._directions()
-        found = self._line(even)
+        even, levelled = self._directions()  # weights of about 1; contributions alike
+        found = self._along_line(even)
         if found.outcome is Outcome.FAIL:
             return self._entry_by_entry(found, even)
         if found.outcome is Outcome.INCONCLUSIVE:
-            return found  # what hides the whole has spoilt every entry, the small ones not as visibly
-        each = self._line(levelled)
+            return found  # rounding that hides the slope as a whole hides every entry
+        each = self._along_line(levelled)
         if each.outcome is Outcome.FAIL:
             return self._entry_by_entry(each, levelled)
         return replace(found, entry_detection_limit=each.detection_limit * max(1, problem.claimed.size))
 
-    def _line(self, direction: Array) -> Verdict:
+    def _along_line(self, direction: Array) -> Verdict:
         """The verdict on the slope along one direction."""
         problem = self.problem
-        claimed, true = self._along(problem.claimed, direction), self.tangents.slope(direction)
+        claimed, true = self._contracted(problem.claimed, direction), self.tangents.slope(direction)
         terms = self._terms(direction)
         last = LAST_DIGITS * terms
 
-        def verdict(claim: float, own: float) -> Verdict:
-            tolerance = last + claim + own
-            return self._compared(claimed, true, tolerance, terms)
+        def verdict(claim_rounding: float, slope_rounding: float) -> Verdict:
+            tolerance = last + claim_rounding + slope_rounding
+            return self._line_verdict(claimed, true, tolerance, terms)
 
         if (np.abs(claimed - true) <= last).all():
-            return self._compared(claimed, true, last, terms)
-        return self._doubted(verdict, direction, lambda claimed: self._along(claimed, direction))
+            return self._line_verdict(claimed, true, last, terms)
+        return self._allowing_for_rounding(verdict, direction, lambda claimed: self._contracted(claimed, direction))
 
-    def _compared(self, claimed: Array, true: Array, tolerance: Array, terms: Array) -> Verdict:
+    def _line_verdict(self, claimed: Array, true: Array, tolerance: Array, terms: Array) -> Verdict:
         problem = self.problem
         line = f"the slope by {problem.variable} along a line"
         found = compare(claimed, Estimate(true, tolerance, self.tangents.evaluations), line, leading=0)
@@ -120,8 +124,8 @@ class Dual:
         )
 
     def _directions(self) -> Iterator[Array]:
-        """One direction that depends on the point alone, so that other claims need it, too; one along which all entries
-        of the claim weigh alike, to a power of two."""
+        """A direction that depends on the point alone, so that its slope is known to other claims about the function;
+        and one in which all entries of the claim contribute alike, up to a factor of two."""
         problem = self.problem
         rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
         shape = problem.x.shape
@@ -129,21 +133,21 @@ class Dual:
         for direction in (even, even * _weights(problem.claimed, len(problem.out), shape)):
             yield direction if problem.project is None else problem.project(problem.x, direction)
 
-    def _along(self, claimed: Array, direction: Array) -> Array:
+    def _contracted(self, claimed: Array, direction: Array) -> Array:
         """The slope along a direction that a claimed derivative makes."""
         if self.problem.order == 2:
-            claimed = _contracted(claimed, self.tangents.second_direction(direction))
-        return _contracted(claimed, direction)
+            claimed = _contract(claimed, self.tangents.second_direction(direction))
+        return _contract(claimed, direction)
 
     def _terms(self, direction: Array) -> Array:
-        """The same without cancellation."""
+        """The sum of the sizes of the terms of that slope: of it the rounding is a share."""
         terms = np.abs(self.problem.claimed)
         if self.problem.order == 2:
-            terms = _contracted(terms, np.abs(self.tangents.second_direction(direction)))
-        return _contracted(terms, np.abs(direction))
+            terms = _contract(terms, np.abs(self.tangents.second_direction(direction)))
+        return _contract(terms, np.abs(direction))
 
     def _entry_by_entry(self, failure: Verdict, direction: Array) -> Verdict:
-        """A failure along a direction with the entries that make it; as it is where none does so alone."""
+        """A failure along a direction, with the entries that are wrong; unchanged if no entry is so by itself."""
         problem = self.problem
         claimed, shape = problem.claimed, problem.x.shape
         if problem.project is not None or problem.order == 2:
@@ -152,53 +156,54 @@ class Dual:
         true = np.stack(columns, axis=-1).reshape(claimed.shape)
         tolerance = np.broadcast_to(failure.tolerance / np.abs(direction), claimed.shape)
         found = compare(
-            claimed,
-            Estimate(true, tolerance, self.tangents.evaluations),
-            problem.variable,
-            leading=len(problem.out),
+            claimed, Estimate(true, tolerance, self.tangents.evaluations), problem.variable, leading=len(problem.out)
         )
         return found if found.outcome is Outcome.FAIL else failure
 
-    def _doubted(
+    def _allowing_for_rounding(
         self, verdict: Callable[[float, float], Verdict], direction: Array, compared: Callable[[Array], Array]
     ) -> Verdict:
-        """The verdict for given errors by rounding, those of what is ``compared`` of the claim and of the slope.
+        """The verdict for the rounding errors of what is ``compared`` of the claim, and of the slope.
 
-        A failure has to stand also where both may be as wrong as they differ between arguments some ulps apart, worked
-        out with other roundings each time: at a singularity, or where all cancels, nothing else shows what rounding
-        does.
+        A failure has to stand also where either may be off by as much as it differs between arguments a few units in
+        the last place apart, with random rounding each time: at a singularity, or where all terms cancel, nothing else
+        shows what rounding does.
         """
 
-        def decided(evaluate: Callable[[Perturbation], Array], move: Perturbation) -> Array:
+        def decidable(evaluate: Callable[[Perturbation], Array], move: Perturbation) -> Array:
             try:
                 return evaluate(move)
-            except Indeterminate as kink:  # at the moved arguments, such as zeros: it tells nothing about the point
+            except Indeterminate as kink:  # at perturbed arguments, such as zeros: it tells nothing about the point
                 raise LeftDomain(str(kink)) from None
 
         claim = rounding(lambda move: compared(self.problem.claims(move)))
-        own = OWN_ROUNDING * rounding(partial(decided, partial(self.tangents.slope, direction)))
-        found = verdict(claim, own)
+        slope = TANGENT_ROUNDING_FACTOR * rounding(partial(decidable, partial(self.tangents.slope, direction)))
+        found = verdict(claim, slope)
         if found.outcome is not Outcome.FAIL:
             return found
-        claim += last_digit_spread(partial(decided, lambda move: compared(self.tangents.randomly_rounded_claim(move))))
-        own += last_digit_spread(partial(decided, partial(self.tangents.randomly_rounded_slope, direction)))
-        return verdict(claim, own)
+        claim += last_digit_spread(
+            partial(decidable, lambda move: compared(self.tangents.randomly_rounded_claim(move)))
+        )
+        slope += last_digit_spread(partial(decidable, partial(self.tangents.randomly_rounded_slope, direction)))
+        return verdict(claim, slope)
 
     def _minimizer_verdict(self) -> Verdict:
-        """The slope vanishes at the claimed minimiser, as far as rounding both lets it."""
+        """Whether the slope is zero at the claimed minimiser, within the rounding of both, and nothing is lower."""
         problem = self.problem
         direction = next(self._directions())
         slope = self.tangents.slope(direction)
-        if np.abs(slope) <= LAST_DIGITS * self._ordinary(direction):
+        if np.abs(slope) <= LAST_DIGITS * self._slope_scale(direction):
             return descent_check(
                 problem, Verdict(Outcome.PASS, detection_limit=LAST_DIGITS, evaluations=self.tangents.evaluations)
             )
         curvature = float(np.abs(Tangents(self.claim, self.point, replace(problem, order=2)).slope(direction)))
-        natural = curvature * (norm(problem.x) or 1.0)
+        scale = curvature * (norm(problem.x) or 1.0)
         difference = float(np.abs(slope))
 
-        def verdict(claim: float, own: float) -> Verdict:
-            tolerance = problem.x.size * claim * curvature + own if np.isfinite(claim) else np.inf
+        def verdict(claim_rounding: float, slope_rounding: float) -> Verdict:
+            tolerance = np.inf
+            if np.isfinite(claim_rounding):
+                tolerance = problem.x.size * claim_rounding * curvature + slope_rounding
             wrong = difference > tolerance
             return Verdict(
                 Outcome.FAIL if wrong else Outcome.PASS,
@@ -206,20 +211,20 @@ class Dual:
                 difference=difference,
                 tolerance=tolerance,
                 ratio=difference / tolerance if difference else 0.0,
-                detection_limit=tolerance / natural if natural else np.inf,
+                detection_limit=tolerance / scale if scale else np.inf,
                 evaluations=self.tangents.evaluations,
                 variable=problem.variable,
             )
 
-        found = self._doubted(verdict, direction, lambda claimed: claimed)
+        found = self._allowing_for_rounding(verdict, direction, lambda claimed: claimed)
         if found.outcome is Outcome.FAIL:
             return found
-        if np.isinf(found.tolerance) or found.tolerance > RESOLUTION * natural > 0:
+        if np.isinf(found.tolerance) or found.tolerance > RESOLUTION * scale > 0:
             return replace(found, outcome=Outcome.INCONCLUSIVE, reason=NOISY)
         return descent_check(problem, found)
 
-    def _ordinary(self, direction: Array) -> float:
-        """The size of the slope along a direction as far from the claimed minimiser as it has a value; 0 if nowhere."""
+    def _slope_scale(self, direction: Array) -> float:
+        """The size of the slope along a direction as far from the claimed minimiser as it has one; 0 if nowhere."""
         problem = self.problem
         for move in displacements(problem.feasible_set, problem.x, direction):
             try:
@@ -229,14 +234,15 @@ class Dual:
         return 0.0
 
 
-def _contracted(derivative: Array, direction: Array) -> Array:
-    """The sum over the last axes, those of the direction; what ``np.tensordot`` gives, without its preparations."""
+def _contract(derivative: Array, direction: Array) -> Array:
+    """The sum over the last axes, those of the direction: as by ``np.tensordot``, which is slower for small arrays."""
     lead = derivative.shape[: derivative.ndim - direction.ndim]
     return np.asarray(derivative.reshape(*lead, direction.size) @ direction.reshape(-1))
 
 
 def _weights(claimed: Array, lead: int, shape: tuple[int, ...]) -> Array:
-    """Powers of two, inversely as large as the entries of the claim, whose first ``lead`` axes are summed over."""
+    """Powers of two, inversely as large as the entries of the claim. Its first ``lead`` axes are those of the
+    function's value; over them, or else over its last ones, the largest entry counts."""
     size = np.abs(claimed)
     while size.ndim > len(shape):
         size = size.max(axis=0) if lead else size.max(axis=-1)
@@ -244,4 +250,4 @@ def _weights(claimed: Array, lead: int, shape: tuple[int, ...]) -> Array:
     if not middle:
         return np.ones(shape)
     exponent = np.round(np.log2(np.where(size > 0, size, middle) / middle))
-    return np.asarray(np.exp2(-np.clip(exponent, -MOST_UNEVEN, MOST_UNEVEN)))
+    return np.asarray(np.exp2(-np.clip(exponent, -WEIGHT_EXPONENT_LIMIT, WEIGHT_EXPONENT_LIMIT)))

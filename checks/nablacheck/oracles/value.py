@@ -1,4 +1,4 @@
-"""The oracle ``value``: an identity's other expression, evaluated beside the function."""
+"""The oracle ``value``: an identity's two expressions, evaluated in floats and compared."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def applies(claim: Claim) -> bool:
 
 
 def check(claim: Claim, point: Point) -> Verdict:
-    """Hold the claimed expression against the function's value. Where they don't agree to the last digits, what they
-    may differ by is the rounding of either, as it is measured."""
+    """Compare the claimed expression with the function's value: where they don't agree to the last digits, within the
+    rounding of both, as it is measured."""
     try:
         value = function_moved(claim, point, UNPERTURBED)
         (claimed,) = claims_moved(claim, point, UNPERTURBED)
@@ -43,7 +43,7 @@ def _compared(claim: Claim, claimed: Array, estimate: Estimate) -> Verdict:
 
 
 def _rounding(claim: Claim, point: Point) -> tuple[float, int]:
-    """How far rounding moves the function there, and how many of its values tell."""
+    """How far rounding moves the function there, and the evaluations spent on measuring it."""
     moves: list[Perturbation] = []
 
     def moved(move: Perturbation) -> Array:

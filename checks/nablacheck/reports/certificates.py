@@ -72,10 +72,10 @@ def _finding(claim: Claim, result: Result) -> str:
     if result.status is not Status.HOLDS:
         return ""
     points = f"{result.conclusive} point{'' if result.conclusive == 1 else 's'}"
-    if result.bound is not None:
-        return f"false-pass bound {result.bound:.0e}"
-    if result.oracle == "ball" and result.coarsest is not None:
-        return f"{claim.kind.agreement.format(digits=_digits(result.coarsest))} at {points}"
+    if result.false_pass_bound is not None:
+        return f"false-pass bound {result.false_pass_bound:.0e}"
+    if result.oracle == "ball" and result.largest_detection_limit is not None:
+        return f"{claim.kind.agreement.format(digits=_digits(result.largest_detection_limit))} at {points}"
     return f"agrees in float64 at {points}"
 
 

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping
 from contextlib import redirect_stdout
 from typing import Any
 
+import hypothesis
 import numpy as np
 
 from nablacheck.catalogue.plugins import CATALOGUE
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import as_for_its_users, as_real
-from nablacheck.core.loading import FILE_MODULE
+from nablacheck.core.contract import as_real, running_user_code
+from nablacheck.core.files import found_by_path_alone
 from nablacheck.core.signatures import positional
 from nablacheck.core.text import LABEL_WIDTH, REPEAT, labelled
 from nablacheck.core.timelimit import ESCAPING
@@ -44,8 +45,8 @@ def format_points(result: Result) -> str:
     if left:
         why = max(result.inconclusive, key=lambda reason: result.inconclusive[reason], default="")
         words += f" and {left} inconclusive ({why})" if why else f" and {left} inconclusive"
-    if result.bound is not None:
-        return f"{words}; a wrong claim passes with probability {result.bound:.0e} at most"
+    if result.false_pass_bound is not None:
+        return f"{words}; a wrong claim passes with probability {result.false_pass_bound:.0e} at most"
     if result.detection_limit is not None and np.isfinite(result.detection_limit):
         words += f"; a relative error of {result.detection_limit:.0e} would show"
     return words
@@ -82,8 +83,9 @@ def format_results(results: Iterable[Result], failed: Result | None) -> list[tup
     return told
 
 
-def format_failure(result: Result, claim: Claim) -> str:
-    """The whole text of a failure: claim, source, sizes, point, entries, likely cause, the command that repeats it."""
+def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) -> str:
+    """The whole text of a failure: claim, source, sizes, point, entries, likely cause, the command that repeats it, and
+    when it may not, unless the user named the seed, having been told so."""
     title = oracle(result.oracle).title
     rows: list[tuple[str, str]] = []
     if claim.conditions:
@@ -112,6 +114,8 @@ def format_failure(result: Result, claim: Claim) -> str:
     if result.cause:
         text.append(labelled("likely", result.cause))
     text.append(labelled(REPEAT, repeat_command(result, claim)))
+    if not seed_given:
+        text.append(labelled("", f"with Hypothesis {hypothesis.__version__}: another may draw other points"))
     if result.trace:
         text.append(result.trace.rstrip())
     return "\n".join(text)
@@ -130,7 +134,7 @@ def name_on_command_line(formula: Formula) -> str:
     module = formula.function.__module__
     if module.startswith(f"{CATALOGUE}."):
         return formula.name
-    if "." in module and not module.startswith(FILE_MODULE):
+    if "." in module and not found_by_path_alone(module):
         return f"{module}:{formula.name}"
     file = str(formula.code_location).rpartition(":")[0]
     return f"{file}:{formula.name}"
@@ -206,7 +210,7 @@ def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[s
 def _stated_value(claim: Claim, values: Mapping[str, Any]) -> Array | None:
     """What a claim states for these arguments; None where it doesn't."""
     try:
-        with redirect_stdout(sys.stderr), as_for_its_users():
+        with redirect_stdout(sys.stderr), running_user_code():
             return as_real("the claim", claim.function(**{name: values[name] for name in positional(claim.function)}))
     except ESCAPING:
         raise

@@ -44,7 +44,7 @@ def squared(x: Any) -> Any:
     return u * s**2 @ vh
 
 
-SOURCES: dict[str, Callable[[Any], Any]] = {
+CODE: dict[str, Callable[[Any], Any]] = {
     "eigvalsh": lambda x: np.linalg.eigvalsh(symmetric(x)),
     "eigvalsh of a lower triangle": lambda x: np.linalg.eigvalsh(np.tril(symmetric(x))),
     "eigvalsh of an upper triangle": lambda x: np.linalg.eigvalsh(np.triu(symmetric(x)), UPLO="U"),
@@ -69,21 +69,21 @@ SOURCES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", CODE)
 def test_spectra(name: str) -> None:
-    assert_agrees(SOURCES[name], drawn(3, 2), slack=1e-5)
+    assert_agrees(CODE[name], drawn(3, 2), slack=1e-5)
 
 
 @TYPES
 def test_clusters_are_undecided(system: Any) -> None:
-    for source, x in (
+    for code, x in (
         (np.linalg.eigvalsh, np.eye(3)),
         (lambda x: np.linalg.norm(x, "nuc"), np.eye(3)),
         (lambda x: np.linalg.norm(x, "nuc"), np.outer([1.0, 2, 3], [1.0, 1.0])),
         (lambda x: np.linalg.svd(x, compute_uv=False), np.zeros((2, 2))),
     ):
         with pytest.raises(Indeterminate):
-            run(system, source, x, np.ones(x.shape))
+            run(system, code, x, np.ones(x.shape))
 
 
 def test_narrow_gaps() -> None:
@@ -91,9 +91,9 @@ def test_narrow_gaps() -> None:
     x, direction = np.diag([1.0, 1 + 2.0**-40, 2.0]), np.diag([5.0, 3.0, 1.0])
     with pytest.raises(Indeterminate):
         run(Floats(), np.linalg.eigvalsh, x, direction)
-    for source in (np.linalg.eigvalsh, lambda x: np.linalg.svd(x, compute_uv=False)[::-1]):
+    for code in (np.linalg.eigvalsh, lambda x: np.linalg.svd(x, compute_uv=False)[::-1]):
         system = Balls(192)
-        y = run(system, source, x, direction)
+        y = run(system, code, x, direction)
         assert floats(system, y.tangent) == pytest.approx([5, 3, 1], rel=1e-14)
 
 
@@ -103,11 +103,11 @@ def test_floats_are_right_or_undecided_at_clusters(gap: float) -> None:
     turn = np.linalg.qr(rng.standard_normal((4, 4)))[0]
     x = turn @ np.diag([3.0, 2 + gap, 2.0, gap]) @ turn.T
     direction = rng.standard_normal((4, 4))
-    for source in (np.linalg.eigvalsh, lambda x: np.linalg.svd(x, compute_uv=False), rebuilt_from_svd):
+    for code in (np.linalg.eigvalsh, lambda x: np.linalg.svd(x, compute_uv=False), rebuilt_from_svd):
         rigorous = Balls(256)
-        expected = floats(rigorous, run(rigorous, source, x, direction).tangent)
+        expected = floats(rigorous, run(rigorous, code, x, direction).tangent)
         try:
-            found = run(Floats(), source, x, direction).tangent
+            found = run(Floats(), code, x, direction).tangent
         except Indeterminate:
             assert gap < 0.01
             continue
@@ -120,7 +120,7 @@ def rebuilt_from_svd(x: Any) -> Any:
 
 
 def test_balls_choose_the_signs_of_vectors_at_random() -> None:
-    """A source that depends on them can't agree with itself for long."""
+    """Code that depends on them can't agree with itself for long."""
     system = Balls(96, seed=1)
     signs = {
         float(run(system, lambda x: np.sign(np.linalg.eigh(x)[1][0, 0]), np.array([[2.0, 1], [1, 5]])).primal[()])
@@ -167,15 +167,15 @@ def test_signs_that_are_settled_differ_between_matrices_and_not_between_calls() 
     assert turned == {-1.0, 1.0}
 
 
-@pytest.mark.parametrize("source", [np.linalg.eigvalsh, lambda x: np.linalg.norm(x, "nuc"), np.linalg.cond])
-def test_values_alone_have_no_signs(source: Callable[[Any], Any]) -> None:
+@pytest.mark.parametrize("code", [np.linalg.eigvalsh, lambda x: np.linalg.norm(x, "nuc"), np.linalg.cond])
+def test_values_alone_have_no_signs(code: Callable[[Any], Any]) -> None:
     system = Balls(96)
-    run(system, source, symmetric(drawn(3, 2)))
+    run(system, code, symmetric(drawn(3, 2)))
     assert system.sign_choices == 0
 
 
 @TYPES
-def test_refused(system: Any) -> None:
+def test_unsupported(system: Any) -> None:
     x = dual_array(system, drawn(3, 2))
     with pytest.raises(UnsupportedOperation, match="full_matrices"):
         np.linalg.svd(x).U[:, :2]

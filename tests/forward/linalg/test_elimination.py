@@ -34,7 +34,7 @@ def definite(x: Any) -> Any:
     return x @ x.T + np.eye(4)
 
 
-SOURCES: dict[str, Callable[[Any], Any]] = {
+CODE: dict[str, Callable[[Any], Any]] = {
     "solve vector": lambda x: np.linalg.solve(square(x), x[:, 0]),
     "solve matrix": lambda x: np.linalg.solve(square(x), x),
     "solve constant matrix": lambda x: np.linalg.solve(SHIFT, x),
@@ -69,12 +69,12 @@ SOURCES: dict[str, Callable[[Any], Any]] = {
 
 
 if np.lib.NumpyVersion(np.__version__) >= "2.0.0":
-    SOURCES["solve stack by one"] = lambda x: np.linalg.solve(np.stack([square(x), definite(x)]), x)
+    CODE["solve stack by one"] = lambda x: np.linalg.solve(np.stack([square(x), definite(x)]), x)
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", CODE)
 def test_linear_algebra(name: str) -> None:
-    assert_agrees(SOURCES[name], drawn(4, 3), slack=1e-5)
+    assert_agrees(CODE[name], drawn(4, 3), slack=1e-5)
 
 
 @TYPES
@@ -105,9 +105,9 @@ def test_pivots_that_are_noise_do_no_harm() -> None:
 
 @TYPES
 def test_singular_systems(system: Any) -> None:
-    for source in (lambda x: np.linalg.inv(x), lambda x: np.linalg.solve(x, np.ones(2))):
+    for code in (lambda x: np.linalg.inv(x), lambda x: np.linalg.solve(x, np.ones(2))):
         with pytest.raises((np.linalg.LinAlgError, Indeterminate)):
-            run(system, source, np.ones((2, 2)))
+            run(system, code, np.ones((2, 2)))
     with pytest.raises(np.linalg.LinAlgError, match="positive definite"):
         run(system, np.linalg.cholesky, -np.eye(2))
 
@@ -128,13 +128,13 @@ def test_shapes_are_checked(system: Any) -> None:
 def test_matrices_without_full_rank_have_no_pseudo_inverse_here(system: Any) -> None:
     """NumPy cuts small singular values; elimination would divide by them."""
     for x in (np.ones((3, 2)), np.zeros((2, 2)), np.diag([1.0, 1e-12])):
-        for source in (np.linalg.pinv, lambda x: np.linalg.lstsq(x, x[:, 0], rcond=None)[0]):
+        for code in (np.linalg.pinv, lambda x: np.linalg.lstsq(x, x[:, 0], rcond=None)[0]):
             with pytest.raises(Indeterminate):
-                run(system, source, x, np.ones(x.shape))
+                run(system, code, x, np.ones(x.shape))
 
 
 @TYPES
-def test_a_cut_that_removes_singular_values_is_refused_by_name(system: Any) -> None:
+def test_a_cut_that_removes_singular_values_is_unsupported_by_name(system: Any) -> None:
     """Also where it may do so only: NumPy works singular values out by floats."""
 
     def inverse(option: str, part: float) -> Callable[[Any], Any]:
@@ -190,9 +190,9 @@ def test_residues() -> None:
             np.linalg.pinv(tall, rcond=1e-12)
         with pytest.raises(UnsupportedOperation, match=r"np\.linalg\.lstsq with rcond="):
             np.linalg.lstsq(tall, tall[:, 0], -1)
-        for refused in (np.linalg.cholesky, np.linalg.slogdet, np.linalg.qr):
+        for function in (np.linalg.cholesky, np.linalg.slogdet, np.linalg.qr):
             with pytest.raises(UnsupportedOperation):
-                refused(x)
+                function(x)
 
 
 def test_balls_need_no_conditioning() -> None:

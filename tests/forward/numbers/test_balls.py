@@ -47,15 +47,15 @@ def test_lifting_is_exact_at_any_precision() -> None:
 
 
 def test_enclosures_at_low_precision_contain_the_values_at_high_precision() -> None:
-    """Of a source that uses much: 40 bits against 400."""
+    """Of code that uses much: 40 bits against 400."""
 
-    def source(x: np.ndarray) -> np.ndarray:
+    def code(x: np.ndarray) -> np.ndarray:
         s = x @ x.T + np.eye(3)
         parts = [np.linalg.inv(s), np.exp(x), np.sqrt(s @ s), np.tanh(x) / s, np.log(s * s + 0.1), x**3 - 2 / 3]
         return np.stack([*parts, np.linalg.cholesky(s), np.broadcast_to(np.linalg.det(s), (3, 3))])
 
     low, high = Balls(40), Balls(400)
-    rough, fine = (run(system, source, drawn(3, 3), drawn(3, 3, seed=1)) for system in (low, high))
+    rough, fine = (run(system, code, drawn(3, 3), drawn(3, 3, seed=1)) for system in (low, high))
     for wide, narrow in ((rough.primal, fine.primal), (rough.tangent, fine.tangent)):
         assert wide is not None
         assert narrow is not None
@@ -66,11 +66,11 @@ def test_enclosures_at_low_precision_contain_the_values_at_high_precision() -> N
 def test_eigenvectors_are_enclosed() -> None:
     system = Balls(128)
 
-    def source(x: np.ndarray) -> np.ndarray:
+    def code(x: np.ndarray) -> np.ndarray:
         values, vectors = np.linalg.eigh(x + x.T)
         return np.stack([(x + x.T) @ vectors - vectors * values, vectors.T @ vectors - np.eye(3)])
 
-    y = run(system, source, drawn(3, 3), drawn(3, 3, seed=1))
+    y = run(system, code, drawn(3, 3), drawn(3, 3, seed=1))
     for part in (y.primal, y.tangent):
         assert part is not None
         assert all(each.contains(0) and each.rad() < 1e-25 for each in part.ravel())

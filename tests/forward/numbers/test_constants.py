@@ -1,4 +1,4 @@
-"""Floats of a source are read as what was written."""
+"""Floats of code are read as what was written."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from nablacheck.forward import (
 N = np.zeros(4)
 M = np.zeros((3, 3))
 
-SOURCES: dict[str, tuple[Callable[[Any], Any], Any, int, int]] = {
+CODE: dict[str, tuple[Callable[[Any], Any], Any, int, int]] = {
     "linear": (lambda x: 3 * x.sum() - x.mean() + 0.5, N, 1, 0),
     "constant": (lambda x: x.sum() * 0 + 2, N, 0, 0),
     "quadratic": (lambda x: x @ x + x.var(), N, 2, 0),
@@ -45,17 +45,17 @@ SOURCES: dict[str, tuple[Callable[[Any], Any], Any, int, int]] = {
 }
 
 
-def bound(source: Callable[[Any], Any], x: Any) -> Any:
-    """The degrees of what the source returns."""
+def bound(code: Callable[[Any], Any], x: Any) -> Any:
+    """The degrees of what the code returns."""
     system = Degrees()
     with running_on(system):
-        return as_dual_array(source(dual_array(system, x)), system).primal[()]
+        return as_dual_array(code(dual_array(system, x)), system).primal[()]
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", CODE)
 def test_degrees(name: str) -> None:
-    source, x, above, below = SOURCES[name]
-    found = bound(source, x)
+    code, x, above, below = CODE[name]
+    found = bound(code, x)
     assert found.above <= above
     assert found.denominator <= below
 
@@ -76,8 +76,8 @@ def rank(rows: list[list[int]], p: int) -> int:
     return found
 
 
-def fits(source: Callable[[Any], Any], x: Any, above: int, below: int) -> bool:
-    """Whether the source is a quotient of polynomials of these degrees on a random line: whether there are P and Q with
+def fits(code: Callable[[Any], Any], x: Any, above: int, below: int) -> bool:
+    """Whether the code is a quotient of polynomials of these degrees on a random line: whether there are P and Q with
     P(t) = f(t) Q(t) at more points than they have coefficients."""
     rng = random.Random(0)
     system = Residues(rng=rng)
@@ -85,16 +85,16 @@ def fits(source: Callable[[Any], Any], x: Any, above: int, below: int) -> bool:
     rows = []
     with running_on(system):
         for t in range(1, above + below + 6):
-            f = as_dual_array(source(a + b * t), system).primal[()].r
+            f = as_dual_array(code(a + b * t), system).primal[()].r
             rows.append([t**k for k in range(above + 1)] + [-f * t**k % system.p for k in range(below + 1)])
     return rank(rows, system.p) < above + below + 2
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", CODE)
 def test_no_bound_is_too_low(name: str) -> None:
-    source, x, _, _ = SOURCES[name]
-    found = bound(source, x)
-    assert fits(source, x, found.above, found.denominator)
+    code, x, _, _ = CODE[name]
+    found = bound(code, x)
+    assert fits(code, x, found.above, found.denominator)
 
 
 def test_the_test_of_bounds_notices_low_ones() -> None:
@@ -124,10 +124,10 @@ def test_roots_weigh_half() -> None:
     assert (root.above, root.denominator) == (2, 2)
 
 
-def test_what_degrees_refuse() -> None:
+def test_what_degrees_do_not_support() -> None:
     system = Degrees()
     x = dual_array(system, N)
-    for source in (
+    for code in (
         np.exp,
         np.abs,
         lambda x: x > 0,
@@ -138,7 +138,7 @@ def test_what_degrees_refuse() -> None:
         np.max,
     ):
         with pytest.raises((UnsupportedOperation, np.linalg.LinAlgError)):
-            source(x)
+            code(x)
     with pytest.raises(DegenerateSample):
         x / (x * 0)
 

@@ -59,12 +59,10 @@ def test_arithmetic_is_that_of_fractions() -> None:
             assert (y**-2).r == system.element(b**-2).r
 
 
-@pytest.mark.parametrize(
-    "source", [lambda x: 1 / x, lambda x: x / (x - x), lambda x: np.reciprocal(x), lambda x: x**-1]
-)
-def test_division_by_zero_asks_for_another_point(source: Callable[[Any], Any]) -> None:
+@pytest.mark.parametrize("code", [lambda x: 1 / x, lambda x: x / (x - x), lambda x: np.reciprocal(x), lambda x: x**-1])
+def test_division_by_zero_asks_for_another_point(code: Callable[[Any], Any]) -> None:
     with pytest.raises(DegenerateSample):
-        source(dual_array(Residues(), [1.0, 0.0]))
+        code(dual_array(Residues(), [1.0, 0.0]))
 
 
 def test_roots() -> None:
@@ -99,7 +97,7 @@ def test_roots_are_counted_once_each_and_anew_in_every_run() -> None:
         assert len(system.roots) == 0
 
 
-def test_transcendental_functions_are_refused() -> None:
+def test_transcendental_functions_are_unsupported() -> None:
     x = dual_array(Residues(), [1.0], [1.0])
     for function in (np.exp, np.log, np.tanh, np.sin, np.arctan, lambda x: 2.0**x, lambda x: x**x, np.deg2rad):
         with pytest.raises(UnsupportedOperation):

@@ -14,7 +14,7 @@ from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
 A = np.array([[2.0, -1.0, 0.5], [0.0, 1.0, 4.0], [1.5, 0.25, -2.0]])
 
-SOURCES: list[Callable[[Any], Any]] = [
+CODE: list[Callable[[Any], Any]] = [
     lambda x: x + A,
     lambda x: A + x,
     lambda x: x + x[0],
@@ -70,9 +70,9 @@ SOURCES: list[Callable[[Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_arithmetic(source: Callable[[Any], Any]) -> None:
-    assert_agrees(source, drawn(3, 3))
+@pytest.mark.parametrize("code", CODE)
+def test_arithmetic(code: Callable[[Any], Any]) -> None:
+    assert_agrees(code, drawn(3, 3))
 
 
 @pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
@@ -106,7 +106,7 @@ def test_half_powers_of_residues() -> None:
 
 
 @pytest.mark.parametrize("other", [1j, None, "2", object(), np.array([1j])])
-def test_what_is_no_real_number_is_refused(other: Any) -> None:
+def test_what_is_no_real_number_is_unsupported(other: Any) -> None:
     x = dual_array(Floats(), [1.0, 2.0], [1.0, 1.0])
     with pytest.raises(UnsupportedOperation):
         x * other

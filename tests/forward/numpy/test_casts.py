@@ -1,4 +1,4 @@
-"""Where NumPy casts floats to the type of an array, exact numbers are cast as well, or refused by name."""
+"""Where NumPy casts floats to the type of an array, exact numbers are cast as well, or unsupported by name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def unless_first(first: Any, others: Callable[[Any], Any] = lambda row: row * ro
     return lambda row: next(given, others(row))
 
 
-SOURCES: dict[str, Callable[[Any], Any]] = {
+CODE: dict[str, Callable[[Any], Any]] = {
     "insert among ints": lambda x: np.insert(INTS, 1, 10 * x[0, 0], axis=1) * x[0, 0],
     "insert several among ints": lambda x: np.insert([1, 2, 3], [0, 2], 3 * x[0, :2]) @ np.insert(x[0], 0, x[1, :2]),
     "insert among floats": lambda x: np.insert(INTS / 2, 1, x, axis=0),
@@ -47,12 +47,12 @@ SOURCES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", CODE)
 def test_casts(name: str) -> None:
-    assert_agrees(SOURCES[name], drawn(2, 3))
+    assert_agrees(CODE[name], drawn(2, 3))
 
 
-REFUSED: dict[str, Callable[[Any], Any]] = {
+UNSUPPORTED: dict[str, Callable[[Any], Any]] = {
     r"\.astype\(float32\)": lambda x: np.insert(INTS.astype(np.float32), 0, x[0, 0]),
     r"np\.copyto into an array of int64": lambda x: np.copyto(INTS * 1, x),
     r"np\.copyto into an array of float64": lambda x: np.copyto(INTS * 1.0, x),
@@ -65,10 +65,10 @@ REFUSED: dict[str, Callable[[Any], Any]] = {
 
 
 @TYPES
-@pytest.mark.parametrize("name", REFUSED)
-def test_refused_by_name(system: Any, name: str) -> None:
+@pytest.mark.parametrize("name", UNSUPPORTED)
+def test_unsupported_by_name(system: Any, name: str) -> None:
     with pytest.raises(UnsupportedOperation, match=name):
-        run(system, REFUSED[name], drawn(2, 3))
+        run(system, UNSUPPORTED[name], drawn(2, 3))
 
 
 @TYPES
@@ -79,17 +79,17 @@ def test_integer_parts_that_jump_are_undecided(system: Any) -> None:
 
 def test_too_few_numbers_have_no_variance() -> None:
     """NumPy divides by zero there, never by less."""
-    for source in (
+    for code in (
         lambda x: np.var(x, ddof=4),
         lambda x: np.std(x, ddof=4),
         lambda x: np.cov(x, ddof=4),
     ):
         with np.errstate(all="ignore"):
-            assert not np.isfinite(run(Floats(), source, drawn(3)).primal)
+            assert not np.isfinite(run(Floats(), code, drawn(3)).primal)
 
 
 def test_piecewise_hands_over_the_entries_that_are_meant() -> None:
-    for source in (
+    for code in (
         lambda x: np.piecewise(x, [x > 0], [lambda t: t * np.sum(t), lambda t: t - np.mean(t)]),
         lambda x: np.piecewise(x, [x > -1, x > 0], [lambda t: t * np.sum(t), lambda t: t / np.sum(t)]),
         lambda x: np.piecewise(x, x > 0, [lambda t, p, q: q * t**p * len(t), 2.0], 3, q=0.5),
@@ -97,4 +97,4 @@ def test_piecewise_hands_over_the_entries_that_are_meant() -> None:
         lambda x: np.piecewise(x[0], [x[0] > 9, x[0] <= 9], [0, lambda t: t * t]),
         lambda x: np.piecewise(x, [x > 0, x < 0], [lambda t: t[::-1], lambda t: 2 * t[::-1]]),
     ):
-        assert_agrees(source, drawn(5))
+        assert_agrees(code, drawn(5))

@@ -14,7 +14,7 @@ from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
 TYPES = pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
 
-SOURCES: list[Callable[[Any], Any]] = [
+CODE: list[Callable[[Any], Any]] = [
     lambda x: np.maximum(x, 0),
     lambda x: np.maximum(0.5, x),
     lambda x: np.minimum(x, x.T),
@@ -47,14 +47,14 @@ SOURCES: list[Callable[[Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_choices(source: Callable[[Any], Any]) -> None:
-    assert_agrees(source, drawn(3, 3))
+@pytest.mark.parametrize("code", CODE)
+def test_choices(code: Callable[[Any], Any]) -> None:
+    assert_agrees(code, drawn(3, 3))
 
 
 @TYPES
 @pytest.mark.parametrize(
-    "source",
+    "code",
     [
         np.abs,
         np.sign,
@@ -73,12 +73,12 @@ def test_choices(source: Callable[[Any], Any]) -> None:
         bool,
     ],
 )
-def test_a_kink_is_undecided_only_where_something_moves(system: Any, source: Callable[[Any], Any]) -> None:
+def test_a_kink_is_undecided_only_where_something_moves(system: Any, code: Callable[[Any], Any]) -> None:
     with running_on(system):
-        source(dual_array(system, 0.0))
-        source(dual_array(system, 0.0, 0.0))
+        code(dual_array(system, 0.0))
+        code(dual_array(system, 0.0, 0.0))
         with pytest.raises(Indeterminate):
-            source(dual_array(system, 0.0, 1.0))
+            code(dual_array(system, 0.0, 1.0))
 
 
 @TYPES

@@ -13,7 +13,7 @@ from tests.helpers.agreement import BOTH, assert_agrees, drawn
 
 C = np.array([[1.0, 2.0, 0.5], [0.0, -1.0, 4.0]])
 
-SOURCES: list[Callable[[Any], Any]] = [
+CODE: list[Callable[[Any], Any]] = [
     lambda x: np.reshape(x, (3, 2)),
     lambda x: x.reshape(-1),
     lambda x: x.reshape(3, 2),
@@ -90,9 +90,9 @@ SOURCES: list[Callable[[Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_structure(source: Callable[[Any], Any]) -> None:
-    assert_agrees(source, drawn(2, 3))
+@pytest.mark.parametrize("code", CODE)
+def test_structure(code: Callable[[Any], Any]) -> None:
+    assert_agrees(code, drawn(2, 3))
 
 
 def test_in_place_functions() -> None:
@@ -128,7 +128,7 @@ def test_zeros_that_numpy_fills_in_are_numbers(system: Any) -> None:
                 assert {type(each) for each in part.ravel().tolist()} == {type(x.primal.ravel().tolist()[0])}
 
 
-REFUSED: list[Callable[[Any], Any]] = [
+UNSUPPORTED: list[Callable[[Any], Any]] = [
     lambda x: np.diff(x, prepend=0.0),
     lambda x: np.pad(x, 1, mode="mean"),
     lambda x: np.pad(x, 1, constant_values=1.0),
@@ -141,8 +141,8 @@ REFUSED: list[Callable[[Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize("source", REFUSED)
+@pytest.mark.parametrize("code", UNSUPPORTED)
 @pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
-def test_refused(system: Any, source: Callable[[Any], Any]) -> None:
+def test_unsupported(system: Any, code: Callable[[Any], Any]) -> None:
     with pytest.raises(UnsupportedOperation):
-        source(dual_array(system, drawn(2, 3), drawn(2, 3)))
+        code(dual_array(system, drawn(2, 3), drawn(2, 3)))

@@ -22,7 +22,7 @@ def test_axes(function: Callable[..., Any], axis: Any, keepdims: bool) -> None:
     assert_agrees(lambda x: function(x * x, axis=axis, keepdims=keepdims), drawn(2, 3, 2))
 
 
-SOURCES: list[Callable[[Any], Any]] = [
+CODE: list[Callable[[Any], Any]] = [
     lambda x: np.sum(x, axis=()),
     lambda x: np.sum(x[:0]) + x[0, 0],
     lambda x: np.prod(x[:0]) * x,
@@ -61,29 +61,29 @@ SOURCES: list[Callable[[Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_reductions(source: Callable[[Any], Any]) -> None:
-    assert_agrees(source, drawn(3, 3))
+@pytest.mark.parametrize("code", CODE)
+def test_reductions(code: Callable[[Any], Any]) -> None:
+    assert_agrees(code, drawn(3, 3))
 
 
 def test_sorting_in_place() -> None:
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         y = x * 1
         y.sort(axis=0)
         return y * x
 
-    assert_agrees(source, drawn(3, 3))
+    assert_agrees(code, drawn(3, 3))
 
 
 def test_what_floats_can_not_tell_apart_is_sorted_all_the_same() -> None:
     """The guess of the order comes from floats, which round these to one number."""
     system = Balls(192)
 
-    def source(x: Any) -> Any:
+    def code(x: Any) -> Any:
         close = np.stack([x + 3e-30 * (x / x), x + 1e-30 * x, x + 2e-30, x])
         return np.concatenate([np.sort(close) - x, np.stack([np.max(close), np.min(close)]) - x])
 
-    y = run(system, source, 1.0)
+    y = run(system, code, 1.0)
     assert floats(system, y.primal).tolist() == pytest.approx([0, 1e-30, 2e-30, 3e-30, 3e-30, 0], rel=1e-12, abs=1e-45)
 
 
@@ -116,7 +116,7 @@ def test_sums_without_order() -> None:
     assert system.is_zero(y.primal)
 
 
-def test_missing_values_are_refused() -> None:
+def test_missing_values_are_unsupported() -> None:
     system = BOTH[0]
     with pytest.raises(UnsupportedOperation, match="NaN"):
         np.nansum(dual_array(system, [1.0, np.nan]))

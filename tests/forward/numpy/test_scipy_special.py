@@ -1,4 +1,4 @@
-"""SciPy's functions in Python, under whatever name a source has them."""
+"""SciPy's functions in Python, under whatever name code has them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scipy.special import log_softmax, logsumexp, softmax
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
-SOURCES: list[Callable[[Any], Any]] = [
+CODE: list[Callable[[Any], Any]] = [
     logsumexp,
     lambda x: special.logsumexp(x, axis=1),
     lambda x: logsumexp(x, axis=0, keepdims=True),
@@ -29,9 +29,9 @@ SOURCES: list[Callable[[Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_agreement(source: Callable[[Any], Any]) -> None:
-    assert_agrees(source, drawn(2, 3))
+@pytest.mark.parametrize("code", CODE)
+def test_agreement(code: Callable[[Any], Any]) -> None:
+    assert_agrees(code, drawn(2, 3))
 
 
 @pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)

@@ -24,4 +24,4 @@ RUNNING: dict[str, list[Idiom]] = {
     "functions": functions.FUNCTIONS,
     "numpy 2": numpy_2.NUMPY_2 if hasattr(np, "vecmat") else [],
 }
-"""What runs and agrees with float64. What is refused or undecided is in ``refused``."""
+"""What runs and agrees with float64. What is unsupported or undecided is in ``unsupported``."""

@@ -23,7 +23,7 @@ _rng = np.random.default_rng(2026)
 
 
 def _drawn(*shape: int) -> Any:
-    """Generic values between 1/4 and 2 of both signs, of few bits, so that every number type has the same ones."""
+    """Generic values between 1/4 and 2 of both signs, of few bits, so that every number system has the same ones."""
     return _rng.integers(2**18, 2**21, shape) / 2**20 * _rng.choice([-1.0, 1.0], shape)
 
 

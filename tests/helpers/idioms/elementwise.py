@@ -1,4 +1,4 @@
-"""Functions entry by entry, broadcasting, the constants of a source, and scipy.special."""
+"""Functions entry by entry, broadcasting, the constants of code, and scipy.special."""
 
 from __future__ import annotations
 

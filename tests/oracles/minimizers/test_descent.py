@@ -13,7 +13,8 @@ from nablacheck.checking.runner import check_claim
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.drawing import draw_points
 from nablacheck.oracles import ball, central, dual, oracle
-from nablacheck.oracles.minimizers.descent import search_from, told
+from nablacheck.oracles.minimizers.descent import lower_value_text, search_from
+from nablacheck.oracles.minimizers.proven_lower import LOWER_NEARBY
 from nablacheck.oracles.shared.problem import problems
 
 from tests.helpers.making import Function, draw, make_claim, make_point
@@ -88,7 +89,7 @@ def test_no_proof_is_claimed_for_a_local_maximum_that_is_flat() -> None:
     claim = at_a(lambda d: -np.sum(d**4), local=True)
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
     verdict = ball.check(claim, point)
-    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, ball.LOWER_NEAR)
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, LOWER_NEARBY)
     assert central.check(claim, point).outcome is Outcome.FAIL
 
 
@@ -104,7 +105,7 @@ def test_a_curve_along_which_the_function_falls_refutes_a_local_minimum(name: st
 def test_balls_leave_it_open_where_a_curve_falls(name: str) -> None:
     """No curvature is negative, and values alone prove nothing of those that are nearer."""
     verdict = ball.check(VALLEYS[name], make_point(VALLEYS[name], a=[1.0, -2.0, 0.5], x=np.zeros(3)))
-    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, ball.LOWER_NEAR)
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, LOWER_NEARBY)
 
 
 @pytest.mark.parametrize("name", [name for name in TRUE if name.endswith(", locally")])
@@ -119,7 +120,7 @@ def test_a_well_at_a_distance_is_no_valley() -> None:
     claim = TRUE["flat, beside a lower well, locally"]
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
     (problem,) = problems(claim, point)
-    assert [place.value < 0 for place in search_from(problem, thorough=True).valley()] == [True, False, False]
+    assert [place.value < 0 for place in search_from(problem, thorough=True).valley_bottoms()] == [True, False, False]
     assert [each.check(claim, point).outcome for each in (central, dual, ball)] == 3 * [Outcome.PASS]
 
 
@@ -133,11 +134,11 @@ def test_a_jump_to_a_lower_value_is_no_valley() -> None:
     claim = at_a(function, local=True)
     point = make_point(claim, a=[1.0, 2.0], x=[0.0, 0.0])
     (problem,) = problems(claim, point)
-    assert [place.value < 1 for place in search_from(problem, thorough=False).valley()] == [True, True, False]
+    assert [place.value < 1 for place in search_from(problem, thorough=False).valley_bottoms()] == [True, True, False]
     assert central.check(claim, point).outcome is not Outcome.FAIL
 
 
-def test_a_source_that_raises_far_away_has_no_value_there() -> None:
+def test_code_that_raises_far_away_has_no_value_there() -> None:
     def function(a: Any, x: Any) -> Any:
         if np.any(np.abs(x - a) > 8):
             raise ValueError("out of range")
@@ -148,7 +149,7 @@ def test_a_source_that_raises_far_away_has_no_value_there() -> None:
 
 
 def test_a_value_that_six_digits_dont_tell_is_told_by_its_difference() -> None:
-    assert told(1.0, 1.0 - 1e-9, 1e-9, 0.5) == (
+    assert lower_value_text(1.0, 1.0 - 1e-9, 1e-9, 0.5) == (
         "the value there is 1, and a point at relative distance 0.5 has one lower by 1e-09"
     )
     claim = at_a(lambda d: tilted(1e-6, d) + 1e3)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from nablacheck import positive
 from nablacheck.core.arrays import Array
-from nablacheck.oracles.minimizers.lower_values import Search, relative_distance, some
+from nablacheck.oracles.minimizers.lower_values import Search, relative_distance, spread_over
 from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
 
 X = np.array([1.0, -2.0, 0.5])
@@ -25,7 +25,7 @@ def search(
 
 
 def test_a_bowl_has_no_lower_place() -> None:
-    assert search(lambda z: float((z - X) @ (z - X)), hard=True).places() == []
+    assert search(lambda z: float((z - X) @ (z - X)), hard=True).lower_candidates() == []
 
 
 def test_the_evaluations_are_counted() -> None:
@@ -37,7 +37,7 @@ def test_the_evaluations_are_counted() -> None:
         return float((z - X) @ (z - X))
 
     looked = search(bowl)
-    looked.places()
+    looked.lower_candidates()
     assert looked.evaluations == calls - 1  # the value at the point is given
     assert calls < 80
 
@@ -52,7 +52,7 @@ def test_a_narrow_well_is_found_between_the_distances(far: float, scale: float) 
         d = z - x
         return float(np.sum(d**2 * ((d - far) ** 2 - 1e-6)))
 
-    places = search(wells, x, hard=True).places()
+    places = search(wells, x, hard=True).lower_candidates()
     assert min(place.value for place in places) < 0
     assert any(np.abs(place.x - x - far).min() < 2e-3 for place in places)
 
@@ -62,7 +62,7 @@ def test_a_well_off_all_lines_is_found_by_going_down() -> None:
         d = z - X
         return float((d @ d) * ((d - 30) @ (d - 31) - 1))
 
-    assert search(well, hard=True).places()
+    assert search(well, hard=True).lower_candidates()
 
 
 def test_rounding_makes_no_valleys() -> None:
@@ -72,7 +72,7 @@ def test_rounding_makes_no_valleys() -> None:
     b = rng.standard_normal(6)
     x = np.asarray(np.linalg.lstsq(matrix, b, rcond=1e-9)[0], dtype=float)
     looked = search(lambda z: float((matrix @ z - b) @ (matrix @ z - b)), x)
-    looked.places()
+    looked.lower_candidates()
     assert looked.evaluations < 130
 
 
@@ -82,27 +82,27 @@ def test_places_outside_of_the_space_dont_count() -> None:
     def function(z: Array) -> float:
         return float(np.sum((z - x) ** 2 * (z + 1)))
 
-    assert search(function, x, hard=True).places()
-    assert search(function, x, feasible_set_of(positive("N"), x), hard=True).places() == []
+    assert search(function, x, hard=True).lower_candidates()
+    assert search(function, x, feasible_set_of(positive("N"), x), hard=True).lower_candidates() == []
 
 
 def test_locally_nothing_beyond_a_rise_counts() -> None:
     def hump(z: Array) -> float:
         return float(np.sum(1e-3 * (z - X) ** 2 - (z - X) ** 4))
 
-    assert search(hump).places()
-    assert search(hump, local=True, hard=True).places() == []
-    assert search(lambda z: -hump(X + 1e-3 * (z - X)), local=True).places()
+    assert search(hump).lower_candidates()
+    assert search(hump, local=True, hard=True).lower_candidates() == []
+    assert search(lambda z: -hump(X + 1e-3 * (z - X)), local=True).lower_candidates()
 
 
 def test_the_first_places_are_those_at_a_natural_distance() -> None:
-    places = search(lambda z: -float((z - X) @ (z - X)), hard=True).places()
+    places = search(lambda z: -float((z - X) @ (z - X)), hard=True).lower_candidates()
     assert 0.5 < relative_distance(places[0].x, X) < 2
-    chosen = some(places)
+    chosen = spread_over(places)
     assert chosen[0] is places[0]
     assert chosen[-1] is places[-1]
     assert len(chosen) == 8
-    assert some([]) == []
+    assert spread_over([]) == []
 
 
 def peano(z: Array) -> float:
@@ -112,7 +112,7 @@ def peano(z: Array) -> float:
 
 @pytest.mark.parametrize("hard", [False, True])
 def test_a_valley_is_followed_to_its_bottom(hard: bool) -> None:
-    places = search(peano, local=True, hard=hard).valley()
+    places = search(peano, local=True, hard=hard).valley_bottoms()
     assert len(places) == 3
     for place, distance in zip(places, (2.0**-4, 2.0**-7, 2.0**-10), strict=True):
         across, *along = np.abs(place.x - X)
@@ -131,10 +131,14 @@ def test_one_side_of_a_valley_is_followed_at_a_point_and_both_where_there_is_tim
             return peano(z - x + X)
 
         looked = search(recorded, x, local=True, hard=hard)
-        assert looked.bend is not None
+        assert looked.least_curved is not None
         seen.clear()
-        looked.valley()
-        starts = [side for side in (1.0, -1.0) if any(np.allclose(z, side * looked.bend / 16, rtol=1e-9) for z in seen)]
+        looked.valley_bottoms()
+        starts = [
+            side
+            for side in (1.0, -1.0)
+            if any(np.allclose(z, side * looked.least_curved / 16, rtol=1e-9) for z in seen)
+        ]
         return set(starts)
 
     assert sides(X, hard=True) == {1.0, -1.0}
@@ -144,12 +148,12 @@ def test_one_side_of_a_valley_is_followed_at_a_point_and_both_where_there_is_tim
 
 
 def test_where_the_function_curves_upwards_there_is_no_valley() -> None:
-    assert search(lambda z: float((z - X) @ (z - X)), local=True).valley() == []
+    assert search(lambda z: float((z - X) @ (z - X)), local=True).valley_bottoms() == []
 
 
 def test_a_valley_ends_with_the_space() -> None:
     x = np.abs(X)
     where = feasible_set_of(positive("N"), x)
-    places = search(lambda z: float(np.sum(z - x) ** 2), x, where, local=True, hard=True).valley()
+    places = search(lambda z: float(np.sum(z - x) ** 2), x, where, local=True, hard=True).valley_bottoms()
     assert places
-    assert all(where.inside(place.x) for place in places)
+    assert all(where.contains(place.x) for place in places)

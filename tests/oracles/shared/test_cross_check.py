@@ -100,7 +100,7 @@ OTHERWISE: dict[str, tuple[Function, Function]] = {
 @pytest.mark.parametrize("oracle", EXACT, ids=lambda oracle: oracle.name)
 @pytest.mark.parametrize("name", OTHERWISE)
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_source_that_does_another_thing_is_certified_by_no_exact_oracle(name: str, oracle: Any, seed: int) -> None:
+def test_code_that_does_another_thing_is_certified_by_no_exact_oracle(name: str, oracle: Any, seed: int) -> None:
     result = check_claim(claim_about(*OTHERWISE[name]), oracle, count=20, seed=seed)
     right_on_floats = oracle is dual and name == "the claim's own"  # whose claim is that of floats
     assert result.status is (Status.FAILS if right_on_floats else Status.UNSUPPORTED), result.reason
@@ -108,12 +108,12 @@ def test_a_source_that_does_another_thing_is_certified_by_no_exact_oracle(name: 
 
 @pytest.mark.parametrize("oracle", [central, check_grad], ids=lambda oracle: oracle.name)
 @pytest.mark.parametrize("name", OTHERWISE)
-def test_dual_numbers_overrule_no_difference_where_the_source_does_another_thing(name: str, oracle: Any) -> None:
+def test_dual_numbers_overrule_no_difference_where_the_code_does_another_thing(name: str, oracle: Any) -> None:
     assert check_claim(claim_about(*OTHERWISE[name]), oracle, count=20, seed=3).status is Status.FAILS
 
 
 @pytest.mark.parametrize("oracle", EXACT, ids=lambda oracle: oracle.name)
-def test_a_right_claim_about_such_a_source_is_not_refuted(oracle: Any) -> None:
+def test_a_right_claim_about_such_code_is_not_refuted(oracle: Any) -> None:
     for function in (squared_unless_scalar, catching_all):
         gradient = ones if function is squared_unless_scalar else twice
         assert check_claim(claim_about(function, gradient), oracle, count=20).status is Status.UNSUPPORTED
@@ -268,7 +268,7 @@ def log_det_or_trace(A: Any) -> Any:
 
 
 @pytest.mark.parametrize("function", [log_or_x, log_or_x_by_warnings])
-def test_a_source_that_makes_exceptions_of_warnings_is_what_its_users_see(function: Function) -> None:
+def test_code_that_makes_exceptions_of_warnings_is_what_its_users_see(function: Function) -> None:
     false = make_claim(function, lambda x: 1 / x, x=nonzero("N"))
     true = make_claim(function, lambda x: 1 / x if np.all(x > 0) else np.ones(x.shape), x=nonzero("N"))
     for seed in range(3):
@@ -279,7 +279,7 @@ def test_a_source_that_makes_exceptions_of_warnings_is_what_its_users_see(functi
             assert check_claim(true, oracle, count=30, seed=seed).status is not Status.FAILS
 
 
-def test_a_source_that_asks_for_nan_is_unsupported_where_balls_have_no_bounds() -> None:
+def test_code_that_asks_for_nan_is_unsupported_where_balls_have_no_bounds() -> None:
     false = make_claim(log_det_or_trace, lambda A: np.linalg.inv(A).T, variables=("A",), A=invertible("N N"))
     for seed in range(3):
         assert check_claim(false, ball, count=30, seed=seed).status is Status.UNSUPPORTED
@@ -315,22 +315,22 @@ def test_a_value_beyond_floats_is_no_agreement() -> None:
 
 
 def test_copies_are_copies() -> None:
-    def source(x: Any) -> Any:
+    def function(x: Any) -> Any:
         y = 1 * x
         shallow, deep = copy.copy(y), copy.deepcopy(y)
         y *= 2
         return shallow @ deep
 
-    assert check_claim(make_claim(source, lambda x: 2 * x), ball, count=5).status is Status.HOLDS
+    assert check_claim(make_claim(function, lambda x: 2 * x), ball, count=5).status is Status.HOLDS
 
 
 @pytest.mark.parametrize("asked", [lambda x: round(x), lambda x: f"{x:.2f}", lambda x: hash(x), math.floor, math.trunc])
-def test_what_python_asks_of_a_number_is_refused_so_that_no_source_swallows_it(asked: Function) -> None:
-    def source(x: Any) -> Any:
+def test_what_python_asks_of_a_number_is_refused_so_that_no_code_swallows_it(asked: Function) -> None:
+    def function(x: Any) -> Any:
         try:
             asked(x[0])
         except Exception:
             return np.sum(x)
         return x @ x
 
-    assert check_claim(make_claim(source, ones), ball, count=5).status is Status.UNSUPPORTED
+    assert check_claim(make_claim(function, ones), ball, count=5).status is Status.UNSUPPORTED

@@ -35,15 +35,15 @@ SKEWED = np.array([[1.0, 0.5], [0.0, 1.0]])
 )  # fmt: skip
 def test_what_has_the_condition_is_inside(space: Any, drawn: Any, other: Any, inside: bool) -> None:
     with np.errstate(all="ignore"):
-        assert feasible_set_of(space, drawn).inside(other) is inside
+        assert feasible_set_of(space, drawn).contains(other) is inside
 
 
 @pytest.mark.parametrize("space", [one_hot("N N"), orthogonal("N N")])
 def test_a_space_without_room_to_move_leaves_perturbations_free(space: Any) -> None:
     found = feasible_set_of(space, I2)
-    assert found.inside(SKEWED)
-    assert np.array_equal(found.way(I2, SKEWED), SKEWED)
+    assert found.contains(SKEWED)
+    assert np.array_equal(found.towards(I2, SKEWED), SKEWED)
 
 
 def test_a_way_leads_along_a_space_of_less_dimensions() -> None:
-    assert np.array_equal(feasible_set_of(symmetric("N N"), I2).way(I2, SKEWED), (SKEWED + SKEWED.T) / 2)
+    assert np.array_equal(feasible_set_of(symmetric("N N"), I2).towards(I2, SKEWED), (SKEWED + SKEWED.T) / 2)

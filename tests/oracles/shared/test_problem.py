@@ -1,4 +1,4 @@
-"""A claim at a point as a function and its claimed derivative, and what sources may not do."""
+"""A claim at a point as a function and its claimed derivative, and what code may not do."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_a_gradient_along_a_condition_is_projected() -> None:
     assert problem.project is symmetric.project
 
 
-def test_arrays_that_sources_see_are_read_only() -> None:
+def test_arrays_that_the_code_sees_are_read_only() -> None:
     seen: list[bool] = []
 
     def function(x: Any) -> Any:
@@ -288,7 +288,7 @@ def test_a_claim_may_be_infinite_where_the_function_is() -> None:
         list(problems(*square(lambda x: x / 0.0, lambda x: np.inf)))
 
 
-def test_a_broken_source_is_blamed_at_the_line_that_raised() -> None:
+def test_broken_code_is_blamed_at_the_line_that_raised() -> None:
     with pytest.raises(ContractError) as broken:
         list(problems(*square(deep)))
     line = deep.__code__.co_firstlineno + 1
@@ -296,7 +296,7 @@ def test_a_broken_source_is_blamed_at_the_line_that_raised() -> None:
     assert "return np.linalg.solve" in Path(__file__).read_text(encoding="utf-8").splitlines()[line - 1]
 
 
-def test_arithmetic_in_sources_gives_no_warnings() -> None:
+def test_arithmetic_in_the_code_gives_no_warnings() -> None:
     """Warnings are errors in these tests."""
     (problem,) = problems(*square(lambda x: 1 / (x - 4), lambda x: np.log(x - 1).sum()))
     with pytest.raises(LeftDomain, match="isn't finite"):

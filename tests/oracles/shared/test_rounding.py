@@ -281,7 +281,7 @@ def test_a_value_for_some_last_digits_only_may_be_anything() -> None:
 
 
 def test_what_cant_be_asked_is_taken_as_it_is() -> None:
-    """As by a source that raises unless its argument is symmetric, say."""
+    """As by code that raises unless its argument is symmetric, say."""
 
     def unmoved(move: Perturbation) -> Array:
         if move is not UNPERTURBED:

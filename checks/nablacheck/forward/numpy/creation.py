@@ -15,7 +15,8 @@ import numpy as np
 
 from nablacheck.forward.array import DualArray
 from nablacheck.forward.dispatch import xp
-from nablacheck.forward.exceptions import PACKAGE, UnsupportedOperation, require_own_code
+from nablacheck.forward.exceptions import UnsupportedOperation
+from nablacheck.forward.libraries import called_by_us, require_own_code
 from nablacheck.forward.numbers.base import FLOAT
 from nablacheck.forward.numpy.linear import filled_like, joining
 from nablacheck.forward.numpy.where import select
@@ -101,9 +102,7 @@ def _replacement(original: Function, ours: Function) -> Function:
         if type(subject) is np.ndarray and subject.dtype != object:
             return original(*args, **kwargs)
         caller = sys._getframe(1)
-        if caller.f_globals.get("__name__", "").startswith(PACKAGE) or not contains_dual_array(
-            (*args, *kwargs.values())
-        ):
+        if called_by_us(caller) or not contains_dual_array((*args, *kwargs.values())):
             return original(*args, **kwargs)
         require_own_code(caller)
         if isinstance(subject, np.ndarray):  # an object array that the code has made

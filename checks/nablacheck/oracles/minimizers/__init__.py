@@ -1,1 +1,4 @@
-"""Claimed minimizers: whether anything lower can be found. Imports oracles.shared."""
+"""Claimed minimisers: whether the function is lower anywhere in the space of the variable.
+
+Imports what oracles share, differences, forward, declare and core.
+"""

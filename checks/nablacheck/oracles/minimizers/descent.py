@@ -1,4 +1,8 @@
-"""Whether a stationary point is a minimum: no value of the variable in its space may make the function lower."""
+"""The descent check: a stationary point is no minimiser if the function is lower elsewhere in the variable's space.
+
+Stationary points include maxima and saddles, and minima that are only local. A search finds points that are lower;
+here is decided whether the drop can be rounding.
+"""
 
 from __future__ import annotations
 
@@ -14,29 +18,22 @@ from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.noise import estimate_noise, polynomial_contrasts
 from nablacheck.differences.rounding import propagated_input_rounding
-from nablacheck.oracles.minimizers.lower_values import Candidate, Search, relative_distance, some
+from nablacheck.oracles.minimizers.lower_values import Candidate, Search, relative_distance, spread_over
+from nablacheck.oracles.options import DESCENT
 from nablacheck.oracles.shared.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.shared.problem import LinearizedClaim
 from nablacheck.oracles.shared.rounding import claim_rounding
 
-NOISE = 10.0
-"""By how many standard deviations of the noise a value has to be lower."""
-FAINT = 1e-5
-"""A value lower by less than this share of those on the way has to lie on a smooth curve with them: a function that
-stops iterating at a tolerance is lower by as much anywhere."""
-ON_THE_WAY = np.arange(11) / 8
-SMOOTHLY = polynomial_contrasts(ON_THE_WAY, 4)
-NEXT_TO_IT, HAIR = 16, 2.0**-34
-"""How many values are taken next to a lower place, and how near, relatively: where all but an ulp cancels most of them
-may be equal."""
-BESIDE = 4
-"""How many places that lie off the minimiser by its rounding are looked at."""
+PATH_NODES = np.arange(11) / 8
+"""Where values are taken on the way from the minimiser (0) to a candidate (1) and a little beyond it."""
+PATH_CONTRASTS = polynomial_contrasts(PATH_NODES, 4)
+"""What is left of the values there by a polynomial of degree 4."""
 
 
-class Lower(NamedTuple):
-    """What a search has found: the lower place if there is one, how much lower rounding could make it, and the cost."""
+class LowestFound(NamedTuple):
+    """What a search came to: the lower candidate if there is one, how large a drop rounding can make, and the cost."""
 
-    place: Candidate | None
+    candidate: Candidate | None
     tolerance: float
     evaluations: int
 
@@ -46,41 +43,34 @@ def descent_check(problem: LinearizedClaim, verdict: Verdict) -> Verdict:
     if problem.feasible_set.curved:
         return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=NO_STRAIGHT_PATH, unsupported=True)
     if "lower" not in problem.about_claim:
-        problem.about_claim["lower"] = Minimum(problem).lower()
-    found: Lower = problem.about_claim["lower"]
+        problem.about_claim["lower"] = DescentCheck(problem).lowest()
+    found: LowestFound = problem.about_claim["lower"]
     verdict = replace(verdict, evaluations=verdict.evaluations + found.evaluations)
-    if found.place is None:
+    if found.candidate is None:
         return verdict
     here = float(problem.function(problem.x))
-    below = here - found.place.value
+    drop = here - found.candidate.value
     return replace(
         verdict,
         outcome=Outcome.FAIL,
-        reason=told(here, found.place.value, below, relative_distance(found.place.x, problem.x)),
-        difference=below,
+        reason=lower_value_text(here, found.candidate.value, drop, relative_distance(found.candidate.x, problem.x)),
+        difference=drop,
         tolerance=found.tolerance,
-        ratio=below / found.tolerance if found.tolerance else np.inf,
+        ratio=drop / found.tolerance if found.tolerance else np.inf,
     )
 
 
-def told(here: float, value: float, below: float, distance: float) -> str:
-    """A lower value in words, the difference where six digits don't tell it."""
-    lower = f"one lower by {below:.2g}" if f"{here:.6g}" == f"{value:.6g}" else f"{value:.6g}"
+def lower_value_text(here: float, value: float, drop: float, distance: float) -> str:
+    """A lower value in writing; the drop instead where six digits don't show it."""
+    lower = f"one lower by {drop:.2g}" if f"{here:.6g}" == f"{value:.6g}" else f"{value:.6g}"
     return f"the value there is {here:.6g}, and a point at relative distance {distance:.2g} has {lower}"
 
 
 def search_from(problem: LinearizedClaim, thorough: bool) -> Search:
-    """A search around the claimed minimiser of a problem."""
+    """A search that starts from the claimed minimiser of a problem."""
     here = float(problem.function(problem.x))
-    return Search(
-        partial(_value, problem),
-        problem.x,
-        here,
-        rounding_of_value(problem),
-        problem.feasible_set,
-        problem.local,
-        thorough,
-    )
+    function, sigma = partial(_value, problem), rounding_of_value(problem)
+    return Search(function, problem.x, here, sigma, problem.feasible_set, problem.local, thorough)
 
 
 def rounding_of_value(problem: LinearizedClaim) -> float:
@@ -94,15 +84,15 @@ def rounding_of_value(problem: LinearizedClaim) -> float:
 
 
 def _value(problem: LinearizedClaim, z: Array) -> float:
-    """The function there; NaN where it has no value, or its source raises whatever it raises out of its domain."""
+    """The function there; NaN where it has no value, or its code raises whatever it raises out of its domain."""
     try:
         return float(problem.function(z))
     except (ContractError, LeftDomain):
         return np.nan
 
 
-class Minimum:
-    """A claimed minimiser, and what rounding and roughness of the function make of the values around it."""
+class DescentCheck:
+    """A claimed minimiser, and what rounding and noise make of the values around it."""
 
     def __init__(self, problem: LinearizedClaim) -> None:
         self.problem = problem
@@ -110,72 +100,77 @@ class Minimum:
         self.here = float(problem.function(problem.x))
         self.sigma = rounding_of_value(problem)
 
-    def lower(self) -> Lower:
-        """A place that is lower for certain, if the search finds one."""
+    def lowest(self) -> LowestFound:
+        """A point that is lower by more than rounding explains, if the search finds one."""
         search = search_from(self.problem, thorough=False)
-        for place in some(search.places()):
-            tolerance, below = self._allowed(place), self.here - place.value
-            if below > tolerance and (below > FAINT * self._size(place) or below > NOISE * self._roughness(place)):
-                return Lower(place, tolerance, search.evaluations)
-        bottom = self._along_valley(search) if self.problem.local else None
-        return Lower(bottom, 0.0 if bottom is None else self._allowed(bottom), search.evaluations)
+        for candidate in spread_over(search.lower_candidates()):
+            tolerance, drop = self._tolerance(candidate), self.here - candidate.value
+            if drop > tolerance and self._smooth_descent(candidate, drop):
+                return LowestFound(candidate, tolerance, search.evaluations)
+        bottom = self._lower_in_valley(search) if self.problem.local else None
+        return LowestFound(bottom, 0.0 if bottom is None else self._tolerance(bottom), search.evaluations)
 
-    def _along_valley(self, search: Search) -> Candidate | None:
-        """A place in a valley that falls from the minimiser on: lower at two distances, and the nearer one by less than
-        in proportion. What is lower by as much however near it is only jumps: a function that stops iterating at a
-        tolerance does."""
-        lower = [place for place in search.valley() if self.here - place.value > self._allowed(place)]
-        slopes = [(self.here - place.value) / relative_distance(place.x, self.x) for place in lower]
-        falls = (
-            far for (far, steep), (_, slight) in combinations(zip(lower, slopes, strict=True), 2) if slight < steep
-        )
-        return next(falls, None)
+    def _smooth_descent(self, candidate: Candidate, drop: float) -> bool:
+        """Whether the drop is one of the function itself: a large one, or one that values on the way lead to."""
+        if drop > DESCENT.small_drop * self._size(candidate):
+            return True
+        return drop > DESCENT.noise_factor * self._roughness(candidate)
 
-    def _allowed(self, place: Candidate) -> float:
-        """By how much the place may be lower for no other reason than rounding: in the function here and there, or of
-        the minimiser itself."""
-        return NOISE * (self.sigma + self._noise(place) + self._unsteadiness(place) + self._beside)
+    def _lower_in_valley(self, search: Search) -> Candidate | None:
+        """A point in a valley that falls from the minimiser on: lower at two distances, and the nearer one by less than
+        in proportion. A function that is lower by as much however near only jumps, as one does that stops iterating at
+        a tolerance."""
+        lower = [each for each in search.valley_bottoms() if self.here - each.value > self._tolerance(each)]
+        slopes = [(self.here - each.value) / relative_distance(each.x, self.x) for each in lower]
+        pairs = combinations(zip(lower, slopes, strict=True), 2)
+        return next((far for (far, steep), (_, slight) in pairs if slight < steep), None)
 
-    def _noise(self, place: Candidate) -> float:
-        """The noise of the function at the point and at the place, along the way from one to the other."""
+    def _tolerance(self, candidate: Candidate) -> float:
+        """How much lower the candidate may be by rounding alone: of the function at either point, or of the minimiser
+        itself."""
+        noise = self.sigma + self._noise(candidate)
+        return DESCENT.noise_factor * (noise + self._last_digit_change(candidate) + self._change_off_minimizer)
+
+    def _noise(self, candidate: Candidate) -> float:
+        """The noise of the function at the minimiser and at the candidate, along the way from one to the other."""
         function = partial(_value, self.problem)
-        way = place.x - self.x
-        there = way / rms(way / entry_scales(place.x))
+        way = candidate.x - self.x
+        there = way / rms(way / entry_scales(candidate.x))
         return max(
-            estimate_noise(function, self.x, self.here, lambda move: 0.0, self._natural(way)).sigma,
-            estimate_noise(function, place.x, place.value, lambda move: 0.0, there).sigma,
+            estimate_noise(function, self.x, self.here, lambda move: 0.0, self._scaled(way)).sigma,
+            estimate_noise(function, candidate.x, candidate.value, lambda move: 0.0, there).sigma,
         )
 
-    def _unsteadiness(self, place: Candidate) -> float:
-        """How much the function changes next to the place, where rounding is all that it may change by."""
-        drawn = np.random.default_rng(0).uniform(-1.0, 1.0, (NEXT_TO_IT, *self.x.shape))
-        values = [_value(self.problem, place.x * (1 + HAIR * each)) for each in drawn]
-        return float(np.max(np.abs(np.subtract(values, place.value)))) if np.isfinite(values).all() else np.inf
+    def _last_digit_change(self, candidate: Candidate) -> float:
+        """How much the function changes right next to the candidate, where rounding is all that it may change by."""
+        drawn = np.random.default_rng(0).uniform(-1.0, 1.0, (DESCENT.near_values, *self.x.shape))
+        values = [_value(self.problem, candidate.x * (1 + DESCENT.near_distance * each)) for each in drawn]
+        return float(np.max(np.abs(np.subtract(values, candidate.value)))) if np.isfinite(values).all() else np.inf
 
-    def _natural(self, way: Array) -> Array:
-        """A way as long as the entries of the minimiser are large."""
+    def _scaled(self, way: Array) -> Array:
+        """A direction of the length of the scales of the minimiser's entries."""
         return way / rms(way / entry_scales(self.x))
 
     @cached_property
-    def _beside(self) -> float:
-        """How much the function changes where the minimiser moves as far as rounding may move it."""
+    def _change_off_minimizer(self) -> float:
+        """How much the function changes where the minimiser is moved as far as rounding may move it."""
         off = claim_rounding(self.problem)
-        signs = np.random.default_rng(0).choice((-1.0, 1.0), (BESIDE, *self.x.shape))
+        signs = np.random.default_rng(0).choice((-1.0, 1.0), (DESCENT.off_minimizer, *self.x.shape))
         changes = [abs(_value(self.problem, self.x + off * each) - self.here) for each in signs]
         return float(np.max(changes)) if np.isfinite(changes).all() else np.inf
 
-    def _on_the_way(self, place: Candidate) -> Array:
-        return np.array([_value(self.problem, self.x + t * (place.x - self.x)) for t in ON_THE_WAY])
+    def _values_on_path(self, candidate: Candidate) -> Array:
+        return np.array([_value(self.problem, self.x + t * (candidate.x - self.x)) for t in PATH_NODES])
 
-    def _size(self, place: Candidate) -> float:
-        """How large the values are from the point to the place and a natural step around, or the terms that they are
-        made of."""
-        step = self._natural(place.x - self.x)
+    def _size(self, candidate: Candidate) -> float:
+        """How large the values are from the minimiser to the candidate and one scale to either side, or the terms that
+        they are made of."""
+        step = self._scaled(candidate.x - self.x)
         around = [_value(self.problem, self.x + step), _value(self.problem, self.x - step)]
-        values = np.concatenate([self._on_the_way(place), around])
+        values = np.concatenate([self._values_on_path(candidate), around])
         return max(self.sigma / EPS, float(np.nanmax(np.abs(values))))
 
-    def _roughness(self, place: Candidate) -> float:
-        """What no polynomial explains of the values from the point to the place."""
-        values = self._on_the_way(place)
-        return rms(SMOOTHLY @ (values - self.here)) if np.isfinite(values).all() else np.inf
+    def _roughness(self, candidate: Candidate) -> float:
+        """What no polynomial explains of the values from the minimiser to the candidate."""
+        values = self._values_on_path(candidate)
+        return rms(PATH_CONTRASTS @ (values - self.here)) if np.isfinite(values).all() else np.inf

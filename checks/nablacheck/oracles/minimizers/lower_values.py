@@ -1,4 +1,5 @@
-"""Where a function may be lower than at a claimed minimiser: values along lines, at distances of every scale."""
+"""A search for points at which a function is lower than at a claimed minimiser: along lines, at distances of every
+scale, down from random points, and along the bottoms of valleys."""
 
 from __future__ import annotations
 
@@ -11,33 +12,8 @@ import numpy as np
 from nablacheck.core.arrays import EPS, Array, entry_scales, rms
 from nablacheck.differences.noise import ScalarFunction
 from nablacheck.oracles.minimizers.least_curvature import least_curved
+from nablacheck.oracles.options import SEARCH
 from nablacheck.oracles.shared.feasible_set import FeasibleSet
-
-NEAREST, NEAR, FAR = -20, -4, 10
-"""Powers of two: at a claimed minimiser lines start this near, where the function curves little along them, or else
-here, by the smaller of 1 and the size of x; they end so far away, by the larger."""
-LOCALLY = -1
-"""The farthest that counts as near."""
-MOST_AXES, MOST_BY_TIME = 25, 60
-"""Of how many entries the whole Hessian is taken, and where there is time."""
-GENERIC = 4
-"""How many random directions there are where there is time."""
-RISE = 10.0
-"""By how many roundings of a value it has to be higher, or lower, to be so."""
-LOOKED_AT = 8
-"""How many lower places are looked at closely."""
-REFINED = 2
-"""How many valleys along a line are looked at more closely."""
-ROAMS, ROAMED = 4, 16
-"""How many searches start anywhere where there is time; else one does at one of so many points."""
-LINE_EVALUATIONS, DESCENT_EVALUATIONS = 25, 400
-ALONG_VALLEY = (2.0**-4, 2.0**-7, 2.0**-10)
-"""How far from the point a valley is looked for off the line of least curvature, by the smaller of 1 and the size of
-x; …"""
-REACH = 2.0
-"""… so many times as far from it the bottom may lie; …"""
-SIDEWAYS, SETTLED = 0.25, 1e-6
-"""… by what share of the distance the first steps of a search for it go, and the last ones."""
 
 
 class Candidate(NamedTuple):
@@ -48,18 +24,18 @@ class Candidate(NamedTuple):
 
 
 def relative_distance(z: Array, x: Array) -> float:
-    """How far a place is from a point, by the scale of each entry."""
+    """How far z is from x, in units of the scale of each entry."""
     return rms((z - x) / entry_scales(x))
 
 
-def some(places: list[Candidate]) -> list[Candidate]:
-    """The first of the places, and others all through them: those that come next to each other are often alike."""
-    chosen = np.unique(np.linspace(0, max(0, len(places) - 1), LOOKED_AT).astype(int))
-    return [places[k] for k in chosen if places]
+def spread_over(candidates: list[Candidate]) -> list[Candidate]:
+    """The first of the candidates, and others all through the list: those that follow each other are often alike."""
+    chosen = np.unique(np.linspace(0, max(0, len(candidates) - 1), SEARCH.candidates).astype(int))
+    return [candidates[k] for k in chosen if candidates]
 
 
 class Search:
-    """A search for lower values than that at ``x``.
+    """A search for values lower than that at ``x``.
 
     Parameters
     ----------
@@ -68,13 +44,13 @@ class Search:
     x, value:
         The claimed minimiser, and the function there.
     sigma:
-        What rounding makes of the value.
-    region:
+        The rounding of the value.
+    feasible_set:
         Which values of the variable count.
     local:
-        Whether those near alone do.
+        Whether only those near x do.
     thorough:
-        Whether to look along many lines rather than a few.
+        Whether to search along many lines rather than a few.
     """
 
     def __init__(
@@ -98,86 +74,91 @@ class Search:
         self.rng = np.random.default_rng(zlib.crc32(x.tobytes()))
         size = rms(x) or 1.0
         self._small, self._large = min(size, 1.0), max(size, 1.0)
-        self.bend = self._bend()
+        self.least_curved = self._least_curved()
+        """The direction of least curvature; None where the function clearly curves upwards along all directions."""
 
     def __call__(self, z: Array) -> float:
         """The function there; infinite where it has no value, or none that counts."""
-        if not self.feasible_set.inside(z):
+        if not self.feasible_set.contains(z):
             return np.inf
         self.evaluations += 1
         value = self._function(z)
         return np.inf if np.isnan(value) else value
 
-    def _bend(self) -> Array | None:
-        """The direction of least curvature, if it isn't upwards clearly."""
-        most = MOST_BY_TIME if self.thorough else MOST_AXES
+    def _least_curved(self) -> Array | None:
+        most = SEARCH.thorough_axes if self.thorough else SEARCH.axes
         return least_curved(
-            self, self.x, self.value, self.sigma, most, lambda move: self.feasible_set.way(self.x, move)
+            self, self.x, self.value, self.sigma, most, lambda direction: self.feasible_set.towards(self.x, direction)
         )
 
-    def ways(self) -> Iterator[Array]:
-        """Directions, none with an entry above 1 by much: one of a few kinds, in turn from point to point, or several
-        of each."""
-        x, thorough = self.x, self.thorough
-        towards = None if self.feasible_set.drawn is None else self.feasible_set.drawn - x
-        generic = self.rng.standard_normal((GENERIC, *x.shape)) * entry_scales(x)
-        axes = self.rng.permutation(x.size)[: MOST_AXES if thorough else 1]
+    def directions(self) -> Iterator[Array]:
+        """Directions of lines, of ordinary size: along an axis, a random one, or one to another feasible point. A
+        thorough search takes several of each kind, any other takes one of one kind, in turn from point to point."""
+        x, thorough, member = self.x, self.thorough, self.feasible_set.member
+        generic = self.rng.standard_normal((SEARCH.random_directions, *x.shape)) * entry_scales(x)
+        axes = self.rng.permutation(x.size)[: SEARCH.axes if thorough else 1]
         kinds: list[list[Array]] = [
             [_axis(x, k) for k in axes],
             list(generic if thorough else generic[:1]),
-            [] if towards is None else [towards],
+            [] if member is None else [member - x],
         ]
         chosen = kinds if thorough else [kinds[int(self.rng.integers(len(kinds)))] or kinds[1]]
-        for way in (each for kind in chosen for each in kind):
-            inward = self.feasible_set.way(x, way)
-            size = rms(inward[inward != 0])
+        for direction in (each for kind in chosen for each in kind):
+            feasible = self.feasible_set.towards(x, direction)
+            size = rms(feasible[feasible != 0])
             if 0 < size < np.inf:
-                yield inward / size
+                yield feasible / size
 
-    def places(self) -> list[Candidate]:
-        """Places that are lower, as far as can be told without asking how much of that is rounding, those at a natural
-        distance first."""
+    def lower_candidates(self) -> list[Candidate]:
+        """Points that are lower by more than the rounding of the value at x, those at a relative distance about 1
+        first. How much of the drop is rounding at the candidate itself remains to be seen."""
         found: list[Candidate] = []
-        flat = [] if self.bend is None else [self.bend]
-        for way in (*flat, *self.ways()):
-            found += self._near(way) if self.local else self._along(way, way is self.bend)
+        flat = [] if self.least_curved is None else [self.least_curved]
+        for direction in (*flat, *self.directions()):
+            found += self._near(direction) if self.local else self._along(direction, direction is self.least_curved)
         if not self.local:
-            found += self._roamed()
-        lower = [place for place in found if place.value < self.value - RISE * (self.sigma + EPS * abs(place.value))]
-        return sorted(lower, key=lambda place: abs(np.log(relative_distance(place.x, self.x))))
+            found += self._from_random_points()
+        lower = [each for each in found if each.value < self.value - self._clear(each.value)]
+        return sorted(lower, key=lambda each: abs(np.log(relative_distance(each.x, self.x))))
 
-    def valley(self) -> list[Candidate]:
+    def _clear(self, value: float) -> float:
+        """The difference from x that a value has to have to be clearly higher or lower."""
+        return SEARCH.clear_difference * (self.sigma + EPS * abs(value))
+
+    def valley_bottoms(self) -> list[Candidate]:
         """The bottoms of the valley that the direction of least curvature leads into, one at each distance.
 
         A function may rise along every line and fall along a curve, as Peano's (y − x²)(y − 2x²) does. Where the
-        curvature isn't upwards clearly, such a curve touches the direction of least curvature. Where there is no time
-        for both sides one is followed, in turn from point to point.
+        curvature isn't clearly upwards, such a curve touches the direction of least curvature. A search that isn't
+        thorough follows one of its two sides, in turn from point to point.
         """
-        if self.bend is None:
+        if self.least_curved is None:
             return []
         sides = (1, -1) if self.thorough else (int(self.rng.choice((-1, 1))),)
         found = []
-        for distance in self._small * np.array(ALONG_VALLEY):
-            bottoms = [self._bottom_beside(side * self.bend, float(distance)) for side in sides]
-            found.append(min(bottoms, key=lambda place: place.value))
-        return [place for place in found if np.isfinite(place.value)]
+        for distance in self._small * np.array(SEARCH.valley_distances):
+            bottoms = [self._bottom_beside(side * self.least_curved, float(distance)) for side in sides]
+            found.append(min(bottoms, key=lambda each: each.value))
+        return [each for each in found if np.isfinite(each.value)]
 
-    def _bottom_beside(self, way: Array, distance: float) -> Candidate:
-        """The lowest place that a search finds which starts at a distance along a way, and goes little farther."""
-        start = self.x.reshape(-1) + distance * way.reshape(-1)
+    def _bottom_beside(self, direction: Array, distance: float) -> Candidate:
+        """The lowest point found by a search that starts at a distance along a direction, and stays about as near."""
+        start = self.x.reshape(-1) + distance * direction.reshape(-1)
 
         def near(z: Array) -> float:
-            return self._flat(z) if np.abs(z - self.x.reshape(-1)).max() <= REACH * distance else np.inf
+            within = np.abs(z - self.x.reshape(-1)).max() <= SEARCH.valley_reach * distance
+            return self._flat(z) if within else np.inf
 
-        simplex = np.concatenate([start[None], start + SIDEWAYS * distance * np.eye(start.size)])
-        return self._lowest(near, start, initial_simplex=simplex, xatol=SETTLED * distance, fatol=np.inf)
+        simplex = np.concatenate([start[None], start + SEARCH.valley_first_step * distance * np.eye(start.size)])
+        last = SEARCH.valley_last_step * distance
+        return self._lowest(near, start, initial_simplex=simplex, xatol=last, fatol=np.inf)
 
-    def _roamed(self) -> list[Candidate]:
-        """Places that searches from anywhere come to: at few points, for such a search takes many evaluations."""
-        starts = ROAMS if self.thorough else int(self.rng.integers(ROAMED) == 0)
+    def _from_random_points(self) -> list[Candidate]:
+        """Points that descents from anywhere end at: at few points of a check, since each takes many evaluations."""
+        starts = SEARCH.thorough_starts if self.thorough else int(self.rng.integers(SEARCH.start_one_in) == 0)
         found = []
-        for exponent in self.rng.uniform(NEAR, FAR, starts):
-            z = self._led(self.x + self._large * 2.0**exponent * self.rng.standard_normal(self.x.shape))
+        for exponent in self.rng.uniform(SEARCH.near, SEARCH.far, starts):
+            z = self._feasible(self.x + self._large * 2.0**exponent * self.rng.standard_normal(self.x.shape))
             value = self(z)
             if np.isfinite(value):
                 found.append(self._descended(Candidate(z, value)))
@@ -185,68 +166,72 @@ class Search:
 
     def _near_distances(self, last: int) -> Array:
         """Distances from the nearest on, up to a power of two, by the smaller of 1 and the size of x."""
-        return np.asarray(self._small * 2.0 ** np.arange(NEAREST, last, 2))
+        return np.asarray(self._small * 2.0 ** np.arange(SEARCH.nearest, last, 2))
 
     def _far_distances(self) -> Array:
         """Distances from there to the farthest: each twice the one before, so that a well shows which lies between zero
         and twice its distance."""
-        last = np.ceil(np.log2(self._large / self._small)) + FAR
-        return np.asarray(self._small * 2.0 ** np.arange(NEAR, last + 1))
+        last = np.ceil(np.log2(self._large / self._small)) + SEARCH.far
+        return np.asarray(self._small * 2.0 ** np.arange(SEARCH.near, last + 1))
 
-    def _near(self, way: Array) -> Iterator[Candidate]:
-        """Places to which the function falls, or stays, all the way from the point: not those beyond a rise."""
-        for side in (way, -way):
-            for distance in self._near_distances(LOCALLY + 1):
+    def _near(self, direction: Array) -> Iterator[Candidate]:
+        """Points to which the function falls, or stays, all the way from x: not those beyond a rise."""
+        for side in (direction, -direction):
+            for distance in self._near_distances(SEARCH.local + 1):
                 z = self.x + distance * side
                 value = self(z)
-                if value > self.value + RISE * (self.sigma + EPS * abs(value)):
+                if value > self.value + self._clear(value):
                     break
                 yield Candidate(z, value)
 
-    def _along(self, way: Array, flat: bool) -> list[Candidate]:
-        """Places along a line, and at the bottom of the valleys that it crosses, and of the lowest basin."""
-        distances = np.concatenate([self._near_distances(NEAR) if flat else [], self._far_distances()])
+    def _along(self, direction: Array, flat: bool) -> list[Candidate]:
+        """Points along a line, at the bottom of the valleys that it crosses, and at that of the lowest basin."""
+        distances = np.concatenate([self._near_distances(SEARCH.near) if flat else [], self._far_distances()])
         t = np.concatenate([-distances[::-1], [0.0], distances])
-        values = np.array([self(self.x + each * way) if each else self.value for each in t])
-        found = [Candidate(self.x + each * way, float(value)) for each, value in zip(t, values, strict=True) if each]
-        rim = values - RISE * (self.sigma + EPS * np.where(np.isfinite(values), np.abs(values), 0.0))
-        valleys = [k for k in range(1, t.size - 1) if t[k] and rim[k - 1] > values[k] < rim[k + 1]]
-        bottoms = [
-            self._bottom(way, t[k - 1], t[k + 1]) for k in sorted(valleys, key=lambda k: float(values[k]))[:REFINED]
+        values = np.array([self(self.x + each * direction) if each else self.value for each in t])
+        found = [
+            Candidate(self.x + each * direction, float(value)) for each, value in zip(t, values, strict=True) if each
         ]
+        rim = values - SEARCH.clear_difference * (self.sigma + EPS * np.where(np.isfinite(values), np.abs(values), 0.0))
+        valleys = [k for k in range(1, t.size - 1) if t[k] and rim[k - 1] > values[k] < rim[k + 1]]
+        lowest_first = sorted(valleys, key=lambda k: float(values[k]))[: SEARCH.valleys]
+        bottoms = [self._bottom(direction, t[k - 1], t[k + 1]) for k in lowest_first]
         if bottoms:
-            lowest = min(bottoms, key=lambda place: place.value)
+            lowest = min(bottoms, key=lambda each: each.value)
             found += bottoms if lowest.value < self.value else [*bottoms, self._descended(lowest)]
         return found
 
-    def _bottom(self, way: Array, start: float, end: float) -> Candidate:
-        """The lowest place that a one-dimensional search finds between two on a line."""
+    def _bottom(self, direction: Array, start: float, end: float) -> Candidate:
+        """The lowest point found by a one-dimensional search between two on a line."""
         from scipy.optimize import minimize_scalar
 
         def along(t: float) -> float:
-            return self(self.x + t * way)
+            return self(self.x + t * direction)
 
-        best = minimize_scalar(along, bounds=(start, end), method="bounded", options={"maxiter": LINE_EVALUATIONS})
-        return Candidate(self.x + float(best.x) * way, float(best.fun))
+        best = minimize_scalar(
+            along, bounds=(start, end), method="bounded", options={"maxiter": SEARCH.line_evaluations}
+        )
+        return Candidate(self.x + float(best.x) * direction, float(best.fun))
 
     def _descended(self, start: Candidate) -> Candidate:
-        """The lowest place that a search of few evaluations finds from there, off the line too."""
+        """The lowest point that a descent of few evaluations ends at, off the line too."""
         return self._lowest(self._flat, start.x)
 
     def _lowest(self, function: ScalarFunction, start: Array, **more: Any) -> Candidate:
-        """The lowest place that a simplex comes to in few evaluations."""
+        """The lowest point that a simplex comes to in few evaluations."""
         from scipy.optimize import minimize
 
-        options: Any = {"maxfev": DESCENT_EVALUATIONS, "adaptive": True, **more}
+        options: Any = {"maxfev": SEARCH.descent_evaluations, "adaptive": True, **more}
         best = minimize(function, start.reshape(-1), method="Nelder-Mead", options=options)
-        return Candidate(self._led(np.asarray(best.x)), float(best.fun))
+        return Candidate(self._feasible(np.asarray(best.x)), float(best.fun))
 
     def _flat(self, z: Array) -> float:
-        return self(self._led(z))
+        """The function of a one-dimensional array."""
+        return self(self._feasible(z))
 
-    def _led(self, z: Array) -> Array:
-        """A place as the way to it through the region leads there."""
-        return self.x + self.feasible_set.way(self.x, z.reshape(self.x.shape) - self.x)
+    def _feasible(self, z: Array) -> Array:
+        """The point that the part of z − x within the feasible set leads to."""
+        return self.x + self.feasible_set.towards(self.x, z.reshape(self.x.shape) - self.x)
 
 
 def _axis(x: Array, k: int) -> Array:

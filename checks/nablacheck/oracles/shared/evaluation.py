@@ -33,11 +33,6 @@ from nablacheck.forward.dispatch import xp
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.shared.problem import out_shape, require_arrays
 
-BOTH_SIDES_ZERO = "both sides are zero"
-"""The reason where a claim agrees, but compares nothing with nothing."""
-PROVEN_WRONG = "proven wrong"
-"""How the reason of a failure begins that an exact oracle has found."""
-
 
 class UnsupportedCode(Exception):
     """Code uses an operation that isn't known on a number system, or does something else there than on floats. The

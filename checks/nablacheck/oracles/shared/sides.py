@@ -1,4 +1,7 @@
-"""The two sides of a claim over a number system: what it states and what is true."""
+"""The two sides of a claim over a number system: what is stated, and what is true.
+
+A claimed derivative is contracted with random directions, and compared with the derivative of the function along them.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,22 @@ from nablacheck.forward import DualArray
 from nablacheck.forward.dispatch import xp
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, run
 
+BOTH_SIDES_ZERO = "both sides are zero"
+"""The reason where a claim agrees, but compares nothing with nothing."""
+PROVEN_WRONG = "proven wrong"
+"""How the reason of a failure begins that exact numbers have found."""
+
+DrawDirection = Callable[[tuple[int, ...]], DualArray]
+"""Draws a direction of a shape."""
+SlopeScale = Callable[[str, DualArray, DualArray], DualArray]
+"""The slope by a variable along a direction where it is of ordinary size, which is away from a claimed minimiser."""
+
 
 @dataclass(frozen=True)
 class Sides:
-    """What a claim states about a variable and what is true, both along a direction where derivatives are claimed.
+    """What a claim states about a variable, and what is true: both along a direction where derivatives are claimed.
 
-    ``squares`` is the sum of the squares of the terms whose sum is stated: how large rounding and cancellation may be.
+    ``squares`` tells how large the terms are that add up to what is stated: it is the sum of their squares.
     """
 
     variable: str
@@ -28,19 +41,13 @@ class Sides:
         return self.stated - self.true
 
 
-DrawDirection = Callable[[tuple[int, ...]], DualArray]
-"""Draws a direction of a shape."""
-SlopeElsewhere = Callable[[str, DualArray, DualArray], DualArray]
-"""The slope by a variable along a direction away from a claimed minimiser, whose size tells which slope is little."""
-
-
 def both_sides(
-    evaluated: EvaluatedClaim, draw_direction: DrawDirection, slope_elsewhere: SlopeElsewhere | None = None
+    evaluated: EvaluatedClaim, draw_direction: DrawDirection, slope_scale: SlopeScale | None = None
 ) -> Iterator[Sides]:
-    """The two sides of a claim, for each variable. In a number system without order any slope does for
-    ``slope_elsewhere``."""
+    """The two sides of a claim, for each variable. Number systems without an order need no ``slope_scale`` but the
+    slope at any other point."""
     claim, system = evaluated.claim, evaluated.system
-    slope_elsewhere = slope_elsewhere or partial(_slope_anywhere, evaluated)
+    slope_scale = slope_scale or partial(_slope_elsewhere, evaluated)
     stated = evaluated.stated()
     if claim.kind.states_value:
         yield Sides(claim.formula.name, stated[0], evaluated.value(), stated[0] * stated[0])
@@ -54,27 +61,41 @@ def both_sides(
                 yield Sides(variable, each, run(project, x, each, system=system), each * each)
             direction = run(project, x, direction, system=system)
         if claim.kind.states_point:
-            zero = DualArray(system, system.zeros(direction.primal[(0,) * direction.ndim]))
-            size = slope_elsewhere(variable, x, direction)
-            yield Sides(variable, zero, evaluated.slope(variable, x, direction), size * size)
+            yield _stationarity(evaluated, variable, x, direction, slope_scale)
         elif claim.kind.order > 1:
-            other = draw_direction(x.shape)
-            outer = xp.multiply.outer(direction, other)
-            yield Sides(
-                variable,
-                xp.sum(each * outer),
-                evaluated.curvature(variable, x, direction, other),
-                xp.sum((each * outer) ** 2),
-            )
+            yield _second_derivative(evaluated, variable, each, direction, draw_direction(x.shape))
         else:
-            yield Sides(
-                variable,
-                xp.tensordot(each, direction, direction.ndim),
-                evaluated.slope(variable, x, direction),
-                xp.tensordot(each * each, direction * direction, direction.ndim),
-            )
+            yield _first_derivative(evaluated, variable, each, direction)
 
 
-def _slope_anywhere(evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray) -> DualArray:
+def _first_derivative(evaluated: EvaluatedClaim, variable: str, stated: DualArray, direction: DualArray) -> Sides:
+    axes, x = direction.ndim, evaluated.arguments[variable]
+    return Sides(
+        variable,
+        xp.tensordot(stated, direction, axes),
+        evaluated.slope(variable, x, direction),
+        xp.tensordot(stated * stated, direction * direction, axes),
+    )
+
+
+def _second_derivative(
+    evaluated: EvaluatedClaim, variable: str, stated: DualArray, direction: DualArray, other: DualArray
+) -> Sides:
+    outer, x = xp.multiply.outer(direction, other), evaluated.arguments[variable]
+    curvature = evaluated.curvature(variable, x, direction, other)
+    return Sides(variable, xp.sum(stated * outer), curvature, xp.sum((stated * outer) ** 2))
+
+
+def _stationarity(
+    evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray, slope_scale: SlopeScale
+) -> Sides:
+    """The slope at a claimed minimiser, which is stated to be zero."""
+    system = evaluated.system
+    zero = DualArray(system, system.zeros(direction.primal[(0,) * direction.ndim]))
+    scale = slope_scale(variable, x, direction)
+    return Sides(variable, zero, evaluated.slope(variable, x, direction), scale * scale)
+
+
+def _slope_elsewhere(evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray) -> DualArray:
     away = DualArray(evaluated.system, (x + direction).primal).read_only()
     return evaluated.slope(variable, away, direction)

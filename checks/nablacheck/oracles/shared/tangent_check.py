@@ -12,12 +12,8 @@ import numpy as np
 from nablacheck.core.arrays import Array, entry_scales
 from nablacheck.core.contract import LeftDomain
 from nablacheck.forward import DualArray, Indeterminate, dual_array
+from nablacheck.oracles.options import CROSS_CHECK
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode
-
-STEP, STEP_OF_SECOND = 2.0**-60, 2.0**-40
-"""The relative steps of the difference quotients with which tangents are compared, of first and second derivatives."""
-FOLLOWS = 1e-12
-"""How well, relatively, a tangent has to agree with such a quotient, whose own radius and truncation are known."""
 
 
 def require_tangents_are_limits(evaluated: EvaluatedClaim, variable: str, x: DualArray) -> None:
@@ -30,7 +26,8 @@ def require_tangents_are_limits(evaluated: EvaluatedClaim, variable: str, x: Dua
     floats = np.asarray(system.approximate(x.primal), dtype=float)
     u, v = (dual_array(system, generic_direction(floats, seed)) for seed in (1, 2))
     second_order = evaluated.claim.kind.order > 1
-    reach = (STEP_OF_SECOND if second_order else STEP) * _power_of_two(float(entry_scales(floats).min(initial=np.inf)))
+    relative = CROSS_CHECK.second_step if second_order else CROSS_CHECK.first_step
+    step = relative * _power_of_two(float(entry_scales(floats).min(initial=np.inf)))
 
     def value(along_u: float, along_v: float) -> DualArray:
         shifted = x + dual_array(system, along_u) * u + dual_array(system, along_v) * v
@@ -47,14 +44,15 @@ def require_tangents_are_limits(evaluated: EvaluatedClaim, variable: str, x: Dua
 
     try:
         found = evaluated.curvature(variable, x, u, v) if second_order else evaluated.slope(variable, x, u)
-        coarse, fine = difference(reach), difference(reach / 2)
-        ahead = fine if second_order else one_sided(reach / 2)
+        coarse, fine = difference(step), difference(step / 2)
+        ahead = fine if second_order else one_sided(step / 2)
     except (LeftDomain, Indeterminate):
         return
     sides = (found, found - fine, coarse - fine, ahead - fine)
-    for slope, gap, truncation, bend in zip(*(each.primal.ravel().tolist() for each in sides), strict=True):
+    for slope, gap, truncation, asymmetry in zip(*(each.primal.ravel().tolist() for each in sides), strict=True):
         # Balls neither overflow nor underflow.
-        if gap.abs_lower() > FOLLOWS * slope.abs_upper() + 2 * (truncation.abs_upper() + bend.abs_upper()):
+        tolerance = 2 * (truncation.abs_upper() + asymmetry.abs_upper())
+        if gap.abs_lower() > CROSS_CHECK.tangent_agreement * slope.abs_upper() + tolerance:
             raise UnsupportedCode("its derivative on exact numbers isn't the limit of its own differences")
 
 

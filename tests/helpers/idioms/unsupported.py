@@ -1,4 +1,4 @@
-"""What exact numbers refuse, with the beginning of what they call it, and what they leave undecided."""
+"""What is unsupported on exact numbers, with the beginning of its name, and what is undecided."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def copy_to_floats(X: Any) -> Any:
     return out
 
 
-REFUSED: list[tuple[str, Idiom]] = [
+UNSUPPORTED: list[tuple[str, Idiom]] = [
     (AS_NUMBER, fill_zeros),
     (INTO_FLOATS, fill_empty),
     (INTO_FLOATS, fill_row),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import positive, positive_definite, simplex
-from nablacheck.oracles.minimizers.far_slopes import SHARES, displacements
+from nablacheck.oracles.minimizers.slope_scale import DISTANCES, displacements
 from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, feasible_set_of
 
 X = np.array([1.0, -4.0, 0.5])
@@ -19,7 +19,7 @@ def test_the_first_is_a_natural_step_and_the_others_are_nearer() -> None:
     typical = float(np.sqrt(np.mean(X**2)))
     for length in (1.0, 2.0**20):
         moves = list(displacements(UNRESTRICTED, X, length * np.array([1.0, -0.5, 0.25])))
-        assert len(moves) == len(SHARES)
+        assert len(moves) == len(DISTANCES)
         assert moves[0] == pytest.approx([typical, -2.0, typical / 4])
         assert all(np.abs(b).max() < np.abs(a).max() / 50 for a, b in pairwise(moves))
 
@@ -37,7 +37,7 @@ def test_they_stay_within_the_space(space: Any, x: Any) -> None:
     for seed in range(20):
         moves = list(displacements(within, x, np.random.default_rng(seed).integers(-(2**20), 2**20, x.shape) + 0.5))
         assert moves
-        assert all(within.inside(x + move) and np.any(move) for move in moves)
+        assert all(within.contains(x + move) and np.any(move) for move in moves)
 
 
 def test_where_the_space_ends_they_go_against_the_direction() -> None:

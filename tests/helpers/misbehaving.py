@@ -1,4 +1,4 @@
-"""Sources that are right on floats, and go astray on the numbers of an exact oracle."""
+"""Code that is right on floats, and misbehaves on the numbers of an exact oracle."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def hang(x: Any) -> Any:
     return x @ x
 
 
-ASTRAY: dict[str, Function] = {
+MISBEHAVING: dict[str, Function] = {
     "None": lambda x: None,
     "text": lambda x: "text",
     "a list": lambda x: [None],
@@ -31,11 +31,11 @@ ASTRAY: dict[str, Function] = {
 }
 
 
-def going_astray(astray: Function, which: str) -> Claim:
-    """A claim whose function, or whose claim, goes astray on all but floats."""
+def misbehaving(code: Function, which: str) -> Claim:
+    """A claim whose function, or whose claim, misbehaves on all but floats."""
 
     def on_floats(x: Any, then: Any, on: str) -> Any:
-        return then(x) if isinstance(x, np.ndarray) or which != on else astray(x)
+        return then(x) if isinstance(x, np.ndarray) or which != on else code(x)
 
     return make_claim(
         lambda x: on_floats(x, lambda x: x @ x, "function"), lambda x: on_floats(x, lambda x: 2 * x, "claim")
