@@ -44,7 +44,7 @@ def test_a_wrong_claim_is_an_assertion_error_with_the_report() -> None:
         assert_claim(wrong, points=20, seed=5)
     lines = str(caught.value).splitlines()
     assert lines[0] == "square: the gradient wrt x disagrees with central differences"
-    assert lines[-1].endswith(":square --seed 5 --points 20")
+    assert lines[-2].endswith(":square --seed 5 --points 20")
 
 
 def test_of_a_formula_every_claim_is_checked() -> None:

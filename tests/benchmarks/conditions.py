@@ -72,14 +72,14 @@ def cases(claim: Claim, draws: int, only: str = "") -> Iterator[Case]:
 
 def _case(claim: Claim, name: str, draw: int, change: Change, rng: np.random.Generator) -> Case | None:
     sampler = PointSampler(claim)
-    sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in sampler.ranges.items()}
+    sizes = sampler.random_sizes(rng)
     if name == LARGE:
         sizes = _large_sizes(claim, sampler) or {}
         if not sizes:
             return None
     if not sampler.sizes_hold(sizes):
         return None
-    point = sampler.generic(sizes, rng.integers(0, FIRST_SCALED_BYTE, sampler.choices(sizes)).tolist())
+    point = sampler.generic_point(sizes, rng.integers(0, FIRST_SCALED_BYTE, sampler.choice_count(sizes)).tolist())
     if point is None:
         return None
     values = change(claim, dict(point.values), rng)

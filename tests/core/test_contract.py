@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.linalg
-from nablacheck.core.contract import ContractError, as_real, expect_shape, format_raised, is_undefined
+from nablacheck.core.contract import ContractError, as_real, format_raised, is_undefined, require_shape
 from nablacheck.core.errors import CodeLocation
 
 PLACE = CodeLocation("mine.py", 3)
@@ -75,11 +75,11 @@ def test_real_numbers_of_any_kind_are_an_array(result: object) -> None:
 
 
 def test_another_shape_is_refused() -> None:
-    expect_shape("it", np.ones((2, 3)), (2, 3))
+    require_shape("it", np.ones((2, 3)), (2, 3))
     with pytest.raises(ContractError, match=r"^it has shape \(2, 3\) and should have \(3, 2\); is it transposed\?$"):
-        expect_shape("it", np.ones((2, 3)), (3, 2))
+        require_shape("it", np.ones((2, 3)), (3, 2))
     with pytest.raises(ContractError, match=r"^it has shape \(3,\) \(mine.py:3\) and x has shape \(2,\)$"):
-        expect_shape("it", np.ones(3), (2,), "x has shape", PLACE)
+        require_shape("it", np.ones(3), (2,), "x has shape", PLACE)
 
 
 def test_what_is_raised_is_told() -> None:

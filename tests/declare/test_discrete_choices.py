@@ -161,7 +161,7 @@ def test_a_choice_is_balanced_beside_a_relation_that_rejects_points(seed: int) -
 def test_zero_bytes_choose_the_first_of_everything() -> None:
     claim = claim_of(y=one_hot("300"), A=invertible("N N"), Q=orthogonal("N N"), x=nonzero("N"))
     sampler, sizes = PointSampler(claim), {"N": 3}
-    point = sampler.build(sizes, bytes(sampler.length(sizes)))
+    point = sampler.decode(sizes, bytes(sampler.byte_count(sizes)))
     assert point is not None
     assert label(point.values["y"]) == 0
     assert [point.values[name].tolist() for name in "AQ"] == [np.eye(3).tolist()] * 2
@@ -171,7 +171,7 @@ def test_zero_bytes_choose_the_first_of_everything() -> None:
 def test_the_last_of_many_places_can_be_chosen() -> None:
     sampler = PointSampler(claim_of(y=one_hot("1000")))
     last = (999).to_bytes(2, "big")
-    point = sampler.build({}, bytes(sampler.length({}) - 2) + last)
+    point = sampler.decode({}, bytes(sampler.byte_count({}) - 2) + last)
     assert point is not None
     assert label(point.values["y"]) == 999
 

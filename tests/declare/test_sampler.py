@@ -113,9 +113,9 @@ def test_an_axis_as_long_as_another_that_has_a_least_size() -> None:
 def test_a_point_that_breaks_a_relation_is_none() -> None:
     sampler = PointSampler(anything(where=distinct("x", "a"), x="N", a="N"))
     sizes = {"N": 2}
-    zeros = bytes(sampler.length(sizes))
-    assert sampler.build(sizes, zeros) is None
-    assert sampler.build(sizes, zeros[:-1] + b"\x01") is not None
+    zeros = bytes(sampler.byte_count(sizes))
+    assert sampler.decode(sizes, zeros) is None
+    assert sampler.decode(sizes, zeros[:-1] + b"\x01") is not None
 
 
 def test_a_given_argument_is_what_the_others_make_it() -> None:
@@ -175,8 +175,8 @@ def test_one_byte_string_means_one_point() -> None:
     sizes = {"N": 3, "D": 2}
     rng = np.random.default_rng(0)
     for _ in range(20):
-        data = rng.bytes(sampler.length(sizes))
-        one, two = sampler.build(sizes, data), sampler.build(sizes, data)
+        data = rng.bytes(sampler.byte_count(sizes))
+        one, two = sampler.decode(sizes, data), sampler.decode(sizes, data)
         assert one is not None
         assert two is not None
         for name in ("X", "A"):
@@ -189,13 +189,13 @@ def test_one_byte_string_means_one_point() -> None:
 def test_every_byte_counts() -> None:
     sampler = PointSampler(anything(x="N", a="N"))
     sizes = {"N": 2}
-    length = sampler.length(sizes)
+    length = sampler.byte_count(sizes)
     assert length == 1 + 2 * (1 + 2)
     seen = set()
     for position in range(length):
         data = bytearray([1] * length)
         data[position] = 200
-        point = sampler.build(sizes, bytes(data))
+        point = sampler.decode(sizes, bytes(data))
         assert point is not None
         seen.add((point.values["x"].tobytes(), point.values["a"].tobytes()))
     assert len(seen) == length
@@ -205,7 +205,7 @@ def test_every_byte_counts() -> None:
     ("kind", "scale", "expected"), [(0, 0, [1.0, -1.0]), (FIRST_GENERIC_BYTE - 1, FIRST_SCALED_BYTE - 1, [1.0, -1.0])]
 )
 def test_low_bytes_are_plain_numbers(kind: int, scale: int, expected: list[float]) -> None:
-    point = PointSampler(anything(x="N")).build({"N": 2}, bytes([kind, scale, 1, 2]))
+    point = PointSampler(anything(x="N")).decode({"N": 2}, bytes([kind, scale, 1, 2]))
     assert point is not None
     assert point.values["x"].tolist() == expected
 
@@ -213,7 +213,7 @@ def test_low_bytes_are_plain_numbers(kind: int, scale: int, expected: list[float
 def test_high_bytes_are_generic_and_scaled() -> None:
     sampler = PointSampler(anything(x="N"))
     plain, scaled, generic = (
-        sampler.build({"N": 2}, bytes([kind, scale, 1, 2]))
+        sampler.decode({"N": 2}, bytes([kind, scale, 1, 2]))
         for kind, scale in ((0, 0), (0, FIRST_SCALED_BYTE), (FIRST_GENERIC_BYTE, 0))
     )
     assert plain is not None
@@ -244,12 +244,12 @@ def test_free_entries_build_the_value_once_more() -> None:
 def test_choices_mean_numbers_of_the_table_or_generic_ones_as_bytes_do() -> None:
     sampler, sizes = PointSampler(anything(x="N", a="N")), {"N": 2}
     choices = [0, 1, 2, FIRST_SCALED_BYTE, 3, 4]
-    assert sampler.choices(sizes) == len(choices) == sampler.length(sizes) - 1
+    assert sampler.choice_count(sizes) == len(choices) == sampler.byte_count(sizes) - 1
     plain, scaled, generic, other = (
-        sampler.plain(sizes, [0] * len(choices)),
-        sampler.plain(sizes, choices),
-        sampler.generic(sizes, choices),
-        sampler.generic(sizes, choices, FIRST_GENERIC_BYTE),
+        sampler.plain_point(sizes, [0] * len(choices)),
+        sampler.plain_point(sizes, choices),
+        sampler.generic_point(sizes, choices),
+        sampler.generic_point(sizes, choices, FIRST_GENERIC_BYTE),
     )
     assert plain is not None
     assert scaled is not None

@@ -55,13 +55,13 @@ def draw(claim: Claim, count: int, seed: int = 0) -> Iterator[Point]:
     rng = np.random.default_rng(seed)
     found = 0
     while found < count:
-        sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in sampler.ranges.items()}
+        sizes = sampler.random_sizes(rng)
         if not sampler.sizes_hold(sizes):
             continue
-        data = rng.integers(0, 256, sampler.length(sizes)).astype(np.uint8)
+        data = rng.integers(0, 256, sampler.byte_count(sizes)).astype(np.uint8)
         if found % 3 == 0:
             data[1:][rng.random(data.size - 1) < 0.4] = 0
-        point = sampler.build(sizes, data.tobytes())
+        point = sampler.decode(sizes, data.tobytes())
         if point is not None:
             found += 1
             yield point

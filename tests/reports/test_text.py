@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import hypothesis
 import numpy as np
 import pytest
 from nablacheck import Claim, Document, distinct, formula
@@ -130,7 +131,14 @@ def test_a_failure_tells_claim_conditions_sources_point_entries_cause_and_repeti
         "  1 of 2 entries wrong",
         "  likely  the sign is wrong",
         f"  repeat  nablacheck check {name_on_command_line(distance)} --seed 7 --points 20",
+        f"          with Hypothesis {hypothesis.__version__}: another may draw other points",
     ]
+
+
+def test_the_version_that_draws_the_points_is_left_out_where_the_user_named_the_seed() -> None:
+    failed = result(Status.FAILS, point=POINT)
+    assert format_failure(failed, CLAIM, seed_given=True).endswith(" --seed 7")
+    assert format_failure(failed, CLAIM).endswith(": another may draw other points")
 
 
 def test_the_code_is_blamed_for_what_can_not_be_run_and_the_formula_for_having_no_value() -> None:

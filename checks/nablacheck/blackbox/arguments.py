@@ -10,7 +10,7 @@ import numpy as np
 
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError, as_real, expect_shape
+from nablacheck.core.contract import ContractError, as_real, require_shape
 from nablacheck.core.errors import message
 from nablacheck.core.signatures import Parameter
 from nablacheck.core.timelimit import ESCAPING
@@ -53,7 +53,7 @@ class Arguments:
         one."""
         if not self._tree:
             array = as_real(what, result)
-            expect_shape(what, array, self.x.shape * order)
+            require_shape(what, array, self.x.shape * order)
             return np.array(array, dtype=float)
         result = pytree.alike(self._like, result)
         for path, leaf in pytree.leaves(result):

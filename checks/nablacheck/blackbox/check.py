@@ -15,7 +15,7 @@ from nablacheck.blackbox.arguments import Arguments
 from nablacheck.blackbox.problem import BlackBox, Function
 from nablacheck.blackbox.verdict import verdict_on
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError, as_real, called, expect_shape
+from nablacheck.core.contract import ContractError, as_real, call_user_code, require_shape
 from nablacheck.core.pytree import is_tree
 from nablacheck.core.signatures import Parameter, parameter, positional
 from nablacheck.core.verdict import Outcome, Verdict
@@ -85,7 +85,7 @@ def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str =
 
         def gradient(cotangent: Array, *a: Any) -> Array:
             matrix = as_real("the Jacobian", claimed(*a))
-            expect_shape("the Jacobian", matrix, cotangent.shape + arguments.x.shape)
+            require_shape("the Jacobian", matrix, cotangent.shape + arguments.x.shape)
             return np.asarray(np.tensordot(cotangent, matrix, axes=cotangent.ndim))
 
         out = _value_shape(f, arguments)
@@ -186,5 +186,5 @@ def _of_arguments(derivative: Function) -> Function:
 
 
 def _value_shape(f: Function, arguments: Arguments) -> tuple[int, ...]:
-    value = called("the function", _function("function", f), *arguments.at(arguments.x))
+    value = call_user_code("the function", _function("function", f), *arguments.at(arguments.x))
     return as_real("the function", value).shape

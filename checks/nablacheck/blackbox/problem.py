@@ -14,11 +14,11 @@ from nablacheck.core.arrays import Array, norm
 from nablacheck.core.contract import (
     ContractError,
     LeftDomain,
-    as_for_its_users,
     as_real,
-    called,
-    expect_shape,
+    call_user_code,
     format_raised,
+    require_shape,
+    running_user_code,
 )
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.differences.derivative_claim import DerivativeClaim
@@ -69,7 +69,7 @@ class BlackBox:
         """The function's value; NaN where it raises or isn't a number."""
         arguments = self.arguments.at(z)
         try:
-            with as_for_its_users():  # and what the user's code sets is undone
+            with running_user_code():  # and what the user's code sets is undone
                 return self._as_out(self.function(*arguments))
         except (ContractError, *ESCAPING):
             raise
@@ -95,8 +95,8 @@ class BlackBox:
 
     def _claimed(self, cotangent: Array, args: list[Any]) -> Array:
         """What the derivative of ⟨cotangent, function⟩ is claimed to be, as an array. Raises ``ContractError``."""
-        with as_for_its_users():
-            result = called(self.what, self.derivative, cotangent, *args)
+        with running_user_code():
+            result = call_user_code(self.what, self.derivative, cotangent, *args)
         return self.arguments.derivative(self.what, result, self.order)
 
     def _rounding(self, cotangent: Array, claimed: Array) -> EntrywiseRounding:
@@ -123,5 +123,5 @@ class BlackBox:
         array = as_real("the function", value)
         if array.ndim and not self.out:
             raise ContractError(f"the function returns an array of shape {array.shape}, not a scalar")
-        expect_shape("the function", array, self.out or ())
+        require_shape("the function", array, self.out or ())
         return array

@@ -39,9 +39,9 @@ def smallest_counterexample(
     for sizes in _sizes(sampler):
         if no_larger_than is not None and sum(sizes.values()) > sum(no_larger_than.sizes.values()):
             return None
-        rng = random.Random(sampler.length(sizes))
+        rng = random.Random(sampler.byte_count(sizes))
         for _ in range(tries):
-            choices = [int(rng.random() * SIMPLEST) for _ in range(sampler.choices(sizes))]
+            choices = [int(rng.random() * SIMPLEST) for _ in range(sampler.choice_count(sizes))]
             if _failure(check, sampler, sizes, choices) is not None:
                 return _simplified(check, sampler, sizes, choices)
     return None
@@ -72,7 +72,7 @@ def _with_sum(total: int, ranges: list[tuple[int, int]]) -> Iterator[tuple[int, 
 def _failure(
     check: PointCheck, sampler: PointSampler, sizes: dict[str, int], choices: list[int]
 ) -> Counterexample | None:
-    point = sampler.plain(sizes, choices)
+    point = sampler.plain_point(sizes, choices)
     if point is None:
         return None
     verdict = check(point)

@@ -56,7 +56,7 @@ def _failures(claim: Claim, check: PointCheck, seed: int) -> Iterator[tuple[Poin
         if not sampler.sizes_hold(sizes):
             continue
         # One more is drawn than is used: without it the points would be others.
-        point = sampler.generic(sizes, rng.integers(0, UNSCALED, sampler.length(sizes))[1:].tolist())
+        point = sampler.generic_point(sizes, rng.integers(0, UNSCALED, sampler.byte_count(sizes))[1:].tolist())
         if point is None:
             continue
         verdict = check(point)

@@ -115,7 +115,7 @@ class SizeCoverage:
         for _ in range(ATTEMPTS):
             if sizes in seen:
                 return
-            point = self._sampler.generic(sizes, rng.bytes(self._sampler.choices(sizes)))
+            point = self._sampler.generic_point(sizes, rng.bytes(self._sampler.choice_count(sizes)))
             if point is not None:
                 made += 1
                 yield point

@@ -19,8 +19,8 @@ them."""
 def no_point_drawn(claim: Claim) -> str:
     """Why not a single point could be drawn."""
     sampler = PointSampler(claim)
-    if len(sampler.letters) + sampler.longest > MAX_BYTES:
-        return f"no point was drawn: these spaces need {sampler.longest} bytes, more than {MAX_BYTES}"
+    if len(sampler.letters) + sampler.max_byte_count > MAX_BYTES:
+        return f"no point was drawn: these spaces need {sampler.max_byte_count} bytes, more than {MAX_BYTES}"
     return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.code_location})"
 
 

@@ -49,7 +49,7 @@ def certify(
     certificates = session.collect(len(claims), (Certificate(*each) for each in checked), line)
     for each in certificates if not as_json else []:
         if each.wrong is not None:
-            click.echo(fitted("\n" + format_failure(each.wrong, each.claim) + "\n"))
+            click.echo(fitted("\n" + format_failure(each.wrong, each.claim, seed_given=session.seed_given) + "\n"))
     return session.end(
         all(each.ok for each in certificates),
         json_output.certificates(certificates) if as_json else {},

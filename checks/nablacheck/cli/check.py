@@ -92,12 +92,14 @@ def run_checks(
     checked = schedule.CheckedClaims(tasks, claims, session.discovery, jobs)
 
     def lines(found: tuple[Claim, list[Result]]) -> Iterator[tuple[str, bool]]:
-        return _lines(*found, every_line=every_line) if failures else iter(())
+        return _lines(session, *found, every_line=every_line) if failures else iter(())
 
     return session.collect(len(checked), checked, lines, checked.unfinished)
 
 
-def _lines(claim: Claim, results: Sequence[Result], *, every_line: bool) -> Iterator[tuple[str, bool]]:
+def _lines(
+    session: Session, claim: Claim, results: Sequence[Result], *, every_line: bool
+) -> Iterator[tuple[str, bool]]:
     """What the oracles say, in lines, and the whole text of the first failure."""
     from nablacheck.checking.result import first_wrong
     from nablacheck.reports.text import format_failure, format_results
@@ -108,7 +110,7 @@ def _lines(claim: Claim, results: Sequence[Result], *, every_line: bool) -> Iter
         for line, good in format_results(results, failed):
             yield f"  {line}", good
     if failed:
-        yield "\n" + format_failure(failed, claim) + "\n", False
+        yield "\n" + format_failure(failed, claim, seed_given=session.seed_given) + "\n", False
 
 
 def _finish(session: Session, checked: Sequence[tuple[Claim, list[Result]]], claims: Sequence[Claim]) -> int:

@@ -28,6 +28,7 @@ class Session:
         self.command = command
         self.registry = registry
         self.discovery = discovery
+        self.seed_given = seed is not None
         self.seed = random.SystemRandom().randrange(10_000) if seed is None else seed
         self.points = points
         self.as_json = as_json

@@ -41,7 +41,7 @@ def is_undefined(error: BaseException) -> bool:
 
 
 @contextmanager
-def as_for_its_users() -> Iterator[None]:
+def running_user_code() -> Iterator[None]:
     """NumPy's own settings while a user's code runs, with its warnings hidden: nobody is there to read them. They are
     raised all the same, so that code that catches them or makes exceptions of them does here what it does elsewhere."""
     with warnings.catch_warnings(), np.errstate(divide="warn", over="warn", invalid="warn", under="ignore"):
@@ -57,7 +57,7 @@ def format_raised(what: str, error: BaseException, code_location: CodeLocation |
     return f"{what} raises {type(error).__name__}: {text}{_at(code_location)}"
 
 
-def called(what: str, function: Callable[..., Any], *args: Any) -> Any:
+def call_user_code(what: str, function: Callable[..., Any], *args: Any) -> Any:
     """What code returns. Raises ``ContractError`` for whatever it raises."""
     try:
         return function(*args)
@@ -92,7 +92,7 @@ def as_real(what: str, result: Any, code_location: CodeLocation | None = None) -
     return array
 
 
-def expect_shape(
+def require_shape(
     what: str,
     array: Array,
     shape: tuple[int, ...],

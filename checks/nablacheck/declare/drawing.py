@@ -32,13 +32,13 @@ def point_strategy(claim: Claim) -> SearchStrategy[Point]:
     from hypothesis import strategies as st
 
     sampler = PointSampler(claim)
-    axes, longest = len(sampler.letters), sampler.longest
+    axes, longest = len(sampler.letters), sampler.max_byte_count
 
     def build(data: bytes) -> Point | None:
-        sizes = sampler.sizes(data[:axes])
+        sizes = sampler.decode_sizes(data[:axes])
         if not sampler.sizes_hold(sizes):
             return None
-        return sampler.build(sizes, data[axes : axes + sampler.length(sizes)])
+        return sampler.decode(sizes, data[axes : axes + sampler.byte_count(sizes)])
 
     made = st.binary(min_size=axes + longest, max_size=axes + longest).map(build)
     return made.filter(lambda point: point is not None)  # type: ignore[return-value]

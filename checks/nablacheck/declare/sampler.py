@@ -98,45 +98,49 @@ class PointSampler:
         self.ranges = {n: (low, max(LARGEST_SIZE, low + SIZES_ABOVE_LEAST)) for n, low in least.items()}
 
     @property
-    def longest(self) -> int:
+    def max_byte_count(self) -> int:
         """How many bytes make the largest point."""
-        return self.length({letter: high for letter, (_, high) in self.ranges.items()})
+        return self.byte_count({letter: high for letter, (_, high) in self.ranges.items()})
 
     def sizes_hold(self, sizes: Mapping[str, int]) -> bool:
         """Whether the relations between axes hold."""
         return all(r.holds({}, sizes) for r in self.claim.relations if isinstance(r, AtLeast))
 
-    def sizes(self, data: bytes) -> dict[str, int]:
+    def random_sizes(self, rng: np.random.Generator) -> dict[str, int]:
+        """A size of every axis, each as likely as the others, whether or not the relations hold."""
+        return {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in self.ranges.items()}
+
+    def decode_sizes(self, data: bytes) -> dict[str, int]:
         """The sizes that bytes mean, one byte for each axis; zero bytes are the smallest."""
         return {
             letter: low + byte % (high - low + 1)
             for (letter, (low, high)), byte in zip(self.ranges.items(), data, strict=True)
         }
 
-    def length(self, sizes: Mapping[str, int]) -> int:
+    def byte_count(self, sizes: Mapping[str, int]) -> int:
         """How many bytes make a point: one for what entries it has, then its choices."""
-        return 1 + self.choices(sizes)
+        return 1 + self.choice_count(sizes)
 
-    def choices(self, sizes: Mapping[str, int]) -> int:
+    def choice_count(self, sizes: Mapping[str, int]) -> int:
         """How many bytes make the choices: for each argument its scale, its numbers and its discrete choices."""
         return sum(
             1 + space.count(sizes) + sum(_bytes_of_choice(among) - 1 for among in discrete_choices(space, sizes))
             for space in self.spaces.values()
         )
 
-    def plain(self, sizes: Mapping[str, int], choices: Iterable[int]) -> Point | None:
+    def plain_point(self, sizes: Mapping[str, int], choices: Iterable[int]) -> Point | None:
         """The point whose entries are these of the plain numbers; with choices below ``FIRST_SCALED_BYTE`` nothing is
         scaled."""
-        return self.build(sizes, bytes([0, *choices]))
+        return self.decode(sizes, bytes([0, *choices]))
 
-    def generic(
+    def generic_point(
         self, sizes: Mapping[str, int], choices: Iterable[int], first_byte: int = LAST_GENERIC_BYTE
     ) -> Point | None:
         """A point of generic full-precision entries, another one for other choices or another ``first_byte``;
         with choices below ``FIRST_SCALED_BYTE`` nothing is scaled."""
-        return self.build(sizes, bytes([first_byte, *choices]))
+        return self.decode(sizes, bytes([first_byte, *choices]))
 
-    def build(self, sizes: Mapping[str, int], data: bytes) -> Point | None:
+    def decode(self, sizes: Mapping[str, int], data: bytes) -> Point | None:
         """The point that the bytes mean; None where a relation doesn't hold."""
         raw = np.frombuffer(data, dtype=np.uint8)
         generic = np.random.default_rng(raw) if raw[0] >= FIRST_GENERIC_BYTE else None
@@ -166,10 +170,10 @@ class PointSampler:
         cotangent = values.pop(COTANGENT, None)
         if cotangent is not None:
             cotangent.flags.writeable = False
-        made = self.completed(values, sizes)
+        made = self.complete(values, sizes)
         return None if made is None else Point(dict(sizes), made, cotangent, free)
 
-    def completed(self, drawn: Mapping[str, Any], sizes: Mapping[str, int]) -> dict[str, Any] | None:
+    def complete(self, drawn: Mapping[str, Any], sizes: Mapping[str, int]) -> dict[str, Any] | None:
         """All arguments, read-only and in order, with those that they fix; None if a relation doesn't hold."""
         values = dict(drawn)
         for name, space in self.claim.spaces.items():
@@ -206,5 +210,5 @@ def nearby_point(claim: Claim, point: Point) -> Point | None:
             values[name] = space.build(moved, scale, point.sizes, values)
         elif not isinstance(space, Given):
             return None
-    made = sampler.completed(values, point.sizes)
+    made = sampler.complete(values, point.sizes)
     return None if made is None else Point(point.sizes, made, point.cotangent)

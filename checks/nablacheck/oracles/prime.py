@@ -78,7 +78,7 @@ def _generic_point(claim: Claim, point: Point) -> Point | None:
     sampler, noise = PointSampler(claim), np.random.default_rng(0)
     if set(point.sizes) != set(sampler.letters):
         return None
-    return sampler.generic(point.sizes, noise.bytes(sampler.choices(point.sizes)))
+    return sampler.generic_point(point.sizes, noise.bytes(sampler.choice_count(point.sizes)))
 
 
 class FieldTrials:
@@ -125,7 +125,7 @@ class FieldTrials:
         sampler, noise = PointSampler(self.claim), np.random.default_rng(0)
         sizes = self.point.sizes
         drawn = (
-            sampler.generic(sizes, noise.bytes(sampler.choices(sizes)), FIRST_GENERIC_BYTE)
+            sampler.generic_point(sizes, noise.bytes(sampler.choice_count(sizes)), FIRST_GENERIC_BYTE)
             for _ in range(PRIME.redraws)
         )
         return any(point is not None for point in drawn)

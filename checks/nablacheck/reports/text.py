@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from contextlib import redirect_stdout
 from typing import Any
 
+import hypothesis
 import numpy as np
 
 from nablacheck.catalogue.plugins import CATALOGUE
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import as_for_its_users, as_real
+from nablacheck.core.contract import as_real, running_user_code
 from nablacheck.core.files import found_by_path_alone
 from nablacheck.core.signatures import positional
 from nablacheck.core.text import LABEL_WIDTH, REPEAT, labelled
@@ -82,8 +83,9 @@ def format_results(results: Iterable[Result], failed: Result | None) -> list[tup
     return told
 
 
-def format_failure(result: Result, claim: Claim) -> str:
-    """The whole text of a failure: claim, source, sizes, point, entries, likely cause, the command that repeats it."""
+def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) -> str:
+    """The whole text of a failure: claim, source, sizes, point, entries, likely cause, the command that repeats it, and
+    when it may not, unless the user named the seed, having been told so."""
     title = oracle(result.oracle).title
     rows: list[tuple[str, str]] = []
     if claim.conditions:
@@ -112,6 +114,8 @@ def format_failure(result: Result, claim: Claim) -> str:
     if result.cause:
         text.append(labelled("likely", result.cause))
     text.append(labelled(REPEAT, repeat_command(result, claim)))
+    if not seed_given:
+        text.append(labelled("", f"with Hypothesis {hypothesis.__version__}: another may draw other points"))
     if result.trace:
         text.append(result.trace.rstrip())
     return "\n".join(text)
@@ -206,7 +210,7 @@ def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[s
 def _stated_value(claim: Claim, values: Mapping[str, Any]) -> Array | None:
     """What a claim states for these arguments; None where it doesn't."""
     try:
-        with redirect_stdout(sys.stderr), as_for_its_users():
+        with redirect_stdout(sys.stderr), running_user_code():
             return as_real("the claim", claim.function(**{name: values[name] for name in positional(claim.function)}))
     except ESCAPING:
         raise

@@ -171,9 +171,11 @@ def _generic_points(claim: Claim) -> Iterator[Point]:
     sampler = PointSampler(claim)
     rng = np.random.default_rng(0)
     for _ in range(EQUIVALENCE_POINTS):
-        sizes = {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in sampler.ranges.items()}
+        sizes = sampler.random_sizes(rng)
         if sampler.sizes_hold(sizes):
-            point = sampler.generic(sizes, rng.integers(0, FIRST_SCALED_BYTE, sampler.choices(sizes)).tolist())
+            point = sampler.generic_point(
+                sizes, rng.integers(0, FIRST_SCALED_BYTE, sampler.choice_count(sizes)).tolist()
+            )
             if point is not None:
                 yield point
 

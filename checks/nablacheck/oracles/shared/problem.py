@@ -14,11 +14,11 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.contract import (
     ContractError,
     LeftDomain,
-    as_for_its_users,
     as_real,
-    expect_shape,
     format_raised,
     is_undefined,
+    require_shape,
+    running_user_code,
 )
 from nablacheck.core.errors import CodeLocation
 from nablacheck.core.timelimit import ESCAPING
@@ -79,7 +79,7 @@ def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, code
     if not isinstance(result, np.ndarray | np.generic | int | float | complex | None):
         raise ContractError(f"{what} returns a {type(result).__name__} ({code_location}); return an array")
     array = as_real(what, result, code_location)
-    expect_shape(what, array, shape, meaning, code_location)
+    require_shape(what, array, shape, meaning, code_location)
     return array.astype(float)
 
 
@@ -87,7 +87,7 @@ def out_shape(claim: Claim, point: Point) -> tuple[int, ...]:
     return () if claim.formula.out is None else claim.formula.out.shape(point.sizes)
 
 
-@as_for_its_users()
+@running_user_code()
 def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     """The function's value. Raises ``LeftDomain`` where it isn't finite, ``ContractError`` where the source is at
     fault."""
@@ -108,7 +108,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     return value
 
 
-@as_for_its_users()
+@running_user_code()
 def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[Array]:
     """What the claim states, as one array for each variable; for an identity or a minimiser its single value."""
     what = f"the {claim.noun}"
