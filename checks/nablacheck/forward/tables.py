@@ -264,7 +264,7 @@ FUNCTIONS |= {
     np.linalg.pinv: elimination.pseudoinverse,
     np.linalg.lstsq: elimination.least_squares,
     np.linalg.matrix_power: elimination.matrix_power,
-    np.linalg.multi_dot: elimination.chained,
+    np.linalg.multi_dot: elimination.multi_dot,
     np.linalg.eigh: eigen.eigen,
     np.linalg.eigvalsh: eigen.eigenvalues,
     np.linalg.svd: eigen.svd,
