@@ -14,7 +14,7 @@ from nablacheck.core.verdict import NOISY, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central
 from nablacheck.oracles.shared.problem import problems
-from nablacheck.oracles.shared.rounding import rounding
+from nablacheck.oracles.shared.rounding import rounding_error
 
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point, vector
@@ -35,7 +35,7 @@ def outcomes(claim: Claim, count: int, seed: int = 0) -> Counter[Outcome]:
 
 def states_something(claim: Claim, point: Point) -> bool:
     """Whether more is claimed at the point than zeros and rounding errors, which a factor leaves as they are."""
-    return any(rounding(p.claims) < 1e-6 * np.abs(p.claimed).max() for p in problems(claim, point))
+    return any(rounding_error(p.claims) < 1e-6 * np.abs(p.claimed).max() for p in problems(claim, point))
 
 
 def refuted_or_blind(wrong: Claim, count: int) -> None:

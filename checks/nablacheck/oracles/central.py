@@ -98,7 +98,7 @@ def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeCl
     value, claimed = problem.function(problem.x), contracted(problem.claimed)
 
     def noise_floor() -> float:
-        return norm(cotangent * propagated_input_rounding(problem.function_moved, value))
+        return norm(cotangent * propagated_input_rounding(problem.perturbed_function, value))
 
     return DerivativeClaim(
         function,

@@ -21,7 +21,7 @@ from nablacheck.declare.points import Point
 from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.options import CHECK_GRAD
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import ROUGH, claim_rounding, noise
+from nablacheck.oracles.shared.rounding import claim_rounding, function_noise
 
 name, title = "check_grad", "scipy.optimize.check_grad"
 by_differences = True
@@ -53,7 +53,7 @@ def _contracted(problem: LinearizedClaim, point: Point) -> LinearizedClaim:
     return replace(
         problem,
         function=lambda z: np.asarray(np.sum(cotangent * problem.function(z))),
-        function_moved=lambda move: np.asarray(np.sum(cotangent * problem.function_moved(move))),
+        perturbed_function=lambda move: np.asarray(np.sum(cotangent * problem.perturbed_function(move))),
         claimed=contract(problem.claimed),
         claims=lambda move: contract(problem.claims(move)),
         out=(),
@@ -68,7 +68,7 @@ def _check_gradient(problem: LinearizedClaim) -> Verdict:
     differences: ForwardDifferences = known[name]
     verdict = differences.check(problem, differences.step, differences.curvature)
     if verdict.outcome is Outcome.FAIL:
-        if differences.sigma > ROUGH * differences.largest_value:
+        if differences.sigma > CHECK_GRAD.rough * differences.largest_value:
             return inconclusive(NOISY, verdict.evaluations)
         closer = CHECK_GRAD.confirmation * differences.step
         confirmed = differences.check(problem, closer, differences.curvature_at(closer))
@@ -92,8 +92,8 @@ class ForwardDifferences:
         self.value = float(problem.function(self.x))
         self.largest_value = abs(self.value)
         value = np.asarray(self.value)
-        measured, spent = noise(problem.function, self.x, value)
-        self.sigma = float(np.maximum(measured, propagated_input_rounding(problem.function_moved, value)))
+        measured, spent = function_noise(problem.function, self.x, value)
+        self.sigma = float(np.maximum(measured, propagated_input_rounding(problem.perturbed_function, value)))
         self.evaluations = 3 + spent
         self.scale = float(np.sqrt(np.mean(np.square(entry_scales(self.x))))) if self.x.size else 1.0
         self.step, self.curvature = self._balanced()

@@ -30,7 +30,7 @@ from nablacheck.oracles.minimizers.slope_scale import displacements
 from nablacheck.oracles.shared.cross_check import cross_check_dual
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, unsupported
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import LAST_DIGITS, last_digit_spread, rounding
+from nablacheck.oracles.shared.rounding import LAST_DIGITS, last_digit_spread, rounding_error
 from nablacheck.oracles.shared.subspace import off_tangent_space
 from nablacheck.oracles.shared.tangents import Tangents
 
@@ -176,8 +176,8 @@ class DualCheck:
             except Indeterminate as kink:  # at perturbed arguments, such as zeros: it tells nothing about the point
                 raise LeftDomain(str(kink)) from None
 
-        claim = rounding(lambda move: compared(self.problem.claims(move)))
-        slope = TANGENT_ROUNDING_FACTOR * rounding(partial(decidable, partial(self.tangents.slope, direction)))
+        claim = rounding_error(lambda move: compared(self.problem.claims(move)))
+        slope = TANGENT_ROUNDING_FACTOR * rounding_error(partial(decidable, partial(self.tangents.slope, direction)))
         found = verdict(claim, slope)
         if found.outcome is not Outcome.FAIL:
             return found

@@ -27,6 +27,9 @@ class CheckGradOptions:
     ones leave the neighbourhood in which the truncation is ε f″/2."""
     shortening: float = 2.0**-10
     """By how much the step is made shorter where the function has no value within two steps."""
+    rough: float = 1e-3
+    """A function whose noise is above this share of its values can't be told from one that oscillates faster than any
+    step resolves, and nothing is called wrong."""
     confirmation: float = 1 / 8
     """The second step that a failure has to show at, relative to the first: truncation shrinks with it, and so does a
     failure that is nothing else."""
@@ -191,6 +194,32 @@ class DescentOptions:
     a drop that rounding explains."""
 
 
+@dataclass(frozen=True)
+class RoundingOptions:
+    """How far rounding may move a value that is compared with nothing but another value; see ``shared/rounding.py``."""
+
+    spacing: float = 2.0**-20
+    """How far apart, relatively, the perturbed inputs lie: a cubic polynomial explains almost any function over six
+    such spacings, and what it leaves is noise."""
+    fine_spacing: float = 2.0**-38
+    """The same near a singularity, where no cubic follows the function: so near that it looks straight."""
+    straight: float = 1e-9
+    """Rounding below this share of the largest entry needn't be told from curvature by the finer spacing."""
+    noise_factor: float = 10.0
+    """How many times the root mean square of the noise that was seen a value may be off. Rounding is the whole
+    tolerance here, and the largest of many errors counts: smaller values give false alarms. Empirical."""
+    ulps: float = 16.0
+    """By how many units in the last place of the value and of its inputs it may be off besides. Empirical."""
+    ulp_multiples: tuple[float, ...] = (-1, -0.8, -0.6, -0.4, 0.4, 0.6, 0.8, 1)
+    """By how many units in the last place the inputs are perturbed where everything may hang on their last digits;
+    fractions of one change some entries and not others."""
+    elsewhere: float = 0.5
+    """By how much, relatively, inputs are perturbed to see what size a value usually has."""
+    lost_digits: float = 2.0**-26
+    """A value all of whose digits change with the last digits of the inputs is known all the same where they change by
+    less than this share of its usual size: terms of that size cancel, and half of their digits are right."""
+
+
 CHECK_GRAD = CheckGradOptions()
 BALL = BallOptions()
 PRIME = PrimeOptions()
@@ -198,3 +227,4 @@ CROSS_CHECK = CrossCheckOptions()
 SEARCH = SearchOptions()
 CURVATURE = CurvatureOptions()
 DESCENT = DescentOptions()
+ROUNDING = RoundingOptions()

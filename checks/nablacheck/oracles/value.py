@@ -10,8 +10,8 @@ from nablacheck.core.verdict import Estimate, Verdict, compare, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
-from nablacheck.oracles.shared.problem import claims_moved, function_moved, require_finite
-from nablacheck.oracles.shared.rounding import LAST_DIGITS, rounding
+from nablacheck.oracles.shared.problem import perturbed_claims, perturbed_function, require_finite
+from nablacheck.oracles.shared.rounding import LAST_DIGITS, rounding_error
 
 name, title = "value", "the function"
 by_differences = False
@@ -25,14 +25,14 @@ def check(claim: Claim, point: Point) -> Verdict:
     """Compare the claimed expression with the function's value: where they don't agree to the last digits, within the
     rounding of both, as it is measured."""
     try:
-        value = function_moved(claim, point, UNPERTURBED)
-        (claimed,) = claims_moved(claim, point, UNPERTURBED)
+        value = perturbed_function(claim, point, UNPERTURBED)
+        (claimed,) = perturbed_claims(claim, point, UNPERTURBED)
         require_finite(claim, claimed, point)
         last = LAST_DIGITS * np.abs(value)
         if (np.abs(claimed - value) <= last).all():
             return _compared(claim, claimed, Estimate(value, last, 1))
         own, evaluations = point.remember(("rounding", claim.formula), lambda: _rounding(claim, point))
-        tolerance = own + rounding(lambda move: claims_moved(claim, point, move)[0])
+        tolerance = own + rounding_error(lambda perturbation: perturbed_claims(claim, point, perturbation)[0])
     except LeftDomain as left:
         return inconclusive(str(left))
     return _compared(claim, claimed, Estimate(value, np.full(value.shape, tolerance), 1 + evaluations))
@@ -44,10 +44,10 @@ def _compared(claim: Claim, claimed: Array, estimate: Estimate) -> Verdict:
 
 def _rounding(claim: Claim, point: Point) -> tuple[float, int]:
     """How far rounding moves the function there, and the evaluations spent on measuring it."""
-    moves: list[Perturbation] = []
+    asked: list[Perturbation] = []
 
-    def moved(move: Perturbation) -> Array:
-        moves.append(move)
-        return function_moved(claim, point, move)
+    def perturbed(perturbation: Perturbation) -> Array:
+        asked.append(perturbation)
+        return perturbed_function(claim, point, perturbation)
 
-    return rounding(moved), len(set(moves) - {UNPERTURBED})
+    return rounding_error(perturbed), len(set(asked) - {UNPERTURBED})

@@ -48,7 +48,7 @@ def test_a_gradient_has_the_shape_of_its_argument() -> None:
 def test_the_claim_can_be_evaluated_at_moved_arguments() -> None:
     (problem,) = problems(*square(lambda x: 2 * x))
     assert problem.claims(Perturbation(lambda a, rng: 10 * a)).tolist() == [20, 40, 60]
-    assert problem.function_moved(Perturbation(lambda a, rng: 10 * a)) == 1400.0
+    assert problem.perturbed_function(Perturbation(lambda a, rng: 10 * a)) == 1400.0
 
 
 def test_moving_the_arguments_leaves_functions_alone() -> None:
@@ -70,7 +70,7 @@ def test_a_pullback_is_the_gradient_of_the_contraction_with_the_cotangent() -> N
     problem = linear(lambda G, A, x: A.T @ G, "pullback", "x")
     assert (problem.claimed.tolist(), problem.out) == ([-3, -3, -3], ())
     assert problem.function(vector(0.0, 1.0, 0.0)) == 2.0 - 5.0
-    assert problem.function_moved(Perturbation(lambda a, rng: 2 * a)) == 4 * (7 - 16)
+    assert problem.perturbed_function(Perturbation(lambda a, rng: 2 * a)) == 4 * (7 - 16)
 
 
 def test_a_pullback_by_several_variables_is_several_problems() -> None:
@@ -105,7 +105,7 @@ def test_a_minimizer_is_a_vanishing_gradient_at_the_claimed_place() -> None:
     (problem,) = problems(claim, make_point(claim, a=[1.0, 2.0], x=[7.0, 7.0]))
     assert (problem.minimizer, problem.x.tolist(), problem.claimed.tolist()) == (True, [1, 2], [0, 0])
     assert problem.function(vector(1.0, 2.0)) == 0.0
-    assert problem.function_moved(Perturbation(lambda a, rng: 2 * a)) == 0.0
+    assert problem.perturbed_function(Perturbation(lambda a, rng: 2 * a)) == 0.0
 
 
 def test_a_gradient_along_a_condition_is_projected() -> None:
@@ -125,7 +125,7 @@ def test_arrays_that_the_code_sees_are_read_only() -> None:
     (problem,) = problems(*square(lambda x: 2 * x, function))
     mine = vector(1.0, 2.0, 3.0)
     problem.function(mine)
-    problem.function_moved(Perturbation(lambda a, rng: 2 * a))
+    problem.perturbed_function(Perturbation(lambda a, rng: 2 * a))
     assert seen == [False, False]
     assert mine.flags.writeable
 

@@ -12,7 +12,8 @@ from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.contract import LeftDomain
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.differences.rounding import propagated_input_rounding, size_at_zero
-from nablacheck.oracles.shared.rounding import CLAIM_NOISE, last_digit_spread, noise, rounding
+from nablacheck.oracles.options import ROUNDING
+from nablacheck.oracles.shared.rounding import function_noise, last_digit_spread, rounding_error
 
 from tests.helpers.making import vector
 
@@ -20,7 +21,7 @@ POINTS = [np.random.default_rng(seed).standard_normal(3) for seed in range(40)]
 
 
 def sigma(function: Callable[[Any], Any], x: Array) -> float:
-    found, _ = noise(lambda z: np.asarray(function(z), dtype=float), x, np.asarray(function(x), dtype=float))
+    found, _ = function_noise(lambda z: np.asarray(function(z), dtype=float), x, np.asarray(function(x), dtype=float))
     return float(found)
 
 
@@ -103,7 +104,7 @@ def test_every_component_has_its_own_noise() -> None:
         return np.array([z[0], 1e-6 * pseudo_random(z), 2.0])
 
     x = vector(0.3, 0.7)
-    found, _ = noise(function, x, function(x))
+    found, _ = function_noise(function, x, function(x))
     assert found[0] < 1e-15
     assert 1e-7 < found[1] < 1e-5
     assert found[2] == 2 * EPS
@@ -118,7 +119,7 @@ def test_the_evaluations_spent_are_counted() -> None:
         return np.asarray(z @ z)
 
     x = vector(1.0, 2.0)
-    _, spent = noise(function, x, np.asarray(x @ x))
+    _, spent = function_noise(function, x, np.asarray(x @ x))
     assert spent == calls > 0
 
 
@@ -129,7 +130,7 @@ def test_the_function_is_asked_only_near_the_point() -> None:
         assert (np.abs(z - x) < 0.01 * entry_scales(x)).all()
         return np.asarray(np.float32(z @ z), dtype=float)
 
-    noise(function, x, function(x))
+    function_noise(function, x, function(x))
 
 
 def test_the_scales_of_entries_are_the_size_of_an_entry_or_of_the_array() -> None:
@@ -173,7 +174,7 @@ def test_no_value_at_zero_is_no_constant() -> None:
 def error_and_allowance(claimed: Callable[[Any], Any], exact: Callable[[Any], Any], x: Array) -> tuple[float, float]:
     """How far a claim is off, by an expression for the same that loses nothing, and how far rounding may move it."""
     error = float(np.abs(claimed(x) - exact(x)).max())
-    return error, rounding(at(claimed, x))
+    return error, rounding_error(at(claimed, x))
 
 
 CLAIMS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
@@ -202,12 +203,12 @@ def test_the_allowance_covers_the_rounding_errors_of_a_claim(name: str, scale: f
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
 def test_the_allowance_of_a_well_behaved_claim_is_small(scale: float) -> None:
     for x in POINTS:
-        assert rounding(at(lambda x: 2 * x, scale * x)) < 200 * EPS * scale * np.abs(x).max()
+        assert rounding_error(at(lambda x: 2 * x, scale * x)) < 200 * EPS * scale * np.abs(x).max()
 
 
 def test_the_allowance_is_one_figure_for_the_whole_array() -> None:
     x = vector(1.0, 1e-9)
-    assert rounding(at(lambda x: x, x)) >= EPS
+    assert rounding_error(at(lambda x: x, x)) >= EPS
 
 
 def test_a_claim_that_can_not_be_moved_is_allowed_its_own_rounding() -> None:
@@ -218,8 +219,8 @@ def test_a_claim_that_can_not_be_moved_is_allowed_its_own_rounding() -> None:
             raise LeftDomain("outside")
         return z
 
-    assert rounding(at(edge, x)) == pytest.approx(32 * EPS)
-    assert np.isfinite(rounding(at(lambda z: np.where(z == x, z, np.nan), x)))
+    assert rounding_error(at(edge, x)) == pytest.approx(32 * EPS)
+    assert np.isfinite(rounding_error(at(lambda z: np.where(z == x, z, np.nan), x)))
 
 
 @pytest.mark.parametrize("distance", [1e-5, 1e-6, 1e-7, 1e-8])
@@ -230,7 +231,7 @@ def test_what_bends_near_a_singularity_is_no_rounding(distance: float) -> None:
         with np.errstate(all="ignore"):
             return np.asarray(1 / (a - b))
 
-    share = rounding(at(pole, vector(1.0 + distance), vector(1.0))) * distance
+    share = rounding_error(at(pole, vector(1.0 + distance), vector(1.0))) * distance
     assert EPS / distance < share < 1e3 * EPS / distance
 
 
@@ -241,13 +242,13 @@ def test_what_stands_still_along_a_finer_line_is_rounded_more_coarsely() -> None
         with np.errstate(all="ignore"):
             return np.append(np.sqrt(1 + x * x) - 1, 1e-30 / (a - b))
 
-    assert rounding(at(both, vector(1e-5), vector(1.0 + 1e-6), vector(1.0))) > EPS / 10
+    assert rounding_error(at(both, vector(1e-5), vector(1.0 + 1e-6), vector(1.0))) > EPS / 10
 
 
 def test_the_spread_counts_by_the_last_digit() -> None:
     x = vector(1.0)
-    assert 0.5 * EPS <= last_digit_spread(at(lambda x: 1.0 + x, x)) / CLAIM_NOISE <= 2 * EPS
-    steep = last_digit_spread(at(lambda x: 1e6 * (x - 1) + 1, x)) / CLAIM_NOISE
+    assert 0.5 * EPS <= last_digit_spread(at(lambda x: 1.0 + x, x)) / ROUNDING.noise_factor <= 2 * EPS
+    steep = last_digit_spread(at(lambda x: 1e6 * (x - 1) + 1, x)) / ROUNDING.noise_factor
     assert 0.5e6 * EPS <= steep <= 2e6 * EPS
 
 

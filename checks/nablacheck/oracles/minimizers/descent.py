@@ -77,7 +77,7 @@ def rounding_of_value(problem: LinearizedClaim) -> float:
     """How far rounding alone may move the function's value at the claimed minimizer, measured once."""
     if "rounding of value" not in problem.about_claim:
         value = problem.function(problem.x)
-        moved = float(propagated_input_rounding(problem.function_moved, value))
+        moved = float(propagated_input_rounding(problem.perturbed_function, value))
         problem.about_claim["rounding of value"] = max(EPS * abs(float(value)), moved)
     measured: float = problem.about_claim["rounding of value"]
     return measured

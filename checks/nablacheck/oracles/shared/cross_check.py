@@ -26,7 +26,7 @@ from nablacheck.oracles.shared.evaluation import (
     evaluated_at_floats,
     evaluated_at_free_entries,
 )
-from nablacheck.oracles.shared.problem import claims_moved
+from nablacheck.oracles.shared.problem import perturbed_claims
 from nablacheck.oracles.shared.tangent_check import generic_direction, require_tangents_are_limits
 from nablacheck.oracles.shared.value_agreement import balls, function_value, stated_value
 
@@ -45,7 +45,7 @@ def cross_check(evaluated: EvaluatedClaim, point: Point) -> None:
         x = evaluated.arguments[variable]
         if claim.kind.states_point:
             x = stated[k]
-            point = point.replace(**{variable: claims_moved(claim, point, UNPERTURBED)[k]})
+            point = point.replace(**{variable: perturbed_claims(claim, point, UNPERTURBED)[k]})
         function_value(claim, point).require_agreement(evaluated.value(**{variable: x}))
         neighbour = neighbour_of(point, variable)
         _cross_check_value(claim, neighbour, evaluated.system)

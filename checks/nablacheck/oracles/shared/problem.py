@@ -35,12 +35,13 @@ NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise
 class LinearizedClaim:
     """``function`` maps an array like ``x`` to an array of shape ``out``; ``claimed`` has shape ``out + x.shape``.
 
-    ``claims`` evaluates the claim with all arguments moved, for measuring its rounding errors, and ``function_moved``
-    the function. ``about_function`` and ``about_claim`` keep what was worked out about either at this point.
+    ``claims`` evaluates the claim with all arguments perturbed, for measuring its rounding errors, and
+    ``perturbed_function`` the function. ``about_function`` and ``about_claim`` keep what was worked out about either at
+    this point.
     """
 
     function: Callable[[Array], Array]
-    function_moved: Callable[[Perturbation], Array]
+    perturbed_function: Callable[[Perturbation], Array]
     x: Array
     claimed: Array
     claims: Callable[[Perturbation], Array]
@@ -146,7 +147,7 @@ def require_finite(claim: Claim, array: Array, point: Point) -> None:
     is."""
     if np.isfinite(array).all():
         return
-    function_moved(claim, point, UNPERTURBED)
+    perturbed_function(claim, point, UNPERTURBED)
     kind = "NaN" if np.isnan(array).any() else "infinite"
     what = f"the {claim.noun} is {kind} where the function is finite ({claim.code_location})"
     if _leaves_range(claim, point):
@@ -177,30 +178,30 @@ def _condition(claim: Claim) -> str:
     return f'distinct("{variable}", "{twin}")' if twin else f'not_zero("{variable}")'
 
 
-def function_moved(claim: Claim, point: Point, move: Perturbation) -> Array:
-    """The function's value with all arguments moved."""
+def perturbed_function(claim: Claim, point: Point, perturbation: Perturbation) -> Array:
+    """The function's value with all arguments perturbed."""
     known: dict[Hashable, Any] = point.remember(claim.formula, dict)
-    if move not in known:
-        known[move] = evaluate(claim, point, point.remember(move, lambda: move(point.values)))
-    value: Array = known[move]
+    if perturbation not in known:
+        known[perturbation] = evaluate(claim, point, point.remember(perturbation, lambda: perturbation(point.values)))
+    value: Array = known[perturbation]
     return value
 
 
-def claims_moved(claim: Claim, point: Point, move: Perturbation) -> list[Array]:
-    """What the claim states with all arguments moved."""
-    return claimed_arrays(claim, point, point.remember(move, lambda: move(point.values)))
+def perturbed_claims(claim: Claim, point: Point, perturbation: Perturbation) -> list[Array]:
+    """What the claim states with all arguments perturbed."""
+    return claimed_arrays(claim, point, point.remember(perturbation, lambda: perturbation(point.values)))
 
 
 def require_arrays(claim: Claim, point: Point) -> None:
     """What isn't even an array of the right shape in floats is told by name. Raises ``ContractError``, or
     ``LeftDomain`` where the function has no value: at the point, or at a claimed minimizer."""
     if not claim.kind.states_point:
-        function_moved(claim, point, UNPERTURBED)
-    stated = claims_moved(claim, point, UNPERTURBED)
+        perturbed_function(claim, point, UNPERTURBED)
+    stated = perturbed_claims(claim, point, UNPERTURBED)
     for array in stated:
         require_finite(claim, array, point)
     if claim.kind.states_point:
-        function_moved(claim, point.replace(**dict(zip(claim.variables, stated, strict=True))), UNPERTURBED)
+        perturbed_function(claim, point.replace(**dict(zip(claim.variables, stated, strict=True))), UNPERTURBED)
 
 
 def problems(claim: Claim, point: Point) -> Iterator[LinearizedClaim]:
@@ -235,17 +236,17 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
         value: Array = about_function[key]
         return value
 
-    def moved(move: Perturbation) -> Array:
+    def perturbed(perturbation: Perturbation) -> Array:
         if minimizer:
-            return evaluate(claim, point, move({**values, variable: x}))
-        return contract(function_moved(claim, point, move))
+            return evaluate(claim, point, perturbation({**values, variable: x}))
+        return contract(perturbed_function(claim, point, perturbation))
 
     return LinearizedClaim(
         function,
-        moved,
+        perturbed,
         x,
         claimed,
-        lambda move: claims_moved(claim, point, move)[k],
+        lambda perturbation: perturbed_claims(claim, point, perturbation)[k],
         () if contracted else out_shape(claim, point),
         variable,
         order=claim.kind.order,
@@ -262,7 +263,7 @@ def each_problem(claim: Claim, point: Point, judge: Callable[[LinearizedClaim], 
     """The verdict on each derivative that a claim states at a point; inconclusive where the function has no value."""
     if not claim.kind.states_point:
         try:  # a function that is at fault, or has no value there, is told before the claim about it
-            function_moved(claim, point, UNPERTURBED)
+            perturbed_function(claim, point, UNPERTURBED)
         except LeftDomain as left:
             yield inconclusive(str(left))
             return

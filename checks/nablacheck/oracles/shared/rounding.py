@@ -1,4 +1,9 @@
-"""How far rounding alone can move a value: the noise of a function, and the rounding errors of a claim."""
+"""How far rounding alone can move a value: the noise of a function, and the rounding errors of a claim.
+
+Where a value is compared with another and no difference quotient takes part, these figures are the whole tolerance. So
+they come from twelve perturbations on a line, whose root mean square no rounding error of the claims in ``tests``
+exceeds. The pair of perturbations in ``differences/rounding.py``, which costs a sixth, falls short of 3 % of them;
+beside the noise and truncation of difference quotients that doesn't show."""
 
 from __future__ import annotations
 
@@ -13,30 +18,22 @@ from nablacheck.differences.noise import CUBIC_CONTRASTS, UNEVEN_NODES, polynomi
 from nablacheck.differences.options import NOISE
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation, along
 from nablacheck.differences.rounding import size_at_zero
+from nablacheck.oracles.options import ROUNDING
 from nablacheck.oracles.shared.problem import LinearizedClaim
 
-CONTRASTS_BESIDE = polynomial_contrasts(UNEVEN_NODES[1:])
+CONTRASTS = polynomial_contrasts(UNEVEN_NODES[1:])
 """For the nodes other than the point itself: a claim that jumps just there is wrong, not rounded."""
 LAST_DIGITS = 64 * EPS
 """Values that agree to this share agree: no one can tell more in float64. Of slopes it is the sum of their terms."""
-ROUGH = 1e-3
-"""Noise by this share of the largest value seen: nothing can be called wrong. A wave faster than any step looks so."""
-SPACING, FINE_SPACING = NOISE.node_spacings[0], 2.0**-38
-"""How far apart, relatively, the moved arguments lie; and so near that what bends in the first way is straight: that is
-no rounding."""
-NUDGES = {spacing: [along(t * spacing) for t in UNEVEN_NODES[1:]] for spacing in (SPACING, FINE_SPACING)}
-STRAIGHT = 1e-9
-"""Rounding by less than this share needn't be told from bending."""
-CLAIM_NOISE = 10.0
-"""How much farther than it was seen to move, as a root mean square, something may be off."""
-HALF_THE_DIGITS = 2.0**-26
-ULPS = [along(k * EPS) for k in (-1, -0.8, -0.6, -0.4, 0.4, 0.6, 0.8, 1)]
-"""Moves by a unit in the last place, each of other entries."""
-FAR_INPUT = along(0.5)
-"""A move to arguments of the same kind, for what is of ordinary size there."""
+BESIDE_THE_POINT = {
+    spacing: [along(t * spacing) for t in UNEVEN_NODES[1:]] for spacing in (ROUNDING.spacing, ROUNDING.fine_spacing)
+}
+"""Perturbations along one line through the inputs, at the nodes."""
+LAST_DIGITS_PERTURBED = [along(k * EPS) for k in ROUNDING.ulp_multiples]
+ELSEWHERE = along(ROUNDING.elsewhere)
 
 
-def noise(function: Callable[[Array], Array], x: Array, value: Array) -> tuple[Array, int]:
+def function_noise(function: Callable[[Array], Array], x: Array, value: Array) -> tuple[Array, int]:
     """The standard deviation of the rounding noise of every component of the function, and the evaluations spent.
 
     Values along one short line beside the point, less the cubic polynomial through them (after Moré and Wild,
@@ -59,18 +56,18 @@ def noise(function: Callable[[Array], Array], x: Array, value: Array) -> tuple[A
     return np.maximum(floor, found), spent
 
 
-def rounding(evaluate: Callable[[Perturbation], Array]) -> float:
-    """How far rounding can move an entry of what ``evaluate`` gives: its own noise, and what rounded arguments do.
+def rounding_error(evaluate: Callable[[Perturbation], Array]) -> float:
+    """How far rounding can move an entry of what ``evaluate`` gives: its own noise, and what rounded inputs do.
 
-    ``evaluate`` is called with all arguments moved a little, along one line: the cubic polynomial through the results
-    is its sensitivity, the rest its noise. Near a singularity the rest is what no cubic follows; rounding is what is as
-    large along a finer line. One figure for the whole array, since an entry's error is that of the terms it sums.
+    ``evaluate`` is called with all inputs perturbed a little, along one line: the cubic polynomial through the results
+    is its sensitivity, the rest its noise. Near a singularity no cubic follows the function; what is as large along a
+    finer line is rounding. One figure for the whole array, since an entry's error is that of the terms it sums.
     """
     here = evaluate(UNPERTURBED)
-    floor = 16 * EPS * float(np.maximum(np.abs(here), size_at_zero(evaluate, here)).max(initial=0.0))
-    found = _beside(evaluate, SPACING)
-    if found is None or found.max(initial=0.0) > STRAIGHT * largest(here):
-        finer = _beside(evaluate, FINE_SPACING)
+    floor = ROUNDING.ulps * EPS * float(np.maximum(np.abs(here), size_at_zero(evaluate, here)).max(initial=0.0))
+    found = _beside(evaluate, ROUNDING.spacing)
+    if found is None or found.max(initial=0.0) > ROUNDING.straight * largest(here):
+        finer = _beside(evaluate, ROUNDING.fine_spacing)
         if found is None or finer is None:
             found = finer
         else:  # what stands still there is rounded more coarsely than the finer line shows
@@ -80,40 +77,42 @@ def rounding(evaluate: Callable[[Perturbation], Array]) -> float:
 
 def _beside(evaluate: Callable[[Perturbation], Array], spacing: float) -> Array | None:
     """How far rounding moves each entry, as values along a line beside the point show; None where there are none."""
-    values = [found for move in NUDGES[spacing] if (found := _value(evaluate, move)) is not None]
-    if len(values) < len(NUDGES[spacing]):
+    values = [
+        found for perturbation in BESIDE_THE_POINT[spacing] if (found := _value(evaluate, perturbation)) is not None
+    ]
+    if len(values) < len(BESIDE_THE_POINT[spacing]):
         return None
     changes = np.array(values) - values[0]
     sensitivity = np.abs(changes).max(axis=0) / (np.abs(UNEVEN_NODES).max() * spacing)
-    return np.asarray(16 * EPS * sensitivity + CLAIM_NOISE * _residual(changes, CONTRASTS_BESIDE))
+    return np.asarray(ROUNDING.ulps * EPS * sensitivity + ROUNDING.noise_factor * _residual(changes, CONTRASTS))
 
 
-def _value(evaluate: Callable[[Perturbation], Array], move: Perturbation) -> Array | None:
-    """What ``evaluate`` gives for moved arguments; None where it has no value there."""
+def _value(evaluate: Callable[[Perturbation], Array], perturbation: Perturbation) -> Array | None:
+    """What ``evaluate`` gives for perturbed inputs; None where it has no value there."""
     try:
-        found = evaluate(move)
+        found = evaluate(perturbation)
     except (ContractError, LeftDomain):
         return None
     return found if np.isfinite(found).all() else None
 
 
 def last_digit_spread(evaluate: Callable[[Perturbation], Array]) -> float:
-    """How far an entry of what ``evaluate`` gives may be off where it hangs on the arguments' last digits; 0 where it
-    can't be asked there.
+    """How far an entry of what ``evaluate`` gives may be off where it depends on the last digits of the inputs; 0
+    where it can't be asked there.
 
     It may be off by anything where it has a value for some last digits and none for others, and where they change it by
     as much as it is: of the slope of log det XᵀX, say, nothing is left once the rounding of XᵀX exceeds the smallest
     eigenvalue, and then no two values need be near the true one. Where terms of ordinary size cancel the rest may well
     be all rounding, but then only their last digits change it.
     """
-    values = [found for move in ULPS if (found := _value(evaluate, move)) is not None]
+    values = [found for perturbation in LAST_DIGITS_PERTURBED if (found := _value(evaluate, perturbation)) is not None]
     here = _value(evaluate, UNPERTURBED)
-    if here is None or len(values) < len(ULPS):
+    if here is None or len(values) < len(LAST_DIGITS_PERTURBED):
         return 0.0 if not values else math.inf
-    spread = CLAIM_NOISE * largest(np.sqrt(np.mean((np.array(values) - here) ** 2, axis=0)))
+    spread = ROUNDING.noise_factor * largest(np.sqrt(np.mean((np.array(values) - here) ** 2, axis=0)))
     if spread < largest(here) or not spread:
         return spread
-    return spread if spread < HALF_THE_DIGITS * largest(_value(evaluate, FAR_INPUT)) else math.inf
+    return spread if spread < ROUNDING.lost_digits * largest(_value(evaluate, ELSEWHERE)) else math.inf
 
 
 def largest(values: Array | None) -> float:
@@ -124,7 +123,7 @@ def largest(values: Array | None) -> float:
 def claim_rounding(problem: LinearizedClaim) -> float:
     """How far rounding can move an entry of what a claim states at a point, measured once."""
     if "rounding" not in problem.about_claim:
-        problem.about_claim["rounding"] = rounding(problem.claims)
+        problem.about_claim["rounding"] = rounding_error(problem.claims)
     measured: float = problem.about_claim["rounding"]
     return measured
 

@@ -21,8 +21,8 @@ from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles import available
 from nablacheck.oracles.options import CROSS_CHECK
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, evaluated_at_floats
-from nablacheck.oracles.shared.problem import claims_moved, function_moved
-from nablacheck.oracles.shared.rounding import last_digit_spread, rounding
+from nablacheck.oracles.shared.problem import perturbed_claims, perturbed_function
+from nablacheck.oracles.shared.rounding import last_digit_spread, rounding_error
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class CodeValue:
         if not doubtful.any():
             return
         # The rounding of the doubtful entries alone: that of a large entry must not excuse a small one.
-        measured = CROSS_CHECK.rounding_factor * rounding(lambda perturbation: self.perturbed(perturbation)[doubtful])
+        rounding = rounding_error(lambda perturbation: self.perturbed(perturbation)[doubtful])
+        measured = CROSS_CHECK.rounding_factor * rounding
         tolerance = np.where(doubtful, measured, np.inf)
         if (difference <= tolerance).all():
             return
@@ -109,7 +110,7 @@ def function_value(claim: Claim, point: Point) -> CodeValue:
     cotangent = np.ones(()) if point.cotangent is None else point.cotangent
 
     def perturbed(perturbation: Perturbation) -> Array:
-        value = function_moved(claim, point, perturbation)
+        value = perturbed_function(claim, point, perturbation)
         return np.asarray(np.sum(cotangent * value)) if claim.kind.contracted else value
 
     return CodeValue(
@@ -126,7 +127,7 @@ def stated_value(claim: Claim, point: Point, k: int) -> CodeValue:
     values = claim.arguments(point.values)
     return CodeValue(
         f"the {claim.noun}",
-        lambda perturbation: claims_moved(claim, point, perturbation)[k],
+        lambda perturbation: perturbed_claims(claim, point, perturbation)[k],
         lambda: claim.function(*cotangent, **values),
         lambda system, perturbation: evaluated_at_floats(claim, point, system, perturbation).stated()[k],
     )
