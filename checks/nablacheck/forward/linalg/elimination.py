@@ -244,7 +244,7 @@ def pseudoinverse(a: Any, rcond: Any = None, *, rtol: Any = None) -> Any:
 
 
 def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, None]:
-    """``np.linalg.lstsq``: minimiser, squared residuals and rank, but None in place of the singular values."""
+    """``np.linalg.lstsq``: minimizer, squared residuals and rank, but None in place of the singular values."""
     a, b = as_dual_array(a, system := number_system_of((a, b))), as_dual_array(b, system)
     x = _pseudoinverse(as_matrices(a), RankCutoff("np.linalg.lstsq with rcond=", rcond)) @ b
     residual = b - a @ x
