@@ -242,7 +242,7 @@ def mean_squared_error(X, w, y):
 def as_sum(X, w, y):
     """‖y − Xw‖²
 
-    The sum of the squares, N times their mean. The minimiser is the same.
+    The sum of the squares, N times their mean. The minimizer is the same.
     """
     return np.sum((y - X @ w) ** 2)
 

@@ -165,7 +165,7 @@ def test_the_certificate_names_its_sizes() -> None:
     assert "size" not in number
 
 
-def test_a_minimiser_is_stationary_to_so_many_digits() -> None:
+def test_a_minimizer_is_stationary_to_so_many_digits() -> None:
     claim = make_claim(lambda x, a: np.sum((x - a) ** 2), lambda a: 1 * a, "minimizer", x="N", a="N")
     words = format_evidence(Certificate(claim, [check_claim(claim, ball, count=CERTIFIED)]))
     assert words.startswith("stationary to ")

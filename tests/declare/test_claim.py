@@ -105,10 +105,10 @@ def test_a_minimizer_is_local_where_it_says_so(local: bool, misprint: bool) -> N
         return np.zeros(len(A))
 
     assert claim.local is local
-    assert claim.noun == ("local minimiser" if local else "minimiser")
+    assert claim.noun == ("local minimizer" if local else "minimizer")
     assert claim.narrowed == ()
     told = "\n".join(format_statement(statement(f, "mine.py")))
-    assert ("a local minimiser: lower values may be had elsewhere, and none near" in told) is local
+    assert ("a local minimizer: lower values may be had elsewhere, and none near" in told) is local
     assert statement(f, "mine.py")["claims"][0]["local"] is local
 
 
@@ -133,7 +133,7 @@ def test_a_claim_within_a_space_says_so() -> None:
         """xxᵀ"""
         return np.outer(x, x)
 
-    assert _.conditions.endswith("A moved within the symmetric matrices")
+    assert _.conditions.endswith("A perturbed within the symmetric matrices")
 
 
 def test_a_claim_that_assumes_nothing_more_has_no_conditions() -> None:

@@ -87,7 +87,7 @@ WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any], str]] = {
     "hessian of a vector": (two, linear().hessian("x"), "a hessian is for scalar functions"),
     "minimizer of a vector": (two, linear().minimizer("x"), "a minimizer is for scalar functions"),
     "along a jacobian": (two, linear().jacobian("x", along=symmetric), "along= is for gradients"),
-    "along no way": (two, quadratic().gradient("A", along=invertible), "one can move within, without axes"),
+    "along no way": (two, quadratic().gradient("A", along=invertible), "to perturb the variable within, without axes"),
     "along a word": (two, quadratic().gradient("A", along="symmetric"), "without axes, as in along=symmetric"),
     "a local gradient": (two, quadratic().gradient("x", local=True), "local= is for minimizers"),
     "a local misprint of a gradient": (two, quadratic().misprint("x", local=True), "local= is for minimizers"),

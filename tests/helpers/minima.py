@@ -1,4 +1,4 @@
-"""Claims about minimisers, true and false: saddles, other wells, flat directions, walls, noise."""
+"""Claims about minimizers, true and false: saddles, other wells, flat directions, walls, noise."""
 
 from __future__ import annotations
 
@@ -223,4 +223,4 @@ VALLEYS: dict[str, Claim] = {
         lambda d: valley(rotated(d)[:2]) + np.sum(rotated(d)[2:] ** 4), N3, local=True
     ),
 }
-"""False local minimisers along whose lines the function rises, and falls along a curve."""
+"""False local minimizers along whose lines the function rises, and falls along a curve."""

@@ -389,7 +389,7 @@ ON_A_DOMAIN: dict[str, Claim] = {
         A=positive_definite("N N"), X=positive_definite("N N"),
     ),
 }  # fmt: skip
-"""Minimisers of functions that have values near them alone."""
+"""Minimizers of functions that have values near them alone."""
 
 
 @pytest.mark.parametrize("name", ON_A_DOMAIN)
@@ -402,7 +402,7 @@ def test_a_slope_that_nothing_tells_the_size_of_has_a_reason_of_its_own() -> Non
         lambda a, x: -np.sum(np.sqrt(1 - 1e40 * (x - a) ** 2)), lambda a: 1 * a, "minimizer", a="N", x="N"
     )
     reason = check(claim, a=[1.0], x=[1.0]).reason
-    assert reason.startswith("undecided at 2048 bits: the slope has no value away from the claimed minimiser")
+    assert reason.startswith("undecided at 2048 bits: the slope has no value away from the claimed minimizer")
 
 
 def test_a_slope_is_little_beside_the_largest_that_the_function_has() -> None:

@@ -372,7 +372,7 @@ def test_a_hessian_that_isnt_symmetric_never_passes(skew: float) -> None:
     assert (verdict.outcome, verdict.reason) == (Outcome.FAIL, reason)
 
 
-# ------------------------------------------------------------------------------------------------ minimisers
+# ------------------------------------------------------------------------------------------------ minimizers
 
 LEAST_SQUARES: dict[str, Any] = {"A": full_rank("M N"), "b": "M", "x": "N"}
 

@@ -1,4 +1,4 @@
-"""Making a failing point simpler: first by Hypothesis, then by a search at the smallest sizes."""
+"""Making a failing point simpler: by a search at the smallest sizes, and by Hypothesis where that finds no failure."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ class FailingPoint(Exception):
 
 def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> None:
     """Put the simplest failure that is found into the tally, in place of the first one."""
-    if tally.points <= count:  # a point that was added for a certificate is none that Hypothesis draws again
-        tally.irreproducible = not _shrink_by_hypothesis(claim, oracle, tally, count, seed)
     assert tally.failure is not None
-    tally.failure = _smallest(claim, oracle, *tally.failure) or tally.failure
+    point, failure = tally.failure
+    smallest = _smallest(claim, oracle, point, failure)
+    if smallest is not None and check_at_point(claim, oracle, point.replace()).outcome is Outcome.FAIL:
+        tally.failure = smallest
+    elif tally.points <= count:  # a point that was added for a certificate is none that Hypothesis draws again
+        tally.irreproducible = not _shrink_by_hypothesis(claim, oracle, tally, count, seed)
 
 
 def _shrink_by_hypothesis(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> bool:

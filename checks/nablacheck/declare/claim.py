@@ -52,7 +52,7 @@ class Claim:
     narrowed: tuple[str, ...]
     """The arguments whose space the claim narrows."""
     local: bool = False
-    """Of a minimiser: whether lower values may be had elsewhere, as long as there are none near."""
+    """Of a minimizer: whether lower values may be had elsewhere, as long as there are none near."""
 
     @property
     def name(self) -> str:
@@ -66,7 +66,7 @@ class Claim:
 
     @property
     def noun(self) -> str:
-        """Its kind in writing: gradient, Jacobian, Hessian, local minimiser, …"""
+        """Its kind in writing: gradient, Jacobian, Hessian, local minimizer, …"""
         return f"local {self.kind.noun}" if self.local else self.kind.noun
 
     @property
@@ -85,17 +85,17 @@ class Claim:
         known = set(map(id, self.formula.relations))
         words += [str(relation) for relation in self.relations if id(relation) not in known]
         if self.along is not None:
-            words.append(f"{self.variables[0]} moved within the {_moved_within(self.along)}")
+            words.append(f"{self.variables[0]} perturbed within the {_set_name(self.along)}")
         return ", ".join(words)
 
     def arguments(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Those of the formula's arguments that the claim takes: a minimiser states the variable itself."""
+        """Those of the formula's arguments that the claim takes: a minimizer states the variable itself."""
         stated = self.variables if self.kind.states_point else ()
         return {name: value for name, value in values.items() if name not in stated}
 
     def projection(self, variable: str) -> Callable[[Array, Array], Array] | None:
         """The part along a space of a perturbation of the variable, where it isn't free: ``along=`` says so, and a
-        minimiser competes with the values of its own space alone."""
+        minimizer competes with the values of its own space alone."""
         if self.along is not None:
             return self.along.project
         space = self.spaces[variable]
@@ -119,7 +119,7 @@ class Claim:
         return f"<Claim {self.name}>"
 
 
-def _moved_within(condition: Condition) -> str:
+def _set_name(condition: Condition) -> str:
     return condition.name if condition.name == "simplex" else f"{condition.name.replace('_', ' ')} matrices"
 
 
@@ -219,7 +219,7 @@ class ClaimDeclaration:
         if not kind.within_subspace:
             self._refuse(f"along= is for {_plural(each for each in KINDS.values() if each.within_subspace)}")
         if not isinstance(along, Condition) or along.project is None:
-            self._refuse("along= takes a condition one can move within, without axes, as in along=symmetric")
+            self._refuse("along= takes a condition to perturb the variable within, without axes, as in along=symmetric")
 
     def _check_parameters(self, kind: Kind, spaces: Mapping[str, Space]) -> None:
         expected = tuple(name for name in spaces if not (kind.states_point and name in self.variables))

@@ -72,7 +72,7 @@ class Formula:
     def gradient(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
         """Claim the gradient of a scalar function: the result has the variable's shape.
 
-        Options of every claim: ``source=`` (one or several), ``along=`` a condition to move the variable within,
+        Options of every claim: ``source=`` (one or several), ``along=`` a condition to perturb it within,
         ``where=`` further relations, and ``argument=space`` to narrow a space for this claim alone. The decorated
         function takes the formula's arguments; its name is the claim's label, ``_`` for none.
         """
@@ -92,7 +92,7 @@ class Formula:
         return self.claim("hessian", variable, **options)
 
     def minimizer(self, variable: str, **options: Any) -> Callable[[Function], Claim]:
-        """Claim a minimiser: takes the other arguments; the gradient vanishes there, and no value of the variable in
+        """Claim a minimizer: takes the other arguments; the gradient vanishes there, and no value of the variable in
         its space makes the function lower. With ``local=True`` nothing near it does, whatever there is elsewhere."""
         return self.claim("minimizer", variable, **options)
 

@@ -113,7 +113,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "minimizer",
-            "minimiser",
+            "minimizer",
             "scalar",
             stated="point",
             agreement="stationary to {digits} digits, nothing lower found",

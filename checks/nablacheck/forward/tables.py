@@ -17,6 +17,7 @@ from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.numpy import arithmetic, comparisons, derived, linear, reductions, sorting, where
 from nablacheck.forward.numpy.arithmetic import product
 from nablacheck.forward.operands import number_system_of
+from nablacheck.forward.signatures import with_options_of
 
 
 def _of_one(name: str) -> Function:
@@ -147,8 +148,7 @@ def _product(function: Function) -> Function:
     def call(*factors: Any, **options: Any) -> DualArray:
         return product(number_system_of(factors), partial(function, **options), factors)
 
-    call.__wrapped__ = function  # type: ignore[attr-defined]
-    return call
+    return with_options_of(function, call)
 
 
 def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> DualArray:
@@ -167,8 +167,7 @@ def _condition(function: Function) -> Function:
     def call(x: Any, **options: Any) -> Any:
         return function(where.as_condition(x), **options)
 
-    call.__wrapped__ = function  # type: ignore[attr-defined]
-    return call
+    return with_options_of(function, call)
 
 
 for _name in (
@@ -265,7 +264,7 @@ FUNCTIONS |= {
     np.linalg.pinv: elimination.pseudoinverse,
     np.linalg.lstsq: elimination.least_squares,
     np.linalg.matrix_power: elimination.matrix_power,
-    np.linalg.multi_dot: elimination.chained,
+    np.linalg.multi_dot: elimination.multi_dot,
     np.linalg.eigh: eigen.eigen,
     np.linalg.eigvalsh: eigen.eigenvalues,
     np.linalg.svd: eigen.svd,

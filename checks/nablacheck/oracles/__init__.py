@@ -1,7 +1,7 @@
 """Oracles: ways to check a claim at a point without its closed form, and what they share.
 
 Every oracle is one module with ``applies`` and ``check``, named by ``DEFAULT`` or ``EXACT``. What several use is in
-``shared``, what is about claimed minimisers in ``minimizers``, and the constants are in ``options``. Imports forward,
+``shared``, what is about claimed minimizers in ``minimizers``, and the constants are in ``options``. Imports forward,
 differences, declare and core.
 """
 

@@ -118,7 +118,7 @@ class BallCheck:
         return dual_array(self.system, np.array(drawn, dtype=float).reshape(shape) / denominator)
 
     def _slope_scale(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
-        """The largest slope along a direction about one scale of the entries away from a claimed minimiser, or nearer,
+        """The largest slope along a direction about one scale of the entries away from a claimed minimizer, or nearer,
         within the space of its variable. Raises ``Indeterminate`` where it has no value at any of these points."""
         system, found = self.system, []
         within = feasible_set_of(self.claim.spaces[variable], self.point.values[variable])
@@ -133,7 +133,7 @@ class BallCheck:
                 found.append(slope)
         if not found:
             raise Indeterminate(
-                "the slope has no value away from the claimed minimiser that would tell which is little"
+                "the slope has no value away from the claimed minimizer that would tell which is little"
             )
         return max(found, key=lambda slope: slope.primal[()].abs_lower())
 
@@ -145,7 +145,7 @@ class BallCheck:
         return disjoint_balls.failure(self.evaluated, self.system, sides)
 
     def _lower(self) -> Verdict | None:
-        """The failure of a claimed minimiser at which the slope is zero, where the function is lower elsewhere."""
+        """The failure of a claimed minimizer at which the slope is zero, where the function is lower elsewhere."""
         (problem,) = problems(self.claim, self.point)
         return ProvenLower(self.evaluated, self.system, problem).verdict()
 

@@ -188,7 +188,7 @@ class DualCheck:
         return verdict(claim, slope)
 
     def _minimizer_verdict(self) -> Verdict:
-        """Whether the slope is zero at the claimed minimiser, within the rounding of both, and nothing is lower."""
+        """Whether the slope is zero at the claimed minimizer, within the rounding of both, and nothing is lower."""
         problem = self.problem
         direction = next(self._directions())
         slope = self.tangents.slope(direction)
@@ -224,7 +224,7 @@ class DualCheck:
         return descent_check(problem, found)
 
     def _slope_scale(self, direction: Array) -> float:
-        """The size of the slope along a direction as far from the claimed minimiser as it has one; 0 if nowhere."""
+        """The size of the slope along a direction as far from the claimed minimizer as it has one; 0 if nowhere."""
         problem = self.problem
         for move in displacements(problem.feasible_set, problem.x, direction):
             try:

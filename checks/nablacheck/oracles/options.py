@@ -58,10 +58,10 @@ class BallOptions:
     most_digits: int = 40
     """… to so many: more than ``agreement`` means."""
     contractions: tuple[float, ...] = (1.0, 2.0**-10, 2.0**-20, 2.0**-30)
-    """Points at which floats find lower values than at a claimed minimiser are looked at in balls at these shares of
-    their distance, too: a local minimiser is disproven only by values that are lower however near."""
+    """Points at which floats find lower values than at a claimed minimizer are looked at in balls at these shares of
+    their distance, too: a local minimizer is disproven only by values that are lower however near."""
     lower_in_valley: int = 2
-    """At how many distances the bottom of a valley has to be lower than a local minimiser: one alone may be the bottom
+    """At how many distances the bottom of a valley has to be lower than a local minimizer: one alone may be the bottom
     of another well."""
     sign_draws: int = 8
     """How many times a verdict is worked out that may depend on the signs of singular vectors. A claim that is right
@@ -114,17 +114,17 @@ class CrossCheckOptions:
 
 @dataclass(frozen=True)
 class SearchOptions:
-    """The search for values lower than at a claimed minimiser; see ``minimizers/lower_values.py``. Distances are powers
+    """The search for values lower than at a claimed minimizer; see ``minimizers/lower_values.py``. Distances are powers
     of two, by the smaller of 1 and the size of x where they are near, by the larger where they are far."""
 
     nearest: int = -20
-    """The exponent of the nearest distance on a line along which the function curves little, or for a local minimiser:
+    """The exponent of the nearest distance on a line along which the function curves little, or for a local minimizer:
     nearer, rounding hides what a function of ordinary curvature does."""
     near: int = -4
     """The exponent of the nearest distance on other lines: as the function curves upwards there, nothing nearer can be
     lower."""
     local: int = -1
-    """The exponent of the farthest distance that tells about a local minimiser."""
+    """The exponent of the farthest distance that tells about a local minimizer."""
     far: int = 10
     """The exponent of the farthest distance."""
     axes: int = 25
@@ -150,10 +150,10 @@ class SearchOptions:
     descent_evaluations: int = 400
     """The most evaluations of a descent by simplices."""
     valley_distances: tuple[float, ...] = (2.0**-4, 2.0**-7, 2.0**-10)
-    """How far from a local minimiser the bottom of a valley is looked for beside the line of least curvature; several,
+    """How far from a local minimizer the bottom of a valley is looked for beside the line of least curvature; several,
     so that the function is seen to fall along the valley."""
     valley_reach: float = 2.0
-    """How far from the minimiser that bottom may lie, as a multiple of the distance."""
+    """How far from the minimizer that bottom may lie, as a multiple of the distance."""
     valley_first_step: float = 0.25
     """By what share of the distance the first steps of the search for it go …"""
     valley_last_step: float = 1e-6
@@ -162,7 +162,7 @@ class SearchOptions:
 
 @dataclass(frozen=True)
 class CurvatureOptions:
-    """The Hessian by second differences at a claimed minimiser; see ``minimizers/least_curvature.py``."""
+    """The Hessian by second differences at a claimed minimizer; see ``minimizers/least_curvature.py``."""
 
     steps: tuple[float, ...] = (2.0**-16, 2.0**-12, 2.0**-8, 2.0**-4, 1.0)
     """By how much of its scale an entry is moved: by the first of these that shows a clear second difference, since
@@ -176,7 +176,7 @@ class CurvatureOptions:
 
 @dataclass(frozen=True)
 class DescentOptions:
-    """When a value that a search has found refutes a claimed minimiser; see ``minimizers/descent.py``."""
+    """When a value that a search has found refutes a claimed minimizer; see ``minimizers/descent.py``."""
 
     noise_factor: float = 10.0
     """By how many standard deviations of the noise a value has to be lower. The best of hundreds of values is taken, so
@@ -190,7 +190,7 @@ class DescentOptions:
     near_distance: float = 2.0**-34
     """… and how near, relatively: farther than rounding, nearer than anything that the function does."""
     off_minimizer: int = 4
-    """At how many points that are off the minimiser by its own rounding the function is evaluated, to see how much of
+    """At how many points that are off the minimizer by its own rounding the function is evaluated, to see how much of
     a drop that rounding explains."""
 
 

@@ -24,7 +24,7 @@ def format_statement(formula: dict[str, Any]) -> Iterator[str]:
         if claim["conditions"]:
             yield f"    where {claim['conditions']}"
         if claim["local"]:
-            yield "    a local minimiser: lower values may be had elsewhere, and none near"
+            yield "    a local minimizer: lower values may be had elsewhere, and none near"
         if claim["note"]:
             yield f"    {claim['note']}"
         for source in claim["sources"]:

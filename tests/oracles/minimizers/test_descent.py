@@ -1,4 +1,4 @@
-"""Minimisers: no true one is refuted, and saddles, maxima and other wells are found at every seed."""
+"""Minimizers: no true one is refuted, and saddles, maxima and other wells are found at every seed."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ WITHIN: dict[str, tuple[Function, Function, Function, dict[str, Any]]] = {
 
 @pytest.mark.parametrize("oracle", [central, dual, ball], ids=lambda oracle: oracle.name)
 @pytest.mark.parametrize("name", WITHIN)
-def test_a_minimiser_is_stationary_within_its_space(name: str, oracle: Any) -> None:
+def test_a_minimizer_is_stationary_within_its_space(name: str, oracle: Any) -> None:
     function, right, wrong, spaces = WITHIN[name]
     true = make_claim(function, right, "minimizer", ("p",), **spaces)
     found = check_claim(true, oracle, count=30, seed=1)

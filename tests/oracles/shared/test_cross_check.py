@@ -170,7 +170,7 @@ def test_a_tangent_that_is_lost_where_the_value_is_right_is_noticed(kind: str) -
     assert result.reason.endswith("isn't the limit of its own differences")
 
 
-def test_a_minimiser_is_no_certificate_where_the_tangent_is_lost() -> None:
+def test_a_minimizer_is_no_certificate_where_the_tangent_is_lost() -> None:
     def flat(x: Any, a: Any) -> Any:
         d = x - a - 1
         return d @ d if not isinstance(x, DualArray) else (d.constant() @ d.constant()) + 0 * np.sum(x)

@@ -1,4 +1,4 @@
-"""What a claimed minimiser competes with."""
+"""What a claimed minimizer competes with."""
 
 from __future__ import annotations
 

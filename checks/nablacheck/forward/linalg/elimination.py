@@ -33,7 +33,7 @@ class QAndR(NamedTuple):
     R: Any
 
 
-def matrices(x: Any, square: bool = False) -> DualArray:
+def as_matrices(x: Any, square: bool = False) -> DualArray:
     """An operand as a stack of matrices. Raises NumPy's ``LinAlgError`` for other shapes."""
     array = as_dual_array(x)
     if array.ndim < 2:
@@ -43,11 +43,11 @@ def matrices(x: Any, square: bool = False) -> DualArray:
     return array
 
 
-def stacked(function: Callable[..., Any], square: bool = True) -> Callable[..., Any]:
+def on_each_matrix(function: Callable[..., Any], square: bool = True) -> Callable[..., Any]:
     """A function of one matrix, on each matrix of a stack."""
 
     def call(x: Any, *args: Any, **kwargs: Any) -> Any:
-        array = matrices(x, square)
+        array = as_matrices(x, square)
         if array.ndim == 2:
             return function(array, *args, **kwargs)
         results = [call(each, *args, **kwargs) for each in array]
@@ -63,7 +63,7 @@ def identity(like: DualArray) -> DualArray:
     return as_dual_array(np.eye(len(like)), system)
 
 
-def solved(a: DualArray, b: DualArray) -> DualArray:
+def solve_equation(a: DualArray, b: DualArray) -> DualArray:
     """X with AX = B. Its derivative solves the derivative of this equation: AẊ = Ḃ − ȦX."""
     system = a.system
     x = system.solve(a.primal, b.primal)
@@ -83,18 +83,18 @@ def solve(a: Any, b: Any) -> Any:
     a, b = as_dual_array(a, system), as_dual_array(b, system)
     if STACKS_OF_VECTORS and b.ndim == a.ndim - 1 > 1:
         return solve(a, b[..., None])[..., 0]
-    if matrices(a, square=True).ndim > 2 or b.ndim > 2:
+    if as_matrices(a, square=True).ndim > 2 or b.ndim > 2:
         lead = np.broadcast_shapes(a.shape[:-2], b.shape[:-2] if b.ndim > 1 else ())
         a = xp.broadcast_to(a, lead + a.shape[-2:])
         b = xp.broadcast_to(b, lead + b.shape[-2:]) if b.ndim > 1 else [b] * lead[0]
         return stack([solve(one, other) for one, other in zip(a, b, strict=True)])
     if b.shape[0] != len(a):
         raise ValueError(f"solve: a matrix of shape {a.shape} and a right side of shape {b.shape}")
-    return solved(a, b[:, None])[:, 0] if b.ndim == 1 else solved(a, b)
+    return solve_equation(a, b[:, None])[:, 0] if b.ndim == 1 else solve_equation(a, b)
 
 
 def inverse(a: Any) -> Any:
-    return stacked(lambda one: solved(one, identity(one)))(a)
+    return on_each_matrix(lambda one: solve_equation(one, identity(one)))(a)
 
 
 def _determinant(a: DualArray) -> DualArray:
@@ -121,7 +121,7 @@ def _by_elimination(a: DualArray) -> DualArray | None:
 
 
 def determinant(a: Any) -> Any:
-    return stacked(_determinant)(a)
+    return on_each_matrix(_determinant)(a)
 
 
 def sign_and_log(a: Any) -> SignAndLog:
@@ -143,7 +143,7 @@ def _cholesky(a: DualArray, upper: bool = False) -> DualArray:
 
 
 def cholesky(a: Any, /, *, upper: bool = False) -> Any:
-    return stacked(_cholesky)(a, upper)
+    return on_each_matrix(_cholesky)(a, upper)
 
 
 def _qr(a: DualArray, mode: str = "reduced") -> Any:
@@ -186,7 +186,7 @@ def _reduced_already(rest: DualArray) -> bool:
 
 
 def qr(a: Any, mode: str = "reduced") -> Any:
-    return stacked(_qr, square=False)(a, mode)
+    return on_each_matrix(_qr, square=False)(a, mode)
 
 
 class RankCutoff(NamedTuple):
@@ -225,14 +225,14 @@ def _full_rank_inverse(a: DualArray) -> DualArray:
     if a.shape[0] < a.shape[1]:
         return _full_rank_inverse(a.T).T
     if a.shape[0] == a.shape[1]:
-        return solved(a, identity(a))
+        return solve_equation(a, identity(a))
     if not a.system.ordered:
-        return solved(a.T @ a, a.T)
+        return solve_equation(a.T @ a, a.T)
     q, r = _qr(a)
-    return solved(r, q.T)
+    return solve_equation(r, q.T)
 
 
-def _inverted(a: DualArray, cutoff: RankCutoff) -> DualArray:
+def _pseudoinverse(a: DualArray, cutoff: RankCutoff) -> DualArray:
     cutoff.require_below(a)
     return _full_rank_inverse(a)
 
@@ -240,20 +240,20 @@ def _inverted(a: DualArray, cutoff: RankCutoff) -> DualArray:
 def pseudoinverse(a: Any, rcond: Any = None, *, rtol: Any = None) -> Any:
     """``np.linalg.pinv`` of matrices of full rank."""
     option, part = ("rcond", rcond) if rtol is None else ("rtol", rtol)
-    return stacked(_inverted, square=False)(a, RankCutoff(f"np.linalg.pinv with {option}=", part))
+    return on_each_matrix(_pseudoinverse, square=False)(a, RankCutoff(f"np.linalg.pinv with {option}=", part))
 
 
 def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, None]:
-    """``np.linalg.lstsq``: minimiser, squared residuals and rank, but None in place of the singular values."""
+    """``np.linalg.lstsq``: minimizer, squared residuals and rank, but None in place of the singular values."""
     a, b = as_dual_array(a, system := number_system_of((a, b))), as_dual_array(b, system)
-    x = _inverted(matrices(a), RankCutoff("np.linalg.lstsq with rcond=", rcond)) @ b
+    x = _pseudoinverse(as_matrices(a), RankCutoff("np.linalg.lstsq with rcond=", rcond)) @ b
     residual = b - a @ x
     squares = xp.reshape(xp.sum(residual * residual, axis=0), -1)
     return x, squares if a.shape[0] > a.shape[1] else squares[:0], min(a.shape), None
 
 
 def matrix_power(a: Any, exponent: int) -> Any:
-    matrix, exponent = matrices(a, square=True), index(exponent)
+    matrix, exponent = as_matrices(a, square=True), index(exponent)
     if exponent < 0:
         matrix, exponent = inverse(matrix), -exponent
     if exponent == 0:
@@ -261,6 +261,6 @@ def matrix_power(a: Any, exponent: int) -> Any:
     return reduce(lambda left, right: matmul(matrix.system, left, right), [matrix] * exponent)
 
 
-def chained(arrays: Any) -> Any:
+def multi_dot(arrays: Any) -> Any:
     system = number_system_of(arrays)
     return reduce(lambda left, right: matmul(system, left, right), arrays)

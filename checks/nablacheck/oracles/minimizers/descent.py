@@ -1,4 +1,4 @@
-"""The descent check: a stationary point is no minimiser if the function is lower elsewhere in the variable's space.
+"""The descent check: a stationary point is no minimizer if the function is lower elsewhere in the variable's space.
 
 Stationary points include maxima and saddles, and minima that are only local. A search finds points that are lower;
 here is decided whether the drop can be rounding.
@@ -25,7 +25,7 @@ from nablacheck.oracles.shared.problem import LinearizedClaim
 from nablacheck.oracles.shared.rounding import claim_rounding
 
 PATH_NODES = np.arange(11) / 8
-"""Where values are taken on the way from the minimiser (0) to a candidate (1) and a little beyond it."""
+"""Where values are taken on the way from the minimizer (0) to a candidate (1) and a little beyond it."""
 PATH_CONTRASTS = polynomial_contrasts(PATH_NODES, 4)
 """What is left of the values there by a polynomial of degree 4."""
 
@@ -39,7 +39,7 @@ class LowestFound(NamedTuple):
 
 
 def descent_check(problem: LinearizedClaim, verdict: Verdict) -> Verdict:
-    """The verdict, or a failure where the function is lower than at the claimed minimiser."""
+    """The verdict, or a failure where the function is lower than at the claimed minimizer."""
     if problem.feasible_set.curved:
         return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=NO_STRAIGHT_PATH, unsupported=True)
     if "lower" not in problem.about_claim:
@@ -67,14 +67,14 @@ def lower_value_text(here: float, value: float, drop: float, distance: float) ->
 
 
 def search_from(problem: LinearizedClaim, thorough: bool) -> Search:
-    """A search that starts from the claimed minimiser of a problem."""
+    """A search that starts from the claimed minimizer of a problem."""
     here = float(problem.function(problem.x))
     function, sigma = partial(_value, problem), rounding_of_value(problem)
     return Search(function, problem.x, here, sigma, problem.feasible_set, problem.local, thorough)
 
 
 def rounding_of_value(problem: LinearizedClaim) -> float:
-    """How far rounding alone may move the function's value at the claimed minimiser, measured once."""
+    """How far rounding alone may move the function's value at the claimed minimizer, measured once."""
     if "rounding of value" not in problem.about_claim:
         value = problem.function(problem.x)
         moved = float(propagated_input_rounding(problem.perturbed_function, value))
@@ -92,7 +92,7 @@ def _value(problem: LinearizedClaim, z: Array) -> float:
 
 
 class DescentCheck:
-    """A claimed minimiser, and what rounding and noise make of the values around it."""
+    """A claimed minimizer, and what rounding and noise make of the values around it."""
 
     def __init__(self, problem: LinearizedClaim) -> None:
         self.problem = problem
@@ -117,7 +117,7 @@ class DescentCheck:
         return drop > DESCENT.noise_factor * self._roughness(candidate)
 
     def _lower_in_valley(self, search: Search) -> Candidate | None:
-        """A point in a valley that falls from the minimiser on: lower at two distances, and the nearer one by less than
+        """A point in a valley that falls from the minimizer on: lower at two distances, and the nearer one by less than
         in proportion. A function that is lower by as much however near only jumps, as one does that stops iterating at
         a tolerance."""
         lower = [each for each in search.valley_bottoms() if self.here - each.value > self._tolerance(each)]
@@ -126,13 +126,13 @@ class DescentCheck:
         return next((far for (far, steep), (_, slight) in pairs if slight < steep), None)
 
     def _tolerance(self, candidate: Candidate) -> float:
-        """How much lower the candidate may be by rounding alone: of the function at either point, or of the minimiser
+        """How much lower the candidate may be by rounding alone: of the function at either point, or of the minimizer
         itself."""
         noise = self.sigma + self._noise(candidate)
         return DESCENT.noise_factor * (noise + self._last_digit_change(candidate) + self._change_off_minimizer)
 
     def _noise(self, candidate: Candidate) -> float:
-        """The noise of the function at the minimiser and at the candidate, along the way from one to the other."""
+        """The noise of the function at the minimizer and at the candidate, along the way from one to the other."""
         function = partial(_value, self.problem)
         way = candidate.x - self.x
         there = way / rms(way / entry_scales(candidate.x))
@@ -148,12 +148,12 @@ class DescentCheck:
         return float(np.max(np.abs(np.subtract(values, candidate.value)))) if np.isfinite(values).all() else np.inf
 
     def _scaled(self, way: Array) -> Array:
-        """A direction of the length of the scales of the minimiser's entries."""
+        """A direction of the length of the scales of the minimizer's entries."""
         return way / rms(way / entry_scales(self.x))
 
     @cached_property
     def _change_off_minimizer(self) -> float:
-        """How much the function changes where the minimiser is moved as far as rounding may move it."""
+        """How much the function changes where the minimizer is moved as far as rounding may move it."""
         off = claim_rounding(self.problem)
         signs = np.random.default_rng(0).choice((-1.0, 1.0), (DESCENT.off_minimizer, *self.x.shape))
         changes = [abs(_value(self.problem, self.x + off * each) - self.here) for each in signs]
@@ -163,7 +163,7 @@ class DescentCheck:
         return np.array([_value(self.problem, self.x + t * (candidate.x - self.x)) for t in PATH_NODES])
 
     def _size(self, candidate: Candidate) -> float:
-        """How large the values are from the minimiser to the candidate and one scale to either side, or the terms that
+        """How large the values are from the minimizer to the candidate and one scale to either side, or the terms that
         they are made of."""
         step = self._scaled(candidate.x - self.x)
         around = [_value(self.problem, self.x + step), _value(self.problem, self.x - step)]
@@ -171,6 +171,6 @@ class DescentCheck:
         return max(self.sigma / EPS, float(np.nanmax(np.abs(values))))
 
     def _roughness(self, candidate: Candidate) -> float:
-        """What no polynomial explains of the values from the minimiser to the candidate."""
+        """What no polynomial explains of the values from the minimizer to the candidate."""
         values = self._values_on_path(candidate)
         return rms(PATH_CONTRASTS @ (values - self.here)) if np.isfinite(values).all() else np.inf

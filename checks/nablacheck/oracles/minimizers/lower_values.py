@@ -1,4 +1,4 @@
-"""A search for points at which a function is lower than at a claimed minimiser: along lines, at distances of every
+"""A search for points at which a function is lower than at a claimed minimizer: along lines, at distances of every
 scale, down from random points, and along the bottoms of valleys."""
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Search:
     function:
         The function; NaN where it has no value.
     x, value:
-        The claimed minimiser, and the function there.
+        The claimed minimizer, and the function there.
     sigma:
         The rounding of the value.
     feasible_set:

@@ -1,4 +1,4 @@
-"""A proof in ball arithmetic that a claimed minimiser is none: the function is lower elsewhere for certain.
+"""A proof in ball arithmetic that a claimed minimizer is none: the function is lower elsewhere for certain.
 
 A search in floats suggests where; balls decide.
 """
@@ -22,11 +22,11 @@ from nablacheck.oracles.shared.sides import PROVEN_WRONG
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls
 
-LOWER_NEARBY = "the function is lower near the claimed minimiser, and doesn't curve down there"
+LOWER_NEARBY = "the function is lower near the claimed minimizer, and doesn't curve down there"
 
 
 class Suggestions(NamedTuple):
-    """Displacements from a claimed minimiser to where the function is lower in floats, or curves least; and from a
+    """Displacements from a claimed minimizer to where the function is lower in floats, or curves least; and from a
     local one to the bottoms of the valley beside it."""
 
     lower: list[Array]
@@ -46,7 +46,7 @@ class ProvenLower:
     def verdict(self) -> Verdict | None:
         """The failure if the function is certainly lower somewhere; None if nothing speaks against the claim.
 
-        A local minimiser is disproven only by a function that is lower at the smallest distances, too, and certainly
+        A local minimizer is disproven only by a function that is lower at the smallest distances, too, and certainly
         curves downwards: values alone prove nothing about those that are nearer still. So a lower valley beside it
         leaves the claim undecided.
         """

@@ -1,6 +1,6 @@
-"""Points away from a claimed minimiser: the slope there is the scale with which the slope at the minimiser is compared.
+"""Points away from a claimed minimizer: the slope there is the scale with which the slope at the minimizer is compared.
 
-At a minimiser the slope is zero but for rounding, so that its own size doesn't tell which difference from zero is
+At a minimizer the slope is zero but for rounding, so that its own size doesn't tell which difference from zero is
 large.
 """
 

@@ -120,7 +120,7 @@ class EvaluatedClaim:
         return DualArray(self.system, twice.mixed_derivative(found))
 
     def stated(self) -> list[DualArray]:
-        """What the claim states: an array for each variable; for an identity or a minimiser its single value."""
+        """What the claim states: an array for each variable; for an identity or a minimizer its single value."""
         claim = self.claim
         arguments = claim.arguments(self.arguments)
         function = partial(claim.function, self.cotangent) if claim.kind.contracted else claim.function

@@ -1,4 +1,4 @@
-"""The feasible set of a claimed minimiser: the values that it competes with, those of its variable's space."""
+"""The feasible set of a claimed minimizer: the values that it competes with, those of its variable's space."""
 
 from __future__ import annotations
 

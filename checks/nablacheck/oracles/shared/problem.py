@@ -50,11 +50,11 @@ class LinearizedClaim:
     order: int = 1
     project: Callable[[Array, Array], Array] | None = None
     minimizer: bool = False
-    """``claims`` evaluates to the minimiser ``x``, and ``claimed`` is the zero gradient there."""
+    """``claims`` evaluates to the minimizer ``x``, and ``claimed`` is the zero gradient there."""
     local: bool = False
-    """Whether it is claimed to be a minimiser among the values near it alone."""
+    """Whether it is claimed to be a minimizer among the values near it alone."""
     feasible_set: FeasibleSet = UNRESTRICTED
-    """The values of the variable that a minimiser competes with."""
+    """The values of the variable that a minimizer competes with."""
     about_function: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     about_claim: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
@@ -110,7 +110,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
 
 @running_user_code()
 def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[Array]:
-    """What the claim states, as one array for each variable; for an identity or a minimiser its single value."""
+    """What the claim states, as one array for each variable; for an identity or a minimizer its single value."""
     what = f"the {claim.noun}"
     try:
         result = _called(claim, point, values)
@@ -194,7 +194,7 @@ def perturbed_claims(claim: Claim, point: Point, perturbation: Perturbation) -> 
 
 def require_arrays(claim: Claim, point: Point) -> None:
     """What isn't even an array of the right shape in floats is told by name. Raises ``ContractError``, or
-    ``LeftDomain`` where the function has no value: at the point, or at a claimed minimiser."""
+    ``LeftDomain`` where the function has no value: at the point, or at a claimed minimizer."""
     if not claim.kind.states_point:
         perturbed_function(claim, point, UNPERTURBED)
     stated = perturbed_claims(claim, point, UNPERTURBED)

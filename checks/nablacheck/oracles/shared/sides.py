@@ -21,7 +21,7 @@ PROVEN_WRONG = "proven wrong"
 DrawDirection = Callable[[tuple[int, ...]], DualArray]
 """Draws a direction of a shape."""
 SlopeScale = Callable[[str, DualArray, DualArray], DualArray]
-"""The slope by a variable along a direction where it is of ordinary size, which is away from a claimed minimiser."""
+"""The slope by a variable along a direction where it is of ordinary size, which is away from a claimed minimizer."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _second_derivative(
 def _stationarity(
     evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray, slope_scale: SlopeScale
 ) -> Sides:
-    """The slope at a claimed minimiser, which is stated to be zero."""
+    """The slope at a claimed minimizer, which is stated to be zero."""
     system = evaluated.system
     zero = DualArray(system, system.zeros(direction.primal[(0,) * direction.ndim]))
     scale = slope_scale(variable, x, direction)

@@ -1,4 +1,4 @@
-"""Minimisers."""
+"""Minimizers."""
 
 import numpy as np
 from nablacheck import (
