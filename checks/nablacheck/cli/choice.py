@@ -46,16 +46,14 @@ def _loaded(
     """What has to be loaded for formulas that are ``wanted`` by name: where the index knows these, their modules alone,
     unless they come out otherwise than the index says."""
     index = read_index(statement) if wanted and not (plugins or everything) else None
-    if index is not None and not index.failures:
-        names = dict.fromkeys(
-            map(index.formula_meant, wanted)
-        )  # before anything is imported for a name that isn't there
-        modules = dict.fromkeys(module for name in names for module in index.modules[name])
-    else:
-        names, modules = {}, {}
+    if index is not None and index.failures:
+        index = None
+    # A name that isn't there is refused before anything is imported.
+    names = dict.fromkeys(map(index.formula_meant, wanted)) if index is not None else {}
     from nablacheck.catalogue.discovery import Discovery
 
-    if index is not None and names:
+    if index is not None:
+        modules = dict.fromkeys(module for name in names for module in index.modules[name])
         discovery = Discovery(targets=targets, modules=tuple(modules), everything=False)
         registry = discovery.registry()
         if all(_as_indexed(registry, name, index) for name in names):
