@@ -123,7 +123,7 @@ def largest(values: Array | None) -> float:
 def claim_rounding(problem: LinearizedClaim) -> float:
     """How far rounding can move an entry of what a claim states at a point, measured once."""
     if "rounding" not in problem.about_claim:
-        problem.about_claim["rounding"] = rounding_error(problem.claims)
+        problem.about_claim["rounding"] = rounding_error(problem.perturbed_claim)
     measured: float = problem.about_claim["rounding"]
     return measured
 
