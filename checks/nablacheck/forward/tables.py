@@ -12,7 +12,7 @@ from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
 from nablacheck.forward.dispatch import FUNCTIONS, UFUNC_METHODS, UFUNCS, Function
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.linalg import eigen, elimination, norms
+from nablacheck.forward.linalg import eigen, elimination, factorizations, least_squares, norms
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.numpy import arithmetic, comparisons, derived, linear, reductions, sorting, where
 from nablacheck.forward.numpy.arithmetic import product
@@ -259,10 +259,10 @@ FUNCTIONS |= {
     np.linalg.inv: elimination.inverse,
     np.linalg.det: elimination.determinant,
     np.linalg.slogdet: elimination.sign_and_log,
-    np.linalg.cholesky: elimination.cholesky,
-    np.linalg.qr: elimination.qr,
-    np.linalg.pinv: elimination.pseudoinverse,
-    np.linalg.lstsq: elimination.least_squares,
+    np.linalg.cholesky: factorizations.cholesky,
+    np.linalg.qr: factorizations.qr,
+    np.linalg.pinv: least_squares.pseudoinverse,
+    np.linalg.lstsq: least_squares.least_squares,
     np.linalg.matrix_power: elimination.matrix_power,
     np.linalg.multi_dot: elimination.multi_dot,
     np.linalg.eigh: eigen.eigen,

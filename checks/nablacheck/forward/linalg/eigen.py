@@ -9,7 +9,7 @@ import numpy as np
 from nablacheck.forward.array import DualArray
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.linalg.elimination import on_each_matrix
+from nablacheck.forward.linalg.matrices import on_each_matrix
 from nablacheck.forward.numbers.base import Elements, NumberSystem, Triangle
 
 

@@ -10,7 +10,8 @@ from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg.eigen import singular_values
-from nablacheck.forward.linalg.elimination import as_matrices, inverse
+from nablacheck.forward.linalg.elimination import inverse
+from nablacheck.forward.linalg.matrices import as_matrices
 
 
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
