@@ -1,4 +1,4 @@
-"""Which claims and documents the words of a call mean."""
+"""Which claims and documents the arguments of a call mean."""
 
 from __future__ import annotations
 
