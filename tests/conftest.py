@@ -1,14 +1,33 @@
-"""What several tests share: a project folder of its own, empty or with a small catalogue."""
+"""What several tests share: a project folder of its own, empty or with a small catalogue; and which tests share a
+worker."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.helpers.command_line import Project
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With ``-n`` the tests of a file share a worker, and those of packaging do: points that are drawn and environments
+    that are built for one of them serve the others. Files go out in their order, of which the last are short."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "packaging" if "/packaging/" in file else file
+
+    if config.getoption("dist") != "load":  # another way was asked for
+        return None
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
 
 
 @pytest.fixture

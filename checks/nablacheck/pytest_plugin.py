@@ -2,7 +2,7 @@
 
 ``[tool.pytest.ini_options] nablacheck = ["mypackage.gradients"]`` or ``pytest --nablacheck mypackage.gradients``. This
 module is loaded by every pytest run where nablacheck is installed, so until a module is named it imports nothing but
-``nablacheck`` itself: NumPy and the words of declarations.
+``nablacheck`` itself, which imports nothing.
 """
 
 from __future__ import annotations

@@ -480,7 +480,7 @@ def field_jacobian(x: Any) -> Any:
     return np.array([[x[1], x[0], 0], [0, 0, np.cos(x[2])]])
 
 
-def test_a_jacobian_is_judged() -> None:
+def test_a_jacobian_is_checked() -> None:
     right = check_jacobian(field, field_jacobian, X)
     assert (right.outcome, right.evaluations <= 60) == ("pass", True)
     wrong = check_jacobian(field, lambda x: field_jacobian(x) * np.array([[1], [-1]]), X)
@@ -506,7 +506,7 @@ def test_a_transposed_jacobian_is_told() -> None:
     assert "is it transposed?" in verdict.reason
 
 
-def test_a_pullback_is_judged() -> None:
+def test_a_pullback_is_checked() -> None:
     assert check_pullback(field, lambda G, x: field_jacobian(x).T @ G, X).outcome == "pass"
     assert check_pullback(field, lambda G, x: field_jacobian(x).T @ G**2, X).outcome == "fail"
     assert check_pullback(lambda p: p["W"] @ X, lambda G, p: {"W": np.outer(G, X)}, {"W": A}).outcome == "pass"
@@ -521,7 +521,7 @@ def quartic_hessian(x: Any) -> Any:
     return np.diag(12 * x**2) + np.array([[0, c, b], [c, 0, a], [b, a, 0]])
 
 
-def test_a_hessian_is_judged() -> None:
+def test_a_hessian_is_checked() -> None:
     assert check_hessian(quartic, quartic_hessian, X).outcome == "pass"
     wrong = check_hessian(quartic, lambda x: np.diag(12 * x**2), X)
     assert wrong.outcome == "fail"
@@ -724,7 +724,7 @@ def test_a_point_that_isnt_finite_has_no_verdict() -> None:
 
 
 @pytest.mark.parametrize("scale", [1e-200, 1e-100, 1e-8, 1e8, 1e100])
-def test_every_scale_of_the_argument_is_judged(scale: float) -> None:
+def test_every_scale_of_the_argument_is_checked(scale: float) -> None:
     x = scale * X
     assert check_gradient(lambda x: float(np.sum(x)), lambda x: np.ones(3), x).outcome == "pass"
     assert check_gradient(lambda x: float(np.sum(x)), lambda x: np.full(3, 1.01), x).outcome == "fail"

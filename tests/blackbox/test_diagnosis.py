@@ -71,12 +71,6 @@ def test_a_factor_that_is_the_number_of_entries_is_named(power: int, words: str)
     assert verdict.cause == f"a factor that is a size: the truth is {words} times the claim, of 35 entries"
 
 
-def test_every_mistake_says_the_truth_in_terms_of_the_claim() -> None:
-    for words in SQUARE_MISTAKES:
-        assert "the truth is" in words
-        assert "the claim" in words
-
-
 UNKNOWN: list[tuple[Callable[[Any], Any], str]] = [
     (lambda G: G**2, "entries squared"),
     (lambda G: G[::-1], "rows in another order"),

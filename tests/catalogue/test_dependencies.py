@@ -70,6 +70,12 @@ def test_a_folder_that_was_listed_may_get_no_further_file(project: Project, list
     assert not found.unchanged
 
 
+def test_the_current_folder_may_be_listed_without_its_name(here: Project) -> None:
+    with recorded() as found:
+        os.listdir()
+    assert found.folders == {str(here.folder): []}
+
+
 def test_a_module_is_a_dependency_and_so_is_where_it_is_found(here: Project) -> None:
     sys.path.append(str(here.folder / "second"))
     here.write("second/some_package/__init__.py", "")
@@ -105,3 +111,9 @@ def test_a_file_that_is_too_new_makes_it_uncertain(project: Project, monkeypatch
 def test_they_come_back_from_json(project: Project) -> None:
     found = reading(project.write("table.csv", "1, 2"))
     assert Dependencies.from_json(found.as_json()) == found
+
+
+def test_a_fork_can_not_be_compared() -> None:
+    with recorded() as found:
+        sys.audit("os.fork")
+    assert not found.certain

@@ -1,4 +1,4 @@
-"""The likely cause of a failure: each familiar slip is named for a formula with exactly that mistake."""
+"""The likely cause of a failure: each familiar mistake is named for a formula with exactly that mistake."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def both(G: Any) -> Any:
     return G + G.T
 
 
-SLIPS: dict[str, tuple[Claim, str]] = {
+MISTAKES: dict[str, tuple[Claim, str]] = {
     "sign": (
         of_vector(lambda x: np.sum(x**3), lambda x: -3 * x**2), "the sign: the truth is the negative of the claim",
     ),
@@ -140,21 +140,21 @@ SLIPS: dict[str, tuple[Claim, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("claim", "words"), SLIPS.values(), ids=SLIPS)
+@pytest.mark.parametrize(("claim", "words"), MISTAKES.values(), ids=MISTAKES)
 def test_a_familiar_slip_is_named(claim: Claim, words: str) -> None:
     assert cause(claim) == words
 
 
 @pytest.mark.parametrize("name", ["sign", "factor", "size", "transpose", "symmetric matrices only"])
 def test_the_other_oracle_names_it_too(name: str) -> None:
-    claim, words = SLIPS[name]
+    claim, words = MISTAKES[name]
     assert cause(claim, "check_grad") == words
 
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("name", ["fraction", "size below", "diagonal twice", "symmetric matrices only"])
 def test_the_cause_does_not_depend_on_the_seed(name: str, seed: int) -> None:
-    claim, words = SLIPS[name]
+    claim, words = MISTAKES[name]
     assert cause(claim, seed=seed) == words
 
 

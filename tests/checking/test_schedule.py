@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from nablacheck import formula
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking import schedule
+from nablacheck.checking.result import Result
 from nablacheck.checking.workers import Task
 from nablacheck.reports.json_output import result_record
 
@@ -81,3 +83,33 @@ def test_where_no_time_limit_can_be_kept_here_one_job_is_a_worker(
     monkeypatch.setattr(schedule, "run_in_workers", run_in_workers)
     assert list(schedule.run(schedule.plan(claims), claims, discovery, 1)) == []
     assert given == [1]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_results_of_a_claim_come_together_and_in_the_order_of_the_plan(discovery: Discovery, jobs: int) -> None:
+    claims = discovery.registry().claims()
+    tasks = schedule.plan(claims, oracles=("dual", "central"), count=5, seed=3)
+    found = list(schedule.CheckedClaims(tasks, claims, discovery, jobs))
+    assert sorted(claim.name for claim, _ in found) == sorted(claim.name for claim in claims)
+    for claim, results in found:
+        assert [(each.claim, each.oracle) for each in results] == [(claim.name, "dual"), (claim.name, "central")]
+
+
+def test_what_is_known_of_claims_that_are_broken_off_is_kept(
+    discovery: Discovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = discovery.registry().claims()
+    tasks = schedule.plan(claims, count=5)
+    known = list(schedule.run(tasks, claims, discovery, 1))[:4]
+
+    def interrupted(*given: Any) -> Iterator[Result]:
+        yield from known
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(schedule, "run", interrupted)
+    checked = schedule.CheckedClaims(tasks, claims, discovery, 1)
+    finished = iter(checked)
+    assert next(finished) == (claims[0], known[:3])
+    with pytest.raises(KeyboardInterrupt):
+        next(finished)
+    assert list(checked.unfinished()) == [(claims[1], known[3:])]

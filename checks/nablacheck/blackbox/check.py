@@ -19,6 +19,7 @@ from nablacheck.core.contract import ContractError, as_real, call_user_code, req
 from nablacheck.core.pytree import is_tree
 from nablacheck.core.signatures import Parameter, parameter, positional
 from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.differences.derivative_claim import contract
 
 Rng = np.random.Generator | int | None
 
@@ -86,7 +87,7 @@ def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str =
         def gradient(cotangent: Array, *a: Any) -> Array:
             matrix = as_real("the Jacobian", claimed(*a))
             require_shape("the Jacobian", matrix, cotangent.shape + arguments.x.shape)
-            return np.asarray(np.tensordot(cotangent, matrix, axes=cotangent.ndim))
+            return contract(cotangent, matrix)
 
         out = _value_shape(f, arguments)
         return BlackBox(f, gradient, arguments, what="the Jacobian", out=out)

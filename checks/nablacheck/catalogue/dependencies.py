@@ -62,11 +62,13 @@ class _Recorder:
         self.listed: set[str] = set()
         self.certain = True
 
-    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+    def record(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in UNCERTAIN:
             self.certain = False
-        elif isinstance(arguments[0], str | bytes | os.PathLike) and not _by_import():
-            (self.opened if event == "open" else self.listed).add(os.path.abspath(os.fsdecode(arguments[0])))
+            return
+        path = "." if arguments[0] is None else arguments[0]
+        if isinstance(path, str | bytes | os.PathLike) and not _by_import():
+            (self.opened if event == "open" else self.listed).add(os.path.abspath(os.fsdecode(path)))
 
 
 _recorders: list[_Recorder] = []
@@ -76,13 +78,13 @@ _hooked: list[bool] = []
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     if _recorders and event in ("open", "os.listdir", "os.scandir", *UNCERTAIN):
-        _recorders[-1].hear(event, arguments)
+        _recorders[-1].record(event, arguments)
 
 
 def _by_import() -> bool:
     """Whether the import system opens or lists something: the modules that it finds are recorded by themselves."""
-    frame = sys._getframe(3)  # of the function that caused the event
-    return frame.f_code.co_filename.startswith("<frozen importlib")
+    caused_by = sys._getframe(2).f_back
+    return caused_by is not None and caused_by.f_code.co_filename.startswith("<frozen importlib")
 
 
 @contextmanager

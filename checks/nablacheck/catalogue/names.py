@@ -34,3 +34,10 @@ def unknown_formula(name: str, known: Iterable[str]) -> UsageError:
     near = difflib.get_close_matches(name, [*known, *files], n=3, cutoff=0.5)
     hint = f"; did you mean {', '.join(near)}?" if near else "; nablacheck list shows the names there are"
     return UsageError(f"there is no formula {name!r}{hint}")
+
+
+def claim_meant(target: str) -> str:
+    """The name of the claim that ``file.py:energy-X-gradient`` means; empty where it means formulas."""
+    _, colon, attribute = target.rpartition(":")
+    formula, dash, _ = attribute.partition("-")
+    return attribute if colon and dash and formula.isidentifier() else ""

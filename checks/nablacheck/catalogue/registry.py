@@ -53,7 +53,9 @@ class Registry:
                     self.failures.append(
                         Failure(origin, f"{each.name} makes no claim ({each.code_location}); {advice}")
                     )
-                self.failures += [Failure(origin, words) for words in map(_miscorrected, each.claims) if words]
+                self.failures += [
+                    Failure(origin, problem) for problem in map(_wrong_correction, each.claims) if problem
+                ]
             elif other is not each and other.code_location != each.code_location:
                 both = f"{other.code_location} and at {each.code_location}"
                 self.failures.append(Failure(origin, f"{each.name} is declared twice, at {both}; rename one"))
@@ -97,7 +99,7 @@ class Registry:
 
 
 def formulas_of(module: ModuleType) -> list[Formula]:
-    """The formulas a module holds, in the order of its source; also those of which only a claim is left, since the
+    """The formulas a module holds, in the order of its code; also those of which only a claim is left, since the
     claim was given the formula's name."""
     found: dict[int, Formula] = {}
     for value in vars(module).values():
@@ -108,7 +110,7 @@ def formulas_of(module: ModuleType) -> list[Formula]:
     return list(found.values())
 
 
-def _miscorrected(claim: Claim) -> str:
+def _wrong_correction(claim: Claim) -> str:
     """What is wrong with a misprint's ``corrected_by``, or nothing: only now all claims are there that it may name."""
     if not claim.corrected_by or claim.correction is not None:
         return ""

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import difflib
 
+from nablacheck.catalogue.names import claim_meant
 from nablacheck.catalogue.registry import formulas_of
 from nablacheck.core.loading import LoadError, load
 from nablacheck.declare.formula import Formula
-
-
-def claim_meant(target: str) -> str:
-    """The name of the claim that ``file.py:energy-X-gradient`` means; empty where it means formulas."""
-    _, colon, attribute = target.rpartition(":")
-    formula, dash, _ = attribute.partition("-")
-    return attribute if colon and dash and formula.isidentifier() else ""
 
 
 def resolve(target: str) -> list[Formula]:

@@ -41,7 +41,7 @@ def run(tasks: Sequence[Task], claims: Sequence[Claim], discovery: Discovery, jo
 
 
 class CheckedClaims:
-    """The results of claims: each claim with its own, in the order of the plan, as soon as all of them are there.
+    """Claims with their results, those of each in the order of the plan, as soon as all of them are there.
 
     Where that is broken off, ``unfinished`` gives the claims of which some results are there.
     """

@@ -115,9 +115,9 @@ def run_in_workers(tasks: Sequence[Task], discovery: Discovery, jobs: int) -> Ge
                     task = _next(waiting, worker, workers)
                     if worker.give(task):
                         waiting.remove(task)
-            speaking = wait([worker.connection for worker in workers], timeout=0.2)
+            readable = wait([worker.connection for worker in workers], timeout=0.2)
             for k, worker in enumerate(workers):
-                result = _hear(worker) if worker.connection in speaking else _look(worker)
+                result = _receive(worker) if worker.connection in readable else _give_up_if_overdue(worker)
                 if result is not None:
                     yield result
                 if worker.gone and not worker.ready and waiting:
@@ -140,8 +140,8 @@ def _next(waiting: Sequence[Task], worker: Worker, workers: Sequence[Worker]) ->
     )
 
 
-def _hear(worker: Worker) -> Result | None:
-    """What a worker has to say: that it is ready, its result, or nothing any more."""
+def _receive(worker: Worker) -> Result | None:
+    """What a worker sends: that it is ready, its result, or the end of its connection, since it died."""
     try:
         answer: Result | None = worker.connection.recv()
     except (EOFError, OSError):
@@ -157,8 +157,8 @@ def _hear(worker: Worker) -> Result | None:
     return answer
 
 
-def _look(worker: Worker) -> Result | None:
-    """A silent worker: one that is overdue is given up."""
+def _give_up_if_overdue(worker: Worker) -> Result | None:
+    """The result for the task of a worker that sends nothing and is overdue, if it is."""
     if not worker.overdue:
         return None
     worker.gone = True

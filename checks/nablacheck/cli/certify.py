@@ -47,6 +47,7 @@ def certify(
 
     checked = CheckedClaims(tasks, claims, discovery, jobs)
     certificates = session.collect(len(claims), (Certificate(*each) for each in checked), line)
+    certificates.sort(key=lambda each: claims.index(each.claim))
     for each in certificates if not as_json else []:
         if each.wrong is not None:
             click.echo(fitted("\n" + format_failure(each.wrong, each.claim, seed_given=session.seed_given) + "\n"))

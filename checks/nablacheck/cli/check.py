@@ -83,7 +83,8 @@ def run_checks(
     session: Session, claims: Sequence[Claim], oracles: tuple[str, ...], timeout: float, jobs: int, *,
     every_line: bool, failures: bool = True,
 ) -> list[tuple[Claim, list[Result]]]:  # fmt: skip
-    """Check the claims, and print every line or the ``failures`` alone, or nothing."""
+    """Check the claims, and print every line or ``failures`` alone, or nothing. The results come in the order of the
+    claims."""
     from nablacheck.checking import schedule
 
     tasks = schedule.plan(claims, oracles=oracles, count=session.points, seed=session.seed, timeout=timeout)
@@ -94,13 +95,14 @@ def run_checks(
     def lines(found: tuple[Claim, list[Result]]) -> Iterator[tuple[str, bool]]:
         return _lines(session, *found, every_line=every_line) if failures else iter(())
 
-    return session.collect(len(checked), checked, lines, checked.unfinished)
+    found = session.collect(len(checked), checked, lines, checked.unfinished)
+    return sorted(found, key=lambda each: claims.index(each[0]))
 
 
 def _lines(
     session: Session, claim: Claim, results: Sequence[Result], *, every_line: bool
 ) -> Iterator[tuple[str, bool]]:
-    """What the oracles say, in lines, and the whole text of the first failure."""
+    """A line for each oracle, and the whole text of the first failure."""
     from nablacheck.checking.result import first_wrong
     from nablacheck.reports.text import format_failure, format_results
 

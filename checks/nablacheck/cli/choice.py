@@ -1,17 +1,21 @@
-"""Which claims and documents the words of a call mean."""
+"""Which claims and documents the arguments of a call mean."""
 
 from __future__ import annotations
 
-from nablacheck.catalogue.discovery import Discovery
+from typing import TYPE_CHECKING
+
 from nablacheck.catalogue.index import Index, read_index
-from nablacheck.catalogue.registry import Registry
-from nablacheck.catalogue.targets import claim_meant
+from nablacheck.catalogue.names import claim_meant
 from nablacheck.cli.listing import is_meant
 from nablacheck.core.errors import UsageError
 from nablacheck.core.loading import looks_like_target
-from nablacheck.declare.claim import Claim
-from nablacheck.declare.documents import Document
 from nablacheck.reports.json_output import statement
+
+if TYPE_CHECKING:
+    from nablacheck.catalogue.discovery import Discovery
+    from nablacheck.catalogue.registry import Registry
+    from nablacheck.declare.claim import Claim
+    from nablacheck.declare.documents import Document
 
 
 def choose(
@@ -41,15 +45,19 @@ def _loaded(
 ) -> tuple[Discovery, Registry]:
     """What has to be loaded for formulas that are ``wanted`` by name: where the index knows these, their modules alone,
     unless they come out otherwise than the index says."""
-    if wanted and not (plugins or everything):
-        index = read_index(statement)
-        if not index.failures:
-            names = list(dict.fromkeys(map(index.formula_meant, wanted)))
-            modules = dict.fromkeys(module for name in names for module in index.modules[name])
-            discovery = Discovery(targets=targets, modules=tuple(modules), everything=False)
-            registry = discovery.registry()
-            if all(_as_indexed(registry, name, index) for name in names):
-                return discovery, registry
+    index = read_index(statement) if wanted and not (plugins or everything) else None
+    if index is not None and index.failures:
+        index = None
+    # A name that isn't there is refused before anything is imported.
+    names = dict.fromkeys(map(index.formula_meant, wanted)) if index is not None else {}
+    from nablacheck.catalogue.discovery import Discovery
+
+    if index is not None:
+        modules = dict.fromkeys(module for name in names for module in index.modules[name])
+        discovery = Discovery(targets=targets, modules=tuple(modules), everything=False)
+        registry = discovery.registry()
+        if all(_as_indexed(registry, name, index) for name in names):
+            return discovery, registry
     discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
     return discovery, discovery.registry()
 

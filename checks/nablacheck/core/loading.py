@@ -82,8 +82,8 @@ def _raised(spec: str, error: BaseException) -> LoadError:
     own = Path(spec).name if spec.endswith(".py") else spec.replace(".", "/").rsplit("/", 1)[-1]
     inside = [frame for frame in frames if own in Path(frame.filename).as_posix()] or frames[-1:]
     place = f" ({CodeLocation(inside[-1].filename, inside[-1].lineno or 0)})" if inside else ""
-    said = without_made_up_names(message(error))
-    return LoadError(f"raises {type(error).__name__}: {said}{place}", "".join(traceback.format_exception(error)))
+    problem = f"raises {type(error).__name__}: {without_made_up_names(message(error))}"
+    return LoadError(f"{problem}{place}", "".join(traceback.format_exception(error)))
 
 
 def modules(module: ModuleType) -> tuple[list[ModuleType], list[LoadError]]:

@@ -135,6 +135,12 @@ class Remembered:
         return len(self._known)
 
 
+def contract(cotangent: Array, jacobian: Array) -> Array:
+    """The gradient of ⟨cotangent, f⟩, from the Jacobian of f: the sum over the axes of the value of f, which come
+    first."""
+    return np.asarray(np.tensordot(cotangent, jacobian, axes=cotangent.ndim))
+
+
 def random_cotangents(rng: np.random.Generator, out: tuple[int, ...]) -> Iterator[Array]:
     """Cotangents for a function whose value has the shape ``out``: an error may happen to cancel in one weighted sum,
     hardly in two."""

@@ -305,6 +305,8 @@ class LocationOptions:
 
     max_entrywise: int = 64
     """Up to so many entries each is looked at by itself, along its axis."""
+    max_hessian_variables: int = 8
+    """Up to so many variables every entry of a user's Hessian is looked at by itself: 64 entries, as above."""
     max_parts: int = 400
     """How many parts the bisection looks at: more than twice what finds ``max_wrong`` entries of a million; where all
     are wrong, it has to end."""

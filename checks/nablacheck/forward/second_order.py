@@ -11,7 +11,7 @@ import numpy as np
 from nablacheck.forward.array import DualArray, as_dual_array, dual_array
 from nablacheck.forward.dispatch import UFUNCS
 from nablacheck.forward.linalg.eigen import symmetric_eigen, thin_svd
-from nablacheck.forward.linalg.elimination import solved
+from nablacheck.forward.linalg.elimination import solve_equation
 from nablacheck.forward.numbers.base import Elements, NumberSystem, ObjectNumberSystem, Triangle
 from nablacheck.forward.numpy import comparisons
 
@@ -106,7 +106,7 @@ class SecondOrder(ObjectNumberSystem):
         return self.as_elements(self.over_base(a) @ self.over_base(b))
 
     def solve(self, a: Elements, b: Elements) -> Elements:
-        return self.as_elements(solved(self.over_base(a), self.over_base(b)))
+        return self.as_elements(solve_equation(self.over_base(a), self.over_base(b)))
 
     def eigh(self, a: Elements, triangle: Triangle, signed: bool) -> tuple[Elements, Elements]:
         values, vectors = symmetric_eigen(self.over_base(a), triangle, signed)

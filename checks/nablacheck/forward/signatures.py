@@ -91,10 +91,16 @@ def is_default(value: Any, default: Any) -> bool:
     return value is default or (type(value) is type(default) in (int, float, str, bool) and value == default)
 
 
+def with_options_of(function: Function, call: Function) -> Function:
+    """Our function ``call``, which has the options of another that it passes them on to."""
+    call.__wrapped__ = function  # type: ignore[attr-defined]
+    return call
+
+
 @cache
 def option_names(known: Function) -> frozenset[str]:
-    """The options that one of our functions supports. One that wraps a NumPy function supports that function's, except
-    those by which NumPy casts."""
+    """The options that one of our functions supports. One made by ``with_options_of`` supports those of the other
+    function, except output and casts."""
     names = frozenset(
         name
         for name, parameter in _signature_of_ours(known).parameters.items()

@@ -12,11 +12,12 @@ from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
 from nablacheck.forward.dispatch import FUNCTIONS, UFUNC_METHODS, UFUNCS, Function
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.linalg import eigen, elimination, norms
+from nablacheck.forward.linalg import eigen, elimination, factorizations, least_squares, norms
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.numpy import arithmetic, comparisons, derived, linear, reductions, sorting, where
 from nablacheck.forward.numpy.arithmetic import product
 from nablacheck.forward.operands import number_system_of
+from nablacheck.forward.signatures import with_options_of
 
 
 def _of_one(name: str) -> Function:
@@ -147,8 +148,7 @@ def _product(function: Function) -> Function:
     def call(*factors: Any, **options: Any) -> DualArray:
         return product(number_system_of(factors), partial(function, **options), factors)
 
-    call.__wrapped__ = function  # type: ignore[attr-defined]
-    return call
+    return with_options_of(function, call)
 
 
 def _einsum(subscripts: Any, *factors: Any, optimize: Any = False) -> DualArray:
@@ -167,8 +167,7 @@ def _condition(function: Function) -> Function:
     def call(x: Any, **options: Any) -> Any:
         return function(where.as_condition(x), **options)
 
-    call.__wrapped__ = function  # type: ignore[attr-defined]
-    return call
+    return with_options_of(function, call)
 
 
 for _name in (
@@ -260,12 +259,12 @@ FUNCTIONS |= {
     np.linalg.inv: elimination.inverse,
     np.linalg.det: elimination.determinant,
     np.linalg.slogdet: elimination.sign_and_log,
-    np.linalg.cholesky: elimination.cholesky,
-    np.linalg.qr: elimination.qr,
-    np.linalg.pinv: elimination.pseudoinverse,
-    np.linalg.lstsq: elimination.least_squares,
+    np.linalg.cholesky: factorizations.cholesky,
+    np.linalg.qr: factorizations.qr,
+    np.linalg.pinv: least_squares.pseudoinverse,
+    np.linalg.lstsq: least_squares.least_squares,
     np.linalg.matrix_power: elimination.matrix_power,
-    np.linalg.multi_dot: elimination.chained,
+    np.linalg.multi_dot: elimination.multi_dot,
     np.linalg.eigh: eigen.eigen,
     np.linalg.eigvalsh: eigen.eigenvalues,
     np.linalg.svd: eigen.svd,

@@ -20,13 +20,18 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered, random_cotangents, unit_cotangents
+from nablacheck.differences.derivative_claim import (
+    DerivativeClaim,
+    Remembered,
+    random_cotangents,
+    unit_cotangents,
+)
 from nablacheck.differences.hessian import asymmetry
 from nablacheck.differences.line_result import LineResult
-from nablacheck.differences.perturbation import Perturbation
-from nablacheck.differences.rounding import EntrywiseRounding, propagated_input_rounding
+from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.stationary import check_stationary
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
+from nablacheck.oracles.shared.rounding import derivative_rounding
 from nablacheck.oracles.shared.subspace import off_tangent_space
 
 name, title = "central", "central differences"
@@ -79,33 +84,25 @@ def _verdict(problem: LinearizedClaim, claim: DerivativeClaim, rng: np.random.Ge
 
 def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeClaim:
     """What a claim at a point says about the derivative of ⟨cotangent, function⟩, a scalar function."""
-
-    def contracted(claimed: Array) -> Array:
-        return np.asarray(np.tensordot(cotangent, claimed, axes=cotangent.ndim))
-
-    def weighted(value: Array) -> float:
-        return float(np.sum(cotangent * value))
+    scalar = problem.weighted(cotangent) if problem.out else problem
 
     def function(z: Array) -> float:
         try:
-            return weighted(problem.function(z))
+            return float(scalar.function(z))
         except LeftDomain:
             return math.nan
 
-    def perturbed(perturbation: Perturbation) -> Array:
-        return contracted(problem.claims(perturbation))
-
-    value, claimed = problem.function(problem.x), contracted(problem.claimed)
-
     def noise_floor() -> float:
-        return norm(cotangent * propagated_input_rounding(problem.perturbed_function, value))
+        # By component: in the sum, what rounding the inputs does to one may cancel what it does to another.
+        each = propagated_input_rounding(problem.perturbed_function, problem.function(problem.x))
+        return norm(cotangent * each)
 
     return DerivativeClaim(
         function,
         problem.x,
-        weighted(value),
-        claimed,
-        cache(lambda: EntrywiseRounding(claimed, perturbed)),
+        float(scalar.function(problem.x)),
+        scalar.claimed,
+        cache(lambda: derivative_rounding(scalar.claimed, scalar.perturbed_claim)),
         noise_floor,
         problem.order,
         None if problem.project is None else partial(problem.project, problem.x),

@@ -35,30 +35,13 @@ def applies(claim: Claim) -> bool:
 @np.errstate(all="ignore")
 def check(claim: Claim, point: Point) -> Verdict:
     """Compare the claim with forward differences, by ``scipy.optimize.check_grad``, at one point."""
-    verdict = worst(each_problem(claim, point, lambda problem: _check_gradient(_contracted(problem, point))))
+    verdict = worst(each_problem(claim, point, lambda problem: _check_gradient(_scalar(problem, point))))
     return verdict if point.cotangent is None else replace(verdict, contracted=True)
 
 
-def _contracted(problem: LinearizedClaim, point: Point) -> LinearizedClaim:
-    """The scalar function ⟨G, f⟩ of an array-valued one, with the gradient its Jacobian claims."""
-    if not problem.out:
-        return problem
-    cotangent = point.cotangent
-    assert cotangent is not None
-    axes = cotangent.ndim
-
-    def contract(jacobian: Array) -> Array:
-        return np.asarray(np.tensordot(cotangent, jacobian, axes=axes))
-
-    return replace(
-        problem,
-        function=lambda z: np.asarray(np.sum(cotangent * problem.function(z))),
-        perturbed_function=lambda move: np.asarray(np.sum(cotangent * problem.perturbed_function(move))),
-        claimed=contract(problem.claimed),
-        claims=lambda move: contract(problem.claims(move)),
-        out=(),
-        about_claim={},  # what is known there is about the whole Jacobian
-    )
+def _scalar(problem: LinearizedClaim, point: Point) -> LinearizedClaim:
+    """The claim about ⟨G, f⟩ where the function is array-valued."""
+    return problem if point.cotangent is None or not problem.out else problem.weighted(point.cotangent)
 
 
 def _check_gradient(problem: LinearizedClaim) -> Verdict:

@@ -176,7 +176,7 @@ class DualCheck:
             except Indeterminate as kink:  # at perturbed arguments, such as zeros: it tells nothing about the point
                 raise LeftDomain(str(kink)) from None
 
-        claim = rounding_error(lambda move: compared(self.problem.claims(move)))
+        claim = rounding_error(lambda move: compared(self.problem.perturbed_claim(move)))
         slope = TANGENT_ROUNDING_FACTOR * rounding_error(partial(decidable, partial(self.tangents.slope, direction)))
         found = verdict(claim, slope)
         if found.outcome is not Outcome.FAIL:

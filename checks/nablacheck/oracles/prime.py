@@ -169,7 +169,7 @@ class FieldTrials:
 
         with running_on(degrees):
             sides = list(both_sides(self._evaluated(degrees, drawn), drawn))
-        found: list[int] = [part.above for each in sides for part in each.difference.primal.ravel().tolist()]
+        found: list[int] = [part.numerator for each in sides for part in each.difference.primal.ravel().tolist()]
         return max([1, *found])
 
     def _evaluated(self, system: NumberSystem, drawn: Any) -> EvaluatedClaim:

@@ -11,7 +11,7 @@ from nablacheck.selftest.score import MutantStatus, MutationScore, counts_by_cla
 
 
 def format_score(score: MutationScore, *, all_of_them: bool) -> Iterator[tuple[str, bool]]:
-    """What to say about a claim, line by line, and whether it is good news; only the survivors unless all are wanted.
+    """The lines about a claim, and whether each is good news; only the survivors unless all are wanted.
 
     Those that are equivalent to the claim are shown with the survivors: their reason is why nothing is wrong with that.
     """

@@ -29,27 +29,27 @@ from nablacheck.oracles import EXACT, oracle
 
 
 def format_claim(claim: Claim) -> str:
-    """What kind of claim, and about which variables, in words: ``gradient wrt x``."""
+    """What kind of claim, and about which variables: ``gradient wrt x``."""
     return f"{claim.noun} wrt {', '.join(claim.variables)}" if claim.variables else claim.noun
 
 
 def _format_claim_or_misprint(claim: Claim) -> str:
-    """The same, saying of a misprint that it is one."""
+    """The same, where a misprint is called one."""
     return f"misprint of the {format_claim(claim)}" if claim.misprint else format_claim(claim)
 
 
 def format_points(result: Result) -> str:
     """How much a result rests on: points, and the smallest error that would have shown."""
-    words = _count(result.conclusive, "point", "points")
+    text = _count(result.conclusive, "point", "points")
     left = result.points - result.conclusive
     if left:
         why = max(result.inconclusive, key=lambda reason: result.inconclusive[reason], default="")
-        words += f" and {left} inconclusive ({why})" if why else f" and {left} inconclusive"
+        text += f" and {left} inconclusive ({why})" if why else f" and {left} inconclusive"
     if result.false_pass_bound is not None:
-        return f"{words}; a wrong claim passes with probability {result.false_pass_bound:.0e} at most"
+        return f"{text}; a wrong claim passes with probability {result.false_pass_bound:.0e} at most"
     if result.detection_limit is not None and np.isfinite(result.detection_limit):
-        words += f"; a relative error of {result.detection_limit:.0e} would show"
-    return words
+        text += f"; a relative error of {result.detection_limit:.0e} would show"
+    return text
 
 
 def format_result(result: Result) -> str:
@@ -66,21 +66,21 @@ def format_result(result: Result) -> str:
 
 def format_results(results: Iterable[Result], failed: Result | None) -> list[tuple[str, bool]]:
     """The results of a claim in a line each, and whether all is well in it. Oracles that end with the same reason, such
-    as what the source raises, share one, which leaves the reason to the text of the failure where it is the same."""
+    as what the code raises, share one, which leaves the reason to the text of the failure where it is the same."""
     groups: dict[tuple[Status, str], list[Result]] = {}
     for result in results:
         alone = result.ok or not result.reason
         groups.setdefault((result.status, result.oracle if alone else result.reason), []).append(result)
-    told = []
+    lines = []
     for (status, _), each in groups.items():
         first = each[0]
-        words = format_result(first)
+        line = format_result(first)
         if not first.ok and first.reason:
             below = failed is not None and failed.reason == first.reason
             names = ", ".join(result.oracle for result in each)
-            words = f"{status:<8} {names:<10} {'for the reason below' if below else first.reason}"
-        told.append((words, not first.bad))
-    return told
+            line = f"{status:<8} {names:<10} {'for the reason below' if below else first.reason}"
+        lines.append((line, not first.bad))
+    return lines
 
 
 def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) -> str:
@@ -106,7 +106,7 @@ def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) ->
     if result.reason and result.status is not Status.SURVIVES:
         rows.append(("reason", result.reason))
     text = [head, f"  {'claim':<{LABEL_WIDTH}}{claim.equation:<36}  {claim.code_location}"]
-    text += [labelled(label, words) for label, words in rows]
+    text += [labelled(label, content) for label, content in rows]
     if result.point is not None:
         text += _format_point(result.point, result.verdict, claim)
     if result.verdict is not None and result.verdict.entries:
@@ -182,7 +182,7 @@ def format_value(value: Any) -> str:
 
 
 def without_details(reason: str) -> str:
-    """A reason without what moves with every edit or release: the place in a file, the words of an exception."""
+    """A reason without what moves with every edit or release: the place in a file, the message of an exception."""
     raised = re.match(r"(.* raises \w+):", reason)
     return raised.group(1) if raised else re.sub(r" \([^()]*\.py:\d+\)", "", reason)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +17,6 @@ from nablacheck.forward import (
     dual_array,
     running_on,
 )
-from nablacheck.forward.dispatch import xp
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
@@ -122,52 +120,6 @@ def test_shapes_are_checked(system: Any) -> None:
         np.linalg.inv(x[0])
     with pytest.raises(ValueError, match="solve"):
         np.linalg.solve(x @ x.T, x[0])
-
-
-@TYPES
-def test_matrices_without_full_rank_have_no_pseudo_inverse_here(system: Any) -> None:
-    """NumPy cuts small singular values; elimination would divide by them."""
-    for x in (np.ones((3, 2)), np.zeros((2, 2)), np.diag([1.0, 1e-12])):
-        for code in (np.linalg.pinv, lambda x: np.linalg.lstsq(x, x[:, 0], rcond=None)[0]):
-            with pytest.raises(Indeterminate):
-                run(system, code, x, np.ones(x.shape))
-
-
-@TYPES
-def test_a_cut_that_removes_singular_values_is_unsupported_by_name(system: Any) -> None:
-    """Also where it may do so only: NumPy works singular values out by floats."""
-
-    def inverse(option: str, part: float) -> Callable[[Any], Any]:
-        return lambda x: xp.linalg.pinv(x, **{option: part})
-
-    x = np.diag([1.0, 0.75])
-    for option in ("rcond", "rtol") if "rtol" in inspect.signature(np.linalg.pinv).parameters else ("rcond",):
-        with pytest.raises(UnsupportedOperation, match=rf"np\.linalg\.pinv with {option}=0\.5"):
-            run(system, inverse(option, 0.5), x)
-        with pytest.raises(UnsupportedOperation, match=rf"np\.linalg\.pinv with {option}=1e-09"):
-            run(system, inverse(option, 1e-9), np.diag([1.0, 1.5e-9]))
-        for part in (1e-9, 0.3):
-            y = run(system, inverse(option, part), x)
-            np.testing.assert_allclose(floats(system, y.primal), np.diag([1.0, 4 / 3]))
-    with pytest.raises(UnsupportedOperation, match=r"np\.linalg\.lstsq with rcond=0\.8"):
-        run(system, lambda x: np.linalg.lstsq(x, x[0], rcond=0.8)[0], x)
-    with pytest.raises(UnsupportedOperation, match=r"np\.linalg\.pinv with hermitian=True"):
-        run(system, lambda x: np.linalg.pinv(x, hermitian=True), x)
-
-
-@TYPES
-def test_qr_where_lapack_does_not_reflect(system: Any) -> None:
-    """A column that is zero below the diagonal keeps its sign; if it moves, the sign of R jumps there."""
-    x = np.array([[2.0, 1.0, 3.0], [0.0, 3.0, 1.0], [0.0, 0.0, -2.0]])
-    q, r = np.linalg.qr(x)
-    y = run(system, lambda x: np.concatenate(np.linalg.qr(x)), x)
-    np.testing.assert_allclose(floats(system, y.primal), np.concatenate([q, r]), atol=1e-14)
-    with pytest.raises(Indeterminate):
-        run(system, np.linalg.qr, x, np.ones((3, 3)))
-    with pytest.raises(UnsupportedOperation):
-        run(system, np.linalg.qr, drawn(2, 3))
-    with pytest.raises(UnsupportedOperation):
-        run(system, lambda x: np.linalg.qr(x, mode="complete"), drawn(3, 2))
 
 
 def test_residues() -> None:

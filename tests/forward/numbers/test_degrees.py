@@ -54,10 +54,10 @@ def bound(code: Callable[[Any], Any], x: Any) -> Any:
 
 @pytest.mark.parametrize("name", CODE)
 def test_degrees(name: str) -> None:
-    code, x, above, below = CODE[name]
+    code, x, numerator, denominator = CODE[name]
     found = bound(code, x)
-    assert found.above <= above
-    assert found.denominator <= below
+    assert found.numerator <= numerator
+    assert found.denominator <= denominator
 
 
 def rank(rows: list[list[int]], p: int) -> int:
@@ -76,7 +76,7 @@ def rank(rows: list[list[int]], p: int) -> int:
     return found
 
 
-def fits(code: Callable[[Any], Any], x: Any, above: int, below: int) -> bool:
+def fits(code: Callable[[Any], Any], x: Any, numerator: int, denominator: int) -> bool:
     """Whether the code is a quotient of polynomials of these degrees on a random line: whether there are P and Q with
     P(t) = f(t) Q(t) at more points than they have coefficients."""
     rng = random.Random(0)
@@ -84,17 +84,17 @@ def fits(code: Callable[[Any], Any], x: Any, above: int, below: int) -> bool:
     a, b = (dual_array(system, system.drawn(np.shape(x), rng)) for _ in range(2))
     rows = []
     with running_on(system):
-        for t in range(1, above + below + 6):
+        for t in range(1, numerator + denominator + 6):
             f = as_dual_array(code(a + b * t), system).primal[()].r
-            rows.append([t**k for k in range(above + 1)] + [-f * t**k % system.p for k in range(below + 1)])
-    return rank(rows, system.p) < above + below + 2
+            rows.append([t**k for k in range(numerator + 1)] + [-f * t**k % system.p for k in range(denominator + 1)])
+    return rank(rows, system.p) < numerator + denominator + 2
 
 
 @pytest.mark.parametrize("name", CODE)
 def test_no_bound_is_too_low(name: str) -> None:
     code, x, _, _ = CODE[name]
     found = bound(code, x)
-    assert fits(code, x, found.above, found.denominator)
+    assert fits(code, x, found.numerator, found.denominator)
 
 
 def test_the_test_of_bounds_notices_low_ones() -> None:
@@ -108,20 +108,20 @@ def test_tangents_have_degrees_too() -> None:
     system = Degrees()
     with running_on(system):
         y: Any = np.linalg.det(dual_array(system, M, M))
-        assert (y.primal[()].above, y.tangent[()].above) == (3, 3)
+        assert (y.primal[()].numerator, y.tangent[()].numerator) == (3, 3)
         y = np.linalg.norm(dual_array(system, N, N))
-        assert y.primal[()].above == 1
-        assert y.tangent[()].above - y.tangent[()].denominator <= 1
+        assert y.primal[()].numerator == 1
+        assert y.tangent[()].numerator - y.tangent[()].denominator <= 1
 
 
 def test_roots_weigh_half() -> None:
     system = Degrees()
     with running_on(system):
         x: Any = dual_array(system, N)
-        assert np.sqrt(x @ x).primal[()].above == 1
-        assert ((x @ x) ** 1.5).primal[()].above == 3
+        assert np.sqrt(x @ x).primal[()].numerator == 1
+        assert ((x @ x) ** 1.5).primal[()].numerator == 3
         root = np.sqrt(x[0] / (x @ x)).primal[()]
-    assert (root.above, root.denominator) == (2, 2)
+    assert (root.numerator, root.denominator) == (2, 2)
 
 
 def test_what_degrees_do_not_support() -> None:

@@ -20,6 +20,7 @@ from scipy import linalg
 from scipy.spatial import distance
 
 from tests.helpers.making import Function, make_claim, make_point
+from tests.helpers.plainly import check_plainly
 
 EXACT = (dual, ball, prime)
 
@@ -101,7 +102,7 @@ OTHERWISE: dict[str, tuple[Function, Function]] = {
 @pytest.mark.parametrize("name", OTHERWISE)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_code_that_does_another_thing_is_certified_by_no_exact_oracle(name: str, oracle: Any, seed: int) -> None:
-    result = check_claim(claim_about(*OTHERWISE[name]), oracle, count=20, seed=seed)
+    result = check_plainly(claim_about(*OTHERWISE[name]), oracle, count=20, seed=seed)
     right_on_floats = oracle is dual and name == "the claim's own"  # whose claim is that of floats
     assert result.status is (Status.FAILS if right_on_floats else Status.UNSUPPORTED), result.reason
 
@@ -109,14 +110,14 @@ def test_code_that_does_another_thing_is_certified_by_no_exact_oracle(name: str,
 @pytest.mark.parametrize("oracle", [central, check_grad], ids=lambda oracle: oracle.name)
 @pytest.mark.parametrize("name", OTHERWISE)
 def test_dual_numbers_overrule_no_difference_where_the_code_does_another_thing(name: str, oracle: Any) -> None:
-    assert check_claim(claim_about(*OTHERWISE[name]), oracle, count=20, seed=3).status is Status.FAILS
+    assert check_plainly(claim_about(*OTHERWISE[name]), oracle, count=20, seed=3).status is Status.FAILS
 
 
 @pytest.mark.parametrize("oracle", EXACT, ids=lambda oracle: oracle.name)
 def test_a_right_claim_about_such_code_is_not_refuted(oracle: Any) -> None:
     for function in (squared_unless_scalar, catching_all):
         gradient = ones if function is squared_unless_scalar else twice
-        assert check_claim(claim_about(function, gradient), oracle, count=20).status is Status.UNSUPPORTED
+        assert check_plainly(claim_about(function, gradient), oracle, count=20).status is Status.UNSUPPORTED
 
 
 def test_both_values_are_told() -> None:
@@ -176,7 +177,7 @@ def test_a_minimizer_is_no_certificate_where_the_tangent_is_lost() -> None:
         return d @ d if not isinstance(x, DualArray) else (d.constant() @ d.constant()) + 0 * np.sum(x)
 
     claim = make_claim(flat, lambda a: 1 * a, "minimizer", x="N", a="N")
-    assert check_claim(claim, ball, count=5).status is Status.UNSUPPORTED
+    assert check_plainly(claim, ball, count=5).status is Status.UNSUPPORTED
 
 
 RIGHT: dict[str, tuple[Function, Function]] = {
@@ -197,7 +198,7 @@ RIGHT: dict[str, tuple[Function, Function]] = {
 @pytest.mark.parametrize("name", RIGHT)
 def test_rounding_and_steep_places_raise_no_alarm(name: str) -> None:
     for oracle in (dual, ball):
-        result = check_claim(make_claim(*RIGHT[name]), oracle, count=40, seed=2)
+        result = check_plainly(make_claim(*RIGHT[name]), oracle, count=40, seed=2)
         assert result.status in (Status.HOLDS, Status.VACUOUS), (oracle.name, result.reason)
 
 
@@ -240,8 +241,8 @@ def test_a_function_of_scipys_that_isnt_known_is_refused_by_name(name: str, syst
 
 def test_the_value_oracle_knows_nothing_of_exact_numbers() -> None:
     claim = make_claim(squared_unless_scalar, lambda x: 1 * np.sum(x), "identity", ())
-    assert check_claim(claim, value, count=10).status is Status.HOLDS
-    assert check_claim(claim, ball, count=10).status is Status.UNSUPPORTED
+    assert check_plainly(claim, value, count=10).status is Status.HOLDS
+    assert check_plainly(claim, ball, count=10).status is Status.UNSUPPORTED
 
 
 def log_or_x(x: Any) -> Any:
@@ -272,17 +273,17 @@ def test_code_that_makes_exceptions_of_warnings_is_what_its_users_see(function: 
     false = make_claim(function, lambda x: 1 / x, x=nonzero("N"))
     true = make_claim(function, lambda x: 1 / x if np.all(x > 0) else np.ones(x.shape), x=nonzero("N"))
     for seed in range(3):
-        assert check_claim(false, central, count=30, seed=seed).status is Status.FAILS
-        assert check_claim(true, central, count=30, seed=seed).status is Status.HOLDS
+        assert check_plainly(false, central, count=30, seed=seed).status is Status.FAILS
+        assert check_plainly(true, central, count=30, seed=seed).status is Status.HOLDS
         for oracle in EXACT:
-            assert check_claim(false, oracle, count=30, seed=seed).status is not Status.HOLDS
-            assert check_claim(true, oracle, count=30, seed=seed).status is not Status.FAILS
+            assert check_plainly(false, oracle, count=30, seed=seed).status is not Status.HOLDS
+            assert check_plainly(true, oracle, count=30, seed=seed).status is not Status.FAILS
 
 
 def test_code_that_asks_for_nan_is_unsupported_where_balls_have_no_bounds() -> None:
     false = make_claim(log_det_or_trace, lambda A: np.linalg.inv(A).T, variables=("A",), A=invertible("N N"))
     for seed in range(3):
-        assert check_claim(false, ball, count=30, seed=seed).status is Status.UNSUPPORTED
+        assert check_plainly(false, ball, count=30, seed=seed).status is Status.UNSUPPORTED
 
 
 def test_residues_are_vouched_for_at_generic_values_too() -> None:
@@ -293,7 +294,7 @@ def test_residues_are_vouched_for_at_generic_values_too() -> None:
 
     claim = make_claim(lambda x, t: x * doubled(t[()]), lambda x, t: 2.0 * t, x="", t="")
     for seed in range(4):
-        assert check_claim(claim, prime, count=5, seed=seed).status is Status.UNSUPPORTED
+        assert check_plainly(claim, prime, count=5, seed=seed).status is Status.UNSUPPORTED
 
 
 def test_an_entry_is_not_excused_by_a_larger_one() -> None:
@@ -303,7 +304,7 @@ def test_an_entry_is_not_excused_by_a_larger_one() -> None:
 
     claim = make_claim(lambda x: 1e18 * x[0] + x[1:] @ x[1:], claimed, where=at_least("N", 2))
     for oracle in (ball, prime):
-        assert check_claim(claim, oracle, count=10).status is Status.UNSUPPORTED
+        assert check_plainly(claim, oracle, count=10).status is Status.UNSUPPORTED
 
 
 def test_a_value_beyond_floats_is_no_agreement() -> None:
@@ -311,7 +312,7 @@ def test_a_value_beyond_floats_is_no_agreement() -> None:
         return np.exp(1000 + x @ x) if isinstance(x, DualArray) else x @ x
 
     claim = make_claim(beyond, lambda x: 2 * x * beyond(x) if isinstance(x, DualArray) else 2 * x)
-    assert check_claim(claim, ball, count=10).status is not Status.HOLDS
+    assert check_plainly(claim, ball, count=10).status is not Status.HOLDS
 
 
 def test_copies_are_copies() -> None:
@@ -321,7 +322,7 @@ def test_copies_are_copies() -> None:
         y *= 2
         return shallow @ deep
 
-    assert check_claim(make_claim(function, lambda x: 2 * x), ball, count=5).status is Status.HOLDS
+    assert check_plainly(make_claim(function, lambda x: 2 * x), ball, count=5).status is Status.HOLDS
 
 
 @pytest.mark.parametrize("asked", [lambda x: round(x), lambda x: f"{x:.2f}", lambda x: hash(x), math.floor, math.trunc])
@@ -333,4 +334,4 @@ def test_what_python_asks_of_a_number_is_refused_so_that_no_code_swallows_it(ask
             return np.sum(x)
         return x @ x
 
-    assert check_claim(make_claim(function, ones), ball, count=5).status is Status.UNSUPPORTED
+    assert check_plainly(make_claim(function, ones), ball, count=5).status is Status.UNSUPPORTED

@@ -47,7 +47,7 @@ def test_a_gradient_has_the_shape_of_its_argument() -> None:
 
 def test_the_claim_can_be_evaluated_at_moved_arguments() -> None:
     (problem,) = problems(*square(lambda x: 2 * x))
-    assert problem.claims(Perturbation(lambda a, rng: 10 * a)).tolist() == [20, 40, 60]
+    assert problem.perturbed_claim(Perturbation(lambda a, rng: 10 * a)).tolist() == [20, 40, 60]
     assert problem.perturbed_function(Perturbation(lambda a, rng: 10 * a)) == 1400.0
 
 
@@ -57,7 +57,9 @@ def test_moving_the_arguments_leaves_functions_alone() -> None:
     sizes = {"N": 2}
     f = space.build(np.random.default_rng(0).standard_normal(space.count(sizes)), 1.0, sizes, {})
     (problem,) = problems(claim, Point(sizes, {"f": f, "x": vector(1.0, 2.0)}))
-    np.testing.assert_array_equal(problem.claims(Perturbation(lambda a, rng: 3 * a)), f.gradient(vector(3.0, 6.0)))
+    np.testing.assert_array_equal(
+        problem.perturbed_claim(Perturbation(lambda a, rng: 3 * a)), f.gradient(vector(3.0, 6.0))
+    )
 
 
 def test_a_jacobian_has_the_axes_of_out_before_those_of_its_argument() -> None:
@@ -83,7 +85,7 @@ def test_a_pullback_by_several_variables_is_several_problems() -> None:
     assert (first.claimed.tolist(), second.claimed.tolist()) == ([[1, 5], [-1, -5]], [-2, -2])
     assert first.function(np.eye(2)) == 1.0 - 5.0
     assert second.function(vector(1.0, 1.0)) == 3.0 - 7.0
-    assert second.claims(Perturbation(lambda a, rng: 2 * a)).tolist() == [-4, -4]
+    assert second.perturbed_claim(Perturbation(lambda a, rng: 2 * a)).tolist() == [-4, -4]
 
 
 def test_a_hessian_is_of_second_order() -> None:
@@ -301,21 +303,21 @@ def test_arithmetic_in_the_code_gives_no_warnings() -> None:
     (problem,) = problems(*square(lambda x: 1 / (x - 4), lambda x: np.log(x - 1).sum()))
     with pytest.raises(LeftDomain, match="isn't finite"):
         problem.function(vector(1.0, 2.0, 3.0))
-    assert np.isinf(problem.claims(Perturbation(lambda a, rng: 4 * a / a))).all()
+    assert np.isinf(problem.perturbed_claim(Perturbation(lambda a, rng: 4 * a / a))).all()
 
 
-def test_every_problem_is_judged_though_one_has_no_value() -> None:
+def test_every_problem_is_checked_though_one_has_no_value() -> None:
     claim = make_claim(
         lambda A, x: A @ x, lambda G, A, x: (np.outer(G, x), A.T @ G), "pullback", ("A", "x"), "M", A="M N", x="N"
     )
     point = make_point(claim, [1.0], A=[[1.0]], x=[1.0])
 
-    def judge(problem: LinearizedClaim) -> Verdict:
+    def check(problem: LinearizedClaim) -> Verdict:
         if problem.variable == "A":
             raise LeftDomain("no value here")
         return Verdict(Outcome.PASS)
 
-    found = [(verdict.outcome, verdict.reason) for verdict in each_problem(claim, point, judge)]
+    found = [(verdict.outcome, verdict.reason) for verdict in each_problem(claim, point, check)]
     assert found == [(Outcome.INCONCLUSIVE, "no value here"), (Outcome.PASS, "")]
 
 

@@ -11,11 +11,11 @@ import pytest
 from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.contract import LeftDomain
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
-from nablacheck.differences.rounding import propagated_input_rounding, size_at_zero
 from nablacheck.oracles.options import ROUNDING
 from nablacheck.oracles.shared.rounding import function_noise, last_digit_spread, rounding_error
 
 from tests.helpers.making import vector
+from tests.helpers.perturbed import at
 
 POINTS = [np.random.default_rng(seed).standard_normal(3) for seed in range(40)]
 
@@ -23,11 +23,6 @@ POINTS = [np.random.default_rng(seed).standard_normal(3) for seed in range(40)]
 def sigma(function: Callable[[Any], Any], x: Array) -> float:
     found, _ = function_noise(lambda z: np.asarray(function(z), dtype=float), x, np.asarray(function(x), dtype=float))
     return float(found)
-
-
-def at(function: Callable[..., Any], *arrays: Array) -> Callable[[Perturbation], Array]:
-    """The function of these arrays, moved."""
-    return lambda move: np.asarray(function(*move({str(k): array for k, array in enumerate(arrays)}).values()))
 
 
 def pseudo_random(z: Array) -> float:
@@ -131,44 +126,6 @@ def test_the_function_is_asked_only_near_the_point() -> None:
         return np.asarray(np.float32(z @ z), dtype=float)
 
     function_noise(function, x, function(x))
-
-
-def test_the_scales_of_entries_are_the_size_of_an_entry_or_of_the_array() -> None:
-    assert entry_scales(vector(3.0, -4.0)).tolist() == pytest.approx([12.5**0.5, 4.0])
-    assert entry_scales(vector(0.0, 5.0)).tolist() == pytest.approx([12.5**0.5, 5.0])
-    assert entry_scales(vector(0.0, 0.0)).tolist() == [1.0, 1.0]
-    assert entry_scales(np.array(-1e-3)) == pytest.approx(1e-3)
-
-
-def test_terms_that_cancel_make_a_value_no_better_than_they_are() -> None:
-    """aᵀx is zero here, and as well rounded as the terms of the sum."""
-    a, x = vector(3.0, 1.0), vector(1.0, -3.0)
-    found = propagated_input_rounding(at(lambda a, x: a @ x, a, x), np.asarray(0.0))
-    assert EPS / 2 < found < 50 * EPS
-
-
-def test_saturated_terms_that_cancel_are_seen_though_no_value_near_shows_them() -> None:
-    weights, x = vector(1.0, -1.0), vector(200.0, 300.0)
-
-    found = propagated_input_rounding(at(lambda weights, x: weights @ np.tanh(x), weights, x), np.asarray(0.0))
-    assert sigma(lambda z: weights @ np.tanh(z), x) == 0.0
-    assert EPS / 10 < found < 10 * EPS
-
-
-def test_constants_are_the_value_at_zero() -> None:
-    x = vector(200.0)
-    value = np.asarray(np.exp(-x[0]))
-    assert size_at_zero(at(lambda x: np.exp(-x[0]), x), value) == 1.0
-    assert propagated_input_rounding(at(lambda x: np.exp(-x[0]), x), value) >= EPS
-
-
-def test_no_value_at_zero_is_no_constant() -> None:
-    def undefined(move: Any) -> Array:
-        raise LeftDomain("no value")
-
-    assert size_at_zero(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
-    assert size_at_zero(lambda move: vector(np.inf, np.nan), vector(1.0, 2.0)).tolist() == [0.0, 0.0]
-    assert propagated_input_rounding(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
 
 
 def error_and_allowance(claimed: Callable[[Any], Any], exact: Callable[[Any], Any], x: Array) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import numpy as np
 from nablacheck.forward.array import DualArray
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.linalg.elimination import stacked
+from nablacheck.forward.linalg.matrices import on_each_matrix
 from nablacheck.forward.numbers.base import Elements, NumberSystem, Triangle
 
 
@@ -110,7 +110,7 @@ def _svd(a: DualArray, full_matrices: bool = True, compute_uv: bool = True) -> A
 
 
 def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True) -> Any:
-    return stacked(_svd, square=False)(a, full_matrices, compute_uv)
+    return on_each_matrix(_svd, square=False)(a, full_matrices, compute_uv)
 
 
 def singular_values(a: Any) -> Any:
@@ -118,8 +118,8 @@ def singular_values(a: Any) -> Any:
 
 
 def eigen(a: Any, UPLO: str = "L") -> Eigen:
-    return stacked(symmetric_eigen)(a, UPLO, signed=True)  # type: ignore[no-any-return]
+    return on_each_matrix(symmetric_eigen)(a, UPLO, signed=True)  # type: ignore[no-any-return]
 
 
 def eigenvalues(a: Any, UPLO: str = "L") -> Any:
-    return stacked(symmetric_eigen)(a, UPLO, signed=False).eigenvalues
+    return on_each_matrix(symmetric_eigen)(a, UPLO, signed=False).eigenvalues

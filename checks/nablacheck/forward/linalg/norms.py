@@ -10,7 +10,8 @@ from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg.eigen import singular_values
-from nablacheck.forward.linalg.elimination import inverse, matrices
+from nablacheck.forward.linalg.elimination import inverse
+from nablacheck.forward.linalg.matrices import as_matrices
 
 
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
@@ -83,7 +84,7 @@ def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:
 
 def condition(x: Any, p: Any = None) -> Any:
     """``np.linalg.cond``."""
-    a = matrices(x)
+    a = as_matrices(x)
     if p in (None, 2, -2):
         values = singular_values(a)
         return values[..., -1] / values[..., 0] if p == -2 else values[..., 0] / values[..., -1]

@@ -42,7 +42,7 @@ class Balls(ObjectNumberSystem):
         self.unexplained: list[float] = []
         """Constants in code that no short decimal or fraction explains."""
         self._seed = seed
-        self._settled = signs_per_matrix
+        self._signs_per_matrix = signs_per_matrix
         self._generator = random.Random(seed)
 
     @property
@@ -64,7 +64,7 @@ class Balls(ObjectNumberSystem):
             return arb(float(number))
         known = closed_form(float(number)) if np.asarray(number).dtype == float else None
         if known is not None:
-            return _familiar(known)
+            return _value_of(known)
         if float(number) not in self.unexplained:
             self.unexplained.append(float(number))
         return arb(float(number), uncertainty(number))
@@ -165,8 +165,8 @@ class Balls(ObjectNumberSystem):
         self.sign_choices += count
         if not self._seed:
             return self.constant(np.where((self.approximate(vectors) * like).sum(axis=0) < 0, -1, 1))
-        known = f"{self._seed} {matrix.tolist()}"
-        generator = random.Random(known) if self._settled else self._generator
+        state = f"{self._seed} {matrix.tolist()}"
+        generator = random.Random(state) if self._signs_per_matrix else self._generator
         return self.constant(np.array([generator.choice((-1, 1)) for _ in range(count)], dtype=int))
 
 
@@ -178,7 +178,7 @@ def _unit(vector: list[Any]) -> list[arb]:
     return [x / length for x in real]
 
 
-def _familiar(known: ClosedForm) -> arb:
+def _value_of(known: ClosedForm) -> arb:
     q = known.fraction
     argument = arb(fmpq(q.numerator, q.denominator)) * arb.pi() ** known.power
     value = FUNCTIONS[known.function](argument) if known.function else argument

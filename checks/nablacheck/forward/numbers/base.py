@@ -73,7 +73,7 @@ class NumberSystem(Protocol):
         no order."""
 
     def equal(self, a: Elements, b: Elements) -> Any:
-        """Where a = b. Raises ``Indeterminate`` where that can't be told."""
+        """Where a = b. Raises ``Indeterminate`` where it is undecided."""
 
     def known_equal(self, a: Elements, b: Elements) -> Any:
         """Where a and b are known to be equal; never raises."""

@@ -23,25 +23,25 @@ _names = count()
 class Degree:
     """A rational function, known by the degree of its numerator and the factors of its denominator.
 
-    ``above`` is −1 for the zero function. ``below`` maps the names of the denominator's factors to their degrees and
-    multiplicities. Two functions divided by the same number have the same factor below, so that their sum has it once.
+    ``numerator`` is −1 for the zero function. ``factors`` maps the names of the denominator's factors to their degrees
+    and multiplicities. Two functions that are divided by the same number share that factor: their sum has it once.
     """
 
-    __slots__ = ("_name", "above", "below")
+    __slots__ = ("_name", "factors", "numerator")
 
-    def __init__(self, above: int, below: dict[int, tuple[int, int]] | None = None) -> None:
-        self.above = above
-        self.below = below or {}
+    def __init__(self, numerator: int, factors: dict[int, tuple[int, int]] | None = None) -> None:
+        self.numerator = numerator
+        self.factors = factors or {}
         self._name: int | None = None
 
     @property
     def zero(self) -> bool:
-        return self.above < 0
+        return self.numerator < 0
 
     @property
     def denominator(self) -> int:
         """The degree of the denominator."""
-        return sum(degree * times for degree, times in self.below.values())
+        return sum(degree * times for degree, times in self.factors.values())
 
     @property
     def name(self) -> int:
@@ -56,12 +56,12 @@ class Degree:
             return NotImplemented
         if self.zero or other.zero:
             return other if self.zero else self
-        both = dict(self.below)
-        for name, (degree, times) in other.below.items():
+        both = dict(self.factors)
+        for name, (degree, times) in other.factors.items():
             both[name] = degree, max(times, both.get(name, (0, 0))[1])
         common = sum(degree * times for degree, times in both.values())
-        above = max(self.above + common - self.denominator, other.above + common - other.denominator)
-        return Degree(above, both)
+        numerator = max(self.numerator + common - self.denominator, other.numerator + common - other.denominator)
+        return Degree(numerator, both)
 
     __radd__ = __sub__ = __rsub__ = __add__
 
@@ -71,10 +71,10 @@ class Degree:
             return NotImplemented
         if self.zero or other.zero:
             return ZERO
-        both = dict(self.below)
-        for name, (degree, times) in other.below.items():
+        both = dict(self.factors)
+        for name, (degree, times) in other.factors.items():
             both[name] = degree, times + both.get(name, (0, 0))[1]
-        return Degree(self.above + other.above, both)
+        return Degree(self.numerator + other.numerator, both)
 
     __rmul__ = __mul__
 
@@ -86,16 +86,16 @@ class Degree:
             raise DegenerateSample("division by what is zero everywhere")
         if self.zero:
             return self
-        above, below = self.above, dict(self.below)
-        for name, (degree, times) in other.below.items():  # common factors cancel
-            left = below.get(name, (degree, 0))[1] - times
-            below.pop(name, None)
+        numerator, factors = self.numerator, dict(self.factors)
+        for name, (degree, times) in other.factors.items():  # common factors cancel
+            left = factors.get(name, (degree, 0))[1] - times
+            factors.pop(name, None)
             if left > 0:
-                below[name] = degree, left
-            above += degree * max(-left, 0)
-        if other.above:
-            below[other.name] = other.above, 1 + below.get(other.name, (0, 0))[1]
-        return Degree(above, below)
+                factors[name] = degree, left
+            numerator += degree * max(-left, 0)
+        if other.numerator:
+            factors[other.name] = other.numerator, 1 + factors.get(other.name, (0, 0))[1]
+        return Degree(numerator, factors)
 
     def __rtruediv__(self, other: int) -> Any:
         return (CONSTANT if other else ZERO) / self
@@ -107,10 +107,10 @@ class Degree:
 
     def root(self) -> Degree:
         """√(N/D) = √(ND)/D, where √(ND) counts as half the degree of ND."""
-        return self if self.zero else Degree((self.above + self.denominator + 1) // 2, self.below)
+        return self if self.zero else Degree((self.numerator + self.denominator + 1) // 2, self.factors)
 
     def __repr__(self) -> str:
-        return f"Degree({self.above}/{self.denominator})"
+        return f"Degree({self.numerator}/{self.denominator})"
 
 
 ZERO, CONSTANT = Degree(-1), Degree(0)
@@ -150,7 +150,9 @@ class Degrees(FieldNumberSystem):
             return CONSTANT
         times = abs(exponent)
         if not base.zero:
-            base = Degree(base.above * times, {name: (degree, k * times) for name, (degree, k) in base.below.items()})
+            base = Degree(
+                base.numerator * times, {name: (degree, k * times) for name, (degree, k) in base.factors.items()}
+            )
         return base if exponent > 0 else 1 / base
 
     def equal(self, a: Elements, b: Elements) -> Any:

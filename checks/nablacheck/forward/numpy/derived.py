@@ -15,6 +15,7 @@ from nablacheck.forward.numpy import comparisons
 from nablacheck.forward.numpy.arithmetic import negative
 from nablacheck.forward.numpy.linear import cast, copied, filled_like, joining, linear
 from nablacheck.forward.operands import contains_dual_array, number_system_of, primal_and_tangent
+from nablacheck.forward.signatures import with_options_of
 
 
 def differences(x: Any, n: int = 1, axis: int = -1) -> Any:
@@ -165,8 +166,7 @@ def if_finite(function: Callable[..., Any]) -> Callable[..., Any]:
             raise UnsupportedOperation("NaN or infinity among exact numbers", "leave missing values out before")
         return function(x, *args, **kwargs)
 
-    call.__wrapped__ = function  # type: ignore[attr-defined]
-    return call
+    return with_options_of(function, call)
 
 
 def rounded(x: Any, decimals: int = 0) -> Any:

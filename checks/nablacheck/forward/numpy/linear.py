@@ -12,6 +12,7 @@ from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.base import FLOAT, Elements, NumberSystem
 from nablacheck.forward.operands import contains_dual_array, dual_arrays_in, number_system_of, primal_and_tangent
+from nablacheck.forward.signatures import with_options_of
 
 Function = Callable[..., Any]
 
@@ -25,13 +26,7 @@ def linear(function: Function) -> Function:
         converted = array.system.convert_fill_values
         return array.view_through(lambda elements: converted(function(elements, *args, **kwargs)))
 
-    return _with_options_of(function, call)
-
-
-def _with_options_of(function: Function, call: Function) -> Function:
-    """``call``, marked as having the options of a NumPy function that it passes its own on to."""
-    call.__wrapped__ = function  # type: ignore[attr-defined]
-    return call
+    return with_options_of(function, call)
 
 
 def linear_in_order(function: Function) -> Function:
@@ -46,7 +41,7 @@ def linear_in_order(function: Function) -> Function:
             )
         return read(x, *args, order=order, **kwargs)  # type: ignore[no-any-return]
 
-    return _with_options_of(function, call)
+    return with_options_of(function, call)
 
 
 def linear_in_each(function: Function) -> Function:
@@ -74,7 +69,7 @@ def splitting(function: Function) -> Function:
 
         return [part(k) for k in range(count)]
 
-    return _with_options_of(function, call)
+    return with_options_of(function, call)
 
 
 def joining(function: Function, operands: int = 1) -> Function:
@@ -90,7 +85,7 @@ def joining(function: Function, operands: int = 1) -> Function:
         tangent = function(*(_nested(system, x, _tangent) for x in joined), *rest, **kwargs)
         return DualArray(system, system.convert_fill_values(primal), system.convert_fill_values(tangent))
 
-    return _with_options_of(function, call)
+    return with_options_of(function, call)
 
 
 def _require_no_dual_arrays(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

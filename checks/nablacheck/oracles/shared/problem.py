@@ -25,6 +25,7 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
+from nablacheck.differences.derivative_claim import contract
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
 
@@ -35,7 +36,7 @@ NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise
 class LinearizedClaim:
     """``function`` maps an array like ``x`` to an array of shape ``out``; ``claimed`` has shape ``out + x.shape``.
 
-    ``claims`` evaluates the claim with all arguments perturbed, for measuring its rounding errors, and
+    ``perturbed_claim`` evaluates the claim with all arguments perturbed, for measuring its rounding errors, and
     ``perturbed_function`` the function. ``about_function`` and ``about_claim`` keep what was worked out about either at
     this point.
     """
@@ -44,13 +45,13 @@ class LinearizedClaim:
     perturbed_function: Callable[[Perturbation], Array]
     x: Array
     claimed: Array
-    claims: Callable[[Perturbation], Array]
+    perturbed_claim: Callable[[Perturbation], Array]
     out: tuple[int, ...]
     variable: str
     order: int = 1
     project: Callable[[Array, Array], Array] | None = None
     minimizer: bool = False
-    """``claims`` evaluates to the minimizer ``x``, and ``claimed`` is the zero gradient there."""
+    """``perturbed_claim`` evaluates to the minimizer ``x``, and ``claimed`` is the zero gradient there."""
     local: bool = False
     """Whether it is claimed to be a minimizer among the values near it alone."""
     feasible_set: FeasibleSet = UNRESTRICTED
@@ -58,9 +59,23 @@ class LinearizedClaim:
     about_function: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     about_claim: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
+    def weighted(self, cotangent: Array) -> LinearizedClaim:
+        """The claim about the scalar function ⟨cotangent, function⟩."""
+        return replace(
+            self,
+            function=lambda z: np.asarray(np.sum(cotangent * self.function(z))),
+            perturbed_function=lambda perturbation: np.asarray(
+                np.sum(cotangent * self.perturbed_function(perturbation))
+            ),
+            claimed=contract(cotangent, self.claimed),
+            perturbed_claim=lambda perturbation: contract(cotangent, self.perturbed_claim(perturbation)),
+            out=(),
+            about_claim={},  # what is known there is about the whole claim
+        )
+
 
 def where_raised(error: BaseException, function: Function) -> CodeLocation:
-    """The line of the source that raised, rather than the library it called."""
+    """The line of the user's code that raised, rather than the library it called."""
     inside = [
         frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == CodeLocation.of(function).file
     ]
@@ -89,7 +104,7 @@ def out_shape(claim: Claim, point: Point) -> tuple[int, ...]:
 
 @running_user_code()
 def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
-    """The function's value. Raises ``LeftDomain`` where it isn't finite, ``ContractError`` where the source is at
+    """The function's value. Raises ``LeftDomain`` where it isn't finite, ``ContractError`` where the code is at
     fault."""
     function = claim.formula.function
     shape = out_shape(claim, point)
@@ -99,7 +114,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
         raise LeftDomain(f"the function raises {type(error).__name__}: {error}") from None
     except ESCAPING:
         raise
-    except BaseException as error:  # sys.exit() and pytest.skip() in a source are no way out
+    except BaseException as error:  # sys.exit() and pytest.skip() in the user's code are no way out
         raise _raised("the function", error, function) from error
     meaning = "should have the shape of out," if claim.formula.out is not None else NO_OUT
     value = _as_array("the function", result, shape, meaning, claim.formula.code_location)
@@ -259,7 +274,7 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
     )
 
 
-def each_problem(claim: Claim, point: Point, judge: Callable[[LinearizedClaim], Verdict]) -> Iterator[Verdict]:
+def each_problem(claim: Claim, point: Point, check: Callable[[LinearizedClaim], Verdict]) -> Iterator[Verdict]:
     """The verdict on each derivative that a claim states at a point; inconclusive where the function has no value."""
     if not claim.kind.states_point:
         try:  # a function that is at fault, or has no value there, is told before the claim about it
@@ -271,7 +286,7 @@ def each_problem(claim: Claim, point: Point, judge: Callable[[LinearizedClaim], 
     found = problems(claim, point)
     while True:
         try:
-            verdict = judge(next(found))
+            verdict = check(next(found))
         except StopIteration:
             return
         except LeftDomain as left:

@@ -69,7 +69,7 @@ class Tangents:
             with running_on(system):
                 stated = evaluated.stated()
         except (UnsupportedCode, Indeterminate):
-            return self.problem.claims(perturbation)
+            return self.problem.perturbed_claim(perturbation)
         return np.asarray(stated[self.claim.variables.index(self.problem.variable)].primal)
 
     def _derivative(self, direction: Array, perturbation: Perturbation, system: Floats) -> Array:
@@ -80,7 +80,7 @@ class Tangents:
             else self._perturbed(perturbation)
         )
         if problem.minimizer:
-            values[variable] = problem.claims(perturbation)
+            values[variable] = problem.perturbed_claim(perturbation)
         if problem.order == 1:
             return self.at(values[variable], direction, values, system)
         twice, out = SecondOrder(system), out_shape(self.claim, self.point)
