@@ -33,13 +33,13 @@ def near_singular(factor: float = 1.0, distance: float = 2.0**-42) -> tuple[Clai
     return claim, Point({}, {"X": np.array([[1.0, 2.0], [2.0, 4.0 + distance]])})
 
 
-def test_a_failure_of_differences_is_overruled_where_dual_numbers_bear_the_claim_out() -> None:
+def test_a_failure_of_differences_is_overruled_where_dual_numbers_agree_with_the_claim() -> None:
     claim, point = near_singular()
     assert central.check(claim, point).outcome is Outcome.FAIL
     assert dual.check(claim, point).outcome is Outcome.PASS
     verdict = check_at_point(claim, central, point)
     assert verdict.outcome is Outcome.INCONCLUSIVE
-    assert verdict.reason == "no step follows the function there; dual numbers bear the claim out"
+    assert verdict.reason == "no step follows the function there; dual numbers agree with the claim"
 
 
 @pytest.mark.parametrize("reason", [NOISY, "undecided: a kink"])
@@ -52,7 +52,7 @@ def test_a_failure_of_differences_is_overruled_where_rounding_hides_the_exact_de
 
 
 @pytest.mark.parametrize("exponent", [-20, -26, -32, -38, -42])
-def test_a_wrong_claim_near_a_singularity_is_not_borne_out(exponent: int) -> None:
+def test_a_wrong_claim_near_a_singularity_is_refuted(exponent: int) -> None:
     claim, point = near_singular(3.0, 2.0**exponent)
     assert check_at_point(claim, central, point).outcome is Outcome.FAIL
 

@@ -1,4 +1,7 @@
-"""Random compositions of the functions that dual arrays know, with random options, on arrays of random shapes."""
+"""Random compositions of the functions that dual arrays know, with random options, on arrays of random shapes.
+
+Long because it has a function for each of them, all in one table: programs are drawn from it by a seed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A call of every NumPy function that dual arrays know, and values for each of its options."""
+"""A call of every NumPy function that dual arrays know, and values for each of its options.
+
+Long because it is one table with a row a function.
+"""
 
 from __future__ import annotations
 

@@ -21,8 +21,6 @@ from nablacheck.differences.locate_entries import locate_entries
 from nablacheck.differences.mistakes import SINGLE_ENTRY
 from nablacheck.differences.options import LOCATION
 
-MOST_VARIABLES = 8
-"""Up to so many variables every entry of a Hessian is looked at when something is wrong."""
 WEIGHTED_SUM = "∂⟨G, f⟩/∂"
 """What the names of entries begin with where they are those of a weighted sum."""
 
@@ -80,7 +78,7 @@ def _wrong_entries(claim: DerivativeClaim, checker: Checker, failure: LineResult
     """The wrong entries: of a small array by looking at each, of a large one by looking at parts of the line."""
     assert failure.line is not None
     assert failure.extrapolant is not None
-    if claim.x.size <= (LOCATION.max_entrywise if claim.order == 1 else MOST_VARIABLES):
+    if claim.x.size <= (LOCATION.max_entrywise if claim.order == 1 else LOCATION.max_hessian_variables):
         return claim.entry_errors(checker, failure).wrong()
     if claim.order == 2:
         return EntryErrors(np.zeros(0, dtype=np.intp), np.zeros(0), np.zeros(0), exhaustive=False)

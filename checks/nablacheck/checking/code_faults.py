@@ -22,7 +22,7 @@ REFUTES_NOTHING = "a misprint is refuted by numbers, not by code that is at faul
 
 
 def find_code_fault(claim: Claim) -> Counterexample | None:
-    """The plainest point at which the code of a claim, or of its function, can't be run; None where it runs at all
+    """The simplest point at which the code of a claim, or of its function, can't be run; None where it runs at all
     sizes up to 3. The points depend on nothing but the declaration, so that every command comes to the same."""
 
     def run(point: Point) -> Verdict:

@@ -20,8 +20,8 @@ from nablacheck.oracles.shared.evaluation import UnsupportedCode
 
 BY_TANGENTS = ("dual", "ball")
 """The oracles that differentiate the code itself."""
-TANGENTS_AGREE = "no step follows the function there; dual numbers bear the claim out"
-DIFFERENCES_AGREE = "differences bear the claim out; the code decides by comparing values"
+TANGENTS_AGREE = "no step follows the function there; dual numbers agree with the claim"
+DIFFERENCES_AGREE = "differences agree with the claim; the code decides by comparing values"
 ONLY_AT_THE_POINT = "the claim fails at this point and not beside it: the function may have a kink there"
 
 SHARPEST_ERROR = 1e-9

@@ -28,9 +28,10 @@ from nablacheck.differences.derivative_claim import (
 )
 from nablacheck.differences.hessian import asymmetry
 from nablacheck.differences.line_result import LineResult
-from nablacheck.differences.rounding import EntrywiseRounding, propagated_input_rounding
+from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.stationary import check_stationary
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
+from nablacheck.oracles.shared.rounding import derivative_rounding
 from nablacheck.oracles.shared.subspace import off_tangent_space
 
 name, title = "central", "central differences"
@@ -101,7 +102,7 @@ def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeCl
         problem.x,
         float(scalar.function(problem.x)),
         scalar.claimed,
-        cache(lambda: EntrywiseRounding(scalar.claimed, scalar.perturbed_claim)),
+        cache(lambda: derivative_rounding(scalar.claimed, scalar.perturbed_claim)),
         noise_floor,
         problem.order,
         None if problem.project is None else partial(problem.project, problem.x),

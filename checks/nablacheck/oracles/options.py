@@ -210,6 +210,9 @@ class RoundingOptions:
     tolerance here, and the largest of many errors counts: smaller values give false alarms. Empirical."""
     ulps: float = 16.0
     """By how many units in the last place of the value and of its inputs it may be off besides. Empirical."""
+    pair_share: float = 1e-2
+    """The share of a claim up to which its rounding by a pair of perturbations is believed, which costs a sixth of a
+    line of them. Smaller values take more evaluations, larger ones miss wrong claims near singularities."""
     ulp_multiples: tuple[float, ...] = (-1, -0.8, -0.6, -0.4, 0.4, 0.6, 0.8, 1)
     """By how many units in the last place the inputs are perturbed where everything may hang on their last digits;
     fractions of one change some entries and not others."""

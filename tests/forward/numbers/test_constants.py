@@ -1,4 +1,4 @@
-"""Floats of code are read as what was written."""
+"""Floats of code are taken for the numbers that their author intended."""
 
 from __future__ import annotations
 

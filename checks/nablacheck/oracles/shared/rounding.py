@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, entry_scales
+from nablacheck.core.arrays import EPS, Array, entry_scales, norm
 from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.differences.noise import CUBIC_CONTRASTS, UNEVEN_NODES, polynomial_contrasts
 from nablacheck.differences.options import NOISE
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation, along
-from nablacheck.differences.rounding import size_at_zero
+from nablacheck.differences.rounding import EntryRounding, EntrywiseRounding, size_at_zero
 from nablacheck.oracles.options import ROUNDING
 from nablacheck.oracles.shared.problem import LinearizedClaim
 
@@ -118,6 +119,29 @@ def last_digit_spread(evaluate: Callable[[Perturbation], Array]) -> float:
 def largest(values: Array | None) -> float:
     """The size of the largest entry; 0 where there is none."""
     return 0.0 if values is None else float(np.abs(values).max(initial=0.0))
+
+
+@dataclass(frozen=True)
+class UniformRounding:
+    """Rounding errors that may be as large in every entry."""
+
+    each: float
+
+    def along(self, direction: Array) -> float:
+        return self.each * norm(direction)
+
+
+def derivative_rounding(claimed: Array, evaluate: Callable[[Perturbation], Array]) -> EntryRounding:
+    """How far rounding can move the entries of a claimed derivative that is compared with differences.
+
+    A pair of opposite perturbations takes near singularities for noise: they lie on either side of the point, whose own
+    value is far larger. Where the pair leaves less than two digits of the claim, a line of perturbations on one side of
+    the point decides.
+    """
+    pair = EntrywiseRounding(claimed, evaluate)
+    if norm(pair.each) <= ROUNDING.pair_share * norm(claimed):
+        return pair
+    return UniformRounding(rounding_error(evaluate))
 
 
 def claim_rounding(problem: LinearizedClaim) -> float:
