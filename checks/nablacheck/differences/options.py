@@ -50,7 +50,8 @@ class RichardsonOptions:
     truncation_factor: float = 3.0
     """The tolerance is this many times the truncation estimate, the largest difference to an extrapolant of one step
     fewer. That difference estimates the error of the shorter one and so overestimates that of the longer one, except
-    where they agree by chance, which is what the factor and the confirmation of failures are for. Empirical."""
+    where they agree by chance, which is what the factor and the confirmation of failures are for. Larger values miss
+    small errors, smaller ones leave more to the confirmation. Empirical."""
     noise_factor: float = 6.0
     """The tolerance has this many standard deviations of the noise beside the truncation. More than the usual 3, since
     the most accurate of some twenty extrapolants on up to three lines is taken, and since the standard deviation is
