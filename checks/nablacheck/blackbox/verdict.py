@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from nablacheck.blackbox.problem import BlackBox
 from nablacheck.core.arrays import median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered, random_cotangents, unit_cotangents
+from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered, errors_by_component, random_cotangents
 from nablacheck.differences.entries import EntryErrors, right_apart
 from nablacheck.differences.hessian import asymmetry
 from nablacheck.differences.line_result import MIXED_SCALES, LineResult
@@ -101,15 +102,16 @@ def _by_components(box: BlackBox, failure: Verdict, result: LineResult, errors: 
     positions = None if every else errors.positions.tolist()
     complete = every or errors.exhaustive
     entries: list[Entry] = []
+    last = tuple(n - 1 for n in out)
     function = Remembered(box.value)
-    for index, cotangent in unit_cotangents(out):
-        if len(entries) > LOCATION.max_entrywise:  # enough to show, and the other components go unseen
-            complete = False
-            break
-        claim = box.claim(cotangent, function)
-        wrong = claim.entry_errors(claim.checker(), result, positions).wrong()
+    claim_of = partial(box.claim, function=function)
+    for index, claim, found in errors_by_component(claim_of, out, result, positions):
+        wrong = found.wrong()
         entries += _entries(box, claim, wrong, f"∂{format_index(index)}/∂" if out else "")
         complete = complete and wrong.exhaustive
+        if len(entries) > LOCATION.max_entrywise and index != last:
+            complete = False  # enough to show, and the other components go unseen
+            break
     if not entries:
         return of_the_sum
     total = failure.total * size

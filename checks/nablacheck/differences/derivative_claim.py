@@ -154,3 +154,18 @@ def unit_cotangents(out: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Arr
         cotangent = np.zeros(out)
         cotangent[index] = 1.0
         yield index, cotangent
+
+
+def errors_by_component(
+    claim_of: Callable[[Array], DerivativeClaim],
+    out: tuple[int, ...],
+    failure: LineResult,
+    positions: Sequence[int] | None = None,
+) -> Iterator[tuple[tuple[int, ...], DerivativeClaim, EntryErrors]]:
+    """What is claimed of each component of a value of the shape ``out``, by its index, and the errors of its entries.
+
+    ``claim_of(cotangent)`` is the claim about ⟨cotangent, function⟩; its function had better be ``Remembered``.
+    """
+    for index, cotangent in unit_cotangents(out):
+        claim = claim_of(cotangent)
+        yield index, claim, claim.entry_errors(claim.checker(), failure, positions)

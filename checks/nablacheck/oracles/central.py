@@ -23,8 +23,8 @@ from nablacheck.declare.points import Point
 from nablacheck.differences.derivative_claim import (
     DerivativeClaim,
     Remembered,
+    errors_by_component,
     random_cotangents,
-    unit_cotangents,
 )
 from nablacheck.differences.hessian import asymmetry
 from nablacheck.differences.line_result import LineResult
@@ -113,11 +113,9 @@ def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeCl
 def _estimate(problem: LinearizedClaim, failure: LineResult) -> Estimate:
     """The derivative entry by entry, with what each may be off by."""
     function = Remembered(problem.function)
-    remembered = replace(problem, function=function)
-    claims = [derivative_claim(remembered, cotangent) for _, cotangent in unit_cotangents(problem.out)]
-    errors = [claim.entry_errors(claim.checker(), failure) for claim in claims]
-    excess, tolerance = (
-        np.concatenate(parts).reshape(problem.claimed.shape)
-        for parts in ([found.excess for found in errors], [found.tolerance for found in errors])
-    )
+    claim_of = partial(derivative_claim, replace(problem, function=function))
+    errors = [found for _, _, found in errors_by_component(claim_of, problem.out, failure)]
+    shape = problem.claimed.shape
+    excess = np.concatenate([found.excess for found in errors]).reshape(shape)
+    tolerance = np.concatenate([found.tolerance for found in errors]).reshape(shape)
     return Estimate(problem.claimed - excess, tolerance, function.evaluations)
