@@ -44,7 +44,7 @@ def estimate_noise(
     all are single-precision numbers have at least the rounding of single precision.
     """
     roundoff = EPS * abs(value)
-    floor = max(roundoff, _residual_noise(function, x, direction, roundoff))
+    floor = max(roundoff, residual_noise(function, x, direction, roundoff))
     exponent, coarsened, while_decaying, settled = NOISE.first_spacing, False, 0.0, None
     tables: list[DifferenceTable] = []
     for _ in range(NOISE.max_tables):
@@ -168,7 +168,7 @@ SEXTIC_CONTRASTS = polynomial_contrasts(UNEVEN_NODES, 2 * NOISE.polynomial_degre
 """What polynomials of twice the degree leave: of noise it is as much, of a smooth function far less."""
 
 
-def _residual_noise(function: ScalarFunction, x: Array, direction: Array, roundoff: float) -> float:
+def residual_noise(function: ScalarFunction, x: Array, direction: Array, roundoff: float) -> float:
     """The root mean square of what no cubic polynomial explains of values a little off the point.
 
     Where that is more than the rounding of the value, something inside the function is rounded more coarsely, and parts

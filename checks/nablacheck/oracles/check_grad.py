@@ -18,10 +18,12 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
+from nablacheck.differences.checker import CountedFunction
+from nablacheck.differences.noise import residual_noise
 from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.options import CHECK_GRAD
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import claim_rounding, function_noise
+from nablacheck.oracles.shared.rounding import claim_rounding
 
 name, title = "check_grad", "scipy.optimize.check_grad"
 by_differences = True
@@ -75,9 +77,12 @@ class ForwardDifferences:
         self.value = float(problem.function(self.x))
         self.largest_value = abs(self.value)
         value = np.asarray(self.value)
-        measured, spent = function_noise(problem.function, self.x, value)
-        self.sigma = float(np.maximum(measured, propagated_input_rounding(problem.perturbed_function, value)))
-        self.evaluations = 3 + spent
+        function = CountedFunction(lambda z: float(problem.function(z)))
+        direction = entry_scales(self.x) * np.random.default_rng(self.x.size).uniform(0.5, 1.5, self.x.shape)
+        roundoff = EPS * abs(self.value)
+        noise = residual_noise(function, self.x, direction, roundoff)
+        self.sigma = max(roundoff, noise, float(propagated_input_rounding(problem.perturbed_function, value)))
+        self.evaluations = 3 + function.evaluations
         self.scale = float(np.sqrt(np.mean(np.square(entry_scales(self.x))))) if self.x.size else 1.0
         self.step, self.curvature = self._balanced()
 

@@ -1,4 +1,4 @@
-"""How far rounding alone can move a value: the noise of a function, and the rounding errors of a claim.
+"""How far rounding alone can move a value, and with it what a claim states.
 
 Where a value is compared with another and no difference quotient takes part, these figures are the whole tolerance. So
 they come from twelve perturbations on a line, whose root mean square no rounding error of the claims in ``tests``
@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, entry_scales, norm
+from nablacheck.core.arrays import EPS, Array, norm
 from nablacheck.core.contract import ContractError, LeftDomain
-from nablacheck.differences.noise import CUBIC_CONTRASTS, UNEVEN_NODES, polynomial_contrasts
-from nablacheck.differences.options import NOISE
+from nablacheck.differences.noise import UNEVEN_NODES, polynomial_contrasts
 from nablacheck.differences.perturbation import UNPERTURBED, Perturbation, along
 from nablacheck.differences.rounding import EntryRounding, EntrywiseRounding, size_at_zero
 from nablacheck.oracles.options import ROUNDING
@@ -32,29 +31,6 @@ BESIDE_THE_POINT = {
 """Perturbations along one line through the inputs, at the nodes."""
 LAST_DIGITS_PERTURBED = [along(k * EPS) for k in ROUNDING.ulp_multiples]
 ELSEWHERE = along(ROUNDING.elsewhere)
-
-
-def function_noise(function: Callable[[Array], Array], x: Array, value: Array) -> tuple[Array, int]:
-    """The standard deviation of the rounding noise of every component of the function, and the evaluations spent.
-
-    Values along one short line beside the point, less the cubic polynomial through them (after Moré and Wild,
-    Estimating computational noise, 2011). While fewer than half of a component's values are distinct it is rounded more
-    coarsely than their spacing, and the spacing grows; where it is flat on one side of a kink, half of them are.
-    """
-    floor = EPS * np.abs(value)
-    direction = entry_scales(x) * np.random.default_rng(x.size).uniform(0.5, 1.5, x.shape)
-    found = np.zeros_like(value)
-    pending = np.ones(value.shape, dtype=bool)
-    spent = 0
-    for spacing in NOISE.node_spacings:
-        values = np.array([function(x + (NOISE.node_offset + t * spacing) * direction) for t in UNEVEN_NODES])
-        spent += len(UNEVEN_NODES)
-        found = np.where(pending, np.maximum(found, _residual(values - values[0])), found)
-        distinct = 1 + np.count_nonzero(np.diff(np.sort(values, axis=0), axis=0), axis=0)
-        pending &= distinct <= len(UNEVEN_NODES) // 2
-        if not pending.any():
-            break
-    return np.maximum(floor, found), spent
 
 
 def rounding_error(evaluate: Callable[[Perturbation], Array]) -> float:
@@ -85,7 +61,8 @@ def _beside(evaluate: Callable[[Perturbation], Array], spacing: float) -> Array 
         return None
     changes = np.array(values) - values[0]
     sensitivity = np.abs(changes).max(axis=0) / (np.abs(UNEVEN_NODES).max() * spacing)
-    return np.asarray(ROUNDING.ulps * EPS * sensitivity + ROUNDING.noise_factor * _residual(changes, CONTRASTS))
+    noise = np.sqrt(np.mean(np.tensordot(CONTRASTS, changes, axes=1) ** 2, axis=0))
+    return np.asarray(ROUNDING.ulps * EPS * sensitivity + ROUNDING.noise_factor * noise)
 
 
 def _value(evaluate: Callable[[Perturbation], Array], perturbation: Perturbation) -> Array | None:
@@ -150,8 +127,3 @@ def claim_rounding(problem: LinearizedClaim) -> float:
         problem.about_claim["rounding"] = rounding_error(problem.perturbed_claim)
     measured: float = problem.about_claim["rounding"]
     return measured
-
-
-def _residual(values: Array, contrasts: Array = CUBIC_CONTRASTS) -> Array:
-    """The root mean square of what no cubic polynomial explains of values at the nodes."""
-    return np.asarray(np.sqrt(np.mean(np.tensordot(contrasts, values, axes=1) ** 2, axis=0)))
