@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.catalogue.registry import Registry
+from nablacheck.checking import schedule
 from nablacheck.cli.session import Session
 
 from tests.helpers.command_line import FAILED, HELD, INTERRUPTED, Project
@@ -49,10 +50,13 @@ def test_the_exit_code_is_what_json_calls_ok(capsys: pytest.CaptureFixture[str],
     assert (document["ok"], document["seed"], document["points"], document["results"]) == (held, 7, 5, [])
 
 
-def test_json_is_in_the_order_of_the_claims_whatever_the_workers_finish_first(project: Project) -> None:
-    project.formula("slow.py", name="slow")
-    project.edit("slow.py", "return x @ x", "import time; time.sleep(0.2); return x @ x")
-    project.formula("quick.py", name="quick")
-    call = ["check", "slow.py", "quick.py", "--points", "2", "--oracle", "central", "--jobs", "2", "--json"]
-    found = json.loads(project.nablacheck_process(*call).stdout)["results"]
-    assert [each["formula"] for each in found] == ["slow", "quick"]
+def test_results_are_in_the_order_of_the_claims_whichever_is_finished_first(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_order = schedule.run
+    monkeypatch.setattr(schedule, "run", lambda *given: reversed(list(in_order(*given))))
+    project.formula("one.py", name="one")
+    project.formula("two.py", name="two")
+    for command, key in (("check", "results"), ("certify", "certificates")):
+        ran = project.nablacheck(command, "one.py", "two.py", "--points", "2", "--json")
+        assert list(dict.fromkeys(each["formula"] for each in json.loads(ran.stdout)[key])) == ["one", "two"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,16 @@ def test_the_readme_is_short_and_the_index_names_every_page() -> None:
     index = (REPOSITORY / "docs" / "README.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"\]\((\w[\w-]*\.md)\)", index))
     assert listed == {page.name for page in PAGES if page.parent.name == "docs"} - {"README.md"}
+
+
+def test_the_picture_of_the_layers_is_what_is_enforced() -> None:
+    text = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
+    _, picture, *_ = text.split("```")
+    names, description = slice(0, 35), slice(35, None)
+    lines = picture.strip("\n").splitlines()
+    assert all(re.match(r" \S", line[description]) for line in lines), "descriptions stand in a column"
+    shown = [line[names].split() for line in lines]
+    settings = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (layers,) = [each["layers"] for each in contracts if each.get("containers") == ["nablacheck"]]
+    assert shown == [layer.split(" | ") for layer in layers]

@@ -138,11 +138,11 @@ def reader(catalogue: Project) -> Reader:
     plugins = ["--plugin", "mine.py", "--plugin", "broken.py"]
     few = ["--points", "4", "--seed", "1"]
     for call in (
-        ["check", "mine.py", "quadratic_form", "distance", *plugins, *few, "--oracle", "central"],
+        ["check", "mine.py", "quadratic_form", "distance", *plugins, *few, "--oracle", "dual"],
         ["check", "quadratic_form", *few, "--oracle", "prime"],
         ["check", "mine.py:rounded", *few, "--oracle", "value"],
         ["certify", "distance", "quadratic_form-x-gradient-misprint-printed", *few],
-        ["mutate", "rounded", "product", *plugins, *few],
+        ["mutate", "rounded", *plugins, *few],
         ["list", *plugins],
         ["show", "distance", *plugins],
         ["show", "quadratic_form"],
