@@ -30,8 +30,8 @@ class EntryErrors(NamedTuple):
         these."""
         size = np.abs(self.excess)
         wrong = size > np.maximum(self.tolerance, LOCATION.negligible_entry * size.max(initial=0.0))
-        complete = self.exhaustive and bool(np.isfinite(self.tolerance).all())
-        return EntryErrors(self.positions[wrong], self.excess[wrong], self.tolerance[wrong], complete)
+        exhaustive = self.exhaustive and bool(np.isfinite(self.tolerance).all())
+        return EntryErrors(self.positions[wrong], self.excess[wrong], self.tolerance[wrong], exhaustive)
 
 
 def every_entry(
@@ -48,9 +48,9 @@ def every_entry(
     assert failure.line is not None
     shape = failure.line.direction.shape
     reach = np.abs(failure.line.direction.reshape(-1))
-    places = np.arange(reach.size) if positions is None else np.asarray(positions, dtype=np.intp)
-    excess, tolerance = np.zeros(places.size), np.zeros(places.size)
-    for number, k in enumerate(places):
+    indices = np.arange(reach.size) if positions is None else np.asarray(positions, dtype=np.intp)
+    excess, tolerance = np.zeros(indices.size), np.zeros(indices.size)
+    for number, k in enumerate(indices):
         axis = np.zeros(reach.size)
         axis[k] = reach[k]
         direction = axis.reshape(shape)
@@ -61,7 +61,7 @@ def every_entry(
         found = _look(checker, failure, direction)
         excess[number] = -found.value / reach[k] if found else 0.0
         tolerance[number] = found.tolerance / reach[k] if found else np.inf
-    return EntryErrors(places, excess, tolerance)
+    return EntryErrors(indices, excess, tolerance)
 
 
 def every_curvature(checker: Checker, failure: LineResult) -> EntryErrors:
@@ -122,6 +122,8 @@ def _right(checker: Checker, direction: Array, off: float) -> bool:
 
 
 def _look(checker: Checker, failure: LineResult, direction: Array) -> Extrapolant | None:
+    """The residual along a direction, first by the steps that showed the failure and then, unless it is zero or well
+    known, by the search; None where the function has no value."""
     assert failure.extrapolant is not None
     line = checker.line(direction)
     start = failure.extrapolant.coarsest
