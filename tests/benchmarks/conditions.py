@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from nablacheck import Claim
 from nablacheck.declare import conditions
+from nablacheck.declare.point_sampler import FIRST_SCALED_BYTE, PointSampler
 from nablacheck.declare.relations import Distinct, NotZero
-from nablacheck.declare.sampler import FIRST_SCALED_BYTE, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Condition, Given
 
 Array = np.ndarray

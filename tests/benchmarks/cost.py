@@ -24,7 +24,7 @@ from unittest import mock
 import numpy as np
 from nablacheck import check_gradient
 from nablacheck.blackbox import verdict as blackbox_verdict
-from nablacheck.differences import checker, locate_entries
+from nablacheck.differences import checker, locate_wrong_entries
 from scipy.optimize import approx_fprime
 
 from tests.benchmarks.tools import rebound
@@ -233,7 +233,7 @@ def counted_places(f: Counting) -> Iterator[list[int]]:
 
     def counted(*given: Any) -> Any:
         before = f.calls
-        found = locate_entries.locate_entries(*given)
+        found = locate_wrong_entries.locate_entries(*given)
         spent.append(f.calls - before)
         return found
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.selftest.mutation import Mutant, all_mutants
-from nablacheck.selftest.operators import DROPPED_TERM
+from nablacheck.selftest.mutation_operators import DROPPED_TERM
 
 from tests.benchmarks.conditions import CHANGES, LARGE, SINGLE, Case, Function, cases
 from tests.benchmarks.tools import ACCEPTS, OPEN, REJECTS, installed

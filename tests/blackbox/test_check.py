@@ -20,7 +20,7 @@ from nablacheck.blackbox.check import (
     check_pullback,
 )
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.differences.entries import EntryErrors
+from nablacheck.differences.entrywise import EntryErrors
 from nablacheck.differences.line_result import MIXED_SCALES
 
 X = np.array([0.7, -1.3, 2.0])

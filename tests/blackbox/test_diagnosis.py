@@ -11,8 +11,8 @@ from nablacheck.blackbox.check import check_gradient
 from nablacheck.blackbox.diagnosis import likely_mistake
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
+from nablacheck.differences.familiar_mistakes import SQUARE_MISTAKES
 from nablacheck.differences.line_result import LineResult
-from nablacheck.differences.mistakes import SQUARE_MISTAKES
 
 G = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.5], [2.0, 1.0, -0.75]])
 S = G + G.T

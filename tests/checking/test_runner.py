@@ -18,7 +18,7 @@ from nablacheck.checking.result import Status
 from nablacheck.checking.runner import EXPLANATION, check_claim
 from nablacheck.core.timelimit import AVAILABLE
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.declare.drawing import draw_points
+from nablacheck.declare.hypothesis_strategy import draw_points
 from nablacheck.declare.points import Point
 from nablacheck.oracles import ball, central, dual, prime, value
 

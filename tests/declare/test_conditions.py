@@ -15,7 +15,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from nablacheck.core.arrays import Array
 from nablacheck.declare import conditions
-from nablacheck.declare.drawing import point_strategy
+from nablacheck.declare.hypothesis_strategy import point_strategy
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import Condition
 from nablacheck.forward import (

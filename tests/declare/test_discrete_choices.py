@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, at_least, distinct, full_rank, invertible, nonzero, one_hot, orthogonal
-from nablacheck.declare.drawing import BALANCED_BELOW, draw_points
+from nablacheck.declare.hypothesis_strategy import BALANCED_BELOW, draw_points
+from nablacheck.declare.point_sampler import SCALE_EXPONENTS, PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.declare.sampler import SCALE_EXPONENTS, PointSampler
 from nablacheck.declare.spaces import ArraySpace
 from scipy.stats import chi2
 

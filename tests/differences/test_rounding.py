@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from nablacheck.core.arrays import EPS, Array, norm
 from nablacheck.core.contract import LeftDomain
+from nablacheck.differences.input_perturbation import Perturbation
 from nablacheck.differences.noise import estimate_noise
-from nablacheck.differences.perturbation import Perturbation
 from nablacheck.differences.rounding import EntrywiseRounding, propagated_input_rounding, size_at_zero
 
 from tests.helpers.making import vector

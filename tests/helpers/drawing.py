@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import Phase, find, settings
 from hypothesis import given as hypothesis_given
 from nablacheck import Claim
-from nablacheck.declare.drawing import point_strategy
+from nablacheck.declare.hypothesis_strategy import point_strategy
 from nablacheck.declare.points import Point
 
 from tests.helpers.making import make_claim

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from nablacheck import Claim, formula
 from nablacheck.core.arrays import Array
+from nablacheck.declare.point_sampler import PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.declare.sampler import PointSampler
 
 Function = Callable[..., Any]
 

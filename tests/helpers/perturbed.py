@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from nablacheck.core.arrays import Array
-from nablacheck.differences.perturbation import Perturbation
+from nablacheck.differences.input_perturbation import Perturbation
 
 
 def at(function: Callable[..., Any], *arrays: Array) -> Callable[[Perturbation], Array]:

@@ -12,8 +12,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.line_result import LineResult
-from nablacheck.differences.mistakes import (
+from nablacheck.differences.familiar_mistakes import (
     ZERO,
     constant_factor,
     is_square,
@@ -21,6 +20,7 @@ from nablacheck.differences.mistakes import (
     size_factor,
     square_mistake,
 )
+from nablacheck.differences.line_result import LineResult
 
 LEFT_OVER = 0.02
 """A mistake explains an error if mending it leaves no more than this share of the residual slope."""

@@ -15,11 +15,11 @@ from nablacheck.core.arrays import median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered, errors_by_component, random_cotangents
-from nablacheck.differences.entries import EntryErrors, right_apart
+from nablacheck.differences.entrywise import EntryErrors, right_apart
+from nablacheck.differences.familiar_mistakes import SINGLE_ENTRY
 from nablacheck.differences.hessian import asymmetry
 from nablacheck.differences.line_result import MIXED_SCALES, LineResult
-from nablacheck.differences.locate_entries import locate_entries
-from nablacheck.differences.mistakes import SINGLE_ENTRY
+from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.options import LOCATION
 
 WEIGHTED_SUM = "∂⟨G, f⟩/∂"

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.point_sampler import PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.declare.sampler import PointSampler
 
 LARGEST = 3
 """The largest size that is tried of an axis, unless relations ask for more."""

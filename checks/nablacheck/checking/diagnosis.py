@@ -11,10 +11,10 @@ from nablacheck.checking.counterexample import PointCheck
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.point_sampler import PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.declare.sampler import PointSampler
 from nablacheck.declare.spaces import ArraySpace
-from nablacheck.differences.mistakes import (
+from nablacheck.differences.familiar_mistakes import (
     MOST_SIMPLE,
     SINGLE_ENTRY,
     Repair,

@@ -11,8 +11,8 @@ from nablacheck.core.arrays import norm
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.point_sampler import nearby_point
 from nablacheck.declare.points import Point
-from nablacheck.declare.sampler import nearby_point
 from nablacheck.forward import Indeterminate
 from nablacheck.oracles import Oracle, central, dual
 from nablacheck.oracles.shared.cross_check import cross_check_exact

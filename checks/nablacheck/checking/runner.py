@@ -21,7 +21,7 @@ from nablacheck.checking.tally import Tally
 from nablacheck.checking.vacuity import no_point_drawn
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.sampler import Unbuildable
+from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.forward import Signal
 from nablacheck.oracles import Oracle
 

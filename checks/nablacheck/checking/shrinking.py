@@ -9,7 +9,7 @@ from nablacheck.checking.counterexample import smallest_counterexample
 from nablacheck.checking.tally import Tally
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.drawing import run_at_points
+from nablacheck.declare.hypothesis_strategy import run_at_points
 from nablacheck.declare.points import Point
 from nablacheck.oracles import Oracle
 

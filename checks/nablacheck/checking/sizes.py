@@ -14,9 +14,9 @@ from itertools import permutations
 import numpy as np
 
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.point_sampler import PointSampler
 from nablacheck.declare.points import Point
 from nablacheck.declare.relations import AtLeast
-from nablacheck.declare.sampler import PointSampler
 
 Sizes = Mapping[str, int]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from nablacheck.checking.sizes import SizeCoverage, largest_sizes
 from nablacheck.checking.tally import Tally
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.drawing import MAX_BYTES
-from nablacheck.declare.sampler import PointSampler
+from nablacheck.declare.hypothesis_strategy import MAX_BYTES
+from nablacheck.declare.point_sampler import PointSampler
 from nablacheck.declare.spaces import ArraySpace, real
 from nablacheck.oracles import EXACT, Oracle
 

@@ -24,7 +24,7 @@ def certify(
 
     The code runs unmodified in ball arithmetic and in prime fields.
     """
-    from nablacheck.cli.choice import choose
+    from nablacheck.cli.selection import choose
 
     registry, discovery, claims = choose(names, everything, plugins)
     from nablacheck.checking.certify import Certificate, plan

@@ -28,7 +28,7 @@ def check(
     jobs: int, plugins: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Check formulas by name, by file or module, or all."""
-    from nablacheck.cli.choice import choose
+    from nablacheck.cli.selection import choose
 
     registry, discovery, claims = choose(names, everything, plugins)
     from nablacheck.cli.session import Session

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from nablacheck.cli.ending import HELD, INTERRUPTED, MISUSED
+from nablacheck.cli.exit_code import HELD, INTERRUPTED, MISUSED
 from nablacheck.core.errors import UsageError
 from nablacheck.core.version import __version__
 

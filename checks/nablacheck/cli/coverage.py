@@ -30,8 +30,8 @@ def coverage(
     """Count what is verified and refuted, per document."""
     from nablacheck.catalogue.discovery import Discovery
     from nablacheck.cli.check import run_checks
-    from nablacheck.cli.choice import documents_meant
-    from nablacheck.cli.ending import FAILED, INTERRUPTED, print_failures
+    from nablacheck.cli.exit_code import FAILED, INTERRUPTED, print_failures
+    from nablacheck.cli.selection import documents_meant
     from nablacheck.cli.session import Session
     from nablacheck.oracles import DEFAULT
     from nablacheck.reports import json_output

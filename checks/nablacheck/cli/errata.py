@@ -14,8 +14,8 @@ from nablacheck.cli.options import json_option, plugin_option, source_option
 def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     """Print every misprint, its counterexample, the correction."""
     from nablacheck.catalogue.discovery import Discovery
-    from nablacheck.cli.choice import documents_meant
-    from nablacheck.cli.ending import FAILED, HELD, print_failures
+    from nablacheck.cli.exit_code import FAILED, HELD, print_failures
+    from nablacheck.cli.selection import documents_meant
     from nablacheck.reports import json_output
     from nablacheck.reports.errata import find, markdown, unrefuted
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @json_option
 def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     """List the formulas, with their equations."""
-    from nablacheck.cli.ending import FAILED, HELD, print_failures
+    from nablacheck.cli.exit_code import FAILED, HELD, print_failures
     from nablacheck.reports import json_output
 
     index = _index(plugins)
@@ -58,7 +58,7 @@ def _print_by_topic(formulas: list[dict[str, Any]]) -> None:
 @json_option
 def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
     """Show spaces, function, claims, sources of a formula."""
-    from nablacheck.cli.ending import FAILED, HELD, print_failures
+    from nablacheck.cli.exit_code import FAILED, HELD, print_failures
     from nablacheck.core.loading import looks_like_target
     from nablacheck.reports import json_output
     from nablacheck.reports.statement import format_statement

@@ -20,7 +20,7 @@ def mutate(
     names: tuple[str, ...], everything: bool, seed: int | None, points: int, plugins: tuple[str, ...], as_json: bool
 ) -> int:
     """Put mistakes into claims, and show which are noticed."""
-    from nablacheck.cli.choice import choose
+    from nablacheck.cli.selection import choose
 
     registry, discovery, claims = choose(names, everything, plugins)
     from nablacheck.cli.session import Session

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from nablacheck.cli.ending import FAILED, HELD, INTERRUPTED
+from nablacheck.cli.exit_code import FAILED, HELD, INTERRUPTED
 from nablacheck.cli.terminal import fitted, progress
 from nablacheck.reports import json_output
 

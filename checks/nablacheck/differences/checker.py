@@ -27,7 +27,7 @@ from nablacheck.differences.line_result import (
     OSCILLATES,
     LineResult,
 )
-from nablacheck.differences.locate_entries import locate_entries
+from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
 from nablacheck.differences.options import DECISION, DIRECTIONS, LOCATION, STEPS
 from nablacheck.differences.richardson import Extrapolant

@@ -16,7 +16,7 @@ from nablacheck.core.arrays import Array, norm
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.difference_quotient import CurvatureLine
 from nablacheck.differences.directions import Project, directions, random_weights
-from nablacheck.differences.entries import EntryErrors, every_curvature, every_entry
+from nablacheck.differences.entrywise import EntryErrors, every_curvature, every_entry
 from nablacheck.differences.hessian import OuterRounding
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.noise import ScalarFunction

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.difference_quotient import Line
-from nablacheck.differences.locate_entries import LocatedEntries
+from nablacheck.differences.locate_wrong_entries import LocatedEntries
 from nablacheck.differences.richardson import Extrapolant
 
 OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"

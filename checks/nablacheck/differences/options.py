@@ -301,7 +301,7 @@ class DiscontinuityOptions:
 
 @dataclass(frozen=True)
 class LocationOptions:
-    """Which entries of a derivative are wrong; see ``locate_entries.py`` and ``entries.py``."""
+    """Which entries of a derivative are wrong; see ``locate_wrong_entries.py`` and ``entrywise.py``."""
 
     max_entrywise: int = 64
     """Up to so many entries each is looked at by itself, along its axis."""

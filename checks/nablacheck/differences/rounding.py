@@ -9,8 +9,8 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, norm
 from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.differences.input_perturbation import ZERO_INPUT, Perturbation, relatively
 from nablacheck.differences.options import ROUNDING
-from nablacheck.differences.perturbation import ZERO_INPUT, Perturbation, relatively
 
 
 def _randomly(by: float) -> Perturbation:

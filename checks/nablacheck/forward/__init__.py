@@ -18,17 +18,18 @@ whatever it raises on floats.
 
 The layers, each of which imports only those above it::
 
-    exceptions, libraries   what code can meet besides a result; telling it from NumPy's and SciPy's
-    numbers/                the number systems, which know nothing of derivatives or arrays
-    signatures, dispatch    from a call of NumPy's to our implementation, by tables
-    storage, operands       the memory of a dual array; dual arrays and constants as operands
-    operators, flat, array  the array that code gets
-    derivatives             the derivatives of scalar functions
-    numpy/                  NumPy's functions, by groups
-    linalg/                 np.linalg, by elimination and defining equations
-    tables                  which functions are known, and our implementation of each
-    second_order            numbers that are dual arrays themselves
-    running                 what is replaced while code runs
+    exceptions, libraries      what code can meet besides a result; telling it from NumPy's and SciPy's
+    numbers/                   the number systems, which know nothing of derivatives or arrays
+    signatures, dispatch       from a call of NumPy's to our implementation, by tables
+    memory_views, operands     the memory of a dual array; dual arrays and constants as operands
+    operators, flat_iterator   its operators, and its attribute flat
+    array                      the array that code gets
+    derivatives                the derivatives of scalar functions
+    numpy/                     NumPy's functions, by groups
+    linalg/                    np.linalg, by elimination and defining equations
+    function_tables            which functions are known, and our implementation of each
+    second_order               numbers that are dual arrays themselves
+    running_code               what is replaced while code runs
 """
 
 from typing import TYPE_CHECKING
@@ -44,10 +45,10 @@ from nablacheck.forward.exceptions import (
     signals,
 )
 from nablacheck.forward.libraries import as_unsupported, code_location_of
-from nablacheck.forward.numbers.degrees import Degrees, false_pass_bound
+from nablacheck.forward.numbers.degree_bounds import Degrees, false_pass_bound
 from nablacheck.forward.numbers.floats import Floats, RandomlyRoundedFloats
-from nablacheck.forward.numbers.residues import Residues, random_prime
-from nablacheck.forward.running import running_on
+from nablacheck.forward.numbers.prime_field import Residues, random_prime
+from nablacheck.forward.running_code import running_on
 from nablacheck.forward.second_order import SecondOrder
 
 if TYPE_CHECKING:

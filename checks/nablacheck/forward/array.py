@@ -10,8 +10,9 @@ import numpy as np
 
 from nablacheck.forward.dispatch import UFUNCS, call_function, call_ufunc, xp
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.flat import Flat
+from nablacheck.forward.flat_iterator import Flat
 from nablacheck.forward.libraries import require_own_code
+from nablacheck.forward.memory_views import DualStorage
 from nablacheck.forward.numbers.base import FLOAT, NumberSystem
 from nablacheck.forward.operands import (
     as_primal_and_tangent,
@@ -20,7 +21,6 @@ from nablacheck.forward.operands import (
     require_same_system,
 )
 from nablacheck.forward.operators import Operators
-from nablacheck.forward.storage import DualStorage
 
 
 class DualArray(DualStorage, Operators):

@@ -1,4 +1,4 @@
-"""From a call of NumPy's to our implementation, by three tables that ``tables`` fills.
+"""From a call of NumPy's to our implementation, by three tables that ``function_tables`` fills.
 
 Whatever is in none of them is unsupported; the message has the name that the code used.
 """

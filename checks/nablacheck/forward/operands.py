@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.exceptions import UnsupportedOperation
+from nablacheck.forward.memory_views import DualStorage
 from nablacheck.forward.numbers.base import Elements, NumberSystem
-from nablacheck.forward.storage import DualStorage
 
 Pair = tuple[Elements, Elements | None]
 """Primal and tangent."""

@@ -23,11 +23,11 @@ from nablacheck.oracles.minimizers.proven_lower import ProvenLower
 from nablacheck.oracles.minimizers.slope_scale import displacements
 from nablacheck.oracles.options import BALL
 from nablacheck.oracles.shared import disjoint_balls
+from nablacheck.oracles.shared.both_sides import BOTH_SIDES_ZERO, Sides, both_sides
 from nablacheck.oracles.shared.cross_check import cross_check
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, checked_over, evaluated_at_free_entries
 from nablacheck.oracles.shared.feasible_set import feasible_set_of
 from nablacheck.oracles.shared.problem import problems
-from nablacheck.oracles.shared.sides import BOTH_SIDES_ZERO, Sides, both_sides
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls

@@ -18,8 +18,8 @@ import numpy as np
 from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.point_sampler import FIRST_GENERIC_BYTE, PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.declare.sampler import FIRST_GENERIC_BYTE, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Space
 from nablacheck.forward import (
     DegenerateSample,
@@ -35,6 +35,7 @@ from nablacheck.forward import (
 )
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import PRIME
+from nablacheck.oracles.shared.both_sides import BOTH_SIDES_ZERO, PROVEN_WRONG, both_sides
 from nablacheck.oracles.shared.cross_check import cross_check_exact
 from nablacheck.oracles.shared.evaluation import (
     EvaluatedClaim,
@@ -44,7 +45,6 @@ from nablacheck.oracles.shared.evaluation import (
     run,
 )
 from nablacheck.oracles.shared.problem import out_shape
-from nablacheck.oracles.shared.sides import BOTH_SIDES_ZERO, PROVEN_WRONG, both_sides
 
 name, title = "prime", "the prime field"
 by_differences = False

@@ -19,8 +19,8 @@ from nablacheck.core.text import significant
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
+from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.declare.points import Point
-from nablacheck.declare.sampler import Unbuildable
 from nablacheck.oracles import Oracle, available, oracle, oracles_for
 from nablacheck.reports.text import format_claim, format_value, without_details
 

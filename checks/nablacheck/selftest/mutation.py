@@ -14,12 +14,12 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, LeftDomain
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.formula import Formula
+from nablacheck.declare.point_sampler import FIRST_SCALED_BYTE, PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.declare.sampler import FIRST_SCALED_BYTE, PointSampler
 from nablacheck.declare.spaces import ArraySpace, Given
 from nablacheck.oracles.shared.problem import claimed_arrays
 from nablacheck.selftest.dropped_terms import dropped_terms
-from nablacheck.selftest.operators import DROPPED_TERM, ONE_ENTRY, TRANSPOSE, VALUE_OPERATORS, MutationOperator
+from nablacheck.selftest.mutation_operators import DROPPED_TERM, ONE_ENTRY, TRANSPOSE, VALUE_OPERATORS, MutationOperator
 
 EQUIVALENCE_POINTS = 30
 """At how many generic points a mutant has to be what the claim is to be called equivalent. They are generic, so that a

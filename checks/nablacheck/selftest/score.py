@@ -13,7 +13,7 @@ from nablacheck.checking.runner import check_claim
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import Oracle, oracles_for
 from nablacheck.selftest.mutation import Mutant, all_mutants
-from nablacheck.selftest.operators import DROPPED_TERM, TRANSPOSE, VALUE_OPERATORS
+from nablacheck.selftest.mutation_operators import DROPPED_TERM, TRANSPOSE, VALUE_OPERATORS
 
 
 class MutantStatus(StrEnum):

@@ -11,7 +11,7 @@ from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.core.verdict import Outcome
-from nablacheck.declare.drawing import draw_points
+from nablacheck.declare.hypothesis_strategy import draw_points
 from nablacheck.oracles import ball, central, dual, oracle
 from nablacheck.oracles.minimizers.descent import lower_value_text, search_from
 from nablacheck.oracles.minimizers.proven_lower import LOWER_NEARBY

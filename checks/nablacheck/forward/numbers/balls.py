@@ -14,7 +14,7 @@ import numpy as np
 from flint import acb_mat, arb, arb_mat, fmpq
 
 from nablacheck.forward.exceptions import Indeterminate
-from nablacheck.forward.numbers.ball_functions import FUNCTIONS
+from nablacheck.forward.numbers.ball_scalar_functions import FUNCTIONS
 from nablacheck.forward.numbers.base import Elements, ObjectNumberSystem, Triangle
 from nablacheck.forward.numbers.constants import ClosedForm, closed_form, uncertainty
 

@@ -14,10 +14,10 @@ from nablacheck.forward import DualArray, Indeterminate, dual_array
 from nablacheck.oracles.minimizers.descent import lower_value_text, search_from
 from nablacheck.oracles.minimizers.lower_values import relative_distance, spread_over
 from nablacheck.oracles.options import BALL
+from nablacheck.oracles.shared.both_sides import PROVEN_WRONG
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode
 from nablacheck.oracles.shared.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.shared.problem import LinearizedClaim
-from nablacheck.oracles.shared.sides import PROVEN_WRONG
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls

@@ -14,7 +14,7 @@ from nablacheck.core.contract import LeftDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import directions, random_weights
-from nablacheck.differences.entries import every_entry
+from nablacheck.differences.entrywise import every_entry
 from nablacheck.oracles.minimizers.descent import descent_check, rounding_of_value
 from nablacheck.oracles.shared.problem import LinearizedClaim
 from nablacheck.oracles.shared.rounding import claim_rounding

@@ -11,8 +11,8 @@ from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_nam
 from nablacheck.forward import DualArray, dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.oracles.options import BALL
+from nablacheck.oracles.shared.both_sides import PROVEN_WRONG, Sides
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim
-from nablacheck.oracles.shared.sides import PROVEN_WRONG, Sides
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls

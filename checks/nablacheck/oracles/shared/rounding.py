@@ -15,8 +15,8 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, norm
 from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.differences.input_perturbation import UNPERTURBED, Perturbation, along
 from nablacheck.differences.noise import UNEVEN_NODES, polynomial_contrasts
-from nablacheck.differences.perturbation import UNPERTURBED, Perturbation, along
 from nablacheck.differences.rounding import EntryRounding, EntrywiseRounding, size_at_zero
 from nablacheck.oracles.options import ROUNDING
 from nablacheck.oracles.shared.problem import LinearizedClaim

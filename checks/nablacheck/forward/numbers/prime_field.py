@@ -14,7 +14,7 @@ import numpy as np
 
 from nablacheck.forward.exceptions import DegenerateSample, NotASquare, UnsupportedOperation
 from nablacheck.forward.numbers.base import Elements
-from nablacheck.forward.numbers.finite_field import FieldNumberSystem
+from nablacheck.forward.numbers.unordered_field import FieldNumberSystem
 
 BITS = 61
 WITNESSES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
@@ -113,7 +113,7 @@ class Residues(FieldNumberSystem):
     """The integers modulo a prime of 61 bits. There is no order, and no function but √ beyond + − × ÷.
 
     ``roots`` holds the arguments of the square roots taken in this run, each of which may cost a factor in the bound
-    (see ``degrees``). Division by zero raises ``DegenerateSample``, the root of a number without one ``NotASquare``.
+    (see ``degree_bounds``). Division by zero raises ``DegenerateSample``, the root of a number without one ``NotASquare``.
     """
 
     name = "residue"

@@ -14,7 +14,7 @@ from nablacheck.forward.dispatch import FUNCTIONS, UFUNC_METHODS, UFUNCS, Functi
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg import eigen, elimination, factorizations, least_squares, norms
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.forward.numpy import arithmetic, comparisons, derived, linear, reductions, sorting, where
+from nablacheck.forward.numpy import arithmetic, comparisons, composite, linear, reductions, sorting, where
 from nablacheck.forward.numpy.arithmetic import product
 from nablacheck.forward.operands import number_system_of
 from nablacheck.forward.signatures import with_options_of
@@ -139,8 +139,8 @@ UFUNC_METHODS |= {
 }
 UFUNC_METHODS |= {
     ("reduce", "hypot"): _hypot_reduced,
-    ("at", "add"): derived.added_at,
-    ("at", "subtract"): derived.subtracted_at,
+    ("at", "add"): composite.added_at,
+    ("at", "subtract"): composite.subtracted_at,
 }
 
 
@@ -210,28 +210,28 @@ FUNCTIONS |= {
     np.einsum: _einsum,
     np.tensordot: _tensordot,
     np.vdot: lambda a, b: np.dot(np.ravel(a), np.ravel(b)),
-    np.diff: derived.differences,
-    np.pad: derived.padded,
-    np.fill_diagonal: derived.fill_diagonal,
-    np.put_along_axis: derived.put_along,
-    np.copyto: derived.copy_to,
+    np.diff: composite.differences,
+    np.pad: composite.padded,
+    np.fill_diagonal: composite.fill_diagonal,
+    np.put_along_axis: composite.put_along,
+    np.copyto: composite.copy_to,
     np.compress: lambda condition, x, axis=None: linear.linear(partial(np.compress, condition, axis=axis))(x),
     np.extract: lambda condition, x: linear.linear(partial(np.extract, condition))(x),
     np.lib.stride_tricks.sliding_window_view: linear.linear(np.lib.stride_tricks.sliding_window_view),
-    np.cov: derived.covariance,
-    np.corrcoef: derived.correlation,
-    np.sinc: derived.sinc,
-    np.polyval: derived.polynomial,
-    np.piecewise: derived.piecewise,
-    np.apply_along_axis: derived.along_axis,
-    np.round: derived.rounded,
-    np.around: derived.rounded,
-    np.meshgrid: derived.meshgrid,
-    np.nan_to_num: derived.if_finite(derived.numbers_only),
-    np.nansum: derived.if_finite(reductions.summed),
-    np.nanmean: derived.if_finite(reductions.mean),
-    np.nanmax: derived.if_finite(sorting.extreme(1)),
-    np.nanmin: derived.if_finite(sorting.extreme(-1)),
+    np.cov: composite.covariance,
+    np.corrcoef: composite.correlation,
+    np.sinc: composite.sinc,
+    np.polyval: composite.polynomial,
+    np.piecewise: composite.piecewise,
+    np.apply_along_axis: composite.along_axis,
+    np.round: composite.rounded,
+    np.around: composite.rounded,
+    np.meshgrid: composite.meshgrid,
+    np.nan_to_num: composite.if_finite(composite.numbers_only),
+    np.nansum: composite.if_finite(reductions.summed),
+    np.nanmean: composite.if_finite(reductions.mean),
+    np.nanmax: composite.if_finite(sorting.extreme(1)),
+    np.nanmin: composite.if_finite(sorting.extreme(-1)),
     np.where: where.where,
     np.clip: where.clip,
     np.select: where.select,

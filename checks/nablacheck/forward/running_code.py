@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from nablacheck.forward import tables  # noqa: F401  (fills the tables)
+from nablacheck.forward import function_tables  # noqa: F401  (fills the tables)
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.numpy.creation import array_creation_replaced
 from nablacheck.forward.numpy.scipy_special import scipy_functions_replaced

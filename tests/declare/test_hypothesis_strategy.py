@@ -15,7 +15,7 @@ from nablacheck import (
     simplex,
     smooth,
 )
-from nablacheck.declare.drawing import CACHED_SETS, draw_points
+from nablacheck.declare.hypothesis_strategy import CACHED_SETS, draw_points
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Axes
 

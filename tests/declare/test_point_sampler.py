@@ -20,7 +20,7 @@ from nablacheck import (
     symmetric,
 )
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
-from nablacheck.declare.sampler import FIRST_GENERIC_BYTE, FIRST_SCALED_BYTE, PLAIN_NUMBERS, PointSampler
+from nablacheck.declare.point_sampler import FIRST_GENERIC_BYTE, FIRST_SCALED_BYTE, PLAIN_NUMBERS, PointSampler
 
 from tests.helpers.drawing import MATRIX, anything, drawn, smallest
 from tests.helpers.making import make_claim

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction, elementwise, smooth
-from nablacheck.differences.perturbation import UNPERTURBED, ZERO_INPUT, Perturbation, along, relatively
+from nablacheck.differences.input_perturbation import UNPERTURBED, ZERO_INPUT, Perturbation, along, relatively
 
 SIZES = {"N": 2}
 VALUES: dict[str, Any] = {

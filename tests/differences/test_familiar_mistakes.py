@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
-from nablacheck.differences.mistakes import (
+from nablacheck.differences.familiar_mistakes import (
     NEGATIVE,
     SQUARE_MISTAKES,
     constant_factor,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.directions import directions
-from nablacheck.differences.locate_entries import LocatedEntries, WrongEntry, locate_entries
+from nablacheck.differences.locate_wrong_entries import LocatedEntries, WrongEntry, locate_entries
 from nablacheck.differences.options import LOCATION
 
 from tests.helpers.lines import checker_for

@@ -19,7 +19,7 @@ from nablacheck.forward import (
     random_prime,
     running_on,
 )
-from nablacheck.forward.numbers.residues import is_prime
+from nablacheck.forward.numbers.prime_field import is_prime
 
 KNOWN = (2**61 - 1, 2305843009213693921, 1_000_000_007, 41)
 COMPOSITE = (2**61 - 3, 3215031751, 3825123056546413051, 41 * 43, 1_000_000_007 * 998_244_353)

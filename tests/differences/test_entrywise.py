@@ -7,7 +7,7 @@ import pytest
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.derivative_claim import DerivativeClaim
 from nablacheck.differences.directions import directions
-from nablacheck.differences.entries import EntryErrors, every_curvature, every_entry
+from nablacheck.differences.entrywise import EntryErrors, every_curvature, every_entry
 
 from tests.helpers.lines import ExactClaim, checker_for
 
