@@ -176,7 +176,9 @@ def test_a_name_declared_twice_in_a_file_shows_both_places(project: Project) -> 
 def test_a_name_declared_in_two_plugins_shows_both_places_and_checks_the_first(project: Project) -> None:
     project.formula("one.py")
     project.formula("two.py", gradient="3 * x")
-    ran = project.nablacheck("check", "--plugin", "one.py", "--plugin", "two.py", "square", "--points", "5")
+    ran = project.nablacheck(
+        "check", "--plugin", "one.py", "--plugin", "two.py", "square", "--points", "5", "--seed", "1"
+    )
     assert ran.returncode == FAILED
     assert "plugin two.py: square is declared twice, at one.py:4 and at two.py:4; rename one\n" in ran.stdout
     assert "1 claim holds, " in ran.stdout
@@ -316,7 +318,21 @@ def test_after_hostile_sources_the_next_formula_is_checked(hostile_lines: list[s
 def test_a_source_that_never_returns_is_ended_at_its_time_limit(project: Project, jobs: str) -> None:
     hostile(project, 'x="N"', "exec('while True: pass')")
     project.formula("good.py", name="good")
-    call = ["check", "bad.py", "good.py", "--points", "5", "--timeout", "1", "--oracle", "central", "--jobs", jobs]
+    call = [
+        "check",
+        "bad.py",
+        "good.py",
+        "--points",
+        "5",
+        "--seed",
+        "1",
+        "--timeout",
+        "1",
+        "--oracle",
+        "central",
+        "--jobs",
+        jobs,
+    ]
     ran = project.nablacheck_process(*call)
     assert ran.returncode == FAILED
     assert "  timeout  central    for the reason below\n" in ran.stdout
@@ -390,7 +406,7 @@ def test_code_is_checked_where_it_stands(project: Project) -> None:
     project.write("folder/two.py", TWO.replace("half", "third").replace("cube", "square"))
     project.formula("folder/one.py", name="one")
     targets = ["two:half", "folder/two.py:square", "folder.one:one"]
-    ran = project.nablacheck("check", *targets, "--points", "5", "--json", "--oracle", "central")
+    ran = project.nablacheck("check", *targets, "--points", "5", "--seed", "1", "--json", "--oracle", "central")
     assert ran.returncode == HELD
     assert [result["formula"] for result in read_json(ran.stdout)["results"]] == ["half", "square", "one"]
 
@@ -399,7 +415,9 @@ def test_code_is_checked_where_it_stands(project: Project) -> None:
 def test_a_file_is_checked_whatever_else_names_it(catalogue: Project, also: list[str]) -> None:
     catalogue.formula("mine.py", gradient="3 * x")
     catalogue.write("pyproject.toml", '[tool.nablacheck]\nplugins = ["mine.py"]\n')
-    ran = catalogue.nablacheck("check", "mine.py", *also, "--points", "5", "--json", "--oracle", "central")
+    ran = catalogue.nablacheck(
+        "check", "mine.py", *also, "--points", "5", "--seed", "1", "--json", "--oracle", "central"
+    )
     results = read_json(ran.stdout)["results"]
     assert ran.returncode == FAILED
     assert [each["status"] for each in results if each["formula"] == "square"] == ["fails"]
@@ -408,7 +426,7 @@ def test_a_file_is_checked_whatever_else_names_it(catalogue: Project, also: list
 @pytest.mark.parametrize("call", [["mine.py"], ["--plugin", "mine.py"]], ids=str)
 def test_what_a_file_claims_comes_in_the_order_of_the_file(project: Project, call: list[str]) -> None:
     project.write("mine.py", MINGLED)
-    ran = project.nablacheck("check", *call, "--points", "3", "--oracle", "dual")
+    ran = project.nablacheck("check", *call, "--points", "3", "--seed", "1", "--oracle", "dual")
     assert ran.returncode == HELD
     told = [line.split()[0] for line in ran.stdout.splitlines() if "-x-" in line]
     assert told == ["second-x-gradient", "first-x-gradient", "second-x-gradient-misprint"]
@@ -416,7 +434,7 @@ def test_what_a_file_claims_comes_in_the_order_of_the_file(project: Project, cal
 
 def test_a_plugin_alone_is_checked_without_naming_its_formulas(project: Project) -> None:
     project.formula("mine.py")
-    ran = project.nablacheck("check", "--plugin", "mine.py", "--points", "5")
+    ran = project.nablacheck("check", "--plugin", "mine.py", "--points", "5", "--seed", "1")
     assert ran.returncode == HELD
     assert "square-x-gradient  2x\n" in ran.stdout
 
@@ -534,7 +552,7 @@ def test_the_command_to_repeat_a_failure_shows_it_again(project: Project) -> Non
 def test_a_pipe_gets_no_escape_codes(project: Project) -> None:
     project.formula("mine.py", gradient="3 * x")
     project.formula("good.py", name="good")
-    ran = project.nablacheck_process("check", "mine.py", "good.py", "--points", "5", FORCE_COLOR="1")
+    ran = project.nablacheck_process("check", "mine.py", "good.py", "--points", "5", "--seed", "1", FORCE_COLOR="1")
     assert ran.returncode == FAILED
     assert "\x1b" not in ran.stdout + ran.stderr
     assert "\r" not in ran.stdout.replace("\r\n", "\n")
@@ -570,7 +588,9 @@ if sys.platform != "win32":
         project: Project, variables: dict[str, str], coloured: bool
     ) -> None:
         project.formula("mine.py", gradient="3 * x")
-        code, shown = at_terminal(project, "check", "mine.py", "--points", "5", "--oracle", "central", **variables)
+        code, shown = at_terminal(
+            project, "check", "mine.py", "--points", "5", "--seed", "1", "--oracle", "central", **variables
+        )
         assert code == FAILED
         assert "disagrees with central differences" in shown
         assert bool(re.search(r"\x1b\[[0-9;]*3[0-7]m", shown)) == coloured
@@ -591,7 +611,7 @@ if sys.platform != "win32":
 
     def test_the_bar_counts_claims_as_the_summary_does(project: Project) -> None:
         project.write("mine.py", MINGLED)
-        code, shown = at_terminal(project, "check", "mine.py", "--points", "3", NO_COLOR="1")
+        code, shown = at_terminal(project, "check", "mine.py", "--points", "3", "--seed", "1", NO_COLOR="1")
         assert code == HELD
         assert set(re.findall(r" (\d+/\d+) ", shown)) >= {"0/3", "3/3"}
         assert set(re.findall(r"/(\d+) ", shown)) == {"3"}
@@ -655,7 +675,7 @@ if sys.platform != "win32":
         catalogue.edit("library/nablacheck_formulas/small.py", "    return (x - a) / np.linalg.norm(x - a)", (
             f"    import sys; {RUNNING}"
         ))  # fmt: skip
-        code, _, out, err = interrupt(catalogue, "coverage", "--points", "5", lines=0)
+        code, _, out, err = interrupt(catalogue, "coverage", "--points", "5", "--seed", "1", lines=0)
         assert " ".join(out.splitlines()[-1].split()) == "5 1 1 1 1 1 Small notes"
         assert (code, err) == (INTERRUPTED, "nablacheck: interrupted; what was not reached counts as failing\n")
 

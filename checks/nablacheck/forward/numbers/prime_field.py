@@ -113,7 +113,8 @@ class Residues(FieldNumberSystem):
     """The integers modulo a prime of 61 bits. There is no order, and no function but √ beyond + − × ÷.
 
     ``roots`` holds the arguments of the square roots taken in this run, each of which may cost a factor in the bound
-    (see ``degree_bounds``). Division by zero raises ``DegenerateSample``, the root of a number without one ``NotASquare``.
+    (see ``degree_bounds``). Division by zero raises ``DegenerateSample``, the root of a number without one
+    ``NotASquare``.
     """
 
     name = "residue"
