@@ -198,7 +198,7 @@ def compare(problem: LinearizedClaim, n: int, repetitions: int) -> tuple[str, ..
     return (problem.name, str(n), str(problem.x.size), f"{1e6 * least:.3g} µs", *cells)
 
 
-def spoiled(gradient: Function, factor: float) -> Function:
+def mutated(gradient: Function, factor: float) -> Function:
     """The gradient with one entry of a million off by a factor."""
 
     def wrong(z: np.ndarray) -> np.ndarray:
@@ -218,7 +218,7 @@ def evaluations() -> list[tuple[str, ...]]:
         for factor in SPOILED.values():
             f = Counting(value, x.shape)
             with counted_places(f) as places:
-                verdict = check_gradient(f, spoiled(gradient, factor), x)
+                verdict = check_gradient(f, mutated(gradient, factor), x)
             found = [entry.index for entry in verdict.entries]
             right = verdict.outcome == "fail" and found == [f"z[{HUGE // 3}]"]
             cells.append(f"{f.calls} f in all, {sum(places)} for the place" if right else f"{verdict.outcome} {found}")
@@ -246,7 +246,7 @@ def locating(repetitions: int) -> str:
     """One wrong entry among a million, and how long that takes."""
     x = np.random.default_rng(0).standard_normal(HUGE)
     value, gradient = MILLION["‖x‖"]
-    f, wrong = Counting(value, x.shape), spoiled(gradient, -1.0)
+    f, wrong = Counting(value, x.shape), mutated(gradient, -1.0)
 
     def floor() -> None:
         f(x)

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.power [--draws 20] [--without numdifftools] [--claims norm]
 
-Every gradient of the catalogue is true; it is spoiled by mistakes that people make, at points under ten conditions.
+Every gradient of the catalogue is true; mutants have mistakes that people make, at points under ten conditions.
 A mistake that changes nothing at a point isn't counted, nor what a tool says of one where it doesn't accept the truth.
 What nablacheck misses or rejects wrongly is listed at the end. PYTHONPATH=. where nablacheck isn't installed.
 """
@@ -44,8 +44,8 @@ def mistake_of(mutant: Mutant) -> str:
     return DROPPED_TERM if mutant.mistake_class == DROPPED_TERM else mutant.mistake
 
 
-def spoiled(case: Case, mutants: list[Mutant], truth: np.ndarray) -> Iterator[tuple[str, float, Function]]:
-    """The spoiled gradients that differ from the true one at the point by more than rounding, and by what share of
+def mutated(case: Case, mutants: list[Mutant], truth: np.ndarray) -> Iterator[tuple[str, float, Function]]:
+    """The mutated gradients that differ from the true one at the point by more than rounding, and by what share of
     its norm."""
     eps = float(np.finfo(np.float32 if case.condition == SINGLE else float).eps)
     for mutant in mutants:
@@ -125,7 +125,7 @@ def measure(draws: int, without: tuple[str, ...] = (), part: str = "") -> Measur
         mutants = all_mutants(claim)
         for case in cases(claim, draws):
             truth = case.gradient(claim.function)
-            gradients = list(spoiled(case, mutants, np.asarray(truth(*case.args))))
+            gradients = list(mutated(case, mutants, np.asarray(truth(*case.args))))
             for name, tool in tools.items():
                 tally = tallies[case.condition, name]
                 judge = tool(case)

@@ -79,9 +79,9 @@ UNKNOWN: list[tuple[Callable[[Any], Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize("spoil", [spoil for spoil, _ in UNKNOWN], ids=[words for _, words in UNKNOWN])
-def test_another_mistake_is_not_explained(spoil: Callable[[Array], Array]) -> None:
-    assert cause(G, spoil(G)) == ""
+@pytest.mark.parametrize("mutate", [mutate for mutate, _ in UNKNOWN], ids=[words for _, words in UNKNOWN])
+def test_another_mistake_is_not_explained(mutate: Callable[[Array], Array]) -> None:
+    assert cause(G, mutate(G)) == ""
 
 
 def test_a_transpose_is_no_cause_where_it_changes_nothing() -> None:

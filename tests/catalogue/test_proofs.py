@@ -52,7 +52,7 @@ def outcomes(claim: Claim, name: str) -> set[Outcome]:
     return {check_at_point(claim, oracle(name), point).outcome for point in points(claim)}
 
 
-def spoiled(claim: Claim, error: float) -> Claim:
+def mutated(claim: Claim, error: float) -> Claim:
     """The claim with the middle entry off by a relative error, or the largest where that one is zero: exactly so on
     exact numbers, on which a power of ten is one."""
 
@@ -119,7 +119,7 @@ def test_what_balls_leave_open_has_a_reason(name: str) -> None:
 
 @pytest.mark.parametrize("claim", DERIVATIVES, ids=by_name)
 def test_dual_numbers_reject_one_entry_off_by_a_billionth(claim: Claim) -> None:
-    wrong = spoiled(claim, 1e-9)
+    wrong = mutated(claim, 1e-9)
     found = [check_at_point(wrong, dual, point).outcome for point in points(claim)]
     assert Outcome.FAIL in found
 
@@ -128,7 +128,7 @@ def test_dual_numbers_reject_one_entry_off_by_a_billionth(claim: Claim) -> None:
 def test_balls_prove_one_entry_off_by_next_to_nothing_wrong(error: float) -> None:
     missed = []
     for claim in TRUE:
-        wrong = spoiled(claim, error)
+        wrong = mutated(claim, error)
         found = [check_at_point(wrong, ball, point) for point in telling(claim)]
         if not found and claim.name not in UNDECIDED:
             missed.append((claim.name, "no point"))

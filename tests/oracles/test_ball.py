@@ -33,7 +33,7 @@ from nablacheck.oracles import ball, oracle
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point
 from tests.helpers.misbehaving import MISBEHAVING, hang, misbehaving
-from tests.helpers.spoiled import pullback_off, spoiled, transposed_jacobian
+from tests.helpers.mutated import mutated, pullback_off, transposed_jacobian
 
 UNSUPPORTED = ("single precision inside",)
 
@@ -62,7 +62,7 @@ def off(claim: Claim, digits: int) -> Claim:
         which[which.size // 2] = 1.0
         return value + value * which.reshape(np.shape(value)) / 10.0**digits
 
-    return spoiled(claim, wrong)
+    return mutated(claim, wrong)
 
 
 @pytest.mark.parametrize("name", [name for name in GRADIENTS if name not in UNSUPPORTED])
@@ -87,7 +87,7 @@ DECIDED = [name for name in GRADIENTS if name not in (*UNSUPPORTED, "constant", 
 @pytest.mark.parametrize("digits", [9, 25])
 @pytest.mark.parametrize("name", DECIDED)
 def test_one_entry_off_by_next_to_nothing_is_proven_wrong(name: str, digits: int) -> None:
-    """A point at which the claim passes and the entry isn't zero proves the spoiled claim wrong."""
+    """A point at which the claim passes and the entry isn't zero proves the mutated claim wrong."""
     claim, wrong = GRADIENTS[name], off(GRADIENTS[name], digits)
     for point in draw(claim, 6):
         if ball.check(claim, point).outcome is Outcome.PASS:
@@ -97,7 +97,7 @@ def test_one_entry_off_by_next_to_nothing_is_proven_wrong(name: str, digits: int
 
 
 def moved(claim: Claim, wrong: Claim, point: Point) -> bool:
-    """Whether the entry that the spoiled claim moves by a billionth in floats isn't zero."""
+    """Whether the entry that the mutated claim moves by a billionth in floats isn't zero."""
     arguments = {**point.values} if not claim.kind.contracted else {"G": point.cotangent, **point.values}
     coarse = off(claim, 3).function(**arguments)
     value = claim.function(**arguments)

@@ -18,7 +18,7 @@ from nablacheck.oracles.shared.rounding import rounding_error
 
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point, vector
-from tests.helpers.spoiled import spoiled
+from tests.helpers.mutated import mutated
 
 WRONG_BY = 1e-4
 
@@ -59,7 +59,7 @@ def test_a_true_gradient_is_never_refuted(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in GRADIENTS if name not in ("constant", "single precision inside")])
 @pytest.mark.parametrize("wrong", [lambda g: (1 + WRONG_BY) * g, largest_entry_wrong], ids=["all", "largest"])
 def test_a_gradient_wrong_by_a_ten_thousandth_is_refuted(name: str, wrong: Function) -> None:
-    refuted_or_blind(spoiled(GRADIENTS[name], wrong), 20)
+    refuted_or_blind(mutated(GRADIENTS[name], wrong), 20)
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1e-1, 1e1, 1e3])
@@ -77,7 +77,7 @@ def test_a_pass_is_as_sensitive_at_every_scale(function: Function, gradient: Fun
     claim = make_claim(lambda x: function(x), lambda x: gradient(x))
     right = check(claim, x=scale * vector(1.0, -2.0, 0.5))
     assert (right.outcome, right.detection_limit < 1e-5) == (Outcome.PASS, True)
-    wrong = check(spoiled(claim, lambda g: (1 + 5 * right.detection_limit) * g), x=scale * vector(1.0, -2.0, 0.5))
+    wrong = check(mutated(claim, lambda g: (1 + 5 * right.detection_limit) * g), x=scale * vector(1.0, -2.0, 0.5))
     assert wrong.outcome is Outcome.FAIL
 
 
@@ -160,7 +160,7 @@ def test_code_that_writes_into_its_argument_is_caught() -> None:
 def test_a_scalar_argument_is_perturbed_too() -> None:
     claim = make_claim(lambda x: np.sin(x), lambda x: np.cos(x), x="")
     assert check(claim, x=0.3).outcome is Outcome.PASS
-    assert check(spoiled(claim, lambda g: (1 + WRONG_BY) * g), x=0.3).outcome is Outcome.FAIL
+    assert check(mutated(claim, lambda g: (1 + WRONG_BY) * g), x=0.3).outcome is Outcome.FAIL
 
 
 def test_a_claim_of_zero_is_confirmed_where_the_derivative_vanishes() -> None:
@@ -221,7 +221,7 @@ def test_a_jacobian_is_checked_entry_by_entry() -> None:
     claim = make_claim(lambda x: np.outer(x, x), lambda x: outer_derivative(x), "jacobian", out="N N")
     right = central.check(claim, make_point(claim, np.zeros((2, 2)), x=[1.0, 2.0]))
     assert (right.outcome, right.total, right.contracted) == (Outcome.PASS, 8, False)
-    wrong = spoiled(claim, lambda g: np.swapaxes(g, 1, 2))
+    wrong = mutated(claim, lambda g: np.swapaxes(g, 1, 2))
     verdict = central.check(wrong, make_point(claim, np.zeros((2, 2)), x=[1.0, 2.0]))
     assert verdict.outcome is Outcome.FAIL
     assert verdict.entries[0].index.startswith("∂[0, 0]/∂x[")
@@ -285,7 +285,7 @@ def test_a_gradient_along_a_condition_is_the_projected_one(name: str) -> None:
 def test_the_free_gradient_is_refuted_along_a_condition(name: str) -> None:
     claim, free = ALONG[name]
     assert outcomes(replace(claim, function=free), 20)[Outcome.FAIL] > 8
-    assert outcomes(spoiled(claim, lambda g: (1 + WRONG_BY) * g), 20)[Outcome.FAIL] > 8
+    assert outcomes(mutated(claim, lambda g: (1 + WRONG_BY) * g), 20)[Outcome.FAIL] > 8
 
 
 @pytest.mark.parametrize("name", ALONG)
@@ -351,7 +351,7 @@ def test_a_true_hessian_is_never_refuted(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in HESSIANS if name != "linear"])
 @pytest.mark.parametrize("wrong", [lambda h: (1 + WRONG_BY) * h, largest_entry_wrong], ids=["all", "largest"])
 def test_a_hessian_wrong_by_a_ten_thousandth_is_refuted(name: str, wrong: Function) -> None:
-    refuted_or_blind(spoiled(HESSIANS[name], wrong), 8)
+    refuted_or_blind(mutated(HESSIANS[name], wrong), 8)
 
 
 def test_a_hessian_that_forgets_the_mixed_terms_is_refuted() -> None:

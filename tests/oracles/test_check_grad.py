@@ -17,7 +17,7 @@ from scipy import optimize
 
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point, vector
-from tests.helpers.spoiled import pullback_off, spoiled
+from tests.helpers.mutated import mutated, pullback_off
 
 BENDS = "the function bends too sharply there for a forward difference"
 
@@ -39,7 +39,7 @@ def test_a_true_gradient_is_never_refuted(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in GRADIENTS if name not in ("constant", "single precision inside")])
 def test_a_gradient_wrong_by_a_ten_thousandth_is_refuted(name: str) -> None:
-    wrong = spoiled(GRADIENTS[name], lambda g: 1.0001 * g)
+    wrong = mutated(GRADIENTS[name], lambda g: 1.0001 * g)
     points = [point for point in draw(wrong, 20) if any(p.claimed.any() for p in problems(wrong, point))]
     verdicts = [check_grad.check(wrong, point) for point in points]
     assert [v.detection_limit for v in verdicts if v.outcome is Outcome.PASS and v.detection_limit < 1e-4 / 4] == []
@@ -96,7 +96,7 @@ def test_a_jacobian_is_contracted_with_the_cotangent(spy: Spy) -> None:
     direct = spy.real(lambda z: G @ A @ (z * z), lambda z: 2 * (G @ A) * z, x, epsilon=epsilon)
     assert result == pytest.approx(direct, rel=1e-3)
     assert (verdict.outcome, verdict.contracted, verdict.total) == (Outcome.PASS, True, 2)
-    assert check(spoiled(claim, lambda g: 1.001 * g), G, A=A, x=x).outcome is Outcome.FAIL
+    assert check(mutated(claim, lambda g: 1.001 * g), G, A=A, x=x).outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize("variable", ["A", "x"])
@@ -134,7 +134,7 @@ def test_a_curvature_that_vanishes_at_the_point_is_seen_beside_it(x: list[float]
 def test_entries_of_very_different_sizes_share_one_step() -> None:
     claim = make_claim(lambda x: np.sum(x**2), lambda x: 2 * x)
     assert check(claim, x=[1e3, 1e-3]).outcome is Outcome.PASS
-    assert check(spoiled(claim, lambda g: 1.0001 * g), x=[1e3, 1e-3]).outcome is Outcome.FAIL
+    assert check(mutated(claim, lambda g: 1.0001 * g), x=[1e3, 1e-3]).outcome is Outcome.FAIL
 
 
 @pytest.mark.parametrize(

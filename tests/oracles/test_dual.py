@@ -19,8 +19,8 @@ from nablacheck.oracles.shared.problem import problems
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point, vector
 from tests.helpers.misbehaving import hang
+from tests.helpers.mutated import mutated, pullback_off, transposed_jacobian
 from tests.helpers.nearly_singular import DISTANCES, LOG_DETS, nearly_singular
-from tests.helpers.spoiled import pullback_off, spoiled, transposed_jacobian
 
 UNSUPPORTED = {"single precision inside": "not on dual numbers: exact numbers written into an array of float32: "}
 """True gradients that don't run on dual numbers, and why."""
@@ -46,7 +46,7 @@ def off(claim: Claim, by: float) -> Claim:
         changed.flat[changed.size // 2] *= 1 + by
         return changed
 
-    return spoiled(claim, wrong)
+    return mutated(claim, wrong)
 
 
 def missed(wrong: Claim, by: float, count: int) -> tuple[list[Verdict], int]:

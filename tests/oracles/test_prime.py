@@ -36,7 +36,7 @@ from nablacheck.oracles import prime
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point
 from tests.helpers.misbehaving import MISBEHAVING, hang, misbehaving
-from tests.helpers.spoiled import pullback_off, spoiled
+from tests.helpers.mutated import mutated, pullback_off
 
 LIKELY = 1e-12
 """The bound on a false pass that the oracle promises."""
@@ -111,7 +111,7 @@ def test_a_true_rational_claim_passes_with_a_bound(name: str) -> None:
 
 @pytest.mark.parametrize("name", RATIONAL)
 def test_a_rational_claim_off_by_next_to_nothing_is_proven_wrong(name: str) -> None:
-    found = verdicts(spoiled(RATIONAL[name], lambda g: g * (1 + 1e-25) + g / 1e25), 8)
+    found = verdicts(mutated(RATIONAL[name], lambda g: g * (1 + 1e-25) + g / 1e25), 8)
     assert sum(proven(verdict) for verdict in found) >= 4
     assert all(verdict.outcome is not Outcome.PASS for verdict in found)
 

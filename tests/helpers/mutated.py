@@ -1,4 +1,4 @@
-"""Wrong claims: true ones, spoiled."""
+"""Wrong claims: true ones, mutated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nablacheck.declare.points import Point
 from tests.helpers.making import Function, make_claim, make_point
 
 
-def spoiled(claim: Claim, wrong: Function) -> Claim:
+def mutated(claim: Claim, wrong: Function) -> Claim:
     """The claim with every array it states changed."""
 
     def function(*args: Any, **arguments: Any) -> Any:
