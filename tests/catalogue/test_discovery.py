@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from nablacheck.catalogue.code_references import resolve
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.catalogue.plugins import project_plugins
 from nablacheck.catalogue.registry import Registry
-from nablacheck.catalogue.targets import resolve
 from nablacheck.core.errors import UsageError
 from nablacheck.core.loading import LoadError
 from nablacheck.declare.formula import Formula

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from nablacheck import Claim
 from nablacheck.catalogue.discovery import Discovery
-from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.points import Point
 from nablacheck.forward import as_dual_array

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from nablacheck import Claim, at_least, formula, invertible, such_that
 from nablacheck.catalogue.discovery import Discovery
-from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.counterexample import smallest_counterexample
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central, oracles_for
 from nablacheck.reports.text import format_value

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, at_least, invertible, smooth, symmetric
-from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.diagnosis import likely_cause
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import oracle

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, formula, such_that
-from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.counterexample import smallest_counterexample
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import EXPLANATION, check_claim
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.timelimit import AVAILABLE
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.hypothesis_strategy import draw_points

@@ -131,9 +131,9 @@ def test_noise_beyond_all_bounds_leaves_no_room_for_smaller_steps() -> None:
     """What is allowed by that noise may underflow."""
     fast_path = FastPath()
     found = line(lambda x: float(x @ x), ONE, 2 * ONE, ONE)
-    assert fast_path._finest(found, 1e-3) > found.characteristic_step
+    assert fast_path._smallest_useful_step(found, 1e-3) > found.characteristic_step
     fast_path.sigma = 1e242
-    assert fast_path._finest(found, 1e-111) == found.characteristic_step
-    assert fast_path._finest(found, 0.0) == found.characteristic_step
+    assert fast_path._smallest_useful_step(found, 1e-111) == found.characteristic_step
+    assert fast_path._smallest_useful_step(found, 0.0) == found.characteristic_step
     fast_path.sigma = math.inf
-    assert fast_path._finest(found, 1e-111) == found.characteristic_step
+    assert fast_path._smallest_useful_step(found, 1e-111) == found.characteristic_step

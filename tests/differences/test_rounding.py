@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from nablacheck.core.arrays import EPS, Array, norm
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.differences.input_perturbation import Perturbation
 from nablacheck.differences.noise import estimate_noise
 from nablacheck.differences.rounding import EntrywiseRounding, propagated_input_rounding, size_at_zero
@@ -37,7 +37,7 @@ def test_a_claim_that_cancels_is_off_by_more() -> None:
 
 def test_a_claim_that_cannot_be_evaluated_beside_the_point_has_its_own_rounding_left() -> None:
     def nowhere(perturbation: Perturbation) -> Array:
-        raise LeftDomain("no value")
+        raise OutsideDomain("no value")
 
     found = EntrywiseRounding(np.ones(3), nowhere, EPS)
     assert np.all(found.each == 8 * EPS)
@@ -77,7 +77,7 @@ def test_constants_are_the_value_at_zero() -> None:
 
 def test_no_value_at_zero_is_no_constant() -> None:
     def undefined(move: Any) -> Array:
-        raise LeftDomain("no value")
+        raise OutsideDomain("no value")
 
     assert size_at_zero(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
     assert size_at_zero(lambda move: vector(np.inf, np.nan), vector(1.0, 2.0)).tolist() == [0.0, 0.0]

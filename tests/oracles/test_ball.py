@@ -22,7 +22,7 @@ from nablacheck import (
     smooth,
     symmetric,
 )
-from nablacheck.checking.at_point import check_at_point
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.contract import ContractError
 from nablacheck.core.errors import UsageError
 from nablacheck.core.timelimit import AVAILABLE, OutOfTime, time_limit

@@ -10,7 +10,7 @@ from nablacheck import Claim, Document, formula
 from nablacheck.checking.result import Result, Status
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
-from nablacheck.reports.coverage import Standing, code_at_fault, cover
+from nablacheck.reports.coverage import CoverageStatus, code_at_fault, cover
 
 NOTES = Document(
     "Notes",
@@ -55,7 +55,7 @@ def result(claim: Claim, oracle: str, status: Status) -> Result:
     return Result(claim.name, oracle, status, 0)
 
 
-def standings(*statuses: Status) -> dict[str, Standing]:
+def standings(*statuses: Status) -> dict[str, CoverageStatus]:
     """The standings where both oracles say this of the right claim, and refute the misprint."""
     results = [result(norm.claims[0], f"oracle{k}", status) for k, status in enumerate(statuses)]
     return dict(cover(NOTES, norm.claims, [*results, result(norm.claims[1], "central", Status.REFUTED)]).standings)
@@ -63,11 +63,11 @@ def standings(*statuses: Status) -> dict[str, Standing]:
 
 def test_every_location_has_its_standing_in_the_order_of_the_document() -> None:
     assert list(standings(Status.HOLDS, Status.HOLDS).items()) == [
-        ("right", Standing.VERIFIED),
-        ("wrong", Standing.REFUTED),
-        ("right and wrong", Standing.REFUTED),
-        ("story", Standing.WITHOUT_CLAIM),
-        ("forgotten", Standing.MISSING),
+        ("right", CoverageStatus.VERIFIED),
+        ("wrong", CoverageStatus.REFUTED),
+        ("right and wrong", CoverageStatus.REFUTED),
+        ("story", CoverageStatus.WITHOUT_CLAIM),
+        ("forgotten", CoverageStatus.MISSING),
     ]
 
 
@@ -84,13 +84,13 @@ def test_every_location_has_its_standing_in_the_order_of_the_document() -> None:
 )
 def test_a_location_is_failing_unless_every_oracle_confirms_its_claims(statuses: tuple[Status, ...]) -> None:
     found = standings(*statuses)
-    assert (found["right"], found["right and wrong"]) == (Standing.FAILING, Standing.FAILING)
-    assert found["wrong"] is Standing.REFUTED
+    assert (found["right"], found["right and wrong"]) == (CoverageStatus.FAILING, CoverageStatus.FAILING)
+    assert found["wrong"] is CoverageStatus.REFUTED
 
 
 def test_a_misprint_that_survives_is_failing() -> None:
     found = cover(NOTES, norm.claims, [result(norm.claims[1], "central", Status.SURVIVES)])
-    assert found.standings["wrong"] is Standing.FAILING
+    assert found.standings["wrong"] is CoverageStatus.FAILING
 
 
 def test_what_the_code_of_a_declaration_may_not_do_is_told() -> None:
@@ -111,12 +111,12 @@ def test_what_the_code_of_a_declaration_may_not_do_is_told() -> None:
 
 def test_claims_count_for_the_document_they_cite() -> None:
     results = [result(norm.claims[2], "central", Status.HOLDS)]
-    assert dict(cover(OTHER, norm.claims, results).standings) == {"right": Standing.VERIFIED}
+    assert dict(cover(OTHER, norm.claims, results).standings) == {"right": CoverageStatus.VERIFIED}
     assert dict(cover(OTHER, norm.claims, results).claims) == {"right": ["norm-x-gradient-elsewhere"]}
-    assert cover(NOTES, norm.claims, results).standings["right"] is Standing.FAILING
+    assert cover(NOTES, norm.claims, results).standings["right"] is CoverageStatus.FAILING
 
 
 def test_standings_are_counted() -> None:
     covered = cover(NOTES, norm.claims, [])
-    assert [covered.count(standing) for standing in Standing] == [0, 0, 3, 1, 1]
+    assert [covered.count(standing) for standing in CoverageStatus] == [0, 0, 3, 1, 1]
     assert covered.claims["right and wrong"] == ["norm-x-gradient", "norm-x-gradient-misprint-printed"]

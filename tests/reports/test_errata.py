@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from nablacheck import Claim, Document, formula, given
 from nablacheck.catalogue.discovery import Discovery
-from nablacheck.checking.at_point import check_at_point
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.oracles import oracles_for

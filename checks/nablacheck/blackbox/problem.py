@@ -13,7 +13,7 @@ from nablacheck.blackbox.arguments import Arguments
 from nablacheck.core.arrays import Array, norm
 from nablacheck.core.contract import (
     ContractError,
-    LeftDomain,
+    OutsideDomain,
     as_real,
     call_user_code,
     format_raised,
@@ -114,7 +114,7 @@ class BlackBox:
         except ESCAPING:
             raise
         except BaseException as error:
-            raise LeftDomain(str(error)) from None
+            raise OutsideDomain(str(error)) from None
 
     def _as_out(self, value: Any) -> Array:
         """A value as an array of the shape ``out``. Raises ``ContractError`` where it isn't one."""

@@ -15,7 +15,7 @@ from nablacheck.core.arrays import median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered, errors_by_component, random_cotangents
-from nablacheck.differences.entrywise import EntryErrors, right_apart
+from nablacheck.differences.entrywise import EntryErrors, right_entry_by_entry
 from nablacheck.differences.familiar_mistakes import SINGLE_ENTRY
 from nablacheck.differences.hessian import asymmetry
 from nablacheck.differences.line_result import MIXED_SCALES, LineResult
@@ -63,7 +63,7 @@ def _failure(box: BlackBox, claim: DerivativeClaim, checker: Checker, result: Li
     total = claim.claimed.size
     verdict = result.verdict("", total)
     errors = _wrong_entries(claim, checker, result)
-    if claim.order == 1 and right_apart(checker, result, errors.positions.tolist()):
+    if claim.order == 1 and right_entry_by_entry(checker, result, errors.positions.tolist()):
         return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES, evaluations=1 + checker.evaluations)
     entries = _entries(box, claim, errors, "" if box.out is None else WEIGHTED_SUM)
     cause = _single_entry(entries, errors.exhaustive, total)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nablacheck.catalogue.code_references import resolve
 from nablacheck.catalogue.plugins import CATALOGUE, Failure, Plugin, installed_plugins, project_plugins
 from nablacheck.catalogue.registry import Registry
-from nablacheck.catalogue.targets import resolve
 from nablacheck.core.errors import UsageError
 from nablacheck.core.loading import LoadError
 
 if TYPE_CHECKING:
-    from nablacheck.declare.pair import Pair
+    from nablacheck.declare.function_gradient_pair import Pair
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import statistics
 from dataclasses import dataclass, replace
 
+from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import SizeCoverage
-from nablacheck.checking.tally import Tally
 from nablacheck.checking.vacuity import too_few_points, too_few_sizes
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import Oracle

@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from hypothesis.errors import Unsatisfiable
 
-from nablacheck.checking.at_point import check_at_point
-from nablacheck.checking.code_faults import find_code_fault
 from nablacheck.checking.conclusion import EarlyEnd, conclude
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.diagnosis import likely_cause
+from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sampling import points_to_check
 from nablacheck.checking.shrinking import shrink_failure
 from nablacheck.checking.sizes import SizeCoverage
-from nablacheck.checking.tally import Tally
+from nablacheck.checking.unrunnable_code import find_code_fault
 from nablacheck.checking.vacuity import no_point_drawn
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import Unbuildable

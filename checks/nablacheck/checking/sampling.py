@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterator
 
 from nablacheck.checking.defaults import CERTIFIED
+from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.sizes import SizeCoverage
-from nablacheck.checking.tally import Tally
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.hypothesis_strategy import draw_points
 from nablacheck.declare.points import Point

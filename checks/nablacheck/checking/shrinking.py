@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis.errors import Flaky
 
-from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.counterexample import smallest_counterexample
-from nablacheck.checking.tally import Tally
+from nablacheck.checking.outcome_counts import Tally
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.hypothesis_strategy import run_at_points

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.sizes import SizeCoverage, largest_sizes
-from nablacheck.checking.tally import Tally
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.hypothesis_strategy import MAX_BYTES
 from nablacheck.declare.point_sampler import PointSampler

@@ -63,7 +63,7 @@ def pair(
     """
     from nablacheck.catalogue.discovery import Discovery
     from nablacheck.cli.session import Session
-    from nablacheck.declare.pair import Pair
+    from nablacheck.declare.function_gradient_pair import Pair
     from nablacheck.oracles import DEFAULT
 
     split = [space.partition("=") for space in spaces]

@@ -28,7 +28,7 @@ class ContractError(Exception):
         self.undefined = undefined
 
 
-class LeftDomain(Exception):
+class OutsideDomain(Exception):
     """The function has no finite value where it was asked for one."""
 
 

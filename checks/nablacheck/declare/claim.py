@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from nablacheck.core.arrays import Array
 from nablacheck.core.errors import CodeLocation, DeclarationError
 from nablacheck.core.signatures import parameter_names
+from nablacheck.declare.claim_kinds import KINDS, Kind
 from nablacheck.declare.documents import Source
 from nablacheck.declare.functions import Elementwise, Smooth
-from nablacheck.declare.kinds import KINDS, Kind
 from nablacheck.declare.relations import Relation
 from nablacheck.declare.spaces import ArraySpace, Condition, Space
 from nablacheck.declare.validation import LOCAL, RESERVED, as_relations, check_given, check_relations, parsed_space

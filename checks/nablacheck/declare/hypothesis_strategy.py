@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
-from nablacheck.declare.balanced_choices import DiscreteChoice, Trait, balanced, traits
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import PointSampler, discrete_choices
 from nablacheck.declare.points import Point
+from nablacheck.declare.stratified_sampling import DiscreteChoice, Trait, balanced, traits
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

@@ -14,7 +14,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.kinds import COTANGENT
+from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import FreeEntries, Point
 from nablacheck.declare.relations import AtLeast
 from nablacheck.declare.spaces import ArraySpace, Given, Space

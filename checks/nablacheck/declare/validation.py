@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import FunctionType
 
 from nablacheck.core.errors import CodeLocation, DeclarationError
-from nablacheck.declare.kinds import COTANGENT
+from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.relations import AtLeast, Relation
 from nablacheck.declare.spaces import Given, Space, as_space
 

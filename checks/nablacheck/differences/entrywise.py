@@ -89,7 +89,7 @@ def every_curvature(checker: Checker, failure: LineResult) -> EntryErrors:
     return EntryErrors(np.arange(n * n), excess.reshape(-1), tolerance.reshape(-1))
 
 
-def right_apart(checker: Checker, failure: LineResult, wrong: Sequence[int]) -> bool:
+def right_entry_by_entry(checker: Checker, failure: LineResult, wrong: Sequence[int]) -> bool:
     """Whether a claim that seems wrong is right after all where no entry moves by more than its own size.
 
     Entries far smaller than the others have been moved by more, and a function such as Σ|x| is another one there.

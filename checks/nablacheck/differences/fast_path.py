@@ -30,14 +30,14 @@ class FastPath:
         if not scale < math.inf:
             return None
         negligible = STEPS.negligible * scale
-        k = self._finest(line, negligible)
+        k = self._smallest_useful_step(line, negligible)
         for _ in range(STEPS.fast_starts):
             line.evaluate(k)
             if not line.is_finite(k):
                 return None
             if abs(line.residuals[k]) <= negligible and line.one_sided_gap(k) <= STEPS.fast_kink * scale:
                 return line.extrapolant(k, 1)
-            finest = self._finest(line, STEPS.fast_tolerance / STEPS.fast_noise_margin * scale)
+            finest = self._smallest_useful_step(line, STEPS.fast_tolerance / STEPS.fast_noise_margin * scale)
             other = k + 1 if k < finest else k - 1
             if other < line.characteristic_step:
                 return None
@@ -48,7 +48,7 @@ class FastPath:
             if abs(line.residuals[fine]) > max(STEPS.truncation_decay * abs(line.residuals[coarse]), negligible):
                 noise = line.residuals[fine] - line.residuals[coarse] / 4  # what isn't truncation
                 self.sigma = line.implied_sigma(abs(noise), fine)
-                k = self._finest(line, negligible)
+                k = self._smallest_useful_step(line, negligible)
                 if k >= coarse:
                     return None
             else:
@@ -65,7 +65,7 @@ class FastPath:
                 return None
         return line.extrapolant(line.characteristic_step, 2)
 
-    def _finest(self, line: Line, tolerance: float) -> int:
+    def _smallest_useful_step(self, line: Line, tolerance: float) -> int:
         """The finest step at which the noise of the residual is within the tolerance, as far as noise is known."""
         k = line.characteristic_step
         noise = RICHARDSON.noise_factor * max(line.noise(k), line.propagated_noise(self.sigma, k))

@@ -101,14 +101,14 @@ def find_jumps(
     first. Where a grid shows nothing at all that is higher than ``least`` of its distance, the nearer ones are left
     out."""
 
-    def loud(distance: Array) -> Array:
+    def threshold(distance: Array) -> Array:
         return np.asarray(np.maximum(DISCONTINUITIES.above_noise * sigma, least(distance)))
 
     for reach in reaches:
-        table = _coarsest_quiet_table(profile, DISCONTINUITIES.reach * reach, loud)
+        table = _coarsest_table_within(profile, DISCONTINUITIES.reach * reach, threshold)
         if table is None:
             continue
-        if table.quiet(loud):
+        if table.is_within(threshold):
             return
         found = _zoomed(profile, sigma, table.largest())
         if found is not None:
@@ -136,9 +136,9 @@ class DifferenceTable(NamedTuple):
     """How high a jump would make each of them so large."""
     spacing: float
 
-    def quiet(self, loud: Callable[[Array], Array]) -> bool:
-        """Whether none is larger than ``loud``, which depends on the distance from zero."""
-        return bool(np.all(self.heights <= loud(np.maximum(np.abs(self.middles), self.spacing / 2))))
+    def is_within(self, threshold: Callable[[Array], Array]) -> bool:
+        """Whether none is larger than ``threshold``, which depends on the distance from zero."""
+        return bool(np.all(self.heights <= threshold(np.maximum(np.abs(self.middles), self.spacing / 2))))
 
     def largest(self) -> Candidate:
         """The largest difference, and the noise that the others show."""
@@ -158,12 +158,14 @@ def _table(profile: Profile, low: float, high: float, cells: int) -> DifferenceT
     return DifferenceTable(nodes[order // 2 : -(order // 2)], heights, (high - low) / cells)
 
 
-def _coarsest_quiet_table(profile: Profile, reach: float, loud: Callable[[Array], Array]) -> DifferenceTable | None:
-    """The coarsest table of the whole way that is quiet; the finest where none is."""
+def _coarsest_table_within(
+    profile: Profile, reach: float, threshold: Callable[[Array], Array]
+) -> DifferenceTable | None:
+    """The coarsest table of the whole way that stays below the threshold; the finest where none is."""
     profile = cache(profile)  # a finer table has every node of a coarser one
     for cells in DISCONTINUITIES.cells:
         table = _table(profile, -reach, reach, cells)
-        if table is None or table.quiet(loud):
+        if table is None or table.is_within(threshold):
             break
     return table
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, norm
-from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.differences.input_perturbation import ZERO_INPUT, Perturbation, relatively
 from nablacheck.differences.options import ROUNDING
 
@@ -62,7 +62,7 @@ class EntrywiseRounding:
         """Noise and sensitivity as perturbations by so much show them; None where the claim has no value there."""
         try:
             up, down = (evaluate(perturbation) for perturbation in OPPOSITE[by])
-        except (ContractError, LeftDomain):
+        except (ContractError, OutsideDomain):
             return None
         if not (np.isfinite(up).all() and np.isfinite(down).all()):
             return None
@@ -103,7 +103,7 @@ def propagated_input_rounding(evaluate: Callable[[Perturbation], Array], value: 
     """
     try:
         moved = np.abs(evaluate(ROUNDED_INPUT) - value) / ROUNDING.input_change
-    except (ContractError, LeftDomain):
+    except (ContractError, OutsideDomain):
         moved = np.zeros_like(value)
     return np.asarray(EPS * np.maximum(moved, size_at_zero(evaluate, value)))
 
@@ -113,6 +113,6 @@ def size_at_zero(evaluate: Callable[[Perturbation], Array], value: Array) -> Arr
     has no value there."""
     try:
         at_zero = np.abs(evaluate(ZERO_INPUT))
-    except (ContractError, LeftDomain):
+    except (ContractError, OutsideDomain):
         return np.zeros_like(value)
     return np.where(np.isfinite(at_zero), at_zero, 0.0)

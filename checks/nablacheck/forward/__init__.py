@@ -29,7 +29,7 @@ The layers, each of which imports only those above it::
     linalg/                    np.linalg, by elimination and defining equations
     function_tables            which functions are known, and our implementation of each
     second_order               numbers that are dual arrays themselves
-    running_code               what is replaced while code runs
+    numpy_patches              what is replaced while code runs
 """
 
 from typing import TYPE_CHECKING
@@ -38,7 +38,7 @@ from nablacheck.forward.array import DualArray, as_dual_array, dual_array
 from nablacheck.forward.exceptions import (
     DegenerateSample,
     Indeterminate,
-    NotASquare,
+    QuadraticNonresidue,
     Signal,
     Unbounded,
     UnsupportedOperation,
@@ -48,7 +48,7 @@ from nablacheck.forward.libraries import as_unsupported, code_location_of
 from nablacheck.forward.numbers.degree_bounds import Degrees, false_pass_bound
 from nablacheck.forward.numbers.floats import Floats, RandomlyRoundedFloats
 from nablacheck.forward.numbers.prime_field import Residues, random_prime
-from nablacheck.forward.running_code import running_on
+from nablacheck.forward.numpy_patches import running_on
 from nablacheck.forward.second_order import SecondOrder
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ __all__ = [
     "DualArray",
     "Floats",
     "Indeterminate",
-    "NotASquare",
+    "QuadraticNonresidue",
     "RandomlyRoundedFloats",
     "Residues",
     "SecondOrder",

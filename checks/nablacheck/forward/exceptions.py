@@ -60,5 +60,5 @@ class DegenerateSample(Signal):
     """This random point of the prime field is unusable, for instance since code divides by zero there: draw another."""
 
 
-class NotASquare(DegenerateSample):
+class QuadraticNonresidue(DegenerateSample):
     """The argument of a square root isn't a square in the prime field."""

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.forward import DualArray, Indeterminate, Unbounded, dual_array, running_on
-from nablacheck.oracles.minimizers.proven_lower import ProvenLower
-from nablacheck.oracles.minimizers.slope_scale import displacements
+from nablacheck.oracles.minimizers.gradient_scale import displacements
+from nablacheck.oracles.minimizers.rigorous_descent import ProvenLower
 from nablacheck.oracles.options import BALL
 from nablacheck.oracles.shared import disjoint_balls
-from nablacheck.oracles.shared.both_sides import BOTH_SIDES_ZERO, Sides, both_sides
+from nablacheck.oracles.shared.claimed_and_true import BOTH_SIDES_ZERO, Sides, both_sides
 from nablacheck.oracles.shared.cross_check import cross_check
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, checked_over, evaluated_at_free_entries
 from nablacheck.oracles.shared.feasible_set import feasible_set_of
@@ -127,7 +127,7 @@ class BallCheck:
             away = DualArray(system, (x + dual_array(system, move)).primal).read_only()
             try:
                 slope = self.evaluated.slope(variable, away, direction)
-            except (Indeterminate, LeftDomain):
+            except (Indeterminate, OutsideDomain):
                 continue
             if np.all(system.finite(slope.primal)):
                 found.append(slope)

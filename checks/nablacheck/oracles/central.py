@@ -16,7 +16,7 @@ from functools import cache, partial
 import numpy as np
 
 from nablacheck.core.arrays import Array, norm
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -89,7 +89,7 @@ def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeCl
     def function(z: Array) -> float:
         try:
             return float(scalar.function(z))
-        except LeftDomain:
+        except OutsideDomain:
             return math.nan
 
     def noise_floor() -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import optimize
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, norm
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -113,7 +113,7 @@ class ForwardDifferences:
             self.evaluations += 4 * self.x.size
             try:
                 curvature = self.curvature_at(step)
-            except LeftDomain:
+            except OutsideDomain:
                 if step <= smallest:
                     raise
                 step = max(step * CHECK_GRAD.shortening, smallest)

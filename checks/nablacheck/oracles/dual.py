@@ -18,15 +18,15 @@ from functools import partial
 import numpy as np
 
 from nablacheck.core.arrays import Array, median_size, norm
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.directions import random_weights
 from nablacheck.differences.input_perturbation import Perturbation
 from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
-from nablacheck.oracles.minimizers.descent import descent_check
-from nablacheck.oracles.minimizers.slope_scale import displacements
+from nablacheck.oracles.minimizers.descent_check import descent_check
+from nablacheck.oracles.minimizers.gradient_scale import displacements
 from nablacheck.oracles.shared.cross_check import cross_check_dual
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, unsupported
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
@@ -174,7 +174,7 @@ class DualCheck:
             try:
                 return evaluate(move)
             except Indeterminate as kink:  # at perturbed arguments, such as zeros: it tells nothing about the point
-                raise LeftDomain(str(kink)) from None
+                raise OutsideDomain(str(kink)) from None
 
         claim = rounding_error(lambda move: compared(self.problem.perturbed_claim(move)))
         slope = TANGENT_ROUNDING_FACTOR * rounding_error(partial(decidable, partial(self.tangents.slope, direction)))
@@ -229,7 +229,7 @@ class DualCheck:
         for move in displacements(problem.feasible_set, problem.x, direction):
             try:
                 return float(np.abs(self.tangents.at(problem.x + move, direction, self.point.values, Floats())))
-            except (LeftDomain, Indeterminate):
+            except (OutsideDomain, Indeterminate):
                 continue
         return 0.0
 

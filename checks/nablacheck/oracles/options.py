@@ -114,7 +114,7 @@ class CrossCheckOptions:
 
 @dataclass(frozen=True)
 class SearchOptions:
-    """The search for values lower than at a claimed minimizer; see ``minimizers/lower_values.py``. Distances are powers
+    """The search for values lower than at a claimed minimizer; see ``minimizers/descent_search.py``. Distances are powers
     of two, by the smaller of 1 and the size of x where they are near, by the larger where they are far."""
 
     nearest: int = -20
@@ -162,7 +162,7 @@ class SearchOptions:
 
 @dataclass(frozen=True)
 class CurvatureOptions:
-    """The Hessian by second differences at a claimed minimizer; see ``minimizers/least_curvature.py``."""
+    """The Hessian by second differences at a claimed minimizer; see ``minimizers/negative_curvature.py``."""
 
     steps: tuple[float, ...] = (2.0**-16, 2.0**-12, 2.0**-8, 2.0**-4, 1.0)
     """By how much of its scale an entry is moved: by the first of these that shows a clear second difference, since

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import FIRST_GENERIC_BYTE, PointSampler
@@ -26,7 +26,7 @@ from nablacheck.forward import (
     Degrees,
     DualArray,
     Indeterminate,
-    NotASquare,
+    QuadraticNonresidue,
     Residues,
     dual_array,
     false_pass_bound,
@@ -35,7 +35,7 @@ from nablacheck.forward import (
 )
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import PRIME
-from nablacheck.oracles.shared.both_sides import BOTH_SIDES_ZERO, PROVEN_WRONG, both_sides
+from nablacheck.oracles.shared.claimed_and_true import BOTH_SIDES_ZERO, PROVEN_WRONG, both_sides
 from nablacheck.oracles.shared.cross_check import cross_check_exact
 from nablacheck.oracles.shared.evaluation import (
     EvaluatedClaim,
@@ -153,11 +153,11 @@ class FieldTrials:
                     sides = list(both_sides(self._evaluated(field, drawn), drawn))
                 differ = any(not field.is_zero(each.difference.primal).all() for each in sides)
                 return field, differ, any(not field.is_zero(each.squares.primal).all() for each in sides)
-            except NotASquare:
+            except QuadraticNonresidue:
                 self.refused.add(len(field.roots))
             except DegenerateSample:
                 continue
-        raise LeftDomain("no random point of the prime field is usable")
+        raise OutsideDomain("no random point of the prime field is usable")
 
     @cached_property
     def degree(self) -> int:

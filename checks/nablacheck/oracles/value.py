@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import Estimate, Verdict, compare, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -33,7 +33,7 @@ def check(claim: Claim, point: Point) -> Verdict:
             return _compared(claim, claimed, Estimate(value, last, 1))
         own, evaluations = point.remember(("rounding", claim.formula), lambda: _rounding(claim, point))
         tolerance = own + rounding_error(lambda perturbation: perturbed_claims(claim, point, perturbation)[0])
-    except LeftDomain as left:
+    except OutsideDomain as left:
         return inconclusive(str(left))
     return _compared(claim, claimed, Estimate(value, np.full(value.shape, tolerance), 1 + evaluations))
 

@@ -11,7 +11,7 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
 
 
-class Standing(StrEnum):
+class CoverageStatus(StrEnum):
     """What became of a location."""
 
     VERIFIED = "verified"
@@ -26,16 +26,16 @@ class Coverage:
     """The locations of one document, each with its standing and the claims that cite it."""
 
     document: Document
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, CoverageStatus]
     claims: Mapping[str, Sequence[str]]
 
-    def count(self, standing: Standing) -> int:
+    def count(self, standing: CoverageStatus) -> int:
         return sum(each is standing for each in self.standings.values())
 
     @property
     def wrong(self) -> bool:
         """Whether a location is missing or failing."""
-        return any(each in (Standing.MISSING, Standing.FAILING) for each in self.standings.values())
+        return any(each in (CoverageStatus.MISSING, CoverageStatus.FAILING) for each in self.standings.values())
 
 
 def code_at_fault(results: Sequence[Result]) -> dict[str, str]:
@@ -59,22 +59,24 @@ def cover(document: Document, claims: Sequence[Claim], results: Sequence[Result]
     standings = {}
     for location, cited in citing.items():
         if not cited:
-            standings[location] = Standing.WITHOUT_CLAIM if location in document.nothing_to_check else Standing.MISSING
+            standings[location] = (
+                CoverageStatus.WITHOUT_CLAIM if location in document.nothing_to_check else CoverageStatus.MISSING
+            )
         elif not all(passed.get(claim.name, False) for claim in cited):
-            standings[location] = Standing.FAILING
+            standings[location] = CoverageStatus.FAILING
         elif any(claim.misprint for claim in cited):
-            standings[location] = Standing.REFUTED
+            standings[location] = CoverageStatus.REFUTED
         else:
-            standings[location] = Standing.VERIFIED
+            standings[location] = CoverageStatus.VERIFIED
     return Coverage(document, standings, {place: [c.name for c in cited] for place, cited in citing.items()})
 
 
 def format_table(covered: Iterable[Coverage]) -> str:
     """How many locations of each document stand how."""
-    heads = ("locations", *Standing)
+    heads = ("locations", *CoverageStatus)
     lines = ["  ".join(heads) + "  document"]
     for each in covered:
-        counts = (len(each.standings), *(each.count(standing) for standing in Standing))
+        counts = (len(each.standings), *(each.count(standing) for standing in CoverageStatus))
         row = "  ".join(f"{count:>{len(head)}}" for head, count in zip(heads, counts, strict=True))
         lines.append(f"{row}  {each.document.title}")
     return "\n".join(lines)
@@ -84,7 +86,7 @@ def format_gaps(covered: Iterable[Coverage]) -> Iterator[str]:
     """The locations that are neither verified nor refuted, a line each."""
     for each in covered:
         for location, standing in each.standings.items():
-            if standing not in (Standing.VERIFIED, Standing.REFUTED):
+            if standing not in (CoverageStatus.VERIFIED, CoverageStatus.REFUTED):
                 reason = each.document.nothing_to_check.get(location)
-                why = f": {reason}" if standing is Standing.WITHOUT_CLAIM else ""
+                why = f": {reason}" if standing is CoverageStatus.WITHOUT_CLAIM else ""
                 yield f"{standing}: {each.document.title}, {location}{why}"

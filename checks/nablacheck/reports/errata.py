@@ -11,9 +11,9 @@ from functools import partial
 
 import numpy as np
 
-from nablacheck.checking.at_point import check_at_point
-from nablacheck.checking.code_faults import REFUTES_NOTHING, find_code_fault
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
+from nablacheck.checking.unrunnable_code import REFUTES_NOTHING, find_code_fault
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.text import significant
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive

@@ -22,8 +22,8 @@ from nablacheck.core.text import LABEL_WIDTH, REPEAT, labelled
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, format_entries
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.formula import Formula
-from nablacheck.declare.kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.oracles import EXACT, oracle
 

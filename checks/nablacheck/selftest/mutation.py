@@ -11,7 +11,7 @@ import numpy as np
 
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.point_sampler import FIRST_SCALED_BYTE, PointSampler
@@ -184,10 +184,10 @@ def _differ(claim: Claim, other: Claim, point: Point) -> bool:
     values = dict(point.values)
     try:
         right = claimed_arrays(claim, point, values)
-    except (ContractError, LeftDomain):
+    except (ContractError, OutsideDomain):
         return False
     try:
         mutated = claimed_arrays(other, point, values)
-    except (ContractError, LeftDomain):
+    except (ContractError, OutsideDomain):
         return True
     return any(_apart(a, b) for a, b in zip(right, mutated, strict=True))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from nablacheck.forward import (
     DegenerateSample,
-    NotASquare,
+    QuadraticNonresidue,
     Residues,
     UnsupportedOperation,
     as_dual_array,
@@ -78,7 +78,7 @@ def test_roots() -> None:
             for sign in (1, -1):
                 try:
                     root: Any = np.sqrt(sign * each)
-                except NotASquare:
+                except QuadraticNonresidue:
                     continue
                 signs.append(sign)
                 assert system.is_zero((root * root - sign * each).primal)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from nablacheck import Claim, elementwise, given, one_hot, orthogonal, positive_definite, simplex, smooth, symmetric
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.timelimit import OutOfTime
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.spaces import Space
@@ -63,7 +63,7 @@ def test_what_others_decide_goes_through(error: BaseException) -> None:
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("1/0"), np.linalg.LinAlgError("singular"), OverflowError()])
 def test_an_error_of_arithmetic_leaves_the_domain(error: Exception) -> None:
-    with pytest.raises(LeftDomain, match=type(error).__name__):
+    with pytest.raises(OutsideDomain, match=type(error).__name__):
         run(raising(error), system=FLOATS)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, smooth, symmetric
-from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.differences.input_perturbation import Perturbation
@@ -98,7 +98,7 @@ def test_where_the_variable_was_drawn_a_minimizer_needs_no_value() -> None:
     claim = make_claim(lambda a, x: -np.sum(np.sqrt(4 - (x - a) ** 2)), lambda a: 1 * a, "minimizer", a="N", x="N")
     require_arrays(claim, make_point(claim, a=[1.0], x=[100.0]))
     wrong = make_claim(lambda a, x: -np.sum(np.sqrt(4 - (x - a) ** 2)), lambda a: a + 3, "minimizer", a="N", x="N")
-    with pytest.raises(LeftDomain):
+    with pytest.raises(OutsideDomain):
         require_arrays(wrong, make_point(wrong, a=[1.0], x=[1.0]))
 
 
@@ -218,7 +218,7 @@ def test_numbers_beyond_the_range_of_floats_are_the_fault_of_the_code_and_refute
     assert not broken.value.undefined
     assert "flow" in str(broken.value) or "range" in str(broken.value)
     claim, point = square(claimed)
-    with pytest.raises(LeftDomain):
+    with pytest.raises(OutsideDomain):
         list(problems(replace(claim, misprint=True), point))
 
 
@@ -281,12 +281,12 @@ def test_a_function_of_the_wrong_shape_is_told_its_own() -> None:
 )
 def test_a_function_without_a_value_has_left_its_domain(function: Function, words: str) -> None:
     claim, point = square(lambda x: 2 * x, function)
-    with pytest.raises(LeftDomain, match=words):
+    with pytest.raises(OutsideDomain, match=words):
         evaluate(claim, point, dict(point.values))
 
 
 def test_a_claim_may_be_infinite_where_the_function_is() -> None:
-    with pytest.raises(LeftDomain):
+    with pytest.raises(OutsideDomain):
         list(problems(*square(lambda x: x / 0.0, lambda x: np.inf)))
 
 
@@ -301,7 +301,7 @@ def test_broken_code_is_blamed_at_the_line_that_raised() -> None:
 def test_arithmetic_in_the_code_gives_no_warnings() -> None:
     """Warnings are errors in these tests."""
     (problem,) = problems(*square(lambda x: 1 / (x - 4), lambda x: np.log(x - 1).sum()))
-    with pytest.raises(LeftDomain, match="isn't finite"):
+    with pytest.raises(OutsideDomain, match="isn't finite"):
         problem.function(vector(1.0, 2.0, 3.0))
     assert np.isinf(problem.perturbed_claim(Perturbation(lambda a, rng: 4 * a / a))).all()
 
@@ -314,7 +314,7 @@ def test_every_problem_is_checked_though_one_has_no_value() -> None:
 
     def check(problem: LinearizedClaim) -> Verdict:
         if problem.variable == "A":
-            raise LeftDomain("no value here")
+            raise OutsideDomain("no value here")
         return Verdict(Outcome.PASS)
 
     found = [(verdict.outcome, verdict.reason) for verdict in each_problem(claim, point, check)]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.core.arrays import EPS, Array
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.differences.input_perturbation import UNPERTURBED, Perturbation
 from nablacheck.oracles.options import ROUNDING
 from nablacheck.oracles.shared.rounding import last_digit_spread, rounding_error
@@ -64,7 +64,7 @@ def test_a_claim_that_can_not_be_moved_is_allowed_its_own_rounding() -> None:
 
     def edge(z: Array) -> Array:
         if not np.array_equal(z, x):
-            raise LeftDomain("outside")
+            raise OutsideDomain("outside")
         return z
 
     assert rounding_error(at(edge, x)) == pytest.approx(32 * EPS)
@@ -134,7 +134,7 @@ def test_what_cant_be_asked_is_taken_as_it_is() -> None:
 
     def unmoved(move: Perturbation) -> Array:
         if move is not UNPERTURBED:
-            raise LeftDomain("outside")
+            raise OutsideDomain("outside")
         return vector(1.0)
 
     assert last_digit_spread(unmoved) == 0

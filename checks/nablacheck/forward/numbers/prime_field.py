@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.forward.exceptions import DegenerateSample, NotASquare, UnsupportedOperation
+from nablacheck.forward.exceptions import DegenerateSample, QuadraticNonresidue, UnsupportedOperation
 from nablacheck.forward.numbers.base import Elements
-from nablacheck.forward.numbers.unordered_field import FieldNumberSystem
+from nablacheck.forward.numbers.field_arithmetic import FieldNumberSystem
 
 BITS = 61
 WITNESSES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
@@ -114,7 +114,7 @@ class Residues(FieldNumberSystem):
 
     ``roots`` holds the arguments of the square roots taken in this run, each of which may cost a factor in the bound
     (see ``degree_bounds``). Division by zero raises ``DegenerateSample``, the root of a number without one
-    ``NotASquare``.
+    ``QuadraticNonresidue``.
     """
 
     name = "residue"
@@ -143,12 +143,12 @@ class Residues(FieldNumberSystem):
         return pow(r, -1, self.p)
 
     def root(self, x: Residue) -> Residue:
-        """The square root that is a square itself. Raises ``NotASquare``."""
+        """The square root that is a square itself. Raises ``QuadraticNonresidue``."""
         if x.r:
             self.roots.add(x.r)
         found = pow(x.r, (self.p + 1) // 4, self.p)
         if found * found % self.p != x.r:
-            raise NotASquare("the root of what is no square in the prime field")
+            raise QuadraticNonresidue("the root of what is no square in the prime field")
         return Residue(found, self)
 
     def _power(self, base: Residue, exponent: int | Fraction | Residue) -> Residue:

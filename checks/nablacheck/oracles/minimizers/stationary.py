@@ -10,12 +10,12 @@ from functools import partial
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import directions, random_weights
 from nablacheck.differences.entrywise import every_entry
-from nablacheck.oracles.minimizers.descent import descent_check, rounding_of_value
+from nablacheck.oracles.minimizers.descent_check import descent_check, rounding_of_value
 from nablacheck.oracles.shared.problem import LinearizedClaim
 from nablacheck.oracles.shared.rounding import claim_rounding
 
@@ -41,7 +41,7 @@ def check_stationary(problem: LinearizedClaim, rng: np.random.Generator) -> Verd
     def function(z: Array) -> float:
         try:
             return float(problem.function(z))
-        except LeftDomain:
+        except OutsideDomain:
             return math.nan
 
     value = float(problem.function(problem.x))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nablacheck.core.arrays import entry_scales
-from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.input_perturbation import UNPERTURBED
@@ -58,7 +58,7 @@ def cross_check(evaluated: EvaluatedClaim, point: Point) -> None:
 
 def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
     """Raises ``UnsupportedCode`` where the function doesn't have the same value on dual numbers in float64 at a point
-    and beside it, and ``LeftDomain`` or ``Indeterminate`` where that can't be told. Worked out once for all claims
+    and beside it, and ``OutsideDomain`` or ``Indeterminate`` where that can't be told. Worked out once for all claims
     about the formula."""
 
     def problem_found() -> BaseException | None:
@@ -66,7 +66,7 @@ def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
         with running_on(system):
             try:
                 value = evaluated_at_floats(claim, point, system).value()
-            except LeftDomain:  # the oracle sees it, too, as soon as it asks for a slope
+            except OutsideDomain:  # the oracle sees it, too, as soon as it asks for a slope
                 return None
             except (UnsupportedCode, Indeterminate) as found:
                 return found
@@ -75,7 +75,7 @@ def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
                 _cross_check_value(claim, neighbour_of(point, variable), system)
             except Unbounded as found:  # floats have no bounds at any precision
                 return UnsupportedCode(str(found))
-            except (UnsupportedCode, LeftDomain) as found:
+            except (UnsupportedCode, OutsideDomain) as found:
                 return found
         return None
 
@@ -84,7 +84,7 @@ def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
 
 def cross_check_exact(claim: Claim, point: Point) -> None:
     """The same for all of a claim on balls, or on dual numbers in float64 where python-flint is missing: what is
-    concluded on any number system rests on it. Raises ``UnsupportedCode``, and ``LeftDomain`` or ``Indeterminate``
+    concluded on any number system rests on it. Raises ``UnsupportedCode``, and ``OutsideDomain`` or ``Indeterminate``
     where it can't be told at this point."""
 
     def problem_found() -> BaseException | None:
@@ -92,7 +92,7 @@ def cross_check_exact(claim: Claim, point: Point) -> None:
         try:
             with running_on(system):
                 cross_check(evaluated_at_free_entries(claim, point, system), point)
-        except (UnsupportedCode, LeftDomain, Indeterminate) as found:
+        except (UnsupportedCode, OutsideDomain, Indeterminate) as found:
             return found
         return None
 
@@ -120,5 +120,5 @@ def _cross_check_value(claim: Claim, point: Point, system: NumberSystem) -> None
         on_floats = function_value(claim, point)
         on_floats.perturbed(UNPERTURBED)
         on_floats.require_agreement(evaluated_at_floats(claim, point, system).value())
-    except (LeftDomain, ContractError, Indeterminate, DegenerateSample):
+    except (OutsideDomain, ContractError, Indeterminate, DegenerateSample):
         return

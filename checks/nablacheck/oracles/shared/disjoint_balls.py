@@ -11,7 +11,7 @@ from nablacheck.core.verdict import Entry, Estimate, Outcome, Verdict, entry_nam
 from nablacheck.forward import DualArray, dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.oracles.options import BALL
-from nablacheck.oracles.shared.both_sides import PROVEN_WRONG, Sides
+from nablacheck.oracles.shared.claimed_and_true import PROVEN_WRONG, Sides
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.errors import message
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
@@ -41,7 +41,7 @@ class UnsupportedCode(Exception):
 
 def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **named: Any) -> DualArray:
     """What code returns on a number system. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
-    ``LeftDomain``."""
+    ``OutsideDomain``."""
     with signals() as raised:
         try:
             result = as_dual_array(function(*arguments, **named), system)
@@ -49,7 +49,7 @@ def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **n
             raise
         except (ArithmeticError, np.linalg.LinAlgError) as error:
             if not raised:
-                raise LeftDomain(f"{type(error).__name__}: {error}") from None
+                raise OutsideDomain(f"{type(error).__name__}: {error}") from None
             _raise_meaning(raised[0], error)
         except BaseException as error:  # including sys.exit() and pytest.skip()
             _raise_meaning(next(iter(raised), error), error)
@@ -81,7 +81,7 @@ def checked_over(claim: Claim, point: Point, numbers: str, check: Callable[[], V
         return unsupported(numbers, reason)
     except UnsupportedOperation as operation:  # in the comparison of the sides
         return unsupported(numbers, operation)
-    except LeftDomain as left:
+    except OutsideDomain as left:
         return inconclusive(str(left))
 
 

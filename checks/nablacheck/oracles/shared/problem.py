@@ -13,7 +13,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import (
     ContractError,
-    LeftDomain,
+    OutsideDomain,
     as_real,
     format_raised,
     is_undefined,
@@ -104,14 +104,14 @@ def out_shape(claim: Claim, point: Point) -> tuple[int, ...]:
 
 @running_user_code()
 def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
-    """The function's value. Raises ``LeftDomain`` where it isn't finite, ``ContractError`` where the code is at
+    """The function's value. Raises ``OutsideDomain`` where it isn't finite, ``ContractError`` where the code is at
     fault."""
     function = claim.formula.function
     shape = out_shape(claim, point)
     try:
         result = function(**values)
     except (ArithmeticError, np.linalg.LinAlgError) as error:
-        raise LeftDomain(f"the function raises {type(error).__name__}: {error}") from None
+        raise OutsideDomain(f"the function raises {type(error).__name__}: {error}") from None
     except ESCAPING:
         raise
     except BaseException as error:  # sys.exit() and pytest.skip() in the user's code are no way out
@@ -119,7 +119,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     meaning = "should have the shape of out," if claim.formula.out is not None else NO_OUT
     value = _as_array("the function", result, shape, meaning, claim.formula.code_location)
     if not (np.isfinite(value).all() if shape else math.isfinite(value)):
-        raise LeftDomain("the function isn't finite")
+        raise OutsideDomain("the function isn't finite")
     return value
 
 
@@ -158,7 +158,7 @@ def _called(claim: Claim, point: Point, values: dict[str, Any]) -> Any:
 
 
 def require_finite(claim: Claim, array: Array, point: Point) -> None:
-    """A claim has to be finite wherever the function is. Raises ``ContractError``, or ``LeftDomain`` where neither
+    """A claim has to be finite wherever the function is. Raises ``ContractError``, or ``OutsideDomain`` where neither
     is."""
     if np.isfinite(array).all():
         return
@@ -179,10 +179,10 @@ def _leaves_range(claim: Claim, point: Point) -> bool:
     return bool(left)
 
 
-def _out_of_range(claim: Claim, reason: str) -> ContractError | LeftDomain:
+def _out_of_range(claim: Claim, reason: str) -> ContractError | OutsideDomain:
     """What is raised where the numbers of a claim's code leave the range of floats: a fault of the code, for which a
     misprint is neither refuted nor given up."""
-    return LeftDomain(reason) if claim.misprint else ContractError(reason)
+    return OutsideDomain(reason) if claim.misprint else ContractError(reason)
 
 
 def _condition(claim: Claim) -> str:
@@ -209,7 +209,7 @@ def perturbed_claims(claim: Claim, point: Point, perturbation: Perturbation) -> 
 
 def require_arrays(claim: Claim, point: Point) -> None:
     """What isn't even an array of the right shape in floats is told by name. Raises ``ContractError``, or
-    ``LeftDomain`` where the function has no value: at the point, or at a claimed minimizer."""
+    ``OutsideDomain`` where the function has no value: at the point, or at a claimed minimizer."""
     if not claim.kind.states_point:
         perturbed_function(claim, point, UNPERTURBED)
     stated = perturbed_claims(claim, point, UNPERTURBED)
@@ -279,7 +279,7 @@ def each_problem(claim: Claim, point: Point, check: Callable[[LinearizedClaim], 
     if not claim.kind.states_point:
         try:  # a function that is at fault, or has no value there, is told before the claim about it
             perturbed_function(claim, point, UNPERTURBED)
-        except LeftDomain as left:
+        except OutsideDomain as left:
             yield inconclusive(str(left))
             return
     contracted = claim.kind.contracted
@@ -289,6 +289,6 @@ def each_problem(claim: Claim, point: Point, check: Callable[[LinearizedClaim], 
             verdict = check(next(found))
         except StopIteration:
             return
-        except LeftDomain as left:
+        except OutsideDomain as left:
             verdict = inconclusive(str(left))
         yield replace(verdict, contracted=True) if contracted else verdict

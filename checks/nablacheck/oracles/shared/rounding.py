@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, norm
-from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.differences.input_perturbation import UNPERTURBED, Perturbation, along
 from nablacheck.differences.noise import UNEVEN_NODES, polynomial_contrasts
 from nablacheck.differences.rounding import EntryRounding, EntrywiseRounding, size_at_zero
@@ -69,7 +69,7 @@ def _value(evaluate: Callable[[Perturbation], Array], perturbation: Perturbation
     """What ``evaluate`` gives for perturbed inputs; None where it has no value there."""
     try:
         found = evaluate(perturbation)
-    except (ContractError, LeftDomain):
+    except (ContractError, OutsideDomain):
         return None
     return found if np.isfinite(found).all() else None
 

@@ -10,7 +10,7 @@ import zlib
 import numpy as np
 
 from nablacheck.core.arrays import Array, entry_scales
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.forward import DualArray, Indeterminate, dual_array
 from nablacheck.oracles.options import CROSS_CHECK
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode
@@ -46,7 +46,7 @@ def require_tangents_are_limits(evaluated: EvaluatedClaim, variable: str, x: Dua
         found = evaluated.curvature(variable, x, u, v) if second_order else evaluated.slope(variable, x, u)
         coarse, fine = difference(step), difference(step / 2)
         ahead = fine if second_order else one_sided(step / 2)
-    except (LeftDomain, Indeterminate):
+    except (OutsideDomain, Indeterminate):
         return
     sides = (found, found - fine, coarse - fine, ahead - fine)
     for slope, gap, truncation, asymmetry in zip(*(each.primal.ravel().tolist() for each in sides), strict=True):

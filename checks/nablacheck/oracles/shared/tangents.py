@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -96,8 +96,8 @@ class Tangents:
     def _finite(self, derivative: Callable[[], Array]) -> Array:
         try:
             slope = derivative()
-        except LeftDomain:  # floats have a value there: rounding leaves dual numbers none
-            raise LeftDomain(NOISY) from None
+        except OutsideDomain:  # floats have a value there: rounding leaves dual numbers none
+            raise OutsideDomain(NOISY) from None
         if not np.isfinite(slope).all():
-            raise LeftDomain("the derivative isn't finite")
+            raise OutsideDomain("the derivative isn't finite")
         return np.asarray(slope, dtype=float)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.claim import Claim
@@ -40,7 +40,8 @@ class CodeValue:
 
     def require_agreement(self, found: DualArray) -> None:
         """Raises ``UnsupportedCode`` where the value on another number system differs by more than rounding explains,
-        and ``LeftDomain`` or ``Indeterminate`` where that is undecided: floats overflow, or rounding is all there is.
+        and ``OutsideDomain`` or ``Indeterminate`` where that is undecided: floats overflow, or rounding is all there
+        is.
         """
         if not np.all(found.system.finite(found.primal)):
             raise Unbounded(f"{self.what} is finite on floats, and has no bounds on exact numbers")
@@ -58,10 +59,10 @@ class CodeValue:
         if (difference <= tolerance).all():
             return
         if not np.isfinite(value).all() or self._leaves_range():
-            raise LeftDomain(f"{self.what} overflows or underflows in floats")
+            raise OutsideDomain(f"{self.what} overflows or underflows in floats")
         tolerance = tolerance + self._float_rounding(value.shape)
         if np.isinf(tolerance[doubtful]).any():
-            raise LeftDomain(NOISY)
+            raise OutsideDomain(NOISY)
         if (difference > tolerance).any():
             worst = np.unravel_index(int((difference / tolerance).argmax()), difference.shape)
             raise UnsupportedCode(
@@ -92,7 +93,7 @@ class CodeValue:
         with running_on(system):
             try:
                 entries = self.evaluate(system, UNPERTURBED).primal.ravel().tolist()
-            except (Indeterminate, LeftDomain):
+            except (Indeterminate, OutsideDomain):
                 return np.full(shape, np.inf)
             return np.array([CROSS_CHECK.radius_factor * float(part.rad()) for part in entries]).reshape(shape)
 
@@ -101,7 +102,7 @@ class CodeValue:
             with running_on(system):
                 return np.asarray(self.evaluate(system, perturbation).primal)
         except Indeterminate as undecided:
-            raise LeftDomain(str(undecided)) from None
+            raise OutsideDomain(str(undecided)) from None
 
 
 def function_value(claim: Claim, point: Point) -> CodeValue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import redirect_stdout
 
-from nablacheck.checking.overrule import unless_overruled
+from nablacheck.checking.contradiction import unless_overruled
 from nablacheck.core.contract import ContractError
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.claim import Claim

@@ -14,8 +14,8 @@ from nablacheck.core.loading import LoadError, load
 from nablacheck.core.signatures import parameter_names
 from nablacheck.declare import conditions, relations
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.claim_kinds import KINDS
 from nablacheck.declare.formula import Formula
-from nablacheck.declare.kinds import KINDS
 from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space
 from nablacheck.declare.validation import check_relations
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.forward import DualArray, Indeterminate, dual_array
-from nablacheck.oracles.minimizers.descent import lower_value_text, search_from
-from nablacheck.oracles.minimizers.lower_values import relative_distance, spread_over
+from nablacheck.oracles.minimizers.descent_check import lower_value_text, search_from
+from nablacheck.oracles.minimizers.descent_search import relative_distance, spread_over
 from nablacheck.oracles.options import BALL
-from nablacheck.oracles.shared.both_sides import PROVEN_WRONG
+from nablacheck.oracles.shared.claimed_and_true import PROVEN_WRONG
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode
 from nablacheck.oracles.shared.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.shared.problem import LinearizedClaim
@@ -94,7 +94,7 @@ class ProvenLower:
         """By how much the function is lower after a displacement; None if it isn't certainly lower."""
         try:
             drop = value - self._value_at(self.x + dual_array(self.system, move))
-        except (Indeterminate, LeftDomain):
+        except (Indeterminate, OutsideDomain):
             return None
         return drop if drop > 0 else None
 
@@ -106,5 +106,5 @@ class ProvenLower:
         direction = dual_array(self.system, move)
         try:
             return bool(self.evaluated.curvature(self.variable, self.x, direction, direction).primal[()] < 0)
-        except (Indeterminate, LeftDomain, UnsupportedCode):
+        except (Indeterminate, OutsideDomain, UnsupportedCode):
             return False

@@ -14,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, rms
-from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.noise import estimate_noise, polynomial_contrasts
 from nablacheck.differences.rounding import propagated_input_rounding
-from nablacheck.oracles.minimizers.lower_values import Candidate, Search, relative_distance, spread_over
+from nablacheck.oracles.minimizers.descent_search import Candidate, Search, relative_distance, spread_over
 from nablacheck.oracles.options import DESCENT
 from nablacheck.oracles.shared.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.shared.problem import LinearizedClaim
@@ -87,7 +87,7 @@ def _value(problem: LinearizedClaim, z: Array) -> float:
     """The function there; NaN where it has no value, or its code raises whatever it raises out of its domain."""
     try:
         return float(problem.function(z))
-    except (ContractError, LeftDomain):
+    except (ContractError, OutsideDomain):
         return np.nan
 
 

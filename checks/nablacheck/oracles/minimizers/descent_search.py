@@ -11,7 +11,7 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, rms
 from nablacheck.differences.noise import ScalarFunction
-from nablacheck.oracles.minimizers.least_curvature import least_curved
+from nablacheck.oracles.minimizers.negative_curvature import least_curved
 from nablacheck.oracles.options import SEARCH
 from nablacheck.oracles.shared.feasible_set import FeasibleSet
 

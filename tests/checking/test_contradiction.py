@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, positive, symmetric
-from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.result import Status
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import NOISY, Entry, Outcome, Verdict, inconclusive
 from nablacheck.declare.points import Point
 from nablacheck.oracles import ball, central, check_grad, dual, oracles_for

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, at_least
-from nablacheck.checking.code_faults import find_code_fault
+from nablacheck.checking.unrunnable_code import find_code_fault
 
 from tests.helpers.making import Function, make_claim
 

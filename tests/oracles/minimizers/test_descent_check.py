@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import orthogonal, simplex, symmetric
-from nablacheck.checking.at_point import check_at_point
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
+from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.hypothesis_strategy import draw_points
 from nablacheck.oracles import ball, central, dual, oracle
-from nablacheck.oracles.minimizers.descent import lower_value_text, search_from
-from nablacheck.oracles.minimizers.proven_lower import LOWER_NEARBY
+from nablacheck.oracles.minimizers.descent_check import lower_value_text, search_from
+from nablacheck.oracles.minimizers.rigorous_descent import LOWER_NEARBY
 from nablacheck.oracles.shared.problem import problems
 
 from tests.helpers.making import Function, draw, make_claim, make_point

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from nablacheck import Claim, symmetric
 from nablacheck.forward import Floats, dual_array
-from nablacheck.oracles.shared.both_sides import both_sides
+from nablacheck.oracles.shared.claimed_and_true import both_sides
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, evaluated_at_floats
 
 from tests.helpers.making import make_claim, make_point

@@ -10,7 +10,7 @@ import sys
 from contextlib import redirect_stdout
 
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
-from nablacheck.core.contract import ContractError, LeftDomain
+from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -29,7 +29,7 @@ def find_code_fault(claim: Claim) -> Counterexample | None:
         try:
             with redirect_stdout(sys.stderr):  # what the code prints must not mix with the report
                 require_arrays(claim, point)
-        except LeftDomain as left:
+        except OutsideDomain as left:
             return inconclusive(str(left))
         except ContractError as broken:
             if not broken.undefined:

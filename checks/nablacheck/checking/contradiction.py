@@ -8,7 +8,7 @@ asked about the failures of the other, and overrules them where it agrees with t
 from __future__ import annotations
 
 from nablacheck.core.arrays import norm
-from nablacheck.core.contract import LeftDomain
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import nearby_point
@@ -86,7 +86,7 @@ def _same_code_on_exact_numbers(claim: Claim, point: Point) -> bool:
         cross_check_exact(claim, point)
     except UnsupportedCode:
         return False
-    except (LeftDomain, Indeterminate):
+    except (OutsideDomain, Indeterminate):
         pass  # rounding that hides it hides the differences, too
     return True
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from nablacheck.core.errors import UsageError
-from nablacheck.declare.pair import Pair
+from nablacheck.declare.function_gradient_pair import Pair
 
 from tests.helpers.command_line import Project
 

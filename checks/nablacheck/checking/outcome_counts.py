@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
-from nablacheck.oracles.shared.both_sides import BOTH_SIDES_ZERO
+from nablacheck.oracles.shared.claimed_and_true import BOTH_SIDES_ZERO
 
 
 @dataclass

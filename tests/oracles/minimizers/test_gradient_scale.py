@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import positive, positive_definite, simplex
-from nablacheck.oracles.minimizers.slope_scale import DISTANCES, displacements
+from nablacheck.oracles.minimizers.gradient_scale import DISTANCES, displacements
 from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, feasible_set_of
 
 X = np.array([1.0, -4.0, 0.5])

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, DeclarationError, Formula, formula, symmetric
-from nablacheck.declare import kinds
-from nablacheck.declare.kinds import KINDS, Kind
+from nablacheck.declare import claim_kinds
+from nablacheck.declare.claim_kinds import KINDS, Kind
 from nablacheck.reports.json_output import claim_statement
 from nablacheck.reports.text import format_claim
 
@@ -67,7 +67,7 @@ PUSHFORWARD = Kind(
 
 @pytest.fixture
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(kinds.KINDS, "jvp", PUSHFORWARD)
+    monkeypatch.setitem(claim_kinds.KINDS, "jvp", PUSHFORWARD)
 
 
 def declared(f: Formula) -> Claim:

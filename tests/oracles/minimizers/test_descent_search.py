@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from nablacheck import positive
 from nablacheck.core.arrays import Array
-from nablacheck.oracles.minimizers.lower_values import Search, relative_distance, spread_over
+from nablacheck.oracles.minimizers.descent_search import Search, relative_distance, spread_over
 from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
 
 X = np.array([1.0, -2.0, 0.5])

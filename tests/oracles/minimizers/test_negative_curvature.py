@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from nablacheck.core.arrays import EPS, Array
-from nablacheck.oracles.minimizers.least_curvature import least_curved
+from nablacheck.oracles.minimizers.negative_curvature import least_curved
 
 RNG = np.random.default_rng(0)
 ROTATION = np.linalg.qr(RNG.standard_normal((6, 6)))[0]

@@ -16,7 +16,7 @@ class FieldNumberSystem(ObjectNumberSystem):
     ordered = False
 
     def root(self, x: Any) -> Any:
-        """The square root of an element. Raises ``NotASquare``."""
+        """The square root of an element. Raises ``QuadraticNonresidue``."""
         raise NotImplementedError
 
     def _power(self, base: Any, exponent: Any) -> Any:

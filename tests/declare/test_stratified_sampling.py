@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from nablacheck.declare.balanced_choices import DiscreteChoice, balanced, traits
+from nablacheck.declare.stratified_sampling import DiscreteChoice, balanced, traits
 
 
 def test_what_has_a_single_possibility_is_no_trait() -> None:
