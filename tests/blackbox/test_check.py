@@ -961,3 +961,14 @@ def test_all_entries_wrong_are_not_listed_one_by_one() -> None:
     assert not verdict.complete
     assert "at least" in str(verdict)
     assert len(str(verdict).splitlines()) < 15
+
+
+def test_a_derivative_far_below_the_change_of_the_function_is_shown() -> None:
+    slopes = np.array([2.0, 3.0, 4.0])
+    x = np.array([1.2e6, 0.8e6, 2e6])
+    verdict = check_gradient(
+        lambda x: float(np.sum((slopes * x).astype(np.float32))), lambda x: np.array([2.0, 3.0, 8.0]), x
+    )
+    (row,) = [line.split() for line in str(verdict).splitlines() if line.startswith("  x[2]")]
+    assert float(row[1]) == 8.0
+    assert float(row[2]) == pytest.approx(4.0)

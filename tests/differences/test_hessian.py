@@ -66,3 +66,10 @@ def test_what_differs_by_more_than_rounding_is_named() -> None:
     assert found.reason == "the Hessian isn't symmetric: ∂²/∂x[0]∂x[2] and ∂²/∂x[2]∂x[0] differ"
     assert asymmetry(HESSIAN + skew, lambda: Rounded(0.1), "x") is None
     assert asymmetry(HESSIAN, ExactClaim, "x") is None
+
+
+def test_entries_in_large_units_do_not_hide_asymmetry_in_small_ones() -> None:
+    wrong = np.array([[1e10, 0.0, 0.0], [0.0, 1.0, 5.0], [0.0, 2.0, 1.0]])
+    found = asymmetry(wrong, ExactClaim, "x")
+    assert found is not None
+    assert found.reason == "the Hessian isn't symmetric: ∂²/∂x[1]∂x[2] and ∂²/∂x[2]∂x[1] differ"

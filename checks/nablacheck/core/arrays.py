@@ -37,8 +37,7 @@ def rms(a: Array) -> float:
 
 def entry_scales(x: Array) -> Array:
     """The scale of every entry: its size, or the root mean square of the array where the entry is smaller."""
-    typical = float(np.sqrt(np.mean(np.square(x)))) if x.size else 0.0
-    return np.maximum(np.abs(x), typical if typical > 0 else 1.0)
+    return np.asarray(np.maximum(np.abs(x), rms(x) or 1.0))
 
 
 @lru_cache

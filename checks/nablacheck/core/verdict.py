@@ -45,6 +45,11 @@ class Entry:
     numerical: float
     ratio: float
 
+    @property
+    def tolerance(self) -> float:
+        """How far the numerical value may be off."""
+        return abs(self.claimed - self.numerical) / self.ratio if self.ratio else 0.0
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Verdict:
@@ -216,7 +221,7 @@ def format_entries(verdict: Verdict) -> list[str]:
     width = max(LABEL_WIDTH + 2, *(len(entry.index) + 2 for entry in verdict.entries[:ENTRIES_SHOWN]))
     lines = [f"  {'entry':<{width}}{'claimed':<13}{'numerical':<13}difference / tolerance"]
     for entry in verdict.entries[:ENTRIES_SHOWN]:
-        claimed, numerical = format_distinct(entry.claimed, significant(entry.numerical, verdict.tolerance))
+        claimed, numerical = format_distinct(entry.claimed, significant(entry.numerical, entry.tolerance))
         lines.append(f"  {entry.index:<{width}}{claimed:<12} {numerical:<12} {entry.ratio:.2g}")
     more = len(verdict.entries) - ENTRIES_SHOWN
     if more > 0:

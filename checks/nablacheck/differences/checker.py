@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from nablacheck.core.arrays import Array, rms
+from nablacheck.core.arrays import Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.cancellation import lost_to_cancellation, rounds_to_single
 from nablacheck.differences.confirmation import is_confirmed
@@ -101,7 +101,7 @@ class Checker:
         self._noise_floor = noise_floor
         self._line_type = line_type
         self._error_floor = error_floor
-        self._entry_scales = np.asarray(np.maximum(np.abs(x), rms(x) or 1.0))
+        self._entry_scales = entry_scales(x)
         self._fast_path = FastPath()
         self._rounding: Rounding | None = None
         self._noise: Noise | None = None

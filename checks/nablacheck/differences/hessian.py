@@ -36,7 +36,9 @@ def asymmetry(claimed: Array, rounding: Callable[[], EntryRounding], variable: s
     n = int(np.prod(claimed.shape[:leading]))
     matrix = claimed.reshape(n, n)
     gap = np.abs(matrix - matrix.T)
-    least = ROUNDING.asymmetry * float(np.abs(matrix).max(initial=0.0))
+    # The largest entry of a row and column, so that entries in large units don't hide those in small ones.
+    root = np.sqrt(np.maximum(np.abs(matrix).max(axis=0, initial=0.0), np.abs(matrix).max(axis=1, initial=0.0)))
+    least = ROUNDING.asymmetry * np.outer(root, root)
     if (gap <= least).all():
         return None
     each = np.broadcast_to(rounding().each, claimed.shape).reshape(n, n)

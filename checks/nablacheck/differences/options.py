@@ -128,8 +128,9 @@ class RoundingOptions:
     """By how much, relatively, the inputs of a function are perturbed to see what their rounding makes of its value:
     half of the digits, as above."""
     asymmetry: float = 1e-9
-    """By what share of the largest entry of a Hessian entries on either side of the diagonal may always differ. Second
-    differences don't reach it, and formulas that are symmetric in exact arithmetic stay far below."""
+    """By what share of the geometric mean of the largest entries of their row and their column entries on either
+    side of the diagonal may always differ. Second differences don't reach it, and formulas that are symmetric in exact
+    arithmetic stay far below."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import optimize
 
-from nablacheck.core.arrays import EPS, Array, entry_scales, norm
+from nablacheck.core.arrays import EPS, Array, entry_scales, norm, rms
 from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
 from nablacheck.declare.claim import Claim
@@ -83,7 +83,7 @@ class ForwardDifferences:
         noise = residual_noise(function, self.x, direction, roundoff)
         self.sigma = max(roundoff, noise, float(propagated_input_rounding(problem.perturbed_function, value)))
         self.evaluations = 3 + function.evaluations
-        self.scale = float(np.sqrt(np.mean(np.square(entry_scales(self.x))))) if self.x.size else 1.0
+        self.scale = rms(entry_scales(self.x)) or 1.0
         self.step, self.curvature = self._balanced()
 
     def _call(self, flat: Array) -> float:

@@ -114,8 +114,8 @@ class CrossCheckOptions:
 
 @dataclass(frozen=True)
 class SearchOptions:
-    """The search for values lower than at a claimed minimizer; see ``minimizers/descent_search.py``. Distances are powers
-    of two, by the smaller of 1 and the size of x where they are near, by the larger where they are far."""
+    """The search for values lower than at a claimed minimizer; see ``minimizers/descent_search.py``. Distances are
+    powers of two, by the smaller of 1 and the size of x where they are near, by the larger where they are far."""
 
     nearest: int = -20
     """The exponent of the nearest distance on a line along which the function curves little, or for a local minimizer:
