@@ -134,8 +134,9 @@ class Floats:
 
 
 class RandomlyRoundedFloats(Floats):
-    """Monte Carlo arithmetic: float64 with the last digit of arguments and of every result perturbed at random, so that
-    the spread of several results shows what rounding does inside code.
+    """Monte Carlo arithmetic: float64 with the last digits of arguments and of results perturbed at random (of sums and
+    of tangents times constants those of the terms alone), so that the spread of several results shows what rounding
+    does inside code.
 
     Perturbed arguments alone don't always show it: terms may cancel to the last digit for all of them, and the rounding
     of 1 + e⁻ᶻ may be much larger than what a perturbation of z changes.
