@@ -184,6 +184,13 @@ def test_without_shrinking_the_first_failing_point_is_kept_as_drawn() -> None:
     assert drawn.values["x"].tolist() != shrunk.values["x"].tolist()
 
 
+def test_code_that_cannot_run_has_no_cause_from_the_sizes_where_it_can() -> None:
+    result = check_claim(square_norm(lambda x: 3 * x, lambda x: x @ x + 0 * x[1]), central, count=30)
+    assert result.status is Status.FAILS
+    assert result.code_at_fault
+    assert result.cause == ""
+
+
 def test_without_explaining_no_cause_is_looked_for() -> None:
     assert check_claim(square_norm(lambda x: 3 * x), central, explain=False).cause == ""
 

@@ -9,7 +9,7 @@ import pytest
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.derivative_claim import DerivativeClaim
-from nablacheck.differences.hessian import OuterRounding, asymmetry
+from nablacheck.differences.hessian import OuterRounding, asymmetry, every_second_derivative
 from nablacheck.differences.line_result import LineResult
 
 from tests.helpers.lines import ExactClaim
@@ -73,3 +73,15 @@ def test_entries_in_large_units_do_not_hide_asymmetry_in_small_ones() -> None:
     found = asymmetry(wrong, ExactClaim, "x")
     assert found is not None
     assert found.reason == "the Hessian isn't symmetric: ∂²/∂x[1]∂x[2] and ∂²/∂x[2]∂x[1] differ"
+
+
+def test_the_error_of_every_second_derivative_is_found() -> None:
+    A = np.array([[2.0, 1.0, 0.0], [1.0, -3.0, 0.5], [0.0, 0.5, 1.0]])
+    error = np.array([[0.0, 0.25, 0.0], [0.25, 0.0, 0.0], [0.0, 0.0, -1.0]])
+    x = np.array([0.3, 1.2, -0.8])
+    claim = DerivativeClaim(lambda x: float(x @ A @ x) / 2, x, float(x @ A @ x) / 2, A + error, ExactClaim, order=2)
+    checker, result = claim.check(np.random.default_rng(0))
+    assert result.outcome is Outcome.FAIL
+    _, excess, tolerance, _ = every_second_derivative(checker, result)
+    assert np.all(np.abs(excess - error.reshape(-1)) <= tolerance + 1e-8)
+    assert np.all(tolerance < 1e-3)

@@ -65,7 +65,7 @@ def check_claim(
             return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
         end = EarlyEnd(Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc())
     result = conclude(claim, oracle, blank, tally, coverage, end)
-    if explain and result.status is Status.FAILS and not claim.misprint:
+    if explain and result.status is Status.FAILS and not (result.code_at_fault or claim.misprint):
         left = timeout - (time.perf_counter() - start)
         result = replace(result, cause=_explanation(claim, oracle, seed, max(left, EXPLANATION)))
     return replace(result, seconds=time.perf_counter() - start)

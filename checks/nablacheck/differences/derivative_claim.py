@@ -16,8 +16,8 @@ from nablacheck.core.arrays import Array, norm
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.difference_quotient import CurvatureLine
 from nablacheck.differences.directions import Project, directions, random_weights
-from nablacheck.differences.entrywise import EntryErrors, every_curvature, every_entry
-from nablacheck.differences.hessian import OuterRounding
+from nablacheck.differences.entrywise import EntryErrors, every_entry
+from nablacheck.differences.hessian import OuterRounding, every_second_derivative
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.noise import ScalarFunction
 from nablacheck.differences.options import DIRECTIONS
@@ -110,7 +110,7 @@ class DerivativeClaim:
         """The errors of all entries of the claim, or of a gradient those at some positions, with the steps that showed
         a failure. The rounding of the claim is part of what each may be off by."""
         if self.order == 2:
-            found = every_curvature(checker, failure)
+            found = every_second_derivative(checker, failure)
         else:
             found = every_entry(checker, failure, self.project, positions)
         rounding = np.broadcast_to(self.rounding().each, self.claimed.shape).reshape(-1)

@@ -58,35 +58,10 @@ def every_entry(
             direction = project(direction)
         if not direction.any():
             continue
-        found = _look(checker, failure, direction)
+        found = residual_along(checker, failure, direction)
         excess[number] = -found.value / reach[k] if found else 0.0
         tolerance[number] = found.tolerance / reach[k] if found else np.inf
     return EntryErrors(indices, excess, tolerance)
-
-
-def every_curvature(checker: Checker, failure: LineResult) -> EntryErrors:
-    """The errors of all entries of a Hessian, by polarisation: 4 eᵢᵀEeⱼ is the difference along eᵢ + eⱼ and eᵢ − eⱼ."""
-    assert failure.line is not None
-    shape = failure.line.direction.shape
-    reach = np.abs(failure.line.direction.reshape(-1))
-    n = reach.size
-    excess, tolerance = np.zeros((n, n)), np.full((n, n), np.inf)
-    axes = np.diag(reach)
-    for i in range(n):
-        for j in range(i, n):
-            if not reach[i] * reach[j]:
-                continue
-            pair = (axes[i],) if i == j else (axes[i] + axes[j], axes[i] - axes[j])
-            found = [_look(checker, failure, direction.reshape(shape)) for direction in pair]
-            if None in found:
-                continue
-            known = [each for each in found if each is not None]
-            off = known[0].value if i == j else (known[0].value - known[1].value) / 4
-            excess[i, j] = excess[j, i] = -off / (reach[i] * reach[j])
-            tolerance[i, j] = tolerance[j, i] = sum(extrapolant.tolerance for extrapolant in known) / (
-                reach[i] * reach[j]
-            )
-    return EntryErrors(np.arange(n * n), excess.reshape(-1), tolerance.reshape(-1))
 
 
 def right_entry_by_entry(checker: Checker, failure: LineResult, wrong: Sequence[int]) -> bool:
@@ -121,7 +96,7 @@ def _right(checker: Checker, direction: Array, off: float) -> bool:
     return found is not None and abs(found.value) <= found.tolerance < LOCATION.informative * off
 
 
-def _look(checker: Checker, failure: LineResult, direction: Array) -> Extrapolant | None:
+def residual_along(checker: Checker, failure: LineResult, direction: Array) -> Extrapolant | None:
     """The residual along a direction, first by the steps that showed the failure and then, unless it is zero or well
     known, by the search; None where the function has no value."""
     assert failure.extrapolant is not None

@@ -9,7 +9,9 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, entry_name
-from nablacheck.differences.checker import Rounding
+from nablacheck.differences.checker import Checker, Rounding
+from nablacheck.differences.entrywise import EntryErrors, residual_along
+from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.options import ROUNDING
 from nablacheck.differences.rounding import EntryRounding
 
@@ -55,3 +57,28 @@ def asymmetry(claimed: Array, rounding: Callable[[], EntryRounding], variable: s
     return replace(
         found, outcome=Outcome.FAIL, reason=f"the Hessian isn't symmetric: {facing[0]} and {facing[1]} differ"
     )
+
+
+def every_second_derivative(checker: Checker, failure: LineResult) -> EntryErrors:
+    """The errors of all entries of a Hessian, by polarisation: 4 eᵢᵀEeⱼ is the difference along eᵢ + eⱼ and eᵢ − eⱼ."""
+    assert failure.line is not None
+    shape = failure.line.direction.shape
+    reach = np.abs(failure.line.direction.reshape(-1))
+    n = reach.size
+    excess, tolerance = np.zeros((n, n)), np.full((n, n), np.inf)
+    axes = np.diag(reach)
+    for i in range(n):
+        for j in range(i, n):
+            if not reach[i] * reach[j]:
+                continue
+            pair = (axes[i],) if i == j else (axes[i] + axes[j], axes[i] - axes[j])
+            found = [residual_along(checker, failure, direction.reshape(shape)) for direction in pair]
+            if None in found:
+                continue
+            known = [each for each in found if each is not None]
+            off = known[0].value if i == j else (known[0].value - known[1].value) / 4
+            excess[i, j] = excess[j, i] = -off / (reach[i] * reach[j])
+            tolerance[i, j] = tolerance[j, i] = sum(extrapolant.tolerance for extrapolant in known) / (
+                reach[i] * reach[j]
+            )
+    return EntryErrors(np.arange(n * n), excess.reshape(-1), tolerance.reshape(-1))
