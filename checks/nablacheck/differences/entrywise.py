@@ -76,16 +76,16 @@ def right_entry_by_entry(checker: Checker, failure: LineResult, wrong: Sequence[
     size = np.abs(checker.x)
     small = (size > 0) & (DIRECTIONS.longest_entry * size < np.abs(direction))
     if len(wrong):
-        known = np.zeros(small.size, dtype=bool)
-        known[list(wrong)] = True
-        small &= known.reshape(small.shape)
+        seems_wrong = np.zeros(small.size, dtype=bool)
+        seems_wrong[list(wrong)] = True
+        small &= seems_wrong.reshape(small.shape)
     if not small.any():
         return False
-    moved, own = np.where(small, direction, 0.0), np.where(small, np.copysign(size, direction), 0.0)
-    share = min(failure.difference / (checker.derivative_scale(moved) or 1.0), 1.0)
-    rest = direction - moved
-    own_right = _right(checker, own, share * checker.derivative_scale(own))
-    return own_right and (not rest.any() or _right(checker, rest, failure.difference))
+    small_part, by_own_size = np.where(small, direction, 0.0), np.where(small, np.copysign(size, direction), 0.0)
+    share = min(failure.difference / (checker.derivative_scale(small_part) or 1.0), 1.0)
+    rest = direction - small_part
+    small_right = _right(checker, by_own_size, share * checker.derivative_scale(by_own_size))
+    return small_right and (not rest.any() or _right(checker, rest, failure.difference))
 
 
 def _right(checker: Checker, direction: Array, off: float) -> bool:
