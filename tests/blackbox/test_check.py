@@ -972,3 +972,10 @@ def test_a_derivative_far_below_the_change_of_the_function_is_shown() -> None:
     (row,) = [line.split() for line in str(verdict).splitlines() if line.startswith("  x[2]")]
     assert float(row[1]) == 8.0
     assert float(row[2]) == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize("scale", [1e50, 1e200])
+def test_a_radius_of_smoothness_may_underflow(scale: float) -> None:
+    x = np.zeros(1)
+    verdict = check_gradient(lambda x: scale * float((x**3).sum()), lambda x: 3 * scale * x**2, x)
+    assert verdict.outcome is not Outcome.FAIL

@@ -76,6 +76,32 @@ def test_the_current_folder_may_be_listed_without_its_name(here: Project) -> Non
     assert found.folders == {str(here.folder): []}
 
 
+def test_a_link_is_a_dependency_and_so_is_what_stands_beside_it(here: Project) -> None:
+    targets = [here.write(f"{folder}/mine.py", "") for folder in ("first", "second")]
+    link = here.folder / "mine.py"
+    link.symlink_to(targets[0])
+    with recorded([str(link)]) as found:
+        pass
+    assert found.unchanged
+    link.unlink()
+    link.symlink_to(targets[1])
+    assert not found.unchanged
+    with recorded([str(link)]) as found:
+        pass
+    here.write("flag.txt", "")
+    assert not found.unchanged
+
+
+def test_a_package_may_get_no_further_module(here: Project) -> None:
+    here.write("growing_package/__init__.py", "")
+    sys.path.append(str(here.folder))
+    with recorded() as found:
+        __import__("growing_package")
+    assert found.unchanged
+    here.write("growing_package/optional.py", "")
+    assert not found.unchanged
+
+
 def test_a_module_is_a_dependency_and_so_is_where_it_is_found(here: Project) -> None:
     sys.path.append(str(here.folder / "second"))
     here.write("second/some_package/__init__.py", "")

@@ -109,6 +109,28 @@ def test_an_index_that_is_not_whole_is_made_anew(loud: Project, content: str) ->
     assert json.loads(file.read_text(encoding="utf-8"))["formulas"] == json.loads(whole)["formulas"]
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [{"formulas": []}, {"formulas": {"square": {}}}, {"modules": []}, {"modules": {}}, {"documents": [1]}],
+    ids=str,
+)
+def test_an_index_of_another_form_is_made_anew(loud: Project, damage: dict[str, object]) -> None:
+    before = loud.nablacheck_process("list").stdout
+    (file,) = index_files(loud)
+    whole = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**whole, **damage}), encoding="utf-8")
+    ran = loud.nablacheck_process("list")
+    assert (ran.returncode, ran.stdout) == (HELD, before)
+
+
+def test_an_index_that_is_nested_too_deeply_is_made_anew(loud: Project) -> None:
+    before = loud.nablacheck_process("list").stdout
+    (file,) = index_files(loud)
+    file.write_text("[" * 200_000, encoding="utf-8")
+    ran = loud.nablacheck_process("list")
+    assert (ran.returncode, ran.stdout) == (HELD, before)
+
+
 def test_a_cache_folder_that_can_not_be_made_is_no_obstacle(loud: Project) -> None:
     before = loud.nablacheck_process("list").stdout
     no_folder = str(loud.write("file", ""))

@@ -12,7 +12,7 @@ import os
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -88,9 +88,13 @@ def _by_import() -> bool:
 
 
 @contextmanager
-def recorded() -> Iterator[Dependencies]:
-    """Whatever is loaded within depends on these; they are complete at the end."""
-    start = time.time()
+def recorded(named: Sequence[str] = ()) -> Iterator[Dependencies]:
+    """Whatever is loaded within depends on these; they are complete at the end.
+
+    The files that were ``named`` count by these names, too, which may be those of links, and so does what stands beside
+    them and in the packages of a project: code may ask whether a file is there without opening it.
+    """
+    start, before = time.time(), set(sys.modules)
     dependencies, recorder = Dependencies(), _Recorder()
     if not _hooked:
         sys.addaudithook(_hook)
@@ -100,7 +104,13 @@ def recorded() -> Iterator[Dependencies]:
         yield dependencies
     finally:
         _recorders.remove(recorder)
+    for path in map(os.path.abspath, named):
+        recorder.opened.add(path)
+        recorder.listed.update({os.path.dirname(path), os.path.dirname(os.path.realpath(path))})
     for name, module in list(sys.modules.items()):
+        folders = map(os.path.abspath, vars(module).get("__path__", []))
+        if name not in before:
+            recorder.listed.update(each for each in folders if not _of_python(each) and "site-packages" not in each)
         file = getattr(module, "__file__", None)
         if file and name != "__main__":
             recorder.opened.add(os.path.abspath(file))
@@ -118,12 +128,12 @@ def _of_python(file: str) -> bool:
 
 
 def _stamp(file: str) -> Stamp:
-    """What changes with a file: its times and its size. None where there is no such file."""
+    """What changes with a file: its times, its size, and which one it is. None where there is no such file."""
     try:
         found = os.stat(file)
     except OSError:
         return None
-    return [found.st_mtime_ns, found.st_size, found.st_ctime_ns]
+    return [found.st_mtime_ns, found.st_size, found.st_ctime_ns, found.st_ino]
 
 
 def _names(folder: str) -> list[str] | None:

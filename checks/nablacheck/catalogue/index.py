@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from nablacheck.catalogue.dependencies import Dependencies, recorded
 from nablacheck.catalogue.names import formula_meant
 from nablacheck.catalogue.plugins import CATALOGUE, Failure, Plugin, installed_plugins, project_plugins
-from nablacheck.core.files import look_beside, look_in
+from nablacheck.core.files import look_in
 from nablacheck.core.version import __version__
 
 if TYPE_CHECKING:
@@ -72,13 +72,10 @@ def read_index(statement: Statement) -> Index:
 
         return Index.of(Discovery().registry(), statement)
     look_in(str(Path.cwd()))  # for modules, as where they are loaded
-    for plugin in plugins:
-        if plugin.spec.endswith(".py"):
-            look_beside(Path(plugin.spec))
     kept = _kept(*place)
     if kept is not None:
         return kept
-    with recorded() as dependencies:
+    with recorded([plugin.spec for plugin in plugins if plugin.spec.endswith(".py")]) as dependencies:
         from nablacheck.catalogue.discovery import Discovery
 
         index = Index.of(Discovery(modules=tuple(plugins), everything=False).registry(), statement)
@@ -90,12 +87,18 @@ def read_index(statement: Statement) -> Index:
 def _kept(file: Path, made_by: str) -> Index | None:
     """The index that is kept, unless anything that it was made from has changed."""
     try:
+        if not file.is_file():
+            return None
         data = json.loads(file.read_text(encoding="utf-8"))
         if data["made_by"] != made_by or not Dependencies.from_json(data["dependencies"]).unchanged:
             return None
         modules = {name: [Plugin(*each) for each in found] for name, found in data["modules"].items()}
-        return Index(data["formulas"], modules, data["documents"], [])
-    except (OSError, ValueError, KeyError, TypeError):
+        index = Index(dict(data["formulas"]), modules, dict(data["documents"]), [])
+        for each in index.formulas.values():
+            if not (isinstance(each["equation"], str) and all(claim["claim"] for claim in each["claims"])):
+                return None
+        return index if index.formulas.keys() == index.modules.keys() else None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -1,9 +1,9 @@
 """Importing a file that is named by its path, with what stands beside it.
 
 A file in a package is that package's module. Any other is a module of a package that is made up for its folder, so
-that it may import its neighbours relatively: ``from .helpers import …``. It may also import them plainly, since its
-folder is looked in after everything that is installed. Two files of one name in two folders are two modules, and so are
-their neighbours.
+that it may import its neighbours relatively: ``from .helpers import …``. Two files of one name in two folders are two
+modules, and so are their neighbours. Plain names mean what they mean elsewhere: a folder of every file on Python's path
+would let one file get the neighbour of another.
 """
 
 from __future__ import annotations
@@ -19,15 +19,12 @@ from types import ModuleType
 
 MADE_UP = "nablacheck_folder_"
 """What the packages are called that are made up for folders."""
-_folders: list[str] = []
-"""The folders that are looked in because a file there was named."""
 
 
 def load_file(path: Path) -> ModuleType:
     """The module of a file: the same for the same file, however it is named. Raises whatever its code raises."""
     full = path.resolve()
     root, name = _root_and_name(full)
-    look_beside(path)
     if root != full.parent and _is_found(name, full):
         return importlib.import_module(name)
     package = _package_of(root)
@@ -38,37 +35,15 @@ def load_file(path: Path) -> ModuleType:
     return _load_as(f"{package}.{identifier}_{zlib.crc32(os.fsencode(full)):x}", full)
 
 
-def look_beside(path: Path) -> None:
-    """Look for modules in the folder of a file, too, or in that of the package it is in."""
-    root = str(_root_and_name(path.resolve())[0])
-    look_in(root)
-    others = [folder for folder in _folders if folder != root]
-    if not others:
-        return
-    # What another folder's files imported by a name that a file has here, too, is no neighbour of this one.
-    tops = {name.partition(".")[0] for name in sys.modules}
-    neighbours = {top for top in tops if Path(root, f"{top}.py").is_file() or Path(root, top).is_dir()}
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in neighbours and _stands_in(module, others):
-            del sys.modules[name]
-
-
 def look_in(folder: str) -> None:
-    """Look for modules in a folder after all that is installed, and before other folders of this sort."""
-    if folder in _folders and folder in sys.path:
-        sys.path.remove(folder)
+    """Look for modules in a folder after all that is installed."""
     if folder not in sys.path:
-        others = [sys.path.index(other) for other in _folders if other in sys.path]
-        sys.path.insert(min(others, default=len(sys.path)), folder)
-        if folder not in _folders:
-            _folders.append(folder)
+        sys.path.append(folder)
 
 
 def found_by_path_alone(module: str) -> bool:
-    """Whether a module was found only because a file was named by its path, or by a name that is made up."""
-    loaded = sys.modules.get(module.partition(".")[0])
-    elsewhere = [folder for folder in _folders if folder != str(Path.cwd())]
-    return module.startswith(MADE_UP) or (loaded is not None and _stands_in(loaded, elsewhere))
+    """Whether a module was found only because a file was named by its path."""
+    return module.startswith(MADE_UP)
 
 
 def without_made_up_names(text: str) -> str:
@@ -120,13 +95,3 @@ def _load_as(name: str, file: Path) -> ModuleType:
         del sys.modules[name]
         raise
     return module
-
-
-def _stands_in(module: ModuleType, folders: list[str]) -> bool:
-    """Whether a module that was imported by a plain name comes from one of the folders."""
-    file = getattr(module, "__file__", None)
-    if not file or module.__name__.startswith(MADE_UP):
-        return False
-    parents = Path(file).resolve().parents
-    depth = module.__name__.count(".") + (Path(file).stem == "__init__")
-    return len(parents) > depth and str(parents[depth]) in folders

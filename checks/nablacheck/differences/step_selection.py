@@ -80,7 +80,7 @@ def _radius_of_smoothness(line: Line, scale: float) -> int:
         pair = line.extrapolant(k, 2)
         if pair.truncation > STEPS.visible_truncation * pair.noise:
             radius = 2.0**-k * math.sqrt(max(scale, abs(pair.value)) / pair.truncation)
-            start = math.floor(1 - math.log2(radius)) if radius < math.inf else line.characteristic_step
+            start = math.floor(1 - math.log2(radius)) if 0 < radius < math.inf else line.characteristic_step
             start = max(min(start, k), line.characteristic_step)
             if start > STEPS.fine_radius:
                 line.evaluate(STEPS.fine_probe, STEPS.fine_probe + 1)
