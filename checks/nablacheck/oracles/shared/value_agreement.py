@@ -18,8 +18,8 @@ from nablacheck.declare.points import Point
 from nablacheck.differences.input_perturbation import UNPERTURBED, Perturbation
 from nablacheck.forward import DualArray, Indeterminate, RandomlyRoundedFloats, Unbounded, running_on
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.oracles import available
 from nablacheck.oracles.options import CROSS_CHECK
+from nablacheck.oracles.protocol import available
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, evaluated_at_floats
 from nablacheck.oracles.shared.problem import perturbed_claims, perturbed_function
 from nablacheck.oracles.shared.rounding import last_digit_spread, rounding_error

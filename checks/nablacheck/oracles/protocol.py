@@ -1,0 +1,53 @@
+"""What an oracle is, which ones there are, and the one of a name."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Protocol, cast
+
+from nablacheck.core.errors import UsageError
+from nablacheck.core.verdict import Verdict
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.points import Point
+
+DEFAULT = ("central", "check_grad", "value", "dual")
+EXACT = ("ball", "prime")
+"""Slower, or with an extra that has to be installed: used only when they are asked for."""
+INSTALL_FLINT = 'pip install "nablacheck[certify]"'
+"""What to do where python-flint is missing."""
+
+
+class Oracle(Protocol):
+    """A way to check a claim at a point."""
+
+    name: str
+    title: str
+    """What reports call it."""
+    by_differences: bool
+    """Whether it sees the function at some steps only, so that features finer than these can mislead it."""
+
+    def applies(self, claim: Claim) -> bool:
+        """Whether it applies to claims of this kind."""
+
+    def check(self, claim: Claim, point: Point) -> Verdict:
+        """The verdict at one point. Raises ``ContractError`` where the code does what no claim may do."""
+
+
+def oracle(name: str) -> Oracle:
+    """The oracle of that name. Raises ``UsageError`` for an unknown one."""
+    if name not in (*DEFAULT, *EXACT):
+        raise UsageError(f"there is no oracle {name!r}; there are {', '.join((*DEFAULT, *EXACT))}")
+    if name in EXACT and name not in available():
+        raise UsageError(f"the oracle {name} needs python-flint; {INSTALL_FLINT}")
+    return cast(Oracle, importlib.import_module(f"nablacheck.oracles.{name}"))
+
+
+def available() -> tuple[str, ...]:
+    """The exact oracles that can be used here; balls need python-flint."""
+    return EXACT if importlib.util.find_spec("flint") else tuple(name for name in EXACT if name != "ball")
+
+
+def oracles_for(claim: Claim, names: tuple[str, ...] = DEFAULT) -> list[Oracle]:
+    """Those of the named oracles that apply to the claim."""
+    return [each for each in map(oracle, names) if each.applies(claim)]
