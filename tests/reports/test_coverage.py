@@ -58,7 +58,7 @@ def result(claim: Claim, oracle: str, status: Status) -> Result:
 def standings(*statuses: Status) -> dict[str, CoverageStatus]:
     """The standings where both oracles say this of the right claim, and refute the misprint."""
     results = [result(norm.claims[0], f"oracle{k}", status) for k, status in enumerate(statuses)]
-    return dict(cover(NOTES, norm.claims, [*results, result(norm.claims[1], "central", Status.REFUTED)]).standings)
+    return dict(cover(NOTES, norm.claims, [*results, result(norm.claims[1], "central", Status.REFUTED)]).statuses)
 
 
 def test_every_location_has_its_standing_in_the_order_of_the_document() -> None:
@@ -90,7 +90,7 @@ def test_a_location_is_failing_unless_every_oracle_confirms_its_claims(statuses:
 
 def test_a_misprint_that_survives_is_failing() -> None:
     found = cover(NOTES, norm.claims, [result(norm.claims[1], "central", Status.SURVIVES)])
-    assert found.standings["wrong"] is CoverageStatus.FAILING
+    assert found.statuses["wrong"] is CoverageStatus.FAILING
 
 
 def test_what_the_code_of_a_declaration_may_not_do_is_told() -> None:
@@ -111,9 +111,9 @@ def test_what_the_code_of_a_declaration_may_not_do_is_told() -> None:
 
 def test_claims_count_for_the_document_they_cite() -> None:
     results = [result(norm.claims[2], "central", Status.HOLDS)]
-    assert dict(cover(OTHER, norm.claims, results).standings) == {"right": CoverageStatus.VERIFIED}
+    assert dict(cover(OTHER, norm.claims, results).statuses) == {"right": CoverageStatus.VERIFIED}
     assert dict(cover(OTHER, norm.claims, results).claims) == {"right": ["norm-x-gradient-elsewhere"]}
-    assert cover(NOTES, norm.claims, results).standings["right"] is CoverageStatus.FAILING
+    assert cover(NOTES, norm.claims, results).statuses["right"] is CoverageStatus.FAILING
 
 
 def test_standings_are_counted() -> None:

@@ -17,7 +17,6 @@ from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered, errors_by_component, random_cotangents
 from nablacheck.differences.entrywise import EntryErrors, right_entry_by_entry
 from nablacheck.differences.familiar_mistakes import SINGLE_ENTRY
-from nablacheck.differences.hessian import asymmetry
 from nablacheck.differences.line_result import MIXED_SCALES, LineResult
 from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.options import LOCATION
@@ -36,10 +35,9 @@ def verdict_on(box: BlackBox, rng: np.random.Generator) -> Verdict:
 
 
 def _verdict(box: BlackBox, claim: DerivativeClaim, rng: np.random.Generator) -> Verdict:
-    if claim.order == 2:
-        asymmetric = asymmetry(claim.claimed, claim.rounding, box.arguments.name)
-        if asymmetric is not None:
-            return asymmetric
+    asymmetric = claim.asymmetry(box.arguments.name)
+    if asymmetric is not None:
+        return asymmetric
     if not math.isfinite(claim.value):
         return inconclusive(box.raised or "the function isn't finite at the point", 1)
     if not np.isfinite(claim.claimed).all():

@@ -14,7 +14,7 @@ from nablacheck.cli.options import json_option, plugin_option, source_option
 def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     """Print every misprint, its counterexample, the correction."""
     from nablacheck.catalogue.discovery import Discovery
-    from nablacheck.cli.exit_code import FAILED, HELD, print_failures
+    from nablacheck.cli.exit_code import FAILED, HELD, print_failures, print_json
     from nablacheck.cli.selection import documents_meant
     from nablacheck.reports import json_output
     from nablacheck.reports.errata import find, markdown, unrefuted
@@ -24,8 +24,7 @@ def errata(source: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     found = {document: find(registry.claims(), document) for document in documents}
     left = unrefuted(found)
     if as_json:
-        click.echo(json_output.to_text(json_output.errata_document(found, left, registry.failures)))
-        return FAILED if left or registry.failures else HELD
+        return print_json(json_output.errata_document(found, left, registry.failures))
     click.echo(markdown(found), nl=False)
     for name, reason in left.items():
         click.echo(f"{name}: {reason}", err=True)

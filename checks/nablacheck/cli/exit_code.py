@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
 HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 """The exit codes."""
+
+
+def print_json(document: Mapping[str, Any]) -> int:
+    """Print a JSON document, and give the exit code."""
+    from nablacheck.reports import json_output
+
+    click.echo(json_output.to_text(document))
+    return HELD if document["ok"] else FAILED
 
 
 def print_failures(failures: Iterable[Failure]) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @json_option
 def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_json: bool) -> int:
     """List the formulas, with their equations."""
-    from nablacheck.cli.exit_code import FAILED, HELD, print_failures
+    from nablacheck.cli.exit_code import print_failures, print_json
     from nablacheck.reports import json_output
 
     index = _index(plugins)
@@ -36,8 +36,7 @@ def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_js
         topics, documents = sorted({each["topic"] for each in every}), sorted(index.documents)
         raise UsageError(f"nothing of that kind; topics: {', '.join(topics)}; sources: {', '.join(documents)}")
     if as_json:
-        click.echo(json_output.to_text(json_output.list_document(formulas, index.failures)))
-        return FAILED if index.failures else HELD
+        return print_json(json_output.list_document(formulas, index.failures))
     _print_by_topic(formulas)
     return print_failures(index.failures)
 
@@ -58,7 +57,7 @@ def _print_by_topic(formulas: list[dict[str, Any]]) -> None:
 @json_option
 def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
     """Show spaces, function, claims, sources of a formula."""
-    from nablacheck.cli.exit_code import FAILED, HELD, print_failures
+    from nablacheck.cli.exit_code import print_failures, print_json
     from nablacheck.core.loading import looks_like_target
     from nablacheck.reports import json_output
     from nablacheck.reports.statement import format_statement
@@ -67,8 +66,7 @@ def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
     index = _index(plugins, name) if is_target else _index(plugins)
     formulas = list(index.formulas.values()) if is_target else [index.formulas[index.formula_meant(name)]]
     if as_json:
-        click.echo(json_output.to_text(json_output.show_document(formulas, index.failures)))
-        return FAILED if index.failures else HELD
+        return print_json(json_output.show_document(formulas, index.failures))
     for each in formulas:
         click.echo("\n".join(format_statement(each)))
     return print_failures(index.failures)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from nablacheck.cli.exit_code import FAILED, HELD, INTERRUPTED
+from nablacheck.cli.exit_code import FAILED, HELD, INTERRUPTED, print_json
 from nablacheck.cli.terminal import fitted, progress
 from nablacheck.reports import json_output
 
@@ -71,7 +71,7 @@ class Session:
                 self.command, found, ok=ok, interrupted=self.interrupted, seed=self.seed, points=self.points,
                 failures=failures,
             )  # fmt: skip
-            click.echo(json_output.to_text(document))
+            print_json(document)
         else:
             for failure in failures:
                 click.echo(fitted(str(failure)))

@@ -47,8 +47,7 @@ def load(spec: str) -> ModuleType:
             f"{spec!r} is neither a module nor a file of Python; name one, as in mypackage.gradients or more.py",
             missing=True,
         )
-    if str(Path.cwd()) not in sys.path:
-        look_in(str(Path.cwd()))
+    look_in(str(Path.cwd()))
     try:
         with redirect_stdout(sys.stderr):  # what a module prints is none of our output
             return load_file(path) if is_file else importlib.import_module(spec)

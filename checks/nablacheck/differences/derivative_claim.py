@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from nablacheck.core.arrays import Array, norm
+from nablacheck.core.verdict import Verdict
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.difference_quotient import CurvatureLine
 from nablacheck.differences.directions import Project, directions, random_weights
 from nablacheck.differences.entrywise import EntryErrors, every_entry
-from nablacheck.differences.hessian import OuterRounding, every_second_derivative
+from nablacheck.differences.hessian import OuterRounding, asymmetry, every_second_derivative
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.noise import ScalarFunction
 from nablacheck.differences.options import DIRECTIONS
@@ -96,6 +97,10 @@ class DerivativeClaim:
         """What random lines come to, and the checker that has looked along them."""
         checker = self.checker()
         return checker, checker.check(directions(self.x, self._weights, rng, self.project))
+
+    def asymmetry(self, variable: str) -> Verdict | None:
+        """The failure of a Hessian that isn't symmetric, which lines don't see."""
+        return asymmetry(self.claimed, self.rounding, variable) if self.order == 2 else None
 
     @property
     def _weights(self) -> Array:

@@ -7,7 +7,6 @@ what fails is looked at entry by entry.
 
 from __future__ import annotations
 
-import math
 import zlib
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,7 +15,6 @@ from functools import cache, partial
 import numpy as np
 
 from nablacheck.core.arrays import Array, norm
-from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -26,7 +24,6 @@ from nablacheck.differences.derivative_claim import (
     errors_by_component,
     random_cotangents,
 )
-from nablacheck.differences.hessian import asymmetry
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.stationary import check_stationary
@@ -66,10 +63,9 @@ def _check_problem(problem: LinearizedClaim) -> Verdict:
 
 def _verdict(problem: LinearizedClaim, claim: DerivativeClaim, rng: np.random.Generator) -> Verdict:
     """The verdict on the derivative of the function weighted with a cotangent."""
-    if claim.order == 2:
-        asymmetric = asymmetry(claim.claimed, claim.rounding, problem.variable)
-        if asymmetric is not None:
-            return asymmetric
+    asymmetric = claim.asymmetry(problem.variable)
+    if asymmetric is not None:
+        return asymmetric
     _, result = claim.check(rng)
     verdict = result.verdict(problem.variable, problem.claimed.size)
     if result.outcome is not Outcome.FAIL or result.extrapolant is None:
@@ -86,19 +82,13 @@ def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeCl
     """What a claim at a point says about the derivative of ⟨cotangent, function⟩, a scalar function."""
     scalar = problem.weighted(cotangent) if problem.out else problem
 
-    def function(z: Array) -> float:
-        try:
-            return float(scalar.function(z))
-        except OutsideDomain:
-            return math.nan
-
     def noise_floor() -> float:
         # By component: in the sum, what rounding the inputs does to one may cancel what it does to another.
         each = propagated_input_rounding(problem.perturbed_function, problem.function(problem.x))
         return norm(cotangent * each)
 
     return DerivativeClaim(
-        function,
+        scalar.value,
         problem.x,
         float(scalar.function(problem.x)),
         scalar.claimed,

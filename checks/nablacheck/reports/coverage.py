@@ -23,19 +23,19 @@ class CoverageStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Coverage:
-    """The locations of one document, each with its standing and the claims that cite it."""
+    """The locations of one document, each with its status and the claims that cite it."""
 
     document: Document
-    standings: Mapping[str, CoverageStatus]
+    statuses: Mapping[str, CoverageStatus]
     claims: Mapping[str, Sequence[str]]
 
-    def count(self, standing: CoverageStatus) -> int:
-        return sum(each is standing for each in self.standings.values())
+    def count(self, status: CoverageStatus) -> int:
+        return sum(each is status for each in self.statuses.values())
 
     @property
     def wrong(self) -> bool:
         """Whether a location is missing or failing."""
-        return any(each in (CoverageStatus.MISSING, CoverageStatus.FAILING) for each in self.standings.values())
+        return any(each in (CoverageStatus.MISSING, CoverageStatus.FAILING) for each in self.statuses.values())
 
 
 def code_at_fault(results: Sequence[Result]) -> dict[str, str]:
@@ -56,19 +56,19 @@ def cover(document: Document, claims: Sequence[Claim], results: Sequence[Result]
         for source in claim.sources:
             if source.document is document:
                 citing.setdefault(source.location, []).append(claim)
-    standings = {}
+    statuses = {}
     for location, cited in citing.items():
         if not cited:
-            standings[location] = (
+            statuses[location] = (
                 CoverageStatus.WITHOUT_CLAIM if location in document.nothing_to_check else CoverageStatus.MISSING
             )
         elif not all(passed.get(claim.name, False) for claim in cited):
-            standings[location] = CoverageStatus.FAILING
+            statuses[location] = CoverageStatus.FAILING
         elif any(claim.misprint for claim in cited):
-            standings[location] = CoverageStatus.REFUTED
+            statuses[location] = CoverageStatus.REFUTED
         else:
-            standings[location] = CoverageStatus.VERIFIED
-    return Coverage(document, standings, {place: [c.name for c in cited] for place, cited in citing.items()})
+            statuses[location] = CoverageStatus.VERIFIED
+    return Coverage(document, statuses, {place: [c.name for c in cited] for place, cited in citing.items()})
 
 
 def format_table(covered: Iterable[Coverage]) -> str:
@@ -76,7 +76,7 @@ def format_table(covered: Iterable[Coverage]) -> str:
     heads = ("locations", *CoverageStatus)
     lines = ["  ".join(heads) + "  document"]
     for each in covered:
-        counts = (len(each.standings), *(each.count(standing) for standing in CoverageStatus))
+        counts = (len(each.statuses), *(each.count(status) for status in CoverageStatus))
         row = "  ".join(f"{count:>{len(head)}}" for head, count in zip(heads, counts, strict=True))
         lines.append(f"{row}  {each.document.title}")
     return "\n".join(lines)
@@ -85,8 +85,8 @@ def format_table(covered: Iterable[Coverage]) -> str:
 def format_gaps(covered: Iterable[Coverage]) -> Iterator[str]:
     """The locations that are neither verified nor refuted, a line each."""
     for each in covered:
-        for location, standing in each.standings.items():
-            if standing not in (CoverageStatus.VERIFIED, CoverageStatus.REFUTED):
+        for location, status in each.statuses.items():
+            if status not in (CoverageStatus.VERIFIED, CoverageStatus.REFUTED):
                 reason = each.document.nothing_to_check.get(location)
-                why = f": {reason}" if standing is CoverageStatus.WITHOUT_CLAIM else ""
-                yield f"{standing}: {each.document.title}, {location}{why}"
+                why = f": {reason}" if status is CoverageStatus.WITHOUT_CLAIM else ""
+                yield f"{status}: {each.document.title}, {location}{why}"

@@ -31,7 +31,7 @@ SCHEMA = 1
 Json = dict[str, Any]
 
 
-def to_text(document: Json) -> str:
+def to_text(document: Mapping[str, Any]) -> str:
     """The document as it is printed: strict JSON, which has no NaN and no infinity."""
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
 
@@ -253,7 +253,7 @@ def coverage(found: Iterable[Coverage], code_at_fault: Mapping[str, str]) -> Jso
         {
             "document": each.document.key,
             "title": each.document.title,
-            "locations": {location: str(standing) for location, standing in each.standings.items()},
+            "locations": {location: str(status) for location, status in each.statuses.items()},
             "claims": {location: list(claims) for location, claims in each.claims.items()},
         }
         for each in found

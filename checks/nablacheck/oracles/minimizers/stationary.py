@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import directions, random_weights
@@ -37,25 +36,18 @@ class MinimizerRounding:
 
 def check_stationary(problem: LinearizedClaim, rng: np.random.Generator) -> Verdict:
     """The verdict on a claimed minimizer: the slope is zero there, and nothing near is lower."""
-
-    def function(z: Array) -> float:
-        try:
-            return float(problem.function(z))
-        except OutsideDomain:
-            return math.nan
-
     value = float(problem.function(problem.x))
 
     def curvature(direction: Array) -> float:
         for step in CURVATURE_STEPS:
-            ahead, behind = function(problem.x + step * direction), function(problem.x - step * direction)
+            ahead, behind = (problem.value(problem.x + move) for move in (step * direction, -step * direction))
             bent = abs(ahead - 2 * value + behind) / step**2
             if math.isfinite(bent):
                 return bent
         return 0.0
 
     checker = Checker(
-        function,
+        problem.value,
         problem.x,
         value,
         lambda move: 0.0,

@@ -59,6 +59,13 @@ class LinearizedClaim:
     about_function: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     about_claim: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
+    def value(self, z: Array) -> float:
+        """The value of a scalar function; NaN where it has none."""
+        try:
+            return float(self.function(z))
+        except OutsideDomain:
+            return math.nan
+
     def weighted(self, cotangent: Array) -> LinearizedClaim:
         """The claim about the scalar function ⟨cotangent, function⟩."""
         return replace(
@@ -239,7 +246,7 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
         x, claimed = values[variable], array
         about_function = point.remember((claim.formula, variable, contracted), dict)
 
-    def contract(value: Array) -> Array:
+    def as_claimed(value: Array) -> Array:
         return np.asarray(np.sum(cotangent * value)) if contracted else value
 
     def function(z: Array) -> Array:
@@ -247,14 +254,14 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
         key = z.tobytes()
         if key not in about_function:
             z.flags.writeable = False
-            about_function[key] = contract(evaluate(claim, point, {**values, variable: z}))
+            about_function[key] = as_claimed(evaluate(claim, point, {**values, variable: z}))
         value: Array = about_function[key]
         return value
 
     def perturbed(perturbation: Perturbation) -> Array:
         if minimizer:
             return evaluate(claim, point, perturbation({**values, variable: x}))
-        return contract(perturbed_function(claim, point, perturbation))
+        return as_claimed(perturbed_function(claim, point, perturbation))
 
     return LinearizedClaim(
         function,
