@@ -21,7 +21,7 @@ from nablacheck.core.verdict import Entry, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central
 from nablacheck.reports.json_output import result_record
-from nablacheck.reports.text import (
+from nablacheck.reports.text_results import (
     format_failure,
     format_result,
     format_results,
