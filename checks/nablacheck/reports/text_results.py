@@ -11,19 +11,17 @@ from typing import Any
 import hypothesis
 import numpy as np
 
-from nablacheck.catalogue.plugins import CATALOGUE
+from nablacheck.catalogue.names import name_on_command_line
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import as_real, running_user_code
-from nablacheck.core.files import found_by_path_alone
 from nablacheck.core.signatures import positional
 from nablacheck.core.text import LABEL_WIDTH, REPEAT, labelled
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, format_entries
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
-from nablacheck.declare.formula import Formula
 from nablacheck.declare.points import Point
 from nablacheck.oracles import EXACT, oracle
 
@@ -127,17 +125,6 @@ def repeat_command(result: Result, claim: Claim) -> str:
     call = claim.formula.call or f"check {name_on_command_line(claim.formula)}"
     only = f" --oracle {result.oracle}" if result.oracle in EXACT else ""
     return f"nablacheck {call} --seed {result.seed}{points}{only}"
-
-
-def name_on_command_line(formula: Formula) -> str:
-    """How the command line finds a formula: its name in the catalogue, else its module in a package, or its file."""
-    module = formula.function.__module__
-    if module.startswith(f"{CATALOGUE}."):
-        return formula.name
-    if "." in module and not found_by_path_alone(module):
-        return f"{module}:{formula.name}"
-    file = str(formula.code_location).rpartition(":")[0]
-    return f"{file}:{formula.name}"
 
 
 def format_summary(results: list[Result], failures: int) -> str:
