@@ -10,7 +10,7 @@ from nablacheck.checking.runner import check_claim
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.formula import Formula
 from nablacheck.oracles import DEFAULT, oracles_for
-from nablacheck.reports.text import format_failure
+from nablacheck.reports.text_results import format_failure
 
 
 def assert_claim(

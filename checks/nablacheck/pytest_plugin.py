@@ -129,7 +129,7 @@ class ClaimItem(NablacheckItem):
 
         from nablacheck.checking.result import Status
         from nablacheck.checking.runner import check_claim
-        from nablacheck.reports.text import format_failure
+        from nablacheck.reports.text_results import format_failure
 
         shrink = not self.claim.misprint  # the point at which a misprint is wrong isn't shown
         result = check_claim(self.claim, self.oracle, count=settings().max_examples, shrink=shrink)

@@ -875,9 +875,9 @@ def test_a_function_that_keeps_its_argument_sees_it_stay() -> None:
 # Wrong entries among many
 
 
-def one_wrong(x: Any, position: int, excess: float) -> Any:
+def one_wrong(x: Any, position: int, claim_error: float) -> Any:
     g = 2 * x
-    g.flat[position] += excess
+    g.flat[position] += claim_error
     return g
 
 

@@ -21,12 +21,12 @@ def true(x: Any) -> Any:
     return np.array([[x[1], x[0], 0.0], [0.0, 0.0, np.cos(x[2])]])
 
 
-def by_jacobian(excess: Any) -> Verdict:
-    return check_jacobian(field, lambda x: true(x) + excess, X)
+def by_jacobian(claim_error: Any) -> Verdict:
+    return check_jacobian(field, lambda x: true(x) + claim_error, X)
 
 
-def by_pullback(excess: Any) -> Verdict:
-    return check_pullback(field, lambda G, x: (true(x) + excess).T @ G, X)
+def by_pullback(claim_error: Any) -> Verdict:
+    return check_pullback(field, lambda G, x: (true(x) + claim_error).T @ G, X)
 
 
 @pytest.mark.parametrize("check", [by_jacobian, by_pullback])

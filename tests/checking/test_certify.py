@@ -10,7 +10,7 @@ from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.oracles import EXACT, available, oracle, oracles_for
-from nablacheck.reports.certificates import format_evidence
+from nablacheck.reports.text_certificates import format_evidence
 
 from tests.helpers.certificates import BALL, CLAIM, MISPRINT, UNSUPPORTED, result
 from tests.helpers.making import make_claim

@@ -14,7 +14,7 @@ from nablacheck.checking.counterexample import smallest_counterexample
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central, oracles_for
-from nablacheck.reports.text import format_value
+from nablacheck.reports.text_results import format_value
 
 from tests.helpers.making import make_claim
 

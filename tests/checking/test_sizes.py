@@ -13,7 +13,7 @@ from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.checking.sizes import SizeCoverage, largest_sizes
 from nablacheck.oracles import ball, dual, prime
-from nablacheck.reports.certificates import format_evidence
+from nablacheck.reports.text_certificates import format_evidence
 from scipy.linalg import expm
 
 from tests.helpers.making import make_claim

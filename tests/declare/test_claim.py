@@ -16,7 +16,7 @@ from nablacheck import (
     symmetric,
 )
 from nablacheck.reports.json_output import statement
-from nablacheck.reports.statement import format_statement
+from nablacheck.reports.text_statement import format_statement
 
 from tests.helpers.declared import NOTES, linear, quadratic
 

@@ -10,7 +10,7 @@ from nablacheck import Claim, DeclarationError, Formula, formula, symmetric
 from nablacheck.declare import claim_kinds
 from nablacheck.declare.claim_kinds import KINDS, Kind
 from nablacheck.reports.json_output import claim_statement
-from nablacheck.reports.text import format_claim
+from nablacheck.reports.text_results import format_claim
 
 from tests.helpers.making import draw
 

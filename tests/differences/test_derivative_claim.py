@@ -10,7 +10,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.derivative_claim import (
     DerivativeClaim,
-    Remembered,
+    Memoized,
     contract,
     random_cotangents,
     unit_cotangents,
@@ -65,9 +65,9 @@ def test_the_rounding_of_the_claim_is_part_of_what_an_entry_may_be_off_by() -> N
     exact, rounded = of_sines(wrong), of_sines(wrong, Rounded(0.25))
     checker, failure = exact.check(np.random.default_rng(0))
     found, looser = (each.entry_errors(checker, failure) for each in (exact, rounded))
-    assert found.excess == pytest.approx([0.0, 0.0, 0.5], abs=1e-6)
+    assert found.claim_error == pytest.approx([0.0, 0.0, 0.5], abs=1e-6)
     assert looser.tolerance == pytest.approx(found.tolerance + 0.25)
-    assert exact.entry_errors(checker, failure, [2]).excess.tolist() == found.excess[[2]].tolist()
+    assert exact.entry_errors(checker, failure, [2]).claim_error.tolist() == found.claim_error[[2]].tolist()
 
 
 def test_a_hessian_is_asked_about_by_its_order() -> None:
@@ -84,7 +84,7 @@ def test_a_value_that_is_asked_for_again_is_no_evaluation() -> None:
         calls.append(z)
         return 2 * z
 
-    remembered = Remembered(function)
+    remembered = Memoized(function)
     assert [remembered(z).tolist() for z in (X, X, 2 * X)] == [(2 * X).tolist(), (2 * X).tolist(), (4 * X).tolist()]
     assert len(calls) == remembered.evaluations == 2
 

@@ -18,8 +18,8 @@ def test_the_error_of_every_entry_is_found() -> None:
     checker = checker_for(lambda x: float(np.sum(np.sin(x))), X, np.cos(X) + error)
     result = checker.check(directions(X, np.cos(X), np.random.default_rng(0), None))
     assert result.outcome is Outcome.FAIL
-    _, excess, tolerance, _ = every_entry(checker, result)
-    assert np.all(np.abs(excess - error.reshape(-1)) <= tolerance + 1e-9)
+    _, claim_error, tolerance, _ = every_entry(checker, result)
+    assert np.all(np.abs(claim_error - error.reshape(-1)) <= tolerance + 1e-9)
     assert np.all(tolerance < 1e-3)
 
 
@@ -31,16 +31,16 @@ def test_an_entry_without_values_may_be_off_by_anything() -> None:
 
     checker = checker_for(function, X, np.zeros((2, 2)))
     result = checker.check(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
-    _, excess, tolerance, _ = every_entry(checker, result)
+    _, claim_error, tolerance, _ = every_entry(checker, result)
     assert tolerance[0] == np.inf
-    assert excess[1:] == pytest.approx(-np.ones(3), rel=1e-6)
+    assert claim_error[1:] == pytest.approx(-np.ones(3), rel=1e-6)
 
 
 def test_an_entry_along_a_projected_axis() -> None:
     checker = checker_for(lambda x: float(np.sum(x)), X, np.zeros((2, 2)))
     result = checker.check(directions(X, np.ones((2, 2)), np.random.default_rng(0), None))
-    _, excess, _, _ = every_entry(checker, result, lambda v: v - v.mean())
-    assert excess == pytest.approx(np.zeros(4), abs=1e-9)
+    _, claim_error, _, _ = every_entry(checker, result, lambda v: v - v.mean())
+    assert claim_error == pytest.approx(np.zeros(4), abs=1e-9)
 
 
 def test_entries_at_some_positions_are_those_of_all() -> None:
@@ -48,7 +48,7 @@ def test_entries_at_some_positions_are_those_of_all() -> None:
     result = checker.check(directions(X, np.cos(X), np.random.default_rng(0), None))
     every, some = every_entry(checker, result), every_entry(checker, result, positions=[2, 1])
     assert some.positions.tolist() == [2, 1]
-    assert some.excess.tolist() == every.excess[[2, 1]].tolist()
+    assert some.claim_error.tolist() == every.claim_error[[2, 1]].tolist()
 
 
 def test_wrong_is_what_is_beyond_its_tolerance_and_not_small_beside_another() -> None:

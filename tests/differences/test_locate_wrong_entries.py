@@ -17,8 +17,8 @@ from tests.helpers.lines import checker_for
 def located(size: int, wrong: dict[int, float]) -> tuple[LocatedEntries, int]:
     x = np.random.default_rng(size).standard_normal(size)
     claim = 2 * x
-    for position, excess in wrong.items():
-        claim[position] += excess
+    for position, claim_error in wrong.items():
+        claim[position] += claim_error
     checker = checker_for(lambda x: float(x @ x), x, claim)
     result = checker.check(directions(x, claim, np.random.default_rng(0), None))
     assert result.outcome is Outcome.FAIL
@@ -33,7 +33,7 @@ def located(size: int, wrong: dict[int, float]) -> tuple[LocatedEntries, int]:
 def test_one_wrong_entry_takes_a_few_evaluations(size: int, position: int) -> None:
     found, calls = located(size, {position: 3.0})
     assert [entry.position for entry in found.entries] == [position % size]
-    assert found.entries[0].excess == pytest.approx(3.0, rel=1e-3)
+    assert found.entries[0].claim_error == pytest.approx(3.0, rel=1e-3)
     assert found.dominant
     assert calls <= 8
 
@@ -64,7 +64,7 @@ def test_several_wrong_entries_are_found_worst_first() -> None:
     found, _ = located(1000, wrong)
     assert {entry.position for entry in found.entries} == set(wrong)
     for entry in found.entries:
-        assert entry.excess == pytest.approx(wrong[entry.position], rel=1e-2)
+        assert entry.claim_error == pytest.approx(wrong[entry.position], rel=1e-2)
     assert found.dominant
 
 

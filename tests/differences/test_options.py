@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from nablacheck import differences
 from nablacheck.differences import options
-from nablacheck.differences.difference_quotient import CurvatureLine, Line
+from nablacheck.differences.central_differences import CurvatureLine, Line
 from nablacheck.differences.options import DISCONTINUITIES
 
 from tests.helpers.documented import documented

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 from nablacheck.core.arrays import Array, norm
+from nablacheck.differences.central_differences import CurvatureLine, Line
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.difference_quotient import CurvatureLine, Line
 from nablacheck.differences.directions import directions
 from nablacheck.differences.line_result import LineResult
 

@@ -15,7 +15,7 @@ from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.declare.formula import Formula
 from nablacheck.oracles import available, oracles_for
-from nablacheck.reports.certificates import format_evidence
+from nablacheck.reports.text_certificates import format_evidence
 
 from tests.helpers import attacks
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, symmetric
-from nablacheck.reports.mutants import format_score, format_summary, format_table, format_trouble
+from nablacheck.reports.text_mutants import format_score, format_summary, format_table, format_trouble
 from nablacheck.selftest.score import MutantStatus, MutationScore, killed_share, mutation_score
 
 from tests.helpers.command_line import FAILED, HELD, Project, assert_misused

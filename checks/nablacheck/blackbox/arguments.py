@@ -15,7 +15,7 @@ from nablacheck.core.errors import message
 from nablacheck.core.signatures import Parameter
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import entry_name
-from nablacheck.differences.input_perturbation import Perturbation
+from nablacheck.differences.propagated_rounding import Perturbation
 
 
 class Arguments:

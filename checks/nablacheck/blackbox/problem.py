@@ -22,8 +22,7 @@ from nablacheck.core.contract import (
 )
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.differences.derivative_claim import DerivativeClaim
-from nablacheck.differences.input_perturbation import Perturbation
-from nablacheck.differences.rounding import EntrywiseRounding, propagated_input_rounding
+from nablacheck.differences.propagated_rounding import EntrywiseRounding, Perturbation, propagated_input_rounding
 
 Function = Callable[..., Any]
 

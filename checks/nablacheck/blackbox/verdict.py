@@ -14,7 +14,7 @@ from nablacheck.blackbox.problem import BlackBox
 from nablacheck.core.arrays import median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.derivative_claim import DerivativeClaim, Remembered, errors_by_component, random_cotangents
+from nablacheck.differences.derivative_claim import DerivativeClaim, Memoized, errors_by_component, random_cotangents
 from nablacheck.differences.entrywise import EntryErrors, right_entry_by_entry
 from nablacheck.differences.familiar_mistakes import SINGLE_ENTRY
 from nablacheck.differences.line_result import MIXED_SCALES, LineResult
@@ -83,9 +83,9 @@ def _wrong_entries(claim: DerivativeClaim, checker: Checker, failure: LineResult
         return EntryErrors(np.zeros(0, dtype=np.intp), np.zeros(0), np.zeros(0), exhaustive=False)
     located = failure.located or locate_entries(failure.line, failure.extrapolant)
     positions = np.array([wrong.position for wrong in located.entries], dtype=np.intp)
-    excess = np.array([wrong.excess for wrong in located.entries])
+    claim_error = np.array([wrong.claim_error for wrong in located.entries])
     tolerance = failure.tolerance / np.abs(failure.line.direction.reshape(-1)[positions])
-    return EntryErrors(positions, excess, tolerance, located.exhaustive)
+    return EntryErrors(positions, claim_error, tolerance, located.exhaustive)
 
 
 def _by_components(box: BlackBox, failure: Verdict, result: LineResult, errors: EntryErrors) -> Verdict:
@@ -101,7 +101,7 @@ def _by_components(box: BlackBox, failure: Verdict, result: LineResult, errors: 
     complete = every or errors.exhaustive
     entries: list[Entry] = []
     last = tuple(n - 1 for n in out)
-    function = Remembered(box.value)
+    function = Memoized(box.value)
     claim_of = partial(box.claim, function=function)
     for index, claim, found in errors_by_component(claim_of, out, result, positions):
         wrong = found.wrong()
@@ -131,10 +131,10 @@ def _entries(box: BlackBox, claim: DerivativeClaim, errors: EntryErrors, prefix:
         Entry(
             prefix + box.arguments.entry_name(int(position), claim.order),
             float(flat[position]),
-            float(flat[position] - excess),
-            abs(float(excess)) / float(tolerance) if tolerance else math.inf,
+            float(flat[position] - claim_error),
+            abs(float(claim_error)) / float(tolerance) if tolerance else math.inf,
         )
-        for position, excess, tolerance in zip(errors.positions, errors.excess, errors.tolerance, strict=True)
+        for position, claim_error, tolerance in zip(errors.positions, errors.claim_error, errors.tolerance, strict=True)
     ]
 
 

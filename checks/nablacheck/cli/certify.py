@@ -33,8 +33,8 @@ def certify(
     from nablacheck.cli.terminal import fitted
     from nablacheck.oracles import INSTALL_FLINT, available
     from nablacheck.reports import json_output
-    from nablacheck.reports.certificates import format_certificate, format_summary
-    from nablacheck.reports.text import format_failure
+    from nablacheck.reports.text_certificates import format_certificate, format_summary
+    from nablacheck.reports.text_results import format_failure
 
     if "ball" not in available():
         click.echo(f"nablacheck: no balls without python-flint; {INSTALL_FLINT}", err=True)

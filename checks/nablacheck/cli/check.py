@@ -104,7 +104,7 @@ def _lines(
 ) -> Iterator[tuple[str, bool]]:
     """A line for each oracle, and the whole text of the first failure."""
     from nablacheck.checking.result import first_wrong
-    from nablacheck.reports.text import format_failure, format_results
+    from nablacheck.reports.text_results import format_failure, format_results
 
     failed = first_wrong(results)
     if every_line or failed:
@@ -118,7 +118,7 @@ def _lines(
 def _finish(session: Session, checked: Sequence[tuple[Claim, list[Result]]], claims: Sequence[Claim]) -> int:
     from nablacheck.checking.result import first_wrong
     from nablacheck.reports import json_output
-    from nablacheck.reports.text import format_summary
+    from nablacheck.reports.text_results import format_summary
 
     each_result = [(claim, result) for claim, results in checked for result in results]
     return session.end(

@@ -60,7 +60,7 @@ def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
     from nablacheck.cli.exit_code import print_failures, print_json
     from nablacheck.core.loading import looks_like_target
     from nablacheck.reports import json_output
-    from nablacheck.reports.statement import format_statement
+    from nablacheck.reports.text_statement import format_statement
 
     is_target = looks_like_target(name)
     index = _index(plugins, name) if is_target else _index(plugins)

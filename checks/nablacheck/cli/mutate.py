@@ -25,7 +25,7 @@ def mutate(
     registry, discovery, claims = choose(names, everything, plugins)
     from nablacheck.cli.session import Session
     from nablacheck.reports import json_output
-    from nablacheck.reports.mutants import format_score, format_summary, format_table
+    from nablacheck.reports.text_mutants import format_score, format_summary, format_table
     from nablacheck.selftest.score import mutation_score
 
     true = [claim for claim in claims if not claim.misprint]

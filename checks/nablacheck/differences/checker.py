@@ -13,12 +13,9 @@ import numpy as np
 
 from nablacheck.core.arrays import Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
-from nablacheck.differences.cancellation import lost_to_cancellation, rounds_to_single
-from nablacheck.differences.confirmation import is_confirmed
-from nablacheck.differences.difference_quotient import Line
-from nablacheck.differences.fast_path import FastPath
-from nablacheck.differences.jumps import has_jump, is_small_error
-from nablacheck.differences.kinks import has_kink
+from nablacheck.differences.central_differences import Extrapolant, Line
+from nablacheck.differences.confirmation import is_confirmed, lost_to_cancellation, rounds_to_single
+from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, is_small_error
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
     JUMP_NEARBY,
@@ -30,8 +27,7 @@ from nablacheck.differences.line_result import (
 from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
 from nablacheck.differences.options import DECISION, DIRECTIONS, LOCATION, STEPS
-from nablacheck.differences.richardson import Extrapolant
-from nablacheck.differences.step_selection import search_steps
+from nablacheck.differences.step_selection import FastPath, search_steps
 
 
 class Rounding(Protocol):
@@ -115,7 +111,7 @@ class Checker:
         """A line through the point, in this direction."""
         step = self._characteristic_step(direction)
         line = self._line_type(
-            self.function, self.x, self.value, self.claimed_change, direction, characteristic_step=step
+            self.function, self.x, self.value, self.claimed_change, direction, characteristic_exponent=step
         )
         if self._noise is not None:
             line.function_noise = self._noise

@@ -1,13 +1,15 @@
-"""Confirmation of a failure: an error that is real shows with other steps as well, and with finer ones."""
+"""Confirmation of a failure: an error that is real shows with other steps as well, and with finer ones, and isn't what
+rounding makes that the function's value doesn't show: terms that cancel, and single precision inside.
+"""
 
 from __future__ import annotations
 
 import math
 
 from nablacheck.core.arrays import EPS
-from nablacheck.differences.difference_quotient import Line
+from nablacheck.differences.central_differences import Extrapolant, Line
+from nablacheck.differences.noise import SINGLE_ROUNDOFF
 from nablacheck.differences.options import CONFIRMATION, DISCONTINUITIES, RICHARDSON, STEPS
-from nablacheck.differences.richardson import Extrapolant
 
 
 def is_confirmed(line: Line, error: Extrapolant, claim_rounding: float) -> bool:
@@ -15,7 +17,7 @@ def is_confirmed(line: Line, error: Extrapolant, claim_rounding: float) -> bool:
     show the same error."""
     if not _agrees_with_halved_steps(line, error):
         return False
-    second = line.towards(line.direction, CONFIRMATION.step_scale)
+    second = line.in_direction(line.direction, CONFIRMATION.step_scale)
     second.evaluate(*range(error.coarsest, error.finest + 3), *_finer_steps(second, error))
     again = second.best_extrapolant()
     if again is None or not again.rejects_zero(claim_rounding):
@@ -75,7 +77,7 @@ def finest_steps(line: Line, error: Extrapolant, eps: float) -> range:
     if line.order > 1 or not room > 0:
         return range(0)
     of_arguments = math.log2(CONFIRMATION.rounding_share / eps) - CONFIRMATION.argument_margin
-    finest = math.floor(min(math.log2(room), line.characteristic_step + of_arguments, STEPS.smallest))
+    finest = math.floor(min(math.log2(room), line.characteristic_exponent + of_arguments, STEPS.smallest))
     return range(finest - CONFIRMATION.fine_steps + 1, finest + 1)
 
 
@@ -83,3 +85,21 @@ def agrees_with_claim(line: Line, error: Extrapolant, k: int) -> bool:
     """Whether the residual at a step is next to nothing beside the error."""
     line.evaluate(k)
     return abs(line.residuals[k]) <= CONFIRMATION.consistent_share * abs(error.value)
+
+
+def lost_to_cancellation(line: Line, error: Extrapolant) -> bool:
+    """Whether the function doesn't change at the steps that show the error, and its least change elsewhere is more than
+    the error would make. Where large terms cancel, the function changes by multiples of the rounding of these terms,
+    which its value doesn't show."""
+    if any(line.changes[k] for k in error.steps):
+        return False
+    least = min(filter(None, map(abs, line.changes.values())), default=0.0)
+    return abs(error.value) * 2 * line.step_size(error.coarsest) < least < SINGLE_ROUNDOFF * abs(line.value)
+
+
+def rounds_to_single(line: Line, error: Extrapolant) -> bool:
+    """Whether the function seems to round to single precision inside: all the coarser steps for which that leaves room
+    agree with the claim. The finer ones may see nothing but that rounding, since such a function shows no noise until
+    the parts that it rounds change."""
+    steps = [k for k in finest_steps(line, error, SINGLE_ROUNDOFF) if k >= line.characteristic_exponent]
+    return len(steps) > 1 and steps[-1] < error.coarsest and all(agrees_with_claim(line, error, k) for k in steps)

@@ -14,15 +14,15 @@ import numpy as np
 
 from nablacheck.core.arrays import Array, norm
 from nablacheck.core.verdict import Verdict
+from nablacheck.differences.central_differences import CurvatureLine
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.difference_quotient import CurvatureLine
 from nablacheck.differences.directions import Project, directions, random_weights
 from nablacheck.differences.entrywise import EntryErrors, every_entry
 from nablacheck.differences.hessian import OuterRounding, asymmetry, every_second_derivative
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.noise import ScalarFunction
 from nablacheck.differences.options import DIRECTIONS
-from nablacheck.differences.rounding import EntryRounding
+from nablacheck.differences.propagated_rounding import EntryRounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,7 @@ class DerivativeClaim:
         return found._replace(tolerance=found.tolerance + rounding[found.positions])
 
 
-class Remembered:
+class Memoized:
     """A function that is evaluated once wherever it is asked for, since every component of its value asks for all."""
 
     def __init__(self, function: Callable[[Array], Array]) -> None:
@@ -169,7 +169,7 @@ def errors_by_component(
 ) -> Iterator[tuple[tuple[int, ...], DerivativeClaim, EntryErrors]]:
     """What is claimed of each component of a value of the shape ``out``, by its index, and the errors of its entries.
 
-    ``claim_of(cotangent)`` is the claim about ⟨cotangent, function⟩; its function had better be ``Remembered``.
+    ``claim_of(cotangent)`` is the claim about ⟨cotangent, function⟩; its function had better be ``Memoized``.
     """
     for index, cotangent in unit_cotangents(out):
         claim = claim_of(cotangent)

@@ -60,7 +60,7 @@ def _equal_weights(gradient: Array, scale: Array | float) -> Array:
         return np.ones(gradient.shape)
     weights = np.asarray(np.abs(gradient))
     np.minimum(weights, median * DIRECTIONS.max_weight, out=weights)
-    np.maximum(weights, max(median / DIRECTIONS.max_reach, np.finfo(float).tiny), out=weights)
+    np.maximum(weights, max(median / DIRECTIONS.max_displacement, np.finfo(float).tiny), out=weights)
     return np.asarray(np.divide(median, weights, out=weights))
 
 

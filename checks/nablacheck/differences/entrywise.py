@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nablacheck.core.arrays import Array
+from nablacheck.differences.central_differences import Extrapolant
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.options import DIRECTIONS, LOCATION
-from nablacheck.differences.richardson import Extrapolant
 from nablacheck.differences.step_selection import search_steps
 
 
@@ -20,7 +20,7 @@ class EntryErrors(NamedTuple):
     """How far a claim is above the true derivative at some positions of the flat array, and how far that may be off."""
 
     positions: NDArray[np.intp]
-    excess: Array
+    claim_error: Array
     tolerance: Array
     exhaustive: bool = True
     """Whether nothing speaks for errors anywhere else."""
@@ -28,10 +28,10 @@ class EntryErrors(NamedTuple):
     def wrong(self) -> EntryErrors:
         """The entries that are wrong, but for errors that are small beside others: those may be what the steps leave of
         these."""
-        size = np.abs(self.excess)
+        size = np.abs(self.claim_error)
         wrong = size > np.maximum(self.tolerance, LOCATION.negligible_entry * size.max(initial=0.0))
         exhaustive = self.exhaustive and bool(np.isfinite(self.tolerance).all())
-        return EntryErrors(self.positions[wrong], self.excess[wrong], self.tolerance[wrong], exhaustive)
+        return EntryErrors(self.positions[wrong], self.claim_error[wrong], self.tolerance[wrong], exhaustive)
 
 
 def every_entry(
@@ -47,21 +47,21 @@ def every_entry(
     """
     assert failure.line is not None
     shape = failure.line.direction.shape
-    reach = np.abs(failure.line.direction.reshape(-1))
-    indices = np.arange(reach.size) if positions is None else np.asarray(positions, dtype=np.intp)
-    excess, tolerance = np.zeros(indices.size), np.zeros(indices.size)
+    lengths = np.abs(failure.line.direction.reshape(-1))
+    indices = np.arange(lengths.size) if positions is None else np.asarray(positions, dtype=np.intp)
+    claim_error, tolerance = np.zeros(indices.size), np.zeros(indices.size)
     for number, k in enumerate(indices):
-        axis = np.zeros(reach.size)
-        axis[k] = reach[k]
+        axis = np.zeros(lengths.size)
+        axis[k] = lengths[k]
         direction = axis.reshape(shape)
         if project is not None:
             direction = project(direction)
         if not direction.any():
             continue
         found = residual_along(checker, failure, direction)
-        excess[number] = -found.value / reach[k] if found else 0.0
-        tolerance[number] = found.tolerance / reach[k] if found else np.inf
-    return EntryErrors(indices, excess, tolerance)
+        claim_error[number] = -found.value / lengths[k] if found else 0.0
+        tolerance[number] = found.tolerance / lengths[k] if found else np.inf
+    return EntryErrors(indices, claim_error, tolerance)
 
 
 def right_entry_by_entry(checker: Checker, failure: LineResult, wrong: Sequence[int]) -> bool:

@@ -13,7 +13,7 @@ from nablacheck.differences.checker import Checker, Rounding
 from nablacheck.differences.entrywise import EntryErrors, residual_along
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.options import ROUNDING
-from nablacheck.differences.rounding import EntryRounding
+from nablacheck.differences.propagated_rounding import EntryRounding
 
 
 class OuterRounding:
@@ -63,13 +63,13 @@ def every_second_derivative(checker: Checker, failure: LineResult) -> EntryError
     """The errors of all entries of a Hessian, by polarisation: 4 eᵢᵀEeⱼ is the difference along eᵢ + eⱼ and eᵢ − eⱼ."""
     assert failure.line is not None
     shape = failure.line.direction.shape
-    reach = np.abs(failure.line.direction.reshape(-1))
-    n = reach.size
-    excess, tolerance = np.zeros((n, n)), np.full((n, n), np.inf)
-    axes = np.diag(reach)
+    lengths = np.abs(failure.line.direction.reshape(-1))
+    n = lengths.size
+    claim_error, tolerance = np.zeros((n, n)), np.full((n, n), np.inf)
+    axes = np.diag(lengths)
     for i in range(n):
         for j in range(i, n):
-            if not reach[i] * reach[j]:
+            if not lengths[i] * lengths[j]:
                 continue
             pair = (axes[i],) if i == j else (axes[i] + axes[j], axes[i] - axes[j])
             found = [residual_along(checker, failure, direction.reshape(shape)) for direction in pair]
@@ -77,8 +77,8 @@ def every_second_derivative(checker: Checker, failure: LineResult) -> EntryError
                 continue
             known = [each for each in found if each is not None]
             off = known[0].value if i == j else (known[0].value - known[1].value) / 4
-            excess[i, j] = excess[j, i] = -off / (reach[i] * reach[j])
+            claim_error[i, j] = claim_error[j, i] = -off / (lengths[i] * lengths[j])
             tolerance[i, j] = tolerance[j, i] = sum(extrapolant.tolerance for extrapolant in known) / (
-                reach[i] * reach[j]
+                lengths[i] * lengths[j]
             )
-    return EntryErrors(np.arange(n * n), excess.reshape(-1), tolerance.reshape(-1))
+    return EntryErrors(np.arange(n * n), claim_error.reshape(-1), tolerance.reshape(-1))

@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass, field
 
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.differences.difference_quotient import Line
+from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.locate_wrong_entries import LocatedEntries
-from nablacheck.differences.richardson import Extrapolant
 
 OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"
 JUMP_NEARBY = "the function jumps a little nearby, as one does that stops iterating at a tolerance"

@@ -14,16 +14,15 @@ from typing import NamedTuple
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.differences.difference_quotient import Line
+from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.options import LOCATION
-from nablacheck.differences.richardson import Extrapolant
 
 
 class WrongEntry(NamedTuple):
     """A wrong entry: its position in the flat array, and how far the claim is above the true derivative there."""
 
     position: int
-    excess: float
+    claim_error: float
 
 
 class LocatedEntries(NamedTuple):
@@ -74,7 +73,7 @@ class _Parts:
         """The residual with only the entries low … high − 1 moving, weighted."""
         direction = np.zeros(self.flat.size)
         np.multiply(self.flat[low:high], weights, out=direction[low:high])
-        part = self.line.towards(direction.reshape(self.line.direction.shape))
+        part = self.line.in_direction(direction.reshape(self.line.direction.shape))
         part.evaluate(self.step)
         return part.residuals[self.step]
 
@@ -129,7 +128,7 @@ def _bisected(parts: _Parts) -> LocatedEntries:
                 groups.append((start, end, part))
             else:
                 dropped.append(part)
-    found.sort(key=lambda wrong: -abs(wrong.excess * parts.flat[wrong.position]))
+    found.sort(key=lambda wrong: -abs(wrong.claim_error * parts.flat[wrong.position]))
     dominant = bool(found) and not groups and math.hypot(*dropped) <= parts.unexplained
     known = LOCATION.uncertainty_factor * parts.uncertainty
     return LocatedEntries(found, dominant, dominant and abs(math.fsum(dropped)) <= known)

@@ -29,7 +29,7 @@ class DirectionOptions:
     max_weight: float = 100.0
     """Where the entries of a gradient are made to weigh alike, one with a large derivative moves by at most this many
     times less than one with the median derivative. Without a limit one huge derivative would nearly stop its entry."""
-    max_reach: float = 10.0
+    max_displacement: float = 10.0
     """Where the entries of a gradient are made to weigh alike, one with a small derivative moves by at most this many
     times more than one with the median derivative. Some entries have next to no derivative, and without a limit they
     would take the line far away from the point."""
@@ -42,7 +42,7 @@ class DirectionOptions:
 
 @dataclass(frozen=True)
 class RichardsonOptions:
-    """Extrapolation of central differences at t, t/2, t/4, …; see ``richardson.py``."""
+    """Extrapolation of central differences at t, t/2, t/4, …; see ``central_differences.py``."""
 
     max_steps: int = 7
     """Steps in an extrapolant; seven remove t², …, t¹². In double precision longer ones are limited by noise, and so
@@ -109,7 +109,7 @@ class NoiseOptions:
 @dataclass(frozen=True)
 class RoundingOptions:
     """How far rounding may move what is claimed, and what that of the inputs makes of a function; see
-    ``rounding.py``."""
+    ``propagated_rounding.py``."""
 
     change: float = 2.0**-25
     """By how much, relatively, the inputs of a claim are perturbed, one way and the other. Half of the digits: then the
@@ -233,7 +233,7 @@ class ConfirmationOptions:
 
 @dataclass(frozen=True)
 class DiscontinuityOptions:
-    """Kinks at the point and jumps near it; see ``kinks.py`` and ``jumps.py``."""
+    """Kinks at the point and jumps near it; see ``kinks_and_jumps.py``."""
 
     jump_share: float = 2.0**-8
     """A gap between neighbouring values by more than this share of them is a discontinuity, a smaller one may be
@@ -266,7 +266,7 @@ class DiscontinuityOptions:
 
     order: int = 8
     """Differences of this order leave next to nothing of what is smooth on the grid, and all of a jump."""
-    reach: float = 0.9
+    half_width: float = 0.9
     """How much of the way to either side the grid covers: not a round number, as the places of jumps often are."""
     cells: tuple[int, ...] = (16, 32, 64)
     """Into how many cells the grid divides the way, one after the other until nothing is above the noise; a coarse grid

@@ -1,4 +1,5 @@
-"""Adaptive selection of steps along a line that the fast path leaves open.
+"""Which steps are taken along a line: the fast path, on which one to five steps settle a claim that is right where the
+function is easy, and the adaptive search along lines that it leaves open.
 
 Coarser steps reduce noise, finer ones truncation; as in Gill, Murray, Saunders & Wright (1983) the estimates of both
 decide which to take, here with extrapolation, and without an assumption about higher derivatives.
@@ -8,9 +9,98 @@ from __future__ import annotations
 
 import math
 
-from nablacheck.differences.difference_quotient import Line
+from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.options import RICHARDSON, STEPS
-from nablacheck.differences.richardson import Extrapolant
+
+
+class FastPath:
+    """The fast path along lines through one point. The noise that one line has met is known to the next."""
+
+    def __init__(self) -> None:
+        self.sigma = 0.0
+        """The noise of the function, as far as residuals that don't fall with the step have shown it."""
+
+    def extrapolant(self, line: Line, scale: float) -> Extrapolant | None:
+        """An extrapolant of one to five steps that agrees with a residual of zero to the tolerance of the fast path;
+        ``scale`` is the size of the derivative. None where the line needs a search of steps; that says nothing about
+        the claim.
+
+        The first step is as fine as noise allows, so that truncation hardly shows and one step is often enough. Where
+        it isn't, another step tells whether truncation is in the way, which finer steps and extrapolation remove, or
+        noise, which coarser steps do.
+        """
+        if scale == 0:
+            return self._constant(line)
+        if not scale < math.inf:
+            return None
+        negligible = STEPS.negligible * scale
+        k = self._smallest_useful_step(line, negligible)
+        for _ in range(STEPS.fast_starts):
+            line.evaluate(k)
+            if not line.is_finite(k):
+                return None
+            if abs(line.residuals[k]) <= negligible and line.one_sided_gap(k) <= STEPS.fast_kink * scale:
+                return line.extrapolant(k, 1)
+            finest = self._smallest_useful_step(line, STEPS.fast_tolerance / STEPS.fast_noise_margin * scale)
+            other = k + 1 if k < finest else k - 1
+            if other < line.characteristic_exponent:
+                return None
+            line.evaluate(other)
+            if line.claim_overflowed or not line.is_finite(other):
+                return None
+            coarse, fine = sorted((k, other))
+            if abs(line.residuals[fine]) > max(STEPS.truncation_decay * abs(line.residuals[coarse]), negligible):
+                noise = line.residuals[fine] - line.residuals[coarse] / 4  # what isn't truncation
+                self.sigma = line.implied_sigma(abs(noise), fine)
+                k = self._smallest_useful_step(line, negligible)
+                if k >= coarse:
+                    return None
+            else:
+                return self._extrapolate(line, scale, coarse, finest)
+        return None
+
+    def _constant(self, line: Line) -> Extrapolant | None:
+        """The extrapolant of the two coarsest steps, where the function changes at none of the steps from the coarsest
+        to those near single precision, as a claim of zero says."""
+        for finer in STEPS.constant_probes:
+            k = line.characteristic_exponent + finer
+            line.evaluate(k)
+            if line.changes[k] or line.one_sided_gaps[k]:
+                return None
+        return line.extrapolant(line.characteristic_exponent, 2)
+
+    def _smallest_useful_step(self, line: Line, tolerance: float) -> int:
+        """The finest step at which the noise of the residual is within the tolerance, as far as noise is known."""
+        k = line.characteristic_exponent
+        noise = RICHARDSON.noise_factor * max(line.noise(k), line.propagated_noise(self.sigma, k))
+        if not noise > 0:
+            return STEPS.smallest
+        if not tolerance or math.isinf(noise):
+            return min(k, STEPS.smallest)
+        # The logarithm of the quotient, which may underflow; noise grows as step⁻ᵒʳᵈᵉʳ.
+        room = math.floor((math.log2(tolerance) - math.log2(noise)) / line.order)
+        return min(k + max(room, 0), STEPS.smallest)
+
+    def _extrapolate(self, line: Line, scale: float, coarse: int, finest: int) -> Extrapolant | None:
+        """An extrapolant that has the step ``coarse`` and the next and settles the claim. It grows to finer steps as
+        far as noise allows, then to coarser ones; where it can't grow any more, a somewhat larger tolerance does."""
+        fine = coarse + 1
+        while True:
+            found = line.extrapolant(coarse, fine - coarse + 1)
+            grows = found.count < STEPS.fast_max_steps and (fine < finest or coarse > line.characteristic_exponent)
+            if found.tolerance <= (STEPS.fast_tolerance if grows else STEPS.fast_noisy_tolerance) * scale:
+                agrees = abs(found.value) <= max(found.tolerance, STEPS.negligible * scale)
+                if agrees and line.kink_size(fine - 1) <= STEPS.fast_kink * scale:
+                    return found
+            if not grows:
+                return None
+            if fine < finest:
+                fine += 1
+            else:
+                coarse -= 1
+            line.evaluate(coarse, fine)
+            if line.claim_overflowed or not (line.is_finite(coarse) and line.is_finite(fine)):
+                return None
 
 
 def search_steps(line: Line, scale: float, goal: float, claim_rounding: float, early: bool) -> Extrapolant | None:
@@ -80,19 +170,19 @@ def _radius_of_smoothness(line: Line, scale: float) -> int:
         pair = line.extrapolant(k, 2)
         if pair.truncation > STEPS.visible_truncation * pair.noise:
             radius = 2.0**-k * math.sqrt(max(scale, abs(pair.value)) / pair.truncation)
-            start = math.floor(1 - math.log2(radius)) if 0 < radius < math.inf else line.characteristic_step
-            start = max(min(start, k), line.characteristic_step)
+            start = math.floor(1 - math.log2(radius)) if 0 < radius < math.inf else line.characteristic_exponent
+            start = max(min(start, k), line.characteristic_exponent)
             if start > STEPS.fine_radius:
                 line.evaluate(STEPS.fine_probe, STEPS.fine_probe + 1)
             return start
-    return line.characteristic_step
+    return line.characteristic_exponent
 
 
 def _next_step(line: Line, best: Extrapolant) -> int | None:
     """The step that promises most: a coarser one against noise, a finer one against truncation."""
     coarser = next((k for k in range(best.coarsest - 1, best.coarsest - 4, -1) if k not in line.residuals), None)
     finer = next((k for k in (best.finest + 1, best.finest + 2) if k not in line.residuals), None)
-    if coarser is not None and coarser < line.characteristic_step:
+    if coarser is not None and coarser < line.characteristic_exponent:
         coarser = None
     if finer is not None and finer > STEPS.smallest:
         finer = None

@@ -14,7 +14,7 @@ from nablacheck.forward.dispatch import FUNCTIONS, UFUNC_METHODS, UFUNCS, Functi
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg import eigen, elimination, factorizations, least_squares, norms
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.forward.numpy import arithmetic, comparisons, composite, linear, reductions, sorting, where
+from nablacheck.forward.numpy import arithmetic, comparisons, composite, linear, order_statistics, reductions, where
 from nablacheck.forward.numpy.arithmetic import product
 from nablacheck.forward.operands import number_system_of
 from nablacheck.forward.signatures import with_options_of
@@ -124,10 +124,10 @@ arctan2: along a row NumPy's loops, which work on several entries at a time, giv
 WITH_A_REDUCTION = {
     "add": reductions.summed,
     "multiply": reductions.multiplied,
-    "maximum": sorting.extreme(1),
-    "minimum": sorting.extreme(-1),
-    "fmax": sorting.extreme(1),
-    "fmin": sorting.extreme(-1),
+    "maximum": order_statistics.extreme(1),
+    "minimum": order_statistics.extreme(-1),
+    "fmax": order_statistics.extreme(1),
+    "fmin": order_statistics.extreme(-1),
 }
 COMPARISONS = ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")
 
@@ -230,8 +230,8 @@ FUNCTIONS |= {
     np.nan_to_num: composite.if_finite(composite.numbers_only),
     np.nansum: composite.if_finite(reductions.summed),
     np.nanmean: composite.if_finite(reductions.mean),
-    np.nanmax: composite.if_finite(sorting.extreme(1)),
-    np.nanmin: composite.if_finite(sorting.extreme(-1)),
+    np.nanmax: composite.if_finite(order_statistics.extreme(1)),
+    np.nanmin: composite.if_finite(order_statistics.extreme(-1)),
     np.where: where.where,
     np.clip: where.clip,
     np.select: where.select,
@@ -245,16 +245,16 @@ FUNCTIONS |= {
     np.average: reductions.average,
     np.prod: reductions.multiplied,
     np.cumprod: reductions.accumulated(arithmetic.multiply),
-    np.max: sorting.extreme(1),
-    np.min: sorting.extreme(-1),
-    np.amax: sorting.extreme(1),
-    np.amin: sorting.extreme(-1),
-    np.ptp: sorting.peak_to_peak,
-    np.argmax: sorting.position(1),
-    np.argmin: sorting.position(-1),
-    np.sort: sorting.sorted_along,
-    np.argsort: sorting.sorting_indices,
-    np.median: sorting.median,
+    np.max: order_statistics.extreme(1),
+    np.min: order_statistics.extreme(-1),
+    np.amax: order_statistics.extreme(1),
+    np.amin: order_statistics.extreme(-1),
+    np.ptp: order_statistics.peak_to_peak,
+    np.argmax: order_statistics.position(1),
+    np.argmin: order_statistics.position(-1),
+    np.sort: order_statistics.sorted_along,
+    np.argsort: order_statistics.sorting_indices,
+    np.median: order_statistics.median,
     np.linalg.solve: elimination.solve,
     np.linalg.inv: elimination.inverse,
     np.linalg.det: elimination.determinant,

@@ -20,12 +20,12 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.derivative_claim import (
     DerivativeClaim,
-    Remembered,
+    Memoized,
     errors_by_component,
     random_cotangents,
 )
 from nablacheck.differences.line_result import LineResult
-from nablacheck.differences.rounding import propagated_input_rounding
+from nablacheck.differences.propagated_rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.stationary import check_stationary
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import derivative_rounding
@@ -102,10 +102,10 @@ def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeCl
 
 def _estimate(problem: LinearizedClaim, failure: LineResult) -> Estimate:
     """The derivative entry by entry, with what each may be off by."""
-    function = Remembered(problem.function)
+    function = Memoized(problem.function)
     claim_of = partial(derivative_claim, replace(problem, function=function))
     errors = [found for _, _, found in errors_by_component(claim_of, problem.out, failure)]
     shape = problem.claimed.shape
-    excess = np.concatenate([found.excess for found in errors]).reshape(shape)
+    claim_error = np.concatenate([found.claim_error for found in errors]).reshape(shape)
     tolerance = np.concatenate([found.tolerance for found in errors]).reshape(shape)
-    return Estimate(problem.claimed - excess, tolerance, function.evaluations)
+    return Estimate(problem.claimed - claim_error, tolerance, function.evaluations)

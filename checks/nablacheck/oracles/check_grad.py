@@ -20,7 +20,7 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.checker import CountedFunction
 from nablacheck.differences.noise import residual_noise
-from nablacheck.differences.rounding import propagated_input_rounding
+from nablacheck.differences.propagated_rounding import propagated_input_rounding
 from nablacheck.oracles.options import CHECK_GRAD
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import claim_rounding

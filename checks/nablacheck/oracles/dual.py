@@ -23,7 +23,7 @@ from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdic
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.directions import random_weights
-from nablacheck.differences.input_perturbation import Perturbation
+from nablacheck.differences.propagated_rounding import Perturbation
 from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
 from nablacheck.oracles.minimizers.descent_check import descent_check
 from nablacheck.oracles.minimizers.gradient_scale import displacements

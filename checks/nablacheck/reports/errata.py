@@ -22,7 +22,7 @@ from nablacheck.declare.documents import Document
 from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.declare.points import Point
 from nablacheck.oracles import Oracle, available, oracle, oracles_for
-from nablacheck.reports.text import format_claim, format_value, without_details
+from nablacheck.reports.text_results import format_claim, format_value, without_details
 
 
 def misprints(claims: Sequence[Claim], document: Document) -> list[tuple[str, Claim]]:

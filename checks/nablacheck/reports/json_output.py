@@ -127,7 +127,7 @@ def results(found: Iterable[tuple[Claim, Result]]) -> Json:
 
 def result_record(result: Result, claim: Claim) -> Json:
     """A result with the content of its text."""
-    from nablacheck.reports.text import repeat_command
+    from nablacheck.reports.text_results import repeat_command
 
     verdict = result.verdict
     return {
@@ -187,7 +187,7 @@ def _finite(value: float | None) -> float | None:
 
 def certificates(found: Iterable[Certificate]) -> Json:
     """The strongest evidence for each claim, and the results that it comes from."""
-    from nablacheck.reports.certificates import format_evidence
+    from nablacheck.reports.text_certificates import format_evidence
 
     return {
         "certificates": [
@@ -209,7 +209,7 @@ def certificates(found: Iterable[Certificate]) -> Json:
 
 def mutation_scores(found: Sequence[MutationScore]) -> Json:
     """What became of the mutants of each claim, and how many by class and size."""
-    from nablacheck.reports.mutants import format_trouble
+    from nablacheck.reports.text_mutants import format_trouble
     from nablacheck.selftest.score import MutantStatus, counts_by_class, killed_share
 
     return {

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from nablacheck.forward import Balls, Indeterminate, dual_array, running_on
 from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
-from nablacheck.forward.numbers.ball_scalar_functions import FUNCTIONS
+from nablacheck.forward.numbers.balls import FUNCTIONS
 
 from tests.helpers.agreement import drawn, floats, run
 

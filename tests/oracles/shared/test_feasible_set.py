@@ -42,8 +42,8 @@ def test_what_has_the_condition_is_inside(space: Any, drawn: Any, other: Any, in
 def test_a_space_without_room_to_move_leaves_perturbations_free(space: Any) -> None:
     found = feasible_set_of(space, I2)
     assert found.contains(SKEWED)
-    assert np.array_equal(found.towards(I2, SKEWED), SKEWED)
+    assert np.array_equal(found.project(I2, SKEWED), SKEWED)
 
 
 def test_a_way_leads_along_a_space_of_less_dimensions() -> None:
-    assert np.array_equal(feasible_set_of(symmetric("N N"), I2).towards(I2, SKEWED), (SKEWED + SKEWED.T) / 2)
+    assert np.array_equal(feasible_set_of(symmetric("N N"), I2).project(I2, SKEWED), (SKEWED + SKEWED.T) / 2)

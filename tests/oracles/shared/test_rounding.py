@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from nablacheck.core.arrays import EPS, Array
 from nablacheck.core.contract import OutsideDomain
-from nablacheck.differences.input_perturbation import UNPERTURBED, Perturbation
+from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
 from nablacheck.oracles.options import ROUNDING
 from nablacheck.oracles.shared.rounding import last_digit_spread, rounding_error
 

@@ -15,7 +15,7 @@ import numpy as np
 from nablacheck.forward.exceptions import DegenerateSample, UnsupportedOperation
 from nablacheck.forward.numbers.base import Elements
 from nablacheck.forward.numbers.determinant import division_free_determinant
-from nablacheck.forward.numbers.field_arithmetic import FieldNumberSystem
+from nablacheck.forward.numbers.prime_field import FieldNumberSystem
 
 _names = count()
 

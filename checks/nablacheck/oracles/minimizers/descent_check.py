@@ -17,7 +17,7 @@ from nablacheck.core.arrays import EPS, Array, entry_scales, rms
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.noise import estimate_noise, polynomial_contrasts
-from nablacheck.differences.rounding import propagated_input_rounding
+from nablacheck.differences.propagated_rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.descent_search import Candidate, Search, relative_distance, spread_over
 from nablacheck.oracles.options import DESCENT
 from nablacheck.oracles.shared.feasible_set import NO_STRAIGHT_PATH

@@ -88,7 +88,7 @@ class Search:
     def _least_curved(self) -> Array | None:
         most = SEARCH.thorough_axes if self.thorough else SEARCH.axes
         return least_curved(
-            self, self.x, self.value, self.sigma, most, lambda direction: self.feasible_set.towards(self.x, direction)
+            self, self.x, self.value, self.sigma, most, lambda direction: self.feasible_set.project(self.x, direction)
         )
 
     def directions(self) -> Iterator[Array]:
@@ -104,7 +104,7 @@ class Search:
         ]
         chosen = kinds if thorough else [kinds[int(self.rng.integers(len(kinds)))] or kinds[1]]
         for direction in (each for kind in chosen for each in kind):
-            feasible = self.feasible_set.towards(x, direction)
+            feasible = self.feasible_set.project(x, direction)
             size = rms(feasible[feasible != 0])
             if 0 < size < np.inf:
                 yield feasible / size
@@ -231,7 +231,7 @@ class Search:
 
     def _feasible(self, z: Array) -> Array:
         """The point that the part of z − x within the feasible set leads to."""
-        return self.x + self.feasible_set.towards(self.x, z.reshape(self.x.shape) - self.x)
+        return self.x + self.feasible_set.project(self.x, z.reshape(self.x.shape) - self.x)
 
 
 def _axis(x: Array, k: int) -> Array:

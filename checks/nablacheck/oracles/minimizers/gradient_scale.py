@@ -24,5 +24,5 @@ def displacements(feasible_set: FeasibleSet, x: Array, direction: Array) -> Iter
     longest = float(np.abs(direction).max(initial=0.0)) or 1.0
     for distance in DISTANCES:
         step = distance / longest * direction * entry_scales(x)
-        moves = (feasible_set.towards(x, side * step) for side in (1, -1))
+        moves = (feasible_set.project(x, side * step) for side in (1, -1))
         yield from [move for move in moves if feasible_set.contains(x + move)][:1]

@@ -24,17 +24,17 @@ class Axis(NamedTuple):
 
 
 def least_curved(
-    function: ScalarFunction, x: Array, value: float, sigma: float, most: int, towards: Callable[[Array], Array]
+    function: ScalarFunction, x: Array, value: float, sigma: float, most: int, project: Callable[[Array], Array]
 ) -> Array | None:
     """The direction of least curvature at ``x``, its largest entry 1 in size; None where the function clearly curves
-    upwards along all directions. Directions are taken as ``towards`` turns them.
+    upwards along all directions. Directions are taken as ``project`` turns them.
 
     The Hessian is taken along axes that are scaled to equal curvature: how many of its eigenvalues are negative doesn't
     depend on the axes (Sylvester's law of inertia), and rounding then spoils the small ones no more than the others.
     With more than ``most`` entries it is restricted to a subspace of that dimension.
     """
     clear = CURVATURE.clear * sigma
-    found = [_axis(function, x, value, clear, towards(each)) for each in _basis(x, most)]
+    found = [_axis(function, x, value, clear, project(each)) for each in _basis(x, most)]
     axes = [axis for axis in found if axis is not None]
     if not axes:
         return None

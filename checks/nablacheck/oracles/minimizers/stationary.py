@@ -64,6 +64,6 @@ def check_stationary(problem: LinearizedClaim, rng: np.random.Generator) -> Verd
         return descent_check(problem, verdict)
     errors = every_entry(checker, slopes, project)
     shape = problem.x.shape
-    estimate = Estimate(-errors.excess.reshape(shape), errors.tolerance.reshape(shape), checker.evaluations)
+    estimate = Estimate(-errors.claim_error.reshape(shape), errors.tolerance.reshape(shape), checker.evaluations)
     detail = compare(problem.claimed, estimate, f"∂/∂{problem.variable}")
     return detail if detail.outcome is Outcome.FAIL else verdict

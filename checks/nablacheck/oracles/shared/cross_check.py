@@ -16,7 +16,7 @@ from nablacheck.core.arrays import entry_scales
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.input_perturbation import UNPERTURBED
+from nablacheck.differences.propagated_rounding import UNPERTURBED
 from nablacheck.forward import DegenerateSample, Floats, Indeterminate, Unbounded, dual_array, running_on
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import CROSS_CHECK

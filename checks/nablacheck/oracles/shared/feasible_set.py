@@ -24,8 +24,8 @@ class FeasibleSet:
     """The arrays ``z`` with ``contains(z)``."""
 
     contains: Callable[[Array], bool] = lambda z: True
-    towards: Callable[[Array, Array], Array] = lambda x, direction: direction
-    """``towards(x, direction)`` is the part of a direction that leads from x through the set."""
+    project: Callable[[Array, Array], Array] = lambda x, direction: direction
+    """``project(x, direction)`` is the part of a direction that leads from x through the set."""
     member: Array | None = None
     """One of these arrays, if any is known."""
     curved: bool = False
@@ -41,10 +41,10 @@ def feasible_set_of(space: Space, member: Array) -> FeasibleSet:
     condition = space.condition if isinstance(space, ArraySpace) else real
     if condition is real:
         return FeasibleSet(member=member)
-    found = FeasibleSet(lambda z: _satisfies(condition, z), condition.project or FeasibleSet.towards, member)
+    found = FeasibleSet(lambda z: _satisfies(condition, z), condition.project or FeasibleSet.project, member)
     rng = np.random.default_rng(member.size)
     scale = np.abs(member).max(initial=0.0) or 1.0
-    if found.contains(member + found.towards(member, TRIAL_STEP * scale * rng.standard_normal(member.shape))):
+    if found.contains(member + found.project(member, TRIAL_STEP * scale * rng.standard_normal(member.shape))):
         return found
     return FeasibleSet(member=member, curved=condition.project is not None)
 

@@ -26,7 +26,7 @@ from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
 from nablacheck.differences.derivative_claim import contract
-from nablacheck.differences.input_perturbation import UNPERTURBED, Perturbation
+from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
 
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'

@@ -2,8 +2,8 @@
 
 Where a value is compared with another and no difference quotient takes part, these figures are the whole tolerance. So
 they come from twelve perturbations on a line, whose root mean square no rounding error of the claims in ``tests``
-exceeds. The pair of perturbations in ``differences/rounding.py``, which costs a sixth, falls short of 3 % of them;
-beside the noise and truncation of difference quotients that doesn't show."""
+exceeds. The pair of perturbations in ``differences/propagated_rounding.py``, which costs a sixth, falls short of 3 %
+of them; beside the noise and truncation of difference quotients that doesn't show."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, norm
 from nablacheck.core.contract import ContractError, OutsideDomain
-from nablacheck.differences.input_perturbation import UNPERTURBED, Perturbation, along
 from nablacheck.differences.noise import UNEVEN_NODES, polynomial_contrasts
-from nablacheck.differences.rounding import EntryRounding, EntrywiseRounding, size_at_zero
+from nablacheck.differences.propagated_rounding import (
+    UNPERTURBED,
+    EntryRounding,
+    EntrywiseRounding,
+    Perturbation,
+    along,
+    rounded_size,
+)
 from nablacheck.oracles.options import ROUNDING
 from nablacheck.oracles.shared.problem import LinearizedClaim
 
@@ -41,7 +47,7 @@ def rounding_error(evaluate: Callable[[Perturbation], Array]) -> float:
     finer line is rounding. One figure for the whole array, since an entry's error is that of the terms it sums.
     """
     here = evaluate(UNPERTURBED)
-    floor = ROUNDING.ulps * EPS * float(np.maximum(np.abs(here), size_at_zero(evaluate, here)).max(initial=0.0))
+    floor = ROUNDING.ulps * EPS * float(np.maximum(np.abs(here), rounded_size(evaluate, here)).max(initial=0.0))
     found = _beside(evaluate, ROUNDING.spacing)
     if found is None or found.max(initial=0.0) > ROUNDING.straight * largest(here):
         finer = _beside(evaluate, ROUNDING.fine_spacing)

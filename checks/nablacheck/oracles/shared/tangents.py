@@ -12,7 +12,7 @@ from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.input_perturbation import UNPERTURBED, Perturbation
+from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
 from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder, dual_array, running_on
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_floats
 from nablacheck.oracles.shared.problem import LinearizedClaim, out_shape

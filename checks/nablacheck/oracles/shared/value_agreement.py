@@ -15,7 +15,7 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.input_perturbation import UNPERTURBED, Perturbation
+from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
 from nablacheck.forward import DualArray, Indeterminate, RandomlyRoundedFloats, Unbounded, running_on
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import CROSS_CHECK

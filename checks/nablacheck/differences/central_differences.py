@@ -1,19 +1,93 @@
-"""Central difference quotients along a line through the point, less what the claim makes of them: the residuals.
+"""Central differences along a line through the point, less what the claim makes of them, and their Richardson
+extrapolation: from steps t, t/2, t/4, … to none, with the error it may have.
 
-A step is named by its exponent k; its size is t = step_scale · 2⁻ᵏ, so that larger exponents are finer steps.
+A central difference is even in the step, so that its error is c₁t² + c₂t⁴ + …; an extrapolant of m steps removes the
+first m − 1 of these terms (Ridders 1982). A step is named by its exponent k; its size is t = step_scale · 2⁻ᵏ, so that
+larger exponents are finer steps.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import mul
 
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array
 from nablacheck.differences.noise import Noise, ScalarFunction
 from nablacheck.differences.options import DECISION, RICHARDSON, STEPS
-from nablacheck.differences.richardson import Extrapolant, most_accurate
+
+
+def _weights(m: int) -> tuple[float, ...]:
+    """Weights of q(t), q(t/2), … that keep a constant and remove the first m − 1 even powers of t: the values at zero
+    of the Lagrange polynomials in t² with the nodes 1, ¼, …"""
+    squares = [4.0**-k for k in range(m)]
+    return tuple(math.prod(squares[j] / (squares[j] - squares[i]) for j in range(m) if j != i) for i in range(m))
+
+
+WEIGHTS = {m: _weights(m) for m in range(1, RICHARDSON.max_steps + 1)}
+
+
+class Extrapolant:
+    """What the residuals at the steps coarsest … coarsest + count − 1 extrapolate to, and how far that may be off.
+
+    ``truncation`` estimates what the truncation leaves: the largest difference to the extrapolants without the coarsest
+    and without the finest step, and all of the residual where there is one step. ``noise`` is the standard deviation
+    that the rounding errors of the function give it.
+    """
+
+    __slots__ = ("coarsest", "count", "noise", "tolerance", "truncation", "value")
+
+    def __init__(self, coarsest: int, residuals: Sequence[float], noises: Sequence[float]) -> None:
+        count = len(residuals)
+        weights = WEIGHTS[count]
+        self.coarsest, self.count = coarsest, count
+        self.value = _dot(weights, residuals)
+        shorter = WEIGHTS.get(count - 1, ())
+        self.truncation = abs(self.value - _dot(shorter, residuals[1:]))
+        if count > 2:
+            self.truncation = max(self.truncation, abs(self.value - _dot(shorter, residuals[:-1])))
+        self.noise = math.hypot(*map(mul, weights, noises))
+        self.tolerance = RICHARDSON.truncation_factor * self.truncation + RICHARDSON.noise_factor * self.noise
+
+    @property
+    def finest(self) -> int:
+        """The exponent of its finest step."""
+        return self.coarsest + self.count - 1
+
+    @property
+    def steps(self) -> range:
+        """The exponents of its steps."""
+        return range(self.coarsest, self.coarsest + self.count)
+
+    @property
+    def noise_limited(self) -> bool:
+        """Whether noise, rather than truncation, makes most of the tolerance."""
+        return RICHARDSON.noise_factor * self.noise > RICHARDSON.truncation_factor * self.truncation
+
+    def rejects_zero(self, tolerance: float = 0.0) -> bool:
+        """Whether the value differs from zero by more than its tolerance and this one."""
+        return abs(self.value) > self.tolerance + tolerance
+
+
+def most_accurate(extrapolants: Iterable[Extrapolant]) -> Extrapolant | None:
+    """The extrapolant of least tolerance among those that agree with every one of finer steps and less tolerance than
+    the ones before it: values that only coarse steps agree on, and finer ones contradict, are a feature of the function
+    at a distance, not its derivative."""
+    best, low, high = None, -math.inf, math.inf
+    for each in sorted(extrapolants, key=lambda e: (-(e.coarsest + e.count), -e.coarsest)):
+        if best is not None and each.tolerance >= best.tolerance:
+            continue
+        if each.value - each.tolerance <= high and each.value + each.tolerance >= low:
+            best = each
+            low = max(low, each.value - each.tolerance)
+            high = min(high, each.value + each.tolerance)
+    return best
+
+
+def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum(map(mul, weights, values), 0.0)
 
 
 class Line:
@@ -39,7 +113,7 @@ class Line:
         direction: Array,
         *,
         step_scale: float = 1.0,
-        characteristic_step: int = 0,
+        characteristic_exponent: int = 0,
     ) -> None:
         self.function = function
         self.x = x
@@ -47,7 +121,7 @@ class Line:
         self.claimed_change = claimed_change
         self.direction = direction
         self.step_scale = step_scale
-        self.characteristic_step = characteristic_step
+        self.characteristic_exponent = characteristic_exponent
         """The step at which some entry has moved by its own scale: coarser ones aren't taken, for farther away a
         function may follow another law."""
         self._function_noise = Noise(0.0, EPS)
@@ -62,7 +136,7 @@ class Line:
         """Whether the claimed change overflowed where that of the function didn't."""
         self._magnitudes: dict[int, float] = {}
 
-    def towards(self, direction: Array, step_scale: float | None = None) -> Line:
+    def in_direction(self, direction: Array, step_scale: float | None = None) -> Line:
         """A line through the same point in another direction, or with other steps."""
         step_scale = self.step_scale if step_scale is None else step_scale
         line = type(self)(
@@ -72,7 +146,7 @@ class Line:
             self.claimed_change,
             direction,
             step_scale=step_scale,
-            characteristic_step=self.characteristic_step,
+            characteristic_exponent=self.characteristic_exponent,
         )
         line.function_noise = self.function_noise
         return line
@@ -131,7 +205,7 @@ class Line:
     def reference_derivative(self) -> float:
         """How large a derivative would be ordinarily, for comparing a claim of zero with: the difference quotient over
         the coarsest step taken, or the size of the function if that is larger."""
-        inner = [k for k in self.residuals if k >= self.characteristic_step and self.is_finite(k)]
+        inner = [k for k in self.residuals if k >= self.characteristic_exponent and self.is_finite(k)]
         return max(self._quotient(min(inner)), abs(self.value)) if inner else 0.0
 
     def _quotient(self, k: int) -> float:
@@ -144,8 +218,8 @@ class Line:
         """The rounding of the values that the characteristic step leads to, as the noise of a function that is zero and
         doesn't change near the point. Terms that have stopped changing may cancel there, and the value doesn't show how
         coarsely they are rounded."""
-        self.evaluate(self.characteristic_step)
-        return EPS * self._magnitudes[self.characteristic_step]
+        self.evaluate(self.characteristic_exponent)
+        return EPS * self._magnitudes[self.characteristic_exponent]
 
     def noise(self, k: int) -> float:
         """The standard deviation of the residual at step k: from the noise measured at x, or the rounding of the values

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from nablacheck.reports.text import format_counts, repeat_command
+from nablacheck.reports.text_results import format_counts, repeat_command
 from nablacheck.selftest.score import MutantStatus, MutationScore, counts_by_class, killed_share, verb
 
 

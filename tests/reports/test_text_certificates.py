@@ -6,8 +6,8 @@ import pytest
 from nablacheck.checking.certify import Certificate
 from nablacheck.checking.result import Result, Status
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.reports.certificates import format_certificate, format_evidence, format_summary
 from nablacheck.reports.json_output import certificates
+from nablacheck.reports.text_certificates import format_certificate, format_evidence, format_summary
 
 from tests.helpers.certificates import BALL, CLAIM, DUAL, MISPRINT, PRIME, UNSUPPORTED, VACUOUS, result
 

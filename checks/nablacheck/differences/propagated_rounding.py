@@ -1,16 +1,72 @@
-"""How far rounding can move what is claimed, and what the rounding of the inputs makes of a function."""
+"""Rounding, as perturbations of the inputs show it: how far it can move what is claimed, and what the rounding of the
+inputs makes of a function.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, norm
 from nablacheck.core.contract import ContractError, OutsideDomain
-from nablacheck.differences.input_perturbation import ZERO_INPUT, Perturbation, relatively
 from nablacheck.differences.options import ROUNDING
+
+Change = Callable[[Array, np.random.Generator], Array]
+
+
+@runtime_checkable
+class MadeOfArrays(Protocol):
+    """An argument that isn't an array and is determined by some, as a function is by its coefficients."""
+
+    def converted(self, convert: Callable[[Any], Any]) -> Any:
+        """The same with each of its arrays converted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Perturbation:
+    """Changes every array by ``change(array, rng)``, and the arrays that a function is made of by ``inside``. The same
+    numbers are drawn for it every time."""
+
+    change: Change
+    inside: Change = lambda a, rng: a
+
+    def one_by_one(self) -> Callable[[Array], Array]:
+        """The change of the arrays of one set of arguments, to be called in their order."""
+        rng = np.random.default_rng(0)
+        return lambda array: self.change(array, rng)
+
+    def __call__(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments perturbed, as read-only arrays."""
+        rng = np.random.default_rng(0)
+        perturbed = {name: self._perturbed(value, rng) for name, value in values.items()}
+        for value in perturbed.values():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+        return perturbed
+
+    def _perturbed(self, value: Any, rng: np.random.Generator) -> Any:
+        if isinstance(value, np.ndarray):
+            return self.change(value, rng)
+        if isinstance(value, MadeOfArrays):
+            return value.converted(lambda array: self.inside(array, rng))
+        return value
+
+
+def relatively(by: float) -> Change:
+    """Every entry changed by about ``by``, relatively, in a random way: what rounding it would do, made larger."""
+    return lambda a, rng: np.asarray(a * (1 + by * rng.uniform(0.5, 1.5, a.shape)))
+
+
+def along(by: float) -> Perturbation:
+    """Every entry of every argument changed by about ``by``, relatively, in one random way."""
+    return Perturbation(relatively(by), relatively(by))
+
+
+UNPERTURBED = Perturbation(lambda a, rng: a)
+ZERO_INPUT = Perturbation(lambda a, rng: np.zeros_like(a))
 
 
 def _randomly(by: float) -> Perturbation:
@@ -105,10 +161,10 @@ def propagated_input_rounding(evaluate: Callable[[Perturbation], Array], value: 
         moved = np.abs(evaluate(ROUNDED_INPUT) - value) / ROUNDING.input_change
     except (ContractError, OutsideDomain):
         moved = np.zeros_like(value)
-    return np.asarray(EPS * np.maximum(moved, size_at_zero(evaluate, value)))
+    return np.asarray(EPS * np.maximum(moved, rounded_size(evaluate, value)))
 
 
-def size_at_zero(evaluate: Callable[[Perturbation], Array], value: Array) -> Array:
+def rounded_size(evaluate: Callable[[Perturbation], Array], value: Array) -> Array:
     """The size of each component where all inputs are zero, which is that of the constants in a function: 0 where it
     has no value there."""
     try:

@@ -1,4 +1,5 @@
-"""Jumps of a function not far from the point, such as those of an iterative solver that stops at a tolerance.
+"""Kinks at the point, where the derivative jumps and no claim is right or wrong; and jumps of the function not far from
+the point, such as those of an iterative solver that stops at a tolerance.
 
 Between its jumps such a function is smooth, and its derivative really differs from that of the limit by about the
 tolerance. No step within one smooth piece can show that; a table of values around the point can: high differences of
@@ -15,9 +16,20 @@ from typing import NamedTuple
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array
-from nablacheck.differences.difference_quotient import Line
+from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.options import DISCONTINUITIES
-from nablacheck.differences.richardson import Extrapolant
+
+
+def has_kink(line: Line, found: Extrapolant, scale: float) -> bool:
+    """Whether the derivative along the line jumps at the point by a share of ``scale`` that noise can't explain, and by
+    as much at half the step."""
+    k = found.finest
+    line.evaluate(k, k + 1, k + 2)
+    kink, halved = line.kink_size(k), line.kink_size(k + 1)
+    lasting = math.isfinite(kink) and abs(halved - kink) < DISCONTINUITIES.kink_variation * kink
+    above_noise = halved > DISCONTINUITIES.kink_above_noise * line.noise(k + 2)
+    return lasting and kink > DISCONTINUITIES.kink_share * scale and above_noise
+
 
 Profile = Callable[[float], float]
 """The function along a line, by the distance from the point."""
@@ -70,9 +82,9 @@ def has_jump(
     least = () if difference < DISCONTINUITIES.small_error * unclipped else (explaining,)
     near, far = DISCONTINUITIES.near, DISCONTINUITIES.far
     return any(
-        explaining(np.abs(jump.position)) < jump.height < DISCONTINUITIES.small_error * scale * share * jump.reach
-        for direction, reaches in ((around, () if single_entry else (1.0, near)), (uphill, (far, 1.0, near)))
-        for jump in find_jumps(partial(_value_at, line, direction), line.function_noise.sigma, reaches, *least)
+        explaining(np.abs(jump.position)) < jump.height < DISCONTINUITIES.small_error * scale * share * jump.half_width
+        for direction, half_widths in ((around, () if single_entry else (1.0, near)), (uphill, (far, 1.0, near)))
+        for jump in find_jumps(partial(_value_at, line, direction), line.function_noise.sigma, half_widths, *least)
     )
 
 
@@ -87,14 +99,14 @@ class Jump(NamedTuple):
     """Where it is, zero being the point."""
     height: float
     """By how much the function changes there."""
-    reach: float
+    half_width: float
     """How far the grid reached on which it was found."""
 
 
 def find_jumps(
     profile: Profile,
     sigma: float,
-    reaches: Iterable[float] = (1.0,),
+    half_widths: Iterable[float] = (1.0,),
     least: Callable[[Array], Array] = np.zeros_like,
 ) -> Iterator[Jump]:
     """The highest jump of a function of one number that shows above its noise sigma on a grid of each reach, largest
@@ -104,15 +116,15 @@ def find_jumps(
     def threshold(distance: Array) -> Array:
         return np.asarray(np.maximum(DISCONTINUITIES.above_noise * sigma, least(distance)))
 
-    for reach in reaches:
-        table = _coarsest_table_within(profile, DISCONTINUITIES.reach * reach, threshold)
+    for half_width in half_widths:
+        table = _coarsest_table_within(profile, DISCONTINUITIES.half_width * half_width, threshold)
         if table is None:
             continue
         if table.is_within(threshold):
             return
         found = _zoomed(profile, sigma, table.largest())
         if found is not None:
-            yield Jump(found.position, found.height, reach)
+            yield Jump(found.position, found.height, half_width)
 
 
 class Candidate(NamedTuple):
@@ -159,12 +171,12 @@ def _table(profile: Profile, low: float, high: float, cells: int) -> DifferenceT
 
 
 def _coarsest_table_within(
-    profile: Profile, reach: float, threshold: Callable[[Array], Array]
+    profile: Profile, half_width: float, threshold: Callable[[Array], Array]
 ) -> DifferenceTable | None:
     """The coarsest table of the whole way that stays below the threshold; the finest where none is."""
     profile = cache(profile)  # a finer table has every node of a coarser one
     for cells in DISCONTINUITIES.cells:
-        table = _table(profile, -reach, reach, cells)
+        table = _table(profile, -half_width, half_width, cells)
         if table is None or table.is_within(threshold):
             break
     return table
@@ -181,8 +193,8 @@ def _zoomed(profile: Profile, sigma: float, found: Candidate) -> Candidate | Non
             settled = found.height
         if zoom > DISCONTINUITIES.settled_after and not settled / steady < found.height < settled * steady:
             return None
-        reach = DISCONTINUITIES.zoom_cells * found.spacing
-        table = _table(profile, found.position - reach, found.position + reach, DISCONTINUITIES.close_cells)
+        half_width = DISCONTINUITIES.zoom_cells * found.spacing
+        table = _table(profile, found.position - half_width, found.position + half_width, DISCONTINUITIES.close_cells)
         if table is None:
             return None
         found = table.largest()

@@ -21,7 +21,7 @@ from nablacheck.core.verdict import Entry, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central
 from nablacheck.reports.json_output import result_record
-from nablacheck.reports.text import (
+from nablacheck.reports.text_results import (
     format_failure,
     format_result,
     format_results,
@@ -255,7 +255,7 @@ def test_json_is_strict_and_holds_the_counterexample() -> None:
     assert data["inconclusive"] == {"a kink": 2}
     assert (data["status"], data["ok"], data["misprint"]) == ("fails", False, False)
     assert data["sources"] == ["Some notes, p. 3", "Some notes, p. 9"]
-    assert (os.path.basename(data["file"]), data["line"]) == ("test_text.py", CLAIM.code_location.line)
+    assert (os.path.basename(data["file"]), data["line"]) == (os.path.basename(__file__), CLAIM.code_location.line)
 
 
 def test_of_a_minimizer_the_stated_value_is_shown_and_not_the_drawn_one() -> None:

@@ -11,7 +11,7 @@ from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import largest_sizes
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import EXACT
-from nablacheck.reports.text import format_counts, format_result, format_sizes, without_details
+from nablacheck.reports.text_results import format_counts, format_result, format_sizes, without_details
 
 
 def format_certificate(certificate: Certificate, width: int) -> str:

@@ -1,4 +1,4 @@
-"""Jumps are found, and kinks, poles and waves aren't taken for them."""
+"""Kinks at the point, and jumps near it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,25 @@ import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
-from nablacheck.differences.jumps import Jump, find_jumps
-from nablacheck.differences.line_result import JUMP_NEARBY
+from nablacheck.differences.kinks_and_jumps import Jump, find_jumps, has_kink
+from nablacheck.differences.line_result import JUMP_NEARBY, KINK_AT_POINT
 
-from tests.helpers.lines import check
+from tests.helpers.lines import check, line
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(1e-6, False), (1.0, True)])
+def test_a_kink_is_one_if_it_is_a_share_of_the_derivative(gap: float, expected: bool) -> None:
+    found = line(lambda x: float(x[0] + gap * abs(x[0])), np.zeros(1), np.ones(1), np.ones(1))
+    found.evaluate(*range(8, 12))
+    assert has_kink(found, found.extrapolant(8, 2), 1.0) is expected
+
+
+@pytest.mark.parametrize("claimed", [-1.0, 0.0, 1.0, 7.0])
+def test_nothing_is_concluded_at_a_kink(claimed: float) -> None:
+    claim = np.array([claimed])
+    found = check(lambda x: abs(x[0]), np.zeros(1), claim)
+    assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, KINK_AT_POINT)
+
 
 EPS = 2.0**-52
 
@@ -63,7 +78,7 @@ def test_from_afar_and_from_near_a_jump_shows_where_the_function_curves() -> Non
         return math.sin(12 * t) + 1e-9 * (t > 0.05)
 
     found = list(find_jumps(bent, 1e-15, (1.0, 0.125)))
-    assert [jump.reach for jump in found] == [0.125]
+    assert [jump.half_width for jump in found] == [0.125]
     assert found[0].height == pytest.approx(1e-9, rel=0.1)
 
 
