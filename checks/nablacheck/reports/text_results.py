@@ -196,9 +196,10 @@ def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[s
 
 def _stated_value(claim: Claim, values: Mapping[str, Any]) -> Array | None:
     """What a claim states for these arguments; None where it doesn't."""
+    arguments = {name: values[name] for name in positional(claim.function)}
     try:
-        with redirect_stdout(sys.stderr), running_user_code():
-            return as_real("the claim", claim.function(**{name: values[name] for name in positional(claim.function)}))
+        with redirect_stdout(sys.stderr):
+            return as_real("the claim", running_user_code(claim.function)(**arguments))
     except ESCAPING:
         raise
     except BaseException:
