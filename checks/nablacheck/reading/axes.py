@@ -6,26 +6,33 @@ from typing import TypeAlias
 
 
 class Mismatch(Exception):
-    """Shapes don't fit. ``shapes`` are the two that don't."""
+    """Shapes don't fit. ``shapes`` are the two that don't, ``start`` the place in the text where that shows."""
 
     def __init__(self, why: str, *shapes: Shape) -> None:
         super().__init__(why)
         self.why = why
         self.shapes = shapes
+        self.start = -1
+
+    def __str__(self) -> str:
+        """The reason with the two shapes."""
+        shapes = " and ".join(map(format_shape, self.shapes))
+        return f"{self.why}: {shapes}" if shapes else self.why
 
 
 class Axis:
-    """An axis: a symbol, or a number where its length is known.
+    """An axis: a symbol, or a number where its length is known. Two that are ``declared`` are never unified.
 
     Two axes are equal as soon as they are unified. They count as such in comparisons and as keys, so that a tree is
     compared with another only when both are read.
     """
 
-    __slots__ = ("_name", "_same", "_size")
+    __slots__ = ("_declared", "_name", "_same", "_size")
 
-    def __init__(self, name: str = "", size: int | None = None) -> None:
+    def __init__(self, name: str = "", size: int | None = None, declared: bool = False) -> None:
         self._name = name
         self._size = size
+        self._declared = declared or size is not None
         self._same: Axis | None = None
 
     @property
@@ -74,9 +81,9 @@ def unify(a: Axis, b: Axis, why: str = "the shapes differ") -> None:
     a, b = a.root, b.root
     if a == b:
         return
-    if ONE in (a, b) or (a.size is not None and b.size is not None):
+    if ONE in (a, b) or (a._declared and b._declared):
         raise Mismatch(why, (a, ONE), (b, ONE))
-    keeps, other = (a, b) if a.size is not None or (b.size is None and a.name) else (b, a)
+    keeps, other = (a, b) if a._declared or (a.name and not b._declared) else (b, a)
     other._same = keeps
 
 

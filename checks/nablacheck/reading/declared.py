@@ -1,0 +1,304 @@
+"""Equations of declarations, read in the declared spaces: what the docstring of a function or a claim says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import permutations
+
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.claim_kinds import COTANGENT
+from nablacheck.declare.formula import Formula
+from nablacheck.declare.functions import Elementwise, Smooth
+from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
+from nablacheck.reading.alphabet import SUBSCRIPTS
+from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, unify, unify_shapes
+from nablacheck.reading.calculus import parse
+from nablacheck.reading.grammar import Known
+from nablacheck.reading.names import written
+from nablacheck.reading.numpy_code import Arguments
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.scope import Scope
+from nablacheck.reading.syntax import Clause, Node, bare, substituted
+from nablacheck.reading.tree import Expr, FunctionLetter, Index, Letter, Rank, Stack
+from nablacheck.reading.typed_calculus import Typed
+
+LOSS = ("l", "L", "ℓ", "J", "E")
+"""Letters of a loss that isn't written out, in pullbacks."""
+
+
+@dataclass(frozen=True)
+class Equation:
+    """An equation that was read. ``values`` has for each variable the sides that are said to be equal to what the code
+    computes; where ``solved``, the sides are said to be equal to each other at the point that the code computes."""
+
+    values: tuple[tuple[Expr, ...], ...]
+    arguments: Arguments
+    facts: tuple[tuple[Expr, Expr], ...] = ()
+    """What the equation says of arguments whose value others fix: two sides each."""
+    notes: tuple[str, ...] = ()
+    solved: bool = False
+
+
+@dataclass
+class _Spaces:
+    """The declared arguments as letters."""
+
+    spaces: Mapping[str, Space]
+    axes: dict[str, Axis] = field(default_factory=dict)
+
+    def axis(self, name: str) -> Axis:
+        return self.axes.setdefault(name, Axis(name, int(name) if name.isdecimal() else None, declared=True))
+
+    def shape(self, axes: Axes) -> Shape:
+        found = [self.axis(each) for each in axes.names]
+        if len(found) > 2:
+            raise NotRead("an array of more than two axes")
+        return (found[0], found[1]) if len(found) == 2 else (found[0], ONE) if found else (ONE, ONE)
+
+    def scope(self) -> Scope:
+        scope = Scope()
+        for argument, space in self.spaces.items():
+            name = written(argument)
+            if isinstance(space, Smooth):
+                scope.functions[name] = FunctionLetter(name, self.shape(space.domain), self.shape(space.out))
+            elif isinstance(space, Elementwise):
+                scope.functions[name] = FunctionLetter(name, entrywise=True)
+            elif isinstance(space, ArraySpace | Given):
+                scope.arrays[name] = self.shape(space.axes)
+            else:
+                raise NotRead(f"the space of {argument}")
+        return scope
+
+    def sizes(self, scope: Scope) -> None:
+        """Axes as numbers: N, and n where nothing else is called that."""
+        for name, axis in self.axes.items():
+            for letter in (name, name.lower()):
+                if not name.isdecimal() and letter not in scope.arrays and letter not in scope.functions:
+                    scope.sizes.setdefault(letter, axis)
+
+
+class _Reader:
+    """Reads the equations of one formula, over the spaces of one claim or its own."""
+
+    def __init__(self, formula: Formula, spaces: Mapping[str, Space]) -> None:
+        self.formula = formula
+        self.spaces = _Spaces(spaces)
+        self.scope = self.spaces.scope()
+        self.out = () if formula.out is None else tuple(map(self.spaces.axis, formula.out.names))
+        self.spaces.sizes(self.scope)
+        self.identifiers = {written(argument): argument for argument in spaces}
+        if len(self.identifiers) < len(spaces):
+            raise NotRead("two arguments have the same name in writing")
+        self.typed = Typed(self.scope)
+        self.facts: list[tuple[Expr, Expr]] = []
+
+    # Texts to statements
+
+    def parsed(self, text: str) -> list[Clause]:
+        names = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions}
+        heads = re.findall(r"(\w+[\u0300-\u030f]?[₀-₉]?²?)\s*=", text)
+        macros = re.findall(r"(?:^|,\s*)(\w)\((\w)\)\s*=", text)
+        functions = {*self.scope.functions, *self.scope.macros, *(name for name, _ in macros)}
+        labelled = {*names, *(written_head(head) for head in heads)}
+        words = frozenset(name for name in {*names, *heads} if len(name) > 2 and name.isascii() and name.isalpha())
+        clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
+        for clause in clauses[1:]:
+            self.define(clause)
+        return clauses
+
+    def define(self, clause: Clause) -> None:
+        """Take in a clause beside the statement: u = x − a, L(U) = …, "at Xᵀ"."""
+        node = clause.node
+        if clause.word == "at" and node.op == "rel":
+            return
+        if clause.word == "at" and node.op != "rel":
+            point = self.typed.expr(node)
+            for name, function in self.scope.functions.items():
+                if not function.entrywise and rank_fits(function.domain, point.shape):
+                    self.scope.points[name] = point
+            return
+        if node.op != "rel" or set(node.data) != {"="}:
+            raise NotRead("a definition should stand here", node.start)
+        head, *sides = node.args
+        head = bare(head)
+        if head.op == "call" and head.args[0].op == "name" and bare(head.args[1]).op == "name":
+            self.scope.macros[head.args[0].data] = (bare(head.args[1]).data, sides[0])
+        elif head.op == "name" and len(sides) == 1 and bare(sides[0]).op == "tuple" and head.data in self.scope.arrays:
+            for k, each in enumerate(bare(sides[0]).args, 1):
+                position = Node("number", data=Fraction(k), start=each.start)
+                self.scope.definitions[each.data] = Node("sub", (head, position), start=each.start)
+        elif head.op == "name" and head.data not in self.scope.arrays:
+            self.scope.definitions[head.data] = sides[0]
+        elif head.op == "name" and isinstance(self.spaces.spaces.get(self.identifiers[head.data]), Given):
+            self.facts.append((self.scope.letter(head.data), self.typed.expr(sides[0])))
+        elif head.op in ("partial", "grad"):
+            return
+        else:
+            raise NotRead("a definition of what is declared already", head.start)
+
+    # Statements to sides
+
+    def of_function(self) -> tuple[Expr, ...]:
+        """The sides of the function's own equation."""
+        clauses = self.parsed(self.formula.equation)
+        node = at_values(clauses, clauses[0].node)
+        sides = list(node.args) if node.op == "rel" else [node]
+        if node.op == "rel" and set(node.data) != {"="}:
+            raise NotRead("an equation should stand here", node.start)
+        head = bare(sides[0])
+        if len(sides) > 1 and head.op == "call" and head.args[0].data not in self.scope.functions:
+            self.define(Clause(node))
+            sides = sides[1:]
+        elif len(sides) > 1 and head.op == "name" and head.data not in {*self.scope.arrays, *self.scope.functions}:
+            self.scope.definitions[head.data] = sides[1]
+            sides = sides[1:]
+        return tuple(self.side(each, (), self.out, (), rows=True) for each in sides)
+
+    def side(
+        self, node: Node, heads: tuple[Node, ...], out: tuple[Axis, ...], variable: tuple[Axis, ...], rows: bool = False
+    ) -> Expr:
+        """One side as an array of the axes that are due."""
+        self.scope.free.clear()
+        found = self.typed.expr(node)
+        due = (*out, *variable)
+        if found.free_indices:
+            return self.stacked(found, heads, len(out), due, node)
+        shape: Shape = (ONE, ONE) if not due else (due[0], ONE) if len(due) == 1 else (due[0], due[1])
+        if len(due) > 2:
+            raise Mismatch(f"an array of {len(due)} axes is due", found.shape)
+        if rows and len(due) == 1 and found.rank is Rank.ROW:
+            shape = (ONE, due[0])
+        try:
+            unify_shapes(found.shape, shape, "what is written and what is due have different shapes")
+        except Mismatch as error:
+            error.start = node.start
+            raise
+        return found
+
+    def stacked(self, found: Expr, heads: tuple[Node, ...], out: int, due: tuple[Axis, ...], node: Node) -> Expr:
+        """An expression for every position as an array: in the order that the head gives, else in that of the alphabet,
+        first those of the function's value, then those of the variable."""
+        free = found.free_indices
+        if not found.is_scalar:
+            raise NotRead("an array for every position", node.start)
+        if len(free) != len(due):
+            raise Mismatch(f"{len(free)} free indices where {len(due)} axes are due", found.shape)
+        by_name = {index.name: index for index in free}
+        if heads:
+            order = [each.data for each in heads if each.op == "name"]
+            if set(order) != set(by_name) or len(order) != len(free):
+                raise NotRead("the indices of both sides differ", node.start, kind="undefined")
+            orders = [tuple(by_name[name] for name in order)]
+        else:
+            orders = [each for each in permutations(free) if _sorted(each[:out]) and _sorted(each[out:])]
+            orders = [each for each in orders if all(_fits(i.axis, a) for i, a in zip(each, due, strict=True))]
+        if len(orders) != 1:
+            why = "the shapes of its indices don't fit" if not orders else "the order of its indices is open"
+            raise NotRead(why, node.start, write="write ∂/∂Xᵢⱼ = …", kind="undefined" if not orders else "ambiguous")
+        for index, axis in zip(orders[0], due, strict=True):
+            unify(index.axis, axis, f"the index {index.name} runs over another axis")
+        return Stack(found, orders[0])
+
+    def equation(self, values: tuple[tuple[Expr, ...], ...], solved: bool = False) -> Equation:
+        letters = tuple(self.scope.letter(name) for name in self.scope.arrays)
+        arguments = Arguments(letters, tuple(self.scope.functions.values()), self.identifiers)
+        return Equation(values, arguments, tuple(self.facts), tuple(self.scope.notes), solved)
+
+
+def read_formula(formula: Formula, spaces: Mapping[str, Space] | None = None) -> Equation:
+    """The function's own equation. Raises ``NotRead`` and ``Mismatch``."""
+    reader = _Reader(formula, formula.spaces if spaces is None else spaces)
+    return reader.equation((reader.of_function(),))
+
+
+def read_claim(claim: Claim) -> Equation:
+    """The equation of a claim. Letters that the function's equation defines are known. Raises ``NotRead`` and
+    ``Mismatch``."""
+    reader = _Reader(claim.formula, claim.spaces)
+    function_rows = False
+    with suppress(NotRead, Mismatch):
+        function_rows = any(side.rank is Rank.ROW for side in reader.of_function())
+    if claim.kind.contracted:
+        shape = reader.spaces.shape(claim.formula.out or Axes(()))
+        for loss in LOSS:
+            reader.scope.upstream[loss] = Letter(COTANGENT, shape)
+        reader.identifiers = {**reader.identifiers, COTANGENT: COTANGENT}
+    clauses = reader.parsed(claim.equation)
+    values = []
+    solved = False
+    for position, variable in enumerate(claim.variables or ("",)):
+        axes: tuple[Axis, ...] = ()
+        if variable:
+            space = claim.spaces[variable]
+            axes = tuple(map(reader.spaces.axis, space.axes.names))  # type: ignore[attr-defined]
+        node = at_values(clauses, clauses[position].node if len(claim.variables) > 1 else clauses[0].node)
+        heads, sides, solves = _sides(node, claim, variable, reader)
+        if solves:
+            solved = True
+            found = [reader.typed.expr(each) for each in sides]
+            unify_shapes(found[0].shape, found[1].shape, "the sides have different shapes")
+            values.append(tuple(found))
+            continue
+        kind = claim.kind
+        out, by = kind.out_axes * reader.out, kind.variable_axes * axes
+        values.append(tuple(reader.side(each, heads, out, by, rows=function_rows) for each in sides))
+    return reader.equation(tuple(values), solved)
+
+
+def _sides(node: Node, claim: Claim, variable: str, reader: _Reader) -> tuple[tuple[Node, ...], list[Node], bool]:
+    """The positions that the head names, the sides, and whether these are an equation to be solved."""
+    if node.op != "rel":
+        return (), [node], False
+    if set(node.data) != {"="}:
+        raise NotRead("an equation should stand here", node.start)
+    head, *sides = node.args
+    head = bare(head)
+    scope = reader.scope
+    if claim.kind.states_point:
+        if head.op == "name" and head.data == written(variable):
+            return (), sides, False
+        if len(sides) != 1:
+            raise NotRead("a chain of equations", node.start)
+        return (), [head, sides[0]], True
+    if head.op in ("partial", "grad"):
+        positions: tuple[Node, ...] = ()
+        for part in head.args:
+            part = bare(part)
+            part = bare(part.args[0]) if part.op == "T" else part
+            if part.op == "sub" and all(each.op == "name" for each in part.args[1:]):
+                positions += part.args[1:]
+        return positions, sides, False
+    if head.op == "sub" and head.args[0].op == "name" and head.args[0].data not in scope.arrays:
+        return head.args[1:], sides, False
+    return (), [head, *sides], False
+
+
+def at_values(clauses: list[Clause], node: Node) -> Node:
+    """The statement at the values that "at t = 0" gives."""
+    for clause in clauses[1:]:
+        if clause.word == "at" and clause.node.op == "rel" and bare(clause.node.args[0]).op == "name":
+            node = substituted(node, bare(clause.node.args[0]).data, clause.node.args[1])
+    return node
+
+
+def rank_fits(a: Shape, b: Shape) -> bool:
+    return [axis == ONE for axis in a] == [axis == ONE for axis in b]
+
+
+def _fits(a: Axis, b: Axis) -> bool:
+    """Whether two axes are equal already, or one of them is still open."""
+    return a == b or not a.name or not b.name
+
+
+def _sorted(indices: tuple[Index, ...]) -> bool:
+    names = [index.name for index in indices]
+    return names == sorted(names)
+
+
+def written_head(head: str) -> str:
+    """The name that a definition begins with, as the grammar makes it: b₁ is b_1."""
+    return "".join("_" + SUBSCRIPTS[c] if c in SUBSCRIPTS else c for c in head)

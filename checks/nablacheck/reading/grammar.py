@@ -1,0 +1,341 @@
+"""Tokens to a tree, by a parser written by hand: juxtaposition, bars and derivatives need their context.
+
+What a reader would want to know: factors side by side bind tighter than · * / ⊙, and these tighter than + and −. A
+space ends what stands below a slash. A function without parentheses takes the product that follows, up to the next
+function or operator: log det X, tr AX. Σ takes the product that follows, up to + or −.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.syntax import Clause, Limits, Node
+from nablacheck.reading.tokens import DEEPEST, Token
+
+PRODUCTS = {
+    "·": "dot", "×": "times", "*": "star", "@": "at", "⊙": "had", "⊗": "kron", ":": "contract", "⊘": "hdiv",
+    "/": "slash",
+}  # fmt: skip
+STARTS = ("number", "name", "function", "big", "nabla", "partial", "fraction", "root", "matrix", "dots")
+"""Kinds of tokens that a factor begins with, besides brackets."""
+CLOSING = {"(": ")", "[": "]", "{": "}"}
+SIGNS = ("=", "≈", "∝", "≤", "≥", "≠", "→", "⇒", "⇔", "∈", "<", ">")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names that the grammar has to know: letters that are functions, and letters with labels that are one name."""
+
+    functions: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    differential: bool = False
+    """Whether dX is a differential."""
+
+
+class Parser:
+    """The grammar but for scripts and calculus, which ``Grammar`` adds."""
+
+    def __init__(self, tokens: list[Token], known: Known, depth: int = 0) -> None:
+        self.tokens = list(tokens)
+        self.known = known
+        self.at = 0
+        self.bars: list[str] = []
+        self.depth = depth
+        if depth > DEEPEST:
+            raise NotRead("it is nested too deeply", tokens[0].start if tokens else -1)
+
+    # The stream of tokens
+
+    def peek(self, ahead: int = 0) -> Token:
+        if self.at + ahead < len(self.tokens):
+            return self.tokens[self.at + ahead]
+        last = self.tokens[-1] if self.tokens else None
+        return Token("end", "the end", start=last.start + 1 if last else 0)
+
+    def next(self) -> Token:
+        token = self.peek()
+        self.at += 1
+        return token
+
+    def sees(self, *texts: str) -> bool:
+        return self.peek().is_("operator", *texts)
+
+    def take(self, text: str) -> bool:
+        if self.sees(text):
+            self.at += 1
+            return True
+        return False
+
+    def expect(self, text: str, opened: Token | None = None) -> None:
+        if not self.take(text):
+            found = self.peek()
+            if opened is not None and found.kind == "end":
+                raise NotRead(f"{opened.text} is not closed", opened.start)
+            raise NotRead(f"{text} should stand here, not {found.text}", found.start)
+
+    def inner(self, tokens: list[Token]) -> Node:
+        """The tree of a group of tokens."""
+        parser = type(self)(tokens, self.known, self.depth + 1)
+        found = parser.sum()
+        parser.end()
+        return found
+
+    def end(self) -> None:
+        token = self.peek()
+        if token.kind == "word":
+            raise NotRead(f"words: {token.text!r}", token.start)
+        if token.kind != "end":
+            raise NotRead(f"{token.text!r} doesn't fit here", token.start)
+
+    # Statements
+
+    def clauses(self) -> list[Clause]:
+        """Statements separated by commas, "where" and "at"."""
+        found, word = [Clause(self.relation())], ""
+        while self.peek().kind != "end":
+            token = self.next()
+            if token.is_("operator", ",", ";"):
+                if self.peek().kind == "end":
+                    break
+                continue
+            if token.kind == "word" and token.text in ("where", "with", "and", "at"):
+                word = "at" if token.text == "at" else "where"
+            elif self.at < 2 or not self.tokens[self.at - 2].is_("operator", ",", ";"):
+                self.at -= 1
+                self.end()
+            else:
+                self.at -= 1
+            if self.peek().kind != "end":
+                found.append(Clause(self.relation(), word))
+                word = "where"
+        return found
+
+    def relation(self) -> Node:
+        start = self.peek().start
+        parts, signs = [self.sum()], []
+        while self.sees(*SIGNS):
+            signs.append(self.next().text)
+            parts.append(self.sum())
+        return parts[0] if not signs else Node("rel", tuple(parts), tuple(signs), start=start)
+
+    # Sums and products
+
+    def sum(self) -> Node:
+        self.depth += 1
+        if self.depth > 2 * DEEPEST:
+            raise NotRead("it is nested too deeply", self.peek().start)
+        start = self.peek().start
+        terms = [self.signed()]
+        while self.sees("+", "-", "±"):
+            sign = self.next()
+            if sign.text == "±":
+                raise NotRead("± is not one value", sign.start)
+            term = self.signed() if self.sees("+", "-") else self.term()
+            terms.append(Node("neg", (term,), start=sign.start) if sign.text == "-" else term)
+        self.depth -= 1
+        return terms[0] if len(terms) == 1 else Node("add", tuple(terms), start=start)
+
+    def signed(self) -> Node:
+        token = self.peek()
+        negative = False
+        while self.sees("-", "+"):
+            negative ^= self.next().text == "-"
+        return Node("neg", (self.term(),), start=token.start) if negative else self.term()
+
+    def term(self) -> Node:
+        left = self.juxtaposed()
+        while self.peek().kind == "operator" and self.peek().text in PRODUCTS:
+            token = self.next()
+            sign = self.next() if self.sees("-", "+") else None
+            if token.text == "/":
+                right = [self.factor(), *self.tight_factors()]
+            else:
+                right = [self.juxtaposed()]
+            if sign is not None and sign.text == "-":
+                right[0] = Node("neg", (right[0],), start=sign.start)
+            left = Node(PRODUCTS[token.text], (left, *right), start=token.start)
+            more = self.more_factors()
+            if more:
+                left = Node("prod", (left, *more), start=left.start)
+        return left
+
+    def tight_factors(self) -> list[Node]:
+        """Letters below a slash that follow without a space."""
+        found = []
+        while self.peek().kind == "name" and not self.peek().spaced:
+            found.append(self.factor())
+        return found
+
+    def juxtaposed(self) -> Node:
+        start = self.peek().start
+        factors = [self.factor(), *self.more_factors()]
+        return factors[0] if len(factors) == 1 else Node("prod", tuple(factors), start=start)
+
+    def more_factors(self) -> list[Node]:
+        found = []
+        while self.starts_factor():
+            found.append(self.factor())
+        return found
+
+    def starts_factor(self) -> bool:
+        token = self.peek()
+        if token.kind != "operator":
+            return token.kind in STARTS
+        if token.text in ("|", "‖"):
+            return token.text not in self.bars[-1:] and not (token.style == "||" and "|" in self.bars[-1:])
+        return token.text in "([{⟨"
+
+    def factor(self) -> Node:
+        raise NotImplementedError
+
+    # What stands by itself
+
+    def atom(self) -> Node:
+        token = self.next()
+        start = token.start
+        match token.kind:
+            case "number":
+                return Node("number", data=Fraction(token.text), start=start)
+            case "name":
+                if token.text in "01" and token.style == "bold":
+                    return Node("ones" if token.text == "1" else "zeros", start=start)
+                return Node("name", data=token.text, style=token.style, start=start)
+            case "fraction":
+                return Node("frac", tuple(self.inner(group) for group in token.groups), start=start)
+            case "root":
+                inside = self.inner(token.groups[0]) if token.groups else self.factor()
+                return Node("fn", (inside,), "sqrt", start=start)
+            case "matrix":
+                return Node("matrix", tuple(self.inner(cell) for cell in token.groups), token.columns, start=start)
+            case "dots":
+                raise NotRead("terms are left out (…)", start, write="write a sum")
+            case "word":
+                raise NotRead(f"words: {token.text!r}", start)
+            case "operator" if token.text in CLOSING:
+                return self.bracketed(token)
+            case "operator" if token.text in ("|", "‖"):
+                return self.barred(token)
+            case "operator" if token.text == "⟨":
+                return self.angled(token)
+        raise NotRead(f"a value should stand here, not {token.text or 'the end'}", start)
+
+    def inside(self) -> Node:
+        saved, self.bars = self.bars, []
+        found = self.sum()
+        self.bars = saved
+        return found
+
+    def bracketed(self, token: Token) -> Node:
+        """Parentheses; a tuple, or a row of a matrix in brackets."""
+        if token.text == "[":
+            return self.written_out(token)
+        items = [self.inside()]
+        while self.take(","):
+            items.append(self.inside())
+        self.expect(CLOSING[token.text], token)
+        return Node("tuple" if len(items) > 1 else "paren", tuple(items), start=token.start)
+
+    def written_out(self, token: Token) -> Node:
+        """[a, b; c, d], and [x 1] where a number follows a space; other brackets are parentheses."""
+        rows: list[list[list[Token]]] = [[[]]]
+        listed, numbered, depth = False, False, 1
+        while depth:
+            each = self.next()
+            if each.kind == "end":
+                raise NotRead("[ is not closed", token.start)
+            outside = depth == 1
+            if each.kind == "operator":
+                depth += (each.text in "([{⟨") - (each.text in ")]}⟩")
+            if not depth:
+                break
+            cell = rows[-1][-1]
+            if outside and each.is_("operator", ",", ";"):
+                listed = True
+                rows.append([[]]) if each.text == ";" else rows[-1].append([])
+            elif outside and each.kind == "number" and each.spaced and cell and cell[-1].kind != "operator":
+                numbered = True
+                rows[-1].append([each])
+            else:
+                cell.append(each)
+        dots = [k for k, each in enumerate(rows[0][0]) if each.kind == "dots"]
+        if len(dots) == 1 and not (listed or numbered):
+            return self.and_so_on(rows[0][0][: dots[0]], rows[0][0][dots[0] + 1 :], token)
+        if not (listed or numbered):
+            return Node("paren", (self.inner(rows[0][0]),), start=token.start)
+        cells = [self.inner(cell) for row in rows for cell in row if cell]
+        if len({len(row) for row in rows}) != 1 or len(cells) != len(rows) * len(rows[0]):
+            raise NotRead("the rows of a matrix differ in length", token.start)
+        return Node("matrix", tuple(cells), len(rows[0]), start=token.start)
+
+    def and_so_on(self, first: list[Token], last: list[Token], token: Token) -> Node:
+        """[x₁ … xₙ], where the last is the first with another position."""
+        one, body = self.inner(first), self.inner(last)
+        indices = {each.data for node in body.walk() if node.op == "sub" for each in node.args[1:] if each.op == "name"}
+        one_node = Node("number", data=Fraction(1))
+        for name in sorted(indices):
+            if _renamed(body, name, one_node) == one:
+                return Node("columns", (body,), name, start=token.start)
+        raise NotRead("the terms that are left out (…)", token.start, write="write [x₁ … xₙ]")
+
+    def barred(self, token: Token) -> Node:
+        """|A| and ‖A‖."""
+        bar = token.text
+        if bar == "‖" and token.style == "||" and self.peek().kind == "end":
+            raise NotRead("‖ is not closed", token.start)
+        self.bars.append(bar)
+        found = self.sum()
+        closing = self.peek()
+        if bar == "|" and closing.is_("operator", "‖") and closing.style == "||":
+            # |A||B|: the first of the two bars closes, the second opens
+            bars = [Token("operator", "|", start=closing.start + k) for k in (0, 1)]
+            self.tokens[self.at : self.at + 1] = bars
+        self.bars.pop()
+        self.expect(bar, token)
+        return Node("norm" if bar == "‖" else "bars", (found,), "" if bar == "‖" else None, start=token.start)
+
+    def angled(self, token: Token) -> Node:
+        first = self.inside()
+        if not self.take(","):
+            self.expect("|", token)
+        second = self.inside()
+        self.expect("⟩", token)
+        return Node("inner", (first, second), start=token.start)
+
+    def limits(self, token: Token) -> tuple[Limits, tuple[Node, ...]]:
+        """What stands at Σ or Π."""
+        lower: list[Token] = []
+        stop: Node | None = None
+        while self.peek().kind in ("sub", "sup"):
+            script = self.next()
+            if script.kind == "sub":
+                lower = script.groups[0]
+            else:
+                stop = self.inner(script.groups[0])
+        at = next((k for k, each in enumerate(lower) if each.kind == "operator" and each.text != ","), len(lower))
+        names, rest = [each for each in lower[:at] if each.text != ","], lower[at:]
+        if any(each.kind != "name" for each in names) or (rest and (len(rest) < 2 or not names)):
+            raise NotRead("what the sum runs over isn't read", token.start, write="write Σᵢ, Σᵢⱼ or Σ_{i=1}^{N}")
+        indices = tuple(each.text for each in names)
+        if not rest:
+            return Limits(indices, stop=stop is not None), ((stop,) if stop else ())
+        if rest[0].text not in ("=", "≠") or (len(indices) > 1 and rest[0].text == "="):
+            raise NotRead("what the sum runs over isn't read", token.start, write="write Σᵢ or Σ_{i=1}^{N}")
+        limit = self.inner(rest[1:])
+        if rest[0].text == "=":
+            return Limits(indices, start=True, stop=stop is not None), ((limit, stop) if stop else (limit,))
+        return Limits(indices[:1], without=True, stop=stop is not None), ((limit, stop) if stop else (limit,))
+
+    def big(self) -> Node:
+        token = self.next()
+        limits, given = self.limits(token)
+        body = self.signed() if self.sees("-") else self.term()
+        return Node("Sum" if token.text == "Σ" else "Prod", (body, *given), limits, start=token.start)
+
+
+def _renamed(node: Node, name: str, by: Node) -> Node:
+    """With another position in the place of a letter."""
+    if node.op == "name" and node.data == name:
+        return by
+    return node.with_args(tuple(_renamed(each, name, by) for each in node.args)) if node.args else node

@@ -1,0 +1,63 @@
+"""What the letters of a text stand for, in one attempt to read it, and what the attempt assumed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nablacheck.reading.axes import ONE, Axis, Shape
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.syntax import Node, substituted
+from nablacheck.reading.tree import Expr, FunctionLetter, Letter
+
+
+@dataclass
+class Scope:
+    """Letters by their names in writing. ``cost`` adds up what conventions are departed from, ``notes`` say which
+    readings were chosen among several."""
+
+    arrays: dict[str, Shape] = field(default_factory=dict)
+    functions: dict[str, FunctionLetter] = field(default_factory=dict)
+    families: frozenset[str] = frozenset()
+    """Matrices that are written with one index for their rows: xᵢ."""
+    definitions: dict[str, Node] = field(default_factory=dict)
+    macros: dict[str, tuple[str, Node]] = field(default_factory=dict)
+    """Functions that the text defines: the name of the argument, and the body."""
+    sizes: dict[str, Axis] = field(default_factory=dict)
+    """Letters that are the length of an axis."""
+    points: dict[str, Expr] = field(default_factory=dict)
+    """Where a function is applied, for ∇f without an argument."""
+    upstream: dict[str, Expr] = field(default_factory=dict)
+    """Derivatives of a loss that isn't written out, by the letter of the loss: ∂l/∂y is an argument."""
+    numpy: bool = False
+    """Whether * is entry by entry, as in programs with @."""
+    indices: dict[str, Axis] = field(default_factory=dict)
+    free: dict[str, Axis] = field(default_factory=dict)
+    """Indices that nothing binds, as they are found."""
+    least: dict[Axis, int] = field(default_factory=dict)
+    """How long an axis is at least, of which single positions are written."""
+    cost: float = 0.0
+    notes: list[str] = field(default_factory=list)
+    depth: int = 0
+
+    def depart(self, cost: float, note: str = "") -> None:
+        """Depart from what is usual, or choose among several usual readings."""
+        self.cost += cost
+        if note and note not in self.notes:
+            self.notes.append(note)
+
+    def letter(self, name: str) -> Letter:
+        return Letter(name, self.arrays[name])
+
+    def capital(self, name: str) -> str | None:
+        """The declared matrix whose rows or entries a small letter with indices stands for."""
+        upper = name.upper()
+        shape = self.arrays.get(upper) if upper != name and name not in self.arrays else None
+        return upper if shape is not None and ONE not in shape else None
+
+    def call(self, name: str, argument: Node) -> Node:
+        """The body of a function that the text defines, with its argument."""
+        parameter, body = self.macros[name]
+        self.depth += 1
+        if self.depth > 8:
+            raise NotRead(f"{name} is defined by itself", argument.start)
+        return substituted(body, parameter, argument)

@@ -1,0 +1,83 @@
+"""The tree of a text before shapes are known: what shapes alone can tell is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Node:
+    """``op`` with its arguments; ``data`` is a number, a name, an order. ``start`` is the place in the text.
+
+    ========== =============================================================================================
+    number     a number; ``data`` is a ``Fraction``
+    name       a letter with its labels; ``data``; ``style`` is "bold", "rm", …
+    add, neg   a sum, a term with a minus
+    prod       factors side by side
+    dot, …     factors with an operator between them: dot ·, times ×, star *, at @, had ⊙, kron ⊗, contract :
+    slash      what stands above, and the factors that stand below without a space
+    frac       \\frac; ``hdiv`` is ⊘
+    pow, epow  a power, of every entry where written so; T, inv, pinv, prime are the other superscripts
+    norm, bars ‖·‖ with its index, |·|; ``inner`` is ⟨·, ·⟩
+    fn         a known function; ``call`` an unknown one, which comes first
+    sub        positions of what comes first
+    Sum, Prod  Σ, Π: the body, then limits; ``data`` is a ``Limits``
+    grad       ∇ of the operand (``hole`` for none), by the second argument if there is one; ``data`` is the order
+    partial    ∂/∂ likewise
+    diff       d of its argument
+    matrix     rows of entries; ``data`` is the number of columns
+    tuple, rel (a, b), and sides joined by the signs in ``data``
+    ========== =============================================================================================
+    """
+
+    op: str
+    args: tuple[Node, ...] = ()
+    data: Any = None
+    style: str = field(default="", compare=False)
+    start: int = field(default=-1, compare=False)
+
+    def walk(self) -> Iterator[Node]:
+        yield self
+        for each in self.args:
+            yield from each.walk()
+
+    def with_args(self, args: tuple[Node, ...]) -> Node:
+        return replace(self, args=args)
+
+    def names(self) -> set[str]:
+        """The letters in it."""
+        return {node.data for node in self.walk() if node.op == "name"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What Σ or Π runs over: indices, and whether limits stand at it, which follow the body among the arguments."""
+
+    indices: tuple[str, ...]
+    start: bool = False
+    stop: bool = False
+    without: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One of the statements that a text makes; ``word`` is what introduces it: "", "where" or "at"."""
+
+    node: Node
+    word: str = ""
+
+
+def bare(node: Node) -> Node:
+    """Without the parentheses around it."""
+    while node.op == "paren":
+        node = node.args[0]
+    return node
+
+
+def substituted(node: Node, name: str, by: Node) -> Node:
+    """With another tree for a letter."""
+    if node.op == "name" and node.data == name:
+        return Node("paren", (by,), start=node.start)
+    return node.with_args(tuple(substituted(each, name, by) for each in node.args)) if node.args else node

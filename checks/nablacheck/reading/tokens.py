@@ -1,0 +1,313 @@
+"""Text to tokens: Unicode, LaTeX and ASCII come out as one small alphabet, with the places in the text.
+
+The kinds are ``number``, ``name`` (with a style), ``function`` (a known one), ``sup`` and ``sub`` (a group of tokens
+each), ``operator``, ``big`` (Σ, Π), ``nabla``, ``partial``, ``fraction`` (two groups), ``root`` (a group, or none),
+``matrix`` (a group for every entry, and the number of columns), ``prime``, ``dots`` and ``word``. Text has at most
+``LONGEST`` characters, so that reading takes bounded time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from nablacheck.reading.alphabet import (
+    COMBINING,
+    FRACTIONS,
+    FUNCTIONS,
+    GREEK,
+    MACROS_WITH_BRACES,
+    OPERATORS,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+    UNAMBIGUOUS_PREFIXES,
+    WORDS,
+)
+from nablacheck.reading.refusal import NotRead
+
+LONGEST = 2000
+DEEPEST = 25
+"""How many groups may be open at once, of LaTeX or of parentheses."""
+INDEX_LETTERS = frozenset("ijklmnpqrstuv")
+"""Letters that are positions where they are subscripts."""
+
+
+@dataclass
+class Token:
+    """A token with its place; ``spaced`` says whether a space stands before it."""
+
+    kind: str
+    text: str = ""
+    style: str = ""
+    groups: tuple[list[Token], ...] = ()
+    spaced: bool = False
+    start: int = 0
+    columns: int = 0
+
+    def is_(self, kind: str, *texts: str) -> bool:
+        return self.kind == kind and self.text in texts
+
+
+def plain_text(tokens: list[Token]) -> str:
+    return "".join(token.text for token in tokens)
+
+
+def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
+    """The tokens of a text; ``names`` are words that are one name. Raises ``NotRead``."""
+    if len(text) > LONGEST:
+        raise NotRead(f"the text has {len(text)} characters, more than {LONGEST}", LONGEST)
+    from nablacheck.reading.latex import LatexScanner
+
+    return LatexScanner(text, names).all()
+
+
+class Scanner:
+    """Reads Unicode and ASCII; ``latex`` adds macros."""
+
+    def __init__(self, text: str, names: frozenset[str] = frozenset()) -> None:
+        self.text = text
+        self.names = sorted(names, key=len, reverse=True)
+        self.at = 0
+        self.depth = 0
+        self.spaced = False
+        self.latex = bool(re.search(r"\\[a-zA-Z|,;{}!]|[\^_]\{", text))
+        self.alone = set(re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", text))
+        """Letters that stand alone somewhere."""
+
+    def all(self) -> list[Token]:
+        return self.until("")
+
+    def peek(self, ahead: int = 0) -> str:
+        return self.text[self.at + ahead : self.at + ahead + 1]
+
+    def until(self, closing: str) -> list[Token]:
+        """The tokens up to a closing character, which is passed."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise NotRead("brackets are nested too deeply", self.at)
+        start = self.at
+        found: list[Token] = []
+        while self.at < len(self.text):
+            if closing and self.peek() == closing:
+                self.at += 1
+                self.depth -= 1
+                return found
+            found += self.one()
+        if closing:
+            raise NotRead(f"{closing} is missing for the bracket here", max(start - 1, 0))
+        self.depth -= 1
+        return found
+
+    def make(
+        self, kind: str, text: str, start: int, *groups: list[Token], style: str = "", columns: int = 0
+    ) -> list[Token]:
+        token = Token(kind, text, style, groups, self.spaced, start, columns)
+        self.spaced = False
+        return [token]
+
+    def one(self) -> list[Token]:
+        """The tokens that begin here: one, none for a space, or several."""
+        c, start = self.peek(), self.at
+        if c.isspace() or c in "\u2061\u2062\u200b$~":
+            self.at += 1
+            self.spaced = True
+            return []
+        for method in (self.script_mark, self.number, self.unicode_script, self.symbol):
+            found = method(c, start)
+            if found is not None:
+                return found
+        if c.isalpha():
+            return self.word()
+        if c in OPERATORS:
+            self.at += 1
+            return self.make("operator", OPERATORS[c], start)
+        raise NotRead(f"the character {c!r} is not known", start)
+
+    def script_mark(self, c: str, start: int) -> list[Token] | None:
+        """^ and _, in all spellings of ASCII."""
+        for mark, kind, text in (("**", "sup", "^"), (".^", "sup", ".^"), ("^", "sup", "^"), ("_", "sub", "_")):
+            if self.text.startswith(mark, start):
+                self.at += len(mark)
+                return self.make(kind, text, start, self.script())
+        if re.match(r"\.T(?![A-Za-z0-9])", self.text[start : start + 3]):
+            self.at += 2
+            return self.make("sup", "^", start, [Token("name", "T", start=start)])
+        if self.text.startswith(".'", start):
+            self.at += 2
+            return self.make("prime", "'", start)
+        for mark, text in ((".*", "⊙"), ("./", "⊘"), (":=", "="), ("==", "="), ("=>", "⇒"), ("->", "→"), ("||", "‖")):
+            if self.text.startswith(mark, start):
+                self.at += 2
+                return self.make("operator", text, start, style="||" if mark == "||" else "")
+        return None
+
+    def script(self) -> list[Token]:
+        """What follows ^ or _: a group, or one thing."""
+        while self.peek().isspace():
+            self.at += 1
+        start, c = self.at, self.peek()
+        spaced, self.spaced = self.spaced, False
+        try:
+            if c in ("{", "("):
+                self.at += 1
+                return self.until("}" if c == "{" else ")")
+            if c and c in "-−":
+                self.at += 1
+                return [Token("operator", "-", start=start), *self.script()]
+            if c and c in "+*":
+                self.at += 1
+                return [Token("operator", c, start=start)]
+            match = re.compile(r"\d" if self.latex else r"\d+(?:\.\d+)?").match(self.text, self.at)
+            if match:
+                self.at = match.end()
+                return [Token("number", match.group(), start=start)]
+            match = re.compile(r"[ijklmnpqrst]{2,3}(?![A-Za-z])|[A-Za-z]+").match(self.text, self.at)
+            if match and not self.latex:
+                self.at = match.end()
+                run = match.group()
+                if run in GREEK:
+                    return [Token("name", GREEK[run], start=start)]
+                if len(run) == 1 or not set(run) <= INDEX_LETTERS:
+                    return [Token("name", run, "rm" if len(run) > 1 else "", start=start)]
+                return [Token("name", x, start=start + k) for k, x in enumerate(run)]
+            if match:
+                self.at += 1
+                return [Token("name", self.text[start], start=start)]
+            if not c:
+                raise NotRead("a script is empty", start - 1)
+            return self.one()
+        finally:
+            self.spaced = spaced
+
+    def number(self, c: str, start: int) -> list[Token] | None:
+        if c in FRACTIONS:
+            self.at += 1
+            return self.make("number", FRACTIONS[c], start)
+        match = re.compile(r"\d*\.\d+(?:[eE][+-]?\d+)?|\d+(?:\.(?![*/^T'\d]))?(?:[eE][+-]\d+)?").match(self.text, start)
+        if match is None or not match.group().isascii():
+            return None
+        if len(match.group()) > 30:
+            raise NotRead("a number has too many digits", start)
+        self.at = match.end()
+        return self.make("number", match.group().rstrip("."), start)
+
+    def unicode_script(self, c: str, start: int) -> list[Token] | None:
+        if c == "⊤":
+            self.at += 1
+            return self.make("sup", "^", start, [Token("name", "T", start=start)])
+        for table, kind in ((SUPERSCRIPTS, "sup"), (SUBSCRIPTS, "sub")):
+            if c in table:
+                inner: list[Token] = []
+                while self.peek() in table and self.peek():
+                    letter, prime = table[self.peek()], self.peek(1) == "′"
+                    if letter.isdigit() and inner and inner[-1].kind == "number" and kind == "sup":
+                        inner[-1].text += letter
+                    else:
+                        of = "number" if letter.isdigit() else "name" if letter.isalpha() else "operator"
+                        inner.append(Token(of, letter + "′" * prime, start=self.at))
+                    self.at += 1 + prime
+                return self.make(kind, "^" if kind == "sup" else "_", start, inner)
+        return None
+
+    def symbol(self, c: str, start: int) -> list[Token] | None:
+        if c in "′″’'":
+            self.at += 1
+            return self.make("prime", "′′" if c == "″" else "'" if c == "’" else c, start)
+        if c in "∑∏" or (c == "Σ" and self.sigma_is_sum()):
+            self.at += 1
+            return self.make("big", "Π" if c == "∏" else "Σ", start)
+        if c in "∇∂𝜕√":
+            self.at += 1
+            return self.make({"∇": "nabla", "√": "root"}.get(c, "partial"), c, start)
+        if c == "…" or self.text.startswith("...", start):
+            self.at += 1 if c == "…" else 3
+            return self.make("dots", "…", start)
+        if c == "." and not self.text[start + 1 :].strip(" $.\n"):
+            self.at += 1  # the end of a sentence
+            return []
+        return None
+
+    def sigma_is_sum(self) -> bool:
+        """Σ is the sum where an index stands at it, or what follows has one; else it is a letter."""
+        rest = self.text[self.at + 1 :].lstrip()
+        if (rest[:1] in SUBSCRIPTS and rest) or rest[:1] == "_":
+            return rest[:1] not in "₀₁₂₃₄₅₆₇₈₉"
+        return (
+            bool(re.match(r"(?:\w+ ?)?[(\[‖|]*[^-+−=,)‖]{0,12}?(?:[ᵢⱼₖₗₙₘₜ]|_[ijknlmt])", rest))
+            and rest[:1] not in "⁻ᵀ^'"
+        )
+
+    def word(self) -> list[Token]:
+        """A letter, or a run of letters that is a name, a function or a word."""
+        start = self.at
+        for name in self.names:
+            if self.text.startswith(name, start) and not self.text[start + len(name) : start + len(name) + 1].isalpha():
+                self.at += len(name)
+                return self.make("name", name, start)
+        letter, style = plain_letter(self.peek())
+        match = re.compile(r"[A-Za-z]+").match(self.text, start)
+        if match is None:
+            return self.letter(letter, style)
+        run, rest = match.group(), self.text[match.end() :]
+        if run in MACROS_WITH_BRACES and rest.startswith("{"):
+            raise NotRead(f"a backslash is missing before {run}", start, write=f"write \\{run}{{…}}")
+        if run in ("np", "numpy", "linalg", "la", "jnp", "torch", "tf") and rest.startswith("."):
+            self.at = match.end() + 1
+            return []
+        numbered = re.match(r"(norm|log)([12])(?=\()", self.text[start:])
+        if (run in FUNCTIONS and len(run) > 1) or numbered:
+            self.at = start + len(numbered.group()) if numbered else match.end()
+            if numbered:
+                if numbered.group(1) == "log":
+                    raise NotRead("a logarithm with a base", start)
+                return self.make("function", "norm" + numbered.group(2), start)
+            return self.make("function", FUNCTIONS[run], start)
+        if run in WORDS:
+            self.at = match.end()
+            return self.make("word", run, start)
+        if run in GREEK:
+            self.at = match.end()
+            return self.letter(GREEK[run], "", passed=True, start=start)
+        return self.run(run, start)
+
+    def run(self, run: str, start: int) -> list[Token]:
+        """A run of letters that is no word: letters one by one, where that is what it must be."""
+        for prefix in UNAMBIGUOUS_PREFIXES:
+            after = run[len(prefix) :]
+            if run.startswith(prefix) and after[:1].isupper() and len(after) <= 5:
+                self.at += len(prefix)
+                return self.make("function", FUNCTIONS[prefix], start)
+        low = re.match(r"[a-z]{3,}", run)
+        if low and not (low.group()[0] == "d" and len(low.group()) == 3) and not set(low.group()) <= self.alone:
+            advice = "write a product with spaces, or declare the name"
+            raise NotRead(f"{low.group()!r} is no word that is known", start, write=advice)
+        lost = re.search(r"(?<=[A-Za-z])T(?![a-z]{2})", run)
+        if lost and "T" not in self.alone and "T" not in self.names and not run.startswith("T"):
+            raise NotRead("T: a transpose?", start + lost.start(), write="write ᵀ or ^T, or declare the letter T")
+        return self.letter(run[0], "")
+
+    def letter(self, letter: str, style: str, passed: bool = False, start: int | None = None) -> list[Token]:
+        start = self.at if start is None else start
+        if not passed:
+            self.at += 1
+        while self.peek() and self.peek() in COMBINING:
+            letter += self.peek().replace("\u0305", "\u0304")
+            self.at += 1
+        digits = re.compile(r"\d+(?![\d.])").match(self.text, self.at)
+        if digits and not self.latex and letter.isascii() and digits.group().isascii():
+            token = self.make("name", letter, start, style=style)
+            self.at = digits.end()
+            return [*token, Token("sub", "_", groups=([Token("number", digits.group())],), start=digits.start())]
+        return self.make("name", letter, start, style=style)
+
+
+def plain_letter(c: str) -> tuple[str, str]:
+    """A mathematical letter as the plain one, with its style; accents apart."""
+    name = unicodedata.name(c, "")
+    style = ""
+    if ord(c) >= 0x1D400 or "DOUBLE-STRUCK" in name or ("SCRIPT" in name and c != "ℓ"):
+        style = "bold" if "BOLD" in name else "script" if "SCRIPT" in name else "blackboard" if "DOUBLE" in name else ""
+        c = unicodedata.normalize("NFKC", c)
+    c = {"ϕ": "φ", "ϵ": "ε", "µ": "μ", "ϑ": "θ", "∆": "Δ", "Ω": "Ω"}.get(c, c)
+    return unicodedata.normalize("NFD", c), style

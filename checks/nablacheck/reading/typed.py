@@ -1,0 +1,324 @@
+"""A tree of a text to a typed expression: names, sums, products, quotients and powers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch
+from nablacheck.reading.composing import (
+    blocks,
+    hadamard,
+    inner,
+    kronecker,
+    product,
+    require_square,
+    same_shape,
+    summed,
+    times,
+    transposed,
+)
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.scope import Scope
+from nablacheck.reading.syntax import Node, bare
+from nablacheck.reading.tree import (
+    Application,
+    Constant,
+    EntrywiseQuotient,
+    Expr,
+    Filled,
+    Function,
+    Identity,
+    Index,
+    Inverse,
+    MatrixPower,
+    Negative,
+    Number,
+    Ones,
+    Power,
+    PseudoInverse,
+    Quotient,
+    Rank,
+    Size,
+    Stack,
+    Transpose,
+)
+
+LARGEST_POWER = 12
+"""Of a matrix, as a number in the text."""
+
+
+class Arithmetic:
+    """Types trees; ``MatrixFunctions``, ``Positions`` and ``Typed`` add more kinds of nodes."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def expr(self, node: Node) -> Expr:
+        """The typed expression. Raises ``Mismatch`` where shapes don't fit, ``NotRead`` where it isn't read."""
+        method: Callable[[Node], Expr] | None = getattr(self, f"on_{node.op}", None)
+        if method is None:
+            raise NotRead(f"{node.op} is not read here", node.start)
+        try:
+            return method(node)
+        except Mismatch as error:
+            if error.start < 0:
+                error.start = node.start
+            raise
+
+    def exprs(self, node: Node) -> list[Expr]:
+        return [self.expr(each) for each in node.args]
+
+    # Names
+
+    def on_number(self, node: Node) -> Expr:
+        return Number(node.data)
+
+    def on_paren(self, node: Node) -> Expr:
+        return self.expr(node.args[0])
+
+    def on_name(self, node: Node) -> Expr:
+        name, scope = node.data, self.scope
+        if name in scope.indices:
+            return Index(name, scope.indices[name])
+        if name in scope.arrays:
+            return scope.letter(name)
+        if name in scope.definitions:
+            return self.defined(name, node)
+        if name in scope.functions:
+            if name not in scope.points:
+                raise Mismatch(f"the function {name} without an argument")
+            scope.depart(0.1)
+            return self.applied(name, scope.points[name])
+        if name in scope.sizes:
+            return Size(scope.sizes[name])
+        if name == "I":
+            axis = Axis()
+            return Identity((axis, axis))
+        if name in ("π", "e"):
+            return Constant(name)
+        if name in scope.free:
+            return Index(name, scope.free[name])
+        if name == "∞":
+            raise NotRead("∞", node.start)
+        raise NotRead(f"{name} is not declared", node.start, kind="undefined")
+
+    def defined(self, name: str, node: Node) -> Expr:
+        scope = self.scope
+        scope.depth += 1
+        if scope.depth > 12:
+            raise NotRead(f"{name} is defined by itself", node.start)
+        outer, scope.indices = scope.indices, {}
+        try:
+            return self.expr(scope.definitions[name])
+        finally:
+            scope.depth -= 1
+            scope.indices = outer
+
+    def applied(self, name: str, part: Expr) -> Expr:
+        function = self.scope.functions[name]
+        if not function.entrywise:
+            same_shape(Filled(part, function.domain), part, f"{name} is of arguments of another shape")
+        return Application(function, part)
+
+    def on_ones(self, node: Node) -> Expr:
+        return Ones((Axis(), ONE))
+
+    def on_zeros(self, node: Node) -> Expr:
+        return Filled(Number(Fraction(0)), (Axis(), ONE))
+
+    # Sums and products
+
+    def on_neg(self, node: Node) -> Expr:
+        return Negative(self.expr(node.args[0]))
+
+    def on_add(self, node: Node) -> Expr:
+        found, filled = summed(self.exprs(node))
+        for each in filled:
+            if found.rank is Rank.MATRIX and not _is_zero(each):
+                raise Mismatch("a number is added to a matrix", each.shape, found.shape)
+            self.scope.depart(1.5, "a number is added to every entry")
+        return found
+
+    def on_prod(self, node: Node) -> Expr:
+        return product(self.exprs(node))
+
+    def on_dot(self, node: Node) -> Expr:
+        left, right = self.exprs(node)
+        if left.rank is right.rank is Rank.COLUMN:
+            return times(transposed(left), right)
+        return product([left, right])
+
+    on_times = on_prod
+
+    def on_star(self, node: Node) -> Expr:
+        left, right = self.exprs(node)
+        if left.is_scalar or right.is_scalar:
+            return times(left, right)
+        if self.scope.numpy:
+            return hadamard(left, right)
+        if left.rank is right.rank and left.rank is not Rank.MATRIX:
+            self.scope.depart(1.0, "* is taken entry by entry")
+            return hadamard(left, right)
+        return times(left, right)
+
+    def on_at(self, node: Node) -> Expr:
+        """@ of NumPy, whose one-dimensional arrays are columns or rows as it fits."""
+        left, right = self.exprs(node)
+        if left.rank is Rank.COLUMN and right.rank in (Rank.MATRIX, Rank.COLUMN):
+            left = transposed(left)
+        if right.rank is Rank.ROW and left.rank in (Rank.MATRIX, Rank.ROW):
+            right = transposed(right)
+        found = times(left, right)
+        return transposed(found) if found.rank is Rank.ROW else found
+
+    def on_had(self, node: Node) -> Expr:
+        return hadamard(*self.exprs(node))
+
+    def on_kron(self, node: Node) -> Expr:
+        return kronecker(*self.exprs(node))
+
+    def on_contract(self, node: Node) -> Expr:
+        return inner(*self.exprs(node))
+
+    on_inner = on_contract
+
+    # Quotients and powers
+
+    def on_slash(self, node: Node) -> Expr:
+        """What stands below a slash without a space: 1/2σ² is 1/(2σ²) or ½σ², and ½xᵀAx can't be 1/(2xᵀAx)."""
+        above, first, *more = self.exprs(node)
+        if not more:
+            return self.quotient(above, first, node)
+        rest = product(more)
+        halves = isinstance(first, Number) and isinstance(above, Number | Negative)
+        if rest.is_scalar and halves and not all(isinstance(each, Size) or _known(each) for each in more):
+            advice = "write (1/2)x or 1/(2x)"
+            raise NotRead("what the slash divides by", node.start, write=advice, kind="ambiguous")
+        if rest.is_scalar:
+            self.scope.depart(0.1, "what follows a slash without a space stands below it")
+            return self.quotient(above, product([first, *more]), node)
+        if not halves:
+            raise NotRead("what the slash divides by", node.start, write="write parentheses", kind="ambiguous")
+        return product([self.quotient(above, first, node), *more])
+
+    def quotient(self, above: Expr, below: Expr, node: Node) -> Expr:
+        if below.is_scalar:
+            return Quotient(above, below)
+        self.scope.depart(2.0, "/ is taken entry by entry")
+        return self.entrywise_quotient(above, below)
+
+    def entrywise_quotient(self, above: Expr, below: Expr) -> Expr:
+        if above.is_scalar:
+            above = Filled(above, below.shape)
+        same_shape(above, below, "a quotient entry by entry doesn't fit")
+        return EntrywiseQuotient(above, below)
+
+    def on_frac(self, node: Node) -> Expr:
+        above, below = self.exprs(node)
+        return self.quotient(above, below, node)
+
+    def on_hdiv(self, node: Node) -> Expr:
+        above, below = self.exprs(node)
+        return Quotient(above, below) if below.is_scalar else self.entrywise_quotient(above, below)
+
+    def on_pow(self, node: Node) -> Expr:
+        base, exponent = node.args
+        if base.op == "name" and base.data == "e" and "e" not in self.scope.arrays:
+            return self.exponential(self.expr(exponent), node)
+        value, power = self.exprs(node)
+        if not power.is_scalar:
+            raise Mismatch("an array in the exponent", power.shape)
+        if value.is_scalar:
+            return Power(value, power)
+        if value.rank is Rank.MATRIX:
+            require_square(value, "a power")
+            if not isinstance(power, Number) or power.value.denominator != 1 or not 0 <= power.value <= LARGEST_POWER:
+                raise NotRead("a power of a matrix that is no small whole number", node.start)
+            return MatrixPower(value, int(power.value))
+        self.scope.depart(2.0, "a power of a vector is taken entry by entry")
+        return Power(value, power)
+
+    def exponential(self, power: Expr, node: Node) -> Expr:
+        if power.rank is Rank.MATRIX:
+            raise NotRead("e to a matrix: of the matrix, or of every entry?", node.start, kind="ambiguous")
+        if not power.is_scalar:
+            self.scope.depart(0.5, "e to an array is taken entry by entry")
+        return Function("exp", power)
+
+    def on_epow(self, node: Node) -> Expr:
+        value, power = self.exprs(node)
+        if not power.is_scalar:
+            raise Mismatch("an array in the exponent", power.shape)
+        return Power(value, power)
+
+    def on_T(self, node: Node) -> Expr:
+        part = self.expr(node.args[0])
+        if not part.is_scalar:
+            return transposed(part)
+        if node.data is not None:
+            raise NotRead(
+                "a prime: transposed, or a derivative?", node.start, write="write ᵀ or d/dx", kind="ambiguous"
+            )
+        if bare(node.args[0]).op in ("name", "sub"):
+            self.scope.depart(1.5)
+        return part
+
+    def on_inv(self, node: Node) -> Expr:
+        part = self.expr(node.args[0])
+        if part.is_scalar:
+            return Quotient(Number(Fraction(1)), part)
+        require_square(part, "the inverse")
+        return Inverse(part)
+
+    def on_pinv(self, node: Node) -> Expr:
+        part = self.expr(node.args[0])
+        if part.rank is not Rank.MATRIX:
+            raise Mismatch(f"the pseudo-inverse of a {part.rank}", part.shape)
+        return PseudoInverse(part)
+
+    # Matrices written out
+
+    def on_columns(self, node: Node) -> Expr:
+        """[x₁ … xₙ]: the matrix of these columns, or the row of these numbers."""
+        (body,), name = node.args, node.data
+        scope = self.scope
+        outer = dict(scope.indices)
+        axis = scope.indices[name] = Axis()
+        part = self.expr(body)
+        scope.indices = outer
+        if part.rank not in (Rank.SCALAR, Rank.COLUMN):
+            raise Mismatch(f"a row of {part.rank}s", part.shape)
+        return Transpose(Stack(part, (Index(name, axis),)))
+
+    def on_matrix(self, node: Node) -> Expr:
+        width = node.data
+        cells = self.exprs(node)
+        rows = [cells[k : k + width] for k in range(0, len(cells), width)]
+        if any(not cell.is_scalar for cell in cells):
+            rows = [[self.block(rows, i, j) for j in range(width)] for i in range(len(rows))]
+        return blocks(rows)
+
+    def block(self, rows: list[list[Expr]], i: int, j: int) -> Expr:
+        """A block; a number beside arrays fills its place."""
+        cell = rows[i][j]
+        if not cell.is_scalar:
+            return cell
+        height = next((each.shape[0] for each in rows[i] if not each.is_scalar), ONE)
+        width = next((row[j].shape[1] for row in rows if not row[j].is_scalar), ONE)
+        return cell if (height, width) == SCALAR else Filled(cell, (height, width))
+
+    def on_tuple(self, node: Node) -> Expr:
+        cells = self.exprs(node)
+        if not all(cell.is_scalar for cell in cells):
+            raise NotRead("a tuple of arrays", node.start)
+        return blocks([[cell] for cell in cells])
+
+
+def _is_zero(expr: Expr) -> bool:
+    return isinstance(expr, Number) and expr.value == 0
+
+
+def _known(expr: Expr) -> bool:
+    """Whether it is a number that has a name."""
+    return isinstance(expr, Constant)

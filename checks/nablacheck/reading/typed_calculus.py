@@ -1,0 +1,179 @@
+"""A tree of a text to a typed expression: functions that are arguments, and derivatives inside expressions."""
+
+from __future__ import annotations
+
+from nablacheck.reading.axes import ONE, SCALAR, Mismatch
+from nablacheck.reading.composing import transposed
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.syntax import Node, bare
+from nablacheck.reading.tree import (
+    Application,
+    Derivative,
+    Entry,
+    Expr,
+    FunctionDerivative,
+    FunctionHessian,
+    FunctionLetter,
+    FunctionPartial,
+    Letter,
+    Rank,
+    Slice,
+)
+from nablacheck.reading.typed_indices import Positions
+
+
+class Typed(Positions):
+    """Types everything."""
+
+    def on_call(self, node: Node) -> Expr:
+        head, *given = node.args
+        primes = 0
+        while head.op == "prime":
+            head, primes = head.args[0], primes + 1
+        if len(given) != 1:
+            raise NotRead("a function of several arguments", node.start)
+        if head.op == "sub":
+            return self.entry(
+                self.on_call(Node("call", (head.args[0], *given), start=node.start)), list(head.args[1:]), node
+            )
+        name, scope = head.data, self.scope
+        if name in scope.macros and not primes:
+            return self.expr(scope.call(name, given[0]))
+        if name not in scope.functions:
+            raise NotRead(f"{name} is no function", node.start)
+        part = self.expr(given[0])
+        scope.points.setdefault(name, part)
+        return self.primed(name, part, primes, node) if primes else self.applied(name, part)
+
+    def on_prime(self, node: Node) -> Expr:
+        name = bare(node.args[0]).data
+        if name not in self.scope.functions or name not in self.scope.points:
+            raise NotRead("f′ of what, and where?", node.start)
+        return self.primed(name, self.scope.points[name], 1, node)
+
+    def primed(self, name: str, part: Expr, primes: int, node: Node) -> Expr:
+        if primes > 1:
+            raise NotRead("a second derivative of a function", node.start)
+        self.applied(name, part)
+        return self.derived(self.scope.functions[name], part, node)
+
+    def derived(self, function: FunctionLetter, part: Expr, node: Node) -> Expr:
+        if not function.entrywise and function.out != SCALAR and ONE not in (function.out[1], function.domain[1]):
+            raise NotRead("a derivative with more than two axes", node.start, write="write its entries, ∂Uₖₗ/∂Xᵢⱼ")
+        return FunctionDerivative(function, part)
+
+    # Derivatives
+
+    def on_grad(self, node: Node) -> Expr:
+        operand, variable = bare(node.args[0]), bare(node.args[1]) if len(node.args) > 1 else None
+        flip = variable is not None and variable.op == "T"
+        if flip and variable is not None:
+            variable = bare(variable.args[0])
+        by: list[Node] = []
+        of: list[Node] = []
+        if variable is not None and variable.op == "sub":
+            variable, *by = variable.args
+            variable = bare(variable)
+            capital = self.scope.capital(variable.data) if variable.op == "name" else None
+            if capital is not None and variable.data not in self.scope.definitions and len(by) == 2:
+                variable = Node("name", data=capital, start=variable.start)  # ∂f/∂xᵢⱼ is by an entry of X
+        if operand.op == "sub":
+            operand, *of = operand.args
+            operand = bare(operand)
+        upstream = self.upstream(operand, variable)
+        if upstream is not None:
+            found = self.entry(upstream, by, node) if by else upstream
+        else:
+            found = self.slope(operand, variable, of, by, node)
+        return transposed(found) if flip else found
+
+    on_partial = on_grad
+
+    def upstream(self, operand: Node, variable: Node | None) -> Expr | None:
+        """∂l/∂y of a loss l that isn't written out."""
+        if operand.op != "name" or variable is None or variable.op != "name":
+            return None
+        scope, name = self.scope, variable.data
+        if operand.data in scope.functions or operand.data in scope.arrays or operand.data in scope.definitions:
+            return None
+        if name in scope.arrays or name in scope.definitions:
+            return None
+        return scope.upstream.get(operand.data)
+
+    def slope(self, operand: Node, variable: Node | None, of: list[Node], by: list[Node], node: Node) -> Expr:
+        if operand.op == "hole":
+            raise NotRead("a derivative of what?", node.start)
+        value = self.value_of(operand, node)
+        if isinstance(value, Application) and (variable is None or self.is_argument(variable, value)):
+            return self.of_function(value, of, by, node)
+        if variable is None or variable.op != "name" or variable.data not in self.scope.arrays:
+            raise NotRead("a derivative by what is no argument", node.start)
+        letter = self.scope.letter(variable.data)
+        if node.data != 1:
+            raise NotRead("a second derivative inside an expression", node.start)
+        if not value.depends_on(letter.name):
+            raise Mismatch(f"it doesn't depend on {letter.name}")
+        if not value.is_scalar and not (value.rank is Rank.COLUMN and letter.shape[1] == ONE):
+            raise NotRead("a derivative with more than two axes", node.start)
+        return self.at_positions(Derivative(value, letter), value, letter, of, by, node)
+
+    def value_of(self, operand: Node, node: Node) -> Expr:
+        """What is derived; a function that is only named, where it was applied."""
+        name = operand.data if operand.op == "name" else None
+        if name in self.scope.functions and name not in self.scope.points:
+            raise NotRead(f"the function {name} is applied nowhere", node.start)
+        return self.expr(operand)
+
+    def is_argument(self, variable: Node, value: Application) -> bool:
+        """Whether the variable of a derivative is the argument of the function: of f(u), where u = g(x), or φ(g)."""
+        if variable.op != "name":
+            return False
+        return self.expr(variable) == value.part
+
+    def of_function(self, value: Application, of: list[Node], by: list[Node], node: Node) -> Expr:
+        function, part = value.function, value.part
+        if node.data == 2:
+            if function.entrywise or function.out != SCALAR or function.domain[1] != ONE or of or by:
+                raise NotRead("a second derivative of this kind", node.start)
+            return FunctionHessian(function, part)
+        if not function.entrywise and function.out != SCALAR and by:
+            out, domain = function.out, function.domain
+            if Rank.MATRIX in (value.rank, part.rank):
+                axes = [axis for axis in out if axis != ONE]
+                variable_axes = [axis for axis in domain if axis != ONE]
+                if len(by) != len(variable_axes) or (of and len(of) != len(axes)):
+                    raise Mismatch("positions and axes of a derivative differ in number", out, domain)
+                positions = tuple(self.position(n, a) for n, a in zip(of, axes, strict=bool(of)))
+                return FunctionPartial(
+                    function,
+                    part,
+                    positions,
+                    tuple(self.position(n, a) for n, a in zip(by, variable_axes, strict=True)),
+                )
+        return self.at_positions(self.derived(function, part, node), value, part, of, by, node)
+
+    def at_positions(
+        self, found: Expr, value: Expr, variable: Expr, of: list[Node], by: list[Node], node: Node
+    ) -> Expr:
+        """Entries, rows and columns of a derivative: ∂uᵢ/∂xⱼ, ∂uᵢ/∂x, ∂u/∂xⱼ."""
+        if not of and not by:
+            return found
+        if value.is_scalar:
+            if of:
+                raise Mismatch("positions on a number", value.shape)
+            return self.entry(found, by, node)
+        rows, columns = found.shape
+        if len(of) > 1 or len(by) > 1 or value.rank is not Rank.COLUMN:
+            raise Mismatch("positions and axes of a derivative differ in number", value.shape, variable.shape)
+        if of and by:
+            return Entry(found, (self.position(of[0], rows), self.position(by[0], columns)))
+        if of:
+            return Slice(found, self.position(of[0], rows), 0) if columns != ONE else self.entry(found, of, node)
+        return Slice(found, self.position(by[0], columns), 1)
+
+    def on_diff(self, node: Node) -> Expr:
+        """dX, a direction of the shape of X."""
+        inside = bare(node.args[0])
+        if inside.op != "name" or inside.data not in self.scope.arrays:
+            raise NotRead("the differential of an expression", node.start)
+        return Letter("d" + inside.data, self.scope.arrays[inside.data])

@@ -1,0 +1,204 @@
+"""A tree of a text to a typed expression: entries, rows, sums and products over indices."""
+
+from __future__ import annotations
+
+from nablacheck.reading.axes import Axis, Mismatch, unify
+from nablacheck.reading.composing import transposed
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.syntax import Limits, Node, bare
+from nablacheck.reading.tree import (
+    Entry,
+    Expr,
+    Index,
+    IndexProduct,
+    IndexSum,
+    KroneckerDelta,
+    Number,
+    Range,
+    Rank,
+    Size,
+    Slice,
+    Total,
+    UnitVector,
+)
+from nablacheck.reading.typed_functions import MatrixFunctions
+
+LONGEST_COUNT = 5
+"""Positions and limits in digits are at most this, as axes are drawn no longer."""
+
+
+class Positions(MatrixFunctions):
+    """Types subscripts, Σ and Π."""
+
+    def position(self, node: Node, axis: Axis) -> Expr:
+        """A position along an axis."""
+        scope = self.scope
+        if node.op == "number":
+            if node.data.denominator != 1 or not 1 <= node.data <= LONGEST_COUNT:
+                raise NotRead(f"the position {node.data}", node.start, write=f"positions are 1 to {LONGEST_COUNT}")
+            scope.least[axis] = max(scope.least.get(axis, 1), int(node.data))
+            return Number(node.data)
+        if node.op != "name":
+            raise NotRead("a position that is no letter and no number", node.start)
+        name = node.data
+        if name in scope.indices:
+            unify(scope.indices[name], axis, f"the index {name} runs over axes of different length")
+            return Index(name, scope.indices[name])
+        if name in scope.sizes:
+            unify(scope.sizes[name], axis, f"the position {name} is of another axis")
+            return Size(axis)
+        if name in scope.arrays or name in scope.definitions or name in scope.functions:
+            raise NotRead(f"the letter {name} as a position", node.start)
+        free = scope.free.setdefault(name, Axis())
+        unify(free, axis, f"the index {name} runs over axes of different length")
+        return Index(name, free)
+
+    def on_sub(self, node: Node) -> Expr:
+        base, *given = node.args
+        inside = bare(base)
+        if inside.op == "name":
+            special = self.special(inside.data, given)
+            if special is not None:
+                return special
+            name = inside.data
+            capital = self.scope.capital(name)
+            if capital is not None and name not in self.scope.functions and name not in self.scope.definitions:
+                return self.of_capital(capital, given, node)
+            if name in self.scope.families and len(given) == 1:
+                return self.of_capital(name, given, node)
+        return self.entry(self.expr(base), given, node)
+
+    def special(self, name: str, given: list[Node]) -> Expr | None:
+        """δᵢⱼ and eᵢ."""
+        scope = self.scope
+        if name in scope.arrays or name in scope.definitions:
+            return None
+        if name == "δ" and len(given) == 2:
+            axis = Axis()
+            return KroneckerDelta(self.position(given[0], axis), self.position(given[1], axis))
+        if name == "e" and len(given) == 1:
+            axis = Axis()
+            return UnitVector(self.position(given[0], axis), axis)
+        return None
+
+    def of_capital(self, name: str, given: list[Node], node: Node) -> Expr:
+        """xᵢⱼ as an entry of X, xᵢ as its i-th row."""
+        matrix = self.scope.letter(name)
+        if len(given) == 2:
+            return self.entry(matrix, given, node)
+        if len(given) != 1 or matrix.rank is not Rank.MATRIX:
+            raise Mismatch(f"{len(given)} positions on a {matrix.rank}", matrix.shape)
+        self.scope.depart(0.0, f"the i-th row of {name} is written with an index, as a column")
+        return Slice(matrix, self.position(given[0], matrix.shape[0]))
+
+    def entry(self, part: Expr, given: list[Node], node: Node) -> Expr:
+        if any(each.op == "all" for each in given):
+            return self.slice(part, given, node)
+        if part.rank is Rank.ROW:
+            part = transposed(part)
+        if part.rank is Rank.MATRIX and len(given) == 1 and given[0].op == "number" and given[0].data >= 11:
+            # x_12 of a matrix is the entry in row 1 and column 2
+            digits = [
+                Node("number", data=type(given[0].data)(int(d)), start=given[0].start) for d in str(given[0].data)
+            ]
+            given = digits
+        axes = {Rank.COLUMN: part.shape[:1], Rank.MATRIX: part.shape}.get(part.rank, ())
+        if len(axes) != len(given) or not axes:
+            raise Mismatch(f"{len(given)} position{'s' * (len(given) != 1)} on a {part.rank}", part.shape)
+        return Entry(part, tuple(self.position(each, axis) for each, axis in zip(given, axes, strict=True)))
+
+    def slice(self, part: Expr, given: list[Node], node: Node) -> Expr:
+        """Xᵢ: and X:ⱼ, rows and columns."""
+        if part.rank is not Rank.MATRIX or len(given) != 2 or all(each.op == "all" for each in given):
+            raise NotRead("a row or a column of what?", node.start)
+        along = 0 if given[1].op == "all" else 1
+        found = Slice(part, self.position(given[along], part.shape[along]), along)
+        return found if along else transposed(found)
+
+    # Sums and products over indices
+
+    def on_Sum(self, node: Node) -> Expr:
+        limits: Limits = node.data
+        if not limits.indices:
+            return self.over_all(node)
+        part, ranges = self.bound(node)
+        return IndexSum(part, ranges)
+
+    def on_Prod(self, node: Node) -> Expr:
+        if not node.data.indices:
+            raise NotRead("a product without an index", node.start)
+        part, ranges = self.bound(node)
+        if not part.is_scalar:
+            raise NotRead("a product of arrays over an index", node.start)
+        return IndexProduct(part, ranges)
+
+    def over_all(self, node: Node) -> Expr:
+        """Σ without an index: of all entries of an array, or over the only index in what follows."""
+        scope = self.scope
+        outer, scope.free = scope.free, {}
+        part = self.expr(node.args[0])
+        found, scope.free = scope.free, outer
+        if not found:
+            if part.is_scalar:
+                raise NotRead("a sum over what?", node.start, write="write Σᵢ")
+            return Total(part)
+        if len(found) > 1 and set(found) & {*outer, *scope.indices}:
+            raise NotRead("a sum over which index?", node.start, write="write Σᵢ", kind="ambiguous")
+        scope.depart(0.1, f"Σ runs over {', '.join(found)}")
+        return IndexSum(part, tuple(Range(Index(name, axis)) for name, axis in found.items()))
+
+    def bound(self, node: Node) -> tuple[Expr, tuple[Range, ...]]:
+        """The body with the ranges of the indices, which are known nowhere else."""
+        scope, limits = self.scope, node.data
+        if len(set(limits.indices)) < len(limits.indices):
+            raise NotRead("the same index twice", node.start)
+        for name in limits.indices:
+            if name in scope.arrays or name in scope.functions or name in scope.indices:
+                raise NotRead(f"{name} is the index of a sum, and something else", node.start)
+        outer = dict(scope.indices)
+        axes = {name: Axis() for name in limits.indices}
+        scope.indices.update(axes)
+        part = self.expr(node.args[0])
+        scope.indices = outer
+        for name, axis in axes.items():
+            if name in scope.free:
+                raise NotRead(f"the index {name} inside and outside of its sum", node.start, kind="ambiguous")
+            if not any(isinstance(each, Index) and each.name == name for each in part.walk()):
+                raise Mismatch(f"nothing in the sum over {name} depends on it")
+            if axis.name == "" and not any(each.axis == axis for each in part.walk() if isinstance(each, Index)):
+                raise Mismatch(f"nothing tells how far {name} goes")
+        return part, self.ranges(node, axes)
+
+    def ranges(self, node: Node, axes: dict[str, Axis]) -> tuple[Range, ...]:
+        limits, given = node.data, list(node.args[1:])
+        found = [Range(Index(name, axis)) for name, axis in axes.items()]
+        if not given:
+            return tuple(found)
+        index = found[0].index
+        start = given.pop(0) if limits.start else None
+        without = given.pop(0) if limits.without else None
+        stop = given.pop(0) if limits.stop else None
+        left_out = None if without is None else self.position(without, index.axis)
+        if start is not None and start.op == "number" and start.data == 1:
+            start = None
+        first = None if start is None else self.limit(start, index.axis)
+        last = None if stop is None else self.stop(stop, index.axis)
+        return (Range(index, first, last, left_out), *found[1:])
+
+    def limit(self, node: Node, axis: Axis) -> Expr:
+        if node.op == "number" and node.data < 1:
+            raise NotRead("a sum that begins below 1", node.start, write="positions are counted from 1")
+        return self.position(node, axis)
+
+    def stop(self, node: Node, axis: Axis) -> Expr | None:
+        """The upper limit: a letter for the length of the axis, or a number."""
+        scope = self.scope
+        if node.op != "name":
+            return self.limit(node, axis)
+        name = node.data
+        if name in scope.sizes:
+            unify(scope.sizes[name], axis, f"{name} is the length of another axis")
+            return None
+        if name in scope.indices:
+            return self.position(node, axis)
+        raise NotRead(f"{name} is no length", node.start)
