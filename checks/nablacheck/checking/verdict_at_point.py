@@ -6,7 +6,7 @@ import sys
 from contextlib import redirect_stdout
 
 from nablacheck.checking.contradiction import unless_overruled
-from nablacheck.core.contract import ContractError
+from nablacheck.core.contract import ContractError, warnings_hidden
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -16,7 +16,7 @@ from nablacheck.oracles import Oracle
 def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     """The oracle's verdict, unless another oracle overrules it. Code that does what no claim may do has failed."""
     try:
-        with redirect_stdout(sys.stderr):  # what the code prints must not mix with the report
+        with redirect_stdout(sys.stderr), warnings_hidden():  # what the code prints must not mix with the report
             verdict = oracle.check(claim, point)
             return unless_overruled(claim, oracle, point, verdict) if verdict.outcome is Outcome.FAIL else verdict
     except ContractError as broken:

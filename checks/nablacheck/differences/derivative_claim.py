@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nablacheck.core.arrays import Array, norm
+from nablacheck.core.arrays import Array, median_size, norm
 from nablacheck.core.verdict import Verdict
 from nablacheck.differences.central_differences import CurvatureLine
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import Project, directions, random_weights
-from nablacheck.differences.entrywise import EntryErrors, every_entry
+from nablacheck.differences.entry_errors import EntryErrors
+from nablacheck.differences.entrywise import every_entry, residual_along
 from nablacheck.differences.hessian import OuterRounding, asymmetry, every_second_derivative
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.noise import ScalarFunction
-from nablacheck.differences.options import DIRECTIONS
+from nablacheck.differences.options import DIRECTIONS, LOCATION
 from nablacheck.differences.propagated_rounding import EntryRounding
 
 
@@ -97,6 +100,21 @@ class DerivativeClaim:
         """What random lines come to, and the checker that has looked along them."""
         checker = self.checker()
         return checker, checker.check(directions(self.x, self._weights, rng, self.project))
+
+    def agrees_elsewhere(self, checker: Checker, failure: LineResult, positions: NDArray[np.intp]) -> bool:
+        """Whether nothing speaks against the claim along a direction in which the entries at these positions of a
+        gradient don't move, nor those that contribute far more than most. Along the line that showed an error, those of
+        entries in other units may not show."""
+        _, direction = islice(directions(self.x, self._weights, np.random.default_rng(0), None), 2)
+        direction.reshape(-1)[positions] = 0.0
+        contributions = np.abs(self.claimed * direction)
+        direction[contributions > DIRECTIONS.max_weight * median_size(contributions)] = 0.0
+        if not direction.any():
+            return True
+        found = residual_along(checker, failure, direction)
+        if found is None or found.rejects_zero(self.rounding().along(direction)):
+            return False
+        return found.tolerance <= LOCATION.known_elsewhere * checker.derivative_scale(direction)
 
     def asymmetry(self, variable: str) -> Verdict | None:
         """The failure of a Hessian that isn't symmetric, which lines don't see."""
