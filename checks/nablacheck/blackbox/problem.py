@@ -69,13 +69,16 @@ class BlackBox:
         """The function's value; NaN where it raises or isn't a number."""
         arguments = self.arguments.at(z)
         try:
-            with running_user_code():  # and what the user's code sets is undone
-                return self._as_out(self.function(*arguments))
+            return self._called(arguments)
         except (ContractError, *ESCAPING):
             raise
         except BaseException as error:
             self.raised = format_raised("the function", error)
             return np.full(self.out or (), np.nan)
+
+    @running_user_code
+    def _called(self, arguments: list[Any]) -> Array:
+        return self._as_out(self.function(*arguments))
 
     def claim(self, cotangent: Array, function: Callable[[Array], Array] | None = None) -> DerivativeClaim:
         """The claim about ⟨cotangent, function⟩; the function may be one that remembers its values. Raises
@@ -104,8 +107,7 @@ class BlackBox:
 
     def _claimed(self, cotangent: Array, args: list[Any]) -> Array:
         """What the derivative of ⟨cotangent, function⟩ is claimed to be, as an array. Raises ``ContractError``."""
-        with running_user_code():
-            result = call_user_code(self.what, self.derivative, cotangent, *args)
+        result = call_user_code(self.what, self.derivative, cotangent, *args)
         return self.arguments.derivative(self.what, result, self.order)
 
     def _rounding(self, cotangent: Array, claimed: Array) -> EntrywiseRounding:
@@ -119,7 +121,7 @@ class BlackBox:
     def _perturbed_value(self, perturbation: Perturbation) -> Array:
         args = self.arguments.perturbed(perturbation)
         try:
-            return self._as_out(self.function(*args))
+            return self._called(args)
         except ESCAPING:
             raise
         except BaseException as error:

@@ -22,7 +22,8 @@ def points_to_check(
     claim: Claim, oracle: Oracle, count: int, seed: int, tally: Tally, coverage: SizeCoverage
 ) -> Iterator[Point]:
     """The points of a check; the tally knows the verdicts so far. Exact oracles go on until a certificate can rest on
-    what was seen: to the largest sizes, and to further points where few were conclusive."""
+    what was seen: to every size of every axis and all at their largest, and to further points where few were
+    conclusive."""
     yield from draw_points(claim, count, seed)
     if oracle.name not in EXACT:
         return
@@ -36,3 +37,6 @@ def points_to_check(
             break
         yield point
     yield from coverage.missing_points(tally.passed_sizes, tally.compared_sizes, seed + 1)
+    if not coverage.missing(tally.passed_sizes, tally.compared_sizes):
+        yield from coverage.unseen_points(tally.drawn_sizes, seed)
+        yield from coverage.missing_points(tally.passed_sizes, tally.compared_sizes, seed + 2)

@@ -7,7 +7,7 @@ import sys
 from contextlib import redirect_stdout
 
 from nablacheck.checking.contradiction import unless_overruled
-from nablacheck.core.contract import ContractError
+from nablacheck.core.contract import ContractError, warnings_hidden
 from nablacheck.core.verdict import VALUES_UNDERFLOW, Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -18,7 +18,7 @@ from nablacheck.oracles.shared.problem import claim_float_errors, function_float
 def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     """The oracle's verdict, unless another oracle overrules it. Code that does what no claim may do has failed."""
     try:
-        with redirect_stdout(sys.stderr):  # what the code prints must not mix with the report
+        with redirect_stdout(sys.stderr), warnings_hidden():  # what the code prints must not mix with the report
             verdict = oracle.check(claim, point)
             if verdict.outcome is Outcome.FAIL:
                 return unless_overruled(claim, oracle, point, verdict)

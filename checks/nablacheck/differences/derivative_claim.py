@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nablacheck.core.arrays import SMALLEST_NORMAL, Array, norm
+from nablacheck.core.arrays import SMALLEST_NORMAL, Array, median_size, norm
 from nablacheck.core.verdict import VALUES_UNDERFLOW, Outcome, Verdict
 from nablacheck.differences.central_differences import CurvatureLine, Line
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import Project, directions, random_weights
-from nablacheck.differences.entrywise import EntryErrors, every_entry
+from nablacheck.differences.entry_errors import EntryErrors
+from nablacheck.differences.entrywise import agrees_along, every_entry
 from nablacheck.differences.hessian import OuterRounding, asymmetry, every_second_derivative
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.noise import ScalarFunction
@@ -114,6 +116,18 @@ class DerivativeClaim:
         if size >= SMALLEST_NORMAL:
             return False
         return line.largest_value > 0 or bool(self.claimed.any()) or self.out_of_range()
+
+    def agrees_elsewhere(self, checker: Checker, failure: LineResult, positions: NDArray[np.intp]) -> bool:
+        """Whether nothing speaks against the claim where neither the entries at these positions of a gradient move, nor
+        those that contribute far more than most. Along the line that showed an error, those of entries in other units
+        may not show."""
+        assert failure.line is not None
+        signs = np.random.default_rng(0).choice((-1.0, 1.0), self.x.shape)
+        direction = signs * failure.line.direction
+        direction.reshape(-1)[positions] = 0.0
+        contributions = np.abs(self.claimed * direction)
+        direction[contributions > DIRECTIONS.max_weight * median_size(contributions)] = 0.0
+        return not direction.any() or agrees_along(checker, failure, direction)
 
     def asymmetry(self, variable: str) -> Verdict | None:
         """The failure of a Hessian that isn't symmetric, which lines don't see."""

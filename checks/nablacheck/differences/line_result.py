@@ -9,7 +9,7 @@ import numpy as np
 
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.central_differences import Extrapolant, Line
-from nablacheck.differences.locate_wrong_entries import LocatedEntries
+from nablacheck.differences.entry_errors import EntryErrors
 
 OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"
 JUMP_NEARBY = "the function jumps a little nearby, as one does that stops iterating at a tolerance"
@@ -33,7 +33,7 @@ class LineResult:
     evaluations: int = 0
     line: Line | None = field(default=None, repr=False)
     extrapolant: Extrapolant | None = field(default=None, repr=False)
-    located: LocatedEntries | None = field(default=None, repr=False)
+    located: EntryErrors | None = field(default=None, repr=False)
     """The wrong entries, where they have been looked for already."""
     zero_claim: bool = False
     """Whether the claim is zero along the line, so that ``scale`` is that of the function, and no error is relative to

@@ -110,7 +110,7 @@ def out_shape(claim: Claim, point: Point) -> tuple[int, ...]:
     return () if claim.formula.out is None else claim.formula.out.shape(point.sizes)
 
 
-@running_user_code()
+@running_user_code
 def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     """The function's value. Raises ``OutsideDomain`` where it isn't finite, ``ContractError`` where the code is at
     fault."""
@@ -131,7 +131,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     return value
 
 
-@running_user_code()
+@running_user_code
 def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[Array]:
     """What the claim states, as one array for each variable; for an identity or a minimizer its single value."""
     what = f"the {claim.noun}"
