@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -21,8 +22,12 @@ MET: dict[str, tuple[Callable[[Any], Any], str, str]] = {
 }
 
 
+def test_what_is_raised_counts_where_it_is_an_overflow() -> None:
+    assert float_errors(lambda: math.exp(1000)).out_of_range == "overflows"
+    assert float_errors(lambda: 1 / 0).out_of_range == ""
+
+
 @pytest.mark.parametrize(("code", "out_of_range", "first"), MET.values(), ids=MET)
 def test_what_leaves_the_range_of_floats_is_told(code: Callable[[Any], Any], out_of_range: str, first: str) -> None:
-    with float_errors() as errors:
-        code(np.ones(2))
+    errors = float_errors(lambda: code(np.ones(2)))
     assert (errors.out_of_range, errors.first_out_of_range) == (out_of_range, first)

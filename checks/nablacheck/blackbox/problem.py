@@ -100,10 +100,7 @@ class BlackBox:
     def float_errors(self, cotangent: Array) -> FloatErrors:
         """What the arithmetic of both codes meets at the point."""
         args = self.arguments.at(self.x)
-        with running_user_code(), float_errors() as errors:
-            call_user_code("the function", self.function, *args)
-            call_user_code(self.what, self.derivative, cotangent, *args)
-        return errors
+        return float_errors(lambda: (self.function(*args), self.derivative(cotangent, *args)))
 
     def _claimed(self, cotangent: Array, args: list[Any]) -> Array:
         """What the derivative of ⟨cotangent, function⟩ is claimed to be, as an array. Raises ``ContractError``."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import numpy as np
+
+from nablacheck.core.contract import running_user_code
+from nablacheck.core.timelimit import ESCAPING
 
 OVERFLOWS, UNDERFLOWS = "overflows", "underflows"
 _OUT_OF_RANGE = {"overflow": OVERFLOWS, "underflow": UNDERFLOWS}
@@ -34,9 +36,18 @@ class FloatErrors:
         return _OUT_OF_RANGE.get(self._met[0], "") if self._met else ""
 
 
-@contextmanager
-def float_errors() -> Iterator[FloatErrors]:
-    """The errors met in the block, without warnings."""
+@running_user_code
+def float_errors(call: Callable[[], object]) -> FloatErrors:
+    """The errors that a call of a user's code meets, without warnings. What it raises else, and whose fault that is, is
+    told where its values are asked for."""
     errors = FloatErrors()
     with np.errstate(all="call", call=errors.add):
-        yield errors
+        try:
+            call()
+        except OverflowError:
+            errors.add("overflow")
+        except ESCAPING:
+            raise
+        except BaseException:
+            pass
+    return errors

@@ -191,19 +191,7 @@ def function_float_errors(claim: Claim, point: Point) -> FloatErrors:
 
 
 def _float_errors(point: Point, key: Hashable, call: Callable[[], Any]) -> FloatErrors:
-    def met() -> FloatErrors:
-        with running_user_code(), float_errors() as errors:
-            try:
-                call()
-            except OverflowError:
-                errors.add("overflow")
-            except ESCAPING:
-                raise
-            except BaseException:  # what it is, and whose fault, is told where the values are asked for
-                pass
-        return errors
-
-    found: FloatErrors = point.remember(key, met)
+    found: FloatErrors = point.remember(key, lambda: float_errors(call))
     return found
 
 
