@@ -88,3 +88,17 @@ def residual_along(checker: Checker, failure: LineResult, direction: Array) -> E
     if found is None or not LOCATION.entry_accuracy * abs(found.value) < found.tolerance < abs(found.value):
         return found
     return search_steps(line, abs(found.value), LOCATION.entry_accuracy * abs(found.value), 0.0, early=False)
+
+
+def agrees_along(checker: Checker, failure: LineResult, direction: Array) -> bool:
+    """Whether the claim is right along a direction to a small share of the slope, as far as the steps tell that showed
+    the failure."""
+    assert failure.extrapolant is not None
+    line, finest = checker.line(direction), failure.extrapolant.finest
+    allowed = LOCATION.known_elsewhere * checker.derivative_scale(direction)
+    line.evaluate(finest)
+    if abs(line.residuals[finest]) <= allowed:
+        return True
+    line.evaluate(*failure.extrapolant.steps)
+    found = line.best_extrapolant()
+    return found is not None and abs(found.value) <= found.tolerance <= allowed
