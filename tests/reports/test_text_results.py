@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck import Claim, Document, distinct, formula
+from nablacheck.catalogue.names import name_on_command_line
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
@@ -25,7 +26,6 @@ from nablacheck.reports.text_results import (
     format_result,
     format_results,
     format_summary,
-    name_on_command_line,
     repeat_command,
 )
 
