@@ -221,6 +221,12 @@ class Line:
         self.evaluate(self.characteristic_exponent)
         return EPS * self._magnitudes[self.characteristic_exponent]
 
+    def largest_value(self) -> float:
+        """The largest value met along the line, at the characteristic step at least: that at the point may be small by
+        chance."""
+        self.evaluate(self.characteristic_exponent)
+        return max(abs(self.value), *self._magnitudes.values())
+
     def noise(self, k: int) -> float:
         """The standard deviation of the residual at step k: from the noise measured at x, or the rounding of the values
         met at this step where it is larger; and from the rounding of the displacement, which makes a wrong derivative
