@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 import scipy.linalg
-from nablacheck.core.contract import ContractError, as_real, format_raised, is_undefined, require_shape
+from nablacheck.core.contract import (
+    ContractError,
+    as_real,
+    format_raised,
+    is_undefined,
+    require_shape,
+    running_user_code,
+    warnings_hidden,
+)
 from nablacheck.core.errors import CodeLocation
 
 PLACE = CodeLocation("mine.py", 3)
@@ -97,3 +106,62 @@ def test_an_error_whose_message_raises_is_told(raised: type[BaseException]) -> N
             raise raised
 
     assert format_raised("it", Odd()) == "it raises Odd: (its message raises, too)"
+
+
+@running_user_code
+def warns() -> float:
+    warnings.warn("looks ill-conditioned", UserWarning, stacklevel=1)
+    return float(np.log(np.zeros(1))[0])
+
+
+@running_user_code
+def makes_exceptions_of_warnings() -> float:
+    warnings.simplefilter("error")
+    return warns()
+
+
+@running_user_code
+def forgets_all_filters() -> None:
+    warnings.resetwarnings()
+
+
+@running_user_code
+def replaces_the_filters() -> None:
+    warnings.filters = [("error", None, Warning, None, 0)]
+
+
+MEDDLING = [makes_exceptions_of_warnings, forgets_all_filters, replaces_the_filters]
+
+
+@pytest.mark.parametrize("meddling", MEDDLING, ids=lambda function: function.__name__)
+def test_warnings_of_code_are_hidden_whatever_code_before_it_has_set(meddling: Callable[[], object]) -> None:
+    before = list(warnings.filters)
+    for _ in range(2):
+        assert warns() == -np.inf
+        meddling()
+    with warnings_hidden():
+        assert warns() == -np.inf
+        meddling()
+        assert warns() == -np.inf
+        warnings.warn("of a library", UserWarning, stacklevel=1)
+    assert list(warnings.filters) == before
+
+
+def test_code_that_makes_exceptions_of_warnings_gets_them() -> None:
+    @running_user_code
+    def code() -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            np.log(np.zeros(1))
+
+    with pytest.raises(RuntimeWarning, match="divide by zero"):
+        code()
+    with warnings_hidden(), pytest.raises(RuntimeWarning, match="divide by zero"), np.errstate(all="ignore"):
+        code()
+
+
+def test_code_runs_under_numpys_own_settings_and_others_are_there_again_afterwards() -> None:
+    defaults = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+    with np.errstate(all="raise"):
+        assert running_user_code(np.geterr)() == defaults
+        assert set(np.geterr().values()) == {"raise"}

@@ -14,6 +14,7 @@ import hypothesis
 import numpy as np
 import pytest
 from nablacheck import Claim, Document, distinct, formula
+from nablacheck.catalogue.names import name_on_command_line
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
@@ -26,7 +27,6 @@ from nablacheck.reports.text_results import (
     format_result,
     format_results,
     format_summary,
-    name_on_command_line,
     repeat_command,
 )
 

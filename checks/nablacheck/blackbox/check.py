@@ -15,7 +15,7 @@ from nablacheck.blackbox.arguments import Arguments
 from nablacheck.blackbox.problem import BlackBox, Function
 from nablacheck.blackbox.verdict import verdict_on
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError, as_real, call_user_code, require_shape
+from nablacheck.core.contract import ContractError, as_real, call_user_code, require_shape, warnings_hidden
 from nablacheck.core.pytree import is_tree
 from nablacheck.core.signatures import Parameter, parameter, positional
 from nablacheck.core.verdict import Outcome, Verdict
@@ -132,7 +132,7 @@ def assert_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int
 
 def _verdict(box: Callable[[], BlackBox], rng: Rng) -> Verdict:
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings_hidden():
             return verdict_on(box(), np.random.default_rng(SEED if rng is None else rng))
     except ContractError as error:
         return Verdict(Outcome.FAIL, str(error))

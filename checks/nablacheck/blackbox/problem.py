@@ -19,6 +19,7 @@ from nablacheck.core.contract import (
     require_shape,
     running_user_code,
 )
+from nablacheck.core.float_errors import FloatErrors, float_errors
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.differences.derivative_claim import DerivativeClaim
 from nablacheck.differences.propagated_rounding import (
@@ -72,13 +73,16 @@ class BlackBox:
         """The function's value; NaN where it raises or isn't a number."""
         arguments = self.arguments.at(z)
         try:
-            with running_user_code():  # and what the user's code sets is undone
-                return self._as_out(self.function(*arguments))
+            return self._called(arguments)
         except (ContractError, *ESCAPING):
             raise
         except BaseException as error:
             self.raised = format_raised("the function", error)
             return np.full(self.out or (), np.nan)
+
+    @running_user_code
+    def _called(self, arguments: list[Any]) -> Array:
+        return self._as_out(self.function(*arguments))
 
     def claim(self, cotangent: Array, function: Callable[[Array], Array] | None = None) -> DerivativeClaim:
         """The claim about ⟨cotangent, function⟩; the function may be one that remembers its values. Raises
@@ -94,12 +98,17 @@ class BlackBox:
             cache(lambda: self._rounding(cotangent, claimed)),
             lambda: norm(cotangent * propagated_input_rounding(of_one_array(self.value, self.x), value)),
             self.order,
+            out_of_range=lambda: bool(self.float_errors(cotangent).out_of_range),
         )
+
+    def float_errors(self, cotangent: Array) -> FloatErrors:
+        """What the arithmetic of both codes meets at the point."""
+        args = self.arguments.at(self.x)
+        return float_errors(lambda: (self.function(*args), self.derivative(cotangent, *args)))
 
     def _claimed(self, cotangent: Array, args: list[Any]) -> Array:
         """What the derivative of ⟨cotangent, function⟩ is claimed to be, as an array. Raises ``ContractError``."""
-        with running_user_code():
-            result = call_user_code(self.what, self.derivative, cotangent, *args)
+        result = call_user_code(self.what, self.derivative, cotangent, *args)
         return self.arguments.derivative(self.what, result, self.order)
 
     def _rounding(self, cotangent: Array, claimed: Array) -> EntrywiseRounding:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from nablacheck.catalogue.plugins import CATALOGUE
 from nablacheck.core.errors import UsageError
+from nablacheck.core.files import found_by_path_alone
+
+if TYPE_CHECKING:
+    from nablacheck.declare.formula import Formula
 
 
 def formula_meant(name: str, claims: Mapping[str, Iterable[str]]) -> str:
@@ -41,3 +47,14 @@ def claim_meant(target: str) -> str:
     _, colon, attribute = target.rpartition(":")
     formula, dash, _ = attribute.partition("-")
     return attribute if colon and dash and formula.isidentifier() else ""
+
+
+def name_on_command_line(formula: Formula) -> str:
+    """How the command line finds a formula: its name in the catalogue, else its module in a package, or its file."""
+    module = formula.function.__module__
+    if module.startswith(f"{CATALOGUE}."):
+        return formula.name
+    if "." in module and not found_by_path_alone(module):
+        return f"{module}:{formula.name}"
+    file = str(formula.code_location).rpartition(":")[0]
+    return f"{file}:{formula.name}"

@@ -6,7 +6,8 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.errors import CodeLocation, message
 from nablacheck.core.pytree import structure
 from nablacheck.core.timelimit import ESCAPING
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class ContractError(Exception):
@@ -40,13 +44,55 @@ def is_undefined(error: BaseException) -> bool:
     return isinstance(error, ZeroDivisionError)
 
 
+_hiding: Any = None
+"""The filters of warnings while ``warnings_hidden`` is in force."""
+_IGNORE_ALL = ("ignore", None, Warning, None, 0)
+
+
 @contextmanager
-def running_user_code() -> Iterator[None]:
-    """NumPy's own settings while a user's code runs, with its warnings hidden: nobody is there to read them. They are
-    raised all the same, so that code that catches them or makes exceptions of them does here what it does elsewhere."""
-    with warnings.catch_warnings(), np.errstate(divide="warn", over="warn", invalid="warn", under="ignore"):
+def warnings_hidden() -> Iterator[None]:
+    """Hide all warnings: nobody is there to read those of a user's code, nor of libraries that it calls. Whatever the
+    code sets itself meanwhile is undone."""
+    global _hiding
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield
+        outer, _hiding = _hiding, warnings.filters
+        try:
+            yield
+        finally:
+            _hiding = outer
+
+
+def _are_hidden() -> bool:
+    return warnings.filters is _hiding and warnings.filters[:1] == [_IGNORE_ALL]
+
+
+def _hide_again() -> None:
+    """Undo what a user's code has set while warnings were hidden."""
+    warnings.filters = _hiding
+    warnings.simplefilter("ignore")
+
+
+def running_user_code(function: Callable[P, T]) -> Callable[P, T]:
+    """Make a function run under NumPy's own settings, as a user's code is to, with warnings hidden. They are raised all
+    the same, so that code that catches them or makes exceptions of them does here what it does elsewhere.
+
+    Setting filters takes longer than most functions of a user, and so is done only where ``warnings_hidden`` isn't in
+    force."""
+    as_elsewhere = np.errstate(divide="warn", over="warn", invalid="warn", under="ignore")(function)
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        if not _are_hidden():
+            with warnings_hidden():
+                return as_elsewhere(*args, **kwargs)
+        try:
+            return as_elsewhere(*args, **kwargs)
+        finally:
+            if not _are_hidden():
+                _hide_again()
+
+    return run
 
 
 def format_raised(what: str, error: BaseException, code_location: CodeLocation | None = None) -> str:
@@ -57,6 +103,7 @@ def format_raised(what: str, error: BaseException, code_location: CodeLocation |
     return f"{what} raises {type(error).__name__}: {text}{_at(code_location)}"
 
 
+@running_user_code
 def call_user_code(what: str, function: Callable[..., Any], *args: Any) -> Any:
     """What code returns. Raises ``ContractError`` for whatever it raises."""
     try:

@@ -208,6 +208,11 @@ class Line:
         inner = [k for k in self.residuals if k >= self.characteristic_exponent and self.is_finite(k)]
         return max(self._quotient(min(inner)), abs(self.value)) if inner else 0.0
 
+    @property
+    def largest_value(self) -> float:
+        """The size of the largest value of the function that was met."""
+        return max(abs(self.value), *self._magnitudes.values()) if self._magnitudes else abs(self.value)
+
     def _quotient(self, k: int) -> float:
         """The size of the function's difference quotient at step k, one-sided or central."""
         t = self.step_size(k)
@@ -220,12 +225,6 @@ class Line:
         coarsely they are rounded."""
         self.evaluate(self.characteristic_exponent)
         return EPS * self._magnitudes[self.characteristic_exponent]
-
-    def largest_value(self) -> float:
-        """The largest value met along the line, at the characteristic step at least: that at the point may be small by
-        chance."""
-        self.evaluate(self.characteristic_exponent)
-        return max(abs(self.value), *self._magnitudes.values())
 
     def noise(self, k: int) -> float:
         """The standard deviation of the residual at step k: from the noise measured at x, or the rounding of the values

@@ -201,7 +201,8 @@ class Checker:
         if sigma <= DECISION.ordinary_noise * abs(self.value):
             return EPS
         of_argument = self.derivative_scale(self.x) if line.order == 1 else 0.0
-        size = line.largest_value() + of_argument
+        line.evaluate(line.characteristic_exponent)  # the value at the point may be small by chance
+        size = line.largest_value + of_argument
         return sigma / size if 0 < size < math.inf else EPS
 
     def _failure(self, line: Line, error: Extrapolant, tolerance: float, scale: float) -> LineResult:

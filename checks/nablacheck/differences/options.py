@@ -350,6 +350,16 @@ class LocationOptions:
     negligible_entry: float = 1e-3
     """An entry whose error is below this share of the largest one isn't called wrong: it may be the truncation of a
     step that suits the others."""
+    as_zero: float = 1e-12
+    """An entry below this share of the median one counts as zero, and is known well enough where that is known to
+    1e-2 of ``negligible_entry``."""
+    known_elsewhere: float = 1e-5
+    """Where entries are found among very many, the slope along a line without them has to be known to this share before
+    they are called all that are wrong. Larger values hide wrong entries in other units, smaller ones cost evaluations.
+    Empirical."""
+    clear_entry: float = 10.0
+    """Unless its error is this many times its tolerance, and more than that share of the entry itself. Smaller values
+    risk calling truncation wrong, larger ones hide wrong entries in other units. Empirical."""
     entry_steps: int = 3
     """How many of the steps that showed the error an entry is looked at with first: the fewest that tell truncation at
     either end."""

@@ -14,7 +14,16 @@ from nablacheck.forward.dispatch import FUNCTIONS, UFUNC_METHODS, UFUNCS, Functi
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.linalg import eigen, elimination, factorizations, least_squares, norms
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.forward.numpy import arithmetic, comparisons, composite, linear, order_statistics, reductions, where
+from nablacheck.forward.numpy import (
+    arithmetic,
+    comparisons,
+    composite,
+    conditionals,
+    in_place_writes,
+    linear,
+    order_statistics,
+    reductions,
+)
 from nablacheck.forward.numpy.arithmetic import product
 from nablacheck.forward.operands import number_system_of
 from nablacheck.forward.signatures import with_options_of
@@ -139,8 +148,8 @@ UFUNC_METHODS |= {
 }
 UFUNC_METHODS |= {
     ("reduce", "hypot"): _hypot_reduced,
-    ("at", "add"): composite.added_at,
-    ("at", "subtract"): composite.subtracted_at,
+    ("at", "add"): in_place_writes.added_at,
+    ("at", "subtract"): in_place_writes.subtracted_at,
 }
 
 
@@ -165,7 +174,7 @@ def _tensordot(a: Any, b: Any, axes: Any = 2) -> DualArray:
 
 def _condition(function: Function) -> Function:
     def call(x: Any, **options: Any) -> Any:
-        return function(where.as_condition(x), **options)
+        return function(conditionals.as_condition(x), **options)
 
     return with_options_of(function, call)
 
@@ -212,9 +221,9 @@ FUNCTIONS |= {
     np.vdot: lambda a, b: np.dot(np.ravel(a), np.ravel(b)),
     np.diff: composite.differences,
     np.pad: composite.padded,
-    np.fill_diagonal: composite.fill_diagonal,
-    np.put_along_axis: composite.put_along,
-    np.copyto: composite.copy_to,
+    np.fill_diagonal: in_place_writes.fill_diagonal,
+    np.put_along_axis: in_place_writes.put_along,
+    np.copyto: in_place_writes.copy_to,
     np.compress: lambda condition, x, axis=None: linear.linear(partial(np.compress, condition, axis=axis))(x),
     np.extract: lambda condition, x: linear.linear(partial(np.extract, condition))(x),
     np.lib.stride_tricks.sliding_window_view: linear.linear(np.lib.stride_tricks.sliding_window_view),
@@ -222,7 +231,7 @@ FUNCTIONS |= {
     np.corrcoef: composite.correlation,
     np.sinc: composite.sinc,
     np.polyval: composite.polynomial,
-    np.piecewise: composite.piecewise,
+    np.piecewise: conditionals.piecewise,
     np.apply_along_axis: composite.along_axis,
     np.round: composite.rounded,
     np.around: composite.rounded,
@@ -232,12 +241,12 @@ FUNCTIONS |= {
     np.nanmean: composite.if_finite(reductions.mean),
     np.nanmax: composite.if_finite(order_statistics.extreme(1)),
     np.nanmin: composite.if_finite(order_statistics.extreme(-1)),
-    np.where: where.where,
-    np.clip: where.clip,
-    np.select: where.select,
-    np.isclose: where.close,
-    np.allclose: where.all_close,
-    np.array_equal: where.array_equal,
+    np.where: conditionals.where,
+    np.clip: conditionals.clip,
+    np.select: conditionals.select,
+    np.isclose: conditionals.close,
+    np.allclose: conditionals.all_close,
+    np.array_equal: conditionals.array_equal,
     np.sum: reductions.summed,
     np.mean: reductions.mean,
     np.var: reductions.variance,

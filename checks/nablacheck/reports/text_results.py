@@ -11,19 +11,18 @@ from typing import Any
 import hypothesis
 import numpy as np
 
-from nablacheck.catalogue.plugins import CATALOGUE
+from nablacheck.catalogue.names import name_on_command_line
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
+from nablacheck.checking.sizes import largest_sizes
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import as_real, running_user_code
-from nablacheck.core.files import found_by_path_alone
 from nablacheck.core.signatures import positional
 from nablacheck.core.text import LABEL_WIDTH, REPEAT, labelled
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, format_entries
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
-from nablacheck.declare.formula import Formula
 from nablacheck.declare.points import Point
 from nablacheck.oracles import EXACT, oracle
 
@@ -45,6 +44,9 @@ def format_points(result: Result) -> str:
     if left:
         why = max(result.inconclusive, key=lambda reason: result.inconclusive[reason], default="")
         text += f" and {left} inconclusive ({why})" if why else f" and {left} inconclusive"
+    reached = largest_sizes(result.sizes)
+    if reached and reached != largest_sizes((*result.sizes, *result.undecided_sizes)):
+        text += f", conclusive at sizes up to {reached} only"
     if result.false_pass_bound is not None:
         return f"{text}; a wrong claim passes with probability {result.false_pass_bound:.0e} at most"
     if result.detection_limit is not None and np.isfinite(result.detection_limit):
@@ -129,17 +131,6 @@ def repeat_command(result: Result, claim: Claim) -> str:
     return f"nablacheck {call} --seed {result.seed}{points}{only}"
 
 
-def name_on_command_line(formula: Formula) -> str:
-    """How the command line finds a formula: its name in the catalogue, else its module in a package, or its file."""
-    module = formula.function.__module__
-    if module.startswith(f"{CATALOGUE}."):
-        return formula.name
-    if "." in module and not found_by_path_alone(module):
-        return f"{module}:{formula.name}"
-    file = str(formula.code_location).rpartition(":")[0]
-    return f"{file}:{formula.name}"
-
-
 def format_summary(results: list[Result], failures: int) -> str:
     """The last line: how many claims hold, were refuted as they should be, or failed."""
     claims = by_claim(results).values()
@@ -209,9 +200,10 @@ def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[s
 
 def _stated_value(claim: Claim, values: Mapping[str, Any]) -> Array | None:
     """What a claim states for these arguments; None where it doesn't."""
+    arguments = {name: values[name] for name in positional(claim.function)}
     try:
-        with redirect_stdout(sys.stderr), running_user_code():
-            return as_real("the claim", claim.function(**{name: values[name] for name in positional(claim.function)}))
+        with redirect_stdout(sys.stderr):
+            return as_real("the claim", running_user_code(claim.function)(**arguments))
     except ESCAPING:
         raise
     except BaseException:

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.array import DualArray, as_dual_array
-from nablacheck.forward.dispatch import unsupported_output, xp
+from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.base import FLOAT
 from nablacheck.forward.numpy import comparisons
-from nablacheck.forward.numpy.arithmetic import negative
-from nablacheck.forward.numpy.linear import cast, copied, filled_like, joining, linear
-from nablacheck.forward.operands import contains_dual_array, number_system_of, primal_and_tangent
+from nablacheck.forward.numpy.linear import cast, copied, joining, linear
+from nablacheck.forward.operands import contains_dual_array, number_system_of
 from nablacheck.forward.signatures import with_options_of
 
 
@@ -30,52 +29,6 @@ def padded(x: Any, pad_width: Any, mode: str = "constant") -> Any:
     if not as_dual_array(x).ndim:  # there NumPy fails on object arrays
         return copied(x)
     return linear(lambda elements: np.pad(elements, pad_width, mode))(x)  # type: ignore[call-overload]
-
-
-def fill_diagonal(x: DualArray, number: Any) -> None:
-    """``np.fill_diagonal``, which repeats several numbers."""
-    _require_dual("np.fill_diagonal", x)
-    k = np.arange(min(x.shape))
-    numbers = xp.ravel(as_dual_array(number, x.system))
-    x[(k,) * x.ndim] = numbers[k % len(numbers)]
-
-
-def _require_dual(name: str, target: Any) -> None:
-    if not isinstance(target, DualArray):
-        raise unsupported_output(name, np.asarray(target))
-
-
-def added_at(by: Any, system: Any, x: DualArray, index: Any, number: Any) -> None:
-    """``np.add.at``, which counts repeated indices."""
-    _require_dual("np.add.at", x)
-    primal, tangent = primal_and_tangent(system, number)
-    if tangent is not None or x.tangent is not None:
-        added = xp.zeros_like(x)
-        np.add.at(added.writeable_tangent(), index, system.zeros(primal) if tangent is None else tangent)
-        x[...] = x + added
-    x.require_writeable()
-    np.add.at(x.primal, index, primal)
-
-
-def subtracted_at(by: Any, system: Any, x: DualArray, index: Any, number: Any) -> None:
-    """``np.subtract.at``."""
-    added_at(by, system, x, index, negative(system, number))
-
-
-def put_along(x: Any, indices: Any, values: Any, axis: int | None) -> None:
-    """``np.put_along_axis``; the indices are broadcast along the other axes of the array."""
-    _require_dual("np.put_along_axis", x)
-    if axis is None:
-        raise UnsupportedOperation("np.put_along_axis with axis=None", "write into the array by its indices")
-    places = list(np.indices(x.shape, sparse=True))
-    places[axis] = indices
-    x[tuple(places)] = values
-
-
-def copy_to(target: Any, values: Any) -> None:
-    """``np.copyto`` of a whole array."""
-    _require_dual("np.copyto", target)
-    target[...] = values
 
 
 def numbers_only(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
@@ -120,23 +73,6 @@ def polynomial(p: Any, x: Any) -> Any:
     result: Any = 0.0
     for coefficient in p:
         result = result * x + coefficient
-    return result
-
-
-def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kwargs: Any) -> Any:
-    """``np.piecewise``: each function gets the entries where its condition holds; later ones overwrite earlier ones."""
-    x = as_dual_array(x)
-    one_alone = np.ndim(condlist) == 0 or (x.ndim and not isinstance(condlist[0], list | np.ndarray))
-    conditions = list(np.asarray([condlist] if one_alone else condlist, dtype=bool))
-    functions = list(funclist)
-    if len(functions) == len(conditions) + 1:
-        conditions.append(~np.any(conditions, axis=0))
-    result = filled_like(x, 0.0)
-    for condition, each in zip(conditions, functions, strict=True):
-        if not callable(each):
-            result[condition] = each
-        elif (chosen := x[condition]).size:
-            result[condition] = each(chosen, *args, **kwargs)
     return result
 
 

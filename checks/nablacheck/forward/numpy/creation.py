@@ -1,14 +1,12 @@
 """NumPy's functions that create arrays from their arguments, without dispatching to the types of these.
 
 On dual arrays they would give object arrays, which share no memory with them: after ``y = np.asarray(x)`` what is
-written into y wouldn't show in x, as it does on floats. So they are replaced while code runs.
+written into y wouldn't show in x, as it does on floats. So ``numpy_patches`` replaces them while code runs.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,10 +14,8 @@ import numpy as np
 from nablacheck.forward.array import DualArray
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.libraries import called_by_us, require_own_code
 from nablacheck.forward.numbers.base import FLOAT
 from nablacheck.forward.numpy.linear import filled_like, joining
-from nablacheck.forward.numpy.where import select
 from nablacheck.forward.operands import contains_dual_array
 
 Function = Callable[..., Any]
@@ -80,58 +76,3 @@ def _joined(nested: Any) -> Any:
         raise ValueError(f"the parts of an array have the shapes {', '.join(map(str, sorted(shapes)))}")
     joined = joining(np.stack)(parts)
     return joined if joined.primal.flags.c_contiguous else joined.copy()
-
-
-REPLACEMENTS: dict[str, Function] = {
-    "array": array,
-    "asarray": as_array,
-    "asanyarray": as_array,
-    "ascontiguousarray": contiguous("C"),
-    "asfortranarray": contiguous("F"),
-    "full": full,
-    "require": require,
-    "select": select,
-}
-
-
-def _replacement(original: Function, ours: Function) -> Function:
-    """A function that calls ours where an argument holds dual arrays, and NumPy's elsewhere."""
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        subject = args[-1] if original is np.full and len(args) > 1 else args[0] if args else None
-        if type(subject) is np.ndarray and subject.dtype != object:
-            return original(*args, **kwargs)
-        caller = sys._getframe(1)
-        if called_by_us(caller) or not contains_dual_array((*args, *kwargs.values())):
-            return original(*args, **kwargs)
-        require_own_code(caller)
-        if isinstance(subject, np.ndarray):  # an object array that the code has made
-            return original(*args, **kwargs)
-        try:
-            return ours(*args, **kwargs)
-        except TypeError as error:
-            raise UnsupportedOperation(f"np.{original.__name__} as it is called here", str(error)) from error
-
-    call.__name__ = original.__name__
-    return call
-
-
-@contextmanager
-def array_creation_replaced() -> Iterator[None]:
-    """Replaces NumPy's functions that create arrays by ours for the time of the block.
-
-    For other arguments than dual arrays they stay as they are.
-    """
-    originals = {name: getattr(np, name) for name in REPLACEMENTS}
-    if any(hasattr(function, "replaces_numpy") for function in originals.values()):  # already within such a block
-        yield
-        return
-    for name, original in originals.items():
-        replacement = _replacement(original, REPLACEMENTS[name])
-        replacement.replaces_numpy = True  # type: ignore[attr-defined]
-        setattr(np, name, replacement)
-    try:
-        yield
-    finally:
-        for name, original in originals.items():
-            setattr(np, name, original)

@@ -1,4 +1,5 @@
-"""NumPy functions that choose or count by conditions."""
+"""NumPy functions that choose by conditions or test them: ``np.where``, ``np.select``, ``np.piecewise``, ``np.clip``,
+``np.isclose``."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from nablacheck.forward.array import as_dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.exceptions import Indeterminate
 from nablacheck.forward.numpy import comparisons
+from nablacheck.forward.numpy.linear import filled_like
 from nablacheck.forward.operands import number_system_of
 
 
@@ -28,6 +30,23 @@ def select(conditions: Any, choices: Any, default: Any = 0) -> Any:
     result = default
     for condition, choice in zip(reversed(conditions), reversed(choices), strict=True):
         result = where(condition, choice, result)
+    return result
+
+
+def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kwargs: Any) -> Any:
+    """``np.piecewise``: each function gets the entries where its condition holds; later ones overwrite earlier ones."""
+    x = as_dual_array(x)
+    one_alone = np.ndim(condlist) == 0 or (x.ndim and not isinstance(condlist[0], list | np.ndarray))
+    conditions = list(np.asarray([condlist] if one_alone else condlist, dtype=bool))
+    functions = list(funclist)
+    if len(functions) == len(conditions) + 1:
+        conditions.append(~np.any(conditions, axis=0))
+    result = filled_like(x, 0.0)
+    for condition, each in zip(conditions, functions, strict=True):
+        if not callable(each):
+            result[condition] = each
+        elif (chosen := x[condition]).size:
+            result[condition] = each(chosen, *args, **kwargs)
     return result
 
 
