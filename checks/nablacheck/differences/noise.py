@@ -198,8 +198,10 @@ def residual_noise(function: ScalarFunction, x: Array, direction: Array, roundof
             return found
         found = near.noise
         if near.may_be_rounding:
+            if spacing != first or (near.mostly_distinct and found <= NOISE.roundoff_only * roundoff):
+                return found
             break
-    if spacing != first or (near.mostly_distinct and found <= NOISE.roundoff_only * roundoff):
+    else:
         return found
     far = fit(NOISE.coarse_node_spacing)
     if far is None or (far.follows_function and found):
