@@ -20,7 +20,7 @@ from nablacheck.blackbox.check import (
     check_pullback,
 )
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.differences.entrywise import EntryErrors
+from nablacheck.differences.entry_errors import NONE_KNOWN
 from nablacheck.differences.line_result import MIXED_SCALES
 
 X = np.array([0.7, -1.3, 2.0])
@@ -889,8 +889,7 @@ def test_one_wrong_entry_among_many_is_named(size: int, position: int, monkeypat
     assert (located.outcome, located.complete, entry.index) == ("fail", True, f"x[{position}]")
     assert located.cause == f"a single wrong entry: x[{position}]"
     assert entry.claimed - entry.numerical == pytest.approx(2.0, rel=1e-3)
-    none = EntryErrors(np.zeros(0, dtype=np.intp), np.zeros(0), np.zeros(0), exhaustive=False)
-    monkeypatch.setattr(blackbox_verdict, "_wrong_entries", lambda *args: none)
+    monkeypatch.setattr(blackbox_verdict, "_wrong_entries", lambda *args: NONE_KNOWN)
     detected = check_gradient(square, lambda x: one_wrong(x, position, 2.0), x)
     assert detected.outcome == "fail"
     assert located.evaluations - detected.evaluations < 20
@@ -979,3 +978,28 @@ def test_a_radius_of_smoothness_may_underflow(scale: float) -> None:
     x = np.zeros(1)
     verdict = check_gradient(lambda x: scale * float((x**3).sum()), lambda x: 3 * scale * x**2, x)
     assert verdict.outcome is not Outcome.FAIL
+
+
+def large_units(x: Any) -> float:
+    """An argument in large units and others in small ones."""
+    return 1e6 * float(x[0] * x[1]) + float((x[2:] ** 3).sum())
+
+
+def in_large_units(x: Any, wrong: list[int]) -> Any:
+    g = np.concatenate([1e6 * x[1::-1], 3 * x[2:] ** 2])
+    g[wrong] *= 1.5
+    return g
+
+
+@pytest.mark.parametrize("size", [3, 300])
+def test_entries_in_other_units_are_not_hidden_by_a_wrong_one(size: int) -> None:
+    alone = set()
+    for seed in range(50):
+        x = np.random.default_rng(seed).standard_normal(size)
+        x[2] = 1.0
+        both = check_gradient(large_units, lambda x: in_large_units(x, [0, 2]), x, rng=seed)
+        assert both.outcome == "fail"
+        assert both.cause == ""
+        assert not both.complete or [entry.index for entry in both.entries] == ["x[0]", "x[2]"]
+        alone.add(check_gradient(large_units, lambda x: in_large_units(x, [0]), x, rng=seed).cause)
+    assert "a single wrong entry: x[0]" in alone

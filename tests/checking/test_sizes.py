@@ -14,6 +14,7 @@ from nablacheck.checking.runner import check_claim
 from nablacheck.checking.sizes import SizeCoverage, largest_sizes
 from nablacheck.oracles import ball, dual, prime
 from nablacheck.reports.text_certificates import format_evidence
+from nablacheck.reports.text_results import format_points
 from scipy.linalg import expm
 
 from tests.helpers.making import make_claim
@@ -82,11 +83,20 @@ def test_what_was_looked_at_has_to_be_decided() -> None:
     assert SizeCoverage(SQUARE).missing(seen, [*seen, {"N": 2, "D": 3}]) == "undecided at N=2 D=3"
 
 
+def test_one_size_of_an_axis_alone_is_too_narrow_where_others_were_undecided() -> None:
+    tall = [{"N": 3, "D": 1}, {"N": 5, "D": 1}]
+    narrow = SizeCoverage(SQUARE).too_narrow
+    assert narrow(tall, tall) == ""
+    assert narrow(tall, [*tall, {"N": 3, "D": 2}]) == ""
+    assert narrow(tall, [*tall, {"N": 3, "D": 2}, {"N": 3, "D": 4}]) == "conclusive at D=1 only, not at D=2, D=4"
+    assert narrow([{"N": 1, "D": 1}], []) == "conclusive at N=1 D=1 only"
+
+
 @pytest.mark.parametrize("claim", [NUMBER, FIXED], ids=["number", "fixed"])
 def test_what_has_no_sizes_lacks_none(claim: Any) -> None:
     coverage = SizeCoverage(claim)
     assert coverage.missing([{}]) == ""
-    assert not coverage.only_least([{}])
+    assert coverage.too_narrow([{}], [{}]) == ""
     assert list(coverage.missing_points([{}], [{}], 0)) == []
     assert largest_sizes([{}]) == ""
 
@@ -166,6 +176,34 @@ def test_the_certificate_names_its_sizes() -> None:
     assert "size" not in number
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_what_holds_for_one_column_alone_is_vacuous(seed: int) -> None:
+    """The singular values of more columns are equal, and one of them has no derivative."""
+
+    def largest(X: Any) -> Any:
+        return np.linalg.svd(X[0, 0] * np.eye(X.shape[1]), compute_uv=False)[0] ** 2
+
+    def claimed(X: Any) -> Any:
+        return 2 * X * (np.arange(X.size) == 0).reshape(X.shape)
+
+    claim = make_claim(largest, claimed, variables=("X",), X="N D")
+    result = check_plainly(claim, dual, count=200, seed=seed)
+    assert result.status is Status.VACUOUS
+    assert "only" in result.reason
+
+
+def test_a_hold_names_the_sizes_up_to_which_it_was_conclusive() -> None:
+    def largest(X: Any) -> Any:
+        return np.linalg.norm(X[0, 0] * np.eye(2 if len(X) == 5 else 1), 2) ** 2
+
+    def claimed(X: Any) -> Any:
+        return 2 * X * (np.arange(X.size) == 0).reshape(X.shape)
+
+    result = check_plainly(make_claim(largest, claimed, variables=("X",), X="N N"), dual, count=40)
+    assert result.status is Status.HOLDS
+    assert ", conclusive at sizes up to N=4 only; a relative error of " in format_points(result)
+
+
 def test_a_minimizer_is_stationary_to_so_many_digits() -> None:
     claim = make_claim(lambda x, a: np.sum((x - a) ** 2), lambda a: 1 * a, "minimizer", x="N", a="N")
     words = format_evidence(Certificate(claim, [check_claim(claim, ball, count=CERTIFIED)]))
@@ -187,12 +225,30 @@ def test_what_is_undecided_at_some_sizes_is_no_certificate_for_these(seed: int) 
     assert not Certificate(claim, results).decided
 
 
-def test_where_both_sides_are_zero_a_claim_is_decided() -> None:
-    """At N = 1 a variance is zero whatever x is."""
+@pytest.mark.parametrize("seed", range(50))
+def test_where_both_sides_are_zero_a_claim_is_decided(seed: int) -> None:
+    """At N = 1 a variance is zero whatever x is, and whatever its scale."""
+    claim = make_claim(lambda x: np.sum((x - x.mean()) ** 2), lambda x: 2 * (x - x.mean()))
+    assert check_claim(claim, ball, count=CERTIFIED, seed=seed).status is Status.HOLDS
+
+
+def test_where_both_sides_are_zero_the_reason_says_so() -> None:
     claim = make_claim(lambda x: np.sum((x - x.mean()) ** 2), lambda x: 2 * (x - x.mean()))
     result = check_claim(claim, ball, count=20)
-    assert result.status is Status.HOLDS
     assert any("both sides are zero" in reason for reason in result.inconclusive)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("factor", [2, 3], ids=["right", "wrong"])
+def test_what_cancels_to_nothing_at_the_least_size_is_decided_at_others(seed: int, factor: int) -> None:
+    """x less its mean is zero where it has one entry, and a ball around zero where x is none of the ball's numbers."""
+
+    def claimed(x: Any) -> Any:
+        return factor * (x - x.mean())
+
+    claim = make_claim(lambda x: np.sum((x - x.mean()) ** 2), claimed)
+    result = check_plainly(claim, ball, count=40, seed=seed)
+    assert result.status is (Status.HOLDS if factor == 2 else Status.FAILS), result.reason
 
 
 def test_where_nothing_is_conclusive_no_more_points_are_looked_at_than_as_many_again() -> None:

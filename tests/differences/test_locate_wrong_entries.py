@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.directions import directions
-from nablacheck.differences.locate_wrong_entries import LocatedEntries, WrongEntry, locate_entries
+from nablacheck.differences.entry_errors import EntryErrors
+from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.options import LOCATION
 
 from tests.helpers.lines import checker_for
 
 
-def located(size: int, wrong: dict[int, float]) -> tuple[LocatedEntries, int]:
+def located(size: int, wrong: dict[int, float]) -> tuple[EntryErrors, int]:
     x = np.random.default_rng(size).standard_normal(size)
     claim = 2 * x
     for position, claim_error in wrong.items():
@@ -32,8 +33,8 @@ def located(size: int, wrong: dict[int, float]) -> tuple[LocatedEntries, int]:
 @pytest.mark.parametrize("position", [0, 37, -1])
 def test_one_wrong_entry_takes_a_few_evaluations(size: int, position: int) -> None:
     found, calls = located(size, {position: 3.0})
-    assert [entry.position for entry in found.entries] == [position % size]
-    assert found.entries[0].claim_error == pytest.approx(3.0, rel=1e-3)
+    assert found.positions.tolist() == [position % size]
+    assert found.claim_error[0] == pytest.approx(3.0, rel=1e-3)
     assert found.dominant
     assert calls <= 8
 
@@ -42,34 +43,26 @@ def test_one_wrong_entry_takes_a_few_evaluations(size: int, position: int) -> No
 def test_every_position_is_found(size: int) -> None:
     for position in range(0, size, 1 + size // 70):
         found, _ = located(size, {position: 3.0})
-        assert [entry.position for entry in found.entries] == [position]
+        assert found.positions.tolist() == [position]
 
 
 def test_two_wrong_entries_have_no_centre_and_are_bisected() -> None:
     found, calls = located(10_000, {100: 3.0, 9_000: 3.0})
-    assert {entry.position for entry in found.entries} == {100, 9_000}
+    assert set(found.positions.tolist()) == {100, 9_000}
     assert found.dominant
     assert calls <= 2 * 2 * math.ceil(math.log2(10_000))
-
-
-def test_directions_among_the_wrong_entries() -> None:
-    direction = np.arange(1.0, 7.0).reshape(2, 3)
-    wrong = [WrongEntry(4, 1.0), WrongEntry(0, 0.5)]
-    np.testing.assert_array_equal(LocatedEntries(wrong, True, True).restrict(direction), [[1, 0, 0], [0, 5, 0]])
-    assert LocatedEntries(wrong, False, False).restrict(direction) is direction
 
 
 def test_several_wrong_entries_are_found_worst_first() -> None:
     wrong = {5: 4.0, 500: -4.0, 777: 4.0}
     found, _ = located(1000, wrong)
-    assert {entry.position for entry in found.entries} == set(wrong)
-    for entry in found.entries:
-        assert entry.claim_error == pytest.approx(wrong[entry.position], rel=1e-2)
+    assert set(found.positions.tolist()) == set(wrong)
+    assert found.claim_error == pytest.approx([wrong[position] for position in found.positions.tolist()], rel=1e-2)
     assert found.dominant
 
 
 def test_of_very_many_wrong_entries_some_are_found() -> None:
     found, _ = located(1000, dict.fromkeys(range(0, 1000, 5), 1.0))
-    assert 0 < len(found.entries) <= LOCATION.max_wrong
-    assert all(entry.position % 5 == 0 for entry in found.entries)
+    assert 0 < found.positions.size <= LOCATION.max_wrong
+    assert not (found.positions % 5).any()
     assert not found.dominant

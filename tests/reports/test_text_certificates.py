@@ -18,6 +18,11 @@ EVIDENCE: dict[str, tuple[list[Result], bool, str]] = {
     "a bound": ([PRIME], True, "false-pass bound 3e-17"),
     "both": ([BALL, PRIME], True, "agrees to 34 digits at 20 points; false-pass bound 3e-17"),
     "one of two": ([UNSUPPORTED, PRIME], True, "false-pass bound 3e-17"),
+    "what one of two leaves undecided": (
+        [BALL, VACUOUS],
+        True,
+        "agrees to 34 digits at 20 points; prime: nothing seen",
+    ),
     "floats, too": (
         [BALL, DUAL, result("central", Status.HOLDS, conclusive=1)],
         True,

@@ -13,16 +13,21 @@ from nablacheck.blackbox.arguments import Arguments
 from nablacheck.core.arrays import Array, norm
 from nablacheck.core.contract import (
     ContractError,
-    OutsideDomain,
     as_real,
     call_user_code,
     format_raised,
     require_shape,
     running_user_code,
 )
+from nablacheck.core.float_errors import FloatErrors, float_errors
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.differences.derivative_claim import DerivativeClaim
-from nablacheck.differences.propagated_rounding import EntrywiseRounding, Perturbation, propagated_input_rounding
+from nablacheck.differences.propagated_rounding import (
+    EntrywiseRounding,
+    Perturbation,
+    of_one_array,
+    propagated_input_rounding,
+)
 
 Function = Callable[..., Any]
 
@@ -91,9 +96,15 @@ class BlackBox:
             float(np.vdot(cotangent, value)),
             claimed,
             cache(lambda: self._rounding(cotangent, claimed)),
-            lambda: norm(cotangent * propagated_input_rounding(self._perturbed_value, value)),
+            lambda: norm(cotangent * propagated_input_rounding(of_one_array(self.value, self.x), value)),
             self.order,
+            out_of_range=lambda: bool(self.float_errors(cotangent).out_of_range),
         )
+
+    def float_errors(self, cotangent: Array) -> FloatErrors:
+        """What the arithmetic of both codes meets at the point."""
+        args = self.arguments.at(self.x)
+        return float_errors(lambda: (self.function(*args), self.derivative(cotangent, *args)))
 
     def _claimed(self, cotangent: Array, args: list[Any]) -> Array:
         """What the derivative of ⟨cotangent, function⟩ is claimed to be, as an array. Raises ``ContractError``."""
@@ -107,15 +118,6 @@ class BlackBox:
             return self._claimed(cotangent, self.arguments.perturbed(perturbation))
 
         return EntrywiseRounding(claimed, perturbed, float(np.finfo(np.float32 if single else float).eps))
-
-    def _perturbed_value(self, perturbation: Perturbation) -> Array:
-        args = self.arguments.perturbed(perturbation)
-        try:
-            return self._called(args)
-        except ESCAPING:
-            raise
-        except BaseException as error:
-            raise OutsideDomain(str(error)) from None
 
     def _as_out(self, value: Any) -> Array:
         """A value as an array of the shape ``out``. Raises ``ContractError`` where it isn't one."""

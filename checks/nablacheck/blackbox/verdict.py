@@ -15,7 +15,8 @@ from nablacheck.core.arrays import median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, Memoized, errors_by_component, random_cotangents
-from nablacheck.differences.entrywise import EntryErrors, right_entry_by_entry
+from nablacheck.differences.entry_errors import NONE_KNOWN, EntryErrors
+from nablacheck.differences.entrywise import right_entry_by_entry
 from nablacheck.differences.familiar_mistakes import SINGLE_ENTRY
 from nablacheck.differences.line_result import MIXED_SCALES, LineResult
 from nablacheck.differences.locate_wrong_entries import locate_entries
@@ -78,14 +79,12 @@ def _wrong_entries(claim: DerivativeClaim, checker: Checker, failure: LineResult
     assert failure.line is not None
     assert failure.extrapolant is not None
     if claim.x.size <= (LOCATION.max_entrywise if claim.order == 1 else LOCATION.max_hessian_variables):
-        return claim.entry_errors(checker, failure).wrong()
+        return claim.entry_errors(checker, failure).wrong(claim.claimed.reshape(-1))
     if claim.order == 2:
-        return EntryErrors(np.zeros(0, dtype=np.intp), np.zeros(0), np.zeros(0), exhaustive=False)
+        return NONE_KNOWN
     located = failure.located or locate_entries(failure.line, failure.extrapolant)
-    positions = np.array([wrong.position for wrong in located.entries], dtype=np.intp)
-    claim_error = np.array([wrong.claim_error for wrong in located.entries])
-    tolerance = failure.tolerance / np.abs(failure.line.direction.reshape(-1)[positions])
-    return EntryErrors(positions, claim_error, tolerance, located.exhaustive)
+    elsewhere = located.exhaustive and claim.agrees_elsewhere(checker, failure, located.positions)
+    return located._replace(exhaustive=elsewhere)
 
 
 def _by_components(box: BlackBox, failure: Verdict, result: LineResult, errors: EntryErrors) -> Verdict:
@@ -104,7 +103,7 @@ def _by_components(box: BlackBox, failure: Verdict, result: LineResult, errors: 
     function = Memoized(box.value)
     claim_of = partial(box.claim, function=function)
     for index, claim, found in errors_by_component(claim_of, out, result, positions):
-        wrong = found.wrong()
+        wrong = found.wrong(claim.claimed.reshape(-1))
         entries += _entries(box, claim, wrong, f"∂{format_index(index)}/∂" if out else "")
         complete = complete and wrong.exhaustive
         if len(entries) > LOCATION.max_entrywise and index != last:

@@ -66,5 +66,6 @@ def _with_figures(blank: Result, tally: Tally) -> Result:
         largest_detection_limit=max(limits, default=None),
         false_pass_bound=tally.false_pass_bound,
         sizes=tuple(tally.passed_sizes),
+        undecided_sizes=tuple(sizes for sizes in tally.compared_sizes if sizes not in tally.passed_sizes),
         evaluations=tally.evaluations,
     )

@@ -25,12 +25,14 @@ class Tally:
     evaluations: int = 0
     unsupported: str = ""
     """Why the code doesn't run on the oracle's numbers, where it didn't."""
+    drawn_sizes: list[Mapping[str, int]] = field(default_factory=list)
+    """The sizes of the points, each once."""
     passed_sizes: list[Mapping[str, int]] = field(default_factory=list)
     """The sizes at which the claim was seen to hold, each once."""
     compared_sizes: list[Mapping[str, int]] = field(default_factory=list)
     """The sizes at which the claim was compared with anything but zero, each once."""
     failure: tuple[Point, Verdict] | None = None
-    """The smallest failure so far: Hypothesis reports its failing points in ever simpler order."""
+    """The failure that is shown: the first one, or a simpler one."""
     irreproducible: bool = False
     """Whether the failing point, drawn once more, didn't fail again."""
 
@@ -42,6 +44,8 @@ class Tally:
             self.failure = point, verdict
 
     def _count(self, point: Point, verdict: Verdict) -> None:
+        if point.sizes not in self.drawn_sizes:
+            self.drawn_sizes.append(point.sizes)
         if point.sizes not in self.compared_sizes and verdict.reason != BOTH_SIDES_ZERO:
             self.compared_sizes.append(point.sizes)
         self.outcomes[verdict.outcome] += 1

@@ -36,8 +36,9 @@ class Result:
     median, over the conclusive points, of the smallest relative error that would have shown, and
     ``largest_detection_limit`` the largest of these; ``worst_ratio`` is the largest difference in units of its
     tolerance, among the points that passed. ``false_pass_bound`` is how likely a wrong claim passes at these sizes all
-    the same, where the oracle can tell; ``sizes`` are those at which the claim was seen to hold. ``point`` and
-    ``verdict`` are the smallest counterexample; ``trace`` is the whole traceback where nablacheck itself went wrong.
+    the same, where the oracle can tell; ``sizes`` are those at which the claim was seen to hold, and
+    ``undecided_sizes`` others at which it was compared and nothing was conclusive. ``point`` and ``verdict`` are the
+    smallest counterexample; ``trace`` is the whole traceback where nablacheck itself went wrong.
     """
 
     claim: str
@@ -53,6 +54,7 @@ class Result:
     largest_detection_limit: float | None = None
     false_pass_bound: float | None = None
     sizes: tuple[Mapping[str, int], ...] = ()
+    undecided_sizes: tuple[Mapping[str, int], ...] = ()
     evaluations: int = 0
     seconds: float = 0.0
     reason: str = ""

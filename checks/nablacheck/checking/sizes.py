@@ -7,6 +7,7 @@ be wrong for wide ones.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import permutations
@@ -68,6 +69,12 @@ class SizeCoverage:
                 wanted[f"{a}<{b}"] = sizes
         return wanted
 
+    def _of_one_size(self, letter: str, size: int) -> dict[str, int]:
+        """An axis of a size, and all others as near to that as they can be, so that few points have all sizes."""
+        sizes = {each: min(max(size, low), high) for each, (low, high) in self._ranges.items()}
+        longer = self._lengthened(dict(sizes))
+        return longer if longer[letter] == size else self._shortened(sizes)
+
     def _missing_sizes(self, seen: Sequence[Sizes]) -> dict[str, dict[str, int]]:
         def met(words: str, sizes: Sizes) -> bool:
             a, shorter, b = words.partition("<")
@@ -95,9 +102,30 @@ class SizeCoverage:
             return f"conclusive at few sizes only, up to {largest_sizes(seen)}"
         return ""
 
-    def only_least(self, seen: Sequence[Sizes]) -> bool:
-        """Whether a claim that has larger sizes, too, was seen to hold at the least ones alone."""
-        return len(seen) == 1 and self._varies and dict(seen[0]) == self._least
+    def too_narrow(self, seen: Sequence[Sizes], compared: Sequence[Sizes]) -> str:
+        """What speaks against a claim that was seen to hold at some sizes alone, of those at which it was compared:
+        these are the least that there are, or have one size of an axis, while at others nothing was conclusive. Empty
+        if nothing does."""
+        if len(seen) == 1 and self._varies and dict(seen[0]) == self._least:
+            return f"conclusive at {largest_sizes(seen)} only"
+        for letter in self._ranges:
+            conclusive = {sizes[letter] for sizes in seen}
+            others = {sizes[letter] for sizes in compared} - conclusive
+            if len(conclusive) == 1 and len(others) >= LARGER_SIZES:
+                undecided = ", ".join(f"{letter}={size}" for size in sorted(others))
+                return f"conclusive at {letter}={min(conclusive)} only, not at {undecided}"
+        return ""
+
+    def unseen_points(self, drawn: Sequence[Sizes], seed: int) -> Iterator[Point]:
+        """Generic points so that every axis has each of its sizes at one of them, or at those drawn: a claim may be
+        wrong at two entries alone. The caller adds their sizes to ``drawn``."""
+        rng = np.random.default_rng([seed, len(self._ranges), 1])
+        for letter, (low, high) in self._ranges.items():
+            for size in range(low, high + 1):
+                sizes = self._of_one_size(letter, size)
+                possible = sizes[letter] == size and self._sampler.sizes_hold(sizes)
+                if possible and not any(each[letter] == size for each in drawn):
+                    yield from itertools.islice(self._until_seen(drawn, sizes, rng), 1)
 
     def missing_points(self, seen: Sequence[Sizes], compared: Sequence[Sizes], seed: int) -> Iterator[Point]:
         """Generic points at the sizes that a certificate lacks, and at those where the claim was compared and never

@@ -1,12 +1,10 @@
-"""When a check has checked nothing: no point was drawn, hardly any was conclusive, or all had the least sizes."""
+"""When a check has checked nothing: no point was drawn, hardly any was conclusive, or all had the same size."""
 
 from __future__ import annotations
 
 from nablacheck.checking.outcome_counts import Tally
-from nablacheck.checking.sizes import SizeCoverage, largest_sizes
+from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.hypothesis_strategy import MAX_BYTES
-from nablacheck.declare.point_sampler import PointSampler
 from nablacheck.declare.spaces import ArraySpace, real
 from nablacheck.oracles import EXACT, Oracle
 
@@ -18,9 +16,6 @@ them."""
 
 def no_point_drawn(claim: Claim) -> str:
     """Why not a single point could be drawn."""
-    sampler = PointSampler(claim)
-    if len(sampler.letters) + sampler.max_byte_count > MAX_BYTES:
-        return f"no point was drawn: these spaces need {sampler.max_byte_count} bytes, more than {MAX_BYTES}"
     return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.code_location})"
 
 
@@ -40,8 +35,7 @@ def too_few_sizes(oracle: Oracle, tally: Tally, coverage: SizeCoverage) -> str:
     """What the sizes lack at which a claim was seen to hold; empty if they lack nothing."""
     if oracle.name in EXACT:
         return coverage.missing(tally.passed_sizes, tally.compared_sizes)
-    sizes = tally.passed_sizes
-    return f"conclusive at {largest_sizes(sizes)} only" if coverage.only_least(sizes) else ""
+    return coverage.too_narrow(tally.passed_sizes, tally.compared_sizes)
 
 
 def _relations(claim: Claim) -> str:

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant
 from nablacheck.differences.checker import Checker
+from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.options import DIRECTIONS, LOCATION
 from nablacheck.differences.step_selection import search_steps
-
-
-class EntryErrors(NamedTuple):
-    """How far a claim is above the true derivative at some positions of the flat array, and how far that may be off."""
-
-    positions: NDArray[np.intp]
-    claim_error: Array
-    tolerance: Array
-    exhaustive: bool = True
-    """Whether nothing speaks for errors anywhere else."""
-
-    def wrong(self) -> EntryErrors:
-        """The entries that are wrong, but for errors that are small beside others: those may be what the steps leave of
-        these."""
-        size = np.abs(self.claim_error)
-        wrong = size > np.maximum(self.tolerance, LOCATION.negligible_entry * size.max(initial=0.0))
-        exhaustive = self.exhaustive and bool(np.isfinite(self.tolerance).all())
-        return EntryErrors(self.positions[wrong], self.claim_error[wrong], self.tolerance[wrong], exhaustive)
 
 
 def every_entry(
@@ -107,3 +88,17 @@ def residual_along(checker: Checker, failure: LineResult, direction: Array) -> E
     if found is None or not LOCATION.entry_accuracy * abs(found.value) < found.tolerance < abs(found.value):
         return found
     return search_steps(line, abs(found.value), LOCATION.entry_accuracy * abs(found.value), 0.0, early=False)
+
+
+def agrees_along(checker: Checker, failure: LineResult, direction: Array) -> bool:
+    """Whether the claim is right along a direction to a small share of the slope, as far as the steps tell that showed
+    the failure."""
+    assert failure.extrapolant is not None
+    line, finest = checker.line(direction), failure.extrapolant.finest
+    allowed = LOCATION.known_elsewhere * checker.derivative_scale(direction)
+    line.evaluate(finest)
+    if abs(line.residuals[finest]) <= allowed:
+        return True
+    line.evaluate(*failure.extrapolant.steps)
+    found = line.best_extrapolant()
+    return found is not None and abs(found.value) <= found.tolerance <= allowed

@@ -9,43 +9,19 @@ gives that of the other, so that k wrong entries of n take about k log₂ n part
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant, Line
+from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.options import LOCATION
 
 
-class WrongEntry(NamedTuple):
-    """A wrong entry: its position in the flat array, and how far the claim is above the true derivative there."""
+def locate_entries(line: Line, error: Extrapolant) -> EntryErrors:
+    """The entries that make the residual of a line which this extrapolant shows, worst first.
 
-    position: int
-    claim_error: float
-
-
-class LocatedEntries(NamedTuple):
-    """The wrong entries that were found, worst first."""
-
-    entries: list[WrongEntry]
-    dominant: bool
-    """Whether what other entries contribute is small beside these."""
-    exhaustive: bool
-    """Whether these explain the residual as well as it is known, so that nothing speaks for others."""
-
-    def restrict(self, direction: Array) -> Array:
-        """A direction with nothing but the wrong entries moving; unchanged where others contribute."""
-        if not self.dominant:
-            return direction
-        only = np.zeros(direction.size)
-        positions = [wrong.position for wrong in self.entries]
-        only[positions] = direction.reshape(-1)[positions]
-        return only.reshape(direction.shape)
-
-
-def locate_entries(line: Line, error: Extrapolant) -> LocatedEntries:
-    """The entries that make the residual of a line which this extrapolant shows."""
+    They are exhaustive where they explain the residual as well as it is known."""
     return _sole_entry(_Parts(line, error, LOCATION.cancelled_truncation)) or _bisected(_Parts(line, error, 1.0))
 
 
@@ -77,11 +53,15 @@ class _Parts:
         part.evaluate(self.step)
         return part.residuals[self.step]
 
-    def wrong(self, position: int, residual: float) -> WrongEntry:
-        return WrongEntry(position, -residual / float(self.flat[position]))
+    def errors(self, found: dict[int, float], dominant: bool, exhaustive: bool) -> EntryErrors:
+        """The errors of the claim at the positions with these residuals, worst first."""
+        positions = np.array(sorted(found, key=lambda position: -abs(found[position])), dtype=np.intp)
+        moved = self.flat[positions]
+        claim_error = -np.array([found[position] for position in positions.tolist()]) / moved
+        return EntryErrors(positions, claim_error, self.uncertainty / np.abs(moved), exhaustive, dominant)
 
 
-def _sole_entry(parts: _Parts) -> LocatedEntries | None:
+def _sole_entry(parts: _Parts) -> EntryErrors | None:
     """The wrong entry, if there is only one: the interval that has it shrinks to the relative uncertainty about the
     centre of mass of its residual."""
     uncertainty = parts.uncertainty / abs(parts.total)
@@ -104,13 +84,13 @@ def _sole_entry(parts: _Parts) -> LocatedEntries | None:
     rest = abs(alone - parts.total)
     if not rest <= parts.unexplained:
         return None
-    return LocatedEntries([parts.wrong(low, alone)], True, rest <= LOCATION.uncertainty_factor * parts.uncertainty)
+    return parts.errors({low: alone}, True, rest <= LOCATION.uncertainty_factor * parts.uncertainty)
 
 
-def _bisected(parts: _Parts) -> LocatedEntries:
+def _bisected(parts: _Parts) -> EntryErrors:
     """The entries that bisection finds, of the group with the largest residual first."""
     groups = [(0, parts.flat.size, parts.total)]
-    found: list[WrongEntry] = []
+    found: dict[int, float] = {}
     dropped: list[float] = []
     measured = 0
     while groups and measured < LOCATION.max_parts and len(found) < LOCATION.max_wrong:
@@ -118,7 +98,7 @@ def _bisected(parts: _Parts) -> LocatedEntries:
         low, high, residual = groups.pop()
         if high - low == 1:
             if parts.flat[low]:
-                found.append(parts.wrong(low, residual))
+                found[low] = residual
             continue
         middle = (low + high) // 2
         left = parts.residual(low, middle)
@@ -128,7 +108,6 @@ def _bisected(parts: _Parts) -> LocatedEntries:
                 groups.append((start, end, part))
             else:
                 dropped.append(part)
-    found.sort(key=lambda wrong: -abs(wrong.claim_error * parts.flat[wrong.position]))
     dominant = bool(found) and not groups and math.hypot(*dropped) <= parts.unexplained
     known = LOCATION.uncertainty_factor * parts.uncertainty
-    return LocatedEntries(found, dominant, dominant and abs(math.fsum(dropped)) <= known)
+    return parts.errors(found, dominant, dominant and abs(math.fsum(dropped)) <= known)

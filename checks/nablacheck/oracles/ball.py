@@ -1,7 +1,7 @@
 """The oracle ``ball``: both sides of a claim in ball arithmetic, at a precision that is doubled until they are decided.
 
 Balls that are disjoint prove the claim wrong at that point. Balls that overlap agree to as many digits as they have,
-30 at least. What isn't decided, or has both sides zero, is inconclusive. Needs the extra ``certify``.
+30 at least. What isn't decided, or has both sides zero (to 300 digits), is inconclusive. Needs the extra ``certify``.
 
 References: F. Johansson, Arb: efficient arbitrary-precision midpoint-radius interval arithmetic, 2017.
 """
@@ -99,7 +99,7 @@ class BallCheck:
                 raise Indeterminate("a side of the claim is no finite ball")
             if not all(part.contains(0) for part in _balls(sides.difference)):
                 return self._disjoint(sides)
-            agreement = _agreement(sides)
+            agreement = None if self._both_vanish(sides) else _agreement(sides)
             if agreement is not None:
                 all_zero = False
                 coarsest = max(coarsest, agreement)
@@ -111,6 +111,15 @@ class BallCheck:
             return lower
         digits = max(coarsest, 2.0**-self.system.precision)
         return Verdict(Outcome.PASS, detection_limit=digits, sign_ambiguous=self.system.sign_choices > 0)
+
+    def _both_vanish(self, sides: Sides) -> bool:
+        """Whether neither side can be told from zero, at any precision: x less its mean is zero where it has one entry,
+        and as a ball it never is."""
+        system = self.system
+        if system.precision < BALL.last_precision:
+            return False
+        bound = system.embed(BALL.vanishing).item()
+        return all(part.contains(0) and part.abs_upper() < bound for part in _balls(sides.stated) + _balls(sides.true))
 
     def _draw_direction(self, shape: tuple[int, ...]) -> DualArray:
         denominator, count = BALL.direction_denominator, int(np.prod(shape))

@@ -51,6 +51,9 @@ class BallOptions:
     """The share of its terms by which a side may be off for no other reason than that code has stopped iterating once
     values were close: tolerances of iterations are usually below 1e-9. Larger values leave more claims about code that
     compares values undecided."""
+    vanishing: float = 2.0**-1000
+    """Two sides that may be zero at the last precision, and are no larger than this, are zero: what cancels to nothing
+    leaves 2⁻²⁰⁴⁸ of its terms there. Smaller values leave zeros of large terms undecided."""
     direction_denominator: int = 1 << 20
     """The entries of a random direction are multiples of 1 over this, and so exact at any precision."""
     fewest_digits: int = 6

@@ -25,7 +25,10 @@ def format_evidence(certificate: Certificate) -> str:
     if wrong is not None:
         return _finding(certificate.claim, wrong) or format_result(wrong)
     found = _findings(certificate)
-    return "; ".join(found if certificate.decided else [*found, *_reasons_left(certificate)])
+    left = [result for result in certificate.results if not result.ok and result.reason]
+    if certificate.decided:  # code that doesn't run on the numbers of one oracle is no lack of what another shows
+        left = [result for result in left if result.oracle in EXACT and result.status is not Status.UNSUPPORTED]
+    return "; ".join([*found, *_reasons(left)])
 
 
 def _findings(certificate: Certificate) -> list[str]:
@@ -50,12 +53,11 @@ def _findings(certificate: Certificate) -> list[str]:
     return findings
 
 
-def _reasons_left(certificate: Certificate) -> list[str]:
+def _reasons(results: Sequence[Result]) -> list[str]:
     """Why oracles decided nothing, those with the same reason together."""
     oracles: dict[str, list[str]] = {}
-    for result in certificate.results:
-        if not result.ok and result.reason:
-            oracles.setdefault(re.sub(r"^not on [\w ]+: ", "", result.reason), []).append(result.oracle)
+    for result in results:
+        oracles.setdefault(re.sub(r"^not on [\w ]+: ", "", result.reason), []).append(result.oracle)
     return [f"{', '.join(names)}: {reason}" for reason, names in oracles.items()]
 
 

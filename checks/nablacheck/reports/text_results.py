@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import redirect_stdout
 from typing import Any
 
-import hypothesis
 import numpy as np
 
 from nablacheck.catalogue.names import name_on_command_line
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
+from nablacheck.checking.sizes import largest_sizes
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import as_real, running_user_code
 from nablacheck.core.signatures import positional
@@ -43,6 +43,9 @@ def format_points(result: Result) -> str:
     if left:
         why = max(result.inconclusive, key=lambda reason: result.inconclusive[reason], default="")
         text += f" and {left} inconclusive ({why})" if why else f" and {left} inconclusive"
+    reached = largest_sizes(result.sizes)
+    if reached and reached != largest_sizes((*result.sizes, *result.undecided_sizes)):
+        text += f", conclusive at sizes up to {reached} only"
     if result.false_pass_bound is not None:
         return f"{text}; a wrong claim passes with probability {result.false_pass_bound:.0e} at most"
     if result.detection_limit is not None and np.isfinite(result.detection_limit):
@@ -113,7 +116,7 @@ def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) ->
         text.append(labelled("likely", result.cause))
     text.append(labelled(REPEAT, repeat_command(result, claim)))
     if not seed_given:
-        text.append(labelled("", f"with Hypothesis {hypothesis.__version__}: another may draw other points"))
+        text.append(labelled("", f"with NumPy {np.__version__}: another may draw other points"))
     if result.trace:
         text.append(result.trace.rstrip())
     return "\n".join(text)
