@@ -174,7 +174,7 @@ class Algebra:
                 if isinstance(ones, Ones):
                     return Term(scalars=((Total(other), Fraction(1)),))
         product = self._chained(piece)
-        turned = self.transposed(product)
+        turned = self._chained([self.transposed(each) for each in reversed(piece)])
         chosen = min((product, turned), key=lambda e: (transposes(e), repr(e)))
         return Term(scalars=((chosen, Fraction(1)),))
 
@@ -391,6 +391,13 @@ class Algebra:
         """The sum of all entries."""
         if e.is_scalar:
             return e
+        term = self.term(e)
+        front = tree_of(Term(term.coefficient, term.scalars), number(1).shape)
+        match term.chain:
+            case (Hadamard(left, right),):
+                return self.scaled(front, self.inner(left, right))
+            case (Power(base, Number(Fraction(numerator=2, denominator=1))),):
+                return self.scaled(front, self.inner(base, base))
         return self.inner(Ones(e.shape), e)
 
     def diagonal_matrix(self, e: Expr) -> Expr:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import Differential, NotDerived, Rules
 from nablacheck.reading.deriving.linear_forms import GradientOfForm, differentials_in, jacobian_of_form
 from nablacheck.reading.deriving.simplify import normalized, simplified
-from nablacheck.reading.deriving.terms import zero
-from nablacheck.reading.tree import Derivative, Expr, Letter
+from nablacheck.reading.deriving.terms import number, zero
+from nablacheck.reading.tree import Derivative, Expr, InnerProduct, Letter
 
 LARGEST = 3000
 """Expressions of more nodes than this aren't derived: nobody reads them, and they take seconds."""
@@ -75,3 +76,14 @@ def worked_out(e: Expr, symmetric: frozenset[str]) -> Expr:
             raise NotDerived("a derivative by an expression")
         return derivative(e.part, e.variable, symmetric)
     return e
+
+
+def contracted(e: Expr) -> Expr:
+    """⟨G, e⟩ with a cotangent G, whose gradient is the pullback."""
+    return InnerProduct(Letter("G", e.shape), e)
+
+
+def symmetric_part(e: Expr, symmetric: frozenset[str]) -> Expr:
+    """½(G + Gᵀ): the gradient among symmetric matrices."""
+    algebra = Algebra(symmetric)
+    return simplified(algebra.scaled(number(Fraction(1, 2)), algebra.add([e, algebra.transposed(e)])), algebra)

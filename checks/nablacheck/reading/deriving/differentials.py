@@ -26,6 +26,7 @@ from nablacheck.reading.tree import (
     Function,
     FunctionDerivative,
     FunctionHessian,
+    FunctionPartial,
     Hadamard,
     Index,
     IndexProduct,
@@ -61,6 +62,7 @@ LINEAR = (
     Sum, Blocks,
 )  # fmt: skip
 """What is linear in all of its parts: its differential is the same of the differentials."""
+INDEX_NAMES = "ijklmnpqrs"
 BILINEAR = (Scaled, Product, Hadamard, Kronecker, InnerProduct)
 
 
@@ -223,7 +225,20 @@ class Rules:
             return Scaled(slope, d) if part.is_scalar else InnerProduct(slope, d)
         if function.out[1] == ONE and function.domain[1] == ONE and not part.is_scalar:
             return Product(FunctionDerivative(function, part), d)
-        raise NotDerived(f"the derivative of {function.name}, whose values or arguments are matrices")
+        return self._by_entries(e, d)
+
+    def _by_entries(self, e: Application, d: Expr) -> Expr:
+        """Σᵢⱼ ∂fₖₗ/∂zᵢⱼ dzᵢⱼ as the entries of the value."""
+        taken = {node.name for node in e.walk() if isinstance(node, Index)}
+        names = iter([name for name in INDEX_NAMES if name not in taken])
+        inside = tuple(Index(next(names), axis) for axis in e.part.shape if axis != ONE)
+        outside = tuple(Index(next(names), axis) for axis in e.shape if axis != ONE)
+        slope = FunctionPartial(e.function, e.part, outside, inside)
+        entry = Entry(d, inside) if inside else d
+        found: Expr = Scaled(slope, entry)
+        if inside:
+            found = IndexSum(found, tuple(Range(index) for index in inside))
+        return Stack(found, outside)
 
     def _index_product(self, part: Expr, ranges: tuple[Range, ...]) -> Expr:
         if len(ranges) != 1 or ranges[0].without is not None:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
+from nablacheck.reading.deriving.indices import stacked, summed
 from nablacheck.reading.deriving.terms import Term, number, product_of, tree_of
 from nablacheck.reading.tree import (
     Derivative,
@@ -24,6 +25,7 @@ from nablacheck.reading.tree import (
     Function,
     Hadamard,
     Identity,
+    IndexSum,
     InnerProduct,
     Inverse,
     MatrixPower,
@@ -33,6 +35,7 @@ from nablacheck.reading.tree import (
     Product,
     Quotient,
     Scaled,
+    Stack,
     Sum,
     Total,
     Trace,
@@ -81,6 +84,10 @@ def normalized(e: Expr, algebra: Algebra) -> Expr:
             return part
         case Filled(_, axes), (part,):
             return algebra.scaled(part, Ones(axes))
+        case IndexSum(_, ranges), (part, *limits):
+            return summed(part, e.with_parts(parts).ranges if limits else ranges, algebra)
+        case Stack(_, indices), (part,):
+            return stacked(part, indices, algebra)
         case Function("sqrt"), (part,) if part.is_scalar:
             return tree_of(algebra.term(Function("sqrt", part)), e.shape)
     return e.with_parts(parts) if parts else e
@@ -93,6 +100,7 @@ def simplified(e: Expr, algebra: Algebra) -> Expr:
     for step in (_recognized, _factored, _multiplied_out, _factored, _recognized):
         found += [step(each, algebra) for each in found]
         found = list(dict.fromkeys(found))
+    found += [_sign_inside(each, algebra) for each in found]
     found += [_numbers_behind(each, algebra) for each in found]
     return min(found, key=length)
 
@@ -267,6 +275,24 @@ def _exponent_beside_one(e: Expr, algebra: Algebra) -> Expr | None:
 
 
 # Writing
+
+
+@_everywhere
+def _sign_inside(e: Expr, algebra: Algebra) -> Expr:
+    """2X(XᵀΘ − Y) for −2X(Y − XᵀΘ): a minus in front goes into a difference."""
+    if not isinstance(e, Negative):
+        return e
+    term = algebra.term(e.part)
+    for place, factor in enumerate(term.chain):
+        if isinstance(factor, Sum) and any(isinstance(each, Negative) for each in factor.terms):
+            turned = Sum(tuple(algebra.negative(each) for each in factor.terms[::-1]))
+            return tree_of(Term(term.coefficient, term.scalars, (*term.chain[:place], turned, *term.chain[place + 1 :])), e.shape)
+    for place, (base, exponent) in enumerate(term.scalars):
+        if isinstance(base, Sum) and exponent in (1, -1) and any(isinstance(each, Negative) for each in base.terms):
+            turned = Sum(tuple(algebra.negative(each) for each in base.terms[::-1]))
+            scalars = (*term.scalars[:place], (turned, exponent), *term.scalars[place + 1 :])
+            return tree_of(Term(term.coefficient, scalars, term.chain), e.shape)
+    return e
 
 
 @_everywhere

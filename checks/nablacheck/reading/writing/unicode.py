@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from nablacheck.reading.names import format_name
 from nablacheck.reading.tree import Expr, Power
 from nablacheck.reading.writing.writer import Binding, Text, Writer
 
 SUPERSCRIPTS = dict(zip("0123456789-+()nkijTmtpxyab", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁿᵏⁱʲᵀᵐᵗᵖˣʸᵃᵇ", strict=True)) | {"−": "⁻"}
 SUBSCRIPTS = dict(zip("0123456789+-=ijklmnprstuvxaeoh′", "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓₐₑₒₕ′", strict=True)) | {"−": "₋"}
 FRACTIONS = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(2, 3): "⅔"}
+CALLED = ("tr(", "sum(", "diag(", "vec", "softmax", "logsumexp", "log", "exp(", "sin", "cos", "tan", "sign(", "arctan(")
+"""What a space is left before, as letters would run into it."""
 ORDERS = {"2": "", "1": "₁", "inf": "_∞", "spectral": "₂", "nuclear": "_*"}
 
 
@@ -31,7 +34,7 @@ class Unicode(Writer):
         return f"({text})"
 
     def name(self, name: str) -> str:
-        return name
+        return format_name(name)
 
     def number(self, value: Fraction) -> Text:
         if value in FRACTIONS:
@@ -72,9 +75,8 @@ class Unicode(Writer):
 
     def join(self, left: str, right: str) -> str:
         """Side by side, with a space where letters would run into a word."""
-        word = right[:2].isascii() and right[:2].isalpha()
-        spaced = word or right.startswith(("Σ", "Π", "∇")) or (left.endswith(")") and "/" in left.rpartition("(")[2])
-        return f"{left} {right}" if spaced else left + right
+        fraction = left.endswith(")") and "/" in left.rpartition("(")[2]
+        return f"{left} {right}" if fraction or right.startswith(("Σ", "Π", "∇", *CALLED)) else left + right
 
 
 def as_unicode(e: Expr) -> str:

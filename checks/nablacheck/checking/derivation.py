@@ -1,0 +1,108 @@
+"""The right derivative of a claim, derived from the function's equation and verified against its code.
+
+What is derived is a claim like any other: it is checked by ``dual`` and, where that runs, by ``ball``, at points drawn
+as for the claim. What doesn't hold there isn't given to anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from nablacheck.checking.defaults import CERTIFIED, TIMEOUT
+from nablacheck.checking.result import Result, Status
+from nablacheck.checking.runner import check_claim
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.conditions import positive_definite, symmetric
+from nablacheck.declare.spaces import ArraySpace, Condition
+from nablacheck.oracles import available, oracle
+from nablacheck.reading.axes import Mismatch
+from nablacheck.reading.declared import Equation, read_formula
+from nablacheck.reading.deriving import NotDerived, contracted, derivative, symmetric_part
+from nablacheck.reading.names import written
+from nablacheck.reading.numpy_code import function
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.tree import Expr, Letter
+
+POINTS = 30
+"""How many points a derived formula is checked at. A wrong one fails at nearly every point; more of them would cost a
+report time."""
+SYMMETRIC: tuple[Condition, ...] = (symmetric, positive_definite)
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A derivative in writing, of which ``results`` are the checks that it has passed. ``function`` is the side of the
+    function's equation that it was derived from."""
+
+    claim: Claim
+    function: Expr
+    variable: Letter
+    derivative: Expr
+    results: tuple[Result, ...]
+
+    @property
+    def certified(self) -> bool:
+        return any(result.oracle == "ball" for result in self.results)
+
+
+def derive(claim: Claim, seed: int = 0, timeout: float = TIMEOUT) -> Derivation:
+    """The derivative that a claim is about. Raises ``NotDerived`` with the reason where none could be verified."""
+    why = NotDerived(f"no derivation of a {claim.noun}")
+    if claim.kind.name not in ("gradient", "jacobian", "pullback") or len(claim.variables) != 1:
+        raise why
+    try:
+        equation = read_formula(claim.formula, claim.spaces)
+    except (NotRead, Mismatch) as error:
+        raise NotDerived(f"the function isn't read: {error}") from None
+    for side in equation.values[0]:
+        try:
+            candidate = _derived(claim, equation, side)
+        except (NotDerived, NotRead) as error:
+            why = NotDerived(str(error))
+            continue
+        results = tuple(_passed(candidate.claim, seed, timeout))
+        if results:
+            return replace(candidate, results=results)
+        why = NotDerived("what was derived isn't right: the equation of the function may not be what its code computes")
+    raise why
+
+
+def _derived(claim: Claim, equation: Equation, side: Expr) -> Derivation:
+    (name,) = claim.variables
+    letters = {letter.name: letter for letter in equation.arguments.letters}
+    variable = letters.get(written(name))
+    if variable is None:
+        raise NotDerived(f"{name} isn't an array of one or two axes")
+    known = frozenset(written(each) for each, space in claim.spaces.items() if _is_symmetric(space))
+    arguments = equation.arguments
+    if claim.kind.contracted:
+        side = contracted(side)
+        arguments = replace(arguments, identifiers={"G": "G", **arguments.identifiers})
+        arguments = replace(arguments, letters=(*arguments.letters, Letter("G", side.parts[0].shape)))
+    found = derivative(side, variable, known)
+    if claim.along is not None:
+        if claim.along is not symmetric:
+            raise NotDerived(f"a derivative along the {claim.along.name} ones")
+        found = symmetric_part(found, known)
+    code = function(found, arguments)
+    right = replace(claim, function=code, misprint=False, corrected_by="", sources=())
+    return Derivation(right, side, variable, found, ())
+
+
+def _is_symmetric(space: object) -> bool:
+    return isinstance(space, ArraySpace) and space.condition in SYMMETRIC
+
+
+def _passed(claim: Claim, seed: int, timeout: float) -> Iterator[Result]:
+    """The results of the checks, none where one of them fails or where dual numbers don't decide."""
+    found = []
+    for name, count in (("dual", POINTS), ("ball", CERTIFIED)):
+        if name not in available() or not oracle(name).applies(claim):
+            continue
+        result = check_claim(claim, oracle(name), count=count, seed=seed, timeout=timeout, shrink=False, explain=False)
+        if result.status is Status.HOLDS:
+            found.append(result)
+        elif name == "dual" or result.status not in (Status.UNSUPPORTED, Status.VACUOUS, Status.TIMEOUT):
+            return
+    yield from found
