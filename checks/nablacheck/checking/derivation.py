@@ -17,12 +17,13 @@ from nablacheck.declare.conditions import positive_definite, symmetric
 from nablacheck.declare.spaces import ArraySpace, Condition
 from nablacheck.oracles import available, oracle
 from nablacheck.reading.axes import Mismatch
-from nablacheck.reading.declared import Equation, read_formula
+from nablacheck.reading.declared import Equation, read_claim, read_formula
 from nablacheck.reading.deriving import NotDerived, contracted, derivative, symmetric_part
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import function
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.tree import Expr, Letter
+from nablacheck.reading.writing import as_unicode
 
 POINTS = 30
 """How many points a derived formula is checked at. A wrong one fails at nearly every point; more of them would cost a
@@ -86,8 +87,21 @@ def _derived(claim: Claim, equation: Equation, side: Expr) -> Derivation:
             raise NotDerived(f"a derivative along the {claim.along.name} ones")
         found = symmetric_part(found, known)
     code = function(found, arguments)
+    code.__doc__ = as_unicode(found)
     right = replace(claim, function=code, misprint=False, corrected_by="", sources=())
-    return Derivation(right, side, variable, found, ())
+    return Derivation(_as_printed(right), side, variable, found, ())
+
+
+def _as_printed(claim: Claim) -> Claim:
+    """The claim with the code of what its print is read as, so that what is printed is what is checked; as it is where
+    the print has notation that isn't read."""
+    try:
+        equation = read_claim(claim)
+        code = function(equation.values[0][0], equation.arguments)
+    except (NotRead, Mismatch):
+        return claim
+    code.__doc__ = claim.function.__doc__
+    return replace(claim, function=code)
 
 
 def _is_symmetric(space: object) -> bool:

@@ -9,7 +9,8 @@ from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import Differential, NotDerived, Rules
 from nablacheck.reading.deriving.linear_forms import GradientOfForm, differentials_in, jacobian_of_form
-from nablacheck.reading.deriving.simplify import normalized, simplified
+from nablacheck.reading.deriving.normal_form import normalized
+from nablacheck.reading.deriving.simplify import simplified
 from nablacheck.reading.deriving.terms import number, zero
 from nablacheck.reading.tree import Derivative, Expr, InnerProduct, Letter
 

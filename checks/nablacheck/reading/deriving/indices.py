@@ -41,13 +41,27 @@ def summed(e: Expr, ranges: Sequence[Range], algebra: Algebra) -> Expr:
     return e
 
 
+def with_limits(ranges: Sequence[Range], limits: Sequence[Expr]) -> tuple[Range, ...]:
+    """The ranges with other limits in the place of their own, in the order of ``IndexSum.parts``."""
+    left = iter(limits)
+
+    def own(limit: Expr | None) -> Expr | None:
+        return None if limit is None else next(left)
+
+    return tuple(Range(r.index, own(r.start), own(r.stop), own(r.without)) for r in ranges)
+
+
 def _limit_indices(r: Range) -> set[Index]:
     return {index for limit in (r.start, r.stop, r.without) if limit is not None for index in limit.free_indices}
 
 
 def _summed_over(e: Expr, each: Range, algebra: Algebra) -> Expr:
     if isinstance(e, Sum):
-        return algebra.add([_summed_over(term, each, algebra) for term in e.terms]) if _splits(e, each) else _plain(e, each, algebra)
+        return (
+            algebra.add([_summed_over(term, each, algebra) for term in e.terms])
+            if _splits(e, each)
+            else _plain(e, each, algebra)
+        )
     return _plain(e, each, algebra)
 
 
@@ -76,7 +90,9 @@ def _plain(e: Expr, each: Range, algebra: Algebra) -> Expr:
     middle = term.chain[start : len(term.chain) - stop]
     if len(term.chain) and not middle:  # the scalars alone depend on it
         body = _whole_sum(tree_of(Term(scalars=tuple(inside)), number(1).shape), each, whole, algebra)
-        return algebra.scaled(tree_of(front, number(1).shape), algebra.scaled(body, tree_of(Term(chain=term.chain), e.shape)))
+        return algebra.scaled(
+            tree_of(front, number(1).shape), algebra.scaled(body, tree_of(Term(chain=term.chain), e.shape))
+        )
     core = Term(scalars=tuple(inside), chain=middle)
     found = _whole_sum(tree_of(core, core.shape), each, whole, algebra)
     for factor in reversed(term.chain[:start]):
@@ -201,7 +217,8 @@ def stacked(e: Expr, indices: tuple[Index, ...], algebra: Algebra) -> Expr:
     if len(indices) == 1:
         column = column_of(e, indices[0], algebra)
         return Stack(e, indices) if column is None else column
-    found = matrix_of(e, *indices, algebra)
+    row, column = indices
+    found = matrix_of(e, row, column, algebra)
     return Stack(e, indices) if found is None else found
 
 

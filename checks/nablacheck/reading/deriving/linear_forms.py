@@ -267,9 +267,7 @@ def jacobian_of_form(form: Expr, columns: Shape, algebra: Algebra) -> Expr:
         case Filled(part):
             return algebra.product(Ones(form.shape), jacobian_of_form(part, columns, algebra))
         case Total(part) if part.shape[1] == ONE:
-            return algebra.product(
-                algebra.transposed(Ones(part.shape)), jacobian_of_form(part, columns, algebra)
-            )
+            return algebra.product(algebra.transposed(Ones(part.shape)), jacobian_of_form(part, columns, algebra))
     raise NotDerived(f"the Jacobian from {describe(form)}")
 
 

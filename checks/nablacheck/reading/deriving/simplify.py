@@ -7,97 +7,22 @@ defined.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
-from nablacheck.reading.deriving.indices import stacked, summed
+from nablacheck.reading.deriving.known_forms import recognized
+from nablacheck.reading.deriving.normal_form import everywhere, normalized
 from nablacheck.reading.deriving.terms import Term, number, product_of, tree_of
-from nablacheck.reading.tree import (
-    Derivative,
-    Determinant,
-    DiagonalMatrix,
-    DiagonalPart,
-    EntrywiseQuotient,
-    Expr,
-    Filled,
-    Function,
-    Hadamard,
-    Identity,
-    IndexSum,
-    InnerProduct,
-    Inverse,
-    MatrixPower,
-    Negative,
-    Ones,
-    Power,
-    Product,
-    Quotient,
-    Scaled,
-    Stack,
-    Sum,
-    Total,
-    Trace,
-    Transpose,
-)
+from nablacheck.reading.tree import Expr, Identity, Negative, Product, Quotient, Scaled, Sum
 from nablacheck.reading.writing import as_unicode
-
-
-def normalized(e: Expr, algebra: Algebra) -> Expr:
-    """The expression through the operations that keep normal form, from its leaves on."""
-    parts = tuple(normalized(part, algebra) for part in e.parts)
-    match e, parts:
-        case Sum(), _:
-            return algebra.add(parts)
-        case Negative(), (part,):
-            return algebra.negative(part)
-        case Scaled(), (factor, part):
-            return algebra.scaled(factor, part)
-        case Product(), (left, right):
-            return algebra.product(left, right)
-        case Quotient(), (above, below):
-            return algebra.quotient(above, below)
-        case Power(), (base, exponent):
-            return algebra.power(base, exponent)
-        case MatrixPower(_, exponent), (base,):
-            return tree_of(algebra.term(MatrixPower(base, exponent)), e.shape)
-        case Transpose(), (part,):
-            return algebra.transposed(part)
-        case Inverse(), (part,):
-            return algebra.inverse(part)
-        case Trace(), (part,):
-            return algebra.trace(part)
-        case Determinant(), (part,):
-            return algebra.determinant(part)
-        case InnerProduct(), (left, right):
-            return algebra.inner(left, right)
-        case Total(), (part,):
-            return algebra.total(part)
-        case Hadamard(), (left, right):
-            return algebra.hadamard(left, right)
-        case EntrywiseQuotient(), (above, below):
-            return algebra.entrywise_quotient(above, below)
-        case DiagonalMatrix(), (part,):
-            return algebra.diagonal_matrix(part)
-        case DiagonalPart(DiagonalMatrix()), (DiagonalMatrix(part),):
-            return part
-        case Filled(_, axes), (part,):
-            return algebra.scaled(part, Ones(axes))
-        case IndexSum(_, ranges), (part, *limits):
-            return summed(part, e.with_parts(parts).ranges if limits else ranges, algebra)
-        case Stack(_, indices), (part,):
-            return stacked(part, indices, algebra)
-        case Function("sqrt"), (part,) if part.is_scalar:
-            return tree_of(algebra.term(Function("sqrt", part)), e.shape)
-    return e.with_parts(parts) if parts else e
 
 
 def simplified(e: Expr, algebra: Algebra) -> Expr:
     """An equal expression, the shortest that is found."""
     start = normalized(e, algebra)
     found = [start]
-    for step in (_recognized, _factored, _multiplied_out, _factored, _recognized):
+    for step in (recognized, _factored, _multiplied_out, _factored, recognized):
         found += [step(each, algebra) for each in found]
         found = list(dict.fromkeys(found))
     found += [_sign_inside(each, algebra) for each in found]
@@ -109,20 +34,7 @@ def length(e: Expr) -> int:
     return len(as_unicode(e))
 
 
-def _everywhere(step: Callable[[Expr, Algebra], Expr]) -> Callable[[Expr, Algebra], Expr]:
-    def everywhere(e: Expr, algebra: Algebra) -> Expr:
-        if isinstance(e, Derivative) or not e.parts:
-            return e
-        parts = tuple(everywhere(part, algebra) for part in e.parts)
-        return step(e if parts == e.parts else normalized(e.with_parts(parts), algebra), algebra)
-
-    return everywhere
-
-
-# Common factors
-
-
-@_everywhere
+@everywhere
 def _factored(e: Expr, algebra: Algebra) -> Expr:
     """Ax + Aᵀx as (A + Aᵀ)x: what all terms of a sum have at one end, and the scalars in all of them, come out."""
     if not isinstance(e, Sum):
@@ -138,7 +50,8 @@ def _factored(e: Expr, algebra: Algebra) -> Expr:
     shared_pairs = tuple(pair for pair in terms[0].scalars if pair in shared)
     if shared_pairs:
         rest = [
-            tree_of(Term(t.coefficient, tuple(p for p in t.scalars if p not in shared), t.chain), e.shape) for t in terms
+            tree_of(Term(t.coefficient, tuple(p for p in t.scalars if p not in shared), t.chain), e.shape)
+            for t in terms
         ]
         return algebra.scaled(tree_of(Term(scalars=shared_pairs), number(1).shape), algebra.add(rest))
     return _grouped(terms, e, algebra)
@@ -146,9 +59,9 @@ def _factored(e: Expr, algebra: Algebra) -> Expr:
 
 def _end_out(terms: Sequence[Term], end: int, e: Expr, algebra: Algebra) -> Expr | None:
     factor = terms[0].chain[end]
-    if (factor.shape[0] if end else factor.shape[1]) == ONE:  # a column at the right end of an outer product: aᵀ of abᵀ
-        if any(len(term.chain) < 2 for term in terms):
-            return None
+    outer = (factor.shape[0] if end else factor.shape[1]) == ONE  # such as bᵀ of abᵀ
+    if outer and any(len(term.chain) < 2 for term in terms):
+        return None
     rest: list[Expr] = []
     for term in terms:
         chain = term.chain[:-1] if end else term.chain[1:]
@@ -174,7 +87,7 @@ def _grouped(terms: Sequence[Term], e: Expr, algebra: Algebra) -> Expr:
     return e
 
 
-@_everywhere
+@everywhere
 def _multiplied_out(e: Expr, algebra: Algebra) -> Expr:
     """A product with a sum as the sum of products, so that terms may cancel."""
     match e:
@@ -184,7 +97,7 @@ def _multiplied_out(e: Expr, algebra: Algebra) -> Expr:
             return algebra.add([algebra.scaled(term, part) for term in terms])
         case Negative(Sum(terms)):
             return algebra.add([algebra.negative(term) for term in terms])
-        case Product(left, right):
+        case Product():
             chain = algebra.term(e).chain
             for place, factor in enumerate(chain):
                 if isinstance(factor, Sum):
@@ -200,84 +113,7 @@ def _between(before: tuple[Expr, ...], e: Expr, after: tuple[Expr, ...], algebra
     return algebra.product(found, product_of(after)) if after else found
 
 
-# Known forms
-
-
-@_everywhere
-def _recognized(e: Expr, algebra: Algebra) -> Expr:
-    """σ(1 − σ) of σ − σ², the logistic function of a quotient of exponentials."""
-    if isinstance(e, Sum) and len(e.terms) == 2:
-        found = _complement(e, algebra)
-        if found is not None:
-            return found
-    if isinstance(e, Quotient | Power | Scaled | EntrywiseQuotient | Hadamard):
-        return _logistic(e, algebra)
-    return e
-
-
-def _complement(e: Sum, algebra: Algebra) -> Expr | None:
-    """a ⊙ (1 − a) of a − a ⊙ a."""
-    first, second = e.terms
-    if not isinstance(second, Negative):
-        return None
-    square = algebra.hadamard(first, first)
-    if square != second.part:
-        return None
-    one = number(1) if first.is_scalar else Ones(first.shape)
-    return algebra.hadamard(first, algebra.subtract(one, first))
-
-
-def _logistic(e: Expr, algebra: Algebra) -> Expr:
-    """σ(a) of 1/(1 + exp(−a)) and of exp(a)/(1 + exp(a))."""
-    match e:
-        case EntrywiseQuotient(above, below) if (a := _exponent_beside_one(below, algebra)) is not None:
-            if isinstance(above, Ones):
-                return Function("sigmoid", algebra.negative(a))
-            if above == Function("exp", a):
-                return Function("sigmoid", a)
-            match above:
-                case Hadamard(rest, last) if last == Function("exp", a):
-                    return algebra.hadamard(rest, Function("sigmoid", a))
-                case Hadamard(first, rest) if first == Function("exp", a):
-                    return algebra.hadamard(rest, Function("sigmoid", a))
-            return algebra.hadamard(above, Function("sigmoid", algebra.negative(a)))
-    if isinstance(e, EntrywiseQuotient | Hadamard):
-        return e
-    term = algebra.term(e)
-    for base, exponent in term.scalars:
-        a = _exponent_beside_one(base, algebra)
-        if a is None or exponent >= 0 or exponent.denominator != 1:
-            continue
-        rest = Term(term.coefficient, tuple(p for p in term.scalars if p[0] != base), term.chain)
-        times, power = -exponent, Function("exp", a)
-        found = dict(rest.scalars)
-        front: Expr = number(1)
-        for _ in range(int(times)):
-            if found.get(power, Fraction(0)) >= 1:
-                found[power] -= 1
-                front = algebra.scaled(Function("sigmoid", a), front)
-            else:
-                front = algebra.scaled(Function("sigmoid", algebra.negative(a)), front)
-        kept = tuple((b, p) for b, p in found.items() if p)
-        return algebra.scaled(front, tree_of(Term(rest.coefficient, kept, rest.chain), e.shape))
-    return e
-
-
-def _exponent_beside_one(e: Expr, algebra: Algebra) -> Expr | None:
-    """a of 1 + exp(a)."""
-    if not (isinstance(e, Sum) and len(e.terms) == 2):
-        return None
-    one = number(1) if e.is_scalar else Ones(e.shape)
-    for first, second in (e.terms, e.terms[::-1]):
-        if first == one and isinstance(second, Function) and second.name == "exp":
-            return second.part
-    return None
-
-
-# Writing
-
-
-@_everywhere
+@everywhere
 def _sign_inside(e: Expr, algebra: Algebra) -> Expr:
     """2X(XᵀΘ − Y) for −2X(Y − XᵀΘ): a minus in front goes into a difference."""
     if not isinstance(e, Negative):
@@ -286,7 +122,9 @@ def _sign_inside(e: Expr, algebra: Algebra) -> Expr:
     for place, factor in enumerate(term.chain):
         if isinstance(factor, Sum) and any(isinstance(each, Negative) for each in factor.terms):
             turned = Sum(tuple(algebra.negative(each) for each in factor.terms[::-1]))
-            return tree_of(Term(term.coefficient, term.scalars, (*term.chain[:place], turned, *term.chain[place + 1 :])), e.shape)
+            return tree_of(
+                Term(term.coefficient, term.scalars, (*term.chain[:place], turned, *term.chain[place + 1 :])), e.shape
+            )
     for place, (base, exponent) in enumerate(term.scalars):
         if isinstance(base, Sum) and exponent in (1, -1) and any(isinstance(each, Negative) for each in base.terms):
             turned = Sum(tuple(algebra.negative(each) for each in base.terms[::-1]))
@@ -295,11 +133,10 @@ def _sign_inside(e: Expr, algebra: Algebra) -> Expr:
     return e
 
 
-@_everywhere
+@everywhere
 def _numbers_behind(e: Expr, algebra: Algebra) -> Expr:
     """xxᵀa for (xᵀa)x: a number made of a row and a column stands behind a column without parentheses."""
     match e:
         case Scaled(Product() as scalar, part) if part.shape[1] == ONE and not part.is_scalar:
             return Product(part, scalar)
     return e
-

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from nablacheck.reading.tree import Expr
+from nablacheck.reading.writing.notation import Binding, Text
 from nablacheck.reading.writing.unicode import SUBSCRIPTS
-from nablacheck.reading.writing.writer import Binding, Text, Writer
+from nablacheck.reading.writing.writer import Writer
 
 ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot", "\u0308": "ddot"}
 WORDS = ("log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "max", "min")

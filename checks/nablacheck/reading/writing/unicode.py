@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from nablacheck.reading.names import format_name
 from nablacheck.reading.tree import Expr, Power
-from nablacheck.reading.writing.writer import Binding, Text, Writer
+from nablacheck.reading.writing.notation import Binding, Text
+from nablacheck.reading.writing.writer import Writer
 
 SUPERSCRIPTS = dict(zip("0123456789-+()nkijTmtpxyab", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁿᵏⁱʲᵀᵐᵗᵖˣʸᵃᵇ", strict=True)) | {"−": "⁻"}
 SUBSCRIPTS = dict(zip("0123456789+-=ijklmnprstuvxaeoh′", "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓₐₑₒₕ′", strict=True)) | {"−": "₋"}

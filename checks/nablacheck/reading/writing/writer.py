@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from enum import IntEnum
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, SCALAR
@@ -61,39 +59,17 @@ from nablacheck.reading.tree import (
     Vec,
     Zeros,
 )
+from nablacheck.reading.writing.factors import factors, is_number, number_everywhere
+from nablacheck.reading.writing.notation import Binding, Notation, Text
 
-
-class Binding(IntEnum):
-    """How tightly a text holds together; what binds less than its place asks for is put in parentheses."""
-
-    SUM = 1
-    OPERATOR = 2
-    PRODUCT = 3
-    SCRIPT = 4
-    ATOM = 5
-
-
-Text = tuple[str, Binding]
 CALLS = {
     Trace: "tr", Total: "sum", DiagonalMatrix: "diag", DiagonalPart: "diag", Vec: "vec", Softmax: "softmax",
     LogSumExp: "logsumexp",
 }  # fmt: skip
 
 
-class Writer(ABC):
+class Writer(Notation):
     """Writes expressions in one notation."""
-
-    minus: str
-    hadamard: str
-    entrywise_quotient: str
-    kronecker: str
-    delta: str
-    ones: str
-    sigma: str
-    sum_sign: str
-    product_sign: str
-    nabla: str
-    partial: str
 
     def __call__(self, e: Expr) -> str:
         return self.write(e)[0]
@@ -102,47 +78,6 @@ class Writer(ABC):
         """An expression in a place, in parentheses where it needs them."""
         text, binding = self.write(e)
         return text if binding >= least else self.parentheses(text)
-
-    # What differs between notations
-
-    @abstractmethod
-    def parentheses(self, text: str) -> str: ...
-
-    @abstractmethod
-    def name(self, name: str) -> str: ...
-
-    @abstractmethod
-    def number(self, value: Fraction) -> Text: ...
-
-    @abstractmethod
-    def raised(self, base: str, script: str) -> str: ...
-
-    @abstractmethod
-    def lowered(self, base: str, script: str) -> str: ...
-
-    @abstractmethod
-    def quotient(self, above: Expr, below: Expr) -> Text: ...
-
-    @abstractmethod
-    def root(self, part: Expr) -> Text: ...
-
-    @abstractmethod
-    def norm(self, inside: str, order: str) -> str: ...
-
-    @abstractmethod
-    def bars(self, inside: str) -> str: ...
-
-    @abstractmethod
-    def inner(self, left: str, right: str) -> str: ...
-
-    @abstractmethod
-    def function(self, name: str) -> str: ...
-
-    @abstractmethod
-    def matrix(self, rows: Sequence[Sequence[str]]) -> str: ...
-
-    @abstractmethod
-    def join(self, left: str, right: str) -> str: ...
 
     # Leaves
 
@@ -218,11 +153,12 @@ class Writer(ABC):
         match e:
             case Ones():
                 return "1"
-            case Scaled(factor, Ones()) | Filled(factor):
+            case Filled(factor):
                 return self.at(factor, Binding.OPERATOR)
-            case Quotient(Ones() as ones, below) if not ones.is_scalar:
-                return self.at(Quotient(Number(Fraction(1)), below), Binding.OPERATOR)
-        return self.at(e, Binding.OPERATOR)
+            case Quotient(above, below) if (number := number_everywhere(above)) is not None:
+                return self.at(Quotient(number, below), Binding.OPERATOR)
+        number = number_everywhere(e)
+        return self.at(e if number is None else number, Binding.OPERATOR)
 
     def _between(self, sign: str, left: Expr, right: Expr) -> Text:
         same = isinstance(left, Hadamard) and sign == self.hadamard
@@ -230,12 +166,10 @@ class Writer(ABC):
         return f"{first} {sign} {self.at(right, Binding.PRODUCT)}", Binding.OPERATOR
 
     def _product(self, e: Expr) -> Text:
-        factors = list(_factors(e))
-        if all(isinstance(each, Ones) for each in factors[1:]) and len(factors) == 2 and isinstance(e, Scaled):
-            pass
+        parts = factors(e)
         text = ""
-        for place, each in enumerate(factors):
-            inside = self._factor(each, last=place == len(factors) - 1, only_number=place == 1 and _is_number(factors[0]))
+        for place, each in enumerate(parts):
+            inside = self._factor(each, last=place == len(parts) - 1, only_number=place == 1 and is_number(parts[0]))
             if place and isinstance(each, Number):
                 text = f"{text}·{inside}" if self.minus == "−" else f"{text} \\cdot {inside}"
             else:
@@ -303,7 +237,7 @@ class Writer(ABC):
         match e:
             case Entry(part, positions):
                 return self.lowered(self.at(part, Binding.ATOM), self.positions(positions)), Binding.ATOM
-            case Slice(Letter(name, axes), position, 0) if len(name) == 1:
+            case Slice(Letter(name), position, 0) if len(name) == 1:
                 return self.lowered(self.name(name.lower()), self.positions((position,))), Binding.ATOM
             case Slice(part, position, along):
                 place = self.positions((position,))
@@ -350,33 +284,13 @@ class Writer(ABC):
             case FunctionDerivative(function, part):
                 scalar = function.out == SCALAR and not function.entrywise and function.domain != SCALAR
                 head = self.nabla + self.name(function.name) if scalar else self.name(function.name + "′")
-                return head + self.parentheses(self(part)), Binding.ATOM
+                return head + self.parentheses(self(part)), Binding.SCRIPT if scalar else Binding.ATOM
             case FunctionHessian(function, part):
                 head = self.raised(self.nabla, "2") + self.name(function.name)
-                return head + self.parentheses(self(part)), Binding.ATOM
+                return head + self.parentheses(self(part)), Binding.SCRIPT
             case FunctionPartial(function, part, out, variable):
                 above = self.name(function.name)
                 above = self.lowered(above, self.positions(out)) if out else above
                 below = self.lowered(self.at(part, Binding.ATOM), self.positions(variable)) if variable else self(part)
                 return f"{self.partial}{above}/{self.partial}{below}", Binding.OPERATOR
         return self.call(type(e).__name__.lower(), *e.parts)
-
-
-def _is_number(e: Expr) -> bool:
-    return isinstance(e, Number) or (isinstance(e, Quotient) and isinstance(e.above, Number) and isinstance(e.below, Size))
-
-
-def _factors(e: Expr) -> list[Expr]:
-    """The factors that stand side by side: numbers first, then those of a matrix product."""
-    match e:
-        case Scaled(factor, part):
-            first = _factors(factor) if isinstance(factor, Scaled) else [factor]
-            rest = _factors(part) if isinstance(part, Scaled) or not part.is_scalar else [part]
-            return [*first, *rest]
-        case Product(left, right):
-            return [*_matrix_factors(left), *_matrix_factors(right)]
-    return [e]
-
-
-def _matrix_factors(e: Expr) -> list[Expr]:
-    return [*_matrix_factors(e.left), *_matrix_factors(e.right)] if isinstance(e, Product) and not e.is_scalar else [e]
