@@ -7,20 +7,21 @@ as for the claim. What doesn't hold there isn't given to anybody.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from nablacheck.checking.defaults import CERTIFIED, TIMEOUT
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.conditions import positive_definite, symmetric
+from nablacheck.declare.conditions import positive_definite, symmetric, zero
 from nablacheck.declare.spaces import ArraySpace, Condition
 from nablacheck.oracles import available, oracle
 from nablacheck.reading.axes import Mismatch
 from nablacheck.reading.declared import Equation, read_claim, read_formula
-from nablacheck.reading.deriving import NotDerived, contracted, derivative, symmetric_part
+from nablacheck.reading.deriving import NotDerived, contracted, derivatives, symmetric_part
 from nablacheck.reading.names import written
-from nablacheck.reading.numpy_code import function
+from nablacheck.reading.numpy_code import Arguments, function
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.tree import Expr, Letter
 from nablacheck.reading.writing import as_unicode
@@ -28,6 +29,8 @@ from nablacheck.reading.writing import as_unicode
 POINTS = 30
 """How many points a derived formula is checked at. A wrong one fails at nearly every point; more of them would cost a
 report time."""
+WAYS = 3
+"""How many ways to write a derivative are tried: the shortest may overflow where another does not."""
 SYMMETRIC: tuple[Condition, ...] = (symmetric, positive_definite)
 
 
@@ -58,54 +61,57 @@ def derive(claim: Claim, seed: int = 0, timeout: float = TIMEOUT) -> Derivation:
         raise NotDerived(f"the function isn't read: {error}") from None
     for side in equation.values[0]:
         try:
-            candidate = _derived(claim, equation, side)
+            candidates = _derived(claim, equation, side)
         except (NotDerived, NotRead) as error:
             why = NotDerived(str(error))
             continue
-        results = tuple(_passed(candidate.claim, seed, timeout))
-        if results:
-            return replace(candidate, results=results)
+        for candidate in candidates[:WAYS]:
+            results = tuple(_passed(candidate.claim, seed, timeout))
+            if results:
+                return replace(candidate, results=results)
         why = NotDerived("what was derived isn't right: the equation of the function may not be what its code computes")
     raise why
 
 
-def _derived(claim: Claim, equation: Equation, side: Expr) -> Derivation:
+def _derived(claim: Claim, equation: Equation, side: Expr) -> list[Derivation]:
     (name,) = claim.variables
     letters = {letter.name: letter for letter in equation.arguments.letters}
     variable = letters.get(written(name))
     if variable is None:
         raise NotDerived(f"{name} isn't an array of one or two axes")
-    known = frozenset(written(each) for each, space in claim.spaces.items() if _is_symmetric(space))
+    known = _of_conditions(claim, SYMMETRIC)
     arguments = equation.arguments
     if claim.kind.contracted:
         side = contracted(side)
         arguments = replace(arguments, identifiers={"G": "G", **arguments.identifiers})
         arguments = replace(arguments, letters=(*arguments.letters, Letter("G", side.parts[0].shape)))
-    found = derivative(side, variable, known)
+    found = derivatives(side, variable, known, _of_conditions(claim, (zero,)))
     if claim.along is not None:
         if claim.along is not symmetric:
             raise NotDerived(f"a derivative along the {claim.along.name} ones")
-        found = symmetric_part(found, known)
-    code = function(found, arguments)
-    code.__doc__ = as_unicode(found)
-    right = replace(claim, function=code, misprint=False, corrected_by="", sources=())
-    return Derivation(_as_printed(right), side, variable, found, ())
+        found = [symmetric_part(found[0], known)]
+    right = replace(claim, misprint=False, corrected_by="", sources=())
+    return [Derivation(_claimed(each, right, arguments), side, variable, each, ()) for each in found]
 
 
-def _as_printed(claim: Claim) -> Claim:
-    """The claim with the code of what its print is read as, so that what is printed is what is checked; as it is where
-    the print has notation that isn't read."""
-    try:
+def _claimed(derivative: Expr, claim: Claim, arguments: Arguments) -> Claim:
+    """The claim of a derivative, with the code of what its print is read as, so that what is printed is what is
+    checked; with that of the derivative itself where its print has notation that isn't read."""
+    code = function(derivative, arguments)
+    code.__doc__ = as_unicode(derivative)
+    claim = replace(claim, function=code)
+    with suppress(NotRead, Mismatch):
         equation = read_claim(claim)
-        code = function(equation.values[0][0], equation.arguments)
-    except (NotRead, Mismatch):
-        return claim
-    code.__doc__ = claim.function.__doc__
-    return replace(claim, function=code)
+        read = function(equation.values[0][0], equation.arguments)
+        read.__doc__ = code.__doc__
+        return replace(claim, function=read)
+    return claim
 
 
-def _is_symmetric(space: object) -> bool:
-    return isinstance(space, ArraySpace) and space.condition in SYMMETRIC
+def _of_conditions(claim: Claim, conditions: tuple[Condition, ...]) -> frozenset[str]:
+    """The arguments, by their names in writing, whose spaces have one of these conditions."""
+    spaces = claim.spaces.items()
+    return frozenset(written(name) for name, s in spaces if isinstance(s, ArraySpace) and s.condition in conditions)
 
 
 def _passed(claim: Claim, seed: int, timeout: float) -> Iterator[Result]:

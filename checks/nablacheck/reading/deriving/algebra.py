@@ -15,6 +15,7 @@ from nablacheck.reading.deriving.terms import Term, number, product_of, tree_of,
 from nablacheck.reading.tree import (
     Determinant,
     DiagonalMatrix,
+    DiagonalPart,
     EntrywiseQuotient,
     Expr,
     Function,
@@ -97,6 +98,12 @@ class Algebra(Products):
                 return e
             case Scaled(factor, part):
                 return self.quotient(self.inverse(part), factor)
+            case Product():
+                term = self.term(e)
+                if all(factor.shape == e.shape for factor in term.chain):  # square, so that each has an inverse, too
+                    chain = tuple(self.inverse(factor) for factor in reversed(term.chain))
+                    front = tree_of(Term(term.coefficient, term.scalars), number(1).shape)
+                    return self.quotient(product_of(chain), front)
         return Inverse(e)
 
     # Traces, inner products, determinants
@@ -231,6 +238,17 @@ class Algebra(Products):
             found = found if axis == ONE else self.scaled(found, Size(axis))
         return found
 
+    def diagonal_part(self, e: Expr) -> Expr:
+        """The diagonal of a matrix, which is that of its transpose."""
+        match e:
+            case Transpose(part):
+                return DiagonalPart(part)
+            case DiagonalMatrix(part):
+                return part
+            case Identity():
+                return Ones((e.shape[0], ONE))
+        return DiagonalPart(e)
+
     def diagonal_matrix(self, e: Expr) -> Expr:
         term = self.term(e)
         shape = (e.shape[0], e.shape[0])
@@ -242,7 +260,7 @@ class Algebra(Products):
 
 
 def _entrywise_tree(powers: dict[Expr, Fraction], shape: Shape) -> Expr:
-    above = [_raised(base, e) for base, e in powers.items() if e > 0]
+    above = [_raised(base, e) for base, e in sorted(powers.items(), key=lambda pair: size(pair[0])) if e > 0]
     below = [_raised(base, -e) for base, e in powers.items() if e < 0]
     found = _all_of(above, shape)
     return EntrywiseQuotient(found, _all_of(below, shape)) if below else found

@@ -10,7 +10,7 @@ from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import Differential, NotDerived, Rules
 from nablacheck.reading.deriving.linear_forms import GradientOfForm, differentials_in, jacobian_of_form
 from nablacheck.reading.deriving.normal_form import normalized
-from nablacheck.reading.deriving.simplify import simplified
+from nablacheck.reading.deriving.simplify import simplifications, simplified
 from nablacheck.reading.deriving.terms import number, zero
 from nablacheck.reading.tree import Derivative, Expr, InnerProduct, Letter
 
@@ -19,18 +19,33 @@ LARGEST = 3000
 
 
 def derivative(e: Expr, variable: Letter, symmetric: frozenset[str] = frozenset()) -> Expr:
-    """∂e/∂x: the gradient, of the shape of x, of a number; the Jacobian, rows of e first, of a column.
+    """∂e/∂x, in the way to write it that takes the least effort to read. Raises ``NotDerived``."""
+    return derivatives(e, variable, symmetric)[0]
+
+
+def derivatives(
+    e: Expr, variable: Letter, symmetric: frozenset[str] = frozenset(), zeros: frozenset[str] = frozenset()
+) -> list[Expr]:
+    """∂e/∂x, in several ways: the gradient, of the shape of x, of a number; the Jacobian, rows of e first, of a column.
 
     ``symmetric`` are the arguments that equal their transposes, which the result may use; the derivative is that by all
-    entries of x all the same. Raises ``NotDerived``.
+    entries of x all the same. ``zeros`` are those that are zero where the derivative is taken. Raises ``NotDerived``.
     """
     before = Algebra(symmetric - {variable.name})
     e = normalized(worked_out(e, symmetric), before)
     form = differential(e, variable, before)
     if form is None:
         shape = variable.shape if e.is_scalar else (e.shape[0], variable.shape[0])
-        return zero(shape)
-    return simplified(from_differential(form, e, variable, before), Algebra(symmetric))
+        return [zero(shape)]
+    found = without_zeros(from_differential(form, e, variable, before), zeros)
+    return simplifications(found, Algebra(symmetric))
+
+
+def without_zeros(e: Expr, zeros: frozenset[str]) -> Expr:
+    """With zero in the place of the arguments that are."""
+    if isinstance(e, Letter) and e.name in zeros:
+        return zero(e.shape)
+    return e.with_parts([without_zeros(part, zeros) for part in e.parts]) if e.parts and zeros else e
 
 
 def from_differential(form: Expr, e: Expr, variable: Letter, algebra: Algebra) -> Expr:

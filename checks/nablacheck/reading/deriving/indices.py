@@ -142,12 +142,27 @@ def _family(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
             parts = [_family(term, index, algebra) for term in terms]
             found_parts = [part for part in parts if part is not None]
             return algebra.add(found_parts) if len(found_parts) == len(parts) else None
+        case Scaled(factor, part) | Quotient(part, factor):
+            return _scaled_family(e, factor, part, index, algebra)
         case Product(left, right) if index not in left.free_indices:
             found = _family(right, index, algebra)
             return None if found is None else algebra.product(found, algebra.transposed(left))
     if e.shape[1] == ONE and index not in e.free_indices:
         return algebra.product(Ones((index.axis, ONE)), algebra.transposed(e))
     return None
+
+
+def _scaled_family(e: Expr, factor: Expr, part: Expr, index: Index, algebra: Algebra) -> Expr | None:
+    """The rows of a matrix, each times a number of its own."""
+    weight = factor if isinstance(e, Scaled) else algebra.power(factor, number(-1))
+    weights, rows = column_of(weight, index, algebra), _family(part, index, algebra)
+    if weights is None or rows is None:
+        return None
+    if index not in factor.free_indices:
+        return algebra.scaled(weight, rows)
+    if index not in part.free_indices:
+        return algebra.product(weights, algebra.transposed(part))
+    return algebra.product(algebra.diagonal_matrix(weights), rows)
 
 
 def column_of(e: Expr, index: Index, algebra: Algebra) -> Expr | None:

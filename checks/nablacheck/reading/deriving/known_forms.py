@@ -17,7 +17,9 @@ from nablacheck.reading.tree import (
     Power,
     Quotient,
     Scaled,
+    Softmax,
     Sum,
+    Total,
 )
 
 
@@ -29,7 +31,32 @@ def recognized(e: Expr, algebra: Algebra) -> Expr:
         if found is not None:
             return found
     if isinstance(e, Quotient | Power | Scaled | EntrywiseQuotient | Hadamard):
-        return _logistic(e, algebra)
+        return _opposite(_softmax(_logistic(e, algebra), algebra), algebra)
+    return e
+
+
+def _softmax(e: Expr, algebra: Algebra) -> Expr:
+    """softmax(a) of exp(a)/Σ exp(a)."""
+    term = algebra.term(e)
+    for base, exponent in term.scalars:
+        match base:
+            case Total(Function("exp", a) as exponential) if exponent < 0 and exponential in term.chain:
+                rest = tuple((b, p + 1 if b == base else p) for b, p in term.scalars if (b, p) != (base, Fraction(-1)))
+                place = term.chain.index(exponential)
+                chain = (*term.chain[:place], Softmax(a), *term.chain[place + 1 :])
+                return tree_of(Term(term.coefficient, rest, chain), e.shape)
+    return e
+
+
+def _opposite(e: Expr, algebra: Algebra) -> Expr:
+    """σ(a)(1 − σ(a)) of σ(a)σ(−a)."""
+    match e:
+        case Scaled(Function("sigmoid", a), Function("sigmoid", b)) | Hadamard(
+            Function("sigmoid", a), Function("sigmoid", b)
+        ) if algebra.negative(a) == b:
+            positive = Function("sigmoid", b if isinstance(a, Negative) else a)
+            one = number(1) if e.is_scalar else Ones(e.shape)
+            return algebra.hadamard(positive, algebra.subtract(one, positive))
     return e
 
 

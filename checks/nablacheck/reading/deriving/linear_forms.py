@@ -39,6 +39,7 @@ from nablacheck.reading.tree import (
     Total,
     Trace,
     Transpose,
+    UnitVector,
     Unvec,
     Vec,
 )
@@ -100,7 +101,7 @@ class GradientOfForm:
             case EntrywiseQuotient(above, below):
                 self.back(above, algebra.entrywise_quotient(g, below))
             case DiagonalMatrix(part):
-                self.back(part, DiagonalPart(g))
+                self.back(part, algebra.diagonal_part(g))
             case DiagonalPart(part):
                 self.back(part, algebra.diagonal_matrix(g))
             case Vec(part):
@@ -167,9 +168,18 @@ class GradientOfForm:
 
     def _at(self, positions: tuple[Expr, ...], g: Expr) -> Expr:
         """The contribution of g at one entry, which the sums that it is in may make run over all."""
+        bound = {r.index for r in self.ranges}
+        if not bound & {index for position in positions for index in position.free_indices}:
+            return self._summed(self.algebra.scaled(g, self._unit_array(positions)), self.ranges)
         indices = self._new_indices(self.shape)
         term, left = self._moved(g, positions, indices)
         return stacked(self._summed(term, left), indices, self.algebra)
+
+    def _unit_array(self, positions: tuple[Expr, ...]) -> Expr:
+        """1 at a position and 0 elsewhere, of the shape of the variable."""
+        axes = [axis for axis in self.shape if axis != ONE]
+        units = [UnitVector(position, axis) for position, axis in zip(positions, axes, strict=True)]
+        return units[0] if len(units) == 1 else Product(units[0], Transpose(units[1]))
 
     def _of_slice(self, part: Expr, position: Expr, along: int, g: Expr) -> None:
         (index,) = self._new_indices((part.shape[along], ONE))

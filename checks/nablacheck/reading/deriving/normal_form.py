@@ -20,6 +20,7 @@ from nablacheck.reading.tree import (
     IndexSum,
     InnerProduct,
     Inverse,
+    LogSumExp,
     MatrixPower,
     Negative,
     Ones,
@@ -32,6 +33,8 @@ from nablacheck.reading.tree import (
     Total,
     Trace,
     Transpose,
+    Unvec,
+    Vec,
 )
 
 
@@ -71,8 +74,12 @@ def normalized(e: Expr, algebra: Algebra) -> Expr:
             return algebra.entrywise_quotient(above, below)
         case DiagonalMatrix(), (part,):
             return algebra.diagonal_matrix(part)
-        case DiagonalPart(DiagonalMatrix()), (DiagonalMatrix(part),):
+        case DiagonalPart(), (part,):
+            return algebra.diagonal_part(part)
+        case (Unvec(), (Vec(part),)) | (Vec(), (Unvec(part),)):
             return part
+        case Function("log"), (Total(Function("exp", part)),):
+            return LogSumExp(part)
         case Filled(_, axes), (part,):
             return algebra.scaled(part, Ones(axes))
         case IndexSum(_, ranges), (part, *limits):

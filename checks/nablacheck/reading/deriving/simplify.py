@@ -13,25 +13,37 @@ from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.known_forms import recognized
 from nablacheck.reading.deriving.normal_form import everywhere, normalized
+from nablacheck.reading.deriving.products import size
 from nablacheck.reading.deriving.terms import Term, number, product_of, tree_of
-from nablacheck.reading.tree import Expr, Identity, Negative, Product, Quotient, Scaled, Sum
+from nablacheck.reading.tree import Expr, Identity, Letter, Negative, Product, Quotient, Scaled, Sum
 from nablacheck.reading.writing import as_unicode
+
+LONG = 300
+"""An expression of more nodes than this isn't multiplied out: there is no hope that it becomes short, and it takes
+seconds."""
 
 
 def simplified(e: Expr, algebra: Algebra) -> Expr:
-    """An equal expression, the shortest that is found."""
-    start = normalized(e, algebra)
-    found = [start]
-    for step in (recognized, _factored, _multiplied_out, _factored, recognized):
+    """An equal expression, the one with the least effort that is found."""
+    return simplifications(e, algebra)[0]
+
+
+def simplifications(e: Expr, algebra: Algebra) -> list[Expr]:
+    """Equal expressions, those with the least effort first. Floats may evaluate one of them where another overflows."""
+    found = [recognized(normalized(e, algebra), algebra)]
+    steps = (_factored, _multiplied_out, _factored)
+    for step in steps if size(found[0]) < LONG else steps[:1]:
         found += [step(each, algebra) for each in found]
         found = list(dict.fromkeys(found))
+    found = [recognized(each, algebra) for each in found]
     found += [_sign_inside(each, algebra) for each in found]
     found += [_numbers_behind(each, algebra) for each in found]
-    return min(found, key=length)
+    return sorted(dict.fromkeys(found), key=effort)
 
 
-def length(e: Expr) -> int:
-    return len(as_unicode(e))
+def effort(e: Expr) -> int:
+    """How much there is to read: characters, and letters three times, so that (A + Aᵀ)x is less than Ax + Aᵀx."""
+    return len(as_unicode(e)) + 2 * sum(isinstance(node, Letter) for node in e.walk())
 
 
 @everywhere
@@ -40,9 +52,12 @@ def _factored(e: Expr, algebra: Algebra) -> Expr:
     if not isinstance(e, Sum):
         return e
     terms = [algebra.term(term) for term in e.terms]
+    chain = terms[0].chain
+    if chain and all(term.chain == chain for term in terms):  # ax + bx
+        factors = [tree_of(Term(term.coefficient, term.scalars), number(1).shape) for term in terms]
+        return algebra.scaled(algebra.add(factors), product_of(chain))
     for end in (-1, 0):
-        ends = Counter(term.chain[end] for term in terms if len(term.chain) > 0)
-        if ends and ends.most_common(1)[0][1] == len(terms):
+        if chain and all(term.chain[end] == chain[end] for term in terms) and not isinstance(chain[end], Identity):
             found = _end_out(terms, end, e, algebra)
             if found is not None:
                 return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from nablacheck.reading.tree import Expr, Number, Ones, Product, Quotient, Scaled, Size
+from nablacheck.reading.tree import Expr, Filled, Number, Ones, Product, Quotient, Scaled, Size
 
 
 def number_everywhere(e: Expr) -> Expr | None:
@@ -12,7 +12,7 @@ def number_everywhere(e: Expr) -> Expr | None:
     match e:
         case Ones():
             return Number(Fraction(1))
-        case Scaled(factor, Ones()):
+        case Filled(factor) | Scaled(factor, Ones()):
             return factor
         case Scaled(factor, Scaled() as part) if (number := number_everywhere(part)) is not None:
             return Scaled(factor, number)

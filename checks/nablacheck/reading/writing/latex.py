@@ -31,7 +31,6 @@ class Latex(Writer):
     kronecker = "\\otimes"
     delta = "\\delta"
     ones = "\\mathbf{1}"
-    sigma = "\\sigma"
     sum_sign = "\\sum"
     product_sign = "\\prod"
     nabla = "\\nabla "

@@ -32,7 +32,6 @@ class Notation(ABC):
     kronecker: str
     delta: str
     ones: str
-    sigma: str
     sum_sign: str
     product_sign: str
     nabla: str

@@ -13,7 +13,10 @@ from nablacheck.reading.writing.writer import Writer
 SUPERSCRIPTS = dict(zip("0123456789-+()nkijTmtpxyab", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁿᵏⁱʲᵀᵐᵗᵖˣʸᵃᵇ", strict=True)) | {"−": "⁻"}
 SUBSCRIPTS = dict(zip("0123456789+-=ijklmnprstuvxaeoh′", "₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓₐₑₒₕ′", strict=True)) | {"−": "₋"}
 FRACTIONS = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(2, 3): "⅔"}
-CALLED = ("tr(", "sum(", "diag(", "vec", "softmax", "logsumexp", "log", "exp(", "sin", "cos", "tan", "sign(", "arctan(")
+CALLED = (
+    "tr(", "sum(", "diag(", "vec", "softmax", "sigmoid", "softplus", "logsumexp", "log", "exp(", "sin", "cos", "tan",
+    "sign(", "arctan(",
+)  # fmt: skip
 """What a space is left before, as letters would run into it."""
 ORDERS = {"2": "", "1": "₁", "inf": "_∞", "spectral": "₂", "nuclear": "_*"}
 
@@ -25,7 +28,6 @@ class Unicode(Writer):
     kronecker = "⊗"
     delta = "δ"
     ones = "𝟏"
-    sigma = "σ"
     sum_sign = "Σ"
     product_sign = "Π"
     nabla = "∇"
@@ -77,7 +79,12 @@ class Unicode(Writer):
     def join(self, left: str, right: str) -> str:
         """Side by side, with a space where letters would run into a word."""
         fraction = left.endswith(")") and "/" in left.rpartition("(")[2]
-        return f"{left} {right}" if fraction or right.startswith(("Σ", "Π", "∇", *CALLED)) else left + right
+        return f"{left} {right}" if fraction or right.startswith(("∇", *CALLED)) or _is_big(right) else left + right
+
+
+def _is_big(text: str) -> bool:
+    """Whether a sum or product over an index begins, no letter Σ."""
+    return text[:1] in ("Σ", "Π") and text[1:2] in ("_", *SUBSCRIPTS.values())
 
 
 def as_unicode(e: Expr) -> str:

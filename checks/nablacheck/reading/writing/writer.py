@@ -62,6 +62,8 @@ from nablacheck.reading.tree import (
 from nablacheck.reading.writing.factors import factors, is_number, number_everywhere
 from nablacheck.reading.writing.notation import Binding, Notation, Text
 
+SQUARED = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+"""Functions whose square is written at their name: tanh²(x)."""
 CALLS = {
     Trace: "tr", Total: "sum", DiagonalMatrix: "diag", DiagonalPart: "diag", Vec: "vec", Softmax: "softmax",
     LogSumExp: "logsumexp",
@@ -119,7 +121,9 @@ class Writer(Notation):
                 return self._sum(terms), Binding.SUM
             case Negative(part):
                 return self.minus + self.at(part, Binding.OPERATOR), Binding.SUM
-            case Scaled() | Product():
+            case Scaled():
+                return self._scaled_operator(e) or self._product(e)
+            case Product():
                 return self._product(e)
             case Filled(part):
                 return self._product(Scaled(part, Ones(e.shape)))
@@ -162,7 +166,8 @@ class Writer(Notation):
 
     def _between(self, sign: str, left: Expr, right: Expr) -> Text:
         same = isinstance(left, Hadamard) and sign == self.hadamard
-        first = self(left) if same else "1" if isinstance(left, Ones) else self.at(left, Binding.PRODUCT)
+        number = number_everywhere(left)
+        first = self(left) if same else self.at(left if number is None else number, Binding.PRODUCT)
         return f"{first} {sign} {self.at(right, Binding.PRODUCT)}", Binding.OPERATOR
 
     def _product(self, e: Expr) -> Text:
@@ -176,6 +181,23 @@ class Writer(Notation):
                 text = self.join(text, inside) if text else inside
         return text, Binding.PRODUCT
 
+    def _scaled_operator(self, e: Scaled) -> Text | None:
+        """2A ⊙ B: the number in front goes with the first operand."""
+        fronts: list[Expr] = []
+        part: Expr = e
+        while isinstance(part, Scaled):
+            fronts.append(part.factor)
+            part = part.part
+        if not isinstance(part, Hadamard | EntrywiseQuotient):
+            return None
+        first = part.parts[0]
+        while isinstance(first, Hadamard | EntrywiseQuotient):
+            first = first.parts[0]
+        scaled: Expr = first
+        for front in reversed(fronts):
+            scaled = front if isinstance(scaled, Ones) else Scaled(front, scaled)
+        return self.write(_with_first(part, scaled))
+
     def _factor(self, e: Expr, *, last: bool, only_number: bool) -> str:
         if isinstance(e, Product):  # a number made of a row and a column, which would run into its neighbours
             return self(e) if last and only_number else self.parentheses(self(e))
@@ -184,6 +206,8 @@ class Writer(Notation):
         return self.at(e, Binding.PRODUCT)
 
     def _power(self, base: Expr, exponent: Expr) -> Text:
+        if isinstance(base, Function) and base.name in SQUARED and exponent == Number(Fraction(2)):
+            return self.raised(self.function(base.name), "2") + self.parentheses(self(base.part)), Binding.ATOM
         if base.is_scalar:
             return self.raised(self.at(base, Binding.ATOM), self._exponent(exponent)), Binding.SCRIPT
         if exponent == Number(Fraction(2)):
@@ -273,8 +297,6 @@ class Writer(Notation):
                 return self.bars(self(part)), Binding.ATOM
             case Function("log", Determinant() | Norm() | Function("abs") as part):
                 return self.function("log") + self(part), Binding.SCRIPT
-            case Function("sigmoid", part):
-                return self.sigma + self.parentheses(self(part)), Binding.ATOM
             case Function(name, part) | Extreme(name, part):
                 return self.call(name, part)
             case Maximum(left, right):
@@ -294,3 +316,10 @@ class Writer(Notation):
                 below = self.lowered(self.at(part, Binding.ATOM), self.positions(variable)) if variable else self(part)
                 return f"{self.partial}{above}/{self.partial}{below}", Binding.OPERATOR
         return self.call(type(e).__name__.lower(), *e.parts)
+
+
+def _with_first(e: Expr, first: Expr) -> Expr:
+    """An entrywise product or quotient with another first operand."""
+    if not isinstance(e, Hadamard | EntrywiseQuotient):
+        return first
+    return e.with_parts((_with_first(e.parts[0], first), e.parts[1]))
