@@ -85,7 +85,7 @@ def by_index_sum(f, g, x):
 
 @composition_of_vectors.gradient("x")
 def in_denominator_layout(f, g, x):
-    """∂u/∂x · ∂f/∂u, u = g(x)
+    """(∂u/∂x)ᵀ ∂f/∂u, u = g(x)
 
     In denominator layout, where ∂u/∂x has the entries ∂uⱼ/∂xᵢ.
     """
@@ -131,7 +131,7 @@ def scaled_field(alpha, f, x):
 
 @scaled_field.jacobian("x", source=DERIVATIVE_NOTES.at("Vector 6"))
 def _(alpha, f, x):
-    """f(∇α)ᵀ + α∇f"""
+    """f (∇α)ᵀ + α∇f"""
     return np.outer(f(x), alpha.gradient(x)) + alpha(x) * f.jacobian(x)
 
 
@@ -145,7 +145,7 @@ def quotient(u, r, x):
 
 @quotient.jacobian("x")
 def _(u, r, x):
-    """(1/r) ∂u/∂x − 1/r² ∂r/∂x uᵀ
+    """((1/r)(∂u/∂x)ᵀ − 1/r² ∂r/∂x uᵀ)ᵀ
 
     In denominator layout, where ∂u/∂x has the entries ∂uⱼ/∂xᵢ.
     """
@@ -157,7 +157,7 @@ def _(u, r, x):
     "x", kind="jacobian", source=NORM_PROOFS.at("eq. 12-2-7 read as the general quotient rule (Ref. 1.28)")
 )
 def _(u, r, x):
-    """(1/r) ∂u/∂x − u/r² (∂r/∂x)ᵀ
+    """((1/r)(∂u/∂x)ᵀ − u/r² (∂r/∂x)ᵀ)ᵀ
 
     In denominator layout the last product has to be ∂r/∂x uᵀ/r²; the order doesn't matter where ∂r/∂x is along u.
     """

@@ -114,7 +114,7 @@ def matrix_offset(X, A):
 
 @matrix_offset.jacobian("X", source=NORM_PROOFS.at("eq. 12-6-2"))
 def _(X, A):
-    """δₚᵣ δ_qs"""
+    """∂Uₖₗ/∂Xᵢⱼ = δₖᵢ δₗⱼ, U = X − A"""
     M, N = X.shape
     return np.einsum("pr,qs->pqrs", np.eye(M), np.eye(N))
 

@@ -33,7 +33,10 @@ def in_matrices(phi, X, W, T):
 
 @formula(Phi="N M", W="M K", T="N K", beta=positive(""))
 def gaussian_log_likelihood(Phi, W, T, beta):
-    """Σₙ ln 𝒩(tₙ; Wᵀφₙ, β⁻¹I)"""
+    """Σₙ (K/2 ln(β/(2π)) − β/2 ‖tₙ − Wᵀφₙ‖²)
+
+    The logarithms of the normal densities 𝒩(tₙ; Wᵀφₙ, β⁻¹I), added up.
+    """
     observations, dimension = T.shape
     covariance = np.eye(dimension) / beta
     residual = T - Phi @ W
@@ -48,26 +51,26 @@ def _constant(T, beta):
 
 @gaussian_log_likelihood.identity(source=DERIVATIVE_NOTES.at("PRML, definition"))
 def _(Phi, W, T, beta):
-    """const − β/2 Σₙ ‖tₙ − Wᵀφₙ‖²"""
+    """const − β/2 Σₙ ‖tₙ − Wᵀφₙ‖², const = NK/2 ln(β/(2π))"""
     norms = np.stack([np.linalg.norm(t - W.T @ phi) for t, phi in zip(T, Phi, strict=True)])
     return _constant(T, beta) - beta / 2 * np.sum(norms**2)
 
 
 @gaussian_log_likelihood.identity(source=DERIVATIVE_NOTES.at("PRML, F-norm, line 2"))
 def as_norm_of_transposes(Phi, W, T, beta):
-    """const − β/2 ‖Tᵀ − WᵀΦᵀ‖²"""
+    """const − β/2 ‖Tᵀ − WᵀΦᵀ‖², const = NK/2 ln(β/(2π))"""
     return _constant(T, beta) - beta / 2 * np.linalg.norm(T.T - W.T @ Phi.T) ** 2
 
 
 @gaussian_log_likelihood.identity(source=DERIVATIVE_NOTES.at("PRML, F-norm, line 3"))
 def as_norm(Phi, W, T, beta):
-    """const − β/2 ‖ΦW − T‖²"""
+    """const − β/2 ‖ΦW − T‖², const = NK/2 ln(β/(2π))"""
     return _constant(T, beta) - beta / 2 * np.linalg.norm(Phi @ W - T) ** 2
 
 
 @gaussian_log_likelihood.identity(source=DERIVATIVE_NOTES.at("PRML, inner product, line 2"))
 def as_inner_products(Phi, W, T, beta):
-    """const − β/2 Σₙ (tₙ − Wᵀφₙ)ᵀ(tₙ − Wᵀφₙ)"""
+    """const − β/2 Σₙ (tₙ − Wᵀφₙ)ᵀ(tₙ − Wᵀφₙ), const = NK/2 ln(β/(2π))"""
     residuals = [t - W.T @ phi for t, phi in zip(T, Phi, strict=True)]
     return _constant(T, beta) - beta / 2 * sum(r @ r for r in residuals)
 
@@ -100,9 +103,9 @@ def factored_sum(Phi, W, T, beta):
     "W", source=(DERIVATIVE_NOTES.at("PRML, F-norm, line 1"), DERIVATIVE_NOTES.at("PRML, inner product, line 1"))
 )
 def lost_sign(Phi, W, T, beta):
-    """∇(β/2 Σₙ ‖tₙ − Wᵀφₙ‖²)
+    """βΦᵀ(ΦW − T)
 
-    The minus sign before β/2 is missing.
+    What ∇(β/2 Σₙ ‖tₙ − Wᵀφₙ‖²) is: the minus sign before β/2 is missing.
     """
     return beta * np.einsum("nm,nk->mk", Phi, Phi @ W - T)
 

@@ -24,13 +24,16 @@ def _rows(f, W, states, last):
 
 @formula(f=elementwise(), W="H H", U="H D", b="H", x="D", h="H", out="H")
 def recurrent_step(f, W, U, b, x, h):
-    """W f(hₜ₋₁) + U xₜ + b"""
+    """W f(h) + U x + b
+
+    h is the state hₜ₋₁ before the step, x the input xₜ.
+    """
     return W @ f(h) + U @ x + b
 
 
 @recurrent_step.jacobian("h", source=DERIVATIVE_NOTES.at("RNN, chain over time, factors"))
 def _(f, W, U, b, x, h):
-    """∂hₜ/∂hₜ₋₁ᵀ = W diag(f′(hₜ₋₁))"""
+    """W diag(f′(h))"""
     return W @ np.diag(f.derivative(h))
 
 
@@ -153,7 +156,10 @@ def _(l, sigma, W, C, x, b1, b2):
     ),
 )
 def by_transpose(l, sigma, W, C, x, b1, b2):
-    """(∇l ∂z/∂Wᵀ)ᵀ, z = b₂ + Wᵀσ(Cx + b₁)"""
+    """(∇l σ(Cx + b₁)ᵀ)ᵀ
+
+    The product (∇l ∂z/∂Wᵀ)ᵀ for z = b₂ + Wᵀσ(Cx + b₁).
+    """
     v = sigma(C @ x + b1)
     moves = np.einsum("ki,j->kij", np.eye(x.size), v)
     return np.einsum("k,kij->ij", l.gradient(b2 + W.T @ v), moves).T
@@ -182,7 +188,7 @@ def _(l, sigma, W, C, x, b1, b2):
 
 @encoder_loss.gradient("W", source=DERIVATIVE_NOTES.at("Autoencoder, second term, line 1"))
 def by_preactivation(l, sigma, W, C, x, b1, b2):
-    """∇ᵤl xᵀ, u = Wx + b₁"""
+    """g xᵀ, g = diag(σ′(u)) C ∇l, u = Wx + b₁"""
     u = W @ x + b1
     by_u = sigma.derivative(u) * (C @ l.gradient(b2 + C.T @ sigma(u)))
     return np.outer(by_u, x)

@@ -63,14 +63,19 @@ def _variance_and_its_pullback(G, x, mu, epsilon):
 
 @standardized_about.pullback("mu")
 def _(G, x, mu, epsilon):
-    """∂l/∂μ = Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε) − ∂l/∂σ² Σⱼ (2/m)(xⱼ − μ)"""
+    """−Σᵢ gᵢ/r − s Σⱼ (2/m)(xⱼ − μ), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
+
+    s is ∂l/∂σ².
+    """
     total, pullback = _variance_and_its_pullback(G, x, mu, epsilon)
     return np.sum(G) / -np.sqrt(total) - pullback * 2 * np.mean(x - mu)
 
 
 @standardized_about.misprint("mu", kind="pullback", source=DERIVATIVE_NOTES.at("batch norm: mu, first equality"))
 def extra_sum(G, x, mu, epsilon):
-    """∂l/∂μ = Σᵢ (∂l/∂x̂ᵢ ∂x̂ᵢ/∂μ + ∂l/∂σ² ∂σ²/∂μ)
+    """−Σᵢ (gᵢ/r + s Σⱼ (2/m)(xⱼ − μ)), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
+
+    Σᵢ (∂l/∂x̂ᵢ ∂x̂ᵢ/∂μ + ∂l/∂σ² ∂σ²/∂μ), where s is ∂l/∂σ².
 
     The path through σ² is counted m times: ∂l/∂σ² is a sum over i already. Wrong as a function of a free μ alone: at
     the batch mean, where the page defines μ, the path vanishes and what is printed is right.
@@ -81,7 +86,9 @@ def extra_sum(G, x, mu, epsilon):
 
 @standardized_about.misprint("mu", kind="pullback", source=DERIVATIVE_NOTES.at("batch norm: mu, second equality"))
 def extra_sum_and_sign(G, x, mu, epsilon):
-    """∂l/∂μ = Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε) + Σᵢ ∂l/∂σ² Σⱼ (2/m)(xⱼ − μ)
+    """−Σᵢ gᵢ/r + m s Σⱼ (2/m)(xⱼ − μ), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
+
+    Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε) + Σᵢ ∂l/∂σ² Σⱼ (2/m)(xⱼ − μ), where s is ∂l/∂σ².
 
     The sign of ∂σ²/∂μ is lost, and the path through σ² is counted m times. Wrong as a function of a free μ alone: at
     the batch mean, where the page defines μ, the path vanishes and what is printed is right.
@@ -144,7 +151,10 @@ def batch_standardized(x, epsilon):
 
 @batch_standardized.pullback("x", source=DERIVATIVE_NOTES.at("batch norm: x_i"))
 def _(G, x, epsilon):
-    """∂l/∂xᵢ = ∂l/∂x̂ᵢ/√(σ² + ε) + ∂l/∂σ² (2/m)(xᵢ − μ) + ∂l/∂μ/m"""
+    """gᵢ/r + s (2/m)(xᵢ − μ) + t/m, g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³, t = −Σⱼ gⱼ/r
+
+    ∂l/∂xᵢ = ∂l/∂x̂ᵢ/√(σ² + ε) + ∂l/∂σ² (2/m)(xᵢ − μ) + ∂l/∂μ/m, where s is ∂l/∂σ² and t is ∂l/∂μ.
+    """
     m, mu = x.size, np.mean(x)
     root = np.sqrt(np.mean((x - mu) ** 2) + epsilon)
     by_sigma2 = np.sum(G * (x - mu)) / -2 / root**3
@@ -154,7 +164,7 @@ def _(G, x, epsilon):
 
 @formula(x="M", gamma="", beta="", epsilon=positive(""), out="M")
 def batch_norm(x, gamma, beta, epsilon):
-    """γ(x − μ)/√(σ² + ε) + β, μ = Σⱼ xⱼ/m, σ² = Σⱼ (xⱼ − μ)²/m"""
+    """γ(x − μ)/r + β, r = √(σ² + ε), μ = Σⱼ xⱼ/m, σ² = Σⱼ (xⱼ − μ)²/m"""
     mu = np.mean(x)
     sigma2 = np.mean((x - mu) ** 2)
     return gamma * (x - mu) / np.sqrt(sigma2 + epsilon) + beta
@@ -171,7 +181,11 @@ def batch_norm(x, gamma, beta, epsilon):
     ),
 )
 def _(G, x, gamma, beta, epsilon):
-    """∂l/∂xᵢ = ∂l/∂x̂ᵢ/√(σ² + ε) + ∂l/∂σ² (2/m)(xᵢ − μ) + ∂l/∂μ/m, ∂l/∂γ = Σᵢ ∂l/∂yᵢ x̂ᵢ, ∂l/∂β = Σᵢ ∂l/∂yᵢ"""
+    """γgᵢ/r + 2s(xᵢ − μ)/m + t/m, gᵀ(x − μ)/r, Σᵢ gᵢ, g = ∂l/∂y, s = −½γgᵀ(x − μ)/r³, t = −γΣⱼ gⱼ/r
+
+    ∂l/∂xᵢ = ∂l/∂x̂ᵢ/√(σ² + ε) + ∂l/∂σ² (2/m)(xᵢ − μ) + ∂l/∂μ/m, ∂l/∂γ = Σᵢ ∂l/∂yᵢ x̂ᵢ and ∂l/∂β = Σᵢ ∂l/∂yᵢ,
+    where s is ∂l/∂σ² and t is ∂l/∂μ.
+    """
     m, mu = x.size, np.mean(x)
     root = np.sqrt(np.mean((x - mu) ** 2) + epsilon)
     x_hat = (x - mu) / root

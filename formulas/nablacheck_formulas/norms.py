@@ -58,7 +58,10 @@ def _(x, a):
 
 @distance.gradient("x", source=(NORM_PROOFS.at("eq. 12-1-12"), NORM_PROOFS.at("eq. 12-2-6")))
 def times_identity(x, a):
-    """u/‖u‖ · I, u = x − a"""
+    """I u/‖u‖, u = x − a
+
+    Printed with I behind the column u/‖u‖, which is undefined as written.
+    """
     u = x - a
     return u / np.linalg.norm(u) @ np.eye(u.size)
 

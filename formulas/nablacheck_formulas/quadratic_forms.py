@@ -45,7 +45,7 @@ def of_symmetric(A, x):
 
 @quadratic_form.gradient("x", source=TWO_NORM_BLOG.at("section 2, k-th partial, expanded"))
 def expanded(A, x):
-    """∂/∂xₖ = x₁aₖ₁ + … + (Σᵢ aᵢₖxᵢ + xₖaₖₖ) + … + xₙaₖₙ"""
+    """∂/∂xₖ = Σ_{i≠k} xᵢaₖᵢ + (Σᵢ aᵢₖxᵢ + xₖaₖₖ)"""
     k = np.arange(x.size)
     others = np.where(k[:, None] != k, x * A, 0).sum(axis=1)
     return others + (np.einsum("ik,i->k", A, x) + x * A[k, k])
@@ -71,13 +71,16 @@ def as_one_sum(A, x):
 
 @quadratic_form.gradient("x", source=TWO_NORM_BLOG.at("section 2, k-th partial, row plus column"))
 def row_plus_column(A, x):
-    """∂/∂xₖ = (k-th row of A + transpose of k-th column of A) x"""
+    """∂/∂xₖ = (A_{k:} + (A_{:k})ᵀ) x"""
     return np.stack([(A[k] + A[:, k]) @ x for k in range(x.size)])
 
 
 @quadratic_form.gradient("x", source=TWO_NORM_BLOG.at("section 2, stacked rows"))
 def rows_plus_columns(A, x):
-    """([rows of A] + [transposed columns of A]) x"""
+    """(A + Aᵀ) x
+
+    Printed as the rows of A, and its transposed columns, one below the other.
+    """
     rows = np.stack([A[k] for k in range(x.size)])
     columns = np.stack([A[:, k] for k in range(x.size)])
     return (rows + columns) @ x

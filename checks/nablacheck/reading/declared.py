@@ -100,7 +100,7 @@ class _Reader:
 
     def parsed(self, text: str) -> list[Clause]:
         names = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions}
-        heads = re.findall(r"(\w+[\u0300-\u030f]?[₀-₉]?²?)\s*=", text)
+        heads = re.findall(r"([A-Za-z]{2,}|[^\W\d_][\u0300-\u030f]?[₀-₉]*²?)\s*=", text)
         macros = re.findall(r"(?:^|,\s*)(\w)\((\w)\)\s*=", text)
         functions = {*self.scope.functions, *self.scope.macros, *(name for name, _ in macros)}
         labelled = {*names, *(written_head(head) for head in heads)}
@@ -121,6 +121,8 @@ class _Reader:
                 if not function.entrywise and rank_fits(function.domain, point.shape):
                     self.scope.points[name] = point
             return
+        if node.op != "rel" and clause.word == "":
+            return  # one of several values
         if node.op != "rel" or set(node.data) != {"="}:
             raise NotRead("a definition should stand here", node.start)
         head, *sides = node.args
@@ -133,6 +135,8 @@ class _Reader:
                 self.scope.definitions[each.data] = Node("sub", (head, position), start=each.start)
         elif head.op == "name" and head.data not in self.scope.arrays:
             self.scope.definitions[head.data] = sides[0]
+        elif head.op == "T" and bare(head.args[0]).op == "name" and bare(head.args[0]).data not in self.scope.arrays:
+            self.scope.definitions[bare(head.args[0]).data] = Node("T", (sides[0],), start=head.start)
         elif head.op == "name" and isinstance(self.spaces.spaces.get(self.identifiers[head.data]), Given):
             self.facts.append((self.scope.letter(head.data), self.typed.expr(sides[0])))
         elif head.op in ("partial", "grad"):
@@ -236,6 +240,8 @@ def read_claim(claim: Claim) -> Equation:
             space = claim.spaces[variable]
             axes = tuple(map(reader.spaces.axis, space.axes.names))  # type: ignore[attr-defined]
         node = at_values(clauses, clauses[position].node if len(claim.variables) > 1 else clauses[0].node)
+        if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
+            node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = _sides(node, claim, variable, reader)
         if solves:
             solved = True
@@ -266,6 +272,10 @@ def _sides(node: Node, claim: Claim, variable: str, reader: _Reader) -> tuple[tu
         return (), [head, sides[0]], True
     if head.op in ("partial", "grad"):
         positions: tuple[Node, ...] = ()
+        by = bare(head.args[-1]) if len(head.args) > 1 else None
+        by = bare(by.args[0]) if by is not None and by.op in ("T", "sub") else by
+        if by is not None and by.data not in (written(variable), written(variable).lower()):
+            raise NotRead(f"a derivative by something else than {written(variable)}", head.start, kind="undefined")
         for part in head.args:
             part = bare(part)
             part = bare(part.args[0]) if part.op == "T" else part

@@ -109,7 +109,7 @@ class Parser:
                 self.at -= 1
             if self.peek().kind != "end":
                 found.append(Clause(self.relation(), word))
-                word = "where"
+                word = ""
         return found
 
     def relation(self) -> Node:

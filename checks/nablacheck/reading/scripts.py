@@ -106,6 +106,8 @@ class Scripts(Parser):
                 else Node("name", data=each.text, start=each.start)
                 for each in inner
             ]
+        if all(each.kind != "operator" or each.text == ":" for each in inner):
+            inner = [part for each in inner for part in (each, Token("operator", ","))][:-1]
         groups: list[list[Token]] = [[]]
         for each in inner:
             groups.append([]) if each.is_("operator", ",") else groups[-1].append(each)
