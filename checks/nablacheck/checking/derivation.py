@@ -6,17 +6,17 @@ as for the claim. What doesn't hold there isn't given to anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from nablacheck.checking.defaults import CERTIFIED, TIMEOUT
+from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.result import Result, Status
-from nablacheck.checking.runner import check_claim
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.conditions import positive_definite, symmetric, zero
 from nablacheck.declare.spaces import ArraySpace, Condition
-from nablacheck.oracles import available, oracle
+from nablacheck.oracles import Oracle, available, oracle
 from nablacheck.reading.axes import Mismatch
 from nablacheck.reading.declared import Equation, read_claim, read_formula
 from nablacheck.reading.deriving import NotDerived, contracted, derivatives, symmetric_part
@@ -31,7 +31,11 @@ POINTS = 30
 report time."""
 WAYS = 3
 """How many ways to write a derivative are tried: the shortest may overflow where another does not."""
+UNDECIDED = (Status.UNSUPPORTED, Status.VACUOUS, Status.TIMEOUT)
+"""How a check may end that says nothing, for or against."""
 SYMMETRIC: tuple[Condition, ...] = (symmetric, positive_definite)
+Check: TypeAlias = Callable[[Claim, Oracle, int], Result]
+"""Checks a claim with an oracle at so many points."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,9 @@ class Derivation:
         return any(result.oracle == "ball" for result in self.results)
 
 
-def derive(claim: Claim, seed: int = 0, timeout: float = TIMEOUT) -> Derivation:
-    """The derivative that a claim is about. Raises ``NotDerived`` with the reason where none could be verified."""
+def derive(claim: Claim, check: Check) -> Derivation:
+    """The derivative that a claim is about; ``check`` is what verifies it. Raises ``NotDerived`` with the reason where
+    none could be verified."""
     why = NotDerived(f"no derivation of a {claim.noun}")
     if claim.kind.name not in ("gradient", "jacobian", "pullback") or len(claim.variables) != 1:
         raise why
@@ -66,7 +71,7 @@ def derive(claim: Claim, seed: int = 0, timeout: float = TIMEOUT) -> Derivation:
             why = NotDerived(str(error))
             continue
         for candidate in candidates[:WAYS]:
-            results = tuple(_passed(candidate.claim, seed, timeout))
+            results = _passed(candidate.claim, check)
             if results:
                 return replace(candidate, results=results)
         why = NotDerived("what was derived isn't right: the equation of the function may not be what its code computes")
@@ -114,15 +119,14 @@ def _of_conditions(claim: Claim, conditions: tuple[Condition, ...]) -> frozenset
     return frozenset(written(name) for name, s in spaces if isinstance(s, ArraySpace) and s.condition in conditions)
 
 
-def _passed(claim: Claim, seed: int, timeout: float) -> Iterator[Result]:
-    """The results of the checks, none where one of them fails or where dual numbers don't decide."""
-    found = []
-    for name, count in (("dual", POINTS), ("ball", CERTIFIED)):
-        if name not in available() or not oracle(name).applies(claim):
-            continue
-        result = check_claim(claim, oracle(name), count=count, seed=seed, timeout=timeout, shrink=False, explain=False)
-        if result.status is Status.HOLDS:
-            found.append(result)
-        elif name == "dual" or result.status not in (Status.UNSUPPORTED, Status.VACUOUS, Status.TIMEOUT):
-            return
-    yield from found
+def _passed(claim: Claim, check: Check) -> tuple[Result, ...]:
+    """The results of the checks; none where dual numbers don't say that it holds, or balls that it doesn't."""
+    by_dual = check(claim, oracle("dual"), POINTS)
+    if by_dual.status is not Status.HOLDS:
+        return ()
+    if "ball" not in available():
+        return (by_dual,)
+    by_ball = check(claim, oracle("ball"), CERTIFIED)
+    if by_ball.status is Status.HOLDS:
+        return (by_dual, by_ball)
+    return (by_dual,) if by_ball.status in UNDECIDED else ()

@@ -231,7 +231,7 @@ class Products(ABC):
             return tree_of(kept[0], shape) if kept else zero(shape)
         common = _common([term.coefficient for term in kept])
         trees = [tree_of(Term(t.coefficient / common, t.scalars, t.chain), shape) for t in kept]
-        trees.sort(key=lambda e: isinstance(e, Negative))  # y − Xw, not −Xw + y
+        trees.sort(key=lambda e: (isinstance(e, Negative), isinstance(e, Transpose)))  # y − Xw, not −Xw + y; A + Aᵀ
         return self.scaled(number(common), Sum(tuple(trees))) if common != 1 else Sum(tuple(trees))
 
     def subtract(self, left: Expr, right: Expr) -> Expr:
