@@ -38,7 +38,8 @@ class Result:
     tolerance, among the points that passed. ``false_pass_bound`` is how likely a wrong claim passes at these sizes all
     the same, where the oracle can tell; ``sizes`` are those at which the claim was seen to hold, and
     ``undecided_sizes`` others at which it was compared and nothing was conclusive. ``point`` and ``verdict`` are the
-    smallest counterexample; ``trace`` is the whole traceback where nablacheck itself went wrong.
+    smallest counterexample; ``should_be`` is the right claim in writing, where it could be derived and verified;
+    ``trace`` is the whole traceback where nablacheck itself went wrong.
     """
 
     claim: str
@@ -59,6 +60,7 @@ class Result:
     seconds: float = 0.0
     reason: str = ""
     cause: str = ""
+    should_be: str = ""
     point: Point | None = None
     verdict: Verdict | None = None
     trace: str = ""

@@ -44,7 +44,8 @@ def check_claim(
 ) -> Result:
     """Check a claim with an oracle at ``count`` drawn points.
 
-    Without ``shrink`` the first failing point is kept as drawn; without ``explain`` no likely cause is looked for.
+    Without ``shrink`` the first failing point is kept as drawn; without ``explain`` neither a likely cause nor what the
+    claim should be is looked for.
     Never raises for what the code of a claim does, except ``KeyboardInterrupt``.
     """
     start = time.perf_counter()
@@ -71,8 +72,9 @@ def check_claim(
         end = EarlyEnd(Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc())
     result = conclude(claim, oracle, blank, tally, coverage, end)
     if explain and result.status is Status.FAILS and not (result.code_at_fault or claim.misprint):
-        left = timeout - (time.perf_counter() - start)
-        result = replace(result, cause=_explanation(claim, oracle, seed, max(left, EXPLANATION)))
+        left = max(timeout - (time.perf_counter() - start), EXPLANATION)
+        cause = _explanation(claim, oracle, seed, left)
+        result = replace(result, cause=cause, should_be=_should_be(claim, seed, left))
     return replace(result, seconds=time.perf_counter() - start)
 
 
@@ -108,5 +110,20 @@ def _explanation(claim: Claim, oracle: Oracle, seed: int, timeout: float) -> str
     try:
         with time_limit(timeout):
             return likely_cause(claim, lambda point: check_at_point(claim, oracle, point), seed)
+    except (OutOfTime, Exception, Signal):
+        return ""
+
+
+def _should_be(claim: Claim, seed: int, timeout: float) -> str:
+    """The right claim in writing, which has been verified; empty where there is none. As an explanation it may cost
+    nothing else."""
+    from nablacheck.checking.derivation import derive  # the reading of print, which what holds doesn't need
+    from nablacheck.reading.writing import as_unicode
+
+    def check(claim: Claim, oracle: Oracle, count: int) -> Result:
+        return check_claim(claim, oracle, count=count, seed=seed, timeout=timeout, shrink=False, explain=False)
+
+    try:
+        return as_unicode(derive(claim, check).derivative)
     except (OutOfTime, Exception, Signal):
         return ""

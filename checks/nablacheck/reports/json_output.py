@@ -161,6 +161,7 @@ def result_record(result: Result, claim: Claim) -> Json:
             for entry in (() if verdict is None else verdict.entries)
         ],
         "likely_cause": result.cause,
+        "should_be": result.should_be,
         "repeat": repeat_command(result, claim),
         "trace": result.trace,
     }

@@ -115,6 +115,8 @@ def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) ->
         text += format_entries(result.verdict)
     if result.cause:
         text.append(labelled("likely", result.cause))
+    if result.should_be:
+        text.append(labelled("should be", f" {result.should_be}"))
     text.append(labelled(REPEAT, repeat_command(result, claim)))
     if not seed_given:
         text.append(labelled("", f"with NumPy {np.__version__}: another may draw other points"))

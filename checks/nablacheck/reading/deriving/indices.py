@@ -1,0 +1,269 @@
+"""Sums over indices and arrays of entries in simpler terms: Σᵢ δᵢₖaᵢ is aₖ, [aₖ]ₖ is a, Σᵢ rᵢxᵢ is Xᵀr."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from nablacheck.reading.axes import ONE
+from nablacheck.reading.deriving.algebra import Algebra
+from nablacheck.reading.deriving.differentials import replaced
+from nablacheck.reading.deriving.terms import Term, number, tree_of
+from nablacheck.reading.tree import (
+    Entry,
+    Expr,
+    Function,
+    Index,
+    IndexSum,
+    KroneckerDelta,
+    Negative,
+    Ones,
+    Power,
+    Product,
+    Quotient,
+    Range,
+    Scaled,
+    Size,
+    Slice,
+    Stack,
+    Sum,
+    Transpose,
+)
+
+
+def summed(e: Expr, ranges: Sequence[Range], algebra: Algebra) -> Expr:
+    """Σ e, without what doesn't depend on the indices, and as a product of matrices where it is one."""
+    for place in reversed(range(len(ranges))):
+        each = ranges[place]
+        if any(each.index in _limit_indices(r) for r in ranges[place + 1 :]):
+            return IndexSum(e, tuple(ranges))
+        e = _summed_over(e, each, algebra)
+    return e
+
+
+def with_limits(ranges: Sequence[Range], limits: Sequence[Expr]) -> tuple[Range, ...]:
+    """The ranges with other limits in the place of their own, in the order of ``IndexSum.parts``."""
+    left = iter(limits)
+
+    def own(limit: Expr | None) -> Expr | None:
+        return None if limit is None else next(left)
+
+    return tuple(Range(r.index, own(r.start), own(r.stop), own(r.without)) for r in ranges)
+
+
+def _limit_indices(r: Range) -> set[Index]:
+    return {index for limit in (r.start, r.stop, r.without) if limit is not None for index in limit.free_indices}
+
+
+def _summed_over(e: Expr, each: Range, algebra: Algebra) -> Expr:
+    if isinstance(e, Sum):
+        return (
+            algebra.add([_summed_over(term, each, algebra) for term in e.terms])
+            if _splits(e, each)
+            else _plain(e, each, algebra)
+        )
+    return _plain(e, each, algebra)
+
+
+def _splits(e: Sum, each: Range) -> bool:
+    """Whether a term of the sum doesn't depend on the index, or is picked out by δ."""
+    return any(each.index not in term.free_indices for term in e.terms) or any(
+        isinstance(node, KroneckerDelta) for node in e.walk()
+    )
+
+
+def _plain(e: Expr, each: Range, algebra: Algebra) -> Expr:
+    term, index = algebra.term(e), each.index
+    whole = (each.start, each.stop, each.without) == (None, None, None)
+    if whole and index not in e.free_indices:
+        return algebra.scaled(Size(index.axis), e)
+    inside = [(base, power) for base, power in term.scalars if index in base.free_indices]
+    outside = tuple((base, power) for base, power in term.scalars if index not in base.free_indices)
+    for base, power in inside if whole else []:
+        if isinstance(base, KroneckerDelta) and power == 1 and index in (base.first, base.second):
+            other = base.second if base.first == index else base.first
+            rest = Term(term.coefficient, tuple(pair for pair in term.scalars if pair[0] is not base), term.chain)
+            return replaced(tree_of(rest, e.shape), index, other)
+    front = Term(term.coefficient, outside)
+    start = next((k for k, factor in enumerate(term.chain) if index in factor.free_indices), len(term.chain))
+    stop = next((k for k, factor in enumerate(reversed(term.chain)) if index in factor.free_indices), len(term.chain))
+    middle = term.chain[start : len(term.chain) - stop]
+    if len(term.chain) and not middle:  # the scalars alone depend on it
+        body = _whole_sum(tree_of(Term(scalars=tuple(inside)), number(1).shape), each, whole, algebra)
+        return algebra.scaled(
+            tree_of(front, number(1).shape), algebra.scaled(body, tree_of(Term(chain=term.chain), e.shape))
+        )
+    core = Term(scalars=tuple(inside), chain=middle)
+    found = _whole_sum(tree_of(core, core.shape), each, whole, algebra)
+    for factor in reversed(term.chain[:start]):
+        found = algebra.product(factor, found)
+    for factor in term.chain[len(term.chain) - stop :] if stop else ():
+        found = algebra.product(found, factor)
+    return algebra.scaled(tree_of(front, number(1).shape), found)
+
+
+def _whole_sum(e: Expr, each: Range, whole: bool, algebra: Algebra) -> Expr:
+    found = _contracted(e, each.index, algebra) if whole else None
+    return IndexSum(e, (each,)) if found is None else found
+
+
+def _contracted(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
+    """Σᵢ e as a product of matrices; None where it isn't one."""
+    if e.is_scalar:
+        column = column_of(e, index, algebra)
+        return None if column is None else algebra.total(column)
+    term = algebra.term(e)
+    weight = column_of(tree_of(Term(term.coefficient, term.scalars), number(1).shape), index, algebra)
+    if weight is None or len(term.chain) > 2:
+        return None
+    first, *rest = term.chain
+    if not rest:
+        matrix = _family(first, index, algebra)
+        if matrix is not None and first.shape[1] == ONE:
+            return algebra.product(algebra.transposed(matrix), weight)
+        return None
+    left, right = _family(first, index, algebra), _family(algebra.transposed(rest[0]), index, algebra)
+    if left is None or right is None or first.shape[1] != ONE:
+        return None
+    if not isinstance(weight, Ones):
+        return None
+    return algebra.product(algebra.transposed(left), right)
+
+
+def _family(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
+    """The matrix whose rows are a column at every position of the index."""
+    match e:
+        case Slice(part, position, along) if position == index and index not in part.free_indices:
+            return algebra.transposed(part) if along else part
+        case Negative(part):
+            found = _family(part, index, algebra)
+            return None if found is None else algebra.negative(found)
+        case Sum(terms):
+            parts = [_family(term, index, algebra) for term in terms]
+            found_parts = [part for part in parts if part is not None]
+            return algebra.add(found_parts) if len(found_parts) == len(parts) else None
+        case Scaled(factor, part) | Quotient(part, factor):
+            return _scaled_family(e, factor, part, index, algebra)
+        case Product(left, right) if index not in left.free_indices:
+            found = _family(right, index, algebra)
+            return None if found is None else algebra.product(found, algebra.transposed(left))
+    if e.shape[1] == ONE and index not in e.free_indices:
+        return algebra.product(Ones((index.axis, ONE)), algebra.transposed(e))
+    return None
+
+
+def _scaled_family(e: Expr, factor: Expr, part: Expr, index: Index, algebra: Algebra) -> Expr | None:
+    """The rows of a matrix, each times a number of its own."""
+    weight = factor if isinstance(e, Scaled) else algebra.power(factor, number(-1))
+    weights, rows = column_of(weight, index, algebra), _family(part, index, algebra)
+    if weights is None or rows is None:
+        return None
+    if index not in factor.free_indices:
+        return algebra.scaled(weight, rows)
+    if index not in part.free_indices:
+        return algebra.product(weights, algebra.transposed(part))
+    return algebra.product(algebra.diagonal_matrix(weights), rows)
+
+
+def column_of(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
+    """The column [e]ᵢ of a number; None where only a stack writes it."""
+    if index not in e.free_indices:
+        return algebra.scaled(e, Ones((index.axis, ONE)))
+    match e:
+        case Entry(part, (position,)) if position == index and index not in part.free_indices:
+            return algebra.transposed(part) if part.shape[0] == ONE else part
+        case Entry(part, (first, second)) if index not in part.free_indices:
+            if first == index and second != index:
+                return Slice(part, second, 1)
+            return Slice(part, first, 0) if second == index and first != index else None
+        case Negative(part):
+            found = column_of(part, index, algebra)
+            return None if found is None else algebra.negative(found)
+        case Sum(terms):
+            columns = _columns(terms, index, algebra)
+            return None if columns is None else algebra.add(columns)
+        case Scaled(factor, part):
+            columns = _columns((factor, part), index, algebra)
+            return None if columns is None else reduce(algebra.hadamard, columns)
+        case Quotient(above, below):
+            columns = _columns((above, below), index, algebra)
+            return None if columns is None else algebra.entrywise_quotient(*columns)
+        case Function(name, part):
+            found = column_of(part, index, algebra)
+            return None if found is None else Function(name, found)
+        case Power(base, exponent) if not algebra.term(exponent).scalars:
+            found = column_of(base, index, algebra)
+            return None if found is None else algebra.entrywise_power(found, algebra.term(exponent).coefficient)
+        case Product(left, right):
+            return _column_of_product(left, right, index, algebra)
+    return None
+
+
+def _columns(parts: Sequence[Expr], index: Index, algebra: Algebra) -> list[Expr] | None:
+    found = [column_of(part, index, algebra) for part in parts]
+    columns = [column for column in found if column is not None]
+    return columns if len(columns) == len(found) else None
+
+
+def _column_of_product(left: Expr, right: Expr, index: Index, algebra: Algebra) -> Expr | None:
+    """[aᵀxᵢ]ᵢ = Xa."""
+    factors = algebra.term(Product(left, right)).scalars
+    ((product, _),) = factors if len(factors) == 1 else ((Product(left, right), 1),)
+    if not isinstance(product, Product):
+        return None
+    for row, column in ((product.left, product.right), (Transpose(product.right), _transpose(product.left, algebra))):
+        if index in row.free_indices and index not in column.free_indices:
+            family = _family(_transpose(row, algebra), index, algebra)
+            return None if family is None else algebra.product(family, column)
+    return None
+
+
+def _transpose(e: Expr, algebra: Algebra) -> Expr:
+    return algebra.transposed(e)
+
+
+def stacked(e: Expr, indices: tuple[Index, ...], algebra: Algebra) -> Expr:
+    """The array of an expression at every position, without indices where it can be written so."""
+    if not indices:
+        return e
+    if not e.is_scalar:
+        family = _family(e, indices[0], algebra)
+        return Stack(e, indices) if family is None else family
+    if len(indices) == 1:
+        column = column_of(e, indices[0], algebra)
+        return Stack(e, indices) if column is None else column
+    row, column = indices
+    found = matrix_of(e, row, column, algebra)
+    return Stack(e, indices) if found is None else found
+
+
+def matrix_of(e: Expr, row: Index, column: Index, algebra: Algebra) -> Expr | None:
+    """The matrix [e]ᵢⱼ of a number; None where only a stack writes it."""
+    shape = (row.axis, column.axis)
+    if row not in e.free_indices and column not in e.free_indices:
+        return algebra.scaled(e, Ones(shape))
+    match e:
+        case Entry(part, (first, second)) if not {row, column} & set(part.free_indices):
+            if (first, second) == (row, column):
+                return part
+            return algebra.transposed(part) if (second, first) == (row, column) else None
+        case Negative(part):
+            found = matrix_of(part, row, column, algebra)
+            return None if found is None else algebra.negative(found)
+        case Sum(terms):
+            parts = [matrix_of(term, row, column, algebra) for term in terms]
+            kept = [part for part in parts if part is not None]
+            return algebra.add(kept) if len(kept) == len(parts) else None
+    term = algebra.term(e)
+    by_row = tuple(pair for pair in term.scalars if column not in pair[0].free_indices)
+    by_column = tuple(pair for pair in term.scalars if pair not in by_row)
+    if any(row in base.free_indices for base, _ in by_column):
+        if len(by_column) == 1 and by_column[0][1] == 1 and by_column[0][0] != e:
+            inside = matrix_of(by_column[0][0], row, column, algebra)
+            front = Term(term.coefficient, by_row)
+            if inside is not None and not any(row in base.free_indices for base, _ in by_row):
+                return algebra.scaled(tree_of(front, number(1).shape), inside)
+        return None
+    left = column_of(tree_of(Term(term.coefficient, by_row), number(1).shape), row, algebra)
+    right = column_of(tree_of(Term(scalars=by_column), number(1).shape), column, algebra)
+    return None if left is None or right is None else algebra.product(left, algebra.transposed(right))

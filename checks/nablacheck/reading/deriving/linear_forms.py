@@ -1,0 +1,285 @@
+"""From a differential to the derivative: of df = tr(GᵀdX) the gradient is G, of df = J dx the Jacobian is J.
+
+A gradient is found by going back through the differential, which is linear in dX, with what every part of it
+contributes to df: a part that contributes ⟨G, A dX B⟩ gives ⟨AᵀGBᵀ, dX⟩.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nablacheck.reading.axes import ONE, Shape
+from nablacheck.reading.deriving.algebra import Algebra
+from nablacheck.reading.deriving.differentials import Differential, NotDerived, describe, replaced
+from nablacheck.reading.deriving.indices import stacked, summed
+from nablacheck.reading.deriving.terms import number, zero
+from nablacheck.reading.tree import (
+    DiagonalMatrix,
+    DiagonalPart,
+    Entry,
+    EntrywiseQuotient,
+    Expr,
+    Filled,
+    Hadamard,
+    Identity,
+    Index,
+    IndexSum,
+    InnerProduct,
+    KroneckerDelta,
+    Negative,
+    Ones,
+    Product,
+    Quotient,
+    Range,
+    Scaled,
+    Slice,
+    Stack,
+    Sum,
+    Total,
+    Trace,
+    Transpose,
+    UnitVector,
+    Unvec,
+    Vec,
+)
+
+LETTERS = "klmnprstuvabcdefgh"
+
+
+@dataclass
+class GradientOfForm:
+    """Collects what the parts of a differential contribute to the gradient."""
+
+    shape: Shape
+    algebra: Algebra
+    contributions: list[Expr] = field(default_factory=list)
+    ranges: tuple[Range, ...] = ()
+    """The sums that the part at hand is in."""
+    taken: set[str] = field(default_factory=set)
+    """The names of indices in use."""
+
+    def of(self, form: Expr) -> Expr:
+        self.taken |= {node.name for node in form.walk() if isinstance(node, Index)}
+        self.taken |= {r.index.name for node in form.walk() if isinstance(node, IndexSum) for r in node.ranges}
+        self.back(form, number(1))
+        return self.algebra.add(self.contributions) if self.contributions else zero(self.shape)
+
+    def back(self, e: Expr, g: Expr) -> None:
+        """What ⟨g, e⟩ contributes."""
+        algebra = self.algebra
+        match e:
+            case Differential():
+                self.contributions.append(self._summed(g, self.ranges))
+            case Sum(terms):
+                for term in terms:
+                    self.back(term, g)
+            case Negative(part):
+                self.back(part, algebra.negative(g))
+            case Scaled(factor, part) if is_linear(part):
+                self.back(part, algebra.scaled(factor, g))
+            case Scaled(factor, part):
+                self.back(factor, algebra.inner(g, part))
+            case Quotient(above, below):
+                self.back(above, algebra.quotient(g, below))
+            case Product(left, right) if is_linear(left):
+                self.back(left, algebra.product(g, algebra.transposed(right)))
+            case Product(left, right):
+                self.back(right, algebra.product(algebra.transposed(left), g))
+            case Transpose(part):
+                self.back(part, algebra.transposed(g))
+            case Trace(part):
+                self.back(part, algebra.scaled(g, Identity(part.shape)))
+            case Total(part):
+                self.back(part, algebra.scaled(g, Ones(part.shape)))
+            case InnerProduct(left, right):
+                form, other = (left, right) if is_linear(left) else (right, left)
+                self.back(form, algebra.scaled(g, other))
+            case Hadamard(left, right):
+                form, other = (left, right) if is_linear(left) else (right, left)
+                self.back(form, algebra.hadamard(g, other))
+            case EntrywiseQuotient(above, below):
+                self.back(above, algebra.entrywise_quotient(g, below))
+            case DiagonalMatrix(part):
+                self.back(part, algebra.diagonal_part(g))
+            case DiagonalPart(part):
+                self.back(part, algebra.diagonal_matrix(g))
+            case Vec(part):
+                self.back(part, Unvec(g, part.shape))
+            case Unvec(part):
+                self.back(part, Vec(g, part.shape[0]))
+            case Filled(part):
+                self.back(part, algebra.total(g))
+            case IndexSum(part, ranges):
+                self._within(part, g, ranges)
+            case Stack(part, indices):
+                self._of_stack(part, indices, g)
+            case Entry(part, positions):
+                self._of_entry(part, positions, g)
+            case Slice(Differential() as part, position, along):
+                self._of_slice(part, position, along, g)
+            case _:
+                raise NotDerived(f"the gradient from {describe(e)}")
+
+    def _within(self, part: Expr, g: Expr, ranges: tuple[Range, ...]) -> None:
+        outer = self.ranges
+        self.ranges = (*outer, *ranges)
+        self.back(part, g)
+        self.ranges = outer
+
+    def _of_stack(self, part: Expr, indices: tuple[Index, ...], g: Expr) -> None:
+        if part.is_scalar:
+            self._within(part, entry_of(g, indices), tuple(Range(index) for index in indices))
+        else:
+            self._within(part, Slice(g, indices[0]), (Range(indices[0]),))
+
+    def _of_entry(self, part: Expr, positions: tuple[Expr, ...], g: Expr) -> None:
+        match part:
+            case Differential():
+                self.contributions.append(self._at(positions, g))
+            case Sum(terms):
+                for term in terms:
+                    self._of_entry(term, positions, g)
+            case Negative(inside):
+                self._of_entry(inside, positions, self.algebra.negative(g))
+            case Scaled(factor, inside) if is_linear(inside):
+                self._of_entry(inside, positions, self.algebra.scaled(factor, g))
+            case Quotient(above, below):
+                self._of_entry(above, positions, self.algebra.quotient(g, below))
+            case Transpose(inside):
+                self._of_entry(inside, positions[::-1], g)
+            case _:
+                unit = self._unit(part.shape, positions, g)
+                self.back(part, unit)
+
+    def _unit(self, shape: Shape, positions: tuple[Expr, ...], g: Expr) -> Expr:
+        """The array that is g at one position and zero elsewhere."""
+        indices = self._new_indices(shape)
+        deltas = [KroneckerDelta(index, position) for index, position in zip(indices, positions, strict=True)]
+        for delta in deltas:
+            g = self.algebra.scaled(delta, g)
+        return Stack(g, indices)
+
+    def _new_indices(self, shape: Shape) -> tuple[Index, ...]:
+        names = iter(name for name in LETTERS if name not in self.taken)
+        found = tuple(Index(next(names), axis) for axis in shape if axis != ONE)
+        self.taken |= {index.name for index in found}
+        return found
+
+    def _at(self, positions: tuple[Expr, ...], g: Expr) -> Expr:
+        """The contribution of g at one entry, which the sums that it is in may make run over all."""
+        bound = {r.index for r in self.ranges}
+        if not bound & {index for position in positions for index in position.free_indices}:
+            return self._summed(self.algebra.scaled(g, self._unit_array(positions)), self.ranges)
+        indices = self._new_indices(self.shape)
+        term, left = self._moved(g, positions, indices)
+        return stacked(self._summed(term, left), indices, self.algebra)
+
+    def _unit_array(self, positions: tuple[Expr, ...]) -> Expr:
+        """1 at a position and 0 elsewhere, of the shape of the variable."""
+        axes = [axis for axis in self.shape if axis != ONE]
+        units = [UnitVector(position, axis) for position, axis in zip(positions, axes, strict=True)]
+        return units[0] if len(units) == 1 else Product(units[0], Transpose(units[1]))
+
+    def _of_slice(self, part: Expr, position: Expr, along: int, g: Expr) -> None:
+        (index,) = self._new_indices((part.shape[along], ONE))
+        term, left = self._moved(g, (position,), (index,))
+        rows = stacked(self._summed(term, left), (index,), self.algebra)
+        self.contributions.append(rows if not along else self.algebra.transposed(rows))
+
+    def _moved(
+        self, g: Expr, positions: tuple[Expr, ...], indices: tuple[Index, ...]
+    ) -> tuple[Expr, tuple[Range, ...]]:
+        """g as the entry at ``indices`` of what it gives at ``positions``, and the sums that are left."""
+        left = list(self.ranges)
+        for position, index in zip(positions, indices, strict=True):
+            bound = next((r for r in left if r.index == position), None)
+            if bound is not None and (bound.start, bound.stop, bound.without) == (None, None, None):
+                left.remove(bound)
+                g = replaced(g, position, index)
+                positions = tuple(index if p == position and p is not position else p for p in positions)
+                left = [_replaced_range(r, bound.index, index) for r in left]
+            else:
+                g = self.algebra.scaled(KroneckerDelta(position, index), g)
+        return g, tuple(left)
+
+    def _summed(self, g: Expr, ranges: tuple[Range, ...]) -> Expr:
+        return summed(g, ranges, self.algebra)
+
+
+def _replaced_range(r: Range, index: Index, by: Index) -> Range:
+    limits = (None if limit is None else replaced(limit, index, by) for limit in (r.start, r.stop, r.without))
+    return Range(r.index, *limits)
+
+
+def entry_of(e: Expr, positions: tuple[Expr, ...]) -> Expr:
+    """An entry of an array, of one that is the same everywhere that number."""
+    match e:
+        case Ones():
+            return number(1)
+        case Filled(part):
+            return part
+        case Negative(part):
+            return Negative(entry_of(part, positions))
+        case Scaled(factor, part):
+            return Scaled(factor, entry_of(part, positions))
+        case Quotient(above, below):
+            return Quotient(entry_of(above, positions), below)
+    return Entry(e, positions)
+
+
+def differentials_in(e: Expr) -> Iterator[Differential]:
+    return (node for node in e.walk() if isinstance(node, Differential))
+
+
+def is_linear(e: Expr) -> bool:
+    """Whether a differential is in it."""
+    return any(True for _ in differentials_in(e))
+
+
+# Jacobians
+
+
+def jacobian_of_form(form: Expr, columns: Shape, algebra: Algebra) -> Expr:
+    """J of a column J dx: what multiplies dx."""
+    match form:
+        case Differential(part):
+            return Identity((part.shape[0], columns[0])) if not part.is_scalar else number(1)
+        case Sum(terms):
+            return algebra.add([jacobian_of_form(term, columns, algebra) for term in terms])
+        case Negative(part):
+            return algebra.negative(jacobian_of_form(part, columns, algebra))
+        case Scaled(factor, part) if is_linear(part):
+            return algebra.scaled(factor, jacobian_of_form(part, columns, algebra))
+        case Scaled(factor, part):
+            return algebra.product(part, jacobian_of_form(factor, columns, algebra))
+        case Quotient(above, below):
+            return algebra.quotient(jacobian_of_form(above, columns, algebra), below)
+        case Product(left, right) if not is_linear(left):
+            return algebra.product(left, jacobian_of_form(right, columns, algebra))
+        case Product(left, right) if left.shape[0] == ONE:  # a row times a column is that column's row times the row's
+            return algebra.product(algebra.transposed(right), jacobian_of_form(_turned(left), columns, algebra))
+        case Product(left, right) if left.shape[1] == ONE and right.is_scalar:
+            return algebra.scaled(right, jacobian_of_form(left, columns, algebra))
+        case InnerProduct(left, right):
+            inside, other = (left, right) if is_linear(left) else (right, left)
+            if inside.shape[1] == ONE:
+                return algebra.product(algebra.transposed(other), jacobian_of_form(inside, columns, algebra))
+        case Hadamard(left, right):
+            inside, other = (left, right) if is_linear(left) else (right, left)
+            if inside.shape[1] == ONE:
+                return algebra.product(algebra.diagonal_matrix(other), jacobian_of_form(inside, columns, algebra))
+        case EntrywiseQuotient(above, below) if above.shape[1] == ONE:
+            return algebra.product(
+                algebra.diagonal_matrix(algebra.entrywise_power(below, algebra.term(number(-1)).coefficient)),
+                jacobian_of_form(above, columns, algebra),
+            )
+        case Filled(part):
+            return algebra.product(Ones(form.shape), jacobian_of_form(part, columns, algebra))
+        case Total(part) if part.shape[1] == ONE:
+            return algebra.product(algebra.transposed(Ones(part.shape)), jacobian_of_form(part, columns, algebra))
+    raise NotDerived(f"the Jacobian from {describe(form)}")
+
+
+def _turned(row: Expr) -> Expr:
+    return row.part if isinstance(row, Transpose) else Transpose(row)

@@ -1,0 +1,45 @@
+"""Formulas that are declared by their equation alone: their code is what the equation is read as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nablacheck import Formula, formula
+from nablacheck.checking.derivation import Derivation, derive
+from nablacheck.checking.result import Result
+from nablacheck.checking.runner import check_claim
+from nablacheck.declare.claim import Claim
+from nablacheck.oracles import Oracle
+from nablacheck.reading.declared import read_formula
+from nablacheck.reading.numpy_code import function
+
+
+def claim_about(
+    equation: str, variable: str, *, kind: str = "gradient", out: str | None = None, **spaces: Any
+) -> Claim:
+    """A claim, "0", about the function that an equation says."""
+    arguments = ", ".join(spaces)
+    scope: dict[str, Any] = {}
+    exec(f"def function({arguments}): raise NotImplementedError\ndef _({arguments}): raise NotImplementedError", scope)
+    scope["function"].__doc__, scope["_"].__doc__ = equation, "0"
+    declared = formula(out=out, **spaces)(scope["function"])
+    read = read_formula(declared)
+    give_code(declared, function(read.values[0][0], read.arguments))
+    claim: Claim = declared.claim(kind, variable)(scope["_"])
+    return claim
+
+
+def give_code(declared: Formula, code: Callable[..., Any]) -> None:
+    """Let a formula compute what some code does, whatever its equation says."""
+    code.__doc__ = declared.equation
+    declared.function = code
+
+
+def verify(claim: Claim, oracle: Oracle, count: int) -> Result:
+    return check_claim(claim, oracle, count=count, seed=1, shrink=False, explain=False)
+
+
+def derived(equation: str, variable: str, **options: Any) -> Derivation:
+    """The verified derivative of what an equation says."""
+    return derive(claim_about(equation, variable, **options), verify)
