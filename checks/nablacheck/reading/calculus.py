@@ -84,6 +84,8 @@ class Grammar(Scripts):
         return None
 
     def differential_operand(self) -> Node:
+        if self.peek().kind == "function":
+            return self.function()
         base = self.atom()
         while self.peek().kind == "sub":
             base = self.subscript(base, self.next())
