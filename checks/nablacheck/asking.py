@@ -14,9 +14,10 @@ from nablacheck.core.errors import UsageError
 from nablacheck.core.text import labelled
 from nablacheck.oracles import DEFAULT, WRITTEN, oracle, oracles_for
 from nablacheck.reading.asking.arranged import Layout
-from nablacheck.reading.asking.asked import Asked, as_claim, name_axes, space_in_words
+from nablacheck.reading.asking.asked import Asked, as_claim, space_in_words
 from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Undefined, read
 from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
 from nablacheck.reading.refusal import NotRead
@@ -80,7 +81,7 @@ class Answer:
             return [*lines, labelled("refuted", f"undefined as written: {self.undefined}")]
         assert self.asked is not None
         claim = self.asked.claim
-        spaces = ", ".join(space_in_words(each) for each in (*self.asked.letters, *self.asked.functions))
+        spaces = ", ".join([*map(space_in_words, self.asked.letters), *map(space_in_words, self.asked.functions)])
         by = f" by {', '.join(claim.variables)}" if claim.variables else ""
         lines = [
             labelled("read", f"{claim.formula.equation}   {spaces}"),

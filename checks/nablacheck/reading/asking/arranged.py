@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.statements import ClaimKind, Statement
 from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch, Shape, unify_shapes
 from nablacheck.reading.composing import transposed
@@ -53,7 +54,11 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
     before = len(set(axes))
     if not claimed:
         return Arranged("", function, None, variable), 0
-    found = maker.claim(function, variable, outer)
+    try:
+        found = maker.claim(function, variable, outer)
+    except Mismatch:
+        name_axes([letter.shape for letter in function.letters], scope.sizes)  # for the message
+        raise
     return found, before - len(set(axes))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -19,6 +19,7 @@ from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.relations import AtLeast, NotZero, Relation, SuchThat
 from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space, real
 from nablacheck.reading.asking.arranged import STEP
+from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
 from nablacheck.reading.axes import ONE, Axis, Shape
 from nablacheck.reading.names import format_name, identifier
@@ -44,8 +45,6 @@ from nablacheck.reading.tree import (
 from nablacheck.reading.writing import as_unicode
 
 NAME = "asked"
-AXES = "NDKMPQRSTUVWABCEFHJL"
-"""Letters for axes that have none, in the order in which they are taken."""
 LARGEST_CONDITION = 1e4
 """How ill-conditioned a matrix may be that has to be inverted."""
 CODE_NAMES = {"positive definite": "positive_definite", "full rank": "full_rank"}
@@ -215,20 +214,6 @@ class _Maker:
 
 
 _TWO = Number(Fraction(2))
-
-
-def name_axes(shapes: Sequence[Shape], sizes: Mapping[str, Axis]) -> None:
-    """Give all axes letters, those that the text has for them first."""
-    axes = [axis for shape in shapes for axis in shape if axis != ONE]
-    for name, axis in sizes.items():
-        axis.name = axis.name or name
-    taken = {axis.name for axis in axes}
-    left = iter([name for name in AXES if name not in taken])
-    for axis in axes:
-        if not axis.name:
-            axis.name = next(left, "")
-        if not axis.name:
-            raise NotRead("it has too many axes")
 
 
 def _axes(shape: Shape) -> Axes:

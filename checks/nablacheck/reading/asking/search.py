@@ -29,6 +29,8 @@ IMPLAUSIBLE = 3.6
 """Departures that add up to more than this are what nobody means, such as two sizes that have to be equal."""
 MARGIN = 0.12
 """Readings that differ by less are as usual as each other."""
+UNUSUAL = 1.0
+"""How much more a claim may make a function depart from convention, rather than be undefined itself."""
 SIZE_MERGED = 3.0
 """The cost of two sizes that only the claim makes equal."""
 
@@ -57,22 +59,40 @@ class Reading:
 
 def read(statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None) -> Reading:
     """The cheapest reading. Raises ``NotRead`` and ``Undefined``."""
-    search = _Search(statement, known, declared, layout)
-    try:
-        return search.best()
-    except Mismatch as misfit:
-        if statement.kind is ClaimKind.IDENTITY:
+    if statement.kind is ClaimKind.IDENTITY:
+        try:
+            return _Search(statement, known, declared, layout).best()
+        except Mismatch as misfit:
             raise Undefined(misfit, None) from None
-        try:
-            function = _Search(statement, known, declared, layout, claimed=False).best()
-        except Mismatch as error:
-            raise NotRead(f"the function has no reading: {error}", error.start, kind="undefined") from None
-        kinds = {name: [(kind, 0.0)] for name, kind in function.kinds.items()}
-        try:
-            found = _Search(statement, known, declared, layout, kinds=kinds).best()
-        except Mismatch as error:
-            raise Undefined(error, function.arranged) from None
+    try:
+        function = _Search(statement, known, declared, layout, claimed=False).best()
+    except Mismatch as error:
+        raise NotRead(f"the function has no reading: {error}", error.start, kind="undefined") from None
+    except NotRead as refusal:
+        if refusal.kind != "ambiguous" or refusal.start >= 0:
+            raise
+        return _told_by_claim(statement, known, declared, layout)
+    kinds = {name: [(kind, 0.0)] for name, kind in function.kinds.items()}
+    try:
+        return _Search(statement, known, declared, layout, kinds=kinds).best()
+    except Mismatch as misfit:
+        try:  # an unusual reading of the function that the claim suggests
+            found = _Search(statement, known, declared, layout).best()
+        except (Mismatch, NotRead):
+            raise Undefined(misfit, function.arranged) from None
+        if found.cost > function.cost + UNUSUAL:
+            raise Undefined(misfit, function.arranged) from None
         return found
+
+
+def _told_by_claim(
+    statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None
+) -> Reading:
+    """The reading of a function that has several, of which the claim may tell which is meant."""
+    try:
+        return _Search(statement, known, declared, layout).best()
+    except Mismatch as error:
+        raise NotRead(f"no usual reading fits: {error}", error.start, write="declare the letters with --let") from None
 
 
 class _Search:
@@ -102,6 +122,7 @@ class _Search:
             how.variable = True
         bold = any(each.bold and name[0].islower() for name, each in found.items())
         positions = only_positions(nodes) | set(statement.positions)
+        self.settled = kinds is not None
         self.limits = [name for name, how in found.items() if how.limit and name not in declared]
         self.choices: dict[str, list[tuple[LetterKind, float]]] = {}
         for name, how in found.items():
@@ -201,7 +222,7 @@ class _Search:
     def attempt(self, kinds: Mapping[str, LetterKind]) -> Reading:
         scope = self.scope(kinds)
         found, merged = arranged(self.statement, scope, self.layout, self.claimed)
-        cost = scope.cost + SIZE_MERGED * merged
+        cost = scope.cost + (0.0 if self.settled else SIZE_MERGED * merged)
         notes = list(scope.notes)
         if merged:
             notes.append("the shapes of the claim fit only where sizes are equal that the function leaves apart")
@@ -259,4 +280,4 @@ def _only_as_base(nodes: Sequence[Node]) -> bool:
     """Whether e occurs only as the base of powers."""
     names = sum(each.op == "name" and each.data == "e" for node in nodes for each in node.walk())
     powers = [each.args[0] for node in nodes for each in node.walk() if each.op == "pow"]
-    return names == sum(base.op == "name" and bool(base.data == "e") for base in powers)
+    return bool(names == sum(base.op == "name" and base.data == "e" for base in powers))

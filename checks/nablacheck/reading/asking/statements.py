@@ -9,9 +9,10 @@ from enum import StrEnum
 from nablacheck.reading.asking.letters import functions_in
 from nablacheck.reading.calculus import Grammar
 from nablacheck.reading.grammar import Known
+from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Clause, Node, bare, substituted
-from nablacheck.reading.tokens import Token, tokenize
+from nablacheck.reading.tokens import Token
 
 
 class ClaimKind(StrEnum):
