@@ -30,7 +30,7 @@ def configured(project: Project) -> Project:
     return project
 
 
-ORACLES = ("central", "check_grad", "dual")
+ORACLES = ("central", "check_grad", "dual", "written")
 RIGHT = {f"right-x-gradient-{oracle}": "PASSED" for oracle in ORACLES}
 WRONG = {f"wrong-x-gradient-{oracle}": "FAILED" for oracle in ORACLES}
 OWN = {"test_own": "PASSED"}
@@ -97,7 +97,8 @@ def test_an_unknown_oracle_is_a_wrong_call(configured: Project) -> None:
     ran = configured.pytest("--nablacheck-oracle", "centrl")
     assert ran.returncode == WRONG_CALL
     assert (
-        ran.stderr == "ERROR: there is no oracle 'centrl'; there are central, check_grad, value, dual, ball, prime\n\n"
+        ran.stderr
+        == "ERROR: there is no oracle 'centrl'; there are written, central, check_grad, value, dual, ball, prime\n\n"
     )
 
 
