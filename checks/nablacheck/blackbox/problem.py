@@ -20,6 +20,7 @@ from nablacheck.core.contract import (
     require_shape,
     running_user_code,
 )
+from nablacheck.core.float_errors import FloatErrors, float_errors
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.differences.derivative_claim import DerivativeClaim
 from nablacheck.differences.propagated_rounding import EntrywiseRounding, Perturbation, propagated_input_rounding
@@ -93,7 +94,13 @@ class BlackBox:
             cache(lambda: self._rounding(cotangent, claimed)),
             lambda: norm(cotangent * propagated_input_rounding(self._perturbed_value, value)),
             self.order,
+            out_of_range=lambda: bool(self.float_errors(cotangent).out_of_range),
         )
+
+    def float_errors(self, cotangent: Array) -> FloatErrors:
+        """What the arithmetic of both codes meets at the point."""
+        args = self.arguments.at(self.x)
+        return float_errors(lambda: (self.function(*args), self.derivative(cotangent, *args)))
 
     def _claimed(self, cotangent: Array, args: list[Any]) -> Array:
         """What the derivative of ⟨cotangent, function⟩ is claimed to be, as an array. Raises ``ContractError``."""

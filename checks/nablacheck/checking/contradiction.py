@@ -67,9 +67,19 @@ def _unless_differences_agree(claim: Claim, point: Point, failure: Verdict) -> V
     if not failure.entries or not central.applies(claim):
         return failure
     found = central.check(claim, point)
-    if found.outcome is Outcome.PASS and _relative_error(failure) > DIFFERENCES_MARGIN * found.detection_limit:
+    if found.outcome is not Outcome.PASS:
+        return failure
+    seen = _relative_error(failure) > DIFFERENCES_MARGIN * found.detection_limit
+    if seen or _error(failure) > DIFFERENCES_MARGIN * found.absolute_detection_limit:
         return inconclusive(DIFFERENCES_AGREE)
     return failure
+
+
+def _error(failure: Verdict) -> float:
+    """The error of what is claimed as a whole."""
+    if failure.claimed is None or failure.estimate is None:
+        return 0.0
+    return norm(failure.claimed - failure.estimate.value)
 
 
 def _relative_error(failure: Verdict) -> float:
@@ -77,7 +87,7 @@ def _relative_error(failure: Verdict) -> float:
     if failure.claimed is None or failure.estimate is None:
         return 0.0
     size = max(norm(failure.claimed), norm(failure.estimate.value))
-    return norm(failure.claimed - failure.estimate.value) / size if size else 0.0
+    return _error(failure) / size if size else 0.0
 
 
 def _same_code_on_exact_numbers(claim: Claim, point: Point) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from contextlib import redirect_stdout
 
 from nablacheck.checking.contradiction import unless_overruled
 from nablacheck.core.contract import ContractError, warnings_hidden
-from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.core.verdict import VALUES_UNDERFLOW, Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.oracles import Oracle
+from nablacheck.oracles import EXACT, Oracle
+from nablacheck.oracles.shared.problem import claim_float_errors, function_float_errors
 
 
 def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
@@ -18,6 +20,18 @@ def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     try:
         with redirect_stdout(sys.stderr), warnings_hidden():  # what the code prints must not mix with the report
             verdict = oracle.check(claim, point)
-            return unless_overruled(claim, oracle, point, verdict) if verdict.outcome is Outcome.FAIL else verdict
+            if verdict.outcome is Outcome.FAIL:
+                return unless_overruled(claim, oracle, point, verdict)
+            if oracle.name not in EXACT and _agrees_by_underflow(claim, point, verdict):
+                return inconclusive(VALUES_UNDERFLOW, verdict.evaluations)
+            return verdict
     except ContractError as broken:
         return Verdict(Outcome.FAIL, str(broken), breaks_contract=True, undefined=broken.undefined)
+
+
+def _agrees_by_underflow(claim: Claim, point: Point, verdict: Verdict) -> bool:
+    """Whether a claim passes that is zero there, so that no error is relative to it, and floats are left on the way to
+    it or to the function: then zeros have been compared that are none."""
+    if verdict.outcome is not Outcome.PASS or verdict.detection_limit < math.inf:
+        return False
+    return bool(function_float_errors(claim, point).out_of_range or claim_float_errors(claim, point).out_of_range)

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 EPS = float(np.finfo(float).eps)
+SMALLEST_NORMAL = float(np.finfo(float).tiny)
+"""Smaller numbers have underflowed: they are rounded to multiples of 2⁻¹⁰⁷⁴, and have lost digits or all of them."""
 SAFE_SQUARE = 1e-280
 """A sum of squares between this and its reciprocal has lost nothing to underflow or overflow."""
 SAMPLE_POSITIONS = np.mod(np.arange(1, 256) * (math.sqrt(5) - 1) / 2, 1.0)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from nablacheck.core.arrays import Array
+from nablacheck.core.arrays import SMALLEST_NORMAL, Array
 from nablacheck.core.text import LABEL_WIDTH, format_distinct, format_number, labelled, significant
 
 
@@ -23,6 +23,7 @@ class Outcome(StrEnum):
 RESOLUTION = 1e-2
 """An oracle that can't tell the largest entry from zero to within this share of it has seen nothing."""
 NOISY = "the noise of the function hides the derivative"
+VALUES_UNDERFLOW = "the values underflow: zeros, or next to nothing, are compared with each other"
 ENTRIES_SHOWN = 6
 """How many wrong entries a verdict in writing lists."""
 
@@ -74,6 +75,9 @@ class Verdict:
     cause: str = ""
     entry_detection_limit: float = np.inf
     """The smallest relative error of a single entry, one of median size, that would have been caught."""
+    absolute_detection_limit: float = np.inf
+    """Where the claim is zero, to which no error is relative: the smallest entry of a derivative that would have been
+    caught."""
     complete: bool = True
     """Whether ``entries`` are all the wrong ones there are."""
     breaks_contract: bool = False
@@ -133,6 +137,7 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
         evaluations=sum(each.evaluations for each in found),
         detection_limit=max(each.detection_limit for each in found),
         entry_detection_limit=max(each.entry_detection_limit for each in found),
+        absolute_detection_limit=max(each.absolute_detection_limit for each in found),
     )
 
 
@@ -177,6 +182,8 @@ def compare(claimed: Array, estimate: Estimate, variable: str, *, leading: int =
         claimed=claimed,
         estimate=estimate,
     )
+    if 0 < largest < SMALLEST_NORMAL:
+        return replace(agreed, outcome=Outcome.INCONCLUSIVE, reason=VALUES_UNDERFLOW)
     if ratio.flat[worst] > 1:
         wrong = [index for index in np.ndindex(claimed.shape) if ratio[index] > 1]
         entries = tuple(
@@ -202,6 +209,8 @@ def _format_verdict(verdict: Verdict) -> str:
             limits += f"; a relative error of {verdict.detection_limit:.0e} would show"
         if np.isfinite(verdict.entry_detection_limit):
             limits += f", of a median entry {verdict.entry_detection_limit:.0e}"
+        if 0 < verdict.absolute_detection_limit < np.inf:
+            limits += f"; instead of zero a derivative of {verdict.absolute_detection_limit:.0e} would show"
         return f"pass: {evaluations}{limits}"
     if verdict.outcome is Outcome.INCONCLUSIVE:
         return f"inconclusive: {verdict.reason} ({evaluations})"

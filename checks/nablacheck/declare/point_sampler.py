@@ -6,6 +6,7 @@ shrinks sizes, entries and scales together. A zero byte is the plainest choice e
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -212,3 +213,30 @@ def nearby_point(claim: Claim, point: Point) -> Point | None:
             return None
     made = sampler.complete(values, point.sizes)
     return None if made is None else Point(point.sizes, made, point.cotangent)
+
+
+def rescaled_point(sampler: PointSampler, point: Point, which: Mapping[str, Array], factor: float) -> Point | None:
+    """A point with some of the numbers that make its arguments multiplied by a factor; ``which`` says which ones, and
+    discrete choices aren't among them. None where relations rule it out."""
+    values: dict[str, Any] = {}
+    free: dict[str, FreeEntries] = {}
+    for name, space in sampler.claim.spaces.items():
+        if isinstance(space, Given):
+            continue
+        entries, scale = point.free[name]
+        chosen = which.get(name)
+        if chosen is not None:
+            if chosen.all() and isinstance(space, ArraySpace) and space.condition.scaled:
+                scale = float(f"{scale * abs(factor):.3g}")  # a short decimal, which exact numbers take for what it is
+                by = math.copysign(1.0, factor)
+            else:
+                by = factor
+            entries = entries.copy()
+            entries[: chosen.size] *= np.where(chosen, by, 1.0)
+        free[name] = FreeEntries(entries, scale)
+        values[name] = space.build(entries, scale, point.sizes, values)
+    try:
+        made = sampler.complete(values, point.sizes)
+    except Unbuildable:  # a relation, or what fixes an argument, isn't defined so far out
+        return None
+    return None if made is None else Point(point.sizes, made, point.cotangent, free)

@@ -208,6 +208,11 @@ class Line:
         inner = [k for k in self.residuals if k >= self.characteristic_exponent and self.is_finite(k)]
         return max(self._quotient(min(inner)), abs(self.value)) if inner else 0.0
 
+    @property
+    def largest_value(self) -> float:
+        """The size of the largest value of the function that was met."""
+        return max(abs(self.value), *self._magnitudes.values()) if self._magnitudes else abs(self.value)
+
     def _quotient(self, k: int) -> float:
         """The size of the function's difference quotient at step k, one-sided or central."""
         t = self.step_size(k)

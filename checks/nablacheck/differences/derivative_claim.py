@@ -8,14 +8,14 @@ fails, as each of its components.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nablacheck.core.arrays import Array, median_size, norm
-from nablacheck.core.verdict import Verdict
-from nablacheck.differences.central_differences import CurvatureLine
+from nablacheck.core.arrays import SMALLEST_NORMAL, Array, median_size, norm
+from nablacheck.core.verdict import VALUES_UNDERFLOW, Outcome, Verdict
+from nablacheck.differences.central_differences import CurvatureLine, Line
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import Project, directions, random_weights
 from nablacheck.differences.entry_errors import EntryErrors
@@ -47,6 +47,9 @@ class DerivativeClaim:
         The projection of a direction on the tangent space of the set that ``x`` varies in; None where it is free.
     error_floor:
         The relative error below which nothing is called wrong, where it is to be more than the line's own.
+    out_of_range:
+        Whether numbers leave the range of floats on the way to the function's value or to what is claimed; called only
+        where all of these are zero.
     """
 
     function: ScalarFunction
@@ -58,6 +61,7 @@ class DerivativeClaim:
     order: int = 1
     project: Project | None = None
     error_floor: float = 0.0
+    out_of_range: Callable[[], bool] = bool
 
     def checker(self) -> Checker:
         """A checker of the claim along lines; it knows nothing of this object, so that no cycle keeps large arrays."""
@@ -98,7 +102,20 @@ class DerivativeClaim:
     def check(self, rng: np.random.Generator) -> tuple[Checker, LineResult]:
         """What random lines come to, and the checker that has looked along them."""
         checker = self.checker()
-        return checker, checker.check(directions(self.x, self._weights, rng, self.project))
+        result = checker.check(directions(self.x, self._weights, rng, self.project))
+        if result.line is not None:
+            result.zero_claim = checker.derivative_scale(result.line.direction) == 0
+            if self._underflows(checker, result.line):
+                result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=VALUES_UNDERFLOW)
+        return checker, result
+
+    def _underflows(self, checker: Checker, line: Line) -> bool:
+        """Whether all values that were compared along a line are zero or subnormal: they have lost digits, or all of
+        them, and neither agree nor disagree. Where all are exactly zero and nothing has underflowed, they do agree."""
+        size = max(checker.derivative_scale(line.direction), line.largest_value)
+        if size >= SMALLEST_NORMAL:
+            return False
+        return line.largest_value > 0 or bool(self.claimed.any()) or self.out_of_range()
 
     def agrees_elsewhere(self, checker: Checker, failure: LineResult, positions: NDArray[np.intp]) -> bool:
         """Whether nothing speaks against the claim where neither the entries at these positions of a gradient move, nor

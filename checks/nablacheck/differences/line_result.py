@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.entry_errors import EntryErrors
@@ -33,6 +35,9 @@ class LineResult:
     extrapolant: Extrapolant | None = field(default=None, repr=False)
     located: EntryErrors | None = field(default=None, repr=False)
     """The wrong entries, where they have been looked for already."""
+    zero_claim: bool = False
+    """Whether the claim is zero along the line, so that ``scale`` is that of the function, and no error is relative to
+    the claim."""
     contradicted: bool = False
     """Whether the claim is off by more than the tolerance, though not in a way that other steps confirm. That is no
     failure, but a pass along another line doesn't outweigh it."""
@@ -55,6 +60,17 @@ class LineResult:
         exceeds tolerance and difference together can't have been cancelled by the error of the difference quotient."""
         return (self.tolerance + self.difference) / self.scale if self.scale > 0 else math.inf
 
+    @property
+    def absolute_detection_limit(self) -> float:
+        """The same for a single entry of the derivative, whichever, and not relative to anything."""
+        limit = self.tolerance + self.difference
+        if self.line is None:
+            return limit
+        shortest = float(np.abs(self.line.direction).min(initial=math.inf))
+        for _ in range(self.line.order):  # the power may underflow
+            limit = limit / shortest if shortest > 0 else math.inf
+        return limit
+
     def verdict(self, variable: str, total: int, entry_detection_limit: float = math.inf) -> Verdict:
         """The same as a verdict on a claim of so many entries."""
         ratio = self.difference / self.tolerance if self.tolerance > 0 else math.inf if self.difference else 0.0
@@ -64,7 +80,8 @@ class LineResult:
             difference=self.difference,
             tolerance=self.tolerance,
             ratio=ratio,
-            detection_limit=self.detection_limit,
+            detection_limit=math.inf if self.zero_claim else self.detection_limit,
+            absolute_detection_limit=self.absolute_detection_limit if self.zero_claim else math.inf,
             evaluations=1 + self.evaluations,
             variable=variable,
             total=total,

@@ -13,9 +13,19 @@ from dataclasses import replace
 import numpy as np
 from scipy import optimize
 
-from nablacheck.core.arrays import EPS, Array, entry_scales, norm, rms
+from nablacheck.core.arrays import EPS, SMALLEST_NORMAL, Array, entry_scales, norm, rms
 from nablacheck.core.contract import OutsideDomain
-from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
+from nablacheck.core.verdict import (
+    NOISY,
+    RESOLUTION,
+    VALUES_UNDERFLOW,
+    Estimate,
+    Outcome,
+    Verdict,
+    compare,
+    inconclusive,
+    worst,
+)
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.checker import CountedFunction
@@ -146,11 +156,13 @@ class ForwardDifferences:
             difference=difference,
             tolerance=tolerance,
             ratio=difference / tolerance if difference else 0.0,
-            detection_limit=tolerance / largest if largest else np.inf,
+            detection_limit=tolerance / norm(claimed) if norm(claimed) else np.inf,
             evaluations=evaluations,
             variable=problem.variable,
             total=claimed.size,
         )
+        if 0 < max(largest, difference) < SMALLEST_NORMAL:
+            return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=VALUES_UNDERFLOW)
         if difference > tolerance:
             return self._failure(verdict, problem, step, truncation + noisy)
         if max(largest, difference) > 0 and tolerance > RESOLUTION * max(largest, difference):

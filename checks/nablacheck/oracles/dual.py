@@ -19,7 +19,17 @@ import numpy as np
 
 from nablacheck.core.arrays import Array, median_size, norm
 from nablacheck.core.contract import OutsideDomain
-from nablacheck.core.verdict import NOISY, RESOLUTION, Estimate, Outcome, Verdict, compare, inconclusive, worst
+from nablacheck.core.verdict import (
+    NOISY,
+    RESOLUTION,
+    VALUES_UNDERFLOW,
+    Estimate,
+    Outcome,
+    Verdict,
+    compare,
+    inconclusive,
+    worst,
+)
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.directions import random_weights
@@ -110,6 +120,8 @@ class DualCheck:
         found = compare(claimed, Estimate(true, tolerance, self.tangents.evaluations), line, leading=0)
         scale = float(terms.max(initial=0.0))
         coarse = float(tolerance.max(initial=0.0)) / scale if scale else np.inf
+        if found.reason == VALUES_UNDERFLOW:
+            return found
         wrong = found.outcome is Outcome.FAIL
         noisy = not wrong and (not np.isfinite(tolerance).all() or RESOLUTION < coarse < np.inf)
         return replace(

@@ -21,6 +21,7 @@ from nablacheck.core.contract import (
     running_user_code,
 )
 from nablacheck.core.errors import CodeLocation
+from nablacheck.core.float_errors import FloatErrors, float_errors
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.claim import Claim, Function
@@ -172,18 +173,26 @@ def require_finite(claim: Claim, array: Array, point: Point) -> None:
     perturbed_function(claim, point, UNPERTURBED)
     kind = "NaN" if np.isnan(array).any() else "infinite"
     what = f"the {claim.noun} is {kind} where the function is finite ({claim.code_location})"
-    if _leaves_range(claim, point):
+    if claim_float_errors(claim, point).out_of_range:
         raise _out_of_range(claim, f"{what}: an intermediate result of the code overflows or underflows")
     raise ContractError(f"{what}; is a condition missing, such as {_condition(claim)}?", undefined=True)
 
 
-def _leaves_range(claim: Claim, point: Point) -> bool:
-    """Whether numbers too large or too small for floats occur on the way to what a claim states, so that infinities and
-    NaN are those of the code's arithmetic and not of the formula."""
-    left: list[str] = []
-    with np.errstate(all="ignore", over="call", under="call", call=lambda kind, _: left.append(kind)):
-        _called(claim, point, dict(point.values))
-    return bool(left)
+def claim_float_errors(claim: Claim, point: Point) -> FloatErrors:
+    """What floating-point arithmetic meets on the way to what a claim states: infinities, NaN and zeros may be those of
+    its code and not of the formula."""
+    return _float_errors(point, (claim, "errors"), lambda: _called(claim, point, dict(point.values)))
+
+
+def function_float_errors(claim: Claim, point: Point) -> FloatErrors:
+    """The same on the way to the function's value."""
+    function = claim.formula.function
+    return _float_errors(point, (claim.formula, "errors"), lambda: function(**point.values))
+
+
+def _float_errors(point: Point, key: Hashable, call: Callable[[], Any]) -> FloatErrors:
+    found: FloatErrors = point.remember(key, lambda: float_errors(call))
+    return found
 
 
 def _out_of_range(claim: Claim, reason: str) -> ContractError | OutsideDomain:
