@@ -43,6 +43,8 @@ class BlackBox:
     out:
         The shape of the function's value, where it is asked about by random cotangents; None of a scalar function that
         is asked about itself.
+    takes_cotangent:
+        Whether the code of the claim is handed the cotangent.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class BlackBox:
         what: str,
         out: tuple[int, ...] | None = None,
         order: int = 1,
+        takes_cotangent: bool = False,
     ) -> None:
         self.function = function
         self.derivative = derivative
@@ -62,8 +65,21 @@ class BlackBox:
         self.what = what
         self.out = out
         self.order = order
+        self.takes_cotangent = takes_cotangent
         self.raised = ""
         """What the function last raised, for saying so if it is the end of it."""
+
+    def at(self, arguments: Arguments) -> BlackBox:
+        """The same function and claim at other arguments."""
+        return BlackBox(
+            self.function,
+            self.derivative,
+            arguments,
+            what=self.what,
+            out=self.out,
+            order=self.order,
+            takes_cotangent=self.takes_cotangent,
+        )
 
     def value(self, z: Array) -> Array:
         """The function's value; NaN where it raises or isn't a number."""
@@ -83,7 +99,7 @@ class BlackBox:
     def claim(self, cotangent: Array, function: Callable[[Array], Array] | None = None) -> DerivativeClaim:
         """The claim about ⟨cotangent, function⟩; the function may be one that remembers its values. Raises
         ``ContractError``."""
-        claimed = self._claimed(cotangent, self.arguments.at(self.x))
+        claimed = self.claimed(cotangent, self.arguments.at(self.x))
         function = self.value if function is None else function
         value = function(np.array(self.x))
         return DerivativeClaim(
@@ -102,7 +118,7 @@ class BlackBox:
         args = self.arguments.at(self.x)
         return float_errors(lambda: (self.function(*args), self.derivative(cotangent, *args)))
 
-    def _claimed(self, cotangent: Array, args: list[Any]) -> Array:
+    def claimed(self, cotangent: Array, args: list[Any]) -> Array:
         """What the derivative of ⟨cotangent, function⟩ is claimed to be, as an array. Raises ``ContractError``."""
         result = call_user_code(self.what, self.derivative, cotangent, *args)
         return self.arguments.derivative(self.what, result, self.order)
@@ -111,7 +127,7 @@ class BlackBox:
         single = np.array_equal(claimed, claimed.astype(np.float32))
 
         def perturbed(perturbation: Perturbation) -> Array:
-            return self._claimed(cotangent, self.arguments.perturbed(perturbation))
+            return self.claimed(cotangent, self.arguments.perturbed(perturbation))
 
         return EntrywiseRounding(claimed, perturbed, float(np.finfo(np.float32 if single else float).eps))
 

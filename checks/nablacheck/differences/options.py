@@ -360,6 +360,8 @@ class DiagnosisOptions:
     """And by this share of itself: truncation and the rounding of the claim."""
     least_share: float = 1e-9
     """And by this share of the largest, which is for entries that are zero."""
+    left_over: float = 0.02
+    """And it leaves no more than this share of any error that is clear."""
     informative: float = 50.0
     """A truth that isn't known to the error over this tells no mistake from another."""
     factor: float = 1e-4

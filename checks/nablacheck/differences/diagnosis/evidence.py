@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 
 from nablacheck.core.arrays import Array, norm
 from nablacheck.differences.options import DIAGNOSIS
 
+Measure = Callable[[Array], Array]
+"""What the measurements of a derivative come to."""
 
-class AskAgain(Protocol):
-    """The claim with some arguments changed, and with another cotangent where it takes one; None where it has no finite
-    value."""
 
-    def __call__(self, changed: Mapping[str, Array], cotangent: Array | None = None) -> Array | None: ...
+AskAgain = Callable[[Mapping[str, Array], Array | None], Array | None]
+"""The claim with some arguments changed, and with another cotangent where one is given; None where it has no finite
+value."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class Evidence:
     """
 
     claimed: Array
-    measure: Callable[[Array], Array]
+    measure: Measure
     truth: Array
     tolerance: Array
     variable: str
@@ -43,20 +43,23 @@ class Evidence:
     """The cotangent G that the code of the claim takes."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     derivative_of: Callable[[int], float | None] | None = None
-    """The true derivative of an entry of the function's value by the same entry of the variable; None where that can't be
-    measured."""
+    """The true derivative of an entry of the function's value by the same entry of the variable; None where that can't
+    be measured."""
 
     def agrees(self, derivative: Array | None) -> bool:
         """Whether a derivative is the truth as far as that is known."""
         if derivative is None or derivative.shape != self.claimed.shape:
             return False
         found = self.measure(derivative)
+        off = np.abs(self.measure(self.claimed) - self.truth)
         size = np.maximum(np.abs(found), np.abs(self.truth))
         allowed = (
             DIAGNOSIS.times_tolerance * self.tolerance
             + DIAGNOSIS.agreement * size
             + DIAGNOSIS.least_share * np.abs(self.truth).max(initial=0.0)
         )
+        clearly_wrong = off > DIAGNOSIS.informative * self.tolerance
+        allowed = np.where(clearly_wrong, np.minimum(allowed, DIAGNOSIS.left_over * off), allowed)
         return bool((np.abs(found - self.truth) <= allowed).all())
 
     @property

@@ -45,6 +45,9 @@ def factor(case: Case) -> str:
     words = _constant(known) or _named(known)
     if words:
         return words if certain else perhaps(words)
+    simple = simple_fraction(here, DIAGNOSIS.agreement)
+    if simple is not None and near and _all_same([value for _, value in known[: 1 + len(near)]]):
+        return perhaps(constant_factor(here, DIAGNOSIS.agreement))
     if case.here.claimed.size == 1 or not near:
         return ""  # any number is some multiple of another
     return factor_of_arguments(here)
@@ -73,7 +76,7 @@ def _constant(known: list[tuple[Evidence, float]]) -> str:
 
 def _named(known: list[tuple[Evidence, float]]) -> str:
     """The factor is that of a size, or of an argument."""
-    first, here = known[0]
+    first = known[0][0]
     for letter, power in _size_powers(known):
         ratios = [value / float(each.sizes[letter]) ** power for each, value in known]
         if _all_same(ratios):
@@ -84,7 +87,7 @@ def _named(known: list[tuple[Evidence, float]]) -> str:
             number = simple_fraction(ratios[0], DIAGNOSIS.agreement)
             if number is None or not _all_same(ratios):
                 continue
-            if name == first.variable and (number, power) == (1, -1):
+            if name == first.variable and number == 1 and power == -1:
                 return by_logarithm(name)
             return named_factor(multiple(number, name, power))
     return ""
@@ -130,7 +133,7 @@ def factor_by_entries(case: Case) -> str:
             factors = _product(evidence, names, power, shift)
             return None if factors is None else number * evidence.claimed * factors
 
-        alone = (number, power, shift, len(names)) == (1, -1, 0.0, 1)
+        alone = number == 1 and power == -1 and not shift and len(names) == 1
         title = by_logarithm(words) if alone and names[0] == here.variable else entrywise_factor(number, words, power)
         if said := case.words(title, mend):
             return said

@@ -26,10 +26,10 @@ SQUARE_MISTAKES: dict[str, Callable[[Array], Array]] = {
     "G for G + Gᵀ − diag(G): the truth is the claim plus its transpose, less its diagonal": (
         lambda g: g + g.T - _diagonal(g)
     ),
-    "one triangle alone is read, the lower one: the truth is zero above the diagonal, and the claim below it lacks that": (
+    "one triangle alone is read, the lower one: what the claim has above the diagonal belongs below": (
         lambda g: np.tril(g) + np.triu(g, 1).T
     ),
-    "one triangle alone is read, the upper one: the truth is zero below the diagonal, and the claim above it lacks that": (
+    "one triangle alone is read, the upper one: what the claim has below the diagonal belongs above": (
         lambda g: np.triu(g) + np.tril(g, -1).T
     ),
 }

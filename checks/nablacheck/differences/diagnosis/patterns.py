@@ -11,7 +11,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import format_index
 from nablacheck.differences.diagnosis.evidence import Evidence
 from nablacheck.differences.diagnosis.mistakes import Case
-from nablacheck.differences.diagnosis.wording import ONLY_THE_DIAGONAL, POOLED, factor_there, missing
+from nablacheck.differences.diagnosis.wording import ONLY_THE_DIAGONAL, POOLED, factor_there, missing, only_there
 from nablacheck.differences.options import DIAGNOSIS
 
 Mask = NDArray[np.bool_]
@@ -28,7 +28,7 @@ def pattern(case: Case) -> str:
     place = next((words for words, mask in _places(here) if _is_all_wrong_in(here, wrong, mask)), "")
     claimed, truth = here.claimed[wrong], here.truth.reshape(here.claimed.shape)[wrong]
     if not claimed.any() and wrong.sum() > 1:
-        # What is zero tells no more at other arguments, and where all that isn't zero is right, nothing is a coincidence.
+        # Zeros tell no more at other arguments; where all other entries are right, they are no coincidence.
         if place == OFF_DIAGONAL:
             return ONLY_THE_DIAGONAL
         return missing(place) if place else ""
@@ -43,7 +43,16 @@ def pattern(case: Case) -> str:
             return None
         return np.where(mask, factor * evidence.claimed, evidence.claimed)
 
-    return case.words(factor_there(factor, where), mend)
+    alike = case.words(factor_there(factor, where), mend)
+    return alike or (only_there(place) if place and all(_is_wrong_at(each, place) for each in case.all_near) else "")
+
+
+def _is_wrong_at(evidence: Evidence, place: str) -> bool:
+    """Whether the wrong entries are those of a place, as far as they are known one by one."""
+    if not evidence.entries:
+        return True
+    wrong = wrong_entries(evidence)
+    return any(words == place and _is_all_wrong_in(evidence, wrong, mask) for words, mask in _places(evidence))
 
 
 def wrong_entries(evidence: Evidence) -> Mask:

@@ -40,7 +40,7 @@ class Degrees(NamedTuple):
         value = evidence.arguments.get(self.argument)
         if value is None:
             return None
-        twice, half = (evidence.ask({self.argument: scale * value}) for scale in (2.0, 0.5))
+        twice, half = (evidence.ask({self.argument: scale * value}, None) for scale in (2.0, 0.5))
         if twice is None or half is None:
             return None
         return self.split(evidence.claimed, twice, half)
@@ -63,7 +63,7 @@ def wrong_term(case: Case) -> str:
     for name, value in here.arguments.items():
         if not value.any():
             continue
-        twice, half = (here.ask({name: scale * value}) for scale in (2.0, 0.5))
+        twice, half = (here.ask({name: scale * value}, None) for scale in (2.0, 0.5))
         if twice is None or half is None:
             continue
         for low, high in combinations(DEGREES, 2):
@@ -117,7 +117,7 @@ def lost_term(case: Case) -> str:
             def mend(evidence: Evidence, name: str = name, words: str = words, factor: float = factor) -> Array | None:
                 scalar = evidence.arguments.get(words)
                 times = factor if scalar is None else factor * float(scalar.reshape(()))
-                return evidence.claimed + times * evidence.arguments[name]
+                return np.asarray(evidence.claimed + times * evidence.arguments[name])
 
             if said := case.words(missing_term(factor, words, name), mend):
                 return said
@@ -145,14 +145,14 @@ def part_as_constant(case: Case) -> str:
     def orthogonal(evidence: Evidence) -> Array | None:
         z = evidence.arguments[evidence.variable]
         square = float(np.vdot(z, z))
-        return evidence.claimed - z * (float(np.vdot(z, evidence.claimed)) / square) if square > 0 else None
+        return np.asarray(evidence.claimed - z * (np.vdot(z, evidence.claimed) / square)) if square > 0 else None
 
     if case.words("x", orthogonal):
         return f"perhaps {NORM_AS_CONSTANT}"
     for axis in (None, *range(x.ndim if x.ndim > 1 else 0)):
 
         def around_mean(evidence: Evidence, axis: int | None = axis) -> Array | None:
-            return evidence.claimed - evidence.claimed.mean(axis=axis, keepdims=True)
+            return np.asarray(evidence.claimed - evidence.claimed.mean(axis=axis, keepdims=True))
 
         if case.words("x", around_mean):
             return f"perhaps {centred(axis)}"

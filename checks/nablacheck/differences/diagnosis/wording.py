@@ -1,4 +1,4 @@
-"""Causes in words: what the truth is in terms of the claim, so that nobody asks which of the two is to be multiplied."""
+"""Causes in words: what the truth is in terms of the claim, so that nobody asks which of the two is multiplied."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ SINGLE_ENTRY = "a single wrong entry: {}"
 ONLY_THE_DIAGONAL = "only the diagonal of the Jacobian is kept: the claim is zero off it, and the truth isn't"
 G_UNUSED = "G isn't used: the claim is the same for every G"
 NOT_LINEAR = "the claim isn't linear in G, as every pullback is"
-NORM_AS_CONSTANT = "a norm is taken for a constant: the truth is the part of the claim that is orthogonal to the argument"
+NORM_AS_CONSTANT = "a norm taken for a constant: the truth is the part of the claim orthogonal to the argument"
 POOLED = "a sum for a mean: among equal entries the truth is the claim over how many they are"
 RANDOM_CLAIM = "what is claimed is random, or depends on earlier calls: two calls with the same arguments differ"
-CACHED_CLAIM = "what is claimed depends on where the function was called last, as by a cache of values from there"
+CACHED_CLAIM = "what is claimed depends on where the function was called last, as with a cache of its values"
 MOST_SIMPLE = 12
 """The largest numerator and denominator of a fraction that people write as one."""
 
@@ -40,6 +40,11 @@ def factor_there(factor: float, where: str) -> str:
     return f"a factor {where}: there the truth is {words} times the claim"
 
 
+def only_there(where: str) -> str:
+    """Entries that are wrong, each in its own way."""
+    return f"only what stands {where} is wrong"
+
+
 def missing(where: str) -> str:
     """Entries that are zero and shouldn't be."""
     return f"what stands {where} is missing: the claim is zero there, and the truth isn't"
@@ -59,10 +64,9 @@ def by_logarithm(name: str) -> str:
     return f"the derivative by log {name}: the truth is the claim over {name}"
 
 
-def entrywise_factor(number: float, words: str, power: int) -> str:
+def entrywise_factor(number: Fraction, words: str, power: int) -> str:
     """A factor that is an argument entry by entry."""
-    whole = Fraction(number).limit_denominator(MOST_SIMPLE)
-    return f"a factor by entries: the truth is {multiple(whole, words, power)} times the claim"
+    return f"a factor by entries: the truth is {multiple(number, words, power)} times the claim"
 
 
 def factor_of_arguments(here: float) -> str:
@@ -75,8 +79,8 @@ def cotangent_is(words: str) -> str:
 
 def term_factor(factor: float, argument: str, degree: int) -> str:
     """A wrong sign or factor of the term of this degree in an argument."""
-    which = {0: f"that doesn't depend on {argument}", 1: f"that is linear in {argument}", -1: f"that falls as 1/{argument}"}
-    term = f"the term {which.get(degree, f'of degree {degree} in {argument}')}"
+    known = {0: f"that doesn't depend on {argument}", 1: f"linear in {argument}"}
+    term = f"the term {known.get(degree, f'of degree {degree} in {argument}')}"
     if factor == -1:
         return f"the sign of one term: {term} is to be negated"
     if factor == 0:
@@ -86,14 +90,17 @@ def term_factor(factor: float, argument: str, degree: int) -> str:
 
 def missing_term(factor: float, scalar: str, name: str) -> str:
     """A multiple of an argument that has to be added."""
-    number = _number(factor, 1e-4)
-    parts = [part for part in (number if number != "1" else "", scalar, name) if part]
-    return f"a lost term: the truth is the claim plus {' '.join(parts)}"
+    simple = simple_fraction(abs(factor), 1e-9)
+    number = f"{abs(factor):.6g}" if simple is None else str(simple)
+    term = " ".join(part for part in (number if number != "1" else "", scalar, name) if part)
+    if factor < 0:
+        return f"a term too many: the truth is the claim less {term}"
+    return f"a lost term: the truth is the claim plus {term}"
 
 
 def centred(axis: int | None) -> str:
     over = "" if axis is None else f" over axis {axis}"
-    return f"a mean{over} is taken for a constant: the truth is the claim less its mean{over}"
+    return f"a mean{over} taken for a constant: the truth is the claim less its mean{over}"
 
 
 def multiple(number: Fraction, letter: str, power: int) -> str:
