@@ -4,7 +4,7 @@ come to know it at others."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
@@ -12,13 +12,14 @@ import numpy as np
 from nablacheck.blackbox.problem import BlackBox
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError
+from nablacheck.core.verdict import CLAIM_CHANGES
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, contract, unit_cotangents
 from nablacheck.differences.diagnosis.evidence import AskAgain, Evidence, Measure, same
 from nablacheck.differences.diagnosis.mistakes import Case, Elsewhere
 from nablacheck.differences.diagnosis.pullbacks import not_linear_in_cotangent
 from nablacheck.differences.diagnosis.search import likely_mistake
-from nablacheck.differences.diagnosis.wording import CACHED_CLAIM, RANDOM_CLAIM
+from nablacheck.differences.diagnosis.wording import CACHED_CLAIM
 from nablacheck.differences.directions import random_weights
 from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.entrywise import residual_along
@@ -40,6 +41,13 @@ class Diagnosis:
     checker: Checker
     failure: LineResult
     every: EntryErrors | None = None
+    spent: list[int] = field(default_factory=list)
+    """How many values of the function it took elsewhere."""
+
+    @property
+    def evaluations(self) -> int:
+        """How many values of the function the failure and its explanation took."""
+        return 1 + self.checker.evaluations + sum(self.spent)
 
     def cause(self, jacobian: Evidence | None = None) -> str:
         """A few words on what is probably wrong, or nothing; ``jacobian`` is what is known of the derivative of each
@@ -62,10 +70,11 @@ class Diagnosis:
             first, second = (box.claimed(self.cotangent, args) for _ in range(2))
             box.value(_moved(box.x))
             after = box.claimed(self.cotangent, args)
+            self.spent.append(2)
         except ContractError:
             return ""
         if not same(first, second):
-            return RANDOM_CLAIM
+            return CLAIM_CHANGES
         return "" if same(first, after) else CACHED_CLAIM
 
     def _here(self) -> Evidence:
@@ -123,7 +132,9 @@ class Diagnosis:
         cotangent.reshape(-1)[position] = 1.0
         direction.reshape(-1)[position] = max(abs(float(self.box.x.reshape(-1)[position])), 1.0)
         claim = self.box.claim(cotangent)
-        residual = residual_along(claim.checker(), self.failure, direction)
+        checker = claim.checker()
+        residual = residual_along(checker, self.failure, direction)
+        self.spent.append(1 + checker.evaluations)
         if residual is None:
             return None
         step = float(direction.reshape(-1)[position])
@@ -159,12 +170,14 @@ class Diagnosis:
             return None
         if not (np.isfinite(claim.value) and np.isfinite(claim.claimed).all()):
             return None
-        found = []
+        checker, found = claim.checker(), []
         for direction in islice(claim.directions(np.random.default_rng(2)), min(DIAGNOSIS.lines, box.x.size)):
-            residual = residual_along(claim.checker(), self.failure, direction)
-            if residual is None:
-                return None
-            found.append((direction, residual.value, residual.tolerance))
+            residual = residual_along(checker, self.failure, direction)
+            if residual is not None:
+                found.append((direction, residual.value, residual.tolerance))
+        self.spent.append(1 + checker.evaluations)
+        if not found:
+            return None
         other = Diagnosis(self.box, claim, self._other_cotangent(), self.checker, self.failure)
         return other._along(box, claim, found)
 

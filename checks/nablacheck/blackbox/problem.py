@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.blackbox.arguments import Arguments
-from nablacheck.core.arrays import Array, norm
+from nablacheck.core.arrays import Array, differ_beyond_rounding, norm
 from nablacheck.core.contract import (
     ContractError,
     as_real,
@@ -21,6 +21,7 @@ from nablacheck.core.contract import (
 )
 from nablacheck.core.float_errors import FloatErrors, float_errors
 from nablacheck.core.timelimit import ESCAPING
+from nablacheck.core.verdict import CLAIM_CHANGES, FUNCTION_CHANGES
 from nablacheck.differences.derivative_claim import DerivativeClaim
 from nablacheck.differences.propagated_rounding import (
     EntrywiseRounding,
@@ -30,6 +31,9 @@ from nablacheck.differences.propagated_rounding import (
 )
 
 Function = Callable[..., Any]
+CALLS = 3
+"""How often a function is called at one point to see whether it gives the same: with few entries dropped at random, two
+calls may agree by chance."""
 
 
 class BlackBox:
@@ -116,6 +120,15 @@ class BlackBox:
             self.order,
             out_of_range=lambda: bool(self.float_errors(cotangent).out_of_range),
         )
+
+    def what_changes(self, cotangent: Array, claimed: Array) -> str:
+        """Whether the function, or else the claim, has other values when it is called again, in words; empty where
+        neither has."""
+        values = [self.value(self.x) for _ in range(CALLS)]
+        if any(differ_beyond_rounding(values[0], each) for each in values):
+            return FUNCTION_CHANGES
+        again = self.claimed(cotangent, self.arguments.at(self.x))
+        return CLAIM_CHANGES if differ_beyond_rounding(again, claimed) else ""
 
     def float_errors(self, cotangent: Array) -> FloatErrors:
         """What the arithmetic of both codes meets at the point."""

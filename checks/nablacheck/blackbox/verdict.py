@@ -48,7 +48,10 @@ def _verdict(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdi
     checker, result = claim.check(rng)
     if result.outcome is Outcome.FAIL and result.extrapolant is not None:
         return _failure(box, claim, cotangent, checker, result)
-    return result.verdict("", claim.claimed.size, _entry_detection_limit(claim, result))
+    verdict = result.verdict("", claim.claimed.size, _entry_detection_limit(claim, result))
+    if result.outcome is Outcome.INCONCLUSIVE and (changes := box.what_changes(cotangent, claim.claimed)):
+        return replace(verdict, reason=changes)
+    return verdict
 
 
 def _entry_detection_limit(claim: DerivativeClaim, result: LineResult) -> float:
@@ -73,7 +76,7 @@ def _failure(box: BlackBox, claim: DerivativeClaim, cotangent: Array, checker: C
     if box.out is not None:
         return _by_components(diagnosis, verdict, errors)
     cause = _single_entry(entries, errors.exhaustive, total) or diagnosis.cause()
-    return replace(verdict, cause=cause, evaluations=1 + checker.evaluations)
+    return replace(verdict, cause=cause, evaluations=diagnosis.evaluations)
 
 
 def _every_error(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> EntryErrors | None:
@@ -117,11 +120,11 @@ def _by_components(diagnosis: Diagnosis, failure: Verdict, errors: EntryErrors) 
     if not entries:
         cause = _single_entry(failure.entries, failure.complete, failure.total) or diagnosis.cause()
         failure = replace(failure, entries_of="the gradient of ⟨G, f⟩, with random weights G,", cause=cause)
-        return replace(failure, evaluations=1 + diagnosis.checker.evaluations + function.evaluations)
+        return replace(failure, evaluations=diagnosis.evaluations + function.evaluations)
     total = failure.total * size
     known = _jacobian(diagnosis, rows) if every is not None and len(rows) == size else None
     cause = _single_entry(entries, complete, total) or diagnosis.cause(known)
-    evaluations = 1 + diagnosis.checker.evaluations + function.evaluations
+    evaluations = diagnosis.evaluations + function.evaluations
     return replace(
         failure, entries=tuple(entries), total=total, complete=complete, cause=cause, evaluations=evaluations
     )
