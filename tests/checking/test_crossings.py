@@ -12,7 +12,7 @@ from nablacheck.checking.crossings import MOST_EVALUATIONS, crossing_points
 from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.observation import Observed, observe
 from nablacheck.checking.result import Status
-from nablacheck.declare.hypothesis_strategy import draw_points
+from nablacheck.declare.drawing import draw_points
 from nablacheck.declare.points import Point
 from nablacheck.oracles import ball, central, dual
 
