@@ -28,10 +28,12 @@ three orders to see whether they fall."""
 
 
 class Noise(NamedTuple):
-    """The standard deviation of a function's rounding errors near a point, and their size relative to its values."""
+    """The standard deviation of a function's rounding errors near a point, their size relative to its values, and the
+    least that they can be, as far as the rounding of its inputs tells."""
 
     sigma: float
     eps: float
+    of_inputs: float = 0.0
 
 
 def estimate_noise(
