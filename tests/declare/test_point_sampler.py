@@ -20,7 +20,13 @@ from nablacheck import (
     symmetric,
 )
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
-from nablacheck.declare.point_sampler import FIRST_GENERIC_BYTE, FIRST_SCALED_BYTE, PLAIN_NUMBERS, PointSampler
+from nablacheck.declare.point_sampler import (
+    FIRST_GENERIC_BYTE,
+    FIRST_SCALED_BYTE,
+    PLAIN_NUMBERS,
+    SCALE_EXPONENTS,
+    PointSampler,
+)
 
 from tests.helpers.drawing import MATRIX, anything, drawn, smallest
 from tests.helpers.making import make_claim
@@ -220,7 +226,7 @@ def test_high_bytes_are_generic_and_scaled() -> None:
     assert scaled is not None
     assert generic is not None
     ratios = scaled.values["x"] / plain.values["x"]
-    assert ratios[0] == ratios[1] in [10.0**k for k in (-3, -2, -1, 1, 2, 3)]
+    assert ratios[0] == ratios[1] in [2.0**k for k in SCALE_EXPONENTS]
     assert not np.isin(generic.values["x"], PLAIN_NUMBERS).any()
 
 

@@ -32,7 +32,7 @@ class Tally:
     compared_sizes: list[Mapping[str, int]] = field(default_factory=list)
     """The sizes at which the claim was compared with anything but zero, each once."""
     failure: tuple[Point, Verdict] | None = None
-    """The smallest failure so far: Hypothesis reports its failing points in ever simpler order."""
+    """The failure that is shown: the first one, or a simpler one."""
     irreproducible: bool = False
     """Whether the failing point, drawn once more, didn't fail again."""
 

@@ -6,8 +6,6 @@ import time
 import traceback
 from dataclasses import replace
 
-from hypothesis.errors import Unsatisfiable
-
 from nablacheck.checking.conclusion import EarlyEnd, conclude
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.diagnosis import likely_cause
@@ -21,6 +19,7 @@ from nablacheck.checking.vacuity import no_point_drawn
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.drawing import NoPointDrawn
 from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.forward import Signal
 from nablacheck.oracles import Oracle
@@ -53,7 +52,7 @@ def check_claim(
     try:
         with time_limit(timeout):
             _check_points(claim, oracle, tally, coverage, count, seed, shrink)
-    except Unsatisfiable:
+    except NoPointDrawn:
         end = EarlyEnd(Status.VACUOUS, no_point_drawn(claim))
     except Unbuildable as error:
         end = EarlyEnd(Status.FAILS, f"{error} ({claim.formula.code_location})")
@@ -61,7 +60,7 @@ def check_claim(
         if tally.failure is None:  # else the time ran out while a failure was made simpler
             end = EarlyEnd(Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}")
     except (Exception, Signal):
-        if time.perf_counter() - start > timeout:  # Hypothesis, interrupted, may raise something else instead
+        if time.perf_counter() - start > timeout:  # code that is interrupted may raise something else instead
             return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
         end = EarlyEnd(Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc())
     result = conclude(claim, oracle, blank, tally, coverage, end)
@@ -87,7 +86,7 @@ def _check_points(
         if tally.settled:
             break
     if tally.failure is not None and shrink:
-        shrink_failure(claim, oracle, tally, count, seed)
+        shrink_failure(claim, oracle, tally)
 
 
 def _explanation(claim: Claim, oracle: Oracle, seed: int, timeout: float) -> str:
