@@ -21,6 +21,10 @@ MOST_EXAMPLES = 200
 """How many points Hypothesis draws in search of a failure that it makes simpler."""
 
 
+_SIMPLEST = "the simplest failure"
+"""What a failing point remembers for each claim, for other oracles, which usually fail at the same one."""
+
+
 def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
     """Put the simplest failure that is found into the tally, in place of the first one."""
     assert tally.failure is not None
@@ -32,8 +36,11 @@ def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
     if check(point.replace()).outcome is not Outcome.FAIL:
         tally.irreproducible = True
         return
-    smallest = smallest_counterexample(claim, check, no_larger_than=point)
-    tally.failure = smallest or simpler(claim, check, point) or tally.failure
+    found = smallest_counterexample(claim, check, no_larger_than=point, known=point.memory.get((_SIMPLEST, claim)))
+    found = found or simpler(claim, check, point)
+    if found is not None:
+        point.memory[_SIMPLEST, claim] = found[0]
+        tally.failure = found
 
 
 class FailingPoint(Exception):
