@@ -1,7 +1,8 @@
 """The smallest counterexample: a search from the smallest sizes and the simplest entries on.
 
-Where failures are rare among simple points, making a failing point simpler ends at larger sizes than necessary. This
-search depends on nothing but the declaration.
+Hypothesis simplifies the point at which a failure was found. Where failures are rare among simple points it can end at
+larger sizes than necessary, and where it ends differs from one of its releases to another. This search depends on
+nothing but the declaration.
 """
 
 from __future__ import annotations
