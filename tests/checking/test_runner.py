@@ -415,7 +415,7 @@ def test_code_that_doesnt_run_on_the_numbers_of_an_oracle_is_unsupported(oracle:
 
 @pytest.mark.parametrize("oracle", [dual, ball, prime], ids=lambda oracle: oracle.name)
 def test_what_runs_at_some_points_only_is_unsupported_as_a_whole(oracle: Any) -> None:
-    """What it does elsewhere may be another thing: SciPy's expm runs on exact numbers just where there is one."""
+    """What it does elsewhere may be another thing: SciPy's cosm runs on exact numbers just where there is one."""
 
     def function(x: Any) -> Any:
         return through_floats(x) if x.size > 1 else x @ x
