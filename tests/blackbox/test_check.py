@@ -20,8 +20,7 @@ from nablacheck.blackbox.check import (
     check_jacobian,
     check_pullback,
 )
-from nablacheck.core.verdict import CLAIM_CHANGES, FUNCTION_CHANGES, NOISY, Outcome, Verdict
-from nablacheck.differences.diagnosis.wording import CACHED_CLAIM
+from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES, FUNCTION_CHANGES, NOISY, Outcome, Verdict
 from nablacheck.differences.entry_errors import NONE_KNOWN
 from nablacheck.differences.line_result import MIXED_SCALES
 
@@ -1046,5 +1045,4 @@ def test_a_gradient_that_looks_up_where_the_function_was_called_last_is_called_t
         return square(x)
 
     verdict = check_gradient(f, lambda x: 2 * last[0], X)
-    assert verdict.outcome == "fail"
-    assert verdict.cause == CACHED_CLAIM
+    assert (verdict.outcome, verdict.reason) == ("inconclusive", CACHED_CLAIM)

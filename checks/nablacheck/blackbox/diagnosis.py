@@ -12,14 +12,13 @@ import numpy as np
 from nablacheck.blackbox.problem import BlackBox
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError
-from nablacheck.core.verdict import CLAIM_CHANGES
+from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, contract, unit_cotangents
 from nablacheck.differences.diagnosis.evidence import AskAgain, Evidence, Measure, same
 from nablacheck.differences.diagnosis.mistakes import Case, Elsewhere
 from nablacheck.differences.diagnosis.pullbacks import not_linear_in_cotangent
 from nablacheck.differences.diagnosis.search import likely_mistake
-from nablacheck.differences.diagnosis.wording import CACHED_CLAIM
 from nablacheck.differences.directions import random_weights
 from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.entrywise import residual_along

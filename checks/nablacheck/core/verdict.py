@@ -26,6 +26,7 @@ NOISY = "the noise of the function hides the derivative"
 VALUES_UNDERFLOW = "the values underflow: zeros, or next to nothing, are compared with each other"
 FUNCTION_CHANGES = "the function has different values for the same arguments: it is random, or keeps a state"
 CLAIM_CHANGES = "what is claimed has different values for the same arguments: it is random, or keeps a state"
+CACHED_CLAIM = "what is claimed depends on where the function was called last, as with a cache of its values"
 ENTRIES_SHOWN = 6
 """How many wrong entries a verdict in writing lists."""
 

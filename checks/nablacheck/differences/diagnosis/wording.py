@@ -13,7 +13,6 @@ NOT_LINEAR = "the claim isn't linear in G, as every pullback is"
 NORM_AS_CONSTANT = "a norm taken for a constant: the truth is the part of the claim orthogonal to the argument"
 POOLED = "a sum for a mean: among equal entries the truth is the claim over how many they are"
 
-CACHED_CLAIM = "what is claimed depends on where the function was called last, as with a cache of its values"
 MOST_SIMPLE = 12
 """The largest numerator and denominator of a fraction that people write as one."""
 
