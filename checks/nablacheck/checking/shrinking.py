@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis.errors import Flaky
 
+from nablacheck.checking.arithmetic_faults import unless_exactly_right
 from nablacheck.checking.counterexample import smallest_counterexample
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.verdict_at_point import check_at_point
@@ -11,7 +12,7 @@ from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.hypothesis_strategy import run_at_points
 from nablacheck.declare.points import Point
-from nablacheck.oracles import Oracle
+from nablacheck.oracles import EXACT, Oracle
 
 
 class FailingPoint(Exception):
@@ -19,7 +20,18 @@ class FailingPoint(Exception):
 
 
 def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> None:
-    """Put the simplest failure that is found into the tally, in place of the first one."""
+    """Put the simplest failure that is found into the tally, in place of the first one. It has to be one in exact
+    arithmetic, too, as the first one is."""
+    assert tally.failure is not None
+    first = tally.failure
+    _shrink(claim, oracle, tally, count, seed)
+    simplest, found = tally.failure
+    exact = oracle.name in EXACT or claim.misprint or found.breaks_contract
+    if not exact and unless_exactly_right(claim, simplest, found).outcome is not Outcome.FAIL:
+        tally.failure = first
+
+
+def _shrink(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> None:
     assert tally.failure is not None
     point, failure = tally.failure
     smallest = _smallest(claim, oracle, point, failure)

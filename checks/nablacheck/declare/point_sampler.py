@@ -6,7 +6,7 @@ shrinks sizes, entries and scales together. A zero byte is the plainest choice e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -33,6 +33,8 @@ FIRST_SCALED_BYTE = 128
 SCALE_EXPONENTS = (-1, 1, -2, 2, -3, 3)
 STRINGS_PER_CHOICE = 64
 """How many byte strings mean each possibility of a discrete choice, at least: their numbers then differ by a 64th."""
+ORDINARY_TRIES = 8
+"""How many generic points are made at most until the relations hold for one."""
 NEARBY = 2.0**-10
 """How far, relatively, the numbers that a point is made of are moved to make another nearby."""
 
@@ -133,6 +135,17 @@ class PointSampler:
         scaled."""
         return self.decode(sizes, bytes([0, *choices]))
 
+    def uniform_point(self, sizes: Mapping[str, int], exponent: int) -> Point | None:
+        """The point all of whose numbers are 1, multiplied by 10 to this power, one of ``SCALE_EXPONENTS``."""
+        scale = next(
+            byte for byte in range(FIRST_SCALED_BYTE, 256) if SCALE_EXPONENTS[byte % len(SCALE_EXPONENTS)] == exponent
+        )
+        choices: list[int] = []
+        for space in self.spaces.values():
+            among = discrete_choices(space, sizes)
+            choices += [scale, *[1] * (space.count(sizes) - len(among)), *[0] * sum(map(_bytes_of_choice, among))]
+        return self.plain_point(sizes, choices)
+
     def generic_point(
         self, sizes: Mapping[str, int], choices: Iterable[int], first_byte: int = LAST_GENERIC_BYTE
     ) -> Point | None:
@@ -195,20 +208,50 @@ class PointSampler:
         return values
 
 
+def ordinary_point(claim: Claim, sizes: Mapping[str, int]) -> Point | None:
+    """A generic point of these sizes, the same every time, at which nothing is scaled; None where the relations don't
+    hold for a few of them, or the sizes aren't those of the claim."""
+    sampler, noise = PointSampler(claim), np.random.default_rng(0)
+    if set(sizes) != set(sampler.letters):
+        return None
+    for _ in range(ORDINARY_TRIES):
+        choices = noise.integers(FIRST_SCALED_BYTE, size=sampler.choice_count(sizes)).tolist()
+        point = sampler.generic_point(sizes, choices, int(noise.integers(FIRST_GENERIC_BYTE, LAST_GENERIC_BYTE)))
+        if point is not None:
+            return point
+    return None
+
+
 def nearby_point(claim: Claim, point: Point) -> Point | None:
     """A generic point near another, in the same spaces and with the same discrete choices; None where relations rule
     it out, or the point wasn't drawn."""
-    sampler = PointSampler(claim)
     rng = np.random.default_rng(len(point.free))
+
+    def moved(numbers: Array) -> Array:
+        by = NEARBY * rng.uniform(0.5, 1.5, numbers.size)
+        return np.asarray(numbers + by * np.maximum(np.abs(numbers), 1.0))
+
+    return _rebuilt(claim, point, moved)
+
+
+def scaled_point(claim: Claim, point: Point, factor: float) -> Point | None:
+    """Another point with all numbers that it is made of multiplied by a factor, in the same spaces and with the same
+    discrete choices; None where relations rule it out, or the point wasn't drawn."""
+    return _rebuilt(claim, point, lambda numbers: numbers * factor)
+
+
+def _rebuilt(claim: Claim, point: Point, change: Callable[[Array], Array]) -> Point | None:
+    """The point made of other numbers."""
     values: dict[str, Any] = {}
+    free: dict[str, FreeEntries] = {}
     for name, space in claim.spaces.items():
         if name in point.free:
             entries, scale = point.free[name]
             numbers = entries.size - len(discrete_choices(space, point.sizes))
-            moved = entries.copy()
-            moved[:numbers] += NEARBY * rng.uniform(0.5, 1.5, numbers) * np.maximum(np.abs(moved[:numbers]), 1.0)
-            values[name] = space.build(moved, scale, point.sizes, values)
+            changed = np.concatenate([change(entries[:numbers]), entries[numbers:]])
+            free[name] = FreeEntries(changed, scale)
+            values[name] = space.build(changed, scale, point.sizes, values)
         elif not isinstance(space, Given):
             return None
-    made = sampler.complete(values, point.sizes)
-    return None if made is None else Point(point.sizes, made, point.cotangent)
+    made = PointSampler(claim).complete(values, point.sizes)
+    return None if made is None else Point(point.sizes, made, point.cotangent, free)
