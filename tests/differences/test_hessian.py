@@ -44,7 +44,7 @@ def test_a_wrong_hessian_fails(wrong: Array) -> None:
 
 def test_the_rounding_of_entries_is_that_of_the_form() -> None:
     class Each:
-        def along(self, direction: Array) -> float:
+        def along(self, direction: Array, function_precision: float = 0.0) -> float:
             assert direction.shape == (3, 3)
             return float(np.abs(direction).sum())
 

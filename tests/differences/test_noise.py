@@ -181,6 +181,13 @@ def test_a_smooth_function_has_little_noise(function: Callable[[Any], Any], scal
         )
 
 
+@pytest.mark.parametrize("frequency", [1e4, 1e5, 1e6, 1e7])
+def test_what_curves_within_the_first_spacing_is_no_noise(frequency: float) -> None:
+    for x in POINTS:
+        measured = sigma(lambda z: np.sin(frequency * z).sum(), x)
+        assert measured < 100 * EPS * frequency
+
+
 def test_a_constant_has_no_noise_but_its_own_rounding() -> None:
     assert sigma(lambda z: 3.0, vector(1.0, 2.0)) == 3 * EPS
     assert sigma(lambda z: 0.0, vector(1.0, 2.0)) == 0.0

@@ -29,7 +29,7 @@ class ExactClaim:
 
     each = 0.0
 
-    def along(self, direction: Array) -> float:
+    def along(self, direction: Array, function_precision: float = 0.0) -> float:
         return 0.0
 
 

@@ -149,7 +149,7 @@ def reader(catalogue: Project) -> Reader:
     catalogue.write("own.py", OWN)
     found = Reader()
     plugins = ["--plugin", "mine.py", "--plugin", "broken.py"]
-    few = ["--points", "4", "--seed", "1"]
+    few = ["--points", "4", "--seed", "2"]
     for call in (
         ["check", "mine.py", "quadratic_form", "distance", *plugins, *few, "--oracle", "dual"],
         ["check", "quadratic_form", *few, "--oracle", "prime"],

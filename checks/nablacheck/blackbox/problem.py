@@ -13,7 +13,6 @@ from nablacheck.blackbox.arguments import Arguments
 from nablacheck.core.arrays import Array, norm
 from nablacheck.core.contract import (
     ContractError,
-    OutsideDomain,
     as_real,
     call_user_code,
     format_raised,
@@ -23,7 +22,12 @@ from nablacheck.core.contract import (
 from nablacheck.core.float_errors import FloatErrors, float_errors
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.differences.derivative_claim import DerivativeClaim
-from nablacheck.differences.propagated_rounding import EntrywiseRounding, Perturbation, propagated_input_rounding
+from nablacheck.differences.propagated_rounding import (
+    EntrywiseRounding,
+    Perturbation,
+    of_one_array,
+    propagated_input_rounding,
+)
 
 Function = Callable[..., Any]
 
@@ -92,7 +96,7 @@ class BlackBox:
             float(np.vdot(cotangent, value)),
             claimed,
             cache(lambda: self._rounding(cotangent, claimed)),
-            lambda: norm(cotangent * propagated_input_rounding(self._perturbed_value, value)),
+            lambda: norm(cotangent * propagated_input_rounding(of_one_array(self.value, self.x), value)),
             self.order,
             out_of_range=lambda: bool(self.float_errors(cotangent).out_of_range),
         )
@@ -114,15 +118,6 @@ class BlackBox:
             return self._claimed(cotangent, self.arguments.perturbed(perturbation))
 
         return EntrywiseRounding(claimed, perturbed, float(np.finfo(np.float32 if single else float).eps))
-
-    def _perturbed_value(self, perturbation: Perturbation) -> Array:
-        args = self.arguments.perturbed(perturbation)
-        try:
-            return self._called(args)
-        except ESCAPING:
-            raise
-        except BaseException as error:
-            raise OutsideDomain(str(error)) from None
 
     def _as_out(self, value: Any) -> Array:
         """A value as an array of the shape ``out``. Raises ``ContractError`` where it isn't one."""

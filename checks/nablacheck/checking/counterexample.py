@@ -1,8 +1,7 @@
 """The smallest counterexample: a search from the smallest sizes and the simplest entries on.
 
-Hypothesis simplifies the point at which it found a failure. Where failures are rare among simple points it can end at
-larger sizes than necessary, and where it ends differs from one of its releases to another. This search depends on
-nothing but the declaration.
+Where failures are rare among simple points, making a failing point simpler ends at larger sizes than necessary. This
+search depends on nothing but the declaration.
 """
 
 from __future__ import annotations

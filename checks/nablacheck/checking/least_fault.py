@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
-from nablacheck.checking.arithmetic_faults import FUNCTION, fault_of_claim, fault_of_function
+from nablacheck.checking.arithmetic_faults import (
+    FUNCTION,
+    fault_of_claim,
+    fault_of_function,
+    right_in_exact_arithmetic,
+)
 from nablacheck.checking.counterexample import sizes_by_sum
 from nablacheck.core.float_errors import UNDERFLOWS
 from nablacheck.core.verdict import ArithmeticFault
@@ -26,16 +32,18 @@ Goes = Callable[[Point | None], bool]
 """Whether the arithmetic goes wrong at a point in the same way."""
 
 
-def least_fault(claim: Claim, found: Point, fault: ArithmeticFault) -> Point:
-    """The least point found at which the arithmetic goes wrong in the same way; the one that is known where no other
-    is found."""
+def least_fault(claim: Claim, found: Point, fault: ArithmeticFault) -> tuple[Point, ArithmeticFault]:
+    """The least point found at which the arithmetic goes wrong in the same way, with what is known there; the one that
+    is known where no other is found."""
 
     def goes_wrong(point: Point | None) -> bool:
         same_code = fault_of_function if fault.code == FUNCTION else fault_of_claim
         other = None if point is None else same_code(claim, point)
         return other is not None and other.what == fault.what
 
-    return _least_numbers(claim, _least_sizes(claim, found, goes_wrong), fault, goes_wrong)
+    least = _least_numbers(claim, _least_sizes(claim, found, goes_wrong), fault, goes_wrong)
+    right = fault.right_as_formula or bool(right_in_exact_arithmetic(claim, least))
+    return least, replace(fault, right_as_formula=right)
 
 
 def _least_sizes(claim: Claim, found: Point, goes_wrong: Goes) -> Point:

@@ -9,8 +9,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from hypothesis.errors import Unsatisfiable
-
 from nablacheck.checking.arithmetic_faults import unless_exactly_right, with_fault_of_function
 from nablacheck.checking.conclusion import EarlyEnd, conclude
 from nablacheck.checking.defaults import POINTS, TIMEOUT
@@ -27,6 +25,7 @@ from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.drawing import NoPointDrawn
 from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.declare.points import Point
 from nablacheck.forward import Signal
@@ -69,7 +68,7 @@ def check_claim(
     try:
         with time_limit(timeout):
             _check_points(claim, oracle, tally, coverage, count, seed, shrink)
-    except Unsatisfiable:
+    except NoPointDrawn:
         end = EarlyEnd(Status.VACUOUS, no_point_drawn(claim))
     except Unbuildable as error:
         end = EarlyEnd(Status.FAILS, f"{error} ({claim.formula.code_location})")
@@ -77,12 +76,12 @@ def check_claim(
         if tally.failure is None:  # else the time ran out while a failure was made simpler
             end = EarlyEnd(Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}")
     except (Exception, Signal):
-        if time.perf_counter() - start > timeout:  # Hypothesis, interrupted, may raise something else instead
+        if time.perf_counter() - start > timeout:  # code that is interrupted may raise something else instead
             return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
         end = EarlyEnd(Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc())
     if tally.fault is not None and shrink and tally.failure is None:
-        point, fault = tally.fault
-        tally.fault = _in_time(lambda: least_fault(claim, point, fault), point, timeout, start), fault
+        fault = tally.fault
+        tally.fault = _in_time(lambda: least_fault(claim, *fault), fault, timeout, start)
     result = conclude(claim, oracle, blank, tally, coverage, end, strict_range)
     if explain and result.status is Status.FAILS and not (result.code_at_fault or result.unsafe or claim.misprint):
         cause = _in_time(lambda: likely_cause(claim, partial(check_at_point, claim, oracle), seed), "", timeout, start)
@@ -106,7 +105,7 @@ def _check_points(
         if tally.settled:
             break
     if tally.failure is not None and shrink:
-        shrink_failure(claim, oracle, tally, count, seed)
+        shrink_failure(claim, oracle, tally)
 
 
 def _verdict(claim: Claim, oracle: Oracle, point: Point, tally: Tally, closely: bool) -> Verdict:

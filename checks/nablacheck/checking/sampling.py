@@ -1,15 +1,16 @@
-"""The points of one check: those asked for, and for exact oracles as many more as a certificate needs."""
+"""The points of one check: those asked for, those beyond comparisons, for exact oracles those for a certificate."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
 
+from nablacheck.checking.crossings import crossing_points
 from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.hypothesis_strategy import draw_points
+from nablacheck.declare.drawing import draw_points
 from nablacheck.declare.points import Point
 from nablacheck.oracles import EXACT, Oracle
 
@@ -24,7 +25,10 @@ def points_to_check(
     """The points of a check; the tally knows the verdicts so far. Exact oracles go on until a certificate can rest on
     what was seen: to every size of every axis and all at their largest, and to further points where few were
     conclusive."""
-    yield from draw_points(claim, count, seed)
+    points = draw_points(claim, count, seed)
+    yield from points
+    if oracle.name != "prime":  # residues have no order to compare by
+        yield from crossing_points(claim, points)
     if oracle.name not in EXACT:
         return
     if not tally.conclusive:  # hardly any other point will be: a few more, for it may be bad luck

@@ -1,73 +1,86 @@
-"""Making a failing point simpler: by a search at the smallest sizes, and by Hypothesis where that finds no failure."""
+"""Making a failing point simpler: by a search at the smallest sizes, else from the point itself."""
 
 from __future__ import annotations
 
-from hypothesis.errors import Flaky
-
 from nablacheck.checking.arithmetic_faults import unless_exactly_right
-from nablacheck.checking.counterexample import smallest_counterexample
+from nablacheck.checking.counterexample import Counterexample, PointCheck, smallest_counterexample
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.hypothesis_strategy import run_at_points
+from nablacheck.declare.point_sampler import PLAINEST_BYTES, PointSampler
 from nablacheck.declare.points import Point
 from nablacheck.oracles import EXACT, Oracle
 
+MOST_CHECKS = 400
+"""At how many points a claim is checked to make one simpler."""
 
-class FailingPoint(Exception):
-    """The claim fails at a point. Raised through Hypothesis, which makes the point simpler."""
 
-
-def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> None:
+def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
     """Put the simplest failure that is found into the tally, in place of the first one. It has to be one in exact
     arithmetic, too, as the first one is."""
     assert tally.failure is not None
-    first = tally.failure
-    _shrink(claim, oracle, tally, count, seed)
-    simplest, found = tally.failure
-    exact = oracle.name in EXACT or claim.misprint or found.breaks_contract
-    if not exact and unless_exactly_right(claim, simplest, found).outcome is not Outcome.FAIL:
-        tally.failure = first
-
-
-def _shrink(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> None:
-    assert tally.failure is not None
     point, failure = tally.failure
-    smallest = _smallest(claim, oracle, point, failure)
-    if smallest is not None and check_at_point(claim, oracle, point.replace()).outcome is Outcome.FAIL:
-        tally.failure = smallest
-    elif tally.points <= count:  # a point that was added for a certificate is none that Hypothesis draws again
-        tally.irreproducible = not _shrink_by_hypothesis(claim, oracle, tally, count, seed)
+
+    def check(other: Point) -> Verdict:
+        return _same_failure(check_at_point(claim, oracle, other), failure)
+
+    if check(point.replace()).outcome is not Outcome.FAIL:
+        tally.irreproducible = True
+        return
+    smallest = smallest_counterexample(claim, check, no_larger_than=point)
+    found = smallest or simpler(claim, check, point)
+    if found is not None and _stands(claim, oracle, *found):
+        tally.failure = found
 
 
-def _shrink_by_hypothesis(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> bool:
-    """Let Hypothesis draw the same points again and make the failing one simpler; whether it fails again."""
-    assert tally.failure is not None
-    _, failure = tally.failure
-
-    def check(point: Point) -> None:
-        verdict = _same_failure(check_at_point(claim, oracle, point), failure)
-        tally.add(point, verdict)
-        if verdict.outcome is Outcome.FAIL:
-            raise FailingPoint
-
-    try:
-        run_at_points(claim, check, count, seed, shrink=True)
-    except FailingPoint:
+def _stands(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> bool:
+    """Whether a failure is one in exact arithmetic, too, as far as that is asked."""
+    if oracle.name in EXACT or claim.misprint or failure.breaks_contract:
         return True
-    except Flaky:
+    return unless_exactly_right(claim, point, failure).outcome is Outcome.FAIL
+
+
+def simpler(claim: Claim, check: PointCheck, point: Point) -> Counterexample | None:
+    """The simplest failure that is found on the way down from a failing point: axis by axis shorter, byte by byte
+    smaller. None where nothing simpler fails."""
+    sampler = PointSampler(claim)
+    sizes, data = dict(point.sizes), point.data
+    found: Counterexample | None = None
+    left = MOST_CHECKS
+
+    def fails(smaller: dict[str, int], candidate: bytes) -> bool:
+        nonlocal sizes, data, found, left
+        left -= 1
+        made = sampler.decode(smaller, candidate) if left >= 0 and sampler.sizes_hold(smaller) else None
+        verdict = None if made is None else check(made)
+        if made is None or verdict is None or verdict.outcome is not Outcome.FAIL:
+            return False
+        sizes, data, found = smaller, candidate, (made, verdict)
+        return True
+
+    def shorter() -> bool:
+        candidates = [
+            {**sizes, letter: size} for letter, (low, _) in sampler.ranges.items() for size in range(low, sizes[letter])
+        ]
+        return any(
+            fails(each, sampler.resized(data, sizes, each, from_last))
+            for each in candidates
+            for from_last in (False, True)
+        )
+
+    def plainer() -> bool:
+        """Each byte in turn as plain as it can be, whether or not the claim fails with one before it plainer."""
+        before = data
+        for position in range(len(data)):
+            byte = data[position]
+            candidates = [each for each in sorted({*PLAINEST_BYTES, byte // 2}) if each < byte]
+            any(fails(sizes, data[:position] + bytes([each]) + data[position + 1 :]) for each in candidates)
+        return data != before
+
+    while left > 0 and data and (shorter() or plainer()):
         pass
-    return False
-
-
-def _smallest(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> tuple[Point, Verdict] | None:
-    """A failure of the same sort at sizes no larger, where a search that starts from the smallest finds one."""
-
-    def check(smaller: Point) -> Verdict:
-        return _same_failure(check_at_point(claim, oracle, smaller), failure)
-
-    return smallest_counterexample(claim, check, no_larger_than=point)
+    return found
 
 
 def _same_failure(verdict: Verdict, failure: Verdict) -> Verdict:

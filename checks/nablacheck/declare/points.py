@@ -31,6 +31,8 @@ class Point:
     cotangent: Array | None = None
     free: Mapping[str, FreeEntries] = field(default_factory=dict, repr=False)
     """For each argument that was drawn, what it is made of: the same value can be made of it exactly."""
+    data: bytes = field(default=b"", repr=False)
+    """The bytes that a drawn point was made of."""
     memory: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     """What ``remember`` has kept."""
 
@@ -42,7 +44,7 @@ class Point:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What is sent to another process: the point without its memory."""
-        return Point, (self.sizes, self.values, self.cotangent, self.free)
+        return Point, (self.sizes, self.values, self.cotangent, self.free, self.data)
 
     def replace(self, **values: Any) -> Point:
         """The same point with other values of some arguments."""

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from nablacheck.core.arrays import Array, entry_scales
+from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.confirmation import is_confirmed, lost_to_cancellation, rounds_to_single
@@ -26,14 +26,14 @@ from nablacheck.differences.line_result import (
 )
 from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
-from nablacheck.differences.options import DECISION, DIRECTIONS, LOCATION, STEPS
+from nablacheck.differences.options import DECISION, DIRECTIONS, LOCATION, ROUNDING, STEPS
 from nablacheck.differences.step_selection import FastPath, search_steps
 
 
 class Rounding(Protocol):
     """How far rounding can move what is claimed along a direction."""
 
-    def along(self, direction: Array) -> float: ...
+    def along(self, direction: Array, function_precision: float) -> float: ...
 
 
 class CountedFunction:
@@ -190,10 +190,20 @@ class Checker:
         if self._noise is None:
             estimate = estimate_noise(self.function, self.x, self.value, line.expected_change, line.direction)
             sigma = max(estimate.sigma, self._noise_floor()) or line.far_rounding()
-            self._noise = Noise(sigma, estimate.eps)
+            self._noise = Noise(sigma, estimate.eps, self._relative(sigma, line))
         line.function_noise = self._noise
         size = scale or line.reference_derivative()
-        return max(self._rounding.along(line.direction), self.error_floor(line) * size)
+        precision = min(max(EPS, self._noise.relative), ROUNDING.coarsest_constants)
+        return max(self._rounding.along(line.direction, precision), self.error_floor(line) * size)
+
+    def _relative(self, sigma: float, line: Line) -> float:
+        """The noise as a share of what rounding by one would make of the function's value and argument."""
+        if sigma <= DECISION.ordinary_noise * abs(self.value):
+            return EPS
+        of_argument = self.derivative_scale(self.x) if line.order == 1 else 0.0
+        line.evaluate(line.characteristic_exponent)  # the value at the point may be small by chance
+        size = line.largest_value + of_argument
+        return sigma / size if 0 < size < math.inf else EPS
 
     def _failure(self, line: Line, error: Extrapolant, tolerance: float, scale: float) -> LineResult:
         """The failure that a line shows, unless there is a reason why the claim may be right all the same."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nablacheck.core.arrays import Array
+from nablacheck.core.arrays import EPS, Array
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, entry_name
 from nablacheck.differences.checker import Checker, Rounding
 from nablacheck.differences.entry_errors import EntryErrors
@@ -23,8 +23,8 @@ class OuterRounding:
     def __init__(self, entries: Rounding) -> None:
         self.entries = entries
 
-    def along(self, direction: Array) -> float:
-        return self.entries.along(np.multiply.outer(direction, direction))
+    def along(self, direction: Array, function_precision: float = EPS) -> float:
+        return self.entries.along(np.multiply.outer(direction, direction), function_precision)
 
 
 def asymmetry(claimed: Array, rounding: Callable[[], EntryRounding], variable: str) -> Verdict | None:

@@ -32,6 +32,9 @@ class Noise(NamedTuple):
 
     sigma: float
     eps: float
+    relative: float = 0.0
+    """The precision that the function seems to be worked out in: the standard deviation as a share of what the rounding
+    of the value and of the argument would be in units of one; 0 where it isn't known."""
 
 
 def estimate_noise(
@@ -171,19 +174,63 @@ SEXTIC_CONTRASTS = polynomial_contrasts(UNEVEN_NODES, 2 * NOISE.polynomial_degre
 def residual_noise(function: ScalarFunction, x: Array, direction: Array, roundoff: float) -> float:
     """The root mean square of what no cubic polynomial explains of values a little off the point.
 
-    Where that is more than the rounding of the value, something inside the function is rounded more coarsely, and parts
-    of it may not have changed yet: the larger spacing counts as well, unless it sees the function itself.
+    Where that is the function itself, which a polynomial of twice the degree follows far better, finer spacings are
+    tried. Where it is more than the rounding of the value, something inside the function is rounded more coarsely, and
+    parts of it may not have changed yet: the coarser spacing counts as well, unless it sees the function.
     """
-    found = 0.0
-    for spacing in NOISE.node_spacings:
+
+    def fit(spacing: float) -> PolynomialFit | None:
         values = np.array([function(x + (NOISE.node_offset + t * spacing) * direction) for t in UNEVEN_NODES])
         if not np.isfinite(values).all():
-            return found
+            return None
         changes = values - values[0]
-        residual = rms(CUBIC_CONTRASTS @ changes)
-        if rms(SEXTIC_CONTRASTS @ changes) < residual / NOISE.decay:
-            return found or residual
-        found = max(found, residual)
-        if np.unique(values).size > UNEVEN_NODES.size // 2 and found <= NOISE.roundoff_only * roundoff:
+        return PolynomialFit(
+            rms(CUBIC_CONTRASTS @ changes),
+            rms(SEXTIC_CONTRASTS @ changes),
+            np.unique(values).size > UNEVEN_NODES.size // 2,
+            float(np.abs(values).max()),
+        )
+
+    found, first = 0.0, NOISE.node_spacings[0]
+    for spacing in NOISE.node_spacings:
+        near = fit(spacing)
+        if near is None:
+            return found
+        found = near.noise
+        if near.may_be_rounding:
+            if spacing != first or (near.mostly_distinct and found <= NOISE.roundoff_only * roundoff):
+                return found
             break
-    return found
+    else:
+        return found
+    far = fit(NOISE.coarse_node_spacing)
+    if far is None or (far.follows_function and found):
+        return found
+    return max(found, far.noise)
+
+
+class PolynomialFit(NamedTuple):
+    """What polynomials leave of unevenly spaced values, as a root mean square."""
+
+    cubic: float
+    sextic: float
+    mostly_distinct: bool
+    """Whether most of the values differ."""
+    largest: float
+    """The size of the largest value."""
+
+    @property
+    def follows_function(self) -> bool:
+        """Whether the cubic polynomial leaves a part of the function: of noise twice its degree leaves as much."""
+        return self.sextic < self.cubic / NOISE.decay
+
+    @property
+    def may_be_rounding(self) -> bool:
+        """Whether the cubic polynomial leaves no part of the function, nor more of the values than any precision in use
+        does: a function that varies much faster than the nodes are spaced looks like noise."""
+        return not self.follows_function and self.cubic <= DISCONTINUITIES.jump_share * self.largest
+
+    @property
+    def noise(self) -> float:
+        """What can't be a part of the function, as far as these polynomials tell."""
+        return self.sextic if self.follows_function else self.cubic

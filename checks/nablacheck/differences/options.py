@@ -98,9 +98,11 @@ class NoiseOptions:
     roundoff_only: float = 16.0
     """A residual of up to this many roundings of the value is nothing but these, and the second of the spacings below
     isn't needed. Larger values may miss that something inside the function is rounded more coarsely. Empirical."""
-    node_spacings: tuple[float, ...] = (2.0**-20, 2.0**-14)
-    """How far apart, relatively, the unevenly spaced values lie; the second spacing is for functions that are rounded
-    more coarsely than the first."""
+    node_spacings: tuple[float, ...] = (2.0**-20, 2.0**-26, 2.0**-32)
+    """How far apart, relatively, the unevenly spaced values lie; the finer ones are for functions that curve within
+    the first. The points are rounded by 2⁻²¹ of the finest spacing, less than what it shows of noise."""
+    coarse_node_spacing: float = 2.0**-14
+    """The same for functions that are rounded more coarsely than the first spacing."""
     node_offset: float = 2.0**-10
     """How far from the point they lie, relatively: where the differences look, and not at a zero of x, where nothing is
     rounded."""
@@ -124,6 +126,15 @@ class RoundingOptions:
     ulps: float = 8.0
     """How many units in the last place of itself and of its inputs the claim may be off by. Empirical: sums of a few
     terms are off by one or two."""
+    constants_factor: float = 4.0
+    """How many times the change of the claim that rounding the inputs to the function's precision makes, the slope of
+    the function may be off by: where the function rounds its constants, its values don't show it, and no step reduces
+    it. Empirical."""
+    coarsest_constants: float = 2.0**-20
+    """No function is taken to round its constants more coarsely than this, sixteen times single precision, unless its
+    noise leaves no room for finer conclusions anyway."""
+    least_single: float = 2.0**-9
+    """A function with this share of the noise of single precision may be so in a part of it."""
     input_change: float = 2.0**-26
     """By how much, relatively, the inputs of a function are perturbed to see what their rounding makes of its value:
     half of the digits, as above."""
@@ -159,8 +170,18 @@ class StepOptions:
     max_stalls: int = 4
     """After more than so many steps in a row without progress the search ends. Larger values cost evaluations.
     Empirical."""
-    max_rounds: int = 60
-    """More steps than there are between the characteristic and the smallest one: a bound for the loop."""
+    known_derivative: float = 0.1
+    """Steps coarser than the characteristic one are taken where noise limits an extrapolant of finer ones that tells
+    the derivative to within this share of it. Larger values risk taking another law of the function for this one.
+    Empirical."""
+    noisy_function: float = 2.0**-15
+    """And they aren't taken where the noise is more than this share of the values: parts may be rounded to half
+    precision, constants too, which no step shows. Half precision rounds by 2⁻¹¹."""
+    beyond_characteristic: int = 30
+    """By how many powers of two steps may be coarser than the characteristic one: a function of 1 + x at x = 10⁻⁹ still
+    gets to its own scale."""
+    max_rounds: int = 90
+    """More steps than there are between the coarsest and the finest one: a bound for the loop."""
     visible_truncation: float = 5.0
     """The truncation of two steps tells the radius of smoothness where it is this many times its own noise.
     Empirical."""
@@ -356,6 +377,8 @@ class DecisionOptions:
     """Lines where the fast path settles every one: an error may happen to cancel along one, hardly along two."""
     lines_after_search: int = 3
     """Lines where one of them needed the search, which may come to nothing."""
+    ordinary_noise: float = 1e-14
+    """Noise up to this share of the value is that of double precision, and no sign of a lower one."""
     conclusive: float = 1e-3
     """A line that can't tell the derivative to within this share of it is inconclusive. Larger values would let passes
     stand for less, smaller ones leave more noisy functions open."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, norm
 from nablacheck.core.contract import ContractError, OutsideDomain
+from nablacheck.differences.noise import SINGLE_ROUNDOFF
 from nablacheck.differences.options import ROUNDING
 
 Change = Callable[[Array, np.random.Generator], Array]
@@ -82,6 +83,14 @@ OPPOSITE = {by: (_randomly(by), _randomly(-by)) for by in (ROUNDING.change, ROUN
 """Perturbations one way and the other."""
 
 
+def _to_single(a: Array, rng: np.random.Generator) -> Array:
+    return a.astype(np.float32).astype(float)
+
+
+SINGLE_INPUT = Perturbation(_to_single, _to_single)
+"""Every entry rounded to single precision."""
+
+
 class EntryRounding(Protocol):
     """How far rounding can move what is claimed."""
 
@@ -89,8 +98,9 @@ class EntryRounding(Protocol):
     def each(self) -> Array | float:
         """How far it can move each entry by itself."""
 
-    def along(self, direction: Array) -> float:
-        """How far it can move the slope along a direction."""
+    def along(self, direction: Array, function_precision: float = EPS) -> float:
+        """How far it can move the slope along a direction. A function of lower precision rounds its constants as well,
+        in the same way at all points, and then its own slope isn't the claimed one."""
 
 
 class EntrywiseRounding:
@@ -104,6 +114,8 @@ class EntrywiseRounding:
     def __init__(self, here: Array, evaluate: Callable[[Perturbation], Array], eps: float = EPS) -> None:
         self.here = here
         self.eps = eps
+        self._evaluate = evaluate
+        self._of_single_input: Array | None = None
         self.noise, self.sensitivity = np.zeros_like(here), np.zeros_like(here)
         moved = self._differences(evaluate, ROUNDING.change)
         if moved is not None:
@@ -132,19 +144,43 @@ class EntrywiseRounding:
             + ROUNDING.ulps * (EPS * np.abs(self.sensitivity) + self.eps * np.abs(self.here))
         )
 
-    def along(self, direction: Array) -> float:
-        """How far it can move the slope along a direction."""
-        return (
+    def along(self, direction: Array, function_precision: float = EPS) -> float:
+        """How far it can move the slope along a direction, that of the claim or that of the function."""
+        sensitivity, here = norm(self.sensitivity * direction), norm(self.here * direction)
+        of_claim = (
             ROUNDING.noise_factor * norm(self.noise * direction)
-            + ROUNDING.ulps * EPS * norm(self.sensitivity * direction)
-            + ROUNDING.ulps * self.eps * norm(self.here * direction)
+            + ROUNDING.ulps * EPS * sensitivity
+            + ROUNDING.ulps * self.eps * here
         )
+        if function_precision <= EPS:
+            return of_claim
+        of_function = ROUNDING.constants_factor * function_precision * (sensitivity + here)
+        if function_precision > ROUNDING.least_single * SINGLE_ROUNDOFF:
+            change = self._change_by_single_input()
+            of_function += ROUNDING.constants_factor * norm(change * direction)
+        return of_claim + of_function
+
+    def _change_by_single_input(self) -> Array:
+        """How the claim changes where all inputs are rounded to single precision; nothing where it has no value."""
+        if self._of_single_input is None:
+            try:
+                change = self._evaluate(SINGLE_INPUT) - self.here
+            except (ContractError, OutsideDomain):
+                change = np.zeros_like(self.here)
+            self._of_single_input = np.where(np.isfinite(change), change, 0.0)
+        return self._of_single_input
 
 
 def _zeros_too(a: Array, rng: np.random.Generator) -> Array:
     """Every entry perturbed, zeros as well unless all are."""
     step = np.where(a, np.abs(a), entry_scales(a)) if np.any(a) else np.zeros_like(a)
     return np.asarray(a + ROUNDING.input_change * step * rng.uniform(0.5, 1.5, a.shape))
+
+
+def of_one_array(function: Callable[[Array], Array], x: Array) -> Callable[[Perturbation], Array]:
+    """A function of one array with this array perturbed: arguments that stay where they are, are rounded in the same
+    way at all points, and so are no noise."""
+    return lambda perturbation: function(perturbation.one_by_one()(x))
 
 
 ROUNDED_INPUT = Perturbation(_zeros_too, relatively(ROUNDING.input_change))
@@ -161,6 +197,7 @@ def propagated_input_rounding(evaluate: Callable[[Perturbation], Array], value: 
         moved = np.abs(evaluate(ROUNDED_INPUT) - value) / ROUNDING.input_change
     except (ContractError, OutsideDomain):
         moved = np.zeros_like(value)
+    moved = np.where(np.isfinite(moved), moved, 0.0)
     return np.asarray(EPS * np.maximum(moved, rounded_size(evaluate, value)))
 
 

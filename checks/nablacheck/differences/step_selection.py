@@ -112,7 +112,7 @@ def search_steps(line: Line, scale: float, goal: float, claim_rounding: float, e
     with ``early`` also as soon as the claim is clearly off. ``scale`` is the size of the derivative.
     """
     if early:
-        known = _refined(line, claim_rounding)
+        known = _refined(line, scale, claim_rounding)
         if known is not None and _times_off(known, claim_rounding) > STEPS.clear:
             return known
     start = _radius_of_smoothness(line, scale)
@@ -132,20 +132,20 @@ def search_steps(line: Line, scale: float, goal: float, claim_rounding: float, e
             break
         stalls = 0 if best.tolerance < STEPS.improvement * least else stalls + 1
         least = min(least, best.tolerance)
-        step = _next_step(line, best)
+        step = _next_step(line, best, scale)
         if stalls > STEPS.max_stalls or step is None:
             break
         line.evaluate(step)
     return line.best_extrapolant()
 
 
-def _refined(line: Line, claim_rounding: float) -> Extrapolant | None:
+def _refined(line: Line, scale: float, claim_rounding: float) -> Extrapolant | None:
     """The best extrapolant after a few further steps, which are taken while it isn't clear whether the claim is off."""
     known = line.best_extrapolant()
     for _ in range(STEPS.early_steps):
         if known is None or not STEPS.borderline < _times_off(known, claim_rounding) < STEPS.clear:
             break
-        step = _next_step(line, known)
+        step = _next_step(line, known, scale)
         if step is None:
             break
         line.evaluate(step)
@@ -178,11 +178,18 @@ def _radius_of_smoothness(line: Line, scale: float) -> int:
     return line.characteristic_exponent
 
 
-def _next_step(line: Line, best: Extrapolant) -> int | None:
-    """The step that promises most: a coarser one against noise, a finer one against truncation."""
+def _next_step(line: Line, best: Extrapolant, scale: float) -> int | None:
+    """The step that promises most: a coarser one against noise, a finer one against truncation.
+
+    Farther away than the characteristic step a function may follow another law, just as smoothly. Noise alone is a
+    reason to go there, and only where finer steps tell the derivative, so that another law contradicts them.
+    """
     coarser = next((k for k in range(best.coarsest - 1, best.coarsest - 4, -1) if k not in line.residuals), None)
     finer = next((k for k in (best.finest + 1, best.finest + 2) if k not in line.residuals), None)
-    if coarser is not None and coarser < line.characteristic_exponent:
+    known = best.noise_limited and best.tolerance < STEPS.known_derivative * scale
+    known = known and line.function_noise.relative < STEPS.noisy_function
+    coarsest = line.characteristic_exponent - (STEPS.beyond_characteristic if known else 0)
+    if coarser is not None and coarser < coarsest:
         coarser = None
     if finer is not None and finer > STEPS.smallest:
         finer = None

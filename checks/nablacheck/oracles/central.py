@@ -25,7 +25,7 @@ from nablacheck.differences.derivative_claim import (
     random_cotangents,
 )
 from nablacheck.differences.line_result import LineResult
-from nablacheck.differences.propagated_rounding import propagated_input_rounding
+from nablacheck.differences.propagated_rounding import of_one_array, propagated_input_rounding
 from nablacheck.oracles.minimizers.stationary import check_stationary
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
 from nablacheck.oracles.shared.rounding import derivative_rounding
@@ -84,7 +84,7 @@ def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeCl
 
     def noise_floor() -> float:
         # By component: in the sum, what rounding the inputs does to one may cancel what it does to another.
-        each = propagated_input_rounding(problem.perturbed_function, problem.function(problem.x))
+        each = propagated_input_rounding(of_one_array(problem.function, problem.x), problem.function(problem.x))
         return norm(cotangent * each)
 
     return DerivativeClaim(

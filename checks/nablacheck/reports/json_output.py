@@ -114,9 +114,9 @@ def run_document(
     command: str, found: Json, *, ok: bool, interrupted: bool, seed: int, points: int, failures: Iterable[Failure]
 ) -> Json:
     """What a run ``found``, with what is needed to repeat it."""
-    from hypothesis import __version__ as hypothesis_version
+    import numpy as np
 
-    run = {"interrupted": interrupted, "seed": seed, "points": points, "hypothesis": hypothesis_version}
+    run = {"interrupted": interrupted, "seed": seed, "points": points, "numpy": np.__version__}
     return _document(command, ok and not interrupted, failures, {**run, **found})
 
 

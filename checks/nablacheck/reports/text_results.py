@@ -9,7 +9,6 @@ from contextlib import redirect_stdout
 from itertools import chain
 from typing import Any
 
-import hypothesis
 import numpy as np
 
 from nablacheck.catalogue.names import name_on_command_line
@@ -132,7 +131,7 @@ def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) ->
         text.append(labelled("likely", result.cause))
     text.append(labelled(REPEAT, repeat_command(result, claim)))
     if not seed_given:
-        text.append(labelled("", f"with Hypothesis {hypothesis.__version__}: another may draw other points"))
+        text.append(labelled("", f"with NumPy {np.__version__}: another may draw other points"))
     if result.trace:
         text.append(result.trace.rstrip())
     return "\n".join(text)

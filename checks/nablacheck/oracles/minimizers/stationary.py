@@ -29,7 +29,7 @@ class MinimizerRounding:
         self.each = each
         self.curvature = curvature
 
-    def along(self, direction: Array) -> float:
+    def along(self, direction: Array, function_precision: float) -> float:
         least = float(np.abs(direction).min(initial=math.inf))
         return direction.size * self.each / least * self.curvature(direction) if least > 0 else math.inf
 

@@ -110,8 +110,8 @@ class UniformRounding:
 
     each: float
 
-    def along(self, direction: Array) -> float:
-        return self.each * norm(direction)
+    def along(self, direction: Array, function_precision: float = EPS) -> float:
+        return self.each * norm(direction) * function_precision / EPS
 
 
 def derivative_rounding(claimed: Array, evaluate: Callable[[Perturbation], Array]) -> EntryRounding:

@@ -1,0 +1,123 @@
+"""What code does with its numbers: how its comparisons come out, and what goes into its functions.
+
+The code of a claim runs on dual arrays over floats that keep a record of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nablacheck.core.contract import OutsideDomain
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.points import Point
+from nablacheck.forward import DualArray, Floats, Signal, running_on
+from nablacheck.forward.numbers.base import Elements
+from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_floats
+
+ALGORITHMS = ("nablacheck.forward.linalg", "nablacheck.forward.numpy.order_statistics")
+"""Modules that compare numbers to do what a function of NumPy's does, whichever way that comes out."""
+LIBRARIES = ("nablacheck", "numpy", "scipy")
+
+
+class Operation(NamedTuple):
+    """An operation at a place in code: a comparison, or a function by its name."""
+
+    name: str
+    file: str
+    line: int
+    instruction: int
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.file.rpartition('/')[2]}:{self.line}"
+
+
+class Range(NamedTuple):
+    """The least and the largest of some numbers."""
+
+    low: float
+    high: float
+
+    def joined(self, other: Range) -> Range:
+        return Range(min(self.low, other.low), max(self.high, other.high))
+
+
+@dataclass
+class Observed:
+    """What was seen at some points: of each comparison a < b the range of a − b, of each function that of what it was
+    called with."""
+
+    comparisons: dict[Operation, Range] = field(default_factory=dict)
+    operands: dict[Operation, Range] = field(default_factory=dict)
+
+    def add(self, other: Observed) -> None:
+        for mine, theirs in ((self.comparisons, other.comparisons), (self.operands, other.operands)):
+            for operation, seen in theirs.items():
+                mine[operation] = seen.joined(mine.get(operation, seen))
+
+
+class ObservedFloats(Floats):
+    """float64 that keeps a record of comparisons and functions."""
+
+    def __init__(self) -> None:
+        self.observed = Observed()
+
+    def compare(self, a: Elements, b: Elements) -> Any:
+        with np.errstate(all="ignore"):
+            _record(self.observed.comparisons, "comparison", np.subtract(a, b))
+        return super().compare(a, b)
+
+    def equal(self, a: Elements, b: Elements) -> Any:
+        return super().compare(a, b) == 0
+
+    def apply(self, name: str, *operands: Elements) -> Elements:
+        for operand in operands:
+            _record(self.observed.operands, name, operand)
+        return super().apply(name, *operands)
+
+
+def _record(found: dict[Operation, Range], name: str, values: Any) -> None:
+    numbers = np.asarray(values, dtype=float)
+    numbers = numbers[~np.isnan(numbers)]
+    operation = _operation(name, sys._getframe(2)) if numbers.size else None
+    if operation is not None:
+        seen = Range(float(numbers.min()), float(numbers.max()))
+        found[operation] = seen.joined(found.get(operation, seen))
+
+
+def _operation(name: str, frame: FrameType | None) -> Operation | None:
+    """The operation at the innermost place in the user's code; None for one that belongs to an algorithm of ours."""
+    while frame is not None:
+        module = frame.f_globals.get("__name__", "")
+        if module.startswith(ALGORITHMS):
+            return None
+        if module.partition(".")[0] not in LIBRARIES:
+            return Operation(name, frame.f_code.co_filename, frame.f_lineno, frame.f_lasti)
+        frame = frame.f_back
+    return None
+
+
+def observe(claim: Claim, point: Point) -> Observed:
+    """What the code of a claim and of its function does at a point, as far as it runs on dual arrays there."""
+    system = ObservedFloats()
+
+    def run(code: Callable[[EvaluatedClaim], Any]) -> Any:
+        try:
+            with running_on(system), redirect_stdout(sys.stderr):
+                return code(evaluated_at_floats(claim, point, system))
+        except (UnsupportedCode, OutsideDomain, Signal):
+            return None
+
+    stated: list[DualArray] | None = run(EvaluatedClaim.stated)
+    if not claim.kind.states_point:
+        run(EvaluatedClaim.value)
+    elif stated is not None:
+        at = dict(zip(claim.variables, (each.read_only() for each in stated), strict=True))
+        run(lambda evaluated: evaluated.value(**at))
+    return system.observed
