@@ -4,7 +4,7 @@ with as many evaluations as it takes."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Protocol
@@ -13,21 +13,28 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
+from nablacheck.differences.additivity import is_additive
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.confirmation import is_confirmed, lost_to_cancellation, rounds_to_single
-from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, is_small_error
+from nablacheck.differences.directions import SCALES
+from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
+    JUMP_AT_POINT,
     JUMP_NEARBY,
     KINK_AT_POINT,
+    NOT_DIFFERENTIABLE,
     NOT_FINITE,
     OSCILLATES,
     LineResult,
 )
 from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
-from nablacheck.differences.options import DECISION, DIRECTIONS, LOCATION, ROUNDING, STEPS
+from nablacheck.differences.options import ADDITIVITY, DECISION, DIRECTIONS, LOCATION, ROUNDING, STEPS
 from nablacheck.differences.step_selection import FastPath, search_steps
+
+UNDECIDABLE = (KINK_AT_POINT, JUMP_AT_POINT, JUMP_NEARBY, NOT_DIFFERENTIABLE)
+"""Reasons of the function for which a claim is neither right nor wrong, whatever other lines say."""
 
 
 class Rounding(Protocol):
@@ -131,7 +138,7 @@ class Checker:
     def check(self, directions: Iterable[Array]) -> LineResult:
         """The result along as many of the directions as it takes."""
         found: list[LineResult] = []
-        needed = DECISION.lines
+        needed, directions = DECISION.lines, iter(directions)
         for direction in islice(directions, DECISION.lines_after_search):
             line = self.line(direction)
             scale = self.derivative_scale(direction)
@@ -143,7 +150,9 @@ class Checker:
             else:
                 needed = DECISION.lines_after_search
                 result = self._check_by_search(line, scale)
-                if result.outcome is Outcome.FAIL or result.reason in (KINK_AT_POINT, JUMP_NEARBY):
+                if result.outcome is Outcome.FAIL and not self._slopes_add_up(result, directions):
+                    result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=NOT_DIFFERENTIABLE)
+                if result.outcome is Outcome.FAIL or result.reason in UNDECIDABLE:
                     result.evaluations = self.evaluations
                     return result
                 found.append(result)
@@ -152,6 +161,19 @@ class Checker:
         decisive = decisive_result(found)
         decisive.evaluations = self.evaluations
         return decisive
+
+    def _slopes_add_up(self, failure: LineResult, directions: Iterator[Array]) -> bool:
+        """Whether the slope that a failure shows is the sum of others. Of many entries the wrong ones are looked for
+        first: where a single one explains the failure, its own slope and that of the others do add up."""
+        line, error = failure.line, failure.extrapolant
+        if line is None or error is None:
+            return True
+        if line.direction.size > LOCATION.max_entrywise:
+            failure.located = failure.located or locate_entries(line, error)
+            if failure.located.exhaustive and failure.located.positions.size == 1:
+                return True
+        alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
+        return is_additive(line, error, alike)
 
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
         """The result along a line that the fast path left open."""
@@ -189,8 +211,9 @@ class Checker:
             self._rounding = self._claim_rounding()
         if self._noise is None:
             estimate = estimate_noise(self.function, self.x, self.value, line.expected_change, line.direction)
-            sigma = max(estimate.sigma, self._noise_floor()) or line.far_rounding()
-            self._noise = Noise(sigma, estimate.eps, self._relative(sigma, line))
+            of_inputs = self._noise_floor()
+            sigma = max(estimate.sigma, of_inputs) or line.far_rounding()
+            self._noise = Noise(sigma, estimate.eps, self._relative(sigma, line), of_inputs)
         line.function_noise = self._noise
         size = scale or line.reference_derivative()
         precision = min(max(EPS, self._noise.relative), ROUNDING.coarsest_constants)
@@ -232,6 +255,8 @@ def explain_mismatch(line: Line, error: Extrapolant) -> str:
     where there is none."""
     if has_kink(line, error, abs(error.value)):
         return KINK_AT_POINT
+    if jumps_at_point(line):
+        return JUMP_AT_POINT
     return NOISY if lost_to_cancellation(line, error) or rounds_to_single(line, error) else ""
 
 

@@ -70,9 +70,10 @@ def _vanishes_at_finest_steps(line: Line, error: Extrapolant) -> bool:
 
 
 def finest_steps(line: Line, error: Extrapolant, eps: float) -> range:
-    """The finest steps at which the error is far above the rounding of the values by eps, relatively, and that of the
-    arguments; none for second derivatives, whose rounding doesn't leave room for such steps."""
-    rounding = eps * abs(line.value)
+    """The finest steps at which the error is far above the rounding of the values by eps, relatively, what the rounding
+    of the inputs makes of them, and that of the arguments; none for second derivatives, whose rounding doesn't leave
+    room for such steps."""
+    rounding = max(eps * abs(line.value), line.function_noise.of_inputs)
     room = CONFIRMATION.rounding_share * abs(error.value) * line.step_scale / rounding if rounding > 0 else math.inf
     if line.order > 1 or not room > 0:
         return range(0)

@@ -10,6 +10,8 @@ import numpy as np
 from nablacheck.core.arrays import Array, median_size, rms
 from nablacheck.differences.options import DIRECTIONS
 
+SCALES = 3
+"""At how many scales directions are drawn in turn."""
 Project = Callable[[Array], Array]
 
 

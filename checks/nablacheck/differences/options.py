@@ -271,6 +271,11 @@ class DiscontinuityOptions:
     """A kink is this many times the noise of a central difference; one-sided ones have several times as much.
     Empirical."""
 
+    jump_steps: int = 4
+    """A jump at the point is as high at the finest step as at all up to one coarser by this power of two, up to
+    ``kink_variation``: the change of |x|ᵖ falls by more for any p above 0.1. Larger values take far integers, whose
+    jumps are near each other, for smooth."""
+
     small_error: float = 1e-3
     """Errors of the derivative below this share of it may come from a function that jumps by next to nothing, such as
     an iterative solver that stops at a tolerance; only for these are jumps looked for. Larger values cost at least 17
@@ -319,6 +324,31 @@ class DiscontinuityOptions:
         """What noise of 1 makes of the lower quartile of the differences: 0.32 is that of |N(0, 1)|, and the root of
         binomial(2·order, order) the standard deviation of a difference."""
         return 0.32 * math.sqrt(math.comb(2 * self.order, self.order))
+
+
+@dataclass(frozen=True)
+class AdditivityOptions:
+    """Whether slopes along different directions add up; see ``additivity.py``."""
+
+    splits: int = 6
+    """In how many ways the direction of a failure is split, at four evaluations each. A function that is linear in
+    pieces shows nothing where the direction and both parts lie in one piece: one split in four at most, for three tied
+    numbers, so that one failure in some thousand is left. Larger values cost evaluations for every wrong claim."""
+    share: float = 0.03
+    """Parts that leave a gap of this share of the error aren't those of a differentiable function. Larger values risk
+    false alarms, smaller ones leave claims open that are wrong in many entries where a few are tied. Empirical."""
+    above_noise: float = 20.0
+    """A gap is this many times its noise. Empirical, as for kinks."""
+    steps: tuple[int, ...] = (0, 1, 2, 5, 9)
+    """By which powers of two the steps are finer than those that showed the error at which the gap is looked for, as
+    far as noise allows: where the function is linear from closer by, as it is beside a tie, the failure stands."""
+    variation: float = 0.2
+    """A gap stays the same at all of these, up to this share of it; that of a smooth function falls to a quarter with
+    half the step."""
+    kink_variation: float = 0.05
+    """A kink along a part is the same at three steps in turn, up to this share of it. Less than where a kink is looked
+    for along the direction itself: another direction moves other entries farther, and a failure that stands along one
+    isn't given up for what hardly is a kink along another. Empirical."""
 
 
 @dataclass(frozen=True)
@@ -400,5 +430,6 @@ ROUNDING = RoundingOptions()
 STEPS = StepOptions()
 CONFIRMATION = ConfirmationOptions()
 DISCONTINUITIES = DiscontinuityOptions()
+ADDITIVITY = AdditivityOptions()
 LOCATION = LocationOptions()
 DECISION = DecisionOptions()

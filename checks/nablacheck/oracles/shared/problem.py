@@ -260,12 +260,12 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
         return np.asarray(np.sum(cotangent * value)) if contracted else value
 
     def function(z: Array) -> Array:
-        z = np.array(z, dtype=float)
         key = z.tobytes()
-        if key not in about_function:
+        value: Array | None = about_function.get(key)
+        if value is None:
+            z = np.array(z, dtype=float)
             z.flags.writeable = False
-            about_function[key] = as_claimed(evaluate(claim, point, {**values, variable: z}))
-        value: Array = about_function[key]
+            value = about_function[key] = as_claimed(evaluate(claim, point, {**values, variable: z}))
         return value
 
     def perturbed(perturbation: Perturbation) -> Array:
