@@ -24,6 +24,9 @@ RESOLUTION = 1e-2
 """An oracle that can't tell the largest entry from zero to within this share of it has seen nothing."""
 NOISY = "the noise of the function hides the derivative"
 VALUES_UNDERFLOW = "the values underflow: zeros, or next to nothing, are compared with each other"
+FUNCTION_CHANGES = "the function has different values for the same arguments: it is random, or keeps a state"
+CLAIM_CHANGES = "what is claimed has different values for the same arguments: it is random, or keeps a state"
+CACHED_CLAIM = "what is claimed depends on where the function was called last, as with a cache of its values"
 RIGHT_AS_FORMULA, UNSAFE_AS_CODE = "right as a formula", "unsafe as code"
 LOSES_DIGITS = "loses digits"
 ENTRIES_SHOWN = 6
