@@ -8,9 +8,10 @@ from contextlib import redirect_stdout
 from dataclasses import replace
 
 from nablacheck.blackbox.problem import CALLS
+from nablacheck.checking.arithmetic_faults import unless_arithmetic_fault
 from nablacheck.checking.contradiction import unless_overruled
 from nablacheck.core.arrays import differ_beyond_rounding
-from nablacheck.core.contract import ContractError, OutsideDomain, warnings_hidden
+from nablacheck.core.contract import ContractError, OutOfRange, OutsideDomain, warnings_hidden
 from nablacheck.core.verdict import (
     CLAIM_CHANGES,
     FUNCTION_CHANGES,
@@ -26,19 +27,32 @@ from nablacheck.oracles.shared.problem import claim_float_errors, claimed_arrays
 
 
 def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
-    """The oracle's verdict, unless another oracle overrules it. Code that does what no claim may do has failed."""
+    """The oracle's verdict, unless another oracle overrules it, or the arithmetic of the code is to blame. Code that
+    does what no claim may do has failed."""
     try:
         with redirect_stdout(sys.stderr), warnings_hidden():  # what the code prints must not mix with the report
-            verdict = oracle.check(claim, point)
+            verdict = _asked(claim, oracle, point)
+            if oracle.name in EXACT:
+                return verdict
             if verdict.outcome is Outcome.FAIL:
-                return unless_overruled(claim, oracle, point, verdict)
-            if oracle.name not in EXACT and _agrees_by_underflow(claim, point, verdict):
+                return unless_arithmetic_fault(claim, point, verdict)
+            if _agrees_by_underflow(claim, point, verdict):
                 return inconclusive(VALUES_UNDERFLOW, verdict.evaluations)
-            if verdict.outcome is Outcome.INCONCLUSIVE and oracle.name not in EXACT:
+            if verdict.outcome is Outcome.INCONCLUSIVE:
                 return replace(verdict, reason=_what_changes(claim, point) or verdict.reason)
             return verdict
     except ContractError as broken:
         return Verdict(Outcome.FAIL, str(broken), breaks_contract=True, undefined=broken.undefined)
+
+
+def _asked(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
+    """The verdict of the oracles. Raises ``ContractError``, but not for a claim that isn't finite as its numbers left
+    the range of floats."""
+    try:
+        verdict = oracle.check(claim, point)
+    except OutOfRange as left:
+        return Verdict(Outcome.FAIL, str(left), breaks_contract=True)
+    return unless_overruled(claim, oracle, point, verdict) if verdict.outcome is Outcome.FAIL else verdict
 
 
 def _what_changes(claim: Claim, point: Point) -> str:
