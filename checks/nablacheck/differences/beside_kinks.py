@@ -1,59 +1,36 @@
 """Directions along which a function has no kink, at a point where it has one along most.
 
-Beside a single surface on which the derivative jumps, as where one margin of a hinge loss is zero, it jumps along v by
-|a·v|. The jumps along two directions tell in which combination of them a·v is zero. All that may be called a derivative
-at the point agrees along such directions, so that a claim is right there or wrong. Where several such surfaces meet,
-no combination of two directions is free of kinks.
+A kink along the axes of a few entries, as that of a sum of hinges where one margin is zero, leaves the directions in
+which these entries don't move. The others are judged there, if the kink has nothing to do with them: where kinks of
+several entries cancel along some axis, what is claimed there may be right by some convention.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.directions import random_weights
-from nablacheck.differences.options import DISCONTINUITIES, LOCATION, STEPS
+from nablacheck.differences.options import ADDITIVITY, DISCONTINUITIES, LOCATION, STEPS
 
 
-def directions_beside_kink(line: Line, found: Extrapolant) -> Iterator[Array]:
-    """Combinations of the direction of a line that shows a kink with others at its scale, without a kink; the end where
-    there are none."""
+def directions_beside_kink(line: Line, found: Extrapolant) -> list[Array]:
+    """Directions without a kink, at the scale of a line that shows one; none where there are no such directions."""
+    kinked = kinked_entries(line, found)
+    if not kinked:
+        return []
     step = _finest_step(line, found.finest)
-    here = _kink(line, line.direction, step)
     rng = np.random.default_rng(0)
-    while True:
-        other = random_weights(rng, line.direction.shape) * np.abs(line.direction)
-        there = _kink(line, other, step)
-        if not here * there > 0:
-            return
-        pair = [(line.direction * there + sign * other * here) / (here + there) for sign in (-1.0, 1.0)]
-        left = [_kink(line, each, step) for each in pair]
-        fewer = int(left[1] < left[0])
-        if not left[fewer] < DISCONTINUITIES.beside_kink * left[1 - fewer]:
-            return
-        yield _without_remainders(pair[fewer], line.direction)
-
-
-def _finest_step(line: Line, coarsest: int) -> int:
-    """The finest step at which noise hides no remainder of a kink, so that other kinks farther away don't show."""
-    kink = _kink(line, line.direction, coarsest)
-    finer = [k for k in range(coarsest, STEPS.smallest) if line.noise(k + 1) < DISCONTINUITIES.least_remainder * kink]
-    return max(finer, default=coarsest)
-
-
-def _kink(line: Line, direction: Array, step: int) -> float:
-    """By how much the derivative along a direction jumps at the point."""
-    beside = line.in_direction(direction)
-    beside.evaluate(step, step + 1)
-    return beside.kink_size(step)
-
-
-def _without_remainders(direction: Array, like: Array) -> Array:
-    """A direction without what rounding and truncation leave of entries that don't move in it."""
-    return np.where(np.abs(direction) > DISCONTINUITIES.beside_kink * np.abs(like), direction, 0.0)
+    others = [random_weights(rng, line.direction.shape) * np.abs(line.direction) for _ in range(ADDITIVITY.splits)]
+    free = []
+    for direction in (line.direction, *others):
+        held = _without(direction, kinked)
+        whole, alone, left = (_kink(line, each, step) for each in (direction, direction - held, held))
+        if not held.any() or max(left, abs(whole - alone)) > DISCONTINUITIES.beside_kink * max(whole, alone):
+            return []
+        free.append(held)
+    return free
 
 
 def kinked_entries(line: Line, found: Extrapolant) -> list[int]:
@@ -74,3 +51,24 @@ def kinked_entries(line: Line, found: Extrapolant) -> list[int]:
         if not 0 < len(groups) <= LOCATION.max_kinked:
             return []
     return [low for low, _ in groups]
+
+
+def _finest_step(line: Line, coarsest: int) -> int:
+    """The finest step at which noise hides no remainder of a kink, so that other kinks farther away don't show."""
+    kink = _kink(line, line.direction, coarsest)
+    finer = [k for k in range(coarsest, STEPS.smallest) if line.noise(k + 1) < DISCONTINUITIES.least_remainder * kink]
+    return max(finer, default=coarsest)
+
+
+def _kink(line: Line, direction: Array, step: int) -> float:
+    """By how much the derivative along a direction jumps at the point."""
+    beside = line.in_direction(direction)
+    beside.evaluate(step, step + 1)
+    return beside.kink_size(step)
+
+
+def _without(direction: Array, entries: list[int]) -> Array:
+    """A direction in which these entries don't move."""
+    held = np.array(direction)
+    held.reshape(-1)[entries] = 0.0
+    return held

@@ -183,8 +183,8 @@ class Checker:
         result along the line that has one."""
         if result.line is None or result.extrapolant is None or result.line.direction.size < 2:
             return result
-        free = list(islice(directions_beside_kink(result.line, result.extrapolant), ADDITIVITY.splits))
-        if len(free) < ADDITIVITY.splits:
+        free = directions_beside_kink(result.line, result.extrapolant)
+        if not free:
             return result
         first, *rest = free
         beside = self._check_by_search(self.line(first), self.derivative_scale(first))

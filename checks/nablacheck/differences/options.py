@@ -277,10 +277,8 @@ class DiscontinuityOptions:
     jumps are near each other, for smooth."""
 
     beside_kink: float = 1e-2
-    """A combination of two directions is free of kinks where it shows less than this share of the kink that the other
-    combination shows; entries that move by less than this share of what they moved before don't move in it. Larger
-    values risk false alarms where several kinks meet. Empirical."""
-
+    """A kink is that of some entries if what the others make of it is below this share of it. Larger values risk false
+    alarms where several kinks meet. Empirical."""
     least_remainder: float = 1e-3
     """What is left of a kink is looked at with steps at which noise is below this share of it: a tenth of the above."""
 
