@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from nablacheck import check_gradient
 from nablacheck.core.arrays import Array
-from nablacheck.core.verdict import NOISY, Outcome, Verdict
+from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.checker import decisive_result, explain_mismatch
 from nablacheck.differences.directions import directions
 from nablacheck.differences.line_result import CLAIM_OVERFLOWS, NOT_FINITE, OSCILLATES, LineResult
@@ -73,19 +73,18 @@ def test_nothing_is_concluded_where_the_function_has_no_values() -> None:
     assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, NOT_FINITE)
 
 
-@pytest.mark.parametrize("seed", range(1, 13))
-def test_no_other_line_outweighs_one_that_contradicts_the_claim(seed: int) -> None:
-    """A function rounded to single precision: along some lines the error shows, and no second ladder confirms it."""
+def test_a_line_that_contradicts_the_claim_is_looked_at_more_closely() -> None:
+    """A function rounded to single precision: along some lines the error shows, and no second ladder confirms it, but
+    averages do."""
     x = np.array([0.03, 0.29, 0.18, -0.87, -1.17])
 
-    def verdict(error: float) -> Verdict:
+    def outcome(error: float, seed: int) -> Outcome:
         return check_gradient(
             lambda x: float(np.abs(x.astype("f4")).sum()), lambda x: np.sign(x) * (1 + error), x, rng=seed
-        )
+        ).outcome
 
-    wrong, right = verdict(1e-4), verdict(0.0)
-    assert right.outcome is Outcome.PASS
-    assert wrong.outcome is Outcome.FAIL or (wrong.outcome, wrong.reason) == (Outcome.INCONCLUSIVE, OSCILLATES)
+    assert {outcome(1e-4, seed) for seed in range(50)} == {Outcome.FAIL}
+    assert {outcome(0.0, seed) for seed in range(50)} == {Outcome.PASS}
 
 
 def test_a_line_that_contradicts_decides_with_its_own_figures() -> None:

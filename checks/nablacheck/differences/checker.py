@@ -4,15 +4,16 @@ with as many evaluations as it takes."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, entry_scales
+from nablacheck.core.arrays import EPS, Array, entry_scales, norm
 from nablacheck.core.verdict import NOISY, Outcome
+from nablacheck.differences.averaging import averaged, is_confirmed_by_average
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.confirmation import is_confirmed, lost_to_cancellation, rounds_to_single
 from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, is_small_error
@@ -26,7 +27,7 @@ from nablacheck.differences.line_result import (
 )
 from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
-from nablacheck.differences.options import DECISION, DIRECTIONS, LOCATION, ROUNDING, STEPS
+from nablacheck.differences.options import AVERAGING, DECISION, DIRECTIONS, LOCATION, ROUNDING, STEPS
 from nablacheck.differences.step_selection import FastPath, search_steps
 
 
@@ -128,10 +129,12 @@ class Checker:
         """The relative error below which nothing is called wrong along a line."""
         return max(line.error_floor, self._error_floor)
 
-    def check(self, directions: Iterable[Array]) -> LineResult:
-        """The result along as many of the directions as it takes."""
+    def check(self, directions: Iterable[Array], *, free: bool = False) -> LineResult:
+        """The result along as many of the directions as it takes. Where they are ``free``, their entries independent of
+        each other, one is enough along which every entry of a gradient weighs."""
         found: list[LineResult] = []
         needed = DECISION.lines
+        weighs_all_entries, directions = self._most_telling_first(iter(directions)) if free else (False, directions)
         for direction in islice(directions, DECISION.lines_after_search):
             line = self.line(direction)
             scale = self.derivative_scale(direction)
@@ -140,6 +143,8 @@ class Checker:
                 size = scale or line.reference_derivative()
                 tolerance = max(settled.tolerance, STEPS.negligible * size, self.error_floor(line) * size)
                 found.append(LineResult.passing(line, settled, tolerance, size))
+                if len(found) == 1 and weighs_all_entries:
+                    break
             else:
                 needed = DECISION.lines_after_search
                 result = self._check_by_search(line, scale)
@@ -152,6 +157,25 @@ class Checker:
         decisive = decisive_result(found)
         decisive.evaluations = self.evaluations
         return decisive
+
+    def _most_telling_first(self, directions: Iterator[Array]) -> tuple[bool, Iterator[Array]]:
+        """The directions, with the second one first where every entry weighs along it and not along the first; and
+        whether every entry weighs along that which is now first."""
+        passed_over: list[Array] = []
+        for direction in islice(directions, DECISION.lines):
+            if self._weighs_all_entries(direction):
+                return True, chain((direction, *passed_over), directions)
+            passed_over.append(direction)
+        return False, chain(passed_over, directions)
+
+    def _weighs_all_entries(self, direction: Array) -> bool:
+        """Whether every entry of a claimed gradient contributes to the derivative along a direction by a fair share of
+        what they contribute on the root mean square, so that an error in any of them shows."""
+        if self.gradient is None:
+            return False
+        contributions = np.abs(self.gradient * direction)
+        least = float(contributions.min())
+        return least * math.sqrt(direction.size) > DECISION.least_contribution * norm(contributions)
 
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
         """The result along a line that the fast path left open."""
@@ -170,6 +194,13 @@ class Checker:
             return LineResult(Outcome.FAIL, CLAIM_OVERFLOWS, math.inf, 0.0, scale, line=line)
         if best is None:
             return LineResult(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
+        if self._averages(line, best, scale):
+            average = averaged(line, best.coarsest)
+            if average is not None and average.tolerance < best.tolerance and best.agrees(average):
+                if not average.rejects_zero(rounding):
+                    best = average
+                elif is_confirmed_by_average(line, average, rounding):
+                    return self._failure(line, average, average.tolerance + rounding, scale)
         tolerance = best.tolerance + rounding
         if abs(best.value) > tolerance:
             undecided = LineResult.of(Outcome.INCONCLUSIVE, OSCILLATES, line, best, tolerance, scale)
@@ -182,6 +213,14 @@ class Checker:
             return LineResult.of(Outcome.INCONCLUSIVE, reason, line, best, tolerance, scale)
         return LineResult.passing(line, best, tolerance, size)
 
+    def _averages(self, line: Line, best: Extrapolant, scale: float) -> bool:
+        """Whether an average over many values along a line may tell more than this extrapolant: one that noise limits,
+        and that isn't nearer to zero than it would be for an error which the average would show."""
+        if line.order > 1 or not best.noise_limited or line.function_noise.relative > ROUNDING.least_half:
+            return False
+        suspicious = abs(best.value) > AVERAGING.suspicious * best.tolerance > AVERAGING.worthwhile * scale
+        return suspicious or best.tolerance > DECISION.conclusive * scale
+
     def _measure(self, line: Line, scale: float) -> float:
         """Measure the rounding of the claim and the noise of the function, once a point; gives how far the claimed
         derivative along the line may be off, by rounding or by features that no step resolves."""
@@ -193,7 +232,9 @@ class Checker:
             self._noise = Noise(sigma, estimate.eps, self._relative(sigma, line))
         line.function_noise = self._noise
         size = scale or line.reference_derivative()
-        precision = min(max(EPS, self._noise.relative), ROUNDING.coarsest_constants)
+        precision = max(EPS, self._noise.relative)
+        if precision < ROUNDING.least_half:
+            precision = min(precision, ROUNDING.coarsest_constants)
         return max(self._rounding.along(line.direction, precision), self.error_floor(line) * size)
 
     def _relative(self, sigma: float, line: Line) -> float:

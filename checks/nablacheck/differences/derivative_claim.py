@@ -102,7 +102,7 @@ class DerivativeClaim:
     def check(self, rng: np.random.Generator) -> tuple[Checker, LineResult]:
         """What random lines come to, and the checker that has looked along them."""
         checker = self.checker()
-        result = checker.check(directions(self.x, self._weights, rng, self.project))
+        result = checker.check(directions(self.x, self._weights, rng, self.project), free=self.project is None)
         if result.line is not None:
             result.zero_claim = checker.derivative_scale(result.line.direction) == 0
             if self._underflows(checker, result.line):

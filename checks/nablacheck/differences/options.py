@@ -132,7 +132,9 @@ class RoundingOptions:
     it. Empirical."""
     coarsest_constants: float = 2.0**-20
     """No function is taken to round its constants more coarsely than this, sixteen times single precision, unless its
-    noise leaves no room for finer conclusions anyway."""
+    noise is that of half precision: single precision may be a small part of large values."""
+    least_half: float = 2.0**-15
+    """Noise of more than this share of the values may be that of half precision, which rounds by 2⁻¹¹."""
     least_single: float = 2.0**-9
     """A function with this share of the noise of single precision may be so in a part of it."""
     input_change: float = 2.0**-26
@@ -172,11 +174,9 @@ class StepOptions:
     Empirical."""
     known_derivative: float = 0.1
     """Steps coarser than the characteristic one are taken where noise limits an extrapolant of finer ones that tells
-    the derivative to within this share of it. Larger values risk taking another law of the function for this one.
+    the derivative to within this share of it, unless the noise may be that of half precision: constants are then
+    rounded by more than there is to find. Larger values risk taking another law of the function for this one.
     Empirical."""
-    noisy_function: float = 2.0**-15
-    """And they aren't taken where the noise is more than this share of the values: parts may be rounded to half
-    precision, constants too, which no step shows. Half precision rounds by 2⁻¹¹."""
     beyond_characteristic: int = 30
     """By how many powers of two steps may be coarser than the characteristic one: a function of 1 + x at x = 10⁻⁹ still
     gets to its own scale."""
@@ -223,6 +223,26 @@ class StepOptions:
     constant_probes: tuple[int, ...] = (0, 1, 2, 4, 7, 11, 16, 22)
     """A claim of zero is checked at steps finer than the characteristic one by these powers of two: from the largest
     step there is to one that single precision just shows."""
+
+
+@dataclass(frozen=True)
+class AveragingOptions:
+    """Averages over many values along a line, where noise limits; see ``averaging.py``."""
+
+    pairs: int = 32
+    """How many pairs of values are averaged over. The noise falls with the root of it."""
+    max_terms: int = 5
+    """Terms t, t³, … of the polynomial that is fitted; five follow t⁹."""
+    neighbours: float = 1.2
+    """The least ratio of the squared differences of neighbouring errors to the squared errors: 2 for independent ones,
+    with a standard deviation of 2/√pairs, and next to nothing for errors that form steps or waves."""
+    suspicious: float = 0.1
+    """An extrapolant nearer to zero than this share of its tolerance, which is about half of a standard deviation of
+    its noise, is hardly that of an error which the average would show: it has about a quarter of the tolerance.
+    Smaller values cost evaluations, larger ones miss more errors."""
+    worthwhile: float = 1e-7
+    """An average is worth its evaluations where half of a standard deviation of the noise is more than this share of
+    the derivative."""
 
 
 @dataclass(frozen=True)
@@ -375,6 +395,11 @@ class DecisionOptions:
 
     lines: int = 2
     """Lines where the fast path settles every one: an error may happen to cancel along one, hardly along two."""
+    least_contribution: float = 0.005
+    """One such line is enough if every entry of a claimed gradient contributes at least this share of the root mean
+    square of all contributions. At the tolerance of the fast path, 10⁻⁹ of the norm of all, an error of 2·10⁻⁷ √n of
+    the least entry shows then. Larger values cost two evaluations more often, smaller ones miss more errors in small
+    entries."""
     lines_after_search: int = 3
     """Lines where one of them needed the search, which may come to nothing."""
     ordinary_noise: float = 1e-14
@@ -398,6 +423,7 @@ RICHARDSON = RichardsonOptions()
 NOISE = NoiseOptions()
 ROUNDING = RoundingOptions()
 STEPS = StepOptions()
+AVERAGING = AveragingOptions()
 CONFIRMATION = ConfirmationOptions()
 DISCONTINUITIES = DiscontinuityOptions()
 LOCATION = LocationOptions()
