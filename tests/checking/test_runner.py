@@ -18,7 +18,7 @@ from nablacheck.checking.runner import EXPLANATION, check_claim
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.timelimit import AVAILABLE
 from nablacheck.core.verdict import Outcome, Verdict
-from nablacheck.declare.hypothesis_strategy import draw_points
+from nablacheck.declare.drawing import draw_points
 from nablacheck.declare.points import Point
 from nablacheck.oracles import ball, central, dual, prime, value
 
@@ -68,7 +68,7 @@ def test_a_wrong_claim_fails_at_the_smallest_counterexample() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_counterexample_has_the_smallest_sizes_whatever_was_drawn(seed: int) -> None:
-    """Entries of A beside the diagonal alone tell that the claim is wrong: Hypothesis ends at other sizes, too."""
+    """Entries of A beside the diagonal alone tell that the claim is wrong."""
     claim = make_claim(lambda A, X: np.trace(X.T @ A @ X), lambda A, X: 2 * A @ X, variables=("X",), A="N N", X="N P")
     result = check_claim(claim, central, seed=seed)
     assert result.point is not None
@@ -77,7 +77,7 @@ def test_the_counterexample_has_the_smallest_sizes_whatever_was_drawn(seed: int)
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_counterexample_is_the_plainest_whatever_was_drawn(seed: int) -> None:
-    """Of several as small and as plain the same one is shown, by any release of Hypothesis."""
+    """Of several as small and as plain the same one is shown."""
     result = check_claim(quadratic_misprint(), central, count=30, seed=seed)
     found = smallest_counterexample(
         quadratic_misprint(), lambda point: check_at_point(quadratic_misprint(), central, point)
@@ -335,7 +335,7 @@ def test_a_mistake_of_an_oracle_is_told_as_ours_with_its_traceback(monkeypatch: 
 
 
 def test_what_goes_wrong_once_the_time_is_up_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hypothesis, interrupted in its own code, may raise an AssertionError of its own."""
+    """Code that is interrupted may raise an error of its own."""
 
     def check(*arguments: Any) -> Verdict:
         raise AssertionError
@@ -415,7 +415,7 @@ def test_code_that_doesnt_run_on_the_numbers_of_an_oracle_is_unsupported(oracle:
 
 @pytest.mark.parametrize("oracle", [dual, ball, prime], ids=lambda oracle: oracle.name)
 def test_what_runs_at_some_points_only_is_unsupported_as_a_whole(oracle: Any) -> None:
-    """What it does elsewhere may be another thing: SciPy's expm runs on exact numbers just where there is one."""
+    """What it does elsewhere may be another thing: SciPy's cosm runs on exact numbers just where there is one."""
 
     def function(x: Any) -> Any:
         return through_floats(x) if x.size > 1 else x @ x

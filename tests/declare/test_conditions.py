@@ -12,10 +12,9 @@ from typing import Any
 import nablacheck
 import numpy as np
 import pytest
-from hypothesis import Phase, given, settings
 from nablacheck.core.arrays import Array
 from nablacheck.declare import conditions
-from nablacheck.declare.hypothesis_strategy import point_strategy
+from nablacheck.declare.drawing import draw_points
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import Condition
 from nablacheck.forward import (
@@ -86,15 +85,7 @@ def free_entries(space: Condition, system: Array, shape: tuple[int, ...], rng: n
 def draws(axes: str, space: Condition, count: int) -> list[Point]:
     """Points of a formula whose one argument is in the space, drawn as any check draws them."""
     claim = make_claim(lambda X: 0.0, lambda X: np.zeros_like(X), variables=("X",), X=space(axes))
-    drawn: list[Point] = []
-
-    @settings(max_examples=count, phases=[Phase.generate], database=None, deadline=None, derandomize=True)
-    @given(point_strategy(claim))
-    def collect(point: Point) -> None:
-        drawn.append(point)
-
-    collect()
-    return drawn
+    return draw_points(claim, count, 0)
 
 
 def test_every_condition_has_a_property_to_check() -> None:

@@ -56,14 +56,13 @@ def test_a_second_average_confirms_an_error_and_nothing_else() -> None:
 
 def test_truncation_is_told_from_an_error() -> None:
     """A bend as wide as the values are far: polynomials follow it only roughly."""
+    rng = np.random.default_rng(0)
     for frequency in np.linspace(5, 60, DRAWS):
-        rng = np.random.default_rng(0)
-        bent = line(
-            lambda x, w=frequency, rng=rng: math.sin(w * x[0]) + SIGMA * rng.standard_normal(),
-            ONE,
-            frequency * np.cos(frequency * ONE),
-            ONE,
-        )
+
+        def wave(x: Array, frequency: float = frequency) -> float:
+            return math.sin(frequency * x[0]) + SIGMA * rng.standard_normal()
+
+        bent = line(wave, ONE, frequency * np.cos(frequency * ONE), ONE)
         bent.function_noise = Noise(SIGMA, EPS)
         found = averaged(bent, 1)
         assert found is None or not (found.rejects_zero() and is_confirmed_by_average(bent, found, 0.0))

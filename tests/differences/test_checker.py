@@ -32,6 +32,24 @@ def test_a_right_claim_passes_with_a_few_values() -> None:
     assert found.evaluations <= 30
 
 
+@pytest.mark.parametrize("size", [1, 3, 10, 100])
+def test_one_line_is_enough_where_every_entry_weighs_along_it(size: int) -> None:
+    for seed in range(50):
+        x = np.random.default_rng(seed).standard_normal(size)
+        right = check_gradient(lambda x: float(x @ x), lambda x: 2 * x, x, rng=seed)
+        assert right.outcome is Outcome.PASS
+        assert right.evaluations <= 5
+        assert right.detection_limit < 1e-8
+        least = np.abs(x) == np.abs(x).min()
+        wrong = check_gradient(lambda x: float(x @ x), lambda x, off=least: 2 * x * (1 + 1e-3 * off), x, rng=seed)
+        assert wrong.outcome is Outcome.FAIL
+
+
+def test_an_entry_that_does_not_weigh_asks_for_a_second_line() -> None:
+    found = check_gradient(lambda x: float(np.sum(x[1:] ** 2)), lambda x: 2 * x * (np.arange(4) > 0), X)
+    assert (found.outcome, found.evaluations) == (Outcome.PASS, 5)
+
+
 def test_the_evaluations_are_those_made() -> None:
     calls = []
     checker = checker_for(lambda x: calls.append(1) or sine(x), X, np.cos(X))  # type: ignore[func-returns-value]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from hypothesis import Phase, find, settings
-from hypothesis import given as hypothesis_given
 from nablacheck import Claim
-from nablacheck.declare.hypothesis_strategy import point_strategy
+from nablacheck.checking.shrinking import simpler
+from nablacheck.core.verdict import Outcome, Verdict, inconclusive
+from nablacheck.declare.drawing import draw_points
 from nablacheck.declare.points import Point
 
 from tests.helpers.making import make_claim
@@ -23,19 +24,18 @@ def anything(where: Any = (), out: str | None = None, **spaces: Any) -> Claim:
 
 
 def drawn(claim: Claim, count: int = 300) -> list[Point]:
-    found: list[Point] = []
-
-    @settings(max_examples=count, phases=[Phase.generate], database=None, deadline=None, derandomize=True)
-    @hypothesis_given(point_strategy(claim))
-    def collect(point: Point) -> None:
-        found.append(point)
-
-    collect()
-    return found
+    return draw_points(claim, count, 0)
 
 
-def smallest(claim: Claim, wanted: Any) -> Point:
-    return find(point_strategy(claim), wanted, settings=settings(database=None, deadline=None, derandomize=True))
+def smallest(claim: Claim, wanted: Callable[[Point], bool], seed: int = 0) -> Point:
+    """What a point that is wanted is made simpler to."""
+
+    def check(point: Point) -> Verdict:
+        return Verdict(Outcome.FAIL) if wanted(point) else inconclusive("")
+
+    first = next(point for point in drawn(claim) if wanted(point))
+    found = simpler(claim, check, first)
+    return first if found is None else found[0]
 
 
 MATRIX = anything(X="N D", w="D", y="N")

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.errors import CodeLocation
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.forward import DualArray, Floats, Signal, running_on
@@ -34,8 +35,9 @@ class Operation(NamedTuple):
     line: int
     instruction: int
 
-    def __str__(self) -> str:
-        return f"{self.name} at {self.file.rpartition('/')[2]}:{self.line}"
+    @property
+    def place(self) -> CodeLocation:
+        return CodeLocation(self.file, self.line)
 
 
 class Range(NamedTuple):

@@ -10,7 +10,7 @@ from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.hypothesis_strategy import draw_points
+from nablacheck.declare.drawing import draw_points
 from nablacheck.declare.points import Point
 from nablacheck.oracles import EXACT, Oracle
 

@@ -2,60 +2,111 @@
 
 from __future__ import annotations
 
-from hypothesis.errors import Flaky
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
-from nablacheck.checking.counterexample import smallest_counterexample
+from nablacheck.checking.arithmetic_faults import unless_exactly_right
+from nablacheck.checking.counterexample import Counterexample, PointCheck, smallest_counterexample
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.hypothesis_strategy import run_at_points
+from nablacheck.declare.point_sampler import PLAINEST_BYTES, PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.oracles import Oracle
+from nablacheck.oracles import EXACT, Oracle
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+MOST_EXAMPLES = 200
+"""How many points Hypothesis draws in search of a failure that it makes simpler."""
+
+
+_SIMPLEST = "the simplest failure"
+"""What a failing point remembers for each claim, for other oracles, which usually fail at the same one."""
+
+
+def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
+    """Put the simplest failure that is found into the tally, in place of the first one. It has to be one in exact
+    arithmetic, too, as the first one is."""
+    assert tally.failure is not None
+    point, failure = tally.failure
+
+    def check(other: Point) -> Verdict:
+        return _same_failure(check_at_point(claim, oracle, other), failure)
+
+    if check(point.replace()).outcome is not Outcome.FAIL:
+        tally.irreproducible = True
+        return
+    found = smallest_counterexample(claim, check, no_larger_than=point, known=point.memory.get((_SIMPLEST, claim)))
+    found = found or simpler(claim, check, point)
+    if found is not None and _stands(claim, oracle, *found):
+        point.memory[_SIMPLEST, claim] = found[0]
+        tally.failure = found
+
+
+def _stands(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> bool:
+    """Whether a failure is one in exact arithmetic, too, as far as that is asked."""
+    if oracle.name in EXACT or claim.misprint or failure.breaks_contract:
+        return True
+    return unless_exactly_right(claim, point, failure).outcome is Outcome.FAIL
 
 
 class FailingPoint(Exception):
     """The claim fails at a point. Raised through Hypothesis, which makes the point simpler."""
 
 
-def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> None:
-    """Put the simplest failure that is found into the tally, in place of the first one."""
-    assert tally.failure is not None
-    point, failure = tally.failure
-    smallest = _smallest(claim, oracle, point, failure)
-    if smallest is not None and check_at_point(claim, oracle, point.replace()).outcome is Outcome.FAIL:
-        tally.failure = smallest
-    elif tally.points <= count:  # a point that was added for a certificate is none that Hypothesis draws again
-        tally.irreproducible = not _shrink_by_hypothesis(claim, oracle, tally, count, seed)
+def simpler(claim: Claim, check: PointCheck, point: Point) -> Counterexample | None:
+    """The simplest failure that Hypothesis finds among the points that are no larger than a failing one, and made of
+    the same bytes or plainer ones; None where it finds none."""
+    from hypothesis import HealthCheck, Phase, given, seed, settings
+    from hypothesis.errors import Flaky, Unsatisfiable
 
+    found: Counterexample | None = None
 
-def _shrink_by_hypothesis(claim: Claim, oracle: Oracle, tally: Tally, count: int, seed: int) -> bool:
-    """Let Hypothesis draw the same points again and make the failing one simpler; whether it fails again."""
-    assert tally.failure is not None
-    _, failure = tally.failure
-
-    def check(point: Point) -> None:
-        verdict = _same_failure(check_at_point(claim, oracle, point), failure)
-        tally.add(point, verdict)
+    def test(candidate: Point) -> None:
+        nonlocal found
+        verdict = check(candidate)
         if verdict.outcome is Outcome.FAIL:
+            found = candidate, verdict
             raise FailingPoint
 
-    try:
-        run_at_points(claim, check, count, seed, shrink=True)
-    except FailingPoint:
-        return True
-    except Flaky:
-        pass
-    return False
+    configured = settings(
+        max_examples=MOST_EXAMPLES,
+        phases=[Phase.generate, Phase.shrink],
+        database=None,
+        deadline=None,
+        derandomize=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    run: Any = configured(seed(0)(given(_plainer_points(PointSampler(claim), point))(test)))
+    with suppress(FailingPoint, Flaky, Unsatisfiable):
+        run()
+    return found
 
 
-def _smallest(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> tuple[Point, Verdict] | None:
-    """A failure of the same sort at sizes no larger, where a search that starts from the smallest finds one."""
+def _plainer_points(sampler: PointSampler, point: Point) -> SearchStrategy[Point]:
+    """The points that are no larger than this one and made of its bytes or plainer ones."""
+    from hypothesis import assume
+    from hypothesis import strategies as st
 
-    def check(smaller: Point) -> Verdict:
-        return _same_failure(check_at_point(claim, oracle, smaller), failure)
+    @st.composite
+    def points(draw: st.DrawFn) -> Point:
+        sizes = {letter: draw(st.integers(low, point.sizes[letter])) for letter, (low, _) in sampler.ranges.items()}
+        assume(sampler.sizes_hold(sizes))
+        data = sampler.resized(point.data, point.sizes, sizes, from_last=draw(st.booleans()))
+        made = sampler.decode(sizes, bytes(draw(st.sampled_from(_as_plain(byte))) for byte in data))
+        assume(made is not None)
+        return made  # type: ignore[return-value]
 
-    return smallest_counterexample(claim, check, no_larger_than=point)
+    return points()
+
+
+def _as_plain(byte: int) -> list[int]:
+    """The bytes that are as plain as this one or plainer, plainest first; this one is half of them."""
+    plainer = sorted({each for each in (*PLAINEST_BYTES, byte // 2) if each < byte})
+    return plainer + [byte] * max(len(plainer), 1)
 
 
 def _same_failure(verdict: Verdict, failure: Verdict) -> Verdict:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.hypothesis_strategy import MAX_BYTES
-from nablacheck.declare.point_sampler import PointSampler
 from nablacheck.declare.spaces import ArraySpace, real
 from nablacheck.oracles import EXACT, Oracle
 
@@ -18,9 +16,6 @@ them."""
 
 def no_point_drawn(claim: Claim) -> str:
     """Why not a single point could be drawn."""
-    sampler = PointSampler(claim)
-    if len(sampler.letters) + sampler.max_byte_count > MAX_BYTES:
-        return f"no point was drawn: these spaces need {sampler.max_byte_count} bytes, more than {MAX_BYTES}"
     return f"no drawn point satisfies {_relations(claim)}; is the relation impossible? ({claim.formula.code_location})"
 
 

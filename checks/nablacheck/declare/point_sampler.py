@@ -7,7 +7,7 @@ shrinks sizes, entries and scales together. A zero byte is the plainest choice e
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -30,10 +30,16 @@ three points in eight."""
 PLAIN_COUNTS = (256, 2, 3, 5, 17)
 """Of how many of the plainest numbers a point is made: few of them make ties, zeros and symmetry common."""
 FIRST_SCALED_BYTE = 128
-"""From this byte on an argument is multiplied by a power of ten: half of all arguments are."""
-SCALE_EXPONENTS = (-1, 1, -2, 2, -3, 3)
+"""From this byte on an argument is multiplied by a power of two: half of all arguments are."""
+SCALE_EXPONENTS = (-3, 3, -7, 7, -10, 10)
+"""Of two, about a tenth, ten, a hundredth, …: the product is exact in any number system, so that what is zero at drawn
+numbers, as x − x at a single one, is zero at scaled ones as well."""
+PLAINEST_BYTES = (*range(4), *range(FIRST_SCALED_BYTE, FIRST_SCALED_BYTE + len(SCALE_EXPONENTS)))
+"""Of the bytes the plainest: those of the first four numbers, without a scale, and one of every scale."""
 STRINGS_PER_CHOICE = 64
 """How many byte strings mean each possibility of a discrete choice, at least: their numbers then differ by a 64th."""
+ORDINARY_TRIES = 8
+"""How many generic points are made at most until the relations hold for one."""
 NEARBY = 2.0**-10
 """How far, relatively, the numbers that a point is made of are moved to make another nearby."""
 
@@ -68,6 +74,18 @@ def _bytes_of_choice(among: int) -> int:
     return width
 
 
+def _shuffled(numbers: range, rng: np.random.Generator) -> Iterator[int]:
+    """All numbers in random order, again and again."""
+    while True:
+        yield from (int(number) for number in rng.permutation(numbers))
+
+
+def _layout(space: Space, sizes: Mapping[str, int]) -> tuple[int, int]:
+    """How many bytes make the numbers and the discrete choices of an argument."""
+    among = discrete_choices(space, sizes)
+    return space.count(sizes) - len(among), sum(map(_bytes_of_choice, among))
+
+
 def _choices_of_bytes(among: Iterable[int], data: bytes) -> Array:
     """The discrete choices that bytes mean; zero bytes are the first of each. They are the same whether the numbers
     beside them are plain or generic, so that they are independent of these."""
@@ -98,11 +116,6 @@ class PointSampler:
                 least[relation.axis] = max(least[relation.axis], relation.least)
         self.ranges = {n: (low, max(LARGEST_SIZE, low + SIZES_ABOVE_LEAST)) for n, low in least.items()}
 
-    @property
-    def max_byte_count(self) -> int:
-        """How many bytes make the largest point."""
-        return self.byte_count({letter: high for letter, (_, high) in self.ranges.items()})
-
     def sizes_hold(self, sizes: Mapping[str, int]) -> bool:
         """Whether the relations between axes hold."""
         return all(r.holds({}, sizes) for r in self.claim.relations if isinstance(r, AtLeast))
@@ -111,12 +124,15 @@ class PointSampler:
         """A size of every axis, each as likely as the others, whether or not the relations hold."""
         return {letter: int(rng.integers(low, high + 1)) for letter, (low, high) in self.ranges.items()}
 
-    def decode_sizes(self, data: bytes) -> dict[str, int]:
-        """The sizes that bytes mean, one byte for each axis; zero bytes are the smallest."""
-        return {
-            letter: low + byte % (high - low + 1)
-            for (letter, (low, high)), byte in zip(self.ranges.items(), data, strict=True)
-        }
+    @property
+    def least_sizes(self) -> dict[str, int]:
+        return {letter: low for letter, (low, _) in self.ranges.items()}
+
+    def spread_sizes(self, rng: np.random.Generator) -> Iterator[dict[str, int]]:
+        """Sizes without end, each of an axis once before any is there again, whether or not the relations hold."""
+        each = {letter: _shuffled(range(low, high + 1), rng) for letter, (low, high) in self.ranges.items()}
+        while True:
+            yield {letter: next(sizes) for letter, sizes in each.items()}
 
     def byte_count(self, sizes: Mapping[str, int]) -> int:
         """How many bytes make a point: one for what entries it has, then its choices."""
@@ -124,15 +140,40 @@ class PointSampler:
 
     def choice_count(self, sizes: Mapping[str, int]) -> int:
         """How many bytes make the choices: for each argument its scale, its numbers and its discrete choices."""
-        return sum(
-            1 + space.count(sizes) + sum(_bytes_of_choice(among) - 1 for among in discrete_choices(space, sizes))
-            for space in self.spaces.values()
-        )
+        return sum(1 + sum(_layout(space, sizes)) for space in self.spaces.values())
+
+    def resized(
+        self, data: bytes, sizes: Mapping[str, int], smaller: Mapping[str, int], from_last: bool = False
+    ) -> bytes:
+        """Of the bytes of a point those that make one of smaller sizes: of every argument its scale, the first of its
+        numbers, or the last ones in turn, and the first of its discrete choices."""
+        kept, position = [data[:1]], 1
+        for space in self.spaces.values():
+            numbers, choices = _layout(space, sizes)
+            fewer_numbers, fewer_choices = _layout(space, smaller)
+            start = position + 1 + numbers
+            in_turn = data[position + 1 : start][:: -1 if from_last else 1]
+            kept.append(data[position : position + 1])
+            kept.append(in_turn[:fewer_numbers].ljust(fewer_numbers, b"\0"))
+            kept.append(data[start : start + min(choices, fewer_choices)].ljust(fewer_choices, b"\0"))
+            position = start + choices
+        return b"".join(kept)
 
     def plain_point(self, sizes: Mapping[str, int], choices: Iterable[int]) -> Point | None:
         """The point whose entries are these of the plain numbers; with choices below ``FIRST_SCALED_BYTE`` nothing is
         scaled."""
         return self.decode(sizes, bytes([0, *choices]))
+
+    def uniform_point(self, sizes: Mapping[str, int], exponent: int) -> Point | None:
+        """The point all of whose numbers are 1, multiplied by 2 to this power, one of ``SCALE_EXPONENTS``."""
+        scale = next(
+            byte for byte in range(FIRST_SCALED_BYTE, 256) if SCALE_EXPONENTS[byte % len(SCALE_EXPONENTS)] == exponent
+        )
+        choices: list[int] = []
+        for space in self.spaces.values():
+            among = discrete_choices(space, sizes)
+            choices += [scale, *[1] * (space.count(sizes) - len(among)), *[0] * sum(map(_bytes_of_choice, among))]
+        return self.plain_point(sizes, choices)
 
     def generic_point(
         self, sizes: Mapping[str, int], choices: Iterable[int], first_byte: int = LAST_GENERIC_BYTE
@@ -165,14 +206,14 @@ class PointSampler:
                 width = sum(map(_bytes_of_choice, among))
                 entries = np.concatenate([entries, _choices_of_bytes(among, data[position : position + width])])
                 position += width
-            scale = 1.0 if power < FIRST_SCALED_BYTE else 10.0 ** SCALE_EXPONENTS[power % len(SCALE_EXPONENTS)]
+            scale = 1.0 if power < FIRST_SCALED_BYTE else 2.0 ** SCALE_EXPONENTS[power % len(SCALE_EXPONENTS)]
             free[name] = FreeEntries(entries, scale)
             values[name] = space.build(entries, scale, sizes, values)
         cotangent = values.pop(COTANGENT, None)
         if cotangent is not None:
             cotangent.flags.writeable = False
         made = self.complete(values, sizes)
-        return None if made is None else Point(dict(sizes), made, cotangent, free)
+        return None if made is None else Point(dict(sizes), made, cotangent, free, data)
 
     def complete(self, drawn: Mapping[str, Any], sizes: Mapping[str, int]) -> dict[str, Any] | None:
         """All arguments, read-only and in order, with those that they fix; None if a relation doesn't hold."""
@@ -194,6 +235,33 @@ class PointSampler:
             except Exception as error:
                 raise Unbuildable(f"the relation {relation} raises {type(error).__name__}: {error}") from error
         return values
+
+
+def ordinary_point(claim: Claim, sizes: Mapping[str, int]) -> Point | None:
+    """A generic point of these sizes, the same every time, at which nothing is scaled; None where the relations don't
+    hold for a few of them, or the sizes aren't those of the claim."""
+    sampler, noise = PointSampler(claim), np.random.default_rng(0)
+    if set(sizes) != set(sampler.letters):
+        return None
+    for _ in range(ORDINARY_TRIES):
+        choices = noise.integers(FIRST_SCALED_BYTE, size=sampler.choice_count(sizes)).tolist()
+        point = sampler.generic_point(sizes, choices, int(noise.integers(FIRST_GENERIC_BYTE, LAST_GENERIC_BYTE)))
+        if point is not None:
+            return point
+    return None
+
+
+def scaled_point(claim: Claim, point: Point, factor: float) -> Point | None:
+    """A point with all numbers that make its arguments multiplied by a factor, with the same discrete choices; None
+    where relations rule it out, or the point wasn't drawn."""
+    which: dict[str, Array] = {}
+    for name, space in claim.spaces.items():
+        if name in point.free:
+            numbers = point.free[name].entries.size - len(discrete_choices(space, point.sizes))
+            which[name] = np.ones(numbers, dtype=bool)
+        elif not isinstance(space, Given):
+            return None
+    return rescaled_point(PointSampler(claim), point, which, factor)
 
 
 def nearby_point(claim: Claim, point: Point) -> Point | None:

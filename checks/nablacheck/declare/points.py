@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from nablacheck.core.arrays import Array
 
 
@@ -29,6 +31,8 @@ class Point:
     cotangent: Array | None = None
     free: Mapping[str, FreeEntries] = field(default_factory=dict, repr=False)
     """For each argument that was drawn, what it is made of: the same value can be made of it exactly."""
+    data: bytes = field(default=b"", repr=False)
+    """The bytes that a drawn point was made of."""
     memory: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     """What ``remember`` has kept."""
 
@@ -40,9 +44,27 @@ class Point:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What is sent to another process: the point without its memory."""
-        return Point, (self.sizes, self.values, self.cotangent, self.free)
+        return Point, (self.sizes, self.values, self.cotangent, self.free, self.data)
 
     def replace(self, **values: Any) -> Point:
         """The same point with other values of some arguments."""
         free = {name: free for name, free in self.free.items() if name not in values}
         return Point(self.sizes, {**self.values, **values}, self.cotangent, free)
+
+
+LINE = 60
+"""How many characters the values of a point may take in the middle of a line."""
+
+
+def format_point(point: Point) -> str:
+    """A point in the middle of a line: its values where these are few, its sizes and how large its numbers are
+    otherwise."""
+    arrays = {name: value for name, value in point.values.items() if isinstance(value, np.ndarray)}
+    digits: Any = {"float_kind": "{:.4g}".format}
+    words = [f"{name}={np.array2string(value, formatter=digits)}" for name, value in arrays.items()]
+    text = " ".join(word.replace("\n", "") for word in words)
+    if len(text) <= LINE and len(arrays) == len(point.values):
+        return text
+    sizes = " ".join(f"{letter}={size}" for letter, size in point.sizes.items())
+    largest = max((float(np.abs(value).max(initial=0.0)) for value in arrays.values()), default=0.0)
+    return f"{sizes}, with numbers up to {largest:.3g}".removeprefix(", with ")

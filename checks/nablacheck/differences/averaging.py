@@ -1,5 +1,5 @@
-"""Averages over many values along a line, where noise limits: the slope at the point of an odd polynomial that is fitted
-by least squares has less noise than an extrapolant of a few steps, by the root of how many values there are.
+"""Averages over many values along a line, where noise limits: the slope at the point of an odd polynomial, fitted by
+least squares, has less noise than an extrapolant of a few steps, by the root of how many values there are.
 
 What an average doesn't reduce has to be known from elsewhere: the rounding of constants, which is part of the rounding
 of the claim, and errors that are alike at neighbouring places, which the residuals of the fit show.
@@ -11,6 +11,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant, Line
+from nablacheck.differences.confirmation import vanishes_at_finest_steps
 from nablacheck.differences.options import AVERAGING, CONFIRMATION
 
 
@@ -45,13 +46,13 @@ def averaged(line: Line, coarsest: int, share: float = 1.0) -> Extrapolant | Non
 
 
 def is_confirmed_by_average(line: Line, error: Extrapolant, claim_rounding: float) -> bool:
-    """Whether an average over other values, that are nearer, shows the same error: where truncation made it, hardly
-    anything would be left."""
+    """Whether an average over other values, that are nearer, shows the same error, and the finest steps don't agree with
+    the claim: of what truncation makes hardly anything would be left nearer, and what is fine may be no noise."""
     again = averaged(line, error.coarsest, CONFIRMATION.step_scale)
     if again is None or not again.rejects_zero(claim_rounding):
         return False
     allowed = error.tolerance + again.tolerance + CONFIRMATION.disagreement * abs(error.value)
-    return abs(again.value - error.value) <= allowed
+    return abs(again.value - error.value) <= allowed and not vanishes_at_finest_steps(line, error)
 
 
 def _nodes(share: float) -> Array:

@@ -220,6 +220,11 @@ class Line:
         """By how much one-sided difference quotients differ at step k."""
         return abs(self.one_sided_gaps[k])
 
+    def one_sided_changes(self, k: int) -> tuple[float, float]:
+        """By how much the function changes from the point to step k forwards, and to step k backwards."""
+        both = self.one_sided_gaps[k] * self.step_size(k)
+        return (both + self.changes[k]) / 2, (both - self.changes[k]) / 2
+
     def reference_derivative(self) -> float:
         """How large a derivative would be ordinarily, for comparing a claim of zero with: the difference quotient over
         the coarsest step taken, or the size of the function if that is larger."""

@@ -6,29 +6,36 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, entry_scales, norm
+from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
+from nablacheck.differences.additivity import is_additive
 from nablacheck.differences.averaging import averaged, is_confirmed_by_average
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.confirmation import is_confirmed, lost_to_cancellation, rounds_to_single
-from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, is_small_error
+from nablacheck.differences.directions import SCALES, weighs_all_entries
+from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
+    JUMP_AT_POINT,
     JUMP_NEARBY,
     KINK_AT_POINT,
+    NOT_DIFFERENTIABLE,
     NOT_FINITE,
     OSCILLATES,
     LineResult,
 )
 from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
-from nablacheck.differences.options import AVERAGING, DECISION, DIRECTIONS, LOCATION, ROUNDING, STEPS
+from nablacheck.differences.options import ADDITIVITY, AVERAGING, DECISION, DIRECTIONS, LOCATION, ROUNDING, STEPS
 from nablacheck.differences.step_selection import FastPath, search_steps
+
+UNDECIDABLE = (KINK_AT_POINT, JUMP_AT_POINT, JUMP_NEARBY, NOT_DIFFERENTIABLE)
+"""Reasons of the function for which a claim is neither right nor wrong, whatever other lines say."""
 
 
 class Rounding(Protocol):
@@ -133,8 +140,7 @@ class Checker:
         """The result along as many of the directions as it takes. Where they are ``free``, their entries independent of
         each other, one is enough along which every entry of a gradient weighs."""
         found: list[LineResult] = []
-        needed = DECISION.lines
-        weighs_all_entries, directions = self._most_telling_first(iter(directions)) if free else (False, directions)
+        needed, directions = DECISION.lines, iter(directions)
         for direction in islice(directions, DECISION.lines_after_search):
             line = self.line(direction)
             scale = self.derivative_scale(direction)
@@ -143,12 +149,14 @@ class Checker:
                 size = scale or line.reference_derivative()
                 tolerance = max(settled.tolerance, STEPS.negligible * size, self.error_floor(line) * size)
                 found.append(LineResult.passing(line, settled, tolerance, size))
-                if len(found) == 1 and weighs_all_entries:
-                    break
+                if free and len(found) == 1 and self.gradient is not None:
+                    needed = 1 if weighs_all_entries(self.gradient, direction) else needed
             else:
                 needed = DECISION.lines_after_search
                 result = self._check_by_search(line, scale)
-                if result.outcome is Outcome.FAIL or result.reason in (KINK_AT_POINT, JUMP_NEARBY):
+                if result.outcome is Outcome.FAIL and not self._slopes_add_up(result, directions):
+                    result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=NOT_DIFFERENTIABLE)
+                if result.outcome is Outcome.FAIL or result.reason in UNDECIDABLE:
                     result.evaluations = self.evaluations
                     return result
                 found.append(result)
@@ -158,24 +166,18 @@ class Checker:
         decisive.evaluations = self.evaluations
         return decisive
 
-    def _most_telling_first(self, directions: Iterator[Array]) -> tuple[bool, Iterator[Array]]:
-        """The directions, with the second one first where every entry weighs along it and not along the first; and
-        whether every entry weighs along that which is now first."""
-        passed_over: list[Array] = []
-        for direction in islice(directions, DECISION.lines):
-            if self._weighs_all_entries(direction):
-                return True, chain((direction, *passed_over), directions)
-            passed_over.append(direction)
-        return False, chain(passed_over, directions)
-
-    def _weighs_all_entries(self, direction: Array) -> bool:
-        """Whether every entry of a claimed gradient contributes to the derivative along a direction by a fair share of
-        what they contribute on the root mean square, so that an error in any of them shows."""
-        if self.gradient is None:
-            return False
-        contributions = np.abs(self.gradient * direction)
-        least = float(contributions.min())
-        return least * math.sqrt(direction.size) > DECISION.least_contribution * norm(contributions)
+    def _slopes_add_up(self, failure: LineResult, directions: Iterator[Array]) -> bool:
+        """Whether the slope that a failure shows is the sum of others. Of many entries the wrong ones are looked for
+        first: where a single one explains the failure, its own slope and that of the others do add up."""
+        line, error = failure.line, failure.extrapolant
+        if line is None or error is None:
+            return True
+        if line.direction.size > LOCATION.max_entrywise:
+            failure.located = failure.located or locate_entries(line, error)
+            if failure.located.exhaustive and failure.located.positions.size == 1:
+                return True
+        alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
+        return is_additive(line, error, alike)
 
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
         """The result along a line that the fast path left open."""
@@ -228,8 +230,9 @@ class Checker:
             self._rounding = self._claim_rounding()
         if self._noise is None:
             estimate = estimate_noise(self.function, self.x, self.value, line.expected_change, line.direction)
-            sigma = max(estimate.sigma, self._noise_floor()) or line.far_rounding()
-            self._noise = Noise(sigma, estimate.eps, self._relative(sigma, line))
+            of_inputs = self._noise_floor()
+            sigma = max(estimate.sigma, of_inputs) or line.far_rounding()
+            self._noise = Noise(sigma, estimate.eps, self._relative(sigma, line), of_inputs)
         line.function_noise = self._noise
         size = scale or line.reference_derivative()
         precision = max(EPS, self._noise.relative)
@@ -273,6 +276,8 @@ def explain_mismatch(line: Line, error: Extrapolant) -> str:
     where there is none."""
     if has_kink(line, error, abs(error.value)):
         return KINK_AT_POINT
+    if jumps_at_point(line):
+        return JUMP_AT_POINT
     return NOISY if lost_to_cancellation(line, error) or rounds_to_single(line, error) else ""
 
 

@@ -13,7 +13,9 @@ from nablacheck.differences.entry_errors import EntryErrors
 
 OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"
 JUMP_NEARBY = "the function jumps a little nearby, as one does that stops iterating at a tolerance"
+JUMP_AT_POINT = "the function jumps there"
 KINK_AT_POINT = "the function has a kink there"
+NOT_DIFFERENTIABLE = "the function isn't differentiable there: slopes along several directions don't add up"
 MIXED_SCALES = "entries far smaller than the others are right by themselves: together no step suits them"
 NOT_FINITE = "the function isn't finite next to the point"
 CLAIM_OVERFLOWS = "the claimed slope overflows where the function doesn't"

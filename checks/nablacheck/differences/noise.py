@@ -35,6 +35,8 @@ class Noise(NamedTuple):
     relative: float = 0.0
     """The precision that the function seems to be worked out in: the standard deviation as a share of what the rounding
     of the value and of the argument would be in units of one; 0 where it isn't known."""
+    of_inputs: float = 0.0
+    """The least that the standard deviation can be, as far as the rounding of the inputs tells."""
 
 
 def estimate_noise(

@@ -35,6 +35,11 @@ class DirectionOptions:
     would take the line far away from the point."""
     longest_entry: float = 1.5
     """The largest entry of a direction, in units of the scale of its entry of x: the upper end of ±U(½, 3⁄2)."""
+    least_contribution: float = 0.005
+    """One line is enough where the fast path settles it and every entry of a claimed gradient contributes at least this
+    share of the root mean square of all contributions. At the tolerance of the fast path, 10⁻⁹ of the norm of all, an
+    error of 2·10⁻⁷ √n of the least entry shows then. Larger values cost two evaluations more often, smaller ones miss
+    more errors in small entries."""
     cotangents: int = 2
     """How many random cotangents contract an array-valued function. An error may happen to be nearly orthogonal to one
     of them, hardly to two."""
@@ -291,6 +296,11 @@ class DiscontinuityOptions:
     """A kink is this many times the noise of a central difference; one-sided ones have several times as much.
     Empirical."""
 
+    jump_steps: int = 4
+    """A jump at the point is as high at the finest step as at all up to one coarser by this power of two, up to
+    ``kink_variation``: the change of |x|ᵖ falls by more for any p above 0.1. Larger values take far integers, whose
+    jumps are near each other, for smooth."""
+
     small_error: float = 1e-3
     """Errors of the derivative below this share of it may come from a function that jumps by next to nothing, such as
     an iterative solver that stops at a tolerance; only for these are jumps looked for. Larger values cost at least 17
@@ -342,6 +352,31 @@ class DiscontinuityOptions:
 
 
 @dataclass(frozen=True)
+class AdditivityOptions:
+    """Whether slopes along different directions add up; see ``additivity.py``."""
+
+    splits: int = 6
+    """In how many ways the direction of a failure is split, at four evaluations each. A function that is linear in
+    pieces shows nothing where the direction and both parts lie in one piece: one split in four at most, for three tied
+    numbers, so that one failure in some thousand is left. Larger values cost evaluations for every wrong claim."""
+    share: float = 0.03
+    """Parts that leave a gap of this share of the error aren't those of a differentiable function. Larger values risk
+    false alarms, smaller ones leave claims open that are wrong in many entries where a few are tied. Empirical."""
+    above_noise: float = 20.0
+    """A gap is this many times its noise. Empirical, as for kinks."""
+    steps: tuple[int, ...] = (0, 1, 2, 5, 9)
+    """By which powers of two the steps are finer than those that showed the error at which the gap is looked for, as
+    far as noise allows: where the function is linear from closer by, as it is beside a tie, the failure stands."""
+    variation: float = 0.2
+    """A gap stays the same at all of these, up to this share of it; that of a smooth function falls to a quarter with
+    half the step."""
+    kink_variation: float = 0.05
+    """A kink along a part is the same at three steps in turn, up to this share of it. Less than where a kink is looked
+    for along the direction itself: another direction moves other entries farther, and a failure that stands along one
+    isn't given up for what hardly is a kink along another. Empirical."""
+
+
+@dataclass(frozen=True)
 class LocationOptions:
     """Which entries of a derivative are wrong; see ``locate_wrong_entries.py`` and ``entrywise.py``."""
 
@@ -390,16 +425,36 @@ class LocationOptions:
 
 
 @dataclass(frozen=True)
+class DiagnosisOptions:
+    """When a mistake explains what is wrong; see ``diagnosis``. Empirical: no verdict depends on it, and unrelated
+    claims, of which ``tests/benchmarks/causes.py`` makes many, have no cause."""
+
+    times_tolerance: float = 4.0
+    """A mended claim may be off by this many times what the truth is known to. Larger values name false causes, smaller
+    ones none where tolerances are a little too small."""
+    agreement: float = 1e-5
+    """And by this share of itself: truncation and the rounding of the claim."""
+    least_share: float = 1e-9
+    """And by this share of the largest, which is for entries that are zero."""
+    left_over: float = 0.02
+    """And it leaves no more than this share of any error that is clear."""
+    informative: float = 50.0
+    """A truth that isn't known to the error over this tells no mistake from another."""
+    factor: float = 1e-4
+    """How closely a factor has to be the same at every point."""
+    moved: float = 0.2
+    """By up to what share entries are moved to see whether a mistake explains the claim elsewhere as well: enough for a
+    factor to change, and little enough to stay where the function is defined."""
+    lines: int = 3
+    """How many slopes tell the truth where there are too many entries to look at each."""
+
+
+@dataclass(frozen=True)
 class DecisionOptions:
     """How many lines decide, and when they are conclusive; see ``checker.py``."""
 
     lines: int = 2
     """Lines where the fast path settles every one: an error may happen to cancel along one, hardly along two."""
-    least_contribution: float = 0.005
-    """One such line is enough if every entry of a claimed gradient contributes at least this share of the root mean
-    square of all contributions. At the tolerance of the fast path, 10⁻⁹ of the norm of all, an error of 2·10⁻⁷ √n of
-    the least entry shows then. Larger values cost two evaluations more often, smaller ones miss more errors in small
-    entries."""
     lines_after_search: int = 3
     """Lines where one of them needed the search, which may come to nothing."""
     ordinary_noise: float = 1e-14
@@ -426,5 +481,7 @@ STEPS = StepOptions()
 AVERAGING = AveragingOptions()
 CONFIRMATION = ConfirmationOptions()
 DISCONTINUITIES = DiscontinuityOptions()
+ADDITIVITY = AdditivityOptions()
 LOCATION = LocationOptions()
+DIAGNOSIS = DiagnosisOptions()
 DECISION = DecisionOptions()

@@ -15,7 +15,7 @@ from nablacheck.oracles.minimizers.descent_check import lower_value_text, search
 from nablacheck.oracles.minimizers.descent_search import relative_distance, spread_over
 from nablacheck.oracles.options import BALL
 from nablacheck.oracles.shared.claimed_and_true import PROVEN_WRONG
-from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode
+from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, run
 from nablacheck.oracles.shared.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.shared.problem import LinearizedClaim
 
@@ -93,18 +93,23 @@ class ProvenLower:
     def _drop(self, value: Any, move: Array) -> Any:
         """By how much the function is lower after a displacement; None if it isn't certainly lower."""
         try:
-            drop = value - self._value_at(self.x + dual_array(self.system, move))
-        except (Indeterminate, OutsideDomain):
+            drop = value - self._value_at(self.x + self._within_set(move))
+        except (Indeterminate, OutsideDomain, UnsupportedCode):
             return None
         return drop if drop > 0 else None
+
+    def _within_set(self, move: Array) -> DualArray:
+        """A displacement projected on the directions that stay in the feasible set: what is rounded leaves it, and the
+        function may be lower out there."""
+        return run(self.problem.feasible_set.project, self.x, dual_array(self.system, move), system=self.system)
 
     def _value_at(self, x: DualArray) -> Any:
         return self.evaluated.value(**{self.variable: DualArray(self.system, x.primal).read_only()}).primal[()]
 
     def _curves_down(self, move: Array) -> bool:
         """Whether the second derivative of the function along a displacement is certainly negative."""
-        direction = dual_array(self.system, move)
         try:
+            direction = self._within_set(move)
             return bool(self.evaluated.curvature(self.variable, self.x, direction, direction).primal[()] < 0)
         except (Indeterminate, OutsideDomain, UnsupportedCode):
             return False
