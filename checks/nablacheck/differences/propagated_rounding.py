@@ -4,7 +4,7 @@ inputs makes of a function.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -39,10 +39,10 @@ class Perturbation:
         rng = np.random.default_rng(0)
         return lambda array: self.change(array, rng)
 
-    def __call__(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The arguments perturbed, as read-only arrays."""
+    def __call__(self, values: Mapping[str, Any], exact: Container[str] = ()) -> dict[str, Any]:
+        """The arguments perturbed, as read-only arrays, except the ``exact`` ones, which have no rounding."""
         rng = np.random.default_rng(0)
-        perturbed = {name: self._perturbed(value, rng) for name, value in values.items()}
+        perturbed = {name: value if name in exact else self._perturbed(value, rng) for name, value in values.items()}
         for value in perturbed.values():
             if isinstance(value, np.ndarray):
                 value.flags.writeable = False
