@@ -8,11 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.blackbox.check import check_gradient
-from nablacheck.blackbox.diagnosis import likely_mistake
 from nablacheck.core.arrays import Array
-from nablacheck.core.verdict import Outcome
-from nablacheck.differences.familiar_mistakes import SQUARE_MISTAKES
-from nablacheck.differences.line_result import LineResult
+from nablacheck.differences.diagnosis.matrices import SQUARE_MISTAKES
 
 G = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.5], [2.0, 1.0, -0.75]])
 S = G + G.T
@@ -36,6 +33,14 @@ CLAIMS: dict[str, tuple[Array, Array]] = {
     "2G − diag(G) for G: off the diagonal the truth is 1/2 times the claim": (S, 2 * S - np.diag(np.diag(S))),
     "G for G + Gᵀ − diag(G): the truth is the claim plus its transpose, less its diagonal": (
         S - np.diag(np.diag(G)),
+        G,
+    ),
+    "one triangle alone is read, the lower one: what the claim has above the diagonal belongs below": (
+        np.tril(G) + np.triu(G, 1).T,
+        G,
+    ),
+    "one triangle alone is read, the upper one: what the claim has below the diagonal belongs above": (
+        np.triu(G) + np.tril(G, -1).T,
         G,
     ),
 }
@@ -68,14 +73,13 @@ def test_a_factor_is_named(factor: float, words: str) -> None:
 def test_a_factor_that_is_the_number_of_entries_is_named(power: int, words: str) -> None:
     x = np.linspace(1.0, 2.0, 35)
     verdict = check_gradient(lambda x: float(np.sum(x**2)) * 35.0**power, lambda x: 2 * x, x)
-    assert verdict.cause == f"a factor that is a size: the truth is {words} times the claim, of 35 entries"
+    assert verdict.cause == f"perhaps a factor that is a size: the truth is {words} times the claim, of 35 entries"
 
 
 UNKNOWN: list[tuple[Callable[[Any], Any], str]] = [
     (lambda G: G**2, "entries squared"),
     (lambda G: G[::-1], "rows in another order"),
     (lambda G: G + 1, "a constant added"),
-    (lambda G: np.triu(G), "half of it"),
 ]
 
 
@@ -93,7 +97,3 @@ def test_a_mistake_is_named_of_a_large_array_with_few_evaluations() -> None:
     B = rng.standard_normal((60, 60))
     verdict = check_gradient(lambda X: float(np.vdot(B, X)), lambda X: B.T, rng.standard_normal((60, 60)))
     assert verdict.cause == "a transpose: the truth is the transpose of the claim"
-
-
-def test_nothing_is_said_without_a_line() -> None:
-    assert likely_mistake(None, LineResult(Outcome.FAIL), G) == ""  # type: ignore[arg-type]

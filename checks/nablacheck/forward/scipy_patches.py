@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -27,6 +28,7 @@ REPLACEMENTS: dict[str, dict[str, Callable[..., Any]]] = {
 OURS = {name: function for functions in REPLACEMENTS.values() for name, function in functions.items()}
 
 
+@cache
 def _bytecode(name: str, free: int) -> CodeType:
     """Bytecode in place of a function of SciPy's, with as many free variables as that has: none, or those of a
     decorator. It runs with the globals of SciPy's module, so it imports ours."""

@@ -67,7 +67,7 @@ def _check_gradient(problem: LinearizedClaim) -> Verdict:
             return inconclusive(NOISY, verdict.evaluations)
         closer = CHECK_GRAD.confirmation * differences.step
         confirmed = differences.check(problem, closer, differences.curvature_at(closer))
-        verdict = replace(verdict, evaluations=verdict.evaluations + 5 * problem.x.size + 1)
+        verdict = replace(verdict, evaluations=verdict.evaluations + 4 * problem.x.size + 1)
         if confirmed.outcome is not Outcome.FAIL:
             return inconclusive("two steps disagree about it", verdict.evaluations)
     return verdict
@@ -97,42 +97,49 @@ class ForwardDifferences:
         self.step, self.curvature = self._balanced()
 
     def _call(self, flat: Array) -> float:
-        value = float(self.function(np.array(flat, dtype=float).reshape(self.x.shape)))
+        value = float(self.function(np.asarray(flat, dtype=float).reshape(self.x.shape)))
         self.largest_value = max(self.largest_value, abs(value))
         return value
 
-    def curvature_at(self, step: float) -> Array:
-        """The size of the second derivative along every entry within two steps: the largest of three second
-        differences, since it may vanish at the point and not beside it."""
+    def curvature_at(self, step: float, farthest: int = 2) -> Array:
+        """The size of the second derivative along every entry over the step: the larger of two second differences,
+        since it may vanish at the point and not beside it. With ``farthest`` 1 the one at the point."""
         found = np.zeros(self.x.size)
-        for i in range(self.x.size):
+        z = self.x.reshape(-1).copy()
+        for i, xi in enumerate(self.x.reshape(-1)):
             values = []
-            for k in (-2, -1, 0, 1, 2):
-                z = self.x.reshape(-1).copy()
-                z[i] += k * step
+            for k in range(-1, farthest + 1):
+                z[i] = xi + k * step
                 values.append(self._call(z) if k else self.value)
-            found[i] = np.abs(np.diff(values, 2)).max() / step**2
+            z[i] = xi
+            differences = (a - 2 * b + c for a, b, c in zip(values, values[1:], values[2:], strict=False))
+            found[i] = max(map(abs, differences)) / step**2
         return found.reshape(self.x.shape)
 
     def _balanced(self) -> tuple[float, Array]:
         """The step ε = 2 √(σ/f″) at which truncation and noise are alike, and the curvature there: from the largest
-        step on, smaller ones until the curvature that a step sees asks for none much smaller."""
+        step on, smaller ones until the curvature that a step sees asks for none much smaller. A step that is far too
+        large is told by the curvature at the point alone."""
         smallest = CHECK_GRAD.smallest_step * self.scale
         step = CHECK_GRAD.largest_step * self.scale
+        farthest = 1
         while True:
-            self.evaluations += 4 * self.x.size
+            self.evaluations += 2 * self.x.size if farthest == 1 else self.x.size
             try:
-                curvature = self.curvature_at(step)
+                curvature = self.curvature_at(step, farthest)
             except OutsideDomain:
                 if step <= smallest:
                     raise
-                step = max(step * CHECK_GRAD.shortening, smallest)
+                step, farthest = max(step * CHECK_GRAD.shortening, smallest), 1
                 continue
             sharpest = float(curvature.max(initial=0.0))
             better = 2 * np.sqrt(self.sigma / sharpest) if sharpest > 0 else step
-            if better > step / 2 or step <= smallest:
+            if better <= step / 2 and step > smallest:
+                step, farthest = float(max(better, smallest)), 1
+            elif farthest == 1:
+                farthest = 2
+            else:
                 return step, curvature
-            step = float(max(better, smallest))
 
     def check(self, problem: LinearizedClaim, step: float, curvature: Array) -> Verdict:
         """The verdict of ``check_grad`` with this step, within what its forward difference may be off by."""

@@ -13,6 +13,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import (
     ContractError,
+    OutOfRange,
     OutsideDomain,
     as_real,
     format_raised,
@@ -199,7 +200,7 @@ def _float_errors(point: Point, key: Hashable, call: Callable[[], Any]) -> Float
 def _out_of_range(claim: Claim, reason: str) -> ContractError | OutsideDomain:
     """What is raised where the numbers of a claim's code leave the range of floats: a fault of the code, for which a
     misprint is neither refuted nor given up."""
-    return OutsideDomain(reason) if claim.misprint else ContractError(reason)
+    return OutsideDomain(reason) if claim.misprint else OutOfRange(reason)
 
 
 def _condition(claim: Claim) -> str:
@@ -280,12 +281,12 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
         return np.asarray(np.sum(cotangent * value)) if contracted else value
 
     def function(z: Array) -> Array:
-        z = np.array(z, dtype=float)
         key = z.tobytes()
-        if key not in about_function:
+        value: Array | None = about_function.get(key)
+        if value is None:
+            z = np.array(z, dtype=float)
             z.flags.writeable = False
-            about_function[key] = as_claimed(evaluate(claim, point, {**values, variable: z}))
-        value: Array = about_function[key]
+            value = about_function[key] = as_claimed(evaluate(claim, point, {**values, variable: z}))
         return value
 
     def perturbed(perturbation: Perturbation) -> Array:
