@@ -24,7 +24,7 @@ class Arguments:
 
     def __init__(self, args: tuple[Any, ...], wrt: Parameter) -> None:
         self.name = wrt.name
-        self._position = wrt.position
+        self.position = wrt.position
         self._args = [pytree.copied(arg, _frozen) for arg in args]
         like = self._args[wrt.position]
         floats = _as_floats(like)
@@ -41,7 +41,7 @@ class Arguments:
         z = np.asarray(z, dtype=float)
         z.setflags(write=False)
         here = z if isinstance(self._like, np.ndarray) else pytree.unflatten(self._like, z)
-        return [*self._args[: self._position], here, *self._args[self._position + 1 :]]
+        return [*self._args[: self.position], here, *self._args[self.position + 1 :]]
 
     def perturbed(self, perturbation: Perturbation) -> list[Any]:
         """The arguments with all floating-point entries perturbed."""
