@@ -42,7 +42,7 @@ def smallest_counterexample(
     is the one.
     """
     sampler = PointSampler(claim)
-    for sizes in _sizes(sampler):
+    for sizes in sizes_by_sum(sampler):
         if no_larger_than is not None and sum(sizes.values()) > sum(no_larger_than.sizes.values()):
             return None
         if known is not None and sizes == known.sizes and (verdict := check(known)).outcome is Outcome.FAIL:
@@ -55,7 +55,7 @@ def smallest_counterexample(
     return None
 
 
-def _sizes(sampler: PointSampler) -> Iterator[dict[str, int]]:
+def sizes_by_sum(sampler: PointSampler) -> Iterator[dict[str, int]]:
     """All sizes up to the largest that are tried, those with the smallest sum first."""
     ranges = [(low, max(LARGEST, low)) for low, _ in sampler.ranges.values()]
     for total in range(sum(low for low, _ in ranges), sum(high for _, high in ranges) + 1):

@@ -108,12 +108,16 @@ class DerivativeClaim:
     def check(self, rng: np.random.Generator) -> tuple[Checker, LineResult]:
         """What random lines come to, and the checker that has looked along them."""
         checker = self.checker()
-        result = checker.check(directions(self.x, self._weights, rng, self.project))
+        result = checker.check(self.directions(rng))
         if result.line is not None:
             result.zero_claim = checker.derivative_scale(result.line.direction) == 0
             if self._underflows(checker, result.line):
                 result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=VALUES_UNDERFLOW)
         return checker, result
+
+    def directions(self, rng: np.random.Generator) -> Iterator[Array]:
+        """Random directions along which the claim is checked, without end."""
+        return directions(self.x, self._weights, rng, self.project)
 
     def _underflows(self, checker: Checker, line: Line) -> bool:
         """Whether all values that were compared along a line are zero or subnormal: they have lost digits, or all of

@@ -414,6 +414,31 @@ class LocationOptions:
 
 
 @dataclass(frozen=True)
+class DiagnosisOptions:
+    """When a mistake explains what is wrong; see ``diagnosis``. Empirical: no verdict depends on it, and unrelated
+    claims, of which ``tests/benchmarks/causes.py`` makes many, have no cause."""
+
+    times_tolerance: float = 4.0
+    """A mended claim may be off by this many times what the truth is known to. Larger values name false causes, smaller
+    ones none where tolerances are a little too small."""
+    agreement: float = 1e-5
+    """And by this share of itself: truncation and the rounding of the claim."""
+    least_share: float = 1e-9
+    """And by this share of the largest, which is for entries that are zero."""
+    left_over: float = 0.02
+    """And it leaves no more than this share of any error that is clear."""
+    informative: float = 50.0
+    """A truth that isn't known to the error over this tells no mistake from another."""
+    factor: float = 1e-4
+    """How closely a factor has to be the same at every point."""
+    moved: float = 0.2
+    """By up to what share entries are moved to see whether a mistake explains the claim elsewhere as well: enough for a
+    factor to change, and little enough to stay where the function is defined."""
+    lines: int = 3
+    """How many slopes tell the truth where there are too many entries to look at each."""
+
+
+@dataclass(frozen=True)
 class DecisionOptions:
     """How many lines decide, and when they are conclusive; see ``checker.py``."""
 
@@ -446,4 +471,5 @@ CONFIRMATION = ConfirmationOptions()
 DISCONTINUITIES = DiscontinuityOptions()
 ADDITIVITY = AdditivityOptions()
 LOCATION = LocationOptions()
+DIAGNOSIS = DiagnosisOptions()
 DECISION = DecisionOptions()

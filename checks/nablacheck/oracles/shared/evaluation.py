@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.contract import OutOfRange, OutsideDomain
 from nablacheck.core.errors import message
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
@@ -81,7 +81,7 @@ def checked_over(claim: Claim, point: Point, numbers: str, check: Callable[[], V
         return unsupported(numbers, reason)
     except UnsupportedOperation as operation:  # in the comparison of the sides
         return unsupported(numbers, operation)
-    except OutsideDomain as left:
+    except (OutOfRange, OutsideDomain) as left:
         return inconclusive(str(left))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import (
     ContractError,
+    OutOfRange,
     OutsideDomain,
     as_real,
     format_raised,
@@ -198,7 +199,7 @@ def _float_errors(point: Point, key: Hashable, call: Callable[[], Any]) -> Float
 def _out_of_range(claim: Claim, reason: str) -> ContractError | OutsideDomain:
     """What is raised where the numbers of a claim's code leave the range of floats: a fault of the code, for which a
     misprint is neither refuted nor given up."""
-    return OutsideDomain(reason) if claim.misprint else ContractError(reason)
+    return OutsideDomain(reason) if claim.misprint else OutOfRange(reason)
 
 
 def _condition(claim: Claim) -> str:
