@@ -103,6 +103,20 @@ class EntryRounding(Protocol):
         in the same way at all points, and then its own slope isn't the claimed one."""
 
 
+@dataclass(frozen=True, eq=False)
+class CodeRounding:
+    """What rounding inside the code of a function and of its claimed derivative can do, as runs with random last digits
+    show it: the standard deviation of the function, and how far each entry of the claim may be off."""
+
+    sigma: float
+    each: Array
+
+    def along(self, direction: Array) -> float:
+        """How far it can move the slope along a direction, or the second derivative where the claim is a Hessian."""
+        hessian = self.each.ndim > direction.ndim
+        return norm(self.each * (np.multiply.outer(direction, direction) if hessian else direction))
+
+
 class EntrywiseRounding:
     """How far rounding can move each entry of what is claimed: its own noise, and what rounded inputs do.
 
