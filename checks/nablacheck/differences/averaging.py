@@ -46,8 +46,8 @@ def averaged(line: Line, coarsest: int, share: float = 1.0) -> Extrapolant | Non
 
 
 def is_confirmed_by_average(line: Line, error: Extrapolant, claim_rounding: float) -> bool:
-    """Whether an average over other values, that are nearer, shows the same error, and the finest steps don't agree with
-    the claim: of what truncation makes hardly anything would be left nearer, and what is fine may be no noise."""
+    """Whether an average over other values, that are nearer, shows the same error, and the finest steps don't agree
+    with the claim: of what truncation makes hardly anything would be left nearer, and what is fine may be no noise."""
     again = averaged(line, error.coarsest, CONFIRMATION.step_scale)
     if again is None or not again.rejects_zero(claim_rounding):
         return False
