@@ -15,13 +15,14 @@ from nablacheck.oracles import EXACT, Oracle
 from nablacheck.oracles.shared.problem import claim_float_errors, function_float_errors
 
 
-def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
-    """The oracle's verdict, unless another oracle overrules it. Code that does what no claim may do has failed."""
+def check_at_point(claim: Claim, oracle: Oracle, point: Point, *, alone: bool = False) -> Verdict:
+    """The oracle's verdict, unless another oracle overrules it, which isn't asked where the verdict is to be the
+    oracle's ``alone``. Code that does what no claim may do has failed."""
     try:
         with redirect_stdout(sys.stderr), warnings_hidden():  # what the code prints must not mix with the report
             verdict = oracle.check(claim, point)
             if verdict.outcome is Outcome.FAIL:
-                return unless_overruled(claim, oracle, point, verdict)
+                return verdict if alone else unless_overruled(claim, oracle, point, verdict)
             if oracle.name not in EXACT and _agrees_by_underflow(claim, point, verdict):
                 return inconclusive(VALUES_UNDERFLOW, verdict.evaluations)
             return verdict
