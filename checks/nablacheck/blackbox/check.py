@@ -106,7 +106,7 @@ def check_pullback(f: Function, pullback: Function, *args: Any, wrt: int | str =
     def box() -> BlackBox:
         arguments = Arguments(args, _which(f, args, wrt))
         claimed, out = _function("pullback", pullback), _value_shape(f, arguments)
-        return BlackBox(f, claimed, arguments, what="the pullback", out=out)
+        return BlackBox(f, claimed, arguments, what="the pullback", out=out, takes_cotangent=True)
 
     return _verdict(box, rng)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nablacheck.checking.defaults import POINTS
-from nablacheck.core.verdict import Verdict
+from nablacheck.core.verdict import ArithmeticFault, Outcome, Verdict
 from nablacheck.declare.points import Point
 
 
@@ -38,7 +38,9 @@ class Result:
     tolerance, among the points that passed. ``false_pass_bound`` is how likely a wrong claim passes at these sizes all
     the same, where the oracle can tell; ``sizes`` are those at which the claim was seen to hold, and
     ``undecided_sizes`` others at which it was compared and nothing was conclusive. ``point`` and ``verdict`` are the
-    smallest counterexample; ``trace`` is the whole traceback where nablacheck itself went wrong.
+    smallest counterexample; ``arithmetic_fault`` is what goes wrong in the arithmetic of the code, which says nothing
+    about the formula, and ``fault_point`` the least point at which it does; ``trace`` is the whole traceback where
+    nablacheck itself went wrong.
     """
 
     claim: str
@@ -62,6 +64,13 @@ class Result:
     point: Point | None = None
     verdict: Verdict | None = None
     trace: str = ""
+    arithmetic_fault: ArithmeticFault | None = None
+    fault_point: Point | None = None
+
+    @property
+    def unsafe(self) -> bool:
+        """Whether the claim fails, under ``strict_range``, by the arithmetic of its code alone."""
+        return self.status is Status.FAILS and self.verdict is not None and self.verdict.outcome is not Outcome.FAIL
 
     @property
     def ok(self) -> bool:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from nablacheck.checking.arithmetic_faults import unless_exactly_right
 from nablacheck.checking.counterexample import Counterexample, PointCheck, smallest_counterexample
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.verdict_at_point import check_at_point
@@ -13,7 +14,7 @@ from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import PLAINEST_BYTES, PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.oracles import Oracle
+from nablacheck.oracles import EXACT, Oracle
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -27,7 +28,8 @@ _SIMPLEST = "the simplest failure"
 
 
 def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
-    """Put the simplest failure that is found into the tally, in place of the first one."""
+    """Put the simplest failure that is found into the tally, in place of the first one. It has to be one in exact
+    arithmetic, too, as the first one is."""
     assert tally.failure is not None
     point, failure = tally.failure
 
@@ -47,9 +49,16 @@ def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
         found = found[0], verdict
     elif found is not None:
         found = simplest(check)
-    if found is not None:
+    if found is not None and _stands(claim, oracle, *found):
         point.memory[_SIMPLEST, claim] = found[0]
         tally.failure = found
+
+
+def _stands(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> bool:
+    """Whether a failure is one in exact arithmetic, too, as far as that is asked."""
+    if oracle.name in EXACT or claim.misprint or failure.breaks_contract:
+        return True
+    return unless_exactly_right(claim, point, failure).outcome is Outcome.FAIL
 
 
 class FailingPoint(Exception):

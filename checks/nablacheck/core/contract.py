@@ -32,6 +32,11 @@ class ContractError(Exception):
         self.undefined = undefined
 
 
+class OutOfRange(ContractError):
+    """What a claim states isn't finite where its function is, and numbers left the range of floats on the way to it:
+    the formula may be right all the same."""
+
+
 class OutsideDomain(Exception):
     """The function has no finite value where it was asked for one."""
 
