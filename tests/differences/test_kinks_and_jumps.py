@@ -117,7 +117,7 @@ def test_the_jumps_of_a_truncated_series_explain_a_small_error_and_not_a_gross_o
     assert check(truncated, x, wrong).outcome is Outcome.FAIL
 
 
-@pytest.mark.parametrize("width", [1e-4, 1e-6, 1e-7])
+@pytest.mark.parametrize("width", [1e-4, 1e-5, 1e-6])
 def test_a_sharp_bend_is_no_kink_and_steps_inside_it_decide(width: float) -> None:
     def bend(x: Array) -> float:
         return float(np.sqrt(x * x + width**2).sum())
