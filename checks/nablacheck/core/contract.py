@@ -110,11 +110,13 @@ def format_raised(what: str, error: BaseException, code_location: CodeLocation |
 
 @running_user_code
 def call_user_code(what: str, function: Callable[..., Any], *args: Any) -> Any:
-    """What code returns. Raises ``ContractError`` for whatever it raises."""
+    """What code returns. Raises ``ContractError`` for whatever it raises, ``OutOfRange`` for an overflow."""
     try:
         return function(*args)
     except (ContractError, *ESCAPING):
         raise
+    except OverflowError as error:
+        raise OutOfRange(format_raised(what, error)) from None
     except BaseException as error:
         raise ContractError(format_raised(what, error)) from None
 
