@@ -26,7 +26,7 @@ class Arguments:
     def __init__(self, args: tuple[Any, ...], wrt: Parameter) -> None:
         self.name = wrt.name
         self._function = wrt.function
-        self._position = wrt.position
+        self.position = wrt.position
         self._args = [pytree.copied(arg, _frozen) for arg in args]
         like = self._args[wrt.position]
         floats = _as_floats(like)
@@ -43,7 +43,7 @@ class Arguments:
         z = np.asarray(z, dtype=float)
         z.setflags(write=False)
         here = z if isinstance(self._like, np.ndarray) else pytree.unflatten(self._like, z)
-        return [*self._args[: self._position], here, *self._args[self._position + 1 :]]
+        return [*self._args[: self.position], here, *self._args[self.position + 1 :]]
 
     def floats(self) -> dict[str, Array]:
         """The arguments that are numbers, or arrays, made of floats, by name; the one that derivatives are taken by as
@@ -64,7 +64,7 @@ class Arguments:
             if name == self.name:
                 other.x = array
                 other._like = array if isinstance(self._like, np.ndarray) else pytree.unflatten(self._like, array)
-                other._args[self._position] = other._like
+                other._args[self.position] = other._like
             else:
                 position = self._names.index(name)
                 before = self._args[position]
@@ -84,7 +84,7 @@ class Arguments:
         """The names of the arguments, with numbers for those without a name."""
         known = positional(self._function)
         names = [known[k] if k < len(known) else f"argument {k}" for k in range(len(self._args))]
-        names[self._position] = self.name
+        names[self.position] = self.name
         return names
 
     def perturbed(self, perturbation: Perturbation) -> list[Any]:

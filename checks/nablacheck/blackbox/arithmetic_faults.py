@@ -11,16 +11,17 @@ import contextlib
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from nablacheck.blackbox.exact_code import FLOAT_BITS, Code, ExactCode, NotExact, available
+from nablacheck.blackbox.exact_code import FLOAT_BITS, MOST_FLOATS, OPERATIONS, Code, ExactCode, NotExact, available
 from nablacheck.blackbox.problem import BlackBox
 from nablacheck.core.arrays import SMALLEST_NORMAL, Array
 from nablacheck.core.contract import ContractError
 from nablacheck.core.float_errors import OVERFLOWS
-from nablacheck.core.verdict import LOSES_DIGITS, ArithmeticFault, Outcome, Verdict, inconclusive
+from nablacheck.core.verdict import LOSES_DIGITS, NOISY, ArithmeticFault, Outcome, Verdict, inconclusive
 from nablacheck.differences.derivative_claim import random_cotangents
 from nablacheck.forward import Indeterminate
 
@@ -44,12 +45,16 @@ def as_it_is(code: Code) -> Code:
 
 
 def unless_arithmetic_fault(verdict: Verdict, build: Build) -> Verdict:
-    """The verdict, or an inconclusive one where the arithmetic of the code is to blame for a failure, or for a function
-    without a value."""
+    """The verdict, or an inconclusive one where the arithmetic of the code is to blame for a failure, for noise, or for
+    a function without a value."""
     box = build(as_it_is, as_it_is)
     if verdict.outcome is Outcome.FAIL:
         judge = Judge(box, build)
         fault = judge.fault()
+    elif verdict.reason == NOISY:
+        judge = Judge(box, build)
+        fault = judge.fault()
+        fault = fault if fault is not None and fault.right_as_formula else None
     elif verdict.outcome is Outcome.INCONCLUSIVE and not np.isfinite(box.value(box.x)).all():
         judge = Judge(box, build)
         fault = judge.fault_of_function()
@@ -71,27 +76,33 @@ class Judge:
         self.cotangents = (
             [np.ones(())] if box.out is None else list(random_cotangents(np.random.default_rng(0), box.out))
         )
-        self.claim_errors, self.function_errors = (
-            box.claim_float_errors(self.cotangents[0]),
-            box.function_float_errors(),
-        )
+        self.claim_errors = box.claim_float_errors(self.cotangents[0])
+
+    @cached_property
+    def function_errors(self) -> FloatErrors:
+        return self.box.function_float_errors()
 
     def call_on_floats(self) -> None:
         """Call both codes as they are once more, so that none that keeps a state is left with balls in it."""
         with contextlib.suppress(ContractError):
-            self.box.value(self.box.x)
+            if self.exact.left < OPERATIONS:
+                self.box.value(self.box.x)
             self._claimed(self.box)
 
     def fault(self) -> ArithmeticFault | None:
-        """What goes wrong in the arithmetic, if that explains a failure."""
+        """What goes wrong in the arithmetic, if that explains a failure. Of a large problem, which isn't worked out
+        exactly, it is asked only where the claim has met floating-point errors."""
+        if self.box.x.size > MOST_FLOATS and not self.claim_errors.out_of_range:
+            return None
         lost_by_claim = self._what_is_lost(self.build(as_it_is, self.exact), of_claim=True)
-        lost_by_function = self._what_is_lost(self.build(self.exact, as_it_is), of_claim=False)
+        lost_by_function: str | None = ""  # what it loses without a flag is noise, which lines measure
+        if self.function_errors.out_of_range:
+            lost_by_function = self._what_is_lost(self.build(self.exact, as_it_is), of_claim=False)
         lost = lost_by_claim or lost_by_function
         if lost:
             right = self._right(
                 self.build(
-                    as_it_is if lost_by_function is None else self.exact,
-                    as_it_is if lost_by_claim is None else self.exact,
+                    self.exact if lost_by_function else as_it_is, as_it_is if lost_by_claim is None else self.exact
                 )
             )
             if right is not None:

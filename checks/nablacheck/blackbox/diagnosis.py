@@ -4,7 +4,7 @@ come to know it at others."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
@@ -12,10 +12,11 @@ import numpy as np
 from nablacheck.blackbox.problem import BlackBox
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError
-from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES
+from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES, Outcome
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, contract, unit_cotangents
 from nablacheck.differences.diagnosis.evidence import AskAgain, Evidence, Measure, same
+from nablacheck.differences.diagnosis.matrices import SYMMETRISED
 from nablacheck.differences.diagnosis.mistakes import Case, Elsewhere
 from nablacheck.differences.diagnosis.pullbacks import not_linear_in_cotangent
 from nablacheck.differences.diagnosis.search import likely_mistake
@@ -122,22 +123,25 @@ class Diagnosis:
             entries,
             cotangent=self.cotangent if box.takes_cotangent else None,
             sizes=box.arguments.sizes(),
-            derivative_of=self._derivative_of if box.takes_cotangent else None,
+            derivative_of=self._derivative_of if box.takes_cotangent or box.order == 2 else None,
         )
 
     def _derivative_of(self, position: int) -> float | None:
         """The true derivative of a component of the value by the entry of the argument at the same position."""
-        cotangent, direction = np.zeros(self.box.out or ()), np.zeros(self.box.x.shape)
-        cotangent.reshape(-1)[position] = 1.0
-        direction.reshape(-1)[position] = max(abs(float(self.box.x.reshape(-1)[position])), 1.0)
-        claim = self.box.claim(cotangent)
+        step = max(abs(float(self.box.x.reshape(-1)[position])), 1.0)
+        direction = np.zeros(self.box.x.shape)
+        direction.reshape(-1)[position] = step
+        if self.box.order == 2:
+            claim, claimed = self.claim, float(self._here().claimed[position, position])
+        else:
+            cotangent = np.zeros(self.cotangent.shape)
+            cotangent.reshape(-1)[position] = 1.0
+            claim = self.box.claim(cotangent)
+            claimed = float(claim.claimed.reshape(-1)[position])
         checker = claim.checker()
         residual = residual_along(checker, self.failure, direction)
         self.spent.append(1 + checker.evaluations)
-        if residual is None:
-            return None
-        step = float(direction.reshape(-1)[position])
-        return float(claim.claimed.reshape(-1)[position]) + residual.value / step
+        return None if residual is None else claimed + residual.value / step**self.box.order
 
     def _elsewhere(self) -> Elsewhere:
         """The same claim at another value of the argument, and with the other arguments changed as well."""
@@ -225,6 +229,20 @@ class Diagnosis:
             leading=len(box.out or ()),
             sizes=box.arguments.sizes(),
         )
+
+
+def symmetrised(claim: DerivativeClaim, rng: np.random.Generator) -> str:
+    """Why a claimed Hessian isn't symmetric: what makes it symmetric, and right."""
+    n = claim.x.size
+    matrix = claim.claimed.reshape(n, n)
+    return next(
+        (
+            words
+            for words, mend in SYMMETRISED.items()
+            if replace(claim, claimed=mend(matrix).reshape(claim.claimed.shape)).check(rng)[1].outcome is Outcome.PASS
+        ),
+        "",
+    )
 
 
 def _moved(x: Array) -> Array:

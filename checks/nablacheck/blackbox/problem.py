@@ -4,7 +4,7 @@ may do, as claims about scalar functions."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,9 @@ from nablacheck.core.float_errors import FloatErrors, float_errors
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES, FUNCTION_CHANGES
 from nablacheck.differences.derivative_claim import DerivativeClaim
+from nablacheck.differences.options import ROUNDING
 from nablacheck.differences.propagated_rounding import (
+    CodeRounding,
     EntrywiseRounding,
     Perturbation,
     of_one_array,
@@ -119,6 +121,7 @@ class BlackBox:
             lambda: norm(cotangent * propagated_input_rounding(of_one_array(self.value, self.x), value)),
             self.order,
             out_of_range=lambda: self._leaves_range(cotangent),
+            code_rounding=lambda: self._code_rounding(cotangent, value, claimed),
         )
 
     def what_changes(self, cotangent: Array, claimed: Array) -> str:
@@ -157,6 +160,20 @@ class BlackBox:
             return self.claimed(cotangent, self.arguments.perturbed(perturbation))
 
         return EntrywiseRounding(claimed, perturbed, float(np.finfo(np.float32 if single else float).eps))
+
+    def _code_rounding(self, cotangent: Array, value: Array, claimed: Array) -> CodeRounding | None:
+        """What rounding inside the code of ⟨cotangent, function⟩ and of its claimed derivative can do."""
+        if self.x.size > ROUNDING.random_entries:
+            return None
+        from nablacheck.blackbox.code_rounding import (
+            spread_by_rounding,  # all of forward mode, which a pass needn't load
+        )
+
+        args = self.arguments.at(self.x)
+        of_value = spread_by_rounding(self.function, args, value, self.arguments.position)
+        of_claim = spread_by_rounding(partial(self.derivative, cotangent), args, claimed)
+        sigma = 0.0 if of_value is None else norm(cotangent * of_value)
+        return CodeRounding(sigma, np.zeros(claimed.shape) if of_claim is None else of_claim)
 
     def _as_out(self, value: Any) -> Array:
         """A value as an array of the shape ``out``. Raises ``ContractError`` where it isn't one."""

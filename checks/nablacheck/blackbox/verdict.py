@@ -9,18 +9,19 @@ from functools import partial
 
 import numpy as np
 
-from nablacheck.blackbox.diagnosis import Diagnosis
+from nablacheck.blackbox.diagnosis import Diagnosis, symmetrised
 from nablacheck.blackbox.problem import BlackBox
 from nablacheck.core.arrays import Array, median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, Memoized, errors_by_component, random_cotangents
 from nablacheck.differences.diagnosis.evidence import Evidence
-from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY
-from nablacheck.differences.entry_errors import NONE_KNOWN, EntryErrors
+from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY, SINGLE_PAIR
+from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.entrywise import right_entry_by_entry
 from nablacheck.differences.line_result import MIXED_SCALES, LineResult
 from nablacheck.differences.locate_wrong_entries import locate_entries
+from nablacheck.differences.locate_wrong_second_derivatives import locate_second_derivatives
 from nablacheck.differences.options import LOCATION
 
 WEIGHTED_SUM = "∂⟨G, f⟩/∂"
@@ -40,7 +41,7 @@ def _verdict(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdi
     claim = box.claim(cotangent)
     asymmetric = claim.asymmetry(box.arguments.name)
     if asymmetric is not None:
-        return asymmetric
+        return replace(asymmetric, cause=symmetrised(claim, rng))
     if not math.isfinite(claim.value):
         return inconclusive(box.raised or "the function isn't finite at the point", 1)
     if not np.isfinite(claim.claimed).all():
@@ -90,7 +91,7 @@ def _located(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> E
     assert failure.line is not None
     assert failure.extrapolant is not None
     if claim.order == 2:
-        return NONE_KNOWN
+        return locate_second_derivatives(failure.line, failure.extrapolant)
     located = failure.located or locate_entries(failure.line, failure.extrapolant)
     elsewhere = located.exhaustive and claim.agrees_elsewhere(checker, failure, located.positions)
     return located._replace(exhaustive=elsewhere)
@@ -153,4 +154,15 @@ def _entries(box: BlackBox, claim: DerivativeClaim, errors: EntryErrors, prefix:
 
 def _single_entry(entries: Sequence[Entry], complete: bool, total: int) -> str:
     """The likely cause where one entry of several is wrong."""
-    return SINGLE_ENTRY.format(entries[0].index) if len(entries) == 1 < total and complete else ""
+    if not complete or len(entries) >= total:
+        return ""
+    if len(entries) == 1:
+        return SINGLE_ENTRY.format(entries[0].index)
+    facing = len(entries) == 2 and entries[0].index.startswith("∂²") and _facing(entries[0]) == entries[1].index
+    return SINGLE_PAIR.format(entries[0].index) if facing else ""
+
+
+def _facing(entry: Entry) -> str:
+    """What the second derivative by the same two variables the other way round is called."""
+    head, first, second = entry.index.rsplit("∂", 2)
+    return f"{head}∂{second}∂{first}"

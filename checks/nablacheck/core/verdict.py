@@ -117,6 +117,8 @@ class Verdict:
     """Whether the cotangent G of the point took part."""
     entries_of: str = ""
     """What ``entries`` and ``total`` are about, in words, where it isn't the claim itself."""
+    compared: str = "slope"
+    """What was compared along a line, in words."""
     arithmetic_fault: ArithmeticFault | None = None
     """What goes wrong in the arithmetic of the code at the point, so that nothing is concluded about the formula."""
     claimed: Array | None = None
@@ -238,14 +240,16 @@ def _format_verdict(verdict: Verdict) -> str:
     if verdict.outcome is Outcome.INCONCLUSIVE:
         return f"inconclusive: {verdict.reason} ({evaluations})"
     if verdict.reason:
-        return f"fail: {verdict.reason}"
+        return "\n".join([f"fail: {verdict.reason}", *_format_cause(verdict)])
     off = f"off by {format_number(verdict.difference)}, tolerance {format_number(verdict.tolerance)}"
-    lines = [f"fail: along a line the slope is {off} ({evaluations})"]
+    lines = [f"fail: along a line the {verdict.compared} is {off} ({evaluations})"]
     if verdict.entries:
         lines += format_entries(verdict)
-    if verdict.cause:
-        lines.append(labelled("likely", verdict.cause))
-    return "\n".join(lines)
+    return "\n".join(lines + _format_cause(verdict))
+
+
+def _format_cause(verdict: Verdict) -> list[str]:
+    return [labelled("likely", verdict.cause)] if verdict.cause else []
 
 
 def format_entries(verdict: Verdict) -> list[str]:

@@ -30,7 +30,8 @@ from nablacheck.differences.line_result import (
 )
 from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
-from nablacheck.differences.options import ADDITIVITY, DECISION, DIRECTIONS, LOCATION, ROUNDING, STEPS
+from nablacheck.differences.options import ADDITIVITY, DECISION, DIRECTIONS, LOCATION, RICHARDSON, ROUNDING, STEPS
+from nablacheck.differences.propagated_rounding import CodeRounding
 from nablacheck.differences.step_selection import FastPath, search_steps
 
 UNDECIDABLE = (KINK_AT_POINT, JUMP_AT_POINT, JUMP_NEARBY, NOT_DIFFERENTIABLE)
@@ -79,6 +80,9 @@ class Checker:
         The relative error below which nothing is called wrong, where it is to be more than the line's own.
     gradient:
         The claimed gradient, if it is one that is claimed: it tells in which direction the function increases.
+    code_rounding:
+        What rounding inside the code of both can do, as far as that can be told; called only before a failure is
+        reported.
     """
 
     def __init__(
@@ -93,6 +97,7 @@ class Checker:
         line_type: type[Line] = Line,
         error_floor: float = 0.0,
         gradient: Array | None = None,
+        code_rounding: Callable[[], CodeRounding | None] = lambda: None,
     ) -> None:
         self.function = CountedFunction(function)
         self.x = x
@@ -101,6 +106,7 @@ class Checker:
         self.derivative_scale = derivative_scale
         self.gradient = gradient
         self._claim_rounding = claim_rounding
+        self._code_rounding = code_rounding
         self._noise_floor = noise_floor
         self._line_type = line_type
         self._error_floor = error_floor
@@ -108,6 +114,7 @@ class Checker:
         self._fast_path = FastPath()
         self._rounding: Rounding | None = None
         self._noise: Noise | None = None
+        self._of_code: CodeRounding | None = None
 
     @property
     def evaluations(self) -> int:
@@ -150,6 +157,8 @@ class Checker:
             else:
                 needed = DECISION.lines_after_search
                 result = self._check_by_search(line, scale)
+                if result.outcome is Outcome.FAIL and self._rounding_may_explain(result):
+                    result = self._check_by_search(line, scale)
                 if result.outcome is Outcome.FAIL and not self._slopes_add_up(result, directions):
                     result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=NOT_DIFFERENTIABLE)
                 if result.outcome is Outcome.FAIL or result.reason in UNDECIDABLE:
@@ -161,6 +170,18 @@ class Checker:
         decisive = decisive_result(found)
         decisive.evaluations = self.evaluations
         return decisive
+
+    def _rounding_may_explain(self, failure: LineResult) -> bool:
+        """Whether runs of the code with random last digits show more rounding than is known, and so much that a failure
+        has to be looked at again. They are made once a point."""
+        line, error = failure.line, failure.extrapolant
+        if self._of_code is not None or self._noise is None or line is None or error is None:
+            return False
+        self._of_code = self._code_rounding() or CodeRounding(0.0, np.zeros(self.x.shape))
+        noise = RICHARDSON.noise_factor * line.propagated_noise(self._of_code.sigma, error.coarsest)
+        of_claim = ROUNDING.random_factor * self._of_code.along(line.direction)
+        self._noise = self._noise._replace(sigma=max(self._noise.sigma, self._of_code.sigma))
+        return noise + of_claim > ROUNDING.random_share * abs(error.value)
 
     def _slopes_add_up(self, failure: LineResult, directions: Iterator[Array]) -> bool:
         """Whether the slope that a failure shows is the sum of others. Of many entries the wrong ones are looked for
@@ -217,7 +238,10 @@ class Checker:
         line.function_noise = self._noise
         size = scale or line.reference_derivative()
         precision = min(max(EPS, self._noise.relative), ROUNDING.coarsest_constants)
-        return max(self._rounding.along(line.direction, precision), self.error_floor(line) * size)
+        rounding = max(self._rounding.along(line.direction, precision), self.error_floor(line) * size)
+        if self._of_code is None:
+            return rounding
+        return max(rounding, ROUNDING.random_factor * self._of_code.along(line.direction))
 
     def _relative(self, sigma: float, line: Line) -> float:
         """The noise as a share of what rounding by one would make of the function's value and argument."""

@@ -88,4 +88,5 @@ class LineResult:
             variable=variable,
             total=total,
             entry_detection_limit=entry_detection_limit,
+            compared="slope" if self.line is None or self.line.order == 1 else "curvature",
         )

@@ -138,6 +138,20 @@ class RoundingOptions:
     input_change: float = 2.0**-26
     """By how much, relatively, the inputs of a function are perturbed to see what their rounding makes of its value:
     half of the digits, as above."""
+    random_runs: int = 4
+    """How many times code runs with random last digits before a failure is reported. More would cost time for every
+    wrong claim; the factors below make up for the chance of so few."""
+    random_apart: float = 10.0
+    """The mean of these runs is at most so many times their spread away from the result on floats, or else the code
+    does something else with such numbers. Empirical."""
+    random_factor: float = 4.0
+    """How many times the root mean square of these runs a claim may be off by. Empirical."""
+    random_entries: int = 4096
+    """The most entries that an argument may have for this: of more, a run takes longer than all differences together.
+    Larger values cost time for every wrong claim."""
+    random_share: float = 0.01
+    """A failure is looked at again if what the runs show is above this share of it. Empirical."""
+
     asymmetry: float = 1e-9
     """By what share of the geometric mean of the largest entries of their row and their column entries on either
     side of the diagonal may always differ. Second differences don't reach it, and formulas that are symmetric in exact

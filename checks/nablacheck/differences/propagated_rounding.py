@@ -4,7 +4,7 @@ inputs makes of a function.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -39,10 +39,10 @@ class Perturbation:
         rng = np.random.default_rng(0)
         return lambda array: self.change(array, rng)
 
-    def __call__(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The arguments perturbed, as read-only arrays."""
+    def __call__(self, values: Mapping[str, Any], exact: Container[str] = ()) -> dict[str, Any]:
+        """The arguments perturbed, as read-only arrays, except the ``exact`` ones, which have no rounding."""
         rng = np.random.default_rng(0)
-        perturbed = {name: self._perturbed(value, rng) for name, value in values.items()}
+        perturbed = {name: value if name in exact else self._perturbed(value, rng) for name, value in values.items()}
         for value in perturbed.values():
             if isinstance(value, np.ndarray):
                 value.flags.writeable = False
@@ -101,6 +101,20 @@ class EntryRounding(Protocol):
     def along(self, direction: Array, function_precision: float = EPS) -> float:
         """How far it can move the slope along a direction. A function of lower precision rounds its constants as well,
         in the same way at all points, and then its own slope isn't the claimed one."""
+
+
+@dataclass(frozen=True, eq=False)
+class CodeRounding:
+    """What rounding inside the code of a function and of its claimed derivative can do, as runs with random last digits
+    show it: the standard deviation of the function, and how far each entry of the claim may be off."""
+
+    sigma: float
+    each: Array
+
+    def along(self, direction: Array) -> float:
+        """How far it can move the slope along a direction, or the second derivative where the claim is a Hessian."""
+        hessian = self.each.ndim > direction.ndim
+        return norm(self.each * (np.multiply.outer(direction, direction) if hessian else direction))
 
 
 class EntrywiseRounding:

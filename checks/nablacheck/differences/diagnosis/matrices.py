@@ -35,6 +35,15 @@ SQUARE_MISTAKES: dict[str, Callable[[Array], Array]] = {
 }
 """What may be wrong with a claimed square matrix, and how it is mended."""
 
+SYMMETRISED: dict[str, Callable[[Array], Array]] = {
+    "not symmetrised: the truth is the mean of the claim and its transpose": lambda h: (h + h.T) / 2,
+    "one triangle alone is filled: the truth is the claim plus its transpose, less its diagonal": (
+        lambda h: h + h.T - _diagonal(h)
+    ),
+    "H for H + Hᵀ: the truth is the claim plus its transpose": lambda h: h + h.T,
+}
+"""Why a claimed Hessian may not be symmetric, and how it is mended."""
+
 LOST: dict[str, Callable[[Array], Array]] = {
     "the claim is the symmetric part of the truth: the function reads one triangle of {variable} more than the other; "
     "claim it along=symmetric": lambda t: (t + t.T) / 2,

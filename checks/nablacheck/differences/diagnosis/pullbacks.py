@@ -8,6 +8,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.diagnosis.evidence import Evidence, same
+from nablacheck.differences.diagnosis.matrices import is_square
 from nablacheck.differences.diagnosis.mistakes import Case
 from nablacheck.differences.diagnosis.wording import G_UNUSED, NOT_LINEAR, ONLY_THE_DIAGONAL, cotangent_is
 
@@ -33,8 +34,13 @@ def not_linear_in_cotangent(case: Case) -> str:
 
 
 def diagonal_kept(case: Case) -> str:
-    """Each entry of the claim depends on the same entry of G alone, as if the Jacobian were diagonal."""
+    """Each entry of the claim depends on the same entry of G alone, as if the Jacobian were diagonal; or a Hessian is
+    diagonal."""
     here = case.here
+    if here.cotangent is None and not here.entries and is_square(here.claimed):
+        diagonal = np.diag(here.claimed)
+        kept = bool(diagonal.any()) and np.array_equal(here.claimed, np.diag(diagonal))
+        return ONLY_THE_DIAGONAL if kept and _diagonal_is_right(here, diagonal) else ""
     if here.cotangent is None or here.leading or here.cotangent.shape != here.claimed.shape or here.claimed.size < 2:
         return ""
     rng = np.random.default_rng(0)
@@ -42,23 +48,21 @@ def diagonal_kept(case: Case) -> str:
         weights = rng.uniform(0.5, 1.5, here.cotangent.shape)
         if not same(here.ask({}, weights * here.cotangent), weights * here.claimed):
             return ""
-    known = _diagonal_is_right(here, rng)
+    known = _diagonal_is_right(here, (here.claimed / here.cotangent).reshape(-1))
     if known is False:
         return ""
     return ONLY_THE_DIAGONAL if known else f"perhaps {ONLY_THE_DIAGONAL}"
 
 
-def _diagonal_is_right(here: Evidence, rng: np.random.Generator) -> bool | None:
-    """Whether some entries of the Jacobian's diagonal are right, as far as they can be measured."""
-    assert here.cotangent is not None
+def _diagonal_is_right(here: Evidence, diagonal: Array) -> bool | None:
+    """Whether some of the entries that are claimed on the diagonal are right; None where that can't be measured."""
     if here.derivative_of is None:
         return None
-    for position in rng.choice(here.claimed.size, PROBES, replace=False):
+    for position in np.random.default_rng(1).choice(diagonal.size, PROBES, replace=False):
         true = here.derivative_of(int(position))
-        claimed = float((here.claimed / here.cotangent).reshape(-1)[position])
         if true is None:
             return None
-        if not np.isclose(claimed, true, rtol=1e-4, atol=0.0):
+        if not np.isclose(float(diagonal[position]), true, rtol=1e-4, atol=0.0):
             return False
     return True
 

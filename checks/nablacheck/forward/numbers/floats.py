@@ -152,8 +152,10 @@ class RandomlyRoundedFloats(Floats):
     of 1 + e⁻ᶻ may be much larger than what a perturbation of z changes.
     """
 
-    def __init__(self, rng: np.random.Generator) -> None:
+    def __init__(self, rng: np.random.Generator, *, values_only: bool = False) -> None:
         self.rng = rng
+        self.values_only = values_only
+        """Whether nobody asks for tangents, so that code may make floats of its numbers."""
 
     def _randomly_rounded(self, elements: Elements) -> Elements:
         return elements * (1 + EPS * self.rng.uniform(-1, 1, np.shape(elements)))

@@ -31,7 +31,7 @@ from nablacheck.forward import (
 )
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.oracles.shared.problem import out_shape, require_arrays
+from nablacheck.oracles.shared.problem import discrete_arguments, out_shape, perturbed_arguments, require_arrays
 
 
 class UnsupportedCode(Exception):
@@ -178,8 +178,11 @@ def evaluated_at_floats(
     claim: Claim, point: Point, system: NumberSystem, perturbation: Perturbation = UNPERTURBED
 ) -> EvaluatedClaim:
     """A claim with the arguments of a point as the floats that they are, all of them perturbed."""
-    perturbed = point.remember(perturbation, lambda: perturbation(point.values))
-    values = {name: _converted(value, system) for name, value in perturbed.items()}
+    perturbed, exact = perturbed_arguments(claim, point, perturbation), discrete_arguments(claim, point)
+    values = {
+        name: as_dual_array(value, system).read_only() if name in exact else _converted(value, system)
+        for name, value in perturbed.items()
+    }
     return EvaluatedClaim(claim, system, values, out_shape(claim, point), _converted(point.cotangent, system))
 
 

@@ -27,6 +27,7 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
+from nablacheck.declare.spaces import ArraySpace
 from nablacheck.differences.derivative_claim import contract
 from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
@@ -210,18 +211,38 @@ def _condition(claim: Claim) -> str:
     return f'distinct("{variable}", "{twin}")' if twin else f'not_zero("{variable}")'
 
 
+def discrete_arguments(claim: Claim, point: Point) -> tuple[str, ...]:
+    """The arguments that are nothing but discrete choices, such as labels, and that the claim doesn't vary: code may
+    compare them with 0 and 1, and there is no rounding in them."""
+
+    def found() -> tuple[str, ...]:
+        drawn = ((name, space) for name, space in claim.spaces.items() if name not in claim.variables)
+        return tuple(name for name, space in drawn if isinstance(space, ArraySpace) and space.is_discrete(point.sizes))
+
+    names: tuple[str, ...] = point.remember(("discrete arguments", claim.variables), found)
+    return names
+
+
+def perturbed_arguments(claim: Claim, point: Point, perturbation: Perturbation) -> dict[str, Any]:
+    """All arguments perturbed, but for those that are exact."""
+    exact = discrete_arguments(claim, point)
+    values: dict[str, Any] = point.remember((perturbation, exact), lambda: perturbation(point.values, exact))
+    return values
+
+
 def perturbed_function(claim: Claim, point: Point, perturbation: Perturbation) -> Array:
     """The function's value with all arguments perturbed."""
     known: dict[Hashable, Any] = point.remember(claim.formula, dict)
-    if perturbation not in known:
-        known[perturbation] = evaluate(claim, point, point.remember(perturbation, lambda: perturbation(point.values)))
-    value: Array = known[perturbation]
+    key = perturbation, discrete_arguments(claim, point)
+    if key not in known:
+        known[key] = evaluate(claim, point, perturbed_arguments(claim, point, perturbation))
+    value: Array = known[key]
     return value
 
 
 def perturbed_claims(claim: Claim, point: Point, perturbation: Perturbation) -> list[Array]:
     """What the claim states with all arguments perturbed."""
-    return claimed_arrays(claim, point, point.remember(perturbation, lambda: perturbation(point.values)))
+    return claimed_arrays(claim, point, perturbed_arguments(claim, point, perturbation))
 
 
 def require_arrays(claim: Claim, point: Point) -> None:
@@ -270,7 +291,7 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
 
     def perturbed(perturbation: Perturbation) -> Array:
         if minimizer:
-            return evaluate(claim, point, perturbation({**values, variable: x}))
+            return evaluate(claim, point, perturbation({**values, variable: x}, discrete_arguments(claim, point)))
         return as_claimed(perturbed_function(claim, point, perturbation))
 
     return LinearizedClaim(
