@@ -20,7 +20,7 @@ from nablacheck.blackbox.exact_code import FLOAT_BITS, MOST_FLOATS, OPERATIONS, 
 from nablacheck.blackbox.problem import BlackBox
 from nablacheck.core.arrays import SMALLEST_NORMAL, Array
 from nablacheck.core.contract import ContractError
-from nablacheck.core.float_errors import OVERFLOWS
+from nablacheck.core.float_errors import OVERFLOWS, FloatErrors
 from nablacheck.core.verdict import LOSES_DIGITS, NOISY, ArithmeticFault, Outcome, Verdict, inconclusive
 from nablacheck.differences.derivative_claim import random_cotangents
 from nablacheck.forward import Indeterminate
