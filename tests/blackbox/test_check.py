@@ -70,8 +70,8 @@ def test_a_failure_has_entries_and_a_cause() -> None:
 
 def test_an_inconclusive_verdict_has_its_reason() -> None:
     verdict = check_gradient(lambda x: float(np.abs(x).sum()), np.sign, np.zeros(2))
-    assert (verdict.outcome, verdict.reason) == ("inconclusive", "the function has a kink there")
-    assert str(verdict).startswith("inconclusive: the function has a kink there (")
+    assert (verdict.outcome, verdict.reason) == ("inconclusive", "the function has a kink there, along x[0] and x[1]")
+    assert str(verdict).startswith("inconclusive: the function has a kink there, along x[0] and x[1] (")
 
 
 def test_all_evaluations_are_counted() -> None:

@@ -15,6 +15,7 @@ from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.additivity import is_additive
 from nablacheck.differences.averaging import averaged, is_confirmed_by_average
+from nablacheck.differences.beside_kinks import directions_beside_kink
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.confirmation import is_confirmed, lost_to_cancellation, rounds_to_single
 from nablacheck.differences.directions import SCALES, weighs_all_entries
@@ -174,6 +175,8 @@ class Checker:
                     result = self._check_by_search(line, scale)
                 if result.outcome is Outcome.FAIL and not self._slopes_add_up(result, directions):
                     result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=NOT_DIFFERENTIABLE)
+                if result.reason in (KINK_AT_POINT, NOT_DIFFERENTIABLE):
+                    result = self._beside_kink(result)
                 if result.outcome is Outcome.FAIL or result.reason in UNDECIDABLE:
                     result.evaluations = self.evaluations
                     return result
@@ -208,6 +211,20 @@ class Checker:
                 return True
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
         return is_additive(line, error, alike)
+
+    def _beside_kink(self, result: LineResult) -> LineResult:
+        """The failure along directions in which the function has no kink, where there are such directions; else the
+        result along the line that has one."""
+        if result.line is None or result.extrapolant is None or result.line.direction.size < 2:
+            return result
+        free = directions_beside_kink(result.line, result.extrapolant)
+        if not free:
+            return result
+        first, *rest = free
+        beside = self._check_by_search(self.line(first), self.derivative_scale(first))
+        if beside.outcome is not Outcome.FAIL or beside.line is None or beside.extrapolant is None:
+            return replace(result, agrees_beside=beside.outcome is Outcome.PASS)
+        return beside if is_additive(beside.line, beside.extrapolant, rest) else result
 
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
         """The result along a line that the fast path left open."""

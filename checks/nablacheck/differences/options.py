@@ -315,6 +315,12 @@ class DiscontinuityOptions:
     ``kink_variation``: the change of |x|ᵖ falls by more for any p above 0.1. Larger values take far integers, whose
     jumps are near each other, for smooth."""
 
+    beside_kink: float = 1e-2
+    """A kink is that of some entries if what the others make of it is below this share of it. Larger values risk false
+    alarms where several kinks meet. Empirical."""
+    least_remainder: float = 1e-3
+    """What is left of a kink is looked at with steps at which noise is below this share of it: a tenth of the above."""
+
     small_error: float = 1e-3
     """Errors of the derivative below this share of it may come from a function that jumps by next to nothing, such as
     an iterative solver that stops at a tolerance; only for these are jumps looked for. Larger values cost at least 17
@@ -401,6 +407,8 @@ class LocationOptions:
     max_parts: int = 400
     """How many parts the bisection looks at: more than twice what finds ``max_wrong`` entries of a million; where all
     are wrong, it has to end."""
+    max_kinked: int = 3
+    """Along so many entries at most a kink is told by their names."""
     max_wrong: int = 8
     """So many wrong entries are enough to show; where there are more, it isn't entries that are wrong."""
     negligible_part: float = 0.02
