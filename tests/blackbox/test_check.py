@@ -70,8 +70,8 @@ def test_a_failure_has_entries_and_a_cause() -> None:
 
 def test_an_inconclusive_verdict_has_its_reason() -> None:
     verdict = check_gradient(lambda x: float(np.abs(x).sum()), np.sign, np.zeros(2))
-    assert (verdict.outcome, verdict.reason) == ("inconclusive", "the function has a kink there")
-    assert str(verdict).startswith("inconclusive: the function has a kink there (")
+    assert (verdict.outcome, verdict.reason) == ("inconclusive", "the function has a kink there, along x[0] and x[1]")
+    assert str(verdict).startswith("inconclusive: the function has a kink there, along x[0] and x[1] (")
 
 
 def test_all_evaluations_are_counted() -> None:
@@ -255,7 +255,7 @@ def test_a_verdict_is_shown_in_a_line() -> None:
     shown = repr(wrong)
     assert shown.startswith("<fail: along a line the slope is off by ")
     assert shown.endswith("; likely a constant factor: the truth is 2/3 times the claim>")
-    assert repr(check_gradient(square, double, X)).startswith("<pass: 5 evaluations; ")
+    assert repr(check_gradient(square, double, X)).startswith("<pass: 3 evaluations; ")
 
 
 def test_a_verdict_is_true_where_it_is_a_pass() -> None:

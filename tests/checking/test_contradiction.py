@@ -249,3 +249,23 @@ def test_an_iteration_that_stops_where_floats_can_tell_no_more_is_not_proven_wro
     right = make_claim(newton, lambda x: 0.5 / np.sqrt(x), x=positive(""))
     for seed in range(4):
         assert check_plainly(right, ball, count=10, seed=seed).status is not Status.FAILS
+
+
+def by_share(factor: float) -> Claim:
+    """The derivative of ln(r exp(−x²/2)), with a weight that is one but for the rounding of a large number."""
+
+    def claimed(x: Any, r: Any) -> Any:
+        a = -(x**2) / 2
+        return factor * r * np.exp(a - (a + np.log(r))) * -x
+
+    return make_claim(lambda x, r: -(x**2) / 2 + np.log(r), claimed, x="", r=positive(""))
+
+
+def test_rounding_of_the_claim_that_arguments_beside_the_point_do_not_show_refutes_nothing() -> None:
+    for draw in range(50):
+        rng = np.random.default_rng(draw)
+        point = Point({}, {"x": np.array(10.0 ** rng.uniform(3, 6)), "r": np.array(rng.uniform(0.5, 2))})
+        for oracle in (central, check_grad, dual):
+            verdict = check_at_point(by_share(1.0), oracle, point)
+            assert verdict.outcome is not Outcome.FAIL, f"{oracle.name} at draw {draw}: {verdict}"
+            assert check_at_point(by_share(1.01), oracle, point).outcome is Outcome.FAIL

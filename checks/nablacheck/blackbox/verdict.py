@@ -13,13 +13,14 @@ from nablacheck.blackbox.diagnosis import Diagnosis, symmetrised
 from nablacheck.blackbox.problem import BlackBox
 from nablacheck.core.arrays import Array, median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
+from nablacheck.differences.beside_kinks import kinked_entries
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, Memoized, errors_by_component, random_cotangents
 from nablacheck.differences.diagnosis.evidence import Evidence
 from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY, SINGLE_PAIR
 from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.entrywise import right_entry_by_entry
-from nablacheck.differences.line_result import MIXED_SCALES, LineResult
+from nablacheck.differences.line_result import KINK_AT_POINT, MIXED_SCALES, LineResult
 from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.locate_wrong_second_derivatives import locate_second_derivatives
 from nablacheck.differences.options import LOCATION
@@ -50,9 +51,20 @@ def _verdict(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdi
     if result.outcome is Outcome.FAIL and result.extrapolant is not None:
         return _failure(box, claim, cotangent, checker, result)
     verdict = result.verdict("", claim.claimed.size, _entry_detection_limit(claim, result))
+    if result.reason == KINK_AT_POINT:
+        verdict = replace(verdict, reason=_where_the_kink_is(box, result))
     if result.outcome is Outcome.INCONCLUSIVE and (changes := box.what_changes(cotangent, claim.claimed)):
         return replace(verdict, reason=changes)
     return verdict
+
+
+def _where_the_kink_is(box: BlackBox, result: LineResult) -> str:
+    """A kink in words: the entries that it is along, and whether the claim is right where there is none."""
+    assert result.line is not None
+    assert result.extrapolant is not None
+    names = [box.arguments.entry_name(entry) for entry in kinked_entries(result.line, result.extrapolant)]
+    where = f", along {' and '.join(names)}" if names else ""
+    return f"{KINK_AT_POINT}{where}" + ("; where it has none, the claim agrees" if result.agrees_beside else "")
 
 
 def _entry_detection_limit(claim: DerivativeClaim, result: LineResult) -> float:

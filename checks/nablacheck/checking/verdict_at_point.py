@@ -26,16 +26,16 @@ from nablacheck.oracles import EXACT, Oracle
 from nablacheck.oracles.shared.problem import claim_float_errors, claimed_arrays, evaluate, function_float_errors
 
 
-def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
-    """The oracle's verdict, unless another oracle overrules it, or the arithmetic of the code is to blame. Code that
-    does what no claim may do has failed."""
+def check_at_point(claim: Claim, oracle: Oracle, point: Point, *, alone: bool = False) -> Verdict:
+    """The oracle's verdict, unless another oracle overrules it, or the arithmetic of the code is to blame; neither is
+    asked where a failure is to be the oracle's ``alone``. Code that does what no claim may do has failed."""
     try:
         with redirect_stdout(sys.stderr), warnings_hidden():  # what the code prints must not mix with the report
-            verdict = _asked(claim, oracle, point)
+            verdict = _asked(claim, oracle, point, alone)
             if oracle.name in EXACT:
                 return verdict
             if verdict.outcome is Outcome.FAIL:
-                return unless_arithmetic_fault(claim, point, verdict)
+                return verdict if alone else unless_arithmetic_fault(claim, point, verdict)
             if _agrees_by_underflow(claim, point, verdict):
                 return inconclusive(VALUES_UNDERFLOW, verdict.evaluations)
             if verdict.outcome is Outcome.INCONCLUSIVE:
@@ -45,14 +45,15 @@ def check_at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
         return Verdict(Outcome.FAIL, str(broken), breaks_contract=True, undefined=broken.undefined)
 
 
-def _asked(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
+def _asked(claim: Claim, oracle: Oracle, point: Point, alone: bool) -> Verdict:
     """The verdict of the oracles. Raises ``ContractError``, but not for a claim that isn't finite as its numbers left
     the range of floats."""
     try:
         verdict = oracle.check(claim, point)
     except OutOfRange as left:
         return Verdict(Outcome.FAIL, str(left), breaks_contract=True)
-    return unless_overruled(claim, oracle, point, verdict) if verdict.outcome is Outcome.FAIL else verdict
+    overruled = verdict.outcome is Outcome.FAIL and not alone
+    return unless_overruled(claim, oracle, point, verdict) if overruled else verdict
 
 
 def _what_changes(claim: Claim, point: Point) -> str:

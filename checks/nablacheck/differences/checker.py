@@ -14,9 +14,11 @@ import numpy as np
 from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.additivity import is_additive
+from nablacheck.differences.averaging import averaged, is_confirmed_by_average
+from nablacheck.differences.beside_kinks import directions_beside_kink
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.confirmation import is_confirmed, lost_to_cancellation, rounds_to_single
-from nablacheck.differences.directions import SCALES
+from nablacheck.differences.directions import SCALES, weighs_all_entries
 from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
@@ -30,7 +32,16 @@ from nablacheck.differences.line_result import (
 )
 from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
-from nablacheck.differences.options import ADDITIVITY, DECISION, DIRECTIONS, LOCATION, RICHARDSON, ROUNDING, STEPS
+from nablacheck.differences.options import (
+    ADDITIVITY,
+    AVERAGING,
+    DECISION,
+    DIRECTIONS,
+    LOCATION,
+    RICHARDSON,
+    ROUNDING,
+    STEPS,
+)
 from nablacheck.differences.propagated_rounding import CodeRounding
 from nablacheck.differences.step_selection import FastPath, search_steps
 
@@ -142,8 +153,9 @@ class Checker:
         """The relative error below which nothing is called wrong along a line."""
         return max(line.error_floor, self._error_floor)
 
-    def check(self, directions: Iterable[Array]) -> LineResult:
-        """The result along as many of the directions as it takes."""
+    def check(self, directions: Iterable[Array], *, free: bool = False) -> LineResult:
+        """The result along as many of the directions as it takes. Where they are ``free``, their entries independent of
+        each other, one is enough along which every entry of a gradient weighs."""
         found: list[LineResult] = []
         needed, directions = DECISION.lines, iter(directions)
         for direction in islice(directions, DECISION.lines_after_search):
@@ -154,6 +166,8 @@ class Checker:
                 size = scale or line.reference_derivative()
                 tolerance = max(settled.tolerance, STEPS.negligible * size, self.error_floor(line) * size)
                 found.append(LineResult.passing(line, settled, tolerance, size))
+                if free and len(found) == 1 and self.gradient is not None:
+                    needed = 1 if weighs_all_entries(self.gradient, direction) else needed
             else:
                 needed = DECISION.lines_after_search
                 result = self._check_by_search(line, scale)
@@ -161,6 +175,8 @@ class Checker:
                     result = self._check_by_search(line, scale)
                 if result.outcome is Outcome.FAIL and not self._slopes_add_up(result, directions):
                     result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=NOT_DIFFERENTIABLE)
+                if result.reason in (KINK_AT_POINT, NOT_DIFFERENTIABLE):
+                    result = self._beside_kink(result)
                 if result.outcome is Outcome.FAIL or result.reason in UNDECIDABLE:
                     result.evaluations = self.evaluations
                     return result
@@ -196,6 +212,20 @@ class Checker:
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
         return is_additive(line, error, alike)
 
+    def _beside_kink(self, result: LineResult) -> LineResult:
+        """The failure along directions in which the function has no kink, where there are such directions; else the
+        result along the line that has one."""
+        if result.line is None or result.extrapolant is None or result.line.direction.size < 2:
+            return result
+        free = directions_beside_kink(result.line, result.extrapolant)
+        if not free:
+            return result
+        first, *rest = free
+        beside = self._check_by_search(self.line(first), self.derivative_scale(first))
+        if beside.outcome is not Outcome.FAIL or beside.line is None or beside.extrapolant is None:
+            return replace(result, agrees_beside=beside.outcome is Outcome.PASS)
+        return beside if is_additive(beside.line, beside.extrapolant, rest) else result
+
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
         """The result along a line that the fast path left open."""
         rounding = self._measure(line, scale)
@@ -213,6 +243,13 @@ class Checker:
             return LineResult(Outcome.FAIL, CLAIM_OVERFLOWS, math.inf, 0.0, scale, line=line)
         if best is None:
             return LineResult(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
+        if self._averages(line, best, scale):
+            average = averaged(line, best.coarsest)
+            if average is not None and average.tolerance < best.tolerance and best.agrees(average):
+                if not average.rejects_zero(rounding):
+                    best = average
+                elif is_confirmed_by_average(line, average, rounding):
+                    return self._failure(line, average, average.tolerance + rounding, scale)
         tolerance = best.tolerance + rounding
         if abs(best.value) > tolerance:
             undecided = LineResult.of(Outcome.INCONCLUSIVE, OSCILLATES, line, best, tolerance, scale)
@@ -224,6 +261,14 @@ class Checker:
             reason = NOISY if best.noise_limited or rounding > best.tolerance else OSCILLATES
             return LineResult.of(Outcome.INCONCLUSIVE, reason, line, best, tolerance, scale)
         return LineResult.passing(line, best, tolerance, size)
+
+    def _averages(self, line: Line, best: Extrapolant, scale: float) -> bool:
+        """Whether an average over many values along a line may tell more than this extrapolant: one that noise limits,
+        and that isn't nearer to zero than it would be for an error which the average would show."""
+        if line.order > 1 or not best.noise_limited or line.function_noise.relative > ROUNDING.least_half:
+            return False
+        suspicious = abs(best.value) > AVERAGING.suspicious * best.tolerance > AVERAGING.worthwhile * scale
+        return suspicious or best.tolerance > DECISION.conclusive * scale
 
     def _measure(self, line: Line, scale: float) -> float:
         """Measure the rounding of the claim and the noise of the function, once a point; gives how far the claimed
@@ -237,7 +282,9 @@ class Checker:
             self._noise = Noise(sigma, estimate.eps, self._relative(sigma, line), of_inputs)
         line.function_noise = self._noise
         size = scale or line.reference_derivative()
-        precision = min(max(EPS, self._noise.relative), ROUNDING.coarsest_constants)
+        precision = max(EPS, self._noise.relative)
+        if precision < ROUNDING.least_half:
+            precision = min(precision, ROUNDING.coarsest_constants)
         rounding = max(self._rounding.along(line.direction, precision), self.error_floor(line) * size)
         if self._of_code is None:
             return rounding

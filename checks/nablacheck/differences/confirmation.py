@@ -30,7 +30,7 @@ def is_confirmed(line: Line, error: Extrapolant, claim_rounding: float) -> bool:
         for ladder in (line, second)
         for found in ladder.extrapolants()
     )
-    return witnessed and not _vanishes_at_finest_steps(second, error)
+    return witnessed and not vanishes_at_finest_steps(second, error)
 
 
 def _agrees_with_halved_steps(line: Line, error: Extrapolant) -> bool:
@@ -57,7 +57,7 @@ def _finer_steps(line: Line, error: Extrapolant) -> list[int]:
     return steps[-CONFIRMATION.fine_steps :]
 
 
-def _vanishes_at_finest_steps(line: Line, error: Extrapolant) -> bool:
+def vanishes_at_finest_steps(line: Line, error: Extrapolant) -> bool:
     """Whether the finest steps that the rounding of the values leaves room for, every one of them, show next to nothing
     of the error. Then the coarser ones see something else: a staircase from afar, a spike from outside, another unit. A
     function whose inner terms are rounded doesn't change at such steps, and they tell nothing, unless all its changes

@@ -108,7 +108,7 @@ class DerivativeClaim:
     def check(self, rng: np.random.Generator) -> tuple[Checker, LineResult]:
         """What random lines come to, and the checker that has looked along them."""
         checker = self.checker()
-        result = checker.check(self.directions(rng))
+        result = checker.check(self.directions(rng), free=self.project is None)
         if result.line is not None:
             result.zero_claim = checker.derivative_scale(result.line.direction) == 0
             if self._underflows(checker, result.line):

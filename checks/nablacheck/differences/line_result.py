@@ -40,6 +40,8 @@ class LineResult:
     zero_claim: bool = False
     """Whether the claim is zero along the line, so that ``scale`` is that of the function, and no error is relative to
     the claim."""
+    agrees_beside: bool = False
+    """Whether the claim is right along a direction in which the function has no kink, where it has one along most."""
     contradicted: bool = False
     """Whether the claim is off by more than the tolerance, though not in a way that other steps confirm. That is no
     failure, but a pass along another line doesn't outweigh it."""

@@ -35,6 +35,11 @@ class DirectionOptions:
     would take the line far away from the point."""
     longest_entry: float = 1.5
     """The largest entry of a direction, in units of the scale of its entry of x: the upper end of ±U(½, 3⁄2)."""
+    least_contribution: float = 0.005
+    """One line is enough where the fast path settles it and every entry of a claimed gradient contributes at least this
+    share of the root mean square of all contributions. At the tolerance of the fast path, 10⁻⁹ of the norm of all, an
+    error of 2·10⁻⁷ √n of the least entry shows then. Larger values cost two evaluations more often, smaller ones miss
+    more errors in small entries."""
     cotangents: int = 2
     """How many random cotangents contract an array-valued function. An error may happen to be nearly orthogonal to one
     of them, hardly to two."""
@@ -132,7 +137,9 @@ class RoundingOptions:
     it. Empirical."""
     coarsest_constants: float = 2.0**-20
     """No function is taken to round its constants more coarsely than this, sixteen times single precision, unless its
-    noise leaves no room for finer conclusions anyway."""
+    noise is that of half precision: single precision may be a small part of large values."""
+    least_half: float = 2.0**-15
+    """Noise of more than this share of the values may be that of half precision, which rounds by 2⁻¹¹."""
     least_single: float = 2.0**-9
     """A function with this share of the noise of single precision may be so in a part of it."""
     input_change: float = 2.0**-26
@@ -186,11 +193,9 @@ class StepOptions:
     Empirical."""
     known_derivative: float = 0.1
     """Steps coarser than the characteristic one are taken where noise limits an extrapolant of finer ones that tells
-    the derivative to within this share of it. Larger values risk taking another law of the function for this one.
+    the derivative to within this share of it, unless the noise may be that of half precision: constants are then
+    rounded by more than there is to find. Larger values risk taking another law of the function for this one.
     Empirical."""
-    noisy_function: float = 2.0**-15
-    """And they aren't taken where the noise is more than this share of the values: parts may be rounded to half
-    precision, constants too, which no step shows. Half precision rounds by 2⁻¹¹."""
     beyond_characteristic: int = 30
     """By how many powers of two steps may be coarser than the characteristic one: a function of 1 + x at x = 10⁻⁹ still
     gets to its own scale."""
@@ -237,6 +242,26 @@ class StepOptions:
     constant_probes: tuple[int, ...] = (0, 1, 2, 4, 7, 11, 16, 22)
     """A claim of zero is checked at steps finer than the characteristic one by these powers of two: from the largest
     step there is to one that single precision just shows."""
+
+
+@dataclass(frozen=True)
+class AveragingOptions:
+    """Averages over many values along a line, where noise limits; see ``averaging.py``."""
+
+    pairs: int = 32
+    """How many pairs of values are averaged over. The noise falls with the root of it."""
+    max_terms: int = 5
+    """Terms t, t³, … of the polynomial that is fitted; five follow t⁹."""
+    neighbours: float = 1.2
+    """The least ratio of the squared differences of neighbouring errors to the squared errors: 2 for independent ones,
+    with a standard deviation of 2/√pairs, and next to nothing for errors that form steps or waves."""
+    suspicious: float = 0.1
+    """An extrapolant nearer to zero than this share of its tolerance, which is about half of a standard deviation of
+    its noise, is hardly that of an error which the average would show: it has about a quarter of the tolerance.
+    Smaller values cost evaluations, larger ones miss more errors."""
+    worthwhile: float = 1e-7
+    """An average is worth its evaluations where half of a standard deviation of the noise is more than this share of
+    the derivative."""
 
 
 @dataclass(frozen=True)
@@ -289,6 +314,12 @@ class DiscontinuityOptions:
     """A jump at the point is as high at the finest step as at all up to one coarser by this power of two, up to
     ``kink_variation``: the change of |x|ᵖ falls by more for any p above 0.1. Larger values take far integers, whose
     jumps are near each other, for smooth."""
+
+    beside_kink: float = 1e-2
+    """A kink is that of some entries if what the others make of it is below this share of it. Larger values risk false
+    alarms where several kinks meet. Empirical."""
+    least_remainder: float = 1e-3
+    """What is left of a kink is looked at with steps at which noise is below this share of it: a tenth of the above."""
 
     small_error: float = 1e-3
     """Errors of the derivative below this share of it may come from a function that jumps by next to nothing, such as
@@ -376,6 +407,8 @@ class LocationOptions:
     max_parts: int = 400
     """How many parts the bisection looks at: more than twice what finds ``max_wrong`` entries of a million; where all
     are wrong, it has to end."""
+    max_kinked: int = 3
+    """Along so many entries at most a kink is told by their names."""
     max_wrong: int = 8
     """So many wrong entries are enough to show; where there are more, it isn't entries that are wrong."""
     negligible_part: float = 0.02
@@ -467,6 +500,7 @@ RICHARDSON = RichardsonOptions()
 NOISE = NoiseOptions()
 ROUNDING = RoundingOptions()
 STEPS = StepOptions()
+AVERAGING = AveragingOptions()
 CONFIRMATION = ConfirmationOptions()
 DISCONTINUITIES = DiscontinuityOptions()
 ADDITIVITY = AdditivityOptions()
