@@ -35,8 +35,8 @@ def _(G, A, x):
 
 @formula(x="N")
 def rounded(x):
-    """‖x‖² to seven digits"""
-    return np.float64(np.float32(x @ x))
+    """‖x‖² to five digits"""
+    return np.float64(np.float32(99 * (x @ x))) - 98 * (x @ x)
 
 @rounded.gradient("x")
 def _(x):

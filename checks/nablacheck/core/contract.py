@@ -82,19 +82,21 @@ def _hide_again() -> None:
 
 def running_user_code(function: Callable[P, T]) -> Callable[P, T]:
     """Make a function run under NumPy's own settings, as a user's code is to, with warnings hidden. They are raised all
-    the same, so that code that catches them or makes exceptions of them does here what it does elsewhere.
+    the same, so that code that catches them or makes exceptions of them does here what it does elsewhere."""
+    return hiding_warnings(np.errstate(divide="warn", over="warn", invalid="warn", under="ignore")(function))
 
-    Setting filters takes longer than most functions of a user, and so is done only where ``warnings_hidden`` isn't in
-    force."""
-    as_elsewhere = np.errstate(divide="warn", over="warn", invalid="warn", under="ignore")(function)
+
+def hiding_warnings(function: Callable[P, T]) -> Callable[P, T]:
+    """Make a function run with warnings hidden. Setting filters takes longer than most functions of a user, and so is
+    done only where ``warnings_hidden`` isn't in force."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         if not _are_hidden():
             with warnings_hidden():
-                return as_elsewhere(*args, **kwargs)
+                return function(*args, **kwargs)
         try:
-            return as_elsewhere(*args, **kwargs)
+            return function(*args, **kwargs)
         finally:
             if not _are_hidden():
                 _hide_again()
@@ -112,11 +114,13 @@ def format_raised(what: str, error: BaseException, code_location: CodeLocation |
 
 @running_user_code
 def call_user_code(what: str, function: Callable[..., Any], *args: Any) -> Any:
-    """What code returns. Raises ``ContractError`` for whatever it raises."""
+    """What code returns. Raises ``ContractError`` for whatever it raises, ``OutOfRange`` for an overflow."""
     try:
         return function(*args)
     except (ContractError, *ESCAPING):
         raise
+    except OverflowError as error:
+        raise OutOfRange(format_raised(what, error)) from None
     except BaseException as error:
         raise ContractError(format_raised(what, error)) from None
 
