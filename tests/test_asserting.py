@@ -72,13 +72,13 @@ def asked_for(monkeypatch: pytest.MonkeyPatch, **options: Any) -> list[tuple[str
 
 
 def test_the_hypothesis_profile_says_how_many_points(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = {"count": settings().max_examples, "seed": 0, "timeout": 60.0, "shrink": True}
+    expected = {"count": settings().max_examples, "seed": 0, "timeout": 60.0, "shrink": True, "strict_range": False}
     assert asked_for(monkeypatch) == [(oracle, expected) for oracle in ("written", "central", "check_grad", "dual")]
 
 
 def test_points_seed_time_and_oracles_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert asked_for(monkeypatch, points=3, seed=4, timeout=5.0, oracles=("central",)) == [
-        ("central", {"count": 3, "seed": 4, "timeout": 5.0, "shrink": True})
+    assert asked_for(monkeypatch, points=3, seed=4, timeout=5.0, oracles=("central",), strict_range=True) == [
+        ("central", {"count": 3, "seed": 4, "timeout": 5.0, "shrink": True, "strict_range": True})
     ]
 
 

@@ -60,7 +60,7 @@ def test_another_equation_of_the_function_fails() -> None:
 def test_both_values_are_told() -> None:
     result = checked(residual("Aᵀ(AX − B)"))
     assert result.verdict is not None
-    assert result.verdict.compared == ("written", "computed")
+    assert result.verdict.columns == ("written", "computed")
     assert result.verdict.entries_of == "the gradient, Aᵀ(AX − B),"
 
 

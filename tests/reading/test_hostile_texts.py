@@ -14,7 +14,8 @@ from nablacheck.reading.refusal import NotRead
 PIECES = (
     *"XwyAxab()[]{}‖|+−-*/·⊙=,; 12½σλ√…⟨⟩@I𝟏δ𝒩🙂\n$%#\\\x00", "ᵀ", "^T", "'", "⁻¹", "²", "^2", "||", "tr", "log", "det",
     "Σᵢ", "_i", "ᵢ", "_{ij}", "∇", "∂", "d", "∂f/∂x", "\\frac", "\\sum", "\\mathbf", "\\begin{pmatrix}", "\\\\",
-    "where", "at", "f(", "\\lambda", "e^", ".T", "__import__", "os.system('x')", "lambda:", "9" * 40, "^" * 30, "(" * 60,
+    "where", "at", "f(", "\\lambda", "e^", ".T", "__import__", "os.system('x')", "lambda:",
+    "9" * 40, "^" * 30, "(" * 60,
 )  # fmt: skip
 DEEP = (
     "(" * 1990, "x" * 1990, "xᵀ" * 900, "\\frac{1}{" * 200, "‖" * 1500, "Σᵢ" * 600 + "xᵢ",
@@ -45,7 +46,7 @@ def test_random_texts_end(seed: int) -> None:
         assert end(*texts) in ("refused", "read")
 
 
-@pytest.mark.parametrize("text", (*DEEP, *LONG_SUMS), ids=lambda text: text[:12])
+@pytest.mark.parametrize("text", [*DEEP, *LONG_SUMS], ids=lambda text: text[:12])
 def test_texts_that_nest_or_go_on_are_refused(text: str) -> None:
     assert end(text, "2x") == ("read" if text in LONG_SUMS else "refused")
 
