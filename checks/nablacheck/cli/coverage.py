@@ -35,7 +35,7 @@ def coverage(
     from nablacheck.cli.session import Session
     from nablacheck.oracles import DEFAULT
     from nablacheck.reports import json_output
-    from nablacheck.reports.coverage import code_at_fault, cover
+    from nablacheck.reports.coverage import code_at_fault, cover, format_written
 
     discovery = Discovery(plugins)
     registry = discovery.registry()
@@ -50,6 +50,7 @@ def coverage(
     if as_json:
         return session.end(complete, json_output.coverage(covered, at_fault), "", len(checked), len(claims))
     _print(covered, only_missing)
+    click.echo(format_written(claims))
     for name, reason in at_fault.items():
         click.echo(f"{name}: {reason}", err=True)
     code = print_failures(registry.failures)
