@@ -49,8 +49,8 @@ def coverage(
     at_fault = code_at_fault(results)
     if as_json:
         return session.end(complete, json_output.coverage(covered, at_fault), "", len(checked), len(claims))
-    _print(covered, only_missing)
     click.echo(format_written(claims))
+    _print(covered, only_missing)
     for name, reason in at_fault.items():
         click.echo(f"{name}: {reason}", err=True)
     code = print_failures(registry.failures)
