@@ -304,7 +304,7 @@ def test_what_a_source_raises_is_told_once_for_all_oracles(project: Project) -> 
     hostile(project, 'x="N"', "raise ValueError('so it is')")
     told = project.nablacheck("check", "bad.py", "--points", "5", "--seed", "1").stdout
     assert told.count("so it is") == 1
-    assert "\n  fails    central, check_grad, dual for the reason below\n" in told
+    assert "\n  fails    central, check_grad, dual, written for the reason below\n" in told
     assert "\n  reason  the gradient raises ValueError: so it is (bad.py:16)\n" in told
 
 
@@ -493,7 +493,7 @@ def test_json_says_what_the_text_says(catalogue: Project) -> None:
     assert [(each["claim"], each["oracle"]) for each in document["results"]] == [
         (claim, oracle)
         for claim in ("square-x-gradient", "distance-x-gradient")
-        for oracle in ("central", "check_grad", "dual")
+        for oracle in ("central", "check_grad", "dual", "written")
     ]
     for each in document["results"]:
         assert f"{each['claim']}  {each['equation']}\n" in text
@@ -855,7 +855,8 @@ def test_coverage_without_gaps_is_exit_code_0(catalogue: Project) -> None:
 def test_coverage_counts_and_names_what_is_missing_or_failing(catalogue: Project) -> None:
     catalogue.edit("library/nablacheck_formulas/small.py", "return (A + A.T) @ x", "return 2 * A.T @ x")
     ran = catalogue.nablacheck("coverage", "--missing", "--points", "20", "--seed", "1", "--jobs", "2")
-    heading, row, *named = ran.stdout.splitlines()
+    as_written, heading, row, *named = ran.stdout.splitlines()
+    assert as_written == "3 claims as written, 0 by their code only"
     assert ran.returncode == FAILED
     assert " ".join(heading.split()) == "locations verified refuted failing without a claim missing document"
     assert " ".join(row.split()) == "5 1 1 1 1 1 Small notes"
@@ -869,7 +870,7 @@ def test_coverage_counts_and_names_what_is_missing_or_failing(catalogue: Project
 def test_errata_tell_the_misprint_its_counterexample_and_its_correction(catalogue: Project) -> None:
     ran = catalogue.nablacheck("errata")
     assert ran.returncode == HELD
-    assert ran.stdout.splitlines()[5:] == [
+    assert ran.stdout.splitlines()[6:] == [
         "## Small notes",
         "",
         "1 of 5 locations.",
@@ -947,7 +948,7 @@ def test_what_the_transcriber_mistyped_accuses_no_document(project: Project) -> 
         "coverage", "--plugin", "copied.py", "--source", "copied-notes", "--seed", "1", "--points", "20", "--missing"
     )
     assert covered.returncode == FAILED
-    assert covered.stdout.splitlines()[2:] == ["failing: Copied notes, eq. 2", "failing: Copied notes, eq. 3"]
+    assert covered.stdout.splitlines()[3:] == ["failing: Copied notes, eq. 2", "failing: Copied notes, eq. 3"]
     told = project.nablacheck("errata", "--plugin", "copied.py", "--source", "copied-notes")
     assert told.returncode == FAILED
     for name, words in MISTAKES.items():
@@ -965,8 +966,8 @@ def test_what_the_transcriber_mistyped_accuses_no_document(project: Project) -> 
 def test_a_misprint_that_survives_is_told_by_errata(catalogue: Project) -> None:
     catalogue.edit(
         "library/nablacheck_formulas/small.py",
-        'Right only for symmetric A.\n    """\n    return 2 * A @ x',
-        ('Right after all.\n    """\n    return (A + A.T) @ x'),
+        '2Ax\n\n    Right only for symmetric A.\n    """\n    return 2 * A @ x',
+        ('(A + Aᵀ)x\n\n    Right after all.\n    """\n    return (A + A.T) @ x'),
     )
     ran = catalogue.nablacheck("errata")
     assert ran.returncode == FAILED

@@ -131,9 +131,6 @@ def _erratum(location: str, claim: Claim) -> Erratum:
         if equation.undefined:
             return Erratum(location, claim, None, undefined=f"{UNDEFINED}: {equation.reason}")
         return Erratum(location, claim, None, fault=HAS_READING)
-    wrong = _not_as_written(claim)
-    if wrong:
-        return Erratum(location, claim, None, fault=wrong)
     try:
         at_fault = find_code_fault(claim)
     except Unbuildable as error:
@@ -141,6 +138,9 @@ def _erratum(location: str, claim: Claim) -> Erratum:
     if at_fault is not None:
         _, verdict = at_fault
         return Erratum(location, claim, None, fault=verdict.reason)
+    wrong = _not_as_written(claim)
+    if wrong:
+        return Erratum(location, claim, None, fault=wrong)
     found = _counterexample(claim)
     return Erratum(location, claim, found, _proof(claim, found[0]) if found is not None else "")
 
