@@ -870,7 +870,7 @@ def test_coverage_counts_and_names_what_is_missing_or_failing(catalogue: Project
 def test_errata_tell_the_misprint_its_counterexample_and_its_correction(catalogue: Project) -> None:
     ran = catalogue.nablacheck("errata")
     assert ran.returncode == HELD
-    assert ran.stdout.splitlines()[6:] == [
+    assert ran.stdout.splitlines()[5:] == [
         "## Small notes",
         "",
         "1 of 5 locations.",

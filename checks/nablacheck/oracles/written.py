@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
@@ -34,6 +34,10 @@ def check(claim: Claim, point: Point) -> Verdict:
         require_arrays(claim, point)
     except OutsideDomain as left:
         return inconclusive(str(left))
+    except ContractError as broken:
+        if broken.undefined:  # the formula has no value there: other oracles say what that means
+            return inconclusive(str(broken))
+        raise
     return worst(_verdicts(claim, point))
 
 
