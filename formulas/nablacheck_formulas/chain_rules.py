@@ -104,11 +104,8 @@ def reversed_order(f, g, x):
     """∂f/∂u · ∂u/∂x, u = g(x)
 
     In the denominator layout that the page declares ∂u/∂x has the entries ∂uⱼ/∂xᵢ, and the factors are in the wrong
-    order: with the column ∂f/∂u in front the product is undefined as written. Read here with ∂f/∂u as a row, for a u
-    with as many entries as x. Harmless on the page, where ∂u/∂x = I.
+    order: with the column ∂f/∂u in front there is no product. Harmless on the page, where ∂u/∂x = I.
     """
-    layout = g.jacobian(x).T
-    return f.gradient(g(x)) @ layout
 
 
 @formula(u=smooth("N", out="M"), v=smooth("N", out="M"), x="N")
@@ -154,7 +151,11 @@ def _(u, r, x):
 
 
 @quotient.misprint(
-    "x", kind="jacobian", source=NORM_PROOFS.at("eq. 12-2-7 read as the general quotient rule (Ref. 1.28)")
+    "x",
+    kind="jacobian",
+    source=NORM_PROOFS.at(
+        "eq. 12-2-7 read as the general quotient rule (Ref. 1.28)", printed="(1/r) ∂u/∂x − u/r² (∂r/∂x)ᵀ"
+    ),
 )
 def _(u, r, x):
     """((1/r)(∂u/∂x)ᵀ − u/r² (∂r/∂x)ᵀ)ᵀ

@@ -100,12 +100,16 @@ def factored_sum(Phi, W, T, beta):
 
 
 @gaussian_log_likelihood.misprint(
-    "W", source=(DERIVATIVE_NOTES.at("PRML, F-norm, line 1"), DERIVATIVE_NOTES.at("PRML, inner product, line 1"))
+    "W",
+    source=(
+        DERIVATIVE_NOTES.at("PRML, F-norm, line 1", printed="∇(β/2 Σₙ ‖tₙ − Wᵀφₙ‖²)"),
+        DERIVATIVE_NOTES.at("PRML, inner product, line 1", printed="∇(β/2 Σₙ ‖tₙ − Wᵀφₙ‖²)"),
+    ),
 )
 def lost_sign(Phi, W, T, beta):
     """βΦᵀ(ΦW − T)
 
-    What ∇(β/2 Σₙ ‖tₙ − Wᵀφₙ‖²) is: the minus sign before β/2 is missing.
+    The minus sign before β/2 is missing.
     """
     return beta * np.einsum("nm,nk->mk", Phi, Phi @ W - T)
 

@@ -71,12 +71,15 @@ def _(G, x, mu, epsilon):
     return np.sum(G) / -np.sqrt(total) - pullback * 2 * np.mean(x - mu)
 
 
-@standardized_about.misprint("mu", kind="pullback", source=DERIVATIVE_NOTES.at("batch norm: mu, first equality"))
+@standardized_about.misprint(
+    "mu",
+    kind="pullback",
+    source=DERIVATIVE_NOTES.at("batch norm: mu, first equality", printed="∂l/∂μ = Σᵢ (∂l/∂x̂ᵢ ∂x̂ᵢ/∂μ + ∂l/∂σ² ∂σ²/∂μ)"),
+)
 def extra_sum(G, x, mu, epsilon):
     """−Σᵢ (gᵢ/r + s Σⱼ (2/m)(xⱼ − μ)), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
 
-    Σᵢ (∂l/∂x̂ᵢ ∂x̂ᵢ/∂μ + ∂l/∂σ² ∂σ²/∂μ), where s is ∂l/∂σ².
-
+    s is ∂l/∂σ².
     The path through σ² is counted m times: ∂l/∂σ² is a sum over i already. Wrong as a function of a free μ alone: at
     the batch mean, where the page defines μ, the path vanishes and what is printed is right.
     """
@@ -84,12 +87,18 @@ def extra_sum(G, x, mu, epsilon):
     return np.sum(G / -np.sqrt(total) + pullback * -2 * np.mean(x - mu))
 
 
-@standardized_about.misprint("mu", kind="pullback", source=DERIVATIVE_NOTES.at("batch norm: mu, second equality"))
+@standardized_about.misprint(
+    "mu",
+    kind="pullback",
+    source=DERIVATIVE_NOTES.at(
+        "batch norm: mu, second equality",
+        printed="∂l/∂μ = Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε) + Σᵢ ∂l/∂σ² Σⱼ (2/m)(xⱼ − μ)",
+    ),
+)
 def extra_sum_and_sign(G, x, mu, epsilon):
     """−Σᵢ gᵢ/r + m s Σⱼ (2/m)(xⱼ − μ), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
 
-    Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε) + Σᵢ ∂l/∂σ² Σⱼ (2/m)(xⱼ − μ), where s is ∂l/∂σ².
-
+    s is ∂l/∂σ².
     The sign of ∂σ²/∂μ is lost, and the path through σ² is counted m times. Wrong as a function of a free μ alone: at
     the batch mean, where the page defines μ, the path vanishes and what is printed is right.
     """

@@ -113,7 +113,6 @@ def as_trace(A, X, B, D):
 def as_matrix_product(A, X, B, D):
     """2(Aᵀ(AX − B))ᵀD
 
-    A P×P matrix stands where a number belongs: its trace is meant. Read here at its first entry, which is right where
-    X is a single column. What the answer calls the Jacobian stands there without D, and is applied to it here.
+    A P×P matrix stands where a number belongs: its trace is meant. Right where X is a single column. What the answer
+    calls the Jacobian stands there without D, and is applied to it here.
     """
-    return (2 * (A.T @ (A @ X - B)).T @ D)[0, 0]

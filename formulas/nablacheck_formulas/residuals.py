@@ -62,10 +62,9 @@ def by_index_sum(A, X, B):
 def without_inner_sum(A, X, B):
     """Σᵢⱼ (Aᵢₖ Xₖⱼ − Bᵢⱼ)²
 
-    The sum over k inside the square is missing, which leaves k undetermined; read here at the first k. Right where a
-    repeated index is summed over without a sign, as the answer doesn't say.
+    The sum over k inside the square is missing, which leaves k undetermined. Right where a repeated index is summed
+    over without a sign, as the answer doesn't say.
     """
-    return np.sum((np.outer(A[:, 0], X[0]) - B) ** 2)
 
 
 @squared_left_residual.misprint(

@@ -14,7 +14,7 @@ from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sampling import points_to_check
 from nablacheck.checking.shrinking import shrink_failure
 from nablacheck.checking.sizes import SizeCoverage
-from nablacheck.checking.unrunnable_code import find_code_fault
+from nablacheck.checking.unrunnable_code import HAS_READING, find_code_fault
 from nablacheck.checking.vacuity import no_point_drawn
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.timelimit import OutOfTime, time_limit
@@ -22,7 +22,9 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.drawing import NoPointDrawn
 from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.forward import Signal
-from nablacheck.oracles import Oracle
+from nablacheck.oracles import WRITTEN, Oracle
+from nablacheck.oracles.written import undefined_reason
+from nablacheck.reading.comparison import as_written
 
 EXPLANATION = 2.0
 """Seconds that the search for a likely cause may take where the time limit leaves it less."""
@@ -47,8 +49,12 @@ def check_claim(
     Never raises for what the code of a claim does, except ``KeyboardInterrupt``.
     """
     start = time.perf_counter()
-    tally, coverage = Tally(), SizeCoverage(claim)
     blank = Result(claim.name, oracle.name, Status.CRASHED, seed, count)
+    if oracle.name == WRITTEN:
+        if claim.text_alone:
+            return _by_text(claim, count, seed)
+        claim = replace(claim, misprint=False)  # its code is what it says, whatever that is worth
+    tally, coverage = Tally(), SizeCoverage(claim)
     end: EarlyEnd | None = None
     try:
         with time_limit(timeout):
@@ -70,6 +76,14 @@ def check_claim(
         cause = _explanation(claim, oracle, seed, left)
         result = replace(result, cause=cause, should_be=_should_be(claim, seed, left))
     return replace(result, seconds=time.perf_counter() - start)
+
+
+def _by_text(claim: Claim, count: int, seed: int) -> Result:
+    """The result of a misprint without code, which has to be undefined as written."""
+    _, equation = as_written(claim)
+    if equation.undefined:
+        return Result(claim.name, WRITTEN, Status.REFUTED, seed, count, reason=undefined_reason(equation))
+    return Result(claim.name, WRITTEN, Status.FAILS, seed, count, reason=HAS_READING)
 
 
 def _check_points(

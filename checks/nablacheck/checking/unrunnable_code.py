@@ -18,6 +18,7 @@ from nablacheck.oracles.shared.problem import require_arrays
 
 TRIES = 4
 """How many points are tried at each size: a wrong shape shows at the first, a branch of the code at another."""
+HAS_READING = "what is printed isn't undefined as written: give the claim the code that it means"
 REFUTES_NOTHING = "a misprint is refuted by numbers, not by code that is at fault"
 
 

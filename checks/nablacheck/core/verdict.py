@@ -96,6 +96,8 @@ class Verdict:
     """Whether the cotangent G of the point took part."""
     entries_of: str = ""
     """What ``entries`` and ``total`` are about, in words, where it isn't the claim itself."""
+    compared: tuple[str, str] = ("claimed", "numerical")
+    """What reports call the two values of an entry."""
     claimed: Array | None = None
     estimate: Estimate | None = None
 
@@ -228,7 +230,8 @@ def _format_verdict(verdict: Verdict) -> str:
 def format_entries(verdict: Verdict) -> list[str]:
     """A table of the wrong entries, as lines: the first few, and how many there are."""
     width = max(LABEL_WIDTH + 2, *(len(entry.index) + 2 for entry in verdict.entries[:ENTRIES_SHOWN]))
-    lines = [f"  {'entry':<{width}}{'claimed':<13}{'numerical':<13}difference / tolerance"]
+    first, second = verdict.compared
+    lines = [f"  {'entry':<{width}}{first:<13}{second:<13}difference / tolerance"]
     for entry in verdict.entries[:ENTRIES_SHOWN]:
         claimed, numerical = format_distinct(entry.claimed, significant(entry.numerical, entry.tolerance))
         lines.append(f"  {entry.index:<{width}}{claimed:<12} {numerical:<12} {entry.ratio:.2g}")

@@ -79,6 +79,13 @@ class Claim:
         return equation_and_note(self.function)[1]
 
     @property
+    def text_alone(self) -> bool:
+        """Whether it is a misprint without code: what is printed is undefined as written."""
+        code = self.function.__code__
+        nothing = set(code.co_consts) <= {self.function.__doc__, None}
+        return self.misprint and nothing and code.co_code == _without_code.__code__.co_code
+
+    @property
     def conditions(self) -> str:
         """What the claim assumes beyond the formula, in words; empty where it assumes nothing more."""
         words = [f"{name} {self.spaces[name]}" for name in self.narrowed]
@@ -117,6 +124,10 @@ class Claim:
 
     def __repr__(self) -> str:
         return f"<Claim {self.name}>"
+
+
+def _without_code(x: object) -> None:
+    """The code of a function that is a docstring alone."""
 
 
 def _set_name(condition: Condition) -> str:

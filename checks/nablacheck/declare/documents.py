@@ -12,6 +12,8 @@ class Source:
 
     document: Document
     location: str
+    printed: str = field(default="", compare=False)
+    """What stands there, verbatim, where the equation of the claim is written otherwise."""
 
     def __str__(self) -> str:
         return f"{self.document.title}, {self.location}"
@@ -53,10 +55,11 @@ class Document:
         for location in self.nothing_to_check:
             self.at(location)
 
-    def at(self, location: str) -> Source:
-        """The source at ``location``. Raises ``ValueError`` for a location that the inventory doesn't have."""
+    def at(self, location: str, printed: str = "") -> Source:
+        """The source at ``location``, and what is ``printed`` there where the equation of the claim isn't it. Raises
+        ``ValueError`` for a location that the inventory doesn't have."""
         if self.locations and location not in self.locations:
             near = difflib.get_close_matches(location, self.locations, n=3)
             hint = f"; near: {', '.join(map(repr, near))}" if near else ""
             raise ValueError(f"{self.title} has no location {location!r}{hint}")
-        return Source(self, location)
+        return Source(self, location, printed)

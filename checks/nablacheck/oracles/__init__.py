@@ -5,6 +5,6 @@ Every oracle is one module with ``applies`` and ``check``, named by ``DEFAULT`` 
 differences, declare and core.
 """
 
-from nablacheck.oracles.protocol import DEFAULT, EXACT, INSTALL_FLINT, Oracle, available, oracle, oracles_for
+from nablacheck.oracles.protocol import DEFAULT, EXACT, INSTALL_FLINT, WRITTEN, Oracle, available, oracle, oracles_for
 
-__all__ = ["DEFAULT", "EXACT", "INSTALL_FLINT", "Oracle", "available", "oracle", "oracles_for"]
+__all__ = ["DEFAULT", "EXACT", "INSTALL_FLINT", "WRITTEN", "Oracle", "available", "oracle", "oracles_for"]

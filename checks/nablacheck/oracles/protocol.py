@@ -11,9 +11,11 @@ from nablacheck.core.verdict import Verdict
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 
-DEFAULT = ("central", "check_grad", "value", "dual")
+DEFAULT = ("written", "central", "check_grad", "value", "dual")
 EXACT = ("ball", "prime")
 """Slower, or with an extra that has to be installed: used only when they are asked for."""
+WRITTEN = "written"
+"""The check that says nothing of a claim's truth: whether its code and that of its function are what is in writing."""
 INSTALL_FLINT = 'pip install "nablacheck[certify]"'
 """What to do where python-flint is missing."""
 
@@ -50,4 +52,6 @@ def available() -> tuple[str, ...]:
 
 def oracles_for(claim: Claim, names: tuple[str, ...] = DEFAULT) -> list[Oracle]:
     """Those of the named oracles that apply to the claim."""
+    if claim.text_alone:
+        names = tuple(name for name in names if name == WRITTEN)
     return [each for each in map(oracle, names) if each.applies(claim)]

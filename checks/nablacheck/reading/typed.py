@@ -101,7 +101,7 @@ class Arithmetic:
             return Index(name, scope.free[name])
         if name == "∞":
             raise NotRead("∞", node.start)
-        raise NotRead(f"{name} is not declared", node.start, kind="undefined")
+        raise NotRead(f"{name} is not declared", node.start)
 
     def defined(self, name: str, node: Node) -> Expr:
         scope = self.scope

@@ -12,7 +12,9 @@ from functools import partial
 import numpy as np
 
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
-from nablacheck.checking.unrunnable_code import REFUTES_NOTHING, find_code_fault
+from nablacheck.checking.result import Status
+from nablacheck.checking.runner import check_claim
+from nablacheck.checking.unrunnable_code import HAS_READING, REFUTES_NOTHING, find_code_fault
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.text import significant
@@ -21,7 +23,9 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
 from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.declare.points import Point
-from nablacheck.oracles import Oracle, available, oracle, oracles_for
+from nablacheck.oracles import Oracle, available, oracle, oracles_for, written
+from nablacheck.oracles.written import UNDEFINED
+from nablacheck.reading.comparison import as_written
 from nablacheck.reports.text_results import format_claim, format_value, without_details
 
 
@@ -38,6 +42,8 @@ def misprints(claims: Sequence[Claim], document: Document) -> list[tuple[str, Cl
     return sorted(found, key=lambda each: order.get(each[0], len(order)))
 
 
+WRITTEN_POINTS = 20
+"""How many points show whether a line is what its code computes: all of them differ where it isn't."""
 PARTS = ("printed", "why", "correct", "counterexample", "there")
 
 
@@ -50,6 +56,8 @@ class Erratum:
     found: Counterexample | None
     proof: str = ""
     """What makes the counterexample certain, or why nothing does; empty where that wasn't asked."""
+    undefined: str = ""
+    """Why what is printed has no reading, where there is no code."""
     fault: str = ""
     """What the code of the declaration does that none may do: then nothing is known of the document."""
 
@@ -62,7 +70,8 @@ class Erratum:
 
     def parts(self) -> dict[str, str]:
         """What it consists of, by the names in ``PARTS``, without those there are none of."""
-        parts = {"printed": self.claim.equation}
+        verbatim = (source.printed for source in self.claim.sources if source.location == self.location)
+        parts = {"printed": next(filter(None, verbatim), self.claim.equation)}
         if self.claim.note:
             parts["why"] = self.claim.note
         correction = self.claim.correction
@@ -70,6 +79,8 @@ class Erratum:
             parts["correct"] = correction.equation + (
                 f", where {correction.conditions}" if correction.conditions else ""
             )
+        if self.undefined:
+            return {**parts, "there": self.undefined}
         if self.found is None:
             return {**parts, "counterexample": "none found"}
         point, verdict = self.found
@@ -111,6 +122,14 @@ def find(claims: Sequence[Claim], document: Document) -> list[Erratum]:
 
 
 def _erratum(location: str, claim: Claim) -> Erratum:
+    if claim.text_alone:
+        _, equation = as_written(claim)
+        if equation.undefined:
+            return Erratum(location, claim, None, undefined=f"{UNDEFINED}: {equation.reason}")
+        return Erratum(location, claim, None, fault=HAS_READING)
+    wrong = _not_as_written(claim)
+    if wrong:
+        return Erratum(location, claim, None, fault=wrong)
     try:
         at_fault = find_code_fault(claim)
     except Unbuildable as error:
@@ -120,6 +139,17 @@ def _erratum(location: str, claim: Claim) -> Erratum:
         return Erratum(location, claim, None, fault=verdict.reason)
     found = _counterexample(claim)
     return Erratum(location, claim, found, _proof(claim, found[0]) if found is not None else "")
+
+
+def _not_as_written(claim: Claim) -> str:
+    """What is wrong where the line that is printed, or the correction, isn't what its code computes."""
+    for each in filter(None, (claim, claim.correction)):
+        if not written.applies(each):
+            continue
+        result = check_claim(each, written, count=WRITTEN_POINTS, shrink=False, explain=False)
+        if result.status is Status.FAILS:
+            return f"{result.reason or f'{each.equation} is not what its code computes'} ({each.code_location})"
+    return ""
 
 
 def _proof(claim: Claim, point: Point) -> str:
@@ -147,7 +177,7 @@ def _refutation(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
 
 def unrefuted(errata: Mapping[Document, Sequence[Erratum]]) -> dict[str, str]:
     """The misprints that nothing refutes, each with the reason."""
-    left = (erratum for each in errata.values() for erratum in each if erratum.found is None)
+    left = (erratum for each in errata.values() for erratum in each if erratum.found is None and not erratum.undefined)
     return {
         each.claim.name: f"{each.fault}; {REFUTES_NOTHING}" if each.fault else "no counterexample found"
         for each in left

@@ -58,7 +58,8 @@ def format_result(result: Result) -> str:
     if result.status is Status.HOLDS:
         return f"holds    {result.oracle:<10} {format_points(result)}"
     if result.status is Status.REFUTED:
-        assert result.point is not None
+        if result.point is None:
+            return f"refuted  {result.oracle:<10} as it should be: {result.reason}"
         sizes = format_sizes(result.point)
         return f"refuted  {result.oracle:<10} as it should be{', at ' + sizes if sizes else ''}"
     where = f"at {format_sizes(result.point)}" if result.point is not None and result.point.sizes else ""

@@ -1,0 +1,57 @@
+"""The oracle ``written``: what a declaration says in its docstrings and what its code computes, compared in floats.
+
+The equations of the function and of the claim are read in the declared spaces and evaluated at the point. Where one has
+no reading with the declared shapes, it is undefined as written, and the claim fails; where it isn't read at all, there
+is nothing to compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nablacheck.core.verdict import Outcome, Verdict, worst
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.claim_kinds import COTANGENT
+from nablacheck.declare.points import Point
+from nablacheck.oracles import value
+from nablacheck.reading.comparison import AsWritten, as_written
+
+name, title = "written", "its equation in writing"
+by_differences = False
+UNDEFINED = "undefined as written"
+
+
+def applies(claim: Claim) -> bool:
+    return any(each.decided for each in as_written(claim))
+
+
+def check(claim: Claim, point: Point) -> Verdict:
+    """Compare both equations with the code at one point."""
+    return worst(_verdicts(claim, point))
+
+
+def _verdicts(claim: Claim, point: Point) -> Iterator[Verdict]:
+    for equation in as_written(claim):
+        if equation.undefined:
+            yield Verdict(Outcome.FAIL, undefined_reason(equation), breaks_contract=True, undefined=True)
+        for identity in equation.identities:
+            verdict = value.check(identity, _with_cotangent(identity, point))
+            if verdict.outcome is Outcome.FAIL and not verdict.reason:
+                verdict = replace(
+                    verdict, entries_of=f"{equation.what}, {equation.equation},", compared=("written", "computed")
+                )
+            yield verdict
+
+
+def undefined_reason(equation: AsWritten) -> str:
+    """Why an equation is undefined, with the shapes."""
+    return f"{equation.what}, {equation.equation}, is {UNDEFINED}: {equation.reason}"
+
+
+def _with_cotangent(identity: Claim, point: Point) -> Point:
+    """The point with the cotangent as one of the arguments, where the equation speaks of it."""
+    if COTANGENT not in identity.spaces or COTANGENT in point.values:
+        return point
+    found: Point = point.remember((COTANGENT, "argument"), lambda: point.replace(**{COTANGENT: point.cotangent}))
+    return found

@@ -1,0 +1,138 @@
+"""Equations in writing beside the code of a declaration, as identities that oracles can check.
+
+What a claim or a function says in its docstring and what its code computes are two expressions for one value: an
+identity whose function is the code and whose claim is the equation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from nablacheck.declare.claim import Claim
+from nablacheck.declare.claim_kinds import COTANGENT, KINDS
+from nablacheck.declare.formula import Formula
+from nablacheck.declare.spaces import ArraySpace, Axes, Space
+from nablacheck.reading.axes import ONE, Mismatch
+from nablacheck.reading.declared import Equation, read_claim, read_formula
+from nablacheck.reading.numpy_code import function
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.tree import Expr
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class AsWritten:
+    """What became of one equation of a declaration: ``identities`` where it was read, else the reason, which makes it
+    ``undefined`` where no reading has fitting shapes."""
+
+    equation: str
+    what: str
+    identities: tuple[Claim, ...] = ()
+    reason: str = ""
+    undefined: bool = False
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is anything to check."""
+        return bool(self.identities) or self.undefined
+
+
+_known: WeakKeyDictionary[Claim, tuple[AsWritten, AsWritten]] = WeakKeyDictionary()
+
+
+def as_written(claim: Claim) -> tuple[AsWritten, AsWritten]:
+    """The equation of the function, and that of the claim."""
+    found = _known.get(claim)
+    if found is None:
+        formula = claim.formula
+        of_function = _read("the function", formula.equation, partial(read_formula, formula, claim.spaces), claim)
+        of_claim = _read(f"the {claim.noun}", claim.equation, partial(read_claim, claim), claim)
+        found = _known[claim] = (of_function, of_claim)
+    return found
+
+
+def _read(what: str, text: str, read: Callable[[], Equation], claim: Claim) -> AsWritten:
+    try:
+        equation = read()
+        identities = tuple(_identities(equation, claim, what == "the function"))
+    except NotRead as error:
+        return AsWritten(text, what, reason=error.why, undefined=error.kind == "undefined")
+    except Mismatch as error:
+        return AsWritten(text, what, reason=str(error), undefined=True)
+    return AsWritten(text, what, identities)
+
+
+def _identities(equation: Equation, claim: Claim, of_function: bool) -> list[Claim]:
+    """What the equation says, side by side with the code."""
+    code: Function = claim.formula.function if of_function else claim.function
+    spaces = dict(claim.spaces)
+    if claim.kind.contracted and not of_function:
+        spaces[COTANGENT] = ArraySpace(claim.formula.out or Axes(()))
+    axes = [_axes(claim, variable, of_function) for variable in claim.variables or ("",)]
+    found = []
+    for left, right in equation.facts:
+        sides = (function(left, equation.arguments), function(right, equation.arguments))
+        found.append(_identity(claim, spaces, _axes_of(left), *sides))
+    if equation.solved:
+        left, right = equation.values[0]
+        solved = [partial(_at_stated, function(side, equation.arguments), claim) for side in (left, right)]
+        found.append(_identity(claim, spaces, _axes_of(left), *solved))
+        return found
+    for k, equal in enumerate(equation.values):
+        several = len(claim.variables) > 1 and not of_function
+        computed = partial(_result, code, claim, k if several else None, of_function)
+        for side in equal:
+            found.append(_identity(claim, spaces, axes[k], computed, function(side, equation.arguments)))
+    return found
+
+
+def _axes_of(expr: Expr) -> Axes:
+    return Axes(tuple(axis.name for axis in expr.shape if axis != ONE))
+
+
+def _axes(claim: Claim, variable: str, of_function: bool) -> Axes:
+    out = claim.formula.out or Axes(())
+    if of_function:
+        return out
+    by: tuple[str, ...] = claim.spaces[variable].axes.names if variable else ()  # type: ignore[attr-defined]
+    return Axes(claim.kind.shape(out.names, by))
+
+
+def _result(code: Function, claim: Claim, k: int | None, of_function: bool, **arguments: Any) -> Any:
+    """What the code computes, of several results the k-th."""
+    cotangent = arguments.pop(COTANGENT, None) if COTANGENT not in claim.spaces else None
+    if of_function:
+        return code(**arguments)
+    taken = claim.arguments(arguments)
+    found = code(cotangent, **taken) if claim.kind.contracted else code(**taken)
+    return found if k is None else found[k]
+
+
+def _at_stated(side: Function, claim: Claim, **arguments: Any) -> Any:
+    """A side of an equation at the point that the claim states."""
+    (variable,) = claim.variables
+    return side(**{**arguments, variable: claim.function(**claim.arguments(arguments))})
+
+
+def _identity(claim: Claim, spaces: dict[str, Space], out: Axes, computed: Function, said: Function) -> Claim:
+    formula = Formula(
+        claim.formula.name, _plain(computed), spaces, out if out.names else None, claim.relations, claim.code_location
+    )
+    return Claim(
+        formula, KINDS["identity"], (), claim.label, _plain(said), spaces, claim.relations, None, claim.sources,
+        misprint=False, corrected_by="", code_location=claim.code_location, narrowed=(),
+    )  # fmt: skip
+
+
+def _plain(call: Function) -> Function:
+    """A function of its own, which tells where its code stands."""
+
+    def as_written(**arguments: Any) -> Any:
+        return call(**arguments)
+
+    return as_written
