@@ -16,6 +16,7 @@ COMMANDS = {
     "check": ("check", "check"),
     "certify": ("certify", "certify"),
     "pair": ("check", "pair"),
+    "derive": ("derive", "derive"),
     "mutate": ("mutate", "mutate"),
     "list": ("listing", "list_"),
     "show": ("listing", "show"),
