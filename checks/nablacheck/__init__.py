@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nablacheck.core.version import __version__
 
 if TYPE_CHECKING:
+    from nablacheck.asking import ask
     from nablacheck.asserting import assert_claim
     from nablacheck.blackbox.check import (
         assert_gradient,
@@ -50,6 +51,7 @@ __all__ = [
     "Formula",
     "Source",
     "__version__",
+    "ask",
     "assert_claim",
     "assert_gradient",
     "at_least",
@@ -81,6 +83,7 @@ __all__ = [
 ]
 
 _NAMES = {
+    "nablacheck.asking": ("ask",),
     "nablacheck.asserting": ("assert_claim",),
     "nablacheck.blackbox.check": (
         "assert_gradient",

@@ -14,6 +14,7 @@ from nablacheck.core.version import __version__
 
 COMMANDS = {
     "check": ("check", "check"),
+    "ask": ("ask", "ask"),
     "certify": ("certify", "certify"),
     "pair": ("check", "pair"),
     "derive": ("derive", "derive"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from nablacheck.reading.grammar import Known
+from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scripts import Scripts
 from nablacheck.reading.syntax import Clause, Node
-from nablacheck.reading.tokens import Token, plain_text, tokenize
+from nablacheck.reading.tokens import Token, plain_text
 
 HOLE = Node("hole")
 """The operand that a derivative lacks: ∂/∂x = …"""
@@ -74,16 +75,15 @@ class Grammar(Scripts):
             after = self.peek(1)
             if token.kind == "partial":
                 raise NotRead("∂ without what it is divided by", token.start)
-            if (
-                self.known.differential
-                and not after.spaced
-                and (after.kind == "name" or after.is_("operator", "(", "|"))
-            ):
+            operand = after.kind in ("name", "function") or after.is_("operator", "(", "|", "‖")
+            if self.known.differential and operand and (not after.spaced or mark == 0):
                 self.at += 1
                 return Node("diff", (self.differential_operand(),), start=token.start)
         return None
 
     def differential_operand(self) -> Node:
+        if self.peek().kind == "function":
+            return self.function()
         base = self.atom()
         while self.peek().kind == "sub":
             base = self.subscript(base, self.next())

@@ -19,7 +19,7 @@ from nablacheck.reading.alphabet import (
     WORDS,
 )
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.tokens import Scanner, Token
+from nablacheck.reading.tokens import LONGEST, Scanner, Token
 
 NAMED = {"T": "T", "top": "T", "intercal": "T", "transpose": "T", "tp": "T", "infty": "∞", "imath": "i", "jmath": "j"}
 BIG = {"sum": "Σ", "prod": "Π"}
@@ -222,3 +222,10 @@ class LatexScanner(Scanner):
         if name == "vmatrix":
             return [Token("operator", "|", start=start), *found, Token("operator", "|", start=start)]
         return found
+
+
+def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
+    """The tokens of a text; ``names`` are words that are one name. Raises ``NotRead``."""
+    if len(text) > LONGEST:
+        raise NotRead(f"the text has {len(text)} characters, more than {LONGEST}", LONGEST)
+    return LatexScanner(text, names).all()

@@ -17,6 +17,8 @@ class Scope:
 
     arrays: dict[str, Shape] = field(default_factory=dict)
     functions: dict[str, FunctionLetter] = field(default_factory=dict)
+    open_functions: dict[str, str] = field(default_factory=dict)
+    """Functions whose shapes their first argument tells, with what their value is: "number", "column", "logistic"."""
     families: frozenset[str] = frozenset()
     """Matrices that are written with one index for their rows: xᵢ."""
     definitions: dict[str, Node] = field(default_factory=dict)

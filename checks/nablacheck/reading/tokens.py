@@ -53,15 +53,6 @@ def plain_text(tokens: list[Token]) -> str:
     return "".join(token.text for token in tokens)
 
 
-def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
-    """The tokens of a text; ``names`` are words that are one name. Raises ``NotRead``."""
-    if len(text) > LONGEST:
-        raise NotRead(f"the text has {len(text)} characters, more than {LONGEST}", LONGEST)
-    from nablacheck.reading.latex import LatexScanner
-
-    return LatexScanner(text, names).all()
-
-
 class Scanner:
     """Reads Unicode and ASCII; ``latex`` adds macros."""
 
@@ -129,7 +120,7 @@ class Scanner:
         for mark, kind, text in (("**", "sup", "^"), (".^", "sup", ".^"), ("^", "sup", "^"), ("_", "sub", "_")):
             if self.text.startswith(mark, start):
                 self.at += len(mark)
-                return self.make(kind, text, start, self.script())
+                return self.make(kind, text, start, self.script(labels=kind == "sub"))
         if re.match(r"\.T(?![A-Za-z0-9])", self.text[start : start + 3]):
             self.at += 2
             return self.make("sup", "^", start, [Token("name", "T", start=start)])
@@ -142,7 +133,7 @@ class Scanner:
                 return self.make("operator", text, start, style="||" if mark == "||" else "")
         return None
 
-    def script(self) -> list[Token]:
+    def script(self, labels: bool = False) -> list[Token]:
         """What follows ^ or _: a group, or one thing."""
         while self.peek().isspace():
             self.at += 1
@@ -163,7 +154,7 @@ class Scanner:
                 self.at = match.end()
                 return [Token("number", match.group(), start=start)]
             match = re.compile(r"[ijklmnpqrst]{2,3}(?![A-Za-z])|[A-Za-z]+").match(self.text, self.at)
-            if match and not self.latex:
+            if match and not self.latex and (labels or match.group() in GREEK):
                 self.at = match.end()
                 run = match.group()
                 if run in GREEK:

@@ -28,6 +28,7 @@ from nablacheck.reading.tree import (
     Expr,
     Filled,
     Function,
+    FunctionLetter,
     Identity,
     Index,
     Inverse,
@@ -116,6 +117,15 @@ class Arithmetic:
             scope.indices = outer
 
     def applied(self, name: str, part: Expr) -> Expr:
+        kind = self.scope.open_functions.get(name)
+        if kind == "logistic":
+            self.scope.depart(0.0, f"{name} is taken as the logistic function")
+            return Function("sigmoid", part)
+        if kind is not None and name not in self.scope.functions:
+            if part.rank is Rank.ROW:
+                raise Mismatch(f"{name} of a row", part.shape)
+            out = SCALAR if kind == "number" else (Axis(), ONE)
+            self.scope.functions[name] = FunctionLetter(name, part.shape, out)
         function = self.scope.functions[name]
         if not function.entrywise:
             same_shape(Filled(part, function.domain), part, f"{name} is of arguments of another shape")

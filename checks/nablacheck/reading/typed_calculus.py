@@ -39,7 +39,7 @@ class Typed(Positions):
         name, scope = head.data, self.scope
         if name in scope.macros and not primes:
             return self.expr(scope.call(name, given[0]))
-        if name not in scope.functions:
+        if name not in scope.functions and name not in scope.open_functions:
             raise NotRead(f"{name} is no function", node.start)
         part = self.expr(given[0])
         scope.points.setdefault(name, part)
@@ -55,6 +55,8 @@ class Typed(Positions):
         if primes > 1:
             raise NotRead("a second derivative of a function", node.start)
         self.applied(name, part)
+        if name not in self.scope.functions:
+            raise NotRead(f"{name}′", node.start, write="write the derivative out, or declare the function")
         return self.derived(self.scope.functions[name], part, node)
 
     def derived(self, function: FunctionLetter, part: Expr, node: Node) -> Expr:

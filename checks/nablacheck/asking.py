@@ -1,0 +1,217 @@
+"""``nablacheck.ask``: a claim in print, read, shown and checked."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from nablacheck.checking import certify
+from nablacheck.checking.defaults import CERTIFIED, POINTS, TIMEOUT
+from nablacheck.checking.result import Result, Status, first_wrong
+from nablacheck.checking.runner import check_claim
+from nablacheck.core.errors import UsageError
+from nablacheck.core.text import labelled
+from nablacheck.oracles import DEFAULT, WRITTEN, oracle, oracles_for
+from nablacheck.reading.asking.arranged import Layout
+from nablacheck.reading.asking.asked import Asked, as_claim, space_in_words
+from nablacheck.reading.asking.declarations import Declared, declarations
+from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.asking.naming import name_axes
+from nablacheck.reading.asking.search import Undefined, read
+from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.writing import as_unicode
+from nablacheck.reports.text_results import format_failure, format_result
+
+HELD, REFUTED, NOT_READ = 0, 1, 3
+"""Exit codes; 2 is for wrong calls."""
+FUNCTION_KINDS = (LetterKind.SCALAR_FUNCTION, LetterKind.VECTOR_FUNCTION, LetterKind.ENTRYWISE, LetterKind.LOGISTIC)
+NOUNS = {"identity": "equal to", "jacobian": "Jacobian", "hessian": "Hessian"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one claim in print: ``asked`` is how it was read, ``results`` what the oracles came to;
+    ``undefined`` says why it has no reading with its shapes, ``refusal`` why it wasn't read."""
+
+    text: str
+    asked: Asked | None = None
+    notes: tuple[str, ...] = ()
+    results: tuple[Result, ...] = ()
+    undefined: str = ""
+    refusal: NotRead | None = None
+    function: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether all is well: some oracle confirms it, and none refutes it."""
+        return bool(self.results) and first_wrong(self.results) is None
+
+    @property
+    def exit_code(self) -> int:
+        if self.refusal is not None:
+            return NOT_READ
+        return HELD if self.holds else REFUTED
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self) -> str:
+        """In a notebook."""
+        return f"```\n{self}\n```"
+
+    def lines(self) -> list[str]:
+        """The reading, and what was found."""
+        if self.refusal is not None:
+            return [
+                f"not read  {line}" if not k else line
+                for k, line in enumerate(self.refusal.shown(self.text).splitlines())
+            ]
+        lines = []
+        if self.function:
+            lines.append(labelled("read", self.function))
+        if self.undefined:
+            lines.append(labelled("claimed", self.text))
+            return [*lines, labelled("refuted", f"undefined as written: {self.undefined}")]
+        assert self.asked is not None
+        claim = self.asked.claim
+        spaces = ", ".join([*map(space_in_words, self.asked.letters), *map(space_in_words, self.asked.functions)])
+        by = f" by {', '.join(claim.variables)}" if claim.variables else ""
+        lines = [
+            labelled("read", f"{claim.formula.equation}   {spaces}"),
+            labelled("claimed", f"{NOUNS.get(claim.kind.name, claim.noun)}{by}  {claim.equation}"),
+            *(labelled("note", note) for note in self.notes),
+        ]
+        if self.asked.assumed:
+            lines.append(labelled("assumed", ", ".join(self.asked.assumed)))
+        lines += [f"  {format_result(result)}" for result in self.results]
+        wrong = first_wrong(self.results)
+        if wrong is not None:
+            lines += format_failure(wrong, claim, seed_given=True).splitlines()[2:]
+            lines = [line for line in lines if not line.lstrip().startswith("repeat")]
+        return lines
+
+
+@dataclass
+class Answers:
+    """The answers to all claims of some texts, of which the worst is the exit code."""
+
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return bool(self.answers) and all(self.answers)
+
+    @property
+    def exit_code(self) -> int:
+        codes = [answer.exit_code for answer in self.answers]
+        return next((code for code in (REFUTED, NOT_READ) if code in codes), HELD)
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.answers))
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self) -> str:
+        """In a notebook."""
+        return f"```\n{self}\n```"
+
+
+def ask(
+    *texts: str,
+    wrt: str = "",
+    gradient: str | Iterable[str] = (),
+    hessian: str = "",
+    minimizer: str = "",
+    let: str | Iterable[str] = (),
+    layout: str | None = None,
+    certified: bool = False,
+    seed: int = 0,
+    points: int = POINTS,
+    timeout: float = TIMEOUT,
+) -> Answers:
+    """Read claims in Unicode, LaTeX or ASCII, and check them.
+
+    ``ask("f(X) = tr(XᵀAX)", "∇f = (A + Aᵀ)X")``, or ``ask("‖Xw − y‖²", wrt="w", gradient="2Xᵀ(Xw − y)")``. ``let``
+    declares letters, as in ``"X: N×D, A: symmetric"``. A transposed gradient is wrong unless ``layout`` is "numerator".
+
+    Raises
+    ------
+    UsageError
+        The call makes no sense: nothing is claimed.
+    """
+    declared = declarations([let] if isinstance(let, str) and let else let)
+    functions = frozenset(name for name, each in declared.items() if each.kind in FUNCTION_KINDS)
+    known = Statements(functions, frozenset(declared) - functions)
+    chosen = Layout(layout) if layout else None
+    gradients = [gradient] if isinstance(gradient, str) else list(gradient)
+    given = [(ClaimKind.DERIVATIVE, each) for each in gradients if each]
+    given += [(kind, each) for kind, each in ((ClaimKind.HESSIAN, hessian), (ClaimKind.MINIMIZER, minimizer)) if each]
+    text = ""
+    try:
+        for text in texts:
+            known.take(text)
+        variable = ""
+        if wrt:
+            text = wrt
+            node = known.expression(wrt)
+            if node.op != "name":
+                raise NotRead("a letter should stand here", node.start)
+            variable = node.data
+        if given:
+            known.claims.clear()
+        for kind, text in given:
+            known.asked(kind, text, variable)
+    except NotRead as refusal:
+        return Answers([Answer(text, refusal=refusal)])
+    if not known.claims:
+        raise UsageError("nothing is claimed; write f = … and ∇f = …, or FUNCTION --wrt x --gradient CLAIM")
+    found = Answers()
+    for statement in known.claims:
+        answer = _read(statement, known, declared, chosen)
+        found.answers.append(_checked(answer, certified, seed, points, timeout) if answer.asked else answer)
+    return found
+
+
+def _read(statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None) -> Answer:
+    try:
+        reading = read(statement, known, declared, layout)
+        asked = as_claim(reading)
+    except NotRead as refusal:
+        return Answer(statement.text, refusal=refusal)
+    except Undefined as error:
+        function = ""
+        if error.function is not None:
+            letters = error.function.function.letters
+            name_axes([letter.shape for letter in letters], {})
+            function = f"{as_unicode(error.function.function)}   {', '.join(map(space_in_words, letters))}"
+        return Answer(statement.text, undefined=str(error.misfit), function=function)
+    return Answer(statement.text, asked, tuple(reading.notes))
+
+
+def _checked(answer: Answer, certified: bool, seed: int, points: int, timeout: float) -> Answer:
+    assert answer.asked is not None
+    claim = answer.asked.claim
+    if certified:
+        tasks = certify.plan([claim], count=CERTIFIED, seed=seed, timeout=timeout)
+        pairs = [(oracle(task.oracle), task.count) for task in tasks if task.oracle != WRITTEN]
+    else:
+        names = tuple(name for name in DEFAULT if name != WRITTEN)
+        pairs = [(each, points) for each in oracles_for(claim, names)]
+    claim.formula.call = f"ask {shlex.quote(answer.text)}"
+    results: list[Result] = []
+    for each, count in pairs:
+        failed = any(result.status is Status.FAILS for result in results)
+        results.append(
+            check_claim(claim, each, count=count, seed=seed, timeout=timeout, shrink=not failed, explain=not failed)
+        )
+    return Answer(answer.text, answer.asked, answer.notes, tuple(results))

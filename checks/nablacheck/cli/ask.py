@@ -1,0 +1,51 @@
+"""nablacheck ask: a claim as it is printed."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from nablacheck.cli.options import json_option
+
+
+@click.command(context_settings={"ignore_unknown_options": False})
+@click.argument("texts", nargs=-1, required=True)
+@click.option("--wrt", default="", metavar="LETTER", help="The letter that the derivative is by.")
+@click.option("--gradient", "gradients", multiple=True, metavar="TEXT", help="The gradient that is claimed.")
+@click.option("--hessian", default="", metavar="TEXT", help="The Hessian that is claimed.")
+@click.option("--minimizer", default="", metavar="TEXT", help="The minimizer that is claimed.")
+@click.option(
+    "--let", "lets", multiple=True, metavar="TEXT", help="Declare letters: 'X: N×D, A: symmetric, f: smooth'."
+)
+@click.option("--layout", type=click.Choice(["numerator", "denominator"]), help="How derivatives are laid out.")
+@click.option("--certify", "certified", is_flag=True, help="Check in exact arithmetic, too.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Draw the points by this number.")
+@json_option
+def ask(
+    texts: tuple[str, ...], wrt: str, gradients: tuple[str, ...], hessian: str, minimizer: str, lets: tuple[str, ...],
+    layout: str | None, certified: bool, seed: int, as_json: bool,
+) -> int:  # fmt: skip
+    """Read a claim as it is printed, in Unicode, LaTeX or ASCII, show the reading, and check it.
+
+    Exit codes: 0 holds, 1 refuted or undefined as written, 2 the call was wrong, 3 not read.
+    """
+    import nablacheck
+    from nablacheck.cli.exit_code import print_json
+
+    given = tuple(sys.stdin.read().strip() if text == "-" else text for text in texts)
+    found = nablacheck.ask(
+        *given, wrt=wrt, gradient=gradients, hessian=hessian, minimizer=minimizer, let=lets, layout=layout,
+        certified=certified, seed=seed,
+    )  # fmt: skip
+    if as_json:
+        print_json(
+            {
+                "answers": [
+                    {"text": each.text, "exit_code": each.exit_code, "lines": each.lines()} for each in found.answers
+                ]
+            }
+        )
+    else:
+        click.echo(str(found))
+    return found.exit_code

@@ -1,0 +1,222 @@
+"""A statement with typed sides, brought into the shape that its claim has to have: what is transposed is refused, or
+wrong, unless the layout that was asked for says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from nablacheck.reading.asking.naming import name_axes
+from nablacheck.reading.asking.statements import ClaimKind, Statement
+from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch, Shape, unify_shapes
+from nablacheck.reading.composing import transposed
+from nablacheck.reading.names import format_name
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.scope import Scope
+from nablacheck.reading.syntax import Node, substituted
+from nablacheck.reading.tree import Expr, Index, Letter, Number, Rank, Stack, Zeros, rank_of
+from nablacheck.reading.typed_calculus import Typed
+
+STEP = "τ"
+"""The letter for how far one goes along dX."""
+USUAL_VARIABLES = "xXwWθΘβuUzZ"
+
+
+class Layout(StrEnum):
+    """How derivatives are laid out: rows of the function first, or rows of the variable."""
+
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """The sides of a claim: ``kind`` is a name of ``declare.claim_kinds``; ``claim`` is None where it wasn't read."""
+
+    kind: str
+    function: Expr
+    claim: Expr | None
+    variable: Letter | None = None
+
+
+def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed: bool) -> tuple[Arranged, int]:
+    """The sides, and how many sizes only the claim makes equal. Raises ``NotRead`` and ``Mismatch``."""
+    maker = _Maker(statement, scope, layout)
+    variable: Letter | None
+    if statement.kind is ClaimKind.DIFFERENTIAL:
+        function, variable = maker.along()
+    else:
+        function = maker.typed.expr(statement.function)
+        variable = None if statement.kind is ClaimKind.IDENTITY else maker.variable(function)
+    outer = tuple(scope.free.items())
+    axes = [axis for shape in scope.arrays.values() for axis in shape if axis != ONE]
+    before = len(set(axes))
+    if not claimed:
+        return Arranged("", function, None, variable), 0
+    try:
+        found = maker.claim(function, variable, outer)
+    except Mismatch:
+        name_axes([letter.shape for letter in function.letters], scope.sizes)  # for the message
+        raise
+    return found, before - len(set(axes))
+
+
+class _Maker:
+    def __init__(self, statement: Statement, scope: Scope, layout: Layout | None) -> None:
+        self.statement = statement
+        self.scope = scope
+        self.layout = layout
+        self.typed = Typed(scope)
+
+    def variable(self, function: Expr) -> Letter:
+        name = self.statement.variable
+        letters = list(function.letters)
+        if not name:
+            usual = [letter for letter in letters if letter.name in USUAL_VARIABLES]
+            if len(letters) != 1 and not usual:
+                raise NotRead("a derivative by which letter?", write="write ∇_x, or --wrt x")
+            usual.sort(key=lambda letter: USUAL_VARIABLES.index(letter.name))
+            found = usual[0] if usual else letters[0]
+            self.scope.depart(0.0, f"∇ is taken by {format_name(found.name)}")
+            return found
+        if name not in self.scope.arrays:
+            raise NotRead(f"{format_name(name)} is no letter to derive by")
+        if not function.depends_on(name):
+            raise NotRead(f"the function doesn't contain {format_name(name)}", kind="undefined")
+        return self.scope.letter(name)
+
+    def along(self) -> tuple[Expr, Letter]:
+        """The function along the line X + τ dX, of which the differential is the derivative by τ at 0."""
+        moved = {
+            each.args[0].data for each in self.statement.claim.walk() if each.op == "diff" and each.args[0].op == "name"
+        }
+        function = self.statement.function
+        if not moved or not moved <= function.names():
+            raise NotRead("a differential of what doesn't move", self.statement.claim.start)
+        for name in sorted(moved):
+            letter = Node("name", data=name)
+            step = Node("prod", (Node("name", data=STEP), Node("diff", (letter,))))
+            function = substituted(function, name, Node("add", (_kept(letter), step)))
+        function = _restored(function)
+        self.scope.arrays[STEP] = SCALAR
+        return self.typed.expr(function), self.scope.letter(STEP)
+
+    def claim(self, function: Expr, variable: Letter | None, outer: tuple[tuple[str, Axis], ...]) -> Arranged:
+        statement, scope = self.statement, self.scope
+        if statement.kind is ClaimKind.IDENTITY:
+            return self.identity(function, outer)
+        assert variable is not None
+        if outer:
+            raise NotRead("a function of free indices", statement.function.start)
+        for name, axis in zip(statement.positions, (a for a in variable.shape if a != ONE), strict=False):
+            scope.free[name] = axis
+        claim = self.typed.expr(statement.claim)
+        self.same_letters(function, claim, variable)
+        if statement.transposed:
+            claim = transposed(claim)
+        kind, shape = self.expected(function, variable)
+        if self.layout is (Layout.NUMERATOR if kind == "gradient" else Layout.DENOMINATOR) and kind != "hessian":
+            claim = transposed(claim)
+        return Arranged(kind, function, self.shaped(claim, shape, variable), variable)
+
+    def expected(self, function: Expr, variable: Letter) -> tuple[str, Shape]:
+        """The kind of the claim, and the shape that is due."""
+        kind = self.statement.kind
+        if kind is ClaimKind.MINIMIZER:
+            if not function.is_scalar:
+                raise NotRead("a minimizer of an array", self.statement.function.start)
+            return "minimizer", variable.shape
+        if kind is ClaimKind.HESSIAN:
+            if not function.is_scalar or variable.rank not in (Rank.COLUMN, Rank.SCALAR):
+                raise NotRead("a second derivative with more than two axes", self.statement.function.start)
+            return "hessian", (variable.shape[0], variable.shape[0])
+        if function.is_scalar:
+            return "gradient", variable.shape
+        if variable.is_scalar and function.rank is not Rank.ROW:
+            return "jacobian", function.shape
+        if function.rank is Rank.COLUMN and variable.rank is Rank.COLUMN:
+            self.scope.depart(0.0, f"rows of the derivative are those of the {self.layout or 'numerator'}")
+            return "jacobian", (function.shape[0], variable.shape[0])
+        if function.rank is Rank.ROW:
+            raise NotRead("the derivative of a row", self.statement.function.start, write="write its transpose")
+        raise NotRead("a derivative with more than two axes", self.statement.function.start)
+
+    def shaped(self, claim: Expr, shape: Shape, variable: Letter) -> Expr:
+        if isinstance(claim, Number) and claim.value == Fraction(0) and shape != SCALAR:
+            return Zeros(shape)
+        free = claim.free_indices
+        if self.statement.positions or free:
+            if not claim.is_scalar:
+                raise Mismatch("an entry is no number", claim.shape)
+            claim = self.stacked(claim, free, shape)
+        self.same(claim, shape, "what is claimed and what is due have different shapes")
+        return claim
+
+    def stacked(self, claim: Expr, free: tuple[Index, ...], shape: Shape) -> Expr:
+        axes = [axis for axis in shape if axis != ONE]
+        names = self.statement.positions
+        if not names:
+            if len(axes) != 1 or len(free) != 1:
+                raise NotRead("the order of its indices is open", self.statement.claim.start, write="write ∂f/∂Xᵢⱼ = …")
+            return Stack(claim, free)
+        if len(names) != len(axes) or not {index.name for index in free} <= set(names):
+            raise Mismatch("the indices of both sides differ", claim.shape)
+        return Stack(claim, tuple(Index(name, axis) for name, axis in zip(names, axes, strict=True)))
+
+    def identity(self, function: Expr, outer: tuple[tuple[str, Axis], ...]) -> Arranged:
+        claim = self.typed.expr(self.statement.claim)
+        if isinstance(claim, Number) and claim.value == Fraction(0) and not function.is_scalar:
+            claim = Zeros(function.shape)
+        self.same(claim, function.shape, "the sides have different shapes")
+        names = {name for name, _ in outer}
+        if names != set(self.scope.free):
+            raise Mismatch("an index that only one side has")
+        if outer:
+            indices = tuple(Index(name, axis) for name, axis in outer)
+            if len(indices) > 2 or not function.is_scalar:
+                raise NotRead("an array for every position", self.statement.function.start)
+            function, claim = Stack(function, indices), Stack(claim, indices)
+        strange = {letter.name for letter in claim.letters} - {letter.name for letter in function.letters}
+        missing = {letter.name for letter in function.letters} - {letter.name for letter in claim.letters}
+        if strange and missing:
+            names_of = ", ".join(sorted(map(format_name, strange | missing)))
+            raise NotRead(
+                f"the sides speak of different letters ({names_of}): a definition?", self.statement.claim.start
+            )
+        return Arranged("identity", function, claim)
+
+    def same(self, claim: Expr, shape: Shape, why: str) -> None:
+        if rank_of(claim.shape) is not rank_of(shape):
+            error = Mismatch(why, claim.shape, shape)
+        else:
+            try:
+                unify_shapes(claim.shape, shape, why)
+            except Mismatch as found:
+                error = found
+            else:
+                return
+        error.start = self.statement.claim.start
+        raise error
+
+    def same_letters(self, function: Expr, claim: Expr, variable: Letter) -> None:
+        known = (
+            {letter.name for letter in function.letters} | {"d" + name for name in self.scope.arrays} | {variable.name}
+        )
+        strange = [letter.name for letter in claim.letters if letter.name not in known]
+        if strange:
+            why = f"the claim speaks of {', '.join(map(format_name, strange))}, which the function doesn't contain"
+            raise NotRead(why, self.statement.claim.start)
+        if self.statement.kind is ClaimKind.MINIMIZER and claim.depends_on(variable.name):
+            raise NotRead(f"a minimizer that contains {format_name(variable.name)}", self.statement.claim.start)
+
+
+def _kept(letter: Node) -> Node:
+    """A letter that is not replaced again."""
+    return Node("name", data="\0" + letter.data, start=letter.start)
+
+
+def _restored(node: Node) -> Node:
+    if node.op == "name" and node.data.startswith("\0"):
+        return Node("name", data=node.data[1:], style=node.style, start=node.start)
+    return node.with_args(tuple(map(_restored, node.args))) if node.args else node

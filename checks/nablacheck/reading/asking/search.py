@@ -1,0 +1,283 @@
+"""The cheapest reading of a statement: what every letter stands for, so that all shapes fit.
+
+Assignments of kinds to letters are tried from the most usual on, until none that is left could be cheaper. A reading
+that departs from convention by more than ``IMPLAUSIBLE`` isn't taken, and where two that differ are about as usual,
+neither is.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nablacheck.reading.asking.arranged import Arranged, Layout, arranged
+from nablacheck.reading.asking.declarations import Declared
+from nablacheck.reading.asking.letters import LetterKind, Occurrences, candidates, occurrences, only_positions
+from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
+from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch, Shape
+from nablacheck.reading.names import format_name
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.scope import Scope
+from nablacheck.reading.syntax import Node
+from nablacheck.reading.tree import FunctionLetter
+
+MOST_ATTEMPTS = 500
+"""How many assignments are tried: the usual one is among the first, and hostile texts have to end."""
+MOST_LETTERS = 24
+IMPLAUSIBLE = 3.6
+"""Departures that add up to more than this are what nobody means, such as two sizes that have to be equal."""
+MARGIN = 0.12
+"""Readings that differ by less are as usual as each other."""
+UNUSUAL = 1.0
+"""How much more a claim may make a function depart from convention, rather than be undefined itself."""
+SIZE_MERGED = 3.0
+"""The cost of two sizes that only the claim makes equal."""
+
+
+class Undefined(Exception):
+    """The function is read, and what is claimed has no reading with its shapes."""
+
+    def __init__(self, misfit: Mismatch, function: Arranged | None) -> None:
+        super().__init__(str(misfit))
+        self.misfit = misfit
+        self.function = function
+
+
+@dataclass
+class Reading:
+    """A statement as it was understood."""
+
+    statement: Statement
+    arranged: Arranged
+    scope: Scope
+    kinds: Mapping[str, LetterKind]
+    declared: Mapping[str, Declared]
+    cost: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+
+def read(statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None) -> Reading:
+    """The cheapest reading. Raises ``NotRead`` and ``Undefined``."""
+    if statement.kind is ClaimKind.IDENTITY:
+        try:
+            return _Search(statement, known, declared, layout).best()
+        except Mismatch as misfit:
+            raise Undefined(misfit, None) from None
+    try:
+        function = _Search(statement, known, declared, layout, claimed=False).best()
+    except Mismatch as error:
+        raise NotRead(f"the function has no reading: {error}", error.start, kind="undefined") from None
+    except NotRead as refusal:
+        if refusal.kind != "ambiguous" or refusal.start >= 0:
+            raise
+        return _told_by_claim(statement, known, declared, layout)
+    kinds = {name: [(kind, 0.0)] for name, kind in function.kinds.items()}
+    try:
+        return _Search(statement, known, declared, layout, kinds=kinds).best()
+    except Mismatch as misfit:
+        try:  # an unusual reading of the function that the claim suggests
+            found = _Search(statement, known, declared, layout).best()
+        except (Mismatch, NotRead):
+            raise Undefined(misfit, function.arranged) from None
+        if found.cost > function.cost + UNUSUAL:
+            raise Undefined(misfit, function.arranged) from None
+        return found
+
+
+def _told_by_claim(
+    statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None
+) -> Reading:
+    """The reading of a function that has several, of which the claim may tell which is meant."""
+    try:
+        return _Search(statement, known, declared, layout).best()
+    except Mismatch as error:
+        raise NotRead(f"no usual reading fits: {error}", error.start, write="declare the letters with --let") from None
+
+
+class _Search:
+    def __init__(
+        self,
+        statement: Statement,
+        known: Statements,
+        declared: Mapping[str, Declared],
+        layout: Layout | None,
+        claimed: bool = True,
+        kinds: Mapping[str, list[tuple[LetterKind, float]]] | None = None,
+    ) -> None:
+        self.statement, self.known, self.declared, self.layout, self.claimed = (
+            statement,
+            known,
+            declared,
+            layout,
+            claimed,
+        )
+        nodes = [statement.function, *([statement.claim] if claimed else [])]
+        nodes += self.reached(nodes)
+        found = occurrences(nodes)
+        if statement.variable:
+            how = found.setdefault(
+                statement.variable, occurrences([Node("name", data=statement.variable)])[statement.variable]
+            )
+            how.variable = True
+        bold = any(each.bold and name[0].islower() for name, each in found.items())
+        positions = only_positions(nodes) | set(statement.positions)
+        self.settled = kinds is not None
+        self.limits = [name for name, how in found.items() if how.limit and name not in declared]
+        self.choices: dict[str, list[tuple[LetterKind, float]]] = {}
+        for name, how in found.items():
+            if name in declared:
+                self.choices[name] = [(declared[name].kind, 0.0)]
+            elif not self.is_special(name, found, positions, nodes):
+                self.choices[name] = (kinds or {}).get(name) or candidates(name, how, bold)
+        if len(self.choices) > MOST_LETTERS:
+            raise NotRead(f"it has more than {MOST_LETTERS} letters")
+
+    def reached(self, nodes: Sequence[Node]) -> list[Node]:
+        """The definitions that the trees use, directly or through others."""
+        found: dict[str, Node] = {}
+        left = list(nodes)
+        while left:
+            for name in left.pop().names():
+                body = self.known.definitions.get(name) or self.known.macros.get(name, ("", None))[1]
+                if body is not None and name not in found:
+                    found[name] = body
+                    left.append(body)
+        return list(found.values())
+
+    def is_special(
+        self, name: str, found: Mapping[str, Occurrences], positions: set[str], nodes: Sequence[Node]
+    ) -> bool:
+        """Whether a name stands for something known: a definition, an index, a length, I, π."""
+        how = found[name]
+        parameters = {parameter for parameter, _ in self.known.macros.values()} - {self.statement.variable}
+        used_alone = how.bare or how.transposed or how.variable or how.called
+        if name in self.known.definitions or name in self.known.macros or name in self.limits:
+            return True
+        if name in positions and not (how.bare and name not in _bound(nodes)):
+            return True
+        if name in ("π", "∞") or (name == "I" and name != self.statement.variable):
+            return True
+        if (name == "e" and (not used_alone or _only_as_base(nodes))) or (name == "δ" and not used_alone):
+            return True
+        if name in parameters and not any(
+            name in node.names() for node in (self.statement.function, self.statement.claim)
+        ):
+            return True
+        return name.upper() != name and name.upper() in found and not used_alone
+
+    def best(self) -> Reading:
+        best: Reading | None = None
+        refused: NotRead | None = None
+        misfit: Mismatch | None = None
+        runner_up: Reading | None = None
+        for k, (base, kinds) in enumerate(self.assignments()):
+            if k >= MOST_ATTEMPTS or (best is not None and base > best.cost + MARGIN):
+                break
+            try:
+                found = self.attempt(kinds)
+            except Mismatch as error:
+                misfit = misfit or error
+                continue
+            except NotRead as error:
+                if best is None:
+                    refused = refused or error
+                continue
+            found.cost += base
+            if refused is not None and refused.kind == "ambiguous" and found.cost > MARGIN:
+                raise refused  # the usual reading is one that nobody can decide
+            if best is None or found.cost < best.cost:
+                best, runner_up = found, best
+            elif runner_up is None or found.cost < runner_up.cost:
+                runner_up = found
+        if best is None or best.cost > IMPLAUSIBLE:
+            if refused is not None:
+                raise refused
+            if misfit is not None:
+                raise misfit
+            raise NotRead("no usual reading fits", write="declare the letters with --let")
+        if runner_up is not None and runner_up.cost < best.cost + MARGIN:
+            name = next(n for n in best.kinds if best.kinds[n] is not runner_up.kinds.get(n))
+            options = f"{best.kinds[name]} or {runner_up.kinds[name]}"
+            why = f"{format_name(name)}: {options}?"
+            raise NotRead(why, write=f"write --let '{name}: {best.kinds[name]}'", kind="ambiguous")
+        return best
+
+    def assignments(self) -> Iterator[tuple[float, dict[str, LetterKind]]]:
+        """Kinds for all letters, the most usual first."""
+        names = list(self.choices)
+        options = [self.choices[name] for name in names]
+        start = (0,) * len(names)
+        heap = [(sum(each[0][1] for each in options), start)]
+        seen = {start}
+        while heap:
+            cost, picks = heapq.heappop(heap)
+            yield cost, {name: each[pick][0] for name, each, pick in zip(names, options, picks, strict=True)}
+            for k, pick in enumerate(picks):
+                following = (*picks[:k], pick + 1, *picks[k + 1 :])
+                if pick + 1 < len(options[k]) and following not in seen and len(seen) < 20 * MOST_ATTEMPTS:
+                    seen.add(following)
+                    heapq.heappush(heap, (cost + options[k][pick + 1][1] - options[k][pick][1], following))
+
+    def attempt(self, kinds: Mapping[str, LetterKind]) -> Reading:
+        scope = self.scope(kinds)
+        found, merged = arranged(self.statement, scope, self.layout, self.claimed)
+        cost = scope.cost + (0.0 if self.settled else SIZE_MERGED * merged)
+        notes = list(scope.notes)
+        if merged:
+            notes.append("the shapes of the claim fit only where sizes are equal that the function leaves apart")
+        return Reading(self.statement, found, scope, kinds, self.declared, cost, notes)
+
+    def scope(self, kinds: Mapping[str, LetterKind]) -> Scope:
+        scope = Scope(numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions))
+        scope.sizes = {name: Axis(name) for name in self.limits}
+        axes: dict[str, Axis] = {}
+        for name, kind in kinds.items():
+            declared = self.declared.get(name)
+            match kind:
+                case LetterKind.ENTRYWISE:
+                    scope.functions[name] = FunctionLetter(name, entrywise=True)
+                case LetterKind.SCALAR_FUNCTION:
+                    scope.open_functions[name] = "number"
+                case LetterKind.VECTOR_FUNCTION:
+                    scope.open_functions[name] = "column"
+                case LetterKind.LOGISTIC:
+                    scope.open_functions[name] = "logistic"
+                case _:
+                    scope.arrays[name] = _shape(kind, declared, axes)
+            if kind is LetterKind.FAMILY:
+                scope.families |= {name}
+        for name, axis in axes.items():
+            if name not in scope.arrays and not name.isdecimal():
+                scope.sizes[name] = axis
+        return scope
+
+
+def _shape(kind: LetterKind, declared: Declared | None, axes: dict[str, Axis]) -> Shape:
+    if declared is not None and declared.axes:
+        found = [axes.setdefault(n, Axis(n, int(n) if n.isdecimal() else None, declared=True)) for n in declared.axes]
+        return (found[0], found[1] if len(found) == 2 else ONE)
+    if kind is LetterKind.NUMBER:
+        return SCALAR
+    if kind is LetterKind.COLUMN:
+        return (Axis(), ONE)
+    rows = Axis()
+    square = declared is not None and declared.condition in (
+        "symmetric",
+        "positive definite",
+        "invertible",
+        "orthogonal",
+    )
+    return (rows, rows if square else Axis())
+
+
+def _bound(nodes: Sequence[Node]) -> set[str]:
+    """Indices that a sum binds."""
+    return {name for node in nodes for each in node.walk() if each.op in ("Sum", "Prod") for name in each.data.indices}
+
+
+def _only_as_base(nodes: Sequence[Node]) -> bool:
+    """Whether e occurs only as the base of powers."""
+    names = sum(each.op == "name" and each.data == "e" for node in nodes for each in node.walk())
+    powers = [each.args[0] for node in nodes for each in node.walk() if each.op == "pow"]
+    return bool(names == sum(base.op == "name" and base.data == "e" for base in powers))

@@ -1,0 +1,208 @@
+"""Texts to the statements that they make: definitions, and claims about functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nablacheck.reading.asking.letters import functions_in
+from nablacheck.reading.calculus import Grammar
+from nablacheck.reading.grammar import Known
+from nablacheck.reading.latex import tokenize
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.syntax import Clause, Node, bare, substituted
+from nablacheck.reading.tokens import Token
+
+
+class ClaimKind(StrEnum):
+    """What a statement claims."""
+
+    DERIVATIVE = "derivative"
+    HESSIAN = "Hessian"
+    MINIMIZER = "minimizer"
+    IDENTITY = "identity"
+    DIFFERENTIAL = "differential"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A claim about a function; ``variable`` is what it is by, ``positions`` the entry of it, ``transposed`` whether
+    what is claimed is the transpose, as in ∂f/∂xᵀ. ``text`` is the text that the claim stands in."""
+
+    kind: ClaimKind
+    function: Node
+    claim: Node
+    text: str
+    variable: str = ""
+    positions: tuple[str, ...] = ()
+    transposed: bool = False
+
+
+@dataclass
+class Statements:
+    """Reads texts one by one, keeping what they define."""
+
+    given_functions: frozenset[str] = frozenset()
+    given_arrays: frozenset[str] = frozenset()
+    definitions: dict[str, Node] = field(default_factory=dict)
+    macros: dict[str, tuple[str, Node]] = field(default_factory=dict)
+    functions: frozenset[str] = frozenset()
+    last: str = ""
+    claims: list[Statement] = field(default_factory=list)
+    numpy: bool = False
+    plain: Node | None = None
+    """An expression that stands by itself: what other options are about."""
+
+    def take(self, text: str) -> None:
+        """Read a text. Raises ``NotRead``."""
+        named = ""
+        for clause in self.clauses(text):
+            if clause.word == "at":
+                raise NotRead("a point of evaluation", clause.node.start)
+            self.statement(clause.node, text, clause.word == "where")
+            if clause.word != "where":
+                named = self.last = named or self.last  # a text is about the first that it names
+
+    def clauses(self, text: str) -> list[Clause]:
+        names = frozenset(
+            n for n in (*self.given_arrays, *self.given_functions) if len(n) > 1 and n.isascii() and n.isalpha()
+        )
+        tokens = tokenize(text, names)
+        if not tokens:
+            raise NotRead("there is no text", 0)
+        self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
+        found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
+        self.functions |= found - frozenset(self.definitions)
+        labels = {*self.given_arrays, *self.definitions}
+        known = Known(self.functions, frozenset(labels), _is_differential(tokens))
+        clauses = Grammar(tokens, known).clauses()
+        return sorted(clauses, key=lambda each: each.word != "where")  # definitions that follow are known before
+
+    def statement(self, node: Node, text: str, is_definition: bool) -> None:
+        if node.op != "rel":
+            if is_definition:
+                raise NotRead("a definition should stand here", node.start)
+            self.plain, self.last = node, ""
+            return
+        signs = set(node.data)
+        if "≈" in signs:
+            raise NotRead("≈: to first order only", node.start, write="write = and the differential d f")
+        if signs != {"="}:
+            raise NotRead(f"the sign {(signs - {'='}).pop()}", node.start)
+        head, *sides = map(bare, node.args)
+        if self.derivative(head, sides, text):
+            return
+        if head.op == "diff":
+            function = self.function_of(bare(head.args[0]))
+            self.claims += [Statement(ClaimKind.DIFFERENTIAL, function, side, text) for side in sides]
+            return
+        rest = self.defined(head, sides)
+        if rest is None:
+            rest = [head, *sides]
+        self.claims += [Statement(ClaimKind.IDENTITY, rest[0], side, text) for side in rest[1:]]
+        if len(rest) > 1 and self.plain is None:
+            self.plain = rest[0]
+
+    def defined(self, head: Node, sides: list[Node]) -> list[Node] | None:
+        """The sides that are left where the head is a name for the first of them."""
+        if head.op == "call" and head.args[0].op == "name" and len(head.args) == 2:
+            name, argument = head.args[0].data, bare(head.args[1])
+            if argument.op != "name" or name in sides[0].names() or name in self.macros:
+                return None
+            self.macros[name] = (argument.data, sides[0])
+            self.definitions.pop(name, None)
+            self.last = name
+            return sides
+        if head.op == "name" and head.data not in sides[0].names() and head.data not in self.given_arrays:
+            if head.data in self.definitions:
+                return None
+            self.definitions[head.data] = sides[0]
+            self.functions -= {head.data}
+            self.last = head.data
+            return sides
+        return None
+
+    def derivative(self, head: Node, sides: list[Node], text: str) -> bool:
+        """Take in the claims of an equation whose left side is a derivative."""
+        transposed = head.op == "T" and bare(head.args[0]).op in ("grad", "partial")
+        if transposed:
+            head = bare(head.args[0])
+        if head.op not in ("grad", "partial"):
+            return False
+        operand, *by = map(bare, head.args)
+        variable = by[0] if by else None
+        if variable is not None and variable.op == "T":
+            transposed, variable = not transposed and head.data == 1, bare(variable.args[0])
+        positions: tuple[str, ...] = ()
+        if variable is not None and variable.op == "sub":
+            if any(each.op != "name" for each in variable.args[1:]):
+                raise NotRead("a derivative by one fixed entry", variable.start)
+            positions = tuple(each.data for each in variable.args[1:])
+            variable = bare(variable.args[0])
+        if variable is not None and variable.op != "name":
+            raise NotRead("a derivative by what is no letter", variable.start)
+        function = self.function_of(operand)
+        by_name = variable.data if variable is not None else self.parameter_of(operand)
+        kind = ClaimKind.HESSIAN if head.data == 2 else ClaimKind.DERIVATIVE
+        for side in sides:
+            self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed))
+        return True
+
+    def parameter_of(self, operand: Node) -> str:
+        name = operand.args[0].data if operand.op == "call" else operand.data if operand.op == "name" else self.last
+        return self.macros[name][0] if name in self.macros else ""
+
+    def function_of(self, operand: Node) -> Node:
+        """The function that a derivative is of, written out where it has a name."""
+        if operand.op == "hole":
+            if self.last:
+                return self.function_of(Node("name", data=self.last))
+            if self.plain is None:
+                raise NotRead("a derivative of what?", operand.start, write="write f = … first")
+            return self.plain
+        if operand.op == "name" and operand.data in self.macros:
+            return self.macros[operand.data][1]
+        if operand.op == "name" and operand.data in self.definitions:
+            return self.definitions[operand.data]
+        if operand.op == "call" and operand.args[0].data in self.macros and len(operand.args) == 2:
+            parameter, body = self.macros[operand.args[0].data]
+            argument = bare(operand.args[1])
+            if argument == Node("name", data=parameter):
+                return body
+            return substituted(body, parameter, argument)
+        return operand
+
+    def subject(self) -> Node:
+        """The function that options such as --gradient are about."""
+        return self.function_of(Node("hole"))
+
+    def expression(self, text: str) -> Node:
+        """One expression. Raises ``NotRead``."""
+        clauses = self.clauses(text)
+        last = self.last
+        for clause in clauses:
+            if clause.node.op == "rel":
+                self.statement(clause.node, text, True)
+        self.last = last
+        plain = [clause for clause in clauses if clause.node.op != "rel"]
+        if len(plain) != 1:
+            raise NotRead("one expression should stand here", plain[-1].node.start if plain else 0)
+        return plain[0].node
+
+    def asked(self, kind: ClaimKind, text: str, variable: str) -> None:
+        """Take in a claim that an option gives."""
+        claim = self.expression(text)
+        self.claims.append(Statement(kind, self.subject(), claim, text, variable or self.parameter_of(Node("hole"))))
+
+
+def _is_differential(tokens: Sequence[Token]) -> bool:
+    """Whether the text begins with d of something, rather than with d/dx or df/dx, and is an equation."""
+    if len(tokens) < 4 or not tokens[0].is_("name", "d") or tokens[1].is_("operator", "/", "="):
+        return False
+    for k, token in enumerate(tokens[1:], 1):
+        if token.is_("operator", "="):
+            return True
+        if token.is_("operator", "/") and k + 1 < len(tokens) and tokens[k + 1].is_("name", "d"):
+            return False
+    return False
