@@ -94,11 +94,11 @@ class LatexScanner(Scanner):
             self.argument()
             return []
         with_braces = name == "sqrt" or (name in ("vec", "norm", "abs", "det", "inner") and self.brace_follows())
-        if name in FUNCTIONS and not with_braces:
-            return self.function_of_braces(name, start)
-        for table, kind in ((BIG, "big"), (OPERATOR_MACROS, "operator"), (NAMED, "name")):
+        for table, kind in ((BIG, "big"), (OPERATOR_MACROS, "operator"), (FUNCTIONS, "function"), (NAMED, "name")):
             if name in table and not with_braces:
-                return self.make(kind, table[name], start)
+                return (
+                    self.function_of_braces(name, start) if table is FUNCTIONS else self.make(kind, table[name], start)
+                )
         if name in GREEK:
             return self.make("name", GREEK[name], start)
         return self.structure(name, start)
