@@ -73,8 +73,9 @@ def check_claim(
     result = conclude(claim, oracle, blank, tally, coverage, end)
     if explain and result.status is Status.FAILS and not (result.code_at_fault or claim.misprint):
         left = max(timeout - (time.perf_counter() - start), EXPLANATION)
+        deadline = time.perf_counter() + left
         cause = _explanation(claim, oracle, seed, left)
-        result = replace(result, cause=cause, should_be=_should_be(claim, seed, left))
+        result = replace(result, cause=cause, should_be=_should_be(claim, seed, deadline))
     return replace(result, seconds=time.perf_counter() - start)
 
 
@@ -114,16 +115,23 @@ def _explanation(claim: Claim, oracle: Oracle, seed: int, timeout: float) -> str
         return ""
 
 
-def _should_be(claim: Claim, seed: int, timeout: float) -> str:
-    """The right claim in writing, which has been verified; empty where there is none. As an explanation it may cost
-    nothing else."""
+def _should_be(claim: Claim, seed: int, deadline: float) -> str:
+    """The right claim in writing, which has been verified; empty where there is none. Like the likely cause it costs
+    nothing but the explanation where it goes wrong, or takes longer than to the deadline."""
     from nablacheck.checking.derivation import derive  # the reading of print, which what holds doesn't need
     from nablacheck.reading.writing import as_unicode
 
+    def left() -> float:
+        seconds = deadline - time.perf_counter()
+        if seconds <= 0:
+            raise OutOfTime
+        return seconds
+
     def check(claim: Claim, oracle: Oracle, count: int) -> Result:
-        return check_claim(claim, oracle, count=count, seed=seed, timeout=timeout, shrink=False, explain=False)
+        return check_claim(claim, oracle, count=count, seed=seed, timeout=left(), shrink=False, explain=False)
 
     try:
-        return as_unicode(derive(claim, check).derivative)
+        with time_limit(left()):
+            return as_unicode(derive(claim, check).derivative)
     except (OutOfTime, Exception, Signal):
         return ""

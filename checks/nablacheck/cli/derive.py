@@ -33,7 +33,7 @@ def derive(
     from nablacheck.checking.result import Result
     from nablacheck.checking.runner import check_claim
     from nablacheck.cli.exit_code import FAILED, HELD, print_failures, print_json
-    from nablacheck.cli.selection import choose
+    from nablacheck.cli.selection import formulas_meant
     from nablacheck.declare.claim import Claim
     from nablacheck.oracles import Oracle
     from nablacheck.reading.deriving import NotDerived
@@ -43,8 +43,7 @@ def derive(
     def check(claim: Claim, oracle: Oracle, count: int) -> Result:
         return check_claim(claim, oracle, count=count, seed=seed or 0, shrink=False, explain=False)
 
-    registry, _, claims = choose((name,), False, plugins)
-    formulas = list(dict.fromkeys(claim.formula for claim in claims)) or [registry.get(name)]
+    registry, formulas = formulas_meant(name, plugins)
     found: list[Derivation] = []
     left: dict[str, str] = {}
     for formula in formulas:
