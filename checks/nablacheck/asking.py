@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nablacheck.checking import certify
 from nablacheck.checking.defaults import CERTIFIED, POINTS, TIMEOUT
@@ -12,7 +12,8 @@ from nablacheck.checking.result import Result, Status, first_wrong
 from nablacheck.checking.runner import check_claim
 from nablacheck.core.errors import UsageError
 from nablacheck.core.text import labelled
-from nablacheck.oracles import DEFAULT, WRITTEN, oracle, oracles_for
+from nablacheck.declare.claim import Claim
+from nablacheck.oracles import DEFAULT, WRITTEN, Oracle, oracle, oracles_for
 from nablacheck.reading.asking.arranged import Layout
 from nablacheck.reading.asking.asked import Asked, as_claim, space_in_words
 from nablacheck.reading.asking.declarations import Declared, declarations
@@ -24,8 +25,8 @@ from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.writing import as_unicode
 from nablacheck.reports.text_results import format_failure, format_result
 
-HELD, REFUTED, NOT_READ = 0, 1, 3
-"""Exit codes; 2 is for wrong calls."""
+HELD, REFUTED, UNDECIDED = 0, 1, 3
+"""Exit codes; 2 is for wrong calls, 3 for what isn't read or, at the points drawn, not decided."""
 FUNCTION_KINDS = (LetterKind.SCALAR_FUNCTION, LetterKind.VECTOR_FUNCTION, LetterKind.ENTRYWISE, LetterKind.LOGISTIC)
 NOUNS = {"identity": "equal to", "jacobian": "Jacobian", "hessian": "Hessian"}
 
@@ -50,9 +51,10 @@ class Answer:
 
     @property
     def exit_code(self) -> int:
-        if self.refusal is not None:
-            return NOT_READ
-        return HELD if self.holds else REFUTED
+        if self.holds:
+            return HELD
+        failed = any(each.status is Status.FAILS and not each.code_at_fault for each in self.results)
+        return REFUTED if failed or self.undefined else UNDECIDED
 
     def __bool__(self) -> bool:
         return self.holds
@@ -111,7 +113,7 @@ class Answers:
     @property
     def exit_code(self) -> int:
         codes = [answer.exit_code for answer in self.answers]
-        return next((code for code in (REFUTED, NOT_READ) if code in codes), HELD)
+        return next((code for code in (REFUTED, UNDECIDED) if code in codes), HELD)
 
     def __bool__(self) -> bool:
         return self.holds
@@ -135,6 +137,8 @@ def ask(
     let: str | Iterable[str] = (),
     layout: str | None = None,
     certified: bool = False,
+    oracles: tuple[str, ...] = DEFAULT,
+    explain: bool = True,
     seed: int = 0,
     points: int = POINTS,
     timeout: float = TIMEOUT,
@@ -178,7 +182,11 @@ def ask(
     found = Answers()
     for statement in known.claims:
         answer = _read(statement, known, declared, chosen)
-        found.answers.append(_checked(answer, certified, seed, points, timeout) if answer.asked else answer)
+        if answer.asked is not None:
+            plan = _plan(answer, certified, oracles, seed, points)
+            results = _results(answer.asked.claim, plan, explain, seed, timeout)
+            answer = replace(answer, results=results)
+        found.answers.append(answer)
     return found
 
 
@@ -187,7 +195,7 @@ def _read(statement: Statement, known: Statements, declared: Mapping[str, Declar
         reading = read(statement, known, declared, layout)
         asked = as_claim(reading)
     except NotRead as refusal:
-        return Answer(statement.text, refusal=refusal)
+        return Answer(statement.function_text if refusal.of_function else statement.text, refusal=refusal)
     except Undefined as error:
         function = ""
         if error.function is not None:
@@ -198,20 +206,26 @@ def _read(statement: Statement, known: Statements, declared: Mapping[str, Declar
     return Answer(statement.text, asked, tuple(reading.notes))
 
 
-def _checked(answer: Answer, certified: bool, seed: int, points: int, timeout: float) -> Answer:
+def _plan(
+    answer: Answer, certified: bool, oracles: tuple[str, ...], seed: int, points: int
+) -> list[tuple[Oracle, int]]:
+    """The oracles with how many points each."""
     assert answer.asked is not None
     claim = answer.asked.claim
-    if certified:
-        tasks = certify.plan([claim], count=CERTIFIED, seed=seed, timeout=timeout)
-        pairs = [(oracle(task.oracle), task.count) for task in tasks if task.oracle != WRITTEN]
-    else:
-        names = tuple(name for name in DEFAULT if name != WRITTEN)
-        pairs = [(each, points) for each in oracles_for(claim, names)]
     claim.formula.call = f"ask {shlex.quote(answer.text)}"
+    if certified:
+        tasks = certify.plan([claim], count=CERTIFIED, seed=seed, timeout=TIMEOUT)
+        return [(oracle(task.oracle), task.count) for task in tasks if task.oracle != WRITTEN]
+    names = tuple(name for name in oracles if name != WRITTEN)
+    return [(each, points) for each in oracles_for(claim, names)]
+
+
+def _results(
+    claim: Claim, plan: list[tuple[Oracle, int]], explain: bool, seed: int, timeout: float
+) -> tuple[Result, ...]:
+    """What the oracles come to; the first failure is made simpler and explained."""
     results: list[Result] = []
-    for each, count in pairs:
-        failed = any(result.status is Status.FAILS for result in results)
-        results.append(
-            check_claim(claim, each, count=count, seed=seed, timeout=timeout, shrink=not failed, explain=not failed)
-        )
-    return Answer(answer.text, answer.asked, answer.notes, tuple(results))
+    for each, count in plan:
+        first = explain and not any(result.status is Status.FAILS for result in results)
+        results.append(check_claim(claim, each, count=count, seed=seed, timeout=timeout, shrink=first, explain=first))
+    return tuple(results)

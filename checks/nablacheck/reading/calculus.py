@@ -7,7 +7,7 @@ from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scripts import Scripts
 from nablacheck.reading.syntax import Clause, Node
-from nablacheck.reading.tokens import Token, plain_text
+from nablacheck.reading.tokens import DEEPEST, Token, plain_text
 
 HOLE = Node("hole")
 """The operand that a derivative lacks: ∂/∂x = …"""
@@ -17,6 +17,14 @@ class Grammar(Scripts):
     """The whole grammar."""
 
     def factor(self) -> Node:
+        self.depth += 1
+        if self.depth > 2 * DEEPEST:
+            raise NotRead("it is nested too deeply", self.peek().start)
+        found = self.one_factor()
+        self.depth -= 1
+        return found
+
+    def one_factor(self) -> Node:
         found = self.derivative()
         if found is not None:
             return self.scripts(found) if found.op == "diff" else found

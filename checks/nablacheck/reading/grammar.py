@@ -145,9 +145,11 @@ class Parser:
         return Node("neg", (self.term(),), start=token.start) if negative else self.term()
 
     def term(self) -> Node:
-        left = self.juxtaposed()
+        left, count = self.juxtaposed(), 0
         while self.peek().kind == "operator" and self.peek().text in PRODUCTS:
-            token = self.next()
+            token, count = self.next(), count + 1
+            if count > 2 * DEEPEST:
+                raise NotRead("a product with too many operators", token.start)
             sign = self.next() if self.sees("-", "+") else None
             if token.text == "/":
                 right = [self.factor(), *self.tight_factors()]

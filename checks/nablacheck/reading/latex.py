@@ -53,6 +53,7 @@ class LatexScanner(Scanner):
         while self.peek().isspace():
             self.at += 1
         spaced, self.spaced = self.spaced, False
+        self.deeper()
         try:
             if self.peek() == "{":
                 self.at += 1
@@ -68,6 +69,7 @@ class LatexScanner(Scanner):
             return self.one()
         finally:
             self.spaced = spaced
+            self.depth -= 1
 
     def raw_argument(self) -> str:
         match = re.compile(r"\s*\{([^{}]*)\}").match(self.text, self.at)

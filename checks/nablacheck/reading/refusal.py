@@ -13,6 +13,8 @@ class NotRead(Exception):
         self.start = start
         self.write = write
         self.kind = kind
+        self.of_function = False
+        """Whether the place is in the text of the function, where the claim is another."""
 
     def shown(self, text: str) -> str:
         """The reason with the text and a caret at the place, and what to write."""

@@ -14,6 +14,8 @@ ALL = Node("all")
 """A colon in the place of a position."""
 NORMS = {"Fro": "F", "fro": "F", "f": "F", "Inf": "inf", "∞": "inf"}
 """Other spellings of a norm's index."""
+MOST_SCRIPTS = 12
+"""On one letter or bracket."""
 OPEN_STOPS = ("function", "big", "nabla", "partial")
 """Where the argument of a function without parentheses ends."""
 
@@ -28,7 +30,7 @@ class Scripts(Parser):
 
     def scripts(self, base: Node) -> Node:
         """The node with all scripts and arguments that follow it."""
-        while True:
+        for _ in range(MOST_SCRIPTS):
             token = self.peek()
             if token.kind == "sub":
                 self.at += 1
@@ -50,6 +52,7 @@ class Scripts(Parser):
                 base = Node("call", (base, *self.arguments(token)), start=base.start)
             else:
                 return base
+        raise NotRead(f"more than {MOST_SCRIPTS} scripts", base.start)
 
     def calls(self, base: Node, token: Token) -> bool:
         if token.spaced:

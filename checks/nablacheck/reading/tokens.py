@@ -74,9 +74,7 @@ class Scanner:
 
     def until(self, closing: str) -> list[Token]:
         """The tokens up to a closing character, which is passed."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise NotRead("brackets are nested too deeply", self.at)
+        self.deeper()
         start = self.at
         found: list[Token] = []
         while self.at < len(self.text):
@@ -89,6 +87,11 @@ class Scanner:
             raise NotRead(f"{closing} is missing for the bracket here", max(start - 1, 0))
         self.depth -= 1
         return found
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise NotRead("it is nested too deeply", self.at)
 
     def make(
         self, kind: str, text: str, start: int, *groups: list[Token], style: str = "", columns: int = 0
@@ -139,6 +142,7 @@ class Scanner:
             self.at += 1
         start, c = self.at, self.peek()
         spaced, self.spaced = self.spaced, False
+        self.deeper()
         try:
             if c in ("{", "("):
                 self.at += 1
@@ -170,6 +174,7 @@ class Scanner:
             return self.one()
         finally:
             self.spaced = spaced
+            self.depth -= 1
 
     def number(self, c: str, start: int) -> list[Token] | None:
         if c in FRACTIONS:

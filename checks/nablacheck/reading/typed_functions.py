@@ -16,9 +16,11 @@ from nablacheck.reading.tree import (
     Filled,
     Function,
     Inverse,
+    Letter,
     LogSumExp,
     Maximum,
     Norm,
+    Number,
     Power,
     PseudoInverse,
     Quotient,
@@ -58,6 +60,8 @@ class MatrixFunctions(Arithmetic):
     def on_norm(self, node: Node) -> Expr:
         part, order = self.expr(node.args[0]), node.data
         matrix = part.rank is Rank.MATRIX
+        if order not in ("", "F", "1", "2", "inf", "*"):
+            raise NotRead(f"the norm with the index {order}", node.start)
         if part.is_scalar:
             self.scope.depart(2.0, "bars ‖·‖ around a number are its absolute value")
             return Function("abs", part)
@@ -108,7 +112,7 @@ class MatrixFunctions(Arithmetic):
         return Function(name, part)
 
     def fn_tr(self, node: Node, part: Expr) -> Expr:
-        if part.is_scalar:
+        if part.is_scalar and not isinstance(part, Letter | Number):
             self.scope.depart(1.0, "the trace of a number is the number")
             return part
         require_square(part, "the trace")
@@ -120,9 +124,6 @@ class MatrixFunctions(Arithmetic):
         return Trace(part)
 
     def fn_det(self, node: Node, part: Expr) -> Expr:
-        if part.is_scalar:
-            self.scope.depart(2.0)
-            return part
         require_square(part, "the determinant")
         return Determinant(part)
 

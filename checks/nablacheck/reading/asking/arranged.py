@@ -47,7 +47,11 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
     if statement.kind is ClaimKind.DIFFERENTIAL:
         function, variable = maker.along()
     else:
-        function = maker.typed.expr(statement.function)
+        try:
+            function = maker.typed.expr(statement.function)
+        except NotRead as refusal:
+            refusal.of_function = True
+            raise
         variable = None if statement.kind is ClaimKind.IDENTITY else maker.variable(function)
     outer = tuple(scope.free.items())
     axes = [axis for shape in scope.arrays.values() for axis in shape if axis != ONE]

@@ -28,6 +28,8 @@ from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.tree import (
     Application,
     Determinant,
+    Entry,
+    EntrywiseQuotient,
     Expr,
     Function,
     FunctionDerivative,
@@ -138,11 +140,13 @@ class _Maker:
         match node:
             case Inverse(part) | Function("log", Determinant(part)):
                 self.invertible(part, log=isinstance(node, Function))
-            case Function("log" | "sqrt", Letter() as letter):
+            case Function("log" | "sqrt", (Letter() as letter) | Entry(Letter() as letter)):
                 self.narrow(letter, conditions.positive, "> 0")
             case Function("log" | "sqrt", part) if part.is_scalar and not isinstance(part, Norm | Determinant):
                 self.relate(part, "> 0", lambda value: bool(value > 1e-3))
-            case Quotient(_, Letter() as letter):
+            case Quotient(_, Letter() as letter) | EntrywiseQuotient(_, Letter() as letter):
+                self.narrow(letter, conditions.nonzero, "≠ 0")
+            case Function("abs", Letter() as letter) if self.reading.arranged.kind != "identity":
                 self.narrow(letter, conditions.nonzero, "≠ 0")
             case Power(Letter() as letter, Number(value)) if value.denominator != 1:
                 self.narrow(letter, conditions.positive, "> 0")
@@ -184,7 +188,12 @@ class _Maker:
         value = function(part, self.arguments)
         names = list(dict.fromkeys(self.arguments.identifiers.values()))
         text = f"{as_unicode(part)} {words}"
-        predicate = _with_parameters(names, lambda *values: test(value(*values)))
+
+        @np.errstate(all="ignore")
+        def holds(*values: Any) -> bool:
+            return test(value(*values))
+
+        predicate = _with_parameters(names, holds)
         if text not in self.assumed:
             self.relations.append(SuchThat(text, predicate))
             self.assumed[text] = None

@@ -25,14 +25,14 @@ from nablacheck.reading.tree import FunctionLetter
 MOST_ATTEMPTS = 500
 """How many assignments are tried: the usual one is among the first, and hostile texts have to end."""
 MOST_LETTERS = 24
-IMPLAUSIBLE = 3.6
+IMPLAUSIBLE = 2.6
 """Departures that add up to more than this are what nobody means, such as two sizes that have to be equal."""
 MARGIN = 0.12
 """Readings that differ by less are as usual as each other."""
 UNUSUAL = 1.0
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
-SIZE_MERGED = 3.0
-"""The cost of two sizes that only the claim makes equal."""
+SIZE_MERGED = 1.0
+"""The cost of two sizes that only the other side makes equal."""
 
 
 class Undefined(Exception):
@@ -67,7 +67,9 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
     try:
         function = _Search(statement, known, declared, layout, claimed=False).best()
     except Mismatch as error:
-        raise NotRead(f"the function has no reading: {error}", error.start, kind="undefined") from None
+        refusal = NotRead(f"the function has no reading: {error}", error.start, kind="undefined")
+        refusal.of_function = True
+        raise refusal from None
     except NotRead as refusal:
         if refusal.kind != "ambiguous" or refusal.start >= 0:
             raise
@@ -78,7 +80,11 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
     except Mismatch as misfit:
         try:  # an unusual reading of the function that the claim suggests
             found = _Search(statement, known, declared, layout).best()
-        except (Mismatch, NotRead):
+        except Mismatch:
+            raise Undefined(misfit, function.arranged) from None
+        except NotRead as refusal:
+            if refusal.kind == "ambiguous" and refusal.start >= 0:
+                raise
             raise Undefined(misfit, function.arranged) from None
         if found.cost > function.cost + UNUSUAL:
             raise Undefined(misfit, function.arranged) from None
@@ -170,6 +176,7 @@ class _Search:
         best: Reading | None = None
         refused: NotRead | None = None
         misfit: Mismatch | None = None
+        open_question: tuple[float, NotRead] | None = None
         runner_up: Reading | None = None
         for k, (base, kinds) in enumerate(self.assignments()):
             if k >= MOST_ATTEMPTS or (best is not None and base > best.cost + MARGIN):
@@ -180,16 +187,18 @@ class _Search:
                 misfit = misfit or error
                 continue
             except NotRead as error:
+                if error.kind == "ambiguous" and (best is None or base < best.cost):
+                    open_question = open_question or (base, error)
                 if best is None:
                     refused = refused or error
                 continue
             found.cost += base
-            if refused is not None and refused.kind == "ambiguous" and found.cost > MARGIN:
-                raise refused  # the usual reading is one that nobody can decide
             if best is None or found.cost < best.cost:
                 best, runner_up = found, best
             elif runner_up is None or found.cost < runner_up.cost:
                 runner_up = found
+        if open_question is not None and (best is None or open_question[0] < best.cost):
+            raise open_question[1]  # the usual reading is one that nobody can decide
         if best is None or best.cost > IMPLAUSIBLE:
             if refused is not None:
                 raise refused

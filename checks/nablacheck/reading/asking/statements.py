@@ -37,6 +37,7 @@ class Statement:
     variable: str = ""
     positions: tuple[str, ...] = ()
     transposed: bool = False
+    function_text: str = ""
 
 
 @dataclass
@@ -51,6 +52,8 @@ class Statements:
     last: str = ""
     claims: list[Statement] = field(default_factory=list)
     numpy: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
+    """The texts of definitions, and of the expression that stands by itself, which has no name."""
     plain: Node | None = None
     """An expression that stands by itself: what other options are about."""
 
@@ -84,6 +87,7 @@ class Statements:
             if is_definition:
                 raise NotRead("a definition should stand here", node.start)
             self.plain, self.last = node, ""
+            self.texts[""] = text
             return
         signs = set(node.data)
         if "≈" in signs:
@@ -98,6 +102,7 @@ class Statements:
             self.claims += [Statement(ClaimKind.DIFFERENTIAL, function, side, text) for side in sides]
             return
         rest = self.defined(head, sides)
+        self.texts.setdefault(self.last, text)
         if rest is None:
             rest = [head, *sides]
         self.claims += [Statement(ClaimKind.IDENTITY, rest[0], side, text) for side in rest[1:]]
@@ -146,7 +151,8 @@ class Statements:
         by_name = variable.data if variable is not None else self.parameter_of(operand)
         kind = ClaimKind.HESSIAN if head.data == 2 else ClaimKind.DERIVATIVE
         for side in sides:
-            self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed))
+            source = self.text_of(operand, text)
+            self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
         return True
 
     def parameter_of(self, operand: Node) -> str:
@@ -173,6 +179,13 @@ class Statements:
             return substituted(body, parameter, argument)
         return operand
 
+    def text_of(self, operand: Node, text: str) -> str:
+        """The text that a function stands in."""
+        if operand.op == "hole":
+            return self.texts.get(self.last, text)
+        name = operand.args[0].data if operand.op == "call" else operand.data if operand.op == "name" else None
+        return self.texts.get(name, text) if name in self.macros or name in self.definitions else text
+
     def subject(self) -> Node:
         """The function that options such as --gradient are about."""
         return self.function_of(Node("hole"))
@@ -193,7 +206,9 @@ class Statements:
     def asked(self, kind: ClaimKind, text: str, variable: str) -> None:
         """Take in a claim that an option gives."""
         claim = self.expression(text)
-        self.claims.append(Statement(kind, self.subject(), claim, text, variable or self.parameter_of(Node("hole"))))
+        hole = Node("hole")
+        by, source = variable or self.parameter_of(hole), self.text_of(hole, text)
+        self.claims.append(Statement(kind, self.subject(), claim, text, by, function_text=source))
 
 
 def _is_differential(tokens: Sequence[Token]) -> bool:

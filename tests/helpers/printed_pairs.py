@@ -1,0 +1,101 @@
+"""Standard formulas of textbooks with their gradients in three notations, and with a mistake planted.
+
+Each row is a function, the letter of the derivative, what is right and what is wrong.
+"""
+
+from __future__ import annotations
+
+# fmt: off
+PAIRS: list[tuple[str, str, list[str], list[str]]] = [
+    (
+        "‖Xw − y‖²",
+        "w",
+        ["2Xᵀ(Xw − y)", "2*X'*(X*w - y)", r"2X^\top(Xw-y)"],
+        ["2X(Xw − y)", "Xᵀ(Xw − y)", "2(Xw − y)ᵀX", "2Xᵀ(Xw + y)"],
+    ),
+    (r"\frac{1}{2}\|X w - y\|^2", "w", [r"X^T(Xw-y)"], [r"2X^T(Xw-y)", r"X^T(y-Xw)"]),
+    ("xᵀAx", "x", ["(A + Aᵀ)x", "A x + A' x"], ["2Ax", "(A + Aᵀ)xᵀ", "A x"]),
+    (
+        r"\mathbf{x}^T\mathbf{A}\mathbf{x}",
+        r"\mathbf{x}",
+        [r"(\mathbf{A}+\mathbf{A}^T)\mathbf{x}"],
+        [r"2\mathbf{A}\mathbf{x}"],
+    ),
+    ("aᵀx", "x", ["a"], ["aᵀ", "x"]),
+    ("tr(AX)", "X", ["Aᵀ", "A'"], ["A"]),
+    (r"\operatorname{tr}(AXB)", "X", [r"A^T B^T"], [r"BA", r"B^TA^T"]),
+    (r"\mathrm{tr}(X^TAX)", "X", [r"(A+A^T)X", r"AX+A^TX"], [r"2AX", r"X^T(A+A^T)"]),
+    ("tr(AXᵀ)", "X", ["A"], ["Aᵀ"]),
+    ("tr(XᵀX)", "X", ["2X"], ["2Xᵀ", "X"]),
+    ("aᵀXb", "X", ["abᵀ", "a*b'"], ["baᵀ", "ab"]),
+    (r"a^\top X^\top b", "X", [r"b a^\top"], [r"a b^\top"]),
+    ("log det X", "X", ["inv(X)'", "X⁻ᵀ", r"X^{-T}", r"(X^{-1})^T"], ["inv(X)", "X⁻¹", "det(X) inv(X)'"]),
+    (r"\ln|X|", "X", [r"X^{-\top}"], [r"X^{-1}"]),
+    ("det X", "X", ["det(X) X⁻ᵀ", r"|X|(X^{-1})^T"], ["det(X) X⁻¹", "X⁻ᵀ"]),
+    ("‖x‖", "x", ["x/‖x‖", r"\frac{x}{\|x\|}"], ["x", "1/‖x‖", "2x"]),
+    ("||x - a||_2", "x", ["(x - a)/||x - a||_2"], ["(a - x)/||x - a||_2"]),
+    ("‖X‖_F", "X", ["X/‖X‖_F"], ["2X"]),
+    (r"\|X\|_F^2", "X", ["2X"], ["X"]),
+    (r"\|AX-B\|_F^2", "X", [r"2A^T(AX-B)"], [r"2A(AX-B)", r"2(AX-B)A^T"]),
+    (r"\lVert XA - B \rVert_F^2", "X", [r"2(XA-B)A^T"], [r"2A^T(XA-B)"]),
+    ("sum(log(1 + exp(X*w)))", "w", ["X'*sigmoid(X*w)"], ["X*sigmoid(X*w)", "sigmoid(X*w)"]),
+    (r"\sum_i (x_i^T w - y_i)^2", "w", [r"2\sum_i (x_i^Tw-y_i)x_i"], [r"\sum_i (x_i^Tw-y_i)x_i"]),
+    ("Σᵢ xᵢ²", "x", ["2x"], ["x"]),
+    (r"\log\sum_i e^{x_i}", "x", [r"\operatorname{softmax}(x)"], [r"e^x"]),
+    ("logsumexp(z)", "z", ["softmax(z)"], ["exp(z)"]),
+    ("sum(exp(x))", "x", ["exp(x)"], ["sum(exp(x))", "x"]),
+    ("‖x‖⁴", "x", ["4‖x‖²x"], ["4‖x‖³x", "4x"]),
+    ("1/(1 + xᵀx)", "x", ["-2x/(1 + xᵀx)²"], ["2x/(1 + xᵀx)²", "-x/(1 + xᵀx)²"]),
+    ("exp(-‖x‖²/2)", "x", ["-x exp(-‖x‖²/2)"], ["x exp(-‖x‖²/2)"]),
+    ("(aᵀx)²", "x", ["2(aᵀx)a"], ["2(aᵀx)x", "2a"]),
+    ("xᵀx", "x", ["2x"], ["2xᵀ", "x"]),
+    ("tr(X⁻¹A)", "X", ["-X⁻ᵀAᵀX⁻ᵀ"], ["-X⁻¹AX⁻¹", "X⁻ᵀAᵀX⁻ᵀ"]),
+    ("aᵀX⁻¹b", "X", ["-X⁻ᵀabᵀX⁻ᵀ"], ["-X⁻¹abᵀX⁻¹"]),
+    ("tr(AXBXᵀ)", "X", ["AᵀXBᵀ + AXB"], ["2AXB"]),
+    ("‖Xw − y‖² + λ‖w‖²", "w", ["2Xᵀ(Xw − y) + 2λw"], ["2Xᵀ(Xw − y) + λw"]),
+    (r"\|Xw-y\|^2+\lambda\|w\|_2^2", "w", [r"2X^T(Xw-y)+2\lambda w"], [r"2X^T(Xw-y)"]),
+    ("(x − μ)ᵀA(x − μ)", "x", ["(A + Aᵀ)(x − μ)"], ["2A(x − μ)"]),
+    ("yᵀXw", "w", ["Xᵀy"], ["yᵀX", "Xy"]),
+    ("⟨A, X⟩", "X", ["A"], ["Aᵀ"]),
+    ("A : X", "X", ["A"], ["Aᵀ"]),
+    ("sum(A .* X)", "X", ["A"], ["X"]),
+    ("xᵀAᵀAx", "x", ["2AᵀAx"], ["2AAᵀx"]),
+    ("‖Ax − b‖", "x", ["Aᵀ(Ax − b)/‖Ax − b‖"], ["A(Ax − b)/‖Ax − b‖"]),
+    ("x^2 + 3x", "x", ["2x + 3"], ["2x"]),
+    ("sin(x)^2", "x", ["2 sin(x) cos(x)"], ["2 sin(x)"]),
+    ("tr(X^3)", "X", ["3(X^2)'"], ["3X^2"]),
+    ("‖x‖_1", "x", ["sign(x)"], ["1", "x"]),
+    ("‖Ax‖²", "x", ["2AᵀAx", "2*A'*A*x", r"2A^TAx"], ["2AAᵀx", "2AᵀA", "2Ax"]),
+    ("½‖x − a‖²", "x", ["x − a"], ["a − x", "2(x − a)"]),
+    (r"b^Tx + c", "x", ["b"], ["b + c", "x"]),
+    (r"x^TAx + b^Tx + c", "x", [r"(A+A^T)x+b"], [r"2Ax+b", r"(A+A^T)x"]),
+    ("x'*A*x", "x", ["(A + A')*x"], ["A*x", "2*A'*x"]),
+    ("trace(A*X*B)", "X", ["A'*B'"], ["(A'*B')'", "B*A"]),
+    ("trace(X'*A*X)", "X", ["(A + A')*X"], ["2*A'*X"]),
+    ("log(det(X))", "X", ["inv(X')"], ["inv(X)"]),
+    (r"\log\det(X^TX)", "X", [r"2X(X^TX)^{-1}"], [r"2(X^TX)^{-1}X^T", r"X(X^TX)^{-1}"]),
+    (r"\operatorname{tr}(X^{-1})", "X", [r"-X^{-T}X^{-T}"], [r"-X^{-1}"]),
+    ("det(AX)", "X", ["det(AX) X⁻ᵀ"], ["det(AX) X⁻¹"]),
+    ("‖A − xyᵀ‖²", "x", ["-2(A − xyᵀ)y"], ["2(A − xyᵀ)y", "-2yᵀ(A − xyᵀ)"]),
+    ("log(1 + exp(-y wᵀx))", "w", ["-y x/(1 + exp(y wᵀx))"], ["y x/(1 + exp(y wᵀx))"]),
+    ("‖x‖³", "x", ["3‖x‖x"], ["3‖x‖²"]),
+    ("sqrt(1 + xᵀx)", "x", ["x/sqrt(1 + xᵀx)"], ["1/(2 sqrt(1 + xᵀx))"]),
+    ("sum(x .* log(x))", "x", ["log(x) + 1"], ["log(x)"]),
+    (r"\sum_i \log x_i", "x", ["1/x"], ["x"]),
+    ("sum(tanh(x))", "x", ["1 − tanh(x).^2"], ["tanh(x).^2"]),
+    ("aᵀ(x ⊙ x)", "x", ["2a ⊙ x"], ["a ⊙ x", "2a"]),
+    ("xᵀA y", "y", ["Aᵀx"], ["Ax", "xᵀA"]),
+    ("tr(AXᵀB)", "X", ["BA"], ["AB", "AᵀBᵀ"]),
+    ("‖XᵀX − A‖²", "X", ["2X(2XᵀX − A − Aᵀ)"], ["2X(XᵀX − A)"]),
+    ("σ(wᵀx)", "w", ["σ(wᵀx)(1 − σ(wᵀx))x"], ["σ(wᵀx)x"]),
+    ("aᵀx/‖x‖", "x", ["a/‖x‖ − (aᵀx)x/‖x‖³"], ["a/‖x‖"]),
+    ("(xᵀAx)/(xᵀx)", "x", ["(A + Aᵀ)x/(xᵀx) − 2(xᵀAx)x/(xᵀx)²"], ["2Ax/(xᵀx)"]),
+    (r"\tfrac{1}{2}x^T Q x - b^Tx", "x", [r"\tfrac12(Q+Q^T)x-b"], [r"Qx-b"]),
+]
+# fmt: on
+CASES = [
+    (function, letter, claim, right)
+    for function, letter, rights, wrongs in PAIRS
+    for claims, right in ((rights, True), (wrongs, False))
+    for claim in claims
+]
