@@ -79,6 +79,13 @@ def test_a_report_says_what_a_refuted_gradient_should_be(project: Project, seed:
     assert "  should be 2Xᵀ(Xw − y)\n" in ran.stdout
 
 
+def test_a_report_says_where_the_equation_is_right_and_the_code_is_not(project: Project) -> None:
+    project.write("mine.py", WRONG.replace("2X(Xw − y)", "2Xᵀ(Xw − y)"))
+    ran = project.nablacheck("check", "mine.py:loss", "--seed", "1", "--oracle", "dual")
+    assert ran.returncode == FAILED
+    assert "  should be 2Xᵀ(Xw − y), as its equation says: the code computes something else\n" in ran.stdout
+
+
 def test_a_report_says_nothing_where_the_equation_is_not_what_the_code_computes(project: Project) -> None:
     project.write("mine.py", WRONG.replace("r = X @ w - y", "r = X @ w - 2 * y"))
     ran = project.nablacheck("check", "mine.py:loss", "--seed", "1", "--oracle", "dual")

@@ -132,6 +132,8 @@ def _should_be(claim: Claim, seed: int, deadline: float) -> str:
 
     try:
         with time_limit(left()):
-            return as_unicode(derive(claim, check).derivative)
+            found = as_unicode(derive(claim, check).derivative)
+            as_written = found.replace(" ", "") == claim.equation.replace(" ", "")
+            return f"{found}, as its equation says: the code computes something else" if as_written else found
     except (OutOfTime, Exception, Signal):
         return ""
