@@ -30,7 +30,7 @@ def configured(project: Project) -> Project:
     return project
 
 
-ORACLES = ("central", "check_grad", "dual")
+ORACLES = ("central", "check_grad", "dual", "written")
 RIGHT = {f"right-x-gradient-{oracle}": "PASSED" for oracle in ORACLES}
 WRONG = {f"wrong-x-gradient-{oracle}": "FAILED" for oracle in ORACLES}
 OWN = {"test_own": "PASSED"}
@@ -93,11 +93,42 @@ def test_what_does_not_load_is_a_failing_item_and_the_rest_is_checked(project: P
     assert "absent.module: there is no module 'absent'; is it installed, or on the path?\n" in ran.stdout
 
 
+UNSAFE = """
+import numpy as np
+from nablacheck import formula
+
+@formula(z="N")
+def total(z):
+    \"\"\"log Σ exp zᵢ\"\"\"
+    m = z.max()
+    return m + np.log(np.exp(z - m).sum())
+
+@total.gradient("z")
+def _(z):
+    \"\"\"exp z / Σ exp z\"\"\"
+    return np.exp(z) / np.exp(z).sum()
+"""
+SENTENCE = "the gradient overflows at z=[710]: right as a formula, unsafe as code"
+
+
+@pytest.mark.parametrize("by", ["nothing", "option", "settings"])
+def test_arithmetic_that_goes_wrong_is_told_and_a_failure_where_that_is_asked_for(project: Project, by: str) -> None:
+    project.write("unsafe.py", UNSAFE)
+    strict = "nablacheck_strict_range = true\n" if by == "settings" else ""
+    project.write("pyproject.toml", f'[tool.pytest.ini_options]\nnablacheck = ["unsafe.py"]\n{strict}')
+    options = ["--nablacheck-strict-range"] if by == "option" else []
+    ran = project.pytest("-rA", "--nablacheck-oracle", "central", *options)
+    end = "PASSED" if by == "nothing" else "FAILED"
+    assert items(ran) == {"total-z-gradient-central": end}
+    assert SENTENCE in ran.stdout
+
+
 def test_an_unknown_oracle_is_a_wrong_call(configured: Project) -> None:
     ran = configured.pytest("--nablacheck-oracle", "centrl")
     assert ran.returncode == WRONG_CALL
     assert (
-        ran.stderr == "ERROR: there is no oracle 'centrl'; there are central, check_grad, value, dual, ball, prime\n\n"
+        ran.stderr
+        == "ERROR: there is no oracle 'centrl'; there are written, central, check_grad, value, dual, ball, prime\n\n"
     )
 
 

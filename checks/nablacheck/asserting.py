@@ -20,6 +20,7 @@ def assert_claim(
     points: int | None = None,
     seed: int = 0,
     timeout: float = TIMEOUT,
+    strict_range: bool = False,
 ) -> None:
     """Check a claim, or all claims of a formula, with every oracle that can check them.
 
@@ -35,6 +36,8 @@ def assert_claim(
         Draw other points.
     timeout:
         Seconds that one claim may take with one oracle.
+    strict_range:
+        Whether code that overflows, underflows or loses its digits is a failure, though the formula may be right.
 
     Raises
     ------
@@ -56,7 +59,11 @@ def assert_claim(
         results = []
         for oracle in oracles_for(each, oracles):
             shrink = not each.misprint  # the point at which a misprint is wrong isn't shown
-            results.append(check_claim(each, oracle, count=count, seed=seed, timeout=timeout, shrink=shrink))
+            results.append(
+                check_claim(
+                    each, oracle, count=count, seed=seed, timeout=timeout, shrink=shrink, strict_range=strict_range
+                )
+            )
             if results[-1].bad:
                 break
         wrong = first_wrong(results)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nablacheck.oracles import Oracle
 
 OPTION = "nablacheck"
+STRICT_RANGE = "nablacheck_strict_range"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +38,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="NAME",
         help="with this oracle only; may be repeated",
     )
+    group.addoption(
+        "--nablacheck-strict-range",
+        action="store_true",
+        help="fail where code overflows, underflows or loses its digits, though the formula may be right",
+    )
+    parser.addini(STRICT_RANGE, "whether to fail where only the arithmetic of code goes wrong", type="bool")
     parser.addini(OPTION, "modules or files whose gradient formulas are checked", type="args", default=[])
 
 
@@ -129,10 +136,12 @@ class ClaimItem(NablacheckItem):
 
         from nablacheck.checking.result import Status
         from nablacheck.checking.runner import check_claim
-        from nablacheck.reports.text_results import format_failure
+        from nablacheck.reports.text_results import first_fault, format_failure
 
         shrink = not self.claim.misprint  # the point at which a misprint is wrong isn't shown
-        result = check_claim(self.claim, self.oracle, count=settings().max_examples, shrink=shrink)
+        strict = bool(self.config.getoption("--nablacheck-strict-range") or self.config.getini(STRICT_RANGE))
+        result = check_claim(self.claim, self.oracle, count=settings().max_examples, shrink=shrink, strict_range=strict)
+        self.add_report_section("call", OPTION, first_fault([result]))
         if result.status is Status.UNSUPPORTED:
             pytest.skip(result.reason)
         if not result.ok:

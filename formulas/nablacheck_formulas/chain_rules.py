@@ -83,7 +83,7 @@ def by_index_sum(f, g, x):
     return np.einsum("i,ik->k", f.gradient(g(x)), g.jacobian(x))
 
 
-@composition_of_vectors.gradient("x")
+@composition_of_vectors.gradient("x", source=NORM_PROOFS.at("eq. 12-1-11", printed="∂u/∂x · ∂f/∂u, u = g(x)"))
 def in_denominator_layout(f, g, x):
     """(∂u/∂x)ᵀ ∂f/∂u, u = g(x)
 
@@ -140,7 +140,12 @@ def quotient(u, r, x):
     return u(x) / r(x)
 
 
-@quotient.jacobian("x")
+@quotient.jacobian(
+    "x",
+    source=NORM_PROOFS.at(
+        "eq. 12-2-7 read as the general quotient rule (Ref. 1.28)", printed="(1/r) ∂u/∂x − 1/r² ∂r/∂x uᵀ"
+    ),
+)
 def _(u, r, x):
     """((1/r)(∂u/∂x)ᵀ − 1/r² ∂r/∂x uᵀ)ᵀ
 

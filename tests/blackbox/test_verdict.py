@@ -44,11 +44,11 @@ def test_a_wrong_entry_is_that_of_the_jacobian_beside_the_true_one(check: Any) -
 def test_a_wrong_column_is_no_single_entry() -> None:
     verdict = by_jacobian(np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]))
     assert [entry.index for entry in verdict.entries] == ["∂[0]/∂x[1]", "∂[1]/∂x[1]"]
-    assert verdict.cause == ""
+    assert verdict.cause == "only what stands in column [1] is wrong"
 
 
 def test_a_factor_is_still_the_cause() -> None:
-    verdict = by_jacobian(true(X))
+    verdict = check_jacobian(field, lambda x: 2 * true(x), X)
     assert [entry.index for entry in verdict.entries] == ["∂[0]/∂x[0]", "∂[0]/∂x[1]", "∂[1]/∂x[2]"]
     assert verdict.cause == "a constant factor: the truth is 1/2 times the claim"
 

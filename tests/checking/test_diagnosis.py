@@ -125,13 +125,21 @@ MISTAKES: dict[str, tuple[Claim, str]] = {
     ),
     "only the diagonal": (
         of_matrix(bilinear, lambda X, C: slope(X, C) + np.diag(np.arange(1.0, len(X) + 1))),
-        "only the diagonal is wrong",
+        "only what stands on the diagonal is wrong",
     ),
     "single entry": (
         of_matrix(bilinear, lambda X, C: one_more(slope(X, C))), "a single wrong entry: X[0, 1]",
     ),
     "single entry of a vector": (
         of_vector(lambda x: np.sum(x**2), lambda x: 2 * x + np.eye(x.size)[0]), "a single wrong entry: x[0]",
+    ),
+    "lost term": (
+        of_vector(lambda x: np.sum(x**3) + x @ x, lambda x: 3 * x**2),
+        "a lost term: the truth is the claim plus 2 x",
+    ),
+    "term too many": (
+        make_claim(lambda X: np.sum(X**3), lambda X: 3 * X**2 + X, variables=("X",), X="M N"),
+        "a term too many: the term linear in X is to be left out",
     ),
     "symmetric matrices only": (
         make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A @ x, A="N N", x="N"),
@@ -171,9 +179,9 @@ def test_a_pullback_has_causes_too() -> None:
 UNNAMED: dict[str, Claim] = {
     "missing term": of_vector(lambda x: np.sum(x**3) + np.sum(x), lambda x: 3 * x**2),
     "other function": of_vector(lambda x: np.sum(np.sin(x)), lambda x: np.exp(-x * x)),
-    "rectangular": make_claim(lambda X: np.sum(X**3), lambda X: 3 * X**2 + X, variables=("X",), X="M N"),
+    "rectangular": make_claim(lambda X: np.sum(X**3), lambda X: 3 * X**2 + np.cos(X), variables=("X",), X="M N"),
     "zero": of_vector(lambda x: np.sum(x**3), lambda x: 0 * x),
-    "function argument": make_claim(lambda f, x: f(x), lambda f, x: f.gradient(x) + x, f=smooth("N"), x="N"),
+    "function argument": make_claim(lambda f, x: f(x), lambda f, x: f.gradient(x) + np.cos(x), f=smooth("N"), x="N"),
     "invertible": make_claim(
         lambda A, x: x @ np.linalg.inv(A) @ x, lambda A, x: x + np.linalg.solve(A, x), A=invertible("N N"), x="N"
     ),

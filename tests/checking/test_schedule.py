@@ -34,9 +34,11 @@ def test_a_claim_is_planned_with_every_oracle_that_applies_to_it() -> None:
 
     tasks = schedule.plan(norm.claims, count=7, seed=3, timeout=5.0)
     assert tasks == [
+        Task("norm-x-gradient", "written", 7, 3, 5.0),
         Task("norm-x-gradient", "central", 7, 3, 5.0),
         Task("norm-x-gradient", "check_grad", 7, 3, 5.0),
         Task("norm-x-gradient", "dual", 7, 3, 5.0),
+        Task("norm-identity-total", "written", 7, 3, 5.0),
         Task("norm-identity-total", "value", 7, 3, 5.0),
     ]
     chosen = schedule.plan(norm.claims, oracles=("central",))
@@ -63,8 +65,8 @@ def test_workers_give_the_results_of_one_process(discovery: Discovery) -> None:
 
     alone = run(1)
     assert [(each["claim"], each["status"]) for each in alone] == [
-        *[("right-x-gradient", "holds")] * 3,
-        *[("wrong-x-gradient", "fails")] * 3,
+        *[("right-x-gradient", "holds")] * 4,
+        *[("wrong-x-gradient", "fails")] * 4,
     ]
     assert run(2) == alone
 
@@ -100,7 +102,7 @@ def test_what_is_known_of_claims_that_are_broken_off_is_kept(
 ) -> None:
     claims = discovery.registry().claims()
     tasks = schedule.plan(claims, count=5)
-    known = list(schedule.run(tasks, claims, discovery, 1))[:4]
+    known = list(schedule.run(tasks, claims, discovery, 1))[:5]
 
     def interrupted(*given: Any) -> Iterator[Result]:
         yield from known
@@ -109,7 +111,7 @@ def test_what_is_known_of_claims_that_are_broken_off_is_kept(
     monkeypatch.setattr(schedule, "run", interrupted)
     checked = schedule.CheckedClaims(tasks, claims, discovery, 1)
     finished = iter(checked)
-    assert next(finished) == (claims[0], known[:3])
+    assert next(finished) == (claims[0], known[:4])
     with pytest.raises(KeyboardInterrupt):
         next(finished)
-    assert list(checked.unfinished()) == [(claims[1], known[3:])]
+    assert list(checked.unfinished()) == [(claims[1], known[4:])]

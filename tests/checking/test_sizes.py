@@ -15,11 +15,13 @@ from nablacheck.checking.sizes import SizeCoverage, largest_sizes
 from nablacheck.oracles import ball, dual, prime
 from nablacheck.reports.text_certificates import format_evidence
 from nablacheck.reports.text_results import format_points
-from scipy.linalg import expm
+from scipy import linalg as scipy_linalg
 
 from tests.helpers.making import make_claim
 from tests.helpers.plainly import check_plainly
 
+linalg: Any = scipy_linalg  # whose type stubs don't know our arrays
+expm, logm, sqrtm = linalg.expm, linalg.logm, linalg.sqrtm
 SQUARE = make_claim(lambda X: np.sum(X**2), lambda X: 2 * X, variables=("X",), X="N D")
 TALL = make_claim(
     lambda X: np.sum(X**2), lambda X: 2 * X, variables=("X",), X="N D", where=[at_least("N", "D"), at_least("D", 2)]
@@ -143,13 +145,27 @@ def test_what_is_conclusive_at_the_least_sizes_alone_is_vacuous(oracle: Any) -> 
         assert "N=1" in result.reason
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_scipys_expm_of_numbers_alone_certifies_nothing(seed: int) -> None:
-    """It runs on exact numbers where there is one, and the transpose is missing."""
-    claim = make_claim(lambda X: np.trace(expm(X / 1000)), lambda X: expm(X / 1000) / 1000, variables=("X",), X="N N")
-    results = [check_claim(claim, each, count=CERTIFIED, seed=seed) for each in (ball, prime)]
-    assert not Certificate(claim, results).decided
-    assert check_plainly(claim, dual, count=20, seed=seed).status is Status.UNSUPPORTED
+MATRIX_FUNCTIONS: dict[str, tuple[Any, Any, str]] = {
+    "expm": (lambda X: np.trace(expm(X / 1000)), lambda X: expm(X / 1000).T / 1000, "N N"),
+    "logm": (lambda X: np.trace(logm(expm(X / 1000)) @ X), lambda X: 2 * X.T / 1000, "N N"),
+    "sqrtm": (lambda X: np.trace(sqrtm(expm(X / 500))), lambda X: expm(X / 1000).T / 1000, "N N"),
+}
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("name", MATRIX_FUNCTIONS)
+def test_scipys_functions_of_matrices_are_certified_and_a_missing_transpose_is_proven_wrong(
+    name: str, seed: int
+) -> None:
+    function, claimed, axes = MATRIX_FUNCTIONS[name]
+    claim = make_claim(function, claimed, variables=("X",), X=axes)
+    results = [check_plainly(claim, each, count=CERTIFIED, seed=seed) for each in (ball, prime)]
+    assert Certificate(claim, results).ok
+    assert largest_sizes(results[0].sizes) == "N=5"
+    assert check_plainly(claim, dual, count=20, seed=seed).status is Status.HOLDS
+    wrong = make_claim(function, lambda X: claimed(X).T, variables=("X",), X=axes)
+    for oracle in (ball, dual):
+        assert check_plainly(wrong, oracle, count=20, seed=seed).status is Status.FAILS
 
 
 def test_more_points_are_looked_at_where_few_are_conclusive() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.checking.verdict_at_point import check_at_point
-from nablacheck.core.verdict import VALUES_UNDERFLOW, Outcome
+from nablacheck.core.verdict import FUNCTION_CHANGES, NOISY, VALUES_UNDERFLOW, Outcome
+from nablacheck.oracles import oracle as oracle_named
 from nablacheck.oracles import oracles_for, value
 
 from tests.helpers.making import make_claim, make_point
@@ -48,3 +49,20 @@ def test_values_of_an_identity_that_underflow_are_not_compared(scale: float) -> 
     claim = make_claim(function, lambda x: 7 * function(x), "identity", ())
     verdict = check_at_point(claim, value, make_point(claim, x=[1.0, 2.0]))
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, VALUES_UNDERFLOW)
+
+
+# What changes from call to call is no noise
+
+
+def test_a_random_function_is_called_that() -> None:
+    rng = np.random.default_rng(0)
+    claim = make_claim(lambda x: x @ x + rng.standard_normal(), lambda x: 2 * x)
+    for _ in range(50):
+        verdict = check_at_point(claim, oracle_named("central"), make_point(claim, x=[1.0, 2.0]))
+        assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, FUNCTION_CHANGES)
+
+
+def test_noise_that_is_the_same_at_every_call_stays_noise() -> None:
+    claim = make_claim(lambda x: float(np.float32(1e8 + x @ x)), lambda x: 2 * x)
+    verdict = check_at_point(claim, oracle_named("central"), make_point(claim, x=[1.0, 2.0]))
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, NOISY)

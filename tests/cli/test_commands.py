@@ -38,7 +38,7 @@ WRONG_CALLS = {
     "names and --all": (["check", "--all", "distance"], "names or --all, not both"),
     "an unknown oracle": (
         ["check", "distance", "--oracle", "centrl"],
-        "no oracle 'centrl'; there are central, check_grad, value, dual, ball, prime",
+        "no oracle 'centrl'; there are written, central, check_grad, value, dual, ball, prime",
     ),
     "an oracle for other claims": (["check", "distance", "--oracle", "value"], "no claim here is of a kind that value"),
     "an unknown command": (["chekc"], "No such command 'chekc'"),
@@ -547,6 +547,31 @@ def test_the_command_to_repeat_a_failure_shows_it_again(project: Project) -> Non
 
 
 # What the terminal sees.
+
+
+UNSAFE = """
+import numpy as np
+
+def total(z):
+    m = z.max()
+    return m + np.log(np.exp(z - m).sum())
+
+def softmax(z):
+    return np.exp(z) / np.exp(z).sum()
+"""
+SENTENCE = "the gradient overflows at z=[710]: right as a formula, unsafe as code"
+
+
+def test_arithmetic_that_goes_wrong_is_told_once_and_a_failure_with_strict_range(project: Project) -> None:
+    project.write("unsafe.py", UNSAFE)
+    call = ["pair", "unsafe:total", "unsafe:softmax", "z=N", "--wrt", "z", "--seed", "1", "--jobs", "2"]
+    ran = project.nablacheck(*call)
+    assert (ran.returncode, ran.stdout.count(SENTENCE)) == (0, 1)
+    assert f"\n  unsafe   {SENTENCE}\n1 claim holds (seed 1)\n" in ran.stdout
+    strict = project.nablacheck(*call, "--strict-range")
+    assert (strict.returncode, strict.stdout.count(SENTENCE)) == (1, 1)
+    assert "total: the gradient wrt z is unsafe as code\n" in strict.stdout
+    assert "--strict-range" in strict.stdout[strict.stdout.index("  repeat ") :]
 
 
 def test_a_pipe_gets_no_escape_codes(project: Project) -> None:

@@ -14,6 +14,7 @@ from nablacheck import (
     invertible,
     one_hot,
     positive,
+    positive_definite,
     simplex,
     smooth,
     such_that,
@@ -26,10 +27,12 @@ from nablacheck.declare.point_sampler import (
     PLAIN_NUMBERS,
     SCALE_EXPONENTS,
     PointSampler,
+    ordinary_point,
+    scaled_point,
 )
 
 from tests.helpers.drawing import MATRIX, anything, drawn, smallest
-from tests.helpers.making import make_claim
+from tests.helpers.making import draw, make_claim
 
 
 def test_shapes_follow_the_axes() -> None:
@@ -267,3 +270,39 @@ def test_choices_mean_numbers_of_the_table_or_generic_ones_as_bytes_do() -> None
     assert [point.free["a"].scale == 1.0 for point in (plain, scaled, generic)] == [True, False, False]
     assert not np.isin(generic.free["x"].entries, PLAIN_NUMBERS).any()
     assert not np.isin(generic.free["x"].entries, other.free["x"].entries).any()
+
+
+SHIFTED = make_claim(
+    lambda x, S, y: x @ S @ x,
+    lambda x, S, y: 2 * S @ x,
+    x="N",
+    S=positive_definite("N N"),
+    y=one_hot("3"),
+)
+
+
+def test_a_scaled_point_stays_in_its_spaces() -> None:
+    for seed in range(50):
+        (point,) = draw(SHIFTED, 1, seed)
+        scaled = scaled_point(SHIFTED, point, 2.0**-9)
+        assert scaled is not None
+        assert scaled.values["x"] == pytest.approx(2.0**-9 * point.values["x"], rel=5e-3)
+        assert scaled.values["y"].tolist() == point.values["y"].tolist()
+        assert np.linalg.eigvalsh(scaled.values["S"]).min() > 0
+
+
+def test_an_ordinary_point_is_the_same_every_time_and_not_scaled() -> None:
+    sizes = {"N": 3}
+    points = [ordinary_point(SHIFTED, sizes) for _ in range(2)]
+    assert points[0] is not None
+    assert points[1] is not None
+    assert points[0].values["x"].tolist() == points[1].values["x"].tolist()
+    assert all(free.scale == 1 for free in points[0].free.values())
+    assert ordinary_point(SHIFTED, {"M": 3}) is None
+
+
+@pytest.mark.parametrize("exponent", SCALE_EXPONENTS)
+def test_a_uniform_point_has_equal_numbers(exponent: int) -> None:
+    point = PointSampler(SHIFTED).uniform_point({"N": 2}, exponent)
+    assert point is not None
+    assert point.values["x"].tolist() == [2.0**exponent, 2.0**exponent]

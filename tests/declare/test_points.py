@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import numpy as np
+import pytest
 from nablacheck import (
     positive,
     smooth,
 )
+from nablacheck.declare.points import Point, format_point
 
 from tests.helpers.drawing import MATRIX, anything, drawn, smallest
 
@@ -51,3 +54,16 @@ def test_an_argument_that_was_replaced_has_no_free_entries() -> None:
     other = point.replace(w=np.array([5.0]))
     assert (set(point.free), set(other.free)) == ({"X", "w", "y"}, {"X", "y"})
     assert other.memory == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"z": np.array([1000.0])}, "z=[1000]"),
+        ({"b": np.array(2.5), "x": np.array([[1.0, -1e-200]])}, "b=2.5 x=[[1 -1e-200]]"),
+        ({"x": np.arange(40.0)}, "N=40, with numbers up to 39"),
+        ({"phi": "a function"}, "N=40, with numbers up to 0"),
+    ],
+)
+def test_a_point_fits_into_a_line(values: dict[str, Any], text: str) -> None:
+    assert format_point(Point({"N": 40}, values)) == text

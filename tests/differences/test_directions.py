@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
-from nablacheck.differences.directions import directions, random_weights
+from nablacheck.differences.directions import directions, random_weights, weighs_all_entries
 from nablacheck.differences.options import DIRECTIONS
 
 
@@ -53,9 +53,27 @@ def test_entries_in_another_unit_keep_to_their_own_scale() -> None:
 
 def test_an_entry_that_is_small_by_chance_moves_with_the_others() -> None:
     x = np.array([1.0, 1e-5, -1.0, 1.0])
-    _, even, whole = first(x, np.ones(4))
+    even, own, whole = first(x, np.ones(4))
+    assert own[1] < 2e-3
     assert even[1] > 0.3
     assert whole[1] > 0.3
+
+
+def test_the_kinds_come_in_the_same_order_all_along() -> None:
+    """Those of the first kind are found again by their number."""
+    x = np.array([1.0, 1e-5, -1.0, 1.0])
+    for gradient in (np.ones(4), np.array([1.0, 0.0, 1.0, 1.0])):
+        kinds = first(x, gradient, 12)
+        own = int(np.argmin([kind[1] for kind in kinds[:3]]))
+        assert own == (1 if gradient.all() else 0)
+        assert all((kind[1] < 2e-3) == (number % 3 == own) for number, kind in enumerate(kinds))
+
+
+def test_entries_weigh_unless_one_of_them_hardly_contributes() -> None:
+    assert weighs_all_entries(np.ones(3), np.array([1.0, -0.1, 0.5]))
+    assert not weighs_all_entries(np.ones(3), np.array([1.0, -1e-3, 0.5]))
+    assert not weighs_all_entries(np.array([1.0, 0.0]), np.ones(2))
+    assert not weighs_all_entries(np.zeros(2), np.ones(2))
 
 
 @pytest.mark.parametrize("x", [np.zeros(3), np.zeros(0), np.array(0.0), np.array(2.0)])

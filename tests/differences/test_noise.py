@@ -221,3 +221,12 @@ def test_the_function_is_asked_only_near_the_point() -> None:
         return float(np.float32(z @ z))
 
     residual_noise(function, x, entry_scales(x), EPS * abs(function(x)))
+
+
+def test_values_of_half_precision_are_rounded_to_it_wherever_they_are() -> None:
+    def rounded(x: Array) -> float:
+        return float(np.float16(x @ x))
+
+    x = np.linspace(0.3, 2.0, 20)
+    assert estimate_noise(rounded, x, rounded(x), lambda move: 0.0, x).eps == 2.0**-11
+    assert estimate_noise(lambda x: 3.0, x, 3.0, lambda move: 0.0, x).eps < 2.0**-11

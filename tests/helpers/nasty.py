@@ -517,7 +517,7 @@ def tally(nasty: Nasty, draws: int, mistake: str | None = None) -> Counter[str]:
     count."""
     rng = np.random.default_rng(0)
     found: Counter[str] = Counter()
-    for _ in range(draws):
+    for draw in range(draws):
         x = nasty.draw(rng)
         gradient = nasty.gradient
         if mistake is not None:
@@ -525,5 +525,5 @@ def tally(nasty: Nasty, draws: int, mistake: str | None = None) -> Counter[str]:
             with np.errstate(all="ignore"):
                 if np.array_equal(gradient(x), nasty.gradient(x), equal_nan=True):
                     continue
-        found[str(check_gradient(nasty.function, gradient, x).outcome)] += 1
+        found[str(check_gradient(nasty.function, gradient, x, rng=draw).outcome)] += 1
     return found

@@ -35,7 +35,7 @@ def catalogue_errata() -> dict[Document, list[Erratum]]:
 
 def test_errata_md_is_what_nablacheck_errata_prints(catalogue_errata: dict[Document, list[Erratum]]) -> None:
     every = [erratum for each in catalogue_errata.values() for erratum in each]
-    assert [erratum.claim.name for erratum in every if erratum.found is None] == []
+    assert [erratum.claim.name for erratum in every if (erratum.found is None) is not erratum.claim.text_alone] == []
     assert ERRATA.read_text(encoding="utf-8") == markdown(catalogue_errata)
 
 
@@ -45,6 +45,8 @@ def test_every_correction_gives_the_true_value_at_the_counterexample(
     for erratum in (erratum for each in catalogue_errata.values() for erratum in each):
         correction = erratum.claim.correction
         assert correction is not None
+        if erratum.claim.text_alone:
+            continue
         assert erratum.found is not None
         point, _ = erratum.found
         assert [check_at_point(correction, oracle, point).outcome for oracle in oracles_for(correction)] == [
@@ -55,8 +57,12 @@ def test_every_correction_gives_the_true_value_at_the_counterexample(
 def in_denominator_layout(erratum: Erratum) -> tuple[Array, dict[str, Any]]:
     """The true derivative at the counterexample, and what the letters of the equation stand for there: in denominator
     layout, in which entry [i, j] of the derivative of y by x is ∂yⱼ/∂xᵢ, and vectors are columns."""
-    assert erratum.found is not None
-    values = erratum.found[0].values
+    point = (
+        erratum.found[0]
+        if erratum.found is not None
+        else next(each for each in draw(erratum.claim, 50) if each.sizes["N"] > 1)
+    )
+    values = point.values
     x = values["x"]
     if "g" in values:
         f, g = values["f"], values["g"]

@@ -35,8 +35,8 @@ def _(G, A, x):
 
 @formula(x="N")
 def rounded(x):
-    """‖x‖² to seven digits"""
-    return np.float64(np.float32(x @ x))
+    """‖x‖² to five digits"""
+    return np.float64(np.float32(99 * (x @ x))) - 98 * (x @ x)
 
 @rounded.gradient("x")
 def _(x):
@@ -53,6 +53,19 @@ def as_sum(x):
     """Σ xᵢ²"""
     return (x**2).sum()
 '''
+
+OWN = """
+import numpy as np
+
+def f(x):
+    return x @ x
+
+def g(x):
+    return 3 * x
+
+def unsafe(x):
+    return 2 * x * (np.exp(800 * x) / np.exp(800 * x))
+"""
 
 
 def documented() -> dict[str, Keys]:
@@ -133,7 +146,7 @@ def reader(catalogue: Project) -> Reader:
     catalogue.write("broken.py", "import numpy as np\n\nnp.linalg.inv(np.zeros((2, 2)))\n")
     small = "library/nablacheck_formulas/small.py"
     catalogue.edit(small, '"""xᵀAx"""', '"""xᵀAx\n\n    A form.\n    """')
-    catalogue.write("own.py", "def f(x):\n    return x @ x\n\ndef g(x):\n    return 3 * x\n")
+    catalogue.write("own.py", OWN)
     found = Reader()
     plugins = ["--plugin", "mine.py", "--plugin", "broken.py"]
     few = ["--points", "4", "--seed", "2"]
@@ -151,6 +164,7 @@ def reader(catalogue: Project) -> Reader:
         ["errata", *plugins],
         ["derive", "mine.py:product", "--plugin", "broken.py"],
         ["pair", "own:f", "own:g", "x=N", "--wrt", "x", *few, "--oracle", "dual"],
+        ["pair", "own:f", "own:unsafe", "x=N", "--wrt", "x", *few, "--oracle", "dual"],
     ):
         with catalogue.current(), our_mistake():
             ran = CliRunner().invoke(cli, [*call, "--json"])

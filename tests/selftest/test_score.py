@@ -40,8 +40,8 @@ from nablacheck import formula
 
 @formula(x="N")
 def rounded(x):
-    """‖x‖² to seven digits"""
-    return np.float64(np.float32(x @ x))
+    """‖x‖² to five digits"""
+    return np.float64(np.float32(99 * (x @ x))) - 98 * (x @ x)
 
 @rounded.gradient("x")
 def _(x):
@@ -74,7 +74,7 @@ def test_what_is_equivalent_by_symmetry_is_no_failure() -> None:
 
 
 def rough() -> Claim:
-    return make_claim(lambda x: np.float64(np.float32(x @ x)), lambda x: 2 * x)
+    return make_claim(lambda x: np.float64(np.float32(99 * (x @ x))) - 98 * (x @ x), lambda x: 2 * x)
 
 
 def test_what_no_oracle_notices_is_a_failure_with_what_would_show() -> None:

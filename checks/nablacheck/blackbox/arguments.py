@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from copy import deepcopy
+from collections.abc import Callable, Mapping
+from copy import copy, deepcopy
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, as_real, require_shape
 from nablacheck.core.errors import message
-from nablacheck.core.signatures import Parameter
+from nablacheck.core.signatures import Parameter, positional
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import entry_name
 from nablacheck.differences.propagated_rounding import Perturbation
@@ -24,7 +25,8 @@ class Arguments:
 
     def __init__(self, args: tuple[Any, ...], wrt: Parameter) -> None:
         self.name = wrt.name
-        self._position = wrt.position
+        self._function = wrt.function
+        self.position = wrt.position
         self._args = [pytree.copied(arg, _frozen) for arg in args]
         like = self._args[wrt.position]
         floats = _as_floats(like)
@@ -41,7 +43,49 @@ class Arguments:
         z = np.asarray(z, dtype=float)
         z.setflags(write=False)
         here = z if isinstance(self._like, np.ndarray) else pytree.unflatten(self._like, z)
-        return [*self._args[: self._position], here, *self._args[self._position + 1 :]]
+        return [*self._args[: self.position], here, *self._args[self.position + 1 :]]
+
+    def floats(self) -> dict[str, Array]:
+        """The arguments that are numbers, or arrays, made of floats, by name; the one that derivatives are taken by as
+        the array x."""
+        found = {self.name: self.x}
+        for name, arg in zip(self._names, self._args, strict=True):
+            if name != self.name and isinstance(arg, float | np.ndarray) and np.asarray(arg).dtype.kind == "f":
+                found[name] = np.asarray(arg, dtype=float)
+        return found
+
+    def replaced(self, values: Mapping[str, Array]) -> Arguments:
+        """The same arguments with other values of some that are made of floats."""
+        other = copy(self)
+        other._args = list(self._args)
+        for name, value in values.items():
+            array = np.array(value, dtype=float)
+            array.setflags(write=False)
+            if name == self.name:
+                other.x = array
+                other._like = array if isinstance(self._like, np.ndarray) else pytree.unflatten(self._like, array)
+                other._args[self.position] = other._like
+            else:
+                position = self._names.index(name)
+                before = self._args[position]
+                other._args[position] = float(array) if isinstance(before, float) else array.view(type(before))
+        return other
+
+    def sizes(self) -> dict[str, int]:
+        """How many entries, rows and columns there are, with words for each."""
+        found = {f"of {self.x.size} entries": self.x.size}
+        for name, value in self.floats().items():
+            axes = ("entries",) if value.ndim == 1 else ("rows", "columns")
+            found |= {f"of {size} {axis} of {name}": size for size, axis in zip(value.shape, axes, strict=False)}
+        return found
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The names of the arguments, with numbers for those without a name."""
+        known = positional(self._function)
+        names = [known[k] if k < len(known) else f"argument {k}" for k in range(len(self._args))]
+        names[self.position] = self.name
+        return names
 
     def perturbed(self, perturbation: Perturbation) -> list[Any]:
         """The arguments with all floating-point entries perturbed."""

@@ -1,78 +1,281 @@
-"""The likely cause of a wrong gradient of a black-box function: the familiar mistake that explains its slopes.
-
-A mistake is tried along lines alone: the repaired gradient has to give the slopes that were measured, that of the
-failure and those of two further lines, whatever the size of the array.
-"""
+"""The likely cause of a wrong derivative of a black-box function: what is known of the truth at the point, and how to
+come to know it at others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 
+from nablacheck.blackbox.problem import BlackBox
 from nablacheck.core.arrays import Array
+from nablacheck.core.contract import ContractError
+from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES, Outcome
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.familiar_mistakes import (
-    ZERO,
-    constant_factor,
-    is_square,
-    simple_fraction,
-    size_factor,
-    square_mistake,
-)
+from nablacheck.differences.derivative_claim import DerivativeClaim, contract, unit_cotangents
+from nablacheck.differences.diagnosis.evidence import AskAgain, Evidence, Measure, same
+from nablacheck.differences.diagnosis.matrices import SYMMETRISED
+from nablacheck.differences.diagnosis.mistakes import Case, Elsewhere
+from nablacheck.differences.diagnosis.pullbacks import not_linear_in_cotangent
+from nablacheck.differences.diagnosis.search import likely_mistake
+from nablacheck.differences.directions import random_weights
+from nablacheck.differences.entry_errors import EntryErrors
+from nablacheck.differences.entrywise import residual_along
 from nablacheck.differences.line_result import LineResult
-
-LEFT_OVER = 0.02
-"""A mistake explains an error if mending it leaves no more than this share of the residual slope."""
-AGREES = 1e-5
-"""How well a factor is known from slopes, relatively."""
-FURTHER_LINES = 2
+from nablacheck.differences.options import DIAGNOSIS
 
 
-def likely_mistake(checker: Checker, failure: LineResult, claim: Array) -> str:
-    """A few words on what is probably wrong, or nothing."""
-    if failure.line is None or failure.extrapolant is None:
-        return ""
-    measured = list(_true_slopes(checker, failure))
-    if len(measured) <= FURTHER_LINES:
-        return ""
-    allowed = LEFT_OVER * abs(failure.extrapolant.value) + failure.tolerance
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """The search for the cause of a failure.
 
-    def explains(repaired: Array) -> bool:
-        return all(abs(float(np.vdot(repaired, direction)) - slope) <= allowed for direction, slope in measured)
+    ``cotangent`` is the one whose weighted sum failed; ``every`` are the errors of all entries, where each was looked
+    at.
+    """
 
-    direction, slope = measured[0]
-    claimed = float(np.vdot(claim, direction))
-    if claimed and slope and explains(slope / claimed * claim):
-        return _factor(slope / claimed, claim.size)
-    if not is_square(claim) or claim.size == 1:
-        return ""
-    return square_mistake(lambda repair: explains(repair(claim)))
+    box: BlackBox
+    claim: DerivativeClaim
+    cotangent: Array
+    checker: Checker
+    failure: LineResult
+    every: EntryErrors | None = None
+    spent: list[int] = field(default_factory=list)
+    """How many values of the function it took elsewhere."""
+
+    @property
+    def evaluations(self) -> int:
+        """How many values of the function the failure and its explanation took."""
+        return 1 + self.checker.evaluations + sum(self.spent)
+
+    def cause(self, jacobian: Evidence | None = None) -> str:
+        """A few words on what is probably wrong, or nothing; ``jacobian`` is what is known of the derivative of each
+        component."""
+        if words := self._claim_that_changes():
+            return words
+        of_the_sum = Case(self._here(), self._elsewhere)
+        if words := not_linear_in_cotangent(of_the_sum):
+            return words
+        if jacobian is not None:
+            words = likely_mistake(Case(jacobian, self._elsewhere_of_jacobian))
+        return words or likely_mistake(of_the_sum)
+
+    def _claim_that_changes(self) -> str:
+        """Whether the claim is another one when it is asked again, or when the function was called elsewhere before."""
+        box = self.box
+        args = box.arguments.at(box.x)
+        try:
+            box.value(box.x)
+            first, second = (box.claimed(self.cotangent, args) for _ in range(2))
+            box.value(_moved(box.x))
+            after = box.claimed(self.cotangent, args)
+            self.spent.append(2)
+        except ContractError:
+            return ""
+        if not same(first, second):
+            return CLAIM_CHANGES
+        return "" if same(first, after) else CACHED_CLAIM
+
+    def _here(self) -> Evidence:
+        """What is known of the truth at the point itself."""
+        claimed = self.claim.claimed
+        if self.every is not None:
+            truth = claimed.reshape(-1) - self.every.claim_error
+            return self._evidence(self.box, self.claim, np.ravel, truth, self.every.tolerance, entries=True)
+        assert self.failure.line is not None
+        line, extrapolant = self.failure.line, self.failure.extrapolant
+        assert extrapolant is not None
+        rng = np.random.default_rng(1)
+        found = [(line.direction, extrapolant)]
+        for _ in range(DIAGNOSIS.lines - 1):
+            direction = random_weights(rng, line.direction.shape) * np.abs(line.direction)
+            residual = residual_along(self.checker, self.failure, direction)
+            if residual is not None:
+                found.append((direction, residual))
+        return self._along(self.box, self.claim, [(d, r.value, r.tolerance) for d, r in found])
+
+    def _along(self, box: BlackBox, claim: DerivativeClaim, found: list[tuple[Array, float, float]]) -> Evidence:
+        """What residuals along directions tell of the truth."""
+        measure = _slopes([direction for direction, _, _ in found], claim.order)
+        truth = measure(claim.claimed) + np.array([value for _, value, _ in found])
+        return self._evidence(box, claim, measure, truth, np.array([tolerance for _, _, tolerance in found]))
+
+    def _evidence(
+        self,
+        box: BlackBox,
+        claim: DerivativeClaim,
+        measure: Measure,
+        truth: Array,
+        tolerance: Array,
+        *,
+        entries: bool = False,
+    ) -> Evidence:
+        n = box.x.size
+        return Evidence(
+            claim.claimed if claim.order == 1 else claim.claimed.reshape(n, n),
+            measure,
+            truth,
+            tolerance,
+            box.arguments.name,
+            box.arguments.floats(),
+            _ask(box, self.cotangent),
+            entries,
+            cotangent=self.cotangent if box.takes_cotangent else None,
+            sizes=box.arguments.sizes(),
+            derivative_of=self._derivative_of if box.takes_cotangent or box.order == 2 else None,
+        )
+
+    def _derivative_of(self, position: int) -> float | None:
+        """The true derivative of a component of the value by the entry of the argument at the same position."""
+        step = max(abs(float(self.box.x.reshape(-1)[position])), 1.0)
+        direction = np.zeros(self.box.x.shape)
+        direction.reshape(-1)[position] = step
+        if self.box.order == 2:
+            claim, claimed = self.claim, float(self._here().claimed[position, position])
+        else:
+            cotangent = np.zeros(self.cotangent.shape)
+            cotangent.reshape(-1)[position] = 1.0
+            claim = self.box.claim(cotangent)
+            claimed = float(claim.claimed.reshape(-1)[position])
+        checker = claim.checker()
+        residual = residual_along(checker, self.failure, direction)
+        self.spent.append(1 + checker.evaluations)
+        return None if residual is None else claimed + residual.value / step**self.box.order
+
+    def _elsewhere(self) -> Elsewhere:
+        """The same claim at another value of the argument, and with the other arguments changed as well."""
+        return self._at_others(self._measured_at)
+
+    def _elsewhere_of_jacobian(self) -> Elsewhere:
+        return self._at_others(self._jacobian_at)
+
+    def _at_others(self, look: object) -> Elsewhere:
+        assert callable(look)
+        moved = {self.box.arguments.name: _moved(self.box.x)}
+        others = {
+            name: value * (1.1 + 0.17 * k)
+            for k, (name, value) in enumerate(self.box.arguments.floats().items())
+            if name != self.box.arguments.name
+        }
+        near = look(moved)
+        far = look({**moved, **others}) if others else None
+        return Elsewhere(
+            [] if near is None else [near], [] if far is None else [far], everywhere=far is not None or not others
+        )
+
+    def _measured_at(self, changed: Mapping[str, Array]) -> Evidence | None:
+        """What slopes along a few lines tell of the truth at changed arguments, with another cotangent."""
+        try:
+            box = self.box.at(self.box.arguments.replaced(changed))
+            claim = box.claim(self._other_cotangent())
+        except ContractError:
+            return None
+        if not (np.isfinite(claim.value) and np.isfinite(claim.claimed).all()):
+            return None
+        checker, found = claim.checker(), []
+        for direction in islice(claim.directions(np.random.default_rng(2)), min(DIAGNOSIS.lines, box.x.size)):
+            residual = residual_along(checker, self.failure, direction)
+            if residual is not None:
+                found.append((direction, residual.value, residual.tolerance))
+        self.spent.append(1 + checker.evaluations)
+        if not found:
+            return None
+        other = Diagnosis(self.box, claim, self._other_cotangent(), self.checker, self.failure)
+        return other._along(box, claim, found)
+
+    def _other_cotangent(self) -> Array:
+        """Another one, where the function is asked about by cotangents at all."""
+        if self.box.out is None:
+            return self.cotangent
+        return self.cotangent + random_weights(np.random.default_rng(3), self.cotangent.shape)
+
+    def _jacobian_at(self, changed: Mapping[str, Array]) -> Evidence | None:
+        """The same of a Jacobian, whose rows weighted with the cotangent make what is measured."""
+        found = self._measured_at(changed)
+        if found is None or self.box.out is None:
+            return None
+        box = self.box.at(self.box.arguments.replaced(changed))
+        try:
+            rows = [box.claimed(unit, box.arguments.at(box.x)) for _, unit in unit_cotangents(self.box.out)]
+        except ContractError:
+            return None
+        claimed = np.stack(rows).reshape(self.box.out + self.box.x.shape)
+        cotangent, measure = self._other_cotangent(), found.measure
+        return Evidence(
+            claimed,
+            lambda jacobian: measure(contract(cotangent, jacobian)),
+            found.truth,
+            found.tolerance,
+            found.variable,
+            found.arguments,
+            lambda changed, cotangent: None,
+            leading=len(self.box.out),
+            sizes=found.sizes,
+        )
+
+    def of_jacobian(self, claimed: Array, errors: Array, tolerance: Array) -> Evidence:
+        """What is known of all entries of a Jacobian."""
+        box = self.box
+        return Evidence(
+            claimed,
+            np.ravel,
+            (claimed - errors).reshape(-1),
+            tolerance.reshape(-1),
+            box.arguments.name,
+            box.arguments.floats(),
+            lambda changed, cotangent: None,
+            entries=True,
+            leading=len(box.out or ()),
+            sizes=box.arguments.sizes(),
+        )
 
 
-def _true_slopes(checker: Checker, failure: LineResult) -> Iterator[tuple[Array, float]]:
-    """Directions, and the slopes that were measured along them: that of the failure, and those of further lines as far
-    as they can be told."""
-    line, extrapolant = failure.line, failure.extrapolant
-    assert line is not None
-    assert extrapolant is not None
-    yield line.direction, extrapolant.value + line.claimed_change(line.direction)
-    rng = np.random.default_rng(1)
-    for _ in range(FURTHER_LINES):
-        direction = np.abs(line.direction) * np.where(rng.random(line.direction.shape) < 0.5, -1.0, 1.0)
-        other = checker.line(direction)
-        other.evaluate(*extrapolant.steps)
-        best = other.best_extrapolant()
-        if best is None:
-            return
-        yield direction, best.value + line.claimed_change(direction)
+def symmetrised(claim: DerivativeClaim, rng: np.random.Generator) -> str:
+    """Why a claimed Hessian isn't symmetric: what makes it symmetric, and right."""
+    n = claim.x.size
+    matrix = claim.claimed.reshape(n, n)
+    return next(
+        (
+            words
+            for words, mend in SYMMETRISED.items()
+            if replace(claim, claimed=mend(matrix).reshape(claim.claimed.shape)).check(rng)[1].outcome is Outcome.PASS
+        ),
+        "",
+    )
 
 
-def _factor(factor: float, entries: int) -> str:
-    if abs(factor) < AGREES:
-        return ZERO
-    if simple_fraction(factor, AGREES) is None:
-        for words, value in ((f"1/{entries}", 1 / entries), (f"{entries}", entries)):
-            if abs(factor / value - 1) < AGREES:
-                return f"{size_factor(words)}, of {entries} entries"
-    return constant_factor(factor, AGREES)
+def _moved(x: Array) -> Array:
+    """Other values of an argument, of the same signs; a symmetric matrix stays one, and positive definite."""
+    rng = np.random.default_rng(4)
+    if not x.any():
+        return x + DIAGNOSIS.moved * random_weights(rng, x.shape)
+    if x.ndim == 2 and x.shape[0] == x.shape[1] and np.array_equal(x, x.T):
+        factors = 1 + DIAGNOSIS.moved / 2 * random_weights(rng, x.shape[:1])
+        return np.asarray(x * np.outer(factors, factors))
+    return np.asarray(x * (1 + DIAGNOSIS.moved / 2 * random_weights(rng, x.shape)))
+
+
+def _slopes(directions: list[Array], order: int) -> Measure:
+    """What a derivative comes to along directions."""
+
+    def slopes(derivative: Array) -> Array:
+        if order == 1:
+            return np.array([float(np.vdot(derivative, d)) for d in directions])
+        flat = [d.reshape(-1) for d in directions]
+        return np.array([float(d @ derivative.reshape(d.size, d.size) @ d) for d in flat])
+
+    return slopes
+
+
+def _ask(box: BlackBox, cotangent: Array) -> AskAgain:
+    def ask(changed: Mapping[str, Array], other: Array | None) -> Array | None:
+        arguments = box.arguments.replaced(changed)
+        try:
+            claimed = box.claimed(cotangent if other is None else other, arguments.at(arguments.x))
+        except ContractError:
+            return None
+        claimed = claimed if box.order == 1 else claimed.reshape(box.x.size, box.x.size)
+        return claimed if np.isfinite(claimed).all() else None
+
+    return ask

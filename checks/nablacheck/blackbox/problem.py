@@ -4,13 +4,13 @@ may do, as claims about scalar functions."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
 from nablacheck.blackbox.arguments import Arguments
-from nablacheck.core.arrays import Array, norm
+from nablacheck.core.arrays import Array, differ_beyond_rounding, norm
 from nablacheck.core.contract import (
     ContractError,
     as_real,
@@ -21,8 +21,11 @@ from nablacheck.core.contract import (
 )
 from nablacheck.core.float_errors import FloatErrors, float_errors
 from nablacheck.core.timelimit import ESCAPING
+from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES, FUNCTION_CHANGES
 from nablacheck.differences.derivative_claim import DerivativeClaim
+from nablacheck.differences.options import ROUNDING
 from nablacheck.differences.propagated_rounding import (
+    CodeRounding,
     EntrywiseRounding,
     Perturbation,
     of_one_array,
@@ -30,6 +33,9 @@ from nablacheck.differences.propagated_rounding import (
 )
 
 Function = Callable[..., Any]
+CALLS = 3
+"""How often a function is called at one point to see whether it gives the same: with few entries dropped at random, two
+calls may agree by chance."""
 
 
 class BlackBox:
@@ -47,6 +53,8 @@ class BlackBox:
     out:
         The shape of the function's value, where it is asked about by random cotangents; None of a scalar function that
         is asked about itself.
+    takes_cotangent:
+        Whether the code of the claim is handed the cotangent.
     """
 
     def __init__(
@@ -58,6 +66,7 @@ class BlackBox:
         what: str,
         out: tuple[int, ...] | None = None,
         order: int = 1,
+        takes_cotangent: bool = False,
     ) -> None:
         self.function = function
         self.derivative = derivative
@@ -66,8 +75,21 @@ class BlackBox:
         self.what = what
         self.out = out
         self.order = order
+        self.takes_cotangent = takes_cotangent
         self.raised = ""
         """What the function last raised, for saying so if it is the end of it."""
+
+    def at(self, arguments: Arguments) -> BlackBox:
+        """The same function and claim at other arguments."""
+        return BlackBox(
+            self.function,
+            self.derivative,
+            arguments,
+            what=self.what,
+            out=self.out,
+            order=self.order,
+            takes_cotangent=self.takes_cotangent,
+        )
 
     def value(self, z: Array) -> Array:
         """The function's value; NaN where it raises or isn't a number."""
@@ -87,7 +109,7 @@ class BlackBox:
     def claim(self, cotangent: Array, function: Callable[[Array], Array] | None = None) -> DerivativeClaim:
         """The claim about ⟨cotangent, function⟩; the function may be one that remembers its values. Raises
         ``ContractError``."""
-        claimed = self._claimed(cotangent, self.arguments.at(self.x))
+        claimed = self.claimed(cotangent, self.arguments.at(self.x))
         function = self.value if function is None else function
         value = function(np.array(self.x))
         return DerivativeClaim(
@@ -98,15 +120,35 @@ class BlackBox:
             cache(lambda: self._rounding(cotangent, claimed)),
             lambda: norm(cotangent * propagated_input_rounding(of_one_array(self.value, self.x), value)),
             self.order,
-            out_of_range=lambda: bool(self.float_errors(cotangent).out_of_range),
+            out_of_range=lambda: self._leaves_range(cotangent),
+            code_rounding=lambda: self._code_rounding(cotangent, value, claimed),
         )
 
-    def float_errors(self, cotangent: Array) -> FloatErrors:
-        """What the arithmetic of both codes meets at the point."""
-        args = self.arguments.at(self.x)
-        return float_errors(lambda: (self.function(*args), self.derivative(cotangent, *args)))
+    def what_changes(self, cotangent: Array, claimed: Array) -> str:
+        """Whether the function, or else the claim, has other values when it is called again, in words; empty where
+        neither has."""
+        values = [self.value(self.x) for _ in range(CALLS)]
+        if any(differ_beyond_rounding(values[0], each) for each in values):
+            return FUNCTION_CHANGES
+        first, second = (self.claimed(cotangent, self.arguments.at(self.x)) for _ in range(2))
+        if differ_beyond_rounding(first, second):
+            return CLAIM_CHANGES
+        return CACHED_CLAIM if differ_beyond_rounding(first, claimed) else ""
 
-    def _claimed(self, cotangent: Array, args: list[Any]) -> Array:
+    def function_float_errors(self) -> FloatErrors:
+        """What floating-point arithmetic meets on the way to the function's value."""
+        args = self.arguments.at(self.x)
+        return float_errors(lambda: self.function(*args))
+
+    def claim_float_errors(self, cotangent: Array) -> FloatErrors:
+        """The same on the way to what is claimed."""
+        args = self.arguments.at(self.x)
+        return float_errors(lambda: self.derivative(cotangent, *args))
+
+    def _leaves_range(self, cotangent: Array) -> bool:
+        return bool(self.function_float_errors().out_of_range or self.claim_float_errors(cotangent).out_of_range)
+
+    def claimed(self, cotangent: Array, args: list[Any]) -> Array:
         """What the derivative of ⟨cotangent, function⟩ is claimed to be, as an array. Raises ``ContractError``."""
         result = call_user_code(self.what, self.derivative, cotangent, *args)
         return self.arguments.derivative(self.what, result, self.order)
@@ -115,9 +157,23 @@ class BlackBox:
         single = np.array_equal(claimed, claimed.astype(np.float32))
 
         def perturbed(perturbation: Perturbation) -> Array:
-            return self._claimed(cotangent, self.arguments.perturbed(perturbation))
+            return self.claimed(cotangent, self.arguments.perturbed(perturbation))
 
         return EntrywiseRounding(claimed, perturbed, float(np.finfo(np.float32 if single else float).eps))
+
+    def _code_rounding(self, cotangent: Array, value: Array, claimed: Array) -> CodeRounding | None:
+        """What rounding inside the code of ⟨cotangent, function⟩ and of its claimed derivative can do."""
+        if self.x.size > ROUNDING.random_entries:
+            return None
+        from nablacheck.blackbox.code_rounding import (
+            spread_by_rounding,  # all of forward mode, which a pass needn't load
+        )
+
+        args = self.arguments.at(self.x)
+        of_value = spread_by_rounding(self.function, args, value, self.arguments.position)
+        of_claim = spread_by_rounding(partial(self.derivative, cotangent), args, claimed)
+        sigma = 0.0 if of_value is None else norm(cotangent * of_value)
+        return CodeRounding(sigma, np.zeros(claimed.shape) if of_claim is None else of_claim)
 
     def _as_out(self, value: Any) -> Array:
         """A value as an array of the shape ``out``. Raises ``ContractError`` where it isn't one."""

@@ -9,17 +9,20 @@ from functools import partial
 
 import numpy as np
 
-from nablacheck.blackbox.diagnosis import likely_mistake
+from nablacheck.blackbox.diagnosis import Diagnosis, symmetrised
 from nablacheck.blackbox.problem import BlackBox
-from nablacheck.core.arrays import median_size
+from nablacheck.core.arrays import Array, median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
+from nablacheck.differences.beside_kinks import kinked_entries
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, Memoized, errors_by_component, random_cotangents
-from nablacheck.differences.entry_errors import NONE_KNOWN, EntryErrors
+from nablacheck.differences.diagnosis.evidence import Evidence
+from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY, SINGLE_PAIR
+from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.entrywise import right_entry_by_entry
-from nablacheck.differences.familiar_mistakes import SINGLE_ENTRY
-from nablacheck.differences.line_result import MIXED_SCALES, LineResult
+from nablacheck.differences.line_result import KINK_AT_POINT, MIXED_SCALES, LineResult
 from nablacheck.differences.locate_wrong_entries import locate_entries
+from nablacheck.differences.locate_wrong_second_derivatives import locate_second_derivatives
 from nablacheck.differences.options import LOCATION
 
 WEIGHTED_SUM = "∂⟨G, f⟩/∂"
@@ -31,22 +34,37 @@ def verdict_on(box: BlackBox, rng: np.random.Generator) -> Verdict:
     if not box.x.size:
         return inconclusive("the argument has no entries")
     if box.out is None:
-        return _verdict(box, box.claim(np.ones(())), rng)
-    return worst(_verdict(box, box.claim(cotangent), rng) for cotangent in random_cotangents(rng, box.out))
+        return _verdict(box, np.ones(()), rng)
+    return worst(_verdict(box, cotangent, rng) for cotangent in random_cotangents(rng, box.out))
 
 
-def _verdict(box: BlackBox, claim: DerivativeClaim, rng: np.random.Generator) -> Verdict:
+def _verdict(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdict:
+    claim = box.claim(cotangent)
     asymmetric = claim.asymmetry(box.arguments.name)
     if asymmetric is not None:
-        return asymmetric
+        return replace(asymmetric, cause=symmetrised(claim, rng))
     if not math.isfinite(claim.value):
         return inconclusive(box.raised or "the function isn't finite at the point", 1)
     if not np.isfinite(claim.claimed).all():
         return Verdict(Outcome.FAIL, f"{box.what} isn't finite where the function is", evaluations=1)
     checker, result = claim.check(rng)
     if result.outcome is Outcome.FAIL and result.extrapolant is not None:
-        return _failure(box, claim, checker, result)
-    return result.verdict("", claim.claimed.size, _entry_detection_limit(claim, result))
+        return _failure(box, claim, cotangent, checker, result)
+    verdict = result.verdict("", claim.claimed.size, _entry_detection_limit(claim, result))
+    if result.reason == KINK_AT_POINT:
+        verdict = replace(verdict, reason=_where_the_kink_is(box, result))
+    if result.outcome is Outcome.INCONCLUSIVE and (changes := box.what_changes(cotangent, claim.claimed)):
+        return replace(verdict, reason=changes)
+    return verdict
+
+
+def _where_the_kink_is(box: BlackBox, result: LineResult) -> str:
+    """A kink in words: the entries that it is along, and whether the claim is right where there is none."""
+    assert result.line is not None
+    assert result.extrapolant is not None
+    names = [box.arguments.entry_name(entry) for entry in kinked_entries(result.line, result.extrapolant)]
+    where = f", along {' and '.join(names)}" if names else ""
+    return f"{KINK_AT_POINT}{where}" + ("; where it has none, the claim agrees" if result.agrees_beside else "")
 
 
 def _entry_detection_limit(claim: DerivativeClaim, result: LineResult) -> float:
@@ -57,71 +75,80 @@ def _entry_detection_limit(claim: DerivativeClaim, result: LineResult) -> float:
     return (result.tolerance + result.difference) / middling if middling else math.inf
 
 
-def _failure(box: BlackBox, claim: DerivativeClaim, checker: Checker, result: LineResult) -> Verdict:
-    """A failure along a line, with the entries that are wrong."""
+def _failure(box: BlackBox, claim: DerivativeClaim, cotangent: Array, checker: Checker, result: LineResult) -> Verdict:
+    """A failure along a line, with the entries that are wrong and the likely cause."""
     total = claim.claimed.size
     verdict = result.verdict("", total)
-    errors = _wrong_entries(claim, checker, result)
+    every = _every_error(claim, checker, result)
+    errors = _located(claim, checker, result) if every is None else every.wrong(claim.claimed.reshape(-1))
     if claim.order == 1 and right_entry_by_entry(checker, result, errors.positions.tolist()):
         return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES, evaluations=1 + checker.evaluations)
     entries = _entries(box, claim, errors, "" if box.out is None else WEIGHTED_SUM)
-    cause = _single_entry(entries, errors.exhaustive, total)
-    if not cause and claim.order == 1:
-        cause = likely_mistake(checker, result, claim.claimed)
-    verdict = replace(
-        verdict, entries=tuple(entries), complete=errors.exhaustive, cause=cause, evaluations=1 + checker.evaluations
-    )
-    return verdict if box.out is None else _by_components(box, verdict, result, errors)
+    verdict = replace(verdict, entries=tuple(entries), complete=errors.exhaustive)
+    diagnosis = Diagnosis(box, claim, cotangent, checker, result, every)
+    if box.out is not None:
+        return _by_components(diagnosis, verdict, errors)
+    cause = _single_entry(entries, errors.exhaustive, total) or diagnosis.cause()
+    return replace(verdict, cause=cause, evaluations=diagnosis.evaluations)
 
 
-def _wrong_entries(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> EntryErrors:
-    """The wrong entries: of a small array by looking at each, of a large one by looking at parts of the line."""
+def _every_error(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> EntryErrors | None:
+    """The errors of all entries of a small array, each looked at by itself; None of a large one."""
+    most = LOCATION.max_entrywise if claim.order == 1 else LOCATION.max_hessian_variables
+    return claim.entry_errors(checker, failure) if claim.x.size <= most else None
+
+
+def _located(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> EntryErrors:
+    """The wrong entries of a large array, by looking at parts of the line."""
     assert failure.line is not None
     assert failure.extrapolant is not None
-    if claim.x.size <= (LOCATION.max_entrywise if claim.order == 1 else LOCATION.max_hessian_variables):
-        return claim.entry_errors(checker, failure).wrong(claim.claimed.reshape(-1))
     if claim.order == 2:
-        return NONE_KNOWN
+        return locate_second_derivatives(failure.line, failure.extrapolant)
     located = failure.located or locate_entries(failure.line, failure.extrapolant)
     elsewhere = located.exhaustive and claim.agrees_elsewhere(checker, failure, located.positions)
     return located._replace(exhaustive=elsewhere)
 
 
-def _by_components(box: BlackBox, failure: Verdict, result: LineResult, errors: EntryErrors) -> Verdict:
+def _by_components(diagnosis: Diagnosis, failure: Verdict, errors: EntryErrors) -> Verdict:
     """The failure of a weighted sum, with the wrong entries of the derivative itself where the function has few values
     and some component is wrong by itself."""
-    of_the_sum = replace(failure, entries_of="the gradient of ⟨G, f⟩, with random weights G,")
+    box, every = diagnosis.box, diagnosis.every
     out = box.out or ()
     size = int(np.prod(out))
-    if size > LOCATION.max_entrywise:
-        return of_the_sum
-    every = box.x.size <= LOCATION.max_entrywise
-    positions = None if every else errors.positions.tolist()
-    complete = every or errors.exhaustive
     entries: list[Entry] = []
-    last = tuple(n - 1 for n in out)
+    complete = every is not None or errors.exhaustive
     function = Memoized(box.value)
-    claim_of = partial(box.claim, function=function)
-    for index, claim, found in errors_by_component(claim_of, out, result, positions):
-        wrong = found.wrong(claim.claimed.reshape(-1))
-        entries += _entries(box, claim, wrong, f"∂{format_index(index)}/∂" if out else "")
-        complete = complete and wrong.exhaustive
-        if len(entries) > LOCATION.max_entrywise and index != last:
-            complete = False  # enough to show, and the other components go unseen
-            break
+    rows: list[tuple[DerivativeClaim, EntryErrors]] = []
+    if size <= LOCATION.max_entrywise:
+        positions = None if every is not None else errors.positions.tolist()
+        claim_of = partial(box.claim, function=function)
+        for index, claim, found in errors_by_component(claim_of, out, diagnosis.failure, positions):
+            wrong = found.wrong(claim.claimed.reshape(-1))
+            rows.append((claim, found))
+            entries += _entries(box, claim, wrong, f"∂{format_index(index)}/∂" if out else "")
+            complete = complete and wrong.exhaustive
+            if len(entries) > LOCATION.max_entrywise and len(rows) < size:
+                complete = False  # enough to show, and the other components go unseen
+                break
     if not entries:
-        return of_the_sum
+        cause = _single_entry(failure.entries, failure.complete, failure.total) or diagnosis.cause()
+        failure = replace(failure, entries_of="the gradient of ⟨G, f⟩, with random weights G,", cause=cause)
+        return replace(failure, evaluations=diagnosis.evaluations + function.evaluations)
     total = failure.total * size
-    # A column is a single entry of the sum, and no single entry of the Jacobian.
-    cause = "" if _single_entry(failure.entries, failure.complete, failure.total) else failure.cause
+    known = _jacobian(diagnosis, rows) if every is not None and len(rows) == size else None
+    cause = _single_entry(entries, complete, total) or diagnosis.cause(known)
+    evaluations = diagnosis.evaluations + function.evaluations
     return replace(
-        failure,
-        entries=tuple(entries),
-        total=total,
-        complete=complete,
-        cause=_single_entry(entries, complete, total) or cause,
-        evaluations=failure.evaluations + function.evaluations,
+        failure, entries=tuple(entries), total=total, complete=complete, cause=cause, evaluations=evaluations
     )
+
+
+def _jacobian(diagnosis: Diagnosis, rows: list[tuple[DerivativeClaim, EntryErrors]]) -> Evidence:
+    """What is known of the derivative of every component."""
+    shape = (diagnosis.box.out or ()) + diagnosis.box.x.shape
+    claimed = np.stack([claim.claimed for claim, _ in rows])
+    errors, tolerance = (np.stack([getattr(each, what) for _, each in rows]) for what in ("claim_error", "tolerance"))
+    return diagnosis.of_jacobian(claimed.reshape(shape), errors.reshape(shape), tolerance.reshape(shape))
 
 
 def _entries(box: BlackBox, claim: DerivativeClaim, errors: EntryErrors, prefix: str) -> list[Entry]:
@@ -139,4 +166,15 @@ def _entries(box: BlackBox, claim: DerivativeClaim, errors: EntryErrors, prefix:
 
 def _single_entry(entries: Sequence[Entry], complete: bool, total: int) -> str:
     """The likely cause where one entry of several is wrong."""
-    return SINGLE_ENTRY.format(entries[0].index) if len(entries) == 1 < total and complete else ""
+    if not complete or len(entries) >= total:
+        return ""
+    if len(entries) == 1:
+        return SINGLE_ENTRY.format(entries[0].index)
+    facing = len(entries) == 2 and entries[0].index.startswith("∂²") and _facing(entries[0]) == entries[1].index
+    return SINGLE_PAIR.format(entries[0].index) if facing else ""
+
+
+def _facing(entry: Entry) -> str:
+    """What the second derivative by the same two variables the other way round is called."""
+    head, first, second = entry.index.rsplit("∂", 2)
+    return f"{head}∂{second}∂{first}"

@@ -9,7 +9,9 @@ from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.checking.vacuity import too_few_points, too_few_sizes
+from nablacheck.core.verdict import inconclusive
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.points import format_point
 from nablacheck.oracles import Oracle
 
 IRREPRODUCIBLE = "the same arguments give different values from call to call"
@@ -25,14 +27,25 @@ class EarlyEnd:
 
 
 def conclude(
-    claim: Claim, oracle: Oracle, blank: Result, tally: Tally, coverage: SizeCoverage, end: EarlyEnd | None
+    claim: Claim,
+    oracle: Oracle,
+    blank: Result,
+    tally: Tally,
+    coverage: SizeCoverage,
+    end: EarlyEnd | None,
+    strict_range: bool = False,
 ) -> Result:
-    """The result of a check. A failure counts for more than how the check ended, and that for more than its figures."""
+    """The result of a check. A failure counts for more than how the check ended, and that for more than its figures.
+    With ``strict_range`` arithmetic that goes wrong is a failure of a claim that isn't a misprint."""
     figures = _with_figures(blank, tally)
     if end is not None:
         figures = replace(figures, reason=end.reason, trace=end.trace)
     if tally.failure is not None:
         return _failed(claim, figures, tally)
+    if tally.fault is not None and strict_range and not claim.misprint:
+        point, fault = tally.fault
+        verdict = inconclusive(fault.sentence(f"at {format_point(point)}"))
+        return replace(figures, status=Status.FAILS, reason=verdict.reason, point=point, verdict=verdict)
     if end is not None:
         return replace(figures, status=end.status)
     if tally.unsupported:
@@ -68,4 +81,6 @@ def _with_figures(blank: Result, tally: Tally) -> Result:
         sizes=tuple(tally.passed_sizes),
         undecided_sizes=tuple(sizes for sizes in tally.compared_sizes if sizes not in tally.passed_sizes),
         evaluations=tally.evaluations,
+        arithmetic_fault=None if tally.fault is None else tally.fault[1],
+        fault_point=None if tally.fault is None else tally.fault[0],
     )

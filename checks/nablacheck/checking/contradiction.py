@@ -7,16 +7,23 @@ asked about the failures of the other, and overrules them where it agrees with t
 
 from __future__ import annotations
 
+import numpy as np
+
 from nablacheck.core.arrays import norm
 from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import nearby_point
 from nablacheck.declare.points import Point
+from nablacheck.differences.checker import UNDECIDABLE
 from nablacheck.forward import Indeterminate
 from nablacheck.oracles import Oracle, central, dual
+from nablacheck.oracles.dual import UNDECIDED
 from nablacheck.oracles.shared.cross_check import cross_check_exact
 from nablacheck.oracles.shared.evaluation import UnsupportedCode
+from nablacheck.oracles.shared.problem import problems
+from nablacheck.oracles.shared.rounding import last_digit_spread
+from nablacheck.oracles.shared.tangents import Tangents
 
 BY_TANGENTS = ("dual", "ball")
 """The oracles that differentiate the code itself."""
@@ -47,18 +54,46 @@ def unless_overruled(claim: Claim, oracle: Oracle, point: Point, failure: Verdic
 def _unless_tangents_agree(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> Verdict:
     """A failure found by differences, unless the derivative by dual numbers agrees with the claim, or rounding hides
     even that: then differences see a feature of the function that is finer than their steps, or nothing but rounding.
-    Where dual numbers can't tell, the claim has to fail at a point beside this one, too: at a kink or a jump, or where
-    values are tied, it may be right."""
+    Forward differences are overruled where central ones see a kink, a jump or slopes that don't add up. Where dual
+    numbers can't tell, the claim has to fail at a point beside this one, too: at a kink or a jump, or where values are
+    tied, it may be right."""
     found = dual.check(claim, point)
     if found.outcome is Outcome.FAIL:
         return failure
+    undecidable = _where_no_derivative_is(claim, oracle, point)
+    if undecidable:
+        return inconclusive(undecidable)
     agrees = found.outcome is Outcome.PASS and _would_have_seen(found, failure)
-    if (agrees or found.reason == NOISY) and _same_code_on_exact_numbers(claim, point):
+    hidden = found.reason == NOISY or _rounding_of_claim_explains(claim, point, failure)
+    if (agrees or hidden) and _same_code_on_exact_numbers(claim, point):
         return inconclusive(TANGENTS_AGREE if agrees else NOISY)
     other = nearby_point(claim, point)
+    if other is None and found.reason.startswith(UNDECIDED):
+        return inconclusive(found.reason)
     if other is not None and oracle.check(claim, other).outcome is not Outcome.FAIL:
         return inconclusive(ONLY_AT_THE_POINT)
     return failure
+
+
+def _rounding_of_claim_explains(claim: Claim, point: Point, failure: Verdict) -> bool:
+    """Whether the errors of a failure are no larger than what the claim's code may be off by where its last digits are
+    random, which arguments beside the point needn't show."""
+    if failure.claimed is None or failure.estimate is None:
+        return False
+    for problem in problems(claim, point):
+        if problem.variable == failure.variable:
+            spread = last_digit_spread(Tangents(claim, point, problem).randomly_rounded_claim)
+            return 0 < float(np.abs(failure.claimed - failure.estimate.value).max(initial=0.0)) <= spread
+    return False
+
+
+def _where_no_derivative_is(claim: Claim, oracle: Oracle, point: Point) -> str:
+    """The reason why the function has no derivative there, as central differences see it; empty where they see none.
+    Forward differences along the axes see nothing of ties between several entries."""
+    if oracle.name == central.name:
+        return ""
+    reason = central.check(claim, point).reason
+    return reason if reason in UNDECIDABLE else ""
 
 
 def _unless_differences_agree(claim: Claim, point: Point, failure: Verdict) -> Verdict:

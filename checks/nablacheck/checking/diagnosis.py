@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from nablacheck.checking.counterexample import PointCheck
 from nablacheck.core.arrays import Array
+from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import PointSampler
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace
-from nablacheck.differences.familiar_mistakes import (
-    MOST_SIMPLE,
-    SINGLE_ENTRY,
-    Repair,
-    constant_factor,
-    is_square,
-    size_factor,
-    square_mistake,
-)
+from nablacheck.differences.diagnosis.evidence import Evidence
+from nablacheck.differences.diagnosis.mistakes import Case, Elsewhere
+from nablacheck.differences.diagnosis.search import likely_mistake
+from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY
+from nablacheck.oracles.shared.problem import claimed_arrays
 
 SAMPLES = 6
 TRIES = 40
 UNSCALED = 100
 """The points are chosen by bytes below this, so that no argument is scaled."""
-FACTOR_KNOWN = 1e-9
-"""How well a factor is known, relatively."""
-LOOSE = 1e-6
-"""Relative agreement that is enough to name a cause; the verdict itself doesn't depend on it."""
 
 
 def likely_cause(claim: Claim, check: PointCheck, seed: int) -> str:
@@ -39,11 +33,10 @@ def likely_cause(claim: Claim, check: PointCheck, seed: int) -> str:
     samples = list(_failures(claim, check, seed))
     if not samples:
         return ""
-    for explain in (_factor, _square_mistake, _single_entry):
-        found = explain(claim, samples)
-        if found:
-            return found
-    return _symmetry(claim, samples, check)
+    if found := _single_entry(samples):
+        return found
+    here, *near = (_evidence(claim, point, verdict) for point, verdict in samples)
+    return likely_mistake(Case(here, lambda: Elsewhere(near))) or _symmetry(claim, samples, check)
 
 
 def _failures(claim: Claim, check: PointCheck, seed: int) -> Iterator[tuple[Point, Verdict]]:
@@ -67,78 +60,40 @@ def _failures(claim: Claim, check: PointCheck, seed: int) -> Iterator[tuple[Poin
                 return
 
 
-def _pair(verdict: Verdict) -> tuple[Array, Array]:
+def _evidence(claim: Claim, point: Point, verdict: Verdict) -> Evidence:
+    """What a failure tells, entry by entry."""
     assert verdict.claimed is not None
     assert verdict.estimate is not None
-    return verdict.claimed, verdict.estimate.value
+    return Evidence(
+        verdict.claimed,
+        np.ravel,
+        verdict.estimate.value.reshape(-1),
+        verdict.estimate.tolerance.reshape(-1),
+        verdict.variable,
+        {name: value for name, value in point.values.items() if isinstance(value, np.ndarray)},
+        partial(_ask, claim, point, verdict.variable),
+        entries=True,
+        leading=claim.kind.leading_axes(tuple(claim.formula.out.names) if claim.formula.out else ()),
+        cotangent=point.cotangent if claim.kind.contracted else None,
+        sizes=point.sizes,
+    )
 
 
-def _same(a: Array, b: Array, verdict: Verdict) -> bool:
-    """Whether two arrays agree about as well as the oracle can tell."""
-    assert verdict.estimate is not None
-    tolerance = 4 * verdict.estimate.tolerance.max(initial=0.0) + LOOSE * np.abs(b).max(initial=0.0)
-    return a.shape == b.shape and bool(np.abs(a - b).max(initial=0.0) <= tolerance)
+def _ask(
+    claim: Claim, point: Point, variable: str, changed: Mapping[str, Array], cotangent: Array | None
+) -> Array | None:
+    """What is claimed with some arguments changed, and with another cotangent."""
+    asked = point.replace(**changed)
+    asked = asked if cotangent is None else replace(asked, cotangent=cotangent)
+    try:
+        arrays = claimed_arrays(claim, asked, dict(asked.values))
+    except (ContractError, OutsideDomain):
+        return None
+    found = arrays[claim.variables.index(variable)]
+    return found if np.isfinite(found).all() else None
 
 
-def _factor(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
-    """Right but for a constant factor, or one that is a size."""
-    factors = []
-    for _, verdict in samples:
-        claimed, numerical = _pair(verdict)
-        norm = float(np.vdot(claimed, claimed))
-        factor = float(np.vdot(claimed, numerical)) / norm if norm > 0 else 0.0
-        if factor == 0 or not _same(factor * claimed, numerical, verdict):
-            return ""
-        factors.append(factor)
-    first = factors[0]
-    if all(abs(factor - first) <= 1e-4 * abs(first) for factor in factors):
-        return constant_factor(first, FACTOR_KNOWN)
-    for letter in samples[0][0].sizes:
-        for power in (1, -1):
-            ratios = [f / point.sizes[letter] ** power for f, (point, _) in zip(factors, samples, strict=True)]
-            if all(abs(ratio - ratios[0]) <= 1e-4 * abs(ratios[0]) for ratio in ratios):
-                exact = Fraction(ratios[0]).limit_denominator(MOST_SIMPLE)
-                return size_factor(_multiple(exact, letter, power))
-    return ""
-
-
-def _multiple(number: Fraction, letter: str, power: int) -> str:
-    """A number times a size, or over it, in writing: ``2N``, ``N/2``, ``1/N``, ``1/(2N)``."""
-
-    def product(number: int, letter: str) -> str:
-        return letter if letter and number == 1 else f"{number}{letter}"
-
-    above, below = (letter, "") if power == 1 else ("", letter)
-    top, bottom = product(number.numerator, above), product(number.denominator, below)
-    if bottom == "1":
-        return top
-    return f"{top}/({bottom})" if below and bottom != below else f"{top}/{bottom}"
-
-
-def _square_mistake(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
-    if not all(is_square(_pair(v)[0]) for _, v in samples):
-        return ""
-
-    def explains(repair: Repair) -> bool:
-        return all(_same(repair(_pair(v)[0]), _pair(v)[1], v) for _, v in samples)
-
-    if found := square_mistake(explains):
-        return found
-    if all(_same((_pair(v)[1] + _pair(v)[1].T) / 2, _pair(v)[0], v) for _, v in samples):
-        name = claim.variables[0]
-        return (
-            f"the claim is the symmetric part of the truth: the function reads one triangle of {name} more than the "
-            "other; claim it along=symmetric"
-        )
-    if all(_same(_pair(v)[1] + _pair(v)[1].T, _pair(v)[0], v) for _, v in samples):
-        return "G + Gᵀ for G: the claim is the truth plus its transpose"
-    wrong = [np.argwhere(np.abs(_pair(v)[0] - _pair(v)[1]) > v.estimate.tolerance) for _, v in samples if v.estimate]
-    if all(len(w) and (w[:, 0] == w[:, 1]).all() for w in wrong) and any(len(w) > 1 for w in wrong):
-        return "only the diagonal is wrong"
-    return ""
-
-
-def _single_entry(claim: Claim, samples: list[tuple[Point, Verdict]]) -> str:
+def _single_entry(samples: list[tuple[Point, Verdict]]) -> str:
     """One and the same entry is wrong at every point, among several."""
     names = {verdict.entries[0].index for _, verdict in samples if verdict.entries}
     alone = all(len(verdict.entries) == 1 < verdict.total for _, verdict in samples)

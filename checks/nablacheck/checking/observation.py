@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.errors import CodeLocation
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.forward import DualArray, Floats, Signal, running_on
@@ -27,15 +28,17 @@ LIBRARIES = ("nablacheck", "numpy", "scipy")
 
 
 class Operation(NamedTuple):
-    """An operation at a place in code: a comparison, or a function by its name."""
+    """An operation at a place in code: a comparison, or a function by its name. ``instructions`` tell the several in
+    one line, or in one call such as np.clip, from each other."""
 
     name: str
     file: str
     line: int
-    instruction: int
+    instructions: tuple[int, ...]
 
-    def __str__(self) -> str:
-        return f"{self.name} at {self.file.rpartition('/')[2]}:{self.line}"
+    @property
+    def place(self) -> CodeLocation:
+        return CodeLocation(self.file, self.line)
 
 
 class Range(NamedTuple):
@@ -93,12 +96,14 @@ def _record(found: dict[Operation, Range], name: str, values: Any) -> None:
 
 def _operation(name: str, frame: FrameType | None) -> Operation | None:
     """The operation at the innermost place in the user's code; None for one that belongs to an algorithm of ours."""
+    instructions: list[int] = []
     while frame is not None:
+        instructions.append(frame.f_lasti)
         module = frame.f_globals.get("__name__", "")
         if module.startswith(ALGORITHMS):
             return None
         if module.partition(".")[0] not in LIBRARIES:
-            return Operation(name, frame.f_code.co_filename, frame.f_lineno, frame.f_lasti)
+            return Operation(name, frame.f_code.co_filename, frame.f_lineno, tuple(instructions))
         frame = frame.f_back
     return None
 

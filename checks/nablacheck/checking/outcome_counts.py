@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.core.verdict import ArithmeticFault, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles.shared.claimed_and_true import BOTH_SIDES_ZERO
 
@@ -33,6 +33,11 @@ class Tally:
     """The sizes at which the claim was compared with anything but zero, each once."""
     failure: tuple[Point, Verdict] | None = None
     """The failure that is shown: the first one, or a simpler one."""
+    fault: tuple[Point, ArithmeticFault] | None = None
+    """The first point at which the arithmetic of the code went wrong, of those where the formula is right if there are
+    any."""
+    functions_judged: int = 0
+    """At how many points without a value of the function its arithmetic was looked at."""
     irreproducible: bool = False
     """Whether the failing point, drawn once more, didn't fail again."""
 
@@ -58,6 +63,9 @@ class Tally:
             if verdict.false_pass_bound is not None:
                 self.false_pass_bound = max(verdict.false_pass_bound, self.false_pass_bound or 0.0)
         elif verdict.outcome is Outcome.INCONCLUSIVE:
+            fault = verdict.arithmetic_fault
+            if fault is not None and (self.fault is None or fault.right_as_formula > self.fault[1].right_as_formula):
+                self.fault = point, fault
             self.reasons[verdict.reason] += 1
             if verdict.unsupported:
                 self.unsupported = verdict.reason

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nablacheck.checking.defaults import POINTS
-from nablacheck.core.verdict import Verdict
+from nablacheck.core.verdict import ArithmeticFault, Outcome, Verdict
 from nablacheck.declare.points import Point
 
 
@@ -39,7 +39,9 @@ class Result:
     the same, where the oracle can tell; ``sizes`` are those at which the claim was seen to hold, and
     ``undecided_sizes`` others at which it was compared and nothing was conclusive. ``point`` and ``verdict`` are the
     smallest counterexample; ``should_be`` is the right claim in writing, where it could be derived and verified;
-    ``trace`` is the whole traceback where nablacheck itself went wrong.
+    ``arithmetic_fault`` is what goes wrong in the arithmetic of the code, which says nothing
+    about the formula, and ``fault_point`` the least point at which it does; ``trace`` is the whole traceback where
+    nablacheck itself went wrong.
     """
 
     claim: str
@@ -64,6 +66,13 @@ class Result:
     point: Point | None = None
     verdict: Verdict | None = None
     trace: str = ""
+    arithmetic_fault: ArithmeticFault | None = None
+    fault_point: Point | None = None
+
+    @property
+    def unsafe(self) -> bool:
+        """Whether the claim fails, under ``strict_range``, by the arithmetic of its code alone."""
+        return self.status is Status.FAILS and self.verdict is not None and self.verdict.outcome is not Outcome.FAIL
 
     @property
     def ok(self) -> bool:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
+from nablacheck.checking.arithmetic_faults import unless_exactly_right, with_fault_of_function
 from nablacheck.checking.conclusion import EarlyEnd, conclude
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.diagnosis import likely_cause
+from nablacheck.checking.least_fault import least_fault
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sampling import points_to_check
@@ -18,16 +23,25 @@ from nablacheck.checking.unrunnable_code import HAS_READING, find_code_fault
 from nablacheck.checking.vacuity import no_point_drawn
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.timelimit import OutOfTime, time_limit
+from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.drawing import NoPointDrawn
 from nablacheck.declare.point_sampler import Unbuildable
+from nablacheck.declare.points import Point
 from nablacheck.forward import Signal
-from nablacheck.oracles import WRITTEN, Oracle
+from nablacheck.oracles import EXACT, WRITTEN, Oracle
 from nablacheck.oracles.written import undefined_reason
 from nablacheck.reading.comparison import as_written
 
+T = TypeVar("T")
+
 EXPLANATION = 2.0
 """Seconds that the search for a likely cause may take where the time limit leaves it less."""
+FUNCTION_OVERFLOWS = ("the function isn't finite", "the function raises OverflowError")
+"""How the reasons begin of points without a value of the function, by whose arithmetic it may have none."""
+MOST_JUDGED = 3
+"""At so many of these points the function is worked out exactly, to see whether floats could hold its value: mostly
+they couldn't, and then nobody is to blame."""
 MOST_REMEMBERED = 1000
 """With more points than this, what was worked out at one is forgotten, so that memory doesn't run full."""
 
@@ -41,11 +55,13 @@ def check_claim(
     timeout: float = TIMEOUT,
     shrink: bool = True,
     explain: bool = True,
+    strict_range: bool = False,
 ) -> Result:
     """Check a claim with an oracle at ``count`` drawn points.
 
-    Without ``shrink`` the first failing point is kept as drawn; without ``explain`` neither a likely cause nor what the
-    claim should be is looked for.
+    With ``strict_range`` code whose arithmetic goes wrong where the formula may be right is a failure, too. Without
+    ``shrink`` the first failing point is kept as drawn; without ``explain`` neither a likely cause nor what the claim
+    should be is looked for.
     Never raises for what the code of a claim does, except ``KeyboardInterrupt``.
     """
     start = time.perf_counter()
@@ -70,12 +86,13 @@ def check_claim(
         if time.perf_counter() - start > timeout:  # code that is interrupted may raise something else instead
             return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
         end = EarlyEnd(Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc())
-    result = conclude(claim, oracle, blank, tally, coverage, end)
-    if explain and result.status is Status.FAILS and not (result.code_at_fault or claim.misprint):
-        left = max(timeout - (time.perf_counter() - start), EXPLANATION)
-        deadline = time.perf_counter() + left
-        cause = _explanation(claim, oracle, seed, left)
-        result = replace(result, cause=cause, should_be=_should_be(claim, seed, deadline))
+    if tally.fault is not None and shrink and tally.failure is None:
+        fault = tally.fault
+        tally.fault = _in_time(lambda: least_fault(claim, *fault), fault, timeout, start)
+    result = conclude(claim, oracle, blank, tally, coverage, end, strict_range)
+    if explain and result.status is Status.FAILS and not (result.code_at_fault or result.unsafe or claim.misprint):
+        cause = _in_time(lambda: likely_cause(claim, partial(check_at_point, claim, oracle), seed), "", timeout, start)
+        result = replace(result, cause=cause, should_be=_should_be(claim, seed, start + timeout))
     return replace(result, seconds=time.perf_counter() - start)
 
 
@@ -97,7 +114,7 @@ def _check_points(
     if tally.failure is not None:
         return
     for point in points_to_check(claim, oracle, count, seed, tally, coverage):
-        tally.add(point, check_at_point(claim, oracle, point))
+        tally.add(point, _verdict(claim, oracle, point, tally, shrink and not claim.misprint))
         if count > MOST_REMEMBERED:
             point.memory.clear()
         if tally.settled:
@@ -106,13 +123,31 @@ def _check_points(
         shrink_failure(claim, oracle, tally)
 
 
-def _explanation(claim: Claim, oracle: Oracle, seed: int, timeout: float) -> str:
-    """The likely cause; code that hangs or breaks there costs only the explanation."""
+def _verdict(claim: Claim, oracle: Oracle, point: Point, tally: Tally, closely: bool) -> Verdict:
+    """The verdict at a point. ``closely``, a first failure has to stand in exact arithmetic, too, and the arithmetic of
+    a function that has no value there is looked at."""
+    verdict = check_at_point(claim, oracle, point)
+    if not closely or oracle.name in (*EXACT, WRITTEN):
+        return verdict
+    if verdict.outcome is Outcome.FAIL and not verdict.breaks_contract:
+        found = unless_exactly_right(claim, point, verdict)
+        if found is not verdict and check_at_point(claim, oracle, point.replace()).outcome is not Outcome.FAIL:
+            return verdict  # code that gives other values the next time is told as that
+        return found
+    if verdict.reason.startswith(FUNCTION_OVERFLOWS) and tally.fault is None and tally.functions_judged < MOST_JUDGED:
+        tally.functions_judged += 1
+        return with_fault_of_function(claim, point, verdict)
+    return verdict
+
+
+def _in_time(work: Callable[[], T], instead: T, timeout: float, start: float) -> T:
+    """What work comes to that only explains a result; code that hangs or breaks there costs no more than that."""
+    left = max(timeout - (time.perf_counter() - start), EXPLANATION)
     try:
-        with time_limit(timeout):
-            return likely_cause(claim, lambda point: check_at_point(claim, oracle, point), seed)
+        with time_limit(left):
+            return work()
     except (OutOfTime, Exception, Signal):
-        return ""
+        return instead
 
 
 def _should_be(claim: Claim, seed: int, deadline: float) -> str:
@@ -133,7 +168,7 @@ def _should_be(claim: Claim, seed: int, deadline: float) -> str:
     try:
         with time_limit(left()):
             found = as_unicode(derive(claim, check).derivative)
-            as_written = found.replace(" ", "") == claim.equation.replace(" ", "")
-            return f"{found}, as its equation says: the code computes something else" if as_written else found
+            right = found.replace(" ", "") == claim.equation.replace(" ", "")
+            return f"{found}, as its equation says: the code computes something else" if right else found
     except (OutOfTime, Exception, Signal):
         return ""

@@ -21,10 +21,13 @@ def plan(
     count: int = POINTS,
     seed: int = 0,
     timeout: float = TIMEOUT,
+    strict_range: bool = False,
 ) -> list[Task]:
     """One task for every claim and every oracle that applies to it."""
     return [
-        Task(claim.name, each.name, count, seed, timeout) for claim in claims for each in oracles_for(claim, oracles)
+        Task(claim.name, each.name, count, seed, timeout, strict_range)
+        for claim in claims
+        for each in oracles_for(claim, oracles)
     ]
 
 
@@ -36,7 +39,12 @@ def run(tasks: Sequence[Task], claims: Sequence[Claim], discovery: Discovery, jo
     by_name = {claim.name: claim for claim in claims}
     for task in tasks:
         yield check_claim(
-            by_name[task.claim], oracle(task.oracle), count=task.count, seed=task.seed, timeout=task.timeout
+            by_name[task.claim],
+            oracle(task.oracle),
+            count=task.count,
+            seed=task.seed,
+            timeout=task.timeout,
+            strict_range=task.strict_range,
         )
 
 

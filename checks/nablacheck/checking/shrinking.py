@@ -1,7 +1,12 @@
-"""Making a failing point simpler: by a search at the smallest sizes, else from the point itself."""
+"""Making a failing point simpler: by a search at the smallest sizes, and by Hypothesis where that finds no failure."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from nablacheck.checking.arithmetic_faults import unless_exactly_right
 from nablacheck.checking.counterexample import Counterexample, PointCheck, smallest_counterexample
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.verdict_at_point import check_at_point
@@ -9,67 +14,110 @@ from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import PLAINEST_BYTES, PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.oracles import Oracle
+from nablacheck.oracles import EXACT, Oracle
 
-MOST_CHECKS = 400
-"""At how many points a claim is checked to make one simpler."""
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+MOST_EXAMPLES = 200
+"""How many points Hypothesis draws in search of a failure that it makes simpler."""
+
+
+_SIMPLEST = "the simplest failure"
+"""What a failing point remembers for each claim, for other oracles, which usually fail at the same one."""
 
 
 def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
-    """Put the simplest failure that is found into the tally, in place of the first one."""
+    """Put the simplest failure that is found into the tally, in place of the first one. It has to be one in exact
+    arithmetic, too, as the first one is."""
     assert tally.failure is not None
     point, failure = tally.failure
 
-    def check(other: Point) -> Verdict:
-        return _same_failure(check_at_point(claim, oracle, other), failure)
+    def check(other: Point, *, alone: bool = False) -> Verdict:
+        return _same_failure(check_at_point(claim, oracle, other, alone=alone), failure)
+
+    def simplest(check: PointCheck) -> Counterexample | None:
+        known = point.memory.get((_SIMPLEST, claim))
+        smallest = smallest_counterexample(claim, check, no_larger_than=point, known=known)
+        return smallest or simpler(claim, check, point)
 
     if check(point.replace()).outcome is not Outcome.FAIL:
         tally.irreproducible = True
         return
-    smallest = smallest_counterexample(claim, check, no_larger_than=point)
-    tally.failure = smallest or simpler(claim, check, point) or tally.failure
+    found = simplest(partial(check, alone=True))  # to ask other oracles at every point takes half of the time
+    if found is not None and (verdict := check(found[0])).outcome is Outcome.FAIL:
+        found = found[0], verdict
+    elif found is not None:
+        found = simplest(check)
+    if found is not None and _stands(claim, oracle, *found):
+        point.memory[_SIMPLEST, claim] = found[0]
+        tally.failure = found
+
+
+def _stands(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> bool:
+    """Whether a failure is one in exact arithmetic, too, as far as that is asked."""
+    if oracle.name in EXACT or claim.misprint or failure.breaks_contract:
+        return True
+    return unless_exactly_right(claim, point, failure).outcome is Outcome.FAIL
+
+
+class FailingPoint(Exception):
+    """The claim fails at a point. Raised through Hypothesis, which makes the point simpler."""
 
 
 def simpler(claim: Claim, check: PointCheck, point: Point) -> Counterexample | None:
-    """The simplest failure that is found on the way down from a failing point: axis by axis shorter, byte by byte
-    smaller. None where nothing simpler fails."""
-    sampler = PointSampler(claim)
-    sizes, data = dict(point.sizes), point.data
+    """The simplest failure that Hypothesis finds among the points that are no larger than a failing one, and made of
+    the same bytes or plainer ones; None where it finds none, or the point wasn't drawn from bytes."""
+    if not point.data:
+        return None
+    from hypothesis import HealthCheck, Phase, given, seed, settings
+    from hypothesis.errors import Flaky, Unsatisfiable
+
     found: Counterexample | None = None
-    left = MOST_CHECKS
 
-    def fails(smaller: dict[str, int], candidate: bytes) -> bool:
-        nonlocal sizes, data, found, left
-        left -= 1
-        made = sampler.decode(smaller, candidate) if left >= 0 and sampler.sizes_hold(smaller) else None
-        verdict = None if made is None else check(made)
-        if made is None or verdict is None or verdict.outcome is not Outcome.FAIL:
-            return False
-        sizes, data, found = smaller, candidate, (made, verdict)
-        return True
+    def test(candidate: Point) -> None:
+        nonlocal found
+        verdict = check(candidate)
+        if verdict.outcome is Outcome.FAIL:
+            found = candidate, verdict
+            raise FailingPoint
 
-    def shorter() -> bool:
-        candidates = [
-            {**sizes, letter: size} for letter, (low, _) in sampler.ranges.items() for size in range(low, sizes[letter])
-        ]
-        return any(
-            fails(each, sampler.resized(data, sizes, each, from_last))
-            for each in candidates
-            for from_last in (False, True)
-        )
-
-    def plainer() -> bool:
-        """Each byte in turn as plain as it can be, whether or not the claim fails with one before it plainer."""
-        before = data
-        for position in range(len(data)):
-            byte = data[position]
-            candidates = [each for each in sorted({*PLAINEST_BYTES, byte // 2}) if each < byte]
-            any(fails(sizes, data[:position] + bytes([each]) + data[position + 1 :]) for each in candidates)
-        return data != before
-
-    while left > 0 and data and (shorter() or plainer()):
-        pass
+    configured = settings(
+        max_examples=MOST_EXAMPLES,
+        phases=[Phase.generate, Phase.shrink],
+        database=None,
+        deadline=None,
+        derandomize=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    run: Any = configured(seed(0)(given(_plainer_points(PointSampler(claim), point))(test)))
+    with suppress(FailingPoint, Flaky, Unsatisfiable):
+        run()
     return found
+
+
+def _plainer_points(sampler: PointSampler, point: Point) -> SearchStrategy[Point]:
+    """The points that are no larger than this one and made of its bytes or plainer ones."""
+    from hypothesis import assume
+    from hypothesis import strategies as st
+
+    @st.composite
+    def points(draw: st.DrawFn) -> Point:
+        sizes = {letter: draw(st.integers(low, point.sizes[letter])) for letter, (low, _) in sampler.ranges.items()}
+        assume(sampler.sizes_hold(sizes))
+        data = sampler.resized(point.data, point.sizes, sizes, from_last=draw(st.booleans()))
+        made = sampler.decode(sizes, bytes(draw(st.sampled_from(_as_plain(byte))) for byte in data))
+        assume(made is not None)
+        return made  # type: ignore[return-value]
+
+    return points()
+
+
+def _as_plain(byte: int) -> list[int]:
+    """The bytes that are as plain as this one or plainer, plainest first; this one is half of them."""
+    plainer = sorted({each for each in (*PLAINEST_BYTES, byte // 2) if each < byte})
+    return plainer + [byte] * max(len(plainer), 1)
 
 
 def _same_failure(verdict: Verdict, failure: Verdict) -> Verdict:

@@ -29,6 +29,7 @@ class Task:
     count: int
     seed: int
     timeout: float
+    strict_range: bool = False
 
     @property
     def formula(self) -> str:
@@ -51,7 +52,12 @@ def work(connection: Connection, discovery: Discovery) -> None:
         if task is None:
             return
         result = check_claim(
-            claims[task.claim], oracle(task.oracle), count=task.count, seed=task.seed, timeout=task.timeout
+            claims[task.claim],
+            oracle(task.oracle),
+            count=task.count,
+            seed=task.seed,
+            timeout=task.timeout,
+            strict_range=task.strict_range,
         )
         connection.send(result)
 

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 import click
 
 from nablacheck.checking.defaults import CERTIFIED
-from nablacheck.cli.options import json_option, names_argument, plugin_option, run_options
+from nablacheck.cli.options import json_option, names_argument, plugin_option, run_options, verbose_option
 
 
 @click.command()
 @names_argument
 @click.option("--all", "everything", is_flag=True, help="Certify every claim there is.")
 @run_options(points=CERTIFIED)
+@verbose_option
 @plugin_option
 @json_option
 def certify(
-    names: tuple[str, ...], everything: bool, seed: int | None, points: int, timeout: float, jobs: int,
+    names: tuple[str, ...], everything: bool, seed: int | None, points: int, timeout: float, jobs: int, verbose: bool,
     plugins: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Show the strongest evidence there is for each claim.
@@ -29,6 +30,7 @@ def certify(
     registry, discovery, claims = choose(names, everything, plugins)
     from nablacheck.checking.certify import Certificate, plan
     from nablacheck.checking.schedule import CheckedClaims
+    from nablacheck.cli.check import range_lines
     from nablacheck.cli.session import Session
     from nablacheck.cli.terminal import fitted
     from nablacheck.oracles import INSTALL_FLINT, available
@@ -44,6 +46,8 @@ def certify(
 
     def line(found: Certificate) -> Iterator[tuple[str, bool]]:
         yield format_certificate(found, width), found.wrong is None
+        if verbose:
+            yield from range_lines(session, found.claim, found.results, timeout)
 
     checked = CheckedClaims(tasks, claims, discovery, jobs)
     certificates = session.collect(len(claims), (Certificate(*each) for each in checked), line)

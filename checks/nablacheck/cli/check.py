@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nablacheck.cli.options import json_option, names_argument, oracle_option, plugin_option, run_options
+from nablacheck.cli.options import (
+    json_option,
+    names_argument,
+    oracle_option,
+    plugin_option,
+    run_options,
+    strict_range_option,
+    verbose_option,
+)
 from nablacheck.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,12 +28,14 @@ if TYPE_CHECKING:
 @names_argument
 @click.option("--all", "everything", is_flag=True, help="Check every formula there is.")
 @oracle_option
+@strict_range_option
 @run_options()
+@verbose_option
 @plugin_option
 @json_option
 def check(
-    names: tuple[str, ...], everything: bool, oracles: tuple[str, ...], seed: int | None, points: int, timeout: float,
-    jobs: int, plugins: tuple[str, ...], as_json: bool,
+    names: tuple[str, ...], everything: bool, oracles: tuple[str, ...], strict_range: bool, seed: int | None,
+    points: int, timeout: float, jobs: int, verbose: bool, plugins: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Check formulas by name, by file or module, or all."""
     from nablacheck.cli.selection import choose
@@ -37,7 +47,10 @@ def check(
     for each in oracles:
         oracle(each)
     session = Session("check", registry, discovery, seed, points, as_json)
-    results = run_checks(session, claims, oracles or DEFAULT, timeout, jobs, every_line=not everything)
+    results = run_checks(
+        session, claims, oracles or DEFAULT, timeout, jobs, every_line=not everything, verbose=verbose,
+        strict_range=strict_range,
+    )  # fmt: skip
     return _finish(session, results, claims)
 
 
@@ -51,11 +64,13 @@ def check(
     help='A condition such as "positive_definite(S)" or "distinct(x, a)"; may be repeated.',
 )  # fmt: skip
 @oracle_option
+@strict_range_option
 @run_options()
+@verbose_option
 @json_option
 def pair(
     function: str, gradient: str, spaces: tuple[str, ...], wrt: str, where: tuple[str, ...], oracles: tuple[str, ...],
-    seed: int | None, points: int, timeout: float, jobs: int, as_json: bool,
+    strict_range: bool, seed: int | None, points: int, timeout: float, jobs: int, verbose: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Check a gradient in your own code.
 
@@ -75,28 +90,54 @@ def pair(
     registry = discovery.registry()
     claims = registry.claims()
     session = Session("pair", registry, discovery, seed, points, as_json)
-    results = run_checks(session, claims, oracles or DEFAULT, timeout, jobs, every_line=True)
+    results = run_checks(
+        session, claims, oracles or DEFAULT, timeout, jobs, every_line=True, verbose=verbose, strict_range=strict_range
+    )
     return _finish(session, results, claims)
 
 
 def run_checks(
     session: Session, claims: Sequence[Claim], oracles: tuple[str, ...], timeout: float, jobs: int, *,
-    every_line: bool, failures: bool = True,
+    every_line: bool, failures: bool = True, verbose: bool = False, strict_range: bool = False,
 ) -> list[tuple[Claim, list[Result]]]:  # fmt: skip
     """Check the claims, and print every line or ``failures`` alone, or nothing. The results come in the order of the
     claims."""
     from nablacheck.checking import schedule
 
-    tasks = schedule.plan(claims, oracles=oracles, count=session.points, seed=session.seed, timeout=timeout)
+    tasks = schedule.plan(
+        claims,
+        oracles=oracles,
+        count=session.points,
+        seed=session.seed,
+        timeout=timeout,
+        strict_range=strict_range,
+    )
     if claims and not tasks:
         raise UsageError(f"no claim here is of a kind that {', '.join(oracles)} can check")
     checked = schedule.CheckedClaims(tasks, claims, session.discovery, jobs)
 
     def lines(found: tuple[Claim, list[Result]]) -> Iterator[tuple[str, bool]]:
-        return _lines(session, *found, every_line=every_line) if failures else iter(())
+        if not failures:
+            return
+        yield from _lines(session, *found, every_line=every_line)
+        if verbose:
+            yield from range_lines(session, *found, timeout)
 
     found = session.collect(len(checked), checked, lines, checked.unfinished)
     return sorted(found, key=lambda each: claims.index(each[0]))
+
+
+def range_lines(
+    session: Session, claim: Claim, results: Sequence[Result], timeout: float
+) -> Iterator[tuple[str, bool]]:
+    """The ranges that were seen; of a claim whose code breaks or hangs, which isn't run again, there are none."""
+    from nablacheck.checking.ranges import seen_ranges
+    from nablacheck.checking.result import Status
+    from nablacheck.reports.text_ranges import format_ranges
+
+    if not any(result.status in (Status.CRASHED, Status.TIMEOUT) for result in results):
+        for line in format_ranges(seen_ranges(claim, session.points, session.seed, timeout)):
+            yield f"  {line}", True
 
 
 def _lines(

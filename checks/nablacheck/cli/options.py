@@ -35,7 +35,14 @@ plugin_option = click.option(
     "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+verbose_option = click.option(
+    "--verbose", is_flag=True, help="Show which ranges of values were seen, and comparisons that came out one way only."
+)
 oracle_option = click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
+strict_range_option = click.option(
+    "--strict-range", is_flag=True,
+    help="Fail where code overflows, underflows or loses its digits, though the formula may be right.",
+)  # fmt: skip
 source_option = click.option("--source", help="Only this document (its key, or words of its title).")
 seed_option = click.option("--seed", type=SEED, help="Draw the same points again.")
 

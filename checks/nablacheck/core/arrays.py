@@ -15,6 +15,8 @@ SMALLEST_NORMAL = float(np.finfo(float).tiny)
 """Smaller numbers have underflowed: they are rounded to multiples of 2⁻¹⁰⁷⁴, and have lost digits or all of them."""
 SAFE_SQUARE = 1e-280
 """A sum of squares between this and its reciprocal has lost nothing to underflow or overflow."""
+SUMMATION_ROUNDING = 1e-12
+"""How far, relatively, sums may differ that are added up in another order from call to call, as threads do."""
 SAMPLE_POSITIONS = np.mod(np.arange(1, 256) * (math.sqrt(5) - 1) / 2, 1.0)
 """Relative positions from 0 to 1, spread evenly: multiples of the golden ratio, so that they follow no period of the
 entries."""
@@ -30,6 +32,14 @@ def norm(a: Array) -> float:
         return largest
     scaled = a / largest
     return largest * math.sqrt(float(np.vdot(scaled, scaled)))
+
+
+def differ_beyond_rounding(a: Array, b: Array) -> bool:
+    """Whether two arrays of one shape, which are to be the same, differ by more than the order of sums explains."""
+    with np.errstate(all="ignore"):
+        gap = np.abs(a - b)
+        allowed = SUMMATION_ROUNDING * max(norm(a), norm(b))
+    return bool((np.isfinite(a) != np.isfinite(b)).any() or (gap[np.isfinite(gap)] > allowed).any())
 
 
 def rms(a: Array) -> float:

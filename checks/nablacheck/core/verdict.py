@@ -24,6 +24,11 @@ RESOLUTION = 1e-2
 """An oracle that can't tell the largest entry from zero to within this share of it has seen nothing."""
 NOISY = "the noise of the function hides the derivative"
 VALUES_UNDERFLOW = "the values underflow: zeros, or next to nothing, are compared with each other"
+FUNCTION_CHANGES = "the function has different values for the same arguments: it is random, or keeps a state"
+CLAIM_CHANGES = "what is claimed has different values for the same arguments: it is random, or keeps a state"
+CACHED_CLAIM = "what is claimed depends on where the function was called last, as with a cache of its values"
+RIGHT_AS_FORMULA, UNSAFE_AS_CODE = "right as a formula", "unsafe as code"
+LOSES_DIGITS = "loses digits"
 ENTRIES_SHOWN = 6
 """How many wrong entries a verdict in writing lists."""
 
@@ -50,6 +55,22 @@ class Entry:
     def tolerance(self) -> float:
         """How far the numerical value may be off."""
         return abs(self.claimed - self.numerical) / self.ratio if self.ratio else 0.0
+
+
+@dataclass(frozen=True)
+class ArithmeticFault:
+    """What goes wrong in the floating-point arithmetic of code, by which a formula is neither right nor wrong."""
+
+    code: str
+    """Whose: ``the gradient``, ``the function``."""
+    what: str
+    """``overflows``, ``underflows`` or ``loses digits``."""
+    right_as_formula: bool
+    """Whether the same code agrees in exact arithmetic there; else nothing is known of the formula."""
+
+    def sentence(self, where: str) -> str:
+        known = f"{RIGHT_AS_FORMULA}, " if self.right_as_formula else ""
+        return f"{self.code} {self.what} {where}: {known}{UNSAFE_AS_CODE}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -83,7 +104,7 @@ class Verdict:
     breaks_contract: bool = False
     """Whether the claim failed because of what its code does, such as raising, rather than by a comparison."""
     undefined: bool = False
-    """Whether the formula is to blame for that: it has no value where the function has one."""
+    """Whether the formula is to blame for that: it has no value where the function has one, or is transposed."""
     unsupported: bool = False
     """Whether nothing is concluded because the code doesn't run on the oracle's numbers."""
     false_pass_bound: float | None = None
@@ -96,8 +117,12 @@ class Verdict:
     """Whether the cotangent G of the point took part."""
     entries_of: str = ""
     """What ``entries`` and ``total`` are about, in words, where it isn't the claim itself."""
-    compared: tuple[str, str] = ("claimed", "numerical")
+    columns: tuple[str, str] = ("claimed", "numerical")
     """What reports call the two values of an entry."""
+    compared: str = "slope"
+    """What was compared along a line, in words."""
+    arithmetic_fault: ArithmeticFault | None = None
+    """What goes wrong in the arithmetic of the code at the point, so that nothing is concluded about the formula."""
     claimed: Array | None = None
     estimate: Estimate | None = None
 
@@ -217,20 +242,22 @@ def _format_verdict(verdict: Verdict) -> str:
     if verdict.outcome is Outcome.INCONCLUSIVE:
         return f"inconclusive: {verdict.reason} ({evaluations})"
     if verdict.reason:
-        return f"fail: {verdict.reason}"
+        return "\n".join([f"fail: {verdict.reason}", *_format_cause(verdict)])
     off = f"off by {format_number(verdict.difference)}, tolerance {format_number(verdict.tolerance)}"
-    lines = [f"fail: along a line the slope is {off} ({evaluations})"]
+    lines = [f"fail: along a line the {verdict.compared} is {off} ({evaluations})"]
     if verdict.entries:
         lines += format_entries(verdict)
-    if verdict.cause:
-        lines.append(labelled("likely", verdict.cause))
-    return "\n".join(lines)
+    return "\n".join(lines + _format_cause(verdict))
+
+
+def _format_cause(verdict: Verdict) -> list[str]:
+    return [labelled("likely", verdict.cause)] if verdict.cause else []
 
 
 def format_entries(verdict: Verdict) -> list[str]:
     """A table of the wrong entries, as lines: the first few, and how many there are."""
     width = max(LABEL_WIDTH + 2, *(len(entry.index) + 2 for entry in verdict.entries[:ENTRIES_SHOWN]))
-    first, second = verdict.compared
+    first, second = verdict.columns
     lines = [f"  {'entry':<{width}}{first:<13}{second:<13}difference / tolerance"]
     for entry in verdict.entries[:ENTRIES_SHOWN]:
         claimed, numerical = format_distinct(entry.claimed, significant(entry.numerical, entry.tolerance))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -48,11 +49,15 @@ class SmoothFunction:
         perturbed."""
         return replace(self, coefficients=convert(self.coefficients), directions=convert(self.directions))
 
+    @cached_property
+    def _ridges(self) -> tuple[Any, Any, Any, Any, Any]:
+        a, b, c, d = (self.coefficients[..., k] for k in range(4))
+        return a, b, c, d, self.directions.reshape(len(self.directions), -1)
+
     def _parts(self, z: Any) -> tuple[Any, Any, Any, Any, Any]:
         if np.shape(z) != self.domain:
             raise ValueError(f"a function of arrays of shape {self.domain} is called on shape {np.shape(z)}")
-        flat = self.directions.reshape(len(self.directions), -1)
-        a, b, c, d = (self.coefficients[..., k] for k in range(4))
+        a, b, c, d, flat = self._ridges
         return a, b, c, flat @ np.reshape(z, -1) + d, flat
 
     def __call__(self, z: Any) -> Any:

@@ -38,6 +38,8 @@ PLAINEST_BYTES = (*range(4), *range(FIRST_SCALED_BYTE, FIRST_SCALED_BYTE + len(S
 """Of the bytes the plainest: those of the first four numbers, without a scale, and one of every scale."""
 STRINGS_PER_CHOICE = 64
 """How many byte strings mean each possibility of a discrete choice, at least: their numbers then differ by a 64th."""
+ORDINARY_TRIES = 8
+"""How many generic points are made at most until the relations hold for one."""
 NEARBY = 2.0**-10
 """How far, relatively, the numbers that a point is made of are moved to make another nearby."""
 
@@ -162,6 +164,17 @@ class PointSampler:
         scaled."""
         return self.decode(sizes, bytes([0, *choices]))
 
+    def uniform_point(self, sizes: Mapping[str, int], exponent: int) -> Point | None:
+        """The point all of whose numbers are 1, multiplied by 2 to this power, one of ``SCALE_EXPONENTS``."""
+        scale = next(
+            byte for byte in range(FIRST_SCALED_BYTE, 256) if SCALE_EXPONENTS[byte % len(SCALE_EXPONENTS)] == exponent
+        )
+        choices: list[int] = []
+        for space in self.spaces.values():
+            among = discrete_choices(space, sizes)
+            choices += [scale, *[1] * (space.count(sizes) - len(among)), *[0] * sum(map(_bytes_of_choice, among))]
+        return self.plain_point(sizes, choices)
+
     def generic_point(
         self, sizes: Mapping[str, int], choices: Iterable[int], first_byte: int = LAST_GENERIC_BYTE
     ) -> Point | None:
@@ -222,6 +235,33 @@ class PointSampler:
             except Exception as error:
                 raise Unbuildable(f"the relation {relation} raises {type(error).__name__}: {error}") from error
         return values
+
+
+def ordinary_point(claim: Claim, sizes: Mapping[str, int]) -> Point | None:
+    """A generic point of these sizes, the same every time, at which nothing is scaled; None where the relations don't
+    hold for a few of them, or the sizes aren't those of the claim."""
+    sampler, noise = PointSampler(claim), np.random.default_rng(0)
+    if set(sizes) != set(sampler.letters):
+        return None
+    for _ in range(ORDINARY_TRIES):
+        choices = noise.integers(FIRST_SCALED_BYTE, size=sampler.choice_count(sizes)).tolist()
+        point = sampler.generic_point(sizes, choices, int(noise.integers(FIRST_GENERIC_BYTE, LAST_GENERIC_BYTE)))
+        if point is not None:
+            return point
+    return None
+
+
+def scaled_point(claim: Claim, point: Point, factor: float) -> Point | None:
+    """A point with all numbers that make its arguments multiplied by a factor, with the same discrete choices; None
+    where relations rule it out, or the point wasn't drawn."""
+    which: dict[str, Array] = {}
+    for name, space in claim.spaces.items():
+        if name in point.free:
+            numbers = point.free[name].entries.size - len(discrete_choices(space, point.sizes))
+            which[name] = np.ones(numbers, dtype=bool)
+        elif not isinstance(space, Given):
+            return None
+    return rescaled_point(PointSampler(claim), point, which, factor)
 
 
 def nearby_point(claim: Claim, point: Point) -> Point | None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from nablacheck.core.arrays import Array
 
 
@@ -48,3 +50,21 @@ class Point:
         """The same point with other values of some arguments."""
         free = {name: free for name, free in self.free.items() if name not in values}
         return Point(self.sizes, {**self.values, **values}, self.cotangent, free)
+
+
+LINE = 60
+"""How many characters the values of a point may take in the middle of a line."""
+
+
+def format_point(point: Point) -> str:
+    """A point in the middle of a line: its values where these are few, its sizes and how large its numbers are
+    otherwise."""
+    arrays = {name: value for name, value in point.values.items() if isinstance(value, np.ndarray)}
+    digits: Any = {"float_kind": "{:.4g}".format}
+    words = [f"{name}={np.array2string(value, formatter=digits)}" for name, value in arrays.items()]
+    text = " ".join(word.replace("\n", "") for word in words)
+    if len(text) <= LINE and len(arrays) == len(point.values):
+        return text
+    sizes = " ".join(f"{letter}={size}" for letter, size in point.sizes.items())
+    largest = max((float(np.abs(value).max(initial=0.0)) for value in arrays.values()), default=0.0)
+    return f"{sizes}, with numbers up to {largest:.3g}".removeprefix(", with ")

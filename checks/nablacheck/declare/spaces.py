@@ -152,6 +152,10 @@ class ArraySpace:
         """Among how many each discrete choice is made. They are the last of the free entries."""
         return self.condition.discrete(self.axes.shape(sizes))
 
+    def is_discrete(self, sizes: Sizes) -> bool:
+        """Whether its arrays are made of discrete choices alone, if any."""
+        return not self.condition.count(self.axes.shape(sizes))
+
     def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Array:
         shape = self.axes.shape(sizes)
         value = self.condition.build(entries, shape)

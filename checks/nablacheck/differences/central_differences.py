@@ -51,6 +51,14 @@ class Extrapolant:
         self.noise = math.hypot(*map(mul, weights, noises))
         self.tolerance = RICHARDSON.truncation_factor * self.truncation + RICHARDSON.noise_factor * self.noise
 
+    @classmethod
+    def of(cls, coarsest: int, count: int, value: float, truncation: float, noise: float) -> Extrapolant:
+        """One of known value that isn't made of the residuals at single steps."""
+        found = cls(coarsest, (value,) * count, (noise,) * count)
+        found.value, found.truncation, found.noise = value, truncation, noise
+        found.tolerance = RICHARDSON.truncation_factor * truncation + RICHARDSON.noise_factor * noise
+        return found
+
     @property
     def finest(self) -> int:
         """The exponent of its finest step."""
@@ -65,6 +73,10 @@ class Extrapolant:
     def noise_limited(self) -> bool:
         """Whether noise, rather than truncation, makes most of the tolerance."""
         return RICHARDSON.noise_factor * self.noise > RICHARDSON.truncation_factor * self.truncation
+
+    def agrees(self, other: Extrapolant) -> bool:
+        """Whether another one is the same within what both may be off by."""
+        return abs(self.value - other.value) <= self.tolerance + other.tolerance
 
     def rejects_zero(self, tolerance: float = 0.0) -> bool:
         """Whether the value differs from zero by more than its tolerance and this one."""
@@ -186,6 +198,12 @@ class Line:
             self.residuals[k] = self._residual(k, change, claimed)
             self._magnitudes[k] = max(abs(high), abs(low))
 
+    def changes_within(self, t: float) -> tuple[float, float]:
+        """f(x + tv) − f(x − tv), and what the claim makes of it."""
+        move = np.asarray(t * self.direction)
+        up, down = self.x + move, self.x - move
+        return self.function(up) - self.function(down), self.claimed_change(up - down)
+
     def expected_change(self, move: Array) -> float:
         """What the claim says about the change of the function itself; nothing for second derivatives."""
         return self.claimed_change(move)
@@ -201,6 +219,11 @@ class Line:
     def one_sided_gap(self, k: int) -> float:
         """By how much one-sided difference quotients differ at step k."""
         return abs(self.one_sided_gaps[k])
+
+    def one_sided_changes(self, k: int) -> tuple[float, float]:
+        """By how much the function changes from the point to step k forwards, and to step k backwards."""
+        both = self.one_sided_gaps[k] * self.step_size(k)
+        return (both + self.changes[k]) / 2, (both - self.changes[k]) / 2
 
     def reference_derivative(self) -> float:
         """How large a derivative would be ordinarily, for comparing a claim of zero with: the difference quotient over

@@ -4,7 +4,7 @@ with as many evaluations as it takes."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Protocol
@@ -13,21 +13,40 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
+from nablacheck.differences.additivity import is_additive
+from nablacheck.differences.averaging import averaged, is_confirmed_by_average
+from nablacheck.differences.beside_kinks import directions_beside_kink
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.confirmation import is_confirmed, lost_to_cancellation, rounds_to_single
-from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, is_small_error
+from nablacheck.differences.directions import SCALES, weighs_all_entries
+from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, inside_bend, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
+    JUMP_AT_POINT,
     JUMP_NEARBY,
     KINK_AT_POINT,
+    NOT_DIFFERENTIABLE,
     NOT_FINITE,
     OSCILLATES,
     LineResult,
 )
 from nablacheck.differences.locate_wrong_entries import locate_entries
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
-from nablacheck.differences.options import DECISION, DIRECTIONS, LOCATION, ROUNDING, STEPS
+from nablacheck.differences.options import (
+    ADDITIVITY,
+    AVERAGING,
+    DECISION,
+    DIRECTIONS,
+    LOCATION,
+    RICHARDSON,
+    ROUNDING,
+    STEPS,
+)
+from nablacheck.differences.propagated_rounding import CodeRounding
 from nablacheck.differences.step_selection import FastPath, search_steps
+
+UNDECIDABLE = (KINK_AT_POINT, JUMP_AT_POINT, JUMP_NEARBY, NOT_DIFFERENTIABLE)
+"""Reasons of the function for which a claim is neither right nor wrong, whatever other lines say."""
 
 
 class Rounding(Protocol):
@@ -72,6 +91,9 @@ class Checker:
         The relative error below which nothing is called wrong, where it is to be more than the line's own.
     gradient:
         The claimed gradient, if it is one that is claimed: it tells in which direction the function increases.
+    code_rounding:
+        What rounding inside the code of both can do, as far as that can be told; called only before a failure is
+        reported.
     """
 
     def __init__(
@@ -86,6 +108,7 @@ class Checker:
         line_type: type[Line] = Line,
         error_floor: float = 0.0,
         gradient: Array | None = None,
+        code_rounding: Callable[[], CodeRounding | None] = lambda: None,
     ) -> None:
         self.function = CountedFunction(function)
         self.x = x
@@ -94,6 +117,7 @@ class Checker:
         self.derivative_scale = derivative_scale
         self.gradient = gradient
         self._claim_rounding = claim_rounding
+        self._code_rounding = code_rounding
         self._noise_floor = noise_floor
         self._line_type = line_type
         self._error_floor = error_floor
@@ -101,6 +125,7 @@ class Checker:
         self._fast_path = FastPath()
         self._rounding: Rounding | None = None
         self._noise: Noise | None = None
+        self._of_code: CodeRounding | None = None
 
     @property
     def evaluations(self) -> int:
@@ -128,10 +153,11 @@ class Checker:
         """The relative error below which nothing is called wrong along a line."""
         return max(line.error_floor, self._error_floor)
 
-    def check(self, directions: Iterable[Array]) -> LineResult:
-        """The result along as many of the directions as it takes."""
+    def check(self, directions: Iterable[Array], *, free: bool = False) -> LineResult:
+        """The result along as many of the directions as it takes. Where they are ``free``, their entries independent of
+        each other, one is enough along which every entry of a gradient weighs."""
         found: list[LineResult] = []
-        needed = DECISION.lines
+        needed, directions = DECISION.lines, iter(directions)
         for direction in islice(directions, DECISION.lines_after_search):
             line = self.line(direction)
             scale = self.derivative_scale(direction)
@@ -140,10 +166,18 @@ class Checker:
                 size = scale or line.reference_derivative()
                 tolerance = max(settled.tolerance, STEPS.negligible * size, self.error_floor(line) * size)
                 found.append(LineResult.passing(line, settled, tolerance, size))
+                if free and len(found) == 1 and self.gradient is not None:
+                    needed = 1 if weighs_all_entries(self.gradient, direction) else needed
             else:
                 needed = DECISION.lines_after_search
                 result = self._check_by_search(line, scale)
-                if result.outcome is Outcome.FAIL or result.reason in (KINK_AT_POINT, JUMP_NEARBY):
+                if result.outcome is Outcome.FAIL and self._rounding_may_explain(result):
+                    result = self._check_by_search(line, scale)
+                if result.outcome is Outcome.FAIL and not self._slopes_add_up(result, directions):
+                    result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=NOT_DIFFERENTIABLE)
+                if result.reason in (KINK_AT_POINT, NOT_DIFFERENTIABLE):
+                    result = self._beside_kink(result)
+                if result.outcome is Outcome.FAIL or result.reason in UNDECIDABLE:
                     result.evaluations = self.evaluations
                     return result
                 found.append(result)
@@ -152,6 +186,45 @@ class Checker:
         decisive = decisive_result(found)
         decisive.evaluations = self.evaluations
         return decisive
+
+    def _rounding_may_explain(self, failure: LineResult) -> bool:
+        """Whether runs of the code with random last digits show more rounding than is known, and so much that a failure
+        has to be looked at again. They are made once a point."""
+        line, error = failure.line, failure.extrapolant
+        if self._of_code is not None or self._noise is None or line is None or error is None:
+            return False
+        self._of_code = self._code_rounding() or CodeRounding(0.0, np.zeros(self.x.shape))
+        noise = RICHARDSON.noise_factor * line.propagated_noise(self._of_code.sigma, error.coarsest)
+        of_claim = ROUNDING.random_factor * self._of_code.along(line.direction)
+        self._noise = self._noise._replace(sigma=max(self._noise.sigma, self._of_code.sigma))
+        return noise + of_claim > ROUNDING.random_share * abs(error.value)
+
+    def _slopes_add_up(self, failure: LineResult, directions: Iterator[Array]) -> bool:
+        """Whether the slope that a failure shows is the sum of others. Of many entries the wrong ones are looked for
+        first: where a single one explains the failure, its own slope and that of the others do add up."""
+        line, error = failure.line, failure.extrapolant
+        if line is None or error is None:
+            return True
+        if line.direction.size > LOCATION.max_entrywise:
+            failure.located = failure.located or locate_entries(line, error)
+            if failure.located.exhaustive and failure.located.positions.size == 1:
+                return True
+        alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
+        return is_additive(line, error, alike)
+
+    def _beside_kink(self, result: LineResult) -> LineResult:
+        """The failure along directions in which the function has no kink, where there are such directions; else the
+        result along the line that has one."""
+        if result.line is None or result.extrapolant is None or result.line.direction.size < 2:
+            return result
+        free = directions_beside_kink(result.line, result.extrapolant)
+        if not free:
+            return result
+        first, *rest = free
+        beside = self._check_by_search(self.line(first), self.derivative_scale(first))
+        if beside.outcome is not Outcome.FAIL or beside.line is None or beside.extrapolant is None:
+            return replace(result, agrees_beside=beside.outcome is Outcome.PASS)
+        return beside if is_additive(beside.line, beside.extrapolant, rest) else result
 
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
         """The result along a line that the fast path left open."""
@@ -170,17 +243,35 @@ class Checker:
             return LineResult(Outcome.FAIL, CLAIM_OVERFLOWS, math.inf, 0.0, scale, line=line)
         if best is None:
             return LineResult(Outcome.INCONCLUSIVE, NOT_FINITE, scale=scale)
+        if self._averages(line, best, scale):
+            average = averaged(line, best.coarsest)
+            if average is not None and average.tolerance < best.tolerance and best.agrees(average):
+                if not average.rejects_zero(rounding):
+                    best = average
+                elif is_confirmed_by_average(line, average, rounding):
+                    return self._failure(line, average, average.tolerance + rounding, scale)
+        size = scale if scale > 0 else line.reference_derivative()
+        if not best.rejects_zero(rounding) and has_kink(line, best, size):
+            inside = inside_bend(line, best, size)
+            if inside is None:
+                return LineResult.of(Outcome.INCONCLUSIVE, KINK_AT_POINT, line, best, best.tolerance + rounding, scale)
+            best = inside
         tolerance = best.tolerance + rounding
         if abs(best.value) > tolerance:
             undecided = LineResult.of(Outcome.INCONCLUSIVE, OSCILLATES, line, best, tolerance, scale)
             return replace(undecided, contradicted=True)
-        size = scale if scale > 0 else line.reference_derivative()
-        if has_kink(line, best, size):
-            return LineResult.of(Outcome.INCONCLUSIVE, KINK_AT_POINT, line, best, tolerance, scale)
         if tolerance > DECISION.conclusive * size:
             reason = NOISY if best.noise_limited or rounding > best.tolerance else OSCILLATES
             return LineResult.of(Outcome.INCONCLUSIVE, reason, line, best, tolerance, scale)
         return LineResult.passing(line, best, tolerance, size)
+
+    def _averages(self, line: Line, best: Extrapolant, scale: float) -> bool:
+        """Whether an average over many values along a line may tell more than this extrapolant: one that noise limits,
+        and that isn't nearer to zero than it would be for an error which the average would show."""
+        if line.order > 1 or not best.noise_limited or line.function_noise.relative > ROUNDING.least_half:
+            return False
+        suspicious = abs(best.value) > AVERAGING.suspicious * best.tolerance > AVERAGING.worthwhile * scale
+        return suspicious or best.tolerance > DECISION.conclusive * scale
 
     def _measure(self, line: Line, scale: float) -> float:
         """Measure the rounding of the claim and the noise of the function, once a point; gives how far the claimed
@@ -189,12 +280,18 @@ class Checker:
             self._rounding = self._claim_rounding()
         if self._noise is None:
             estimate = estimate_noise(self.function, self.x, self.value, line.expected_change, line.direction)
-            sigma = max(estimate.sigma, self._noise_floor()) or line.far_rounding()
-            self._noise = Noise(sigma, estimate.eps, self._relative(sigma, line))
+            of_inputs = self._noise_floor()
+            sigma = max(estimate.sigma, of_inputs) or line.far_rounding()
+            self._noise = Noise(sigma, estimate.eps, self._relative(sigma, line), of_inputs)
         line.function_noise = self._noise
         size = scale or line.reference_derivative()
-        precision = min(max(EPS, self._noise.relative), ROUNDING.coarsest_constants)
-        return max(self._rounding.along(line.direction, precision), self.error_floor(line) * size)
+        precision = max(EPS, self._noise.relative)
+        if precision < ROUNDING.least_half:
+            precision = min(precision, ROUNDING.coarsest_constants)
+        rounding = max(self._rounding.along(line.direction, precision), self.error_floor(line) * size)
+        if self._of_code is None:
+            return rounding
+        return max(rounding, ROUNDING.random_factor * self._of_code.along(line.direction))
 
     def _relative(self, sigma: float, line: Line) -> float:
         """The noise as a share of what rounding by one would make of the function's value and argument."""
@@ -232,6 +329,8 @@ def explain_mismatch(line: Line, error: Extrapolant) -> str:
     where there is none."""
     if has_kink(line, error, abs(error.value)):
         return KINK_AT_POINT
+    if jumps_at_point(line):
+        return JUMP_AT_POINT
     return NOISY if lost_to_cancellation(line, error) or rounds_to_single(line, error) else ""
 
 

@@ -30,7 +30,7 @@ def is_confirmed(line: Line, error: Extrapolant, claim_rounding: float) -> bool:
         for ladder in (line, second)
         for found in ladder.extrapolants()
     )
-    return witnessed and not _vanishes_at_finest_steps(second, error)
+    return witnessed and not vanishes_at_finest_steps(second, error)
 
 
 def _agrees_with_halved_steps(line: Line, error: Extrapolant) -> bool:
@@ -57,7 +57,7 @@ def _finer_steps(line: Line, error: Extrapolant) -> list[int]:
     return steps[-CONFIRMATION.fine_steps :]
 
 
-def _vanishes_at_finest_steps(line: Line, error: Extrapolant) -> bool:
+def vanishes_at_finest_steps(line: Line, error: Extrapolant) -> bool:
     """Whether the finest steps that the rounding of the values leaves room for, every one of them, show next to nothing
     of the error. Then the coarser ones see something else: a staircase from afar, a spike from outside, another unit. A
     function whose inner terms are rounded doesn't change at such steps, and they tell nothing, unless all its changes
@@ -70,9 +70,10 @@ def _vanishes_at_finest_steps(line: Line, error: Extrapolant) -> bool:
 
 
 def finest_steps(line: Line, error: Extrapolant, eps: float) -> range:
-    """The finest steps at which the error is far above the rounding of the values by eps, relatively, and that of the
-    arguments; none for second derivatives, whose rounding doesn't leave room for such steps."""
-    rounding = eps * abs(line.value)
+    """The finest steps at which the error is far above the rounding of the values by eps, relatively, what the rounding
+    of the inputs makes of them, and that of the arguments; none for second derivatives, whose rounding doesn't leave
+    room for such steps."""
+    rounding = max(eps * abs(line.value), line.function_noise.of_inputs)
     room = CONFIRMATION.rounding_share * abs(error.value) * line.step_scale / rounding if rounding > 0 else math.inf
     if line.order > 1 or not room > 0:
         return range(0)

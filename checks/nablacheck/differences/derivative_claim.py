@@ -24,7 +24,7 @@ from nablacheck.differences.hessian import OuterRounding, asymmetry, every_secon
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.noise import ScalarFunction
 from nablacheck.differences.options import DIRECTIONS
-from nablacheck.differences.propagated_rounding import EntryRounding
+from nablacheck.differences.propagated_rounding import CodeRounding, EntryRounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +50,9 @@ class DerivativeClaim:
     out_of_range:
         Whether numbers leave the range of floats on the way to the function's value or to what is claimed; called only
         where all of these are zero.
+    code_rounding:
+        What rounding inside the code of both can do, as far as that can be told; called only before a failure is
+        reported.
     """
 
     function: ScalarFunction
@@ -62,6 +65,7 @@ class DerivativeClaim:
     project: Project | None = None
     error_floor: float = 0.0
     out_of_range: Callable[[], bool] = bool
+    code_rounding: Callable[[], CodeRounding | None] = lambda: None
 
     def checker(self) -> Checker:
         """A checker of the claim along lines; it knows nothing of this object, so that no cycle keeps large arrays."""
@@ -77,6 +81,7 @@ class DerivativeClaim:
                 self.noise_floor,
                 error_floor=self.error_floor,
                 gradient=claimed,
+                code_rounding=self.code_rounding,
             )
         matrix = claimed.reshape(self.x.size, self.x.size)
 
@@ -97,17 +102,22 @@ class DerivativeClaim:
             lambda: OuterRounding(rounding()),
             self.noise_floor,
             CurvatureLine,
+            code_rounding=self.code_rounding,
         )
 
     def check(self, rng: np.random.Generator) -> tuple[Checker, LineResult]:
         """What random lines come to, and the checker that has looked along them."""
         checker = self.checker()
-        result = checker.check(directions(self.x, self._weights, rng, self.project))
+        result = checker.check(self.directions(rng), free=self.project is None)
         if result.line is not None:
             result.zero_claim = checker.derivative_scale(result.line.direction) == 0
             if self._underflows(checker, result.line):
                 result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=VALUES_UNDERFLOW)
         return checker, result
+
+    def directions(self, rng: np.random.Generator) -> Iterator[Array]:
+        """Random directions along which the claim is checked, without end."""
+        return directions(self.x, self._weights, rng, self.project)
 
     def _underflows(self, checker: Checker, line: Line) -> bool:
         """Whether all values that were compared along a line are zero or subnormal: they have lost digits, or all of

@@ -3,13 +3,18 @@ cancel."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import cycle, islice
 
 import numpy as np
 
-from nablacheck.core.arrays import Array, median_size, rms
+from nablacheck.core.arrays import Array, median_size, norm, rms
 from nablacheck.differences.options import DIRECTIONS
 
+SCALES = 3
+"""At how many scales directions are drawn in turn."""
 Project = Callable[[Array], Array]
 
 
@@ -18,16 +23,33 @@ def directions(x: Array, gradient: Array, rng: np.random.Generator, project: Pro
     gradient weigh alike, small ones too; that of x as a whole. Entries in another unit keep to their own scale.
 
     Entries are ±U(½, 3⁄2) times the scale: none is next to nothing, as Gaussian ones may be, and sums don't cancel
-    exactly, as those of ±1 may.
+    exactly, as those of ±1 may. Where not all entries of the gradient weigh along the first direction, and they do
+    along the second, these two change places.
     """
     sizes = np.abs(x)
     typical = _typical_scale(sizes, gradient)
     if not sizes.any():
         sizes = np.full(x.shape, typical)  # zeros have no scale of their own
-    while True:
-        yield _random(np.maximum(sizes, DIRECTIONS.small_entry * typical), x.shape, rng, project)
-        yield _random(typical * _equal_weights(gradient, typical), x.shape, rng, project)
-        yield _random(typical, x.shape, rng, project)
+    own = np.maximum(sizes, DIRECTIONS.small_entry * typical)
+    alike = cache(lambda: np.asarray(typical * _equal_weights(gradient, typical)))
+    scales: list[Callable[[], Array | float]] = [lambda: own, alike, lambda: typical]
+    drawn = [_random(own, x.shape, rng, project)]
+    if not weighs_all_entries(gradient, drawn[0]):
+        drawn.append(_random(alike(), x.shape, rng, project))
+        if weighs_all_entries(gradient, drawn[1]):
+            drawn.reverse()
+            scales[:2] = scales[1::-1]
+    yield from drawn
+    for scale in islice(cycle(scales), len(drawn), None):
+        yield _random(scale(), x.shape, rng, project)
+
+
+def weighs_all_entries(gradient: Array, direction: Array) -> bool:
+    """Whether every entry of a gradient contributes to the derivative along a direction by a fair share of what they
+    contribute on the root mean square, so that an error in any of them shows."""
+    contributions = np.abs(gradient * direction)
+    least = float(contributions.min(initial=math.inf))
+    return least * math.sqrt(direction.size) > DIRECTIONS.least_contribution * norm(contributions)
 
 
 def _typical_scale(sizes: Array, gradient: Array) -> Array | float:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array
-from nablacheck.differences.central_differences import Extrapolant, Line
-from nablacheck.differences.options import DISCONTINUITIES
+from nablacheck.differences.central_differences import Extrapolant, Line, most_accurate
+from nablacheck.differences.options import DECISION, DISCONTINUITIES, STEPS
 
 
 def has_kink(line: Line, found: Extrapolant, scale: float) -> bool:
@@ -29,6 +29,41 @@ def has_kink(line: Line, found: Extrapolant, scale: float) -> bool:
     lasting = math.isfinite(kink) and abs(halved - kink) < DISCONTINUITIES.kink_variation * kink
     above_noise = halved > DISCONTINUITIES.kink_above_noise * line.noise(k + 2)
     return lasting and kink > DISCONTINUITIES.kink_share * scale and above_noise
+
+
+def inside_bend(line: Line, found: Extrapolant, scale: float) -> Extrapolant | None:
+    """The most accurate extrapolant of steps so fine that what looks like a kink has gone: √(x² + 10⁻¹²) only bends
+    sharply at zero, and inside the bend it is smooth. None where it doesn't go as far as noise lets that show."""
+    for k in range(found.finest + DISCONTINUITIES.bend_steps, STEPS.smallest, DISCONTINUITIES.bend_steps):
+        line.evaluate(k, k + 1)
+        if not line.noise(k) < DECISION.conclusive * scale:
+            return None
+        if max(line.one_sided_gap(k), line.one_sided_gap(k + 1)) < DISCONTINUITIES.kink_share * scale:
+            line.evaluate(*range(k, k + STEPS.first_ladder))
+            return most_accurate(each for each in line.extrapolants() if each.coarsest >= k)
+    return None
+
+
+def jumps_at_point(line: Line) -> bool:
+    """Whether the function is another one right beside the point: the change from the value there is the same at all of
+    the finest steps, on one side at least, and more than rounding. No claim is right then or wrong; and steps so coarse
+    that they see many jumps, as those of x mod 1 at a large integer, see another slope than finer ones."""
+    if line.order > 1:
+        return False
+    rounding = EPS * abs(line.value)
+    least = DISCONTINUITIES.above_noise * max(line.function_noise.sigma, rounding)
+    least = min(least, max(DISCONTINUITIES.jump_share * abs(line.value), DISCONTINUITIES.above_noise * rounding))
+    line.evaluate(STEPS.smallest)
+    if not any(least < abs(change) < math.inf for change in line.one_sided_changes(STEPS.smallest)):
+        return False
+    steps = range(STEPS.smallest - DISCONTINUITIES.jump_steps, STEPS.smallest + 1)
+    line.evaluate(*steps)
+    for changes in zip(*map(line.one_sided_changes, steps), strict=True):
+        largest = max(changes, key=abs)
+        spread = max(changes) - min(changes)
+        if least < abs(largest) < math.inf and spread <= DISCONTINUITIES.kink_variation * abs(largest):
+            return True
+    return False
 
 
 Profile = Callable[[float], float]

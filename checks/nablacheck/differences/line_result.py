@@ -13,7 +13,9 @@ from nablacheck.differences.entry_errors import EntryErrors
 
 OSCILLATES = "larger and smaller steps disagree: the function oscillates or is rough"
 JUMP_NEARBY = "the function jumps a little nearby, as one does that stops iterating at a tolerance"
+JUMP_AT_POINT = "the function jumps there"
 KINK_AT_POINT = "the function has a kink there"
+NOT_DIFFERENTIABLE = "the function isn't differentiable there: slopes along several directions don't add up"
 MIXED_SCALES = "entries far smaller than the others are right by themselves: together no step suits them"
 NOT_FINITE = "the function isn't finite next to the point"
 CLAIM_OVERFLOWS = "the claimed slope overflows where the function doesn't"
@@ -38,6 +40,8 @@ class LineResult:
     zero_claim: bool = False
     """Whether the claim is zero along the line, so that ``scale`` is that of the function, and no error is relative to
     the claim."""
+    agrees_beside: bool = False
+    """Whether the claim is right along a direction in which the function has no kink, where it has one along most."""
     contradicted: bool = False
     """Whether the claim is off by more than the tolerance, though not in a way that other steps confirm. That is no
     failure, but a pass along another line doesn't outweigh it."""
@@ -86,4 +90,5 @@ class LineResult:
             variable=variable,
             total=total,
             entry_detection_limit=entry_detection_limit,
+            compared="slope" if self.line is None or self.line.order == 1 else "curvature",
         )

@@ -22,10 +22,10 @@ def locate_entries(line: Line, error: Extrapolant) -> EntryErrors:
     """The entries that make the residual of a line which this extrapolant shows, worst first.
 
     They are exhaustive where they explain the residual as well as it is known."""
-    return _sole_entry(_Parts(line, error, LOCATION.cancelled_truncation)) or _bisected(_Parts(line, error, 1.0))
+    return _sole_entry(Parts(line, error, LOCATION.cancelled_truncation)) or _bisected(Parts(line, error, 1.0))
 
 
-class _Parts:
+class Parts:
     """The line with only some of the entries moving, at the step where noise and truncation are least, if parts have so
     many times the truncation of the whole."""
 
@@ -49,6 +49,10 @@ class _Parts:
         """The residual with only the entries low … high − 1 moving, weighted."""
         direction = np.zeros(self.flat.size)
         np.multiply(self.flat[low:high], weights, out=direction[low:high])
+        return self.residual_along(direction)
+
+    def residual_along(self, direction: Array) -> float:
+        """The residual along a flat direction."""
         part = self.line.in_direction(direction.reshape(self.line.direction.shape))
         part.evaluate(self.step)
         return part.residuals[self.step]
@@ -61,7 +65,7 @@ class _Parts:
         return EntryErrors(positions, claim_error, self.uncertainty / np.abs(moved), exhaustive, dominant)
 
 
-def _sole_entry(parts: _Parts) -> EntryErrors | None:
+def _sole_entry(parts: Parts) -> EntryErrors | None:
     """The wrong entry, if there is only one: the interval that has it shrinks to the relative uncertainty about the
     centre of mass of its residual."""
     uncertainty = parts.uncertainty / abs(parts.total)
@@ -87,7 +91,7 @@ def _sole_entry(parts: _Parts) -> EntryErrors | None:
     return parts.errors({low: alone}, True, rest <= LOCATION.uncertainty_factor * parts.uncertainty)
 
 
-def _bisected(parts: _Parts) -> EntryErrors:
+def _bisected(parts: Parts) -> EntryErrors:
     """The entries that bisection finds, of the group with the largest residual first."""
     groups = [(0, parts.flat.size, parts.total)]
     found: dict[int, float] = {}

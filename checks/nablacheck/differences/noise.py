@@ -22,6 +22,8 @@ ScalarFunction = Callable[[Array], float]
 
 SINGLE_ROUNDOFF = 2.0**-24
 """How far rounding to single precision may move a number, relatively."""
+HALF_ROUNDOFF = 2.0**-11
+"""The same of half precision."""
 HALF_WIDTH = 3
 """The table has so many values on either side of the point: the fewest with differences of orders 4 to 6, and it takes
 three orders to see whether they fall."""
@@ -35,6 +37,8 @@ class Noise(NamedTuple):
     relative: float = 0.0
     """The precision that the function seems to be worked out in: the standard deviation as a share of what the rounding
     of the value and of the argument would be in units of one; 0 where it isn't known."""
+    of_inputs: float = 0.0
+    """The least that the standard deviation can be, as far as the rounding of the inputs tells."""
 
 
 def estimate_noise(
@@ -44,7 +48,8 @@ def estimate_noise(
 
     The spacing of the table grows while the values aren't distinct, for then the function is rounded more coarsely than
     that; it shrinks while the differences fall from order to order, for then they still see the function. Values that
-    all are single-precision numbers have at least the rounding of single precision.
+    all are single-precision numbers have at least the rounding of single precision, wherever they are taken; likewise
+    those of half precision, unless they are all the same.
     """
     roundoff = EPS * abs(value)
     floor = max(roundoff, residual_noise(function, x, direction, roundoff))
@@ -79,7 +84,8 @@ def estimate_noise(
             break
         exponent -= NOISE.finer_by
     single = bool(tables) and all(table.single_precision for table in tables) and bool(tables[-1].values.any())
-    eps = SINGLE_ROUNDOFF if single else EPS
+    half = single and all(table.half_precision for table in tables) and not all(table.constant for table in tables)
+    eps = HALF_ROUNDOFF if half else SINGLE_ROUNDOFF if single else EPS
     return Noise(max(floor, eps * abs(value), while_decaying if settled is None else settled), eps)
 
 
@@ -122,6 +128,12 @@ class DifferenceTable(NamedTuple):
     def single_precision(self) -> bool:
         """Whether all values are single-precision numbers."""
         return bool(np.all(self.values == self.values.astype(np.float32)))
+
+    @property
+    def half_precision(self) -> bool:
+        """Whether all values are half-precision numbers."""
+        with np.errstate(over="ignore"):
+            return bool(np.all(self.values == self.values.astype(np.float16)))
 
 
 def _table(

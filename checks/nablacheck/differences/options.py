@@ -35,6 +35,11 @@ class DirectionOptions:
     would take the line far away from the point."""
     longest_entry: float = 1.5
     """The largest entry of a direction, in units of the scale of its entry of x: the upper end of ±U(½, 3⁄2)."""
+    least_contribution: float = 0.005
+    """One line is enough where the fast path settles it and every entry of a claimed gradient contributes at least this
+    share of the root mean square of all contributions. At the tolerance of the fast path, 10⁻⁹ of the norm of all, an
+    error of 2·10⁻⁷ √n of the least entry shows then. Larger values cost two evaluations more often, smaller ones miss
+    more errors in small entries."""
     cotangents: int = 2
     """How many random cotangents contract an array-valued function. An error may happen to be nearly orthogonal to one
     of them, hardly to two."""
@@ -132,12 +137,28 @@ class RoundingOptions:
     it. Empirical."""
     coarsest_constants: float = 2.0**-20
     """No function is taken to round its constants more coarsely than this, sixteen times single precision, unless its
-    noise leaves no room for finer conclusions anyway."""
+    noise is that of half precision: single precision may be a small part of large values."""
+    least_half: float = 2.0**-15
+    """Noise of more than this share of the values may be that of half precision, which rounds by 2⁻¹¹."""
     least_single: float = 2.0**-9
     """A function with this share of the noise of single precision may be so in a part of it."""
     input_change: float = 2.0**-26
     """By how much, relatively, the inputs of a function are perturbed to see what their rounding makes of its value:
     half of the digits, as above."""
+    random_runs: int = 4
+    """How many times code runs with random last digits before a failure is reported. More would cost time for every
+    wrong claim; the factors below make up for the chance of so few."""
+    random_apart: float = 10.0
+    """The mean of these runs is at most so many times their spread away from the result on floats, or else the code
+    does something else with such numbers. Empirical."""
+    random_factor: float = 4.0
+    """How many times the root mean square of these runs a claim may be off by. Empirical."""
+    random_entries: int = 4096
+    """The most entries that an argument may have for this: of more, a run takes longer than all differences together.
+    Larger values cost time for every wrong claim."""
+    random_share: float = 0.01
+    """A failure is looked at again if what the runs show is above this share of it. Empirical."""
+
     asymmetry: float = 1e-9
     """By what share of the geometric mean of the largest entries of their row and their column entries on either
     side of the diagonal may always differ. Second differences don't reach it, and formulas that are symmetric in exact
@@ -172,11 +193,9 @@ class StepOptions:
     Empirical."""
     known_derivative: float = 0.1
     """Steps coarser than the characteristic one are taken where noise limits an extrapolant of finer ones that tells
-    the derivative to within this share of it. Larger values risk taking another law of the function for this one.
+    the derivative to within this share of it, unless the noise may be that of half precision: constants are then
+    rounded by more than there is to find. Larger values risk taking another law of the function for this one.
     Empirical."""
-    noisy_function: float = 2.0**-15
-    """And they aren't taken where the noise is more than this share of the values: parts may be rounded to half
-    precision, constants too, which no step shows. Half precision rounds by 2⁻¹¹."""
     beyond_characteristic: int = 30
     """By how many powers of two steps may be coarser than the characteristic one: a function of 1 + x at x = 10⁻⁹ still
     gets to its own scale."""
@@ -226,6 +245,26 @@ class StepOptions:
 
 
 @dataclass(frozen=True)
+class AveragingOptions:
+    """Averages over many values along a line, where noise limits; see ``averaging.py``."""
+
+    pairs: int = 32
+    """How many pairs of values are averaged over. The noise falls with the root of it."""
+    max_terms: int = 5
+    """Terms t, t³, … of the polynomial that is fitted; five follow t⁹."""
+    neighbours: float = 1.2
+    """The least ratio of the squared differences of neighbouring errors to the squared errors: 2 for independent ones,
+    with a standard deviation of 2/√pairs, and next to nothing for errors that form steps or waves."""
+    suspicious: float = 0.1
+    """An extrapolant nearer to zero than this share of its tolerance, which is about half of a standard deviation of
+    its noise, is hardly that of an error which the average would show: it has about a quarter of the tolerance.
+    Smaller values cost evaluations, larger ones miss more errors."""
+    worthwhile: float = 1e-7
+    """An average is worth its evaluations where half of a standard deviation of the noise is more than this share of
+    the derivative."""
+
+
+@dataclass(frozen=True)
 class ConfirmationOptions:
     """What a failure needs beside one extrapolant that contradicts the claim; see ``confirmation.py``."""
 
@@ -270,6 +309,20 @@ class DiscontinuityOptions:
     kink_above_noise: float = 20.0
     """A kink is this many times the noise of a central difference; one-sided ones have several times as much.
     Empirical."""
+
+    bend_steps: int = 4
+    """By how many powers of two the steps get finer at which it is looked whether a kink is a sharp bend. Smaller
+    values cost evaluations at every kink."""
+    jump_steps: int = 4
+    """A jump at the point is as high at the finest step as at all up to one coarser by this power of two, up to
+    ``kink_variation``: the change of |x|ᵖ falls by more for any p above 0.1. Larger values take far integers, whose
+    jumps are near each other, for smooth."""
+
+    beside_kink: float = 1e-2
+    """A kink is that of some entries if what the others make of it is below this share of it. Larger values risk false
+    alarms where several kinks meet. Empirical."""
+    least_remainder: float = 1e-3
+    """What is left of a kink is looked at with steps at which noise is below this share of it: a tenth of the above."""
 
     small_error: float = 1e-3
     """Errors of the derivative below this share of it may come from a function that jumps by next to nothing, such as
@@ -322,6 +375,31 @@ class DiscontinuityOptions:
 
 
 @dataclass(frozen=True)
+class AdditivityOptions:
+    """Whether slopes along different directions add up; see ``additivity.py``."""
+
+    splits: int = 6
+    """In how many ways the direction of a failure is split, at four evaluations each. A function that is linear in
+    pieces shows nothing where the direction and both parts lie in one piece: one split in four at most, for three tied
+    numbers, so that one failure in some thousand is left. Larger values cost evaluations for every wrong claim."""
+    share: float = 0.03
+    """Parts that leave a gap of this share of the error aren't those of a differentiable function. Larger values risk
+    false alarms, smaller ones leave claims open that are wrong in many entries where a few are tied. Empirical."""
+    above_noise: float = 20.0
+    """A gap is this many times its noise. Empirical, as for kinks."""
+    steps: tuple[int, ...] = (0, 1, 2, 5, 9)
+    """By which powers of two the steps are finer than those that showed the error at which the gap is looked for, as
+    far as noise allows: where the function is linear from closer by, as it is beside a tie, the failure stands."""
+    variation: float = 0.2
+    """A gap stays the same at all of these, up to this share of it; that of a smooth function falls to a quarter with
+    half the step."""
+    kink_variation: float = 0.05
+    """A kink along a part is the same at three steps in turn, up to this share of it. Less than where a kink is looked
+    for along the direction itself: another direction moves other entries farther, and a failure that stands along one
+    isn't given up for what hardly is a kink along another. Empirical."""
+
+
+@dataclass(frozen=True)
 class LocationOptions:
     """Which entries of a derivative are wrong; see ``locate_wrong_entries.py`` and ``entrywise.py``."""
 
@@ -332,6 +410,8 @@ class LocationOptions:
     max_parts: int = 400
     """How many parts the bisection looks at: more than twice what finds ``max_wrong`` entries of a million; where all
     are wrong, it has to end."""
+    max_kinked: int = 3
+    """Along so many entries at most a kink is told by their names."""
     max_wrong: int = 8
     """So many wrong entries are enough to show; where there are more, it isn't entries that are wrong."""
     negligible_part: float = 0.02
@@ -370,6 +450,31 @@ class LocationOptions:
 
 
 @dataclass(frozen=True)
+class DiagnosisOptions:
+    """When a mistake explains what is wrong; see ``diagnosis``. Empirical: no verdict depends on it, and unrelated
+    claims, of which ``tests/benchmarks/causes.py`` makes many, have no cause."""
+
+    times_tolerance: float = 4.0
+    """A mended claim may be off by this many times what the truth is known to. Larger values name false causes, smaller
+    ones none where tolerances are a little too small."""
+    agreement: float = 1e-5
+    """And by this share of itself: truncation and the rounding of the claim."""
+    least_share: float = 1e-9
+    """And by this share of the largest, which is for entries that are zero."""
+    left_over: float = 0.02
+    """And it leaves no more than this share of any error that is clear."""
+    informative: float = 50.0
+    """A truth that isn't known to the error over this tells no mistake from another."""
+    factor: float = 1e-4
+    """How closely a factor has to be the same at every point."""
+    moved: float = 0.2
+    """By up to what share entries are moved to see whether a mistake explains the claim elsewhere as well: enough for a
+    factor to change, and little enough to stay where the function is defined."""
+    lines: int = 3
+    """How many slopes tell the truth where there are too many entries to look at each."""
+
+
+@dataclass(frozen=True)
 class DecisionOptions:
     """How many lines decide, and when they are conclusive; see ``checker.py``."""
 
@@ -398,7 +503,10 @@ RICHARDSON = RichardsonOptions()
 NOISE = NoiseOptions()
 ROUNDING = RoundingOptions()
 STEPS = StepOptions()
+AVERAGING = AveragingOptions()
 CONFIRMATION = ConfirmationOptions()
 DISCONTINUITIES = DiscontinuityOptions()
+ADDITIVITY = AdditivityOptions()
 LOCATION = LocationOptions()
+DIAGNOSIS = DiagnosisOptions()
 DECISION = DecisionOptions()

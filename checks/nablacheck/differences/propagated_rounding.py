@@ -4,7 +4,7 @@ inputs makes of a function.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -39,10 +39,10 @@ class Perturbation:
         rng = np.random.default_rng(0)
         return lambda array: self.change(array, rng)
 
-    def __call__(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The arguments perturbed, as read-only arrays."""
+    def __call__(self, values: Mapping[str, Any], exact: Container[str] = ()) -> dict[str, Any]:
+        """The arguments perturbed, as read-only arrays, except the ``exact`` ones, which have no rounding."""
         rng = np.random.default_rng(0)
-        perturbed = {name: self._perturbed(value, rng) for name, value in values.items()}
+        perturbed = {name: value if name in exact else self._perturbed(value, rng) for name, value in values.items()}
         for value in perturbed.values():
             if isinstance(value, np.ndarray):
                 value.flags.writeable = False
@@ -83,12 +83,16 @@ OPPOSITE = {by: (_randomly(by), _randomly(-by)) for by in (ROUNDING.change, ROUN
 """Perturbations one way and the other."""
 
 
-def _to_single(a: Array, rng: np.random.Generator) -> Array:
-    return a.astype(np.float32).astype(float)
+def _rounded_to(precision: type[np.floating[Any]]) -> Perturbation:
+    """Every entry rounded to a lower precision."""
+
+    def change(a: Array, rng: np.random.Generator) -> Array:
+        return a.astype(precision).astype(float)
+
+    return Perturbation(change, change)
 
 
-SINGLE_INPUT = Perturbation(_to_single, _to_single)
-"""Every entry rounded to single precision."""
+SINGLE_INPUT, HALF_INPUT = _rounded_to(np.float32), _rounded_to(np.float16)
 
 
 class EntryRounding(Protocol):
@@ -103,6 +107,20 @@ class EntryRounding(Protocol):
         in the same way at all points, and then its own slope isn't the claimed one."""
 
 
+@dataclass(frozen=True, eq=False)
+class CodeRounding:
+    """What rounding inside the code of a function and of its claimed derivative can do, as runs with random last digits
+    show it: the standard deviation of the function, and how far each entry of the claim may be off."""
+
+    sigma: float
+    each: Array
+
+    def along(self, direction: Array) -> float:
+        """How far it can move the slope along a direction, or the second derivative where the claim is a Hessian."""
+        hessian = self.each.ndim > direction.ndim
+        return norm(self.each * (np.multiply.outer(direction, direction) if hessian else direction))
+
+
 class EntrywiseRounding:
     """How far rounding can move each entry of what is claimed: its own noise, and what rounded inputs do.
 
@@ -115,7 +133,7 @@ class EntrywiseRounding:
         self.here = here
         self.eps = eps
         self._evaluate = evaluate
-        self._of_single_input: Array | None = None
+        self._changes_by_precision: dict[Perturbation, Array] = {}
         self.noise, self.sensitivity = np.zeros_like(here), np.zeros_like(here)
         moved = self._differences(evaluate, ROUNDING.change)
         if moved is not None:
@@ -155,20 +173,20 @@ class EntrywiseRounding:
         if function_precision <= EPS:
             return of_claim
         of_function = ROUNDING.constants_factor * function_precision * (sensitivity + here)
-        if function_precision > ROUNDING.least_single * SINGLE_ROUNDOFF:
-            change = self._change_by_single_input()
-            of_function += ROUNDING.constants_factor * norm(change * direction)
+        if function_precision >= ROUNDING.least_single * SINGLE_ROUNDOFF:
+            rounded = SINGLE_INPUT if function_precision < ROUNDING.least_half else HALF_INPUT
+            of_function += ROUNDING.constants_factor * norm(self._change_by(rounded) * direction)
         return of_claim + of_function
 
-    def _change_by_single_input(self) -> Array:
-        """How the claim changes where all inputs are rounded to single precision; nothing where it has no value."""
-        if self._of_single_input is None:
+    def _change_by(self, rounded: Perturbation) -> Array:
+        """How the claim changes where all inputs are rounded; nothing where it has no value."""
+        if rounded not in self._changes_by_precision:
             try:
-                change = self._evaluate(SINGLE_INPUT) - self.here
+                change = self._evaluate(rounded) - self.here
             except (ContractError, OutsideDomain):
                 change = np.zeros_like(self.here)
-            self._of_single_input = np.where(np.isfinite(change), change, 0.0)
-        return self._of_single_input
+            self._changes_by_precision[rounded] = np.where(np.isfinite(change), change, 0.0)
+        return self._changes_by_precision[rounded]
 
 
 def _zeros_too(a: Array, rng: np.random.Generator) -> Array:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from nablacheck.differences.central_differences import Extrapolant, Line
-from nablacheck.differences.options import RICHARDSON, STEPS
+from nablacheck.differences.options import RICHARDSON, ROUNDING, STEPS
 
 
 class FastPath:
@@ -187,7 +187,7 @@ def _next_step(line: Line, best: Extrapolant, scale: float) -> int | None:
     coarser = next((k for k in range(best.coarsest - 1, best.coarsest - 4, -1) if k not in line.residuals), None)
     finer = next((k for k in (best.finest + 1, best.finest + 2) if k not in line.residuals), None)
     known = best.noise_limited and best.tolerance < STEPS.known_derivative * scale
-    known = known and line.function_noise.relative < STEPS.noisy_function
+    known = known and line.function_noise.relative < ROUNDING.least_half
     coarsest = line.characteristic_exponent - (STEPS.beyond_characteristic if known else 0)
     if coarser is not None and coarser < coarsest:
         coarser = None

@@ -26,10 +26,11 @@ The layers, each of which imports only those above it::
     array                      the array that code gets
     derivatives                the derivatives of scalar functions
     numpy/                     NumPy's functions, by groups
-    linalg/                    np.linalg, by elimination and defining equations
+    linalg/                    np.linalg and functions of matrices, by elimination and defining equations
     function_tables            which functions are known, and our implementation of each
     second_order               numbers that are dual arrays themselves
-    numpy_patches              what is replaced while code runs
+    scipy_patches              SciPy's functions that are replaced while code runs
+    numpy_patches              NumPy's, and all that is set meanwhile
 """
 
 from typing import TYPE_CHECKING

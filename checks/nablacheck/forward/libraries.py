@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import os
 import traceback
 from functools import cache
@@ -23,10 +23,12 @@ def called_by_us(frame: FrameType) -> bool:
 
 @cache
 def _folder(name: str) -> str:
-    """The folder of a library or of this package, with a separator at its end."""
-    module = importlib.import_module(name)
-    assert module.__file__ is not None
-    return f"{Path(module.__file__).parent}{os.sep}"
+    """The folder of a library or of this package, with a separator at its end. Importing SciPy for this would take
+    longer than most checks."""
+    spec = importlib.util.find_spec(name)
+    assert spec is not None
+    assert spec.origin is not None
+    return f"{Path(spec.origin).parent}{os.sep}"
 
 
 def code_location_of(error: BaseException) -> CodeLocation | None:

@@ -16,8 +16,8 @@ from nablacheck.forward.libraries import called_by_us, require_own_code
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.numpy.conditionals import select
 from nablacheck.forward.numpy.creation import array, as_array, contiguous, full, require
-from nablacheck.forward.numpy.scipy_special import scipy_functions_replaced
 from nablacheck.forward.operands import contains_dual_array
+from nablacheck.forward.scipy_patches import scipy_functions_replaced
 
 REPLACEMENTS: dict[str, Function] = {
     "array": array,

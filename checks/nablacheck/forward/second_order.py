@@ -12,7 +12,8 @@ from nablacheck.forward.array import DualArray, as_dual_array, dual_array
 from nablacheck.forward.dispatch import UFUNCS
 from nablacheck.forward.linalg.eigen import symmetric_eigen, thin_svd
 from nablacheck.forward.linalg.elimination import solve_equation
-from nablacheck.forward.numbers.base import Elements, NumberSystem, ObjectNumberSystem, Triangle
+from nablacheck.forward.linalg.matrix_functions import of_matrix
+from nablacheck.forward.numbers.base import Elements, MatrixFunction, NumberSystem, ObjectNumberSystem, Triangle
 from nablacheck.forward.numpy import comparisons
 
 
@@ -115,3 +116,6 @@ class SecondOrder(ObjectNumberSystem):
     def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
         u, values, vh = thin_svd(self.over_base(a), signed)
         return self.as_elements(u), self.as_elements(values), self.as_elements(vh.T)
+
+    def matrix_function(self, name: MatrixFunction, a: Elements) -> Elements:
+        return self.as_elements(of_matrix(name, self.over_base(a)))

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 name, title = "ball", "ball arithmetic"
 by_differences = False
 
+NO_FINITE_BALL = "a side of the claim is no finite ball"
+"""Why nothing is decided where a side of the claim has no value, or may have none at any precision."""
+
 
 def applies(claim: Claim) -> bool:
     return True
@@ -46,10 +49,18 @@ def check(claim: Claim, point: Point) -> Verdict:
     return checked_over(claim, point, "balls", lambda: _for_all_signs(claim, point))
 
 
-def _for_all_signs(claim: Claim, point: Point) -> Verdict:
+@np.errstate(all="ignore")
+def compare_exactly(claim: Claim, point: Point) -> Verdict:
+    """The same where floats lose what they stand for, so that nothing at this point is compared with them: that the
+    code computes the same on balls as on floats has to be seen elsewhere. Raises ``UnsupportedCode``, and
+    ``OutsideDomain`` where the code has no value on balls either."""
+    return _for_all_signs(claim, point, cross_checked=False)
+
+
+def _for_all_signs(claim: Claim, point: Point, cross_checked: bool = True) -> Verdict:
     """The verdict, which has to be the same whatever signs singular vectors have. Where a claim holds, the signs of one
     matrix are the same each time that the code asks for them; where it doesn't, no choice may make it right."""
-    verdict = _at_some_precision(claim, point)
+    verdict = _at_some_precision(claim, point, cross_checked=cross_checked)
     if verdict.sign_ambiguous:
         signs_per_matrix = verdict.outcome is not Outcome.FAIL
         again = (_at_some_precision(claim, point, seed, signs_per_matrix) for seed in range(1, BALL.sign_draws))
@@ -58,7 +69,9 @@ def _for_all_signs(claim: Claim, point: Point) -> Verdict:
     return verdict
 
 
-def _at_some_precision(claim: Claim, point: Point, seed: int = 0, signs_per_matrix: bool = False) -> Verdict:
+def _at_some_precision(
+    claim: Claim, point: Point, seed: int = 0, signs_per_matrix: bool = False, cross_checked: bool = True
+) -> Verdict:
     """The verdict at the first precision that decides."""
     from nablacheck.forward.numbers.balls import Balls
 
@@ -67,7 +80,7 @@ def _at_some_precision(claim: Claim, point: Point, seed: int = 0, signs_per_matr
         system = Balls(precision, seed, signs_per_matrix)
         with running_on(system):
             try:
-                return BallCheck(claim, point, system).verdict()
+                return BallCheck(claim, point, system, cross_checked).verdict()
             except Indeterminate as undecided:
                 reason = undecided
         if system.unexplained:
@@ -82,21 +95,22 @@ def _at_some_precision(claim: Claim, point: Point, seed: int = 0, signs_per_matr
 class BallCheck:
     """The comparison of a claim at one point, at one precision."""
 
-    def __init__(self, claim: Claim, point: Point, system: Balls) -> None:
+    def __init__(self, claim: Claim, point: Point, system: Balls, cross_checked: bool = True) -> None:
         self.claim = claim
         self.point = point
         self.system = system
+        self.cross_checked = cross_checked
         self.evaluated = evaluated_at_free_entries(claim, point, system)
         self.rng = random.Random(zlib.crc32(repr(sorted(point.sizes.items())).encode()))
 
     def verdict(self) -> Verdict:
         """Raises ``Indeterminate``, and ``UnsupportedCode`` where the code computes something else than on floats."""
-        if self.system.has_signs_of_numpy:
+        if self.cross_checked and self.system.has_signs_of_numpy:
             cross_check(self.evaluated, self.point)
         coarsest, all_zero = 0.0, True
         for sides in both_sides(self.evaluated, self._draw_direction, self._slope_scale):
             if not np.all(self.system.finite(sides.difference.primal)):
-                raise Indeterminate("a side of the claim is no finite ball")
+                raise Indeterminate(NO_FINITE_BALL)
             if not all(part.contains(0) for part in _balls(sides.difference)):
                 return self._disjoint(sides)
             agreement = None if self._both_vanish(sides) else _agreement(sides)

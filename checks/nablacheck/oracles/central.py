@@ -65,7 +65,7 @@ def _verdict(problem: LinearizedClaim, claim: DerivativeClaim, rng: np.random.Ge
     """The verdict on the derivative of the function weighted with a cotangent."""
     asymmetric = claim.asymmetry(problem.variable)
     if asymmetric is not None:
-        return asymmetric
+        return _beside_the_truth(problem, claim, asymmetric, rng)
     _, result = claim.check(rng)
     verdict = result.verdict(problem.variable, problem.claimed.size)
     if result.outcome is not Outcome.FAIL or result.extrapolant is None:
@@ -76,6 +76,27 @@ def _verdict(problem: LinearizedClaim, claim: DerivativeClaim, rng: np.random.Ge
     if detail.outcome is not Outcome.FAIL:
         return replace(verdict, claimed=problem.claimed, estimate=estimate)
     return replace(detail, evaluations=verdict.evaluations + estimate.evaluations)
+
+
+def _beside_the_truth(
+    problem: LinearizedClaim, claim: DerivativeClaim, asymmetric: Verdict, rng: np.random.Generator
+) -> Verdict:
+    """A Hessian that isn't symmetric beside second differences; its own symmetric part stands for these only where they
+    agree with it."""
+    n = problem.x.size
+    matrix = claim.claimed.reshape(n, n)
+    mean = np.asarray((matrix / 2 + matrix.T / 2).reshape(claim.claimed.shape))
+    symmetric = replace(claim, claimed=mean)
+    checker, result = symmetric.check(rng)
+    if result.outcome is Outcome.PASS:
+        return asymmetric
+    if result.outcome is not Outcome.FAIL or result.extrapolant is None:
+        return replace(asymmetric, estimate=None)
+    errors = symmetric.entry_errors(checker, result)
+    value, tolerance = mean.reshape(-1) - errors.claim_error, errors.tolerance
+    estimate = Estimate(value.reshape(mean.shape), tolerance.reshape(mean.shape), checker.evaluations)
+    found = compare(problem.claimed, estimate, problem.variable, leading=problem.x.ndim, order=2)
+    return replace(found, outcome=Outcome.FAIL, reason=asymmetric.reason)
 
 
 def derivative_claim(problem: LinearizedClaim, cotangent: Array) -> DerivativeClaim:

@@ -47,6 +47,8 @@ from nablacheck.oracles.shared.tangents import Tangents
 name, title = "dual", "dual numbers"
 by_differences = False
 
+UNDECIDED = "undecided"
+"""What the reason begins with where the code compares values that are equal and move differently."""
 TANGENT_ROUNDING_FACTOR = 4.0
 """How many times the rounding that is measured beside the point the slope by tangents may be off: the measurement sees
 the roundings of a few nearby points. Smaller values give false alarms near singularities. Empirical."""
@@ -67,7 +69,7 @@ def check(claim: Claim, point: Point) -> Verdict:
     except (UnsupportedCode, UnsupportedOperation) as reason:
         return unsupported("dual numbers", reason)
     except Indeterminate as reason:
-        return inconclusive(f"undecided: {reason}")
+        return inconclusive(f"{UNDECIDED}: {reason}")
 
 
 class DualCheck:

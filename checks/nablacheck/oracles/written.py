@@ -39,7 +39,7 @@ def _verdicts(claim: Claim, point: Point) -> Iterator[Verdict]:
             verdict = value.check(identity, _with_cotangent(identity, point))
             if verdict.outcome is Outcome.FAIL and not verdict.reason:
                 verdict = replace(
-                    verdict, entries_of=f"{equation.what}, {equation.equation},", compared=("written", "computed")
+                    verdict, entries_of=f"{equation.what}, {equation.equation},", columns=("written", "computed")
                 )
             yield verdict
 

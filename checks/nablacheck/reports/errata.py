@@ -68,15 +68,19 @@ class Erratum:
         text += [f"- {label}{'' if label == 'there' else ':'} {part}" for label, part in self.parts().items()]
         return "\n".join(text)
 
+    def _in_writing(self, claim: Claim) -> str:
+        """A claim as it is, or has to be, printed at the location; its equation where that says nothing else."""
+        verbatim = (source.printed for source in claim.sources if source.location == self.location)
+        return next(filter(None, verbatim), claim.equation)
+
     def parts(self) -> dict[str, str]:
         """What it consists of, by the names in ``PARTS``, without those there are none of."""
-        verbatim = (source.printed for source in self.claim.sources if source.location == self.location)
-        parts = {"printed": next(filter(None, verbatim), self.claim.equation)}
+        parts = {"printed": self._in_writing(self.claim)}
         if self.claim.note:
             parts["why"] = self.claim.note
         correction = self.claim.correction
         if correction is not None:
-            parts["correct"] = correction.equation + (
+            parts["correct"] = self._in_writing(correction) + (
                 f", where {correction.conditions}" if correction.conditions else ""
             )
         if self.undefined:

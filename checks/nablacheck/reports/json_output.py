@@ -128,7 +128,7 @@ def results(found: Iterable[tuple[Claim, Result]]) -> Json:
 
 def result_record(result: Result, claim: Claim) -> Json:
     """A result with the content of its text."""
-    from nablacheck.reports.text_results import repeat_command
+    from nablacheck.reports.text_results import first_fault, repeat_command
 
     verdict = result.verdict
     return {
@@ -163,6 +163,8 @@ def result_record(result: Result, claim: Claim) -> Json:
         ],
         "likely_cause": result.cause,
         "should_be": result.should_be,
+        "arithmetic_fault": first_fault([result]),
+        "fault_point": None if result.fault_point is None else _point(result.fault_point),
         "repeat": repeat_command(result, claim),
         "trace": result.trace,
     }

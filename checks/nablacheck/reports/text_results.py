@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, format_entries
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
-from nablacheck.declare.points import Point
+from nablacheck.declare.points import Point, format_point
 from nablacheck.oracles import EXACT, oracle
 
 
@@ -82,7 +83,19 @@ def format_results(results: Iterable[Result], failed: Result | None) -> list[tup
             names = ", ".join(result.oracle for result in each)
             line = f"{status:<8} {names:<10} {'for the reason below' if below else first.reason}"
         lines.append((line, not first.bad))
+    fault = first_fault(list(chain.from_iterable(groups.values())))
+    if fault and (failed is None or failed.reason != fault):
+        lines.append((f"unsafe   {fault}", True))
     return lines
+
+
+def first_fault(results: Sequence[Result]) -> str:
+    """What goes wrong in the arithmetic of a claim's code, and where, as the first of its results tells; empty where
+    nothing does."""
+    for result in results:
+        if result.arithmetic_fault is not None and result.fault_point is not None:
+            return result.arithmetic_fault.sentence(f"at {format_point(result.fault_point)}")
+    return ""
 
 
 def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) -> str:
@@ -101,6 +114,8 @@ def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) ->
         head = f"{claim.formula.name}: the {_format_claim_or_misprint(claim)} {outcome}: the code is at fault"
     elif result.verdict is not None and result.verdict.breaks_contract:
         head = f"{claim.formula.name}: the {format_claim(claim)} can't be right"
+    elif result.unsafe:
+        head = f"{claim.formula.name}: the {format_claim(claim)} is unsafe as code"
     elif result.status in (Status.FAILS, Status.REFUTED):
         head = f"{claim.formula.name}: the {format_claim(claim)} disagrees with {title}"
     else:
@@ -130,7 +145,8 @@ def repeat_command(result: Result, claim: Claim) -> str:
     points = f" --points {result.count}" if result.count != POINTS else ""
     call = claim.formula.call or f"check {name_on_command_line(claim.formula)}"
     only = f" --oracle {result.oracle}" if result.oracle in EXACT else ""
-    return f"nablacheck {call} --seed {result.seed}{points}{only}"
+    strict = " --strict-range" if result.unsafe else ""
+    return f"nablacheck {call} --seed {result.seed}{points}{only}{strict}"
 
 
 def format_summary(results: list[Result], failures: int) -> str:

@@ -95,6 +95,10 @@ NORMS: list[Idiom] = [
 ]
 
 LINEAR_ALGEBRA: list[Idiom] = [
+    lambda A: scipy.linalg.expm(A.copy()),  # SciPy before 1.13 takes no array that is read-only
+    lambda A: scipy.linalg.expm_frechet(A / 4, A.T, compute_expm=False),
+    lambda P: scipy.linalg.sqrtm(P) @ P,
+    lambda P: scipy.linalg.logm(P),
     lambda A: np.linalg.det(A),
     lambda A: np.linalg.det(A) * np.linalg.inv(A).T,
     lambda T: np.linalg.det(T),

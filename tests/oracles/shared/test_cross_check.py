@@ -223,7 +223,7 @@ SCIPYS: dict[str, Function] = {
     "squareform of np.array": lambda x: np.sum(distance.squareform(np.array(list(x) * 3))),
     "cdist": lambda x: np.sum(distance.cdist(x[:, None], x[:, None] + 1)),
     "pdist": lambda x: np.sum(distance.pdist(np.stack([x, 2 * x]))),
-    "expm": lambda x: np.sum(linalg.expm(np.diag(x))),
+    "cosm": lambda x: np.sum(linalg.cosm(np.diag(x))),
     "solve": lambda x: np.sum(linalg.solve(np.diag(x), x)),
     "cholesky": lambda x: np.sum(linalg.cholesky(np.diag(x * x))),
     "toeplitz": lambda x: np.sum(linalg.toeplitz(x)),

@@ -12,7 +12,8 @@ import numpy as np
 from flint import acb_mat, arb, arb_mat
 
 from nablacheck.forward.exceptions import Indeterminate
-from nablacheck.forward.numbers.base import Elements, ObjectNumberSystem, Triangle
+from nablacheck.forward.numbers.ball_matrix_functions import MATRIX_FUNCTIONS
+from nablacheck.forward.numbers.base import Elements, MatrixFunction, ObjectNumberSystem, Triangle
 
 NATIVE_PRODUCT = 200
 """From so many products of entries on, flint multiplies matrices faster than NumPy does object arrays."""
@@ -88,6 +89,9 @@ class BallMatrices(ObjectNumberSystem):
             raise Indeterminate("a singular value that may be zero")
         vectors = vectors[:, ::-1]
         return self.matmul(a, vectors) / values, values, vectors
+
+    def matrix_function(self, name: MatrixFunction, a: Elements) -> Elements:
+        return _elements(MATRIX_FUNCTIONS[name](_matrix(a))) if a.size else a
 
     def _eigen(self, a: Elements) -> tuple[Elements, Elements]:
         """Eigenvalues in ascending order, and eigenvectors of any sign."""

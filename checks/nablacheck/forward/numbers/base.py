@@ -25,6 +25,8 @@ Elements = Any
 FLOAT = np.dtype(float)
 Triangle = Literal["L", "U"]
 """Which triangle of a symmetric matrix is read: the lower or the upper one."""
+MatrixFunction = Literal["expm", "logm", "sqrtm"]
+"""A function of a matrix, by the name that SciPy gives it."""
 
 
 class NumberSystem(Protocol):
@@ -111,6 +113,10 @@ class NumberSystem(Protocol):
     def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
         """U, s and V, with as many columns as there are singular values; ``signed`` as above. Raises ``Indeterminate``
         for clustered singular values and those that may be zero, or ``UnsupportedOperation``."""
+
+    def matrix_function(self, name: MatrixFunction, a: Elements) -> Elements:
+        """A function of a square matrix, the principal one where there are several. Raises ``Indeterminate`` where
+        there may be no real one, or ``UnsupportedOperation``."""
 
     def convert_fill_values(self, elements: Elements) -> Elements:
         """The same array with elements in place of the ints that NumPy fills in, such as the zeros of ``np.tril``."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.exceptions import Indeterminate, UnsupportedOperation
-from nablacheck.forward.numbers.base import FLOAT, Elements, Triangle, require_real
+from nablacheck.forward.numbers.base import FLOAT, Elements, MatrixFunction, Triangle, require_real
 
 SMALLEST_GAP = 2.0**-10
 """Eigenvalues nearer than this part of the largest are clustered: the derivative of eigenvectors is wrong by ε/gap²."""
@@ -132,6 +132,16 @@ class Floats:
         _require_gaps(np.append(values, 0.0), np.max(values, initial=0.0))
         return u, values, v.T
 
+    def matrix_function(self, name: MatrixFunction, a: Elements) -> Elements:
+        from scipy import linalg
+
+        if not a.size or not np.isfinite(a).all():
+            return np.full_like(a, np.nan)
+        result = getattr(linalg, name)(a)
+        if np.iscomplexobj(result):
+            raise Indeterminate(f"a matrix that may have no real {name}")
+        return np.asarray(result, dtype=float)
+
 
 class RandomlyRoundedFloats(Floats):
     """Monte Carlo arithmetic: float64 with the last digits of arguments and of results perturbed at random (of sums and
@@ -142,8 +152,10 @@ class RandomlyRoundedFloats(Floats):
     of 1 + e⁻ᶻ may be much larger than what a perturbation of z changes.
     """
 
-    def __init__(self, rng: np.random.Generator) -> None:
+    def __init__(self, rng: np.random.Generator, *, values_only: bool = False) -> None:
         self.rng = rng
+        self.values_only = values_only
+        """Whether nobody asks for tangents, so that code may make floats of its numbers."""
 
     def _randomly_rounded(self, elements: Elements) -> Elements:
         return elements * (1 + EPS * self.rng.uniform(-1, 1, np.shape(elements)))
@@ -171,6 +183,9 @@ class RandomlyRoundedFloats(Floats):
 
     def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
         return super().svd(self._randomly_rounded(a), signed)
+
+    def matrix_function(self, name: MatrixFunction, a: Elements) -> Elements:
+        return self._randomly_rounded(super().matrix_function(name, self._randomly_rounded(a)))
 
 
 def _require_gaps(values: Any, scale: float) -> None:

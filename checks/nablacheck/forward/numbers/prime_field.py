@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.forward.exceptions import DegenerateSample, QuadraticNonresidue, UnsupportedOperation
-from nablacheck.forward.numbers.base import Elements, ObjectNumberSystem, Triangle
+from nablacheck.forward.numbers.base import Elements, MatrixFunction, ObjectNumberSystem, Triangle
 
 
 class FieldNumberSystem(ObjectNumberSystem):
@@ -65,6 +65,9 @@ class FieldNumberSystem(ObjectNumberSystem):
 
     def svd(self, a: Elements, signed: bool) -> tuple[Elements, Elements, Elements]:
         raise UnsupportedOperation("singular values of residues", "they are roots of a polynomial")
+
+    def matrix_function(self, name: MatrixFunction, a: Elements) -> Elements:
+        raise UnsupportedOperation(f"scipy.linalg.{name} of residues", "it is no rational function")
 
 
 BITS = 61

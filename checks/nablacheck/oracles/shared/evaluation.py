@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.contract import OutOfRange, OutsideDomain, hiding_warnings
 from nablacheck.core.errors import message
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
@@ -31,7 +31,7 @@ from nablacheck.forward import (
 )
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.oracles.shared.problem import out_shape, require_arrays
+from nablacheck.oracles.shared.problem import discrete_arguments, out_shape, perturbed_arguments, require_arrays
 
 
 class UnsupportedCode(Exception):
@@ -39,6 +39,7 @@ class UnsupportedCode(Exception):
     message says what, and where."""
 
 
+@hiding_warnings
 def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **named: Any) -> DualArray:
     """What code returns on a number system. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
     ``OutsideDomain``."""
@@ -81,7 +82,7 @@ def checked_over(claim: Claim, point: Point, numbers: str, check: Callable[[], V
         return unsupported(numbers, reason)
     except UnsupportedOperation as operation:  # in the comparison of the sides
         return unsupported(numbers, operation)
-    except OutsideDomain as left:
+    except (OutOfRange, OutsideDomain) as left:
         return inconclusive(str(left))
 
 
@@ -178,8 +179,11 @@ def evaluated_at_floats(
     claim: Claim, point: Point, system: NumberSystem, perturbation: Perturbation = UNPERTURBED
 ) -> EvaluatedClaim:
     """A claim with the arguments of a point as the floats that they are, all of them perturbed."""
-    perturbed = point.remember(perturbation, lambda: perturbation(point.values))
-    values = {name: _converted(value, system) for name, value in perturbed.items()}
+    perturbed, exact = perturbed_arguments(claim, point, perturbation), discrete_arguments(claim, point)
+    values = {
+        name: as_dual_array(value, system).read_only() if name in exact else _converted(value, system)
+        for name, value in perturbed.items()
+    }
     return EvaluatedClaim(claim, system, values, out_shape(claim, point), _converted(point.cotangent, system))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import (
     ContractError,
+    OutOfRange,
     OutsideDomain,
     as_real,
     format_raised,
@@ -26,6 +27,7 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
+from nablacheck.declare.spaces import ArraySpace
 from nablacheck.differences.derivative_claim import contract
 from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
@@ -155,7 +157,14 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     arrays = []
     for variable, each in zip(claim.variables or ("",), results, strict=True):
         shape = claim.kind.shape(out, np.shape(values[variable]) if variable else ())
-        arrays.append(_as_array(what, each, shape, claim.kind.shape_meaning(variable), claim.code_location))
+        try:
+            arrays.append(_as_array(what, each, shape, claim.kind.shape_meaning(variable), claim.code_location))
+        except ContractError as broken:
+            if not broken.transposed or claim.misprint:
+                raise
+            # The code runs and says something: a transposed derivative is a wrong claim. A misprint isn't refuted by
+            # that, since its document may follow the other layout.
+            raise ContractError(str(broken), undefined=True, transposed=True) from None
     return arrays
 
 
@@ -198,7 +207,7 @@ def _float_errors(point: Point, key: Hashable, call: Callable[[], Any]) -> Float
 def _out_of_range(claim: Claim, reason: str) -> ContractError | OutsideDomain:
     """What is raised where the numbers of a claim's code leave the range of floats: a fault of the code, for which a
     misprint is neither refuted nor given up."""
-    return OutsideDomain(reason) if claim.misprint else ContractError(reason)
+    return OutsideDomain(reason) if claim.misprint else OutOfRange(reason)
 
 
 def _condition(claim: Claim) -> str:
@@ -209,18 +218,38 @@ def _condition(claim: Claim) -> str:
     return f'distinct("{variable}", "{twin}")' if twin else f'not_zero("{variable}")'
 
 
+def discrete_arguments(claim: Claim, point: Point) -> tuple[str, ...]:
+    """The arguments that are nothing but discrete choices, such as labels, and that the claim doesn't vary: code may
+    compare them with 0 and 1, and there is no rounding in them."""
+
+    def found() -> tuple[str, ...]:
+        drawn = ((name, space) for name, space in claim.spaces.items() if name not in claim.variables)
+        return tuple(name for name, space in drawn if isinstance(space, ArraySpace) and space.is_discrete(point.sizes))
+
+    names: tuple[str, ...] = point.remember(("discrete arguments", claim.variables), found)
+    return names
+
+
+def perturbed_arguments(claim: Claim, point: Point, perturbation: Perturbation) -> dict[str, Any]:
+    """All arguments perturbed, but for those that are exact."""
+    exact = discrete_arguments(claim, point)
+    values: dict[str, Any] = point.remember((perturbation, exact), lambda: perturbation(point.values, exact))
+    return values
+
+
 def perturbed_function(claim: Claim, point: Point, perturbation: Perturbation) -> Array:
     """The function's value with all arguments perturbed."""
     known: dict[Hashable, Any] = point.remember(claim.formula, dict)
-    if perturbation not in known:
-        known[perturbation] = evaluate(claim, point, point.remember(perturbation, lambda: perturbation(point.values)))
-    value: Array = known[perturbation]
+    key = perturbation, discrete_arguments(claim, point)
+    if key not in known:
+        known[key] = evaluate(claim, point, perturbed_arguments(claim, point, perturbation))
+    value: Array = known[key]
     return value
 
 
 def perturbed_claims(claim: Claim, point: Point, perturbation: Perturbation) -> list[Array]:
     """What the claim states with all arguments perturbed."""
-    return claimed_arrays(claim, point, point.remember(perturbation, lambda: perturbation(point.values)))
+    return claimed_arrays(claim, point, perturbed_arguments(claim, point, perturbation))
 
 
 def require_arrays(claim: Claim, point: Point) -> None:
@@ -259,17 +288,17 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
         return np.asarray(np.sum(cotangent * value)) if contracted else value
 
     def function(z: Array) -> Array:
-        z = np.array(z, dtype=float)
         key = z.tobytes()
-        if key not in about_function:
+        value: Array | None = about_function.get(key)
+        if value is None:
+            z = np.array(z, dtype=float)
             z.flags.writeable = False
-            about_function[key] = as_claimed(evaluate(claim, point, {**values, variable: z}))
-        value: Array = about_function[key]
+            value = about_function[key] = as_claimed(evaluate(claim, point, {**values, variable: z}))
         return value
 
     def perturbed(perturbation: Perturbation) -> Array:
         if minimizer:
-            return evaluate(claim, point, perturbation({**values, variable: x}))
+            return evaluate(claim, point, perturbation({**values, variable: x}, discrete_arguments(claim, point)))
         return as_claimed(perturbed_function(claim, point, perturbation))
 
     return LinearizedClaim(

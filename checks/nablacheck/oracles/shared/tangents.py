@@ -15,7 +15,7 @@ from nablacheck.declare.points import Point
 from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
 from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder, dual_array, running_on
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_floats
-from nablacheck.oracles.shared.problem import LinearizedClaim, out_shape
+from nablacheck.oracles.shared.problem import LinearizedClaim, discrete_arguments, out_shape, perturbed_arguments
 
 
 class Tangents:
@@ -75,9 +75,9 @@ class Tangents:
     def _derivative(self, direction: Array, perturbation: Perturbation, system: Floats) -> Array:
         problem, variable = self.problem, self.problem.variable
         values = (
-            perturbation({**self.point.values, variable: problem.x})
+            perturbation({**self.point.values, variable: problem.x}, discrete_arguments(self.claim, self.point))
             if problem.minimizer
-            else self._perturbed(perturbation)
+            else dict(perturbed_arguments(self.claim, self.point, perturbation))
         )
         if problem.minimizer:
             values[variable] = problem.perturbed_claim(perturbation)
@@ -88,10 +88,6 @@ class Tangents:
         with running_on(twice):
             seeded = twice.dual_array(values[variable], direction, self.second_direction(direction))
             return self._finite(lambda: twice.mixed_derivative(evaluated.value(**{variable: seeded})))
-
-    def _perturbed(self, perturbation: Perturbation) -> dict[str, Any]:
-        values: dict[str, Any] = self.point.remember(perturbation, lambda: perturbation(self.point.values))
-        return values
 
     def _finite(self, derivative: Callable[[], Array]) -> Array:
         try:

@@ -6,15 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from nablacheck.core.arrays import Array
-from nablacheck.differences.familiar_mistakes import (
-    NEGATIVE,
-    SQUARE_MISTAKES,
-    constant_factor,
-    is_square,
-    simple_fraction,
-    square_mistake,
-)
+from nablacheck.differences.diagnosis.wording import NEGATIVE, constant_factor, missing_term, multiple, simple_fraction
 
 
 @pytest.mark.parametrize(
@@ -45,23 +37,23 @@ def test_a_fraction_is_simple_if_numerator_and_denominator_are_small() -> None:
     assert simple_fraction(0.75001, 1e-4) == Fraction(3, 4)
 
 
-def test_every_mistake_says_the_truth_in_terms_of_the_claim() -> None:
-    for words in SQUARE_MISTAKES:
-        assert "the truth is" in words
-        assert "the claim" in words
+@pytest.mark.parametrize(
+    ("number", "power", "words"),
+    [
+        (Fraction(1), 1, "N"),
+        (Fraction(2), 1, "2N"),
+        (Fraction(1, 2), 1, "N/2"),
+        (Fraction(1), -1, "1/N"),
+        (Fraction(1, 2), -1, "1/(2N)"),
+        (Fraction(-3, 2), -2, "-3/(2N²)"),
+        (Fraction(-1), 2, "-N²"),
+    ],
+)
+def test_a_multiple_in_writing(number: Fraction, power: int, words: str) -> None:
+    assert multiple(number, "N", power) == words
 
 
-@pytest.mark.parametrize("words", SQUARE_MISTAKES)
-def test_a_repair_explains_its_own_mistake_and_no_other(words: str) -> None:
-    claim = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.5], [2.0, 1.0, -0.75]])
-    truth: Array = SQUARE_MISTAKES[words](claim)
-    assert square_mistake(lambda repair: np.array_equal(repair(claim), truth)) == words
-
-
-def test_nothing_is_said_where_no_mistake_explains_it() -> None:
-    assert square_mistake(lambda repair: False) == ""
-
-
-def test_square_is_a_matrix_with_as_many_rows_as_columns() -> None:
-    assert is_square(np.eye(3))
-    assert not any(map(is_square, (np.ones((2, 3)), np.ones(4), np.ones((2, 2, 2)))))
+def test_a_lost_term_and_one_too_many() -> None:
+    assert missing_term(2.0, "lam", "w") == "a lost term: the truth is the claim plus 2 lam w"
+    assert missing_term(-1.0, "", "w") == "a term too many: the truth is the claim less w"
+    assert missing_term(0.1, "", "w") == "a lost term: the truth is the claim plus 1/10 w"

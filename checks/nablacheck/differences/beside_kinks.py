@@ -1,0 +1,74 @@
+"""Directions along which a function has no kink, at a point where it has one along most.
+
+A kink along the axes of a few entries, as that of a sum of hinges where one margin is zero, leaves the directions in
+which these entries don't move. The others are judged there, if the kink has nothing to do with them: where kinks of
+several entries cancel along some axis, what is claimed there may be right by some convention.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nablacheck.core.arrays import Array
+from nablacheck.differences.central_differences import Extrapolant, Line
+from nablacheck.differences.directions import random_weights
+from nablacheck.differences.options import ADDITIVITY, DISCONTINUITIES, LOCATION, STEPS
+
+
+def directions_beside_kink(line: Line, found: Extrapolant) -> list[Array]:
+    """Directions without a kink, at the scale of a line that shows one; none where there are no such directions."""
+    kinked = kinked_entries(line, found)
+    if not kinked:
+        return []
+    step = _finest_step(line, found.finest)
+    rng = np.random.default_rng(0)
+    others = [random_weights(rng, line.direction.shape) * np.abs(line.direction) for _ in range(ADDITIVITY.splits)]
+    free = []
+    for direction in (line.direction, *others):
+        held = _without(direction, kinked)
+        whole, alone, left = (_kink(line, each, step) for each in (direction, direction - held, held))
+        if not held.any() or max(left, abs(whole - alone)) > DISCONTINUITIES.beside_kink * max(whole, alone):
+            return []
+        free.append(held)
+    return free
+
+
+def kinked_entries(line: Line, found: Extrapolant) -> list[int]:
+    """The entries along whose axes the kink is that a line shows, where these are few; none where the kink isn't that
+    of single entries."""
+    step, flat = _finest_step(line, found.finest), line.direction.reshape(-1)
+    whole = _kink(line, line.direction, step)
+
+    def of_part(low: int, high: int) -> float:
+        part = np.zeros(flat.size)
+        part[low:high] = flat[low:high]
+        return _kink(line, part.reshape(line.direction.shape), step)
+
+    groups = [(0, flat.size)]
+    while any(high - low > 1 for low, high in groups):
+        halves = [half for low, high in groups for half in ((low, (low + high) // 2), ((low + high) // 2, high))]
+        groups = [each for each in halves if each[0] < each[1] and of_part(*each) > DISCONTINUITIES.kink_share * whole]
+        if not 0 < len(groups) <= LOCATION.max_kinked:
+            return []
+    return [low for low, _ in groups]
+
+
+def _finest_step(line: Line, coarsest: int) -> int:
+    """The finest step at which noise hides no remainder of a kink, so that other kinks farther away don't show."""
+    kink = _kink(line, line.direction, coarsest)
+    finer = [k for k in range(coarsest, STEPS.smallest) if line.noise(k + 1) < DISCONTINUITIES.least_remainder * kink]
+    return max(finer, default=coarsest)
+
+
+def _kink(line: Line, direction: Array, step: int) -> float:
+    """By how much the derivative along a direction jumps at the point."""
+    beside = line.in_direction(direction)
+    beside.evaluate(step, step + 1)
+    return beside.kink_size(step)
+
+
+def _without(direction: Array, entries: list[int]) -> Array:
+    """A direction in which these entries don't move."""
+    held = np.array(direction)
+    held.reshape(-1)[entries] = 0.0
+    return held
