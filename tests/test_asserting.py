@@ -73,7 +73,7 @@ def asked_for(monkeypatch: pytest.MonkeyPatch, **options: Any) -> list[tuple[str
 
 def test_the_hypothesis_profile_says_how_many_points(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = {"count": settings().max_examples, "seed": 0, "timeout": 60.0, "shrink": True, "strict_range": False}
-    assert asked_for(monkeypatch) == [(oracle, expected) for oracle in ("written", "central", "check_grad", "dual")]
+    assert asked_for(monkeypatch) == [(oracle, expected) for oracle in ("central", "check_grad", "dual", "written")]
 
 
 def test_points_seed_time_and_oracles_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,5 +85,5 @@ def test_points_seed_time_and_oracles_are_passed_on(monkeypatch: pytest.MonkeyPa
 def test_what_is_no_claim_and_an_unknown_oracle_are_wrong_calls() -> None:
     with pytest.raises(TypeError, match=r"^assert_claim takes what @formula or a claim returns, not a function$"):
         assert_claim(lambda x: 2 * x)  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match=r"^there is no oracle 'duel'; there are written, central"):
+    with pytest.raises(UsageError, match=r"^there is no oracle 'duel'; there are central"):
         assert_claim(right, oracles=("duel",))

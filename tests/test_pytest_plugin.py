@@ -128,7 +128,7 @@ def test_an_unknown_oracle_is_a_wrong_call(configured: Project) -> None:
     assert ran.returncode == WRONG_CALL
     assert (
         ran.stderr
-        == "ERROR: there is no oracle 'centrl'; there are written, central, check_grad, value, dual, ball, prime\n\n"
+        == "ERROR: there is no oracle 'centrl'; there are central, check_grad, value, dual, written, ball, prime\n\n"
     )
 
 

@@ -43,11 +43,13 @@ class Answer:
     undefined: str = ""
     refusal: NotRead | None = None
     function: str = ""
+    derived: str | None = None
+    """The right derivative in writing, verified, where that was asked; empty where none could be verified."""
 
     @property
     def holds(self) -> bool:
         """Whether all is well: some oracle confirms it, and none refutes it."""
-        return bool(self.results) and first_wrong(self.results) is None
+        return bool(self.derived) or (bool(self.results) and first_wrong(self.results) is None)
 
     @property
     def exit_code(self) -> int:
@@ -85,6 +87,9 @@ class Answer:
         claim = self.asked.claim
         spaces = ", ".join([*map(space_in_words, self.asked.letters), *map(space_in_words, self.asked.functions)])
         by = f" by {', '.join(claim.variables)}" if claim.variables else ""
+        if self.derived is not None:
+            lines = [labelled("read", f"{claim.formula.equation}   {spaces}")]
+            return [*lines, labelled("derived", f"{claim.noun}{by}  {self.derived or 'none that could be verified'}")]
         lines = [
             labelled("read", f"{claim.formula.equation}   {spaces}"),
             labelled("claimed", f"{NOUNS.get(claim.kind.name, claim.noun)}{by}  {claim.equation}"),
@@ -136,6 +141,7 @@ def ask(
     minimizer: str = "",
     let: str | Iterable[str] = (),
     layout: str | None = None,
+    derive: bool = False,
     certified: bool = False,
     oracles: tuple[str, ...] = DEFAULT,
     explain: bool = True,
@@ -147,6 +153,7 @@ def ask(
 
     ``ask("f(X) = tr(XᵀAX)", "∇f = (A + Aᵀ)X")``, or ``ask("‖Xw − y‖²", wrt="w", gradient="2Xᵀ(Xw − y)")``. ``let``
     declares letters, as in ``"X: N×D, A: symmetric"``. A transposed gradient is wrong unless ``layout`` is "numerator".
+    With ``derive`` the right derivative is derived, where no claim is given.
 
     Raises
     ------
@@ -175,6 +182,9 @@ def ask(
             known.claims.clear()
         for kind, text in given:
             known.asked(kind, text, variable)
+        if derive:
+            known.claims.clear()
+            known.asked(ClaimKind.DERIVATIVE, "0", variable)
     except NotRead as refusal:
         return Answers([Answer(text, refusal=refusal)])
     if not known.claims:
@@ -182,7 +192,9 @@ def ask(
     found = Answers()
     for statement in known.claims:
         answer = _read(statement, known, declared, chosen)
-        if answer.asked is not None:
+        if answer.asked is not None and derive:
+            answer = replace(answer, derived=_derived(answer.asked.claim, seed))
+        elif answer.asked is not None:
             plan = _plan(answer, certified, oracles, seed, points)
             results = _results(answer.asked.claim, plan, explain, seed, timeout)
             answer = replace(answer, results=results)
@@ -204,6 +216,20 @@ def _read(statement: Statement, known: Statements, declared: Mapping[str, Declar
             function = f"{as_unicode(error.function.function)}   {', '.join(map(space_in_words, letters))}"
         return Answer(statement.text, undefined=str(error.misfit), function=function)
     return Answer(statement.text, asked, tuple(reading.notes))
+
+
+def _derived(claim: Claim, seed: int) -> str:
+    """The right derivative, verified by dual numbers and balls; empty where there is none."""
+    from nablacheck.checking import derivation
+    from nablacheck.reading.deriving import NotDerived
+
+    def check(each: Claim, by: Oracle, count: int) -> Result:
+        return check_claim(each, by, count=count, seed=seed, shrink=False, explain=False)
+
+    try:
+        return as_unicode(derivation.derive(claim, check).derivative)
+    except NotDerived:
+        return ""
 
 
 def _plan(

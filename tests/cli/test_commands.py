@@ -38,7 +38,7 @@ WRONG_CALLS = {
     "names and --all": (["check", "--all", "distance"], "names or --all, not both"),
     "an unknown oracle": (
         ["check", "distance", "--oracle", "centrl"],
-        "no oracle 'centrl'; there are written, central, check_grad, value, dual, ball, prime",
+        "no oracle 'centrl'; there are central, check_grad, value, dual, written, ball, prime",
     ),
     "an oracle for other claims": (["check", "distance", "--oracle", "value"], "no claim here is of a kind that value"),
     "an unknown command": (["chekc"], "No such command 'chekc'"),

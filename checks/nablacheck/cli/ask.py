@@ -19,12 +19,13 @@ from nablacheck.cli.options import json_option
     "--let", "lets", multiple=True, metavar="TEXT", help="Declare letters: 'X: N×D, A: symmetric, f: smooth'."
 )
 @click.option("--layout", type=click.Choice(["numerator", "denominator"]), help="How derivatives are laid out.")
+@click.option("--derive", is_flag=True, help="Print the right derivative, where no claim is given.")
 @click.option("--certify", "certified", is_flag=True, help="Check in exact arithmetic, too.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Draw the points by this number.")
 @json_option
 def ask(
     texts: tuple[str, ...], wrt: str, gradients: tuple[str, ...], hessian: str, minimizer: str, lets: tuple[str, ...],
-    layout: str | None, certified: bool, seed: int, as_json: bool,
+    layout: str | None, derive: bool, certified: bool, seed: int, as_json: bool,
 ) -> int:  # fmt: skip
     """Read a claim as it is printed, in Unicode, LaTeX or ASCII, show the reading, and check it.
 
@@ -36,7 +37,7 @@ def ask(
     given = tuple(sys.stdin.read().strip() if text == "-" else text for text in texts)
     found = nablacheck.ask(
         *given, wrt=wrt, gradient=gradients, hessian=hessian, minimizer=minimizer, let=lets, layout=layout,
-        certified=certified, seed=seed,
+        derive=derive, certified=certified, seed=seed,
     )  # fmt: skip
     if as_json:
         print_json(

@@ -35,7 +35,7 @@ def coverage(
     from nablacheck.cli.session import Session
     from nablacheck.oracles import DEFAULT
     from nablacheck.reports import json_output
-    from nablacheck.reports.coverage import code_at_fault, cover
+    from nablacheck.reports.coverage import code_at_fault, cover, format_written
 
     discovery = Discovery(plugins)
     registry = discovery.registry()
@@ -49,6 +49,7 @@ def coverage(
     at_fault = code_at_fault(results)
     if as_json:
         return session.end(complete, json_output.coverage(covered, at_fault), "", len(checked), len(claims))
+    click.echo(format_written(claims))
     _print(covered, only_missing)
     for name, reason in at_fault.items():
         click.echo(f"{name}: {reason}", err=True)

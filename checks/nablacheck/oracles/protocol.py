@@ -11,7 +11,7 @@ from nablacheck.core.verdict import Verdict
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 
-DEFAULT = ("written", "central", "check_grad", "value", "dual")
+DEFAULT = ("central", "check_grad", "value", "dual", "written")
 EXACT = ("ball", "prime")
 """Slower, or with an extra that has to be installed: used only when they are asked for."""
 WRITTEN = "written"

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nablacheck.core.verdict import Outcome, Verdict, worst
+from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.verdict import Outcome, Verdict, inconclusive, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.oracles import value
+from nablacheck.oracles.shared.problem import require_arrays
 from nablacheck.reading.comparison import AsWritten, as_written
 
 name, title = "written", "its equation in writing"
@@ -27,7 +29,11 @@ def applies(claim: Claim) -> bool:
 
 
 def check(claim: Claim, point: Point) -> Verdict:
-    """Compare both equations with the code at one point."""
+    """Compare both equations with the code at one point. Raises ``ContractError`` as other oracles do."""
+    try:
+        require_arrays(claim, point)
+    except OutsideDomain as left:
+        return inconclusive(str(left))
     return worst(_verdicts(claim, point))
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from nablacheck.checking.result import Result, by_claim, first_wrong
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
+from nablacheck.reading.comparison import as_written
 
 
 class CoverageStatus(StrEnum):
@@ -80,6 +81,12 @@ def format_table(covered: Iterable[Coverage]) -> str:
         row = "  ".join(f"{count:>{len(head)}}" for head, count in zip(heads, counts, strict=True))
         lines.append(f"{row}  {each.document.title}")
     return "\n".join(lines)
+
+
+def format_written(claims: Iterable[Claim]) -> str:
+    """How many claims are checked as they are written, and how many by their code alone."""
+    found = [as_written(claim)[1].decided for claim in claims]
+    return f"{sum(found)} claims as written, {len(found) - sum(found)} by their code only"
 
 
 def format_gaps(covered: Iterable[Coverage]) -> Iterator[str]:
