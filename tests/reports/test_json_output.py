@@ -162,6 +162,7 @@ def reader(catalogue: Project) -> Reader:
         ["show", "mine.py"],
         ["coverage", *plugins, *few, "--oracle", "dual"],
         ["errata", *plugins],
+        ["derive", "mine.py:product", "--plugin", "broken.py"],
         ["pair", "own:f", "own:g", "x=N", "--wrt", "x", *few, "--oracle", "dual"],
         ["pair", "own:f", "own:unsafe", "x=N", "--wrt", "x", *few, "--oracle", "dual"],
     ):

@@ -6,15 +6,16 @@ as for the claim. What doesn't hold there isn't given to anybody.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.result import Result, Status
-from nablacheck.declare.claim import Claim
+from nablacheck.declare.claim import Claim, ClaimDeclaration
 from nablacheck.declare.conditions import positive_definite, symmetric, zero
+from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Condition
 from nablacheck.oracles import Oracle, available, oracle
 from nablacheck.reading.axes import Mismatch
@@ -48,6 +49,8 @@ class Derivation:
     variable: Letter
     derivative: Expr
     results: tuple[Result, ...]
+    symmetric: frozenset[str] = frozenset()
+    """The arguments, by their names in writing, that equal their transposes."""
 
     @property
     def certified(self) -> bool:
@@ -78,6 +81,15 @@ def derive(claim: Claim, check: Check) -> Derivation:
     raise why
 
 
+def about(formula: Formula, variables: Iterable[str]) -> list[Claim]:
+    """Claims of the first derivatives of a formula, to derive what they should say."""
+    kind = "gradient" if formula.out is None else "jacobian"
+    return [
+        ClaimDeclaration(formula, kind, (each,), {}, formula.function, misprint=False, corrected_by="").claim()
+        for each in variables
+    ]
+
+
 def _derived(claim: Claim, equation: Equation, side: Expr) -> list[Derivation]:
     (name,) = claim.variables
     letters = {letter.name: letter for letter in equation.arguments.letters}
@@ -96,7 +108,7 @@ def _derived(claim: Claim, equation: Equation, side: Expr) -> list[Derivation]:
             raise NotDerived(f"a derivative along the {claim.along.name} ones")
         found = [symmetric_part(found[0], known)]
     right = replace(claim, misprint=False, corrected_by="", sources=())
-    return [Derivation(_claimed(each, right, arguments), side, variable, each, ()) for each in found]
+    return [Derivation(_claimed(each, right, arguments), side, variable, each, (), known) for each in found]
 
 
 def _claimed(derivative: Expr, claim: Claim, arguments: Arguments) -> Claim:

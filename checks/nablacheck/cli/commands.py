@@ -17,6 +17,7 @@ COMMANDS = {
     "ask": ("ask", "ask"),
     "certify": ("certify", "certify"),
     "pair": ("check", "pair"),
+    "derive": ("derive", "derive"),
     "mutate": ("mutate", "mutate"),
     "list": ("listing", "list_"),
     "show": ("listing", "show"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nablacheck.catalogue.registry import Registry
     from nablacheck.declare.claim import Claim
     from nablacheck.declare.documents import Document
+    from nablacheck.declare.formula import Formula
 
 
 def choose(
@@ -38,6 +39,15 @@ def choose(
         if everything or not names or registry.origins[claim.formula.name] in whole:
             chosen.append(claim)
     return registry, discovery, list(dict.fromkeys(chosen))
+
+
+def formulas_meant(name: str, plugins: tuple[str, ...]) -> tuple[Registry, list[Formula]]:
+    """The formulas that a name or a place in code means, whether anything is claimed of them or not."""
+    targets = (name,) if looks_like_target(name) else ()
+    _, registry = _loaded(() if targets else (name,), plugins, targets, False)
+    if not targets:
+        return registry, [registry.get(name)]
+    return registry, [each for each in registry.formulas.values() if registry.origins[each.name] == name]
 
 
 def _loaded(

@@ -11,6 +11,7 @@ from itertools import permutations
 
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
+from nablacheck.declare.conditions import zero
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
@@ -149,7 +150,7 @@ class _Reader:
     def of_function(self) -> tuple[Expr, ...]:
         """The sides of the function's own equation."""
         clauses = self.parsed(self.formula.equation)
-        node = at_values(clauses, clauses[0].node)
+        node = at_values([clauses[0], *filter(self.says_more, clauses[1:])], clauses[0].node)
         sides = list(node.args) if node.op == "rel" else [node]
         if node.op == "rel" and set(node.data) != {"="}:
             raise NotRead("an equation should stand here", node.start)
@@ -161,6 +162,15 @@ class _Reader:
             self.scope.definitions[head.data] = sides[1]
             sides = sides[1:]
         return tuple(self.side(each, (), self.out, (), rows=True) for each in sides)
+
+    def says_more(self, clause: Clause) -> bool:
+        """Whether a clause isn't just "at t = 0" of an argument that is declared to be zero, and that the function may
+        be differentiated by."""
+        node = clause.node
+        if clause.word != "at" or node.op != "rel" or bare(node.args[0]).op != "name":
+            return True
+        space = self.spaces.spaces.get(self.identifiers.get(bare(node.args[0]).data, ""))
+        return not (isinstance(space, ArraySpace) and space.condition is zero and bare(node.args[1]).data == 0)
 
     def side(
         self, node: Node, heads: tuple[Node, ...], out: tuple[Axis, ...], variable: tuple[Axis, ...], rows: bool = False

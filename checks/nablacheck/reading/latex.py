@@ -95,12 +95,27 @@ class LatexScanner(Scanner):
         if name in DROPPED_MACROS:
             self.argument()
             return []
+        with_braces = name == "sqrt" or (name in ("vec", "norm", "abs", "det", "inner") and self.brace_follows())
         for table, kind in ((BIG, "big"), (OPERATOR_MACROS, "operator"), (FUNCTIONS, "function"), (NAMED, "name")):
-            if name in table and not (name in ("vec", "norm", "abs", "det", "inner") and self.brace_follows()):
-                return self.make(kind, table[name], start)
+            if name in table and not with_braces:
+                return (
+                    self.function_of_braces(name, start) if table is FUNCTIONS else self.make(kind, table[name], start)
+                )
         if name in GREEK:
             return self.make("name", GREEK[name], start)
         return self.structure(name, start)
+
+    def function_of_braces(self, name: str, start: int) -> list[Token]:
+        """A function; what stands in braces behind it is its argument: \\exp{a + b} is no exp a + b."""
+        found = self.make("function", FUNCTIONS[name], start)
+        if not self.brace_follows():
+            return found
+        return [
+            *found,
+            Token("operator", "(", start=self.at),
+            *self.argument(),
+            Token("operator", ")", start=self.at - 1),
+        ]
 
     def brace_follows(self) -> bool:
         return self.text[self.at :].lstrip()[:1] == "{"
@@ -161,7 +176,7 @@ class LatexScanner(Scanner):
             self.at = word.end()
             text = word.group(1).strip()
             if text in FUNCTIONS and len(text) > 1:
-                return self.make("function", FUNCTIONS[text], start)
+                return self.function_of_braces(text, start)
             if len(text) == 1:
                 return self.make("name", text, start, style=style)
             return self.make("word" if " " in text or text in WORDS else "name", text, start, style="rm")

@@ -17,6 +17,7 @@ from nablacheck.core.version import __version__
 if TYPE_CHECKING:
     from nablacheck.catalogue.plugins import Failure
     from nablacheck.checking.certify import Certificate
+    from nablacheck.checking.derivation import Derivation
     from nablacheck.checking.result import Result
     from nablacheck.declare.claim import Claim
     from nablacheck.declare.documents import Document
@@ -262,6 +263,27 @@ def coverage(found: Iterable[Coverage], code_at_fault: Mapping[str, str]) -> Jso
         for each in found
     ]
     return {"documents": documents, "code_at_fault": dict(code_at_fault)}
+
+
+def derive_document(found: Sequence[Derivation], left: Mapping[str, str], failures: Sequence[Failure]) -> Json:
+    """Derivatives in writing, and those that weren't derived with the reason."""
+    from nablacheck.reading.writing import as_latex, as_unicode
+    from nablacheck.reports.text_derivation import format_steps
+
+    rows = [
+        {
+            "formula": each.claim.formula.name,
+            "kind": each.claim.kind.name,
+            "variable": each.claim.variables[0],
+            "derivative": as_unicode(each.derivative),
+            "latex": as_latex(each.derivative),
+            "steps": format_steps(each, latex=False),
+            "verified_by": {result.oracle: result.conclusive for result in each.results},
+        }
+        for each in found
+    ]
+    ok = not (left or failures)
+    return _document("derive", ok, failures, {"derivations": rows, "not_derived": dict(left)})
 
 
 def errata_document(

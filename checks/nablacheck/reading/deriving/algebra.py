@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, Shape
-from nablacheck.reading.deriving.products import ONES, Products, size, transposes
+from nablacheck.reading.deriving.products import ONES, Products, ends_in_differential, size, transposes
 from nablacheck.reading.deriving.terms import Term, number, product_of, tree_of, zero
 from nablacheck.reading.tree import (
     Determinant,
@@ -159,7 +159,9 @@ class Algebra(Products):
                 return Term(scalars=((Norm(product_of(chain[half:])), Fraction(2)),))
         ways = [chain[k:] + chain[:k] for k in range(len(chain))]
         ways += [tuple(self.transposed(each) for each in reversed(way)) for way in ways]
-        best = min((product_of(way) for way in ways), key=lambda e: (transposes(e), repr(e)))
+        best = min(
+            (product_of(way) for way in ways), key=lambda e: (transposes(e), not ends_in_differential(e), repr(e))
+        )
         return Term(scalars=((Trace(best), Fraction(1)),))
 
     def determinant(self, e: Expr) -> Expr:

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
-from nablacheck.reading.deriving.differentials import Differential, NotDerived, Rules
+from nablacheck.reading.deriving.differentials import NotDerived, Rules
 from nablacheck.reading.deriving.linear_forms import GradientOfForm, differentials_in, jacobian_of_form
 from nablacheck.reading.deriving.normal_form import normalized
 from nablacheck.reading.deriving.simplify import simplifications, simplified
 from nablacheck.reading.deriving.terms import number, zero
+from nablacheck.reading.differential import Differential
 from nablacheck.reading.tree import Derivative, Expr, InnerProduct, Letter
 
 LARGEST = 3000

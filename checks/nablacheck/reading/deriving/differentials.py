@@ -13,6 +13,7 @@ from fractions import Fraction
 from nablacheck.reading.axes import ONE, SCALAR
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.terms import number
+from nablacheck.reading.differential import Differential
 from nablacheck.reading.tree import (
     Application,
     Blocks,
@@ -55,7 +56,6 @@ from nablacheck.reading.tree import (
     Unvec,
     Vec,
 )
-from nablacheck.reading.tree.base import OfOne
 
 LINEAR = (
     Negative, Transpose, Trace, Total, DiagonalMatrix, DiagonalPart, Vec, Unvec, Filled, Entry, Slice, Stack, IndexSum,
@@ -68,10 +68,6 @@ BILINEAR = (Scaled, Product, Hadamard, Kronecker, InnerProduct)
 
 class NotDerived(Exception):
     """Why a derivative isn't worked out."""
-
-
-class Differential(OfOne):
-    """d(e)."""
 
 
 @dataclass(frozen=True)

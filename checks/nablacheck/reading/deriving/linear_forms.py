@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from nablacheck.reading.axes import ONE, Shape
 from nablacheck.reading.deriving.algebra import Algebra
-from nablacheck.reading.deriving.differentials import Differential, NotDerived, describe, replaced
+from nablacheck.reading.deriving.differentials import NotDerived, describe, replaced
 from nablacheck.reading.deriving.indices import stacked, summed
 from nablacheck.reading.deriving.terms import number, zero
+from nablacheck.reading.differential import Differential
 from nablacheck.reading.tree import (
     DiagonalMatrix,
     DiagonalPart,

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, Shape
 from nablacheck.reading.deriving.terms import Term, is_nonnegative, number, product_of, tree_of, zero
+from nablacheck.reading.differential import Differential
 from nablacheck.reading.tree import (
     DiagonalMatrix,
     Expr,
@@ -266,4 +267,12 @@ def size(e: Expr) -> int:
 
 
 def transposes(e: Expr) -> int:
-    return sum(isinstance(node, Transpose) for node in e.walk())
+    """How many transposes there are; those of differentials, which people avoid, count three times."""
+    found = [node for node in e.walk() if isinstance(node, Transpose)]
+    return len(found) + 2 * sum(isinstance(node.part, Differential) for node in found)
+
+
+def ends_in_differential(e: Expr) -> bool:
+    """Whether the last factor of a product has a differential in it, where people put it."""
+    last = e.right if isinstance(e, Product) else e
+    return any(isinstance(node, Differential) for node in last.walk())

@@ -35,6 +35,7 @@ class Latex(Writer):
     product_sign = "\\prod"
     nabla = "\\nabla "
     partial = "\\partial "
+    differential = "\\mathrm{d}"
 
     def parentheses(self, text: str) -> str:
         return f"\\left({text}\\right)" if "\\frac" in text else f"({text})"

@@ -36,6 +36,7 @@ class Notation(ABC):
     product_sign: str
     nabla: str
     partial: str
+    differential: str
 
     @abstractmethod
     def parentheses(self, text: str) -> str: ...

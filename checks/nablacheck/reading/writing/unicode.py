@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -32,6 +33,7 @@ class Unicode(Writer):
     product_sign = "Π"
     nabla = "∇"
     partial = "∂"
+    differential = "d"
 
     def parentheses(self, text: str) -> str:
         return f"({text})"
@@ -79,12 +81,19 @@ class Unicode(Writer):
     def join(self, left: str, right: str) -> str:
         """Side by side, with a space where letters would run into a word."""
         fraction = left.endswith(")") and "/" in left.rpartition("(")[2]
-        return f"{left} {right}" if fraction or right.startswith(("∇", *CALLED)) or _is_big(right) else left + right
+        word = right.startswith(("∇", *CALLED)) or _is_big(right)
+        differential = _is_differential(right) or re.search(r"(?:^|[ (])d\w$", left)
+        return f"{left} {right}" if fraction or word or differential else left + right
 
 
 def _is_big(text: str) -> bool:
     """Whether a sum or product over an index begins, no letter Σ."""
     return text[:1] in ("Σ", "Π") and text[1:2] in ("_", *SUBSCRIPTS.values())
+
+
+def _is_differential(text: str) -> bool:
+    """Whether dX or d(…) begins, no letter d."""
+    return text[:1] == "d" and (text[1:2].isalpha() or text[1:2] in ("(", "‖", "|"))
 
 
 def as_unicode(e: Expr) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, SCALAR
+from nablacheck.reading.differential import Differential
 from nablacheck.reading.tree import (
     Application,
     Blocks,
@@ -259,6 +260,8 @@ class Writer(Notation):
 
     def indexed(self, e: Expr) -> Text | None:
         match e:
+            case Entry(Differential(Letter() as part), positions):
+                return self.write(Differential(Entry(part, positions)))
             case Entry(part, positions):
                 return self.lowered(self.at(part, Binding.ATOM), self.positions(positions)), Binding.ATOM
             case Slice(Letter(name), position, 0) if len(name) == 1:
@@ -283,6 +286,9 @@ class Writer(Notation):
                 return sign + self.at(part, Binding.OPERATOR), Binding.OPERATOR
             case Stack(part, indices):
                 return self.lowered(f"[{self(part)}]", self.positions(indices)), Binding.ATOM
+            case Differential(part):
+                bare = isinstance(part, Letter | Norm | Determinant | Entry)
+                return self.differential + (self(part) if bare else self.parentheses(self(part))), Binding.SCRIPT
             case Derivative(part, variable):
                 return f"{self.partial}{self.at(part, Binding.ATOM)}/{self.partial}{self(variable)}", Binding.OPERATOR
         return None

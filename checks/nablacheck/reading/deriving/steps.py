@@ -1,0 +1,52 @@
+"""A derivation line by line, as a person would write it: what d(e) is by one rule after another, up to dX alone."""
+
+from __future__ import annotations
+
+from nablacheck.reading.axes import ONE
+from nablacheck.reading.deriving.algebra import Algebra
+from nablacheck.reading.deriving.differentials import BILINEAR, LINEAR, Rules
+from nablacheck.reading.deriving.linear_forms import differentials_in, is_linear
+from nablacheck.reading.deriving.normal_form import normalized
+from nablacheck.reading.differential import Differential
+from nablacheck.reading.tree import Expr, Letter
+from nablacheck.reading.writing import as_unicode
+
+
+def steps(e: Expr, variable: Letter, derivative: Expr, symmetric: frozenset[str] = frozenset()) -> list[Expr]:
+    """The differential of e as it is worked out, each line equal to the one before. The last is ⟨G, dX⟩ or J dx of the
+    derivative. ``symmetric`` are the arguments that equal their transposes."""
+    algebra = Algebra(symmetric - {variable.name})
+    rules = Rules(variable.name, algebra)
+    form: Expr = Differential(e)
+    lines: list[Expr] = []
+    while any(not isinstance(each.part, Letter) for each in differentials_in(form)):
+        form = _expanded(form, rules, nested=False)
+        lines.append(normalized(form, algebra))
+    lines.append(_last(Differential(variable), derivative, e, Algebra(symmetric)))
+    return list({as_unicode(line): line for line in lines}.values())
+
+
+def _expanded(form: Expr, rules: Rules, *, nested: bool) -> Expr:
+    """The rule of the outermost operation of every differential. Sums and products are taken along with what they are
+    in, as nobody writes a line for each factor."""
+    if isinstance(form, Differential):
+        part = form.part
+        if isinstance(part, Letter) or (nested and not _is_plain(part)):
+            return form
+        found = rules.expand(part)
+        return _expanded(found, rules, nested=True) if _is_plain(part) else found
+    if not is_linear(form):
+        return form
+    return form.with_parts([_expanded(part, rules, nested=nested) for part in form.parts])
+
+
+def _is_plain(e: Expr) -> bool:
+    return isinstance(e, (*LINEAR, *BILINEAR))
+
+
+def _last(d: Expr, derivative: Expr, e: Expr, algebra: Algebra) -> Expr:
+    """⟨G, dX⟩, as Gᵀdx of columns and tr(GᵀdX) of matrices; J dx."""
+    if not e.is_scalar:
+        return algebra.product(derivative, d)
+    product = algebra.product(algebra.transposed(derivative), d)
+    return product if d.shape[1] == ONE else algebra.trace(product)
