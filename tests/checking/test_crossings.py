@@ -39,6 +39,7 @@ BEYOND: dict[str, tuple[str, Predicate]] = {
     "one entry by another": ("", lambda x: x[0] - x[-1] > 1e5),
     "a narrow range": ("", lambda x: 2e4 < x[0] < 3e4),
     "a branch in a branch": ("", lambda x: x[0] > 2e4 and x.sum() < 1e6 and x[-1] > 1e4),
+    "what np.clip cuts": ("", lambda x: np.any(np.clip(x, -2e4, 2e4) != x)),
     "a number": ("number", lambda x: x > 3e4),
     "something small": ("", lambda x: 0 < x @ x < 1e-9),
     "a small positive number": ("positive", lambda x: x[0] < 1e-6),

@@ -28,12 +28,13 @@ LIBRARIES = ("nablacheck", "numpy", "scipy")
 
 
 class Operation(NamedTuple):
-    """An operation at a place in code: a comparison, or a function by its name."""
+    """An operation at a place in code: a comparison, or a function by its name. ``instructions`` tell the several in
+    one line, or in one call such as np.clip, from each other."""
 
     name: str
     file: str
     line: int
-    instruction: int
+    instructions: tuple[int, ...]
 
     @property
     def place(self) -> CodeLocation:
@@ -95,12 +96,14 @@ def _record(found: dict[Operation, Range], name: str, values: Any) -> None:
 
 def _operation(name: str, frame: FrameType | None) -> Operation | None:
     """The operation at the innermost place in the user's code; None for one that belongs to an algorithm of ours."""
+    instructions: list[int] = []
     while frame is not None:
+        instructions.append(frame.f_lasti)
         module = frame.f_globals.get("__name__", "")
         if module.startswith(ALGORITHMS):
             return None
         if module.partition(".")[0] not in LIBRARIES:
-            return Operation(name, frame.f_code.co_filename, frame.f_lineno, frame.f_lasti)
+            return Operation(name, frame.f_code.co_filename, frame.f_lineno, tuple(instructions))
         frame = frame.f_back
     return None
 

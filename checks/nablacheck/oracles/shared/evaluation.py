@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nablacheck.core.contract import OutOfRange, OutsideDomain
+from nablacheck.core.contract import OutOfRange, OutsideDomain, hiding_warnings
 from nablacheck.core.errors import message
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
@@ -39,6 +39,7 @@ class UnsupportedCode(Exception):
     message says what, and where."""
 
 
+@hiding_warnings
 def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **named: Any) -> DualArray:
     """What code returns on a number system. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
     ``OutsideDomain``."""
