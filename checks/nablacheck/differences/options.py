@@ -310,6 +310,9 @@ class DiscontinuityOptions:
     """A kink is this many times the noise of a central difference; one-sided ones have several times as much.
     Empirical."""
 
+    bend_steps: int = 4
+    """By how many powers of two the steps get finer at which it is looked whether a kink is a sharp bend. Smaller
+    values cost evaluations at every kink."""
     jump_steps: int = 4
     """A jump at the point is as high at the finest step as at all up to one coarser by this power of two, up to
     ``kink_variation``: the change of |x|ᵖ falls by more for any p above 0.1. Larger values take far integers, whose
