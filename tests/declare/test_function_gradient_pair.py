@@ -45,6 +45,22 @@ class Model:
 number = 3
 """
 
+TURNED = """
+import numpy as np
+
+def f(X):
+    return np.sum(X**3)
+
+def right(X):
+    return 3 * X**2
+
+def transposed(X):
+    return 3 * X.T**2
+
+def shapeless(X):
+    return 3 * X[0] ** 2
+"""
+
 
 @pytest.fixture
 def mine(project: Project) -> Project:
@@ -80,6 +96,20 @@ def test_a_wrong_pair_fails_with_a_counterexample_and_the_command_that_repeats_i
     assert "mine.py:10" in ran.stdout
     (repeat,) = {line.split("repeat", 1)[1].strip() for line in ran.stdout.splitlines() if "  repeat" in line}
     assert repeat == shlex.join(["nablacheck", *call])
+
+
+def test_a_transposed_result_is_a_wrong_claim_and_another_shape_is_a_fault_of_the_code(mine: Project) -> None:
+    mine.write("turned.py", TURNED)
+    heads = {
+        "right": "",
+        "transposed": "f: the gradient wrt X can't be right",
+        "shapeless": "f: the gradient wrt X could not be checked: the code is at fault",
+    }
+    for name, head in heads.items():
+        ran = mine.nablacheck("pair", "turned.py:f", f"turned.py:{name}", "X=N D", "--wrt", "X", "--points", "30")
+        assert ran.returncode == (1 if head else 0)
+        assert head in ran.stdout
+        assert ("is it transposed?" in ran.stdout) == (name == "transposed")
 
 
 def test_a_module_workers_and_json(mine: Project) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from nablacheck import check_gradient
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.kinks_and_jumps import Jump, find_jumps, has_kink
@@ -114,3 +115,25 @@ def test_the_jumps_of_a_truncated_series_explain_a_small_error_and_not_a_gross_o
     found = check(truncated, x, right)
     assert (found.outcome, found.reason) == (Outcome.INCONCLUSIVE, JUMP_NEARBY)
     assert check(truncated, x, wrong).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize("width", [1e-4, 1e-5, 1e-6])
+def test_a_sharp_bend_is_no_kink_and_steps_inside_it_decide(width: float) -> None:
+    def bend(x: Array) -> float:
+        return float(np.sqrt(x * x + width**2).sum())
+
+    for draw in range(50):
+        rng = np.random.default_rng(draw)
+        x = np.append(rng.integers(0, 2, 3), [0.0, 1.0])
+        true = x / np.sqrt(x * x + width**2)
+        assert check_gradient(bend, lambda x, g=true: g, x, rng=draw).outcome is Outcome.PASS
+        assert check_gradient(bend, lambda x, g=true: 1.1 * g, x, rng=draw).outcome is Outcome.FAIL
+
+
+def test_the_mean_slope_of_a_kink_beside_the_point_does_not_pass() -> None:
+    for distance in (1e-4, 1e-6, 1e-8, 1e-12, 0.0):
+        for draw in range(50):
+            verdict = check_gradient(
+                lambda x, d=distance: float(np.abs(x - d).sum()), np.sign, np.array([0.0, 1.0]), rng=draw
+            )
+            assert verdict.outcome is not Outcome.PASS

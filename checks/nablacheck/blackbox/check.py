@@ -5,17 +5,18 @@ No declaration is needed, and no tolerance: the function is a black box, looked 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
 import numpy as np
 
 from nablacheck.blackbox.arguments import Arguments
+from nablacheck.blackbox.arithmetic_faults import Build, Run, as_it_is, unless_arithmetic_fault
 from nablacheck.blackbox.problem import BlackBox, Function
 from nablacheck.blackbox.verdict import verdict_on
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError, as_real, call_user_code, require_shape, warnings_hidden
+from nablacheck.core.contract import ContractError, OutOfRange, as_real, call_user_code, require_shape, warnings_hidden
 from nablacheck.core.pytree import is_tree
 from nablacheck.core.signatures import Parameter, parameter, positional
 from nablacheck.core.verdict import Outcome, Verdict
@@ -27,7 +28,9 @@ SEED = np.random.SeedSequence(0)
 """Where random directions come from, if the caller doesn't say."""
 
 
-def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
+def check_gradient(
+    f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None, strict_range: bool = False
+) -> Verdict:
     """Check whether ``gradient(*args)`` is the gradient of ``f`` at ``args``.
 
     Parameters
@@ -46,33 +49,47 @@ def check_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int 
         argument, or it isn't made of real numbers.
     rng:
         Where random directions come from, a generator or a seed; the same every time where it is left out.
+    strict_range:
+        Whether code that overflows, underflows or loses its digits there, though the formula may be right, is a
+        failure; else the outcome is ``"inconclusive"``.
 
     Returns
     -------
     Verdict
         ``outcome`` is ``"pass"``, ``"fail"`` or ``"inconclusive"``, with ``reason``, ``detection_limit``,
-        ``difference``, ``tolerance``, ``evaluations``, ``entries`` and ``cause``; ``str`` of it is the text to
-        read. Whatever ``f`` does becomes an outcome; only ``KeyboardInterrupt`` and the like are raised.
+        ``difference``, ``tolerance``, ``evaluations``, ``entries``, ``cause`` and ``arithmetic_fault``; ``str`` of it
+        is the text to read. Whatever ``f`` does becomes an outcome; only ``KeyboardInterrupt`` and the like are raised.
     """
     if gradient is True:
-        return check_gradient(_part(f, 0), _part(f, 1), *args, wrt=wrt, rng=rng)
+        return check_gradient(_part(f, 0), _part(f, 1), *args, wrt=wrt, rng=rng, strict_range=strict_range)
 
-    def box() -> BlackBox:
-        function, claimed = _function("function", f), _function("gradient", gradient)
+    def box(run_function: Run, run_claim: Run) -> BlackBox:
+        function, claimed = run_function(_function("function", f)), run_claim(_function("gradient", gradient))
         arguments = Arguments(args, _which(f, args, wrt))
         return BlackBox(function, _of_arguments(claimed), arguments, what="the gradient")
 
-    return _verdict(box, rng)
+    return _verdict(box, rng, strict_range)
 
 
-def check_jac(fun: Function, jac: Function | bool, x0: Any, args: tuple[Any, ...] = (), rng: Rng = None) -> Verdict:
+def check_jac(
+    fun: Function,
+    jac: Function | bool,
+    x0: Any,
+    args: tuple[Any, ...] = (),
+    rng: Rng = None,
+    strict_range: bool = False,
+) -> Verdict:
     """``check_gradient`` with the arguments of ``scipy.optimize.minimize``: ``fun(x, *args)``, ``jac`` (a function, or
     ``True``), ``x0``, anything that makes an array, and ``args``."""
     x0 = np.asarray(x0) if isinstance(x0, tuple | list) and not any(map(is_tree, x0)) else x0
-    return check_gradient(fun, jac, x0, *(args if isinstance(args, tuple) else (args,)), rng=rng)
+    return check_gradient(
+        fun, jac, x0, *(args if isinstance(args, tuple) else (args,)), rng=rng, strict_range=strict_range
+    )
 
 
-def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
+def check_jacobian(
+    f: Function, jacobian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None, strict_range: bool = False
+) -> Verdict:
     """Check whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
     then that of the argument. Parameters and verdict as for ``check_gradient``.
 
@@ -80,9 +97,9 @@ def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str =
     wrong, the wrong entries are looked for in each component; of a function with many values, they are those of ⟨G, f⟩.
     """
 
-    def box() -> BlackBox:
+    def box(run_function: Run, run_claim: Run) -> BlackBox:
         arguments = Arguments(args, _array_argument(f, args, wrt))
-        claimed = _function("Jacobian", jacobian)
+        claimed = run_claim(_function("Jacobian", jacobian))
 
         def gradient(cotangent: Array, *a: Any) -> Array:
             matrix = as_real("the Jacobian", claimed(*a))
@@ -90,12 +107,14 @@ def check_jacobian(f: Function, jacobian: Function, *args: Any, wrt: int | str =
             return contract(cotangent, matrix)
 
         out = _value_shape(f, arguments)
-        return BlackBox(f, gradient, arguments, what="the Jacobian", out=out)
+        return BlackBox(run_function(f), gradient, arguments, what="the Jacobian", out=out)
 
-    return _verdict(box, rng)
+    return _verdict(box, rng, strict_range)
 
 
-def check_pullback(f: Function, pullback: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
+def check_pullback(
+    f: Function, pullback: Function, *args: Any, wrt: int | str = 0, rng: Rng = None, strict_range: bool = False
+) -> Verdict:
     """Check whether ``pullback(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` of the shape of the value.
     Parameters and verdict as for ``check_gradient``.
 
@@ -103,37 +122,48 @@ def check_pullback(f: Function, pullback: Function, *args: Any, wrt: int | str =
     several shapes is refused.
     """
 
-    def box() -> BlackBox:
+    def box(run_function: Run, run_claim: Run) -> BlackBox:
         arguments = Arguments(args, _which(f, args, wrt))
-        claimed, out = _function("pullback", pullback), _value_shape(f, arguments)
-        return BlackBox(f, claimed, arguments, what="the pullback", out=out, takes_cotangent=True)
+        claimed, out = run_claim(_function("pullback", pullback)), _value_shape(f, arguments)
+        return BlackBox(run_function(f), claimed, arguments, what="the pullback", out=out, takes_cotangent=True)
 
-    return _verdict(box, rng)
+    return _verdict(box, rng, strict_range)
 
 
-def check_hessian(f: Function, hessian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None) -> Verdict:
+def check_hessian(
+    f: Function, hessian: Function, *args: Any, wrt: int | str = 0, rng: Rng = None, strict_range: bool = False
+) -> Verdict:
     """Check whether ``hessian(*args)`` is the second derivative of the scalar function ``f``: the argument's shape
     twice. Parameters and verdict as for ``check_gradient``; second differences of ``f`` are all that is used."""
 
-    def box() -> BlackBox:
-        claimed, arguments = _function("Hessian", hessian), Arguments(args, _array_argument(f, args, wrt))
-        return BlackBox(_function("function", f), _of_arguments(claimed), arguments, what="the Hessian", order=2)
+    def box(run_function: Run, run_claim: Run) -> BlackBox:
+        function, claimed = run_function(_function("function", f)), run_claim(_function("Hessian", hessian))
+        arguments = Arguments(args, _array_argument(f, args, wrt))
+        return BlackBox(function, _of_arguments(claimed), arguments, what="the Hessian", order=2)
 
-    return _verdict(box, rng)
+    return _verdict(box, rng, strict_range)
 
 
-def assert_gradient(f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None) -> None:
+def assert_gradient(
+    f: Function, gradient: Function | bool, *args: Any, wrt: int | str = 0, rng: Rng = None, strict_range: bool = False
+) -> None:
     """Raise ``AssertionError`` with the whole text unless ``check_gradient`` passes. Parameters as there."""
     __tracebackhide__ = True
-    verdict = check_gradient(f, gradient, *args, wrt=wrt, rng=rng)
+    verdict = check_gradient(f, gradient, *args, wrt=wrt, rng=rng, strict_range=strict_range)
     if verdict.outcome is not Outcome.PASS:
         raise AssertionError(str(verdict))
 
 
-def _verdict(box: Callable[[], BlackBox], rng: Rng) -> Verdict:
+def _verdict(build: Build, rng: Rng, strict_range: bool) -> Verdict:
     try:
         with np.errstate(all="ignore"), warnings_hidden():
-            return verdict_on(box(), np.random.default_rng(SEED if rng is None else rng))
+            try:
+                verdict = verdict_on(build(as_it_is, as_it_is), np.random.default_rng(SEED if rng is None else rng))
+            except OutOfRange as error:
+                verdict = Verdict(Outcome.FAIL, str(error))
+            if verdict.outcome is not Outcome.PASS:
+                verdict = unless_arithmetic_fault(verdict, build)
+            return replace(verdict, outcome=Outcome.FAIL) if strict_range and verdict.arithmetic_fault else verdict
     except ContractError as error:
         return Verdict(Outcome.FAIL, str(error))
     except RecursionError:  # those of the function are told by then

@@ -120,7 +120,7 @@ class BlackBox:
             cache(lambda: self._rounding(cotangent, claimed)),
             lambda: norm(cotangent * propagated_input_rounding(of_one_array(self.value, self.x), value)),
             self.order,
-            out_of_range=lambda: bool(self.float_errors(cotangent).out_of_range),
+            out_of_range=lambda: self._leaves_range(cotangent),
             code_rounding=lambda: self._code_rounding(cotangent, value, claimed),
         )
 
@@ -135,10 +135,18 @@ class BlackBox:
             return CLAIM_CHANGES
         return CACHED_CLAIM if differ_beyond_rounding(first, claimed) else ""
 
-    def float_errors(self, cotangent: Array) -> FloatErrors:
-        """What the arithmetic of both codes meets at the point."""
+    def function_float_errors(self) -> FloatErrors:
+        """What floating-point arithmetic meets on the way to the function's value."""
         args = self.arguments.at(self.x)
-        return float_errors(lambda: (self.function(*args), self.derivative(cotangent, *args)))
+        return float_errors(lambda: self.function(*args))
+
+    def claim_float_errors(self, cotangent: Array) -> FloatErrors:
+        """The same on the way to what is claimed."""
+        args = self.arguments.at(self.x)
+        return float_errors(lambda: self.derivative(cotangent, *args))
+
+    def _leaves_range(self, cotangent: Array) -> bool:
+        return bool(self.function_float_errors().out_of_range or self.claim_float_errors(cotangent).out_of_range)
 
     def claimed(self, cotangent: Array, args: list[Any]) -> Array:
         """What the derivative of ⟨cotangent, function⟩ is claimed to be, as an array. Raises ``ContractError``."""

@@ -24,12 +24,14 @@ class ContractError(Exception):
     """Code did what none may do: it returned no array or the wrong shape, or raised. The message says what.
 
     ``undefined`` means that the fault is the formula's, which has no value there, as 2/(n − 1) at n = 1. Any other is
-    the code's and says nothing about the formula: a name isn't there, shapes don't fit.
+    the code's and says nothing about the formula: a name isn't there, shapes don't fit. ``transposed`` means that the
+    shape of what it returned is that of the transpose.
     """
 
-    def __init__(self, message: str, undefined: bool = False) -> None:
+    def __init__(self, message: str, undefined: bool = False, transposed: bool = False) -> None:
         super().__init__(message)
         self.undefined = undefined
+        self.transposed = transposed
 
 
 class OutOfRange(ContractError):
@@ -112,11 +114,13 @@ def format_raised(what: str, error: BaseException, code_location: CodeLocation |
 
 @running_user_code
 def call_user_code(what: str, function: Callable[..., Any], *args: Any) -> Any:
-    """What code returns. Raises ``ContractError`` for whatever it raises."""
+    """What code returns. Raises ``ContractError`` for whatever it raises, ``OutOfRange`` for an overflow."""
     try:
         return function(*args)
     except (ContractError, *ESCAPING):
         raise
+    except OverflowError as error:
+        raise OutOfRange(format_raised(what, error)) from None
     except BaseException as error:
         raise ContractError(format_raised(what, error)) from None
 
@@ -155,8 +159,10 @@ def require_shape(
 ) -> None:
     """Refuse an array of another shape; nothing is broadcast. ``meaning`` says whose shape it should be."""
     if array.shape != shape:
-        turned = "; is it transposed?" if array.shape == shape[::-1] else ""
-        raise ContractError(f"{what} has shape {array.shape}{_at(code_location)} and {meaning} {shape}{turned}")
+        transposed = array.shape == shape[::-1]
+        turned = "; is it transposed?" if transposed else ""
+        message = f"{what} has shape {array.shape}{_at(code_location)} and {meaning} {shape}{turned}"
+        raise ContractError(message, transposed=transposed)
 
 
 def _at(code_location: CodeLocation | None) -> str:

@@ -104,7 +104,7 @@ class Verdict:
     breaks_contract: bool = False
     """Whether the claim failed because of what its code does, such as raising, rather than by a comparison."""
     undefined: bool = False
-    """Whether the formula is to blame for that: it has no value where the function has one."""
+    """Whether the formula is to blame for that: it has no value where the function has one, or is transposed."""
     unsupported: bool = False
     """Whether nothing is concluded because the code doesn't run on the oracle's numbers."""
     false_pass_bound: float | None = None

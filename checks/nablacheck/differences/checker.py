@@ -19,7 +19,7 @@ from nablacheck.differences.beside_kinks import directions_beside_kink
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.confirmation import is_confirmed, lost_to_cancellation, rounds_to_single
 from nablacheck.differences.directions import SCALES, weighs_all_entries
-from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, is_small_error, jumps_at_point
+from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, inside_bend, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
     JUMP_AT_POINT,
@@ -250,13 +250,16 @@ class Checker:
                     best = average
                 elif is_confirmed_by_average(line, average, rounding):
                     return self._failure(line, average, average.tolerance + rounding, scale)
+        size = scale if scale > 0 else line.reference_derivative()
+        if not best.rejects_zero(rounding) and has_kink(line, best, size):
+            inside = inside_bend(line, best, size)
+            if inside is None:
+                return LineResult.of(Outcome.INCONCLUSIVE, KINK_AT_POINT, line, best, best.tolerance + rounding, scale)
+            best = inside
         tolerance = best.tolerance + rounding
         if abs(best.value) > tolerance:
             undecided = LineResult.of(Outcome.INCONCLUSIVE, OSCILLATES, line, best, tolerance, scale)
             return replace(undecided, contradicted=True)
-        size = scale if scale > 0 else line.reference_derivative()
-        if has_kink(line, best, size):
-            return LineResult.of(Outcome.INCONCLUSIVE, KINK_AT_POINT, line, best, tolerance, scale)
         if tolerance > DECISION.conclusive * size:
             reason = NOISY if best.noise_limited or rounding > best.tolerance else OSCILLATES
             return LineResult.of(Outcome.INCONCLUSIVE, reason, line, best, tolerance, scale)
@@ -318,7 +321,8 @@ class Checker:
             ):
                 reason = JUMP_NEARBY
         outcome = Outcome.INCONCLUSIVE if reason else Outcome.FAIL
-        return replace(LineResult.of(outcome, reason, line, error, tolerance, scale), located=located)
+        found = LineResult.of(outcome, reason, line, error, tolerance, scale)
+        return replace(found, located=located, contradicted=bool(reason))
 
 
 def explain_mismatch(line: Line, error: Extrapolant) -> str:

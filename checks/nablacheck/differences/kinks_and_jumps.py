@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array
-from nablacheck.differences.central_differences import Extrapolant, Line
-from nablacheck.differences.options import DISCONTINUITIES, STEPS
+from nablacheck.differences.central_differences import Extrapolant, Line, most_accurate
+from nablacheck.differences.options import DECISION, DISCONTINUITIES, STEPS
 
 
 def has_kink(line: Line, found: Extrapolant, scale: float) -> bool:
@@ -29,6 +29,19 @@ def has_kink(line: Line, found: Extrapolant, scale: float) -> bool:
     lasting = math.isfinite(kink) and abs(halved - kink) < DISCONTINUITIES.kink_variation * kink
     above_noise = halved > DISCONTINUITIES.kink_above_noise * line.noise(k + 2)
     return lasting and kink > DISCONTINUITIES.kink_share * scale and above_noise
+
+
+def inside_bend(line: Line, found: Extrapolant, scale: float) -> Extrapolant | None:
+    """The most accurate extrapolant of steps so fine that what looks like a kink has gone: √(x² + 10⁻¹²) only bends
+    sharply at zero, and inside the bend it is smooth. None where it doesn't go as far as noise lets that show."""
+    for k in range(found.finest + DISCONTINUITIES.bend_steps, STEPS.smallest, DISCONTINUITIES.bend_steps):
+        line.evaluate(k, k + 1)
+        if not line.noise(k) < DECISION.conclusive * scale:
+            return None
+        if max(line.one_sided_gap(k), line.one_sided_gap(k + 1)) < DISCONTINUITIES.kink_share * scale:
+            line.evaluate(*range(k, k + STEPS.first_ladder))
+            return most_accurate(each for each in line.extrapolants() if each.coarsest >= k)
+    return None
 
 
 def jumps_at_point(line: Line) -> bool:

@@ -124,6 +124,9 @@ class RoundingOptions:
     fine_change: float = 2.0**-38
     """The same where the second difference may be curvature: so little that nothing curves any more, and the first
     difference still has a few digits."""
+    finest_change: float = 2.0**-47
+    """The same where even that may be curvature, for the sensitivity alone: 32 units in the last place, of which the
+    first difference keeps one digit."""
     curvature_share: float = 1e-9
     """A second difference above this share of the claim may be curvature rather than noise."""
     noise_factor: float = 4.0
@@ -310,6 +313,9 @@ class DiscontinuityOptions:
     """A kink is this many times the noise of a central difference; one-sided ones have several times as much.
     Empirical."""
 
+    bend_steps: int = 4
+    """By how many powers of two the steps get finer at which it is looked whether a kink is a sharp bend. Smaller
+    values cost evaluations at every kink."""
     jump_steps: int = 4
     """A jump at the point is as high at the finest step as at all up to one coarser by this power of two, up to
     ``kink_variation``: the change of |x|ᵖ falls by more for any p above 0.1. Larger values take far integers, whose

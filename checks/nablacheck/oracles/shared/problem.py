@@ -157,7 +157,14 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     arrays = []
     for variable, each in zip(claim.variables or ("",), results, strict=True):
         shape = claim.kind.shape(out, np.shape(values[variable]) if variable else ())
-        arrays.append(_as_array(what, each, shape, claim.kind.shape_meaning(variable), claim.code_location))
+        try:
+            arrays.append(_as_array(what, each, shape, claim.kind.shape_meaning(variable), claim.code_location))
+        except ContractError as broken:
+            if not broken.transposed or claim.misprint:
+                raise
+            # The code runs and says something: a transposed derivative is a wrong claim. A misprint isn't refuted by
+            # that, since its document may follow the other layout.
+            raise ContractError(str(broken), undefined=True, transposed=True) from None
     return arrays
 
 
