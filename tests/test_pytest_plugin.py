@@ -121,6 +121,9 @@ def test_arithmetic_that_goes_wrong_is_told_and_a_failure_where_that_is_asked_fo
     end = "PASSED" if by == "nothing" else "FAILED"
     assert items(ran) == {"total-z-gradient-central": end}
     assert SENTENCE in ran.stdout
+    project.formula("right.py", name="right")
+    ran = project.pytest("-rA", "--nablacheck", "right.py", "-k", "right")
+    assert "nablacheck call" not in ran.stdout
 
 
 def test_an_unknown_oracle_is_a_wrong_call(configured: Project) -> None:

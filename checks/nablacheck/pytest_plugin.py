@@ -141,7 +141,8 @@ class ClaimItem(NablacheckItem):
         shrink = not self.claim.misprint  # the point at which a misprint is wrong isn't shown
         strict = bool(self.config.getoption("--nablacheck-strict-range") or self.config.getini(STRICT_RANGE))
         result = check_claim(self.claim, self.oracle, count=settings().max_examples, shrink=shrink, strict_range=strict)
-        self.add_report_section("call", OPTION, first_fault([result]))
+        if fault := first_fault([result]):
+            self.add_report_section("call", OPTION, fault)
         if result.status is Status.UNSUPPORTED:
             pytest.skip(result.reason)
         if not result.ok:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 
 from tests.helpers.nasty import MISTAKES, NASTY, SOLVERS, tally
-from tests.helpers.nasty_digits import DIGITS
+from tests.helpers.nasty_after import AFTER
+from tests.helpers.nasty_digits import DIGITS, FAR_OUT
 from tests.helpers.nasty_ties import TIES
 
 
@@ -20,7 +21,7 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=50)
     draws = parser.parse_args().draws
     print(f"{'':<40}{'pass':>6}{'fail':>6}{'incl':>6}" + "".join(f"{mistake:>12}" for mistake in MISTAKES))
-    for name, nasty in {**NASTY, **TIES, **DIGITS, **SOLVERS}.items():
+    for name, nasty in {**NASTY, **TIES, **DIGITS, **AFTER, **FAR_OUT, **SOLVERS}.items():
         true = tally(nasty, draws)
         row = f"{name:<40}" + "".join(f"{true[outcome]:>6}" for outcome in ("pass", "fail", "inconclusive"))
         for mistake in MISTAKES:

@@ -14,7 +14,7 @@ from nablacheck.checking.arithmetic_faults import BALLS_AGREE
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.checking.verdict_at_point import check_at_point
-from nablacheck.core.verdict import ArithmeticFault, Outcome, Verdict
+from nablacheck.core.verdict import NOISY, ArithmeticFault, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import Oracle, ball, central, check_grad, dual
 from nablacheck.oracles.shared import value_agreement
@@ -90,6 +90,8 @@ def at_point(claim: Claim, oracle: Oracle, point: Point) -> Verdict:
     verdict = check_at_point(claim, oracle, point)
     if verdict.outcome is Outcome.FAIL and not verdict.breaks_contract:
         return arithmetic_faults.unless_exactly_right(claim, point, verdict)
+    if verdict.reason == NOISY:
+        return arithmetic_faults.with_fault_of_claim(claim, point, verdict)
     return verdict
 
 

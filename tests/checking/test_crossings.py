@@ -14,7 +14,7 @@ from nablacheck.checking.observation import Observed, observe
 from nablacheck.checking.result import Status
 from nablacheck.declare.drawing import draw_points
 from nablacheck.declare.points import Point
-from nablacheck.oracles import ball, central, dual
+from nablacheck.oracles import Oracle, ball, central, dual
 
 from tests.helpers.making import make_claim, make_point
 from tests.helpers.plainly import check_plainly
@@ -72,6 +72,29 @@ def test_differences_and_balls_get_the_same_points(name: str) -> None:
     for oracle in (central, ball):
         assert check_plainly(wrong, oracle, count=CERTIFIED).status is Status.FAILS
         assert check_plainly(right, oracle, count=CERTIFIED).status is Status.HOLDS
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("oracle", [dual, central, ball], ids=lambda oracle: oracle.name)
+def test_a_wrong_series_for_small_numbers_is_refuted(oracle: Oracle, seed: int) -> None:
+    """At zero, which is drawn often, it is right."""
+
+    def claim(third: float) -> Claim:
+        def near(x: Any) -> Any:
+            return np.abs(x) < 1e-5
+
+        def function(x: Any) -> Any:
+            away = np.where(near(x), 1, x)
+            return np.sum(np.where(near(x), 1 - x * x / 6, np.sin(away) / away))
+
+        def claimed(x: Any) -> Any:
+            away = np.where(near(x), 1, x)
+            return np.where(near(x), third * x, (np.cos(away) - np.sin(away) / away) / away)
+
+        return make_claim(function, claimed)
+
+    assert check_plainly(claim(1 / 3), oracle, count=12, seed=seed).status is Status.FAILS
+    assert check_plainly(claim(-1 / 3), oracle, count=12, seed=seed).status is Status.HOLDS
 
 
 def points_beyond(claim: Claim, count: int = 10) -> list[Point]:

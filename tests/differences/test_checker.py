@@ -105,6 +105,14 @@ def test_a_line_that_contradicts_the_claim_is_looked_at_more_closely() -> None:
     assert {outcome(0.0, seed) for seed in range(50)} == {Outcome.PASS}
 
 
+def test_a_failure_that_the_function_explains_still_contradicts_the_claim() -> None:
+    checker = checker_for(lambda x: float(np.abs(x).sum()), np.zeros(1), np.full(1, 0.5))
+    along = checker.line(np.ones(1))
+    along.evaluate(4, 5, 6)
+    found = checker._failure(along, along.extrapolant(4, 3), 0.0, 1.0)
+    assert (found.outcome, found.contradicted) == (Outcome.INCONCLUSIVE, True)
+
+
 def test_a_line_that_contradicts_decides_with_its_own_figures() -> None:
     checker = checker_for(sine, X, np.cos(X))
     along = checker.line(X)

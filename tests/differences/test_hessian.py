@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from nablacheck import check_hessian
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.derivative_claim import DerivativeClaim
@@ -85,3 +86,19 @@ def test_the_error_of_every_second_derivative_is_found() -> None:
     found = every_second_derivative(checker, result)
     assert np.all(np.abs(found.claim_error - error.reshape(-1)) <= found.tolerance + 1e-8)
     assert np.all(found.tolerance < 1e-3)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(50, 2), (200, 5)])
+def test_a_wrong_hessian_fails_where_the_function_is_stationary(rows: int, columns: int) -> None:
+    for draw in range(50):
+        rng = np.random.default_rng(draw)
+        X = rng.standard_normal((rows, columns))
+        y = X @ np.ones(columns) + rng.standard_normal(rows)
+        best = np.linalg.lstsq(X, y, rcond=None)[0]
+
+        def likelihood(b: Array, X: Array = X, y: Array = y) -> float:
+            return float(-len(y) / 2 * np.log(np.sum((y - X @ b) ** 2)))
+
+        true = -rows * X.T @ X / np.sum((y - X @ best) ** 2)
+        assert check_hessian(likelihood, lambda b, H=true: H, best, rng=draw).outcome is Outcome.PASS
+        assert check_hessian(likelihood, lambda b, H=true: 0.999 * H, best, rng=draw).outcome is Outcome.FAIL

@@ -66,3 +66,10 @@ def test_of_very_many_wrong_entries_some_are_found() -> None:
     assert 0 < found.positions.size <= LOCATION.max_wrong
     assert not (found.positions % 5).any()
     assert not found.dominant
+
+
+@pytest.mark.parametrize("size", [1000, 10_000])
+def test_where_all_entries_are_wrong_the_search_ends_early(size: int) -> None:
+    found, calls = located(size, dict.fromkeys(range(size), 1.0))
+    assert not found.exhaustive
+    assert calls <= 8 * LOCATION.max_wrong

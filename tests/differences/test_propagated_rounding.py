@@ -188,3 +188,12 @@ def test_no_value_at_zero_is_no_constant() -> None:
     assert rounded_size(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
     assert rounded_size(lambda move: vector(np.inf, np.nan), vector(1.0, 2.0)).tolist() == [0.0, 0.0]
     assert propagated_input_rounding(undefined, vector(1.0, 2.0)).tolist() == [0.0, 0.0]
+
+
+def test_far_out_the_sensitivity_is_that_right_beside_the_point() -> None:
+    x = np.array([1e12, 1.3e12])
+
+    def claimed(perturbation: Perturbation) -> Array:
+        return np.asarray(np.cos(perturbation({"x": x})["x"]))
+
+    assert norm(EntrywiseRounding(np.cos(x), claimed).sensitivity) > norm(x * np.sin(x)) / 10

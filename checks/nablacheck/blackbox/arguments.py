@@ -24,7 +24,7 @@ class Arguments:
     vector where it is a tree. Raises ``ContractError`` where it isn't made of real numbers."""
 
     def __init__(self, args: tuple[Any, ...], wrt: Parameter) -> None:
-        self.name = wrt.name
+        self._wrt = wrt
         self._function = wrt.function
         self.position = wrt.position
         self._args = [pytree.copied(arg, _frozen) for arg in args]
@@ -37,6 +37,11 @@ class Arguments:
         self._tree = pytree.is_tree(self._like)
         self.x = _as_floats(self._like)
         self.x.setflags(write=False)
+
+    @cached_property
+    def name(self) -> str:
+        """What the argument is called; found where it is asked for, as that takes as long as a small check."""
+        return self._wrt.name
 
     def at(self, z: Array) -> list[Any]:
         """The arguments with z in the place of x."""

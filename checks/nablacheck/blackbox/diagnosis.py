@@ -18,6 +18,7 @@ from nablacheck.differences.derivative_claim import DerivativeClaim, contract, u
 from nablacheck.differences.diagnosis.evidence import AskAgain, Evidence, Measure, same
 from nablacheck.differences.diagnosis.matrices import SYMMETRISED
 from nablacheck.differences.diagnosis.mistakes import Case, Elsewhere
+from nablacheck.differences.diagnosis.patterns import place
 from nablacheck.differences.diagnosis.pullbacks import not_linear_in_cotangent
 from nablacheck.differences.diagnosis.search import likely_mistake
 from nablacheck.differences.directions import random_weights
@@ -57,9 +58,9 @@ class Diagnosis:
         of_the_sum = Case(self._here(), self._elsewhere)
         if words := not_linear_in_cotangent(of_the_sum):
             return words
-        if jacobian is not None:
-            words = likely_mistake(Case(jacobian, self._elsewhere_of_jacobian))
-        return words or likely_mistake(of_the_sum)
+        of_rows = None if jacobian is None else Case(jacobian, self._elsewhere_of_jacobian)
+        words = "" if of_rows is None else likely_mistake(of_rows)
+        return words or likely_mistake(of_the_sum) or place(of_the_sum if of_rows is None else of_rows)
 
     def _claim_that_changes(self) -> str:
         """Whether the claim is another one when it is asked again, or when the function was called elsewhere before."""

@@ -40,7 +40,7 @@ def verdict_on(box: BlackBox, rng: np.random.Generator) -> Verdict:
 
 def _verdict(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdict:
     claim = box.claim(cotangent)
-    asymmetric = claim.asymmetry(box.arguments.name)
+    asymmetric = claim.asymmetry(box.arguments.name) if claim.order == 2 else None
     if asymmetric is not None:
         return replace(asymmetric, cause=symmetrised(claim, rng))
     if not math.isfinite(claim.value):

@@ -68,6 +68,12 @@ def with_fault_of_function(claim: Claim, point: Point, verdict: Verdict) -> Verd
     return _undecided(replace(fault, right_as_formula=bool(right_in_exact_arithmetic(claim, point))), verdict)
 
 
+def with_fault_of_claim(claim: Claim, point: Point, noisy: Verdict) -> Verdict:
+    """An inconclusive verdict where rounding hides the derivative, with what goes wrong in the claim's arithmetic."""
+    fault = fault_of_claim(claim, point)
+    return noisy if fault is None or not right_in_exact_arithmetic(claim, point) else _undecided(fault, noisy)
+
+
 def right_in_exact_arithmetic(claim: Claim, point: Point) -> bool | None:
     """Whether the claim holds at a point in ball arithmetic; None where that can't be told. Worked out once."""
     right: bool | None = point.remember((claim, "exactly right"), lambda: _by_balls(claim, point))

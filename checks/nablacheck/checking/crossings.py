@@ -7,7 +7,7 @@ which numbers it compares; arguments are made larger or smaller until the compar
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -32,7 +32,9 @@ FARTHER = 1.0
 """How much farther a third point lies, in octaves."""
 MOST_ENTRIES = 5
 """How many entries of an argument are scaled by themselves; beyond so many, the whole argument only."""
-MOST_EVALUATIONS = 400
+STARTS = 3
+"""From how many generic points of the same sizes the search starts: a product of two arguments may need other signs."""
+MOST_EVALUATIONS = 800
 """How many times the code is run at most in search of points beyond one comparison."""
 MOST_POINTS = 12
 """How many points come of it at most, for all comparisons."""
@@ -76,7 +78,10 @@ class Search:
         """Points of the smallest and of the largest sizes at which each comparison is made."""
 
     def points_beyond(self, points: Sequence[Point]) -> list[Point]:
-        for k, point in enumerate(points[:MOST_OBSERVED]):
+        drawn = points[:MOST_OBSERVED]
+        least = self._generic(self._sampler.least_sizes)
+        looked = [point for point in drawn if self._without_zeros(point)] or drawn
+        for k, point in enumerate([*([] if least is None else [least]), *looked]):
             self._look(point)
             if k + 1 >= FEWEST_OBSERVED and not one_sided(self._observed):
                 break
@@ -91,6 +96,16 @@ class Search:
             if len(found) >= MOST_POINTS or len(tried) >= MOST_COMPARISONS:
                 break
         return found
+
+    def _without_zeros(self, point: Point) -> bool:
+        """Whether no number that the point is made of is zero. At zero a comparison with 10⁻⁵ comes out the other way,
+        and a wrong series for small numbers is right all the same."""
+        numbers = (
+            point.free[name].entries[: space.count(point.sizes) - len(space.discrete(point.sizes))]
+            for name, space in self.claim.spaces.items()
+            if isinstance(space, ArraySpace) and name in point.free
+        )
+        return all(bool(np.all(each)) for each in numbers)
 
     def _look(self, point: Point) -> None:
         """Run the code at a point, which is kept where it is the smallest or the largest one."""
@@ -122,16 +137,21 @@ class Search:
 
     def _starts(self, operation: Operation) -> Iterator[Point]:
         """Points to start from: generic ones, as none of their entries is zero, and the smallest that was drawn."""
-        rng = np.random.default_rng(0)
         smallest, largest = self._reached[operation]
         for sizes in {id(each): each.sizes for each in (smallest, largest)}.values():
-            try:
-                generic = self._sampler.generic_point(sizes, rng.bytes(self._sampler.choice_count(sizes)))
-            except Unbuildable:
-                continue
-            if generic is not None:
-                yield generic
+            for seed in range(STARTS):
+                generic = self._generic(sizes, seed)
+                if generic is not None:
+                    yield generic
         yield smallest
+
+    def _generic(self, sizes: Mapping[str, int], seed: int = 0) -> Point | None:
+        """A generic point of these sizes; None where there is none."""
+        choices = np.random.default_rng(seed).bytes(self._sampler.choice_count(sizes))
+        try:
+            return self._sampler.generic_point(sizes, choices) if self._sampler.sizes_hold(sizes) else None
+        except Unbuildable:
+            return None
 
     def _ways(self, point: Point) -> Iterator[Scaled]:
         """Ways to make numbers of a point larger or smaller: each argument, all together, each entry."""

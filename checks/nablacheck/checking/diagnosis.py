@@ -18,6 +18,7 @@ from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace
 from nablacheck.differences.diagnosis.evidence import Evidence
 from nablacheck.differences.diagnosis.mistakes import Case, Elsewhere
+from nablacheck.differences.diagnosis.patterns import place
 from nablacheck.differences.diagnosis.search import likely_mistake
 from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY
 from nablacheck.oracles.shared.problem import claimed_arrays
@@ -36,7 +37,8 @@ def likely_cause(claim: Claim, check: PointCheck, seed: int) -> str:
     if found := _single_entry(samples):
         return found
     here, *near = (_evidence(claim, point, verdict) for point, verdict in samples)
-    return likely_mistake(Case(here, lambda: Elsewhere(near))) or _symmetry(claim, samples, check)
+    case = Case(here, lambda: Elsewhere(near))
+    return likely_mistake(case) or place(case) or _symmetry(claim, samples, check)
 
 
 def _failures(claim: Claim, check: PointCheck, seed: int) -> Iterator[tuple[Point, Verdict]]:

@@ -28,8 +28,8 @@ BISECTIONS = 10
 DIGITS = 3
 """To so many digits the largest number is rounded."""
 
-Goes = Callable[[Point | None], bool]
-"""Whether the arithmetic goes wrong at a point in the same way."""
+IsFaulty = Callable[[Point | None], bool]
+"""Tells whether the arithmetic goes wrong at a point in the same way."""
 
 
 def least_fault(claim: Claim, found: Point, fault: ArithmeticFault) -> tuple[Point, ArithmeticFault]:
@@ -46,7 +46,7 @@ def least_fault(claim: Claim, found: Point, fault: ArithmeticFault) -> tuple[Poi
     return least, replace(fault, right_as_formula=right)
 
 
-def _least_sizes(claim: Claim, found: Point, goes_wrong: Goes) -> Point:
+def _least_sizes(claim: Claim, found: Point, goes_wrong: IsFaulty) -> Point:
     """A point of equal numbers at the smallest sizes."""
     sampler = PointSampler(claim)
     for sizes in sizes_by_sum(sampler):
@@ -59,7 +59,7 @@ def _least_sizes(claim: Claim, found: Point, goes_wrong: Goes) -> Point:
     return found
 
 
-def _least_numbers(claim: Claim, found: Point, fault: ArithmeticFault, goes_wrong: Goes) -> Point:
+def _least_numbers(claim: Claim, found: Point, fault: ArithmeticFault, goes_wrong: IsFaulty) -> Point:
     """The same point with all numbers as near 1 as they can be, so near that it just goes wrong."""
     sign = 1 if fault.what == UNDERFLOWS and _largest(found) < 1 else -1
     wrong, right = 0.0, None

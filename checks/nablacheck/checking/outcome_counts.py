@@ -36,8 +36,8 @@ class Tally:
     fault: tuple[Point, ArithmeticFault] | None = None
     """The first point at which the arithmetic of the code went wrong, of those where the formula is right if there are
     any."""
-    functions_judged: int = 0
-    """At how many points without a value of the function its arithmetic was looked at."""
+    judged: int = 0
+    """At how many points without a value of the function, or with nothing but noise, the arithmetic was looked at."""
     irreproducible: bool = False
     """Whether the failing point, drawn once more, didn't fail again."""
 

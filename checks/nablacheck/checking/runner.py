@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from nablacheck.checking.arithmetic_faults import unless_exactly_right, with_fault_of_function
+from nablacheck.checking.arithmetic_faults import unless_exactly_right, with_fault_of_claim, with_fault_of_function
 from nablacheck.checking.conclusion import EarlyEnd, conclude
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.diagnosis import likely_cause
@@ -23,7 +23,7 @@ from nablacheck.checking.unrunnable_code import HAS_READING, find_code_fault
 from nablacheck.checking.vacuity import no_point_drawn
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.timelimit import OutOfTime, time_limit
-from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.core.verdict import NOISY, Outcome, Verdict
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.drawing import NoPointDrawn
 from nablacheck.declare.point_sampler import Unbuildable
@@ -40,8 +40,8 @@ EXPLANATION = 2.0
 FUNCTION_OVERFLOWS = ("the function isn't finite", "the function raises OverflowError")
 """How the reasons begin of points without a value of the function, by whose arithmetic it may have none."""
 MOST_JUDGED = 3
-"""At so many of these points the function is worked out exactly, to see whether floats could hold its value: mostly
-they couldn't, and then nobody is to blame."""
+"""At so many of these points, and of noisy ones, the code is worked out exactly, to see whether floats could hold its
+value: mostly they couldn't, and then nobody is to blame."""
 MOST_REMEMBERED = 1000
 """With more points than this, what was worked out at one is forgotten, so that memory doesn't run full."""
 
@@ -134,9 +134,13 @@ def _verdict(claim: Claim, oracle: Oracle, point: Point, tally: Tally, closely: 
         if found is not verdict and check_at_point(claim, oracle, point.replace()).outcome is not Outcome.FAIL:
             return verdict  # code that gives other values the next time is told as that
         return found
-    if verdict.reason.startswith(FUNCTION_OVERFLOWS) and tally.fault is None and tally.functions_judged < MOST_JUDGED:
-        tally.functions_judged += 1
-        return with_fault_of_function(claim, point, verdict)
+    if tally.fault is None and tally.judged < MOST_JUDGED:
+        if verdict.reason.startswith(FUNCTION_OVERFLOWS):
+            tally.judged += 1
+            return with_fault_of_function(claim, point, verdict)
+        if verdict.reason == NOISY:
+            tally.judged += 1
+            return with_fault_of_claim(claim, point, verdict)
     return verdict
 
 

@@ -321,7 +321,8 @@ class Checker:
             ):
                 reason = JUMP_NEARBY
         outcome = Outcome.INCONCLUSIVE if reason else Outcome.FAIL
-        return replace(LineResult.of(outcome, reason, line, error, tolerance, scale), located=located)
+        found = LineResult.of(outcome, reason, line, error, tolerance, scale)
+        return replace(found, located=located, contradicted=bool(reason))
 
 
 def explain_mismatch(line: Line, error: Extrapolant) -> str:

@@ -97,7 +97,13 @@ def _bisected(parts: Parts) -> EntryErrors:
     found: dict[int, float] = {}
     dropped: list[float] = []
     measured = 0
-    while groups and measured < LOCATION.max_parts and len(found) < LOCATION.max_wrong:
+    # Each group has a wrong entry: where these are many, it isn't entries that are wrong.
+    while (
+        groups
+        and len(groups) <= 2 * LOCATION.max_wrong
+        and measured < LOCATION.max_parts
+        and len(found) < LOCATION.max_wrong
+    ):
         groups.sort(key=lambda group: abs(group[2]))
         low, high, residual = groups.pop()
         if high - low == 1:

@@ -109,8 +109,15 @@ class DifferenceTable(NamedTuple):
 
     @property
     def quantised(self) -> bool:
-        """Whether the function is rounded more coarsely than its values are spaced."""
-        return np.unique(self.values).size < NOISE.min_distinct
+        """Whether the function is rounded more coarsely than its values are spaced. Where it is stationary values on
+        either side may be the same, and change from one to the next on each."""
+        return np.unique(self.values).size < NOISE.min_distinct and not self._extreme_in_the_middle
+
+    @property
+    def _extreme_in_the_middle(self) -> bool:
+        """Whether values get larger with every step away from the middle, or smaller, on both sides."""
+        away = np.append(-np.diff(self.values[: HALF_WIDTH + 1]), np.diff(self.values[HALF_WIDTH:]))
+        return bool(np.all(away > 0) or np.all(away < 0))
 
     @property
     def constant(self) -> bool:

@@ -124,6 +124,9 @@ class RoundingOptions:
     fine_change: float = 2.0**-38
     """The same where the second difference may be curvature: so little that nothing curves any more, and the first
     difference still has a few digits."""
+    finest_change: float = 2.0**-47
+    """The same where even that may be curvature, for the sensitivity alone: 32 units in the last place, of which the
+    first difference keeps one digit."""
     curvature_share: float = 1e-9
     """A second difference above this share of the claim may be curvature rather than noise."""
     noise_factor: float = 4.0

@@ -79,7 +79,9 @@ def _randomly(by: float) -> Perturbation:
     return Perturbation(change, change)
 
 
-OPPOSITE = {by: (_randomly(by), _randomly(-by)) for by in (ROUNDING.change, ROUNDING.fine_change)}
+OPPOSITE = {
+    by: (_randomly(by), _randomly(-by)) for by in (ROUNDING.change, ROUNDING.fine_change, ROUNDING.finest_change)
+}
 """Perturbations one way and the other."""
 
 
@@ -143,6 +145,15 @@ class EntrywiseRounding:
             finer = self._differences(evaluate, ROUNDING.fine_change)
             if finer is not None and (moved is None or (finer[1].any() and norm(finer[0]) < norm(self.noise))):
                 self.noise, self.sensitivity = finer
+            if norm(self.noise) > ROUNDING.curvature_share * norm(here):
+                self._look_closest(evaluate)
+
+    def _look_closest(self, evaluate: Callable[[Perturbation], Array]) -> None:
+        """Take the larger sensitivity where arguments change by little more than their rounding: so far out that other
+        changes span waves of the claim, only this one sees its slope."""
+        closest = self._differences(evaluate, ROUNDING.finest_change)
+        if closest is not None and norm(closest[1]) > norm(self.sensitivity):
+            self.sensitivity = closest[1]
 
     def _differences(self, evaluate: Callable[[Perturbation], Array], by: float) -> tuple[Array, Array] | None:
         """Noise and sensitivity as perturbations by so much show them; None where the claim has no value there."""

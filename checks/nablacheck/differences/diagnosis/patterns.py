@@ -43,8 +43,21 @@ def pattern(case: Case) -> str:
             return None
         return np.where(mask, factor * evidence.claimed, evidence.claimed)
 
-    alike = case.words(factor_there(factor, where), mend)
-    return alike or (only_there(place) if place and all(_is_wrong_at(each, place) for each in case.all_near) else "")
+    return case.words(factor_there(factor, where), mend)
+
+
+def place(case: Case) -> str:
+    """Where all that is wrong stands, each entry in its own way."""
+    here = case.here
+    if not here.entries or here.claimed.size < 2:
+        return ""
+    wrong = wrong_entries(here)
+    if wrong.all() or wrong.sum() < 2:
+        return ""
+    for words, mask in _places(here):
+        if _is_all_wrong_in(here, wrong, mask) and all(_is_wrong_at(each, words) for each in case.all_near):
+            return only_there(words)
+    return ""
 
 
 def _is_wrong_at(evidence: Evidence, place: str) -> bool:
