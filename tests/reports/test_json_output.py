@@ -163,6 +163,7 @@ def reader(catalogue: Project) -> Reader:
         ["coverage", *plugins, *few, "--oracle", "dual"],
         ["errata", *plugins],
         ["derive", "mine.py:product", "--plugin", "broken.py"],
+        ["ask", "d/dX log det X = inv(X)"],
         ["pair", "own:f", "own:g", "x=N", "--wrt", "x", *few, "--oracle", "dual"],
         ["pair", "own:f", "own:unsafe", "x=N", "--wrt", "x", *few, "--oracle", "dual"],
     ):

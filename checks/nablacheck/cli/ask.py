@@ -33,6 +33,7 @@ def ask(
     """
     import nablacheck
     from nablacheck.cli.exit_code import print_json
+    from nablacheck.reports.json_output import ask_document
 
     given = tuple(sys.stdin.read().strip() if text == "-" else text for text in texts)
     found = nablacheck.ask(
@@ -40,13 +41,7 @@ def ask(
         derive=derive, certified=certified, seed=seed,
     )  # fmt: skip
     if as_json:
-        print_json(
-            {
-                "answers": [
-                    {"text": each.text, "exit_code": each.exit_code, "lines": each.lines()} for each in found.answers
-                ]
-            }
-        )
+        print_json(ask_document((each.text, each.exit_code, list(each.lines())) for each in found.answers))
     else:
         click.echo(str(found))
     return found.exit_code

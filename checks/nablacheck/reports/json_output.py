@@ -286,6 +286,12 @@ def derive_document(found: Sequence[Derivation], left: Mapping[str, str], failur
     return _document("derive", ok, failures, {"derivations": rows, "not_derived": dict(left)})
 
 
+def ask_document(answers: Iterable[tuple[str, int, list[str]]]) -> Json:
+    """Answers to what was asked: the text of each, its exit code and its lines."""
+    rows = [{"text": text, "exit_code": exit_code, "lines": lines} for text, exit_code, lines in answers]
+    return _document("ask", all(row["exit_code"] == 0 for row in rows), (), {"answers": rows})
+
+
 def errata_document(
     found: Mapping[Document, Sequence[Erratum]], unrefuted: Mapping[str, str], failures: Sequence[Failure]
 ) -> Json:

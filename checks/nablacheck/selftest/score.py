@@ -11,9 +11,12 @@ from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.declare.claim import Claim
-from nablacheck.oracles import Oracle, oracles_for
+from nablacheck.oracles import DEFAULT, WRITTEN, Oracle, oracles_for
 from nablacheck.selftest.mutation import Mutant, all_mutants
 from nablacheck.selftest.mutation_operators import DROPPED_TERM, TRANSPOSE, VALUE_OPERATORS
+
+ORACLES = tuple(name for name in DEFAULT if name != WRITTEN)
+"""Those that judge what code computes: what is written says something else than any mutant does, wrong or not."""
 
 
 class MutantStatus(StrEnum):
@@ -59,7 +62,7 @@ def killed_share(results: Iterable[MutantResult]) -> float | None:
 def mutation_score(claim: Claim, *, count: int = POINTS, seed: int = 0) -> MutationScore:
     """Mutate a claim in every way, and check each mutant with the oracles by which the claim itself holds: an oracle
     that refutes everything notices nothing."""
-    results = {oracle: _check(claim, oracle, count, seed) for oracle in oracles_for(claim)}
+    results = {oracle: _check(claim, oracle, count, seed) for oracle in oracles_for(claim, ORACLES)}
     holds = [oracle for oracle, result in results.items() if result.ok]
     if not holds:
         return MutationScore(claim, (), next(iter(results.values())))
