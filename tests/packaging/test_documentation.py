@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def test_a_transcript_is_what_the_command_prints(project: Project, page: Path, t
     write_files(project, page)
     command, *expected = transcript.splitlines()
     assert command.startswith("$ nablacheck ")
-    printed = printed_lines(project.nablacheck(*command.split()[2:]).stdout)
+    printed = printed_lines(project.nablacheck(*shlex.split(command)[2:]).stdout)
     place = 0
     for part in "\n".join(printed_lines("\n".join(expected))).split("…"):
         lines = part.strip("\n").splitlines()
