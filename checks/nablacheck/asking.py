@@ -22,6 +22,7 @@ from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Undefined, read
 from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
 from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.typed_functions import BARS_ARE_A_NORM
 from nablacheck.reading.writing import as_unicode
 from nablacheck.reports.text_results import format_failure, format_result
 
@@ -197,7 +198,7 @@ def ask(
         elif answer.asked is not None:
             plan = _plan(answer, certified, oracles, seed, points)
             results = _results(answer.asked.claim, plan, explain, seed, timeout)
-            answer = replace(answer, results=results)
+            answer = _with_results(answer, results)
         found.answers.append(answer)
     return found
 
@@ -216,6 +217,19 @@ def _read(statement: Statement, known: Statements, declared: Mapping[str, Declar
             function = f"{as_unicode(error.function.function)}   {', '.join(map(space_in_words, letters))}"
         return Answer(statement.text, undefined=str(error.misfit), function=function)
     return Answer(statement.text, asked, tuple(reading.notes))
+
+
+def _with_results(answer: Answer, results: tuple[Result, ...]) -> Answer:
+    """The answer with what was found, or what to write where that may be the fault of the reading."""
+    wrong = first_wrong(results)
+    if wrong is not None and wrong.code_at_fault:
+        return Answer(answer.text, refusal=NotRead(f"the code that was written for it can't be run: {wrong.reason}"))
+    if wrong is not None and BARS_ARE_A_NORM in answer.notes:
+        doubt = NotRead(
+            "it fails if bars around a vector are its norm", write="write ‖x‖, or Σᵢ |xᵢ|", kind="ambiguous"
+        )
+        return Answer(answer.text, refusal=doubt)
+    return replace(answer, results=results)
 
 
 def _derived(claim: Claim, seed: int) -> str:

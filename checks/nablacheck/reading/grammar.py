@@ -172,7 +172,7 @@ class Parser:
 
     def juxtaposed(self) -> Node:
         start = self.peek().start
-        factors = [self.factor(), *self.more_factors()]
+        factors = _with_outer_ones([self.factor(), *self.more_factors()])
         return factors[0] if len(factors) == 1 else Node("prod", tuple(factors), start=start)
 
     def more_factors(self) -> list[Node]:
@@ -341,3 +341,13 @@ def _renamed(node: Node, name: str, by: Node) -> Node:
     if node.op == "name" and node.data == name:
         return by
     return node.with_args(tuple(_renamed(each, name, by) for each in node.args)) if node.args else node
+
+
+def _with_outer_ones(factors: list[Node]) -> list[Node]:
+    """The factors, in which a 1 before a row of ones is a column of them: 1 1ᵀ is a matrix."""
+    found = list(factors)
+    for k, after in enumerate(factors[1:]):
+        before_row = after.op == "T" and after.args[0].op == "ones"
+        if before_row and factors[k].op == "number" and factors[k].data == 1:
+            found[k] = Node("ones", start=factors[k].start)
+    return found

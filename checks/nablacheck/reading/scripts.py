@@ -77,13 +77,17 @@ class Scripts(Parser):
             return base
         if len(token.text) > 1:
             raise NotRead("a double prime on what is no function", token.start)
-        return Node("T", (base,), token.text, start=token.start)
+        return Node("T", (_vector_of_ones(base),), token.text, start=token.start)
 
     def subscript(self, base: Node, token: Token) -> Node:
         inner = token.groups[0]
         text = plain_text(inner)
         if not inner:
             raise NotRead("an empty subscript", token.start)
+        if base.op == "number":
+            if base.data == 1 and len(inner) == 1 and inner[0].kind == "name":  # of length N: shapes say how long it is
+                return Node("ones", start=base.start)
+            raise NotRead("a number with a subscript", base.start, write="1_N for a vector of ones")
         if base.op == "norm":
             return Node(
                 "norm",
@@ -132,7 +136,11 @@ class Scripts(Parser):
         if not inner:
             raise NotRead("an empty superscript", start)
         if text in ("T", "⊤", "t", "′", "'"):
-            return self.prime(base, inner[0]) if inner[0].kind == "prime" else Node("T", (base,), start=start)
+            return (
+                self.prime(base, inner[0])
+                if inner[0].kind == "prime"
+                else Node("T", (_vector_of_ones(base),), start=start)
+            )
         if text in ("H", "†"):
             raise NotRead("a conjugate transpose", start, write="write ᵀ: all numbers are real")
         if text == "-1":
@@ -197,6 +205,15 @@ class Scripts(Parser):
 
 def _transposes(token: Token) -> bool:
     return plain_text(token.groups[0]) in ("T", "⊤", "-1", "-T", "+")
+
+
+def _vector_of_ones(base: Node) -> Node:
+    """What is transposed: a transposed 1 is the vector of ones, and no other number is transposed."""
+    if base.op != "number":
+        return base
+    if base.data == 1:
+        return Node("ones", start=base.start)
+    raise NotRead("a number is transposed", base.start, write="1 1ᵀ for a matrix of ones")
 
 
 def _norm(node: Node) -> Node:

@@ -42,6 +42,9 @@ ENTRYWISE = (
 OF_A_MATRIX = ("exp", "log", "sqrt", "sin", "cos", "sinh", "cosh")
 """Functions that exist of a matrix, too, so that under a trace nobody can tell which is meant."""
 
+BARS_ARE_A_NORM = "bars around a vector are its norm"
+"""They may mean the size of every entry as well, so that nothing is refuted on the strength of it."""
+
 
 class MatrixFunctions(Arithmetic):
     """Types known functions."""
@@ -54,7 +57,7 @@ class MatrixFunctions(Arithmetic):
             require_square(part, "the determinant")
             self.scope.depart(0.0, "bars around a matrix are its determinant")
             return Determinant(part)
-        self.scope.depart(1.0, "bars around a vector are its norm")
+        self.scope.depart(1.0, BARS_ARE_A_NORM)
         return Norm(part)
 
     def on_norm(self, node: Node) -> Expr:
