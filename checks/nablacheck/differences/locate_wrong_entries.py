@@ -96,15 +96,13 @@ def _bisected(parts: Parts) -> EntryErrors:
     groups = [(0, parts.flat.size, parts.total)]
     found: dict[int, float] = {}
     dropped: list[float] = []
-    measured = 0
-    # Each group has a wrong entry: where these are many, it isn't entries that are wrong.
-    while (
-        groups
-        and len(groups) <= 2 * LOCATION.max_wrong
-        and measured < LOCATION.max_parts
-        and len(found) < LOCATION.max_wrong
-    ):
+    measured, many = 0, False
+    while groups and measured < LOCATION.max_parts and len(found) < LOCATION.max_wrong:
         groups.sort(key=lambda group: abs(group[2]))
+        many = many or len(groups) > 2 * LOCATION.max_wrong
+        if many:  # Each has a wrong entry: then it isn't entries that are wrong, and one is enough to show.
+            dropped += [residual for _, _, residual in groups[:-1]]
+            groups = groups[-1:]
         low, high, residual = groups.pop()
         if high - low == 1:
             if parts.flat[low]:
