@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from nablacheck import Claim, Formula, formula
 from nablacheck.catalogue.discovery import Discovery
@@ -96,3 +97,17 @@ def test_the_catalogue_is_read(claim: Claim) -> None:
     assert of_function.decided or claim.formula.name in UNREAD
     assert of_claim.decided or claim.formula.name in UNREAD or claim.name in UNREAD
     assert of_claim.undefined is claim.text_alone
+
+
+@pytest.mark.parametrize(("factor", "status"), [(1, Status.HOLDS), (2, Status.FAILS)])
+def test_a_one_in_plain_print_is_the_vector_of_ones(factor: int, status: Status) -> None:
+    def total(x: Any) -> Any:
+        """Σᵢ xᵢ"""
+        return x.sum()
+
+    def gradient(x: Any) -> Any:
+        """1"""
+        return factor * np.ones(len(x))
+
+    declared: Formula = formula(x="N")(total)
+    assert checked(declared.gradient("x")(gradient)).status is status

@@ -24,7 +24,7 @@ from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Clause, Node, bare, substituted
-from nablacheck.reading.tree import Expr, FunctionLetter, Index, Letter, Rank, Stack, Zeros
+from nablacheck.reading.tree import Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros
 from nablacheck.reading.typed_calculus import Typed
 
 LOSS = ("l", "L", "ℓ", "J", "E")
@@ -181,6 +181,8 @@ class _Reader:
         due = (*out, *variable)
         if due and len(due) <= 2 and bare(node) == Node("number", data=Fraction(0)):
             found = Zeros((due[0], due[1] if len(due) > 1 else ONE))
+        if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
+            found = Ones((due[0], ONE))
         if found.free_indices:
             return self.stacked(found, heads, len(out), due, node)
         shape: Shape = (ONE, ONE) if not due else (due[0], ONE) if len(due) == 1 else (due[0], due[1])
