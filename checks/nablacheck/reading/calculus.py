@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
+from nablacheck.reading.names import SQUARE
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scripts import Scripts
 from nablacheck.reading.syntax import Clause, Node
@@ -136,10 +137,9 @@ class Grammar(Scripts):
         if any(not group for group in groups):
             raise NotRead("a derivative by nothing", below[0].start)
         first = groups[0]
-        if len(first) == 2 and first[1].kind == "sup" and plain_text(first[1].groups[0]) == "2" and len(groups) == 1:
-            squared = first[0].text + "²"
-            if squared not in self.known.names:
-                first = first[:1]
+        squared = len(first) == 2 and first[1].kind == "sup" and plain_text(first[1].groups[0]) == "2"
+        if squared and len(groups) == 1 and first[0].text + SQUARE not in self.known.names:
+            first = first[:1]
         found = self.inner(first)
         if len(groups) > 2:
             raise NotRead("a derivative by several letters", below[0].start)
@@ -218,7 +218,4 @@ def _is_mark(token: Token) -> bool:
 
 def parse(text: str, known: Known | None = None, words: frozenset[str] = frozenset()) -> list[Clause]:
     """The statements of a text. Raises ``NotRead``."""
-    tokens = tokenize(text, words)
-    if not tokens:
-        raise NotRead("there is no text", 0)
-    return Grammar(tokens, known or Known()).clauses()
+    return Grammar(tokenize(text, words), known or Known()).clauses()

@@ -175,7 +175,7 @@ class LatexScanner(Scanner):
         if word is not None and name in WORD_STYLES:
             self.at = word.end()
             text = word.group(1).strip()
-            if text in FUNCTIONS and len(text) > 1:
+            if text in FUNCTIONS:
                 return self.function_of_braces(text, start)
             if len(text) == 1:
                 return self.make("name", text, start, style=style)
@@ -245,4 +245,7 @@ def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
     """The tokens of a text; ``names`` are words that are one name. Raises ``NotRead``."""
     if len(text) > LONGEST:
         raise NotRead(f"the text has {len(text)} characters, more than {LONGEST}", LONGEST)
-    return LatexScanner(text, names).all()
+    tokens = LatexScanner(text, names).all()
+    if not tokens:
+        raise NotRead("there is no text", 0)
+    return tokens

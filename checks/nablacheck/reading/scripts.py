@@ -89,12 +89,8 @@ class Scripts(Parser):
                 return Node("ones", start=base.start)
             raise NotRead("a number with a subscript", base.start, write="1_N for a vector of ones")
         if base.op == "norm":
-            return Node(
-                "norm",
-                base.args,
-                {"Fro": "F", "fro": "F", "∞": "inf", "infty": "inf"}.get(text, text),
-                start=base.start,
-            )
+            order = {"Fro": "F", "fro": "F", "∞": "inf", "infty": "inf"}.get(text, text)
+            return Node("norm", base.args, order, start=base.start)
         plain = all(each.kind in ("name", "number") for each in inner)
         if base.op == "name" and plain:
             name = labelled(base.data, text)
@@ -136,11 +132,9 @@ class Scripts(Parser):
         if not inner:
             raise NotRead("an empty superscript", start)
         if text in ("T", "⊤", "t", "′", "'"):
-            return (
-                self.prime(base, inner[0])
-                if inner[0].kind == "prime"
-                else Node("T", (_vector_of_ones(base),), start=start)
-            )
+            if inner[0].kind == "prime":
+                return self.prime(base, inner[0])
+            return Node("T", (_vector_of_ones(base),), start=start)
         if text in ("H", "†"):
             raise NotRead("a conjugate transpose", start, write="write ᵀ: all numbers are real")
         if text == "-1":
@@ -178,9 +172,7 @@ class Scripts(Parser):
         opened = self.peek()
         if opened.is_("operator", "(", "[", "{") and opened.style != "group":
             self.at += 1
-            saved, self.bars = self.bars, []
             found = Node("fn", tuple(self.arguments(opened)), name, start=token.start)
-            self.bars = saved
         else:
             found = Node("fn", (self.open_argument(),), name, start=token.start)
         found = _norm(found)

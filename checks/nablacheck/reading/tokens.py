@@ -195,7 +195,7 @@ class Scanner:
         for table, kind in ((SUPERSCRIPTS, "sup"), (SUBSCRIPTS, "sub")):
             if c in table:
                 inner: list[Token] = []
-                while self.peek() in table and self.peek():
+                while self.peek() in table:
                     letter, prime = table[self.peek()], self.peek(1) == "′"
                     if letter.isdigit() and inner and inner[-1].kind == "number" and kind == "sup":
                         inner[-1].text += letter
@@ -244,7 +244,8 @@ class Scanner:
         letter, style = plain_letter(self.peek())
         match = re.compile(r"[A-Za-z]+").match(self.text, start)
         if match is None:
-            return self.letter(letter, style)
+            self.at += 1
+            return self.letter(letter, style, start)
         run, rest = match.group(), self.text[match.end() :]
         if run in MACROS_WITH_BRACES and rest.startswith("{"):
             raise NotRead(f"a backslash is missing before {run}", start, write=f"write \\{run}{{…}}")
@@ -252,19 +253,20 @@ class Scanner:
             self.at = match.end() + 1
             return []
         numbered = re.match(r"(norm|log)([12])(?=\()", self.text[start:])
-        if (run in FUNCTIONS and len(run) > 1) or numbered:
-            self.at = start + len(numbered.group()) if numbered else match.end()
-            if numbered:
-                if numbered.group(1) == "log":
-                    raise NotRead("a logarithm with a base", start)
-                return self.make("function", "norm" + numbered.group(2), start)
+        if numbered:
+            if run == "log":
+                raise NotRead("a logarithm with a base", start)
+            self.at += len(numbered.group())
+            return self.make("function", numbered.group(), start)
+        if run in FUNCTIONS:
+            self.at = match.end()
             return self.make("function", FUNCTIONS[run], start)
         if run in WORDS:
             self.at = match.end()
             return self.make("word", run, start)
         if run in GREEK:
             self.at = match.end()
-            return self.letter(GREEK[run], "", passed=True, start=start)
+            return self.letter(GREEK[run], "", start)
         return self.run(run, start)
 
     def run(self, run: str, start: int) -> list[Token]:
@@ -281,12 +283,11 @@ class Scanner:
         lost = re.search(r"(?<=[A-Za-z])T(?![a-z]{2})", run)
         if lost and "T" not in self.alone and "T" not in self.names and not run.startswith("T"):
             raise NotRead("T: a transpose?", start + lost.start(), write="write ᵀ or ^T, or declare the letter T")
-        return self.letter(run[0], "")
+        self.at += 1
+        return self.letter(run[0], "", start)
 
-    def letter(self, letter: str, style: str, passed: bool = False, start: int | None = None) -> list[Token]:
-        start = self.at if start is None else start
-        if not passed:
-            self.at += 1
+    def letter(self, letter: str, style: str, start: int) -> list[Token]:
+        """A letter that has been passed, with its accents, and with the digits that follow as a subscript."""
         while self.peek() and self.peek() in COMBINING:
             letter += self.peek().replace("\u0305", "\u0304")
             self.at += 1

@@ -202,7 +202,7 @@ class Arithmetic:
             return self.quotient(above, first, node)
         rest = product(more)
         halves = isinstance(first, Number) and isinstance(above, Number | Negative)
-        if rest.is_scalar and halves and not all(isinstance(each, Size) or _known(each) for each in more):
+        if rest.is_scalar and halves and not all(isinstance(each, Size | Constant) for each in more):
             advice = "write (1/2)x or 1/(2x)"
             raise NotRead("what the slash divides by", node.start, write=advice, kind="ambiguous")
         if rest.is_scalar:
@@ -327,8 +327,3 @@ class Arithmetic:
 
 def _is_zero(expr: Expr) -> bool:
     return isinstance(expr, Number) and expr.value == 0
-
-
-def _known(expr: Expr) -> bool:
-    """Whether it is a number that has a name."""
-    return isinstance(expr, Constant)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from nablacheck.reading.axes import ONE, Axis, Mismatch
 from nablacheck.reading.composing import inner, product, require_square, same_shape, times, transposed
 from nablacheck.reading.refusal import NotRead
@@ -111,7 +113,7 @@ class MatrixFunctions(Arithmetic):
         elif not part.is_scalar:
             self.scope.depart(0.1, f"{name} is taken entry by entry")
         if name == "square":
-            return Power(part, self.expr(Node("number", data=2)))
+            return Power(part, Number(Fraction(2)))
         return Function(name, part)
 
     def fn_tr(self, node: Node, part: Expr) -> Expr:

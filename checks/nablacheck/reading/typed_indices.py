@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from nablacheck.reading.axes import Axis, Mismatch, unify
 from nablacheck.reading.composing import transposed
 from nablacheck.reading.refusal import NotRead
@@ -98,10 +100,7 @@ class Positions(MatrixFunctions):
             part = transposed(part)
         if part.rank is Rank.MATRIX and len(given) == 1 and given[0].op == "number" and given[0].data >= 11:
             # x_12 of a matrix is the entry in row 1 and column 2
-            digits = [
-                Node("number", data=type(given[0].data)(int(d)), start=given[0].start) for d in str(given[0].data)
-            ]
-            given = digits
+            given = [Node("number", data=Fraction(digit), start=given[0].start) for digit in str(given[0].data)]
         axes = {Rank.COLUMN: part.shape[:1], Rank.MATRIX: part.shape}.get(part.rank, ())
         if len(axes) != len(given) or not axes:
             raise Mismatch(f"{len(given)} position{'s' * (len(given) != 1)} on a {part.rank}", part.shape)

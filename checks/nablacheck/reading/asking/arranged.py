@@ -101,8 +101,7 @@ class _Maker:
         for name in sorted(moved):
             letter = Node("name", data=name)
             step = Node("prod", (Node("name", data=STEP), Node("diff", (letter,))))
-            function = substituted(function, name, Node("add", (_kept(letter), step)))
-        function = _restored(function)
+            function = substituted(function, name, Node("add", (letter, step)))
         self.scope.arrays[STEP] = SCALAR
         return self.typed.expr(function), self.scope.letter(STEP)
 
@@ -213,14 +212,3 @@ class _Maker:
             raise NotRead(why, self.statement.claim.start)
         if self.statement.kind is ClaimKind.MINIMIZER and claim.depends_on(variable.name):
             raise NotRead(f"a minimizer that contains {format_name(variable.name)}", self.statement.claim.start)
-
-
-def _kept(letter: Node) -> Node:
-    """A letter that is not replaced again."""
-    return Node("name", data="\0" + letter.data, start=letter.start)
-
-
-def _restored(node: Node) -> Node:
-    if node.op == "name" and node.data.startswith("\0"):
-        return Node("name", data=node.data[1:], style=node.style, start=node.start)
-    return node.with_args(tuple(map(_restored, node.args))) if node.args else node

@@ -72,8 +72,6 @@ class Statements:
             n for n in (*self.given_arrays, *self.given_functions) if len(n) > 1 and n.isascii() and n.isalpha()
         )
         tokens = tokenize(text, names)
-        if not tokens:
-            raise NotRead("there is no text", 0)
         self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
         found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
         self.functions |= found - frozenset(self.definitions)
