@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 
@@ -94,6 +95,22 @@ def unify_shapes(a: Shape, b: Shape, why: str = "the shapes differ") -> None:
             unify(of_a, of_b)
     except Mismatch:
         raise Mismatch(why, a, b) from None
+
+
+def declared_axis(name: str) -> Axis:
+    """The axis that a declaration calls by a letter, or by its length in digits."""
+    return Axis(name, int(name) if name.isdecimal() else None, declared=True)
+
+
+def long_axes(shape: Shape) -> tuple[Axis, ...]:
+    """The axes that an array of NumPy has: none for a number, one for a column or a row."""
+    return tuple(axis for axis in shape if axis != ONE)
+
+
+def shape_of(axes: Sequence[Axis]) -> Shape:
+    """The shape of none, one or two axes: of a number, a column or a matrix."""
+    rows, columns = (*axes, *(ONE, ONE)[len(axes) :])
+    return rows, columns
 
 
 def format_shape(shape: Shape) -> str:

@@ -16,7 +16,7 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT, KINDS
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Space
-from nablacheck.reading.axes import ONE, Mismatch
+from nablacheck.reading.axes import Mismatch, long_axes
 from nablacheck.reading.declared import Equation, read_claim, read_formula
 from nablacheck.reading.numpy_code import function
 from nablacheck.reading.refusal import NotRead
@@ -92,7 +92,7 @@ def _identities(equation: Equation, claim: Claim, of_function: bool) -> list[Cla
 
 
 def _axes_of(expr: Expr) -> Axes:
-    return Axes(tuple(axis.name for axis in expr.shape if axis != ONE))
+    return Axes(tuple(axis.name for axis in long_axes(expr.shape)))
 
 
 def _axes(claim: Claim, variable: str, of_function: bool) -> Axes:

@@ -16,7 +16,7 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.alphabet import SUBSCRIPTS
-from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, unify, unify_shapes
+from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, declared_axis, shape_of, unify, unify_shapes
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.names import written
@@ -24,7 +24,7 @@ from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Clause, Node, bare, substituted
-from nablacheck.reading.tree import Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros
+from nablacheck.reading.tree import Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros, rank_of
 from nablacheck.reading.typed_calculus import Typed
 
 LOSS = ("l", "L", "ℓ", "J", "E")
@@ -52,13 +52,13 @@ class _Spaces:
     axes: dict[str, Axis] = field(default_factory=dict)
 
     def axis(self, name: str) -> Axis:
-        return self.axes.setdefault(name, Axis(name, int(name) if name.isdecimal() else None, declared=True))
+        return self.axes.setdefault(name, declared_axis(name))
 
     def shape(self, axes: Axes) -> Shape:
         found = [self.axis(each) for each in axes.names]
         if len(found) > 2:
             raise NotRead("an array of more than two axes")
-        return (found[0], found[1]) if len(found) == 2 else (found[0], ONE) if found else (ONE, ONE)
+        return shape_of(found)
 
     def scope(self) -> Scope:
         scope = Scope()
@@ -119,7 +119,7 @@ class _Reader:
         if clause.word == "at" and node.op != "rel":
             point = self.typed.expr(node)
             for name, function in self.scope.functions.items():
-                if not function.entrywise and rank_fits(function.domain, point.shape):
+                if not function.entrywise and rank_of(function.domain) is point.rank:
                     self.scope.points[name] = point
             return
         if node.op != "rel" and clause.word == "":
@@ -180,16 +180,14 @@ class _Reader:
         found = self.typed.expr(node)
         due = (*out, *variable)
         if due and len(due) <= 2 and bare(node) == Node("number", data=Fraction(0)):
-            found = Zeros((due[0], due[1] if len(due) > 1 else ONE))
+            found = Zeros(shape_of(due))
         if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
-            found = Ones((due[0], ONE))
+            found = Ones(shape_of(due))
         if found.free_indices:
             return self.stacked(found, heads, len(out), due, node)
-        shape: Shape = (ONE, ONE) if not due else (due[0], ONE) if len(due) == 1 else (due[0], due[1])
         if len(due) > 2:
             raise Mismatch(f"an array of {len(due)} axes is due", found.shape)
-        if rows and len(due) == 1 and found.rank is Rank.ROW:
-            shape = (ONE, due[0])
+        shape = (ONE, due[0]) if rows and len(due) == 1 and found.rank is Rank.ROW else shape_of(due)
         try:
             unify_shapes(found.shape, shape, "what is written and what is due have different shapes")
         except Mismatch as error:
@@ -307,10 +305,6 @@ def at_values(clauses: list[Clause], node: Node) -> Node:
         if clause.word == "at" and clause.node.op == "rel" and bare(clause.node.args[0]).op == "name":
             node = substituted(node, bare(clause.node.args[0]).data, clause.node.args[1])
     return node
-
-
-def rank_fits(a: Shape, b: Shape) -> bool:
-    return [axis == ONE for axis in a] == [axis == ONE for axis in b]
 
 
 def _fits(a: Axis, b: Axis) -> bool:

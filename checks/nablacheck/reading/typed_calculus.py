@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nablacheck.reading.axes import ONE, SCALAR, Mismatch
+from nablacheck.reading.axes import ONE, SCALAR, Mismatch, long_axes
 from nablacheck.reading.composing import transposed
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
@@ -141,8 +141,7 @@ class Typed(Positions):
         if not function.entrywise and function.out != SCALAR and by:
             out, domain = function.out, function.domain
             if Rank.MATRIX in (value.rank, part.rank):
-                axes = [axis for axis in out if axis != ONE]
-                variable_axes = [axis for axis in domain if axis != ONE]
+                axes, variable_axes = long_axes(out), long_axes(domain)
                 if len(by) != len(variable_axes) or (of and len(of) != len(axes)):
                     raise Mismatch("positions and axes of a derivative differ in number", out, domain)
                 positions = tuple(self.position(n, a) for n, a in zip(of, axes, strict=bool(of)))

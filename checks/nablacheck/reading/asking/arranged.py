@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.statements import ClaimKind, Statement
-from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch, Shape, unify_shapes
+from nablacheck.reading.axes import SCALAR, Axis, Mismatch, Shape, long_axes, unify_shapes
 from nablacheck.reading.composing import transposed
 from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
@@ -54,7 +54,7 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
             raise
         variable = None if statement.kind is ClaimKind.IDENTITY else maker.variable(function)
     outer = tuple(scope.free.items())
-    axes = [axis for shape in scope.arrays.values() for axis in shape if axis != ONE]
+    axes = [axis for shape in scope.arrays.values() for axis in long_axes(shape)]
     before = len(set(axes))
     if not claimed:
         return Arranged("", function, None, variable), 0
@@ -112,7 +112,7 @@ class _Maker:
         assert variable is not None
         if outer:
             raise NotRead("a function of free indices", statement.function.start)
-        for name, axis in zip(statement.positions, (a for a in variable.shape if a != ONE), strict=False):
+        for name, axis in zip(statement.positions, long_axes(variable.shape), strict=False):
             scope.free[name] = axis
         claim = self.typed.expr(statement.claim)
         self.same_letters(function, claim, variable)
@@ -157,7 +157,7 @@ class _Maker:
         return claim
 
     def stacked(self, claim: Expr, free: tuple[Index, ...], shape: Shape) -> Expr:
-        axes = [axis for axis in shape if axis != ONE]
+        axes = long_axes(shape)
         names = self.statement.positions
         if not names:
             if len(axes) != 1 or len(free) != 1:

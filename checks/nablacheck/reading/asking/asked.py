@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -21,7 +20,7 @@ from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space, real
 from nablacheck.reading.asking.arranged import STEP
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
-from nablacheck.reading.axes import ONE, Axis, Shape
+from nablacheck.reading.axes import Axis, Shape, long_axes
 from nablacheck.reading.names import format_name, identifier
 from nablacheck.reading.numpy_code import Arguments, function
 from nablacheck.reading.refusal import NotRead
@@ -49,7 +48,17 @@ from nablacheck.reading.writing import as_unicode
 NAME = "asked"
 LARGEST_CONDITION = 1e4
 """How ill-conditioned a matrix may be that has to be inverted."""
-CODE_NAMES = {"positive definite": "positive_definite", "full rank": "full_rank"}
+
+
+@dataclass(frozen=True)
+class _Holds(SuchThat):
+    """A condition on the value of an expression; ``predicate`` computes the value."""
+
+    test: Callable[[Any], bool]
+
+    def holds(self, values: Mapping[str, Any], sizes: Mapping[str, int]) -> bool:
+        with np.errstate(all="ignore"):
+            return self.test(self.predicate(*(values[name] for name in self.names)))
 
 
 @dataclass(frozen=True)
@@ -125,14 +134,18 @@ class _Maker:
 
     def space(self, letter: Letter) -> Space:
         axes = _axes(letter.shape)
-        declared = self.reading.declared.get(letter.name)
         if letter.name == STEP:
             return ArraySpace(axes, conditions.zero)
-        if declared is not None and declared.condition:
-            name = CODE_NAMES.get(declared.condition, declared.condition)
-            condition: Condition = getattr(conditions, name)
+        declared = self.condition(letter)
+        if declared:
+            condition: Condition = getattr(conditions, declared.replace(" ", "_"))
             return condition(" ".join(axes.names))
         return ArraySpace(axes, self.narrowed.get(letter.name, real))
+
+    def condition(self, letter: Letter) -> str:
+        """What is declared of its values; empty where nothing is."""
+        declared = self.reading.declared.get(letter.name)
+        return declared.condition if declared is not None else ""
 
     # What expressions ask of their letters
 
@@ -175,9 +188,7 @@ class _Maker:
             self.assumed[f"{longer} ≥ {shorter}"] = None
 
     def narrow(self, letter: Letter, condition: Condition, words: str) -> None:
-        if letter.name in self.narrowed or (
-            self.reading.declared.get(letter.name, None) is not None and (self.reading.declared[letter.name].condition)
-        ):
+        if letter.name in self.narrowed or self.condition(letter):
             return
         self.narrowed[letter.name] = condition
         self.assumed[f"{format_name(letter.name)} {words}"] = None
@@ -185,17 +196,9 @@ class _Maker:
     def relate(self, part: Expr, words: str, test: Callable[[Any], bool]) -> None:
         if part.free_indices or any(isinstance(each, Application) for each in part.walk()):
             return
-        value = function(part, self.arguments)
-        names = list(dict.fromkeys(self.arguments.identifiers.values()))
         text = f"{as_unicode(part)} {words}"
-
-        @np.errstate(all="ignore")
-        def holds(*values: Any) -> bool:
-            return test(value(*values))
-
-        predicate = _with_parameters(names, holds)
         if text not in self.assumed:
-            self.relations.append(SuchThat(text, predicate))
+            self.relations.append(_Holds(text, function(part, self.arguments), test))
             self.assumed[text] = None
 
     def assume_norms(self) -> None:
@@ -226,7 +229,7 @@ _TWO = Number(Fraction(2))
 
 
 def _axes(shape: Shape) -> Axes:
-    return Axes(tuple(axis.name for axis in shape if axis != ONE))
+    return Axes(tuple(axis.name for axis in long_axes(shape)))
 
 
 def _function_space(letter: FunctionLetter) -> Space:
@@ -240,20 +243,10 @@ def _functions(sides: list[Expr]) -> Iterator[FunctionLetter]:
                 yield node.function
 
 
-def _with_parameters(names: list[str], call: Callable[..., Any]) -> Callable[..., Any]:
-    """A function with these parameters, whose names relations ask for."""
-    parameters = [ast.arg(name) for name in names]
-    signature = ast.arguments(posonlyargs=[], args=parameters, kwonlyargs=[], kw_defaults=[], defaults=[])
-    inner = ast.Call(ast.Name("call_", ast.Load()), [ast.Name(name, ast.Load()) for name in names], [])
-    tree = ast.fix_missing_locations(ast.Expression(ast.Lambda(signature, inner)))
-    found: Callable[..., Any] = eval(compile(tree, "<condition>", "eval"), {"call_": call, "__builtins__": {}})
-    return found
-
-
 def space_in_words(letter: Letter | FunctionLetter) -> str:
     """X: N×D, f: N → number."""
     if isinstance(letter, Letter):
-        words = " × ".join(axis.name for axis in letter.shape if axis != ONE).replace(" ", "") or "number"
+        words = "×".join(axis.name for axis in long_axes(letter.shape)) or "number"
         return f"{format_name(letter.name)}: {words}"
     if letter.entrywise:
         return f"{format_name(letter.name)}: of every entry"

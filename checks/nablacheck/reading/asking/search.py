@@ -10,12 +10,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from nablacheck.reading.asking.arranged import Arranged, Layout, arranged
-from nablacheck.reading.asking.declarations import Declared
+from nablacheck.reading.asking.declarations import MATRIX_CONDITIONS, Declared
 from nablacheck.reading.asking.letters import LetterKind, Occurrences, candidates, occurrences, only_positions
 from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
-from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch, Shape
+from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch, Shape, declared_axis, shape_of
 from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
@@ -59,13 +60,14 @@ class Reading:
 
 def read(statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None) -> Reading:
     """The cheapest reading. Raises ``NotRead`` and ``Undefined``."""
+    search = partial(_Search, statement, known, declared, layout)
     if statement.kind is ClaimKind.IDENTITY:
         try:
-            return _Search(statement, known, declared, layout).best()
+            return search().best()
         except Mismatch as misfit:
             raise Undefined(misfit, None) from None
     try:
-        function = _Search(statement, known, declared, layout, claimed=False).best()
+        function = search(claimed=False).best()
     except Mismatch as error:
         refusal = NotRead(f"the function has no reading: {error}", error.start, kind="undefined")
         refusal.of_function = True
@@ -73,13 +75,13 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
     except NotRead as refusal:
         if refusal.kind != "ambiguous" or refusal.start >= 0:
             raise
-        return _told_by_claim(statement, known, declared, layout)
+        return _told_by_claim(search())
     kinds = {name: [(kind, 0.0)] for name, kind in function.kinds.items()}
     try:
-        return _Search(statement, known, declared, layout, kinds=kinds).best()
+        return search(kinds=kinds).best()
     except Mismatch as misfit:
         try:  # an unusual reading of the function that the claim suggests
-            found = _Search(statement, known, declared, layout).best()
+            found = search().best()
         except Mismatch:
             raise Undefined(misfit, function.arranged) from None
         except NotRead as refusal:
@@ -91,12 +93,10 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         return found
 
 
-def _told_by_claim(
-    statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None
-) -> Reading:
+def _told_by_claim(search: _Search) -> Reading:
     """The reading of a function that has several, of which the claim may tell which is meant."""
     try:
-        return _Search(statement, known, declared, layout).best()
+        return search.best()
     except Mismatch as error:
         raise NotRead(f"no usual reading fits: {error}", error.start, write="declare the letters with --let") from None
 
@@ -111,21 +111,13 @@ class _Search:
         claimed: bool = True,
         kinds: Mapping[str, list[tuple[LetterKind, float]]] | None = None,
     ) -> None:
-        self.statement, self.known, self.declared, self.layout, self.claimed = (
-            statement,
-            known,
-            declared,
-            layout,
-            claimed,
-        )
+        self.statement, self.known, self.declared = statement, known, declared
+        self.layout, self.claimed = layout, claimed
         nodes = [statement.function, *([statement.claim] if claimed else [])]
         nodes += self.reached(nodes)
         found = occurrences(nodes)
         if statement.variable:
-            how = found.setdefault(
-                statement.variable, occurrences([Node("name", data=statement.variable)])[statement.variable]
-            )
-            how.variable = True
+            found.setdefault(statement.variable, Occurrences(bare=1)).variable = True
         bold = any(each.bold and name[0].islower() for name, each in found.items())
         positions = only_positions(nodes) | set(statement.positions)
         self.settled = kinds is not None
@@ -264,19 +256,13 @@ class _Search:
 
 def _shape(kind: LetterKind, declared: Declared | None, axes: dict[str, Axis]) -> Shape:
     if declared is not None and declared.axes:
-        found = [axes.setdefault(n, Axis(n, int(n) if n.isdecimal() else None, declared=True)) for n in declared.axes]
-        return (found[0], found[1] if len(found) == 2 else ONE)
+        return shape_of([axes.setdefault(name, declared_axis(name)) for name in declared.axes])
     if kind is LetterKind.NUMBER:
         return SCALAR
     if kind is LetterKind.COLUMN:
         return (Axis(), ONE)
     rows = Axis()
-    square = declared is not None and declared.condition in (
-        "symmetric",
-        "positive definite",
-        "invertible",
-        "orthogonal",
-    )
+    square = declared is not None and declared.condition in MATRIX_CONDITIONS
     return (rows, rows if square else Axis())
 
 
