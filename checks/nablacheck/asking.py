@@ -78,21 +78,19 @@ class Answer:
                 f"not read  {line}" if not k else line
                 for k, line in enumerate(self.refusal.shown(self.text).splitlines())
             ]
-        lines = []
-        if self.function:
-            lines.append(labelled("read", self.function))
         if self.undefined:
-            lines.append(labelled("claimed", self.text))
-            return [*lines, labelled("refuted", f"undefined as written: {self.undefined}")]
+            read = [labelled("read", self.function)] if self.function else []
+            why = labelled("refuted", f"undefined as written: {self.undefined}")
+            return [*read, labelled("claimed", self.text), why]
         assert self.asked is not None
         claim = self.asked.claim
         spaces = ", ".join([*map(space_in_words, self.asked.letters), *map(space_in_words, self.asked.functions)])
         by = f" by {', '.join(claim.variables)}" if claim.variables else ""
+        read = [labelled("read", f"{claim.formula.equation}   {spaces}")]
         if self.derived is not None:
-            lines = [labelled("read", f"{claim.formula.equation}   {spaces}")]
-            return [*lines, labelled("derived", f"{claim.noun}{by}  {self.derived or 'none that could be verified'}")]
+            return [*read, labelled("derived", f"{claim.noun}{by}  {self.derived or 'none that could be verified'}")]
         lines = [
-            labelled("read", f"{claim.formula.equation}   {spaces}"),
+            *read,
             labelled("claimed", f"{NOUNS.get(claim.kind.name, claim.noun)}{by}  {claim.equation}"),
             *(labelled("note", note) for note in self.notes),
         ]
