@@ -41,18 +41,8 @@ def summed(e: Expr, ranges: Sequence[Range], algebra: Algebra) -> Expr:
     return e
 
 
-def with_limits(ranges: Sequence[Range], limits: Sequence[Expr]) -> tuple[Range, ...]:
-    """The ranges with other limits in the place of their own, in the order of ``IndexSum.parts``."""
-    left = iter(limits)
-
-    def own(limit: Expr | None) -> Expr | None:
-        return None if limit is None else next(left)
-
-    return tuple(Range(r.index, own(r.start), own(r.stop), own(r.without)) for r in ranges)
-
-
 def _limit_indices(r: Range) -> set[Index]:
-    return {index for limit in (r.start, r.stop, r.without) if limit is not None for index in limit.free_indices}
+    return {index for limit in r.limits if limit is not None for index in limit.free_indices}
 
 
 def _summed_over(e: Expr, each: Range, algebra: Algebra) -> Expr:
@@ -74,12 +64,11 @@ def _splits(e: Sum, each: Range) -> bool:
 
 def _plain(e: Expr, each: Range, algebra: Algebra) -> Expr:
     term, index = algebra.term(e), each.index
-    whole = (each.start, each.stop, each.without) == (None, None, None)
-    if whole and index not in e.free_indices:
+    if each.is_whole and index not in e.free_indices:
         return algebra.scaled(Size(index.axis), e)
     inside = [(base, power) for base, power in term.scalars if index in base.free_indices]
     outside = tuple((base, power) for base, power in term.scalars if index not in base.free_indices)
-    for base, power in inside if whole else []:
+    for base, power in inside if each.is_whole else []:
         if isinstance(base, KroneckerDelta) and power == 1 and index in (base.first, base.second):
             other = base.second if base.first == index else base.first
             rest = Term(term.coefficient, tuple(pair for pair in term.scalars if pair[0] is not base), term.chain)
@@ -89,12 +78,12 @@ def _plain(e: Expr, each: Range, algebra: Algebra) -> Expr:
     stop = next((k for k, factor in enumerate(reversed(term.chain)) if index in factor.free_indices), len(term.chain))
     middle = term.chain[start : len(term.chain) - stop]
     if len(term.chain) and not middle:  # the scalars alone depend on it
-        body = _whole_sum(tree_of(Term(scalars=tuple(inside)), number(1).shape), each, whole, algebra)
+        body = _whole_sum(tree_of(Term(scalars=tuple(inside)), number(1).shape), each, algebra)
         return algebra.scaled(
             tree_of(front, number(1).shape), algebra.scaled(body, tree_of(Term(chain=term.chain), e.shape))
         )
     core = Term(scalars=tuple(inside), chain=middle)
-    found = _whole_sum(tree_of(core, core.shape), each, whole, algebra)
+    found = _whole_sum(tree_of(core, core.shape), each, algebra)
     for factor in reversed(term.chain[:start]):
         found = algebra.product(factor, found)
     for factor in term.chain[len(term.chain) - stop :] if stop else ():
@@ -102,8 +91,8 @@ def _plain(e: Expr, each: Range, algebra: Algebra) -> Expr:
     return algebra.scaled(tree_of(front, number(1).shape), found)
 
 
-def _whole_sum(e: Expr, each: Range, whole: bool, algebra: Algebra) -> Expr:
-    found = _contracted(e, each.index, algebra) if whole else None
+def _whole_sum(e: Expr, each: Range, algebra: Algebra) -> Expr:
+    found = _contracted(e, each.index, algebra) if each.is_whole else None
     return IndexSum(e, (each,)) if found is None else found
 
 

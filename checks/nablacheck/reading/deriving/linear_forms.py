@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from nablacheck.reading.axes import ONE, Shape
 from nablacheck.reading.deriving.algebra import Algebra
@@ -195,22 +196,17 @@ class GradientOfForm:
         left = list(self.ranges)
         for position, index in zip(positions, indices, strict=True):
             bound = next((r for r in left if r.index == position), None)
-            if bound is not None and (bound.start, bound.stop, bound.without) == (None, None, None):
+            if bound is not None and bound.is_whole:
                 left.remove(bound)
                 g = replaced(g, position, index)
                 positions = tuple(index if p == position and p is not position else p for p in positions)
-                left = [_replaced_range(r, bound.index, index) for r in left]
+                left = [r.with_limits(partial(replaced, index=position, by=index)) for r in left]
             else:
                 g = self.algebra.scaled(KroneckerDelta(position, index), g)
         return g, tuple(left)
 
     def _summed(self, g: Expr, ranges: tuple[Range, ...]) -> Expr:
         return summed(g, ranges, self.algebra)
-
-
-def _replaced_range(r: Range, index: Index, by: Index) -> Range:
-    limits = (None if limit is None else replaced(limit, index, by) for limit in (r.start, r.stop, r.without))
-    return Range(r.index, *limits)
 
 
 def entry_of(e: Expr, positions: tuple[Expr, ...]) -> Expr:
