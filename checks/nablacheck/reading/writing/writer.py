@@ -177,7 +177,7 @@ class Writer(Notation):
         for place, each in enumerate(parts):
             inside = self._factor(each, last=place == len(parts) - 1, only_number=place == 1 and is_number(parts[0]))
             if place and isinstance(each, Number):
-                text = f"{text}·{inside}" if self.minus == "−" else f"{text} \\cdot {inside}"
+                text += self.times + inside
             else:
                 text = self.join(text, inside) if text else inside
         return text, Binding.PRODUCT
