@@ -13,15 +13,10 @@ from nablacheck.reading.deriving.products import size
 from nablacheck.reading.deriving.simplify import simplifications, simplified
 from nablacheck.reading.deriving.terms import number, zero
 from nablacheck.reading.differential import Differential, differentials_in, is_linear
-from nablacheck.reading.tree import Derivative, Expr, InnerProduct, Letter
+from nablacheck.reading.tree import Derivative, Expr, Letter
 
 LARGEST = 3000
 """Expressions of more nodes than this aren't derived: nobody reads them, and they take seconds."""
-
-
-def derivative(e: Expr, variable: Letter, symmetric: frozenset[str] = frozenset()) -> Expr:
-    """∂e/∂x, in the way to write it that takes the least effort to read. Raises ``NotDerived``."""
-    return derivatives(e, variable, symmetric)[0]
 
 
 def derivatives(
@@ -29,8 +24,9 @@ def derivatives(
 ) -> list[Expr]:
     """∂e/∂x, in several ways: the gradient, of the shape of x, of a number; the Jacobian, rows of e first, of a column.
 
-    ``symmetric`` are the arguments that equal their transposes, which the result may use; the derivative is that by all
-    entries of x all the same. ``zeros`` are those that are zero where the derivative is taken. Raises ``NotDerived``.
+    Those that take the least effort to read come first. ``symmetric`` are the arguments that equal their transposes,
+    which the result may use; the derivative is that by all entries of x all the same. ``zeros`` are those that are zero
+    where the derivative is taken. Raises ``NotDerived``.
     """
     before = Algebra(symmetric - {variable.name})
     e = normalized(worked_out(e, symmetric), before)
@@ -83,13 +79,8 @@ def worked_out(e: Expr, symmetric: frozenset[str]) -> Expr:
     if isinstance(e, Derivative):
         if not isinstance(e.variable, Letter):
             raise NotDerived("a derivative by an expression")
-        return derivative(e.part, e.variable, symmetric)
+        return derivatives(e.part, e.variable, symmetric)[0]
     return e
-
-
-def contracted(e: Expr) -> Expr:
-    """⟨G, e⟩ with a cotangent G, whose gradient is the pullback."""
-    return InnerProduct(Letter("G", e.shape), e)
 
 
 def symmetric_part(e: Expr, symmetric: frozenset[str]) -> Expr:

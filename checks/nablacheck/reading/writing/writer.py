@@ -1,4 +1,7 @@
-"""What both notations share: which parts stand in parentheses, where a minus goes, what is left out."""
+"""What both notations share: which parts stand in parentheses, where a minus goes, what is left out.
+
+The module is longer than others because a writer has a case for every kind of expression.
+"""
 
 from __future__ import annotations
 
