@@ -59,7 +59,7 @@ class Algebra(Products):
                 return part
             case Identity() | DiagonalMatrix():
                 return e
-            case Ones() | Zeros() if e.shape[0] != ONE and e.shape[1] != ONE:
+            case Ones() | Zeros() if ONE not in e.shape:
                 return type(e)(turned)
             case Negative(part):
                 return Negative(self.transposed(part))
@@ -75,7 +75,7 @@ class Algebra(Products):
             case Inverse(part):
                 inside = self.transposed(part)
                 return e if inside == part else Transpose(e)
-            case Hadamard(left, right) if e.rank == "matrix":
+            case Hadamard(left, right) if ONE not in e.shape:
                 return Hadamard(self.transposed(left), self.transposed(right))
             case Sum(terms):
                 return self._transposed_sum(e, terms)
