@@ -157,7 +157,7 @@ HESSIANS: dict[str, tuple[Callable[[Any], Any], str]] = {
 @pytest.mark.parametrize("name", HESSIANS)
 def test_wrong_hessians_of_any_size_have_entries_and_causes(name: str, size: int) -> None:
     wrong, words = HESSIANS[name]
-    for seed in range(3 if size < 30 else 1):
+    for seed in range(3):
         verdict = Logistic(size, seed).checked(wrong, seed)
         assert verdict.outcome == "fail"
         assert verdict.entries
@@ -168,6 +168,6 @@ def test_wrong_hessians_of_any_size_have_entries_and_causes(name: str, size: int
 
 def test_a_wrong_entry_of_a_hessian_is_named_in_every_draw() -> None:
     for seed in range(50):
-        verdict = Logistic(9 + seed % 2, seed).checked(entry_doubled, seed)
+        verdict = Logistic(9 + seed % 8, seed).checked(entry_doubled, seed)
         assert {entry.index for entry in verdict.entries} == {"∂²/∂x[1]∂x[2]", "∂²/∂x[2]∂x[1]"}
-        assert Logistic(9 + seed % 2, seed).checked(lambda h: h, seed).outcome == "pass"
+        assert Logistic(9 + seed % 8, seed).checked(lambda h: h, seed).outcome == "pass"
