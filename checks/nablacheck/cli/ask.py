@@ -9,7 +9,7 @@ import click
 from nablacheck.cli.options import json_option
 
 
-@click.command(context_settings={"ignore_unknown_options": False})
+@click.command()
 @click.argument("texts", nargs=-1, required=True)
 @click.option("--wrt", default="", metavar="LETTER", help="The letter that the derivative is by.")
 @click.option("--gradient", "gradients", multiple=True, metavar="TEXT", help="The gradient that is claimed.")
