@@ -963,6 +963,18 @@ def test_all_entries_wrong_are_not_listed_one_by_one() -> None:
     assert len(str(verdict).splitlines()) < 15
 
 
+def test_one_entry_is_named_where_none_makes_a_share_of_the_whole() -> None:
+    for seed in range(50):
+        x = np.random.default_rng(seed).standard_normal(20_000)
+        verdict = check_gradient(square, lambda x: 2 * x + np.cos(3 * x), x, rng=seed)
+        assert verdict.outcome == "fail"
+        assert "at least" in str(verdict)
+        for entry in verdict.entries:
+            at = x[int(entry.index[2:-1])]
+            assert entry.claimed - entry.numerical == pytest.approx(np.cos(3 * at), rel=1e-3)
+        assert check_gradient(square, lambda x: 2 * x, x, rng=seed).outcome == "pass"
+
+
 def test_a_derivative_far_below_the_change_of_the_function_is_shown() -> None:
     slopes = np.array([2.0, 3.0, 4.0])
     x = np.array([1.2e6, 0.8e6, 2e6])

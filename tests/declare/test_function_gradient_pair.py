@@ -110,6 +110,10 @@ def test_a_transposed_result_is_a_wrong_claim_and_another_shape_is_a_fault_of_th
         assert ran.returncode == (1 if head else 0)
         assert head in ran.stdout
         assert ("is it transposed?" in ran.stdout) == (name == "transposed")
+    for seed in map(str, range(2, 8)):  # where the first failure is at a square matrix, its values tell
+        ran = mine.nablacheck("pair", "turned.py:f", "turned.py:transposed", "X=N D", "--wrt", "X", "--seed", seed)
+        assert ran.returncode == 1
+        assert "is it transposed?" in ran.stdout or "likely  a transpose" in ran.stdout
 
 
 def test_a_module_workers_and_json(mine: Project) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from nablacheck import Formula, formula
 from nablacheck.checking.derivation import Derivation, derive
 from nablacheck.checking.result import Result
-from nablacheck.checking.runner import check_claim
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import Oracle
 from nablacheck.reading.declared import read_formula
 from nablacheck.reading.numpy_code import function
+
+from tests.helpers.plainly import check_plainly
 
 
 def claim_about(
@@ -37,7 +38,7 @@ def give_code(declared: Formula, code: Callable[..., Any]) -> None:
 
 
 def verify(claim: Claim, oracle: Oracle, count: int) -> Result:
-    return check_claim(claim, oracle, count=count, seed=1, shrink=False, explain=False)
+    return check_plainly(claim, oracle, count=count, seed=1)
 
 
 def derived(equation: str, variable: str, **options: Any) -> Derivation:

@@ -14,17 +14,18 @@ from typing import TypeAlias
 from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.result import Result, Status
 from nablacheck.declare.claim import Claim, ClaimDeclaration
+from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.conditions import positive_definite, symmetric, zero
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Condition
 from nablacheck.oracles import Oracle, available, oracle
 from nablacheck.reading.axes import Mismatch
 from nablacheck.reading.declared import Equation, read_claim, read_formula
-from nablacheck.reading.deriving import NotDerived, contracted, derivatives, symmetric_part
+from nablacheck.reading.deriving import NotDerived, derivatives, symmetric_part
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments, function
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.tree import Expr, Letter
+from nablacheck.reading.tree import Expr, InnerProduct, Letter
 from nablacheck.reading.writing import as_unicode
 
 POINTS = 30
@@ -99,9 +100,10 @@ def _derived(claim: Claim, equation: Equation, side: Expr) -> list[Derivation]:
     known = _of_conditions(claim, SYMMETRIC)
     arguments = equation.arguments
     if claim.kind.contracted:
-        side = contracted(side)
-        arguments = replace(arguments, identifiers={"G": "G", **arguments.identifiers})
-        arguments = replace(arguments, letters=(*arguments.letters, Letter("G", side.parts[0].shape)))
+        cotangent = Letter(COTANGENT, side.shape)
+        side = InnerProduct(cotangent, side)  # its gradient is the pullback
+        identifiers = {COTANGENT: COTANGENT, **arguments.identifiers}
+        arguments = replace(arguments, letters=(*arguments.letters, cotangent), identifiers=identifiers)
     found = derivatives(side, variable, known, _of_conditions(claim, (zero,)))
     if claim.along is not None:
         if claim.along is not symmetric:

@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
 from nablacheck.checking.arithmetic_faults import (
     FUNCTION,
     fault_of_claim,
@@ -61,7 +59,7 @@ def _least_sizes(claim: Claim, found: Point, goes_wrong: IsFaulty) -> Point:
 
 def _least_numbers(claim: Claim, found: Point, fault: ArithmeticFault, goes_wrong: IsFaulty) -> Point:
     """The same point with all numbers as near 1 as they can be, so near that it just goes wrong."""
-    sign = 1 if fault.what == UNDERFLOWS and _largest(found) < 1 else -1
+    sign = 1 if fault.what == UNDERFLOWS and found.largest_number < 1 else -1
     wrong, right = 0.0, None
     for halving in range(1, HALVINGS):
         if not goes_wrong(scaled_point(claim, found, 2.0 ** (sign * halving))):
@@ -76,15 +74,10 @@ def _least_numbers(claim: Claim, found: Point, fault: ArithmeticFault, goes_wron
             wrong = middle
         else:
             right = middle
-    rounded = scaled_point(claim, found, _rounded(_largest(found) * 2.0**wrong, -sign) / (_largest(found) or 1.0))
+    largest = found.largest_number
+    rounded = scaled_point(claim, found, _rounded(largest * 2.0**wrong, -sign) / (largest or 1.0))
     exact = scaled_point(claim, found, 2.0**wrong)
     return next((point for point in (rounded, exact) if point is not None and goes_wrong(point)), found)
-
-
-def _largest(point: Point) -> float:
-    """The size of the largest number of the arguments."""
-    arrays = [value for value in point.values.values() if isinstance(value, np.ndarray)]
-    return max((float(np.abs(array).max(initial=0.0)) for array in arrays), default=0.0)
 
 
 def _rounded(number: float, direction: int) -> float:

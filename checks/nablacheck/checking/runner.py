@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from nablacheck.checking.arithmetic_faults import unless_exactly_right, with_fault_of_claim, with_fault_of_function
 from nablacheck.checking.conclusion import EarlyEnd, conclude
@@ -29,9 +29,10 @@ from nablacheck.declare.drawing import NoPointDrawn
 from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.declare.points import Point
 from nablacheck.forward import Signal
-from nablacheck.oracles import EXACT, WRITTEN, Oracle
-from nablacheck.oracles.written import undefined_reason
-from nablacheck.reading.comparison import as_written
+from nablacheck.oracles import EXACT, WRITTEN, Oracle, oracle
+
+if TYPE_CHECKING:
+    from nablacheck.checking.workers import Task
 
 T = TypeVar("T")
 
@@ -96,8 +97,19 @@ def check_claim(
     return replace(result, seconds=time.perf_counter() - start)
 
 
+def run_task(task: Task, claims: Mapping[str, Claim]) -> Result:
+    """Check the claim of a task, which names one of these."""
+    claim, by = claims[task.claim], oracle(task.oracle)
+    return check_claim(
+        claim, by, count=task.count, seed=task.seed, timeout=task.timeout, strict_range=task.strict_range
+    )
+
+
 def _by_text(claim: Claim, count: int, seed: int) -> Result:
     """The result of a misprint without code, which has to be undefined as written."""
+    from nablacheck.oracles.written import undefined_reason  # the reading of print, which other oracles don't need
+    from nablacheck.reading.comparison import as_written
+
     _, equation = as_written(claim)
     if equation.undefined:
         return Result(claim.name, WRITTEN, Status.REFUTED, seed, count, reason=undefined_reason(equation))

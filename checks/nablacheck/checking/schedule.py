@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.result import Result
-from nablacheck.checking.runner import check_claim
+from nablacheck.checking.runner import run_task
 from nablacheck.checking.workers import Task, run_in_workers
 from nablacheck.core.timelimit import AVAILABLE
 from nablacheck.declare.claim import Claim
-from nablacheck.oracles import DEFAULT, oracle, oracles_for
+from nablacheck.oracles import DEFAULT, oracles_for
 
 
 def plan(
@@ -38,14 +38,7 @@ def run(tasks: Sequence[Task], claims: Sequence[Claim], discovery: Discovery, jo
         return
     by_name = {claim.name: claim for claim in claims}
     for task in tasks:
-        yield check_claim(
-            by_name[task.claim],
-            oracle(task.oracle),
-            count=task.count,
-            seed=task.seed,
-            timeout=task.timeout,
-            strict_range=task.strict_range,
-        )
+        yield run_task(task, by_name)
 
 
 class CheckedClaims:

@@ -39,8 +39,7 @@ class Task:
 def work(connection: Connection, discovery: Discovery) -> None:
     """The life of a worker: load the formulas, then answer tasks with results until there are none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from nablacheck.checking.runner import check_claim
-    from nablacheck.oracles import oracle
+    from nablacheck.checking.runner import run_task
 
     claims = {claim.name: claim for claim in discovery.registry().claims()}
     connection.send(None)
@@ -51,14 +50,7 @@ def work(connection: Connection, discovery: Discovery) -> None:
             return
         if task is None:
             return
-        result = check_claim(
-            claims[task.claim],
-            oracle(task.oracle),
-            count=task.count,
-            seed=task.seed,
-            timeout=task.timeout,
-            strict_range=task.strict_range,
-        )
+        result = run_task(task, claims)
         connection.send(result)
 
 

@@ -36,6 +36,17 @@ class Point:
     memory: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     """What ``remember`` has kept."""
 
+    @property
+    def sizes_in_words(self) -> str:
+        """The size of each axis, as in ``N=2 P=1``."""
+        return " ".join(f"{letter}={size}" for letter, size in self.sizes.items())
+
+    @property
+    def largest_number(self) -> float:
+        """The size of the largest number of the arguments that are arrays."""
+        arrays = (value for value in self.values.values() if isinstance(value, np.ndarray))
+        return max((float(np.abs(array).max(initial=0.0)) for array in arrays), default=0.0)
+
     def remember(self, key: Hashable, work: Callable[[], Any]) -> Any:
         """What ``work`` comes to at this point, worked out once: other claims and oracles find it here."""
         if key not in self.memory:
@@ -65,6 +76,4 @@ def format_point(point: Point) -> str:
     text = " ".join(word.replace("\n", "") for word in words)
     if len(text) <= LINE and len(arrays) == len(point.values):
         return text
-    sizes = " ".join(f"{letter}={size}" for letter, size in point.sizes.items())
-    largest = max((float(np.abs(value).max(initial=0.0)) for value in arrays.values()), default=0.0)
-    return f"{sizes}, with numbers up to {largest:.3g}".removeprefix(", with ")
+    return f"{point.sizes_in_words}, with numbers up to {point.largest_number:.3g}".removeprefix(", with ")

@@ -93,16 +93,19 @@ def _sole_entry(parts: Parts) -> EntryErrors | None:
 
 def _bisected(parts: Parts) -> EntryErrors:
     """The entries that bisection finds, of the group with the largest residual first."""
-    groups = [(0, parts.flat.size, parts.total)]
+    whole = (0, parts.flat.size, parts.total)
+    groups = [whole]
     found: dict[int, float] = {}
     dropped: list[float] = []
-    measured, many = 0, False
-    while groups and measured < LOCATION.max_parts and len(found) < LOCATION.max_wrong:
+    measured = 0
+    # Each group has a wrong entry: where these are many, it isn't entries that are wrong.
+    while (
+        groups
+        and len(groups) <= 2 * LOCATION.max_wrong
+        and measured < LOCATION.max_parts
+        and len(found) < LOCATION.max_wrong
+    ):
         groups.sort(key=lambda group: abs(group[2]))
-        many = many or len(groups) > 2 * LOCATION.max_wrong
-        if many:  # Each has a wrong entry: then it isn't entries that are wrong, and one is enough to show.
-            dropped += [residual for _, _, residual in groups[:-1]]
-            groups = groups[-1:]
         low, high, residual = groups.pop()
         if high - low == 1:
             if parts.flat[low]:
@@ -116,6 +119,25 @@ def _bisected(parts: Parts) -> EntryErrors:
                 groups.append((start, end, part))
             else:
                 dropped.append(part)
-    dominant = bool(found) and not groups and math.hypot(*dropped) <= parts.unexplained
+    if not found:
+        largest = max(groups, key=lambda group: abs(group[2]), default=whole)
+        return parts.errors(_one_entry(parts, largest), False, False)
+    dominant = not groups and math.hypot(*dropped) <= parts.unexplained
     known = LOCATION.uncertainty_factor * parts.uncertainty
     return parts.errors(found, dominant, dominant and abs(math.fsum(dropped)) <= known)
+
+
+def _one_entry(parts: Parts, group: tuple[int, int, float]) -> dict[int, float]:
+    """One entry of a group to show, with its residual, where so many are wrong that none makes a share of the whole:
+    the half with the larger residual is followed down to it."""
+    low, high, residual = group
+    while high - low > 1:
+        middle = (low + high) // 2
+        left = parts.residual(low, middle)
+        right = residual - left
+        if not (math.isfinite(left) and math.isfinite(right)):
+            return {}
+        low, high, residual = (low, middle, left) if abs(left) >= abs(right) else (middle, high, right)
+    alone = parts.residual(low, high)
+    known = LOCATION.uncertainty_factor * parts.uncertainty
+    return {low: alone} if parts.flat[low] and math.isfinite(alone) and abs(alone) > known else {}

@@ -50,16 +50,17 @@ def as_written(claim: Claim) -> tuple[AsWritten, AsWritten]:
     found = _known.get(claim)
     if found is None:
         formula = claim.formula
-        of_function = _read("the function", formula.equation, partial(read_formula, formula, claim.spaces), claim)
-        of_claim = _read(f"the {claim.noun}", claim.equation, partial(read_claim, claim), claim)
+        read_function = partial(read_formula, formula, claim.spaces)
+        of_function = _read("the function", formula.equation, read_function, claim, of_function=True)
+        of_claim = _read(f"the {claim.noun}", claim.equation, partial(read_claim, claim), claim, of_function=False)
         found = _known[claim] = (of_function, of_claim)
     return found
 
 
-def _read(what: str, text: str, read: Callable[[], Equation], claim: Claim) -> AsWritten:
+def _read(what: str, text: str, read: Callable[[], Equation], claim: Claim, *, of_function: bool) -> AsWritten:
     try:
         equation = read()
-        identities = tuple(_identities(equation, claim, what == "the function"))
+        identities = tuple(_identities(equation, claim, of_function))
     except NotRead as error:
         return AsWritten(text, what, reason=error.why, undefined=error.kind == "undefined")
     except Mismatch as error:

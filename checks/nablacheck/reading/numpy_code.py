@@ -2,6 +2,8 @@
 
 Code is made as a tree of Python's own syntax, never as text, from names that ``names.identifier`` made: nothing of what
 was read is evaluated other than through the typed tree. ``source`` gives it as text, ``function`` as a function.
+
+The module is longer than others because every kind of expression has a row of ``WRITERS`` and the few lines it names.
 """
 
 from __future__ import annotations
@@ -333,7 +335,7 @@ def _blocks(code: Code, expr: Blocks) -> ast.expr:
             "array", listed([cell for row in written for cell in row] if vector else [listed(row) for row in written])
         )
     if len(written) == 1 and ranks == {Rank.COLUMN}:
-        return call(attribute(name("np"), "stack"), listed(written[0]), axis=constant(1))
+        return numpy("stack", listed(written[0]), axis=constant(1))
     if len(written[0]) == 1 and ranks <= {Rank.COLUMN, Rank.SCALAR}:
         return numpy("concatenate", listed([numpy("atleast_1d", row[0]) for row in written]))
     rows = []

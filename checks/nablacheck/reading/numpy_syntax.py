@@ -28,12 +28,12 @@ def call(function: ast.expr, *arguments: ast.expr, **named: ast.expr) -> ast.exp
     return ast.Call(function, list(arguments), [ast.keyword(key, value) for key, value in named.items()])
 
 
-def numpy(which: str, *arguments: ast.expr) -> ast.expr:
+def numpy(which: str, *arguments: ast.expr, **named: ast.expr) -> ast.expr:
     """A call of a function of NumPy, such as ``linalg.inv``."""
     function = name("np")
     for part in which.split("."):
         function = attribute(function, part)
-    return call(function, *arguments)
+    return call(function, *arguments, **named)
 
 
 def binary(left: ast.expr, operator: ast.operator, right: ast.expr) -> ast.expr:

@@ -11,7 +11,7 @@ from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import largest_sizes
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import EXACT
-from nablacheck.reports.text_results import format_counts, format_result, format_sizes, without_details
+from nablacheck.reports.text_results import format_counts, format_result, without_details
 
 
 def format_certificate(certificate: Certificate, width: int) -> str:
@@ -64,7 +64,7 @@ def _reasons(results: Sequence[Result]) -> list[str]:
 def _finding(claim: Claim, result: Result) -> str:
     """What a result shows, without how far it reaches."""
     if result.status in (Status.REFUTED, Status.FAILS) and result.point is not None:
-        sizes = format_sizes(result.point)
+        sizes = result.point.sizes_in_words
         where = f" at {sizes}" if sizes else ""
         if result.verdict is not None and result.verdict.code_at_fault:
             return f"the code is at fault{where}: {without_details(result.verdict.reason)}"

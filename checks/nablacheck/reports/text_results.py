@@ -61,9 +61,9 @@ def format_result(result: Result) -> str:
     if result.status is Status.REFUTED:
         if result.point is None:
             return f"refuted  {result.oracle:<10} as it should be: {result.reason}"
-        sizes = format_sizes(result.point)
+        sizes = result.point.sizes_in_words
         return f"refuted  {result.oracle:<10} as it should be{', at ' + sizes if sizes else ''}"
-    where = f"at {format_sizes(result.point)}" if result.point is not None and result.point.sizes else ""
+    where = f"at {result.point.sizes_in_words}" if result.point is not None and result.point.sizes else ""
     return f"{result.status:<8} {result.oracle:<10} {result.reason or where}".rstrip()
 
 
@@ -179,10 +179,6 @@ def _count(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-def format_sizes(point: Point) -> str:
-    return " ".join(f"{letter}={size}" for letter, size in point.sizes.items())
-
-
 def format_value(value: Any) -> str:
     """A value of a point, arrays without noise in the last digits."""
     if isinstance(value, np.ndarray):
@@ -197,7 +193,7 @@ def without_details(reason: str) -> str:
 
 
 def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[str]:
-    text = [labelled("sizes", format_sizes(point))] if point.sizes else []
+    text = [labelled("sizes", point.sizes_in_words)] if point.sizes else []
     if verdict is not None and verdict.generic:
         return text
     values: dict[str, Any] = dict(point.values)

@@ -32,7 +32,11 @@ def pattern(case: Case) -> str:
         if place == OFF_DIAGONAL:
             return ONLY_THE_DIAGONAL
         return missing(place) if place else ""
-    factor = float(claimed @ truth) / float(claimed @ claimed) if claimed.any() else 0.0
+    size = float(np.abs(claimed).max())
+    unit = claimed / size if size else claimed  # whose squares are in the range of floats
+    factor = float(unit @ (truth / size)) / float(unit @ unit) if size else 0.0
+    if not np.isfinite(factor):
+        return ""
     where = place or f"in {int(wrong.sum())} of {wrong.size} entries"
     if wrong.sum() == 1 or (not place and abs(factor) < DIAGNOSIS.agreement):
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import flint
@@ -15,6 +16,10 @@ from nablacheck.forward.exceptions import Indeterminate
 from nablacheck.forward.numbers.ball_matrices import BallMatrices
 from nablacheck.forward.numbers.base import Elements
 from nablacheck.forward.numbers.constants import ClosedForm, closed_form, uncertainty
+
+_closed_form = lru_cache(maxsize=1 << 16)(closed_form)
+"""Kept, since the arrays in a user's code are read again at every point and precision, and each of their entries is
+compared with many closed forms."""
 
 
 class Balls(BallMatrices):
@@ -44,7 +49,7 @@ class Balls(BallMatrices):
     def special_element(self, number: float | np.floating) -> arb:
         if not np.isfinite(number):
             return arb(float(number))
-        known = closed_form(float(number)) if np.asarray(number).dtype == float else None
+        known = _closed_form(float(number)) if np.asarray(number).dtype == float else None
         if known is not None:
             return _value_of(known)
         if float(number) not in self.unexplained:

@@ -5,7 +5,7 @@ what comes of it in normal form (``terms``), ``indices`` gets rid of indices, an
 write it. Nothing here is verified: whoever prints a derivative verifies it first.
 """
 
-from nablacheck.reading.deriving.derive import contracted, derivative, derivatives, symmetric_part
+from nablacheck.reading.deriving.derive import derivatives, symmetric_part
 from nablacheck.reading.deriving.differentials import NotDerived
 
-__all__ = ["NotDerived", "contracted", "derivative", "derivatives", "symmetric_part"]
+__all__ = ["NotDerived", "derivatives", "symmetric_part"]

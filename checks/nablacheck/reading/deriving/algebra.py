@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from nablacheck.reading.axes import ONE, Shape
-from nablacheck.reading.deriving.products import ONES, Products, ends_in_differential, size, transposes
-from nablacheck.reading.deriving.terms import Term, number, product_of, tree_of, zero
+from nablacheck.reading.axes import ONE, SCALAR, Shape
+from nablacheck.reading.deriving.products import Products, ends_in_differential, size, transposes
+from nablacheck.reading.deriving.terms import HALF, Term, number, product_of, raised, tree_of, zero
 from nablacheck.reading.tree import (
     Determinant,
     DiagonalMatrix,
@@ -59,7 +59,7 @@ class Algebra(Products):
                 return part
             case Identity() | DiagonalMatrix():
                 return e
-            case Ones() | Zeros() if e.shape[0] != ONE and e.shape[1] != ONE:
+            case Ones() | Zeros() if ONE not in e.shape:
                 return type(e)(turned)
             case Negative(part):
                 return Negative(self.transposed(part))
@@ -75,7 +75,7 @@ class Algebra(Products):
             case Inverse(part):
                 inside = self.transposed(part)
                 return e if inside == part else Transpose(e)
-            case Hadamard(left, right) if e.rank == "matrix":
+            case Hadamard(left, right) if ONE not in e.shape:
                 return Hadamard(self.transposed(left), self.transposed(right))
             case Sum(terms):
                 return self._transposed_sum(e, terms)
@@ -101,9 +101,8 @@ class Algebra(Products):
             case Product():
                 term = self.term(e)
                 if all(factor.shape == e.shape for factor in term.chain):  # square, so that each has an inverse, too
-                    chain = tuple(self.inverse(factor) for factor in reversed(term.chain))
-                    front = tree_of(Term(term.coefficient, term.scalars), number(1).shape)
-                    return self.quotient(product_of(chain), front)
+                    chain = [self.inverse(factor) for factor in reversed(term.chain)]
+                    return self.quotient(product_of(chain), tree_of(term.front))
         return Inverse(e)
 
     # Traces, inner products, determinants
@@ -120,7 +119,7 @@ class Algebra(Products):
         if not (first.coefficient and second.coefficient):
             return number(0)
         scalars = self.whole(first.times(second, ()))
-        return tree_of(self.times_scalar(scalars, self._inner_of(first.chain, second.chain)), number(1).shape)
+        return tree_of(self.times_scalar(scalars, self._inner_of(first.chain, second.chain)))
 
     def _inner_of(self, left: tuple[Expr, ...], right: tuple[Expr, ...]) -> Term:
         a, b = product_of(left), product_of(right)
@@ -142,9 +141,7 @@ class Algebra(Products):
         term = self.term(e)
         if not term.coefficient:
             return number(0)
-        return tree_of(
-            self.times_scalar(Term(term.coefficient, term.scalars), self._trace_of(term.chain)), number(1).shape
-        )
+        return tree_of(self.times_scalar(term.front, self._trace_of(term.chain)))
 
     def _trace_of(self, chain: tuple[Expr, ...]) -> Term:
         if len(chain) == 1:
@@ -152,7 +149,7 @@ class Algebra(Products):
             return Term(scalars=((Trace(part), Fraction(1)),))
         for place, each in enumerate(chain):
             if each.shape[0] == ONE:
-                return self.joined(Term(chain=chain[place:]), Term(chain=chain[:place]), number(1).shape)
+                return self.joined(Term(chain=chain[place:]), Term(chain=chain[:place]), SCALAR)
         if not len(chain) % 2:
             half = len(chain) // 2
             if self.transposed(product_of(chain[:half])) == product_of(chain[half:]):
@@ -190,11 +187,10 @@ class Algebra(Products):
         shape = left.shape
         if not first.coefficient or (not second.coefficient and exponent > 0):
             return zero(shape)
-        scalars = Term(first.coefficient, first.scalars)
+        scalars = first.front
         powers = dict(self._entries(product_of(first.chain)))
         if second.coefficient and (exponent.denominator == 1 or (second.coefficient == 1 and not second.scalars)):
-            outside = Term(second.coefficient, second.scalars)
-            scalars = self.times_scalar(scalars, outside.to_power(int(exponent)) if outside != ONES else ONES)
+            scalars = self.times_scalar(scalars, second.front.to_power(int(exponent)))
             right = product_of(second.chain)
         for base, inner in self._entries(right):
             powers[base] = powers.get(base, Fraction(0)) + inner * exponent
@@ -212,7 +208,7 @@ class Algebra(Products):
             case Power(base, exponent) if not self.term(exponent).scalars:
                 return [(base, self.term(exponent).coefficient)]
             case Function("sqrt", part):
-                return [(part, Fraction(1, 2))]
+                return [(part, HALF)]
         return [(e, Fraction(1))]
 
     def total(self, e: Expr) -> Expr:
@@ -220,7 +216,7 @@ class Algebra(Products):
         if e.is_scalar:
             return e
         term = self.term(e)
-        front = tree_of(Term(term.coefficient, term.scalars), number(1).shape)
+        front = tree_of(term.front)
         match term.chain:
             case (Hadamard(left, right),):
                 return self.scaled(front, self.inner(left, right))
@@ -258,24 +254,14 @@ class Algebra(Products):
             return zero(shape)
         part = product_of(term.chain)
         body: Expr = Identity(shape) if isinstance(part, Ones) else DiagonalMatrix(part)
-        return tree_of(self.times_scalar(Term(term.coefficient, term.scalars), Term(chain=(body,))), shape)
+        return tree_of(self.times_scalar(term.front, Term(chain=(body,))), shape)
 
 
 def _entrywise_tree(powers: dict[Expr, Fraction], shape: Shape) -> Expr:
-    above = [_raised(base, e) for base, e in sorted(powers.items(), key=lambda pair: size(pair[0])) if e > 0]
-    below = [_raised(base, -e) for base, e in powers.items() if e < 0]
+    above = [raised(base, e) for base, e in sorted(powers.items(), key=lambda pair: size(pair[0])) if e > 0]
+    below = [raised(base, -e) for base, e in powers.items() if e < 0]
     found = _all_of(above, shape)
     return EntrywiseQuotient(found, _all_of(below, shape)) if below else found
-
-
-def _raised(base: Expr, exponent: Fraction) -> Expr:
-    return (
-        base
-        if exponent == 1
-        else Function("sqrt", base)
-        if exponent == Fraction(1, 2)
-        else Power(base, number(exponent))
-    )
 
 
 def _all_of(factors: list[Expr], shape: Shape) -> Expr:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import NotDerived, Rules
-from nablacheck.reading.deriving.linear_forms import GradientOfForm, differentials_in, jacobian_of_form
+from nablacheck.reading.deriving.linear_forms import GradientOfForm, jacobian_of_form
 from nablacheck.reading.deriving.normal_form import normalized
+from nablacheck.reading.deriving.products import size
 from nablacheck.reading.deriving.simplify import simplifications, simplified
 from nablacheck.reading.deriving.terms import number, zero
-from nablacheck.reading.differential import Differential
-from nablacheck.reading.tree import Derivative, Expr, InnerProduct, Letter
+from nablacheck.reading.differential import Differential, differentials_in, is_linear
+from nablacheck.reading.tree import Derivative, Expr, Letter
 
 LARGEST = 3000
 """Expressions of more nodes than this aren't derived: nobody reads them, and they take seconds."""
-
-
-def derivative(e: Expr, variable: Letter, symmetric: frozenset[str] = frozenset()) -> Expr:
-    """∂e/∂x, in the way to write it that takes the least effort to read. Raises ``NotDerived``."""
-    return derivatives(e, variable, symmetric)[0]
 
 
 def derivatives(
@@ -29,15 +24,15 @@ def derivatives(
 ) -> list[Expr]:
     """∂e/∂x, in several ways: the gradient, of the shape of x, of a number; the Jacobian, rows of e first, of a column.
 
-    ``symmetric`` are the arguments that equal their transposes, which the result may use; the derivative is that by all
-    entries of x all the same. ``zeros`` are those that are zero where the derivative is taken. Raises ``NotDerived``.
+    Those that take the least effort to read come first. ``symmetric`` are the arguments that equal their transposes,
+    which the result may use; the derivative is that by all entries of x all the same. ``zeros`` are those that are zero
+    where the derivative is taken. Raises ``NotDerived``.
     """
     before = Algebra(symmetric - {variable.name})
     e = normalized(worked_out(e, symmetric), before)
     form = differential(e, variable, before)
     if form is None:
-        shape = variable.shape if e.is_scalar else (e.shape[0], variable.shape[0])
-        return [zero(shape)]
+        return [zero(Derivative(e, variable).shape)]
     found = without_zeros(from_differential(form, e, variable, before), zeros)
     return simplifications(found, Algebra(symmetric))
 
@@ -60,27 +55,20 @@ def from_differential(form: Expr, e: Expr, variable: Letter, algebra: Algebra) -
 
 def differential(e: Expr, variable: Letter, algebra: Algebra) -> Expr | None:
     """The differential in terms of dx alone; None where it is zero."""
-    *_, last = differentials(e, variable, algebra)
-    return last
-
-
-def differentials(e: Expr, variable: Letter, algebra: Algebra) -> Iterator[Expr | None]:
-    """The differential, rule by rule: first d(e), last what has no other differential than dx in it."""
     rules = Rules(variable.name, algebra)
     form = rules.of(e)
-    yield form
     while form is not None and any(not isinstance(each.part, Letter) for each in differentials_in(form)):
         form = _expanded(form, rules)
-        if sum(1 for _ in form.walk()) > LARGEST:
+        if size(form) > LARGEST:
             raise NotDerived("too long to be written")
-        yield form
+    return form
 
 
 def _expanded(form: Expr, rules: Rules) -> Expr:
     """Every differential replaced by what the rule of its outermost operation says."""
     if isinstance(form, Differential):
-        return form if isinstance(form.part, Letter) else rules.expand(form.part)
-    if not any(True for _ in differentials_in(form)):
+        return rules.expand(form.part)
+    if not is_linear(form):
         return form
     return form.with_parts([_expanded(part, rules) for part in form.parts])
 
@@ -91,13 +79,8 @@ def worked_out(e: Expr, symmetric: frozenset[str]) -> Expr:
     if isinstance(e, Derivative):
         if not isinstance(e.variable, Letter):
             raise NotDerived("a derivative by an expression")
-        return derivative(e.part, e.variable, symmetric)
+        return derivatives(e.part, e.variable, symmetric)[0]
     return e
-
-
-def contracted(e: Expr) -> Expr:
-    """⟨G, e⟩ with a cotangent G, whose gradient is the pullback."""
-    return InnerProduct(Letter("G", e.shape), e)
 
 
 def symmetric_part(e: Expr, symmetric: frozenset[str]) -> Expr:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, SCALAR
 from nablacheck.reading.deriving.algebra import Algebra
-from nablacheck.reading.deriving.terms import number
+from nablacheck.reading.deriving.terms import HALF, Term, number, ones
 from nablacheck.reading.differential import Differential
 from nablacheck.reading.tree import (
     Application,
@@ -40,7 +40,6 @@ from nablacheck.reading.tree import (
     MatrixPower,
     Negative,
     Norm,
-    Ones,
     Power,
     Product,
     Quotient,
@@ -91,9 +90,9 @@ class Rules:
             case Letter():
                 return Differential(e)
             case Quotient(above, below):
-                return self._sum([self._of_quotient(above, below)])
+                return self._quotient(above, below)
             case EntrywiseQuotient(above, below):
-                return self._entrywise_quotient(e, above, below)
+                return self._entrywise_quotient(above, below)
             case Power(base, exponent):
                 return self._power(e, base, exponent)
             case MatrixPower(base, exponent):
@@ -145,7 +144,7 @@ class Rules:
             e.with_parts([left, Differential(right)]) if right.depends_on(self.variable) else None,
         ])  # fmt: skip
 
-    def _of_quotient(self, above: Expr, below: Expr) -> Expr:
+    def _quotient(self, above: Expr, below: Expr) -> Expr:
         terms: list[Expr | None] = []
         d_above, d_below = self.of(above), self.of(below)
         if d_above is not None:
@@ -154,26 +153,23 @@ class Rules:
             terms.append(Negative(Scaled(d_below, Quotient(above, Power(below, number(2))))))
         return self._sum(terms)
 
-    def _entrywise_quotient(self, e: Expr, above: Expr, below: Expr) -> Expr:
+    def _entrywise_quotient(self, above: Expr, below: Expr) -> Expr:
         terms: list[Expr | None] = []
         d_above, d_below = self.of(above), self.of(below)
         if d_above is not None:
             terms.append(EntrywiseQuotient(d_above, below))
         if d_below is not None:
-            terms.append(Negative(Hadamard(EntrywiseQuotient(above, self._power_of(below, number(2))), d_below)))
+            terms.append(Negative(Hadamard(EntrywiseQuotient(above, self.algebra.power(below, number(2))), d_below)))
         return self._sum(terms)
-
-    def _power_of(self, base: Expr, exponent: Expr) -> Expr:
-        return self.algebra.power(base, exponent)
 
     def _power(self, e: Expr, base: Expr, exponent: Expr) -> Expr:
         terms: list[Expr | None] = []
         d_base, d_exponent = self.of(base), self.of(exponent)
-        two = self.algebra.term(exponent).coefficient == 2 and not self.algebra.term(exponent).scalars
-        if d_base is not None and two and isinstance(base, Norm) and base.order == "2":
+        squared = self.algebra.term(exponent) == Term(Fraction(2))
+        if d_base is not None and squared and isinstance(base, Norm) and base.order == "2":
             return Scaled(number(2), InnerProduct(base.part, Differential(base.part)))
         if d_base is not None:
-            lower = self._power_of(base, self.algebra.subtract(exponent, number(1)))
+            lower = self.algebra.power(base, self.algebra.subtract(exponent, number(1)))
             terms.append(_times(Scaled(exponent, lower), d_base))
         if d_exponent is not None:
             if not base.is_scalar:
@@ -255,14 +251,14 @@ def _matrix_power_of(base: Expr, exponent: int) -> Expr:
 
 def slope(e: Expr, name: str, a: Expr, algebra: Algebra) -> Expr:
     """The derivative of a known function of one number, at every entry of ``a``; ``e`` is its value there."""
-    one = number(1) if a.is_scalar else Ones(a.shape)
+    one = ones(a.shape)
 
     def function(of: str) -> Expr:
         return Function(of, a)
 
     rules: dict[str, Callable[[], Expr]] = {
         "exp": lambda: e,
-        "sqrt": lambda: algebra.entrywise_quotient(algebra.scaled(number(Fraction(1, 2)), one), e),
+        "sqrt": lambda: algebra.entrywise_quotient(algebra.scaled(number(HALF), one), e),
         "abs": lambda: function("sign"),
         "sin": lambda: function("cos"),
         "cos": lambda: algebra.negative(function("sin")),

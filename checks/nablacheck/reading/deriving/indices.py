@@ -41,27 +41,13 @@ def summed(e: Expr, ranges: Sequence[Range], algebra: Algebra) -> Expr:
     return e
 
 
-def with_limits(ranges: Sequence[Range], limits: Sequence[Expr]) -> tuple[Range, ...]:
-    """The ranges with other limits in the place of their own, in the order of ``IndexSum.parts``."""
-    left = iter(limits)
-
-    def own(limit: Expr | None) -> Expr | None:
-        return None if limit is None else next(left)
-
-    return tuple(Range(r.index, own(r.start), own(r.stop), own(r.without)) for r in ranges)
-
-
 def _limit_indices(r: Range) -> set[Index]:
-    return {index for limit in (r.start, r.stop, r.without) if limit is not None for index in limit.free_indices}
+    return {index for limit in r.limits if limit is not None for index in limit.free_indices}
 
 
 def _summed_over(e: Expr, each: Range, algebra: Algebra) -> Expr:
-    if isinstance(e, Sum):
-        return (
-            algebra.add([_summed_over(term, each, algebra) for term in e.terms])
-            if _splits(e, each)
-            else _plain(e, each, algebra)
-        )
+    if isinstance(e, Sum) and _splits(e, each):
+        return algebra.add([_summed_over(term, each, algebra) for term in e.terms])
     return _plain(e, each, algebra)
 
 
@@ -74,12 +60,11 @@ def _splits(e: Sum, each: Range) -> bool:
 
 def _plain(e: Expr, each: Range, algebra: Algebra) -> Expr:
     term, index = algebra.term(e), each.index
-    whole = (each.start, each.stop, each.without) == (None, None, None)
-    if whole and index not in e.free_indices:
+    if each.is_whole and index not in e.free_indices:
         return algebra.scaled(Size(index.axis), e)
     inside = [(base, power) for base, power in term.scalars if index in base.free_indices]
     outside = tuple((base, power) for base, power in term.scalars if index not in base.free_indices)
-    for base, power in inside if whole else []:
+    for base, power in inside if each.is_whole else []:
         if isinstance(base, KroneckerDelta) and power == 1 and index in (base.first, base.second):
             other = base.second if base.first == index else base.first
             rest = Term(term.coefficient, tuple(pair for pair in term.scalars if pair[0] is not base), term.chain)
@@ -89,21 +74,19 @@ def _plain(e: Expr, each: Range, algebra: Algebra) -> Expr:
     stop = next((k for k, factor in enumerate(reversed(term.chain)) if index in factor.free_indices), len(term.chain))
     middle = term.chain[start : len(term.chain) - stop]
     if len(term.chain) and not middle:  # the scalars alone depend on it
-        body = _whole_sum(tree_of(Term(scalars=tuple(inside)), number(1).shape), each, whole, algebra)
-        return algebra.scaled(
-            tree_of(front, number(1).shape), algebra.scaled(body, tree_of(Term(chain=term.chain), e.shape))
-        )
+        body = _whole_sum(tree_of(Term(scalars=tuple(inside))), each, algebra)
+        return algebra.scaled(tree_of(front), algebra.scaled(body, tree_of(Term(chain=term.chain), e.shape)))
     core = Term(scalars=tuple(inside), chain=middle)
-    found = _whole_sum(tree_of(core, core.shape), each, whole, algebra)
+    found = _whole_sum(tree_of(core, core.shape), each, algebra)
     for factor in reversed(term.chain[:start]):
         found = algebra.product(factor, found)
     for factor in term.chain[len(term.chain) - stop :] if stop else ():
         found = algebra.product(found, factor)
-    return algebra.scaled(tree_of(front, number(1).shape), found)
+    return algebra.scaled(tree_of(front), found)
 
 
-def _whole_sum(e: Expr, each: Range, whole: bool, algebra: Algebra) -> Expr:
-    found = _contracted(e, each.index, algebra) if whole else None
+def _whole_sum(e: Expr, each: Range, algebra: Algebra) -> Expr:
+    found = _contracted(e, each.index, algebra) if each.is_whole else None
     return IndexSum(e, (each,)) if found is None else found
 
 
@@ -113,7 +96,7 @@ def _contracted(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
         column = column_of(e, index, algebra)
         return None if column is None else algebra.total(column)
     term = algebra.term(e)
-    weight = column_of(tree_of(Term(term.coefficient, term.scalars), number(1).shape), index, algebra)
+    weight = column_of(tree_of(term.front), index, algebra)
     if weight is None or len(term.chain) > 2:
         return None
     first, *rest = term.chain
@@ -139,9 +122,8 @@ def _family(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
             found = _family(part, index, algebra)
             return None if found is None else algebra.negative(found)
         case Sum(terms):
-            parts = [_family(term, index, algebra) for term in terms]
-            found_parts = [part for part in parts if part is not None]
-            return algebra.add(found_parts) if len(found_parts) == len(parts) else None
+            families = _all([_family(term, index, algebra) for term in terms])
+            return None if families is None else algebra.add(families)
         case Scaled(factor, part) | Quotient(part, factor):
             return _scaled_family(e, factor, part, index, algebra)
         case Product(left, right) if index not in left.free_indices:
@@ -200,9 +182,13 @@ def column_of(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
 
 
 def _columns(parts: Sequence[Expr], index: Index, algebra: Algebra) -> list[Expr] | None:
-    found = [column_of(part, index, algebra) for part in parts]
-    columns = [column for column in found if column is not None]
-    return columns if len(columns) == len(found) else None
+    return _all([column_of(part, index, algebra) for part in parts])
+
+
+def _all(found: Sequence[Expr | None]) -> list[Expr] | None:
+    """All of them; None where one is missing."""
+    kept = [each for each in found if each is not None]
+    return kept if len(kept) == len(found) else None
 
 
 def _column_of_product(left: Expr, right: Expr, index: Index, algebra: Algebra) -> Expr | None:
@@ -211,15 +197,11 @@ def _column_of_product(left: Expr, right: Expr, index: Index, algebra: Algebra) 
     ((product, _),) = factors if len(factors) == 1 else ((Product(left, right), 1),)
     if not isinstance(product, Product):
         return None
-    for row, column in ((product.left, product.right), (Transpose(product.right), _transpose(product.left, algebra))):
+    for row, column in ((product.left, product.right), (Transpose(product.right), algebra.transposed(product.left))):
         if index in row.free_indices and index not in column.free_indices:
-            family = _family(_transpose(row, algebra), index, algebra)
+            family = _family(algebra.transposed(row), index, algebra)
             return None if family is None else algebra.product(family, column)
     return None
-
-
-def _transpose(e: Expr, algebra: Algebra) -> Expr:
-    return algebra.transposed(e)
 
 
 def stacked(e: Expr, indices: tuple[Index, ...], algebra: Algebra) -> Expr:
@@ -251,9 +233,8 @@ def matrix_of(e: Expr, row: Index, column: Index, algebra: Algebra) -> Expr | No
             found = matrix_of(part, row, column, algebra)
             return None if found is None else algebra.negative(found)
         case Sum(terms):
-            parts = [matrix_of(term, row, column, algebra) for term in terms]
-            kept = [part for part in parts if part is not None]
-            return algebra.add(kept) if len(kept) == len(parts) else None
+            matrices = _all([matrix_of(term, row, column, algebra) for term in terms])
+            return None if matrices is None else algebra.add(matrices)
     term = algebra.term(e)
     by_row = tuple(pair for pair in term.scalars if column not in pair[0].free_indices)
     by_column = tuple(pair for pair in term.scalars if pair not in by_row)
@@ -262,8 +243,8 @@ def matrix_of(e: Expr, row: Index, column: Index, algebra: Algebra) -> Expr | No
             inside = matrix_of(by_column[0][0], row, column, algebra)
             front = Term(term.coefficient, by_row)
             if inside is not None and not any(row in base.free_indices for base, _ in by_row):
-                return algebra.scaled(tree_of(front, number(1).shape), inside)
+                return algebra.scaled(tree_of(front), inside)
         return None
-    left = column_of(tree_of(Term(term.coefficient, by_row), number(1).shape), row, algebra)
-    right = column_of(tree_of(Term(scalars=by_column), number(1).shape), column, algebra)
+    left = column_of(tree_of(Term(term.coefficient, by_row)), row, algebra)
+    right = column_of(tree_of(Term(scalars=by_column)), column, algebra)
     return None if left is None or right is None else algebra.product(left, algebra.transposed(right))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.normal_form import everywhere
-from nablacheck.reading.deriving.terms import Term, number, tree_of
+from nablacheck.reading.deriving.terms import Term, number, ones, tree_of
 from nablacheck.reading.tree import (
     EntrywiseQuotient,
     Expr,
@@ -55,8 +55,7 @@ def _opposite(e: Expr, algebra: Algebra) -> Expr:
             Function("sigmoid", a), Function("sigmoid", b)
         ) if algebra.negative(a) == b:
             positive = Function("sigmoid", b if isinstance(a, Negative) else a)
-            one = number(1) if e.is_scalar else Ones(e.shape)
-            return algebra.hadamard(positive, algebra.subtract(one, positive))
+            return algebra.hadamard(positive, algebra.subtract(ones(e.shape), positive))
     return e
 
 
@@ -68,8 +67,7 @@ def _complement(e: Sum, algebra: Algebra) -> Expr | None:
     square = algebra.hadamard(first, first)
     if square != second.part:
         return None
-    one = number(1) if first.is_scalar else Ones(first.shape)
-    return algebra.hadamard(first, algebra.subtract(one, first))
+    return algebra.hadamard(first, algebra.subtract(ones(e.shape), first))
 
 
 def _logistic(e: Expr, algebra: Algebra) -> Expr:
@@ -114,7 +112,7 @@ def _exponent_beside_one(e: Expr, algebra: Algebra) -> Expr | None:
     """a of 1 + exp(a)."""
     if not (isinstance(e, Sum) and len(e.terms) == 2):
         return None
-    one = number(1) if e.is_scalar else Ones(e.shape)
+    one = ones(e.shape)
     for first, second in (e.terms, e.terms[::-1]):
         if first == one and isinstance(second, Function) and second.name == "exp":
             return second.part

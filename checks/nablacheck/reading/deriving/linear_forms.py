@@ -6,15 +6,16 @@ contributes to df: a part that contributes ⟨G, A dX B⟩ gives ⟨AᵀGBᵀ, d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
 
 from nablacheck.reading.axes import ONE, Shape
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import NotDerived, describe, replaced
 from nablacheck.reading.deriving.indices import stacked, summed
 from nablacheck.reading.deriving.terms import number, zero
-from nablacheck.reading.differential import Differential
+from nablacheck.reading.differential import Differential, is_linear
 from nablacheck.reading.tree import (
     DiagonalMatrix,
     DiagonalPart,
@@ -71,7 +72,7 @@ class GradientOfForm:
         algebra = self.algebra
         match e:
             case Differential():
-                self.contributions.append(self._summed(g, self.ranges))
+                self.contributions.append(summed(g, self.ranges, self.algebra))
             case Sum(terms):
                 for term in terms:
                     self.back(term, g)
@@ -171,10 +172,10 @@ class GradientOfForm:
         """The contribution of g at one entry, which the sums that it is in may make run over all."""
         bound = {r.index for r in self.ranges}
         if not bound & {index for position in positions for index in position.free_indices}:
-            return self._summed(self.algebra.scaled(g, self._unit_array(positions)), self.ranges)
+            return summed(self.algebra.scaled(g, self._unit_array(positions)), self.ranges, self.algebra)
         indices = self._new_indices(self.shape)
         term, left = self._moved(g, positions, indices)
-        return stacked(self._summed(term, left), indices, self.algebra)
+        return stacked(summed(term, left, self.algebra), indices, self.algebra)
 
     def _unit_array(self, positions: tuple[Expr, ...]) -> Expr:
         """1 at a position and 0 elsewhere, of the shape of the variable."""
@@ -185,7 +186,7 @@ class GradientOfForm:
     def _of_slice(self, part: Expr, position: Expr, along: int, g: Expr) -> None:
         (index,) = self._new_indices((part.shape[along], ONE))
         term, left = self._moved(g, (position,), (index,))
-        rows = stacked(self._summed(term, left), (index,), self.algebra)
+        rows = stacked(summed(term, left, self.algebra), (index,), self.algebra)
         self.contributions.append(rows if not along else self.algebra.transposed(rows))
 
     def _moved(
@@ -195,22 +196,14 @@ class GradientOfForm:
         left = list(self.ranges)
         for position, index in zip(positions, indices, strict=True):
             bound = next((r for r in left if r.index == position), None)
-            if bound is not None and (bound.start, bound.stop, bound.without) == (None, None, None):
+            if bound is not None and bound.is_whole:
                 left.remove(bound)
                 g = replaced(g, position, index)
                 positions = tuple(index if p == position and p is not position else p for p in positions)
-                left = [_replaced_range(r, bound.index, index) for r in left]
+                left = [r.with_limits(partial(replaced, index=position, by=index)) for r in left]
             else:
                 g = self.algebra.scaled(KroneckerDelta(position, index), g)
         return g, tuple(left)
-
-    def _summed(self, g: Expr, ranges: tuple[Range, ...]) -> Expr:
-        return summed(g, ranges, self.algebra)
-
-
-def _replaced_range(r: Range, index: Index, by: Index) -> Range:
-    limits = (None if limit is None else replaced(limit, index, by) for limit in (r.start, r.stop, r.without))
-    return Range(r.index, *limits)
 
 
 def entry_of(e: Expr, positions: tuple[Expr, ...]) -> Expr:
@@ -227,15 +220,6 @@ def entry_of(e: Expr, positions: tuple[Expr, ...]) -> Expr:
         case Quotient(above, below):
             return Quotient(entry_of(above, positions), below)
     return Entry(e, positions)
-
-
-def differentials_in(e: Expr) -> Iterator[Differential]:
-    return (node for node in e.walk() if isinstance(node, Differential))
-
-
-def is_linear(e: Expr) -> bool:
-    """Whether a differential is in it."""
-    return any(True for _ in differentials_in(e))
 
 
 # Jacobians
@@ -272,7 +256,7 @@ def jacobian_of_form(form: Expr, columns: Shape, algebra: Algebra) -> Expr:
                 return algebra.product(algebra.diagonal_matrix(other), jacobian_of_form(inside, columns, algebra))
         case EntrywiseQuotient(above, below) if above.shape[1] == ONE:
             return algebra.product(
-                algebra.diagonal_matrix(algebra.entrywise_power(below, algebra.term(number(-1)).coefficient)),
+                algebra.diagonal_matrix(algebra.entrywise_power(below, Fraction(-1))),
                 jacobian_of_form(above, columns, algebra),
             )
         case Filled(part):

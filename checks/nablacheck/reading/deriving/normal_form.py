@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nablacheck.reading.deriving.algebra import Algebra
-from nablacheck.reading.deriving.indices import stacked, summed, with_limits
+from nablacheck.reading.deriving.indices import stacked, summed
 from nablacheck.reading.deriving.terms import tree_of
 from nablacheck.reading.tree import (
     Derivative,
@@ -82,8 +82,9 @@ def normalized(e: Expr, algebra: Algebra) -> Expr:
             return LogSumExp(part)
         case Filled(_, axes), (part,):
             return algebra.scaled(part, Ones(axes))
-        case IndexSum(_, ranges), (part, *limits):
-            return summed(part, with_limits(ranges, limits), algebra)
+        case IndexSum() as found, _:
+            found = found.with_parts(parts)
+            return summed(found.part, found.ranges, algebra)
         case Stack(_, indices), (part,):
             return stacked(part, indices, algebra)
         case Function("sqrt"), (part,) if part.is_scalar:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, Shape
-from nablacheck.reading.deriving.terms import Term, is_nonnegative, number, product_of, tree_of, zero
-from nablacheck.reading.differential import Differential
+from nablacheck.reading.deriving.terms import HALF, Term, is_nonnegative, number, product_of, tree_of, zero
+from nablacheck.reading.differential import Differential, is_linear
 from nablacheck.reading.tree import (
     DiagonalMatrix,
     Expr,
@@ -78,7 +78,7 @@ class Products(ABC):
             case Power(base, Number() | Negative(Number()) as exponent) if e.is_scalar:
                 return self._scalar_power(self.term(base), self.term(exponent).coefficient)
             case Function("sqrt", part) if e.is_scalar:
-                return self._scalar_power(self.term(part), Fraction(1, 2))
+                return self._scalar_power(self.term(part), HALF)
             case MatrixPower(base, exponent):
                 return self._matrix_power(base, exponent)
             case Filled(part, axes):
@@ -141,7 +141,7 @@ class Products(ABC):
                 factors[-1] = each
             elif factors and isinstance(factors[-1], DiagonalMatrix) and each.shape[1] == ONE:
                 scaled = self.term(self.hadamard(factors.pop().parts[0], each))
-                left = self.times_scalar(Term(scaled.coefficient, scaled.scalars), left)
+                left = self.times_scalar(scaled.front, left)
                 factors += scaled.chain
             else:
                 factors.append(each)
@@ -172,7 +172,7 @@ class Products(ABC):
         fewer transposes."""
         half = len(piece) // 2
         if not len(piece) % 2:
-            left, right = self._chained(piece[:half]), self._chained(piece[half:])
+            left, right = product_of(piece[:half]), product_of(piece[half:])
             if self.transposed(left) == right and not isinstance(right, Ones):
                 return Term(scalars=((Norm(right), Fraction(2)),))
         if len(piece) == 2:
@@ -182,13 +182,10 @@ class Products(ABC):
             for ones, other in ((row, column), (column, row)):
                 if isinstance(ones, Ones):
                     return Term(scalars=((Total(other), Fraction(1)),))
-        product = self._chained(piece)
-        turned = self._chained([self.transposed(each) for each in reversed(piece)])
+        product = product_of(piece)
+        turned = product_of([self.transposed(each) for each in reversed(piece)])
         chosen = min((product, turned), key=lambda e: (transposes(e), repr(e)))
         return Term(scalars=((chosen, Fraction(1)),))
-
-    def _chained(self, factors: Sequence[Expr]) -> Expr:
-        return product_of(tuple(factors))
 
     def product(self, left: Expr, right: Expr) -> Expr:
         """A product of two arrays, or of a number and anything."""
@@ -275,4 +272,4 @@ def transposes(e: Expr) -> int:
 def ends_in_differential(e: Expr) -> bool:
     """Whether the last factor of a product has a differential in it, where people put it."""
     last = e.right if isinstance(e, Product) else e
-    return any(isinstance(node, Differential) for node in last.walk())
+    return is_linear(last)

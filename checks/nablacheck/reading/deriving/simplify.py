@@ -14,7 +14,7 @@ from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.known_forms import recognized
 from nablacheck.reading.deriving.normal_form import everywhere, normalized
 from nablacheck.reading.deriving.products import size
-from nablacheck.reading.deriving.terms import Term, number, product_of, tree_of
+from nablacheck.reading.deriving.terms import Term, product_of, tree_of
 from nablacheck.reading.tree import Expr, Identity, Letter, Negative, Product, Quotient, Scaled, Sum
 from nablacheck.reading.writing import as_unicode
 
@@ -54,7 +54,7 @@ def _factored(e: Expr, algebra: Algebra) -> Expr:
     terms = [algebra.term(term) for term in e.terms]
     chain = terms[0].chain
     if chain and all(term.chain == chain for term in terms):  # ax + bx
-        factors = [tree_of(Term(term.coefficient, term.scalars), number(1).shape) for term in terms]
+        factors = [tree_of(term.front) for term in terms]
         return algebra.scaled(algebra.add(factors), product_of(chain))
     for end in (-1, 0):
         if chain and all(term.chain[end] == chain[end] for term in terms) and not isinstance(chain[end], Identity):
@@ -68,7 +68,7 @@ def _factored(e: Expr, algebra: Algebra) -> Expr:
             tree_of(Term(t.coefficient, tuple(p for p in t.scalars if p not in shared), t.chain), e.shape)
             for t in terms
         ]
-        return algebra.scaled(tree_of(Term(scalars=shared_pairs), number(1).shape), algebra.add(rest))
+        return algebra.scaled(tree_of(Term(scalars=shared_pairs)), algebra.add(rest))
     return _grouped(terms, e, algebra)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import BILINEAR, LINEAR, Rules
-from nablacheck.reading.deriving.linear_forms import differentials_in, is_linear
 from nablacheck.reading.deriving.normal_form import normalized
-from nablacheck.reading.differential import Differential
+from nablacheck.reading.differential import Differential, differentials_in, is_linear
 from nablacheck.reading.tree import Expr, Letter
 from nablacheck.reading.writing import as_unicode
 

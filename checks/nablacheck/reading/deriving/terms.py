@@ -6,7 +6,7 @@ Two products are the same when their terms are, however they were bracketed or w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,12 +15,11 @@ from nablacheck.reading.tree import (
     Constant,
     Expr,
     Function,
-    Identity,
-    Letter,
     MatrixPower,
     Negative,
     Norm,
     Number,
+    Ones,
     Power,
     Product,
     Quotient,
@@ -44,6 +43,11 @@ class Term:
     def body(self) -> tuple[frozenset[tuple[Expr, Fraction]], tuple[Expr, ...]]:
         """What like terms have in common."""
         return frozenset(self.scalars), self.chain
+
+    @property
+    def front(self) -> Term:
+        """The number in front of the chain."""
+        return Term(self.coefficient, self.scalars)
 
     @property
     def shape(self) -> Shape:
@@ -70,13 +74,17 @@ def zero(shape: Shape) -> Expr:
     return Number(Fraction(0)) if shape == SCALAR else Zeros(shape)
 
 
-def tree_of(term: Term, shape: Shape) -> Expr:
+def ones(shape: Shape) -> Expr:
+    return number(1) if shape == SCALAR else Ones(shape)
+
+
+def tree_of(term: Term, shape: Shape = SCALAR) -> Expr:
     """The term as people write it: a minus in front, what has negative powers below a fraction line."""
     if not term.coefficient:
         return zero(shape)
     size = abs(term.coefficient)
-    above = [_power(base, e) for base, e in term.scalars if e > 0]
-    below = [_power(base, -e) for base, e in term.scalars if e < 0]
+    above = [raised(base, e) for base, e in term.scalars if e > 0]
+    below = [raised(base, -e) for base, e in term.scalars if e < 0]
     constant = all(isinstance(part, Size | Constant) for part in below)
     if below and constant and (above or term.chain):  # (2/N) stands in front
         front: Expr = Quotient(number(size.numerator), _times(_numbered(size.denominator, below)))
@@ -85,16 +93,15 @@ def tree_of(term: Term, shape: Shape) -> Expr:
         up = _numbered(size.numerator, above)
         found = Quotient(_scaled(up, term.chain), _times(_numbered(size.denominator, below)))
     else:
-        up = [*([number(size)] if size != 1 else []), *above]
-        found = _scaled(up, term.chain)
+        found = _scaled(_numbered(size, above), term.chain)
     return Negative(found) if term.coefficient < 0 else found
 
 
-def _numbered(value: int, parts: list[Expr]) -> list[Expr]:
+def _numbered(value: Fraction | int, parts: list[Expr]) -> list[Expr]:
     return [number(value), *parts] if value != 1 else parts
 
 
-def _power(base: Expr, exponent: Fraction) -> Expr:
+def raised(base: Expr, exponent: Fraction) -> Expr:
     if exponent == 1:
         return base
     return Function("sqrt", base) if exponent == HALF else Power(base, number(exponent))
@@ -113,7 +120,7 @@ def _scaled(factors: list[Expr], chain: tuple[Expr, ...]) -> Expr:
     return _times([*factors, product_of(chain)] if chain else factors)
 
 
-def product_of(chain: tuple[Expr, ...]) -> Expr:
+def product_of(chain: Sequence[Expr]) -> Expr:
     """The matrix product of a chain, equal neighbours as powers, and an outer product outermost."""
     grouped: list[Expr] = []
     for each in chain:
@@ -126,7 +133,7 @@ def product_of(chain: tuple[Expr, ...]) -> Expr:
             grouped.append(each)
     for place, each in enumerate(grouped[1:], 1):
         if each.shape[0] == ONE:
-            return Product(_left_to_right(grouped[:place]), product_of(tuple(grouped[place:])))
+            return Product(_left_to_right(grouped[:place]), product_of(grouped[place:]))
     return _left_to_right(grouped)
 
 
@@ -140,7 +147,3 @@ def _left_to_right(factors: list[Expr]) -> Expr:
 def is_nonnegative(base: Expr) -> bool:
     """Whether a scalar can't be negative, so that roots of its powers are powers of it."""
     return isinstance(base, Norm | Size) or (isinstance(base, Function) and base.name in ("exp", "sqrt", "sigmoid"))
-
-
-def is_leaf(e: Expr) -> bool:
-    return isinstance(e, Letter | Number | Constant | Size | Identity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Self
 
 from nablacheck.reading.axes import ONE, SCALAR, Axis, Shape
 
@@ -47,7 +48,7 @@ class Expr:
             found += _expressions(getattr(self, field.name))
         return tuple(found)
 
-    def with_parts(self, parts: Sequence[Expr]) -> Expr:
+    def with_parts(self, parts: Sequence[Expr]) -> Self:
         """The same with other expressions in the place of its own, which have the same shapes."""
         left = iter(parts)
         return type(self)(*(_replaced(getattr(self, field.name), left) for field in fields(self)))

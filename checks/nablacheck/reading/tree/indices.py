@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from nablacheck.reading.axes import ONE, Shape
 from nablacheck.reading.tree.base import Expr, Index
@@ -48,6 +49,20 @@ class Range:
     stop: Expr | None = None
     without: Expr | None = None
 
+    @property
+    def limits(self) -> tuple[Expr | None, ...]:
+        """``start``, ``stop`` and ``without``."""
+        return self.start, self.stop, self.without
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it takes all positions of its axis."""
+        return all(limit is None for limit in self.limits)
+
+    def with_limits(self, change: Callable[[Expr], Expr]) -> Range:
+        """The same with other limits in the place of those that it has."""
+        return Range(self.index, *(None if limit is None else change(limit) for limit in self.limits))
+
 
 @dataclass(frozen=True)
 class _Bound(Expr):
@@ -62,18 +77,12 @@ class _Bound(Expr):
 
     @property
     def parts(self) -> tuple[Expr, ...]:
-        limits = (limit for each in self.ranges for limit in (each.start, each.stop, each.without))
-        return (self.part, *(limit for limit in limits if limit is not None))
+        return (self.part, *(limit for each in self.ranges for limit in each.limits if limit is not None))
 
-    def with_parts(self, parts: Sequence[Expr]) -> Expr:
+    def with_parts(self, parts: Sequence[Expr]) -> Self:
         part, *limits = parts
         left = iter(limits)
-
-        def next_of(limit: Expr | None) -> Expr | None:
-            return None if limit is None else next(left)
-
-        ranges = (Range(r.index, next_of(r.start), next_of(r.stop), next_of(r.without)) for r in self.ranges)
-        return type(self)(part, tuple(ranges))
+        return type(self)(part, tuple(each.with_limits(lambda _: next(left)) for each in self.ranges))
 
     @property
     def free_indices(self) -> tuple[Index, ...]:
@@ -106,8 +115,8 @@ class Stack(Expr):
     def parts(self) -> tuple[Expr, ...]:
         return (self.part,)
 
-    def with_parts(self, parts: Sequence[Expr]) -> Expr:
-        return Stack(parts[0], self.indices)
+    def with_parts(self, parts: Sequence[Expr]) -> Self:
+        return type(self)(parts[0], self.indices)
 
     @property
     def free_indices(self) -> tuple[Index, ...]:

@@ -6,26 +6,22 @@ import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 
+from nablacheck.reading.names import ACCENT_WORDS, WORDS
 from nablacheck.reading.tree import Expr
 from nablacheck.reading.writing.notation import Binding, Text
 from nablacheck.reading.writing.unicode import SUBSCRIPTS
 from nablacheck.reading.writing.writer import Writer
 
-ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot", "\u0308": "ddot"}
-WORDS = ("log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "max", "min")
+FUNCTIONS = ("log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "max", "min")
 """Functions with a macro of their own."""
 PLAIN = {low: plain for plain, low in SUBSCRIPTS.items() if plain != "−"}
-GREEK = {
-    letter: unicodedata.name(letter).rpartition(" ")[2].lower()
-    for letter in "αβγδεζηθικμνξπρστυφχψω"
-} | {"λ": "lambda", "ℓ": "ell"} | {
-    letter: unicodedata.name(letter).rpartition(" ")[2].capitalize() for letter in "ΓΔΘΞΠΣΥΦΨΩ"
-} | {"Λ": "Lambda"}  # fmt: skip
+GREEK = WORDS | {"λ": "lambda", "Υ": "Upsilon"}
 ORDERS = {"2": "", "1": "_1", "inf": "_\\infty", "spectral": "_2", "nuclear": "_*"}
 
 
 class Latex(Writer):
     minus = "-"
+    times = " \\cdot "
     hadamard = "\\odot"
     entrywise_quotient = "\\oslash"
     kronecker = "\\otimes"
@@ -47,8 +43,8 @@ class Latex(Writer):
         base = "".join(c for c in base if c not in PLAIN or c == "′")
         found = ""
         for c in unicodedata.normalize("NFD", base):
-            if c in ACCENTS:
-                found = f"\\{ACCENTS[c]}{{{found}}}"
+            if c in ACCENT_WORDS:
+                found = f"\\{ACCENT_WORDS[c]}{{{found}}}"
             elif c in GREEK:
                 found += f"\\{GREEK[c]}"
             else:
@@ -85,7 +81,7 @@ class Latex(Writer):
         return f"\\langle {left}, {right} \\rangle"
 
     def function(self, name: str) -> str:
-        return f"\\{name}" if name in WORDS else f"\\operatorname{{{name}}}"
+        return f"\\{name}" if name in FUNCTIONS else f"\\operatorname{{{name}}}"
 
     def matrix(self, rows: Sequence[Sequence[str]]) -> str:
         inside = " \\\\ ".join(" & ".join(row) for row in rows)

@@ -27,6 +27,8 @@ class Notation(ABC):
     """The signs of one notation, and how it puts texts together."""
 
     minus: str
+    times: str
+    """Between factors of which the second is a number."""
     hadamard: str
     entrywise_quotient: str
     kronecker: str

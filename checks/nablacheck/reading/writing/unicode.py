@@ -24,6 +24,7 @@ ORDERS = {"2": "", "1": "₁", "inf": "_∞", "spectral": "₂", "nuclear": "_*"
 
 class Unicode(Writer):
     minus = "−"
+    times = "·"
     hadamard = "⊙"
     entrywise_quotient = "⊘"
     kronecker = "⊗"
@@ -60,8 +61,9 @@ class Unicode(Writer):
         return f"{self.at(above, Binding.PRODUCT)}/{self.at(below, Binding.SCRIPT)}", Binding.OPERATOR
 
     def root(self, part: Expr) -> Text:
-        simple = self.write(part)[1] == Binding.ATOM and not isinstance(part, Power)
-        return "√" + (self(part) if simple else self.parentheses(self(part))), Binding.SCRIPT
+        text, binding = self.write(part)
+        simple = binding == Binding.ATOM and not isinstance(part, Power)
+        return "√" + (text if simple else self.parentheses(text)), Binding.SCRIPT
 
     def norm(self, inside: str, order: str) -> str:
         return f"‖{inside}‖{ORDERS.get(order, '_' + order)}"

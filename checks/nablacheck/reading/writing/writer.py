@@ -1,4 +1,7 @@
-"""What both notations share: which parts stand in parentheses, where a minus goes, what is left out."""
+"""What both notations share: which parts stand in parentheses, where a minus goes, what is left out.
+
+The module is longer than others because a writer has a case for every kind of expression.
+"""
 
 from __future__ import annotations
 
@@ -177,7 +180,7 @@ class Writer(Notation):
         for place, each in enumerate(parts):
             inside = self._factor(each, last=place == len(parts) - 1, only_number=place == 1 and is_number(parts[0]))
             if place and isinstance(each, Number):
-                text = f"{text}·{inside}" if self.minus == "−" else f"{text} \\cdot {inside}"
+                text += self.times + inside
             else:
                 text = self.join(text, inside) if text else inside
         return text, Binding.PRODUCT
