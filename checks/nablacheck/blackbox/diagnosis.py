@@ -3,7 +3,7 @@ come to know it at others."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -151,8 +151,7 @@ class Diagnosis:
     def _elsewhere_of_jacobian(self) -> Elsewhere:
         return self._at_others(self._jacobian_at)
 
-    def _at_others(self, look: object) -> Elsewhere:
-        assert callable(look)
+    def _at_others(self, look: Callable[[Mapping[str, Array]], Evidence | None]) -> Elsewhere:
         moved = {self.box.arguments.name: _moved(self.box.x)}
         others = {
             name: value * (1.1 + 0.17 * k)

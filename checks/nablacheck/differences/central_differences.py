@@ -236,6 +236,11 @@ class Line:
         """The size of the largest value of the function that was met."""
         return max(abs(self.value), *self._magnitudes.values()) if self._magnitudes else abs(self.value)
 
+    @property
+    def least_change(self) -> float:
+        """The size of the least change of the function from one side to the other that was met, but for none at all."""
+        return min(filter(None, map(abs, self.changes.values())), default=0.0)
+
     def _quotient(self, k: int) -> float:
         """The size of the function's difference quotient at step k, one-sided or central."""
         t = self.step_size(k)

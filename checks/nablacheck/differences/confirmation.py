@@ -65,8 +65,7 @@ def vanishes_at_finest_steps(line: Line, error: Extrapolant) -> bool:
     steps = finest_steps(line, error, EPS)
     if not steps or steps[0] <= error.finest or not all(agrees_with_claim(line, error, k) for k in steps):
         return False
-    least = min(filter(None, map(abs, line.changes.values())), default=0.0)
-    return least > DISCONTINUITIES.jump_share * abs(line.value) or all(line.changes[k] for k in steps)
+    return line.least_change > DISCONTINUITIES.jump_share * abs(line.value) or all(line.changes[k] for k in steps)
 
 
 def finest_steps(line: Line, error: Extrapolant, eps: float) -> range:
@@ -94,8 +93,8 @@ def lost_to_cancellation(line: Line, error: Extrapolant) -> bool:
     which its value doesn't show."""
     if any(line.changes[k] for k in error.steps):
         return False
-    least = min(filter(None, map(abs, line.changes.values())), default=0.0)
-    return abs(error.value) * 2 * line.step_size(error.coarsest) < least < SINGLE_ROUNDOFF * abs(line.value)
+    of_error = abs(error.value) * 2 * line.step_size(error.coarsest)
+    return of_error < line.least_change < SINGLE_ROUNDOFF * abs(line.value)
 
 
 def rounds_to_single(line: Line, error: Extrapolant) -> bool:

@@ -137,28 +137,28 @@ class EntrywiseRounding:
         self._evaluate = evaluate
         self._changes_by_precision: dict[Perturbation, Array] = {}
         self.noise, self.sensitivity = np.zeros_like(here), np.zeros_like(here)
-        moved = self._differences(evaluate, ROUNDING.change)
+        moved = self._differences(ROUNDING.change)
         if moved is not None:
             self.noise, self.sensitivity = moved
         if moved is None or (norm(self.noise) > ROUNDING.curvature_share * norm(here) and eps <= EPS):
             # Curvature or noise? The smaller of two perturbations tells, unless nothing moves any more.
-            finer = self._differences(evaluate, ROUNDING.fine_change)
+            finer = self._differences(ROUNDING.fine_change)
             if finer is not None and (moved is None or (finer[1].any() and norm(finer[0]) < norm(self.noise))):
                 self.noise, self.sensitivity = finer
             if norm(self.noise) > ROUNDING.curvature_share * norm(here):
-                self._look_closest(evaluate)
+                self._look_closest()
 
-    def _look_closest(self, evaluate: Callable[[Perturbation], Array]) -> None:
+    def _look_closest(self) -> None:
         """Take the larger sensitivity where arguments change by little more than their rounding: so far out that other
         changes span waves of the claim, only this one sees its slope."""
-        closest = self._differences(evaluate, ROUNDING.finest_change)
+        closest = self._differences(ROUNDING.finest_change)
         if closest is not None and norm(closest[1]) > norm(self.sensitivity):
             self.sensitivity = closest[1]
 
-    def _differences(self, evaluate: Callable[[Perturbation], Array], by: float) -> tuple[Array, Array] | None:
+    def _differences(self, by: float) -> tuple[Array, Array] | None:
         """Noise and sensitivity as perturbations by so much show them; None where the claim has no value there."""
         try:
-            up, down = (evaluate(perturbation) for perturbation in OPPOSITE[by])
+            up, down = (self._evaluate(perturbation) for perturbation in OPPOSITE[by])
         except (ContractError, OutsideDomain):
             return None
         if not (np.isfinite(up).all() and np.isfinite(down).all()):

@@ -10,6 +10,9 @@ import numpy as np
 from nablacheck.core.arrays import Array, norm
 from nablacheck.differences.options import DIAGNOSIS
 
+MOST_ENTRIES = 100_000
+"""Of larger arrays neither terms nor factors by entries are looked for: each takes as long as the function."""
+
 Measure = Callable[[Array], Array]
 """What the measurements of a derivative come to."""
 
@@ -61,6 +64,25 @@ class Evidence:
         clearly_wrong = off > DIAGNOSIS.informative * self.tolerance
         allowed = np.where(clearly_wrong, np.minimum(allowed, DIAGNOSIS.left_over * off), allowed)
         return bool((np.abs(found - self.truth) <= allowed).all())
+
+    def doubled_and_halved(self, name: str) -> tuple[Array, Array] | None:
+        """The claim with an argument doubled, and with it halved; None where it has no finite value there."""
+        value = self.arguments.get(name)
+        if value is None:
+            return None
+        twice, half = (self.ask({name: scale * value}, None) for scale in (2.0, 0.5))
+        return None if twice is None or half is None else (twice, half)
+
+    def factors(self, shape: tuple[int, ...], names: Sequence[str], power: int, shift: float = 0.0) -> Array | None:
+        """A power of an argument plus a shift, over another one plus the shift where two are named, as an array of this
+        shape; None where they don't fit it, or the quotient isn't finite."""
+        try:
+            parts = [np.broadcast_to(self.arguments[name], shape) + shift for name in names]
+        except (KeyError, ValueError):
+            return None
+        with np.errstate(all="ignore"):
+            found = np.asarray(parts[0] ** float(power) / (parts[1] if len(parts) > 1 else 1.0))
+        return found if np.isfinite(found).all() else None
 
     @property
     def informative(self) -> bool:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import permutations
 
-import numpy as np
-
 from nablacheck.core.arrays import Array
-from nablacheck.differences.diagnosis.evidence import Evidence
+from nablacheck.differences.diagnosis.evidence import MOST_ENTRIES, Evidence
 from nablacheck.differences.diagnosis.mistakes import Case, perhaps
 from nablacheck.differences.diagnosis.wording import (
     ZERO,
@@ -25,8 +23,6 @@ from nablacheck.differences.diagnosis.wording import (
 from nablacheck.differences.options import DIAGNOSIS
 
 POWERS = (1, -1, 2, -2, 3, -3)
-MOST_ENTRIES = 100_000
-"""Of larger arrays factors by entries aren't looked for: each takes as long as a value of the function."""
 
 
 def factor(case: Case) -> str:
@@ -115,7 +111,7 @@ def factor_by_entries(case: Case) -> str:
     if here.leading or not 1 < here.claimed.size <= MOST_ENTRIES:
         return ""
     for words, names, power, shift in _entrywise(here):
-        factors = _product(here, names, power, shift)
+        factors = here.factors(here.claimed.shape, names, power, shift)
         if factors is None:
             continue
         found = here.fitted([here.claimed * factors])
@@ -130,7 +126,7 @@ def factor_by_entries(case: Case) -> str:
             shift: float = shift,
             number: float = float(number),
         ) -> Array | None:
-            factors = _product(evidence, names, power, shift)
+            factors = evidence.factors(evidence.claimed.shape, names, power, shift)
             return None if factors is None else number * evidence.claimed * factors
 
         alone = number == 1 and power == -1 and not shift and len(names) == 1
@@ -151,14 +147,3 @@ def _entrywise(evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...], int, 
     for above, below in permutations(names, 2):
         yield f"{above}/{below}", (above, below), 1, 0.0
         yield f"(1 + {above})/(1 + {below})", (above, below), 1, 1.0
-
-
-def _product(evidence: Evidence, names: tuple[str, ...], power: int, shift: float) -> Array | None:
-    """The factor as an array that fits the claim."""
-    try:
-        parts = [np.broadcast_to(evidence.arguments[name], evidence.claimed.shape) + shift for name in names]
-    except (KeyError, ValueError):
-        return None
-    with np.errstate(all="ignore"):
-        factors = np.asarray(parts[0] ** float(power) / (parts[1] if len(parts) > 1 else 1.0))
-    return factors if np.isfinite(factors).all() else None

@@ -76,14 +76,12 @@ def cotangent_replaced(case: Case) -> str:
 
         def mend(evidence: Evidence, name: str = name, power: int = power) -> Array | None:
             G = evidence.cotangent
-            if G is None or not name:
-                return None if G is None else evidence.ask({}, np.ascontiguousarray(G.T))
-            try:
-                with np.errstate(all="ignore"):
-                    weights = np.broadcast_to(evidence.arguments[name], G.shape) ** float(power)
-            except (KeyError, ValueError):
+            if G is None:
                 return None
-            return evidence.ask({}, weights * G) if np.isfinite(weights).all() else None
+            if not name:
+                return evidence.ask({}, np.ascontiguousarray(G.T))
+            weights = evidence.factors(G.shape, (name,), power)
+            return None if weights is None else evidence.ask({}, weights * G)
 
         if found := case.words(cotangent_is(words), mend):
             return found

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.differences.diagnosis.evidence import Evidence, same, sum_of
+from nablacheck.differences.diagnosis.evidence import MOST_ENTRIES, Evidence, same, sum_of
 from nablacheck.differences.diagnosis.mistakes import Case
 from nablacheck.differences.diagnosis.wording import (
     NORM_AS_CONSTANT,
@@ -24,8 +24,6 @@ from nablacheck.differences.diagnosis.wording import (
 from nablacheck.differences.options import DIAGNOSIS
 
 DEGREES = (0, 1, 2, -1, -2, 3, -3)
-MOST_ENTRIES = 100_000
-"""Of larger arrays terms aren't looked for: each takes as long as a value of the function."""
 
 
 class Degrees(NamedTuple):
@@ -37,13 +35,8 @@ class Degrees(NamedTuple):
 
     def terms(self, evidence: Evidence) -> list[Array] | None:
         """The two terms of a claim; None where it isn't such a sum."""
-        value = evidence.arguments.get(self.argument)
-        if value is None:
-            return None
-        twice, half = (evidence.ask({self.argument: scale * value}, None) for scale in (2.0, 0.5))
-        if twice is None or half is None:
-            return None
-        return self.split(evidence.claimed, twice, half)
+        scaled = evidence.doubled_and_halved(self.argument)
+        return None if scaled is None else self.split(evidence.claimed, *scaled)
 
     def split(self, claimed: Array, twice: Array, half: Array) -> list[Array] | None:
         """The two terms, from the claim and what it is with the argument doubled and halved."""
@@ -61,14 +54,12 @@ def wrong_term(case: Case) -> str:
     if here.claimed.size > MOST_ENTRIES:
         return ""
     for name, value in here.arguments.items():
-        if not value.any():
-            continue
-        twice, half = (here.ask({name: scale * value}, None) for scale in (2.0, 0.5))
-        if twice is None or half is None:
+        scaled = here.doubled_and_halved(name) if value.any() else None
+        if scaled is None:
             continue
         for low, high in combinations(DEGREES, 2):
             degrees = Degrees(name, low, high)
-            terms = degrees.split(here.claimed, twice, half)
+            terms = degrees.split(here.claimed, *scaled)
             if terms is None or any(_negligible(term, here.claimed) for term in terms):
                 continue
             if words := _wrong_factor(case, degrees, terms):
