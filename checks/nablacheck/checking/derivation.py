@@ -74,7 +74,7 @@ def derive(claim: Claim, check: Check) -> Derivation:
         except (NotDerived, NotRead) as error:
             why = NotDerived(str(error))
             continue
-        for candidate in candidates[:WAYS]:
+        for candidate in candidates:
             results = _passed(candidate.claim, check)
             if results:
                 return replace(candidate, results=results)
@@ -110,7 +110,7 @@ def _derived(claim: Claim, equation: Equation, side: Expr) -> list[Derivation]:
             raise NotDerived(f"a derivative along the {claim.along.name} ones")
         found = [symmetric_part(found[0], known)]
     right = replace(claim, misprint=False, corrected_by="", sources=())
-    return [Derivation(_claimed(each, right, arguments), side, variable, each, (), known) for each in found]
+    return [Derivation(_claimed(each, right, arguments), side, variable, each, (), known) for each in found[:WAYS]]
 
 
 def _claimed(derivative: Expr, claim: Claim, arguments: Arguments) -> Claim:
