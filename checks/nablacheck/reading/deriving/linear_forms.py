@@ -244,7 +244,9 @@ def jacobian_of_form(form: Expr, columns: Shape, algebra: Algebra) -> Expr:
         case Product(left, right) if not is_linear(left):
             return algebra.product(left, jacobian_of_form(right, columns, algebra))
         case Product(left, right) if left.shape[0] == ONE:  # a row times a column is that column's row times the row's
-            return algebra.product(algebra.transposed(right), jacobian_of_form(algebra.transposed(left), columns, algebra))
+            return algebra.product(
+                algebra.transposed(right), jacobian_of_form(algebra.transposed(left), columns, algebra)
+            )
         case Product(left, right) if left.shape[1] == ONE and right.is_scalar:
             return algebra.scaled(right, jacobian_of_form(left, columns, algebra))
         case InnerProduct(left, right):
