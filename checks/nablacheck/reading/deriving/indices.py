@@ -239,8 +239,8 @@ def matrix_of(e: Expr, row: Index, column: Index, algebra: Algebra) -> Expr | No
             return None if matrices is None else algebra.add(matrices)
     term = algebra.term(e)
     for delta in (KroneckerDelta(row, column), KroneckerDelta(column, row)):
-        if (delta, 1) in term.scalars:
-            rest = Term(term.coefficient, tuple(pair for pair in term.scalars if pair != (delta, 1)))
+        if dict(term.scalars).get(delta) == 1:
+            rest = Term(term.coefficient, tuple(pair for pair in term.scalars if pair[0] != delta))
             diagonal = column_of(replaced(tree_of(rest), column, row), row, algebra)
             return None if diagonal is None else algebra.diagonal_matrix(diagonal)
     by_row = tuple(pair for pair in term.scalars if column not in pair[0].free_indices)
