@@ -17,7 +17,7 @@ from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.oracles import value
 from nablacheck.oracles.shared.problem import require_arrays
-from nablacheck.reading.comparison import AsWritten, as_written
+from nablacheck.reading.comparison import AsWritten, as_printed, as_written
 
 name, title = "written", "its equation in writing"
 by_differences = False
@@ -25,7 +25,12 @@ UNDEFINED = "undefined as written"
 
 
 def applies(claim: Claim) -> bool:
-    return any(each.decided for each in as_written(claim))
+    return any(each.decided for each in equations(claim))
+
+
+def equations(claim: Claim) -> tuple[AsWritten, ...]:
+    """All that is said in writing: by the docstrings of the function and of the claim, and by its sources."""
+    return (*as_written(claim), *(printed for _, printed in as_printed(claim)))
 
 
 def check(claim: Claim, point: Point) -> Verdict:
@@ -42,7 +47,7 @@ def check(claim: Claim, point: Point) -> Verdict:
 
 
 def _verdicts(claim: Claim, point: Point) -> Iterator[Verdict]:
-    for equation in as_written(claim):
+    for equation in equations(claim):
         if equation.undefined:
             yield Verdict(Outcome.FAIL, undefined_reason(equation), breaks_contract=True, undefined=True)
         for identity in equation.identities:

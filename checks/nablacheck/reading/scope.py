@@ -30,6 +30,12 @@ class Scope:
     """Where a function is applied, for ∇f without an argument."""
     upstream: dict[str, Expr] = field(default_factory=dict)
     """Derivatives of a loss that isn't written out, by the letter of the loss: ∂l/∂y is an argument."""
+    by: str = ""
+    """The argument that a ∇ without one is by, where derivatives inside of expressions are worked out."""
+    inner: dict[str, Expr] = field(default_factory=dict)
+    """Letters that were put in the place of the expressions that something is derived by: ∇_{Ax − b} ‖Ax − b‖²."""
+    denominator: bool = False
+    """Whether a derivative of a vector by a vector is printed in denominator layout, with the entries ∂uⱼ/∂xᵢ."""
     numpy: bool = False
     """Whether * is entry by entry, as in programs with @."""
     indices: dict[str, Axis] = field(default_factory=dict)

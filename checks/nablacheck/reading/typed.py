@@ -18,7 +18,7 @@ from nablacheck.reading.composing import (
     times,
     transposed,
 )
-from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
@@ -151,7 +151,10 @@ class Arithmetic:
         return found
 
     def on_prod(self, node: Node) -> Expr:
-        return product(self.exprs(node))
+        try:
+            return product(self.exprs(node))
+        except MoreAxes as error:
+            raise NotRead(f"a product of matrices with {error.why}", error.start, kind="undefined") from None
 
     def on_dot(self, node: Node) -> Expr:
         left, right = self.exprs(node)

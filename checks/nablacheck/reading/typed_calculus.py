@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from nablacheck.reading.axes import ONE, SCALAR, Mismatch, long_axes
 from nablacheck.reading.composing import transposed
-from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
     Application,
     Derivative,
+    DiagonalMatrix,
     Entry,
     Expr,
     FunctionDerivative,
@@ -61,7 +62,7 @@ class Typed(Positions):
 
     def derived(self, function: FunctionLetter, part: Expr, node: Node) -> Expr:
         if not function.entrywise and function.out != SCALAR and ONE not in (function.out[1], function.domain[1]):
-            raise NotRead("a derivative with more than two axes", node.start, write="write its entries, ∂Uₖₗ/∂Xᵢⱼ")
+            raise MoreAxes("a derivative with more than two axes", node.start, write="write its entries, ∂Uₖₗ/∂Xᵢⱼ")
         return FunctionDerivative(function, part)
 
     # Derivatives
@@ -98,16 +99,21 @@ class Typed(Positions):
         scope, name = self.scope, variable.data
         if operand.data in scope.functions or operand.data in scope.arrays or operand.data in scope.definitions:
             return None
-        if name in scope.arrays or name in scope.definitions:
+        if (name in scope.arrays and name not in scope.inner) or name in scope.definitions:
             return None
         return scope.upstream.get(operand.data)
 
     def slope(self, operand: Node, variable: Node | None, of: list[Node], by: list[Node], node: Node) -> Expr:
         if operand.op == "hole":
             raise NotRead("a derivative of what?", node.start)
+        if variable is None and self.scope.by and operand.op not in ("name", "call"):
+            variable = Node("name", data=self.scope.by, start=node.start)
         value = self.value_of(operand, node)
         if isinstance(value, Application) and (variable is None or self.is_argument(variable, value)):
             return self.of_function(value, of, by, node)
+        if variable is not None and variable.op != "name" and self.scope.by:
+            operand, variable = self.by_letter(operand, variable)
+            value = self.value_of(operand, node)
         if variable is None or variable.op != "name" or variable.data not in self.scope.arrays:
             raise NotRead("a derivative by what is no argument", node.start)
         letter = self.scope.letter(variable.data)
@@ -116,21 +122,44 @@ class Typed(Positions):
         if not value.depends_on(letter.name):
             raise Mismatch(f"it doesn't depend on {letter.name}")
         if not value.is_scalar and not (value.rank is Rank.COLUMN and letter.shape[1] == ONE):
-            raise NotRead("a derivative with more than two axes", node.start)
+            raise MoreAxes("a derivative with more than two axes", node.start)
         return self.at_positions(Derivative(value, letter), value, letter, of, by, node)
+
+    def by_letter(self, operand: Node, variable: Node) -> tuple[Node, Node]:
+        """What is derived, and a letter that stands in it for the expression that it is derived by."""
+        letter = Node("name", data=f"{variable.op}{len(self.scope.inner)}", start=variable.start)
+        self.make_letter(letter.data, self.expr(variable))
+        return _replaced(operand, variable, letter), letter
+
+    def make_letters(self, node: Node) -> None:
+        """Make letters of what is defined and something is derived by: ∂v/∂u of v = σ(u), where u = Wx + b."""
+        scope = self.scope
+        derived = [each for each in node.walk() if each.op in ("grad", "partial") and len(each.args) > 1]
+        variables = [bare(each.args[1]) for each in derived]
+        variables = [bare(each.args[0]) if each.op in ("T", "sub") else each for each in variables]
+        left = {each.data for each in variables if each.op == "name"} & set(scope.definitions)
+        while left:
+            first = min(left, key=lambda name: (len(scope.definitions[name].names() & left), name))
+            left.remove(first)
+            self.make_letter(first, self.expr(scope.definitions[first]))
+            del scope.definitions[first]
+
+    def make_letter(self, name: str, part: Expr) -> None:
+        self.scope.inner[name], self.scope.arrays[name] = part, part.shape
 
     def value_of(self, operand: Node, node: Node) -> Expr:
         """What is derived; a function that is only named, where it was applied."""
         name = operand.data if operand.op == "name" else None
         if name in self.scope.functions and name not in self.scope.points:
             raise NotRead(f"the function {name} is applied nowhere", node.start)
-        return self.expr(operand)
+        return self.scope.inner[name] if name in self.scope.inner else self.expr(operand)
 
     def is_argument(self, variable: Node, value: Application) -> bool:
         """Whether the variable of a derivative is the argument of the function: of f(u), where u = g(x), or φ(g)."""
         if variable.op != "name":
             return False
-        return self.expr(variable) == value.part
+        found = self.expr(variable)
+        return value.part in (found, self.scope.inner.get(variable.data, found))
 
     def of_function(self, value: Application, of: list[Node], by: list[Node], node: Node) -> Expr:
         function, part = value.function, value.part
@@ -151,14 +180,18 @@ class Typed(Positions):
                     positions,
                     tuple(self.position(n, a) for n, a in zip(by, variable_axes, strict=True)),
                 )
-        return self.at_positions(self.derived(function, part, node), value, part, of, by, node)
+        found = self.derived(function, part, node)
+        if function.entrywise and part.rank is Rank.COLUMN and self.scope.by:
+            found = DiagonalMatrix(found)
+        return self.at_positions(found, value, part, of, by, node)
 
     def at_positions(
         self, found: Expr, value: Expr, variable: Expr, of: list[Node], by: list[Node], node: Node
     ) -> Expr:
         """Entries, rows and columns of a derivative: ∂uᵢ/∂xⱼ, ∂uᵢ/∂x, ∂u/∂xⱼ."""
         if not of and not by:
-            return found
+            vectors = value.rank is Rank.COLUMN and variable.rank is Rank.COLUMN
+            return transposed(found) if vectors and self.scope.denominator else found
         if value.is_scalar:
             if of:
                 raise Mismatch("positions on a number", value.shape)
@@ -178,3 +211,10 @@ class Typed(Positions):
         if inside.op != "name" or inside.data not in self.scope.arrays:
             raise NotRead("the differential of an expression", node.start)
         return Letter("d" + inside.data, self.scope.arrays[inside.data])
+
+
+def _replaced(node: Node, old: Node, new: Node) -> Node:
+    """A tree with another one in the place of a part."""
+    if bare(node) == old:
+        return new
+    return node.with_args(tuple(_replaced(each, old, new) for each in node.args)) if node.args else node
