@@ -56,10 +56,10 @@ def mutated(claim: Claim, error: float) -> Claim:
     """The claim with the middle entry off by a relative error, or the largest where that one is zero: exactly so on
     exact numbers, on which a power of ten is one."""
 
-    def off(value: Any, system: NumberSystem | None) -> Any:
-        if system is not None:
-            value = as_dual_array(value, system)
-        size = np.abs(np.asarray(value) if system is None else system.approximate(value.primal))
+    def off(value: Any, number_system: NumberSystem | None) -> Any:
+        if number_system is not None:
+            value = as_dual_array(value, number_system)
+        size = np.abs(np.asarray(value) if number_system is None else number_system.approximate(value.primal))
         if not size.any():
             return value
         which = np.zeros(size.size)
@@ -69,9 +69,11 @@ def mutated(claim: Claim, error: float) -> Claim:
 
     def function(*args: Any, **arguments: Any) -> Any:
         found = list(dual_arrays_in((*args, *arguments.values())))
-        system = found[0].system if found else None
+        number_system = found[0].number_system if found else None
         value = claim.function(*args, **arguments)
-        return tuple(off(part, system) for part in value) if isinstance(value, tuple) else off(value, system)
+        return (
+            tuple(off(part, number_system) for part in value) if isinstance(value, tuple) else off(value, number_system)
+        )
 
     return replace(claim, function=function)
 

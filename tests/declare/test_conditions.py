@@ -76,9 +76,9 @@ def condition(name: str) -> Condition:
     return found
 
 
-def free_entries(space: Condition, system: Array, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+def free_entries(space: Condition, number_system: Array, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
     """What an array is made of: its numbers, and discrete choices drawn at random."""
-    return np.concatenate([system, [float(rng.integers(among)) for among in space.discrete(shape)]])
+    return np.concatenate([number_system, [float(rng.integers(among)) for among in space.discrete(shape)]])
 
 
 @functools.cache
@@ -236,34 +236,34 @@ def test_the_same_arrays_from_exact_entries(name: str, shape: tuple[int, int]) -
     count = space.count(shape)
     for drawn in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
         entries = free_entries(space, drawn, shape, rng)
-        for system in (Floats(), Balls(128)):
-            with running_on(system):
-                free: Any = dual_array(system, entries)
-                built = as_dual_array(space.build(free, shape), system)
+        for number_system in (Floats(), Balls(128)):
+            with running_on(number_system):
+                free: Any = dual_array(number_system, entries)
+                built = as_dual_array(space.build(free, shape), number_system)
             assert built.shape == shape
-            assert np.abs(system.approximate(built.primal) - space.build(entries, shape)).max() < 1e-14
+            assert np.abs(number_system.approximate(built.primal) - space.build(entries, shape)).max() < 1e-14
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_exact_conditions_in_the_prime_field(name: str) -> None:
     """What is built by + − × ÷ alone is built of residues too, and has its property exactly; the rest is refused."""
-    system = Residues()
+    number_system = Residues()
     space, shape = condition(name), (4, 4)
     rng = np.random.default_rng(0)
-    entries: Any = dual_array(system, free_entries(space, rng.standard_normal(space.count(shape)), shape, rng))
+    entries: Any = dual_array(number_system, free_entries(space, rng.standard_normal(space.count(shape)), shape, rng))
     if name in ORDERED:
         with pytest.raises(UnsupportedOperation, match="order"):
             space.build(entries, shape)
         return
-    x = as_dual_array(space.build(entries, shape), system)
+    x = as_dual_array(space.build(entries, shape), number_system)
     assert x.shape == shape
     if name in ("symmetric", "positive_definite"):
-        assert system.is_zero((x - x.T).primal).all()
-        assert not system.is_zero(np.linalg.det(x).primal)
+        assert number_system.is_zero((x - x.T).primal).all()
+        assert not number_system.is_zero(np.linalg.det(x).primal)
     if name == "orthogonal":
-        assert system.is_zero((x.T @ x - np.eye(4)).primal).all()
+        assert number_system.is_zero((x.T @ x - np.eye(4)).primal).all()
     if name in ("zero", "rank_deficient"):
-        assert system.is_zero(np.linalg.det(x).primal)
+        assert number_system.is_zero(np.linalg.det(x).primal)
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
@@ -274,11 +274,11 @@ def test_exact_spaces_move_with_their_entries(name: str) -> None:
     count = space.count(shape)
     entries = free_entries(space, rng.standard_normal(count), shape, rng)
     direction = np.concatenate([rng.standard_normal(count), np.zeros(entries.size - count)])
-    system = Floats()
+    number_system = Floats()
     step = 1e-6
     ahead, behind = (space.build(entries + sign * step * direction, shape) for sign in (1, -1))
-    moving: Any = dual_array(system, entries, direction)
-    built = as_dual_array(space.build(moving, shape), system)
+    moving: Any = dual_array(number_system, entries, direction)
+    built = as_dual_array(space.build(moving, shape), number_system)
     assert np.abs((0 if built.tangent is None else built.tangent) - (ahead - behind) / (2 * step)).max() < 1e-6
 
 
@@ -295,7 +295,7 @@ def zero(elements: Any, field: Residues) -> bool:
 
 def rank(x: DualArray) -> int:
     """By elimination in the field."""
-    field, rows, found = x.system, x.primal.copy(), 0
+    field, rows, found = x.number_system, x.primal.copy(), 0
     for column in range(rows.shape[1]):
         pivots = np.flatnonzero(~field.is_zero(rows[found:, column])) + found
         if not pivots.size:
@@ -377,15 +377,15 @@ def test_an_orthogonal_array_has_the_determinant_of_the_one_drawn(sign: float) -
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> None:
     """The construction of the floats serves exact numbers as it is."""
-    system = Balls(256)
-    with running_on(system):
+    number_system = Balls(256)
+    with running_on(number_system):
         for shape in FIELD_SHAPES[name]:
             rng = np.random.default_rng(1)
             entries = free_entries(condition(name), rng.standard_normal(condition(name).count(shape)), shape, rng)
-            balls: Any = dual_array(system, entries)
-            x = as_dual_array(condition(name).build(balls, shape), system)
+            balls: Any = dual_array(number_system, entries)
+            x = as_dual_array(condition(name).build(balls, shape), number_system)
             np.testing.assert_allclose(
-                system.approximate(x.primal), condition(name).build(entries, shape), rtol=1e-12, atol=1e-14
+                number_system.approximate(x.primal), condition(name).build(entries, shape), rtol=1e-12, atol=1e-14
             )
             assert defect(name, x) < 1e-60
 

@@ -157,22 +157,24 @@ def test_on_exact_numbers(domain: str, out: str) -> None:
     """Converted functions have the same values, and their derivatives are those that exact numbers carry along."""
     function, z = drawn(domain, out)
     direction = np.random.default_rng(1).standard_normal(z.shape)
-    for system in (Floats(), Balls(128)):
-        with running_on(system):
-            converted = function.converted(partial(dual_array, system))
-            moving, still = dual_array(system, z, direction), dual_array(system, z)
+    for number_system in (Floats(), Balls(128)):
+        with running_on(number_system):
+            converted = function.converted(partial(dual_array, number_system))
+            moving, still = dual_array(number_system, z, direction), dual_array(number_system, z)
             value, jacobian = converted(moving), converted.jacobian(moving)
-            np.testing.assert_allclose(system.approximate(value.primal), function(z), rtol=1e-12)
+            np.testing.assert_allclose(number_system.approximate(value.primal), function(z), rtol=1e-12)
             for moved, claimed in ((value, converted.jacobian(still)), (jacobian, converted.hessian(still))):
                 axes = tuple(range(claimed.ndim - z.ndim, claimed.ndim))
-                slope = system.approximate((claimed * dual_array(system, direction)).sum(axis=axes).primal)
-                np.testing.assert_allclose(system.approximate(moved.tangent), slope, rtol=1e-10, atol=1e-12)
+                slope = number_system.approximate(
+                    (claimed * dual_array(number_system, direction)).sum(axis=axes).primal
+                )
+                np.testing.assert_allclose(number_system.approximate(moved.tangent), slope, rtol=1e-10, atol=1e-12)
 
 
 def test_elementwise_on_exact_numbers() -> None:
     function = elementwise().build(np.array([0.5, -1.25, 2.0]), 1.0, {}, {})
     z, direction = np.array([0.3, -2.0]), np.array([1.0, 3.0])
-    system = Floats()
-    y = function.converted(partial(dual_array, system))(dual_array(system, z, direction))
+    number_system = Floats()
+    y = function.converted(partial(dual_array, number_system))(dual_array(number_system, z, direction))
     np.testing.assert_allclose(y.primal, function(z), rtol=1e-14)
     np.testing.assert_allclose(y.tangent, function.derivative(z) * direction, rtol=1e-14)

@@ -14,7 +14,7 @@ from tests.helpers.lines import check, checker_for, line
 
 def test_an_error_of_a_smooth_function_is_confirmed() -> None:
     found = line(lambda x: float(np.sin(x).sum()), np.ones(1), np.zeros(1), np.ones(1))
-    best = search_steps(found, 1.0, 1e-10, 0.0, early=True)
+    best = search_steps(found, 1.0, 1e-10, 0.0, stop_early=True)
     assert best is not None
     assert is_confirmed(found, best, 0.0)
     assert not is_confirmed(found, best, 2 * abs(best.value))  # rounding alone may be that large

@@ -33,8 +33,8 @@ def test_nothing_is_concluded_at_a_kink(claimed: float) -> None:
 EPS = 2.0**-52
 
 
-def jump(profile: Callable[[float], float], sigma: float) -> Jump | None:
-    return next(find_jumps(profile, sigma), None)
+def jump(restriction: Callable[[float], float], sigma: float) -> Jump | None:
+    return next(find_jumps(restriction, sigma), None)
 
 
 @pytest.mark.parametrize("height", [1e-8, 1e-6, 1e-2])

@@ -23,12 +23,12 @@ from nablacheck.forward import (
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
-TYPES = pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
+TYPES = pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
 
 
 @TYPES
-def test_attributes(system: Any) -> None:
-    x = dual_array(system, drawn(4, 3))
+def test_attributes(number_system: Any) -> None:
+    x = dual_array(number_system, drawn(4, 3))
     assert (x.shape, x.ndim, x.size, len(x), x.T.shape) == ((4, 3), 2, 12, 4, (3, 4))
     assert x.dtype == float
     assert np.issubdtype(x.dtype, np.floating)
@@ -39,12 +39,12 @@ def test_attributes(system: Any) -> None:
 
 
 @TYPES
-def test_drawn_values_are_the_binary_numbers(system: Any) -> None:
+def test_drawn_values_are_the_binary_numbers(number_system: Any) -> None:
     """0.1 drawn is not the decimal 0.1 written."""
-    with running_on(system):
-        x = dual_array(system, 0.1)
+    with running_on(number_system):
+        x = dual_array(number_system, 0.1)
         difference = (10 * x - 1).primal[()]
-    expected = 0.0 if system.name == "float64" else 5.551115123125783e-17
+    expected = 0.0 if number_system.name == "float64" else 5.551115123125783e-17
     assert float(difference) == expected
 
 
@@ -110,7 +110,7 @@ def test_in_place_operators() -> None:
 
 
 @TYPES
-def test_a_number_is_bound_anew_by_in_place_operators(system: Any) -> None:
+def test_a_number_is_bound_anew_by_in_place_operators(number_system: Any) -> None:
     """NumPy's scalars can't be changed, so no other name may see the change."""
 
     def code(x: Any) -> Any:
@@ -120,17 +120,17 @@ def test_a_number_is_bound_anew_by_in_place_operators(system: Any) -> None:
         return np.stack([total, best, x[0]])
 
     x = drawn(2)
-    assert floats(system, run(system, code, x).primal).tolist() == code(x).tolist()
+    assert floats(number_system, run(number_system, code, x).primal).tolist() == code(x).tolist()
 
 
 @TYPES
-def test_arguments_are_read_only(system: Any) -> None:
+def test_arguments_are_read_only(number_system: Any) -> None:
 
     def adding(x: Any) -> None:
         x += 1
 
     for x, write in itertools.product(
-        (dual_array(system, drawn(3, 3), drawn(3, 3)), dual_array(system, drawn(3, 3))),
+        (dual_array(number_system, drawn(3, 3), drawn(3, 3)), dual_array(number_system, drawn(3, 3))),
         (
             lambda x: x.__setitem__(0, 1.0),
             lambda x: x[0].__setitem__(0, 1.0),
@@ -145,51 +145,53 @@ def test_arguments_are_read_only(system: Any) -> None:
     ):
         with pytest.raises(ValueError, match="read-only"):
             write(x)
-        assert np.array_equal(floats(system, x.primal), drawn(3, 3))
+        assert np.array_equal(floats(number_system, x.primal), drawn(3, 3))
 
 
 @TYPES
-def test_a_fresh_array_shares_nothing(system: Any) -> None:
+def test_a_fresh_array_shares_nothing(number_system: Any) -> None:
     """The tangent of x + 1 is that of x, but not the same memory."""
     shifts = (lambda x: x + 1, lambda x: 1 + x, lambda x: x - 1, lambda x: 1 - (1 - x), lambda x: +x)
     for fresh in (*shifts, np.copy, np.conj, lambda x: x.astype(float)):
-        x = dual_array(system, [1.0, 2.0], [1.0, 1.0])
+        x = dual_array(number_system, [1.0, 2.0], [1.0, 1.0])
         y = fresh(x)
         y[0] = x[1] * 7
-        assert floats(system, x.tangent).tolist() == [1, 1]
+        assert floats(number_system, x.tangent).tolist() == [1, 1]
 
 
 @TYPES
-def test_views_of_arrays_whose_parts_were_laid_out_differently(system: Any) -> None:
+def test_views_of_arrays_whose_parts_were_laid_out_differently(number_system: Any) -> None:
     """A view of the value has to be one of the tangent as well, and this depends on their order in memory."""
-    rows, columns = (np.asarray(dual_array(system, drawn(3, 2)).primal, order=order) for order in ("C", "F"))
-    y = DualArray(system, columns.copy("F"), rows.copy("C"))
-    y.T.reshape(-1)[0] = dual_array(system, 0.5, 7.0)
-    assert floats(system, y.primal)[0, 0] == 0.5
-    assert floats(system, y.tangent)[0, 0] == 7
+    rows, columns = (np.asarray(dual_array(number_system, drawn(3, 2)).primal, order=order) for order in ("C", "F"))
+    y = DualArray(number_system, columns.copy("F"), rows.copy("C"))
+    y.T.reshape(-1)[0] = dual_array(number_system, 0.5, 7.0)
+    assert floats(number_system, y.primal)[0, 0] == 0.5
+    assert floats(number_system, y.tangent)[0, 0] == 7
 
 
 @TYPES
-def test_numpys_array_of_entries_comes_back(system: Any) -> None:
+def test_numpys_array_of_entries_comes_back(number_system: Any) -> None:
     def code(x: Any) -> Any:
         return np.array([x[0] * x[1], x[2], 0.5]) @ x + np.sum(np.asarray(x) ** 2) + np.array([[x[0]], [x[1]]]).sum()
 
     assert_agrees(code, drawn(3))
-    assert run(system, lambda x: [x[0], 2.0, [x[1]][0]], drawn(2), drawn(2)).shape == (3,)
-    assert run(system, lambda x: np.array([x, x]), drawn(2)).shape == (2, 2)
-    assert run(system, lambda x: np.array([np.exp(x[0])]), drawn(2)).shape == (1,)
-    assert run(system, lambda x: np.exp(np.array([x[0]])), drawn(2)).shape == (1,)
-    assert run(system, lambda x: x.tolist()[0], drawn(2)).shape == ()
+    assert run(number_system, lambda x: [x[0], 2.0, [x[1]][0]], drawn(2), drawn(2)).shape == (3,)
+    assert run(number_system, lambda x: np.array([x, x]), drawn(2)).shape == (2, 2)
+    assert run(number_system, lambda x: np.array([np.exp(x[0])]), drawn(2)).shape == (1,)
+    assert run(number_system, lambda x: np.exp(np.array([x[0]])), drawn(2)).shape == (1,)
+    assert run(number_system, lambda x: x.tolist()[0], drawn(2)).shape == ()
 
 
 @TYPES
-def test_results_of_every_kind(system: Any) -> None:
+def test_results_of_every_kind(number_system: Any) -> None:
     for result in (3, 0.5, True, np.float64(2), np.eye(2), [1, 2.5], (1, [2][0])):
-        assert np.array_equal(floats(system, as_dual_array(result, system).primal), np.asarray(result, dtype=float))
+        assert np.array_equal(
+            floats(number_system, as_dual_array(result, number_system).primal), np.asarray(result, dtype=float)
+        )
     others: list[Any] = [None, "1", 1j, {}, np.array(["a"])]
     for other in others:
         with pytest.raises(UnsupportedOperation):
-            as_dual_array(other, system)
+            as_dual_array(other, number_system)
 
 
 FLOATS: dict[str, Callable[[Any], Any]] = {
@@ -214,27 +216,27 @@ FLOATS: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("name", FLOATS)
 @TYPES
-def test_leaving_exact_arithmetic_is_unsupported(system: Any, name: str) -> None:
+def test_leaving_exact_arithmetic_is_unsupported(number_system: Any, name: str) -> None:
     with pytest.raises(UnsupportedOperation):
-        FLOATS[name](dual_array(system, drawn(3), drawn(3)))
+        FLOATS[name](dual_array(number_system, drawn(3), drawn(3)))
 
 
 @TYPES
-def test_int_away_from_its_jumps(system: Any) -> None:
-    x = dual_array(system, [2.75, -2.75, 3.0, 0.0])
+def test_int_away_from_its_jumps(number_system: Any) -> None:
+    x = dual_array(number_system, [2.75, -2.75, 3.0, 0.0])
     assert [int(each) for each in x] == [2, -2, 3, 0]
     assert x.astype(int).tolist() == [2, -2, 3, 0]
     assert x.astype(bool).tolist() == [True, True, True, False]
-    assert int(dual_array(system, 2.5, 1.0)) == 2
+    assert int(dual_array(number_system, 2.5, 1.0)) == 2
     for jump in (2.0, -1.0):
         with pytest.raises(Indeterminate):
-            int(dual_array(system, jump, 1.0))
+            int(dual_array(number_system, jump, 1.0))
 
 
 def test_int_of_a_ball_around_an_integer() -> None:
-    system = Balls(64)
-    with running_on(system), pytest.raises(Indeterminate):
-        int(dual_array(system, 3.0) / 7 * 7)
+    number_system = Balls(64)
+    with running_on(number_system), pytest.raises(Indeterminate):
+        int(dual_array(number_system, 3.0) / 7 * 7)
 
 
 def test_int_of_a_residue() -> None:

@@ -33,18 +33,18 @@ PRECISIONS = pytest.mark.parametrize("precision", [53, 128, 1024])
 SAME, APART, UNDECIDED = "same", "apart", "undecided"
 
 
-def outcome(system: Balls, function: Callable[..., Any], gradient: Callable[..., Any], x: Any) -> str:
+def outcome(number_system: Balls, function: Callable[..., Any], gradient: Callable[..., Any], x: Any) -> str:
     """The derivative along a direction beside the product with the gradient: balls that are apart are a proof, and only
     balls that are far narrower than rounding are the same."""
     direction = np.random.default_rng(1).integers(1, 9, np.shape(x)).astype(float)
-    y = run(system, function, x, direction)
-    claimed = run(system, lambda x: np.sum(gradient(x) * direction), x)
-    with running_on(system):
+    y = run(number_system, function, x, direction)
+    claimed = run(number_system, lambda x: np.sum(gradient(x) * direction), x)
+    with running_on(number_system):
         assert y.tangent is not None
-        difference = system.as_elements(y.tangent - claimed.primal)[()]
+        difference = number_system.as_elements(y.tangent - claimed.primal)[()]
     if not difference.contains(0):
         return APART
-    return SAME if difference.rad() < 2.0 ** (16 - system.precision) else UNDECIDED
+    return SAME if difference.rad() < 2.0 ** (16 - number_system.precision) else UNDECIDED
 
 
 EPS = float(np.finfo(float).eps)
@@ -112,9 +112,9 @@ OPERATIONS = st.sampled_from([operator.add, operator.sub, operator.mul, operator
 
 
 @given(st.lists(FRACTIONS, min_size=4, max_size=4), st.lists(OPERATIONS, min_size=3, max_size=3))
-def test_computed_constants_enclose_what_is_meant(system: list[Fraction], operations: list[Any]) -> None:
-    meant, computed = system[0], float(system[0])
-    for operation, number in zip(operations, system[1:], strict=True):
+def test_computed_constants_enclose_what_is_meant(number_system: list[Fraction], operations: list[Any]) -> None:
+    meant, computed = number_system[0], float(number_system[0])
+    for operation, number in zip(operations, number_system[1:], strict=True):
         assume(operation is not operator.truediv or number != 0)
         meant, computed = operation(meant, number), operation(computed, float(number))
         assume(abs(meant) <= 4096)
@@ -183,12 +183,12 @@ KINKS: dict[str, tuple[Callable[..., Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("system", [Floats(), Balls(128)], ids=lambda n: n.name)
+@pytest.mark.parametrize("number_system", [Floats(), Balls(128)], ids=lambda n: n.name)
 @pytest.mark.parametrize("name", KINKS)
-def test_no_finite_derivative_at_a_kink(name: str, system: Any) -> None:
+def test_no_finite_derivative_at_a_kink(name: str, number_system: Any) -> None:
     function, x = KINKS[name]
-    y = run(system, function, x, np.ones(np.shape(x)))
-    assert not system.finite(y.tangent).any()
+    y = run(number_system, function, x, np.ones(np.shape(x)))
+    assert not number_system.finite(y.tangent).any()
 
 
 # ---- comparisons
@@ -296,16 +296,16 @@ ROUNDED: dict[str, tuple[np.ndarray, Callable[[Any], Any]]] = {
 }
 
 
-@pytest.mark.parametrize("system", [Balls(128), Residues()], ids=lambda n: n.name)
+@pytest.mark.parametrize("number_system", [Balls(128), Residues()], ids=lambda n: n.name)
 @pytest.mark.parametrize("name", ROUNDED)
-def test_drawn_floats_have_a_structure_but_nearly(name: str, system: Any) -> None:
+def test_drawn_floats_have_a_structure_but_nearly(name: str, number_system: Any) -> None:
     """Exact numbers tell: a condition that has to hold must be built anew, not taken from floats."""
     x, defect = ROUNDED[name]
     assert abs(defect(x)) < 1e-15
-    value = run(system, defect, x).primal
-    assert not system.is_zero(value)
-    if system.enclosing:
-        assert 0 < system.distance_from_zero(value) < 1e-14
+    value = run(number_system, defect, x).primal
+    assert not number_system.is_zero(value)
+    if number_system.enclosing:
+        assert 0 < number_system.distance_from_zero(value) < 1e-14
 
 
 def test_one_sign_of_a_root_is_not_enough() -> None:
@@ -347,8 +347,8 @@ def draws(code: Callable[[Any], Any]) -> list[tuple[float, float]]:
     """Value and derivative for several seeds."""
     results = []
     for seed in range(12):
-        system = Balls(128, seed)
-        y = run(system, code, drawn(4, 3), drawn(4, 3, seed=1))
+        number_system = Balls(128, seed)
+        y = run(number_system, code, drawn(4, 3), drawn(4, 3, seed=1))
         assert y.tangent is not None
         results.append((float(y.primal[()].mid()), float(y.tangent[()].mid())))
     return results

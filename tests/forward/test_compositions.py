@@ -31,23 +31,25 @@ def slope(code: Any, x: Any, direction: Any, step: float) -> Any:
     return (8 * near - far) / (12 * step)
 
 
-def outcome(seed: int, system: Any) -> str:
+def outcome(seed: int, number_system: Any) -> str:
     """What became of a program: "agrees", or why nothing can be said. Raises where it doesn't agree."""
     code = program(seed)
     direction = np.random.default_rng(seed).integers(-4, 5, code.x.shape) / 4
     plain = np.asarray(code(code.x))
     try:
-        with running_on(system):
-            found = code(dual_array(system, code.x, direction))
+        with running_on(number_system):
+            found = code(dual_array(number_system, code.x, direction))
             kind = "f" if isinstance(found, DualArray) else np.asarray(found).dtype.kind
-            y = as_dual_array(found, system)
+            y = as_dual_array(found, number_system)
     except (UnsupportedOperation, Indeterminate) as reason:
         return type(reason).__name__
-    if system.enclosing and not system.finite(y.primal).all():
+    if number_system.enclosing and not number_system.finite(y.primal).all():
         return "a ball without bounds"
     assert (kind, y.shape) == (plain.dtype.kind, plain.shape)
-    np.testing.assert_allclose(system.approximate(y.primal), plain, rtol=0, atol=1e-8 * (1 + np.abs(plain).max()))
-    tangent = floats(system, y.tangent, y.shape)
+    np.testing.assert_allclose(
+        number_system.approximate(y.primal), plain, rtol=0, atol=1e-8 * (1 + np.abs(plain).max())
+    )
+    tangent = floats(number_system, y.tangent, y.shape)
     coarse, fine = (slope(code, code.x, direction, step) for step in (STEP, STEP / 2))
     size = 1 + np.abs(fine).max()
     if not np.isfinite(tangent).all() or not np.abs(coarse - fine).max() < 1e-7 * size:
@@ -57,14 +59,14 @@ def outcome(seed: int, system: Any) -> str:
 
 
 @pytest.mark.filterwarnings("ignore")  # NumPy warns of zero degrees of freedom, and of crossing plane vectors
-@pytest.mark.parametrize("system", [Floats(), Balls(128)], ids=lambda n: n.name)
+@pytest.mark.parametrize("number_system", [Floats(), Balls(128)], ids=lambda n: n.name)
 @pytest.mark.parametrize("part", range(8))
-def test_compositions(system: Any, part: int) -> None:
+def test_compositions(number_system: Any, part: int) -> None:
     found: Counter[str] = Counter()
     for seed in range(part * PROGRAMS // 8, (part + 1) * PROGRAMS // 8):
         try:
             with np.errstate(all="ignore"):
-                found[outcome(seed, system)] += 1
+                found[outcome(seed, number_system)] += 1
         except Exception as error:
             raise AssertionError(f"program {seed}: {' '.join(program(seed).names)}") from error
     assert found["agrees"] > PROGRAMS / 8 * 0.7

@@ -30,10 +30,10 @@ NAMED: dict[str, Callable[[Any], Any]] = {
 
 
 @pytest.mark.parametrize("name", NAMED)
-@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
-def test_names(system: Any, name: str) -> None:
+@pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
+def test_names(number_system: Any, name: str) -> None:
     with pytest.raises(UnsupportedOperation) as caught:
-        NAMED[name](dual_array(system, drawn(3), drawn(3)))
+        NAMED[name](dual_array(number_system, drawn(3), drawn(3)))
     assert caught.value.operation.startswith(name)
     assert caught.value.advice
 

@@ -60,15 +60,15 @@ def slope(idiom: Idiom) -> np.ndarray:
     return np.asarray((8 * near - far) / (12 * STEP))
 
 
-def run(system: Any, idiom: Idiom) -> DualArray:
-    with running_on(system):
+def run(number_system: Any, idiom: Idiom) -> DualArray:
+    with running_on(number_system):
         return as_dual_array(
-            idiom(*(dual_array(system, POINT[name], DIRECTION[name]) for name in names(idiom))), system
+            idiom(*(dual_array(number_system, POINT[name], DIRECTION[name]) for name in names(idiom))), number_system
         )
 
 
-def derivative(system: Any, y: DualArray) -> np.ndarray:
-    return np.zeros(y.shape) if y.tangent is None else system.approximate(y.tangent)
+def derivative(number_system: Any, y: DualArray) -> np.ndarray:
+    return np.zeros(y.shape) if y.tangent is None else number_system.approximate(y.tangent)
 
 
 def each(groups: Any) -> list[Any]:
@@ -80,12 +80,14 @@ def test_agrees_with_float64(theme: str, idiom: Idiom) -> None:
     value, central = plain(idiom), slope(idiom)
     slack = 1e-8 * (1 + np.abs(central).max(initial=0.0))
     derivatives = []
-    for system in (FLOATS, BALLS):
-        y = run(system, idiom)
+    for number_system in (FLOATS, BALLS):
+        y = run(number_system, idiom)
         assert y.shape == value.shape
-        np.testing.assert_allclose(system.approximate(y.primal), value, rtol=1e-11, atol=1e-12, err_msg=system.name)
-        derivatives.append(derivative(system, y))
-        np.testing.assert_allclose(derivatives[-1], central, rtol=0, atol=slack, err_msg=system.name)
+        np.testing.assert_allclose(
+            number_system.approximate(y.primal), value, rtol=1e-11, atol=1e-12, err_msg=number_system.name
+        )
+        derivatives.append(derivative(number_system, y))
+        np.testing.assert_allclose(derivatives[-1], central, rtol=0, atol=slack, err_msg=number_system.name)
     in_floats, in_balls = derivatives
     np.testing.assert_allclose(in_floats, in_balls, rtol=0, atol=slack / 1000)
 
@@ -93,12 +95,12 @@ def test_agrees_with_float64(theme: str, idiom: Idiom) -> None:
 @pytest.mark.parametrize(("operation", "idiom"), each(UNSUPPORTED))
 def test_is_unsupported_by_name_and_line(operation: str, idiom: Idiom) -> None:
     called(idiom)  # it is NumPy
-    for system in (FLOATS, BALLS):
+    for number_system in (FLOATS, BALLS):
         with pytest.raises(BaseException) as caught:  # noqa: PT011 (NumPy may hide our exception in an error of its own)
-            run(system, idiom)
+            run(number_system, idiom)
         operation_found = as_unsupported(caught.value)
         assert isinstance(operation_found, UnsupportedOperation), (
-            f"{system.name}: {caught.value!r} says nothing of what is unsupported"
+            f"{number_system.name}: {caught.value!r} says nothing of what is unsupported"
         )
         assert str(operation_found).startswith(operation)
         if not operation.startswith("a result of type"):  # that is found out when the code has returned
@@ -112,9 +114,9 @@ def test_is_unsupported_by_name_and_line(operation: str, idiom: Idiom) -> None:
 def test_is_undecided(reason: str, idiom: Idiom) -> None:
     """At kinks, ties and clusters nothing is chosen."""
     called(idiom)  # it is NumPy
-    for system in (FLOATS, BALLS):
+    for number_system in (FLOATS, BALLS):
         with pytest.raises(Indeterminate):
-            run(system, idiom)
+            run(number_system, idiom)
 
 
 def test_the_table_is_large() -> None:

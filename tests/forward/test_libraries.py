@@ -30,10 +30,10 @@ FOREIGN: dict[str, Callable[[Any], Any]] = {
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
-def test_what_others_say_about_our_numbers_is_unsupported(system: Any, name: str) -> None:
+@pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
+def test_what_others_say_about_our_numbers_is_unsupported(number_system: Any, name: str) -> None:
     with pytest.raises(BaseException) as caught:  # noqa: PT011
-        FOREIGN[name](dual_array(system, drawn(3), drawn(3)))
+        FOREIGN[name](dual_array(number_system, drawn(3), drawn(3)))
     operation = as_unsupported(caught.value)
     assert isinstance(operation, UnsupportedOperation)
     assert operation.advice

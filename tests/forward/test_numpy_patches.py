@@ -10,14 +10,14 @@ from nablacheck.forward import Balls, DualArray, Floats, Residues, SecondOrder, 
 from scipy.special import logsumexp
 
 
-@pytest.mark.parametrize("system", [Floats(), Balls(128), SecondOrder(Floats())], ids=lambda n: n.name)
-def test_functions_that_do_not_dispatch(system: Any) -> None:
+@pytest.mark.parametrize("number_system", [Floats(), Balls(128), SecondOrder(Floats())], ids=lambda n: n.name)
+def test_functions_that_do_not_dispatch(number_system: Any) -> None:
     array, bytecode = np.array, logsumexp.__code__
-    with running_on(system):
-        x = dual_array(system, [1.0, 2.0])
+    with running_on(number_system):
+        x = dual_array(number_system, [1.0, 2.0])
         assert isinstance(np.array([x[0], x[1]]), DualArray)
         assert isinstance(logsumexp(x), DualArray)
-        with running_on(system):
+        with running_on(number_system):
             pass
         assert isinstance(np.array([x[0]]), DualArray)
     assert np.array is array

@@ -39,22 +39,24 @@ def test_second_derivatives(base: Any, name: str) -> None:
     step = 2.0**-20
     slopes = [float(floats(base, run(base, code, x + sign * step * w, u).tangent)) for sign in (1, -1)]
     expected = (slopes[0] - slopes[1]) / (2 * step)
-    system = SecondOrder(base)
-    with running_on(system):
-        y = as_dual_array(code(system.dual_array(x, u, w)), system)
-        found = float(base.approximate(system.mixed_derivative(y)))
+    number_system = SecondOrder(base)
+    with running_on(number_system):
+        y = as_dual_array(code(number_system.dual_array(x, u, w)), number_system)
+        found = float(base.approximate(number_system.mixed_derivative(y)))
     assert found == pytest.approx(expected, rel=1e-6, abs=1e-7)
-    assert float(system.approximate(y.primal)) == pytest.approx(float(code(x)), rel=1e-10)
+    assert float(number_system.approximate(y.primal)) == pytest.approx(float(code(x)), rel=1e-10)
 
 
 def test_symmetry_in_the_prime_field() -> None:
     """∂u∂w f = ∂w∂u f, exactly."""
     base = Residues()
-    system = SecondOrder(base)
+    number_system = SecondOrder(base)
     x, u, w = (drawn(3, 3, seed=seed) for seed in range(3))
-    with running_on(system):
+    with running_on(number_system):
         results = [
-            system.mixed_derivative(np.linalg.det(system.dual_array(x, a, b)) / (system.dual_array(x, a, b) ** 2).sum())
+            number_system.mixed_derivative(
+                np.linalg.det(number_system.dual_array(x, a, b)) / (number_system.dual_array(x, a, b) ** 2).sum()
+            )
             for a, b in ((u, w), (w, u))
         ]
     assert base.is_zero(results[0] - results[1])
@@ -63,19 +65,19 @@ def test_symmetry_in_the_prime_field() -> None:
 
 @pytest.mark.parametrize("base", BOTH, ids=lambda n: n.name)
 def test_a_kink_in_either_direction(base: Any) -> None:
-    system = SecondOrder(base)
-    with running_on(system):
+    number_system = SecondOrder(base)
+    with running_on(number_system):
         for directions in ({"tangent": 1.0}, {"second_tangent": 1.0}):
             with pytest.raises(Indeterminate):
-                np.abs(system.dual_array(0.0, **directions))
-        assert isinstance(np.abs(dual_array(system, 0.0)), DualArray)
+                np.abs(number_system.dual_array(0.0, **directions))
+        assert isinstance(np.abs(dual_array(number_system, 0.0)), DualArray)
 
 
 @pytest.mark.parametrize("base", BOTH, ids=lambda n: n.name)
 def test_a_kink_in_both_directions_together(base: Any) -> None:
     """|xy| at zero, where neither direction alone moves xy."""
-    system = SecondOrder(base)
-    with running_on(system):
-        x = system.dual_array([0.0, 0.0], [1.0, 0.0], [0.0, 1.0])
+    number_system = SecondOrder(base)
+    with running_on(number_system):
+        x = number_system.dual_array([0.0, 0.0], [1.0, 0.0], [0.0, 1.0])
         with pytest.raises(Indeterminate):
             np.abs(x[0] * x[1])

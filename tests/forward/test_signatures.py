@@ -50,10 +50,10 @@ def slopes(code: Code) -> list[Any]:
     return [(8 * (near - left) - (far - leftmost)) / (12 * STEP) for leftmost, left, near, far in both]
 
 
-def done(code: Code, system: Any) -> list[Any] | UnsupportedOperation:
+def done(code: Code, number_system: Any) -> list[Any] | UnsupportedOperation:
     try:
-        with running_on(system):
-            return list(leaves(code(dual_array(system, X, DIRECTION))))
+        with running_on(number_system):
+            return list(leaves(code(dual_array(number_system, X, DIRECTION))))
     except UnsupportedOperation as unsupported:
         return unsupported
 
@@ -62,8 +62,8 @@ def assert_done_or_unsupported(code: Code, *names: str) -> None:
     """Kind, shape, value and derivative are those of floats, or the message of what is unsupported has one of the
     names."""
     plain, expected = list(leaves(code(X))), slopes(code)
-    for system in BOTH:
-        found = done(code, system)
+    for number_system in BOTH:
+        found = done(code, number_system)
         if isinstance(found, UnsupportedOperation):
             assert any(name in str(found) for name in names), f"none of {names} is named by: {found}"
             continue
@@ -71,8 +71,8 @@ def assert_done_or_unsupported(code: Code, *names: str) -> None:
             assert kind(y) == kind(value)
             assert np.shape(y) == np.shape(value)
             if isinstance(y, DualArray):
-                np.testing.assert_allclose(system.approximate(y.primal), value, rtol=1e-10, atol=1e-10)
-                tangent = floats(system, y.tangent, y.shape)
+                np.testing.assert_allclose(number_system.approximate(y.primal), value, rtol=1e-10, atol=1e-10)
+                tangent = floats(number_system, y.tangent, y.shape)
                 np.testing.assert_allclose(tangent, slope, rtol=1e-6, atol=1e-7)
             else:
                 np.testing.assert_array_equal(y, value)

@@ -127,19 +127,23 @@ def run(x: Any, constant: Any, seed: int) -> tuple[list[Any], list[bool]]:
     return arrays, intended_fraction
 
 
-@pytest.mark.parametrize("system", [Floats(), Balls(96)], ids=lambda n: n.name)
+@pytest.mark.parametrize("number_system", [Floats(), Balls(96)], ids=lambda n: n.name)
 @pytest.mark.parametrize("block", range(8))
-def test_programs_that_write_through_views(system: Any, block: int) -> None:
-    count = 50 if system.name == "float64" else 6
+def test_programs_that_write_through_views(number_system: Any, block: int) -> None:
+    count = 50 if number_system.name == "float64" else 6
     for seed in range(block * count, (block + 1) * count):
         rng = np.random.default_rng([seed, 1])
         x, direction, constant = (rng.integers(-4, 5, (3, 3)) / 4 for _ in range(3))
         expected, tolerance = run(x + 1j * STEP * direction, constant + 0j, seed)
-        with running_on(system):
-            found, intended_fraction = run(dual_array(system, x, direction), dual_array(system, constant), seed)
+        with running_on(number_system):
+            found, intended_fraction = run(
+                dual_array(number_system, x, direction), dual_array(number_system, constant), seed
+            )
             assert intended_fraction == tolerance, seed
             for wanted, exact in zip(expected, found, strict=True):
                 assert isinstance(exact, DualArray)
-                tangent = np.zeros(exact.shape) if exact.tangent is None else system.approximate(exact.tangent)
-                np.testing.assert_allclose(system.approximate(exact.primal), wanted.real, rtol=1e-12, err_msg=str(seed))
+                tangent = np.zeros(exact.shape) if exact.tangent is None else number_system.approximate(exact.tangent)
+                np.testing.assert_allclose(
+                    number_system.approximate(exact.primal), wanted.real, rtol=1e-12, err_msg=str(seed)
+                )
                 np.testing.assert_allclose(tangent, wanted.imag / STEP, rtol=1e-12, err_msg=str(seed))

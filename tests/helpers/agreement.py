@@ -19,15 +19,15 @@ def drawn(*shape: int, seed: int = 0) -> Any:
     return values if shape else values[()]
 
 
-def run(system: Any, code: Callable[[Any], Any], x: Any, direction: Any = None) -> DualArray:
+def run(number_system: Any, code: Callable[[Any], Any], x: Any, direction: Any = None) -> DualArray:
     """What the code returns on exact numbers."""
-    with running_on(system):
-        return as_dual_array(code(dual_array(system, x, direction)), system)
+    with running_on(number_system):
+        return as_dual_array(code(dual_array(number_system, x, direction)), number_system)
 
 
-def floats(system: Any, part: Any, shape: tuple[int, ...] = ()) -> Any:
+def floats(number_system: Any, part: Any, shape: tuple[int, ...] = ()) -> Any:
     """A value or tangent as floats; None is zero."""
-    return np.zeros(shape) if part is None else system.approximate(part)
+    return np.zeros(shape) if part is None else number_system.approximate(part)
 
 
 def assert_agrees(code: Callable[[Any], Any], x: Any, slack: float = 1e-6) -> None:
@@ -37,8 +37,10 @@ def assert_agrees(code: Callable[[Any], Any], x: Any, slack: float = 1e-6) -> No
     step = 1e-6
     plain = np.asarray(code(x), dtype=float)
     slope = (np.asarray(code(x + step * direction)) - np.asarray(code(x - step * direction))) / (2 * step)
-    for system in BOTH:
-        y = run(system, code, x, direction)
-        np.testing.assert_allclose(floats(system, y.primal), plain, rtol=1e-10, atol=1e-12, err_msg=system.name)
-        found = floats(system, y.tangent, y.shape)
+    for number_system in BOTH:
+        y = run(number_system, code, x, direction)
+        np.testing.assert_allclose(
+            floats(number_system, y.primal), plain, rtol=1e-10, atol=1e-12, err_msg=number_system.name
+        )
+        found = floats(number_system, y.tangent, y.shape)
         np.testing.assert_allclose(found, slope, rtol=slack, atol=slack * (1 + np.abs(slope).max(initial=0)))

@@ -31,10 +31,10 @@ def spread_by_rounding(
     Where only the argument ``moving`` is going to be another one, what doesn't depend on it is rounded in the same way
     each time, and the other arguments are handed over as they are.
     """
-    system = RandomlyRoundedFloats(np.random.default_rng(0), values_only=True)
+    number_system = RandomlyRoundedFloats(np.random.default_rng(0), values_only=True)
     found: list[Array] = []
     for _ in range(ROUNDING.random_runs):
-        each = _run(code, args, system, moving)
+        each = _run(code, args, number_system, moving)
         if each is None or each.size != here.size or not np.isfinite(each).all():
             return None
         found.append(each.reshape(here.shape))
@@ -46,22 +46,24 @@ def spread_by_rounding(
     return largest * np.sqrt(np.mean(((runs - here) / largest) ** 2, axis=0)) if largest else np.zeros(here.shape)
 
 
-def _run(code: Callable[..., Any], args: list[Any], system: RandomlyRoundedFloats, moving: int | None) -> Array | None:
+def _run(
+    code: Callable[..., Any], args: list[Any], number_system: RandomlyRoundedFloats, moving: int | None
+) -> Array | None:
     """What the code returns in a run with random last digits, as a flat array; None where it doesn't run."""
 
     def converted(leaf: Any) -> Any:
         if isinstance(leaf, float) or (isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f"):
-            return DualArray(system, np.array(leaf, dtype=float)).read_only()  # the arguments are what they are
+            return DualArray(number_system, np.array(leaf, dtype=float)).read_only()  # the arguments are what they are
         return leaf
 
     try:
-        with running_on(system), signals() as raised:
+        with running_on(number_system), signals() as raised:
             given = [
                 pytree.mapped(arg, converted) if moving in (None, position) else arg
                 for position, arg in enumerate(args)
             ]
             result = _called(code, given)
-            parts = [as_dual_array(leaf, system).primal for _, leaf in pytree.leaves(result)]
+            parts = [as_dual_array(leaf, number_system).primal for _, leaf in pytree.leaves(result)]
             return None if raised else np.concatenate([np.reshape(part, -1).astype(float) for part in parts])
     except ESCAPING:
         raise

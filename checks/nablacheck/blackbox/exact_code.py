@@ -72,12 +72,12 @@ class ExactCode:
         floats = sum(np.size(leaf) for arg in args for _, leaf in pytree.leaves(arg) if _is_float(leaf))
         if floats > MOST_FLOATS:
             raise NotExact
-        system = _counting_balls()(precision, self)
-        with running_on(system), signals() as raised:
+        number_system = _counting_balls()(precision, self)
+        with running_on(number_system), signals() as raised:
             try:
-                found = code(*(pytree.copied(arg, lambda leaf: _on_balls(leaf, system)) for arg in args))
+                found = code(*(pytree.copied(arg, lambda leaf: _on_balls(leaf, number_system)) for arg in args))
                 radii: list[float] = []
-                midpoints = pytree.copied(found, lambda leaf: _off_balls(leaf, system, radii))
+                midpoints = pytree.copied(found, lambda leaf: _off_balls(leaf, number_system, radii))
             except ESCAPING:
                 raise
             except BaseException as error:
@@ -133,21 +133,21 @@ def _counting_balls() -> Callable[[int, ExactCode], Balls]:
     return CountingBalls
 
 
-def _on_balls(leaf: Any, system: Balls) -> Any:
+def _on_balls(leaf: Any, number_system: Balls) -> Any:
     """Floats as balls; integers, flags and whatever else as they are."""
-    return dual_array(system, np.asarray(leaf, dtype=float)).read_only() if _is_float(leaf) else leaf
+    return dual_array(number_system, np.asarray(leaf, dtype=float)).read_only() if _is_float(leaf) else leaf
 
 
 def _is_float(leaf: Any) -> bool:
     return isinstance(leaf, float | np.ndarray | np.generic) and np.asarray(leaf).dtype.kind == "f"
 
 
-def _off_balls(leaf: Any, system: Balls, radii: list[float]) -> Any:
+def _off_balls(leaf: Any, number_system: Balls, radii: list[float]) -> Any:
     if not isinstance(leaf, DualArray):
         return leaf
-    primal = system.as_elements(leaf.primal)
+    primal = number_system.as_elements(leaf.primal)
     radii += [float(part.rad()) for part in primal.ravel().tolist()]
-    return np.asarray(system.approximate(primal), dtype=float)
+    return np.asarray(number_system.approximate(primal), dtype=float)
 
 
 def _arrays(tree: Any) -> list[Array]:

@@ -127,12 +127,12 @@ def _by_balls(claim: Claim, point: Point) -> bool | None:
 def _what_is_lost(code: CodeValue, errors: FloatErrors) -> str:
     """``overflows``, ``underflows`` or ``loses digits`` where code gives something else than it does exactly, although
     floats could hold that; empty where it doesn't, or nobody knows."""
-    system = balls(BALL.last_precision // 2)
-    if system is None:
+    number_system = balls(BALL.last_precision // 2)
+    if number_system is None:
         return ""
     try:
-        with running_on(system):
-            exact = np.asarray(system.approximate(code.evaluate(system, UNPERTURBED).primal), dtype=float)
+        with running_on(number_system):
+            exact = np.asarray(number_system.approximate(code.evaluate(number_system, UNPERTURBED).primal), dtype=float)
     except _NO_VALUE:
         return ""
     largest = float(np.abs(exact).max(initial=0.0))

@@ -110,12 +110,12 @@ def _operation(name: str, frame: FrameType | None) -> Operation | None:
 
 def observe(claim: Claim, point: Point) -> Observed:
     """What the code of a claim and of its function does at a point, as far as it runs on dual arrays there."""
-    system = ObservedFloats()
+    number_system = ObservedFloats()
 
     def run(code: Callable[[EvaluatedClaim], Any]) -> Any:
         try:
-            with running_on(system), redirect_stdout(sys.stderr):
-                return code(evaluated_at_floats(claim, point, system))
+            with running_on(number_system), redirect_stdout(sys.stderr):
+                return code(evaluated_at_floats(claim, point, number_system))
         except (UnsupportedCode, OutsideDomain, Signal):
             return None
 
@@ -125,4 +125,4 @@ def observe(claim: Claim, point: Point) -> Observed:
     elif stated is not None:
         at = dict(zip(claim.variables, (each.read_only() for each in stated), strict=True))
         run(lambda evaluated: evaluated.value(**at))
-    return system.observed
+    return number_system.observed

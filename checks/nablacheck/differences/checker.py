@@ -229,10 +229,10 @@ class Checker:
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
         """The result along a line that the fast path left open."""
         rounding = self._measure(line, scale)
-        goal = max(STEPS.goal * scale, rounding)
+        target_tolerance = max(STEPS.target_tolerance * scale, rounding)
         best = None
-        for early in (True, False):
-            best = search_steps(line, max(scale, DECISION.least_scale), goal, rounding, early)
+        for stop_early in (True, False):
+            best = search_steps(line, max(scale, DECISION.least_scale), target_tolerance, rounding, stop_early)
             if best is None:
                 break
             if not best.rejects_zero(rounding):

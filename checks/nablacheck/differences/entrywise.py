@@ -72,7 +72,7 @@ def right_entry_by_entry(checker: Checker, failure: LineResult, wrong: Sequence[
 def _right(checker: Checker, direction: Array, off: float) -> bool:
     """Whether a claim is right along a direction, and a slope that is off by so much would show."""
     found = search_steps(
-        checker.line(direction), checker.derivative_scale(direction), LOCATION.informative * off, 0.0, early=False
+        checker.line(direction), checker.derivative_scale(direction), LOCATION.informative * off, 0.0, stop_early=False
     )
     return found is not None and abs(found.value) <= found.tolerance < LOCATION.informative * off
 
@@ -87,7 +87,7 @@ def residual_along(checker: Checker, failure: LineResult, direction: Array) -> E
     found = line.best_extrapolant()
     if found is None or not LOCATION.entry_accuracy * abs(found.value) < found.tolerance < abs(found.value):
         return found
-    return search_steps(line, abs(found.value), LOCATION.entry_accuracy * abs(found.value), 0.0, early=False)
+    return search_steps(line, abs(found.value), LOCATION.entry_accuracy * abs(found.value), 0.0, stop_early=False)
 
 
 def agrees_along(checker: Checker, failure: LineResult, direction: Array) -> bool:

@@ -66,7 +66,7 @@ def jumps_at_point(line: Line) -> bool:
     return False
 
 
-Profile = Callable[[float], float]
+Restriction = Callable[[float], float]
 """The function along a line, by the distance from the point."""
 
 
@@ -139,7 +139,7 @@ class Jump(NamedTuple):
 
 
 def find_jumps(
-    profile: Profile,
+    restriction: Restriction,
     sigma: float,
     half_widths: Iterable[float] = (1.0,),
     least: Callable[[Array], Array] = np.zeros_like,
@@ -152,12 +152,12 @@ def find_jumps(
         return np.asarray(np.maximum(DISCONTINUITIES.above_noise * sigma, least(distance)))
 
     for half_width in half_widths:
-        table = _coarsest_table_within(profile, DISCONTINUITIES.half_width * half_width, threshold)
+        table = _coarsest_table_within(restriction, DISCONTINUITIES.half_width * half_width, threshold)
         if table is None:
             continue
         if table.is_within(threshold):
             return
-        found = _zoomed(profile, sigma, table.largest())
+        found = _zoomed(restriction, sigma, table.largest())
         if found is not None:
             yield Jump(found.position, found.height, half_width)
 
@@ -194,11 +194,11 @@ class DifferenceTable(NamedTuple):
         return Candidate(float(self.middles[k]), float(self.heights[k]), self.spacing, noise)
 
 
-def _table(profile: Profile, low: float, high: float, cells: int) -> DifferenceTable | None:
+def _table(restriction: Restriction, low: float, high: float, cells: int) -> DifferenceTable | None:
     """The table between two positions; None where the function has no value at one of its nodes."""
     order = DISCONTINUITIES.order
     nodes = np.linspace(low, high, cells + 1)
-    values = np.array([profile(node) for node in map(float, nodes)])
+    values = np.array([restriction(node) for node in map(float, nodes)])
     if not np.isfinite(values).all():
         return None
     heights = np.abs(np.diff(values, order)) / DISCONTINUITIES.jump_gain
@@ -206,18 +206,18 @@ def _table(profile: Profile, low: float, high: float, cells: int) -> DifferenceT
 
 
 def _coarsest_table_within(
-    profile: Profile, half_width: float, threshold: Callable[[Array], Array]
+    restriction: Restriction, half_width: float, threshold: Callable[[Array], Array]
 ) -> DifferenceTable | None:
     """The coarsest table of the whole way that stays below the threshold; the finest where none is."""
-    profile = cache(profile)  # a finer table has every node of a coarser one
+    restriction = cache(restriction)  # a finer table has every node of a coarser one
     for cells in DISCONTINUITIES.cells:
-        table = _table(profile, -half_width, half_width, cells)
+        table = _table(restriction, -half_width, half_width, cells)
         if table is None or table.is_within(threshold):
             break
     return table
 
 
-def _zoomed(profile: Profile, sigma: float, found: Candidate) -> Candidate | None:
+def _zoomed(restriction: Restriction, sigma: float, found: Candidate) -> Candidate | None:
     """What a candidate is from closer and closer; None if it isn't a jump."""
     steady, above_noise = DISCONTINUITIES.steady, DISCONTINUITIES.above_noise
     settled = math.inf
@@ -229,11 +229,13 @@ def _zoomed(profile: Profile, sigma: float, found: Candidate) -> Candidate | Non
         if zoom > DISCONTINUITIES.settled_after and not settled / steady < found.height < settled * steady:
             return None
         half_width = DISCONTINUITIES.zoom_cells * found.spacing
-        table = _table(profile, found.position - half_width, found.position + half_width, DISCONTINUITIES.close_cells)
+        table = _table(
+            restriction, found.position - half_width, found.position + half_width, DISCONTINUITIES.close_cells
+        )
         if table is None:
             return None
         found = table.largest()
     if not settled / steady < found.height < settled * steady:
         return None
-    noise = max(sigma, found.noise, EPS * abs(profile(found.position)))
+    noise = max(sigma, found.noise, EPS * abs(restriction(found.position)))
     return found if found.height > above_noise * noise else None

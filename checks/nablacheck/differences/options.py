@@ -184,7 +184,7 @@ class StepOptions:
     curvature_fine: tuple[int, ...] = tuple(range(2, 12))
     """The same for second differences."""
 
-    goal: float = 1e-10
+    target_tolerance: float = 1e-10
     """The relative tolerance at which the search stops, or the rounding of the claim where that is larger. It is about
     the error floor, so that smaller values cost evaluations and gain nothing."""
     first_ladder: int = 6
@@ -219,7 +219,7 @@ class StepOptions:
     """A difference of more than this many times its tolerance needs no more accurate extrapolant before it is
     confirmed. Larger values cost evaluations for every wrong claim, smaller ones have more failures confirmed in vain.
     Empirical."""
-    early_steps: int = 3
+    borderline_steps: int = 3
     """How many further steps a borderline difference is given before the whole search is made."""
 
     fast_tolerance: float = 1e-8

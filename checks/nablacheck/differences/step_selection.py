@@ -103,17 +103,19 @@ class FastPath:
                 return None
 
 
-def search_steps(line: Line, scale: float, goal: float, claim_rounding: float, early: bool) -> Extrapolant | None:
+def search_steps(
+    line: Line, scale: float, target_tolerance: float, claim_rounding: float, stop_early: bool
+) -> Extrapolant | None:
     """The most accurate extrapolant that an adaptive ladder of steps finds; None where the function isn't finite, or
     the claim overflows.
 
     Probes far apart find the radius within which the function is smooth; from there the ladder grows to coarser steps
-    where noise limits it, to finer ones where truncation does, while that helps. It ends at the tolerance ``goal``;
-    with ``early`` also as soon as the claim is clearly off. ``scale`` is the size of the derivative.
+    where noise limits it, to finer ones where truncation does, while that helps. It ends at ``target_tolerance``; with
+    ``stop_early`` also as soon as the claim is clearly off. ``scale`` is the size of the derivative.
     """
-    if early:
+    if stop_early:
         known = _refined(line, scale, claim_rounding)
-        if known is not None and _times_off(known, claim_rounding) > STEPS.clear:
+        if known is not None and _in_tolerances(known, claim_rounding) > STEPS.clear:
             return known
     start = _radius_of_smoothness(line, scale)
     line.evaluate(*range(start, start + STEPS.first_ladder))
@@ -128,7 +130,7 @@ def search_steps(line: Line, scale: float, goal: float, claim_rounding: float, e
                 return None
             line.evaluate(finest + 1, finest + 2)
             continue
-        if best.tolerance <= goal or (early and _times_off(best, claim_rounding) > STEPS.clear):
+        if best.tolerance <= target_tolerance or (stop_early and _in_tolerances(best, claim_rounding) > STEPS.clear):
             break
         stalls = 0 if best.tolerance < STEPS.improvement * least else stalls + 1
         least = min(least, best.tolerance)
@@ -142,8 +144,8 @@ def search_steps(line: Line, scale: float, goal: float, claim_rounding: float, e
 def _refined(line: Line, scale: float, claim_rounding: float) -> Extrapolant | None:
     """The best extrapolant after a few further steps, which are taken while it isn't clear whether the claim is off."""
     known = line.best_extrapolant()
-    for _ in range(STEPS.early_steps):
-        if known is None or not STEPS.borderline < _times_off(known, claim_rounding) < STEPS.clear:
+    for _ in range(STEPS.borderline_steps):
+        if known is None or not STEPS.borderline < _in_tolerances(known, claim_rounding) < STEPS.clear:
             break
         step = _next_step(line, known, scale)
         if step is None:
@@ -153,7 +155,7 @@ def _refined(line: Line, scale: float, claim_rounding: float) -> Extrapolant | N
     return known
 
 
-def _times_off(found: Extrapolant, claim_rounding: float) -> float:
+def _in_tolerances(found: Extrapolant, claim_rounding: float) -> float:
     """How many times the tolerance the residual is."""
     tolerance = found.tolerance + claim_rounding
     return abs(found.value) / tolerance if tolerance > 0 else math.inf if found.value else 0.0

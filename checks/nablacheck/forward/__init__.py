@@ -10,7 +10,7 @@ Code is called on dual arrays in place of ndarrays, and whatever it returns is m
 
 The number systems: ``Floats`` is float64. ``Balls(bits)`` encloses rigorously, and needs python-flint. ``Residues()``
 of a random prime tests identities, and ``Degrees()`` bounds, by the same code, how likely a false one passes.
-``SecondOrder(system)`` has second derivatives. ``numbers.base.NumberSystem`` says what they have in common.
+``SecondOrder(number_system)`` has second derivatives. ``numbers.base.NumberSystem`` says what they have in common.
 
 Code can raise ``UnsupportedOperation`` (``as_unsupported`` finds it in what NumPy raises, and ``code_location_of`` the
 line), ``Indeterminate`` (more bits may decide), ``DegenerateSample`` (another point of the prime field may do), or

@@ -18,7 +18,7 @@ from nablacheck.forward.operands import (
     as_primal_and_tangent,
     number_system_of,
     primal_and_tangent,
-    require_same_system,
+    require_same_number_system,
 )
 from nablacheck.forward.operators import Operators
 
@@ -126,7 +126,7 @@ class DualArray(DualStorage, Operators):
     # ---- NumPy's protocols
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return call_ufunc(self.system, ufunc, method, inputs, kwargs)
+        return call_ufunc(self.number_system, ufunc, method, inputs, kwargs)
 
     def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
         return call_function(function, args, kwargs)
@@ -155,11 +155,11 @@ class DualArray(DualStorage, Operators):
 
     def __setitem__(self, index: Any, new: Any) -> None:
         self.require_writeable()
-        pair = primal_and_tangent(self.system, new)
+        pair = primal_and_tangent(self.number_system, new)
         primal, tangent = (part if part is None else np.asarray(part)[()] for part in pair)
         if tangent is not None or self.tangent is not None:
             target = self.writeable_tangent()
-            target[index] = self.system.zeros(primal)[()] if tangent is None else tangent
+            target[index] = self.number_system.zeros(primal)[()] if tangent is None else tangent
         self.primal[index] = primal
 
     def __len__(self) -> int:
@@ -183,10 +183,10 @@ class DualArray(DualStorage, Operators):
     def integer_parts(self) -> np.ndarray:
         """The integer parts, towards zero, as ints. Raises ``UnsupportedOperation``, and ``Indeterminate`` where they
         aren't decided or change nearby."""
-        return np.asarray(self.system.floor_to_int(UFUNCS["trunc"](self.system, self).primal), dtype=int)
+        return np.asarray(self.number_system.floor_to_int(UFUNCS["trunc"](self.number_system, self).primal), dtype=int)
 
     def __float__(self) -> float:
-        if getattr(self.system, "values_only", False) and self.size == 1:
+        if getattr(self.number_system, "values_only", False) and self.size == 1:
             return float(self.primal.reshape(()))
         raise UnsupportedOperation(
             "float(), or an exact number written into an array of floats",
@@ -236,35 +236,35 @@ class DualArray(DualStorage, Operators):
         if name.startswith("__"):
             raise AttributeError(f"DualArray has no attribute {name!r}")
         if name in UFUNCS:  # NumPy calls np.exp on an object array by the method exp of the objects
-            return lambda: UFUNCS[name](self.system, self)
+            return lambda: UFUNCS[name](self.number_system, self)
         if not hasattr(np.ndarray, name) and not hasattr(np.float64, name):
             raise AttributeError(f"'numpy.ndarray' object has no attribute {name!r}")  # as an ndarray says it
         raise UnsupportedOperation(f".{name} of an array", "exact arrays don't have it; use the NumPy function")
 
     def __repr__(self) -> str:
         tangent = "" if self.tangent is None else f", tangent={self.tangent!r}"
-        return f"DualArray({self.system.name}, {self.primal!r}{tangent})"
+        return f"DualArray({self.number_system.name}, {self.primal!r}{tangent})"
 
 
-def dual_array(system: NumberSystem, values: Any, tangent: Any = None) -> DualArray:
+def dual_array(number_system: NumberSystem, values: Any, tangent: Any = None) -> DualArray:
     """The read-only dual array of drawn floats, which are taken as the binary numbers that they are.
 
     ``tangent``, of the same shape, is the direction of differentiation; None for a constant.
     """
-    direction = None if tangent is None else system.embed(tangent)
-    return DualArray(system, system.embed(values), direction).read_only()
+    direction = None if tangent is None else number_system.embed(tangent)
+    return DualArray(number_system, number_system.embed(values), direction).read_only()
 
 
-def as_dual_array(operand: Any, system: NumberSystem | None = None) -> DualArray:
+def as_dual_array(operand: Any, number_system: NumberSystem | None = None) -> DualArray:
     """An operand, or whatever code returned, as one dual array: a dual array, an array or list of them, a number.
 
     Without a number system it is that of the dual arrays in the operand. Raises ``UnsupportedOperation`` for anything
     else.
     """
     if isinstance(operand, DualArray):
-        if system is not None:
-            require_same_system(operand, system)
+        if number_system is not None:
+            require_same_number_system(operand, number_system)
         return operand
-    if system is None:
-        system = number_system_of((operand,))
-    return DualArray(system, *as_primal_and_tangent(operand, system))
+    if number_system is None:
+        number_system = number_system_of((operand,))
+    return DualArray(number_system, *as_primal_and_tangent(operand, number_system))

@@ -27,9 +27,9 @@ xp: Any = np
 """NumPy, where it is called on dual arrays, which its type stubs don't know."""
 
 UFUNCS: dict[str, Function] = {}
-"""``f(system, *operands)`` by the name of the ufunc."""
+"""``f(number_system, *operands)`` by the name of the ufunc."""
 UFUNC_METHODS: dict[tuple[str, str], Function] = {}
-"""``f(implementation of the ufunc, system, *operands)`` by the names of the method and the ufunc."""
+"""``f(implementation of the ufunc, number_system, *operands)`` by the names of the method and the ufunc."""
 FUNCTIONS: dict[Function, Function] = {}
 """By the NumPy function: called with operands by position and options by name."""
 
@@ -60,26 +60,26 @@ def implementation(ufunc: np.ufunc) -> Function:
 
 
 def call_ufunc(
-    system: NumberSystem, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]
+    number_system: NumberSystem, ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
-    """The result of calling ``ufunc``, or one of its methods, on dual arrays over ``system``."""
+    """The result of calling ``ufunc``, or one of its methods, on dual arrays over ``number_system``."""
     if not kwargs and method == "__call__":
-        return implementation(ufunc)(system, *inputs)
+        return implementation(ufunc)(number_system, *inputs)
     name = _full_name(ufunc) if method == "__call__" else f"{_full_name(ufunc)}.{method}"
     out = kwargs.pop("out", None)
     if out is not None:
         if len(out) > 1:
             raise UnsupportedOperation(f"{name} with out=", "the option has no exact counterpart")
-        return _stored(name, out[0], call_ufunc(system, ufunc, method, inputs, kwargs))
+        return _stored(name, out[0], call_ufunc(number_system, ufunc, method, inputs, kwargs))
     unset = object()
     given = {key: value for key, value in kwargs.items() if not is_default(value, DEFAULTS_OF_UFUNCS.get(key, unset))}
     known = implementation(ufunc)
     if method == "__call__":
-        return known(system, *inputs, **supported_options(name, known, given))
+        return known(number_system, *inputs, **supported_options(name, known, given))
     of_method = UFUNC_METHODS.get((method, ufunc.__name__))
     if of_method is None:
         raise UnsupportedOperation(name, "it has no exact counterpart")
-    return of_method(known, system, *inputs, **supported_options(name, of_method, given))
+    return of_method(known, number_system, *inputs, **supported_options(name, of_method, given))
 
 
 def _stored(name: str, target: Any, result: Any) -> Any:

@@ -40,7 +40,7 @@ class Flat:
         return call_function(function, _flattened(args), kwargs)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return call_ufunc(self._array.system, ufunc, method, _flattened(inputs), kwargs)
+        return call_ufunc(self._array.number_system, ufunc, method, _flattened(inputs), kwargs)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return self._array.flatten().__array__(dtype, copy)

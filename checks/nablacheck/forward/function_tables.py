@@ -97,34 +97,34 @@ UFUNCS |= {
 }
 
 
-def _reduced(by: Function, system: NumberSystem, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+def _reduced(by: Function, number_system: NumberSystem, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
     if not isinstance(axis, int):
         raise UnsupportedOperation(f"a ufunc's reduce with axis={axis!r}", "reduce one axis after the other")
     return reductions.folded(by)(x, axis, keepdims=keepdims)
 
 
-def _hypot_reduced(by: Function, system: NumberSystem, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
+def _hypot_reduced(by: Function, number_system: NumberSystem, x: Any, axis: Any = 0, *, keepdims: bool = False) -> Any:
     """As √(x²) for a single number, too, where a reduction by a binary function would give x."""
     alone = isinstance(axis, int) and np.shape(x)[axis] == 1
-    return _reduced(by, system, comparisons.absolute(system, x) if alone else x, axis, keepdims=keepdims)
+    return _reduced(by, number_system, comparisons.absolute(number_system, x) if alone else x, axis, keepdims=keepdims)
 
 
 def _along_the_first(reduction: Function) -> Function:
     """The method ``reduce`` of a ufunc that has a NumPy function of its own, whose default axis is another."""
 
-    def reduce(by: Function, system: NumberSystem, x: Any, axis: Any = 0, **options: Any) -> Any:
+    def reduce(by: Function, number_system: NumberSystem, x: Any, axis: Any = 0, **options: Any) -> Any:
         return reduction(x, axis, **options)
 
     reduce.__signature__ = inspect.signature(reduction)  # type: ignore[attr-defined]
     return reduce
 
 
-def _accumulated(by: Function, system: NumberSystem, x: Any, axis: int = 0) -> Any:
+def _accumulated(by: Function, number_system: NumberSystem, x: Any, axis: int = 0) -> Any:
     return reductions.accumulated(by)(x, axis)
 
 
-def _outer(by: Function, system: NumberSystem, a: Any, b: Any) -> Any:
-    return by(system, np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
+def _outer(by: Function, number_system: NumberSystem, a: Any, b: Any) -> Any:
+    return by(number_system, np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
 
 
 FOLDS = ("subtract", "divide", "floor_divide", "remainder", "hypot", "logaddexp")

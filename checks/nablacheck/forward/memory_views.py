@@ -17,17 +17,17 @@ class DualStorage:
     array what is written into the view.
     """
 
-    __slots__ = ("_origin", "_tangent", "primal", "system")
+    __slots__ = ("_origin", "_tangent", "number_system", "primal")
 
-    def __init__(self, system: NumberSystem, primal: Elements, tangent: Elements | None = None) -> None:
+    def __init__(self, number_system: NumberSystem, primal: Elements, tangent: Elements | None = None) -> None:
         if type(primal) is not np.ndarray or primal.dtype.kind in "iub":
-            primal = system.as_elements(primal)
+            primal = number_system.as_elements(primal)
         if tangent is not None:
             if type(tangent) is not np.ndarray:
-                tangent = system.as_elements(tangent)
+                tangent = number_system.as_elements(tangent)
             if tangent.shape != primal.shape or (primal.ndim > 1 and tangent.strides != primal.strides):
                 tangent = _laid_out_like(primal, tangent)
-        self.system = system
+        self.number_system = number_system
         self.primal = primal
         self._tangent = tangent
         self._origin: tuple[DualStorage, Callable[[Elements], Elements]] | None = None
@@ -49,9 +49,9 @@ class DualStorage:
         if primal is self.primal:
             return self
         if type(primal) is not np.ndarray or primal.base is None:
-            return type(self)(self.system, primal, None if tangent is None else select(tangent))
+            return type(self)(self.number_system, primal, None if tangent is None else select(tangent))
         view = object.__new__(type(self))
-        view.system = self.system
+        view.number_system = self.number_system
         view.primal = primal
         view._tangent = None if tangent is None else select(tangent)
         view._origin = None
@@ -64,7 +64,7 @@ class DualStorage:
         """The tangent, to write into; from now on it is an array of zeros where it was None."""
         if self.tangent is None:
             if self._origin is None:
-                self._tangent = self.system.zeros(self.primal)
+                self._tangent = self.number_system.zeros(self.primal)
             else:
                 base, select = self._origin
                 self._tangent = select(base.writeable_tangent())
@@ -79,7 +79,7 @@ class DualStorage:
 
     def constant(self) -> Self:
         """The same primal with a tangent of zero, read-only."""
-        return type(self)(self.system, self.primal.view()).read_only()
+        return type(self)(self.number_system, self.primal.view()).read_only()
 
     def require_writeable(self) -> None:
         """Raises what NumPy raises where an array is read-only."""

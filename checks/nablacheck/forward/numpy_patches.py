@@ -75,11 +75,15 @@ def array_creation_replaced() -> Iterator[None]:
 
 
 @contextmanager
-def running_on(system: NumberSystem) -> Iterator[None]:
+def running_on(number_system: NumberSystem) -> Iterator[None]:
     """The block in which code runs on this number system.
 
     In it those functions of NumPy's and SciPy's take dual arrays that don't dispatch to them. SciPy's need numbers with
     an order: they look for the largest entry.
     """
-    with system.settings(), scipy_functions_replaced() if system.ordered else nullcontext(), array_creation_replaced():
+    with (
+        number_system.settings(),
+        scipy_functions_replaced() if number_system.ordered else nullcontext(),
+        array_creation_replaced(),
+    ):
         yield

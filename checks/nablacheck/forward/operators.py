@@ -29,17 +29,17 @@ def _binary(name: str) -> tuple[Operator, Operator]:
     """A binary operator and the reflected one, by the ufunc of the same meaning."""
 
     def forward(self: DualArray, other: Any) -> Any:
-        return UFUNCS[name](self.system, self, other)
+        return UFUNCS[name](self.number_system, self, other)
 
     def reflected(self: DualArray, other: Any) -> Any:
-        return UFUNCS[name](self.system, other, self)
+        return UFUNCS[name](self.number_system, other, self)
 
     return forward, reflected
 
 
 def _in_place(name: str) -> Operator:
     def in_place(self: DualArray, other: Any) -> DualArray:
-        result: DualArray = UFUNCS[name](self.system, self, other)
+        result: DualArray = UFUNCS[name](self.number_system, self, other)
         if not self.primal.ndim:  # NumPy's numbers aren't changed in place by += either
             return result
         self[...] = result
@@ -49,11 +49,11 @@ def _in_place(name: str) -> Operator:
 
 
 def _unary(name: str) -> Callable[[DualArray], DualArray]:
-    return lambda self: UFUNCS[name](self.system, self)
+    return lambda self: UFUNCS[name](self.number_system, self)
 
 
 def _equality(name: str) -> Method:
-    return lambda self, other: UFUNCS[name](self.system, self, other)
+    return lambda self, other: UFUNCS[name](self.number_system, self, other)
 
 
 def _order(name: str) -> Method:
@@ -61,8 +61,8 @@ def _order(name: str) -> Method:
 
     def compare(self: DualArray, other: Any) -> Any:
         if not self.primal.ndim and not called_by_us(sys._getframe(1)):
-            self.system.decisions += 1
-        return UFUNCS[name](self.system, self, other)
+            self.number_system.decisions += 1
+        return UFUNCS[name](self.number_system, self, other)
 
     return compare
 

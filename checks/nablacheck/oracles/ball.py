@@ -78,14 +78,14 @@ def _at_some_precision(
 
     precision, reason = BALL.first_precision, Indeterminate()
     while precision <= BALL.last_precision:
-        system = Balls(precision, seed, signs_per_matrix)
-        with running_on(system):
+        number_system = Balls(precision, seed, signs_per_matrix)
+        with running_on(number_system):
             try:
-                return BallCheck(claim, point, system, cross_checked).verdict()
+                return BallCheck(claim, point, number_system, cross_checked).verdict()
             except Indeterminate as undecided:
                 reason = undecided
-        if system.unexplained:
-            constant = f"the constant {system.unexplained[0]!r} in the code is rounded"
+        if number_system.unexplained:
+            constant = f"the constant {number_system.unexplained[0]!r} in the code is rounded"
             return inconclusive(f"{constant}: no more digits agree for certain than it has")
         precision *= 2
     if isinstance(reason, Unbounded):
@@ -96,21 +96,21 @@ def _at_some_precision(
 class BallCheck:
     """The comparison of a claim at one point, at one precision."""
 
-    def __init__(self, claim: Claim, point: Point, system: Balls, cross_checked: bool = True) -> None:
+    def __init__(self, claim: Claim, point: Point, number_system: Balls, cross_checked: bool = True) -> None:
         self.claim = claim
         self.point = point
-        self.system = system
+        self.number_system = number_system
         self.cross_checked = cross_checked
-        self.evaluated = evaluated_at_free_entries(claim, point, system)
+        self.evaluated = evaluated_at_free_entries(claim, point, number_system)
         self.rng = random.Random(zlib.crc32(repr(sorted(point.sizes.items())).encode()))
 
     def verdict(self) -> Verdict:
         """Raises ``Indeterminate``, and ``UnsupportedCode`` where the code computes something else than on floats."""
-        if self.cross_checked and self.system.has_signs_of_numpy:
+        if self.cross_checked and self.number_system.has_signs_of_numpy:
             cross_check(self.evaluated, self.point)
         coarsest, all_zero = 0.0, True
         for sides in both_sides(self.evaluated, self._draw_direction, self._slope_scale):
-            if not np.all(self.system.finite(sides.difference.primal)):
+            if not np.all(self.number_system.finite(sides.difference.primal)):
                 raise Indeterminate(NO_FINITE_BALL)
             if not all(part.contains(0) for part in _balls(sides.difference)):
                 return self._disjoint(sides)
@@ -124,36 +124,36 @@ class BallCheck:
             return inconclusive(BOTH_SIDES_ZERO)
         if self.claim.kind.states_point and (lower := self._lower()) is not None:
             return lower
-        digits = max(coarsest, 2.0**-self.system.precision)
-        return Verdict(Outcome.PASS, detection_limit=digits, sign_ambiguous=self.system.sign_choices > 0)
+        digits = max(coarsest, 2.0**-self.number_system.precision)
+        return Verdict(Outcome.PASS, detection_limit=digits, sign_ambiguous=self.number_system.sign_choices > 0)
 
     def _both_vanish(self, sides: Sides) -> bool:
         """Whether neither side can be told from zero, at any precision: x less its mean is zero where it has one entry,
         and as a ball it never is."""
-        system = self.system
-        if system.precision < BALL.last_precision:
+        number_system = self.number_system
+        if number_system.precision < BALL.last_precision:
             return False
-        bound = system.embed(BALL.vanishing).item()
+        bound = number_system.embed(BALL.vanishing).item()
         return all(part.contains(0) and part.abs_upper() < bound for part in _balls(sides.stated) + _balls(sides.true))
 
     def _draw_direction(self, shape: tuple[int, ...]) -> DualArray:
         denominator, count = BALL.direction_denominator, int(np.prod(shape))
         drawn = [self.rng.randrange(1, denominator) * self.rng.choice((-1, 1)) for _ in range(count)]
-        return dual_array(self.system, np.array(drawn, dtype=float).reshape(shape) / denominator)
+        return dual_array(self.number_system, np.array(drawn, dtype=float).reshape(shape) / denominator)
 
     def _slope_scale(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
         """The largest slope along a direction about one scale of the entries away from a claimed minimizer, or nearer,
         within the space of its variable. Raises ``Indeterminate`` where it has no value at any of these points."""
-        system, found = self.system, []
+        number_system, found = self.number_system, []
         within = feasible_set_of(self.claim.spaces[variable], self.point.values[variable])
-        x_floats, line = (np.asarray(system.approximate(each.primal), dtype=float) for each in (x, direction))
+        x_floats, line = (np.asarray(number_system.approximate(each.primal), dtype=float) for each in (x, direction))
         for move in displacements(within, x_floats, line):
-            away = DualArray(system, (x + dual_array(system, move)).primal).read_only()
+            away = DualArray(number_system, (x + dual_array(number_system, move)).primal).read_only()
             try:
                 slope = self.evaluated.slope(variable, away, direction)
             except (Indeterminate, OutsideDomain):
                 continue
-            if np.all(system.finite(slope.primal)):
+            if np.all(number_system.finite(slope.primal)):
                 found.append(slope)
         if not found:
             raise Indeterminate(
@@ -164,14 +164,14 @@ class BallCheck:
     def _disjoint(self, sides: Sides) -> Verdict:
         """The failure, unless code that stops iterating at a tolerance may be its reason."""
         largest = max((part.abs_upper() for part in _balls(sides.difference)), default=0)
-        if self.system.decisions and largest < BALL.early_stop * _size_of_terms(sides):
+        if self.number_system.decisions and largest < BALL.early_stop * _size_of_terms(sides):
             return inconclusive("the sides differ by little, in code that goes on or stops as values compare")
-        return disjoint_balls.failure(self.evaluated, self.system, sides)
+        return disjoint_balls.failure(self.evaluated, self.number_system, sides)
 
     def _lower(self) -> Verdict | None:
         """The failure of a claimed minimizer at which the slope is zero, where the function is lower elsewhere."""
         (problem,) = problems(self.claim, self.point)
-        return ProvenLower(self.evaluated, self.system, problem).verdict()
+        return ProvenLower(self.evaluated, self.number_system, problem).verdict()
 
 
 def _balls(array: DualArray) -> list[Any]:

@@ -173,18 +173,18 @@ class FieldTrials:
         found: list[int] = [part.numerator for each in sides for part in each.difference.primal.ravel().tolist()]
         return max([1, *found])
 
-    def _evaluated(self, system: NumberSystem, drawn: Any) -> EvaluatedClaim:
+    def _evaluated(self, number_system: NumberSystem, drawn: Any) -> EvaluatedClaim:
         def made(argument: str, space: Space) -> Any:
             entries = drawn((space.count(self.point.sizes),))
             if not isinstance(space, ArraySpace):
                 return space.build(entries, 1.0, self.point.sizes, {})
             if space.condition.over_field is None:
                 raise UnsupportedCode(f"{space.condition.name} arrays aren't constructed in a prime field")
-            return run(space.condition.over_field, entries, self.point.values[argument], system=system)
+            return run(space.condition.over_field, entries, self.point.values[argument], number_system=number_system)
 
-        made_arguments, _ = arguments(self.claim, self.point, system, made)
+        made_arguments, _ = arguments(self.claim, self.point, number_system, made)
         cotangent = None if self.point.cotangent is None else drawn(self.point.cotangent.shape)
-        return EvaluatedClaim(self.claim, system, made_arguments, out_shape(self.claim, self.point), cotangent)
+        return EvaluatedClaim(self.claim, number_system, made_arguments, out_shape(self.claim, self.point), cotangent)
 
 
 def _arrays(point: Point) -> list[Any]:

@@ -20,7 +20,7 @@ from nablacheck.forward import (
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
-TYPES = pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
+TYPES = pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
 SHIFT = np.diag([1.0, 5.0, -4.0])
 
 
@@ -75,7 +75,7 @@ def test_spectra(name: str) -> None:
 
 
 @TYPES
-def test_clusters_are_undecided(system: Any) -> None:
+def test_clusters_are_undecided(number_system: Any) -> None:
     for code, x in (
         (np.linalg.eigvalsh, np.eye(3)),
         (lambda x: np.linalg.norm(x, "nuc"), np.eye(3)),
@@ -83,7 +83,7 @@ def test_clusters_are_undecided(system: Any) -> None:
         (lambda x: np.linalg.svd(x, compute_uv=False), np.zeros((2, 2))),
     ):
         with pytest.raises(Indeterminate):
-            run(system, code, x, np.ones(x.shape))
+            run(number_system, code, x, np.ones(x.shape))
 
 
 def test_narrow_gaps() -> None:
@@ -92,9 +92,9 @@ def test_narrow_gaps() -> None:
     with pytest.raises(Indeterminate):
         run(Floats(), np.linalg.eigvalsh, x, direction)
     for code in (np.linalg.eigvalsh, lambda x: np.linalg.svd(x, compute_uv=False)[::-1]):
-        system = Balls(192)
-        y = run(system, code, x, direction)
-        assert floats(system, y.tangent) == pytest.approx([5, 3, 1], rel=1e-14)
+        number_system = Balls(192)
+        y = run(number_system, code, x, direction)
+        assert floats(number_system, y.tangent) == pytest.approx([5, 3, 1], rel=1e-14)
 
 
 @pytest.mark.parametrize("gap", [10.0**-k for k in range(1, 10)])
@@ -121,19 +121,23 @@ def rebuilt_from_svd(x: Any) -> Any:
 
 def test_balls_choose_the_signs_of_vectors_at_random() -> None:
     """Code that depends on them can't agree with itself for long."""
-    system = Balls(96, seed=1)
+    number_system = Balls(96, seed=1)
     signs = {
-        float(run(system, lambda x: np.sign(np.linalg.eigh(x)[1][0, 0]), np.array([[2.0, 1], [1, 5]])).primal[()])
+        float(
+            run(number_system, lambda x: np.sign(np.linalg.eigh(x)[1][0, 0]), np.array([[2.0, 1], [1, 5]])).primal[()]
+        )
         for _ in range(12)
     }
     assert signs == {-1.0, 1.0}
-    assert system.sign_choices == 24
+    assert number_system.sign_choices == 24
 
 
 def test_two_calls_agree_about_signs_with_the_first_seed() -> None:
-    system = Balls(128)
+    number_system = Balls(128)
     x = drawn(4, 3)
-    y = run(system, lambda x: np.linalg.svd(x)[2] - np.linalg.svd(x, full_matrices=False)[2], x, drawn(4, 3, seed=1))
+    y = run(
+        number_system, lambda x: np.linalg.svd(x)[2] - np.linalg.svd(x, full_matrices=False)[2], x, drawn(4, 3, seed=1)
+    )
     for part in (y.primal, y.tangent):
         assert part is not None
         assert all(each.contains(0) and each.rad() < 1e-25 for each in part.ravel())
@@ -141,13 +145,15 @@ def test_two_calls_agree_about_signs_with_the_first_seed() -> None:
 
 @TYPES
 @pytest.mark.parametrize("shape", [(3, 2), (2, 3), (3, 3), (1, 4), (4, 1)])
-def test_signs_are_those_that_numpy_gives_for_this_matrix(system: Any, shape: tuple[int, int]) -> None:
+def test_signs_are_those_that_numpy_gives_for_this_matrix(number_system: Any, shape: tuple[int, int]) -> None:
     """Those of a wide matrix aren't those of its transpose."""
     for seed in range(12):
         x = drawn(*shape, seed=seed)
         u, _, vh = np.linalg.svd(x, full_matrices=False)
-        found = run(system, lambda x: np.concatenate([*np.linalg.svd(x, full_matrices=False)[::2]], axis=None), x)
-        np.testing.assert_allclose(floats(system, found.primal), [*u.ravel(), *vh.ravel()], atol=1e-12)
+        found = run(
+            number_system, lambda x: np.concatenate([*np.linalg.svd(x, full_matrices=False)[::2]], axis=None), x
+        )
+        np.testing.assert_allclose(floats(number_system, found.primal), [*u.ravel(), *vh.ravel()], atol=1e-12)
 
 
 def test_signs_that_are_settled_differ_between_matrices_and_not_between_calls() -> None:
@@ -157,9 +163,9 @@ def test_signs_that_are_settled_differ_between_matrices_and_not_between_calls() 
     x = drawn(3, 2)
     same, turned = set(), set()
     for seed in range(1, 13):
-        system = Balls(96, seed, signs_per_matrix=True)
-        with running_on(system):
-            moving: Any = dual_array(system, x)
+        number_system = Balls(96, seed, signs_per_matrix=True)
+        with running_on(number_system):
+            moving: Any = dual_array(number_system, x)
             same.add(float(np.sign(left(moving)[0, 0] * left(moving)[0, 0]).primal[()]))
             rows, columns = left(moving), np.linalg.svd(moving.T, full_matrices=False)[2]
             turned.add(float(np.sign(rows[0, 0] * columns[0, 0]).primal[()]))
@@ -169,14 +175,14 @@ def test_signs_that_are_settled_differ_between_matrices_and_not_between_calls() 
 
 @pytest.mark.parametrize("code", [np.linalg.eigvalsh, lambda x: np.linalg.norm(x, "nuc"), np.linalg.cond])
 def test_values_alone_have_no_signs(code: Callable[[Any], Any]) -> None:
-    system = Balls(96)
-    run(system, code, symmetric(drawn(3, 2)))
-    assert system.sign_choices == 0
+    number_system = Balls(96)
+    run(number_system, code, symmetric(drawn(3, 2)))
+    assert number_system.sign_choices == 0
 
 
 @TYPES
-def test_unsupported(system: Any) -> None:
-    x = dual_array(system, drawn(3, 2))
+def test_unsupported(number_system: Any) -> None:
+    x = dual_array(number_system, drawn(3, 2))
     with pytest.raises(UnsupportedOperation, match="full_matrices"):
         np.linalg.svd(x).U[:, :2]
     with pytest.raises(np.linalg.LinAlgError):
@@ -185,8 +191,8 @@ def test_unsupported(system: Any) -> None:
         np.linalg.eig(x @ x.T)
 
 
-@pytest.mark.parametrize("system", [Residues(), Degrees()], ids=lambda n: n.name)
-def test_no_spectra_in_the_prime_field(system: Any) -> None:
+@pytest.mark.parametrize("number_system", [Residues(), Degrees()], ids=lambda n: n.name)
+def test_no_spectra_in_the_prime_field(number_system: Any) -> None:
     for function in (np.linalg.eigvalsh, lambda x: np.linalg.norm(x, "nuc")):
         with pytest.raises(UnsupportedOperation, match="roots of a polynomial"):
-            function(dual_array(system, np.eye(2)))
+            function(dual_array(number_system, np.eye(2)))

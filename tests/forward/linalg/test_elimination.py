@@ -20,7 +20,7 @@ from nablacheck.forward import (
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
-TYPES = pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
+TYPES = pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
 SHIFT = np.diag([3.0, -4.0, 5.0, 2.0])
 
 
@@ -78,7 +78,7 @@ def test_linear_algebra(name: str) -> None:
 @TYPES
 @pytest.mark.parametrize("size", range(1, 6))
 @pytest.mark.parametrize("rank", range(5))
-def test_the_determinant_of_a_singular_matrix_has_its_cofactors(system: Any, size: int, rank: int) -> None:
+def test_the_determinant_of_a_singular_matrix_has_its_cofactors(number_system: Any, size: int, rank: int) -> None:
     """Where elimination finds no pivot; the derivative is the sum over cofactors, here by determinants of integers."""
     rank = min(rank, size)
     rng = np.random.default_rng([size, rank])
@@ -86,10 +86,10 @@ def test_the_determinant_of_a_singular_matrix_has_its_cofactors(system: Any, siz
     direction = rng.integers(-3, 4, (size, size)).astype(float)
     k = np.arange(size)
     cofactors = [[(-1) ** (i + j) * np.linalg.det(x[k != i][:, k != j]) for j in k] for i in k]
-    y = run(system, np.linalg.det, x, direction)
+    y = run(number_system, np.linalg.det, x, direction)
     scale = 1 + np.abs(x).max() ** size
-    assert float(floats(system, y.primal)) == pytest.approx(np.linalg.det(x), abs=1e-12 * scale)
-    assert float(floats(system, y.tangent)) == pytest.approx(np.sum(cofactors * direction), abs=1e-11 * scale)
+    assert float(floats(number_system, y.primal)) == pytest.approx(np.linalg.det(x), abs=1e-12 * scale)
+    assert float(floats(number_system, y.tangent)) == pytest.approx(np.sum(cofactors * direction), abs=1e-11 * scale)
 
 
 def test_pivots_that_are_noise_do_no_harm() -> None:
@@ -102,17 +102,17 @@ def test_pivots_that_are_noise_do_no_harm() -> None:
 
 
 @TYPES
-def test_singular_systems(system: Any) -> None:
+def test_singular_systems(number_system: Any) -> None:
     for code in (lambda x: np.linalg.inv(x), lambda x: np.linalg.solve(x, np.ones(2))):
         with pytest.raises((np.linalg.LinAlgError, Indeterminate)):
-            run(system, code, np.ones((2, 2)))
+            run(number_system, code, np.ones((2, 2)))
     with pytest.raises(np.linalg.LinAlgError, match="positive definite"):
-        run(system, np.linalg.cholesky, -np.eye(2))
+        run(number_system, np.linalg.cholesky, -np.eye(2))
 
 
 @TYPES
-def test_shapes_are_checked(system: Any) -> None:
-    x = dual_array(system, drawn(2, 3))
+def test_shapes_are_checked(number_system: Any) -> None:
+    x = dual_array(number_system, drawn(2, 3))
     for function in (np.linalg.inv, np.linalg.det, np.linalg.cholesky):
         with pytest.raises(np.linalg.LinAlgError):
             function(x)
@@ -123,21 +123,21 @@ def test_shapes_are_checked(system: Any) -> None:
 
 
 def test_residues() -> None:
-    system = Residues()
-    with running_on(system):
-        x: Any = dual_array(system, drawn(3, 3), drawn(3, 3, seed=1))
+    number_system = Residues()
+    with running_on(number_system):
+        x: Any = dual_array(number_system, drawn(3, 3), drawn(3, 3, seed=1))
         identity = np.linalg.inv(x) @ x - np.eye(3)
-        assert system.is_zero(identity.primal).all()
-        assert system.is_zero(identity.tangent).all()
-        assert system.is_zero((np.linalg.det(x) * np.linalg.det(np.linalg.inv(x)) - 1).primal)
+        assert number_system.is_zero(identity.primal).all()
+        assert number_system.is_zero(identity.tangent).all()
+        assert number_system.is_zero((np.linalg.det(x) * np.linalg.det(np.linalg.inv(x)) - 1).primal)
         tall = x[:, :2]
-        assert system.is_zero((np.linalg.pinv(tall) @ tall - np.eye(2)).tangent).all()
+        assert number_system.is_zero((np.linalg.pinv(tall) @ tall - np.eye(2)).tangent).all()
         singular = np.linalg.det(np.stack([x[0], 2 * x[0], x[1]]))
-        assert system.is_zero(singular.primal)
+        assert number_system.is_zero(singular.primal)
         with pytest.raises(DegenerateSample):
             np.linalg.inv(np.stack([x[0], x[0], x[1]]))
         least = [np.linalg.lstsq(tall, tall[:, 0], rcond)[0] for rcond in (None, 0)]
-        assert system.is_zero((least[0] - least[1]).primal).all()
+        assert number_system.is_zero((least[0] - least[1]).primal).all()
         with pytest.raises(UnsupportedOperation, match=r"np\.linalg\.pinv with rcond="):
             np.linalg.pinv(tall, rcond=1e-12)
         with pytest.raises(UnsupportedOperation, match=r"np\.linalg\.lstsq with rcond="):
@@ -150,6 +150,6 @@ def test_residues() -> None:
 def test_balls_need_no_conditioning() -> None:
     """The Hilbert matrix of order 12, whose condition number is beyond floats, times its inverse."""
     hilbert = 1 / (np.arange(12)[:, None] + np.arange(12) + 1.0)
-    system = Balls(512)
-    y = run(system, lambda x: np.linalg.inv(x) @ x - np.eye(12), hilbert, np.ones((12, 12)))
-    assert max(np.abs(floats(system, part)).max() for part in (y.primal, y.tangent)) < 1e-30
+    number_system = Balls(512)
+    y = run(number_system, lambda x: np.linalg.inv(x) @ x - np.eye(12), hilbert, np.ones((12, 12)))
+    assert max(np.abs(floats(number_system, part)).max() for part in (y.primal, y.tangent)) < 1e-30

@@ -11,16 +11,16 @@ from nablacheck.forward import Indeterminate, UnsupportedOperation
 from tests.helpers.agreement import BOTH, drawn, floats, run
 
 
-@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
-def test_qr_where_lapack_does_not_reflect(system: Any) -> None:
+@pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
+def test_qr_where_lapack_does_not_reflect(number_system: Any) -> None:
     """A column that is zero below the diagonal keeps its sign; if it moves, the sign of R jumps there."""
     x = np.array([[2.0, 1.0, 3.0], [0.0, 3.0, 1.0], [0.0, 0.0, -2.0]])
     q, r = np.linalg.qr(x)
-    y = run(system, lambda x: np.concatenate(np.linalg.qr(x)), x)
-    np.testing.assert_allclose(floats(system, y.primal), np.concatenate([q, r]), atol=1e-14)
+    y = run(number_system, lambda x: np.concatenate(np.linalg.qr(x)), x)
+    np.testing.assert_allclose(floats(number_system, y.primal), np.concatenate([q, r]), atol=1e-14)
     with pytest.raises(Indeterminate):
-        run(system, np.linalg.qr, x, np.ones((3, 3)))
+        run(number_system, np.linalg.qr, x, np.ones((3, 3)))
     with pytest.raises(UnsupportedOperation):
-        run(system, np.linalg.qr, drawn(2, 3))
+        run(number_system, np.linalg.qr, drawn(2, 3))
     with pytest.raises(UnsupportedOperation):
-        run(system, lambda x: np.linalg.qr(x, mode="complete"), drawn(3, 2))
+        run(number_system, lambda x: np.linalg.qr(x, mode="complete"), drawn(3, 2))

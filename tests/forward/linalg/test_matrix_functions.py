@@ -58,11 +58,11 @@ def test_values_and_slopes_are_those_of_scipy(name: str, n: int) -> None:
 def test_balls_contain_what_defines_them(case: str) -> None:
     """X² and exp L contain A, within digits that only the right X and L have; exp A exp(−A) contains the identity."""
     a = MATRICES[case]
-    system = Balls(256)
-    with running_on(system):
-        x = dual_array(system, a)
+    number_system = Balls(256)
+    with running_on(number_system):
+        x = dual_array(number_system, a)
         root, log, power, inverse = sqrtm(x), logm(x), expm(x), expm(-x)
-        pairs = [(root @ root, x), (expm(log), x), (power @ inverse, as_dual_array(np.eye(len(a)), system))]
+        pairs = [(root @ root, x), (expm(log), x), (power @ inverse, as_dual_array(np.eye(len(a)), number_system))]
     for found, expected in pairs:
         for part, wanted in zip(found.primal.ravel(), expected.primal.ravel(), strict=True):
             assert part.contains(wanted)
@@ -74,12 +74,12 @@ def test_balls_contain_what_defines_them(case: str) -> None:
 def test_tangents_of_balls_are_limits_of_differences(name: str, case: str) -> None:
     a, step = MATRICES[case], 2.0**-80
     direction = np.random.default_rng(0).integers(1, 8, a.shape) / 4
-    system = Balls(512)
-    with running_on(system):
-        x, along = dual_array(system, a), dual_array(system, direction)
-        ahead, back = (FUNCTIONS[name](x + sign * dual_array(system, step) * along) for sign in (1, -1))
-        slope = (ahead - back).primal / (2 * system.embed(step))
-        tangent = FUNCTIONS[name](dual_array(system, a, direction)).tangent
+    number_system = Balls(512)
+    with running_on(number_system):
+        x, along = dual_array(number_system, a), dual_array(number_system, direction)
+        ahead, back = (FUNCTIONS[name](x + sign * dual_array(number_system, step) * along) for sign in (1, -1))
+        slope = (ahead - back).primal / (2 * number_system.embed(step))
+        tangent = FUNCTIONS[name](dual_array(number_system, a, direction)).tangent
     size = max(part.abs_upper() for part in tangent.ravel())
     for found, limit in zip(tangent.ravel(), slope.ravel(), strict=True):
         assert (found - limit).abs_upper() < 1e-20 * size
@@ -93,13 +93,14 @@ def test_second_derivatives_nest(name: str) -> None:
         twice = SecondOrder(base)
         with running_on(twice):
             found = twice.base.approximate(twice.mixed_derivative(FUNCTIONS[name](twice.dual_array(a, u, w))))
-        system = Balls(256)
-        with running_on(system):
+        number_system = Balls(256)
+        with running_on(number_system):
             moved = [
-                dual_array(system, a) + sign * dual_array(system, step) * dual_array(system, w) for sign in (1, -1)
+                dual_array(number_system, a) + sign * dual_array(number_system, step) * dual_array(number_system, w)
+                for sign in (1, -1)
             ]
-            slopes = [FUNCTIONS[name](type(x)(system, x.primal, system.embed(u))).tangent for x in moved]
-            expected = system.approximate((slopes[0] - slopes[1]) / (2 * system.embed(step)))
+            slopes = [FUNCTIONS[name](type(x)(number_system, x.primal, number_system.embed(u))).tangent for x in moved]
+            expected = number_system.approximate((slopes[0] - slopes[1]) / (2 * number_system.embed(step)))
         np.testing.assert_allclose(found, expected, rtol=1e-8, atol=1e-8 * np.abs(expected).max())
 
 
@@ -122,15 +123,15 @@ def test_what_has_no_principal_root_has_no_ball(name: str, case: str) -> None:
 
 
 def test_a_ball_of_matrices_has_a_ball_that_contains_all_of_their_roots() -> None:
-    system = Balls(128)
-    with running_on(system):
-        middle = dual_array(system, positive_spectrum(3))
-        wide = middle.primal + system.embed(2.0**-40) * _unit_balls(3)
+    number_system = Balls(128)
+    with running_on(number_system):
+        middle = dual_array(number_system, positive_spectrum(3))
+        wide = middle.primal + number_system.embed(2.0**-40) * _unit_balls(3)
         for name in FUNCTIONS:
-            whole = system.matrix_function(name, wide)  # type: ignore[arg-type]
+            whole = number_system.matrix_function(name, wide)  # type: ignore[arg-type]
             for seed in range(5):
                 shift = np.random.default_rng(seed).uniform(-1, 1, (3, 3)) * 2.0**-40
-                one = system.matrix_function(name, middle.primal + system.embed(shift))  # type: ignore[arg-type]
+                one = number_system.matrix_function(name, middle.primal + number_system.embed(shift))  # type: ignore[arg-type]
                 assert all(part.contains(each) for part, each in zip(whole.ravel(), one.ravel(), strict=True))
 
 
@@ -168,11 +169,11 @@ def test_residues_have_none() -> None:
 
 
 def test_no_entries_and_other_shapes() -> None:
-    for system in BOTH:
+    for number_system in BOTH:
         for function in FUNCTIONS.values():
-            assert run(system, function, np.zeros((0, 0))).shape == (0, 0)
+            assert run(number_system, function, np.zeros((0, 0))).shape == (0, 0)
             with pytest.raises(np.linalg.LinAlgError):
-                run(system, function, np.ones((2, 3)))
+                run(number_system, function, np.ones((2, 3)))
 
 
 def test_random_rounding_shows_what_rounding_does() -> None:

@@ -45,11 +45,11 @@ def test_norms_of_numpy_2(name: str, options: dict[str, Any]) -> None:
     assert_agrees(lambda x: getattr(np.linalg, name)(x, **options), drawn(3, 2), slack=1e-5)
 
 
-@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
-def test_what_numpy_refuses(system: Any) -> None:
+@pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
+def test_what_numpy_refuses(number_system: Any) -> None:
     with pytest.raises(ValueError, match="norm order"):
-        np.linalg.norm(dual_array(system, drawn(2, 2)), 3)
+        np.linalg.norm(dual_array(number_system, drawn(2, 2)), 3)
     with pytest.raises(ValueError, match="norm order"):
-        np.linalg.norm(dual_array(system, drawn(2)), "fro")
+        np.linalg.norm(dual_array(number_system, drawn(2)), "fro")
     with pytest.raises(ValueError, match="dimensions"):
-        np.linalg.norm(dual_array(system, drawn(2, 2, 2)), 2)
+        np.linalg.norm(dual_array(number_system, drawn(2, 2, 2)), 2)

@@ -55,7 +55,7 @@ def test_enclosures_at_low_precision_contain_the_values_at_high_precision() -> N
         return np.stack([*parts, np.linalg.cholesky(s), np.broadcast_to(np.linalg.det(s), (3, 3))])
 
     low, high = Balls(40), Balls(400)
-    rough, fine = (run(system, code, drawn(3, 3), drawn(3, 3, seed=1)) for system in (low, high))
+    rough, fine = (run(number_system, code, drawn(3, 3), drawn(3, 3, seed=1)) for number_system in (low, high))
     for wide, narrow in ((rough.primal, fine.primal), (rough.tangent, fine.tangent)):
         assert wide is not None
         assert narrow is not None
@@ -64,61 +64,63 @@ def test_enclosures_at_low_precision_contain_the_values_at_high_precision() -> N
 
 
 def test_eigenvectors_are_enclosed() -> None:
-    system = Balls(128)
+    number_system = Balls(128)
 
     def code(x: np.ndarray) -> np.ndarray:
         values, vectors = np.linalg.eigh(x + x.T)
         return np.stack([(x + x.T) @ vectors - vectors * values, vectors.T @ vectors - np.eye(3)])
 
-    y = run(system, code, drawn(3, 3), drawn(3, 3, seed=1))
+    y = run(number_system, code, drawn(3, 3), drawn(3, 3, seed=1))
     for part in (y.primal, y.tangent):
         assert part is not None
         assert all(each.contains(0) and each.rad() < 1e-25 for each in part.ravel())
 
 
 def test_no_ball_is_not_finite() -> None:
-    system = Balls(64)
-    y = run(system, lambda x: np.stack([np.log(x - x), np.sqrt(-x), x / (x - 1), x]), 1.0, 1.0)
-    assert system.finite(y.primal).tolist() == [False, False, False, True]
-    assert system.finite(y.tangent).tolist() == [False, False, False, True]
-    y = run(system, np.linalg.norm, [0.0, 0.0], [1.0, 1.0])
-    assert system.finite(y.primal)
-    assert not system.finite(y.tangent)
+    number_system = Balls(64)
+    y = run(number_system, lambda x: np.stack([np.log(x - x), np.sqrt(-x), x / (x - 1), x]), 1.0, 1.0)
+    assert number_system.finite(y.primal).tolist() == [False, False, False, True]
+    assert number_system.finite(y.tangent).tolist() == [False, False, False, True]
+    y = run(number_system, np.linalg.norm, [0.0, 0.0], [1.0, 1.0])
+    assert number_system.finite(y.primal)
+    assert not number_system.finite(y.tangent)
 
 
 @pytest.mark.parametrize("exponent", [1, 2, 3, 8])
 def test_a_whole_power_of_a_ball_around_zero_encloses_it(exponent: int) -> None:
-    system = Balls(64)
-    with running_on(system):
-        elements = system.entries([flint.arb(0, 0.5), flint.arb(0), flint.arb(0.25, 0.5)], (3,))
-        found = system.power(elements, exponent)
-        assert system.finite(found).all()
+    number_system = Balls(64)
+    with running_on(number_system):
+        elements = number_system.entries([flint.arb(0, 0.5), flint.arb(0), flint.arb(0.25, 0.5)], (3,))
+        found = number_system.power(elements, exponent)
+        assert number_system.finite(found).all()
         for base, power in zip((0.5, 0.0, 0.75), found, strict=True):
             assert power.contains(0)
             assert float(power.abs_upper()) == pytest.approx(base**exponent, rel=1e-6)
-        assert not system.finite(system.power(elements[:1], -exponent)).any()
+        assert not number_system.finite(number_system.power(elements[:1], -exponent)).any()
 
 
 def test_what_is_known_about_a_ball() -> None:
-    system = Balls(64)
-    with running_on(system):
-        third = system.constant(Fraction(1, 3))
-        around_zero = third - system.constant(Fraction(1, 3)) * 1
-        x = system.entries([third[()], around_zero if not hasattr(around_zero, "shape") else around_zero[()]], (2,))
-        assert system.is_zero(x).tolist() == [False, False]
-        assert system.is_zero(system.constant(0))
-        assert system.distance_from_zero(x)[0] == pytest.approx(1 / 3)
-        assert system.distance_from_zero(x)[1] == 0
-        assert system.known_equal(x, x).all()
-        assert not system.known_equal(x, x + 0 * x + system.constant(1)).any()
+    number_system = Balls(64)
+    with running_on(number_system):
+        third = number_system.constant(Fraction(1, 3))
+        around_zero = third - number_system.constant(Fraction(1, 3)) * 1
+        x = number_system.entries(
+            [third[()], around_zero if not hasattr(around_zero, "shape") else around_zero[()]], (2,)
+        )
+        assert number_system.is_zero(x).tolist() == [False, False]
+        assert number_system.is_zero(number_system.constant(0))
+        assert number_system.distance_from_zero(x)[0] == pytest.approx(1 / 3)
+        assert number_system.distance_from_zero(x)[1] == 0
+        assert number_system.known_equal(x, x).all()
+        assert not number_system.known_equal(x, x + 0 * x + number_system.constant(1)).any()
         with pytest.raises(Indeterminate):
-            system.compare(x, system.constant(0))
-        assert system.floor_to_int(third * 10).tolist() == 3
+            number_system.compare(x, number_system.constant(0))
+        assert number_system.floor_to_int(third * 10).tolist() == 3
 
 
 def test_large_products_by_flint() -> None:
-    system = Balls(96)
+    number_system = Balls(96)
     x, y = drawn(12, 7), drawn(7, 9)
-    found = run(system, lambda x: x @ y, x, x)
+    found = run(number_system, lambda x: x @ y, x, x)
     for part in (found.primal, found.tangent):
-        np.testing.assert_allclose(floats(system, part), x @ y, rtol=1e-12)
+        np.testing.assert_allclose(floats(number_system, part), x @ y, rtol=1e-12)

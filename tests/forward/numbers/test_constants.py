@@ -261,19 +261,23 @@ def test_a_float_that_two_constants_share_is_neither(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("text", FAMILIAR)
 def test_a_familiar_constant_is_the_number_itself(text: str) -> None:
     """The ball is narrower than any float, and as near to the float as rounding comes."""
-    system, x = Balls(200), eval(text)
-    with running_on(system):
-        (ball,) = system.constant([x]).tolist()
+    number_system, x = Balls(200), eval(text)
+    with running_on(number_system):
+        (ball,) = number_system.constant([x]).tolist()
         assert float(ball.rad()) < 1e-50
         assert abs(float(ball - x)) <= 4 * math.ulp(x)
-    assert system.unexplained == []
+    assert number_system.unexplained == []
 
 
 def test_familiar_constants_are_tight_balls() -> None:
-    system = Balls(256)
-    y = run(system, lambda x: np.stack([np.sin(np.pi * x), (x * np.sqrt(5)) ** 2 - 5, np.exp(x * np.log(7)) - 7]), 1.0)
-    assert np.abs(floats(system, y.primal)).max() < 1e-70
-    assert system.unexplained == []
+    number_system = Balls(256)
+    y = run(
+        number_system,
+        lambda x: np.stack([np.sin(np.pi * x), (x * np.sqrt(5)) ** 2 - 5, np.exp(x * np.log(7)) - 7]),
+        1.0,
+    )
+    assert np.abs(floats(number_system, y.primal)).max() < 1e-70
+    assert number_system.unexplained == []
 
 
 @pytest.mark.parametrize(
@@ -295,25 +299,25 @@ def test_familiar_constants_are_tight_balls() -> None:
 )
 def test_an_unclean_constant_is_a_ball_around_what_is_meant(computed: str, meant: str) -> None:
     """So that no difference to what is meant is ever proven, whatever digits were lost."""
-    system = Balls(128)
-    with running_on(system):
-        constant = system.constant(eval(computed))[()]
+    number_system = Balls(128)
+    with running_on(number_system):
+        constant = number_system.constant(eval(computed))[()]
         assert constant.contains(float(eval(meant)))
-        assert constant.overlaps(system.constant(eval(meant))[()])
-    assert float(eval(computed)) in system.unexplained
+        assert constant.overlaps(number_system.constant(eval(meant))[()])
+    assert float(eval(computed)) in number_system.unexplained
 
 
 def test_a_wrong_factor_is_found_beside_an_unclean_constant() -> None:
-    system = Balls(128)
-    y = run(system, lambda x: (0.1 + 0.2) * x - 0.300001 * x, 2.0)
-    assert system.distance_from_zero(y.primal) > 0
+    number_system = Balls(128)
+    y = run(number_system, lambda x: (0.1 + 0.2) * x - 0.300001 * x, 2.0)
+    assert number_system.distance_from_zero(y.primal) > 0
     assert uncertainty(0.1 + 0.2) < 1e-8
 
 
 def test_constants_in_the_prime_field() -> None:
-    system = Residues()
-    y = run(system, lambda x: (x / 3 + 0.1 * x + 1e-5) * 3e5 - 130000 * x - 3, 2.0)
-    assert system.is_zero(y.primal)
+    number_system = Residues()
+    y = run(number_system, lambda x: (x / 3 + 0.1 * x + 1e-5) * 3e5 - 130000 * x - 3, 2.0)
+    assert number_system.is_zero(y.primal)
 
 
 @pytest.mark.parametrize("constant", [np.pi, 0.1 + 0.2, np.sqrt(2), np.inf])
@@ -328,19 +332,19 @@ def test_floats_are_floats() -> None:
 
 
 def test_short_floats() -> None:
-    system = Balls(64)
-    with running_on(system):
+    number_system = Balls(64)
+    with running_on(number_system):
         for exact in (np.float32(0.5), np.float32(3), np.float32(-2.125)):
-            assert system.constant(exact)[()] == float(exact)
-        x = system.constant(np.array([0.1, 0.5], dtype=np.float32))
+            assert number_system.constant(exact)[()] == float(exact)
+        x = number_system.constant(np.array([0.1, 0.5], dtype=np.float32))
         assert not x[0].is_exact()
         assert x[1].is_exact()
-        system.constant(np.float16(100.1))  # which is 801/8, by chance
-    assert system.unexplained == [float(np.float32(0.1)), 100.125]
+        number_system.constant(np.float16(100.1))  # which is 801/8, by chance
+    assert number_system.unexplained == [float(np.float32(0.1)), 100.125]
 
 
 def test_infinite_constants() -> None:
-    system = Balls(64)
-    y = run(system, lambda x: np.exp(np.where(x > 1, x, -np.inf)), [0.5, 2.0], [1.0, 1.0])
-    assert floats(system, y.primal) == pytest.approx([0, np.exp(2)])
-    assert floats(system, y.tangent) == pytest.approx([0, np.exp(2)])
+    number_system = Balls(64)
+    y = run(number_system, lambda x: np.exp(np.where(x > 1, x, -np.inf)), [0.5, 2.0], [1.0, 1.0])
+    assert floats(number_system, y.primal) == pytest.approx([0, np.exp(2)])
+    assert floats(number_system, y.tangent) == pytest.approx([0, np.exp(2)])

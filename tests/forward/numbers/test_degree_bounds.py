@@ -47,9 +47,9 @@ CODE: dict[str, tuple[Callable[[Any], Any], Any, int, int]] = {
 
 def bound(code: Callable[[Any], Any], x: Any) -> Any:
     """The degrees of what the code returns."""
-    system = Degrees()
-    with running_on(system):
-        return as_dual_array(code(dual_array(system, x)), system).primal[()]
+    number_system = Degrees()
+    with running_on(number_system):
+        return as_dual_array(code(dual_array(number_system, x)), number_system).primal[()]
 
 
 @pytest.mark.parametrize("name", CODE)
@@ -80,14 +80,16 @@ def fits(code: Callable[[Any], Any], x: Any, numerator: int, denominator: int) -
     """Whether the code is a quotient of polynomials of these degrees on a random line: whether there are P and Q with
     P(t) = f(t) Q(t) at more points than they have coefficients."""
     rng = random.Random(0)
-    system = Residues(rng=rng)
-    a, b = (dual_array(system, system.drawn(np.shape(x), rng)) for _ in range(2))
+    number_system = Residues(rng=rng)
+    a, b = (dual_array(number_system, number_system.drawn(np.shape(x), rng)) for _ in range(2))
     rows = []
-    with running_on(system):
+    with running_on(number_system):
         for t in range(1, numerator + denominator + 6):
-            f = as_dual_array(code(a + b * t), system).primal[()].r
-            rows.append([t**k for k in range(numerator + 1)] + [-f * t**k % system.p for k in range(denominator + 1)])
-    return rank(rows, system.p) < numerator + denominator + 2
+            f = as_dual_array(code(a + b * t), number_system).primal[()].r
+            rows.append(
+                [t**k for k in range(numerator + 1)] + [-f * t**k % number_system.p for k in range(denominator + 1)]
+            )
+    return rank(rows, number_system.p) < numerator + denominator + 2
 
 
 @pytest.mark.parametrize("name", CODE)
@@ -105,19 +107,19 @@ def test_the_test_of_bounds_notices_low_ones() -> None:
 
 def test_tangents_have_degrees_too() -> None:
     """The direction counts as a variable."""
-    system = Degrees()
-    with running_on(system):
-        y: Any = np.linalg.det(dual_array(system, M, M))
+    number_system = Degrees()
+    with running_on(number_system):
+        y: Any = np.linalg.det(dual_array(number_system, M, M))
         assert (y.primal[()].numerator, y.tangent[()].numerator) == (3, 3)
-        y = np.linalg.norm(dual_array(system, N, N))
+        y = np.linalg.norm(dual_array(number_system, N, N))
         assert y.primal[()].numerator == 1
         assert y.tangent[()].numerator - y.tangent[()].denominator <= 1
 
 
 def test_roots_weigh_half() -> None:
-    system = Degrees()
-    with running_on(system):
-        x: Any = dual_array(system, N)
+    number_system = Degrees()
+    with running_on(number_system):
+        x: Any = dual_array(number_system, N)
         assert np.sqrt(x @ x).primal[()].numerator == 1
         assert ((x @ x) ** 1.5).primal[()].numerator == 3
         root = np.sqrt(x[0] / (x @ x)).primal[()]
@@ -125,8 +127,8 @@ def test_roots_weigh_half() -> None:
 
 
 def test_what_degrees_do_not_support() -> None:
-    system = Degrees()
-    x = dual_array(system, N)
+    number_system = Degrees()
+    x = dual_array(number_system, N)
     for code in (
         np.exp,
         np.abs,

@@ -19,9 +19,9 @@ def samples(function: Callable[[Any], Any], x: Array, tangent: Array | None = No
     rng = np.random.default_rng(0)
     found = []
     for _ in range(20):
-        system = RandomlyRoundedFloats(rng)
-        with running_on(system):
-            found.append(as_dual_array(function(dual_array(system, x, tangent)), system))
+        number_system = RandomlyRoundedFloats(rng)
+        with running_on(number_system):
+            found.append(as_dual_array(function(dual_array(number_system, x, tangent)), number_system))
     return found
 
 
@@ -53,7 +53,7 @@ def test_every_result_differs_in_its_last_digits(name: str) -> None:
 
 def test_a_derivative_differs_in_its_last_digits() -> None:
     found = [
-        floats(each.system, each.tangent)
+        floats(each.number_system, each.tangent)
         for each in samples(lambda x: x @ np.exp(x), np.array([1.0, 2.0]), np.array([1.0, 1.0]))
     ]
     assert EPS / 20 < np.std(found) / np.abs(np.mean(found)) < 20 * EPS

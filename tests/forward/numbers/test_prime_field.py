@@ -43,20 +43,20 @@ def test_random_primes() -> None:
 
 
 def test_arithmetic_is_that_of_fractions() -> None:
-    system = Residues(rng=random.Random(0))
+    number_system = Residues(rng=random.Random(0))
     rng = random.Random(1)
     for _ in range(200):
         a, b = (Fraction(rng.randint(-50, 50), rng.randint(1, 50)) for _ in range(2))
-        x, y = system.element(a), system.element(b)
-        assert (x + y).r == system.element(a + b).r
-        assert (x - y).r == system.element(a - b).r
-        assert (x * y).r == system.element(a * b).r
-        assert (3 - x).r == system.element(3 - a).r
-        assert (x**3).r == system.element(a**3).r
+        x, y = number_system.element(a), number_system.element(b)
+        assert (x + y).r == number_system.element(a + b).r
+        assert (x - y).r == number_system.element(a - b).r
+        assert (x * y).r == number_system.element(a * b).r
+        assert (3 - x).r == number_system.element(3 - a).r
+        assert (x**3).r == number_system.element(a**3).r
         if b:
-            assert (x / y).r == system.element(a / b).r
-            assert (1 / y).r == system.element(1 / b).r
-            assert (y**-2).r == system.element(b**-2).r
+            assert (x / y).r == number_system.element(a / b).r
+            assert (1 / y).r == number_system.element(1 / b).r
+            assert (y**-2).r == number_system.element(b**-2).r
 
 
 @pytest.mark.parametrize("code", [lambda x: 1 / x, lambda x: x / (x - x), lambda x: np.reciprocal(x), lambda x: x**-1])
@@ -67,12 +67,12 @@ def test_division_by_zero_asks_for_another_point(code: Callable[[Any], Any]) -> 
 
 def test_roots() -> None:
     """The principal root is a square itself, so that roots multiply; of a number and its negative one has a root."""
-    system = Residues(rng=random.Random(0))
+    number_system = Residues(rng=random.Random(0))
     rng = random.Random(2)
-    with running_on(system):
-        x, y = (dual_array(system, system.drawn((20,), rng)) for _ in range(2))
-        assert system.is_zero((np.sqrt(x * x * y * y) - np.sqrt(x * x) * np.sqrt(y * y)).primal).all()
-        assert system.is_zero((np.sqrt(4 * x * x) - 2 * np.sqrt(x * x)).primal).all()
+    with running_on(number_system):
+        x, y = (dual_array(number_system, number_system.drawn((20,), rng)) for _ in range(2))
+        assert number_system.is_zero((np.sqrt(x * x * y * y) - np.sqrt(x * x) * np.sqrt(y * y)).primal).all()
+        assert number_system.is_zero((np.sqrt(4 * x * x) - 2 * np.sqrt(x * x)).primal).all()
         for each in x:
             signs = []
             for sign in (1, -1):
@@ -81,20 +81,20 @@ def test_roots() -> None:
                 except QuadraticNonresidue:
                     continue
                 signs.append(sign)
-                assert system.is_zero((root * root - sign * each).primal)
+                assert number_system.is_zero((root * root - sign * each).primal)
             assert len(signs) == 1
 
 
 def test_roots_are_counted_once_each_and_anew_in_every_run() -> None:
-    system = Residues()
-    with running_on(system):
-        x = dual_array(system, [4.0, 9.0, 4.0])
+    number_system = Residues()
+    with running_on(number_system):
+        x = dual_array(number_system, [4.0, 9.0, 4.0])
         np.sqrt(x) + x**0.5 + np.sqrt(x + 0)
-        assert len(system.roots) == 2
-        np.sqrt(dual_array(system, 0.0))
-        assert len(system.roots) == 2
-    with running_on(system):
-        assert len(system.roots) == 0
+        assert len(number_system.roots) == 2
+        np.sqrt(dual_array(number_system, 0.0))
+        assert len(number_system.roots) == 2
+    with running_on(number_system):
+        assert len(number_system.roots) == 0
 
 
 def test_transcendental_functions_are_unsupported() -> None:
@@ -109,19 +109,21 @@ def test_transcendental_functions_are_unsupported() -> None:
 def holds(function: Callable[..., Any], gradient: Callable[..., Any], *shapes: tuple[int, ...]) -> bool:
     """Whether the derivative along a random direction is the product with the gradient, at a random point."""
     rng = random.Random(7)
-    system = Residues(rng=rng)
+    number_system = Residues(rng=rng)
     while True:
-        x, *others = (system.drawn(shape, rng) for shape in shapes)
-        direction = system.drawn(shapes[0], rng)
-        constants = [dual_array(system, each) for each in (x, *others)]
+        x, *others = (number_system.drawn(shape, rng) for shape in shapes)
+        direction = number_system.drawn(shapes[0], rng)
+        constants = [dual_array(number_system, each) for each in (x, *others)]
         try:
-            with running_on(system):
-                y = as_dual_array(function(dual_array(system, x, direction), *constants[1:]), system)
-                claimed = as_dual_array(gradient(*constants), system)
+            with running_on(number_system):
+                y = as_dual_array(function(dual_array(number_system, x, direction), *constants[1:]), number_system)
+                claimed = as_dual_array(gradient(*constants), number_system)
         except DegenerateSample:
             continue
         assert y.tangent is not None
-        return bool(system.is_zero(y.tangent - (claimed.primal * dual_array(system, direction).primal).sum()))
+        return bool(
+            number_system.is_zero(y.tangent - (claimed.primal * dual_array(number_system, direction).primal).sum())
+        )
 
 
 def test_identity_testing() -> None:

@@ -75,32 +75,32 @@ def test_arithmetic(code: Callable[[Any], Any]) -> None:
     assert_agrees(code, drawn(3, 3))
 
 
-@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
-def test_power_of_zero(system: Any) -> None:
-    y = run(system, lambda x: np.stack([x**0, x**1, x**2, x**3]), 0.0, 5.0)
-    assert floats(system, y.primal).tolist() == [1, 0, 0, 0]
-    assert floats(system, y.tangent).tolist() == [0, 5, 0, 0]
+@pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
+def test_power_of_zero(number_system: Any) -> None:
+    y = run(number_system, lambda x: np.stack([x**0, x**1, x**2, x**3]), 0.0, 5.0)
+    assert floats(number_system, y.primal).tolist() == [1, 0, 0, 0]
+    assert floats(number_system, y.tangent).tolist() == [0, 5, 0, 0]
 
 
-@pytest.mark.parametrize("system", [*BOTH, Residues()], ids=lambda n: n.name)
-def test_constants_have_no_tangent(system: Any) -> None:
-    assert run(system, lambda x: 3 * x @ x / 2 - x[0] ** 3, drawn(4)).tangent is None
+@pytest.mark.parametrize("number_system", [*BOTH, Residues()], ids=lambda n: n.name)
+def test_constants_have_no_tangent(number_system: Any) -> None:
+    assert run(number_system, lambda x: 3 * x @ x / 2 - x[0] ** 3, drawn(4)).tangent is None
 
 
 def test_exponents_are_the_decimals_written() -> None:
-    system = Balls(256)
-    third = run(system, lambda x: (x ** (1 / 3)) ** 3 - x, 2.0)
-    tenth = run(system, lambda x: (x**0.1) ** 10 - x, 2.0)
+    number_system = Balls(256)
+    third = run(number_system, lambda x: (x ** (1 / 3)) ** 3 - x, 2.0)
+    tenth = run(number_system, lambda x: (x**0.1) ** 10 - x, 2.0)
     assert abs(float(third.primal[()].mid())) < 1e-70
     assert abs(float(tenth.primal[()].mid())) < 1e-70
 
 
 def test_half_powers_of_residues() -> None:
-    system = Residues()
-    with running_on(system):
-        x = dual_array(system, [3.0, 0.5], [1.0, 2.0])
-        assert system.is_zero((((x * x) ** 0.5) ** 2 - x * x).primal).all()
-        assert system.is_zero(((x ** Fraction(3)) / x**2 - x).primal).all()
+    number_system = Residues()
+    with running_on(number_system):
+        x = dual_array(number_system, [3.0, 0.5], [1.0, 2.0])
+        assert number_system.is_zero((((x * x) ** 0.5) ** 2 - x * x).primal).all()
+        assert number_system.is_zero(((x ** Fraction(3)) / x**2 - x).primal).all()
         with pytest.raises(UnsupportedOperation, match="half powers"):
             x**0.25
 

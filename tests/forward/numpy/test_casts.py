@@ -12,7 +12,7 @@ from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, run
 
 INTS = np.arange(1, 7).reshape(2, 3)
-TYPES = pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
+TYPES = pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
 
 
 def relu_int(row: Any) -> Any:
@@ -66,15 +66,15 @@ UNSUPPORTED: dict[str, Callable[[Any], Any]] = {
 
 @TYPES
 @pytest.mark.parametrize("name", UNSUPPORTED)
-def test_unsupported_by_name(system: Any, name: str) -> None:
+def test_unsupported_by_name(number_system: Any, name: str) -> None:
     with pytest.raises(UnsupportedOperation, match=name):
-        run(system, UNSUPPORTED[name], drawn(2, 3))
+        run(number_system, UNSUPPORTED[name], drawn(2, 3))
 
 
 @TYPES
-def test_integer_parts_that_jump_are_undecided(system: Any) -> None:
+def test_integer_parts_that_jump_are_undecided(number_system: Any) -> None:
     with pytest.raises(Indeterminate):
-        run(system, lambda x: np.insert(INTS, 0, x), np.array(2.0), np.array(1.0))
+        run(number_system, lambda x: np.insert(INTS, 0, x), np.array(2.0), np.array(1.0))
 
 
 def test_too_few_numbers_have_no_variance() -> None:

@@ -12,7 +12,7 @@ from nablacheck.forward import Balls, Floats, Indeterminate, Residues, Unsupport
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
-TYPES = pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
+TYPES = pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
 
 CODE: list[Callable[[Any], Any]] = [
     lambda x: np.maximum(x, 0),
@@ -73,24 +73,24 @@ def test_choices(code: Callable[[Any], Any]) -> None:
         bool,
     ],
 )
-def test_a_kink_is_undecided_only_where_something_moves(system: Any, code: Callable[[Any], Any]) -> None:
-    with running_on(system):
-        code(dual_array(system, 0.0))
-        code(dual_array(system, 0.0, 0.0))
+def test_a_kink_is_undecided_only_where_something_moves(number_system: Any, code: Callable[[Any], Any]) -> None:
+    with running_on(number_system):
+        code(dual_array(number_system, 0.0))
+        code(dual_array(number_system, 0.0, 0.0))
         with pytest.raises(Indeterminate):
-            code(dual_array(system, 0.0, 1.0))
+            code(dual_array(number_system, 0.0, 1.0))
 
 
 @TYPES
-def test_a_tie_of_what_moves_alike_is_decided(system: Any) -> None:
-    y = run(system, lambda x: np.maximum(x, x + 0) + np.max(np.stack([x, x])), 2.0, 3.0)
-    assert (float(floats(system, y.primal)), float(floats(system, y.tangent))) == (4, 6)
+def test_a_tie_of_what_moves_alike_is_decided(number_system: Any) -> None:
+    y = run(number_system, lambda x: np.maximum(x, x + 0) + np.max(np.stack([x, x])), 2.0, 3.0)
+    assert (float(floats(number_system, y.primal)), float(floats(number_system, y.tangent))) == (4, 6)
 
 
 @TYPES
-def test_half_goes_to_the_even_number(system: Any) -> None:
-    y = run(system, lambda x: np.rint(x), [0.5, 1.5, 2.5, -0.5, -1.5, 0.49, 2.0])
-    assert floats(system, y.primal).tolist() == np.rint([0.5, 1.5, 2.5, -0.5, -1.5, 0.49, 2.0]).tolist()
+def test_half_goes_to_the_even_number(number_system: Any) -> None:
+    y = run(number_system, lambda x: np.rint(x), [0.5, 1.5, 2.5, -0.5, -1.5, 0.49, 2.0])
+    assert floats(number_system, y.primal).tolist() == np.rint([0.5, 1.5, 2.5, -0.5, -1.5, 0.49, 2.0]).tolist()
 
 
 def test_floats_compare_no_nan() -> None:
@@ -105,10 +105,10 @@ def test_floats_compare_no_nan() -> None:
 
 
 def test_balls_that_overlap_are_not_compared() -> None:
-    system = Balls(64)
-    with running_on(system):
-        x = dual_array(system, 1.0) / 3
-        again = dual_array(system, 1.0) / 3
+    number_system = Balls(64)
+    with running_on(number_system):
+        x = dual_array(number_system, 1.0) / 3
+        again = dual_array(number_system, 1.0) / 3
         for compare in (operator.gt, operator.eq, operator.ne, np.maximum):
             with pytest.raises(Indeterminate):
                 compare(x, again)
@@ -119,16 +119,16 @@ def test_balls_that_overlap_are_not_compared() -> None:
 
 
 def test_a_chosen_ball_is_tied_with_itself() -> None:
-    system = Balls(64)
-    with running_on(system):
-        x = dual_array(system, [1.0, 2.0], [1.0, 3.0]) / 3
+    number_system = Balls(64)
+    with running_on(number_system):
+        x = dual_array(number_system, [1.0, 2.0], [1.0, 3.0]) / 3
         assert np.argmax(x) == 1
         assert (x == np.max(x)).tolist() == [False, True]
 
 
 def test_residues_have_no_order() -> None:
-    system = Residues()
-    x = dual_array(system, [1.0, 2.0])
+    number_system = Residues()
+    x = dual_array(number_system, [1.0, 2.0])
     for compare in (lambda x: x > 0, np.abs, np.sign, np.max, np.sort, lambda x: np.maximum(x, 0), np.floor):
         with pytest.raises(UnsupportedOperation, match="order"):
             compare(x)

@@ -111,11 +111,11 @@ def test_in_place_functions() -> None:
     assert_agrees(added, drawn(3, 3))
 
 
-@pytest.mark.parametrize("system", [Floats(), Balls(64), Residues(), Degrees()], ids=lambda n: n.name)
-def test_zeros_that_numpy_fills_in_are_numbers(system: Any) -> None:
+@pytest.mark.parametrize("number_system", [Floats(), Balls(64), Residues(), Degrees()], ids=lambda n: n.name)
+def test_zeros_that_numpy_fills_in_are_numbers(number_system: Any) -> None:
     """``np.tril``, ``np.diag``, ``np.pad`` and empty products leave plain zeros in object arrays."""
-    with running_on(system):
-        x = dual_array(system, [[1.0, 2.0], [3.0, 4.0]], [[1.0, 1.0], [1.0, 1.0]])
+    with running_on(number_system):
+        x = dual_array(number_system, [[1.0, 2.0], [3.0, 4.0]], [[1.0, 1.0], [1.0, 1.0]])
         filled: list[Any] = [
             np.tril(x),
             np.diag(x[0]),
@@ -142,7 +142,7 @@ UNSUPPORTED: list[Callable[[Any], Any]] = [
 
 
 @pytest.mark.parametrize("code", UNSUPPORTED)
-@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
-def test_unsupported(system: Any, code: Callable[[Any], Any]) -> None:
+@pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
+def test_unsupported(number_system: Any, code: Callable[[Any], Any]) -> None:
     with pytest.raises(UnsupportedOperation):
-        code(dual_array(system, drawn(2, 3), drawn(2, 3)))
+        code(dual_array(number_system, drawn(2, 3), drawn(2, 3)))

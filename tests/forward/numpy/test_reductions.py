@@ -77,19 +77,21 @@ def test_sorting_in_place() -> None:
 
 def test_what_floats_can_not_tell_apart_is_sorted_all_the_same() -> None:
     """The guess of the order comes from floats, which round these to one number."""
-    system = Balls(192)
+    number_system = Balls(192)
 
     def code(x: Any) -> Any:
         close = np.stack([x + 3e-30 * (x / x), x + 1e-30 * x, x + 2e-30, x])
         return np.concatenate([np.sort(close) - x, np.stack([np.max(close), np.min(close)]) - x])
 
-    y = run(system, code, 1.0)
-    assert floats(system, y.primal).tolist() == pytest.approx([0, 1e-30, 2e-30, 3e-30, 3e-30, 0], rel=1e-12, abs=1e-45)
+    y = run(number_system, code, 1.0)
+    assert floats(number_system, y.primal).tolist() == pytest.approx(
+        [0, 1e-30, 2e-30, 3e-30, 3e-30, 0], rel=1e-12, abs=1e-45
+    )
 
 
-@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
-def test_argmax_is_the_first_of_equals(system: Any) -> None:
-    x = dual_array(system, [[1.0, 3.0, 3.0], [2.0, 0.0, 2.0]])
+@pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
+def test_argmax_is_the_first_of_equals(number_system: Any) -> None:
+    x = dual_array(number_system, [[1.0, 3.0, 3.0], [2.0, 0.0, 2.0]])
     assert np.argmax(x) == 1
     assert np.argmax(x, axis=1).tolist() == [1, 0]
     assert np.argmin(x, axis=0).tolist() == [0, 1, 1]
@@ -104,21 +106,21 @@ def test_empty_extremes() -> None:
 
 def test_sums_without_order() -> None:
     """Means, variances and products need no comparison; their squares of deviations are exact in the prime field."""
-    for system in (Residues(), Degrees()):
-        with running_on(system):
-            x = dual_array(system, [1.0, 2.0, 6.0], [1.0, 0.0, 0.0])
+    for number_system in (Residues(), Degrees()):
+        with running_on(number_system):
+            x = dual_array(number_system, [1.0, 2.0, 6.0], [1.0, 0.0, 0.0])
             y = x.var() * 3 + np.prod(x) + x.mean()
             assert y.shape == ()
             with pytest.raises(UnsupportedOperation):
                 np.median(x)
-    system = Residues()
-    y = run(system, lambda x: x.var() - 14 / 3 + x.prod() - 12, [1.0, 2.0, 6.0])
-    assert system.is_zero(y.primal)
+    number_system = Residues()
+    y = run(number_system, lambda x: x.var() - 14 / 3 + x.prod() - 12, [1.0, 2.0, 6.0])
+    assert number_system.is_zero(y.primal)
 
 
 def test_missing_values_are_unsupported() -> None:
-    system = BOTH[0]
+    number_system = BOTH[0]
     with pytest.raises(UnsupportedOperation, match="NaN"):
-        np.nansum(dual_array(system, [1.0, np.nan]))
+        np.nansum(dual_array(number_system, [1.0, np.nan]))
     with pytest.raises(Indeterminate):
-        np.max(dual_array(system, [1.0, np.nan]))
+        np.max(dual_array(number_system, [1.0, np.nan]))

@@ -34,13 +34,13 @@ def test_agreement(code: Callable[[Any], Any]) -> None:
     assert_agrees(code, drawn(2, 3))
 
 
-@pytest.mark.parametrize("system", BOTH, ids=lambda n: n.name)
-def test_no_overflow(system: Any) -> None:
+@pytest.mark.parametrize("number_system", BOTH, ids=lambda n: n.name)
+def test_no_overflow(number_system: Any) -> None:
     x = np.array([1000.0, 999.0, -1000.0])
     for function in (logsumexp, softmax, log_softmax):
-        y = run(system, function, x, np.ones(3))
-        np.testing.assert_allclose(floats(system, y.primal), function(x), rtol=1e-12)
-        assert system.finite(y.tangent).all()
+        y = run(number_system, function, x, np.ones(3))
+        np.testing.assert_allclose(floats(number_system, y.primal), function(x), rtol=1e-12)
+        assert number_system.finite(y.tangent).all()
 
 
 def test_ties_of_the_largest_are_no_kink() -> None:

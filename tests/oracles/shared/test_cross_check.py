@@ -143,9 +143,9 @@ def test_values_that_agree_at_the_point_alone_are_looked_at_beside_it() -> None:
         cross_check_dual(claim, point, "x")
     with pytest.raises(UnsupportedCode, match="another thing"):
         cross_check_exact(claim, point)
-    system = Balls(128)
-    with running_on(system), pytest.raises(UnsupportedCode, match="another thing"):
-        cross_check(evaluated_at_free_entries(claim, point, system), point)
+    number_system = Balls(128)
+    with running_on(number_system), pytest.raises(UnsupportedCode, match="another thing"):
+        cross_check(evaluated_at_free_entries(claim, point, number_system), point)
 
 
 def losing(x: Any) -> Any:
@@ -230,12 +230,15 @@ SCIPYS: dict[str, Function] = {
 }
 
 
-@pytest.mark.parametrize("system", [Floats(), Balls(64)], ids=lambda n: n.name)
+@pytest.mark.parametrize("number_system", [Floats(), Balls(64)], ids=lambda n: n.name)
 @pytest.mark.parametrize("name", SCIPYS)
-def test_a_function_of_scipys_that_isnt_known_is_refused_by_name(name: str, system: Any) -> None:
+def test_a_function_of_scipys_that_isnt_known_is_refused_by_name(name: str, number_system: Any) -> None:
     claim = make_claim(SCIPYS[name], ones, where=at_least("N", 1))
-    evaluated = EvaluatedClaim(claim, system, {"x": dual_array(system, [1.5])}, ())
-    with running_on(system), pytest.raises(UnsupportedCode, match=rf"scipy\.[a-z.]+\.{name.partition(' ')[0]}: "):
+    evaluated = EvaluatedClaim(claim, number_system, {"x": dual_array(number_system, [1.5])}, ())
+    with (
+        running_on(number_system),
+        pytest.raises(UnsupportedCode, match=rf"scipy\.[a-z.]+\.{name.partition(' ')[0]}: "),
+    ):
         evaluated.value()
 
 

@@ -48,7 +48,7 @@ def evaluated(claim: Claim, cotangent: Any = None, **values: Any) -> EvaluatedCl
 
 @pytest.mark.parametrize("result", [[1.0, 2.0], (1, 2), np.array([1.0, 2.0]), [dual_array(FLOATS, 1.0), 2]])
 def test_numbers_of_any_kind_become_an_exact_array(result: Any) -> None:
-    found = run(lambda: result, system=FLOATS)
+    found = run(lambda: result, number_system=FLOATS)
     assert type(found) is DualArray
     assert found.primal.tolist() == [1.0, 2.0]
 
@@ -58,19 +58,19 @@ def test_numbers_of_any_kind_become_an_exact_array(result: Any) -> None:
 )
 def test_what_others_decide_goes_through(error: BaseException) -> None:
     with pytest.raises(type(error)):
-        run(raising(error), system=FLOATS)
+        run(raising(error), number_system=FLOATS)
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("1/0"), np.linalg.LinAlgError("singular"), OverflowError()])
 def test_an_error_of_arithmetic_leaves_the_domain(error: Exception) -> None:
     with pytest.raises(OutsideDomain, match=type(error).__name__):
-        run(raising(error), system=FLOATS)
+        run(raising(error), number_system=FLOATS)
 
 
 @pytest.mark.parametrize("error", [SystemExit(3), ValueError("no"), RuntimeError("no"), AssertionError()], ids=repr)
 def test_any_other_error_is_unsupported_with_its_line(error: BaseException) -> None:
     with pytest.raises(UnsupportedCode, match=rf"{type(error).__name__}: .*\(.*test_evaluation.py:\d+\)"):
-        run(raising(error), system=FLOATS)
+        run(raising(error), number_system=FLOATS)
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_any_other_error_is_unsupported_with_its_line(error: BaseException) -> N
 )
 def test_a_result_that_is_no_number_is_unsupported(result: Any) -> None:
     with pytest.raises(UnsupportedCode):
-        run(lambda: result, system=FLOATS)
+        run(lambda: result, number_system=FLOATS)
 
 
 def test_a_refusal_names_the_operation_and_its_line() -> None:
     line = sys._getframe().f_lineno + 2
     with pytest.raises(UnsupportedCode, match=rf"np.fft.fft: .*test_evaluation.py:{line}\)"):
-        run(lambda: np.fft.fft(dual_array(FLOATS, [1.0, 2.0])), system=FLOATS)
+        run(lambda: np.fft.fft(dual_array(FLOATS, [1.0, 2.0])), number_system=FLOATS)
 
 
 def test_unsupported_code_is_neither_a_pass_nor_a_failure() -> None:
@@ -149,23 +149,23 @@ def test_code_of_another_shape_than_on_floats_is_unsupported(kind: str) -> None:
 
 
 @pytest.fixture
-def system() -> Iterator[Balls]:
+def number_system() -> Iterator[Balls]:
     """Balls of 60 digits."""
     found = Balls(200)
     with running_on(found):
         yield found
 
 
-def exact_arguments(claim: Claim, system: Balls) -> dict[str, Any]:
+def exact_arguments(claim: Claim, number_system: Balls) -> dict[str, Any]:
     """The arguments of a generic point in balls, made of their free entries."""
     *_, point = draw(claim, 9)
 
     def made(name: str, space: Space) -> Any:
         free = point.free[name]
-        entries: Any = dual_array(system, free.entries)
+        entries: Any = dual_array(number_system, free.entries)
         return space.build(entries, free.scale, point.sizes, {})
 
-    return arguments(claim, point, system, made)[0]
+    return arguments(claim, point, number_system, made)[0]
 
 
 def widest(x: Any) -> float:
@@ -182,25 +182,25 @@ EXACT: dict[str, tuple[Space, Function]] = {
 
 
 @pytest.mark.parametrize("name", EXACT)
-def test_a_condition_holds_to_all_digits(name: str, system: Balls) -> None:
+def test_a_condition_holds_to_all_digits(name: str, number_system: Balls) -> None:
     space, defect = EXACT[name]
     claim = make_claim(lambda X: 0.0, lambda X: X, variables=("X",), X=space)
-    X = exact_arguments(claim, system)["X"]
+    X = exact_arguments(claim, number_system)["X"]
     assert widest(X) > 0
     assert widest(defect(X)) < 1e-50
     assert not X.primal.flags.writeable
 
 
-def test_a_given_argument_follows_from_the_exact_ones(system: Balls) -> None:
+def test_a_given_argument_follows_from_the_exact_ones(number_system: Balls) -> None:
     claim = make_claim(lambda m, x: 0.0, lambda m, x: x, m=given("", lambda x: x.mean()), x="3")
-    made = exact_arguments(claim, system)
+    made = exact_arguments(claim, number_system)
     assert list(made) == ["m", "x"]
     assert widest(3 * made["m"] - np.sum(made["x"])) < 1e-50
 
 
-def test_a_function_as_an_argument_has_exact_coefficients(system: Balls) -> None:
+def test_a_function_as_an_argument_has_exact_coefficients(number_system: Balls) -> None:
     claim = make_claim(lambda f, phi, x: 0.0, lambda f, phi, x: x, f=smooth("N"), phi=elementwise(), x="N")
-    made = exact_arguments(claim, system)
+    made = exact_arguments(claim, number_system)
     assert type(made["f"](made["phi"](made["x"]))) is DualArray
 
 
@@ -209,4 +209,4 @@ def test_the_message_of_a_refusal_is_kept() -> None:
         raise UnsupportedOperation("np.fancy", "write it plainly")
 
     with pytest.raises(UnsupportedCode, match=r"^np\.fancy: write it plainly"):
-        run(function, system=FLOATS)
+        run(function, number_system=FLOATS)

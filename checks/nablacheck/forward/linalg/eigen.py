@@ -37,63 +37,64 @@ class Undetermined:
 
 
 def _eigenpair_derivative(
-    system: NumberSystem, a: Elements, a_tangent: Elements, value: Elements, vector: Elements
+    number_system: NumberSystem, a: Elements, a_tangent: Elements, value: Elements, vector: Elements
 ) -> tuple[Elements, Elements]:
     """The derivatives of an eigenvalue λ and its vector v from A v = λ v and vᵀv constant:
     (A − λ) v̇ − λ̇ v = −Ȧ v and vᵀv̇ = 0."""
     size = len(a)
-    shifted = a - system.constant(np.eye(size)) * value
-    zero = system.constant(np.zeros((1, 1)))
+    shifted = a - number_system.constant(np.eye(size)) * value
+    zero = number_system.constant(np.zeros((1, 1)))
     bordered = np.block([[shifted, -vector[:, None]], [vector[None, :], zero]])
-    right = np.concatenate([-system.matmul(a_tangent, vector[:, None]), zero])
-    found = system.solve(bordered, right)[:, 0]
+    right = np.concatenate([-number_system.matmul(a_tangent, vector[:, None]), zero])
+    found = number_system.solve(bordered, right)[:, 0]
     return found[-1], found[:-1]
 
 
 def symmetric_eigen(a: DualArray, UPLO: str, signed: bool) -> Eigen:
     """Eigenvalues and eigenvectors of the symmetric matrix in one triangle of A, the only one that LAPACK reads."""
-    system = a.system
+    number_system = a.number_system
     if UPLO.upper() not in ("L", "U"):
         raise ValueError("UPLO argument must be 'L' or 'U'")
     triangle: Triangle = "L" if UPLO.upper() == "L" else "U"
     symmetric = xp.tril(a) + xp.tril(a, -1).T if triangle == "L" else xp.triu(a) + xp.triu(a, 1).T
-    values, vectors = system.eigh(symmetric.primal, triangle, signed)
+    values, vectors = number_system.eigh(symmetric.primal, triangle, signed)
     if symmetric.tangent is None:
-        return Eigen(DualArray(system, values), DualArray(system, vectors))
+        return Eigen(DualArray(number_system, values), DualArray(number_system, vectors))
     derivatives = [
-        _eigenpair_derivative(system, symmetric.primal, symmetric.tangent, v, w)
+        _eigenpair_derivative(number_system, symmetric.primal, symmetric.tangent, v, w)
         for v, w in zip(values, vectors.T, strict=True)
     ]
     values_tangent = np.array([of_value for of_value, _ in derivatives], dtype=values.dtype)
     vectors_tangent = np.stack([of_vector for _, of_vector in derivatives], axis=1)
-    return Eigen(DualArray(system, values, values_tangent), DualArray(system, vectors, vectors_tangent))
+    return Eigen(DualArray(number_system, values, values_tangent), DualArray(number_system, vectors, vectors_tangent))
 
 
 def thin_svd(a: DualArray, signed: bool) -> Singular:
     """U, s and Vᵀ. (u, v) is an eigenvector of [[0, A], [Aᵀ, 0]] for the eigenvalue s, and stays of length 1 in both
     halves as s isn't zero."""
-    system = a.system
-    u, s, v = system.svd(a.primal, signed)
+    number_system = a.number_system
+    u, s, v = number_system.svd(a.primal, signed)
     if a.tangent is None:
-        return Singular(DualArray(system, u), DualArray(system, s), DualArray(system, v.T.copy()))
+        return Singular(DualArray(number_system, u), DualArray(number_system, s), DualArray(number_system, v.T.copy()))
     rows = len(a)
-    doubled, a_tangent = (_doubled(system, part) for part in (a.primal, a.tangent))
+    doubled, a_tangent = (_doubled(number_system, part) for part in (a.primal, a.tangent))
     pairs = np.concatenate([u, v])
     derivatives = [
-        _eigenpair_derivative(system, doubled, a_tangent, value, pair) for value, pair in zip(s, pairs.T, strict=True)
+        _eigenpair_derivative(number_system, doubled, a_tangent, value, pair)
+        for value, pair in zip(s, pairs.T, strict=True)
     ]
     values_tangent = np.array([of_value for of_value, _ in derivatives], dtype=s.dtype)
     vectors_tangent = np.stack([of_vector for _, of_vector in derivatives], axis=1)
     return Singular(
-        DualArray(system, u, vectors_tangent[:rows]),
-        DualArray(system, s, values_tangent),
-        DualArray(system, v.T.copy(), vectors_tangent[rows:].T.copy()),
+        DualArray(number_system, u, vectors_tangent[:rows]),
+        DualArray(number_system, s, values_tangent),
+        DualArray(number_system, v.T.copy(), vectors_tangent[rows:].T.copy()),
     )
 
 
-def _doubled(system: NumberSystem, a: Elements) -> Elements:
+def _doubled(number_system: NumberSystem, a: Elements) -> Elements:
     rows, columns = a.shape
-    zeros = system.constant(np.zeros((rows, rows))), system.constant(np.zeros((columns, columns)))
+    zeros = number_system.constant(np.zeros((rows, rows))), number_system.constant(np.zeros((columns, columns)))
     return np.block([[zeros[0], a], [a.T, zeros[1]]])
 
 

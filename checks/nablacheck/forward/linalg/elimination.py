@@ -21,13 +21,13 @@ from nablacheck.forward.operands import number_system_of
 
 def solve_equation(a: DualArray, b: DualArray) -> DualArray:
     """X with AX = B. Its derivative solves the derivative of this equation: AẊ = Ḃ − ȦX."""
-    system = a.system
-    x = system.solve(a.primal, b.primal)
+    number_system = a.number_system
+    x = number_system.solve(a.primal, b.primal)
     right = b.tangent
     if a.tangent is not None:
-        product = system.matmul(a.tangent, x)
+        product = number_system.matmul(a.tangent, x)
         right = -product if right is None else right - product
-    return DualArray(system, x, None if right is None else system.solve(a.primal, right))
+    return DualArray(number_system, x, None if right is None else number_system.solve(a.primal, right))
 
 
 STACKS_OF_VECTORS = np.lib.NumpyVersion(np.__version__) < "2.0.0"
@@ -35,8 +35,8 @@ STACKS_OF_VECTORS = np.lib.NumpyVersion(np.__version__) < "2.0.0"
 
 
 def solve(a: Any, b: Any) -> Any:
-    system = number_system_of((a, b))
-    a, b = as_dual_array(a, system), as_dual_array(b, system)
+    number_system = number_system_of((a, b))
+    a, b = as_dual_array(a, number_system), as_dual_array(b, number_system)
     if STACKS_OF_VECTORS and b.ndim == a.ndim - 1 > 1:
         return solve(a, b[..., None])[..., 0]
     if as_matrices(a, square=True).ndim > 2 or b.ndim > 2:
@@ -60,10 +60,10 @@ def _determinant(a: DualArray) -> DualArray:
 
 def _by_elimination(a: DualArray) -> DualArray | None:
     """The product of the pivots; None where a column has none that is known to be nonzero."""
-    system = a.system
-    result = as_dual_array(1.0, system)
+    number_system = a.number_system
+    result = as_dual_array(1.0, number_system)
     while len(a):
-        sizes = system.distance_from_zero(a.primal[:, 0])
+        sizes = number_system.distance_from_zero(a.primal[:, 0])
         best = int(np.argmax(sizes))
         if not sizes[best] > 0:
             return None
@@ -95,10 +95,10 @@ def matrix_power(a: Any, exponent: int) -> Any:
     if exponent < 0:
         matrix, exponent = inverse(matrix), -exponent
     if exponent == 0:
-        return as_dual_array(np.broadcast_to(np.eye(matrix.shape[-1]), matrix.shape).copy(), matrix.system)
-    return reduce(lambda left, right: matmul(matrix.system, left, right), [matrix] * exponent)
+        return as_dual_array(np.broadcast_to(np.eye(matrix.shape[-1]), matrix.shape).copy(), matrix.number_system)
+    return reduce(lambda left, right: matmul(matrix.number_system, left, right), [matrix] * exponent)
 
 
 def multi_dot(arrays: Any) -> Any:
-    system = number_system_of(arrays)
-    return reduce(lambda left, right: matmul(system, left, right), arrays)
+    number_system = number_system_of(arrays)
+    return reduce(lambda left, right: matmul(number_system, left, right), arrays)

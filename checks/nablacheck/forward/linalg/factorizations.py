@@ -42,7 +42,7 @@ def thin_qr(a: DualArray, mode: str = "reduced") -> Any:
         raise UnsupportedOperation(
             f"np.linalg.qr of shape {a.shape} with mode={mode!r}", 'only tall matrices, "reduced" or "r"'
         )
-    system = a.system
+    number_system = a.number_system
     left = xp.copy(a)
     reflections: list[tuple[int, DualArray, DualArray]] = []
     for j in range(min(columns, rows - 1)):  # LAPACK doesn't reflect the last row of a square matrix
@@ -57,7 +57,7 @@ def thin_qr(a: DualArray, mode: str = "reduced") -> Any:
     r = xp.triu(left[:columns])
     if mode == "r":
         return r
-    q = as_dual_array(np.eye(rows, columns), system)
+    q = as_dual_array(np.eye(rows, columns), number_system)
     for j, v, scaled in reversed(reflections):
         q[j:] = q[j:] - xp.outer(scaled, v @ q[j:])
     return QAndR(q, r)
@@ -65,11 +65,11 @@ def thin_qr(a: DualArray, mode: str = "reduced") -> Any:
 
 def _reduced_already(rest: DualArray) -> bool:
     """Whether a column is zero below the diagonal, where LAPACK doesn't reflect and so keeps the sign."""
-    system = rest.system
-    if system.distance_from_zero(rest.primal).any():
+    number_system = rest.number_system
+    if number_system.distance_from_zero(rest.primal).any():
         return False
-    constant = rest.tangent is None or system.is_zero(rest.tangent).all()
-    if system.is_zero(rest.primal).all() and constant:
+    constant = rest.tangent is None or number_system.is_zero(rest.tangent).all()
+    if number_system.is_zero(rest.primal).all() and constant:
         return True
     raise Indeterminate("a column that may be reduced already: the sign of R jumps there")
 

@@ -32,11 +32,11 @@ class RankCutoff(NamedTuple):
         if given and np.ndim(self.part):
             raise UnsupportedOperation(f"{self.option} of several matrices", "call it for one after the other")
         part = float(self.part) if given else 0.0
-        if not a.system.ordered:
+        if not a.number_system.ordered:
             if part:
                 raise UnsupportedOperation(self.option, "residues have no singular values to be cut")
             return
-        values = np.linalg.svd(a.system.approximate(a.primal), compute_uv=False)
+        values = np.linalg.svd(a.number_system.approximate(a.primal), compute_uv=False)
         least, largest = (values[-1], values[0]) if values.size else (0.0, 0.0)
         if part and not least > 2 * part * largest:
             raise UnsupportedOperation(
@@ -52,7 +52,7 @@ def _full_rank_inverse(a: DualArray) -> DualArray:
         return _full_rank_inverse(a.T).T
     if a.shape[0] == a.shape[1]:
         return solve_equation(a, identity(a))
-    if not a.system.ordered:
+    if not a.number_system.ordered:
         return solve_equation(a.T @ a, a.T)
     q, r = thin_qr(a)
     return solve_equation(r, q.T)
@@ -71,7 +71,7 @@ def pseudoinverse(a: Any, rcond: Any = None, *, rtol: Any = None) -> Any:
 
 def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, None]:
     """``np.linalg.lstsq``: minimizer, squared residuals and rank, but None in place of the singular values."""
-    a, b = as_dual_array(a, system := number_system_of((a, b))), as_dual_array(b, system)
+    a, b = as_dual_array(a, number_system := number_system_of((a, b))), as_dual_array(b, number_system)
     x = _pseudoinverse(as_matrices(a), RankCutoff("np.linalg.lstsq with rcond=", rcond)) @ b
     residual = b - a @ x
     squares = xp.reshape(xp.sum(residual * residual, axis=0), -1)

@@ -39,5 +39,5 @@ def on_each_matrix(function: Callable[..., Any], square: bool = True) -> Callabl
 
 
 def identity(like: DualArray) -> DualArray:
-    system = like.system
-    return as_dual_array(np.eye(len(like)), system)
+    number_system = like.number_system
+    return as_dual_array(np.eye(len(like)), number_system)

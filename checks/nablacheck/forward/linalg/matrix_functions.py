@@ -15,44 +15,46 @@ from nablacheck.forward.numbers.base import Elements, MatrixFunction, NumberSyst
 from nablacheck.forward.operands import number_system_of
 
 
-def _exponential_and_derivative(system: NumberSystem, a: Elements, direction: Elements) -> tuple[Elements, Elements]:
+def _exponential_and_derivative(
+    number_system: NumberSystem, a: Elements, direction: Elements
+) -> tuple[Elements, Elements]:
     """exp A, and the derivative of exp at A along E: exp [[A, E], [0, A]] has both in its upper half."""
     n = len(a)
-    whole = system.matrix_function("expm", np.block([[a, direction], [system.zeros(a), a]]))
+    whole = number_system.matrix_function("expm", np.block([[a, direction], [number_system.zeros(a), a]]))
     return whole[:n, :n], whole[:n, n:]
 
 
 def exponential(a: DualArray) -> DualArray:
-    system = a.system
+    number_system = a.number_system
     if a.tangent is None:
-        return DualArray(system, system.matrix_function("expm", a.primal))
-    return DualArray(system, *_exponential_and_derivative(system, a.primal, a.tangent))
+        return DualArray(number_system, number_system.matrix_function("expm", a.primal))
+    return DualArray(number_system, *_exponential_and_derivative(number_system, a.primal, a.tangent))
 
 
 def square_root(a: DualArray) -> DualArray:
     """X with X² = A, whose derivative solves XẊ + ẊX = Ȧ."""
-    system = a.system
-    x = system.matrix_function("sqrtm", a.primal)
+    number_system = a.number_system
+    x = number_system.matrix_function("sqrtm", a.primal)
     if a.tangent is None:
-        return DualArray(system, x)
-    identity = system.constant(np.eye(len(a)))
-    return DualArray(system, x, _solved(system, np.kron(x, identity) + np.kron(identity, x.T), a.tangent))
+        return DualArray(number_system, x)
+    identity = number_system.constant(np.eye(len(a)))
+    return DualArray(number_system, x, _solved(number_system, np.kron(x, identity) + np.kron(identity, x.T), a.tangent))
 
 
 def logarithm(a: DualArray) -> DualArray:
     """L with exp L = A: the derivative of exp at L takes L̇ to Ȧ."""
-    system, n = a.system, len(a)
-    value = system.matrix_function("logm", a.primal)
+    number_system, n = a.number_system, len(a)
+    value = number_system.matrix_function("logm", a.primal)
     if a.tangent is None:
-        return DualArray(system, value)
-    units = system.constant(np.eye(n * n))
-    columns = [_exponential_and_derivative(system, value, unit.reshape(n, n))[1].reshape(-1) for unit in units]
-    return DualArray(system, value, _solved(system, np.stack(columns, axis=-1), a.tangent))
+        return DualArray(number_system, value)
+    units = number_system.constant(np.eye(n * n))
+    columns = [_exponential_and_derivative(number_system, value, unit.reshape(n, n))[1].reshape(-1) for unit in units]
+    return DualArray(number_system, value, _solved(number_system, np.stack(columns, axis=-1), a.tangent))
 
 
-def _solved(system: NumberSystem, matrix: Elements, right: Elements) -> Elements:
+def _solved(number_system: NumberSystem, matrix: Elements, right: Elements) -> Elements:
     """The matrix whose entries, row by row, a linear map takes to those of another."""
-    return system.solve(matrix, right.reshape(-1, 1)).reshape(right.shape)
+    return number_system.solve(matrix, right.reshape(-1, 1)).reshape(right.shape)
 
 
 MATRIX_FUNCTIONS = {"expm": exponential, "sqrtm": square_root, "logm": logarithm}
@@ -82,8 +84,8 @@ def logm(A: Any, disp: Any = True) -> Any:
 
 def expm_frechet(A: Any, E: Any, method: Any = None, compute_expm: bool = True, check_finite: bool = True) -> Any:
     """``scipy.linalg.expm_frechet``."""
-    system = number_system_of((A, E))
-    a, direction = (as_matrices(as_dual_array(each, system), square=True) for each in (A, E))
+    number_system = number_system_of((A, E))
+    a, direction = (as_matrices(as_dual_array(each, number_system), square=True) for each in (A, E))
     if a.ndim > 2 or a.shape != direction.shape:
         raise UnsupportedOperation("scipy.linalg.expm_frechet of several matrices", "call it for one after the other")
     n = len(a)

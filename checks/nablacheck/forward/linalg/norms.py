@@ -38,7 +38,7 @@ def _of_vectors(x: DualArray, ord: Any, axis: Any, keepdims: bool) -> Any:
     if ord == 2:
         return _euclidean(x, axis, keepdims)
     if ord == 0:
-        return as_dual_array(np.sum(np.asarray(x != 0), axis=axis, keepdims=keepdims), x.system)
+        return as_dual_array(np.sum(np.asarray(x != 0), axis=axis, keepdims=keepdims), x.number_system)
     sizes: Any = xp.abs(x)
     if ord == 1:
         return xp.sum(sizes, axis=axis, keepdims=keepdims)

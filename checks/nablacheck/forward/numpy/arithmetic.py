@@ -16,82 +16,84 @@ from nablacheck.forward.numbers.constants import intended_fraction
 from nablacheck.forward.operands import contains_dual_array, primal_and_tangent
 
 
-def unary(system: NumberSystem, name: str, x: Any) -> DualArray:
+def unary(number_system: NumberSystem, name: str, x: Any) -> DualArray:
     """A function of one number, by the table of derivatives."""
-    primal, tangent = primal_and_tangent(system, x)
-    result = system.apply(name, primal)
+    primal, tangent = primal_and_tangent(number_system, x)
+    result = number_system.apply(name, primal)
     return DualArray(
-        system, result, None if tangent is None else UNARY_DERIVATIVES[name](system, primal, result) * tangent
+        number_system,
+        result,
+        None if tangent is None else UNARY_DERIVATIVES[name](number_system, primal, result) * tangent,
     )
 
 
-def binary(system: NumberSystem, name: str, a: Any, b: Any) -> DualArray:
+def binary(number_system: NumberSystem, name: str, a: Any, b: Any) -> DualArray:
     """A function of two numbers, by the table of derivatives."""
-    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    result = system.apply(name, pa, pb)
+    (pa, ta), (pb, tb) = primal_and_tangent(number_system, a), primal_and_tangent(number_system, b)
+    result = number_system.apply(name, pa, pb)
     if ta is None and tb is None:
-        return DualArray(system, result)
-    by_a, by_b = BINARY_DERIVATIVES[name](system, pa, pb, result)
+        return DualArray(number_system, result)
+    by_a, by_b = BINARY_DERIVATIVES[name](number_system, pa, pb, result)
     if ta is None:
-        return DualArray(system, result, by_b * tb)
-    return DualArray(system, result, by_a * ta if tb is None else by_a * ta + by_b * tb)
+        return DualArray(number_system, result, by_b * tb)
+    return DualArray(number_system, result, by_a * ta if tb is None else by_a * ta + by_b * tb)
 
 
-def positive(system: NumberSystem, x: Any) -> DualArray:
-    primal, tangent = primal_and_tangent(system, x)
-    return DualArray(system, +primal, None if tangent is None else +tangent)
+def positive(number_system: NumberSystem, x: Any) -> DualArray:
+    primal, tangent = primal_and_tangent(number_system, x)
+    return DualArray(number_system, +primal, None if tangent is None else +tangent)
 
 
-def negative(system: NumberSystem, x: Any) -> DualArray:
-    primal, tangent = primal_and_tangent(system, x)
-    return DualArray(system, -primal, None if tangent is None else -tangent)
+def negative(number_system: NumberSystem, x: Any) -> DualArray:
+    primal, tangent = primal_and_tangent(number_system, x)
+    return DualArray(number_system, -primal, None if tangent is None else -tangent)
 
 
-def add(system: NumberSystem, a: Any, b: Any) -> DualArray:
-    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    primal = system.rounded(pa + pb)
+def add(number_system: NumberSystem, a: Any, b: Any) -> DualArray:
+    (pa, ta), (pb, tb) = primal_and_tangent(number_system, a), primal_and_tangent(number_system, b)
+    primal = number_system.rounded(pa + pb)
     if ta is None:
-        return DualArray(system, primal, None if tb is None else +tb)
-    return DualArray(system, primal, +ta if tb is None else system.rounded(ta + tb))
+        return DualArray(number_system, primal, None if tb is None else +tb)
+    return DualArray(number_system, primal, +ta if tb is None else number_system.rounded(ta + tb))
 
 
-def subtract(system: NumberSystem, a: Any, b: Any) -> DualArray:
-    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    primal = system.rounded(pa - pb)
+def subtract(number_system: NumberSystem, a: Any, b: Any) -> DualArray:
+    (pa, ta), (pb, tb) = primal_and_tangent(number_system, a), primal_and_tangent(number_system, b)
+    primal = number_system.rounded(pa - pb)
     if ta is None:
-        return DualArray(system, primal, None if tb is None else -tb)
-    return DualArray(system, primal, +ta if tb is None else system.rounded(ta - tb))
+        return DualArray(number_system, primal, None if tb is None else -tb)
+    return DualArray(number_system, primal, +ta if tb is None else number_system.rounded(ta - tb))
 
 
-def multiply(system: NumberSystem, a: Any, b: Any) -> DualArray:
-    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    primal = system.rounded(pa * pb)
+def multiply(number_system: NumberSystem, a: Any, b: Any) -> DualArray:
+    (pa, ta), (pb, tb) = primal_and_tangent(number_system, a), primal_and_tangent(number_system, b)
+    primal = number_system.rounded(pa * pb)
     if ta is None:
-        return DualArray(system, primal, None if tb is None else pa * tb)
-    return DualArray(system, primal, ta * pb if tb is None else system.rounded(ta * pb + pa * tb))
+        return DualArray(number_system, primal, None if tb is None else pa * tb)
+    return DualArray(number_system, primal, ta * pb if tb is None else number_system.rounded(ta * pb + pa * tb))
 
 
-def divide(system: NumberSystem, a: Any, b: Any) -> DualArray:
-    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    primal = system.rounded(pa / pb)
+def divide(number_system: NumberSystem, a: Any, b: Any) -> DualArray:
+    (pa, ta), (pb, tb) = primal_and_tangent(number_system, a), primal_and_tangent(number_system, b)
+    primal = number_system.rounded(pa / pb)
     if tb is None:
-        return DualArray(system, primal, None if ta is None else ta / pb)
+        return DualArray(number_system, primal, None if ta is None else ta / pb)
     by_b = primal * tb
-    return DualArray(system, primal, system.rounded((-by_b if ta is None else ta - by_b) / pb))
+    return DualArray(number_system, primal, number_system.rounded((-by_b if ta is None else ta - by_b) / pb))
 
 
-def matmul(system: NumberSystem, a: Any, b: Any) -> DualArray:
-    (pa, ta), (pb, tb) = primal_and_tangent(system, a), primal_and_tangent(system, b)
-    primal = system.matmul(pa, pb)
+def matmul(number_system: NumberSystem, a: Any, b: Any) -> DualArray:
+    (pa, ta), (pb, tb) = primal_and_tangent(number_system, a), primal_and_tangent(number_system, b)
+    primal = number_system.matmul(pa, pb)
     if ta is None:
-        return DualArray(system, primal, None if tb is None else system.matmul(pa, tb))
-    by_a = system.matmul(ta, pb)
-    return DualArray(system, primal, by_a if tb is None else by_a + system.matmul(pa, tb))
+        return DualArray(number_system, primal, None if tb is None else number_system.matmul(pa, tb))
+    by_a = number_system.matmul(ta, pb)
+    return DualArray(number_system, primal, by_a if tb is None else by_a + number_system.matmul(pa, tb))
 
 
-def product(system: NumberSystem, function: Callable[..., Elements], factors: tuple[Any, ...]) -> DualArray:
+def product(number_system: NumberSystem, function: Callable[..., Elements], factors: tuple[Any, ...]) -> DualArray:
     """Any product of any number of factors, by the product rule: the sum over the tangents of the factors."""
-    pairs = [primal_and_tangent(system, factor) for factor in factors]
+    pairs = [primal_and_tangent(number_system, factor) for factor in factors]
     primals = [np.asarray(primal) for primal, _ in pairs]
     tangent = None
     for k, (_, of_factor) in enumerate(pairs):
@@ -99,26 +101,28 @@ def product(system: NumberSystem, function: Callable[..., Elements], factors: tu
             term = function(*primals[:k], of_factor, *primals[k + 1 :])
             tangent = term if tangent is None else tangent + term
     return DualArray(
-        system,
-        system.convert_fill_values(function(*primals)),
-        None if tangent is None else system.convert_fill_values(tangent),
+        number_system,
+        number_system.convert_fill_values(function(*primals)),
+        None if tangent is None else number_system.convert_fill_values(tangent),
     )
 
 
-def power(system: NumberSystem, base: Any, exponent: Any) -> DualArray:
+def power(number_system: NumberSystem, base: Any, exponent: Any) -> DualArray:
     """``base ** exponent``; a constant exponent is the decimal or fraction that stands in the code."""
     if type(exponent) is int and exponent == 2:
-        return multiply(system, base, base)
+        return multiply(number_system, base, base)
     fixed = exponent if type(exponent) is int else _constant_exponent(exponent)
     if fixed is None:
-        return _general_power(system, base, exponent)
-    primal, tangent = primal_and_tangent(system, base)
-    result = system.power(primal, fixed)
+        return _general_power(number_system, base, exponent)
+    primal, tangent = primal_and_tangent(number_system, base)
+    result = number_system.power(primal, fixed)
     if tangent is None:
-        return DualArray(system, result)
+        return DualArray(number_system, result)
     # Where the exponent is 0 the power is 1 whatever the base: its derivative mustn't contain 0⁻¹.
     lower = np.where(fixed == 0, 0, fixed - 1) if isinstance(fixed, np.ndarray) else fixed - 1 if fixed else 0
-    return DualArray(system, result, system.constant(fixed) * system.power(primal, lower) * tangent)
+    return DualArray(
+        number_system, result, number_system.constant(fixed) * number_system.power(primal, lower) * tangent
+    )
 
 
 def _constant_exponent(exponent: Any) -> Any:
@@ -145,13 +149,16 @@ def _exponent(number: Any) -> int | Fraction | None:
     return exact.numerator if exact is not None and exact.denominator == 1 else exact
 
 
-def _general_power(system: NumberSystem, base: Any, exponent: Any) -> DualArray:
-    (primal, of_base), (raised, of_exponent) = primal_and_tangent(system, base), primal_and_tangent(system, exponent)
-    result = system.power(primal, raised)
+def _general_power(number_system: NumberSystem, base: Any, exponent: Any) -> DualArray:
+    (primal, of_base), (raised, of_exponent) = (
+        primal_and_tangent(number_system, base),
+        primal_and_tangent(number_system, exponent),
+    )
+    result = number_system.power(primal, raised)
     tangent = None
     if of_base is not None:
-        tangent = raised * system.power(primal, raised - system.constant(1)) * of_base
+        tangent = raised * number_system.power(primal, raised - number_system.constant(1)) * of_base
     if of_exponent is not None:
-        by_exponent = result * system.apply("log", primal) * of_exponent
+        by_exponent = result * number_system.apply("log", primal) * of_exponent
         tangent = by_exponent if tangent is None else tangent + by_exponent
-    return DualArray(system, result, tangent)
+    return DualArray(number_system, result, tangent)

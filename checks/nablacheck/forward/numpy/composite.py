@@ -43,10 +43,10 @@ def _variables(m: Any, rowvar: bool) -> Any:
 
 def covariance(m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: int | None = None) -> Any:
     """``np.cov``, without weights."""
-    system = number_system_of((m, y))
-    x = _variables(as_dual_array(m, system), rowvar)
+    number_system = number_system_of((m, y))
+    x = _variables(as_dual_array(m, number_system), rowvar)
     if y is not None:
-        x = xp.concatenate([x, _variables(as_dual_array(y, system), rowvar)])
+        x = xp.concatenate([x, _variables(as_dual_array(y, number_system), rowvar)])
     freedom = max(x.shape[1] - ((0 if bias else 1) if ddof is None else ddof), 0)
     centred = x - xp.mean(x, axis=1, keepdims=True)
     return xp.squeeze(centred @ centred.T / freedom)
@@ -62,10 +62,12 @@ def correlation(m: Any, y: Any = None, rowvar: bool = True) -> Any:
 
 
 def sinc(x: Any) -> Any:
-    system = number_system_of((x,))
-    angle = as_dual_array(x, system) * DualArray(system, system.pi())
-    at_zero = comparisons.equal(system, x, 0)
-    return comparisons.where(system, at_zero, 1.0, xp.sin(angle) / comparisons.where(system, at_zero, 1.0, angle))
+    number_system = number_system_of((x,))
+    angle = as_dual_array(x, number_system) * DualArray(number_system, number_system.pi())
+    at_zero = comparisons.equal(number_system, x, 0)
+    return comparisons.where(
+        number_system, at_zero, 1.0, xp.sin(angle) / comparisons.where(number_system, at_zero, 1.0, angle)
+    )
 
 
 def polynomial(p: Any, x: Any) -> Any:
@@ -79,13 +81,13 @@ def polynomial(p: Any, x: Any) -> Any:
 def along_axis(function: Callable[..., Any], axis: int, x: Any, *args: Any, **kwargs: Any) -> Any:
     """``np.apply_along_axis``. The first result decides the shape and type of all, as in NumPy."""
     turned = xp.moveaxis(as_dual_array(x), axis, -1)
-    system = turned.system
+    number_system = turned.number_system
     lines = [function(turned[index], *args, **kwargs) for index in np.ndindex(turned.shape[:-1])]
     first = lines[0]
     kind = FLOAT if contains_dual_array((first,)) else np.asarray(first).dtype
     if kind == FLOAT:
-        shape = as_dual_array(first, system).shape
-        stacked = joining(np.stack)([xp.broadcast_to(as_dual_array(line, system), shape) for line in lines])
+        shape = as_dual_array(first, number_system).shape
+        stacked = joining(np.stack)([xp.broadcast_to(as_dual_array(line, number_system), shape) for line in lines])
     else:
         shape = np.shape(first)
         stacked = np.stack([np.broadcast_to(cast(line, kind), shape) for line in lines])
@@ -106,14 +108,14 @@ def if_finite(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def rounded(x: Any, decimals: int = 0) -> Any:
-    system = number_system_of((x,))
+    number_system = number_system_of((x,))
     scale = 10**decimals if decimals >= 0 else 1 / 10**-decimals
-    return comparisons.rounded(system, as_dual_array(x, system) * scale) / scale
+    return comparisons.rounded(number_system, as_dual_array(x, number_system) * scale) / scale
 
 
 def meshgrid(*arrays: Any, indexing: str = "xy", sparse: bool = False) -> Any:
     """``np.meshgrid``, in copies."""
-    system = number_system_of(arrays)
-    lines = [xp.ravel(as_dual_array(x, system)) for x in arrays]
+    number_system = number_system_of(arrays)
+    lines = [xp.ravel(as_dual_array(x, number_system)) for x in arrays]
     places = xp.meshgrid(*(np.arange(len(line)) for line in lines), indexing=indexing, sparse=sparse)
     return tuple(line[place] for line, place in zip(lines, places, strict=True))

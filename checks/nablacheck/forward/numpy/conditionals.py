@@ -58,9 +58,9 @@ def clip(x: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: 
 def close(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: bool = False) -> Any:
     """Whether two arrays are close. Primals alone count, as the outcome of a test has no derivative. Without NaN, which
     doesn't arise here, ``equal_nan`` has no effect."""
-    system = number_system_of((a, b))
-    a, b = as_dual_array(a, system).constant(), as_dual_array(b, system).constant()
-    if not np.all(comparisons.finite(system, b)):
+    number_system = number_system_of((a, b))
+    a, b = as_dual_array(a, number_system).constant(), as_dual_array(b, number_system).constant()
+    if not np.all(comparisons.finite(number_system, b)):
         raise Indeterminate("whether numbers are close to infinity or NaN")
     return xp.abs(a - b) <= atol + rtol * xp.abs(b)
 
@@ -70,6 +70,6 @@ def all_close(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: boo
 
 
 def array_equal(a: Any, b: Any, equal_nan: bool = False) -> bool:
-    system = number_system_of((a, b))
-    a, b = as_dual_array(a, system), as_dual_array(b, system)
-    return a.shape == b.shape and bool(np.all(comparisons.equal(system, a, b)))
+    number_system = number_system_of((a, b))
+    a, b = as_dual_array(a, number_system), as_dual_array(b, number_system)
+    return a.shape == b.shape and bool(np.all(comparisons.equal(number_system, a, b)))

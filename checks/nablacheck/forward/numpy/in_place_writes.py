@@ -17,7 +17,7 @@ def fill_diagonal(x: DualArray, number: Any) -> None:
     """``np.fill_diagonal``, which repeats several numbers."""
     _require_dual("np.fill_diagonal", x)
     k = np.arange(min(x.shape))
-    numbers = xp.ravel(as_dual_array(number, x.system))
+    numbers = xp.ravel(as_dual_array(number, x.number_system))
     x[(k,) * x.ndim] = numbers[k % len(numbers)]
 
 
@@ -26,21 +26,21 @@ def _require_dual(name: str, target: Any) -> None:
         raise unsupported_output(name, np.asarray(target))
 
 
-def added_at(by: Any, system: Any, x: DualArray, index: Any, number: Any) -> None:
+def added_at(by: Any, number_system: Any, x: DualArray, index: Any, number: Any) -> None:
     """``np.add.at``, which counts repeated indices."""
     _require_dual("np.add.at", x)
-    primal, tangent = primal_and_tangent(system, number)
+    primal, tangent = primal_and_tangent(number_system, number)
     if tangent is not None or x.tangent is not None:
         added = xp.zeros_like(x)
-        np.add.at(added.writeable_tangent(), index, system.zeros(primal) if tangent is None else tangent)
+        np.add.at(added.writeable_tangent(), index, number_system.zeros(primal) if tangent is None else tangent)
         x[...] = x + added
     x.require_writeable()
     np.add.at(x.primal, index, primal)
 
 
-def subtracted_at(by: Any, system: Any, x: DualArray, index: Any, number: Any) -> None:
+def subtracted_at(by: Any, number_system: Any, x: DualArray, index: Any, number: Any) -> None:
     """``np.subtract.at``."""
-    added_at(by, system, x, index, negative(system, number))
+    added_at(by, number_system, x, index, negative(number_system, number))
 
 
 def put_along(x: Any, indices: Any, values: Any, axis: int | None) -> None:

@@ -23,7 +23,7 @@ def linear(function: Function) -> Function:
     def call(x: Any, /, *args: Any, **kwargs: Any) -> DualArray:
         _require_no_dual_arrays(function, args, kwargs)
         array = as_dual_array(x)
-        converted = array.system.convert_fill_values
+        converted = array.number_system.convert_fill_values
         return array.view_through(lambda elements: converted(function(elements, *args, **kwargs)))
 
     return with_options_of(function, call)
@@ -49,8 +49,8 @@ def linear_in_each(function: Function) -> Function:
     one = linear(function)
 
     def call(*arrays: Any) -> Any:
-        system = number_system_of(arrays)
-        results = tuple(one(as_dual_array(x, system)) for x in arrays)
+        number_system = number_system_of(arrays)
+        results = tuple(one(as_dual_array(x, number_system)) for x in arrays)
         return results[0] if len(results) == 1 else results
 
     return call
@@ -78,12 +78,14 @@ def joining(function: Function, operands: int = 1) -> Function:
     def call(*args: Any, **kwargs: Any) -> DualArray:
         joined, rest = args[:operands], args[operands:]
         _require_no_dual_arrays(function, rest, kwargs)
-        system = number_system_of(joined)
-        primal = function(*(_nested(system, x, _primal) for x in joined), *rest, **kwargs)
+        number_system = number_system_of(joined)
+        primal = function(*(_nested(number_system, x, _primal) for x in joined), *rest, **kwargs)
         if all(each.tangent is None for each in dual_arrays_in(joined)):
-            return DualArray(system, system.convert_fill_values(primal))
-        tangent = function(*(_nested(system, x, _tangent) for x in joined), *rest, **kwargs)
-        return DualArray(system, system.convert_fill_values(primal), system.convert_fill_values(tangent))
+            return DualArray(number_system, number_system.convert_fill_values(primal))
+        tangent = function(*(_nested(number_system, x, _tangent) for x in joined), *rest, **kwargs)
+        return DualArray(
+            number_system, number_system.convert_fill_values(primal), number_system.convert_fill_values(tangent)
+        )
 
     return with_options_of(function, call)
 
@@ -100,19 +102,19 @@ def _require_no_dual_arrays(function: Function, args: tuple[Any, ...], kwargs: d
         raise UnsupportedOperation(f"{name} with exact numbers among its options", "write it by sums and np.stack")
 
 
-def _nested(system: NumberSystem, x: Any, part: Callable[[NumberSystem, Any], Elements]) -> Any:
+def _nested(number_system: NumberSystem, x: Any, part: Callable[[NumberSystem, Any], Elements]) -> Any:
     if isinstance(x, list | tuple):  # np.block depends on the nesting
-        return [_nested(system, each, part) for each in x]
-    return part(system, x)
+        return [_nested(number_system, each, part) for each in x]
+    return part(number_system, x)
 
 
-def _primal(system: NumberSystem, x: Any) -> Elements:
-    return np.asarray(primal_and_tangent(system, x)[0])
+def _primal(number_system: NumberSystem, x: Any) -> Elements:
+    return np.asarray(primal_and_tangent(number_system, x)[0])
 
 
-def _tangent(system: NumberSystem, x: Any) -> Elements:
-    primal, tangent = primal_and_tangent(system, x)
-    return system.zeros(np.asarray(primal)) if tangent is None else tangent
+def _tangent(number_system: NumberSystem, x: Any) -> Elements:
+    primal, tangent = primal_and_tangent(number_system, x)
+    return number_system.zeros(np.asarray(primal)) if tangent is None else tangent
 
 
 def inserted(array: Any, index: Any, values: Any, axis: int | None = None) -> Any:
@@ -133,18 +135,20 @@ def cast(x: Any, kind: np.dtype[Any]) -> Any:
 
 def filled_like(x: Any, number: Any, order: Any = "K", shape: Any = None) -> DualArray:
     """A new writeable array of one number, in the shape of ``x``."""
-    system = number_system_of((x, number))
-    primal, tangent = primal_and_tangent(system, number)
+    number_system = number_system_of((x, number))
+    primal, tangent = primal_and_tangent(number_system, number)
     if shape is None and isinstance(x, DualArray):
         new = np.empty_like(x.primal, order=order)
     else:
-        new = np.empty_like(system.as_elements(primal), order=order, shape=np.shape(x) if shape is None else shape)
+        new = np.empty_like(
+            number_system.as_elements(primal), order=order, shape=np.shape(x) if shape is None else shape
+        )
     new[...] = primal
     if tangent is None:
-        return DualArray(system, new)
+        return DualArray(number_system, new)
     new_tangent = np.empty_like(new)
     new_tangent[...] = tangent
-    return DualArray(system, new, new_tangent)
+    return DualArray(number_system, new, new_tangent)
 
 
 def like(function: Function, number: float) -> Function:
@@ -161,7 +165,7 @@ def like(function: Function, number: float) -> Function:
 def copied(x: Any, order: Any = "K") -> DualArray:
     array = as_dual_array(x)
     tangent = array.tangent
-    return DualArray(array.system, array.primal.copy(order), None if tangent is None else tangent.copy(order))
+    return DualArray(array.number_system, array.primal.copy(order), None if tangent is None else tangent.copy(order))
 
 
 def size(x: Any, axis: Any = None) -> int:
@@ -171,7 +175,7 @@ def size(x: Any, axis: Any = None) -> int:
 
 
 def broadcast_arrays(*arrays: Any) -> tuple[DualArray, ...]:
-    system = number_system_of(arrays)
-    each = [as_dual_array(x, system) for x in arrays]
+    number_system = number_system_of(arrays)
+    each = [as_dual_array(x, number_system) for x in arrays]
     shape = np.broadcast_shapes(*(x.shape for x in each))
     return tuple(x.view_through(lambda elements: np.broadcast_to(elements, shape)) for x in each)

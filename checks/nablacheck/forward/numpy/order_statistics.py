@@ -15,15 +15,15 @@ from nablacheck.forward.numpy.reductions import Axis, folded, reduced_axes_first
 
 def _best(x: DualArray, sense: int) -> tuple[DualArray, Any]:
     """The largest (sense 1) or smallest (−1) along the first axis, and which entries reach it."""
-    system = x.system
+    number_system = x.number_system
     if not len(x):
         raise ValueError("zero-size array to a reduction which has no identity")
-    guess = np.argmax(system.approximate(x.primal) * sense, axis=0)
+    guess = np.argmax(number_system.approximate(x.primal) * sense, axis=0)
     best = x.view_through(lambda elements: _picked(elements, guess))
-    lead = comparisons.order(system, x, best) * sense
+    lead = comparisons.order(number_system, x, best) * sense
     if np.any(lead > 0):  # only the approximate values are equal
         best = folded(comparisons.maximum if sense > 0 else comparisons.minimum)(x, 0)
-        lead = comparisons.order(system, x, best) * sense
+        lead = comparisons.order(number_system, x, best) * sense
     return best, lead == 0
 
 
@@ -43,7 +43,7 @@ def extreme(sense: int) -> Callable[..., Any]:
         best = with_reduced_axes(_best(reduced_axes_first(array, axis), sense)[0], array, axis, keepdims)
         if initial is None:
             return best
-        return (comparisons.maximum if sense > 0 else comparisons.minimum)(array.system, best, initial)
+        return (comparisons.maximum if sense > 0 else comparisons.minimum)(array.number_system, best, initial)
 
     return call
 
@@ -67,10 +67,10 @@ def peak_to_peak(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
 def _ranks(x: DualArray, kind: Any) -> np.ndarray:
     """The indices that sort the entries along the first axis, in an array of the same shape. Tied entries, whose
     tangents are equal, are in the order that NumPy gives them."""
-    ranks = np.argsort(x.system.approximate(x.primal), axis=0, kind=kind)
+    ranks = np.argsort(x.number_system.approximate(x.primal), axis=0, kind=kind)
     while True:
         ordered = _taken(x, ranks, 0)
-        behind = comparisons.order(x.system, ordered[1:], ordered[:-1]) < 0
+        behind = comparisons.order(x.number_system, ordered[1:], ordered[:-1]) < 0
         if not behind.any():
             return ranks
         k = int(

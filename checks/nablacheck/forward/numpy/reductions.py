@@ -50,9 +50,9 @@ def total(x: DualArray, axis: Axis, keepdims: bool) -> DualArray:
     primal = xp.add.reduce(x.primal, axis, keepdims=keepdims)
     tangent = None if x.tangent is None else xp.add.reduce(x.tangent, axis, keepdims=keepdims)
     if x.primal.size:
-        return DualArray(x.system, primal, tangent)
-    converted = x.system.convert_fill_values  # NumPy's sum of nothing is the integer 0
-    return DualArray(x.system, converted(primal), None if tangent is None else converted(tangent))
+        return DualArray(x.number_system, primal, tangent)
+    converted = x.number_system.convert_fill_values  # NumPy's sum of nothing is the integer 0
+    return DualArray(x.number_system, converted(primal), None if tangent is None else converted(tangent))
 
 
 def summed(x: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = True) -> DualArray:
@@ -101,8 +101,8 @@ def average(x: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
         raise UnsupportedOperation("np.average with returned=True", "sum the weights by np.sum")
     if weights is None:
         return np.mean(x, axis=axis, keepdims=keepdims)
-    system = number_system_of((x, weights))
-    array, factors = as_dual_array(x, system), as_dual_array(weights, system)
+    number_system = number_system_of((x, weights))
+    array, factors = as_dual_array(x, number_system), as_dual_array(weights, number_system)
     if factors.shape != array.shape:
         factors = _along(factors, axes_of(array, axis), array.shape)
     return total(array * factors, axis, keepdims) / total(factors + np.zeros(array.shape), axis, keepdims)
@@ -126,7 +126,7 @@ def folded(function: Callable[..., DualArray]) -> Callable[..., Any]:
             raise ValueError("zero-size array to a reduction which has no identity")
         result = entries[0].view_through(np.copy)
         for k in range(1, len(entries)):
-            result = function(array.system, result, entries[k])
+            result = function(array.number_system, result, entries[k])
         return with_reduced_axes(result, array, axis, keepdims)
 
     return reduce
@@ -140,7 +140,7 @@ def accumulated(function: Callable[..., DualArray]) -> Callable[..., Any]:
         entries = reduced_axes_first(array, axis)
         steps = [entries[0]]
         for k in range(1, len(entries)):
-            steps.append(function(array.system, steps[-1], entries[k]))
+            steps.append(function(array.number_system, steps[-1], entries[k]))
         return joining(np.stack)(steps, axis=0 if axis is None else axis)
 
     return accumulate
@@ -151,7 +151,7 @@ def multiplied(x: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     array = as_dual_array(x)
     entries = reduced_axes_first(array, axis)
     if not len(entries):
-        return with_reduced_axes(as_dual_array(np.ones(entries.shape[1:]), array.system), array, axis, keepdims)
+        return with_reduced_axes(as_dual_array(np.ones(entries.shape[1:]), array.number_system), array, axis, keepdims)
     while len(entries) > 1:
         half = len(entries) // 2
         pairs = entries[:half] * entries[half : 2 * half]

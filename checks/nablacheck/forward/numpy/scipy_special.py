@@ -14,10 +14,10 @@ from nablacheck.forward.operands import number_system_of
 def _shifted(x: Any, axis: Any) -> tuple[DualArray, DualArray]:
     """``x`` minus a constant near its maximum, and that constant. The result doesn't depend on it: it keeps floats from
     overflowing, and needs no decided comparison."""
-    system = number_system_of((x,))
-    array = as_dual_array(x, system)
-    shift = np.round(np.max(system.approximate(array.primal), axis=axis, keepdims=True))
-    constant = as_dual_array(np.where(np.isfinite(shift), shift, 0.0), system)
+    number_system = number_system_of((x,))
+    array = as_dual_array(x, number_system)
+    shift = np.round(np.max(number_system.approximate(array.primal), axis=axis, keepdims=True))
+    constant = as_dual_array(np.where(np.isfinite(shift), shift, 0.0), number_system)
     return array - constant, constant
 
 

@@ -36,9 +36,9 @@ class Suggestions(NamedTuple):
 class ProvenLower:
     """The search for a proof at one precision, for a claim about one variable."""
 
-    def __init__(self, evaluated: EvaluatedClaim, system: Balls, problem: LinearizedClaim) -> None:
+    def __init__(self, evaluated: EvaluatedClaim, number_system: Balls, problem: LinearizedClaim) -> None:
         self.evaluated = evaluated
-        self.system = system
+        self.number_system = number_system
         self.problem = problem
         self.variable = problem.variable
         (self.x,) = evaluated.stated()
@@ -101,10 +101,15 @@ class ProvenLower:
     def _within_set(self, move: Array) -> DualArray:
         """A displacement projected on the directions that stay in the feasible set: what is rounded leaves it, and the
         function may be lower out there."""
-        return run(self.problem.feasible_set.project, self.x, dual_array(self.system, move), system=self.system)
+        return run(
+            self.problem.feasible_set.project,
+            self.x,
+            dual_array(self.number_system, move),
+            number_system=self.number_system,
+        )
 
     def _value_at(self, x: DualArray) -> Any:
-        return self.evaluated.value(**{self.variable: DualArray(self.system, x.primal).read_only()}).primal[()]
+        return self.evaluated.value(**{self.variable: DualArray(self.number_system, x.primal).read_only()}).primal[()]
 
     def _curves_down(self, move: Array) -> bool:
         """Whether the second derivative of the function along a displacement is certainly negative."""

@@ -46,7 +46,7 @@ def both_sides(
 ) -> Iterator[Sides]:
     """The two sides of a claim, for each variable. Number systems without an order need no ``slope_scale`` but the
     slope at any other point."""
-    claim, system = evaluated.claim, evaluated.system
+    claim, number_system = evaluated.claim, evaluated.number_system
     slope_scale = slope_scale or partial(_slope_elsewhere, evaluated)
     stated = evaluated.stated()
     if claim.kind.states_value:
@@ -58,8 +58,8 @@ def both_sides(
         project = claim.projection(variable)
         if project is not None:
             if not claim.kind.states_point:
-                yield Sides(variable, each, run(project, x, each, system=system), each * each)
-            direction = run(project, x, direction, system=system)
+                yield Sides(variable, each, run(project, x, each, number_system=number_system), each * each)
+            direction = run(project, x, direction, number_system=number_system)
         if claim.kind.states_point:
             yield _stationarity(evaluated, variable, x, direction, slope_scale)
         elif claim.kind.order > 1:
@@ -90,12 +90,12 @@ def _stationarity(
     evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray, slope_scale: SlopeScale
 ) -> Sides:
     """The slope at a claimed minimizer, which is stated to be zero."""
-    system = evaluated.system
-    zero = DualArray(system, system.zeros(direction.primal[(0,) * direction.ndim]))
+    number_system = evaluated.number_system
+    zero = DualArray(number_system, number_system.zeros(direction.primal[(0,) * direction.ndim]))
     scale = slope_scale(variable, x, direction)
     return Sides(variable, zero, evaluated.slope(variable, x, direction), scale * scale)
 
 
 def _slope_elsewhere(evaluated: EvaluatedClaim, variable: str, x: DualArray, direction: DualArray) -> DualArray:
-    away = DualArray(evaluated.system, (x + direction).primal).read_only()
+    away = DualArray(evaluated.number_system, (x + direction).primal).read_only()
     return evaluated.slope(variable, away, direction)

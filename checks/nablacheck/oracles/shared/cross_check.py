@@ -48,11 +48,11 @@ def cross_check(evaluated: EvaluatedClaim, point: Point) -> None:
             point = point.replace(**{variable: perturbed_claims(claim, point, UNPERTURBED)[k]})
         function_value(claim, point).require_agreement(evaluated.value(**{variable: x}))
         neighbour = neighbour_of(point, variable)
-        _cross_check_value(claim, neighbour, evaluated.system)
-        if evaluated.system.enclosing:
+        _cross_check_value(claim, neighbour, evaluated.number_system)
+        if evaluated.number_system.enclosing:
             require_tangents_are_limits(evaluated, variable, x)
             if claim.kind.states_point:  # at a stationary point there is next to nothing to compare
-                x = dual_array(evaluated.system, neighbour.values[variable])
+                x = dual_array(evaluated.number_system, neighbour.values[variable])
                 require_tangents_are_limits(evaluated, variable, x)
 
 
@@ -62,17 +62,17 @@ def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
     about the formula."""
 
     def problem_found() -> BaseException | None:
-        system = Floats()
-        with running_on(system):
+        number_system = Floats()
+        with running_on(number_system):
             try:
-                value = evaluated_at_floats(claim, point, system).value()
+                value = evaluated_at_floats(claim, point, number_system).value()
             except OutsideDomain:  # the oracle sees it, too, as soon as it asks for a slope
                 return None
             except (UnsupportedCode, Indeterminate) as found:
                 return found
             try:
                 function_value(claim, point).require_agreement(value)
-                _cross_check_value(claim, neighbour_of(point, variable), system)
+                _cross_check_value(claim, neighbour_of(point, variable), number_system)
             except Unbounded as found:  # floats have no bounds at any precision
                 return UnsupportedCode(str(found))
             except (UnsupportedCode, OutsideDomain) as found:
@@ -88,10 +88,10 @@ def cross_check_exact(claim: Claim, point: Point) -> None:
     where it can't be told at this point."""
 
     def problem_found() -> BaseException | None:
-        system = balls(CROSS_CHECK.bits) or Floats()
+        number_system = balls(CROSS_CHECK.bits) or Floats()
         try:
-            with running_on(system):
-                cross_check(evaluated_at_free_entries(claim, point, system), point)
+            with running_on(number_system):
+                cross_check(evaluated_at_free_entries(claim, point, number_system), point)
         except (UnsupportedCode, OutsideDomain, Indeterminate) as found:
             return found
         return None
@@ -114,11 +114,11 @@ def neighbour_of(point: Point, variable: str) -> Point:
     return point.replace(**{variable: moved})
 
 
-def _cross_check_value(claim: Claim, point: Point, system: NumberSystem) -> None:
+def _cross_check_value(claim: Claim, point: Point, number_system: NumberSystem) -> None:
     """Compare the function's value at another point, unless it has none there."""
     try:
         on_floats = function_value(claim, point)
         on_floats.perturbed(UNPERTURBED)
-        on_floats.require_agreement(evaluated_at_floats(claim, point, system).value())
+        on_floats.require_agreement(evaluated_at_floats(claim, point, number_system).value())
     except (OutsideDomain, ContractError, Indeterminate, DegenerateSample):
         return

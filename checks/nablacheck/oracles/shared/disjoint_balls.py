@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls
 
 
-def failure(evaluated: EvaluatedClaim, system: Balls, sides: Sides) -> Verdict:
+def failure(evaluated: EvaluatedClaim, number_system: Balls, sides: Sides) -> Verdict:
     """The failure of a claim whose sides are disjoint along the directions compared: entry by entry where the claim is
     about first derivatives in free directions or about a value."""
     claim = evaluated.claim
     if claim.kind.states_point or claim.kind.order > 1 or claim.along is not None:
-        return _along_directions(evaluated, system, sides)
-    return _entry_by_entry(evaluated, system, sides)
+        return _along_directions(evaluated, number_system, sides)
+    return _entry_by_entry(evaluated, number_system, sides)
 
 
-def _entry_by_entry(evaluated: EvaluatedClaim, system: Balls, sides: Sides) -> Verdict:
+def _entry_by_entry(evaluated: EvaluatedClaim, number_system: Balls, sides: Sides) -> Verdict:
     claim = evaluated.claim
-    stated, true = _whole_sides(evaluated, system, sides)
+    stated, true = _whole_sides(evaluated, number_system, sides)
     difference = stated - true
-    claimed, value = (np.asarray(system.approximate(side.primal), dtype=float) for side in (stated, true))
+    claimed, value = (np.asarray(number_system.approximate(side.primal), dtype=float) for side in (stated, true))
     wrong = [not part.contains(0) for part in difference.primal.ravel().tolist()]
     leading_axes = 0 if claim.formula.out is None else claim.kind.leading_axes(claim.formula.out.names)
     entries = tuple(
@@ -39,7 +39,7 @@ def _entry_by_entry(evaluated: EvaluatedClaim, system: Balls, sides: Sides) -> V
         for index, is_wrong in zip(np.ndindex(difference.shape), wrong, strict=True)
         if is_wrong
     )
-    sizes = np.abs(system.approximate(difference.primal))
+    sizes = np.abs(number_system.approximate(difference.primal))
     worst = np.unravel_index(int(np.argmax(sizes)), sizes.shape) if sizes.size else ()
     ball = np.asarray(difference.primal)[worst]
     return Verdict(
@@ -52,25 +52,25 @@ def _entry_by_entry(evaluated: EvaluatedClaim, system: Balls, sides: Sides) -> V
         entries=entries,
         total=claimed.size,
         contracted=claim.kind.contracted,
-        sign_ambiguous=system.sign_choices > 0,
+        sign_ambiguous=number_system.sign_choices > 0,
         claimed=claimed,
         estimate=Estimate(value, 1e-15 * np.abs(value) + 1e-300, 0),
     )
 
 
-def _whole_sides(evaluated: EvaluatedClaim, system: Balls, sides: Sides) -> tuple[DualArray, DualArray]:
+def _whole_sides(evaluated: EvaluatedClaim, number_system: Balls, sides: Sides) -> tuple[DualArray, DualArray]:
     """All entries of what is stated and of what is true, instead of these along a direction."""
     claim = evaluated.claim
     if claim.kind.states_value:
         return sides.stated, sides.true
     stated = evaluated.stated()[claim.variables.index(sides.variable)]
     x = evaluated.arguments[sides.variable]
-    axes = (dual_array(system, axis.reshape(x.shape)) for axis in np.eye(x.size))
+    axes = (dual_array(number_system, axis.reshape(x.shape)) for axis in np.eye(x.size))
     columns = [evaluated.slope(sides.variable, x, axis) for axis in axes]
     return stated, xp.reshape(xp.stack(columns, axis=-1), stated.shape)
 
 
-def _along_directions(evaluated: EvaluatedClaim, system: Balls, sides: Sides) -> Verdict:
+def _along_directions(evaluated: EvaluatedClaim, number_system: Balls, sides: Sides) -> Verdict:
     """The failure where a slope or a curvature along random directions has been compared, and no entries."""
     claim = evaluated.claim
     parts = sides.difference.primal.ravel().tolist()
@@ -84,10 +84,10 @@ def _along_directions(evaluated: EvaluatedClaim, system: Balls, sides: Sides) ->
     return Verdict(
         Outcome.FAIL,
         f"{PROVEN_WRONG}: {reason}",
-        difference=float(np.max(np.abs(system.approximate(sides.difference.primal)))),
+        difference=float(np.max(np.abs(number_system.approximate(sides.difference.primal)))),
         ratio=np.inf,
         variable=sides.variable,
-        sign_ambiguous=system.sign_choices > 0,
+        sign_ambiguous=number_system.sign_choices > 0,
     )
 
 

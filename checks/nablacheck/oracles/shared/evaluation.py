@@ -40,12 +40,12 @@ class UnsupportedCode(Exception):
 
 
 @hiding_warnings
-def run(function: Callable[..., Any], *arguments: Any, system: NumberSystem, **named: Any) -> DualArray:
+def run(function: Callable[..., Any], *arguments: Any, number_system: NumberSystem, **named: Any) -> DualArray:
     """What code returns on a number system. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
     ``OutsideDomain``."""
     with signals() as raised:
         try:
-            result = as_dual_array(function(*arguments, **named), system)
+            result = as_dual_array(function(*arguments, **named), number_system)
         except ESCAPING:
             raise
         except (ArithmeticError, np.linalg.LinAlgError) as error:
@@ -94,31 +94,31 @@ class EvaluatedClaim:
     """
 
     claim: Claim
-    system: NumberSystem
+    number_system: NumberSystem
     arguments: Mapping[str, Any]
     out: tuple[int, ...]
     cotangent: Any = None
 
     def value(self, **replaced: Any) -> DualArray:
         """The function's value, with some arguments replaced."""
-        found = run(self.claim.formula.function, system=self.system, **{**self.arguments, **replaced})
+        found = run(self.claim.formula.function, number_system=self.number_system, **{**self.arguments, **replaced})
         _require_shape("the function", found, self.out)
         return xp.sum(self.cotangent * found) if self.claim.kind.contracted else found
 
     def slope(self, variable: str, x: DualArray, direction: DualArray) -> DualArray:
         """The derivative of the function at ``x`` along a direction, of the shape of the function's value."""
-        found = self.value(**{variable: DualArray(self.system, x.primal, direction.primal).read_only()})
+        found = self.value(**{variable: DualArray(self.number_system, x.primal, direction.primal).read_only()})
         tangent = found.tangent
-        return DualArray(self.system, self.system.zeros(found.primal) if tangent is None else tangent)
+        return DualArray(self.number_system, self.number_system.zeros(found.primal) if tangent is None else tangent)
 
     def curvature(self, variable: str, x: DualArray, direction: DualArray, other: DualArray) -> DualArray:
         """The second derivative of the function at ``x`` along two directions."""
-        twice = SecondOrder(self.system)
-        value = twice.as_elements(DualArray(self.system, x.primal, other.primal))
+        twice = SecondOrder(self.number_system)
+        value = twice.as_elements(DualArray(self.number_system, x.primal, other.primal))
         seeded = DualArray(twice, value, twice.as_elements(direction)).read_only()
         constants = {name: _over_second_order(twice, each) for name, each in self.arguments.items()}
         found = EvaluatedClaim(self.claim, twice, {**constants, variable: seeded}, self.out).value()
-        return DualArray(self.system, twice.mixed_derivative(found))
+        return DualArray(self.number_system, twice.mixed_derivative(found))
 
     def stated(self) -> list[DualArray]:
         """What the claim states: an array for each variable; for an identity or a minimizer its single value."""
@@ -127,9 +127,9 @@ class EvaluatedClaim:
         function = partial(claim.function, self.cotangent) if claim.kind.contracted else claim.function
         if len(claim.variables) > 1:
             count = len(claim.variables)
-            found = [run(_part(function, k), system=self.system, **arguments) for k in range(count)]
+            found = [run(_part(function, k), number_system=self.number_system, **arguments) for k in range(count)]
         else:
-            found = [run(function, system=self.system, **arguments)]
+            found = [run(function, number_system=self.number_system, **arguments)]
         for variable, each in zip(claim.variables or ("",), found, strict=True):
             _require_shape(f"the {claim.noun}", each, self._claimed_shape(variable))
         return found
@@ -158,43 +158,45 @@ def _part(function: Callable[..., Any], k: int) -> Callable[..., Any]:
     return lambda **arguments: function(**arguments)[k]
 
 
-def evaluated_at_free_entries(claim: Claim, point: Point, system: NumberSystem) -> EvaluatedClaim:
+def evaluated_at_free_entries(claim: Claim, point: Point, number_system: NumberSystem) -> EvaluatedClaim:
     """A claim with the arguments of a point, each constructed again from its free entries, so that its condition holds
     exactly in the number system."""
 
     def made(argument: str, space: Space) -> Any:
         free = point.free.get(argument)
         if free is None:
-            return _converted(point.values[argument], system)
-        entries = dual_array(system, free.entries)
+            return _converted(point.values[argument], number_system)
+        entries = dual_array(number_system, free.entries)
         if isinstance(space, ArraySpace):
-            return run(space.build, entries, free.scale, point.sizes, {}, system=system)
+            return run(space.build, entries, free.scale, point.sizes, {}, number_system=number_system)
         return space.build(entries, free.scale, point.sizes, {})  # type: ignore[arg-type]  # a function's coefficients
 
-    values, cotangent = arguments(claim, point, system, made)
-    return EvaluatedClaim(claim, system, values, out_shape(claim, point), cotangent)
+    values, cotangent = arguments(claim, point, number_system, made)
+    return EvaluatedClaim(claim, number_system, values, out_shape(claim, point), cotangent)
 
 
 def evaluated_at_floats(
-    claim: Claim, point: Point, system: NumberSystem, perturbation: Perturbation = UNPERTURBED
+    claim: Claim, point: Point, number_system: NumberSystem, perturbation: Perturbation = UNPERTURBED
 ) -> EvaluatedClaim:
     """A claim with the arguments of a point as the floats that they are, all of them perturbed."""
     perturbed, exact = perturbed_arguments(claim, point, perturbation), discrete_arguments(claim, point)
     values = {
-        name: as_dual_array(value, system).read_only() if name in exact else _converted(value, system)
+        name: as_dual_array(value, number_system).read_only() if name in exact else _converted(value, number_system)
         for name, value in perturbed.items()
     }
-    return EvaluatedClaim(claim, system, values, out_shape(claim, point), _converted(point.cotangent, system))
+    return EvaluatedClaim(
+        claim, number_system, values, out_shape(claim, point), _converted(point.cotangent, number_system)
+    )
 
 
-def _converted(value: Any, system: NumberSystem) -> Any:
+def _converted(value: Any, number_system: NumberSystem) -> Any:
     if isinstance(value, SmoothFunction | ElementwiseFunction):
-        return value.converted(partial(dual_array, system))
-    return dual_array(system, value) if isinstance(value, np.ndarray) else value
+        return value.converted(partial(dual_array, number_system))
+    return dual_array(number_system, value) if isinstance(value, np.ndarray) else value
 
 
 def arguments(
-    claim: Claim, point: Point, system: NumberSystem, made: Callable[[str, Space], Any]
+    claim: Claim, point: Point, number_system: NumberSystem, made: Callable[[str, Space], Any]
 ) -> tuple[dict[str, Any], Any]:
     """The arguments of a point, read-only, and its cotangent, over a number system; ``made`` makes those that were
     drawn."""
@@ -203,12 +205,12 @@ def arguments(
     for name in (*(name for name in claim.spaces if name not in fixed), *fixed):
         space = claim.spaces[name]
         if name in fixed:
-            value: Any = run(space.build, np.empty(0), 1.0, point.sizes, values, system=system)
+            value: Any = run(space.build, np.empty(0), 1.0, point.sizes, values, number_system=number_system)
         else:
             value = made(name, space)
         if isinstance(value, np.ndarray | DualArray):
-            value = as_dual_array(value, system).read_only()
+            value = as_dual_array(value, number_system).read_only()
         values[name] = value
     ordered = {name: values[name] for name in claim.spaces}
-    cotangent = None if point.cotangent is None else dual_array(system, point.cotangent)
+    cotangent = None if point.cotangent is None else dual_array(number_system, point.cotangent)
     return ordered, cotangent

@@ -22,25 +22,25 @@ def require_tangents_are_limits(evaluated: EvaluatedClaim, variable: str, x: Dua
     How far a difference quotient is from its limit shows in two others: one of twice the step, and a one-sided one,
     which differs where there is a kink within the step.
     """
-    system = evaluated.system
-    floats = np.asarray(system.approximate(x.primal), dtype=float)
-    u, v = (dual_array(system, generic_direction(floats, seed)) for seed in (1, 2))
+    number_system = evaluated.number_system
+    floats = np.asarray(number_system.approximate(x.primal), dtype=float)
+    u, v = (dual_array(number_system, generic_direction(floats, seed)) for seed in (1, 2))
     second_order = evaluated.claim.kind.order > 1
     relative = CROSS_CHECK.second_step if second_order else CROSS_CHECK.first_step
     step = relative * _power_of_two(float(entry_scales(floats).min(initial=np.inf)))
 
     def value(along_u: float, along_v: float) -> DualArray:
-        shifted = x + dual_array(system, along_u) * u + dual_array(system, along_v) * v
+        shifted = x + dual_array(number_system, along_u) * u + dual_array(number_system, along_v) * v
         return evaluated.value(**{variable: shifted.read_only()})
 
     def difference(h: float) -> DualArray:
         if second_order:
             mixed = value(h, h) - value(h, -h) - value(-h, h) + value(-h, -h)
-            return mixed / dual_array(system, 4 * h * h)
-        return (value(h, 0.0) - value(-h, 0.0)) / dual_array(system, 2 * h)
+            return mixed / dual_array(number_system, 4 * h * h)
+        return (value(h, 0.0) - value(-h, 0.0)) / dual_array(number_system, 2 * h)
 
     def one_sided(h: float) -> DualArray:
-        return (value(h, 0.0) - value(0.0, 0.0)) / dual_array(system, h)
+        return (value(h, 0.0) - value(0.0, 0.0)) / dual_array(number_system, h)
 
     try:
         found = evaluated.curvature(variable, x, u, v) if second_order else evaluated.slope(variable, x, u)

@@ -48,12 +48,12 @@ class Tangents:
         slope: Array = known[key]
         return slope
 
-    def at(self, x: Array, direction: Array, values: Mapping[str, Any], system: Floats) -> Array:
+    def at(self, x: Array, direction: Array, values: Mapping[str, Any], number_system: Floats) -> Array:
         """The first derivative at x along a direction, with the other arguments from ``values``."""
         out = out_shape(self.claim, self.point)
-        evaluated = EvaluatedClaim(self.claim, system, values, out, self.point.cotangent)
-        with running_on(system):
-            seeded = dual_array(system, x), dual_array(system, direction)
+        evaluated = EvaluatedClaim(self.claim, number_system, values, out, self.point.cotangent)
+        with running_on(number_system):
+            seeded = dual_array(number_system, x), dual_array(number_system, direction)
             return self._finite(lambda: evaluated.slope(self.problem.variable, *seeded).primal)
 
     def randomly_rounded_slope(self, direction: Array, perturbation: Perturbation) -> Array:
@@ -63,16 +63,16 @@ class Tangents:
 
     def randomly_rounded_claim(self, perturbation: Perturbation) -> Array:
         """What is claimed, in Monte Carlo arithmetic where dual numbers support its code, and in floats elsewhere."""
-        system = RandomlyRoundedFloats(self._rng)
-        evaluated = evaluated_at_floats(self.claim, self.point, system, perturbation)
+        number_system = RandomlyRoundedFloats(self._rng)
+        evaluated = evaluated_at_floats(self.claim, self.point, number_system, perturbation)
         try:
-            with running_on(system):
+            with running_on(number_system):
                 stated = evaluated.stated()
         except (UnsupportedCode, Indeterminate):
             return self.problem.perturbed_claim(perturbation)
         return np.asarray(stated[self.claim.variables.index(self.problem.variable)].primal)
 
-    def _derivative(self, direction: Array, perturbation: Perturbation, system: Floats) -> Array:
+    def _derivative(self, direction: Array, perturbation: Perturbation, number_system: Floats) -> Array:
         problem, variable = self.problem, self.problem.variable
         values = (
             perturbation({**self.point.values, variable: problem.x}, discrete_arguments(self.claim, self.point))
@@ -82,8 +82,8 @@ class Tangents:
         if problem.minimizer:
             values[variable] = problem.perturbed_claim(perturbation)
         if problem.order == 1:
-            return self.at(values[variable], direction, values, system)
-        twice, out = SecondOrder(system), out_shape(self.claim, self.point)
+            return self.at(values[variable], direction, values, number_system)
+        twice, out = SecondOrder(number_system), out_shape(self.claim, self.point)
         evaluated = EvaluatedClaim(self.claim, twice, values, out)
         with running_on(twice):
             seeded = twice.dual_array(values[variable], direction, self.second_direction(direction))

@@ -47,16 +47,16 @@ class CodeValue:
         orthogonal matrix, differs from floats in the last digits, and may be zero where they aren't.
         """
         difference = self._difference(found)
-        if difference and found.system.enclosing:
-            difference = self._difference(self.evaluate(found.system, UNPERTURBED))
+        if difference and found.number_system.enclosing:
+            difference = self._difference(self.evaluate(found.number_system, UNPERTURBED))
         if difference:
             raise UnsupportedCode(difference)
 
     def _difference(self, found: DualArray) -> str:
         """How the value on another number system differs by more than rounding explains; empty where it doesn't."""
-        if not np.all(found.system.finite(found.primal)):
+        if not np.all(found.number_system.finite(found.primal)):
             raise Unbounded(f"{self.what} is finite on floats, and has no bounds on exact numbers")
-        value = np.asarray(found.system.approximate(found.primal), dtype=float)
+        value = np.asarray(found.number_system.approximate(found.primal), dtype=float)
         on_floats = self.perturbed(UNPERTURBED)
         with np.errstate(invalid="ignore"):
             difference = np.abs(value - on_floats)
@@ -98,21 +98,21 @@ class CodeValue:
     def _float_rounding(self, shape: tuple[int, ...]) -> Array:
         """How far rounding to the 53 bits of floats may move each entry, by the radius of balls of that precision, or
         by random rounding where python-flint is missing; infinite where that leaves nothing of the value."""
-        system = balls(CROSS_CHECK.float_bits)
-        if system is None:
+        number_system = balls(CROSS_CHECK.float_bits)
+        if number_system is None:
             random_rounding = RandomlyRoundedFloats(np.random.default_rng(0))
             return np.full(shape, last_digit_spread(partial(self._randomly_rounded, random_rounding)))
-        with running_on(system):
+        with running_on(number_system):
             try:
-                entries = self.evaluate(system, UNPERTURBED).primal.ravel().tolist()
+                entries = self.evaluate(number_system, UNPERTURBED).primal.ravel().tolist()
             except (Indeterminate, OutsideDomain):
                 return np.full(shape, np.inf)
             return np.array([CROSS_CHECK.radius_factor * float(part.rad()) for part in entries]).reshape(shape)
 
-    def _randomly_rounded(self, system: RandomlyRoundedFloats, perturbation: Perturbation) -> Array:
+    def _randomly_rounded(self, number_system: RandomlyRoundedFloats, perturbation: Perturbation) -> Array:
         try:
-            with running_on(system):
-                return np.asarray(self.evaluate(system, perturbation).primal)
+            with running_on(number_system):
+                return np.asarray(self.evaluate(number_system, perturbation).primal)
         except Indeterminate as undecided:
             raise OutsideDomain(str(undecided)) from None
 
@@ -130,7 +130,7 @@ def function_value(claim: Claim, point: Point) -> CodeValue:
         "the function",
         perturbed,
         lambda: claim.formula.function(**point.values),
-        lambda system, perturbation: evaluated_at_floats(claim, point, system, perturbation).value(),
+        lambda number_system, perturbation: evaluated_at_floats(claim, point, number_system, perturbation).value(),
     )
 
 
@@ -142,7 +142,7 @@ def stated_value(claim: Claim, point: Point, k: int) -> CodeValue:
         f"the {claim.noun}",
         lambda perturbation: perturbed_claims(claim, point, perturbation)[k],
         lambda: claim.function(*cotangent, **values),
-        lambda system, perturbation: evaluated_at_floats(claim, point, system, perturbation).stated()[k],
+        lambda number_system, perturbation: evaluated_at_floats(claim, point, number_system, perturbation).stated()[k],
     )
 
 
