@@ -71,7 +71,8 @@ def check_claim(
     if oracle.name == WRITTEN:
         if claim.text_alone:
             return _by_text(claim, count, seed)
-        claim = replace(claim, misprint=False)  # its code is what it says, whatever that is worth
+        if claim.misprint:
+            claim = replace(claim, misprint=False)  # its code is what it says, whatever that is worth
     tally, coverage = Tally(), SizeCoverage(claim)
     end: EarlyEnd | None = None
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive, worst
@@ -45,13 +46,16 @@ def _verdicts(claim: Claim, point: Point) -> Iterator[Verdict]:
     for equation in as_written(claim):
         if equation.undefined:
             yield Verdict(Outcome.FAIL, undefined_reason(equation), breaks_contract=True, undefined=True)
-        for identity in equation.identities:
-            verdict = value.check(identity, _with_cotangent(identity, point))
-            if verdict.outcome is Outcome.FAIL and not verdict.reason:
-                verdict = replace(
-                    verdict, entries_of=f"{equation.what}, {equation.equation},", columns=("written", "computed")
-                )
-            yield verdict
+        for identity in equation.identities:  # that of the function is one for all claims
+            yield point.remember((name, identity), partial(_verdict, equation, identity, point))
+
+
+def _verdict(equation: AsWritten, identity: Claim, point: Point) -> Verdict:
+    """Whether an equation agrees with the code there."""
+    verdict = value.check(identity, _with_cotangent(identity, point))
+    if verdict.outcome is not Outcome.FAIL or verdict.reason:
+        return verdict
+    return replace(verdict, entries_of=f"{equation.what}, {equation.equation},", columns=("written", "computed"))
 
 
 def undefined_reason(equation: AsWritten) -> str:

@@ -63,9 +63,11 @@ def _simple(x: float) -> Fraction | None:
 
 
 def _convergents(x: float) -> Iterator[tuple[int, int]]:
-    """Numerators and denominators of the convergents of the continued fraction of a float. A fraction p/q that is nearer
-    to x than 1/2q² is one of them (Legendre), and until one is as near as rounding they are worked out in floats without
-    a mistake."""
+    """Numerators and denominators of the convergents of the continued fraction of a float.
+
+    A fraction p/q that is nearer to x than 1/2q² is one of them (Legendre). Until one is as near as rounding, floats
+    are good enough to work them out.
+    """
     before, last = (0, 1), (1, 0)
     rest = x
     while math.isfinite(rest):
