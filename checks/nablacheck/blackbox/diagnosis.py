@@ -4,7 +4,7 @@ come to know it at others."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -42,13 +42,6 @@ class Diagnosis:
     checker: Checker
     failure: LineResult
     every: EntryErrors | None = None
-    spent: list[int] = field(default_factory=list)
-    """How many values of the function it took elsewhere."""
-
-    @property
-    def evaluations(self) -> int:
-        """How many values of the function the failure and its explanation took."""
-        return 1 + self.checker.evaluations + sum(self.spent)
 
     def cause(self, jacobian: Evidence | None = None) -> str:
         """A few words on what is probably wrong, or nothing; ``jacobian`` is what is known of the derivative of each
@@ -71,7 +64,6 @@ class Diagnosis:
             first, second = (box.claimed(self.cotangent, args) for _ in range(2))
             box.value(_moved(box.x))
             after = box.claimed(self.cotangent, args)
-            self.spent.append(2)
         except ContractError:
             return ""
         if not same(first, second):
@@ -141,7 +133,6 @@ class Diagnosis:
             claimed = float(claim.claimed.reshape(-1)[position])
         checker = claim.checker()
         residual = residual_along(checker, self.failure, direction)
-        self.spent.append(1 + checker.evaluations)
         return None if residual is None else claimed + residual.value / step**self.box.order
 
     def _elsewhere(self) -> Elsewhere:
@@ -178,7 +169,6 @@ class Diagnosis:
             residual = residual_along(checker, self.failure, direction)
             if residual is not None:
                 found.append((direction, residual.value, residual.tolerance))
-        self.spent.append(1 + checker.evaluations)
         if not found:
             return None
         other = Diagnosis(self.box, claim, self._other_cotangent(), self.checker, self.failure)

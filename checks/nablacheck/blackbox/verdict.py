@@ -39,14 +39,22 @@ def verdict_on(box: BlackBox, rng: np.random.Generator) -> Verdict:
 
 
 def _verdict(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdict:
+    """The verdict on the derivative of ⟨cotangent, function⟩, with all values of the function that it took."""
+    before = box.evaluations.count
+    verdict = _judged(box, cotangent, rng)
+    evaluations = box.evaluations.count - before
+    return verdict if verdict.evaluations == evaluations else replace(verdict, evaluations=evaluations)
+
+
+def _judged(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdict:
     claim = box.claim(cotangent)
     asymmetric = claim.asymmetry(box.arguments.name) if claim.order == 2 else None
     if asymmetric is not None:
         return replace(asymmetric, cause=symmetrised(claim, rng))
     if not math.isfinite(claim.value):
-        return inconclusive(box.raised or "the function isn't finite at the point", 1)
+        return inconclusive(box.raised or "the function isn't finite at the point")
     if not np.isfinite(claim.claimed).all():
-        return Verdict(Outcome.FAIL, f"{box.what} isn't finite where the function is", evaluations=1)
+        return Verdict(Outcome.FAIL, f"{box.what} isn't finite where the function is")
     checker, result = claim.check(rng)
     if result.outcome is Outcome.FAIL and result.extrapolant is not None:
         return _failure(box, claim, cotangent, checker, result)
@@ -82,14 +90,14 @@ def _failure(box: BlackBox, claim: DerivativeClaim, cotangent: Array, checker: C
     every = _every_error(claim, checker, result)
     errors = _located(claim, checker, result) if every is None else every.wrong(claim.claimed.reshape(-1))
     if claim.order == 1 and right_entry_by_entry(checker, result, errors.positions.tolist()):
-        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES, evaluations=1 + checker.evaluations)
+        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES)
     entries = _entries(box, claim, errors, "" if box.out is None else WEIGHTED_SUM)
     verdict = replace(verdict, entries=tuple(entries), complete=errors.exhaustive)
     diagnosis = Diagnosis(box, claim, cotangent, checker, result, every)
     if box.out is not None:
         return _by_components(diagnosis, verdict, errors)
     cause = _single_entry(entries, errors.exhaustive, total) or diagnosis.cause()
-    return replace(verdict, cause=cause, evaluations=diagnosis.evaluations)
+    return replace(verdict, cause=cause)
 
 
 def _every_error(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> EntryErrors | None:
@@ -132,15 +140,11 @@ def _by_components(diagnosis: Diagnosis, failure: Verdict, errors: EntryErrors) 
                 break
     if not entries:
         cause = _single_entry(failure.entries, failure.complete, failure.total) or diagnosis.cause()
-        failure = replace(failure, entries_of="the gradient of ⟨G, f⟩, with random weights G,", cause=cause)
-        return replace(failure, evaluations=diagnosis.evaluations + function.evaluations)
+        return replace(failure, entries_of="the gradient of ⟨G, f⟩, with random weights G,", cause=cause)
     total = failure.total * size
     known = _jacobian(diagnosis, rows) if every is not None and len(rows) == size else None
     cause = _single_entry(entries, complete, total) or diagnosis.cause(known)
-    evaluations = diagnosis.evaluations + function.evaluations
-    return replace(
-        failure, entries=tuple(entries), total=total, complete=complete, cause=cause, evaluations=evaluations
-    )
+    return replace(failure, entries=tuple(entries), total=total, complete=complete, cause=cause)
 
 
 def _jacobian(diagnosis: Diagnosis, rows: list[tuple[DerivativeClaim, EntryErrors]]) -> Evidence:
