@@ -23,7 +23,7 @@ from nablacheck.differences.diagnosis.pullbacks import not_linear_in_cotangent
 from nablacheck.differences.diagnosis.search import likely_mistake
 from nablacheck.differences.directions import random_weights
 from nablacheck.differences.entry_errors import EntryErrors
-from nablacheck.differences.entrywise import residual_along
+from nablacheck.differences.entrywise import residual_along, slope_residual
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.options import DIAGNOSIS
 
@@ -60,10 +60,9 @@ class Diagnosis:
         box = self.box
         args = box.arguments.at(box.x)
         try:
+            after = box.claimed(self.cotangent, args)  # the function was called last at a step of some line
             box.value(box.x)
             first, second = (box.claimed(self.cotangent, args) for _ in range(2))
-            box.value(_moved(box.x))
-            after = box.claimed(self.cotangent, args)
         except ContractError:
             return ""
         if not same(first, second):
@@ -76,16 +75,19 @@ class Diagnosis:
         if self.every is not None:
             truth = claimed.reshape(-1) - self.every.claim_error
             return self._evidence(self.box, self.claim, np.ravel, truth, self.every.tolerance, entries=True)
-        assert self.failure.line is not None
         line, extrapolant = self.failure.line, self.failure.extrapolant
+        assert line is not None
         assert extrapolant is not None
         rng = np.random.default_rng(1)
+        further = [
+            self.checker.line(random_weights(rng, line.direction.shape) * np.abs(line.direction))
+            for _ in range(DIAGNOSIS.lines - 1 - len(self.failure.others))
+        ]
         found = [(line.direction, extrapolant)]
-        for _ in range(DIAGNOSIS.lines - 1):
-            direction = random_weights(rng, line.direction.shape) * np.abs(line.direction)
-            residual = residual_along(self.checker, self.failure, direction)
+        for other in (*self.failure.others, *further):
+            residual = slope_residual(other, self.failure, line)
             if residual is not None:
-                found.append((direction, residual))
+                found.append((other.direction, residual))
         return self._along(self.box, self.claim, [(d, r.value, r.tolerance) for d, r in found])
 
     def _along(self, box: BlackBox, claim: DerivativeClaim, found: list[tuple[Array, float, float]]) -> Evidence:
@@ -165,14 +167,19 @@ class Diagnosis:
         if not (np.isfinite(claim.value) and np.isfinite(claim.claimed).all()):
             return None
         checker, found = claim.checker(), []
-        for direction in islice(claim.directions(np.random.default_rng(2)), min(DIAGNOSIS.lines, box.x.size)):
-            residual = residual_along(checker, self.failure, direction)
+        for direction in islice(claim.directions(np.random.default_rng(2)), self._lines_elsewhere):
+            residual = slope_residual(checker.line(direction), self.failure)
             if residual is not None:
                 found.append((direction, residual.value, residual.tolerance))
         if not found:
             return None
         other = Diagnosis(self.box, claim, self._other_cotangent(), self.checker, self.failure)
         return other._along(box, claim, found)
+
+    @property
+    def _lines_elsewhere(self) -> int:
+        """How many slopes tell the truth at other arguments; fewer where evaluations are dear."""
+        return min(DIAGNOSIS.lines, self.box.x.size) if self.every is not None else DIAGNOSIS.lines_elsewhere
 
     def _other_cotangent(self) -> Array:
         """Another one, where the function is asked about by cotangents at all."""

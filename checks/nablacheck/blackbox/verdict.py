@@ -21,7 +21,7 @@ from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY, SINGLE_PAIR
 from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.entrywise import right_entry_by_entry
 from nablacheck.differences.line_result import KINK_AT_POINT, MIXED_SCALES, LineResult
-from nablacheck.differences.locate_wrong_entries import locate_entries
+from nablacheck.differences.locate_wrong_entries import any_entry, several_entries
 from nablacheck.differences.locate_wrong_second_derivatives import locate_second_derivatives
 from nablacheck.differences.options import LOCATION
 
@@ -85,18 +85,29 @@ def _entry_detection_limit(claim: DerivativeClaim, result: LineResult) -> float:
 
 def _failure(box: BlackBox, claim: DerivativeClaim, cotangent: Array, checker: Checker, result: LineResult) -> Verdict:
     """A failure along a line, with the entries that are wrong and the likely cause."""
+    assert result.line is not None
+    assert result.extrapolant is not None
     total = claim.claimed.size
     verdict = result.verdict("", total)
     every = _every_error(claim, checker, result)
-    errors = _located(claim, checker, result) if every is None else every.wrong(claim.claimed.reshape(-1))
-    if claim.order == 1 and right_entry_by_entry(checker, result, errors.positions.tolist()):
+    diagnosis = Diagnosis(box, claim, cotangent, checker, result, every)
+    # A cause that explains very many entries is looked for before the entries, of which any one is shown then.
+    known = result.located is not None and result.located.exhaustive
+    explained_first = claim.order == 1 and every is None and box.out is None and not known
+    cause = diagnosis.cause() if explained_first else ""
+    errors = result.located if cause else None
+    if cause and errors is None:
+        largest = int(np.argmax(np.abs(claim.claimed * result.line.direction)))
+        errors = any_entry(result.line, result.extrapolant, largest)
+    if errors is None:
+        errors = _located(claim, checker, result) if every is None else every.wrong(claim.claimed.reshape(-1))
+    if claim.order == 1 and not cause and right_entry_by_entry(checker, result, errors.positions.tolist()):
         return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES)
     entries = _entries(box, claim, errors, "" if box.out is None else WEIGHTED_SUM)
     verdict = replace(verdict, entries=tuple(entries), complete=errors.exhaustive)
-    diagnosis = Diagnosis(box, claim, cotangent, checker, result, every)
     if box.out is not None:
         return _by_components(diagnosis, verdict, errors)
-    cause = _single_entry(entries, errors.exhaustive, total) or diagnosis.cause()
+    cause = _single_entry(entries, errors.exhaustive, total) or (cause if explained_first else diagnosis.cause())
     return replace(verdict, cause=cause)
 
 
@@ -112,7 +123,7 @@ def _located(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> E
     assert failure.extrapolant is not None
     if claim.order == 2:
         return locate_second_derivatives(failure.line, failure.extrapolant)
-    located = failure.located or locate_entries(failure.line, failure.extrapolant)
+    located = failure.located or several_entries(failure.line, failure.extrapolant)
     elsewhere = located.exhaustive and claim.agrees_elsewhere(checker, failure, located.positions)
     return located._replace(exhaustive=elsewhere)
 
