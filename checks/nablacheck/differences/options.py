@@ -389,8 +389,8 @@ class AdditivityOptions:
     """So many splits of many entries are enough where the parts add up closely, and the error isn't that of a few tied
     entries."""
     close: float = 1e-3
-    """Parts that leave a gap of less than this share of the largest add up closely. Of many tied entries the slopes along
-    parts do so twice by an accident of one in a million. Larger values make that likelier, smaller ones cost
+    """Parts that leave a gap of less than this share of the largest add up closely. Of many tied entries the slopes
+    along parts do so twice by an accident of one in a million. Larger values make that likelier, smaller ones cost
     evaluations where truncation leaves more."""
     share: float = 0.03
     """Parts that leave a gap of this share of the error aren't those of a differentiable function. Larger values risk
