@@ -77,7 +77,7 @@ def derive(claim: Claim, check: Check) -> Derivation:
         except (NotDerived, NotRead) as error:
             why = NotDerived(str(error))
             continue
-        for candidate in candidates[:WAYS]:
+        for candidate in candidates:
             results = _passed(candidate.claim, check)
             if results:
                 return replace(candidate, results=results)
@@ -113,7 +113,7 @@ def _derived(claim: Claim, equation: Equation, side: Expr) -> list[Derivation]:
             raise NotDerived(f"a derivative along the {claim.along.name} ones")
         found = [symmetric_part(found[0], known)]
     right = replace(claim, misprint=False, corrected_by="", sources=())
-    return [_claimed(Derivation(right, side, variable, each, each, arguments, (), known)) for each in found]
+    return [_claimed(Derivation(right, side, variable, each, each, arguments, (), known)) for each in found[:WAYS]]
 
 
 def _claimed(found: Derivation) -> Derivation:

@@ -395,6 +395,14 @@ def _stack(code: Code, expr: Stack) -> ast.expr:
     return found
 
 
+def _index_product(code: Code, expr: IndexProduct) -> ast.expr:
+    """A product that may have no factors starts with 1, since no array can be made of none."""
+    factors = code.looped(expr.part, expr.ranges, ast.ListComp)
+    if all(each.is_whole for each in expr.ranges):
+        return numpy("prod", numpy("stack", factors))
+    return numpy("prod", numpy("stack", listed([constant(1), ast.Starred(factors, ast.Load())])))
+
+
 def _of_part(which: str, code: Code, expr: Any) -> ast.expr:
     return numpy(which, code(expr.part))
 
@@ -457,7 +465,7 @@ WRITERS: Mapping[type[Expr], Writer] = {
     Entry: _entry,
     Slice: _slice,
     IndexSum: lambda code, e: call(name("sum"), code.looped(e.part, e.ranges, ast.GeneratorExp)),
-    IndexProduct: lambda code, e: numpy("prod", numpy("stack", code.looped(e.part, e.ranges, ast.ListComp))),
+    IndexProduct: _index_product,
     Stack: _stack,
     Derivative: _not_worked_out,
 }
