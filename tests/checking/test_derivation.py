@@ -55,6 +55,10 @@ TEXTBOOK: list[tuple[str, str, dict[str, Any], str]] = [
     ("log|I + XXᵀ|", "X", {"X": "N M"}, "2(I + XXᵀ)⁻¹X"),
     ("yᵀ(XXᵀ + λI)⁻¹y", "lam", {"y": "N", "X": "N M", "lam": positive("")}, "−‖(XXᵀ + λI)⁻¹y‖²"),
     ("x₁x₂", "x", {"x": "2"}, "x₂e₁ + x₁e₂"),
+    ("Σᵢ Xᵢᵢ", "X", {"X": "N N"}, "I"),
+    ("Σᵢ Xᵢᵢ²", "X", {"X": "N N"}, "2 diag(diag(X))"),
+    ("∏ᵢ xᵢ", "x", {"x": "N"}, "[Π_{j≠k} xⱼ]ₖ"),
+    ("1ᵀx", "x", {"x": "N"}, "𝟏"),
 ]
 JACOBIANS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("Ax", "x", "M", {"A": "M N", "x": "N"}, "A"),
@@ -62,6 +66,7 @@ JACOBIANS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("sigmoid(Wx)", "x", "N", {"W": "N D", "x": "D"}, "diag(sigmoid(Wx) ⊙ (1 − sigmoid(Wx)))W"),
     ("softmax(x)", "x", "N", {"x": "N"}, "diag(softmax(x)) − softmax(x) softmax(x)ᵀ"),
     ("xxᵀa", "x", "N", {"x": "N", "a": "N"}, "xaᵀ + (aᵀx)I"),
+    ("(x − b)(Ax)ᵀa", "x", "M", {"x": "M", "b": "M", "A": "N M", "a": "N"}, "(x − b)aᵀA + (aᵀAx)I"),
 ]
 
 

@@ -72,6 +72,8 @@ class _Spaces:
                 scope.arrays[name] = self.shape(space.axes)
             else:
                 raise NotRead(f"the space of {argument}")
+        families = (name for name, shape in scope.arrays.items() if name.islower() and ONE not in shape)
+        scope.families = frozenset(families)  # with an index, their rows: xᵢ
         return scope
 
     def sizes(self, scope: Scope) -> None:
@@ -105,7 +107,11 @@ class _Reader:
         macros = re.findall(r"(?:^|,\s*)(\w)\((\w)\)\s*=", text)
         functions = {*self.scope.functions, *self.scope.macros, *(name for name, _ in macros)}
         labelled = {*names, *(written_head(head) for head in heads)}
-        words = frozenset(name for name in {*names, *heads} if len(name) > 2 and name.isascii() and name.isalpha())
+        words = frozenset(
+            name
+            for name in {*names, *(head for head in heads if len(head) > 2)}
+            if len(name) > 1 and name.isascii() and name.isalpha()
+        )
         clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
         for clause in clauses[1:]:
             self.define(clause)

@@ -265,7 +265,7 @@ class Parser:
         if len(dots) == 1 and not (listed or numbered):
             return self.and_so_on(rows[0][0][: dots[0]], rows[0][0][dots[0] + 1 :], token)
         if not (listed or numbered):
-            return Node("paren", (self.inner(rows[0][0]),), start=token.start)
+            return Node("paren", (self.inner(rows[0][0]),), style="[", start=token.start)
         cells = [self.inner(cell) for row in rows for cell in row if cell]
         if len({len(row) for row in rows}) != 1 or len(cells) != len(rows) * len(rows[0]):
             raise NotRead("the rows of a matrix differ in length", token.start)

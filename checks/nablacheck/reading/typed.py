@@ -246,7 +246,8 @@ class Arithmetic:
             if not isinstance(power, Number) or power.value.denominator != 1 or not 0 <= power.value <= LARGEST_POWER:
                 raise NotRead("a power of a matrix that is no small whole number", node.start)
             return MatrixPower(value, int(power.value))
-        self.scope.depart(2.0, "a power of a vector is taken entry by entry")
+        usual = isinstance(value, Function)  # tanh(x)² is no square of a vector
+        self.scope.depart(0.3 if usual else 2.0, "a power of a vector is taken entry by entry")
         return Power(value, power)
 
     def exponential(self, power: Expr, node: Node) -> Expr:

@@ -155,6 +155,8 @@ def column_of(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
         case Entry(part, (position,)) if position == index and index not in part.free_indices:
             return algebra.transposed(part) if part.shape[0] == ONE else part
         case Entry(part, (first, second)) if index not in part.free_indices:
+            if first == index and second == index:
+                return algebra.diagonal_part(part)
             if first == index and second != index:
                 return Slice(part, second, 1)
             return Slice(part, first, 0) if second == index and first != index else None
@@ -236,6 +238,11 @@ def matrix_of(e: Expr, row: Index, column: Index, algebra: Algebra) -> Expr | No
             matrices = _all([matrix_of(term, row, column, algebra) for term in terms])
             return None if matrices is None else algebra.add(matrices)
     term = algebra.term(e)
+    for delta in (KroneckerDelta(row, column), KroneckerDelta(column, row)):
+        if dict(term.scalars).get(delta) == 1:
+            rest = Term(term.coefficient, tuple(pair for pair in term.scalars if pair[0] != delta))
+            diagonal = column_of(replaced(tree_of(rest), column, row), row, algebra)
+            return None if diagonal is None else algebra.diagonal_matrix(diagonal)
     by_row = tuple(pair for pair in term.scalars if column not in pair[0].free_indices)
     by_column = tuple(pair for pair in term.scalars if pair not in by_row)
     if any(row in base.free_indices for base, _ in by_column):

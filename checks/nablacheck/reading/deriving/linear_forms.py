@@ -193,13 +193,14 @@ class GradientOfForm:
         self, g: Expr, positions: tuple[Expr, ...], indices: tuple[Index, ...]
     ) -> tuple[Expr, tuple[Range, ...]]:
         """g as the entry at ``indices`` of what it gives at ``positions``, and the sums that are left."""
-        left = list(self.ranges)
-        for position, index in zip(positions, indices, strict=True):
+        left, positions_left = list(self.ranges), list(positions)
+        for index in indices:
+            position = positions_left.pop(0)
             bound = next((r for r in left if r.index == position), None)
             if bound is not None and bound.is_whole:
                 left.remove(bound)
                 g = replaced(g, position, index)
-                positions = tuple(index if p == position and p is not position else p for p in positions)
+                positions_left = [replaced(each, position, index) for each in positions_left]  # that of a diagonal
                 left = [r.with_limits(partial(replaced, index=position, by=index)) for r in left]
             else:
                 g = self.algebra.scaled(KroneckerDelta(position, index), g)
@@ -243,7 +244,9 @@ def jacobian_of_form(form: Expr, columns: Shape, algebra: Algebra) -> Expr:
         case Product(left, right) if not is_linear(left):
             return algebra.product(left, jacobian_of_form(right, columns, algebra))
         case Product(left, right) if left.shape[0] == ONE:  # a row times a column is that column's row times the row's
-            return algebra.product(algebra.transposed(right), jacobian_of_form(_turned(left), columns, algebra))
+            return algebra.product(
+                algebra.transposed(right), jacobian_of_form(algebra.transposed(left), columns, algebra)
+            )
         case Product(left, right) if left.shape[1] == ONE and right.is_scalar:
             return algebra.scaled(right, jacobian_of_form(left, columns, algebra))
         case InnerProduct(left, right):
@@ -264,7 +267,3 @@ def jacobian_of_form(form: Expr, columns: Shape, algebra: Algebra) -> Expr:
         case Total(part) if part.shape[1] == ONE:
             return algebra.product(algebra.transposed(Ones(part.shape)), jacobian_of_form(part, columns, algebra))
     raise NotDerived(f"the Jacobian from {describe(form)}")
-
-
-def _turned(row: Expr) -> Expr:
-    return row.part if isinstance(row, Transpose) else Transpose(row)
