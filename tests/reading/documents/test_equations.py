@@ -24,7 +24,7 @@ def sides(latex: str) -> list[list[str]]:
         (r"a = b \text{ and } c = d", [["a", "b"], ["c", "d"]]),
         (r"a = b \Rightarrow c = d", [["a", "b"], ["c", "d"]]),
         (r"\text{tr}(A) = \operatorname{tr}(B)", [[r"\text{tr}(A)", r"\operatorname{tr}(B)"]]),
-        (r"f(x, y) = \begin{bmatrix} a & b \\ c & d \end{bmatrix}", [["f(x, y)", r"\begin{bmatrix} a & b \\ c & d \end{bmatrix}"]]),
+        (r"f(x, y) = \begin{matrix} a & b \\ c \end{matrix}", [["f(x, y)", r"\begin{matrix} a & b \\ c \end{matrix}"]]),
         (r"\begin{array}{rl} f &:= a \\ &\,= b \end{array}", [["f", "a", "b"]]),
         (r"a \stackrel{(1)}{=} b \qquad (3)", [["a", "b"]]),
         (r"\left. a \right|_{x = 0} = b", [[r"\left. a \right|_{x = 0}", "b"]]),

@@ -10,6 +10,10 @@ from nablacheck.core.errors import UsageError
 from nablacheck.reading.documents.formats import LARGEST, read_source
 from nablacheck.reading.documents.mathematics import formulas
 
+NOTEBOOK = json.dumps(
+    {"cells": [{"cell_type": "code", "source": "$x$"}, {"cell_type": "markdown", "source": ["a\n", "$y$"]}]}
+)
+
 
 def found(path: Path) -> list[tuple[str, str]]:
     source = read_source(path)
@@ -37,7 +41,7 @@ def written(folder: Path, name: str, text: str | bytes) -> Path:
         ("a.html", '<math alttext="{\\displaystyle x}"><mi>x</mi></math>', [("{\\displaystyle x}", "1")]),
         ("a.html", '<p>a &amp; b\n<script type="math/tex; mode=display">x &amp;= y</script>', [("x &amp;= y", "2")]),
         ("a.html", '<math><annotation encoding="application/x-tex">x &lt; y</annotation></math>', [("x < y", "1")]),
-        ("a.ipynb", json.dumps({"cells": [{"cell_type": "code", "source": "$x$"}, {"cell_type": "markdown", "source": ["a\n", "$y$"]}]}), [("y", "cell 2, line 2")]),
+        ("a.ipynb", NOTEBOOK, [("y", "cell 2, line 2")]),
     ],
 )  # fmt: skip
 def test_mathematics_is_found_with_its_line(
