@@ -27,7 +27,7 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$f(x) = x^\top A x$, where $A$ is a symmetric matrix. $$\nabla f(x) = 2Ax$$", ["holds"]),
         (r"$u = x - a$, $$\frac{\partial}{\partial x}\|u\| = \frac{u}{\|u\|}$$", ["holds"]),
         (r"$u = x - a$, $$\frac{\partial}{\partial x}\|u\| = \frac{x}{\|u\|}$$", ["refuted"]),
-        (r"$f = \|u\|$, $g = u^\top u$, $f = \sqrt{g}$; $\frac{\partial f}{\partial g} = \frac{1}{2\sqrt{g}}$", ["holds"]),
+        (r"$f = \|u\|$, $g = u^\top u$, $f = \sqrt{g}$; $\partial f / \partial g = \frac{1}{2\sqrt{g}}$", ["holds"]),
         (r"$\nabla \operatorname{tr}(AX) = \nabla \operatorname{tr}(XA) = A^\top$", ["holds", "holds"]),
         (r"$\left(\frac{\partial}{\partial X}\|X\|_F^2\right)_{pq} = 2X_{pq}$", ["holds"]),
         (r"$f(x) = x^\top x$. Setting $\nabla f(x) = 0$ gives $x = 0$.", []),
