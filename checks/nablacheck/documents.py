@@ -13,8 +13,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from nablacheck.asking import Answer, checked, read_answer
+from nablacheck.asking import checked, read_answer
 from nablacheck.checking.defaults import POINTS
+from nablacheck.checking.result import Status, first_wrong
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.oracles import DEFAULT
 from nablacheck.reading.asking.arranged import Layout
@@ -27,6 +28,7 @@ from nablacheck.reading.documents.proposals import Proposal
 from nablacheck.reading.documents.reading import DocumentClaims, document_claims
 from nablacheck.reading.names import format_name
 from nablacheck.reading.tree import Rank
+from nablacheck.reports.answers import Answer
 
 SECONDS = 20.0
 """For one claim: reading it, checking it, and looking for other readings of what fails."""
@@ -175,8 +177,10 @@ class _Reading:
             return replace(blank, answer=answer, reason=answer.refusal.why)
         if answer.holds:
             return replace(blank, verdict=Verdict.HOLDS, answer=answer)
-        if answer.exit_code != 1:
-            return replace(blank, verdict=Verdict.UNDECIDED, answer=answer, reason="no point was conclusive")
+        wrong = first_wrong(answer.results)
+        if wrong is None or wrong.status is not Status.FAILS:
+            reason = wrong.reason if wrong is not None else "no oracle applies"
+            return replace(blank, verdict=Verdict.UNDECIDED, answer=answer, reason=reason)
         return self.doubted(proposal, replace(blank, verdict=Verdict.REFUTED, answer=answer), declared)
 
     def read(self, proposal: Proposal, declared: Mapping[str, Declared], layout: Layout | None) -> Answer:
