@@ -32,6 +32,7 @@ from nablacheck.forward import Signal
 from nablacheck.oracles import EXACT, WRITTEN, Oracle, oracle
 
 if TYPE_CHECKING:
+    from nablacheck.checking.derivation import Derivation
     from nablacheck.checking.workers import Task
 
 T = TypeVar("T")
@@ -166,10 +167,20 @@ def _in_time(work: Callable[[], T], instead: T, timeout: float, start: float) ->
         return instead
 
 
+def verified_derivation(claim: Claim, seed: int, left: Callable[[], float] = lambda: TIMEOUT) -> Derivation:
+    """The right derivative that a claim is about, checked at points of this seed by checks that have so many seconds
+    ``left``. Raises ``NotDerived``."""
+    from nablacheck.checking.derivation import derive  # the reading of print, which what holds doesn't need
+
+    def check(claim: Claim, oracle: Oracle, count: int) -> Result:
+        return check_claim(claim, oracle, count=count, seed=seed, timeout=left(), shrink=False, explain=False)
+
+    return derive(claim, check)
+
+
 def _should_be(claim: Claim, seed: int, deadline: float) -> str:
     """The right claim in writing, which has been verified; empty where there is none. Like the likely cause it costs
     nothing but the explanation where it goes wrong, or takes longer than to the deadline."""
-    from nablacheck.checking.derivation import derive  # the reading of print, which what holds doesn't need
     from nablacheck.reading.writing import as_unicode
 
     def left() -> float:
@@ -178,12 +189,9 @@ def _should_be(claim: Claim, seed: int, deadline: float) -> str:
             raise OutOfTime
         return seconds
 
-    def check(claim: Claim, oracle: Oracle, count: int) -> Result:
-        return check_claim(claim, oracle, count=count, seed=seed, timeout=left(), shrink=False, explain=False)
-
     try:
         with time_limit(left()):
-            found = as_unicode(derive(claim, check).derivative)
+            found = as_unicode(verified_derivation(claim, seed, left).derivative)
             right = found.replace(" ", "") == claim.equation.replace(" ", "")
             return f"{found}, as its equation says: the code computes something else" if right else found
     except (OutOfTime, Exception, Signal):

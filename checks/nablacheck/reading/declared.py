@@ -16,7 +16,7 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.alphabet import SUBSCRIPTS
-from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, declared_axis, shape_of, unify, unify_shapes
+from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, composed, declared_axis, shape_of, unify, unify_shapes
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.names import written
@@ -52,6 +52,9 @@ class _Spaces:
     axes: dict[str, Axis] = field(default_factory=dict)
 
     def axis(self, name: str) -> Axis:
+        for operator in ("*", "+"):
+            if operator in name:
+                return composed(operator, [self.axis(part) for part in name.split(operator)])
         return self.axes.setdefault(name, declared_axis(name))
 
     def shape(self, axes: Axes) -> Shape:
@@ -72,6 +75,8 @@ class _Spaces:
                 scope.arrays[name] = self.shape(space.axes)
             else:
                 raise NotRead(f"the space of {argument}")
+        families = (name for name, shape in scope.arrays.items() if name.islower() and ONE not in shape)
+        scope.families = frozenset(families)  # with an index, their rows: xᵢ
         return scope
 
     def sizes(self, scope: Scope) -> None:
@@ -105,7 +110,11 @@ class _Reader:
         macros = re.findall(r"(?:^|,\s*)(\w)\((\w)\)\s*=", text)
         functions = {*self.scope.functions, *self.scope.macros, *(name for name, _ in macros)}
         labelled = {*names, *(written_head(head) for head in heads)}
-        words = frozenset(name for name in {*names, *heads} if len(name) > 2 and name.isascii() and name.isalpha())
+        words = frozenset(
+            name
+            for name in {*names, *(head for head in heads if len(head) > 2)}
+            if len(name) > 1 and name.isascii() and name.isalpha()
+        )
         clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
         for clause in clauses[1:]:
             self.define(clause)

@@ -39,6 +39,10 @@ class Arranged:
     claim: Expr | None
     variable: Letter | None = None
 
+    @property
+    def sides(self) -> tuple[Expr, ...]:
+        return (self.function,) if self.claim is None else (self.function, self.claim)
+
 
 def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed: bool) -> tuple[Arranged, int]:
     """The sides, and how many sizes only the claim makes equal. Raises ``NotRead`` and ``Mismatch``."""

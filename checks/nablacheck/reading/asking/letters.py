@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nablacheck.reading.names import labelled
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tokens import Token
 
@@ -183,6 +184,19 @@ def functions_in(tokens: list[Token], given: frozenset[str], arrays: frozenset[s
             elif single and not token.text[0].isupper():
                 calls.add(token.text)
     return frozenset(found | (calls - seen_bare))
+
+
+def numbered_in(tokens: list[Token]) -> frozenset[str]:
+    """Capitals with a number, W₁ and W₂, whose letter stands nowhere without one: they are letters of their own."""
+    found: set[str] = set()
+    others: set[str] = set()
+    flat = _flattened(tokens)
+    for k, token in enumerate(flat):
+        if token.kind == "name" and token.text[0].isupper():
+            inner = flat[k + 1].groups[0] if k + 1 < len(flat) and flat[k + 1].kind == "sub" else []
+            number = len(inner) == 1 and inner[0].kind == "number"
+            (found if number else others).add(labelled(token.text, inner[0].text) if number else token.text)
+    return frozenset(name for name in found if name.partition("_")[0] not in others)
 
 
 def _flattened(tokens: list[Token]) -> list[Token]:

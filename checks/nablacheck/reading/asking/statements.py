@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from nablacheck.reading.asking.letters import functions_in
+from nablacheck.reading.asking.letters import functions_in, numbered_in
 from nablacheck.reading.calculus import Grammar
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
@@ -49,6 +49,8 @@ class Statements:
     definitions: dict[str, Node] = field(default_factory=dict)
     macros: dict[str, tuple[str, Node]] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+    """Capitals with a number, W₁ and W₂, that are letters of their own."""
     last: str = ""
     claims: list[Statement] = field(default_factory=list)
     numpy: bool = False
@@ -75,7 +77,8 @@ class Statements:
         self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
         found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
         self.functions |= found - frozenset(self.definitions)
-        labels = {*self.given_arrays, *self.definitions}
+        self.numbered |= numbered_in(tokens) - frozenset(self.definitions)
+        labels = {*self.given_arrays, *self.definitions, *self.numbered}
         known = Known(self.functions, frozenset(labels), _is_differential(tokens))
         clauses = Grammar(tokens, known).clauses()
         return sorted(clauses, key=lambda each: each.word != "where")  # definitions that follow are known before

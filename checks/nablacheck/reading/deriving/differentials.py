@@ -236,7 +236,8 @@ class Rules:
         if len(ranges) != 1 or ranges[0].without is not None:
             raise NotDerived("the differential of a product over several indices")
         (each,) = ranges
-        other = Index(each.index.name + "′", each.index.axis)
+        taken = {node.name for node in part.walk() if isinstance(node, Index)}
+        other = Index(next(name for name in INDEX_NAMES if name not in taken), each.index.axis)
         rest = IndexProduct(replaced(part, each.index, other), (Range(other, each.start, each.stop, each.index),))
         return IndexSum(Scaled(rest, Differential(part)), ranges)
 

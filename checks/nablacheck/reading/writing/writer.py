@@ -169,10 +169,14 @@ class Writer(Notation):
         return self.at(e if number is None else number, Binding.OPERATOR)
 
     def _between(self, sign: str, left: Expr, right: Expr) -> Text:
-        same = isinstance(left, Hadamard) and sign == self.hadamard
         number = number_everywhere(left)
-        first = self(left) if same else self.at(left if number is None else number, Binding.PRODUCT)
-        return f"{first} {sign} {self.at(right, Binding.PRODUCT)}", Binding.OPERATOR
+        first, second = left if number is None else number, right
+        entrywise = sign == self.hadamard
+        texts = [
+            self(each) if entrywise and _is_entrywise_product(each) else self.at(each, Binding.PRODUCT)
+            for each in (first, second)
+        ]
+        return f"{texts[0]} {sign} {texts[1]}", Binding.OPERATOR
 
     def _product(self, e: Expr) -> Text:
         parts = factors(e)
@@ -332,3 +336,9 @@ def _with_first(e: Expr, first: Expr) -> Expr:
     if not isinstance(e, Hadamard | EntrywiseQuotient):
         return first
     return e.with_parts((_with_first(e.parts[0], first), e.parts[1]))
+
+
+def _is_entrywise_product(e: Expr) -> bool:
+    """Whether it is written a ⊙ b, which needs no parentheses in an entrywise product."""
+    square = isinstance(e, Power) and not e.is_scalar and e.exponent == Number(Fraction(2))
+    return isinstance(e, Hadamard) or (square and not isinstance(e.parts[0], Function))
