@@ -16,7 +16,7 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.alphabet import SUBSCRIPTS
-from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, declared_axis, shape_of, unify, unify_shapes
+from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, composed, declared_axis, shape_of, unify, unify_shapes
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.names import written
@@ -52,6 +52,9 @@ class _Spaces:
     axes: dict[str, Axis] = field(default_factory=dict)
 
     def axis(self, name: str) -> Axis:
+        for operator in ("*", "+"):
+            if operator in name:
+                return composed(operator, [self.axis(part) for part in name.split(operator)])
         return self.axes.setdefault(name, declared_axis(name))
 
     def shape(self, axes: Axes) -> Shape:

@@ -12,7 +12,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 from nablacheck.reading.axes import ONE, Axis, Shape
@@ -133,9 +133,12 @@ class Code:
     def size(self, axis: Axis) -> ast.expr:
         if axis.size is not None:
             return constant(axis.size)
-        if axis not in self.sizes:
+        if axis in self.sizes:
+            return self.sizes[axis]
+        if not axis.parts:
             raise NotRead("nothing tells how long an axis is")
-        return self.sizes[axis]
+        operator = ast.Mult() if axis.operator == "*" else ast.Add()
+        return reduce(lambda left, right: binary(left, operator, right), map(self.size, axis.parts))
 
     def dimensions(self, shape: Shape) -> ast.expr:
         sizes = [self.size(axis) for axis in shape if axis != ONE]

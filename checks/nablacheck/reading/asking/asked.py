@@ -18,7 +18,7 @@ from nablacheck.reading.asking.arranged import STEP
 from nablacheck.reading.asking.assumptions import Assumptions
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
-from nablacheck.reading.axes import Shape, long_axes
+from nablacheck.reading.axes import Shape, format_shape, long_axes, shape_of
 from nablacheck.reading.names import format_name, identifier
 from nablacheck.reading.numpy_code import Arguments, function
 from nablacheck.reading.refusal import NotRead
@@ -84,7 +84,9 @@ class _Maker:
         sides = self.reading.arranged
         assert sides.claim is not None
         least = self.reading.scope.least.items()
-        lengths = [AtLeast(axis.name, length) for axis, length in least if length > 1 and axis.size is None]
+        lengths = [
+            AtLeast(axis.name, length) for axis, length in least if length > 1 and axis.size is None and not axis.parts
+        ]
         relations = (*self.assumptions.relations, *lengths)
         spaces = {identifier(each.name): self.space(each) for each in self.letters}
         spaces |= {identifier(each.name): _function_space(each) for each in self.functions}
@@ -143,8 +145,7 @@ def _functions(sides: tuple[Expr, ...]) -> Iterator[FunctionLetter]:
 def space_in_words(letter: Letter | FunctionLetter) -> str:
     """X: N×D, f: N → number."""
     if isinstance(letter, Letter):
-        words = "×".join(axis.name for axis in long_axes(letter.shape)) or "number"
-        return f"{format_name(letter.name)}: {words}"
+        return f"{format_name(letter.name)}: {format_shape(shape_of(long_axes(letter.shape)))}"
     if letter.entrywise:
         return f"{format_name(letter.name)}: of every entry"
     domain, out = (str(_axes(shape)).replace("scalar", "number") for shape in (letter.domain, letter.out))

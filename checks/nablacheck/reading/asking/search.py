@@ -34,6 +34,7 @@ UNUSUAL = 1.0
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
 SIZE_MERGED = 1.0
 """The cost of two sizes that only the other side makes equal."""
+SIZES_MERGED = "the shapes of the claim fit only where sizes are equal that the function leaves apart"
 
 
 class Undefined(Exception):
@@ -226,7 +227,7 @@ class _Search:
         cost = scope.cost + (0.0 if self.settled else SIZE_MERGED * merged)
         notes = list(scope.notes)
         if merged:
-            notes.append("the shapes of the claim fit only where sizes are equal that the function leaves apart")
+            notes.append(SIZES_MERGED)
         return Reading(self.statement, found, scope, kinds, self.declared, cost, notes)
 
     def scope(self, kinds: Mapping[str, LetterKind]) -> Scope:
