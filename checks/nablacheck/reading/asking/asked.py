@@ -25,6 +25,7 @@ from nablacheck.reading.numpy_code import Arguments, function
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.tree import (
     Application,
+    ArgumentDerivative,
     Derivative,
     Expr,
     FunctionDerivative,
@@ -36,6 +37,7 @@ from nablacheck.reading.tree import (
 from nablacheck.reading.writing import as_unicode
 
 NAME = "asked"
+OF_A_FUNCTION = (Application, FunctionDerivative, ArgumentDerivative, FunctionHessian, FunctionPartial)
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def _as_code(side: Side) -> Callable[..., Any]:
 def _functions(sides: tuple[Expr, ...]) -> Iterator[FunctionLetter]:
     for side in sides:
         for node in side.walk():
-            if isinstance(node, Application | FunctionDerivative | FunctionHessian | FunctionPartial):
+            if isinstance(node, OF_A_FUNCTION):
                 yield node.function
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nablacheck.reading.asking.letters import only_positions
 from nablacheck.reading.asking.statements import Statements
-from nablacheck.reading.syntax import Node, bare
+from nablacheck.reading.syntax import Macro, Node, bare
 
 TRIVIAL = ("number", "zeros", "ones", "name", "tuple", "matrix", "paren", "columns")
 """What is no definition of a letter by others: x = 0 is a point, A = [aᵢⱼ] a notation."""
@@ -34,7 +34,7 @@ class Meanings:
         """Let a letter, or a function of a parameter, stand for an expression."""
         self.forget(name)
         if parameter:
-            self.known.macros[name] = (parameter, body)
+            self.known.macros[name] = Macro((parameter,), body)
             self.known.functions |= {name}
         else:
             self.known.definitions[name] = body
@@ -58,7 +58,7 @@ class Meanings:
         found: set[str] = set()
         positions = only_positions([node])
         for name in node.names() - positions:
-            body = self.known.definitions.get(name) or self.known.macros.get(name, ("", None))[1]
+            body = self.known.body(name)
             found |= {name} if body is None or depth >= DEEPEST else self.letters(body, depth + 1)
         return found
 

@@ -262,8 +262,8 @@ class Proposing:
 
     def same_letters(self, name: str, body: Node) -> bool:
         """Whether an expression is made of the letters that a name is made of: then it isn't defined anew."""
-        old = self.meanings.known.definitions.get(name) or self.meanings.known.macros[name][1]
-        return self.meanings.letters(body) == self.meanings.letters(old)
+        old = self.meanings.known.body(name)
+        return old is not None and self.meanings.letters(body) == self.meanings.letters(old)
 
     def identities(
         self, sides: Sequence[Side], first: tuple[int, Node], rest: Sequence[tuple[int, Node]], line: int, chained: bool
