@@ -72,3 +72,37 @@ def test_letters_keep_their_meaning_within_a_section_only(tmp_path: Path) -> Non
 def test_identities_are_judged_where_that_is_asked(tmp_path: Path, text: str, expected: list[str]) -> None:
     assert verdicts(tmp_path, text, identities=True) == expected
     assert verdicts(tmp_path, text) == []
+
+
+NUMERATOR = r"$\nabla_x a^\top x = a^\top$ and $\nabla_x x^\top A x = x^\top(A + A^\top)$. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "layout"),
+    [
+        (NUMERATOR, ["holds"] * 2, "numerator layout, as 2 of the 2 claims that tell"),
+        (NUMERATOR + r"$\nabla_x b^\top x = b$", ["holds", "holds", "undecided"], "numerator layout, as 2 of the 3"),
+        (NUMERATOR + r"$\nabla_x b^\top x = c^\top$", ["holds", "holds", "not read"], "numerator layout"),
+        (NUMERATOR + r"$\nabla_x b^\top x = 2b^\top$", ["holds", "holds", "refuted"], "numerator layout"),
+        (r"In numerator layout $\nabla_x a^\top x = a^\top$", ["holds"], "numerator layout, as line 1 says"),
+        (
+            r"In denominator layout $\frac{\partial Ax}{\partial x} = A^\top$",
+            ["holds"],
+            "denominator layout, as line 1",
+        ),
+        (r"$\frac{\partial Ax}{\partial x} = A$ and $\nabla_x a^\top x = a$", ["holds"] * 2, "gradients as columns"),
+    ],
+)
+def test_there_is_one_layout_by_vote_and_nothing_is_refuted_that_holds_in_another(
+    tmp_path: Path, text: str, expected: list[str], layout: str
+) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text(text, encoding="utf-8")
+    document = document_of(path)
+    assert [str(each.verdict) for each in document.claims()] == expected
+    assert document.layout.startswith(layout)
+
+
+def test_a_letter_that_one_claim_leaves_open_means_what_it_means_in_the_section(tmp_path: Path) -> None:
+    open_claim = r"$\nabla_s (s^\top s)^2 = 4(s^\top s)s$"
+    assert verdicts(tmp_path, r"$\nabla_s s^\top A s = (A + A^\top)s$ and " + open_claim) == ["holds", "holds"]
