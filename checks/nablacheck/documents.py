@@ -139,6 +139,8 @@ class _Reading:
     def __init__(self, claims: DocumentClaims, given: Mapping[str, Declared], layout: Layout | None, seed: int) -> None:
         self.claims, self.given, self.seed = claims, given, seed
         self.asked_for = layout is not None
+        self.held: set[tuple[int, str]] = set()
+        """The claims that hold, by the place and the text of their equations."""
         self.layout, self.why = (layout, f"{layout} layout, as asked") if layout else self.voted()
 
     def voted(self) -> tuple[Layout | None, str]:
@@ -149,16 +151,20 @@ class _Reading:
         blank = Judged(place, proposal.text, identity, Verdict.NOT_READ)
         try:
             with time_limit(SECONDS):
-                return self.decided(proposal, blank)
+                found = self.decided(proposal, blank)
         except OutOfTime:
             return replace(blank, verdict=Verdict.UNDECIDED, reason=f"it takes more than {SECONDS:g} s")
         except RecursionError:
             return replace(blank, reason="it is nested too deeply")
+        if found.verdict is Verdict.HOLDS:
+            self.held.add((proposal.start, proposal.text))
+        return found
 
     def declared(self, proposal: Proposal) -> dict[str, Declared]:
         """What is said of the letters that stand for nothing else."""
         variable, known = proposal.statement.variable, proposal.known
         said = self.claims.declared(proposal.start)
+        said |= {name: Declared(LetterKind.NUMBER) for name in proposal.numbers}
         return {
             name: what
             for name, what in {**said, **self.given}.items()
@@ -169,7 +175,7 @@ class _Reading:
         declared = self.declared(proposal)
         answer = self.read(proposal, declared, self.layout)
         if answer.refusal is not None:
-            return replace(blank, answer=answer, reason=answer.refusal.why)
+            return self.by_side_before(proposal, replace(blank, answer=answer, reason=answer.refusal.why))
         if answer.undefined:
             return self.doubted(proposal, replace(blank, verdict=Verdict.UNDEFINED, answer=answer), declared)
         answer = checked(answer, oracles=DEFAULT, seed=self.seed, points=POINTS, explain=True)
@@ -182,6 +188,21 @@ class _Reading:
             reason = wrong.reason if wrong is not None else "no oracle applies"
             return replace(blank, verdict=Verdict.UNDECIDED, answer=answer, reason=reason)
         return self.doubted(proposal, replace(blank, verdict=Verdict.REFUTED, answer=answer), declared)
+
+    def by_side_before(self, proposal: Proposal, found: Judged) -> Judged:
+        """A side that isn't read as the derivative holds where it is equal to the side before, which does."""
+        if proposal.instead is None or (proposal.start, proposal.instead[2]) not in self.held:
+            return found
+        statement, known, _ = proposal.instead
+        said = {**self.claims.declared(proposal.start), **self.given}
+        declared = {name: each for name, each in said.items() if name not in known.definitions}
+        answer = read_answer(statement, known, declared, None)
+        if answer.asked is None:
+            return found
+        answer = checked(answer, seed=self.seed, explain=False)
+        if not answer.holds:
+            return replace(found, verdict=Verdict.UNDECIDED, answer=answer, reason="it differs from the side before")
+        return replace(found, verdict=Verdict.HOLDS, answer=answer, reason="equal to the side before")
 
     def read(self, proposal: Proposal, declared: Mapping[str, Declared], layout: Layout | None) -> Answer:
         """A claim as it is read, with what is said of its letters, or without the sizes that don't fit."""
