@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from nablacheck import elementwise
 from nablacheck.checking.derivation import derive
 from nablacheck.checking.result import Result, Status
 from nablacheck.declare.claim import Claim
@@ -57,8 +58,12 @@ TEXTBOOK: list[tuple[str, str, dict[str, Any], str]] = [
     ("x₁x₂", "x", {"x": "2"}, "x₂e₁ + x₁e₂"),
     ("Σᵢ Xᵢᵢ", "X", {"X": "N N"}, "I"),
     ("Σᵢ Xᵢᵢ²", "X", {"X": "N N"}, "2 diag(diag(X))"),
-    ("∏ᵢ xᵢ", "x", {"x": "N"}, "[Π_{j≠k} xⱼ]ₖ"),
+    ("∏ᵢ xᵢ", "x", {"x": "N"}, "[∏_{j≠k} xⱼ]ₖ"),
     ("1ᵀx", "x", {"x": "N"}, "𝟏"),
+    ("Σᵢⱼ Aᵢⱼ Xᵢⱼ²", "X", {"A": "N M", "X": "N M"}, "2A ⊙ X"),
+    ("Σᵢ f(xᵢ)", "x", {"f": elementwise(), "x": "N"}, "f′(x)"),
+    ("Σᵢ log(cosh(xᵢ))", "x", {"x": "N"}, "tanh(x)"),
+    ("log cosh(x)", "x", {"x": ""}, "tanh(x)"),
     ("tr(A ⊗ X)", "X", {"A": "N N", "X": "M M"}, "tr(A)I"),
     ("‖A ⊗ X‖²", "X", {"A": "N M", "X": "P Q"}, "2‖A‖²X"),
     ("xᵀdiag(a)x", "x", {"x": "N", "a": "N"}, "2a ⊙ x"),

@@ -38,6 +38,8 @@ KINDS: list[tuple[list[str], dict[str, Any], bool]] = [
     (['‖(A⊗B)x − b‖²'], {'wrt': 'x', 'gradient': '2(A⊗B)ᵀ((A⊗B)x − b)'}, True),
     (['sin(x)² + cos(x)² = 1'], {}, True),
     (['f(Ax)'], {'wrt': 'x', 'gradient': 'Aᵀ∇f(Ax)', 'let': 'f: smooth'}, True),
+    (['f(x, Ax)'], {'wrt': 'x', 'gradient': '∇₁f(x, Ax) + Aᵀ∇₂f(x, Ax)'}, True),
+    (['f(x, y) = xᵀAy', '∇_y f(x, y) = Ax'], {}, False),
     (['sum(φ(x))'], {'wrt': 'x', 'gradient': "φ'(x)", 'let': 'φ: entrywise'}, True),
     (['f(x) = g(Ax)', '∇²f = Aᵀ∇²g(Ax)A'], {}, True),
     (['(1/N) Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)²'], {'wrt': 'w', 'gradient': '(2/N) Σᵢ (xᵢᵀw − yᵢ)xᵢ'}, True),

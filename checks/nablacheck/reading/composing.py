@@ -13,6 +13,7 @@ from nablacheck.reading.tree import (
     Filled,
     Hadamard,
     InnerProduct,
+    Joined,
     Kronecker,
     Negative,
     Product,
@@ -124,6 +125,14 @@ def inner(left: Expr, right: Expr) -> Expr:
 def kronecker(left: Expr, right: Expr) -> Expr:
     rows, columns = (composed("*", axes) for axes in zip(left.shape, right.shape, strict=True))
     return Kronecker(left, right, (rows, columns))
+
+
+def joined(arguments: Sequence[Expr]) -> Joined:
+    """The arguments of a function of several, as one column."""
+    for each in arguments:
+        if each.rank not in (S, C):
+            raise Mismatch(f"one of several arguments is a {each.rank}", each.shape)
+    return Joined(tuple(arguments), composed("+", [each.shape[0] for each in arguments]))
 
 
 def summed(terms: Sequence[Expr]) -> tuple[Expr, list[Expr]]:

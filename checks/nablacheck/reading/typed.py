@@ -33,6 +33,7 @@ from nablacheck.reading.tree import (
     Identity,
     Index,
     Inverse,
+    Joined,
     MatrixPower,
     Negative,
     Number,
@@ -120,6 +121,9 @@ class Arithmetic:
 
     def applied(self, name: str, part: Expr) -> Expr:
         kind = self.scope.open_functions.get(name)
+        several = isinstance(part, Joined)
+        if several and (kind == "logistic" or (name in self.scope.functions and self.scope.functions[name].entrywise)):
+            raise Mismatch(f"{name} is of one argument")
         if kind == "logistic":
             self.scope.depart(0.0, f"{name} is taken as the logistic function")
             return Function("sigmoid", part)

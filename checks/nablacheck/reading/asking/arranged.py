@@ -105,7 +105,7 @@ class _Maker:
         for name in sorted(moved):
             letter = Node("name", data=name)
             step = Node("prod", (Node("name", data=STEP), Node("diff", (letter,))))
-            function = substituted(function, name, Node("add", (letter, step)))
+            function = substituted(function, {name: Node("add", (letter, step))})
         self.scope.arrays[STEP] = SCALAR
         return self.typed.expr(function), self.scope.letter(STEP)
 

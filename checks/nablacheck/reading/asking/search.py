@@ -138,7 +138,7 @@ class _Search:
         left = list(nodes)
         while left:
             for name in left.pop().names():
-                body = self.known.definitions.get(name) or self.known.macros.get(name, ("", None))[1]
+                body = self.known.body(name)
                 if body is not None and name not in found:
                     found[name] = body
                     left.append(body)
@@ -149,7 +149,8 @@ class _Search:
     ) -> bool:
         """Whether a name stands for something known: a definition, an index, a length, I, π."""
         how = found[name]
-        parameters = {parameter for parameter, _ in self.known.macros.values()} - {self.statement.variable}
+        parameters = {parameter for macro in self.known.macros.values() for parameter in macro.parameters}
+        parameters -= {self.statement.variable}
         used_alone = how.bare or how.transposed or how.variable or how.called
         if name in self.known.definitions or name in self.known.macros or name in self.limits:
             return True
@@ -231,7 +232,10 @@ class _Search:
         return Reading(self.statement, found, scope, kinds, self.declared, cost, notes)
 
     def scope(self, kinds: Mapping[str, LetterKind]) -> Scope:
-        scope = Scope(numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions))
+        scope = Scope(
+            numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions),
+            layout=self.layout or "",
+        )  # fmt: skip
         scope.sizes = {name: Axis(name) for name in self.limits}
         axes: dict[str, Axis] = {}
         for name, kind in kinds.items():

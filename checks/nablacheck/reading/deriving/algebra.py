@@ -61,8 +61,10 @@ class Algebra(Products):
                 return part
             case Identity() | DiagonalMatrix():
                 return e
-            case Ones() | Zeros() if ONE not in e.shape:
-                return type(e)(turned)
+            case Zeros():
+                return Zeros(turned)
+            case Ones() if ONE not in e.shape:
+                return Ones(turned)
             case Negative(part):
                 return Negative(self.transposed(part))
             case Scaled(factor, part):

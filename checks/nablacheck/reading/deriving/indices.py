@@ -11,13 +11,19 @@ from nablacheck.reading.deriving.differentials import replaced
 from nablacheck.reading.deriving.expansion import expanded
 from nablacheck.reading.deriving.terms import Term, number, tree_of
 from nablacheck.reading.tree import (
+    Application,
     Entry,
+    EntrywiseQuotient,
     Expr,
     Function,
+    FunctionDerivative,
+    FunctionLetter,
+    Hadamard,
     Index,
     IndexSum,
     KroneckerDelta,
     Negative,
+    Number,
     Ones,
     Power,
     Product,
@@ -138,6 +144,16 @@ def _family(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
         case Product(left, right) if index not in left.free_indices:
             found = _family(right, index, algebra)
             return None if found is None else algebra.product(found, algebra.transposed(left))
+        case Hadamard(left, right) | EntrywiseQuotient(left, right):
+            families = _all([_family(part, index, algebra) for part in (left, right)])
+            entrywise = algebra.hadamard if isinstance(e, Hadamard) else algebra.entrywise_quotient
+            return None if families is None else entrywise(*families)
+        case Function(name, part):
+            found = _family(part, index, algebra)
+            return None if found is None else Function(name, found)
+        case Power(base, Number(value)):
+            found = _family(base, index, algebra)
+            return None if found is None else algebra.entrywise_power(found, value)
     if e.shape[1] == ONE and index not in e.free_indices:
         return algebra.product(Ones((index.axis, ONE)), algebra.transposed(e))
     return None
@@ -181,9 +197,12 @@ def column_of(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
         case Quotient(above, below):
             columns = _columns((above, below), index, algebra)
             return None if columns is None else algebra.entrywise_quotient(*columns)
-        case Function(name, part):
+        case Function(_, part) | Application(FunctionLetter(entrywise=True), part):
             found = column_of(part, index, algebra)
-            return None if found is None else Function(name, found)
+            return None if found is None else e.with_parts([found])
+        case FunctionDerivative(FunctionLetter(entrywise=True), part):
+            found = column_of(part, index, algebra)
+            return None if found is None else e.with_parts([found])
         case Power(base, exponent) if not algebra.term(exponent).scalars:
             found = column_of(base, index, algebra)
             return None if found is None else algebra.entrywise_power(found, algebra.term(exponent).coefficient)

@@ -12,6 +12,7 @@ from nablacheck.reading.axes import ONE, SCALAR
 from nablacheck.reading.differential import Differential
 from nablacheck.reading.tree import (
     Application,
+    ArgumentDerivative,
     Blocks,
     Constant,
     Derivative,
@@ -34,6 +35,7 @@ from nablacheck.reading.tree import (
     IndexSum,
     InnerProduct,
     Inverse,
+    Joined,
     Kronecker,
     KroneckerDelta,
     Letter,
@@ -320,6 +322,11 @@ class Writer(Notation):
                 scalar = function.out == SCALAR and not function.entrywise and function.domain != SCALAR
                 head = self.nabla + self.name(function.name) if scalar else self.name(function.name + "′")
                 return head + self.parentheses(self(part)), Binding.SCRIPT if scalar else Binding.ATOM
+            case Joined(arguments):
+                return ", ".join(map(self, arguments)), Binding.SUM
+            case ArgumentDerivative(function, part, position):
+                head = self.lowered(self.nabla.strip(), str(position + 1)) + self.name(function.name)
+                return head + self.parentheses(self(part)), Binding.SCRIPT
             case FunctionHessian(function, part):
                 head = self.raised(self.nabla, "2") + self.name(function.name)
                 return head + self.parentheses(self(part)), Binding.SCRIPT
