@@ -17,6 +17,7 @@ from nablacheck.core.version import __version__
 COMMANDS = {
     "check": ("check", "check"),
     "ask": ("ask", "ask"),
+    "read": ("read", "read"),
     "certify": ("certify", "certify"),
     "pair": ("check", "pair"),
     "derive": ("derive", "derive"),
