@@ -68,6 +68,7 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
     else:
         try:
             function = maker.typed.expr(statement.function)
+            scope.settle()
         except NotRead as refusal:
             refusal.of_function = True
             raise
@@ -79,6 +80,7 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
         return Arranged("", function, None, variable), 0
     try:
         found = maker.claim(function, variable, outer)
+        scope.settle()
     except Mismatch:
         name_axes([letter.shape for letter in function.letters], scope.sizes)  # for the message
         raise
