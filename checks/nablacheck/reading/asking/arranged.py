@@ -68,6 +68,7 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
     else:
         try:
             function = maker.typed.expr(statement.function)
+            scope.settle()
         except NotRead as refusal:
             refusal.of_function = True
             raise
@@ -79,6 +80,7 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
         return Arranged("", function, None, variable), 0
     try:
         found = maker.claim(function, variable, outer)
+        scope.settle()
     except Mismatch:
         name_axes([letter.shape for letter in function.letters], scope.sizes)  # for the message
         raise
@@ -152,7 +154,7 @@ class _Maker:
                 "a function of free indices", self.statement.function.start
             )  # repeated, it may be summed over
         found = {index.name for index in claim.free_indices}
-        if not self.statement.positions and not set(names) <= found:
+        if not self.statement.positions and found != set(names):
             raise NotRead("a function of free indices", self.statement.function.start)
         if not found <= {*names, *self.statement.positions}:
             raise Mismatch("the indices of both sides differ", claim.shape)
