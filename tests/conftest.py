@@ -4,6 +4,7 @@ worker."""
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 from tests.helpers.command_line import Project
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # child processes compile our modules once, and not each time
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from nablacheck import ask
-from nablacheck.asking import HELD, REFUTED
 from nablacheck.core.errors import UsageError
+from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
 
 
 def quick(*texts: str, **options: str) -> int:
@@ -63,3 +63,29 @@ def test_the_right_gradient_is_derived_where_that_is_asked() -> None:
 def test_nothing_that_is_claimed_is_a_wrong_call() -> None:
     with pytest.raises(UsageError, match="nothing is claimed"):
         ask("xᵀx")
+
+
+def test_what_no_point_decides_is_no_success_and_says_so() -> None:
+    answer = ask("log(−xᵀx)", wrt="x", gradient="2x/(xᵀx)", oracles=("dual",), points=5)
+    assert answer.exit_code == REFUTED
+    assert "nothing was decided: " in str(answer).splitlines()[-1]
+
+
+def test_what_is_not_read_has_an_exit_code_of_its_own() -> None:
+    assert ask("x!", wrt="x", gradient="1").exit_code == NOT_READ
+
+
+@pytest.mark.parametrize("text", ["‖W₁x‖²", "‖W_1 x‖²", r"\|W_1x\|^2"])
+def test_capitals_with_a_number_are_letters_of_their_own(text: str) -> None:
+    assert quick(text, wrt="W_1", gradient="2W₁xxᵀ") == HELD
+    assert quick(text, wrt="W₁", gradient="W₁xxᵀ") == REFUTED
+
+
+def test_a_sum_to_a_capital_in_unicode() -> None:
+    assert quick("Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)²/N", wrt="w", gradient="(2/N) Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)xᵢ") == HELD
+    assert quick("Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)²/N", wrt="w", gradient="2 Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)xᵢ") == REFUTED
+
+
+def test_an_array_of_entries() -> None:
+    assert quick("Σᵢⱼ Xᵢⱼ²", wrt="X", gradient="[2Xᵢⱼ]ᵢⱼ") == HELD
+    assert quick("Σᵢⱼ Xᵢⱼ²", wrt="X", gradient="[2Xⱼᵢ]ᵢⱼ") == REFUTED

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from nablacheck.checking import certify
 from nablacheck.checking.defaults import CERTIFIED, POINTS, TIMEOUT
 from nablacheck.checking.result import Result, Status, first_wrong
-from nablacheck.checking.runner import check_claim
+from nablacheck.checking.runner import check_claim, verified_derivation
 from nablacheck.core.errors import UsageError
-from nablacheck.core.text import labelled
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import DEFAULT, WRITTEN, Oracle, oracle, oracles_for
 from nablacheck.reading.asking.arranged import Layout
-from nablacheck.reading.asking.asked import Asked, as_claim, space_in_words
+from nablacheck.reading.asking.asked import Asked, Side, as_claim, space_in_words
 from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.naming import name_axes
@@ -24,112 +23,10 @@ from nablacheck.reading.asking.statements import ClaimKind, Statement, Statement
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.typed_functions import BARS_ARE_A_NORM
 from nablacheck.reading.writing import as_unicode
-from nablacheck.reports.text_results import format_failure, format_result
+from nablacheck.reports.answers import Answer, Answers
+from nablacheck.reports.plugin_file import refuse_existing, save_claims
 
-HELD, REFUTED, UNDECIDED = 0, 1, 3
-"""Exit codes; 2 is for wrong calls, 3 for what isn't read or, at the points drawn, not decided."""
 FUNCTION_KINDS = (LetterKind.SCALAR_FUNCTION, LetterKind.VECTOR_FUNCTION, LetterKind.ENTRYWISE, LetterKind.LOGISTIC)
-NOUNS = {"identity": "equal to", "jacobian": "Jacobian", "hessian": "Hessian"}
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of one claim in print: ``asked`` is how it was read, ``results`` what the oracles came to;
-    ``undefined`` says why it has no reading with its shapes, ``refusal`` why it wasn't read."""
-
-    text: str
-    asked: Asked | None = None
-    notes: tuple[str, ...] = ()
-    results: tuple[Result, ...] = ()
-    undefined: str = ""
-    refusal: NotRead | None = None
-    function: str = ""
-    derived: str | None = None
-    """The right derivative in writing, verified, where that was asked; empty where none could be verified."""
-
-    @property
-    def holds(self) -> bool:
-        """Whether all is well: some oracle confirms it, and none refutes it."""
-        return bool(self.derived) or (bool(self.results) and first_wrong(self.results) is None)
-
-    @property
-    def exit_code(self) -> int:
-        if self.holds:
-            return HELD
-        failed = any(each.status is Status.FAILS and not each.code_at_fault for each in self.results)
-        return REFUTED if failed or self.undefined else UNDECIDED
-
-    def __bool__(self) -> bool:
-        return self.holds
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines())
-
-    __repr__ = __str__
-
-    def _repr_markdown_(self) -> str:
-        """In a notebook."""
-        return f"```\n{self}\n```"
-
-    def lines(self) -> list[str]:
-        """The reading, and what was found."""
-        if self.refusal is not None:
-            return [
-                f"not read  {line}" if not k else line
-                for k, line in enumerate(self.refusal.shown(self.text).splitlines())
-            ]
-        if self.undefined:
-            read = [labelled("read", self.function)] if self.function else []
-            why = labelled("refuted", f"undefined as written: {self.undefined}")
-            return [*read, labelled("claimed", self.text), why]
-        assert self.asked is not None
-        claim = self.asked.claim
-        spaces = ", ".join([*map(space_in_words, self.asked.letters), *map(space_in_words, self.asked.functions)])
-        by = f" by {', '.join(claim.variables)}" if claim.variables else ""
-        read = [labelled("read", f"{claim.formula.equation}   {spaces}")]
-        if self.derived is not None:
-            return [*read, labelled("derived", f"{claim.noun}{by}  {self.derived or 'none that could be verified'}")]
-        lines = [
-            *read,
-            labelled("claimed", f"{NOUNS.get(claim.kind.name, claim.noun)}{by}  {claim.equation}"),
-            *(labelled("note", note) for note in self.notes),
-        ]
-        if self.asked.assumed:
-            lines.append(labelled("assumed", ", ".join(self.asked.assumed)))
-        lines += [f"  {format_result(result)}" for result in self.results]
-        wrong = first_wrong(self.results)
-        if wrong is not None:
-            lines += format_failure(wrong, claim, seed_given=True).splitlines()[2:]
-            lines = [line for line in lines if not line.lstrip().startswith("repeat")]
-        return lines
-
-
-@dataclass
-class Answers:
-    """The answers to all claims of some texts, of which the worst is the exit code."""
-
-    answers: list[Answer] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        return bool(self.answers) and all(self.answers)
-
-    @property
-    def exit_code(self) -> int:
-        codes = [answer.exit_code for answer in self.answers]
-        return next((code for code in (REFUTED, UNDECIDED) if code in codes), HELD)
-
-    def __bool__(self) -> bool:
-        return self.holds
-
-    def __str__(self) -> str:
-        return "\n\n".join(map(str, self.answers))
-
-    __repr__ = __str__
-
-    def _repr_markdown_(self) -> str:
-        """In a notebook."""
-        return f"```\n{self}\n```"
 
 
 def ask(
@@ -141,6 +38,7 @@ def ask(
     let: str | Iterable[str] = (),
     layout: str | None = None,
     derive: bool = False,
+    save: str = "",
     certified: bool = False,
     oracles: tuple[str, ...] = DEFAULT,
     explain: bool = True,
@@ -152,13 +50,16 @@ def ask(
 
     ``ask("f(X) = tr(XᵀAX)", "∇f = (A + Aᵀ)X")``, or ``ask("‖Xw − y‖²", wrt="w", gradient="2Xᵀ(Xw − y)")``. ``let``
     declares letters, as in ``"X: N×D, A: symmetric"``. A transposed gradient is wrong unless ``layout`` is "numerator".
-    With ``derive`` the right derivative is derived, where no claim is given.
+    With ``derive`` the right derivative is derived, where no claim is given. ``save`` names a file of Python that isn't
+    there yet, in which the claims are declared as they were read, whatever was found.
 
     Raises
     ------
     UsageError
-        The call makes no sense: nothing is claimed.
+        The call makes no sense: nothing is claimed, or the file is there already.
     """
+    if save:
+        refuse_existing(save)
     declared = declarations([let] if isinstance(let, str) and let else let)
     functions = frozenset(name for name, each in declared.items() if each.kind in FUNCTION_KINDS)
     known = Statements(functions, frozenset(declared) - functions)
@@ -166,6 +67,7 @@ def ask(
     gradients = [gradient] if isinstance(gradient, str) else list(gradient)
     given = [(ClaimKind.DERIVATIVE, each) for each in gradients if each]
     given += [(kind, each) for kind, each in ((ClaimKind.HESSIAN, hessian), (ClaimKind.MINIMIZER, minimizer)) if each]
+    found = Answers()
     text = ""
     try:
         for text in texts:
@@ -185,23 +87,26 @@ def ask(
             known.claims.clear()
             known.asked(ClaimKind.DERIVATIVE, "0", variable)
     except NotRead as refusal:
-        return Answers([Answer(text, refusal=refusal)])
-    if not known.claims:
+        known.claims.clear()
+        found.answers.append(Answer(text, refusal=refusal))
+    if not known.claims and not found.answers:
         raise UsageError("nothing is claimed; write f = … and ∇f = …, or FUNCTION --wrt x --gradient CLAIM")
-    found = Answers()
     for statement in known.claims:
-        answer = _read(statement, known, declared, chosen)
+        answer = read_answer(statement, known, declared, chosen)
         if answer.asked is not None and derive:
-            answer = replace(answer, derived=_derived(answer.asked.claim, seed))
+            answer = _derived(answer, answer.asked, seed)
         elif answer.asked is not None:
-            plan = _plan(answer, certified, oracles, seed, points)
-            results = _results(answer.asked.claim, plan, explain, seed, timeout)
-            answer = _with_results(answer, results)
+            answer = checked(answer, certified, oracles, explain, seed, points, timeout)
         found.answers.append(answer)
+    if save:
+        found.saved = save_claims(found.answers, save)
     return found
 
 
-def _read(statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None) -> Answer:
+def read_answer(
+    statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None
+) -> Answer:
+    """A statement as it is read, not checked."""
     try:
         reading = read(statement, known, declared, layout)
         asked = as_claim(reading)
@@ -217,6 +122,21 @@ def _read(statement: Statement, known: Statements, declared: Mapping[str, Declar
     return Answer(statement.text, asked, tuple(reading.notes))
 
 
+def checked(
+    answer: Answer,
+    certified: bool = False,
+    oracles: tuple[str, ...] = DEFAULT,
+    explain: bool = True,
+    seed: int = 0,
+    points: int = POINTS,
+    timeout: float = TIMEOUT,
+) -> Answer:
+    """The answer with what oracles find of the claim that was read."""
+    assert answer.asked is not None
+    plan = _plan(answer, certified, oracles, seed, points)
+    return _with_results(answer, _results(answer.asked.claim, plan, explain, seed, timeout))
+
+
 def _with_results(answer: Answer, results: tuple[Result, ...]) -> Answer:
     """The answer with what was found, or what to write where that may be the fault of the reading."""
     wrong = first_wrong(results)
@@ -230,18 +150,18 @@ def _with_results(answer: Answer, results: tuple[Result, ...]) -> Answer:
     return replace(answer, results=results)
 
 
-def _derived(claim: Claim, seed: int) -> str:
-    """The right derivative, verified by dual numbers and balls; empty where there is none."""
-    from nablacheck.checking import derivation
+def _derived(answer: Answer, asked: Asked, seed: int) -> Answer:
+    """The answer with the right derivative in the place of the claim; empty where none could be verified."""
     from nablacheck.reading.deriving import NotDerived
 
-    def check(each: Claim, by: Oracle, count: int) -> Result:
-        return check_claim(each, by, count=count, seed=seed, shrink=False, explain=False)
-
     try:
-        return as_unicode(derivation.derive(claim, check).derivative)
+        found = verified_derivation(asked.claim, seed)
     except NotDerived:
-        return ""
+        return replace(answer, derived="")
+    claimed = Side(found.read, found.arguments)
+    return replace(
+        answer, derived=as_unicode(found.derivative), asked=replace(asked, claim=found.claim, claimed=claimed)
+    )
 
 
 def _plan(

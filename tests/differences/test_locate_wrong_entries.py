@@ -50,7 +50,8 @@ def test_two_wrong_entries_have_no_centre_and_are_bisected() -> None:
     found, calls = located(10_000, {100: 3.0, 9_000: 3.0})
     assert set(found.positions.tolist()) == {100, 9_000}
     assert found.dominant
-    assert calls <= 2 * 2 * math.ceil(math.log2(10_000))
+    looks = 2 * math.ceil(math.log2(10_000)) + 2  # two of them for seeing that not many are wrong
+    assert calls <= 2 * looks
 
 
 def test_several_wrong_entries_are_found_worst_first() -> None:

@@ -38,6 +38,15 @@ CALLS = 3
 calls may agree by chance."""
 
 
+class Evaluations:
+    """How many values of a function were asked for, whatever its arguments were."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
 class BlackBox:
     """A function and its claimed derivative at a point.
 
@@ -55,6 +64,8 @@ class BlackBox:
         is asked about itself.
     takes_cotangent:
         Whether the code of the claim is handed the cotangent.
+    evaluations:
+        Where values of the function are counted, if not by itself.
     """
 
     def __init__(
@@ -67,6 +78,7 @@ class BlackBox:
         out: tuple[int, ...] | None = None,
         order: int = 1,
         takes_cotangent: bool = False,
+        evaluations: Evaluations | None = None,
     ) -> None:
         self.function = function
         self.derivative = derivative
@@ -76,11 +88,12 @@ class BlackBox:
         self.out = out
         self.order = order
         self.takes_cotangent = takes_cotangent
+        self.evaluations = Evaluations() if evaluations is None else evaluations
         self.raised = ""
         """What the function last raised, for saying so if it is the end of it."""
 
     def at(self, arguments: Arguments) -> BlackBox:
-        """The same function and claim at other arguments."""
+        """The same function and claim at other arguments; values are counted together."""
         return BlackBox(
             self.function,
             self.derivative,
@@ -89,10 +102,12 @@ class BlackBox:
             out=self.out,
             order=self.order,
             takes_cotangent=self.takes_cotangent,
+            evaluations=self.evaluations,
         )
 
     def value(self, z: Array) -> Array:
         """The function's value; NaN where it raises or isn't a number."""
+        self.evaluations.count += 1
         arguments = self.arguments.at(z)
         try:
             return self._called(arguments)

@@ -49,7 +49,10 @@ class Derivation:
     function: Expr
     variable: Letter
     derivative: Expr
-    results: tuple[Result, ...]
+    read: Expr
+    """What its print is read as, of which the code of the claim is made; itself where that isn't read."""
+    arguments: Arguments
+    results: tuple[Result, ...] = ()
     symmetric: frozenset[str] = frozenset()
     """The arguments, by their names in writing, that equal their transposes."""
 
@@ -74,7 +77,7 @@ def derive(claim: Claim, check: Check) -> Derivation:
         except (NotDerived, NotRead) as error:
             why = NotDerived(str(error))
             continue
-        for candidate in candidates[:WAYS]:
+        for candidate in candidates:
             results = _passed(candidate.claim, check)
             if results:
                 return replace(candidate, results=results)
@@ -110,21 +113,23 @@ def _derived(claim: Claim, equation: Equation, side: Expr) -> list[Derivation]:
             raise NotDerived(f"a derivative along the {claim.along.name} ones")
         found = [symmetric_part(found[0], known)]
     right = replace(claim, misprint=False, corrected_by="", sources=())
-    return [Derivation(_claimed(each, right, arguments), side, variable, each, (), known) for each in found]
+    return [_claimed(Derivation(right, side, variable, each, each, arguments, (), known)) for each in found[:WAYS]]
 
 
-def _claimed(derivative: Expr, claim: Claim, arguments: Arguments) -> Claim:
-    """The claim of a derivative, with the code of what its print is read as, so that what is printed is what is
-    checked; with that of the derivative itself where its print has notation that isn't read."""
+def _claimed(found: Derivation) -> Derivation:
+    """The derivation with the code of what its print is read as, so that what is printed is what is checked; with that
+    of the derivative itself where its print has notation that isn't read."""
+    derivative, arguments = found.derivative, found.arguments
     code = function(derivative, arguments)
     code.__doc__ = as_unicode(derivative)
-    claim = replace(claim, function=code)
+    found = replace(found, claim=replace(found.claim, function=code))
     with suppress(NotRead, Mismatch):
-        equation = read_claim(claim)
-        read = function(equation.values[0][0], equation.arguments)
-        read.__doc__ = code.__doc__
-        return replace(claim, function=read)
-    return claim
+        equation = read_claim(found.claim)
+        read = equation.values[0][0]
+        again = function(read, equation.arguments)
+        again.__doc__ = code.__doc__
+        return replace(found, claim=replace(found.claim, function=again), read=read, arguments=equation.arguments)
+    return found
 
 
 def _of_conditions(claim: Claim, conditions: tuple[Condition, ...]) -> frozenset[str]:

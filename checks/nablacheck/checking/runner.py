@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from nablacheck.checking.arithmetic_faults import unless_exactly_right, with_fault_of_claim, with_fault_of_function
 from nablacheck.checking.conclusion import EarlyEnd, conclude
@@ -31,6 +31,9 @@ from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.declare.points import Point
 from nablacheck.forward import Signal
 from nablacheck.oracles import EXACT, WRITTEN, Oracle
+
+if TYPE_CHECKING:
+    from nablacheck.checking.derivation import Derivation
 
 T = TypeVar("T")
 
@@ -167,10 +170,20 @@ def _in_time(work: Callable[[], T], instead: T, timeout: float, start: float) ->
         return instead
 
 
+def verified_derivation(claim: Claim, seed: int, left: Callable[[], float] = lambda: TIMEOUT) -> Derivation:
+    """The right derivative that a claim is about, checked at points of this seed by checks that have so many seconds
+    ``left``. Raises ``NotDerived``."""
+    from nablacheck.checking.derivation import derive  # the reading of print, which what holds doesn't need
+
+    def check(claim: Claim, oracle: Oracle, count: int) -> Result:
+        return check_claim(claim, oracle, count=count, seed=seed, timeout=left(), shrink=False, explain=False)
+
+    return derive(claim, check)
+
+
 def _should_be(claim: Claim, seed: int, deadline: float) -> str:
     """The right claim in writing, which has been verified; empty where there is none. Like the likely cause it costs
     nothing but the explanation where it goes wrong, or takes longer than to the deadline."""
-    from nablacheck.checking.derivation import derive  # the reading of print, which what holds doesn't need
     from nablacheck.reading.writing import as_unicode
 
     def left() -> float:
@@ -179,12 +192,9 @@ def _should_be(claim: Claim, seed: int, deadline: float) -> str:
             raise OutOfTime
         return seconds
 
-    def check(claim: Claim, oracle: Oracle, count: int) -> Result:
-        return check_claim(claim, oracle, count=count, seed=seed, timeout=left(), shrink=False, explain=False)
-
     try:
         with time_limit(left()):
-            found = as_unicode(derive(claim, check).derivative)
+            found = as_unicode(verified_derivation(claim, seed, left).derivative)
             right = found.replace(" ", "") == claim.equation.replace(" ", "")
             return f"{found}, as its equation says: the code computes something else" if right else found
     except (OutOfTime, Exception, Signal):

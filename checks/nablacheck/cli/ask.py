@@ -20,16 +20,17 @@ from nablacheck.cli.options import json_option
 )
 @click.option("--layout", type=click.Choice(["numerator", "denominator"]), help="How derivatives are laid out.")
 @click.option("--derive", is_flag=True, help="Print the right derivative, where no claim is given.")
+@click.option("--save", default="", metavar="FILE.py", help="Declare the claims in a new file, as they were read.")
 @click.option("--certify", "certified", is_flag=True, help="Check in exact arithmetic, too.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Draw the points by this number.")
 @json_option
 def ask(
     texts: tuple[str, ...], wrt: str, gradients: tuple[str, ...], hessian: str, minimizer: str, lets: tuple[str, ...],
-    layout: str | None, derive: bool, certified: bool, seed: int, as_json: bool,
+    layout: str | None, derive: bool, save: str, certified: bool, seed: int, as_json: bool,
 ) -> int:  # fmt: skip
     """Read a claim as it is printed, in Unicode, LaTeX or ASCII, show the reading, and check it.
 
-    Exit codes: 0 holds, 1 refuted or undefined as written, 2 the call was wrong, 3 not read.
+    Exit codes: 0 holds, 1 refuted, undefined as written or not decided, 2 the call was wrong, 3 not read.
     """
     import nablacheck
     from nablacheck.cli.exit_code import print_json
@@ -38,7 +39,7 @@ def ask(
     given = tuple(sys.stdin.read().strip() if text == "-" else text for text in texts)
     found = nablacheck.ask(
         *given, wrt=wrt, gradient=gradients, hessian=hessian, minimizer=minimizer, let=lets, layout=layout,
-        derive=derive, certified=certified, seed=seed,
+        derive=derive, save=save, certified=certified, seed=seed,
     )  # fmt: skip
     if as_json:
         print_json(ask_document((each.text, each.exit_code, list(each.lines())) for each in found.answers))

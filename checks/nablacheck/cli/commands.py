@@ -20,6 +20,7 @@ NAME = "nablacheck"
 COMMANDS = {
     "check": ("check", "check"),
     "ask": ("ask", "ask"),
+    "read": ("read", "read"),
     "certify": ("certify", "certify"),
     "pair": ("check", "pair"),
     "derive": ("derive", "derive"),

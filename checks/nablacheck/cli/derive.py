@@ -30,19 +30,12 @@ def derive(
     What is printed has been verified by dual numbers and, where these run, by balls.
     """
     from nablacheck.checking.derivation import Derivation, about
-    from nablacheck.checking.derivation import derive as derive_claim
-    from nablacheck.checking.result import Result
-    from nablacheck.checking.runner import check_claim
+    from nablacheck.checking.runner import verified_derivation
     from nablacheck.cli.exit_code import FAILED, HELD, print_failures, print_json
     from nablacheck.cli.selection import formulas_meant
-    from nablacheck.declare.claim import Claim
-    from nablacheck.oracles import Oracle
     from nablacheck.reading.deriving import NotDerived
     from nablacheck.reports import json_output
     from nablacheck.reports.text_derivation import format_derivation
-
-    def check(claim: Claim, oracle: Oracle, count: int) -> Result:
-        return check_claim(claim, oracle, count=count, seed=seed or 0, shrink=False, explain=False)
 
     registry, formulas = formulas_meant(name, plugins)
     found: list[Derivation] = []
@@ -50,7 +43,7 @@ def derive(
     for formula in formulas:
         for claim in about(formula, _variables(formula, variables)):
             try:
-                found.append(derive_claim(claim, check))
+                found.append(verified_derivation(claim, seed or 0))
             except NotDerived as error:
                 left[f"{formula.name} wrt {claim.variables[0]}"] = str(error)
     if as_json:

@@ -91,7 +91,8 @@ class SuchThat:
         return parameter_names(self.predicate)
 
     def holds(self, values: Mapping[str, Any], sizes: Mapping[str, int]) -> bool:
-        return bool(self.predicate(*(values[name] for name in self.names)))
+        with np.errstate(all="ignore"):  # a condition that has no value at a point doesn't hold there
+            return bool(self.predicate(*(values[name] for name in self.names)))
 
     def __str__(self) -> str:
         return self.text

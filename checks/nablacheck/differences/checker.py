@@ -13,7 +13,7 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
-from nablacheck.differences.additivity import is_additive
+from nablacheck.differences.additivity import additivity
 from nablacheck.differences.averaging import averaged, is_confirmed_by_average
 from nablacheck.differences.beside_kinks import directions_beside_kink
 from nablacheck.differences.central_differences import Extrapolant, Line
@@ -30,7 +30,7 @@ from nablacheck.differences.line_result import (
     OSCILLATES,
     LineResult,
 )
-from nablacheck.differences.locate_wrong_entries import locate_entries
+from nablacheck.differences.locate_wrong_entries import any_entry, locate_entries, sole_entry
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
 from nablacheck.differences.options import (
     ADDITIVITY,
@@ -200,17 +200,24 @@ class Checker:
         return noise + of_claim > ROUNDING.random_share * abs(error.value)
 
     def _slopes_add_up(self, failure: LineResult, directions: Iterator[Array]) -> bool:
-        """Whether the slope that a failure shows is the sum of others. Of many entries the wrong ones are looked for
-        first: where a single one explains the failure, its own slope and that of the others do add up."""
+        """Whether the slope that a failure shows is the sum of others. Of many entries a single wrong one is looked for
+        first: where one explains the failure, its own slope and that of the others do add up."""
         line, error = failure.line, failure.extrapolant
         if line is None or error is None:
             return True
         if line.direction.size > LOCATION.max_entrywise:
-            failure.located = failure.located or locate_entries(line, error)
-            if failure.located.exhaustive and failure.located.positions.size == 1:
+            failure.located = failure.located or sole_entry(line, error)
+            if failure.located is not None and failure.located.exhaustive and failure.located.positions.size == 1:
                 return True
+
+        def wrong_alone() -> bool:
+            failure.located = failure.located or any_entry(line, error)
+            return failure.located is not None
+
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
-        return is_additive(line, error, alike)
+        found = additivity(line, error, alike, wrong_alone)
+        failure.others = found.lines
+        return found.holds
 
     def _beside_kink(self, result: LineResult) -> LineResult:
         """The failure along directions in which the function has no kink, where there are such directions; else the
@@ -224,7 +231,7 @@ class Checker:
         beside = self._check_by_search(self.line(first), self.derivative_scale(first))
         if beside.outcome is not Outcome.FAIL or beside.line is None or beside.extrapolant is None:
             return replace(result, agrees_beside=beside.outcome is Outcome.PASS)
-        return beside if is_additive(beside.line, beside.extrapolant, rest) else result
+        return beside if additivity(beside.line, beside.extrapolant, rest).holds else result
 
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
         """The result along a line that the fast path left open."""

@@ -23,12 +23,14 @@ FUNCTIONS = {
 UNAMBIGUOUS_PREFIXES = ("logdet", "trace", "log", "det", "exp", "tr", "ln", "diag", "vec", "inv")
 """Functions that are recognised although their argument follows without a space: trAX, logdet X, expx isn't."""
 WORDS = ("where", "with", "for", "wrt", "and", "at", "if", "by", "is", "the", "of", "all", "then", "so", "when")
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀᵏⁿⁱʲᵗᵐᵖˣʸᵃᵇˢʷˡʳᵛᶻ⁄", "0123456789+-()TknijtmpxyabswlrvZ/", strict=True)) | {
-    "ᴴ": "H",
-    "ᶻ": "z",
-    "ᵈ": "d",
-}
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓₐₑₒₕ", "0123456789+-()ijklmnprstuvxaeoh", strict=True))
+SUPERSCRIPTS = dict(
+    zip(
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁄ᵏⁿⁱʲᵗᵐᵖˣʸᵃᵇᵈˢʷˡʳᵛᶻᵀᴴᴺᴹᴷᴰᴾᴸᴶᴬᴮᴿ",
+        "0123456789+-=()/knijtmpxyabdswlrvzTHNMKDPLJABR",
+        strict=True,
+    )
+)
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓₐₑₒₕ", "0123456789+-=()ijklmnprstuvxaeoh", strict=True))
 FRACTIONS = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "⅕": "1/5", "⅙": "1/6", "⅛": "1/8"}
 OPERATORS = {
     "−": "-", "–": "-", "-": "-", "+": "+", "*": "*", "/": "/", "·": "·", "⋅": "·", "×": "×", "⊙": "⊙", "∘": "⊙",

@@ -16,14 +16,14 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.alphabet import SUBSCRIPTS
-from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, declared_axis, shape_of, unify, unify_shapes
+from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, composed, declared_axis, shape_of, unify, unify_shapes
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
-from nablacheck.reading.syntax import Clause, Node, bare, substituted
+from nablacheck.reading.syntax import Clause, Node, bare, defined_macro, substituted
 from nablacheck.reading.tree import Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros, rank_of
 from nablacheck.reading.typed_calculus import Typed
 
@@ -52,6 +52,9 @@ class _Spaces:
     axes: dict[str, Axis] = field(default_factory=dict)
 
     def axis(self, name: str) -> Axis:
+        for operator in ("*", "+"):
+            if operator in name:
+                return composed(operator, [self.axis(part) for part in name.split(operator)])
         return self.axes.setdefault(name, declared_axis(name))
 
     def shape(self, axes: Axes) -> Shape:
@@ -72,6 +75,8 @@ class _Spaces:
                 scope.arrays[name] = self.shape(space.axes)
             else:
                 raise NotRead(f"the space of {argument}")
+        families = (name for name, shape in scope.arrays.items() if name.islower() and ONE not in shape)
+        scope.families = frozenset(families)  # with an index, their rows: xᵢ
         return scope
 
     def sizes(self, scope: Scope) -> None:
@@ -102,10 +107,14 @@ class _Reader:
     def parsed(self, text: str) -> list[Clause]:
         names = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions}
         heads = re.findall(r"([A-Za-z]{2,}|[^\W\d_][\u0300-\u030f]?[₀-₉]*²?)\s*=", text)
-        macros = re.findall(r"(?:^|,\s*)(\w)\((\w)\)\s*=", text)
-        functions = {*self.scope.functions, *self.scope.macros, *(name for name, _ in macros)}
+        macros = re.findall(r"(?:^|,\s*)(\w)\(\w(?:, *\w)*\)\s*=", text)
+        functions = {*self.scope.functions, *self.scope.macros, *macros}
         labelled = {*names, *(written_head(head) for head in heads)}
-        words = frozenset(name for name in {*names, *heads} if len(name) > 2 and name.isascii() and name.isalpha())
+        words = frozenset(
+            name
+            for name in {*names, *(head for head in heads if len(head) > 2)}
+            if len(name) > 1 and name.isascii() and name.isalpha()
+        )
         clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
         for clause in clauses[1:]:
             self.define(clause)
@@ -128,8 +137,9 @@ class _Reader:
             raise NotRead("a definition should stand here", node.start)
         head, *sides = node.args
         head = bare(head)
-        if head.op == "call" and head.args[0].op == "name" and bare(head.args[1]).op == "name":
-            self.scope.macros[head.args[0].data] = (bare(head.args[1]).data, sides[0])
+        macro = defined_macro(head, sides[0]) if head.op == "call" and head.args[0].op == "name" else None
+        if macro is not None:
+            self.scope.macros[head.args[0].data] = macro
         elif head.op == "name" and len(sides) == 1 and bare(sides[0]).op == "tuple" and head.data in self.scope.arrays:
             for k, each in enumerate(bare(sides[0]).args, 1):
                 position = Node("number", data=Fraction(k), start=each.start)
@@ -303,7 +313,7 @@ def at_values(clauses: list[Clause], node: Node) -> Node:
     """The statement at the values that "at t = 0" gives."""
     for clause in clauses[1:]:
         if clause.word == "at" and clause.node.op == "rel" and bare(clause.node.args[0]).op == "name":
-            node = substituted(node, bare(clause.node.args[0]).data, clause.node.args[1])
+            node = substituted(node, {bare(clause.node.args[0]).data: clause.node.args[1]})
     return node
 
 

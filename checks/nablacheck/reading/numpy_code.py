@@ -12,20 +12,21 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
-import numpy as np
-
-from nablacheck.reading.axes import ONE, Axis, Shape
+from nablacheck.reading.axes import ONE, SCALAR, Axis, Shape, composed
 from nablacheck.reading.names import identifier
 from nablacheck.reading.numpy_syntax import (
+    as_text,
     attribute,
     binary,
     call,
+    compiled,
     constant,
     constant_of,
     item,
+    lambda_of,
     listed,
     loop,
     name,
@@ -34,6 +35,7 @@ from nablacheck.reading.numpy_syntax import (
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.tree import (
     Application,
+    ArgumentDerivative,
     Blocks,
     Constant,
     Derivative,
@@ -57,6 +59,7 @@ from nablacheck.reading.tree import (
     IndexSum,
     InnerProduct,
     Inverse,
+    Joined,
     Kronecker,
     KroneckerDelta,
     Letter,
@@ -99,6 +102,11 @@ class Arguments:
     functions: tuple[FunctionLetter, ...] = ()
     identifiers: Mapping[str, str] = field(default_factory=dict)
 
+    def without(self, letter: Letter) -> Arguments:
+        """These but for one letter."""
+        left = {name: code for name, code in self.identifiers.items() if name != letter.name}
+        return Arguments(tuple(each for each in self.letters if each != letter), self.functions, left)
+
 
 class Code:
     """Writes expressions of some arguments."""
@@ -127,9 +135,12 @@ class Code:
     def size(self, axis: Axis) -> ast.expr:
         if axis.size is not None:
             return constant(axis.size)
-        if axis not in self.sizes:
+        if axis in self.sizes:
+            return self.sizes[axis]
+        if not axis.parts:
             raise NotRead("nothing tells how long an axis is")
-        return self.sizes[axis]
+        operator = ast.Mult() if axis.operator == "*" else ast.Add()
+        return reduce(lambda left, right: binary(left, operator, right), map(self.size, axis.parts))
 
     def dimensions(self, shape: Shape) -> ast.expr:
         sizes = [self.size(axis) for axis in shape if axis != ONE]
@@ -159,7 +170,8 @@ class Code:
             raise NotRead(
                 f"the index {index.name} is free: nothing sums over it and no derivative names it", kind="undefined"
             )
-        return identifier(index.name) + "_"
+        found = identifier(index.name)
+        return found + "_" if found in self.identifiers.values() else found
 
     def range(self, each: Range) -> ast.expr:
         stop = self.size(each.index.axis) if each.stop is None else self.end(each.stop)
@@ -357,6 +369,26 @@ def _derivative_of_function(code: Code, expr: FunctionDerivative) -> ast.expr:
     return call(attribute(code.named(function.name), which), code(expr.part))
 
 
+def _joined(code: Code, expr: Joined) -> ast.expr:
+    cells = [code(each) for each in expr.arguments]
+    if all(each.is_scalar for each in expr.arguments):
+        return numpy("array", listed(cells))
+    ranks = zip(cells, expr.arguments, strict=True)
+    return numpy("concatenate", listed([numpy("atleast_1d", cell) if each.is_scalar else cell for cell, each in ranks]))
+
+
+def _derivative_by_argument(code: Code, expr: ArgumentDerivative) -> ast.expr:
+    function, lengths = expr.function, [each.shape[0] for each in expr.part.arguments]
+    before, to = lengths[: expr.position], lengths[: expr.position + 1]
+    start = code.size(composed("+", before)) if before else None
+    scalar = function.out == SCALAR
+    whole = call(attribute(code.named(function.name), "gradient" if scalar else "jacobian"), code(expr.part))
+    where: ast.expr = ast.Slice(start, code.size(composed("+", to)) if len(to) < len(lengths) else None)
+    if expr.part.arguments[expr.position].is_scalar:
+        where = start or constant(0)
+    return item(whole, where) if scalar else item(whole, ast.Slice(), where)
+
+
 def _partial_of_function(code: Code, expr: FunctionPartial) -> ast.expr:
     jacobian = call(attribute(code.named(expr.function.name), "jacobian"), code(expr.part))
     leading: list[ast.expr] = [constant(...)] if not expr.out else []
@@ -383,6 +415,14 @@ def _stack(code: Code, expr: Stack) -> ast.expr:
         found = numpy("stack", ast.ListComp(found, [loop(code.loop_name(index), over, [])]))
     del code.loops[len(code.loops) - len(expr.indices) :]
     return found
+
+
+def _index_product(code: Code, expr: IndexProduct) -> ast.expr:
+    """A product that may have no factors starts with 1, since no array can be made of none."""
+    factors = code.looped(expr.part, expr.ranges, ast.ListComp)
+    if all(each.is_whole for each in expr.ranges):
+        return numpy("prod", numpy("stack", factors))
+    return numpy("prod", numpy("stack", listed([constant(1), ast.Starred(factors, ast.Load())])))
 
 
 def _of_part(which: str, code: Code, expr: Any) -> ast.expr:
@@ -443,11 +483,13 @@ WRITERS: Mapping[type[Expr], Writer] = {
     Application: lambda code, e: call(code.named(e.function.name), code(e.part)),
     FunctionDerivative: _derivative_of_function,
     FunctionHessian: lambda code, e: call(attribute(code.named(e.function.name), "hessian"), code(e.part)),
+    Joined: _joined,
+    ArgumentDerivative: _derivative_by_argument,
     FunctionPartial: _partial_of_function,
     Entry: _entry,
     Slice: _slice,
     IndexSum: lambda code, e: call(name("sum"), code.looped(e.part, e.ranges, ast.GeneratorExp)),
-    IndexProduct: lambda code, e: numpy("prod", numpy("stack", code.looped(e.part, e.ranges, ast.ListComp))),
+    IndexProduct: _index_product,
     Stack: _stack,
     Derivative: _not_worked_out,
 }
@@ -455,14 +497,9 @@ WRITERS: Mapping[type[Expr], Writer] = {
 
 def source(expr: Expr, arguments: Arguments) -> str:
     """The code of an expression as text."""
-    return ast.unparse(ast.fix_missing_locations(Code(arguments)(expr)))
+    return as_text(Code(arguments)(expr))
 
 
 def function(expr: Expr, arguments: Arguments) -> Callable[..., Any]:
     """The expression as a function of its arguments, by the identifiers of Python that they have."""
-    parameters = [ast.arg(each) for each in dict.fromkeys(arguments.identifiers.values())]
-    signature = ast.arguments(posonlyargs=[], args=parameters, kwonlyargs=[], kw_defaults=[], defaults=[])
-    tree = ast.Expression(ast.Lambda(signature, Code(arguments)(expr)))
-    code = compile(ast.fix_missing_locations(tree), "<as written>", "eval")
-    found: Callable[..., Any] = eval(code, {"np": np, "__builtins__": {"sum": sum, "range": range, "int": int}})
-    return found
+    return compiled(lambda_of(Code(arguments)(expr), dict.fromkeys(arguments.identifiers.values())))

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+
+import numpy as np
+
+BUILTINS = {"sum": sum, "range": range, "int": int}
+"""What code that was written may call besides NumPy."""
 
 
 def name(identifier: str) -> ast.expr:
@@ -51,3 +56,22 @@ def listed(items: Sequence[ast.expr]) -> ast.expr:
 
 def loop(variable: str, over: ast.expr, tests: Sequence[ast.expr]) -> ast.comprehension:
     return ast.comprehension(ast.Name(variable, ast.Store()), over, list(tests), 0)
+
+
+def compared(left: ast.expr, operator: ast.cmpop, right: float) -> ast.expr:
+    return ast.Compare(left, [operator], [constant(right)])
+
+
+def lambda_of(body: ast.expr, parameters: Iterable[str]) -> ast.Lambda:
+    signature = ast.arguments([], [ast.arg(each) for each in parameters], None, [], [], None, [])
+    return ast.Lambda(signature, body)
+
+
+def as_text(tree: ast.expr) -> str:
+    return ast.unparse(ast.fix_missing_locations(tree)).replace("'", '"')
+
+
+def compiled(function: ast.Lambda) -> Callable[..., Any]:
+    code = compile(ast.fix_missing_locations(ast.Expression(function)), "<as written>", "eval")
+    found: Callable[..., Any] = eval(code, {"np": np, "__builtins__": BUILTINS})
+    return found

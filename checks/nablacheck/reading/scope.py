@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nablacheck.reading.axes import ONE, Axis, Shape
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Node, substituted
+from nablacheck.reading.syntax import Macro, Node
 from nablacheck.reading.tree import Expr, FunctionLetter, Letter
 
 
@@ -22,8 +23,8 @@ class Scope:
     families: frozenset[str] = frozenset()
     """Matrices that are written with one index for their rows: xᵢ."""
     definitions: dict[str, Node] = field(default_factory=dict)
-    macros: dict[str, tuple[str, Node]] = field(default_factory=dict)
-    """Functions that the text defines: the name of the argument, and the body."""
+    macros: dict[str, Macro] = field(default_factory=dict)
+    """Functions that the text defines."""
     sizes: dict[str, Axis] = field(default_factory=dict)
     """Letters that are the length of an axis."""
     points: dict[str, Expr] = field(default_factory=dict)
@@ -56,10 +57,9 @@ class Scope:
         shape = self.arrays.get(upper) if upper != name and name not in self.arrays else None
         return upper if shape is not None and ONE not in shape else None
 
-    def call(self, name: str, argument: Node) -> Node:
-        """The body of a function that the text defines, with its argument."""
-        parameter, body = self.macros[name]
+    def call(self, name: str, arguments: Sequence[Node]) -> Node:
+        """The body of a function that the text defines, with its arguments."""
         self.depth += 1
         if self.depth > 8:
-            raise NotRead(f"{name} is defined by itself", argument.start)
-        return substituted(body, parameter, argument)
+            raise NotRead(f"{name} is defined by itself", arguments[0].start)
+        return self.macros[name].of(arguments)

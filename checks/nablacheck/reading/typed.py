@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch
 from nablacheck.reading.composing import (
@@ -32,6 +33,7 @@ from nablacheck.reading.tree import (
     Identity,
     Index,
     Inverse,
+    Joined,
     MatrixPower,
     Negative,
     Number,
@@ -43,6 +45,7 @@ from nablacheck.reading.tree import (
     Size,
     Stack,
     Transpose,
+    Zeros,
 )
 
 LARGEST_POWER = 12
@@ -118,6 +121,9 @@ class Arithmetic:
 
     def applied(self, name: str, part: Expr) -> Expr:
         kind = self.scope.open_functions.get(name)
+        several = isinstance(part, Joined)
+        if several and (kind == "logistic" or (name in self.scope.functions and self.scope.functions[name].entrywise)):
+            raise Mismatch(f"{name} is of one argument")
         if kind == "logistic":
             self.scope.depart(0.0, f"{name} is taken as the logistic function")
             return Function("sigmoid", part)
@@ -151,7 +157,14 @@ class Arithmetic:
         return found
 
     def on_prod(self, node: Node) -> Expr:
-        return product(self.exprs(node))
+        factors = list(node.args)
+        for k, (left, right) in enumerate(pairwise(node.args)):
+            beside = left.data if left.op == "paren" else None
+            below = bare(right)
+            if isinstance(beside, Node) and below.op == "matrix" and beside.data * below.data == len(below.args):
+                self.scope.depart(0.1, "in brackets before a column of blocks, what stands side by side are blocks")
+                factors[k] = beside
+        return product([self.expr(each) for each in factors])
 
     def on_dot(self, node: Node) -> Expr:
         left, right = self.exprs(node)
@@ -246,7 +259,8 @@ class Arithmetic:
             if not isinstance(power, Number) or power.value.denominator != 1 or not 0 <= power.value <= LARGEST_POWER:
                 raise NotRead("a power of a matrix that is no small whole number", node.start)
             return MatrixPower(value, int(power.value))
-        self.scope.depart(2.0, "a power of a vector is taken entry by entry")
+        usual = isinstance(value, Function)  # tanh(x)² is no square of a vector
+        self.scope.depart(0.3 if usual else 2.0, "a power of a vector is taken entry by entry")
         return Power(value, power)
 
     def exponential(self, power: Expr, node: Node) -> Expr:
@@ -316,7 +330,9 @@ class Arithmetic:
             return cell
         height = next((each.shape[0] for each in rows[i] if not each.is_scalar), ONE)
         width = next((row[j].shape[1] for row in rows if not row[j].is_scalar), ONE)
-        return cell if (height, width) == SCALAR else Filled(cell, (height, width))
+        if (height, width) == SCALAR:
+            return cell
+        return Zeros((height, width)) if _is_zero(cell) else Filled(cell, (height, width))
 
     def on_tuple(self, node: Node) -> Expr:
         cells = self.exprs(node)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from nablacheck.reading.axes import ONE, SCALAR, Mismatch, long_axes
-from nablacheck.reading.composing import transposed
+from nablacheck.reading.composing import joined, transposed
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
     Application,
+    ArgumentDerivative,
     Derivative,
     Entry,
     Expr,
@@ -15,6 +16,7 @@ from nablacheck.reading.tree import (
     FunctionHessian,
     FunctionLetter,
     FunctionPartial,
+    Joined,
     Letter,
     Rank,
     Slice,
@@ -30,18 +32,16 @@ class Typed(Positions):
         primes = 0
         while head.op == "prime":
             head, primes = head.args[0], primes + 1
-        if len(given) != 1:
-            raise NotRead("a function of several arguments", node.start)
         if head.op == "sub":
             return self.entry(
                 self.on_call(Node("call", (head.args[0], *given), start=node.start)), list(head.args[1:]), node
             )
         name, scope = head.data, self.scope
         if name in scope.macros and not primes:
-            return self.expr(scope.call(name, given[0]))
+            return self.expr(scope.call(name, given))
         if name not in scope.functions and name not in scope.open_functions:
             raise NotRead(f"{name} is no function", node.start)
-        part = self.expr(given[0])
+        part = self.expr(given[0]) if len(given) == 1 else joined([self.expr(each) for each in given])
         scope.points.setdefault(name, part)
         return self.primed(name, part, primes, node) if primes else self.applied(name, part)
 
@@ -106,6 +106,8 @@ class Typed(Positions):
         if operand.op == "hole":
             raise NotRead("a derivative of what?", node.start)
         value = self.value_of(operand, node)
+        if isinstance(value, Application) and isinstance(value.part, Joined):
+            return self.by_argument(value, value.part, variable, of, by, node)
         if isinstance(value, Application) and (variable is None or self.is_argument(variable, value)):
             return self.of_function(value, of, by, node)
         if variable is None or variable.op != "name" or variable.data not in self.scope.arrays:
@@ -125,6 +127,33 @@ class Typed(Positions):
         if name in self.scope.functions and name not in self.scope.points:
             raise NotRead(f"the function {name} is applied nowhere", node.start)
         return self.expr(operand)
+
+    def by_argument(
+        self, value: Application, part: Joined, variable: Node | None, of: list[Node], by: list[Node], node: Node
+    ) -> Expr:
+        """The derivative of a function of several arguments by one of them: ∇ₓf(x, y), ∂f/∂x, or ∇₁f."""
+        if node.data != 1:
+            raise NotRead("a second derivative of a function of several arguments", node.start)
+        if variable is None:
+            raise NotRead(
+                "a derivative by which argument?", node.start, write="write ∇_x f, or ∇_1 f", kind="ambiguous"
+            )
+        if variable.op == "number":
+            if variable.data not in range(1, len(part.arguments) + 1):
+                raise NotRead(f"a function of {len(part.arguments)} arguments has no {variable.data}th", variable.start)
+            position = int(variable.data) - 1
+        else:
+            letter = self.expr(variable)
+            found = [k for k, each in enumerate(part.arguments) if each == letter]
+            within = [each for each in part.arguments if letter in each.walk()]
+            if len(found) != 1 or len(within) != 1:
+                why = "by one of its arguments, or by a letter in them?" if within else "by what is no argument"
+                raise NotRead(f"a derivative {why}", node.start, write="write ∇_1 f, by the first argument")
+            (position,) = found
+        if value.function.entrywise or value.function.out[1] != ONE:
+            raise NotRead("a derivative of this kind", node.start)
+        slope = ArgumentDerivative(value.function, part, position)
+        return self.at_positions(slope, value, part.arguments[position], of, by, node)
 
     def is_argument(self, variable: Node, value: Application) -> bool:
         """Whether the variable of a derivative is the argument of the function: of f(u), where u = g(x), or φ(g)."""

@@ -20,6 +20,7 @@ from nablacheck.reading.tree import (
     Rank,
     Size,
     Slice,
+    Stack,
     Total,
     UnitVector,
 )
@@ -68,7 +69,21 @@ class Positions(MatrixFunctions):
                 return self.of_capital(capital, given, node)
             if name in self.scope.families and len(given) == 1:
                 return self.of_capital(name, given, node)
+        if base.op == "paren" and base.style == "[" and all(each.op == "name" for each in given):
+            return self.stack_or_entry(inside, given, node)
         return self.entry(self.expr(base), given, node)
+
+    def stack_or_entry(self, inside: Node, given: list[Node], node: Node) -> Expr:
+        """[aᵢⱼ]ᵢⱼ, the array of a number for every position, or an entry of what stands in brackets."""
+        scope, names = self.scope, [each.data for each in given]
+        outer, scope.free = scope.free, {}
+        part = self.expr(inside)
+        found, scope.free = scope.free, outer
+        stacks = part.is_scalar and len(set(names)) == len(names) <= 2 and set(names) <= set(found)
+        for name, axis in found.items():
+            if not (stacks and name in names):
+                unify(outer.setdefault(name, axis), axis, f"the index {name} runs over axes of different length")
+        return Stack(part, tuple(Index(n, found[n]) for n in names)) if stacks else self.entry(part, given, node)
 
     def special(self, name: str, given: list[Node]) -> Expr | None:
         """δᵢⱼ and eᵢ."""

@@ -292,6 +292,11 @@ def ask_document(answers: Iterable[tuple[str, int, list[str]]]) -> Json:
     return _document("ask", all(row["exit_code"] == 0 for row in rows), (), {"answers": rows})
 
 
+def read_document(ok: bool, seed: int, document: Json, claims: Iterable[Json]) -> Json:
+    """What a document claims, with what is known of it as a whole."""
+    return _document("read", ok, (), {**document, "seed": seed, "claims": list(claims)})
+
+
 def errata_document(
     found: Mapping[Document, Sequence[Erratum]], unrefuted: Mapping[str, str], failures: Sequence[Failure]
 ) -> Json:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from nablacheck import ask
-from nablacheck.asking import UNDECIDED
+from nablacheck.reports.answers import NOT_READ
 
 from tests.helpers.printed_doubts import DOUBTS
 
@@ -15,7 +15,7 @@ from tests.helpers.printed_doubts import DOUBTS
 def test_what_is_in_doubt_is_refused(texts: list[str], options: dict[str, Any], code: int) -> None:
     answers = ask(*texts, **options, oracles=("dual", "value"), points=10, explain=False)
     assert answers.exit_code == code, str(answers)
-    if code == UNDECIDED:
+    if code == NOT_READ:
         assert str(answers).startswith("not read")
 
 
@@ -25,5 +25,5 @@ def test_a_refusal_points_at_the_place() -> None:
 
 
 def test_a_letter_that_is_declared_decides() -> None:
-    assert ask("‖X‖₂", wrt="X", gradient="2X").exit_code == UNDECIDED
+    assert ask("‖X‖₂", wrt="X", gradient="2X").exit_code == NOT_READ
     assert ask("‖X‖₂", wrt="X", gradient="X/‖X‖₂", let="X: vector").holds

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from nablacheck import Claim, ask
-from nablacheck.asking import HELD, REFUTED
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.declare.spaces import ArraySpace
 from nablacheck.reading.names import written
+from nablacheck.reports.answers import HELD, REFUTED
 
 DEPENDS_ON_A_CONDITION = ("quadratic_form-x-gradient-of_symmetric", "moved_squared_left_residual-D-gradient")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from nablacheck import ask
-from nablacheck.asking import HELD, REFUTED
+from nablacheck.reports.answers import HELD, REFUTED
 
 from tests.helpers.printed_pairs import CASES, PAIRS
 

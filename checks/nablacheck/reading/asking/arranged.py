@@ -39,6 +39,10 @@ class Arranged:
     claim: Expr | None
     variable: Letter | None = None
 
+    @property
+    def sides(self) -> tuple[Expr, ...]:
+        return (self.function,) if self.claim is None else (self.function, self.claim)
+
 
 def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed: bool) -> tuple[Arranged, int]:
     """The sides, and how many sizes only the claim makes equal. Raises ``NotRead`` and ``Mismatch``."""
@@ -101,7 +105,7 @@ class _Maker:
         for name in sorted(moved):
             letter = Node("name", data=name)
             step = Node("prod", (Node("name", data=STEP), Node("diff", (letter,))))
-            function = substituted(function, name, Node("add", (letter, step)))
+            function = substituted(function, {name: Node("add", (letter, step))})
         self.scope.arrays[STEP] = SCALAR
         return self.typed.expr(function), self.scope.letter(STEP)
 

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nablacheck.reading.names import labelled
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tokens import Token
 
@@ -172,17 +173,42 @@ def functions_in(tokens: list[Token], given: frozenset[str], arrays: frozenset[s
     for k, token in enumerate(flat):
         if token.kind != "name":
             continue
-        after = flat[k + 1 : k + 5]
+        after = flat[k + 1 :]
         called = bool(after) and after[0].is_("operator", "(") and not after[0].spaced and after[0].style != "group"
         if not called:
             seen_bare.add(token.text)
         elif token.text not in arrays:
-            single = len(after) > 2 and after[1].kind == "name" and after[2].is_("operator", ")")
-            if token.text in FUNCTION_LETTERS or (single and len(after) > 3 and after[3].is_("operator", "=")):
+            inside = _in_parentheses(after)
+            letter = len(inside) == 1 and inside[0].kind == "name"
+            single = letter or any(each.is_("operator", ",") for each in inside)
+            behind = after[len(inside) + 2 : len(inside) + 3]
+            defined = single and any(each.is_("operator", "=") for each in behind)
+            if token.text in FUNCTION_LETTERS or defined:
                 found.add(token.text)
             elif single and not token.text[0].isupper():
                 calls.add(token.text)
     return frozenset(found | (calls - seen_bare))
+
+
+def _in_parentheses(tokens: list[Token]) -> list[Token]:
+    """What stands in the parentheses that the first token opens; nothing where they are nested or aren't closed."""
+    for k, token in enumerate(tokens[1:], 1):
+        if token.is_("operator", "(", ")"):
+            return tokens[1:k] if token.text == ")" else []
+    return []
+
+
+def numbered_in(tokens: list[Token]) -> frozenset[str]:
+    """Capitals with a number, W₁ and W₂, whose letter stands nowhere without one: they are letters of their own."""
+    found: set[str] = set()
+    others: set[str] = set()
+    flat = _flattened(tokens)
+    for k, token in enumerate(flat):
+        if token.kind == "name" and token.text[0].isupper():
+            inner = flat[k + 1].groups[0] if k + 1 < len(flat) and flat[k + 1].kind == "sub" else []
+            number = len(inner) == 1 and inner[0].kind == "number"
+            (found if number else others).add(labelled(token.text, inner[0].text) if number else token.text)
+    return frozenset(name for name in found if name.partition("_")[0] not in others)
 
 
 def _flattened(tokens: list[Token]) -> list[Token]:

@@ -34,6 +34,7 @@ UNUSUAL = 1.0
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
 SIZE_MERGED = 1.0
 """The cost of two sizes that only the other side makes equal."""
+SIZES_MERGED = "the shapes of the claim fit only where sizes are equal that the function leaves apart"
 
 
 class Undefined(Exception):
@@ -137,7 +138,7 @@ class _Search:
         left = list(nodes)
         while left:
             for name in left.pop().names():
-                body = self.known.definitions.get(name) or self.known.macros.get(name, ("", None))[1]
+                body = self.known.body(name)
                 if body is not None and name not in found:
                     found[name] = body
                     left.append(body)
@@ -148,7 +149,8 @@ class _Search:
     ) -> bool:
         """Whether a name stands for something known: a definition, an index, a length, I, π."""
         how = found[name]
-        parameters = {parameter for parameter, _ in self.known.macros.values()} - {self.statement.variable}
+        parameters = {parameter for macro in self.known.macros.values() for parameter in macro.parameters}
+        parameters -= {self.statement.variable}
         used_alone = how.bare or how.transposed or how.variable or how.called
         if name in self.known.definitions or name in self.known.macros or name in self.limits:
             return True
@@ -226,7 +228,7 @@ class _Search:
         cost = scope.cost + (0.0 if self.settled else SIZE_MERGED * merged)
         notes = list(scope.notes)
         if merged:
-            notes.append("the shapes of the claim fit only where sizes are equal that the function leaves apart")
+            notes.append(SIZES_MERGED)
         return Reading(self.statement, found, scope, kinds, self.declared, cost, notes)
 
     def scope(self, kinds: Mapping[str, LetterKind]) -> Scope:

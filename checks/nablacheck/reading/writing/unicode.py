@@ -78,7 +78,7 @@ class Unicode(Writer):
         return name
 
     def matrix(self, rows: Sequence[Sequence[str]]) -> str:
-        return f"[{'; '.join(' '.join(row) for row in rows)}]"
+        return f"[{'; '.join(', '.join(row) for row in rows)}]"
 
     def join(self, left: str, right: str) -> str:
         """Side by side, with a space where letters would run into a word."""

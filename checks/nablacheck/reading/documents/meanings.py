@@ -1,0 +1,110 @@
+"""What the letters of a document stand for as it goes on: definitions, in the section in which they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from nablacheck.reading.asking.letters import only_positions
+from nablacheck.reading.asking.statements import Statements
+from nablacheck.reading.syntax import Macro, Node, bare
+
+TRIVIAL = ("number", "zeros", "ones", "name", "tuple", "matrix", "paren", "columns")
+"""What is no definition of a letter by others: x = 0 is a point, A = [aᵢⱼ] a notation."""
+DEEPEST = 8
+"""How many definitions may build on each other."""
+
+
+@dataclass
+class Meanings:
+    """The letters that are defined so far. ``forms`` are all ways in which a letter was written, the last at the end;
+    ``lines`` say where."""
+
+    known: Statements = field(default_factory=Statements)
+    forms: dict[str, list[Node]] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def copy(self) -> Meanings:
+        forms = {name: list(each) for name, each in self.forms.items()}
+        return Meanings(copied(self.known), forms, dict(self.lines))
+
+    def define(self, name: str, parameter: str, body: Node, line: int) -> None:
+        """Let a letter, or a function of a parameter, stand for an expression."""
+        self.forget(name)
+        if parameter:
+            self.known.macros[name] = Macro((parameter,), body)
+            self.known.functions |= {name}
+        else:
+            self.known.definitions[name] = body
+            self.known.functions -= {name}
+        self.forms[name] = [body]
+        self.lines[name] = line
+
+    def forget(self, name: str) -> None:
+        """Leave a letter without a meaning: it is defined anew, and that isn't understood."""
+        self.known.definitions.pop(name, None)
+        self.known.macros.pop(name, None)
+        self.forms.pop(name, None)
+
+    def add_form(self, name: str, body: Node) -> None:
+        """Another way to write what a letter stands for."""
+        if name not in body.names() and body not in self.forms.setdefault(name, []):
+            self.forms[name].append(body)
+
+    def letters(self, node: Node, depth: int = 0) -> set[str]:
+        """The letters that an expression is made of, definitions written out; no indices."""
+        found: set[str] = set()
+        positions = only_positions([node])
+        for name in node.names() - positions:
+            body = self.known.body(name)
+            found |= {name} if body is None or depth >= DEEPEST else self.letters(body, depth + 1)
+        return found
+
+    def reaches(self, node: Node, variable: str, depth: int = 0) -> bool:
+        """Whether an expression contains a letter, directly or through definitions of others."""
+        names = node.names()
+        if variable in names:
+            return True
+        bodies = [self.known.definitions[name] for name in names if name in self.known.definitions]
+        return depth < DEEPEST and any(self.reaches(body, variable, depth + 1) for body in bodies)
+
+    def for_derivative(self, operand: Node, variable: str) -> Statements:
+        """The definitions as a derivative by a letter takes them: the letter itself stands for nothing else, and the
+        function is written in the last form that contains it."""
+        known = copied(self.known)
+        if variable:
+            known.definitions.pop(variable, None)
+            known.macros.pop(variable, None)
+        name = operand.data if operand.op == "name" else ""
+        forms = self.forms.get(name, [])[::-1]
+        if variable and name in known.definitions:
+            direct = [form for form in forms if variable in form.names()]
+            through = [form for form in forms if self.reaches(form, variable)]
+            known.definitions[name] = (direct or through or forms)[0]
+        return known
+
+
+def copied(known: Statements) -> Statements:
+    """The same definitions, without claims."""
+    return replace(
+        known, definitions=dict(known.definitions), macros=dict(known.macros), claims=[], texts={}, last="", plain=None
+    )
+
+
+def defined_name(head: Node) -> tuple[str, str]:
+    """The name that a left side gives to what follows, and its parameter: of f, or f(x); empty for other sides."""
+    head = bare(head)
+    if head.op == "name":
+        return head.data, ""
+    if head.op == "call" and head.args[0].op == "name" and len(head.args) == 2:
+        argument = bare(head.args[1])
+        return (head.args[0].data, argument.data) if argument.op == "name" else ("", "")
+    return "", ""
+
+
+def defines(name: str, body: Node) -> bool:
+    """Whether an expression can be what a name stands for."""
+    if name in body.names() or any(each.op in ("grad", "partial", "hole", "diff") for each in body.walk()):
+        return False
+    plain = bare(body)
+    entry = plain.op == "sub" and bare(plain.args[0]).op in ("name", "sub")
+    return plain.op not in TRIVIAL and not entry
