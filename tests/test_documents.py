@@ -32,6 +32,19 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$\left(\frac{\partial}{\partial X}\|X\|_F^2\right)_{pq} = 2X_{pq}$", ["holds"]),
         (r"$f(x) = x^\top x$. Setting $\nabla f(x) = 0$ gives $x = 0$.", []),
         (r"$\frac{\partial h}{\partial x} = 2x$", ["not read"]),
+        (r"$f = \sum_{i=0}^{n-1} x_i^2$, $\frac{\partial f}{\partial x_j} = 2x_j$", ["holds"]),
+        (r"$f = \sum_{i=0}^{n-1} x_i^2 + x_0$, $\frac{\partial f}{\partial x} = 2x$", ["not read"]),
+        (r"$\frac{\partial}{\partial x_j} x_j^3 = 3x_j^2$", ["holds"]),
+        (r"$\frac{\partial}{\partial x_j} x_j^3 = 2x_j^2$", ["refuted"]),
+        (r"$f = \|u\|^2$, $u = x - a$, $\frac{\partial f}{\partial u} = 2u = 2(x - a) = 3u - (x - a)$", ["holds"] * 3),
+        (r"$f = \|u\|^2$, $u = x - a$, $\frac{\partial f}{\partial u} = 2u = 2(x + a)$", ["holds", "undecided"]),
+        (r"$f = \|u\|^2$, $u = x - a$, $\frac{\partial f}{\partial u} = 3u = 3(x - a)$", ["refuted", "not read"]),
+        (r"$f = \sqrt{g}$, $g = x^\top x$, $\nabla f = \frac{\partial f}{\partial g}\nabla_x g$", ["holds"]),
+        (r"$f = \sqrt{g}$, $g = x^\top x$, $\nabla_x f = 2\frac{\partial f}{\partial g}\nabla_x g$", ["refuted"]),
+        (r"$\nabla_x x^\top(A + B)x = \nabla_x(x^\top A x) + \nabla_x(x^\top B x)$", ["holds"]),
+        (r"$f = x^\top(A + B)x$, $\nabla_x f = \nabla(x^\top A x) + (B + B^\top)x$", ["holds"]),
+        (r"$x^\top x \xrightarrow{\nabla_x} 2x$", ["holds"]),
+        (r"$L(w; X, y) = \|Xw - y\|^2$, $\nabla_w L(w; X, y) = \color{red}{2X^\top(Xw - y)}$", ["holds"]),
     ],
 )  # fmt: skip
 def test_a_claim_is_judged_with_what_the_document_says(tmp_path: Path, text: str, expected: list[str]) -> None:
@@ -59,3 +72,37 @@ def test_letters_keep_their_meaning_within_a_section_only(tmp_path: Path) -> Non
 def test_identities_are_judged_where_that_is_asked(tmp_path: Path, text: str, expected: list[str]) -> None:
     assert verdicts(tmp_path, text, identities=True) == expected
     assert verdicts(tmp_path, text) == []
+
+
+NUMERATOR = r"$\nabla_x a^\top x = a^\top$ and $\nabla_x x^\top A x = x^\top(A + A^\top)$. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "layout"),
+    [
+        (NUMERATOR, ["holds"] * 2, "numerator layout, as 2 of the 2 claims that tell"),
+        (NUMERATOR + r"$\nabla_x b^\top x = b$", ["holds", "holds", "undecided"], "numerator layout, as 2 of the 3"),
+        (NUMERATOR + r"$\nabla_x b^\top x = c^\top$", ["holds", "holds", "not read"], "numerator layout"),
+        (NUMERATOR + r"$\nabla_x b^\top x = 2b^\top$", ["holds", "holds", "refuted"], "numerator layout"),
+        (r"In numerator layout $\nabla_x a^\top x = a^\top$", ["holds"], "numerator layout, as line 1 says"),
+        (
+            r"In denominator layout $\frac{\partial Ax}{\partial x} = A^\top$",
+            ["holds"],
+            "denominator layout, as line 1",
+        ),
+        (r"$\frac{\partial Ax}{\partial x} = A$ and $\nabla_x a^\top x = a$", ["holds"] * 2, "gradients as columns"),
+    ],
+)
+def test_there_is_one_layout_by_vote_and_nothing_is_refuted_that_holds_in_another(
+    tmp_path: Path, text: str, expected: list[str], layout: str
+) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text(text, encoding="utf-8")
+    document = document_of(path)
+    assert [str(each.verdict) for each in document.claims()] == expected
+    assert document.layout.startswith(layout)
+
+
+def test_a_letter_that_one_claim_leaves_open_means_what_it_means_in_the_section(tmp_path: Path) -> None:
+    open_claim = r"$\nabla_s (s^\top s)^2 = 4(s^\top s)s$"
+    assert verdicts(tmp_path, r"$\nabla_s s^\top A s = (A + A^\top)s$ and " + open_claim) == ["holds", "holds"]

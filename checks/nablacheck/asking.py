@@ -12,7 +12,7 @@ from nablacheck.checking.result import Result, Status, first_wrong
 from nablacheck.checking.runner import check_claim, verified_derivation
 from nablacheck.core.errors import UsageError
 from nablacheck.declare.claim import Claim
-from nablacheck.oracles import DEFAULT, WRITTEN, Oracle, oracle, oracles_for
+from nablacheck.oracles import AS_WRITTEN, DEFAULT, Oracle, oracle, oracles_for
 from nablacheck.reading.asking.arranged import Layout
 from nablacheck.reading.asking.asked import Asked, Side, as_claim, space_in_words
 from nablacheck.reading.asking.declarations import Declared, declarations
@@ -173,8 +173,8 @@ def _plan(
     claim.formula.call = f"ask {shlex.quote(answer.text)}"
     if certified:
         tasks = certify.plan([claim], count=CERTIFIED, seed=seed, timeout=TIMEOUT)
-        return [(oracle(task.oracle), task.count) for task in tasks if task.oracle != WRITTEN]
-    names = tuple(name for name in oracles if name != WRITTEN)
+        return [(oracle(task.oracle), task.count) for task in tasks if task.oracle not in AS_WRITTEN]
+    names = tuple(name for name in oracles if name not in AS_WRITTEN)
     return [(each, points) for each in oracles_for(claim, names)]
 
 

@@ -26,6 +26,7 @@ from nablacheck.reading.asking.statements import ClaimKind
 from nablacheck.reading.documents.formats import Source, read_source
 from nablacheck.reading.documents.proposals import Proposal
 from nablacheck.reading.documents.reading import DocumentClaims, document_claims
+from nablacheck.reading.documents.survey import kinds_of_sections, layout_said, layout_voted, named
 from nablacheck.reading.names import format_name
 from nablacheck.reading.tree import Rank
 from nablacheck.reports.answers import Answer
@@ -129,36 +130,59 @@ def document_of(
     given = declarations(let)
     source = read_source(path)
     claims = document_claims(source)
-    reading = _Reading(claims, given, Layout(layout) if layout else None, seed)
+    reading = _Reading(source, claims, given, Layout(layout) if layout else None, seed)
     return Document(path, source, claims, reading, identities, seed)
 
 
 class _Reading:
     """Judges the claims of a document one by one."""
 
-    def __init__(self, claims: DocumentClaims, given: Mapping[str, Declared], layout: Layout | None, seed: int) -> None:
+    def __init__(
+        self,
+        source: Source,
+        claims: DocumentClaims,
+        given: Mapping[str, Declared],
+        layout: Layout | None,
+        seed: int,
+    ) -> None:
         self.claims, self.given, self.seed = claims, given, seed
+        self.held: set[tuple[int, str]] = set()
+        """The claims that hold, by the place and the text of their equations."""
         self.asked_for = layout is not None
-        self.layout, self.why = (layout, f"{layout} layout, as asked") if layout else self.voted()
+        derivatives = [each for each in claims.found.proposals if each.statement.kind is not ClaimKind.IDENTITY]
+        self.kinds = kinds_of_sections(derivatives, self.declared)
+        self.layout, self.why = self.laid_out(layout, derivatives, source)
 
-    def voted(self) -> tuple[Layout | None, str]:
-        return None, "gradients as columns, rows of a Jacobian those of the function"
+    def laid_out(
+        self, asked_for: Layout | None, derivatives: list[Proposal], source: Source
+    ) -> tuple[Layout | None, str]:
+        """The layout of the document, and how it is known."""
+        if asked_for:
+            return asked_for, f"{named(asked_for)}, as asked"
+        said = layout_said(self.claims.text)
+        if said is not None:
+            return said[0], f"{named(said[0])}, as line {source.place(said[1])} says"
+        return layout_voted(derivatives, self.declared)
 
     def judge(self, proposal: Proposal, place: str) -> Judged:
         identity = proposal.statement.kind is ClaimKind.IDENTITY
         blank = Judged(place, proposal.text, identity, Verdict.NOT_READ)
         try:
             with time_limit(SECONDS):
-                return self.decided(proposal, blank)
+                found = self.decided(proposal, blank)
         except OutOfTime:
             return replace(blank, verdict=Verdict.UNDECIDED, reason=f"it takes more than {SECONDS:g} s")
         except RecursionError:
             return replace(blank, reason="it is nested too deeply")
+        if found.verdict is Verdict.HOLDS:
+            self.held.add((proposal.start, proposal.text))
+        return found
 
     def declared(self, proposal: Proposal) -> dict[str, Declared]:
         """What is said of the letters that stand for nothing else."""
         variable, known = proposal.statement.variable, proposal.known
         said = self.claims.declared(proposal.start)
+        said |= {name: Declared(LetterKind.NUMBER) for name in proposal.numbers}
         return {
             name: what
             for name, what in {**said, **self.given}.items()
@@ -169,7 +193,7 @@ class _Reading:
         declared = self.declared(proposal)
         answer = self.read(proposal, declared, self.layout)
         if answer.refusal is not None:
-            return replace(blank, answer=answer, reason=answer.refusal.why)
+            return self.by_side_before(proposal, replace(blank, answer=answer, reason=answer.refusal.why))
         if answer.undefined:
             return self.doubted(proposal, replace(blank, verdict=Verdict.UNDEFINED, answer=answer), declared)
         answer = checked(answer, oracles=DEFAULT, seed=self.seed, points=POINTS, explain=True)
@@ -183,16 +207,37 @@ class _Reading:
             return replace(blank, verdict=Verdict.UNDECIDED, answer=answer, reason=reason)
         return self.doubted(proposal, replace(blank, verdict=Verdict.REFUTED, answer=answer), declared)
 
+    def by_side_before(self, proposal: Proposal, found: Judged) -> Judged:
+        """A side that isn't read as the derivative holds where it is equal to the side before, which does."""
+        if proposal.instead is None or (proposal.start, proposal.instead[2]) not in self.held:
+            return found
+        statement, known, _ = proposal.instead
+        said = {**self.claims.declared(proposal.start), **self.given}
+        declared = {name: each for name, each in said.items() if name not in known.definitions}
+        answer = read_answer(statement, known, declared, None)
+        if answer.asked is None:
+            return found
+        answer = checked(answer, seed=self.seed, explain=False)
+        if not answer.holds:
+            return replace(found, verdict=Verdict.UNDECIDED, answer=answer, reason="it differs from the side before")
+        return replace(found, verdict=Verdict.HOLDS, answer=answer, reason="equal to the side before")
+
     def read(self, proposal: Proposal, declared: Mapping[str, Declared], layout: Layout | None) -> Answer:
-        """A claim as it is read, with what is said of its letters, or without the sizes that don't fit."""
-        return read_answer(proposal.statement, proposal.known, declared, layout)
+        """A claim as it is read, where it leaves a letter open with what that means in other claims of the section."""
+        answer = read_answer(proposal.statement, proposal.known, declared, layout)
+        if answer.refusal is None or answer.refusal.kind != "ambiguous":
+            return answer
+        kinds = self.kinds.get(proposal.section, {})
+        letters = {name: Declared(kind) for name, kind in kinds.items() if name not in proposal.known.definitions}
+        again = read_answer(proposal.statement, proposal.known, {**letters, **declared}, layout)
+        return again if again.asked is not None else answer
 
     # Doubts
 
     def doubted(self, proposal: Proposal, found: Judged, declared: Mapping[str, Declared]) -> Judged:
         """What fails, unless there is a reading under which it doesn't."""
         assert found.answer is not None
-        if found.verdict is Verdict.UNDEFINED and (found.identity or " fit" not in found.answer.undefined):
+        if found.verdict is Verdict.UNDEFINED and (found.identity or ": " not in found.answer.undefined):
             return replace(found, verdict=Verdict.NOT_READ, reason=found.answer.undefined)
         for reason, letters, layout in self.other_readings(proposal, found, declared):
             answer = self.read(proposal, letters, layout)
@@ -227,8 +272,7 @@ class _Reading:
         """Other readings of what fails, each with what it would hold by."""
         layouts = [each for each in (None, *Layout) if each is not self.layout and not self.asked_for]
         for layout in layouts if not found.identity else ():
-            name = f"{layout} layout" if layout else "the layout that has gradients as columns"
-            yield f"it holds in {name}", declared, layout
+            yield f"it holds in another layout, {named(layout)}", declared, layout
         if any(each.axes or each.condition for each in declared.values()):
             yield (
                 "it holds for other sizes than the document says",

@@ -58,7 +58,7 @@ TEXTBOOK: list[tuple[str, str, dict[str, Any], str]] = [
     ("x₁x₂", "x", {"x": "2"}, "x₂e₁ + x₁e₂"),
     ("Σᵢ Xᵢᵢ", "X", {"X": "N N"}, "I"),
     ("Σᵢ Xᵢᵢ²", "X", {"X": "N N"}, "2 diag(diag(X))"),
-    ("∏ᵢ xᵢ", "x", {"x": "N"}, "[Π_{j≠k} xⱼ]ₖ"),
+    ("∏ᵢ xᵢ", "x", {"x": "N"}, "[∏_{j≠k} xⱼ]ₖ"),
     ("1ᵀx", "x", {"x": "N"}, "𝟏"),
     ("Σᵢⱼ Aᵢⱼ Xᵢⱼ²", "X", {"A": "N M", "X": "N M"}, "2A ⊙ X"),
     ("Σᵢ f(xᵢ)", "x", {"f": elementwise(), "x": "N"}, "f′(x)"),

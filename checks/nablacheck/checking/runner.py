@@ -30,7 +30,7 @@ from nablacheck.declare.drawing import NoPointDrawn
 from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.declare.points import Point
 from nablacheck.forward import Signal
-from nablacheck.oracles import EXACT, WRITTEN, Oracle
+from nablacheck.oracles import AS_WRITTEN, RIGOROUS, WRITTEN, Oracle
 
 if TYPE_CHECKING:
     from nablacheck.checking.derivation import Derivation
@@ -79,7 +79,7 @@ def _check_claim(
 ) -> Result:
     start = time.perf_counter()
     blank = Result(claim.name, oracle.name, Status.CRASHED, seed, count)
-    if oracle.name == WRITTEN:
+    if oracle.name in AS_WRITTEN:
         if claim.text_alone:
             return _by_text(claim, count, seed)
         claim = replace(claim, misprint=False)  # its code is what it says, whatever that is worth
@@ -143,7 +143,7 @@ def _verdict(claim: Claim, oracle: Oracle, point: Point, tally: Tally, closely: 
     """The verdict at a point. ``closely``, a first failure has to stand in exact arithmetic, too, and the arithmetic of
     a function that has no value there is looked at."""
     verdict = check_at_point(claim, oracle, point)
-    if not closely or oracle.name in (*EXACT, WRITTEN):
+    if not closely or oracle.name in (*RIGOROUS, WRITTEN):
         return verdict
     if verdict.outcome is Outcome.FAIL and not verdict.breaks_contract:
         found = unless_exactly_right(claim, point, verdict)

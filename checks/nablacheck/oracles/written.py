@@ -7,7 +7,7 @@ is nothing to compare.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from nablacheck.core.contract import ContractError, OutsideDomain
@@ -16,6 +16,7 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.oracles import value
+from nablacheck.oracles.shared.claimed_and_true import PROVEN_WRONG
 from nablacheck.oracles.shared.problem import require_arrays
 from nablacheck.reading.comparison import AsWritten, as_written
 
@@ -38,19 +39,19 @@ def check(claim: Claim, point: Point) -> Verdict:
         if broken.undefined:  # the formula has no value there: other oracles say what that means
             return inconclusive(str(broken))
         raise
-    return worst(_verdicts(claim, point))
+    return worst(comparisons(claim, point, value.check))
 
 
-def _verdicts(claim: Claim, point: Point) -> Iterator[Verdict]:
+def comparisons(claim: Claim, point: Point, compare: Callable[[Claim, Point], Verdict]) -> Iterator[Verdict]:
+    """The verdicts on both equations, which ``compare`` checks beside the code as identities."""
     for equation in as_written(claim):
         if equation.undefined:
             yield Verdict(Outcome.FAIL, undefined_reason(equation), breaks_contract=True, undefined=True)
         for identity in equation.identities:
-            verdict = value.check(identity, _with_cotangent(identity, point))
-            if verdict.outcome is Outcome.FAIL and not verdict.reason:
-                verdict = replace(
-                    verdict, entries_of=f"{equation.what}, {equation.equation},", columns=("written", "computed")
-                )
+            verdict = compare(identity, _with_cotangent(identity, point))
+            if verdict.outcome is Outcome.FAIL and (not verdict.reason or verdict.reason.startswith(PROVEN_WRONG)):
+                what = f"{equation.what}, {equation.equation},"
+                verdict = replace(verdict, reason="", entries_of=what, columns=("written", "computed"))
             yield verdict
 
 

@@ -38,6 +38,11 @@ class Scope:
     """Indices that nothing binds, as they are found."""
     least: dict[Axis, int] = field(default_factory=dict)
     """How long an axis is at least, of which single positions are written."""
+    layout: str = ""
+    """How derivatives inside an expression are laid out: "numerator", "denominator", or gradients as columns and
+    Jacobians by the rows of the function."""
+    counted_from_zero: bool = False
+    """Whether a sum begins at the position 0."""
     cost: float = 0.0
     notes: list[str] = field(default_factory=list)
     depth: int = 0

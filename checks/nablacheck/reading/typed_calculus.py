@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nablacheck.reading.axes import ONE, SCALAR, Mismatch, long_axes
 from nablacheck.reading.composing import joined, transposed
+from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
@@ -105,6 +106,8 @@ class Typed(Positions):
     def slope(self, operand: Node, variable: Node | None, of: list[Node], by: list[Node], node: Node) -> Expr:
         if operand.op == "hole":
             raise NotRead("a derivative of what?", node.start)
+        if variable is not None and self.stands_for(variable, operand):
+            return self.through(operand, variable, of, by, node)
         value = self.value_of(operand, node)
         if isinstance(value, Application) and isinstance(value.part, Joined):
             return self.by_argument(value, value.part, variable, of, by, node)
@@ -120,6 +123,28 @@ class Typed(Positions):
         if not value.is_scalar and not (value.rank is Rank.COLUMN and letter.shape[1] == ONE):
             raise NotRead("a derivative with more than two axes", node.start)
         return self.at_positions(Derivative(value, letter), value, letter, of, by, node)
+
+    def stands_for(self, variable: Node, operand: Node) -> bool:
+        """Whether the letter that a derivative is by stands for an expression: in ∂f/∂u, where u = x − a."""
+        if variable.op != "name" or variable.data in self.scope.arrays or variable.data not in self.scope.definitions:
+            return False
+        return not (operand.op == "call" or operand.data in self.scope.functions)
+
+    def through(self, operand: Node, variable: Node, of: list[Node], by: list[Node], node: Node) -> Expr:
+        """The derivative by a letter that stands for an expression: as by any letter, at the value of it."""
+        scope, name = self.scope, variable.data
+        value = self.expr(variable)
+        body = scope.definitions.pop(name)
+        scope.arrays[name] = value.shape
+        try:
+            found = self.slope(operand, variable, of, by, node)
+        finally:
+            scope.definitions[name] = body
+            del scope.arrays[name]
+        try:
+            return _with_value(worked_out(found, frozenset()), name, value)
+        except NotDerived:
+            raise NotRead("a derivative inside an expression that isn't worked out", node.start) from None
 
     def value_of(self, operand: Node, node: Node) -> Expr:
         """What is derived; a function that is only named, where it was applied."""
@@ -182,12 +207,17 @@ class Typed(Positions):
                 )
         return self.at_positions(self.derived(function, part, node), value, part, of, by, node)
 
+    def laid_out(self, found: Expr, value: Expr) -> Expr:
+        """A derivative inside an expression as the layout has it that was asked for."""
+        turned = "numerator" if value.is_scalar else "denominator"
+        return transposed(found) if self.scope.layout == turned and not found.is_scalar else found
+
     def at_positions(
         self, found: Expr, value: Expr, variable: Expr, of: list[Node], by: list[Node], node: Node
     ) -> Expr:
         """Entries, rows and columns of a derivative: ∂uᵢ/∂xⱼ, ∂uᵢ/∂x, ∂u/∂xⱼ."""
         if not of and not by:
-            return found
+            return self.laid_out(found, value)
         if value.is_scalar:
             if of:
                 raise Mismatch("positions on a number", value.shape)
@@ -207,3 +237,10 @@ class Typed(Positions):
         if inside.op != "name" or inside.data not in self.scope.arrays:
             raise NotRead("the differential of an expression", node.start)
         return Letter("d" + inside.data, self.scope.arrays[inside.data])
+
+
+def _with_value(expr: Expr, name: str, value: Expr) -> Expr:
+    """With an expression in the place of a letter."""
+    if isinstance(expr, Letter) and expr.name == name:
+        return value
+    return expr.with_parts([_with_value(part, name, value) for part in expr.parts]) if expr.parts else expr

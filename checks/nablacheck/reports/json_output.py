@@ -191,7 +191,7 @@ def _finite(value: float | None) -> float | None:
 
 def certificates(found: Iterable[Certificate]) -> Json:
     """The strongest evidence for each claim, and the results that it comes from."""
-    from nablacheck.reports.text_certificates import format_evidence
+    from nablacheck.reports.text_certificates import format_evidence, format_writing
 
     return {
         "certificates": [
@@ -203,6 +203,8 @@ def certificates(found: Iterable[Certificate]) -> Json:
                 "ok": each.ok,
                 "decided": each.decided,
                 "evidence": format_evidence(each),
+                "written": str(each.writing),
+                "written_evidence": format_writing(each),
                 "seconds": round(each.seconds, 4),
                 "results": [result_record(result, each.claim) for result in each.results],
             }

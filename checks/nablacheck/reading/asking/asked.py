@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nablacheck.core.errors import CodeLocation
@@ -14,17 +14,19 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.relations import AtLeast
 from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space, real
-from nablacheck.reading.asking.arranged import STEP
+from nablacheck.reading.asking.arranged import STEP, Arranged
 from nablacheck.reading.asking.assumptions import Assumptions
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
 from nablacheck.reading.axes import Shape, format_shape, long_axes, shape_of
+from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.names import format_name, identifier
 from nablacheck.reading.numpy_code import Arguments, function
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.tree import (
     Application,
     ArgumentDerivative,
+    Derivative,
     Expr,
     FunctionDerivative,
     FunctionHessian,
@@ -66,7 +68,7 @@ def as_claim(reading: Reading) -> Asked:
 class _Maker:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        sides = reading.arranged
+        sides = self.sides = _worked_out(reading)
         found = [letter for side in sides.sides for letter in side.letters]
         found += [sides.variable] if sides.variable is not None else []
         self.letters = tuple(dict.fromkeys(found))
@@ -83,7 +85,7 @@ class _Maker:
         self.assumptions = Assumptions(sides, self.arguments, declared)
 
     def asked(self) -> Asked:
-        sides = self.reading.arranged
+        sides = self.sides
         assert sides.claim is not None
         least = self.reading.scope.least.items()
         lengths = [
@@ -121,6 +123,20 @@ class _Maker:
         """What is declared of its values; empty where nothing is."""
         declared = self.reading.declared.get(letter.name)
         return declared.condition if declared is not None else ""
+
+
+def _worked_out(reading: Reading) -> Arranged:
+    """The sides with the derivatives inside of them worked out, which is said."""
+    sides = reading.arranged
+    if not any(isinstance(each, Derivative) for side in sides.sides for each in side.walk()):
+        return sides
+    try:
+        function = worked_out(sides.function, frozenset())
+        claim = worked_out(sides.claim, frozenset()) if sides.claim is not None else None
+    except NotDerived:
+        raise NotRead("a derivative of an expression inside an expression") from None
+    reading.notes.append(f"with derivatives worked out: {as_unicode(sides.sides[-1])}")
+    return replace(sides, function=function, claim=claim)
 
 
 def _axes(shape: Shape) -> Axes:

@@ -67,7 +67,7 @@ def occurrences(nodes: list[Node]) -> dict[str, Occurrences]:
                 return
             case "Sum" | "Prod":
                 visit(node.args[0], bound | set(node.data.indices))
-                for limit in node.args[1:]:
+                for limit in map(_length, node.args[1:]):
                     if limit.op == "name" and limit.data not in bound:
                         of(limit).limit = True
                 return
@@ -107,6 +107,13 @@ def occurrences(nodes: list[Node]) -> dict[str, Occurrences]:
     for node in nodes:
         visit(node, frozenset())
     return found
+
+
+def _length(limit: Node) -> Node:
+    """The length that a limit speaks of: n of n − 1, where positions are counted from 0."""
+    if limit.op == "add" and len(limit.args) == 2 and limit.args[1].op == "neg":
+        return limit.args[0]
+    return limit
 
 
 def only_positions(nodes: list[Node]) -> set[str]:

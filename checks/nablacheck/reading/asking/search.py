@@ -232,7 +232,10 @@ class _Search:
         return Reading(self.statement, found, scope, kinds, self.declared, cost, notes)
 
     def scope(self, kinds: Mapping[str, LetterKind]) -> Scope:
-        scope = Scope(numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions))
+        scope = Scope(
+            numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions),
+            layout=self.layout or "",
+        )  # fmt: skip
         scope.sizes = {name: Axis(name) for name in self.limits}
         axes: dict[str, Axis] = {}
         for name, kind in kinds.items():

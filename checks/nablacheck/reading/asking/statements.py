@@ -151,6 +151,9 @@ class Statements:
             raise NotRead("a derivative by what is no letter", variable.start)
         function = self.function_of(operand, variable.data if variable is not None else "")
         by_name = variable.data if variable is not None else self.parameter_of(operand)
+        names = function.names()
+        if len(positions) == 2 and by_name not in names and by_name.upper() in names:
+            by_name = by_name.upper()  # ∂f/∂xᵢⱼ is by an entry of X
         kind = ClaimKind.HESSIAN if head.data == 2 else ClaimKind.DERIVATIVE
         for side in sides:
             source = self.text_of(operand, text)

@@ -6,7 +6,7 @@ term (``expansion``), and ``simplify`` finds the shortest way to write it. Nothi
 derivative verifies it first.
 """
 
-from nablacheck.reading.deriving.derive import derivatives, symmetric_part
+from nablacheck.reading.deriving.derive import derivatives, symmetric_part, worked_out
 from nablacheck.reading.deriving.differentials import NotDerived
 
-__all__ = ["NotDerived", "derivatives", "symmetric_part"]
+__all__ = ["NotDerived", "derivatives", "symmetric_part", "worked_out"]

@@ -36,6 +36,7 @@ _SIGN_WITH_WORDS = re.compile(
     r"\\(?:stackrel|overset|underset)\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*(?:\{\s*(:?=)\s*\}|(:?=))"
     r"|\\(?:coloneqq|triangleq|doteq|gets|leftarrow|equiv)(?![A-Za-z])|:\s*="
 )
+_ARROW = re.compile(r"\A([^=&]*)\\xrightarrow\s*\{(\\nabla(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}([^=&]*)\Z", re.S)
 _BLANK = r"(?:\\(?:[,;:! ]|(?:q?quad|displaystyle|textstyle|hfill)(?![A-Za-z]))|~|&|\s)"
 _NUMBERED = re.compile(rf"{_BLANK}*\(\s*(?:\d+[a-z]?|\\star|\*+|\\ast|\\dagger)\s*\){_BLANK}*$")
 _LEADING = re.compile(rf"{_BLANK}+")
@@ -82,7 +83,8 @@ def _blanked(match: re.Match[str]) -> str:
 
 
 def _prepared(latex: str) -> str:
-    """Without labels and the environments whose rows are lines of a calculation; all kinds of = are one sign."""
+    """Without labels and the environments whose rows are lines of a calculation; all kinds of = are one sign, and an
+    arrow under ∇ is an equation, too."""
 
     def sign(match: re.Match[str]) -> str:
         over, plain = match.group(1) or "", (match.group(2) or match.group(3) or ":=") == "="
@@ -91,6 +93,7 @@ def _prepared(latex: str) -> str:
         return ("≔" if defines and not equivalent else "=") + _blanked(match)[1:]
 
     latex = _SIGN_WITH_WORDS.sub(sign, _DROPPED.sub(_blanked, latex))
+    latex = _ARROW.sub(lambda m: f"{m.group(2)} \\left( {m.group(1)} \\right) = {m.group(3)}", latex)
     names = "|".join(ALIGNED)
     latex = re.sub(rf"\\(?:begin|end)\s*\{{(?:{names})\*?\}}(?:\s*\[[a-z]\]|\s*\{{\d\}})?", _blanked, latex)
     array = re.match(r"\s*\\begin\s*\{array\}\s*\{[^{}]*\}", latex)

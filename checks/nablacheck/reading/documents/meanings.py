@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from nablacheck.reading.asking.letters import only_positions
@@ -22,10 +23,12 @@ class Meanings:
     known: Statements = field(default_factory=Statements)
     forms: dict[str, list[Node]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    heads: dict[str, Node] = field(default_factory=dict)
+    """The left sides f(x, y) that functions of several arguments are defined with."""
 
     def copy(self) -> Meanings:
         forms = {name: list(each) for name, each in self.forms.items()}
-        return Meanings(copied(self.known), forms, dict(self.lines))
+        return Meanings(copied(self.known), forms, dict(self.lines), dict(self.heads))
 
     def define(self, name: str, parameter: str, body: Node, line: int) -> None:
         """Let a letter, or a function of a parameter, stand for an expression."""
@@ -75,12 +78,25 @@ class Meanings:
             known.definitions.pop(variable, None)
             known.macros.pop(variable, None)
         name = operand.data if operand.op == "name" else ""
-        forms = self.forms.get(name, [])[::-1]
         if variable and name in known.definitions:
-            direct = [form for form in forms if variable in form.names()]
-            through = [form for form in forms if self.reaches(form, variable)]
-            known.definitions[name] = (direct or through or forms)[0]
+            known.definitions[name] = self.form(name, variable)
         return known
+
+    def form(self, name: str, variable: str) -> Node:
+        """The last form of a letter that contains another, directly or else through definitions."""
+        forms = self.forms[name][::-1]
+        direct = [form for form in forms if variable in form.names()]
+        through = [form for form in forms if self.reaches(form, variable)]
+        return (direct or through or forms)[0]
+
+    def in_forms(self, node: Node) -> Node:
+        """An expression in which each ∂f/∂g is of the form of f that contains g."""
+        args = tuple(map(self.in_forms, node.args))
+        if node.op in ("grad", "partial") and len(args) == 2 and args[0].op == args[1].op == "name":
+            name, variable = args[0].data, args[1].data
+            if name in self.known.definitions and variable in self.known.definitions:
+                args = (Node("paren", (self.form(name, variable),)), args[1])
+        return node.with_args(args) if args != node.args else node
 
 
 def copied(known: Statements) -> Statements:
@@ -95,10 +111,18 @@ def defined_name(head: Node) -> tuple[str, str]:
     head = bare(head)
     if head.op == "name":
         return head.data, ""
-    if head.op == "call" and head.args[0].op == "name" and len(head.args) == 2:
-        argument = bare(head.args[1])
-        return (head.args[0].data, argument.data) if argument.op == "name" else ("", "")
+    if head.op == "call" and head.args[0].op == "name" and all(bare(each).op == "name" for each in head.args[1:]):
+        parameters = [bare(each).data for each in head.args[1:]]
+        return head.args[0].data, parameters[0] if len(parameters) == 1 else ""
     return "", ""
+
+
+def without_parameters(node: Node, functions: Mapping[str, Node]) -> Node:
+    """An expression in which f(x, y), where f is defined as that, is f alone."""
+    if node.op == "call" and len(node.args) > 2 and node.args[0].op == "name" and node.args[0].data in functions:
+        return node.args[0] if functions[node.args[0].data] == node else node
+    args = tuple(without_parameters(each, functions) for each in node.args)
+    return node.with_args(args) if args != node.args else node
 
 
 def defines(name: str, body: Node) -> bool:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from nablacheck.reading.asking.letters import FUNCTION_LETTERS, functions_in
 from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
+from nablacheck.reading.documents.entries import of_entries
 from nablacheck.reading.documents.equations import Equation, Side
-from nablacheck.reading.documents.meanings import Meanings, copied, defined_name, defines
+from nablacheck.reading.documents.meanings import Meanings, copied, defined_name, defines, without_parameters
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
@@ -38,6 +39,10 @@ class Proposal:
     section: int = 0
     chained: bool = False
     distant: str = ""
+    numbers: frozenset[str] = frozenset()
+    """Letters that stand for the entry of an array."""
+    instead: tuple[Statement, Statements, str] | None = None
+    """The same side as an identity with the side before it, which is as good where that holds; and its text."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,8 @@ class Proposing:
         if _DIFFERENTIAL.match(sides[0].latex) and not _LOOKS_DERIVED.search(sides[0].latex):
             self.differential(sides, line)
             return
-        self.meanings.known.functions |= self.functions(sides[0].latex)
+        known = self.meanings.known
+        known.functions |= self.functions(sides[0].latex) - frozenset(known.definitions)
         nodes = [self.parsed(side) for side in sides]
         heads = [k for k, node in enumerate(nodes) if isinstance(node, Node) and _derivative(node) is not None]
         if heads:
@@ -102,7 +108,7 @@ class Proposing:
             return refusal
         if len(clauses) != 1 or clauses[0].node.op == "rel":
             return NotRead("one expression should stand here")
-        return clauses[0].node
+        return without_parameters(clauses[0].node, self.meanings.heads)
 
     def spelled(self, latex: str) -> str:
         """Without the space that some write between a function and its argument."""
@@ -113,14 +119,21 @@ class Proposing:
         return re.sub(rf"(?<![A-Za-z\\])([{''.join(sorted(names))}])\s+(?=\\left\s*\(|\()", r"\1", latex)
 
     def functions(self, latex: str) -> frozenset[str]:
-        """The functions that a left side gives an argument."""
+        """The functions that a left side gives arguments: f (x), and U(W; X, Y)."""
         head = re.match(r"\s*([A-Za-z])\s+(?=\\left\s*\(|\()", latex)
         if head and head.group(1) in FUNCTION_LETTERS:
             return frozenset(head.group(1))
         try:
-            return functions_in(tokenize(f"{latex} ="), frozenset(), frozenset())
+            tokens = tokenize(f"{latex} =")
         except NotRead:
             return frozenset()
+        inside = tokens[2:-2]
+        listed = len(inside) > 1 and all(
+            each.is_("operator", ",", ";") if k % 2 else each.kind == "name" for k, each in enumerate(inside)
+        )
+        if listed and tokens[0].kind == "name" and tokens[1].is_("operator", "("):
+            return frozenset({tokens[0].text})
+        return functions_in(tokens, frozenset(), frozenset())
 
     # Derivatives
 
@@ -138,6 +151,7 @@ class Proposing:
                     self.unread(sides, k, line, self.undefined(operand), at)
             return
         source = self.elsewhere if distant else self.meanings
+        before: tuple[Node, str] | None = None
         for k in range(at + 1, len(sides)):
             claim = nodes[k]
             if self.is_head(claim):
@@ -149,13 +163,23 @@ class Proposing:
                 continue
             known = source.for_derivative(operand, variable)
             by = variable or known.parameter_of(operand)
-            filled = _with_variable(claim, by)
+            filled = source.in_forms(_with_variable(claim, by))
             try:
                 known.statement(Node("rel", (head, filled), ("=",)), sides[k].latex, False)
             except NotRead as refusal:
                 self.unread(sides, k, line, refusal.why, at)
                 continue
-            self.propose(known, sides, at, k, line, chained=True, distant=distant)
+            numbers = of_entries(known)
+            self.propose(known, sides, at, k, line, True, distant, numbers, self.instead(before, claim, sides[k]))
+            before = claim, _as_text(sides, at, k)
+
+    def instead(
+        self, before: tuple[Node, str] | None, claim: Node, side: Side
+    ) -> tuple[Statement, Statements, str] | None:
+        """A side as an identity with the one before, definitions written out."""
+        if before is None or any(node.op in DERIVATIVES for each in (before[0], claim) for node in each.walk()):
+            return None
+        return Statement(ClaimKind.IDENTITY, before[0], claim, side.latex), copied(self.meanings.known), before[1]
 
     def is_head(self, node: Node | NotRead) -> bool:
         return isinstance(node, Node) and _derivative(node) is not None
@@ -215,8 +239,11 @@ class Proposing:
             if explicit or not same:
                 if not defines(name, body):
                     return
-                self.meanings.define(name, parameter, body, line)
-                self.elsewhere.define(name, parameter, body, line)
+                for each in (self.meanings, self.elsewhere):
+                    each.define(name, parameter, body, line)
+                    if isinstance(head, Node) and bare(head).op == "call" and not parameter:
+                        each.heads[name] = bare(head)
+                        each.known.functions |= {name}
                 self.found.defined += 1
                 first, rest = (k, body), bodies[1:]
             else:
@@ -249,19 +276,42 @@ class Proposing:
             self.propose(known, sides, at, k, line, chained)
 
     def propose(
-        self, known: Statements, sides: Sequence[Side], at: int, k: int, line: int, chained: bool, distant: str = ""
+        self,
+        known: Statements,
+        sides: Sequence[Side],
+        at: int,
+        k: int,
+        line: int,
+        chained: bool,
+        distant: str = "",
+        numbers: frozenset[str] = frozenset(),
+        instead: tuple[Statement, Statements, str] | None = None,
     ) -> None:
         claims, known.claims = known.claims, []
-        text = " ".join(f"{sides[at].latex} = {sides[k].latex}".split())
+        text = _as_text(sides, at, k)
         for statement in claims:
             proposal = Proposal(
-                statement, known, line + sides[k].line, text, self.start, self.section, chained, distant
+                statement,
+                known,
+                line + sides[k].line,
+                text,
+                self.start,
+                self.section,
+                chained,
+                distant,
+                numbers,
+                instead,
             )
             self.found.proposals.append(proposal)
 
     def unread(self, sides: Sequence[Side], k: int, line: int, why: str, at: int = 0) -> None:
-        text = " ".join(f"{sides[at].latex} = {sides[k].latex}".split())
+        text = _as_text(sides, at, k)
         self.found.unread.append(Unread(text, line + sides[k].line, why))
+
+
+def _as_text(sides: Sequence[Side], at: int, k: int) -> str:
+    """Two sides as an equation in one line."""
+    return " ".join(f"{sides[at].latex} = {sides[k].latex}".split())
 
 
 def _derivative(node: Node) -> Node | None:

@@ -31,7 +31,7 @@ class Unicode(Writer):
     delta = "δ"
     ones = "𝟏"
     sum_sign = "Σ"
-    product_sign = "Π"
+    product_sign = "∏"
     nabla = "∇"
     partial = "∂"
     differential = "d"
