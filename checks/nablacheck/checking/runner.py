@@ -82,7 +82,8 @@ def _check_claim(
     if oracle.name in AS_WRITTEN:
         if claim.text_alone:
             return _by_text(claim, count, seed)
-        claim = replace(claim, misprint=False)  # its code is what it says, whatever that is worth
+        if claim.misprint:
+            claim = replace(claim, misprint=False)  # its code is what it says, whatever that is worth
     tally, coverage = Tally(), SizeCoverage(claim)
     end: EarlyEnd | None = None
     try:

@@ -46,12 +46,22 @@ class Scope:
     cost: float = 0.0
     notes: list[str] = field(default_factory=list)
     depth: int = 0
+    doubted: NotRead | None = None
 
     def depart(self, cost: float, note: str = "") -> None:
         """Depart from what is usual, or choose among several usual readings."""
         self.cost += cost
         if note and note not in self.notes:
             self.notes.append(note)
+
+    def doubt(self, refusal: NotRead) -> None:
+        """Refuse what is read, unless it turns out to be undefined whatever it means."""
+        self.doubted = self.doubted or refusal
+
+    def settle(self) -> None:
+        """What is read has fitting shapes. Raises ``NotRead`` where it was doubted."""
+        if self.doubted is not None:
+            raise self.doubted
 
     def letter(self, name: str) -> Letter:
         return Letter(name, self.arrays[name])
