@@ -17,7 +17,7 @@ from unittest import mock
 
 import pytest
 from hypothesis import settings
-from nablacheck.cli.commands import main
+from nablacheck.cli.commands import run_here
 
 from tests.helpers.paths import LIBRARIES
 
@@ -117,14 +117,10 @@ class Project:
     def nablacheck(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run ``nablacheck`` in the project, within this process. Whatever it is given, it never shows a traceback."""
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
-        code = 0
         with self.current(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            with warnings.catch_warnings(record=True) as warned, mock.patch("sys.argv", ["nablacheck", *arguments]):
+            with warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("default")
-                try:
-                    main()
-                except SystemExit as leaving:
-                    code = leaving.code if isinstance(leaving.code, int) else bool(leaving.code)
+                code = run_here(list(arguments))
             for each in warned:
                 print(f"{each.filename}:{each.lineno}: {each.category.__name__}: {each.message}", file=err)
         return whole(subprocess.CompletedProcess(arguments, code, printed(out), printed(err)))
