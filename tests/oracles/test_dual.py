@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck import Claim, elementwise, orthogonal, positive, simplex, smooth, symmetric
+from nablacheck import Claim, elementwise, invertible, orthogonal, positive, simplex, smooth, symmetric
 from nablacheck.core.contract import ContractError
 from nablacheck.core.timelimit import AVAILABLE, OutOfTime, time_limit
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
@@ -328,6 +328,32 @@ def test_terms_that_cancel_to_the_last_digit_at_all_arguments_are_no_proof(size:
     """The entries of the moving inverse are 1e20, and their sum, which is about 1, comes out as 0."""
     X = [[size, size + 1e-10], [size, size]]
     assert check(sum_of_inverse(), X=X).outcome is not Outcome.FAIL
+
+
+def triple_determinant(claimed: Function) -> Claim:
+    return make_claim(
+        lambda A, X, B: np.linalg.det(A @ X @ B), claimed, variables=("X",), A="N N", X=invertible("N N"), B="N N"
+    )
+
+
+def of_low_rank(seed: int) -> dict[str, Any]:
+    """Matrices of ones and zeros, the first with two rows twice, so that AXB has a pivot that is exactly zero."""
+    rng = np.random.default_rng(seed)
+    A, B = rng.integers(0, 2, (2, 4, 4)).astype(float)
+    A[2:] = A[:2]
+    return {"A": A, "X": np.eye(4) + np.triu(rng.integers(0, 4, (4, 4)), 1) / 4, "B": B}
+
+
+def test_the_derivative_of_a_determinant_that_is_zero_is_no_more_exact_than_its_own_rounding() -> None:
+    right = triple_determinant(lambda A, X, B: np.linalg.det(A @ X @ B) * np.linalg.inv(X).T)
+    one = np.eye(4)
+    wrong = triple_determinant(lambda A, X, B: np.linalg.det((A + one) @ X @ (B + one)) * np.linalg.inv(X).T)
+    points = [of_low_rank(seed) for seed in range(50)]
+    assert Outcome.FAIL not in outcomes([check(right, **point) for point in points])
+    clear = [point for point in points if abs(np.linalg.det((point["A"] + one) @ (point["B"] + one))) > 0.1]
+    refuted = outcomes([check(wrong, **point) for point in clear])
+    assert refuted[Outcome.PASS] == 0
+    assert refuted[Outcome.FAIL] > 15
 
 
 def test_a_claim_that_rounds_to_nothing_is_not_refuted() -> None:

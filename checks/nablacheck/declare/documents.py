@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-LAYOUTS = ("numerator", "denominator")
+LAYOUTS = ("", "numerator", "denominator")
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,9 @@ class Document:
     author, date, address:
         Where to find it.
     layout:
-        In which layout its derivatives of vectors by vectors are printed: in "numerator" layout ∂u/∂x has the entries
-        ∂uᵢ/∂xⱼ, in "denominator" layout ∂uⱼ/∂xᵢ.
+        In which layout its derivatives are printed. In "denominator" layout ∂u/∂x has the entries ∂uⱼ/∂xᵢ; in
+        "numerator" layout ∂uᵢ/∂xⱼ, and gradients are rows; by default gradients are columns and Jacobians have the
+        entries ∂uᵢ/∂xⱼ.
     """
 
     title: str
@@ -74,7 +75,7 @@ class Document:
         author: str = "",
         date: str = "",
         address: str = "",
-        layout: str = "numerator",
+        layout: str = "",
     ) -> None:
         if isinstance(locations, str):
             lines = tuple(line.strip() for line in locations.splitlines() if line.strip())
@@ -85,7 +86,7 @@ class Document:
         if twice:
             raise ValueError(f"{title}: the location {twice[0]!r} is listed twice")
         if layout not in LAYOUTS:
-            raise ValueError(f"{title}: layout= is one of {', '.join(LAYOUTS)}, not {layout!r}")
+            raise ValueError(f"{title}: layout= is one of {', '.join(LAYOUTS[1:])}, not {layout!r}")
         values = {
             "title": title, "key": key, "locations": lines, "nothing_to_check": dict(nothing_to_check or {}),
             "printed": MappingProxyType(dict(printed)), "definitions": tuple(definitions), "author": author,

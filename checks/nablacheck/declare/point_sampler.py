@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -46,16 +45,8 @@ NEARBY = 2.0**-10
 
 def _plain_numbers() -> Array:
     """256 numbers, plainest first: 0, 1, −1, 2, −2, ½, −½, 3, …, then every k/32."""
-    numbers = [Fraction(0)]
-    for size in (1, 2, Fraction(1, 2), 3, Fraction(3, 2), Fraction(1, 4), 4, Fraction(3, 4), Fraction(5, 4)):
-        numbers += [Fraction(size), -Fraction(size)]
-    k = 1
-    while len(numbers) < 256:
-        for candidate in (Fraction(k, 32), -Fraction(k, 32)):
-            if candidate not in numbers and len(numbers) < 256:
-                numbers.append(candidate)
-        k += 1
-    return np.array([float(number) for number in numbers])
+    sizes = dict.fromkeys((1.0, 2.0, 0.5, 3.0, 1.5, 0.25, 4.0, 0.75, 1.25, *(k / 32 for k in range(1, 256))))
+    return np.array([0.0, *(number for size in sizes for number in (size, -size))])[:256]
 
 
 PLAIN_NUMBERS = _plain_numbers()

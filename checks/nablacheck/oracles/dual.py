@@ -18,7 +18,7 @@ from functools import partial
 import numpy as np
 
 from nablacheck.core.arrays import Array, median_size, norm
-from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.contract import OutsideDomain, hiding_warnings
 from nablacheck.core.verdict import (
     NOISY,
     RESOLUTION,
@@ -40,7 +40,7 @@ from nablacheck.oracles.minimizers.gradient_scale import displacements
 from nablacheck.oracles.shared.cross_check import cross_check_dual
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, unsupported
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import LAST_DIGITS, last_digit_spread, rounding_error
+from nablacheck.oracles.shared.rounding import LAST_DIGITS, apart_from_rounded, last_digit_spread, rounding_error
 from nablacheck.oracles.shared.subspace import off_tangent_space
 from nablacheck.oracles.shared.tangents import Tangents
 
@@ -61,6 +61,7 @@ def applies(claim: Claim) -> bool:
     return not claim.kind.states_value
 
 
+@hiding_warnings
 @np.errstate(all="ignore")
 def check(claim: Claim, point: Point) -> Verdict:
     """Compare the claim with the derivative by dual numbers at one point."""
@@ -198,7 +199,8 @@ class DualCheck:
         claim += last_digit_spread(
             partial(decidable, lambda move: compared(self.tangents.randomly_rounded_claim(move)))
         )
-        slope += last_digit_spread(partial(decidable, partial(self.tangents.randomly_rounded_slope, direction)))
+        rounded = partial(decidable, partial(self.tangents.randomly_rounded_slope, direction))
+        slope += last_digit_spread(rounded) + apart_from_rounded(self.tangents.slope(direction), rounded)
         return verdict(claim, slope)
 
     def _minimizer_verdict(self) -> Verdict:

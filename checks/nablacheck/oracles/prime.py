@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.contract import OutsideDomain, hiding_warnings
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import FIRST_GENERIC_BYTE, PointSampler
@@ -54,6 +54,7 @@ def applies(claim: Claim) -> bool:
     return True
 
 
+@hiding_warnings
 @np.errstate(all="ignore")
 def check(claim: Claim, point: Point) -> Verdict:
     """Compare both sides of the claim at random points of a prime field, at the sizes of this point."""

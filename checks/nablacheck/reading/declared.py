@@ -17,18 +17,17 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.alphabet import SUBSCRIPTS
-from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, declared_axis, shape_of, unify, unify_shapes
+from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, composed, declared_axis, shape_of, unify, unify_shapes
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.composing import transposed
-from nablacheck.reading.deriving.derive import worked_out
-from nablacheck.reading.deriving.differentials import NotDerived
+from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.letters_key import LettersKey, counted_from_one, renamed
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
-from nablacheck.reading.syntax import Clause, Node, bare, substituted
+from nablacheck.reading.syntax import Clause, Node, bare, defined_macro, substituted
 from nablacheck.reading.tree import Derivative, Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros, rank_of
 from nablacheck.reading.typed_calculus import Typed
 
@@ -59,6 +58,9 @@ class _Spaces:
     axes: dict[str, Axis] = field(default_factory=dict)
 
     def axis(self, name: str) -> Axis:
+        for operator in ("*", "+"):
+            if operator in name:
+                return composed(operator, [self.axis(part) for part in name.split(operator)])
         return self.axes.setdefault(name, declared_axis(name))
 
     def shape(self, axes: Axes) -> Shape:
@@ -128,18 +130,18 @@ class _Reader:
         clauses = [replace(clause, node=counted_from_one(clause.node)) for clause in clauses]
         for clause in clauses[1:]:
             self.define(clause)
-        self.typed.make_letters(clauses[0].node)
         return clauses
 
     def parsed(self, text: str) -> list[Clause]:
         names = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions}
         heads = re.findall(r"([A-Za-z]{2,}|[^\W\d_][\u0300-\u030f]?[₀-₉]*²?)\s*=", text)
-        macros = re.findall(r"(?:^|,\s*)(\w)\((\w)\)\s*=", text)
-        functions = {*self.scope.functions, *self.scope.macros, *(name for name, _ in macros)}
+        macros = re.findall(r"(?:^|,\s*)(\w)\(\w(?:, *\w)*\)\s*=", text)
+        functions = {*self.scope.functions, *self.scope.macros, *macros}
         labelled = {*names, *(written_head(head) for head in heads)}
+        letters = {name for name in names if len(name) == 1}
         words = frozenset(
             name
-            for name in {*names, *(head for head in heads if len(head) > 2)}
+            for name in {*names, *(head for head in heads if len(head) > 2 and not set(head) <= letters)}
             if len(name) > 1 and name.isascii() and name.isalpha()
         )
         clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
@@ -164,8 +166,9 @@ class _Reader:
             raise NotRead("a definition should stand here", node.start)
         head, *sides = node.args
         head = bare(head)
-        if head.op == "call" and head.args[0].op == "name" and bare(head.args[1]).op == "name":
-            self.scope.macros[head.args[0].data] = (bare(head.args[1]).data, sides[0])
+        macro = defined_macro(head, sides[0]) if head.op == "call" and head.args[0].op == "name" else None
+        if macro is not None:
+            self.scope.macros[head.args[0].data] = macro
         elif head.op == "name" and len(sides) == 1 and bare(sides[0]).op == "tuple" and head.data in self.scope.arrays:
             for k, each in enumerate(bare(sides[0]).args, 1):
                 position = Node("number", data=Fraction(k), start=each.start)
@@ -268,11 +271,12 @@ class _Reader:
         if heads and not found.is_scalar:
             raise Mismatch("an entry is claimed to be an array", found.shape)
         if found.free_indices:
-            found = self.stacked(found, heads, len(out), due, node)
-            return self.worked_out(found) if self.scope.by else found
+            stack = self.stacked(found, heads, len(out), due, node)
+            self.scope.settle()
+            return self.worked_out(stack) if self.scope.by else stack
         if len(due) > 2:
             raise Mismatch(f"an array of {len(due)} axes is due", found.shape)
-        if self.scope.denominator and out and variable:
+        if self.scope.layout == "denominator" and out and variable:
             found = transposed(found)
         if self.scope.by:
             found = self.worked_out(found)
@@ -282,6 +286,7 @@ class _Reader:
         except Mismatch as error:
             error.start = node.start
             raise
+        self.scope.settle()
         return found
 
     def worked_out(self, found: Expr) -> Expr:
@@ -289,7 +294,7 @@ class _Reader:
         try:
             if any(isinstance(each, Derivative) for each in found.walk()):
                 found = worked_out(found, frozenset())
-            return _without_letters(found, self.scope.inner)
+            return found
         except NotDerived as error:
             raise NotRead(str(error)) from None
 
@@ -318,7 +323,7 @@ class _Reader:
         return Stack(found, orders[0])
 
     def equation(self, values: tuple[tuple[Expr, ...], ...], solved: bool = False) -> Equation:
-        letters = tuple(self.scope.letter(name) for name in self.scope.arrays if name not in self.scope.inner)
+        letters = tuple(self.scope.letter(name) for name in self.scope.arrays)
         arguments = Arguments(letters, tuple(self.scope.functions.values()), self.identifiers)
         notes = tuple(self.scope.notes)
         return Equation(values, arguments, tuple(self.facts), tuple(self.functions), notes, solved)
@@ -335,10 +340,11 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
     are known. Raises ``NotRead`` and ``Mismatch``."""
     reader = _Reader(claim.formula, claim.spaces)
     reader.scope.by = written(claim.variables[0]) if source is not None and claim.variables else ""
-    reader.scope.denominator = source is not None and source.document.layout == "denominator"
-    function_rows = False
+    reader.scope.layout = source.document.layout if source is not None else ""
+    of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):
-        function_rows = any(side.rank is Rank.ROW for side in reader.of_function())
+        of_function = reader.of_function()
+    function_rows = any(side.rank is Rank.ROW for side in of_function)
     if claim.kind.contracted:
         shape = reader.spaces.shape(claim.formula.out or Axes(()))
         for loss in LOSS:
@@ -362,6 +368,9 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = _sides(node, claim, variable, reader)
+        derived = _derived_letter(node, clauses)
+        if derived is not None and of_function:
+            reader.facts.append((reader.typed.expr(derived), of_function[0]))
         if solves:
             solved = True
             found = [reader.typed.expr(each) for each in sides]
@@ -406,18 +415,22 @@ def _sides(node: Node, claim: Claim, variable: str, reader: _Reader) -> tuple[tu
     return (), [head, *sides], False
 
 
-def _without_letters(expr: Expr, letters: Mapping[str, Expr]) -> Expr:
-    """With expressions in the place of letters."""
-    if isinstance(expr, Letter) and expr.name in letters:
-        return _without_letters(letters[expr.name], letters)
-    return expr.with_parts([_without_letters(each, letters) for each in expr.parts]) if expr.parts else expr
+def _derived_letter(node: Node, clauses: list[Clause]) -> Node | None:
+    """The letter U of ∂U/∂X = …, U = …, where the claim itself defines it: what it stands for is the function."""
+    head = bare(node.args[0]) if node.op == "rel" else node
+    if head.op not in ("partial", "grad"):
+        return None
+    letter = bare(head.args[0])
+    letter = bare(letter.args[0]) if letter.op == "sub" else letter
+    heads = [bare(each.node.args[0]) for each in clauses[1:] if each.node.op == "rel"]
+    return letter if letter.op == "name" and letter in heads else None
 
 
 def at_values(clauses: list[Clause], node: Node) -> Node:
     """The statement at the values that "at t = 0" gives."""
     for clause in clauses[1:]:
         if clause.word == "at" and clause.node.op == "rel" and bare(clause.node.args[0]).op == "name":
-            node = substituted(node, bare(clause.node.args[0]).data, clause.node.args[1])
+            node = substituted(node, {bare(clause.node.args[0]).data: clause.node.args[1]})
     return node
 
 

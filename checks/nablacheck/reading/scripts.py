@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from nablacheck.reading.grammar import CLOSING, Parser
+from nablacheck.reading.brackets import Brackets
+from nablacheck.reading.grammar import CLOSING, OPEN_STOPS
 from nablacheck.reading.names import SQUARE, labelled
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
@@ -16,11 +17,9 @@ NORMS = {"Fro": "F", "fro": "F", "f": "F", "Inf": "inf", "∞": "inf"}
 """Other spellings of a norm's index."""
 MOST_SCRIPTS = 12
 """On one letter or bracket."""
-OPEN_STOPS = ("function", "big", "nabla", "partial")
-"""Where the argument of a function without parentheses ends."""
 
 
-class Scripts(Parser):
+class Scripts(Brackets):
     """Reads subscripts, superscripts, primes and arguments."""
 
     def is_function(self, node: Node) -> bool:
@@ -170,7 +169,10 @@ class Scripts(Parser):
         if self.peek().kind == "sup":
             power = self.next()
         opened = self.peek()
-        if opened.is_("operator", "(", "[", "{") and opened.style != "group":
+        if opened.is_("operator", "["):
+            self.at += 1
+            found = Node("fn", (self.written_out(opened),), name, start=token.start)
+        elif opened.is_("operator", "(", "{") and opened.style != "group":
             self.at += 1
             found = Node("fn", tuple(self.arguments(opened)), name, start=token.start)
         else:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from nablacheck.reading.axes import ONE, SCALAR, Mismatch, long_axes
-from nablacheck.reading.composing import transposed
+from nablacheck.reading.composing import joined, transposed
+from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
     Application,
+    ArgumentDerivative,
     Derivative,
     DiagonalMatrix,
     Entry,
@@ -16,6 +18,7 @@ from nablacheck.reading.tree import (
     FunctionHessian,
     FunctionLetter,
     FunctionPartial,
+    Joined,
     Letter,
     Rank,
     Slice,
@@ -31,18 +34,16 @@ class Typed(Positions):
         primes = 0
         while head.op == "prime":
             head, primes = head.args[0], primes + 1
-        if len(given) != 1:
-            raise NotRead("a function of several arguments", node.start)
         if head.op == "sub":
             return self.entry(
                 self.on_call(Node("call", (head.args[0], *given), start=node.start)), list(head.args[1:]), node
             )
         name, scope = head.data, self.scope
         if name in scope.macros and not primes:
-            return self.expr(scope.call(name, given[0]))
+            return self.expr(scope.call(name, given))
         if name not in scope.functions and name not in scope.open_functions:
             raise NotRead(f"{name} is no function", node.start)
-        part = self.expr(given[0])
+        part = self.expr(given[0]) if len(given) == 1 else joined([self.expr(each) for each in given])
         scope.points.setdefault(name, part)
         return self.primed(name, part, primes, node) if primes else self.applied(name, part)
 
@@ -99,7 +100,7 @@ class Typed(Positions):
         scope, name = self.scope, variable.data
         if operand.data in scope.functions or operand.data in scope.arrays or operand.data in scope.definitions:
             return None
-        if (name in scope.arrays and name not in scope.inner) or name in scope.definitions:
+        if name in scope.arrays or (name in scope.definitions and not scope.by):
             return None
         return scope.upstream.get(operand.data)
 
@@ -108,58 +109,93 @@ class Typed(Positions):
             raise NotRead("a derivative of what?", node.start)
         if variable is None and self.scope.by and operand.op not in ("name", "call"):
             variable = Node("name", data=self.scope.by, start=node.start)
-        value = self.value_of(operand, node)
-        if isinstance(value, Application) and (variable is None or self.is_argument(variable, value)):
-            return self.of_function(value, of, by, node)
         if variable is not None and variable.op != "name" and self.scope.by:
             operand, variable = self.by_letter(operand, variable)
-            value = self.value_of(operand, node)
+        if variable is not None and self.stands_for(variable, operand):
+            return self.through(operand, variable, of, by, node)
+        value = self.value_of(operand, node)
+        if isinstance(value, Application) and isinstance(value.part, Joined):
+            return self.by_argument(value, value.part, variable, of, by, node)
+        if isinstance(value, Application) and (variable is None or self.is_argument(variable, value)):
+            return self.of_function(value, of, by, node)
         if variable is None or variable.op != "name" or variable.data not in self.scope.arrays:
             raise NotRead("a derivative by what is no argument", node.start)
         letter = self.scope.letter(variable.data)
         if node.data != 1:
             raise NotRead("a second derivative inside an expression", node.start)
         if not value.depends_on(letter.name):
-            raise Mismatch(f"it doesn't depend on {letter.name}")
+            raise NotRead(f"a derivative of what doesn't depend on {letter.name}", node.start)
         if not value.is_scalar and not (value.rank is Rank.COLUMN and letter.shape[1] == ONE):
             raise MoreAxes("a derivative with more than two axes", node.start)
         return self.at_positions(Derivative(value, letter), value, letter, of, by, node)
 
     def by_letter(self, operand: Node, variable: Node) -> tuple[Node, Node]:
-        """What is derived, and a letter that stands in it for the expression that it is derived by."""
-        letter = Node("name", data=f"{variable.op}{len(self.scope.inner)}", start=variable.start)
-        self.make_letter(letter.data, self.expr(variable))
+        """What is derived, and a letter for the expression that it is derived by: ∇_{Ax − b} ‖Ax − b‖²."""
+        letter = Node("name", data=f"{variable.op}@{variable.start}", start=variable.start)
+        self.scope.definitions[letter.data] = variable
         return _replaced(operand, variable, letter), letter
 
-    def make_letters(self, node: Node) -> None:
-        """Make letters of what is defined and something is derived by: ∂v/∂u of v = σ(u), where u = Wx + b."""
-        scope = self.scope
-        derived = [each for each in node.walk() if each.op in ("grad", "partial") and len(each.args) > 1]
-        variables = [bare(each.args[1]) for each in derived]
-        variables = [bare(each.args[0]) if each.op in ("T", "sub") else each for each in variables]
-        left = {each.data for each in variables if each.op == "name"} & set(scope.definitions)
-        while left:
-            first = min(left, key=lambda name: (len(scope.definitions[name].names() & left), name))
-            left.remove(first)
-            self.make_letter(first, self.expr(scope.definitions[first]))
-            del scope.definitions[first]
+    def stands_for(self, variable: Node, operand: Node) -> bool:
+        """Whether the letter that a derivative is by stands for an expression: in ∂f/∂u, where u = x − a."""
+        if variable.op != "name" or variable.data in self.scope.arrays or variable.data not in self.scope.definitions:
+            return False
+        return not (operand.op == "call" or operand.data in self.scope.functions)
 
-    def make_letter(self, name: str, part: Expr) -> None:
-        self.scope.inner[name], self.scope.arrays[name] = part, part.shape
+    def through(self, operand: Node, variable: Node, of: list[Node], by: list[Node], node: Node) -> Expr:
+        """The derivative by a letter that stands for an expression: as by any letter, at the value of it."""
+        scope, name = self.scope, variable.data
+        value = self.expr(variable)
+        body = scope.definitions.pop(name)
+        scope.arrays[name] = value.shape
+        try:
+            found = self.slope(operand, variable, of, by, node)
+        finally:
+            scope.definitions[name] = body
+            del scope.arrays[name]
+        try:
+            return _with_value(worked_out(found, frozenset()), name, value)
+        except NotDerived:
+            raise NotRead("a derivative inside an expression that isn't worked out", node.start) from None
 
     def value_of(self, operand: Node, node: Node) -> Expr:
         """What is derived; a function that is only named, where it was applied."""
         name = operand.data if operand.op == "name" else None
         if name in self.scope.functions and name not in self.scope.points:
             raise NotRead(f"the function {name} is applied nowhere", node.start)
-        return self.scope.inner[name] if name in self.scope.inner else self.expr(operand)
+        return self.expr(operand)
+
+    def by_argument(
+        self, value: Application, part: Joined, variable: Node | None, of: list[Node], by: list[Node], node: Node
+    ) -> Expr:
+        """The derivative of a function of several arguments by one of them: ∇ₓf(x, y), ∂f/∂x, or ∇₁f."""
+        if node.data != 1:
+            raise NotRead("a second derivative of a function of several arguments", node.start)
+        if variable is None:
+            raise NotRead(
+                "a derivative by which argument?", node.start, write="write ∇_x f, or ∇_1 f", kind="ambiguous"
+            )
+        if variable.op == "number":
+            if variable.data not in range(1, len(part.arguments) + 1):
+                raise NotRead(f"a function of {len(part.arguments)} arguments has no {variable.data}th", variable.start)
+            position = int(variable.data) - 1
+        else:
+            letter = self.expr(variable)
+            found = [k for k, each in enumerate(part.arguments) if each == letter]
+            within = [each for each in part.arguments if letter in each.walk()]
+            if len(found) != 1 or len(within) != 1:
+                why = "by one of its arguments, or by a letter in them?" if within else "by what is no argument"
+                raise NotRead(f"a derivative {why}", node.start, write="write ∇_1 f, by the first argument")
+            (position,) = found
+        if value.function.entrywise or value.function.out[1] != ONE:
+            raise NotRead("a derivative of this kind", node.start)
+        slope = ArgumentDerivative(value.function, part, position)
+        return self.at_positions(slope, value, part.arguments[position], of, by, node)
 
     def is_argument(self, variable: Node, value: Application) -> bool:
         """Whether the variable of a derivative is the argument of the function: of f(u), where u = g(x), or φ(g)."""
         if variable.op != "name":
             return False
-        found = self.expr(variable)
-        return value.part in (found, self.scope.inner.get(variable.data, found))
+        return self.expr(variable) == value.part
 
     def of_function(self, value: Application, of: list[Node], by: list[Node], node: Node) -> Expr:
         function, part = value.function, value.part
@@ -185,13 +221,17 @@ class Typed(Positions):
             found = DiagonalMatrix(found)
         return self.at_positions(found, value, part, of, by, node)
 
+    def laid_out(self, found: Expr, value: Expr) -> Expr:
+        """A derivative inside an expression as the layout has it that was asked for."""
+        turned = "numerator" if value.is_scalar else "denominator"
+        return transposed(found) if self.scope.layout == turned and not found.is_scalar else found
+
     def at_positions(
         self, found: Expr, value: Expr, variable: Expr, of: list[Node], by: list[Node], node: Node
     ) -> Expr:
         """Entries, rows and columns of a derivative: ∂uᵢ/∂xⱼ, ∂uᵢ/∂x, ∂u/∂xⱼ."""
         if not of and not by:
-            vectors = value.rank is Rank.COLUMN and variable.rank is Rank.COLUMN
-            return transposed(found) if vectors and self.scope.denominator else found
+            return self.laid_out(found, value)
         if value.is_scalar:
             if of:
                 raise Mismatch("positions on a number", value.shape)
@@ -218,3 +258,10 @@ def _replaced(node: Node, old: Node, new: Node) -> Node:
     if bare(node) == old:
         return new
     return node.with_args(tuple(_replaced(each, old, new) for each in node.args)) if node.args else node
+
+
+def _with_value(expr: Expr, name: str, value: Expr) -> Expr:
+    """With an expression in the place of a letter."""
+    if isinstance(expr, Letter) and expr.name == name:
+        return value
+    return expr.with_parts([_with_value(part, name, value) for part in expr.parts]) if expr.parts else expr

@@ -99,6 +99,13 @@ def last_digit_spread(evaluate: Callable[[Perturbation], Array]) -> float:
     return spread if spread < ROUNDING.lost_digits * largest(_value(evaluate, ELSEWHERE)) else math.inf
 
 
+def apart_from_rounded(found: Array, evaluate: Callable[[Perturbation], Array]) -> float:
+    """How far an entry of what was ``found`` in plain floats may be off, as values in random arithmetic show of which
+    none is near: an exact zero, which no changed digit leaves one, may take code a way that rounds far more."""
+    values = [each for perturbation in LAST_DIGITS_PERTURBED if (each := _value(evaluate, perturbation)) is not None]
+    return ROUNDING.noise_factor * min((largest(each - found) for each in values), default=0.0)
+
+
 def largest(values: Array | None) -> float:
     """The size of the largest entry; 0 where there is none."""
     return 0.0 if values is None else float(np.abs(values).max(initial=0.0))
