@@ -119,7 +119,7 @@ class Typed(Positions):
         if node.data != 1:
             raise NotRead("a second derivative inside an expression", node.start)
         if not value.depends_on(letter.name):
-            raise Mismatch(f"it doesn't depend on {letter.name}")
+            raise NotRead(f"a derivative of what doesn't depend on {letter.name}", node.start)
         if not value.is_scalar and not (value.rank is Rank.COLUMN and letter.shape[1] == ONE):
             raise NotRead("a derivative with more than two axes", node.start)
         return self.at_positions(Derivative(value, letter), value, letter, of, by, node)

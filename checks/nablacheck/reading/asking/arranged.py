@@ -158,7 +158,7 @@ class _Maker:
                 "a function of free indices", self.statement.function.start
             )  # repeated, it may be summed over
         found = {index.name for index in claim.free_indices}
-        if not self.statement.positions and not set(names) <= found:
+        if not self.statement.positions and found != set(names):
             raise NotRead("a function of free indices", self.statement.function.start)
         if not found <= {*names, *self.statement.positions}:
             raise Mismatch("the indices of both sides differ", claim.shape)

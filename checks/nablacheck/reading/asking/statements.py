@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from nablacheck.reading.asking.letters import functions_in, numbered_in
 from nablacheck.reading.calculus import Grammar
@@ -80,6 +81,7 @@ class Statements:
             n for n in (*self.given_arrays, *self.given_functions) if len(n) > 1 and n.isascii() and n.isalpha()
         )
         tokens = tokenize(text, names)
+        self.refuse_unknown(tokens)
         self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
         found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
         self.functions |= found - frozenset(self.definitions)
@@ -88,6 +90,15 @@ class Statements:
         known = Known(self.functions, frozenset(labels), _is_differential(tokens))
         clauses = Grammar(tokens, known).clauses()
         return sorted(clauses, key=lambda each: each.word != "where")  # definitions that follow are known before
+
+    def refuse_unknown(self, tokens: Sequence[Token]) -> None:
+        """Refuse a word with an argument that is no known function, eig(X): it isn't just any function."""
+        known = {*self.given_functions, *self.given_arrays, *self.macros, *self.definitions}
+        for token, after in pairwise(tokens):
+            word = token.kind == "name" and token.style == "rm" and len(token.text) > 1 and token.text.isalpha()
+            if word and token.text.isascii() and after.is_("operator", "(") and token.text not in known:
+                advice = f"declare it, --let '{token.text}: smooth'"
+                raise NotRead(f"the function {token.text} is not known", token.start, write=advice)
 
     def statement(self, node: Node, text: str, is_definition: bool) -> None:
         if node.op != "rel":
