@@ -13,6 +13,7 @@ from nablacheck.reading.calculus import Grammar
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import Clause, Macro, Node, bare, defined_macro
 from nablacheck.reading.tokens import Token
 
@@ -25,6 +26,7 @@ class ClaimKind(StrEnum):
     MINIMIZER = "minimizer"
     IDENTITY = "identity"
     DIFFERENTIAL = "differential"
+    PULLBACK = "pullback"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class Statement:
     positions: tuple[str, ...] = ()
     transposed: bool = False
     function_text: str = ""
+    loss: str = ""
+    output: str = ""
+    """In a pullback, the l and the y of ∂l/∂W = ∂l/∂y xᵀ, where the function is what y is defined as."""
 
 
 @dataclass
@@ -160,6 +165,8 @@ class Statements:
             variable = bare(variable.args[0])
         if variable is not None and variable.op != "name":
             raise NotRead("a derivative by what is no letter", variable.start)
+        if variable is not None and head.data == 1 and self.pullback(operand, variable.data, sides, text, transposed):
+            return True
         function = self.function_of(operand, variable.data if variable is not None else "")
         by_name = variable.data if variable is not None else self.parameter_of(operand)
         names = function.names()
@@ -169,6 +176,28 @@ class Statements:
         for side in sides:
             source = self.text_of(operand, text)
             self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
+        return True
+
+    def pullback(self, loss: Node, by: str, sides: list[Node], text: str, transposed: bool) -> bool:
+        """Take in ∂l/∂W = ∂l/∂y xᵀ, where y is defined and the loss l isn't: a claim about y."""
+        name = loss.data if loss.op == "name" else ""
+        if name not in LOSS or name in self.definitions or name in self.macros or by in self.definitions:
+            return False
+        upstream = [
+            bare(each.args[1]).data
+            for side in sides
+            for each in side.walk()
+            if each.op in ("partial", "grad") and len(each.args) == 2 and bare(each.args[0]) == loss
+        ]
+        outputs = set(upstream) & set(self.definitions)
+        if len(outputs) != 1 or len(set(upstream)) != 1:
+            return False
+        (output,) = outputs
+        source = self.texts.get(output, text)
+        function = self.definitions[output]
+        for side in sides:
+            said = (function, side, text, by, (), transposed, source)
+            self.claims.append(Statement(ClaimKind.PULLBACK, *said, loss=name, output=output))
         return True
 
     def parameter_of(self, operand: Node) -> str:
