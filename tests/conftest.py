@@ -4,6 +4,7 @@ worker."""
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 from tests.helpers.command_line import Project
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # child processes compile our modules once, and not each time
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -33,9 +36,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Thousands of tests stay in memory to the end: the garbage collector needn't look at them again and again."""
+    """Thousands of tests stay in memory to the end: the garbage collector needn't look at them again and again, nor at
+    what a test makes before that is much."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture

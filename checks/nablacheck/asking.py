@@ -12,7 +12,7 @@ from nablacheck.checking.result import Result, Status, first_wrong
 from nablacheck.checking.runner import check_claim, verified_derivation
 from nablacheck.core.errors import UsageError
 from nablacheck.declare.claim import Claim
-from nablacheck.oracles import DEFAULT, WRITTEN, Oracle, oracle, oracles_for
+from nablacheck.oracles import AS_WRITTEN, DEFAULT, Oracle, oracle, oracles_for
 from nablacheck.reading.asking.arranged import Layout
 from nablacheck.reading.asking.asked import Asked, Side, as_claim, space_in_words
 from nablacheck.reading.asking.declarations import Declared, declarations
@@ -92,20 +92,21 @@ def ask(
     if not known.claims and not found.answers:
         raise UsageError("nothing is claimed; write f = … and ∇f = …, or FUNCTION --wrt x --gradient CLAIM")
     for statement in known.claims:
-        answer = _read(statement, known, declared, chosen)
+        answer = read_answer(statement, known, declared, chosen)
         if answer.asked is not None and derive:
             answer = _derived(answer, answer.asked, seed)
         elif answer.asked is not None:
-            plan = _plan(answer, certified, oracles, seed, points)
-            results = _results(answer.asked.claim, plan, explain, seed, timeout)
-            answer = _with_results(answer, results)
+            answer = checked(answer, certified, oracles, explain, seed, points, timeout)
         found.answers.append(answer)
     if save:
         found.saved = save_claims(found.answers, save)
     return found
 
 
-def _read(statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None) -> Answer:
+def read_answer(
+    statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None
+) -> Answer:
+    """A statement as it is read, not checked."""
     try:
         reading = read(statement, known, declared, layout)
         asked = as_claim(reading)
@@ -119,6 +120,21 @@ def _read(statement: Statement, known: Statements, declared: Mapping[str, Declar
             function = f"{as_unicode(error.function.function)}   {', '.join(map(space_in_words, letters))}"
         return Answer(statement.text, undefined=str(error.misfit), function=function)
     return Answer(statement.text, asked, tuple(reading.notes))
+
+
+def checked(
+    answer: Answer,
+    certified: bool = False,
+    oracles: tuple[str, ...] = DEFAULT,
+    explain: bool = True,
+    seed: int = 0,
+    points: int = POINTS,
+    timeout: float = TIMEOUT,
+) -> Answer:
+    """The answer with what oracles find of the claim that was read."""
+    assert answer.asked is not None
+    plan = _plan(answer, certified, oracles, seed, points)
+    return _with_results(answer, _results(answer.asked.claim, plan, explain, seed, timeout))
 
 
 def _with_results(answer: Answer, results: tuple[Result, ...]) -> Answer:
@@ -157,8 +173,8 @@ def _plan(
     claim.formula.call = f"ask {shlex.quote(answer.text)}"
     if certified:
         tasks = certify.plan([claim], count=CERTIFIED, seed=seed, timeout=TIMEOUT)
-        return [(oracle(task.oracle), task.count) for task in tasks if task.oracle != WRITTEN]
-    names = tuple(name for name in oracles if name != WRITTEN)
+        return [(oracle(task.oracle), task.count) for task in tasks if task.oracle not in AS_WRITTEN]
+    names = tuple(name for name in oracles if name not in AS_WRITTEN)
     return [(each, points) for each in oracles_for(claim, names)]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from nablacheck import elementwise
 from nablacheck.checking.derivation import derive
 from nablacheck.checking.result import Result, Status
 from nablacheck.declare.claim import Claim
@@ -57,8 +58,25 @@ TEXTBOOK: list[tuple[str, str, dict[str, Any], str]] = [
     ("x₁x₂", "x", {"x": "2"}, "x₂e₁ + x₁e₂"),
     ("Σᵢ Xᵢᵢ", "X", {"X": "N N"}, "I"),
     ("Σᵢ Xᵢᵢ²", "X", {"X": "N N"}, "2 diag(diag(X))"),
-    ("∏ᵢ xᵢ", "x", {"x": "N"}, "[Π_{j≠k} xⱼ]ₖ"),
+    ("∏ᵢ xᵢ", "x", {"x": "N"}, "[∏_{j≠k} xⱼ]ₖ"),
     ("1ᵀx", "x", {"x": "N"}, "𝟏"),
+    ("Σᵢⱼ Aᵢⱼ Xᵢⱼ²", "X", {"A": "N M", "X": "N M"}, "2A ⊙ X"),
+    ("Σᵢ f(xᵢ)", "x", {"f": elementwise(), "x": "N"}, "f′(x)"),
+    ("Σᵢ log(cosh(xᵢ))", "x", {"x": "N"}, "tanh(x)"),
+    ("log cosh(x)", "x", {"x": ""}, "tanh(x)"),
+    ("tr(A ⊗ X)", "X", {"A": "N N", "X": "M M"}, "tr(A)I"),
+    ("‖A ⊗ X‖²", "X", {"A": "N M", "X": "P Q"}, "2‖A‖²X"),
+    ("xᵀdiag(a)x", "x", {"x": "N", "a": "N"}, "2a ⊙ x"),
+    ("Σᵢⱼ (xᵢ − xⱼ)²", "x", {"x": "N"}, "4(x𝟏ᵀ − 𝟏xᵀ)𝟏"),
+    ("Σᵢⱼ Wᵢⱼ ‖xᵢ − xⱼ‖²", "X", {"W": symmetric("N N"), "X": "N D"}, "4(diag(W𝟏) − W)X"),
+    ("−Σᵢ yᵢ log softmax(x)ᵢ", "x", {"y": "N", "x": "N"}, "sum(y) softmax(x) − y"),
+    (
+        "Σᵢ (yᵢ log sigmoid(xᵢᵀw) + (1 − yᵢ) log(1 − sigmoid(xᵢᵀw)))",
+        "w",
+        {"X": "N D", "y": "N", "w": "D"},
+        "Xᵀ(y − sigmoid(Xw))",
+    ),
+    ("aᵀx/(‖a‖‖x‖)", "x", {"a": nonzero("N"), "x": nonzero("N")}, "(a − (aᵀx)x/‖x‖²)/(‖a‖‖x‖)"),
 ]
 JACOBIANS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("Ax", "x", "M", {"A": "M N", "x": "N"}, "A"),
@@ -66,6 +84,7 @@ JACOBIANS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("sigmoid(Wx)", "x", "N", {"W": "N D", "x": "D"}, "diag(sigmoid(Wx) ⊙ (1 − sigmoid(Wx)))W"),
     ("softmax(x)", "x", "N", {"x": "N"}, "diag(softmax(x)) − softmax(x) softmax(x)ᵀ"),
     ("xxᵀa", "x", "N", {"x": "N", "a": "N"}, "xaᵀ + (aᵀx)I"),
+    ("diag(x)Ax", "x", "N", {"x": "N", "A": "N N"}, "diag(Ax) + diag(x)A"),
     ("(x − b)(Ax)ᵀa", "x", "M", {"x": "M", "b": "M", "A": "N M", "a": "N"}, "(x − b)aᵀA + (aᵀAx)I"),
 ]
 

@@ -28,6 +28,8 @@ from nablacheck.declare.spaces import ArraySpace, Axes, as_space, real
         ("", (), (), (), "scalar"),
         ("3 N", ("3", "N"), ("N",), (3, 2), "3×N"),
         ("N N", ("N", "N"), ("N",), (2, 2), "N×N"),
+        ("N*D 3", ("N*D", "3"), ("N", "D"), (8, 3), "(N*D)×3"),
+        ("D+N+1", ("D+N+1",), ("D", "N"), (7,), "D+N+1"),
     ],
 )
 def test_axes_are_names_and_sizes(
@@ -37,7 +39,7 @@ def test_axes_are_names_and_sizes(
     assert (axes.names, axes.letters, axes.shape({"N": 2, "D": 4}), str(axes)) == (names, letters, shape, words)
 
 
-@pytest.mark.parametrize("text", ["N-D", "N, D", "0", "-1", "2.5", 3, None, ("N", "D")], ids=repr)
+@pytest.mark.parametrize("text", ["N-D", "N+", "N*D+1", "N, D", "0", "-1", "2.5", 3, None, ("N", "D")], ids=repr)
 def test_what_is_no_axes_is_refused(text: Any) -> None:
     with pytest.raises(ValueError, match=r"axes are|axis letter"):
         Axes.parse(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from nablacheck import Formula, formula
@@ -10,7 +11,7 @@ from nablacheck.checking.derivation import Derivation, derive
 from nablacheck.checking.result import Result
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import Oracle
-from nablacheck.reading.declared import read_formula
+from nablacheck.reading.declared import read_claim, read_formula
 from nablacheck.reading.numpy_code import function
 
 from tests.helpers.plainly import check_plainly
@@ -29,6 +30,16 @@ def claim_about(
     give_code(declared, function(read.values[0][0], read.arguments))
     claim: Claim = declared.claim(kind, variable)(scope["_"])
     return claim
+
+
+def with_equation(equation: str, variable: str, *, says: str, computes: str, **spaces: Any) -> Claim:
+    """A claim whose docstring says one equation, and whose code computes what another is read as."""
+    claim = claim_about(equation, variable, **spaces)
+    claim.function.__doc__ = computes
+    read = read_claim(replace(claim))
+    code = function(read.values[0][0], read.arguments)
+    code.__doc__ = says
+    return replace(claim, function=code)
 
 
 def give_code(declared: Formula, code: Callable[..., Any]) -> None:

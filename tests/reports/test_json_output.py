@@ -147,6 +147,7 @@ def reader(catalogue: Project) -> Reader:
     small = "library/nablacheck_formulas/small.py"
     catalogue.edit(small, '"""xᵀAx"""', '"""xᵀAx\n\n    A form.\n    """')
     catalogue.write("own.py", OWN)
+    catalogue.write("notes.md", "$\\nabla_x x^\\top x = 2x$ and $\\nabla_x x^\\top x = \\dots$\n")
     found = Reader()
     plugins = ["--plugin", "mine.py", "--plugin", "broken.py"]
     few = ["--points", "4", "--seed", "2"]
@@ -164,6 +165,7 @@ def reader(catalogue: Project) -> Reader:
         ["errata", *plugins],
         ["derive", "mine.py:product", "--plugin", "broken.py"],
         ["ask", "d/dX log det X = inv(X)"],
+        ["read", "notes.md"],
         ["pair", "own:f", "own:g", "x=N", "--wrt", "x", *few, "--oracle", "dual"],
         ["pair", "own:f", "own:unsafe", "x=N", "--wrt", "x", *few, "--oracle", "dual"],
     ):

@@ -7,9 +7,15 @@ from nablacheck.checking.certify import Certificate
 from nablacheck.checking.result import Result, Status
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.reports.json_output import certificates
-from nablacheck.reports.text_certificates import format_certificate, format_evidence, format_summary
+from nablacheck.reports.text_certificates import (
+    format_certificate,
+    format_evidence,
+    format_summary,
+    format_writing,
+)
 
 from tests.helpers.certificates import BALL, CLAIM, DUAL, MISPRINT, PRIME, UNSUPPORTED, VACUOUS, result
+from tests.helpers.equations import claim_about
 
 AT_FAULT = Verdict(Outcome.FAIL, "no array", breaks_contract=True)
 UNDEFINED = Verdict(Outcome.FAIL, "no value", breaks_contract=True, undefined=True)
@@ -55,16 +61,49 @@ def test_the_strongest_evidence_is_told(name: str) -> None:
     assert (found.ok, format_evidence(found)) == (ok, words)
 
 
-def test_a_certificate_is_one_line_and_plain_data() -> None:
+def test_a_certificate_is_two_lines_and_plain_data() -> None:
     found = Certificate(CLAIM, [BALL, PRIME])
-    assert (
-        format_certificate(found, 15)
-        == "f-x-gradient     agrees to 34 digits at 20 points; false-pass bound 3e-17  (0.50 s)"
-    )
+    assert format_certificate(found, 15).splitlines() == [
+        "f-x-gradient     agrees to 34 digits at 20 points; false-pass bound 3e-17  (0.50 s)",
+        "                 code only: the function isn't read, f is not declared; "
+        "the gradient isn't read, f is not declared",
+    ]
     (data,) = certificates([found])["certificates"]
     assert (data["claim"], data["formula"], data["equation"]) == ("f-x-gradient", "f", "∇f")
+    assert (data["written"], data["written_evidence"][:9]) == ("code only", "code only")
     assert (data["ok"], data["decided"], data["misprint"], data["seconds"]) == (True, True, False, 0.5)
     assert [each["oracle"] for each in data["results"]] == ["ball", "prime"]
+
+
+WRITING: dict[str, tuple[list[Result], str, str]] = {
+    "by balls": (
+        [result("written_ball", Status.HOLDS, conclusive=6, largest_detection_limit=3e-35)],
+        "certified",
+        "written: code and equation agree to 34 digits at 6 points",
+    ),
+    "in floats": (
+        [result("written_ball", Status.VACUOUS, reason="undecided"), result("written", Status.HOLDS, conclusive=20)],
+        "in float64",
+        "written: code and equation agree in float64 at 20 points; written_ball: undecided",
+    ),
+    "undecided": (
+        [result("written_ball", Status.VACUOUS, reason="no point")],
+        "undecided",
+        "written: undecided; written_ball: no point",
+    ),
+    "wrong": (
+        [result("written_ball", Status.FAILS)],
+        "wrong",
+        "written: proven to be something else than the code computes at N=2",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_what_is_known_of_the_equation_is_told(name: str) -> None:
+    results, writing, words = WRITING[name]
+    found = Certificate(claim_about("‖x‖²", "x", x="N"), [BALL, *results])
+    assert (str(found.writing), format_writing(found)) == (writing, words)
 
 
 def test_the_summary_counts_each_certificate_once() -> None:
@@ -76,6 +115,7 @@ def test_the_summary_counts_each_certificate_once() -> None:
         Certificate(CLAIM, [UNSUPPORTED]),
     ]
     assert format_summary(found) == (
-        "2 claims are certified, 1 misprint is proven wrong, 1 claim fails, 1 claim is undecided"
+        "2 claims are certified, 2 of them by their code only, 1 misprint is proven wrong, 1 claim fails, "
+        "1 claim is undecided"
     )
     assert format_summary([]) == "no claim"

@@ -4,7 +4,7 @@ come to know it at others."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -23,7 +23,7 @@ from nablacheck.differences.diagnosis.pullbacks import not_linear_in_cotangent
 from nablacheck.differences.diagnosis.search import likely_mistake
 from nablacheck.differences.directions import random_weights
 from nablacheck.differences.entry_errors import EntryErrors
-from nablacheck.differences.entrywise import residual_along
+from nablacheck.differences.entrywise import residual_along, slope_residual
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.options import DIAGNOSIS
 
@@ -42,13 +42,6 @@ class Diagnosis:
     checker: Checker
     failure: LineResult
     every: EntryErrors | None = None
-    spent: list[int] = field(default_factory=list)
-    """How many values of the function it took elsewhere."""
-
-    @property
-    def evaluations(self) -> int:
-        """How many values of the function the failure and its explanation took."""
-        return 1 + self.checker.evaluations + sum(self.spent)
 
     def cause(self, jacobian: Evidence | None = None) -> str:
         """A few words on what is probably wrong, or nothing; ``jacobian`` is what is known of the derivative of each
@@ -67,11 +60,9 @@ class Diagnosis:
         box = self.box
         args = box.arguments.at(box.x)
         try:
+            after = box.claimed(self.cotangent, args)  # the function was called last at a step of some line
             box.value(box.x)
             first, second = (box.claimed(self.cotangent, args) for _ in range(2))
-            box.value(_moved(box.x))
-            after = box.claimed(self.cotangent, args)
-            self.spent.append(2)
         except ContractError:
             return ""
         if not same(first, second):
@@ -84,16 +75,19 @@ class Diagnosis:
         if self.every is not None:
             truth = claimed.reshape(-1) - self.every.claim_error
             return self._evidence(self.box, self.claim, np.ravel, truth, self.every.tolerance, entries=True)
-        assert self.failure.line is not None
         line, extrapolant = self.failure.line, self.failure.extrapolant
+        assert line is not None
         assert extrapolant is not None
         rng = np.random.default_rng(1)
+        further = [
+            self.checker.line(random_weights(rng, line.direction.shape) * np.abs(line.direction))
+            for _ in range(DIAGNOSIS.lines - 1 - len(self.failure.others))
+        ]
         found = [(line.direction, extrapolant)]
-        for _ in range(DIAGNOSIS.lines - 1):
-            direction = random_weights(rng, line.direction.shape) * np.abs(line.direction)
-            residual = residual_along(self.checker, self.failure, direction)
+        for other in (*self.failure.others, *further):
+            residual = slope_residual(other, self.failure, line)
             if residual is not None:
-                found.append((direction, residual))
+                found.append((other.direction, residual))
         return self._along(self.box, self.claim, [(d, r.value, r.tolerance) for d, r in found])
 
     def _along(self, box: BlackBox, claim: DerivativeClaim, found: list[tuple[Array, float, float]]) -> Evidence:
@@ -141,7 +135,6 @@ class Diagnosis:
             claimed = float(claim.claimed.reshape(-1)[position])
         checker = claim.checker()
         residual = residual_along(checker, self.failure, direction)
-        self.spent.append(1 + checker.evaluations)
         return None if residual is None else claimed + residual.value / step**self.box.order
 
     def _elsewhere(self) -> Elsewhere:
@@ -174,15 +167,22 @@ class Diagnosis:
         if not (np.isfinite(claim.value) and np.isfinite(claim.claimed).all()):
             return None
         checker, found = claim.checker(), []
-        for direction in islice(claim.directions(np.random.default_rng(2)), min(DIAGNOSIS.lines, box.x.size)):
-            residual = residual_along(checker, self.failure, direction)
+        for direction in islice(claim.directions(np.random.default_rng(2)), self._lines_elsewhere):
+            if self.every is None:
+                residual = slope_residual(checker.line(direction), self.failure)
+            else:
+                residual = residual_along(checker, self.failure, direction)
             if residual is not None:
                 found.append((direction, residual.value, residual.tolerance))
-        self.spent.append(1 + checker.evaluations)
         if not found:
             return None
         other = Diagnosis(self.box, claim, self._other_cotangent(), self.checker, self.failure)
         return other._along(box, claim, found)
+
+    @property
+    def _lines_elsewhere(self) -> int:
+        """How many slopes tell the truth at other arguments; fewer where evaluations are dear."""
+        return min(DIAGNOSIS.lines, self.box.x.size) if self.every is not None else DIAGNOSIS.lines_elsewhere
 
     def _other_cotangent(self) -> Array:
         """Another one, where the function is asked about by cotangents at all."""

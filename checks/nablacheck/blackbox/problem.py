@@ -4,7 +4,7 @@ may do, as claims about scalar functions."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,33 @@ Function = Callable[..., Any]
 CALLS = 3
 """How often a function is called at one point to see whether it gives the same: with few entries dropped at random, two
 calls may agree by chance."""
+ONE = np.ones(())
+"""The cotangent of a scalar function."""
+ONE.setflags(write=False)
+
+
+class Evaluations:
+    """How many values of a function were asked for, whatever its arguments were."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+class Once:
+    """What takes long is worked out once, where it is asked for. Made in no time, unlike ``functools.cache``."""
+
+    __slots__ = ("_find", "_found")
+
+    def __init__(self, find: Callable[[], EntrywiseRounding]) -> None:
+        self._find = find
+        self._found: EntrywiseRounding | None = None
+
+    def __call__(self) -> EntrywiseRounding:
+        if self._found is None:
+            self._found = self._find()
+        return self._found
 
 
 class BlackBox:
@@ -55,6 +82,8 @@ class BlackBox:
         is asked about itself.
     takes_cotangent:
         Whether the code of the claim is handed the cotangent.
+    evaluations:
+        Where values of the function are counted, if not by itself.
     """
 
     def __init__(
@@ -67,6 +96,7 @@ class BlackBox:
         out: tuple[int, ...] | None = None,
         order: int = 1,
         takes_cotangent: bool = False,
+        evaluations: Evaluations | None = None,
     ) -> None:
         self.function = function
         self.derivative = derivative
@@ -76,11 +106,12 @@ class BlackBox:
         self.out = out
         self.order = order
         self.takes_cotangent = takes_cotangent
+        self.evaluations = Evaluations() if evaluations is None else evaluations
         self.raised = ""
         """What the function last raised, for saying so if it is the end of it."""
 
     def at(self, arguments: Arguments) -> BlackBox:
-        """The same function and claim at other arguments."""
+        """The same function and claim at other arguments; values are counted together."""
         return BlackBox(
             self.function,
             self.derivative,
@@ -89,10 +120,12 @@ class BlackBox:
             out=self.out,
             order=self.order,
             takes_cotangent=self.takes_cotangent,
+            evaluations=self.evaluations,
         )
 
     def value(self, z: Array) -> Array:
         """The function's value; NaN where it raises or isn't a number."""
+        self.evaluations.count += 1
         arguments = self.arguments.at(z)
         try:
             return self._called(arguments)
@@ -112,12 +145,13 @@ class BlackBox:
         claimed = self.claimed(cotangent, self.arguments.at(self.x))
         function = self.value if function is None else function
         value = function(np.array(self.x))
+        scalar = self.out is None
         return DerivativeClaim(
-            lambda z: float(np.vdot(cotangent, function(z))),
+            (lambda z: float(function(z))) if scalar else (lambda z: float(np.vdot(cotangent, function(z)))),
             self.x,
-            float(np.vdot(cotangent, value)),
+            float(value) if scalar else float(np.vdot(cotangent, value)),
             claimed,
-            cache(lambda: self._rounding(cotangent, claimed)),
+            Once(lambda: self._rounding(cotangent, claimed)),
             lambda: norm(cotangent * propagated_input_rounding(of_one_array(self.value, self.x), value)),
             self.order,
             out_of_range=lambda: self._leaves_range(cotangent),

@@ -11,8 +11,8 @@ import numpy as np
 
 from nablacheck.blackbox.beside_kink import wrong_on_either_side
 from nablacheck.blackbox.diagnosis import Diagnosis, symmetrised
-from nablacheck.blackbox.problem import BlackBox
-from nablacheck.core.arrays import Array, median_size
+from nablacheck.blackbox.problem import ONE, BlackBox
+from nablacheck.core.arrays import Array, all_finite, median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
 from nablacheck.differences.beside_kinks import kinked_entries
 from nablacheck.differences.checker import Checker
@@ -22,7 +22,7 @@ from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY, SINGLE_PAIR
 from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.entrywise import right_entry_by_entry
 from nablacheck.differences.line_result import KINK_AT_POINT, MIXED_SCALES, LineResult
-from nablacheck.differences.locate_wrong_entries import locate_entries
+from nablacheck.differences.locate_wrong_entries import any_entry, several_entries
 from nablacheck.differences.locate_wrong_second_derivatives import locate_second_derivatives
 from nablacheck.differences.options import LOCATION
 
@@ -35,19 +35,27 @@ def verdict_on(box: BlackBox, rng: np.random.Generator) -> Verdict:
     if not box.x.size:
         return inconclusive("the argument has no entries")
     if box.out is None:
-        return _verdict(box, np.ones(()), rng)
+        return _verdict(box, ONE, rng)
     return worst(_verdict(box, cotangent, rng) for cotangent in random_cotangents(rng, box.out))
 
 
 def _verdict(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdict:
+    """The verdict on the derivative of ⟨cotangent, function⟩, with all values of the function that it took."""
+    before = box.evaluations.count
+    verdict = _judged(box, cotangent, rng)
+    evaluations = box.evaluations.count - before
+    return verdict if verdict.evaluations == evaluations else replace(verdict, evaluations=evaluations)
+
+
+def _judged(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdict:
     claim = box.claim(cotangent)
     asymmetric = claim.asymmetry(box.arguments.name) if claim.order == 2 else None
     if asymmetric is not None:
         return replace(asymmetric, cause=symmetrised(claim, rng))
     if not math.isfinite(claim.value):
-        return inconclusive(box.raised or "the function isn't finite at the point", 1)
-    if not np.isfinite(claim.claimed).all():
-        return Verdict(Outcome.FAIL, f"{box.what} isn't finite where the function is", evaluations=1)
+        return inconclusive(box.raised or "the function isn't finite at the point")
+    if not all_finite(claim.claimed):
+        return Verdict(Outcome.FAIL, f"{box.what} isn't finite where the function is")
     checker, result = claim.check(rng)
     if result.outcome is Outcome.FAIL and result.extrapolant is not None:
         return _failure(box, claim, cotangent, checker, result)
@@ -82,19 +90,30 @@ def _entry_detection_limit(claim: DerivativeClaim, result: LineResult) -> float:
 
 def _failure(box: BlackBox, claim: DerivativeClaim, cotangent: Array, checker: Checker, result: LineResult) -> Verdict:
     """A failure along a line, with the entries that are wrong and the likely cause."""
+    assert result.line is not None
+    assert result.extrapolant is not None
     total = claim.claimed.size
     verdict = result.verdict("", total)
     every = _every_error(claim, checker, result)
-    errors = _located(claim, checker, result) if every is None else every.wrong(claim.claimed.reshape(-1))
-    if claim.order == 1 and right_entry_by_entry(checker, result, errors.positions.tolist()):
-        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES, evaluations=1 + checker.evaluations)
+    diagnosis = Diagnosis(box, claim, cotangent, checker, result, every)
+    # A cause that explains very many entries is looked for before the entries, of which any one is shown then.
+    known = result.located is not None and result.located.exhaustive
+    explained_first = claim.order == 1 and every is None and box.out is None and not known
+    cause = diagnosis.cause() if explained_first else ""
+    errors = result.located if cause else None
+    if cause and errors is None:
+        largest = int(np.argmax(np.abs(claim.claimed * result.line.direction)))
+        errors = any_entry(result.line, result.extrapolant, largest)
+    if errors is None:
+        errors = _located(claim, checker, result) if every is None else every.wrong(claim.claimed.reshape(-1))
+    if claim.order == 1 and not cause and right_entry_by_entry(checker, result, errors.positions.tolist()):
+        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES)
     entries = _entries(box, claim, errors, "" if box.out is None else WEIGHTED_SUM)
     verdict = replace(verdict, entries=tuple(entries), complete=errors.exhaustive)
-    diagnosis = Diagnosis(box, claim, cotangent, checker, result, every)
     if box.out is not None:
         return _by_components(diagnosis, verdict, errors)
-    cause = _single_entry(entries, errors.exhaustive, total) or diagnosis.cause()
-    return replace(verdict, cause=cause, evaluations=diagnosis.evaluations)
+    cause = _single_entry(entries, errors.exhaustive, total) or (cause if explained_first else diagnosis.cause())
+    return replace(verdict, cause=cause)
 
 
 def _every_error(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> EntryErrors | None:
@@ -109,7 +128,7 @@ def _located(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> E
     assert failure.extrapolant is not None
     if claim.order == 2:
         return locate_second_derivatives(failure.line, failure.extrapolant)
-    located = failure.located or locate_entries(failure.line, failure.extrapolant)
+    located = failure.located or several_entries(failure.line, failure.extrapolant)
     elsewhere = located.exhaustive and claim.agrees_elsewhere(checker, failure, located.positions)
     return located._replace(exhaustive=elsewhere)
 
@@ -137,15 +156,11 @@ def _by_components(diagnosis: Diagnosis, failure: Verdict, errors: EntryErrors) 
                 break
     if not entries:
         cause = _single_entry(failure.entries, failure.complete, failure.total) or diagnosis.cause()
-        failure = replace(failure, entries_of="the gradient of ⟨G, f⟩, with random weights G,", cause=cause)
-        return replace(failure, evaluations=diagnosis.evaluations + function.evaluations)
+        return replace(failure, entries_of="the gradient of ⟨G, f⟩, with random weights G,", cause=cause)
     total = failure.total * size
     known = _jacobian(diagnosis, rows) if every is not None and len(rows) == size else None
     cause = _single_entry(entries, complete, total) or diagnosis.cause(known)
-    evaluations = diagnosis.evaluations + function.evaluations
-    return replace(
-        failure, entries=tuple(entries), total=total, complete=complete, cause=cause, evaluations=evaluations
-    )
+    return replace(failure, entries=tuple(entries), total=total, complete=complete, cause=cause)
 
 
 def _jacobian(diagnosis: Diagnosis, rows: list[tuple[DerivativeClaim, EntryErrors]]) -> Evidence:

@@ -12,7 +12,7 @@ from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.drawing import draw_points
 from nablacheck.declare.points import Point
-from nablacheck.oracles import EXACT, Oracle
+from nablacheck.oracles import RIGOROUS, Oracle
 
 EXTRA_POINTS = 2
 """How many further points an exact oracle is given at most, as a multiple of those asked for, where few of these were
@@ -29,7 +29,7 @@ def points_to_check(
     yield from points
     if oracle.name != "prime":  # residues have no order to compare by
         yield from crossing_points(claim, points)
-    if oracle.name not in EXACT:
+    if oracle.name not in RIGOROUS:
         return
     if not tally.conclusive:  # hardly any other point will be: a few more, for it may be bad luck
         yield from itertools.takewhile(lambda _: not tally.conclusive, draw_points(claim, count, seed + 1))

@@ -14,7 +14,7 @@ from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import PLAINEST_BYTES, PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.oracles import EXACT, Oracle
+from nablacheck.oracles import RIGOROUS, Oracle
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -56,7 +56,7 @@ def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
 
 def _stands(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> bool:
     """Whether a failure is one in exact arithmetic, too, as far as that is asked."""
-    if oracle.name in EXACT or claim.misprint or failure.breaks_contract:
+    if oracle.name in RIGOROUS or claim.misprint or failure.breaks_contract:
         return True
     return unless_exactly_right(claim, point, failure).outcome is Outcome.FAIL
 

@@ -6,7 +6,7 @@ from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.spaces import ArraySpace, real
-from nablacheck.oracles import EXACT, Oracle
+from nablacheck.oracles import RIGOROUS, Oracle
 
 CONCLUSIVE_SHARE = 0.25
 """A claim has not been checked where fewer of the points asked for satisfy its relations, or fewer of these were
@@ -33,7 +33,7 @@ def too_few_points(claim: Claim, tally: Tally, count: int) -> str:
 
 def too_few_sizes(oracle: Oracle, tally: Tally, coverage: SizeCoverage) -> str:
     """What the sizes lack at which a claim was seen to hold; empty if they lack nothing."""
-    if oracle.name in EXACT:
+    if oracle.name in RIGOROUS:
         return coverage.missing(tally.passed_sizes, tally.compared_sizes)
     return coverage.too_narrow(tally.passed_sizes, tally.compared_sizes)
 

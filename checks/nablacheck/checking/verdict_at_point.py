@@ -22,8 +22,8 @@ from nablacheck.core.verdict import (
 )
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.oracles import EXACT, Oracle
-from nablacheck.oracles.shared.problem import claim_float_errors, claimed_arrays, evaluate, function_float_errors
+from nablacheck.oracles import RIGOROUS, Oracle
+from nablacheck.oracles.shared.code_values import claim_float_errors, claimed_arrays, evaluate, function_float_errors
 
 
 def check_at_point(claim: Claim, oracle: Oracle, point: Point, *, alone: bool = False) -> Verdict:
@@ -32,7 +32,7 @@ def check_at_point(claim: Claim, oracle: Oracle, point: Point, *, alone: bool = 
     try:
         with redirect_stdout(sys.stderr), warnings_hidden():  # what the code prints must not mix with the report
             verdict = _asked(claim, oracle, point, alone)
-            if oracle.name in EXACT:
+            if oracle.name in RIGOROUS:
                 return verdict
             if verdict.outcome is Outcome.FAIL:
                 return verdict if alone else unless_arithmetic_fault(claim, point, verdict)

@@ -15,11 +15,14 @@ from nablacheck.core.errors import CodeLocation, DeclarationError
 from nablacheck.core.signatures import parameter_names
 
 Sizes = Mapping[str, int]
+LENGTH = r"(?:[1-9][0-9]*|[^\W\d_][0-9]*)"
+"""How long an axis is: a number, or a letter that is drawn."""
 
 
 @dataclass(frozen=True)
 class Axes:
-    """Named axes: ``"N D"`` is a matrix, ``"N"`` a vector, ``""`` a scalar, ``"3"`` a vector of three entries."""
+    """Named axes: ``"N D"`` is a matrix, ``"N"`` a vector, ``""`` a scalar, ``"3"`` a vector of three entries, and
+    ``"M*N"`` or ``"N+1"`` a vector that is as long as a product or a sum."""
 
     names: tuple[str, ...]
 
@@ -29,7 +32,7 @@ class Axes:
             raise ValueError(f'axes are a string such as "N D" (or "" for a scalar), not {text!r}')
         names = tuple(text.split())
         for name in names:
-            if not re.fullmatch(r"[1-9][0-9]*|[^\W\d_][0-9]*", name):
+            if not re.fullmatch(rf"{LENGTH}(?:\*{LENGTH})*|{LENGTH}(?:\+{LENGTH})*", name):
                 hint = f'; write "{" ".join(name)}" for a matrix' if re.fullmatch(r"[A-Z]{2}", name) else ""
                 raise ValueError(f"{name!r} in {text!r} is neither an axis letter nor a positive size{hint}")
         return cls(names)
@@ -37,13 +40,22 @@ class Axes:
     @property
     def letters(self) -> tuple[str, ...]:
         """The axes whose size is drawn, each once, in order."""
-        return tuple(dict.fromkeys(name for name in self.names if not name.isdecimal()))
+        parts = (part for name in self.names for part in re.split(r"[*+]", name))
+        return tuple(dict.fromkeys(part for part in parts if not part.isdecimal()))
 
     def shape(self, sizes: Sizes) -> tuple[int, ...]:
-        return tuple(int(name) if name.isdecimal() else sizes[name] for name in self.names)
+        return tuple(_length(name, sizes) for name in self.names)
 
     def __str__(self) -> str:
-        return "×".join(self.names) if self.names else "scalar"
+        names = self.names if len(self.names) == 1 else [f"({n})" if set(n) & {"*", "+"} else n for n in self.names]
+        return "×".join(names) or "scalar"
+
+
+def _length(name: str, sizes: Sizes) -> int:
+    if "+" in name or "*" in name:
+        combine = sum if "+" in name else prod
+        return combine(_length(part, sizes) for part in re.split(r"[*+]", name))
+    return int(name) if name.isdecimal() else sizes[name]
 
 
 def _in_shape(value: Any, shape: tuple[int, ...]) -> Array:

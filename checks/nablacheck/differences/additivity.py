@@ -7,27 +7,70 @@ every odd function that is homogeneous of degree one. None of them has a gradien
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.kinks_and_jumps import has_kink
-from nablacheck.differences.options import ADDITIVITY
+from nablacheck.differences.options import ADDITIVITY, DIAGNOSIS, DISCONTINUITIES, LOCATION
 
 
-def is_additive(line: Line, error: Extrapolant, directions: Iterable[Array]) -> bool:
+class Additivity(NamedTuple):
+    """Whether slopes add up, and some of the lines that show it, in independent directions."""
+
+    holds: bool
+    lines: tuple[Line, ...] = ()
+
+
+def additivity(
+    line: Line, error: Extrapolant, directions: Iterable[Array], wrong_alone: Callable[[], bool] = bool
+) -> Additivity:
     """Whether the residual along a line, v, is the sum of those along (v + u)/2 and (v − u)/2 for all directions u, as
     far as the error that it shows is concerned. The first of these may also show kinks, which happen to cancel along v.
-    True for second derivatives, which aren't linear in the direction."""
+    It holds for second derivatives, which aren't linear in the direction.
+
+    Of many entries fewer directions are enough where slopes add up so closely as no accident makes them, and a few tied
+    entries can't be what is wrong: where the slopes are the claimed ones times one factor, or any entry is wrong by
+    itself, which ``wrong_alone`` tells."""
     if line.order > 1:
-        return True
+        return Additivity(True)
+    many = line.direction.size > LOCATION.max_entrywise
+    lines: list[Line] = []
     for number, other in enumerate(directions):
+        if many and number == ADDITIVITY.close_splits:
+            close = _add_up_closely(line, error.finest, lines)
+            if close and (_is_multiple([line, *lines], error.finest) or wrong_alone()):
+                break
         halves = [line.in_direction((line.direction + sign * other) / 2) for sign in (1, -1)]
         if _is_gap(line, error, halves):
-            return False
+            return Additivity(False)
         if number == 0 and any(_has_kink(half, error) for half in halves):
-            return False
-    return True
+            return Additivity(False)
+        if number < ADDITIVITY.close_splits:
+            lines += halves
+    return Additivity(True, tuple(lines[: 2 * (DIAGNOSIS.lines - 1) : 2]))
+
+
+def _add_up_closely(line: Line, k: int, halves: list[Line]) -> bool:
+    """Whether the residuals of a line and of halves of its direction, two by two, add up to a small share of the
+    largest."""
+    gaps = [line.residuals[k] - a.residuals[k] - b.residuals[k] for a, b in zip(halves[::2], halves[1::2], strict=True)]
+    noise = max(each.noise(k) for each in (line, *halves))
+    return max(map(abs, gaps)) + noise <= ADDITIVITY.close * max(abs(each.residuals[k]) for each in (line, *halves))
+
+
+def _is_multiple(lines: list[Line], k: int) -> bool:
+    """Whether the function's slopes along lines are the claimed ones times one factor."""
+    residuals = np.array([each.residuals[k] for each in lines])
+    claimed = np.array([each.claimed_change(each.direction) for each in lines])
+    square = float(claimed @ claimed)
+    if not (0 < square < math.inf and np.isfinite(residuals).all()):
+        return False
+    left = residuals - float(residuals @ claimed) / square * claimed
+    return float(np.abs(left).max()) <= ADDITIVITY.close * float(np.abs(residuals).max())
 
 
 def _has_kink(line: Line, error: Extrapolant) -> bool:
@@ -35,7 +78,10 @@ def _has_kink(line: Line, error: Extrapolant) -> bool:
     slowly, as with |x| to a power little more than 1, isn't one. What hardly shows at the finest step isn't looked at
     from closer."""
     size, k = abs(error.value), error.finest
-    if not (line.one_sided_gap(k) > ADDITIVITY.share * size and has_kink(line, error, size)):
+    if not line.one_sided_gap(k) > ADDITIVITY.share * size:
+        return False
+    line.evaluate(k + 1)
+    if not (line.kink_size(k) > DISCONTINUITIES.kink_share * size and has_kink(line, error, size)):
         return False
     gaps = [line.one_sided_gap(step) for step in (k, k + 1, k + 2)]
     return max(gaps) - min(gaps) < ADDITIVITY.kink_variation * max(gaps)

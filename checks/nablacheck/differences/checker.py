@@ -1,5 +1,8 @@
 """The decision rule: is a claimed gradient the derivative of a function? A few lines through the point decide, each
-with as many evaluations as it takes."""
+with as many evaluations as it takes.
+
+The module is longer than others because it is one rule: each of its steps asks what those before have measured.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
-from nablacheck.differences.additivity import is_additive
+from nablacheck.differences.additivity import additivity
 from nablacheck.differences.averaging import averaged, is_confirmed_by_average
 from nablacheck.differences.beside_kinks import directions_beside_kink
 from nablacheck.differences.central_differences import Extrapolant, Line
@@ -30,7 +33,7 @@ from nablacheck.differences.line_result import (
     OSCILLATES,
     LineResult,
 )
-from nablacheck.differences.locate_wrong_entries import locate_entries
+from nablacheck.differences.locate_wrong_entries import any_entry, locate_entries, sole_entry
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
 from nablacheck.differences.options import (
     ADDITIVITY,
@@ -146,7 +149,7 @@ class Checker:
         """The step at which some entry has moved by its own scale, or that of x where it is smaller."""
         share = np.asarray(np.abs(direction))
         share /= self._entry_scales
-        farthest = float(share.max(initial=0.0)) / DIRECTIONS.longest_entry
+        farthest = float(np.maximum.reduce(share, axis=None, initial=0.0)) / DIRECTIONS.longest_entry
         return max(0, math.ceil(math.log2(farthest))) if 0 < farthest < math.inf else 0
 
     def error_floor(self, line: Line) -> float:
@@ -200,17 +203,25 @@ class Checker:
         return noise + of_claim > ROUNDING.random_share * abs(error.value)
 
     def _slopes_add_up(self, failure: LineResult, directions: Iterator[Array]) -> bool:
-        """Whether the slope that a failure shows is the sum of others. Of many entries the wrong ones are looked for
-        first: where a single one explains the failure, its own slope and that of the others do add up."""
+        """Whether the slope that a failure shows is the sum of others. Of many entries a single wrong one is looked for
+        first: where one explains the failure, its own slope and that of the others do add up."""
         line, error = failure.line, failure.extrapolant
         if line is None or error is None:
             return True
         if line.direction.size > LOCATION.max_entrywise:
-            failure.located = failure.located or locate_entries(line, error)
-            if failure.located.exhaustive and failure.located.positions.size == 1:
+            failure.located = failure.located or sole_entry(line, error)
+            if failure.located is not None and failure.located.exhaustive and failure.located.positions.size == 1:
                 return True
+
+        def wrong_alone() -> bool:
+            found = any_entry(line, error)
+            failure.located = failure.located or found
+            return found is not None
+
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
-        return is_additive(line, error, alike)
+        found = additivity(line, error, alike, wrong_alone)
+        failure.others = found.lines
+        return found.holds
 
     def _beside_kink(self, result: LineResult) -> LineResult:
         """The failure along directions in which the function has no kink, where there are such directions; else the
@@ -224,7 +235,7 @@ class Checker:
         beside = self._check_by_search(self.line(first), self.derivative_scale(first))
         if beside.outcome is not Outcome.FAIL or beside.line is None or beside.extrapolant is None:
             return replace(result, agrees_beside=beside.outcome is Outcome.PASS)
-        return beside if is_additive(beside.line, beside.extrapolant, rest) else result
+        return beside if additivity(beside.line, beside.extrapolant, rest).holds else result
 
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
         """The result along a line that the fast path left open."""
@@ -338,6 +349,8 @@ def explain_mismatch(line: Line, error: Extrapolant) -> str:
 def decisive_result(found: list[LineResult]) -> LineResult:
     """The line that contradicts the claim, if one does, which no other line outweighs; otherwise the pass with the
     largest detection limit, so that it promises no more than every line showed; the first where no line passes."""
+    if len(found) == 1:
+        return found[0]
     contradicted = [each for each in found if each.contradicted]
     if contradicted:
         return contradicted[0]

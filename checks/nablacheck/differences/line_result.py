@@ -37,6 +37,8 @@ class LineResult:
     extrapolant: Extrapolant | None = field(default=None, repr=False)
     located: EntryErrors | None = field(default=None, repr=False)
     """The wrong entries, where they have been looked for already."""
+    others: tuple[Line, ...] = field(default=(), repr=False)
+    """Lines in other directions that have been looked along at the finest step of the extrapolant."""
     zero_claim: bool = False
     """Whether the claim is zero along the line, so that ``scale`` is that of the function, and no error is relative to
     the claim."""

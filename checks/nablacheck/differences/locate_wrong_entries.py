@@ -2,8 +2,9 @@
 
 The residual along a direction is the sum of what the entries contribute. Where it is all one entry's, a residual with
 the entries weighted by their position tells the position, as a centre of mass does, to within the relative uncertainty
-of the residual: a few parts of two evaluations each. Otherwise groups of entries are bisected: the residual of one half
-gives that of the other, so that k wrong entries of n take about k log₂ n parts.
+of the residual: a few parts of two evaluations each. Where a small part of them, wherever it is, shows an error, so
+many are wrong that one is enough to name. Otherwise groups of entries are bisected: the residual of one half gives that
+of the other, so that k wrong entries of n take about k log₂ n parts.
 """
 
 from __future__ import annotations
@@ -22,7 +23,26 @@ def locate_entries(line: Line, error: Extrapolant) -> EntryErrors:
     """The entries that make the residual of a line which this extrapolant shows, worst first.
 
     They are exhaustive where they explain the residual as well as it is known."""
-    return _sole_entry(Parts(line, error, LOCATION.cancelled_truncation)) or _bisected(Parts(line, error, 1.0))
+    return sole_entry(line, error) or any_entry(line, error) or several_entries(line, error)
+
+
+def sole_entry(line: Line, error: Extrapolant) -> EntryErrors | None:
+    """The wrong entry, if there is only one: the interval that has it shrinks to the relative uncertainty about the
+    centre of mass of its residual."""
+    return _at_centre_of_mass(Parts(line, error, LOCATION.cancelled_truncation))
+
+
+def several_entries(line: Line, error: Extrapolant) -> EntryErrors:
+    """The wrong entries where these are few, worst first, and one of them where they are many."""
+    parts = Parts(line, error, 1.0)
+    return _one_of_many(parts) or _bisected(parts)
+
+
+def any_entry(line: Line, error: Extrapolant, position: int | None = None) -> EntryErrors | None:
+    """An entry where it is wrong by itself, as it is where nearly all are: that at a position, or just any."""
+    parts = Parts(line, error, 1.0)
+    found = _shown_alone(parts, _anywhere(parts, 1) if position is None else position)
+    return parts.errors(found, False, False) if found else None
 
 
 class Parts:
@@ -51,6 +71,10 @@ class Parts:
         np.multiply(self.flat[low:high], weights, out=direction[low:high])
         return self.residual_along(direction)
 
+    def shows(self, residual: float) -> bool:
+        """Whether the residual of a part, however small a share of the whole it is, can't be uncertainty."""
+        return LOCATION.uncertainty_factor * self.uncertainty < abs(residual) < math.inf
+
     def residual_along(self, direction: Array) -> float:
         """The residual along a flat direction."""
         part = self.line.in_direction(direction.reshape(self.line.direction.shape))
@@ -65,9 +89,7 @@ class Parts:
         return EntryErrors(positions, claim_error, self.uncertainty / np.abs(moved), exhaustive, dominant)
 
 
-def _sole_entry(parts: Parts) -> EntryErrors | None:
-    """The wrong entry, if there is only one: the interval that has it shrinks to the relative uncertainty about the
-    centre of mass of its residual."""
+def _at_centre_of_mass(parts: Parts) -> EntryErrors | None:
     uncertainty = parts.uncertainty / abs(parts.total)
     if not uncertainty < LOCATION.vague:
         return None
@@ -89,6 +111,24 @@ def _sole_entry(parts: Parts) -> EntryErrors | None:
     if not rest <= parts.unexplained:
         return None
     return parts.errors({low: alone}, True, rest <= LOCATION.uncertainty_factor * parts.uncertainty)
+
+
+def _one_of_many(parts: Parts) -> EntryErrors | None:
+    """One of the wrong entries, where these are so many that a small part of the entries, at a place that has nothing
+    to do with them, shows an error."""
+    size = LOCATION.growth
+    while size * LOCATION.small_part <= parts.flat.size:
+        low = _anywhere(parts, size)
+        residual = parts.residual(low, low + size)
+        if parts.shows(residual):
+            return parts.errors(_one_entry(parts, (low, low + size, residual)), False, False)
+        size *= LOCATION.growth
+    return None
+
+
+def _anywhere(parts: Parts, size: int) -> int:
+    """Where a part of so many entries starts that has nothing to do with which are wrong."""
+    return int(np.random.default_rng(size).integers(parts.flat.size - size + 1))
 
 
 def _bisected(parts: Parts) -> EntryErrors:
@@ -138,6 +178,10 @@ def _one_entry(parts: Parts, group: tuple[int, int, float]) -> dict[int, float]:
         if not (math.isfinite(left) and math.isfinite(right)):
             return {}
         low, high, residual = (low, middle, left) if abs(left) >= abs(right) else (middle, high, right)
-    alone = parts.residual(low, high)
-    known = LOCATION.uncertainty_factor * parts.uncertainty
-    return {low: alone} if parts.flat[low] and math.isfinite(alone) and abs(alone) > known else {}
+    return _shown_alone(parts, low)
+
+
+def _shown_alone(parts: Parts, position: int) -> dict[int, float]:
+    """The residual of an entry by itself, where that shows an error."""
+    alone = parts.residual(position, position + 1)
+    return {position: alone} if parts.flat[position] and parts.shows(alone) else {}

@@ -394,6 +394,13 @@ class AdditivityOptions:
     """In how many ways the direction of a failure is split, at four evaluations each. A function that is linear in
     pieces shows nothing where the direction and both parts lie in one piece: one split in four at most, for three tied
     numbers, so that one failure in some thousand is left. Larger values cost evaluations for every wrong claim."""
+    close_splits: int = 2
+    """So many splits of many entries are enough where the parts add up closely, and the error isn't that of a few tied
+    entries."""
+    close: float = 1e-3
+    """Parts that leave a gap of less than this share of the largest add up closely. Of many tied entries the slopes
+    along parts do so twice by an accident of one in a million. Larger values make that likelier, smaller ones cost
+    evaluations where truncation leaves more."""
     share: float = 0.03
     """Parts that leave a gap of this share of the error aren't those of a differentiable function. Larger values risk
     false alarms, smaller ones leave claims open that are wrong in many entries where a few are tied. Empirical."""
@@ -426,6 +433,12 @@ class LocationOptions:
     """Along so many entries at most a kink is told by their names."""
     max_wrong: int = 8
     """So many wrong entries are enough to show; where there are more, it isn't entries that are wrong."""
+    small_part: int = 512
+    """A part of this share of the entries that shows an error, at a random place, tells that many are wrong: of eight
+    wrong ones it has one in a case of 64. Larger values take longer where many are wrong, smaller ones leave some of a
+    few wrong entries unnamed."""
+    growth: int = 8
+    """By how much these parts grow, from a single entry, until one shows an error."""
     negligible_part: float = 0.02
     """A part whose residual is below this share of the whole is taken as right."""
     uncertainty_factor: float = 3.0
@@ -484,6 +497,11 @@ class DiagnosisOptions:
     factor to change, and little enough to stay where the function is defined."""
     lines: int = 3
     """How many slopes tell the truth where there are too many entries to look at each."""
+    lines_elsewhere: int = 2
+    """How many of them tell whether a mistake explains such a claim at other arguments as well."""
+    further_steps: int = 3
+    """How many steps beside those that showed the failure each of them is given at most, until it is known as well as a
+    mistake has to explain it. Larger values cost evaluations, smaller ones leave mistakes unnamed."""
 
 
 @dataclass(frozen=True)

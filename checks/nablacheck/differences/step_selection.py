@@ -8,9 +8,10 @@ decide which to take, here with extrapolation, and without an assumption about h
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from nablacheck.differences.central_differences import Extrapolant, Line
-from nablacheck.differences.options import RICHARDSON, ROUNDING, STEPS
+from nablacheck.differences.options import LOCATION, RICHARDSON, ROUNDING, STEPS
 
 
 class FastPath:
@@ -113,11 +114,15 @@ def search_steps(
     where noise limits it, to finer ones where truncation does, while that helps. It ends at ``target_tolerance``; with
     ``stop_early`` also as soon as the claim is clearly off. ``scale`` is the size of the derivative.
     """
-    if stop_early:
-        known = _refined(line, scale, claim_rounding)
-        if known is not None and _in_tolerances(known, claim_rounding) > STEPS.clear:
-            return known
+
+    def clearly_off(known: Extrapolant | None) -> bool:
+        return stop_early and known is not None and _in_tolerances(known, claim_rounding) > STEPS.clear
+
+    if stop_early and clearly_off(known := _refined(line, scale, claim_rounding)):
+        return known
     start = _radius_of_smoothness(line, scale)
+    if line.direction.size > LOCATION.max_entrywise and clearly_off(known := line.best_extrapolant()):
+        return known  # of fewer entries each is looked at next, with the steps of a whole ladder
     line.evaluate(*range(start, start + STEPS.first_ladder))
     if line.claim_overflowed:
         return None
@@ -130,7 +135,7 @@ def search_steps(
                 return None
             line.evaluate(finest + 1, finest + 2)
             continue
-        if best.tolerance <= target_tolerance or (stop_early and _in_tolerances(best, claim_rounding) > STEPS.clear):
+        if best.tolerance <= target_tolerance or clearly_off(best):
             break
         stalls = 0 if best.tolerance < STEPS.improvement * least else stalls + 1
         least = min(least, best.tolerance)
@@ -143,9 +148,18 @@ def search_steps(
 
 def _refined(line: Line, scale: float, claim_rounding: float) -> Extrapolant | None:
     """The best extrapolant after a few further steps, which are taken while it isn't clear whether the claim is off."""
+
+    def unclear(known: Extrapolant) -> bool:
+        return STEPS.borderline < _in_tolerances(known, claim_rounding) < STEPS.clear
+
+    return refined(line, scale, unclear, STEPS.borderline_steps)
+
+
+def refined(line: Line, scale: float, unclear: Callable[[Extrapolant], bool], most: int) -> Extrapolant | None:
+    """The best extrapolant after a few further steps at most, which are taken while it is unclear."""
     known = line.best_extrapolant()
-    for _ in range(STEPS.borderline_steps):
-        if known is None or not STEPS.borderline < _in_tolerances(known, claim_rounding) < STEPS.clear:
+    for _ in range(most):
+        if known is None or not unclear(known):
             break
         step = _next_step(line, known, scale)
         if step is None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.contract import OutsideDomain, hiding_warnings
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -43,6 +43,7 @@ def applies(claim: Claim) -> bool:
     return True
 
 
+@hiding_warnings
 @np.errstate(all="ignore")
 def check(claim: Claim, point: Point) -> Verdict:
     """Compare both sides of the claim at one point, in ball arithmetic."""
@@ -84,7 +85,7 @@ def _at_some_precision(
             except Indeterminate as undecided:
                 reason = undecided
         if number_system.unexplained:
-            constant = f"the constant {number_system.unexplained[0]!r} in the code is rounded"
+            constant = f"the constant {next(iter(number_system.unexplained))!r} in the code is rounded"
             return inconclusive(f"{constant}: no more digits agree for certain than it has")
         precision *= 2
     if isinstance(reason, Unbounded):

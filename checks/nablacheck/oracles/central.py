@@ -15,6 +15,7 @@ from functools import cache, partial
 import numpy as np
 
 from nablacheck.core.arrays import Array, norm
+from nablacheck.core.contract import hiding_warnings
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -43,6 +44,7 @@ def applies(claim: Claim) -> bool:
     return not claim.kind.states_value
 
 
+@hiding_warnings
 @np.errstate(all="ignore")
 def check(claim: Claim, point: Point) -> Verdict:
     """Compare the claim with central differences at one point."""

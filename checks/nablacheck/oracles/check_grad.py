@@ -15,7 +15,7 @@ import numpy as np
 from scipy import optimize
 
 from nablacheck.core.arrays import EPS, SMALLEST_NORMAL, Array, entry_scales, norm, rms
-from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.contract import OutsideDomain, hiding_warnings
 from nablacheck.core.verdict import (
     NOISY,
     RESOLUTION,
@@ -46,6 +46,7 @@ def applies(claim: Claim) -> bool:
     return claim.kind.order == 1 and claim.kind.states_derivative and claim.along is None
 
 
+@hiding_warnings
 @np.errstate(all="ignore")
 def check(claim: Claim, point: Point) -> Verdict:
     """Compare the claim with forward differences, by ``scipy.optimize.check_grad``, at one point."""

@@ -18,7 +18,7 @@ from functools import partial
 import numpy as np
 
 from nablacheck.core.arrays import Array, median_size, norm
-from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.contract import OutsideDomain, hiding_warnings
 from nablacheck.core.verdict import (
     NOISY,
     RESOLUTION,
@@ -61,6 +61,7 @@ def applies(claim: Claim) -> bool:
     return not claim.kind.states_value
 
 
+@hiding_warnings
 @np.errstate(all="ignore")
 def check(claim: Claim, point: Point) -> Verdict:
     """Compare the claim with the derivative by dual numbers at one point."""

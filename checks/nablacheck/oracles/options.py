@@ -152,6 +152,12 @@ class SearchOptions:
     """The most evaluations of a one-dimensional search."""
     descent_evaluations: int = 400
     """The most evaluations of a descent by simplices."""
+    first_step: float = 0.05
+    """By what share of an entry the first steps of a descent go …"""
+    first_step_of_zero: float = 0.00025
+    """… and how far for an entry that is zero. Both as in SciPy."""
+    last_step: float = 1e-4
+    """How near the vertices of a simplex, and their values, come to each other before a descent ends; as in SciPy."""
     valley_distances: tuple[float, ...] = (2.0**-4, 2.0**-7, 2.0**-10)
     """How far from a local minimizer the bottom of a valley is looked for beside the line of least curvature; several,
     so that the function is seen to fall along the valley."""

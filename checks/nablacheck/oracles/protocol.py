@@ -14,8 +14,12 @@ from nablacheck.declare.points import Point
 DEFAULT = ("central", "check_grad", "value", "dual", "written")
 EXACT = ("ball", "prime")
 """Slower, or with an extra that has to be installed: used only when they are asked for."""
-WRITTEN = "written"
-"""The check that says nothing of a claim's truth: whether its code and that of its function are what is in writing."""
+WRITTEN, WRITTEN_BALL = "written", "written_ball"
+AS_WRITTEN = (WRITTEN, WRITTEN_BALL)
+"""What says nothing of a claim's truth: whether its code and that of its function are what is in writing, in floats and
+in balls."""
+RIGOROUS = (*EXACT, WRITTEN_BALL)
+"""Those that certify what they see, and go on until it is enough for a certificate."""
 INSTALL_FLINT = 'pip install "nablacheck[certify]"'
 """What to do where python-flint is missing."""
 
@@ -38,16 +42,16 @@ class Oracle(Protocol):
 
 def oracle(name: str) -> Oracle:
     """The oracle of that name. Raises ``UsageError`` for an unknown one."""
-    if name not in (*DEFAULT, *EXACT):
-        raise UsageError(f"there is no oracle {name!r}; there are {', '.join((*DEFAULT, *EXACT))}")
-    if name in EXACT and name not in available():
+    if name not in (*DEFAULT, *RIGOROUS):
+        raise UsageError(f"there is no oracle {name!r}; there are {', '.join((*DEFAULT, *RIGOROUS))}")
+    if name in RIGOROUS and name not in available():
         raise UsageError(f"the oracle {name} needs python-flint; {INSTALL_FLINT}")
     return cast(Oracle, importlib.import_module(f"nablacheck.oracles.{name}"))
 
 
 def available() -> tuple[str, ...]:
-    """The exact oracles that can be used here; balls need python-flint."""
-    return EXACT if importlib.util.find_spec("flint") else tuple(name for name in EXACT if name != "ball")
+    """The rigorous oracles that can be used here; balls need python-flint."""
+    return RIGOROUS if importlib.util.find_spec("flint") else ("prime",)
 
 
 def oracles_for(claim: Claim, names: tuple[str, ...] = DEFAULT) -> list[Oracle]:

@@ -53,7 +53,19 @@ SPACING_MACROS = {
     "displaystyle", "textstyle", "limits", "nolimits", "nonumber", "notag", "quad", "qquad", ",", ";", ":", "!", " ",
     "scriptstyle", "middle", "rm", "bf", "it", "mathstrut", "thinspace", "enspace", ">",
 }  # fmt: skip
-DROPPED_MACROS = {"label", "tag", "color", "eqref", "ref", "vspace", "hspace", "phantom", "vphantom", "hphantom"}
+DROPPED_MACROS = {
+    "label",
+    "tag",
+    "color",
+    "textcolor",
+    "eqref",
+    "ref",
+    "vspace",
+    "hspace",
+    "phantom",
+    "vphantom",
+    "hphantom",
+}
 """Macros that say nothing, with their argument."""
 STYLES = {
     "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "vec": "bold", "pmb": "bold", "symbf": "bold",

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from nablacheck.reading.axes import ONE, Axis, Mismatch, unify, unify_shapes
+from nablacheck.reading.axes import Mismatch, composed, unify, unify_shapes
 from nablacheck.reading.tree import (
     Blocks,
     Expr,
     Filled,
     Hadamard,
     InnerProduct,
+    Joined,
     Kronecker,
     Negative,
     Product,
@@ -122,11 +123,16 @@ def inner(left: Expr, right: Expr) -> Expr:
 
 
 def kronecker(left: Expr, right: Expr) -> Expr:
-    rows, columns = (
-        ONE if a == ONE and b == ONE else b if a == ONE else a if b == ONE else Axis()
-        for a, b in zip(left.shape, right.shape, strict=True)
-    )
+    rows, columns = (composed("*", axes) for axes in zip(left.shape, right.shape, strict=True))
     return Kronecker(left, right, (rows, columns))
+
+
+def joined(arguments: Sequence[Expr]) -> Joined:
+    """The arguments of a function of several, as one column."""
+    for each in arguments:
+        if each.rank not in (S, C):
+            raise Mismatch(f"one of several arguments is a {each.rank}", each.shape)
+    return Joined(tuple(arguments), composed("+", [each.shape[0] for each in arguments]))
 
 
 def summed(terms: Sequence[Expr]) -> tuple[Expr, list[Expr]]:
@@ -154,11 +160,4 @@ def blocks(rows: Sequence[Sequence[Expr]]) -> Expr:
         for each in column[1:]:
             unify(column[0].shape[1], each.shape[1], "blocks below each other differ in width")
     heights, widths = [row[0].shape[0] for row in rows], [each.shape[1] for each in rows[0]]
-    return Blocks(tuple(tuple(row) for row in rows), (_total(heights), _total(widths)))
-
-
-def _total(axes: list[Axis]) -> Axis:
-    if len(axes) == 1:
-        return axes[0]
-    sizes = [axis.size for axis in axes]
-    return Axis(size=sum(size for size in sizes if size is not None)) if None not in sizes else Axis()
+    return Blocks(tuple(tuple(row) for row in rows), (composed("+", heights), composed("+", widths)))

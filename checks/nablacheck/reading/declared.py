@@ -16,19 +16,16 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.alphabet import SUBSCRIPTS
-from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, declared_axis, shape_of, unify, unify_shapes
+from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, composed, declared_axis, shape_of, unify, unify_shapes
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.scope import Scope
-from nablacheck.reading.syntax import Clause, Node, bare, substituted
+from nablacheck.reading.scope import LOSS, Scope
+from nablacheck.reading.syntax import Clause, Node, bare, defined_macro, substituted
 from nablacheck.reading.tree import Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros, rank_of
 from nablacheck.reading.typed_calculus import Typed
-
-LOSS = ("l", "L", "ℓ", "J", "E")
-"""Letters of a loss that isn't written out, in pullbacks."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +49,9 @@ class _Spaces:
     axes: dict[str, Axis] = field(default_factory=dict)
 
     def axis(self, name: str) -> Axis:
+        for operator in ("*", "+"):
+            if operator in name:
+                return composed(operator, [self.axis(part) for part in name.split(operator)])
         return self.axes.setdefault(name, declared_axis(name))
 
     def shape(self, axes: Axes) -> Shape:
@@ -104,12 +104,13 @@ class _Reader:
     def parsed(self, text: str) -> list[Clause]:
         names = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions}
         heads = re.findall(r"([A-Za-z]{2,}|[^\W\d_][\u0300-\u030f]?[₀-₉]*²?)\s*=", text)
-        macros = re.findall(r"(?:^|,\s*)(\w)\((\w)\)\s*=", text)
-        functions = {*self.scope.functions, *self.scope.macros, *(name for name, _ in macros)}
+        macros = re.findall(r"(?:^|,\s*)(\w)\(\w(?:, *\w)*\)\s*=", text)
+        functions = {*self.scope.functions, *self.scope.macros, *macros}
         labelled = {*names, *(written_head(head) for head in heads)}
+        letters = {name for name in names if len(name) == 1}
         words = frozenset(
             name
-            for name in {*names, *(head for head in heads if len(head) > 2)}
+            for name in {*names, *(head for head in heads if len(head) > 2 and not set(head) <= letters)}
             if len(name) > 1 and name.isascii() and name.isalpha()
         )
         clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
@@ -134,8 +135,9 @@ class _Reader:
             raise NotRead("a definition should stand here", node.start)
         head, *sides = node.args
         head = bare(head)
-        if head.op == "call" and head.args[0].op == "name" and bare(head.args[1]).op == "name":
-            self.scope.macros[head.args[0].data] = (bare(head.args[1]).data, sides[0])
+        macro = defined_macro(head, sides[0]) if head.op == "call" and head.args[0].op == "name" else None
+        if macro is not None:
+            self.scope.macros[head.args[0].data] = macro
         elif head.op == "name" and len(sides) == 1 and bare(sides[0]).op == "tuple" and head.data in self.scope.arrays:
             for k, each in enumerate(bare(sides[0]).args, 1):
                 position = Node("number", data=Fraction(k), start=each.start)
@@ -190,7 +192,9 @@ class _Reader:
         if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
             found = Ones(shape_of(due))
         if found.free_indices:
-            return self.stacked(found, heads, len(out), due, node)
+            stack = self.stacked(found, heads, len(out), due, node)
+            self.scope.settle()
+            return stack
         if len(due) > 2:
             raise Mismatch(f"an array of {len(due)} axes is due", found.shape)
         shape = (ONE, due[0]) if rows and len(due) == 1 and found.rank is Rank.ROW else shape_of(due)
@@ -199,6 +203,7 @@ class _Reader:
         except Mismatch as error:
             error.start = node.start
             raise
+        self.scope.settle()
         return found
 
     def stacked(self, found: Expr, heads: tuple[Node, ...], out: int, due: tuple[Axis, ...], node: Node) -> Expr:
@@ -241,11 +246,13 @@ def read_claim(claim: Claim) -> Equation:
     """The equation of a claim. Letters that the function's equation defines are known. Raises ``NotRead`` and
     ``Mismatch``."""
     reader = _Reader(claim.formula, claim.spaces)
-    function_rows = False
+    of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):
-        function_rows = any(side.rank is Rank.ROW for side in reader.of_function())
+        of_function = reader.of_function()
+    function_rows = any(side.rank is Rank.ROW for side in of_function)
     if claim.kind.contracted:
         shape = reader.spaces.shape(claim.formula.out or Axes(()))
+        reader.scope.arrays[COTANGENT] = shape
         for loss in LOSS:
             reader.scope.upstream[loss] = Letter(COTANGENT, shape)
         reader.identifiers = {**reader.identifiers, COTANGENT: COTANGENT}
@@ -261,6 +268,9 @@ def read_claim(claim: Claim) -> Equation:
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = _sides(node, claim, variable, reader)
+        derived = _derived_letter(node, clauses)
+        if derived is not None and of_function:
+            reader.facts.append((reader.typed.expr(derived), of_function[0]))
         if solves:
             solved = True
             found = [reader.typed.expr(each) for each in sides]
@@ -305,11 +315,22 @@ def _sides(node: Node, claim: Claim, variable: str, reader: _Reader) -> tuple[tu
     return (), [head, *sides], False
 
 
+def _derived_letter(node: Node, clauses: list[Clause]) -> Node | None:
+    """The letter U of ∂U/∂X = …, U = …, where the claim itself defines it: what it stands for is the function."""
+    head = bare(node.args[0]) if node.op == "rel" else node
+    if head.op not in ("partial", "grad"):
+        return None
+    letter = bare(head.args[0])
+    letter = bare(letter.args[0]) if letter.op == "sub" else letter
+    heads = [bare(each.node.args[0]) for each in clauses[1:] if each.node.op == "rel"]
+    return letter if letter.op == "name" and letter in heads else None
+
+
 def at_values(clauses: list[Clause], node: Node) -> Node:
     """The statement at the values that "at t = 0" gives."""
     for clause in clauses[1:]:
         if clause.word == "at" and clause.node.op == "rel" and bare(clause.node.args[0]).op == "name":
-            node = substituted(node, bare(clause.node.args[0]).data, clause.node.args[1])
+            node = substituted(node, {bare(clause.node.args[0]).data: clause.node.args[1]})
     return node
 
 

@@ -8,7 +8,6 @@ function or operator: log det X, tr AX. Σ takes the product that follows, up to
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Clause, Limits, Node
@@ -20,6 +19,8 @@ PRODUCTS = {
 }  # fmt: skip
 STARTS = ("number", "name", "function", "big", "nabla", "partial", "fraction", "root", "matrix", "dots")
 """Kinds of tokens that a factor begins with, besides brackets."""
+OPEN_STOPS = ("function", "big", "nabla", "partial")
+"""Where the argument of a function without parentheses ends."""
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 SIGNS = ("=", "≈", "∝", "≤", "≥", "≠", "→", "⇒", "⇔", "∈", "<", ">")
 
@@ -35,7 +36,7 @@ class Known:
 
 
 class Parser:
-    """The grammar but for scripts and calculus, which ``Grammar`` adds."""
+    """Statements, sums and products; ``Brackets``, ``Scripts`` and ``Grammar`` add what factors are."""
 
     def __init__(self, tokens: list[Token], known: Known, depth: int = 0) -> None:
         self.tokens = list(tokens)
@@ -192,118 +193,7 @@ class Parser:
     def factor(self) -> Node:
         raise NotImplementedError
 
-    # What stands by itself
-
-    def atom(self) -> Node:
-        token = self.next()
-        start = token.start
-        match token.kind:
-            case "number":
-                return Node("number", data=Fraction(token.text), start=start)
-            case "name":
-                if token.text in "01" and token.style == "bold":
-                    return Node("ones" if token.text == "1" else "zeros", start=start)
-                return Node("name", data=token.text, style=token.style, start=start)
-            case "fraction":
-                return Node("frac", tuple(self.inner(group) for group in token.groups), start=start)
-            case "root":
-                inside = self.inner(token.groups[0]) if token.groups else self.factor()
-                return Node("fn", (inside,), "sqrt", start=start)
-            case "matrix":
-                return Node("matrix", tuple(self.inner(cell) for cell in token.groups), token.columns, start=start)
-            case "dots":
-                raise NotRead("terms are left out (…)", start, write="write a sum")
-            case "word":
-                raise NotRead(f"words: {token.text!r}", start)
-            case "operator" if token.text in CLOSING:
-                return self.bracketed(token)
-            case "operator" if token.text in ("|", "‖"):
-                return self.barred(token)
-            case "operator" if token.text == "⟨":
-                return self.angled(token)
-        raise NotRead(f"a value should stand here, not {token.text or 'the end'}", start)
-
-    def inside(self) -> Node:
-        saved, self.bars = self.bars, []
-        found = self.sum()
-        self.bars = saved
-        return found
-
-    def bracketed(self, token: Token) -> Node:
-        """Parentheses; a tuple, or a row of a matrix in brackets."""
-        if token.text == "[":
-            return self.written_out(token)
-        items = [self.inside()]
-        while self.take(","):
-            items.append(self.inside())
-        self.expect(CLOSING[token.text], token)
-        return Node("tuple" if len(items) > 1 else "paren", tuple(items), start=token.start)
-
-    def written_out(self, token: Token) -> Node:
-        """[a, b; c, d], and [x 1] where a number follows a space; other brackets are parentheses."""
-        rows: list[list[list[Token]]] = [[[]]]
-        listed, numbered, depth = False, False, 1
-        while depth:
-            each = self.next()
-            if each.kind == "end":
-                raise NotRead("[ is not closed", token.start)
-            outside = depth == 1
-            if each.kind == "operator":
-                depth += (each.text in "([{⟨") - (each.text in ")]}⟩")
-            if not depth:
-                break
-            cell = rows[-1][-1]
-            if outside and each.is_("operator", ",", ";"):
-                listed = True
-                rows.append([[]]) if each.text == ";" else rows[-1].append([])
-            elif outside and each.kind == "number" and each.spaced and cell and cell[-1].kind != "operator":
-                numbered = True
-                rows[-1].append([each])
-            else:
-                cell.append(each)
-        dots = [k for k, each in enumerate(rows[0][0]) if each.kind == "dots"]
-        if len(dots) == 1 and not (listed or numbered):
-            return self.and_so_on(rows[0][0][: dots[0]], rows[0][0][dots[0] + 1 :], token)
-        if not (listed or numbered):
-            return Node("paren", (self.inner(rows[0][0]),), style="[", start=token.start)
-        cells = [self.inner(cell) for row in rows for cell in row if cell]
-        if len({len(row) for row in rows}) != 1 or len(cells) != len(rows) * len(rows[0]):
-            raise NotRead("the rows of a matrix differ in length", token.start)
-        return Node("matrix", tuple(cells), len(rows[0]), start=token.start)
-
-    def and_so_on(self, first: list[Token], last: list[Token], token: Token) -> Node:
-        """[x₁ … xₙ], where the last is the first with another position."""
-        one, body = self.inner(first), self.inner(last)
-        indices = {each.data for node in body.walk() if node.op == "sub" for each in node.args[1:] if each.op == "name"}
-        one_node = Node("number", data=Fraction(1))
-        for name in sorted(indices):
-            if _renamed(body, name, one_node) == one:
-                return Node("columns", (body,), name, start=token.start)
-        raise NotRead("the terms that are left out (…)", token.start, write="write [x₁ … xₙ]")
-
-    def barred(self, token: Token) -> Node:
-        """|A| and ‖A‖."""
-        bar = token.text
-        if bar == "‖" and token.style == "||" and self.peek().kind == "end":
-            raise NotRead("‖ is not closed", token.start)
-        self.bars.append(bar)
-        found = self.sum()
-        closing = self.peek()
-        if bar == "|" and closing.is_("operator", "‖") and closing.style == "||":
-            # |A||B|: the first of the two bars closes, the second opens
-            bars = [Token("operator", "|", start=closing.start + k) for k in (0, 1)]
-            self.tokens[self.at : self.at + 1] = bars
-        self.bars.pop()
-        self.expect(bar, token)
-        return Node("norm" if bar == "‖" else "bars", (found,), "" if bar == "‖" else None, start=token.start)
-
-    def angled(self, token: Token) -> Node:
-        first = self.inside()
-        if not self.take(","):
-            self.expect("|", token)
-        second = self.inside()
-        self.expect("⟩", token)
-        return Node("inner", (first, second), start=token.start)
+    # Sums and products over indices
 
     def limits(self, token: Token) -> tuple[Limits, tuple[Node, ...]]:
         """What stands at Σ or Π."""
@@ -334,13 +224,6 @@ class Parser:
         limits, given = self.limits(token)
         body = self.signed() if self.sees("-") else self.term()
         return Node("Sum" if token.text == "Σ" else "Prod", (body, *given), limits, start=token.start)
-
-
-def _renamed(node: Node, name: str, by: Node) -> Node:
-    """With another position in the place of a letter."""
-    if node.op == "name" and node.data == name:
-        return by
-    return node.with_args(tuple(_renamed(each, name, by) for each in node.args)) if node.args else node
 
 
 def _with_outer_ones(factors: list[Node]) -> list[Node]:

@@ -12,10 +12,10 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
-from nablacheck.reading.axes import ONE, Axis, Shape
+from nablacheck.reading.axes import ONE, SCALAR, Axis, Shape, composed
 from nablacheck.reading.names import identifier
 from nablacheck.reading.numpy_syntax import (
     as_text,
@@ -35,6 +35,7 @@ from nablacheck.reading.numpy_syntax import (
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.tree import (
     Application,
+    ArgumentDerivative,
     Blocks,
     Constant,
     Derivative,
@@ -58,6 +59,7 @@ from nablacheck.reading.tree import (
     IndexSum,
     InnerProduct,
     Inverse,
+    Joined,
     Kronecker,
     KroneckerDelta,
     Letter,
@@ -100,6 +102,10 @@ class Arguments:
     functions: tuple[FunctionLetter, ...] = ()
     identifiers: Mapping[str, str] = field(default_factory=dict)
 
+    def after(self, letter: Letter) -> Arguments:
+        """These after another one."""
+        return Arguments((letter, *self.letters), self.functions, {letter.name: letter.name, **self.identifiers})
+
     def without(self, letter: Letter) -> Arguments:
         """These but for one letter."""
         left = {name: code for name, code in self.identifiers.items() if name != letter.name}
@@ -133,9 +139,12 @@ class Code:
     def size(self, axis: Axis) -> ast.expr:
         if axis.size is not None:
             return constant(axis.size)
-        if axis not in self.sizes:
+        if axis in self.sizes:
+            return self.sizes[axis]
+        if not axis.parts:
             raise NotRead("nothing tells how long an axis is")
-        return self.sizes[axis]
+        operator = ast.Mult() if axis.operator == "*" else ast.Add()
+        return reduce(lambda left, right: binary(left, operator, right), map(self.size, axis.parts))
 
     def dimensions(self, shape: Shape) -> ast.expr:
         sizes = [self.size(axis) for axis in shape if axis != ONE]
@@ -364,6 +373,26 @@ def _derivative_of_function(code: Code, expr: FunctionDerivative) -> ast.expr:
     return call(attribute(code.named(function.name), which), code(expr.part))
 
 
+def _joined(code: Code, expr: Joined) -> ast.expr:
+    cells = [code(each) for each in expr.arguments]
+    if all(each.is_scalar for each in expr.arguments):
+        return numpy("array", listed(cells))
+    ranks = zip(cells, expr.arguments, strict=True)
+    return numpy("concatenate", listed([numpy("atleast_1d", cell) if each.is_scalar else cell for cell, each in ranks]))
+
+
+def _derivative_by_argument(code: Code, expr: ArgumentDerivative) -> ast.expr:
+    function, lengths = expr.function, [each.shape[0] for each in expr.part.arguments]
+    before, to = lengths[: expr.position], lengths[: expr.position + 1]
+    start = code.size(composed("+", before)) if before else None
+    scalar = function.out == SCALAR
+    whole = call(attribute(code.named(function.name), "gradient" if scalar else "jacobian"), code(expr.part))
+    where: ast.expr = ast.Slice(start, code.size(composed("+", to)) if len(to) < len(lengths) else None)
+    if expr.part.arguments[expr.position].is_scalar:
+        where = start or constant(0)
+    return item(whole, where) if scalar else item(whole, ast.Slice(), where)
+
+
 def _partial_of_function(code: Code, expr: FunctionPartial) -> ast.expr:
     jacobian = call(attribute(code.named(expr.function.name), "jacobian"), code(expr.part))
     leading: list[ast.expr] = [constant(...)] if not expr.out else []
@@ -458,6 +487,8 @@ WRITERS: Mapping[type[Expr], Writer] = {
     Application: lambda code, e: call(code.named(e.function.name), code(e.part)),
     FunctionDerivative: _derivative_of_function,
     FunctionHessian: lambda code, e: call(attribute(code.named(e.function.name), "hessian"), code(e.part)),
+    Joined: _joined,
+    ArgumentDerivative: _derivative_by_argument,
     FunctionPartial: _partial_of_function,
     Entry: _entry,
     Slice: _slice,

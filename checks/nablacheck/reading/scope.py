@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nablacheck.reading.axes import ONE, Axis, Shape
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Node, substituted
+from nablacheck.reading.syntax import Macro, Node
 from nablacheck.reading.tree import Expr, FunctionLetter, Letter
+
+LOSS = ("l", "L", "ℓ", "J", "E")
+"""Letters of a loss that isn't written out."""
 
 
 @dataclass
@@ -22,14 +26,16 @@ class Scope:
     families: frozenset[str] = frozenset()
     """Matrices that are written with one index for their rows: xᵢ."""
     definitions: dict[str, Node] = field(default_factory=dict)
-    macros: dict[str, tuple[str, Node]] = field(default_factory=dict)
-    """Functions that the text defines: the name of the argument, and the body."""
+    macros: dict[str, Macro] = field(default_factory=dict)
+    """Functions that the text defines."""
     sizes: dict[str, Axis] = field(default_factory=dict)
     """Letters that are the length of an axis."""
     points: dict[str, Expr] = field(default_factory=dict)
     """Where a function is applied, for ∇f without an argument."""
     upstream: dict[str, Expr] = field(default_factory=dict)
     """Derivatives of a loss that isn't written out, by the letter of the loss: ∂l/∂y is an argument."""
+    output: str = ""
+    """The letter whose definition such a loss is of: the y of ∂l/∂y."""
     numpy: bool = False
     """Whether * is entry by entry, as in programs with @."""
     indices: dict[str, Axis] = field(default_factory=dict)
@@ -37,15 +43,30 @@ class Scope:
     """Indices that nothing binds, as they are found."""
     least: dict[Axis, int] = field(default_factory=dict)
     """How long an axis is at least, of which single positions are written."""
+    layout: str = ""
+    """How derivatives inside an expression are laid out: "numerator", "denominator", or gradients as columns and
+    Jacobians by the rows of the function."""
+    counted_from_zero: bool = False
+    """Whether a sum begins at the position 0."""
     cost: float = 0.0
     notes: list[str] = field(default_factory=list)
     depth: int = 0
+    doubted: NotRead | None = None
 
     def depart(self, cost: float, note: str = "") -> None:
         """Depart from what is usual, or choose among several usual readings."""
         self.cost += cost
         if note and note not in self.notes:
             self.notes.append(note)
+
+    def doubt(self, refusal: NotRead) -> None:
+        """Refuse what is read, unless it turns out to be undefined whatever it means."""
+        self.doubted = self.doubted or refusal
+
+    def settle(self) -> None:
+        """What is read has fitting shapes. Raises ``NotRead`` where it was doubted."""
+        if self.doubted is not None:
+            raise self.doubted
 
     def letter(self, name: str) -> Letter:
         return Letter(name, self.arrays[name])
@@ -56,10 +77,9 @@ class Scope:
         shape = self.arrays.get(upper) if upper != name and name not in self.arrays else None
         return upper if shape is not None and ONE not in shape else None
 
-    def call(self, name: str, argument: Node) -> Node:
-        """The body of a function that the text defines, with its argument."""
-        parameter, body = self.macros[name]
+    def call(self, name: str, arguments: Sequence[Node]) -> Node:
+        """The body of a function that the text defines, with its arguments."""
         self.depth += 1
         if self.depth > 8:
-            raise NotRead(f"{name} is defined by itself", argument.start)
-        return substituted(body, parameter, argument)
+            raise NotRead(f"{name} is defined by itself", arguments[0].start)
+        return self.macros[name].of(arguments)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from nablacheck.reading.grammar import CLOSING, Parser
+from nablacheck.reading.brackets import Brackets
+from nablacheck.reading.grammar import CLOSING, OPEN_STOPS
 from nablacheck.reading.names import SQUARE, labelled
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
@@ -16,11 +17,9 @@ NORMS = {"Fro": "F", "fro": "F", "f": "F", "Inf": "inf", "∞": "inf"}
 """Other spellings of a norm's index."""
 MOST_SCRIPTS = 12
 """On one letter or bracket."""
-OPEN_STOPS = ("function", "big", "nabla", "partial")
-"""Where the argument of a function without parentheses ends."""
 
 
-class Scripts(Parser):
+class Scripts(Brackets):
     """Reads subscripts, superscripts, primes and arguments."""
 
     def is_function(self, node: Node) -> bool:
@@ -41,7 +40,7 @@ class Scripts(Parser):
                 if after.kind == "sub" and base.op == "name" and not _transposes(token):
                     self.at += 1  # the subscript belongs to the letter: x²ᵢ is (xᵢ)²
                     base = self.subscript(base, after)
-                base = self.superscript(base, token)
+                base = self.superscript(self.called_before_power(base, token), token)
             elif token.kind == "prime":
                 self.at += 1
                 base = self.prime(base, token)
@@ -53,6 +52,18 @@ class Scripts(Parser):
             else:
                 return base
         raise NotRead(f"more than {MOST_SCRIPTS} scripts", base.start)
+
+    def called_before_power(self, base: Node, power: Token) -> Node:
+        """The value of a function that is raised to a power before its argument stands: f²(x) is (f(x))²."""
+        opened, inner = self.peek(), power.groups[0]
+        if not (opened.is_("operator", "(") and opened.style != "group" and self.calls(base, opened)):
+            return base
+        if plain_text(inner) in ("-1", "+", "T", "⊤"):
+            raise NotRead("the inverse of a function, or of its value?", power.start, kind="ambiguous")
+        if len(inner) != 1 or inner[0].kind != "number":
+            return base
+        self.at += 1
+        return Node("call", (base, *self.arguments(opened)), start=base.start)
 
     def calls(self, base: Node, token: Token) -> bool:
         if token.spaced:
@@ -170,7 +181,10 @@ class Scripts(Parser):
         if self.peek().kind == "sup":
             power = self.next()
         opened = self.peek()
-        if opened.is_("operator", "(", "[", "{") and opened.style != "group":
+        if opened.is_("operator", "["):
+            self.at += 1
+            found = Node("fn", (self.written_out(opened),), name, start=token.start)
+        elif opened.is_("operator", "(", "{") and opened.style != "group":
             self.at += 1
             found = Node("fn", tuple(self.arguments(opened)), name, start=token.start)
         else:

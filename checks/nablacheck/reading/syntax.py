@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from nablacheck.reading.refusal import NotRead
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,30 @@ def bare(node: Node) -> Node:
     return node
 
 
-def substituted(node: Node, name: str, by: Node) -> Node:
-    """With another tree for a letter."""
-    if node.op == "name" and node.data == name:
-        return Node("paren", (by,), start=node.start)
-    return node.with_args(tuple(substituted(each, name, by) for each in node.args)) if node.args else node
+@dataclass(frozen=True)
+class Macro:
+    """A function that a text defines: its parameters, and the body."""
+
+    parameters: tuple[str, ...]
+    body: Node
+
+    def of(self, arguments: Sequence[Node]) -> Node:
+        """The body with its arguments. Raises ``NotRead`` where there are more or fewer."""
+        if len(arguments) != len(self.parameters):
+            raise NotRead(f"a function of {len(self.parameters)} arguments with {len(arguments)}", arguments[0].start)
+        return substituted(self.body, dict(zip(self.parameters, arguments, strict=True)))
+
+
+def defined_macro(head: Node, body: Node) -> Macro | None:
+    """What f(x, y) = … defines; None where the arguments aren't different letters."""
+    parameters = [bare(each) for each in head.args[1:]]
+    names = tuple(each.data for each in parameters)
+    letters = all(each.op == "name" for each in parameters)
+    return Macro(names, body) if letters and len(set(names)) == len(names) else None
+
+
+def substituted(node: Node, by: Mapping[str, Node]) -> Node:
+    """With other trees for letters."""
+    if node.op == "name" and node.data in by:
+        return Node("paren", (by[node.data],), start=node.start)
+    return node.with_args(tuple(substituted(each, by) for each in node.args)) if node.args else node

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch
 from nablacheck.reading.composing import (
@@ -18,6 +19,7 @@ from nablacheck.reading.composing import (
     times,
     transposed,
 )
+from nablacheck.reading.names import SQUARE
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Node, bare
@@ -32,6 +34,7 @@ from nablacheck.reading.tree import (
     Identity,
     Index,
     Inverse,
+    Joined,
     MatrixPower,
     Negative,
     Number,
@@ -43,6 +46,7 @@ from nablacheck.reading.tree import (
     Size,
     Stack,
     Transpose,
+    Zeros,
 )
 
 LARGEST_POWER = 12
@@ -102,6 +106,8 @@ class Arithmetic:
             return Index(name, scope.free[name])
         if name == "∞":
             raise NotRead("∞", node.start)
+        if name + SQUARE in scope.arrays or name + SQUARE in scope.definitions:  # σ is √σ²
+            return Function("sqrt", self.on_name(Node("name", data=name + SQUARE, start=node.start)))
         raise NotRead(f"{name} is not declared", node.start)
 
     def defined(self, name: str, node: Node) -> Expr:
@@ -118,6 +124,9 @@ class Arithmetic:
 
     def applied(self, name: str, part: Expr) -> Expr:
         kind = self.scope.open_functions.get(name)
+        several = isinstance(part, Joined)
+        if several and (kind == "logistic" or (name in self.scope.functions and self.scope.functions[name].entrywise)):
+            raise Mismatch(f"{name} is of one argument")
         if kind == "logistic":
             self.scope.depart(0.0, f"{name} is taken as the logistic function")
             return Function("sigmoid", part)
@@ -151,7 +160,14 @@ class Arithmetic:
         return found
 
     def on_prod(self, node: Node) -> Expr:
-        return product(self.exprs(node))
+        factors = list(node.args)
+        for k, (left, right) in enumerate(pairwise(node.args)):
+            beside = left.data if left.op == "paren" else None
+            below = bare(right)
+            if isinstance(beside, Node) and below.op == "matrix" and beside.data * below.data == len(below.args):
+                self.scope.depart(0.1, "in brackets before a column of blocks, what stands side by side are blocks")
+                factors[k] = beside
+        return product([self.expr(each) for each in factors])
 
     def on_dot(self, node: Node) -> Expr:
         left, right = self.exprs(node)
@@ -317,7 +333,9 @@ class Arithmetic:
             return cell
         height = next((each.shape[0] for each in rows[i] if not each.is_scalar), ONE)
         width = next((row[j].shape[1] for row in rows if not row[j].is_scalar), ONE)
-        return cell if (height, width) == SCALAR else Filled(cell, (height, width))
+        if (height, width) == SCALAR:
+            return cell
+        return Zeros((height, width)) if _is_zero(cell) else Filled(cell, (height, width))
 
     def on_tuple(self, node: Node) -> Expr:
         cells = self.exprs(node)

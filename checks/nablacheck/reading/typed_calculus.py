@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from nablacheck.reading.axes import ONE, SCALAR, Mismatch, long_axes
-from nablacheck.reading.composing import transposed
+from nablacheck.reading.composing import joined, transposed
+from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
     Application,
+    ArgumentDerivative,
     Derivative,
     Entry,
     Expr,
@@ -15,6 +17,7 @@ from nablacheck.reading.tree import (
     FunctionHessian,
     FunctionLetter,
     FunctionPartial,
+    Joined,
     Letter,
     Rank,
     Slice,
@@ -30,18 +33,16 @@ class Typed(Positions):
         primes = 0
         while head.op == "prime":
             head, primes = head.args[0], primes + 1
-        if len(given) != 1:
-            raise NotRead("a function of several arguments", node.start)
         if head.op == "sub":
             return self.entry(
                 self.on_call(Node("call", (head.args[0], *given), start=node.start)), list(head.args[1:]), node
             )
         name, scope = head.data, self.scope
         if name in scope.macros and not primes:
-            return self.expr(scope.call(name, given[0]))
+            return self.expr(scope.call(name, given))
         if name not in scope.functions and name not in scope.open_functions:
             raise NotRead(f"{name} is no function", node.start)
-        part = self.expr(given[0])
+        part = self.expr(given[0]) if len(given) == 1 else joined([self.expr(each) for each in given])
         scope.points.setdefault(name, part)
         return self.primed(name, part, primes, node) if primes else self.applied(name, part)
 
@@ -98,14 +99,18 @@ class Typed(Positions):
         scope, name = self.scope, variable.data
         if operand.data in scope.functions or operand.data in scope.arrays or operand.data in scope.definitions:
             return None
-        if name in scope.arrays or name in scope.definitions:
+        if name != scope.output and (name in scope.arrays or name in scope.definitions):
             return None
         return scope.upstream.get(operand.data)
 
     def slope(self, operand: Node, variable: Node | None, of: list[Node], by: list[Node], node: Node) -> Expr:
         if operand.op == "hole":
             raise NotRead("a derivative of what?", node.start)
+        if variable is not None and self.stands_for(variable, operand):
+            return self.through(operand, variable, of, by, node)
         value = self.value_of(operand, node)
+        if isinstance(value, Application) and isinstance(value.part, Joined):
+            return self.by_argument(value, value.part, variable, of, by, node)
         if isinstance(value, Application) and (variable is None or self.is_argument(variable, value)):
             return self.of_function(value, of, by, node)
         if variable is None or variable.op != "name" or variable.data not in self.scope.arrays:
@@ -114,10 +119,32 @@ class Typed(Positions):
         if node.data != 1:
             raise NotRead("a second derivative inside an expression", node.start)
         if not value.depends_on(letter.name):
-            raise Mismatch(f"it doesn't depend on {letter.name}")
+            raise NotRead(f"a derivative of what doesn't depend on {letter.name}", node.start)
         if not value.is_scalar and not (value.rank is Rank.COLUMN and letter.shape[1] == ONE):
             raise NotRead("a derivative with more than two axes", node.start)
         return self.at_positions(Derivative(value, letter), value, letter, of, by, node)
+
+    def stands_for(self, variable: Node, operand: Node) -> bool:
+        """Whether the letter that a derivative is by stands for an expression: in ∂f/∂u, where u = x − a."""
+        if variable.op != "name" or variable.data in self.scope.arrays or variable.data not in self.scope.definitions:
+            return False
+        return not (operand.op == "call" or operand.data in self.scope.functions)
+
+    def through(self, operand: Node, variable: Node, of: list[Node], by: list[Node], node: Node) -> Expr:
+        """The derivative by a letter that stands for an expression: as by any letter, at the value of it."""
+        scope, name = self.scope, variable.data
+        value = self.expr(variable)
+        body = scope.definitions.pop(name)
+        scope.arrays[name] = value.shape
+        try:
+            found = self.slope(operand, variable, of, by, node)
+        finally:
+            scope.definitions[name] = body
+            del scope.arrays[name]
+        try:
+            return _with_value(worked_out(found, frozenset()), name, value)
+        except NotDerived:
+            raise NotRead("a derivative inside an expression that isn't worked out", node.start) from None
 
     def value_of(self, operand: Node, node: Node) -> Expr:
         """What is derived; a function that is only named, where it was applied."""
@@ -125,6 +152,33 @@ class Typed(Positions):
         if name in self.scope.functions and name not in self.scope.points:
             raise NotRead(f"the function {name} is applied nowhere", node.start)
         return self.expr(operand)
+
+    def by_argument(
+        self, value: Application, part: Joined, variable: Node | None, of: list[Node], by: list[Node], node: Node
+    ) -> Expr:
+        """The derivative of a function of several arguments by one of them: ∇ₓf(x, y), ∂f/∂x, or ∇₁f."""
+        if node.data != 1:
+            raise NotRead("a second derivative of a function of several arguments", node.start)
+        if variable is None:
+            raise NotRead(
+                "a derivative by which argument?", node.start, write="write ∇_x f, or ∇_1 f", kind="ambiguous"
+            )
+        if variable.op == "number":
+            if variable.data not in range(1, len(part.arguments) + 1):
+                raise NotRead(f"a function of {len(part.arguments)} arguments has no {variable.data}th", variable.start)
+            position = int(variable.data) - 1
+        else:
+            letter = self.expr(variable)
+            found = [k for k, each in enumerate(part.arguments) if each == letter]
+            within = [each for each in part.arguments if letter in each.walk()]
+            if len(found) != 1 or len(within) != 1:
+                why = "by one of its arguments, or by a letter in them?" if within else "by what is no argument"
+                raise NotRead(f"a derivative {why}", node.start, write="write ∇_1 f, by the first argument")
+            (position,) = found
+        if value.function.entrywise or value.function.out[1] != ONE:
+            raise NotRead("a derivative of this kind", node.start)
+        slope = ArgumentDerivative(value.function, part, position)
+        return self.at_positions(slope, value, part.arguments[position], of, by, node)
 
     def is_argument(self, variable: Node, value: Application) -> bool:
         """Whether the variable of a derivative is the argument of the function: of f(u), where u = g(x), or φ(g)."""
@@ -153,12 +207,17 @@ class Typed(Positions):
                 )
         return self.at_positions(self.derived(function, part, node), value, part, of, by, node)
 
+    def laid_out(self, found: Expr, value: Expr) -> Expr:
+        """A derivative inside an expression as the layout has it that was asked for."""
+        turned = "numerator" if value.is_scalar else "denominator"
+        return transposed(found) if self.scope.layout == turned and not found.is_scalar else found
+
     def at_positions(
         self, found: Expr, value: Expr, variable: Expr, of: list[Node], by: list[Node], node: Node
     ) -> Expr:
         """Entries, rows and columns of a derivative: ∂uᵢ/∂xⱼ, ∂uᵢ/∂x, ∂u/∂xⱼ."""
         if not of and not by:
-            return found
+            return self.laid_out(found, value)
         if value.is_scalar:
             if of:
                 raise Mismatch("positions on a number", value.shape)
@@ -178,3 +237,10 @@ class Typed(Positions):
         if inside.op != "name" or inside.data not in self.scope.arrays:
             raise NotRead("the differential of an expression", node.start)
         return Letter("d" + inside.data, self.scope.arrays[inside.data])
+
+
+def _with_value(expr: Expr, name: str, value: Expr) -> Expr:
+    """With an expression in the place of a letter."""
+    if isinstance(expr, Letter) and expr.name == name:
+        return value
+    return expr.with_parts([_with_value(part, name, value) for part in expr.parts]) if expr.parts else expr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from nablacheck.reading.axes import ONE, Axis, Mismatch
+from nablacheck.reading.axes import ONE, Mismatch, composed
 from nablacheck.reading.composing import inner, product, require_square, same_shape, times, transposed
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
@@ -158,7 +158,7 @@ class MatrixFunctions(Arithmetic):
         return DiagonalMatrix(part if part.rank is Rank.COLUMN else transposed(part))
 
     def fn_vec(self, node: Node, part: Expr) -> Expr:
-        return part if part.rank is Rank.COLUMN else Vec(part, Axis())
+        return part if part.rank is Rank.COLUMN else Vec(part, composed("*", part.shape[::-1]))
 
     def fn_unvec(self, node: Node, part: Expr) -> Expr:
         """vec⁻¹ undoes the only vec there is."""

@@ -37,6 +37,8 @@ class Positions(MatrixFunctions):
         """A position along an axis."""
         scope = self.scope
         if node.op == "number":
+            if scope.counted_from_zero:
+                raise NotRead("a position in digits beside sums that begin at 0", node.start)
             if node.data.denominator != 1 or not 1 <= node.data <= LONGEST_COUNT:
                 raise NotRead(f"the position {node.data}", node.start, write=f"positions are 1 to {LONGEST_COUNT}")
             scope.least[axis] = max(scope.least.get(axis, 1), int(node.data))
@@ -163,12 +165,15 @@ class Positions(MatrixFunctions):
 
     def bound(self, node: Node) -> tuple[Expr, tuple[Range, ...]]:
         """The body with the ranges of the indices, which are known nowhere else."""
+        node = self.counted_from_one(node)
         scope, limits = self.scope, node.data
         if len(set(limits.indices)) < len(limits.indices):
-            raise NotRead("the same index twice", node.start)
+            raise Mismatch("a sum over the same index twice")
         for name in limits.indices:
-            if name in scope.arrays or name in scope.functions or name in scope.indices:
+            if name in scope.arrays or name in scope.functions:
                 raise NotRead(f"{name} is the index of a sum, and something else", node.start)
+            if name in scope.indices:
+                scope.doubt(NotRead(f"{name} is the index of two sums, one in the other", node.start))
         outer = dict(scope.indices)
         axes = {name: Axis() for name in limits.indices}
         scope.indices.update(axes)
@@ -176,12 +181,30 @@ class Positions(MatrixFunctions):
         scope.indices = outer
         for name, axis in axes.items():
             if name in scope.free:
-                raise NotRead(f"the index {name} inside and outside of its sum", node.start, kind="ambiguous")
+                doubt = f"the index {name} inside and outside of its sum"
+                scope.doubt(NotRead(doubt, node.start, kind="ambiguous"))
             if not any(isinstance(each, Index) and each.name == name for each in part.walk()):
+                if limits.start or limits.stop:
+                    advice = "write how many terms there are"
+                    raise NotRead(f"a sum over {name} of what doesn't depend on it", node.start, write=advice)
                 raise Mismatch(f"nothing in the sum over {name} depends on it")
             if axis.name == "" and not any(each.axis == axis for each in part.walk() if isinstance(each, Index)):
                 raise Mismatch(f"nothing tells how far {name} goes")
         return part, self.ranges(node, axes)
+
+    def counted_from_one(self, node: Node) -> Node:
+        """Σ_{i=0}^{n−1} as Σ_{i=1}^{n}, where i is nothing but a position and no position is written in digits."""
+        body, *limits = node.args
+        stop = limits[-1] if len(limits) == 2 else None
+        if not node.data.start or stop is None or limits[0].op != "number" or limits[0].data != 0:
+            return node
+        less = stop.args[1] if stop.op == "add" and len(stop.args) == 2 else None
+        if less is None or less.op != "neg" or less.args[0] != Node("number", data=Fraction(1)):
+            return node
+        if _as_value(body, node.data.indices[0]) or self.scope.least:
+            return node
+        self.scope.counted_from_zero = True
+        return node.with_args((body, Node("number", data=Fraction(1)), stop.args[0]))
 
     def ranges(self, node: Node, axes: dict[str, Axis]) -> tuple[Range, ...]:
         limits, given = node.data, list(node.args[1:])
@@ -216,3 +239,14 @@ class Positions(MatrixFunctions):
         if name in scope.indices:
             return self.position(node, axis)
         raise NotRead(f"{name} is no length", node.start)
+
+
+def _as_value(node: Node, index: str) -> bool:
+    """Whether an index stands for a number, rather than for a position alone."""
+    if node.op == "name":
+        return bool(node.data == index)
+    if node.op == "sub":
+        return _as_value(node.args[0], index) or any(
+            each.op != "name" and _as_value(each, index) for each in node.args[1:]
+        )
+    return any(_as_value(each, index) for each in node.args)

@@ -2,6 +2,8 @@
 
 A document is one object that starts with the keys of ``_document``. Keys are always there: what isn't known is null. A
 change of a key's name or meaning, or its removal, raises ``SCHEMA``; a further key doesn't.
+
+The module is longer than others because the whole schema stands here, in the order of docs/json.md.
 """
 
 from __future__ import annotations
@@ -191,7 +193,7 @@ def _finite(value: float | None) -> float | None:
 
 def certificates(found: Iterable[Certificate]) -> Json:
     """The strongest evidence for each claim, and the results that it comes from."""
-    from nablacheck.reports.text_certificates import format_evidence
+    from nablacheck.reports.text_certificates import format_evidence, format_writing
 
     return {
         "certificates": [
@@ -203,6 +205,8 @@ def certificates(found: Iterable[Certificate]) -> Json:
                 "ok": each.ok,
                 "decided": each.decided,
                 "evidence": format_evidence(each),
+                "written": str(each.writing),
+                "written_evidence": format_writing(each),
                 "seconds": round(each.seconds, 4),
                 "results": [result_record(result, each.claim) for result in each.results],
             }
@@ -290,6 +294,11 @@ def ask_document(answers: Iterable[tuple[str, int, list[str]]]) -> Json:
     """Answers to what was asked: the text of each, its exit code and its lines."""
     rows = [{"text": text, "exit_code": exit_code, "lines": lines} for text, exit_code, lines in answers]
     return _document("ask", all(row["exit_code"] == 0 for row in rows), (), {"answers": rows})
+
+
+def read_document(ok: bool, seed: int, document: Json, claims: Iterable[Json]) -> Json:
+    """What a document claims, with what is known of it as a whole."""
+    return _document("read", ok, (), {**document, "seed": seed, "claims": list(claims)})
 
 
 def errata_document(

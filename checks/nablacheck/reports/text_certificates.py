@@ -6,17 +6,19 @@ import math
 import re
 from collections.abc import Sequence
 
-from nablacheck.checking.certify import FLOATS, Certificate
+from nablacheck.checking.certify import FLOATS, Certificate, Writing
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import largest_sizes
 from nablacheck.declare.claim import Claim
-from nablacheck.oracles import EXACT
+from nablacheck.oracles import AS_WRITTEN, EXACT, RIGOROUS
 from nablacheck.reports.text_results import format_counts, format_result, without_details
 
 
 def format_certificate(certificate: Certificate, width: int) -> str:
-    """A certificate in one line, the name of its claim in a column of this width."""
-    return f"{certificate.claim.name:<{width}}  {format_evidence(certificate)}  ({certificate.seconds:.2f} s)"
+    """A certificate in two lines, the name of its claim in a column of this width: the evidence for the claim, and for
+    its equation in writing being what its code computes."""
+    head = f"{certificate.claim.name:<{width}}  {format_evidence(certificate)}  ({certificate.seconds:.2f} s)"
+    return f"{head}\n{'':<{width}}  {format_writing(certificate)}"
 
 
 def format_evidence(certificate: Certificate) -> str:
@@ -25,10 +27,29 @@ def format_evidence(certificate: Certificate) -> str:
     if wrong is not None:
         return _finding(certificate.claim, wrong) or format_result(wrong)
     found = _findings(certificate)
-    left = [result for result in certificate.results if not result.ok and result.reason]
+    left = [r for r in certificate.results if not r.ok and r.reason and r.oracle not in AS_WRITTEN]
     if certificate.decided:  # code that doesn't run on the numbers of one oracle is no lack of what another shows
         left = [result for result in left if result.oracle in EXACT and result.status is not Status.UNSUPPORTED]
     return "; ".join([*found, *_reasons(left)])
+
+
+def format_writing(certificate: Certificate) -> str:
+    """What is known of the code beside the equations in writing."""
+    found, writing = certificate.of_writing, certificate.writing
+    against = next((result for result in found if result.status is Status.FAILS), None)
+    if against is not None:
+        how = "proven" if against.oracle in RIGOROUS else "found"
+        return f"written: {how} to be something else than the code computes{_where(against)}"
+    if certificate.claim.text_alone:
+        return f"written: {without_details(found[0].reason)}"
+    best = next((_agreement(result) for result in found if result.ok), "")
+    undecided = _reasons([result for result in found if not result.ok])
+    agreement = "; ".join(filter(None, [best, *undecided]))
+    if writing is Writing.CODE_ONLY:
+        unread = "; ".join(f"{what} isn't read, {reason}" for what, reason in certificate.unread.items())
+        text = f"code only: {unread}" if unread else "code only"
+        return f"{text}; what is read: {agreement}" if agreement else text
+    return f"written: {'undecided; ' if writing is Writing.UNDECIDED else ''}{agreement}"
 
 
 def _findings(certificate: Certificate) -> list[str]:
@@ -37,6 +58,8 @@ def _findings(certificate: Certificate) -> list[str]:
     findings: list[str] = []
     reach = None
     for result in certificate.results:
+        if result.oracle in AS_WRITTEN and not claim.text_alone:
+            continue
         finding, reached = _finding(claim, result), largest_sizes(result.sizes)
         if result.oracle in FLOATS:
             if finding and not certificate.decided:
@@ -64,21 +87,41 @@ def _reasons(results: Sequence[Result]) -> list[str]:
 def _finding(claim: Claim, result: Result) -> str:
     """What a result shows, without how far it reaches."""
     if result.status in (Status.REFUTED, Status.FAILS) and result.point is not None:
-        sizes = result.point.sizes_in_words
-        where = f" at {sizes}" if sizes else ""
+        where = _where(result)
         if result.verdict is not None and result.verdict.code_at_fault:
             return f"the code is at fault{where}: {without_details(result.verdict.reason)}"
         if result.verdict is not None and result.verdict.breaks_contract:
             return f"can't be right{where}: {without_details(result.verdict.reason)}"
-        return f"{'proven' if result.oracle in EXACT else 'found'} wrong{where}"
+        how = "proven" if result.oracle in RIGOROUS else "found"
+        if result.oracle in AS_WRITTEN:
+            return f"its equation is {how} not to be what its code computes{where}"
+        return f"{how} wrong{where}"
     if result.status is not Status.HOLDS:
         return ""
-    points = f"{result.conclusive} point{'' if result.conclusive == 1 else 's'}"
     if result.false_pass_bound is not None:
         return f"false-pass bound {result.false_pass_bound:.0e}"
     if result.oracle == "ball" and result.largest_detection_limit is not None:
-        return f"{claim.kind.agreement.format(digits=_digits(result.largest_detection_limit))} at {points}"
-    return f"agrees in float64 at {points}"
+        return f"{claim.kind.agreement.format(digits=_digits(result.largest_detection_limit))} at {_points(result)}"
+    return f"agrees in float64 at {_points(result)}"
+
+
+def _agreement(result: Result) -> str:
+    """To how many digits, or in which numbers, code and equation agree, and how far that reaches."""
+    how = "in float64"
+    if result.oracle in RIGOROUS and result.largest_detection_limit is not None:
+        how = f"to {_digits(result.largest_detection_limit)} digits"
+    reach = largest_sizes(result.sizes)
+    return f"code and equation agree {how} at {_points(result)}{', sizes up to ' + reach if reach else ''}"
+
+
+def _points(result: Result) -> str:
+    return f"{result.conclusive} point{'' if result.conclusive == 1 else 's'}"
+
+
+def _where(result: Result) -> str:
+    """At which sizes the counterexample of a result is, in words."""
+    sizes = result.point.sizes_in_words if result.point is not None else ""
+    return f" at {sizes}" if sizes else ""
 
 
 def _digits(relative: float) -> int:
@@ -91,8 +134,16 @@ def format_summary(certificates: Sequence[Certificate]) -> str:
     wrong = sum(each.wrong is not None for each in certificates)
     true = sum(each.ok and not each.claim.misprint for each in certificates)
     proven = sum(each.ok and each.claim.misprint for each in certificates)
+    by_code = sum(each.ok and not each.claim.misprint and each.writing is Writing.CODE_ONLY for each in certificates)
+    in_floats = sum(each.ok and not each.claim.misprint and each.writing is Writing.IN_FLOATS for each in certificates)
     counts = (
         (true, "claim is certified", "claims are certified"),
+        (by_code, "of them by its code only", "of them by their code only"),
+        (
+            in_floats,
+            "of them compared with its equation in float64",
+            "of them compared with their equations in float64",
+        ),
         (proven, "misprint is proven wrong", "misprints are proven wrong"),
         (wrong, "claim fails", "claims fail"),
         (len(certificates) - true - proven - wrong, "claim is undecided", "claims are undecided"),

@@ -24,7 +24,7 @@ from nablacheck.core.verdict import Verdict, format_entries
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import Point, format_point
-from nablacheck.oracles import EXACT, oracle
+from nablacheck.oracles import RIGOROUS, oracle
 
 
 def format_claim(claim: Claim) -> str:
@@ -144,7 +144,7 @@ def repeat_command(result: Result, claim: Claim) -> str:
     """The command that shows the same again, from the folder one is in."""
     points = f" --points {result.count}" if result.count != POINTS else ""
     call = claim.formula.call or f"check {name_on_command_line(claim.formula)}"
-    only = f" --oracle {result.oracle}" if result.oracle in EXACT else ""
+    only = f" --oracle {result.oracle}" if result.oracle in RIGOROUS else ""
     strict = " --strict-range" if result.unsafe else ""
     return f"nablacheck {call} --seed {result.seed}{points}{only}{strict}"
 

@@ -64,7 +64,9 @@ def square_mistake(case: Case) -> str:
         if found := case.words(words, mend):
             return found
     for words, lose in LOST.items():
-        if all(_is_lost(each, lose) for each in (case.here, *(each for each in case.elsewhere.near if each.entries))):
+        if not _is_lost(case.here, lose):
+            continue
+        if all(_is_lost(each, lose) for each in case.elsewhere.near if each.entries):
             return words.format(variable=case.here.variable)
     return ""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from nablacheck.core.arrays import EPS, Array, entry_scales, rms
 from nablacheck.differences.noise import ScalarFunction
 from nablacheck.oracles.minimizers.negative_curvature import least_curved
+from nablacheck.oracles.minimizers.simplex_descent import SimplexDescent, first_simplex
 from nablacheck.oracles.options import SEARCH
 from nablacheck.oracles.shared.feasible_set import FeasibleSet
 
@@ -150,8 +151,7 @@ class Search:
             return self._flat(z) if within else np.inf
 
         simplex = np.concatenate([start[None], start + SEARCH.valley_first_step * distance * np.eye(start.size)])
-        last = SEARCH.valley_last_step * distance
-        return self._lowest(near, start, initial_simplex=simplex, xatol=last, fatol=np.inf)
+        return self._lowest(near, simplex, SEARCH.valley_last_step * distance, np.inf)
 
     def _from_random_points(self) -> list[Candidate]:
         """Points that descents from anywhere end at: at few points of a check, since each takes many evaluations."""
@@ -215,15 +215,14 @@ class Search:
 
     def _descended(self, start: Candidate) -> Candidate:
         """The lowest point that a descent of few evaluations ends at, off the line too."""
-        return self._lowest(self._flat, start.x)
+        simplex = first_simplex(start.x.reshape(-1), SEARCH.first_step, SEARCH.first_step_of_zero)
+        return self._lowest(self._flat, simplex, SEARCH.last_step, SEARCH.last_step)
 
-    def _lowest(self, function: ScalarFunction, start: Array, **more: Any) -> Candidate:
+    def _lowest(self, function: ScalarFunction, simplex: Array, last_step: float, last_change: float) -> Candidate:
         """The lowest point that a simplex comes to in few evaluations."""
-        from scipy.optimize import minimize
-
-        options: Any = {"maxfev": SEARCH.descent_evaluations, "adaptive": True, **more}
-        best = minimize(function, start.reshape(-1), method="Nelder-Mead", options=options)
-        return Candidate(self._feasible(np.asarray(best.x)), float(best.fun))
+        descent = SimplexDescent(function, SEARCH.descent_evaluations, last_step, last_change)
+        z, value = descent.lowest(simplex)
+        return Candidate(self._feasible(z), value)
 
     def _flat(self, z: Array) -> float:
         """The function of a one-dimensional array."""

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nablacheck.core.errors import CodeLocation
 from nablacheck.declare import conditions
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.claim_kinds import KINDS
+from nablacheck.declare.claim_kinds import COTANGENT, KINDS
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.relations import AtLeast
 from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space, real
-from nablacheck.reading.asking.arranged import STEP
+from nablacheck.reading.asking.arranged import STEP, Arranged
 from nablacheck.reading.asking.assumptions import Assumptions
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
-from nablacheck.reading.axes import Shape, long_axes
+from nablacheck.reading.axes import Shape, format_shape, long_axes, shape_of
+from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.names import format_name, identifier
 from nablacheck.reading.numpy_code import Arguments, function
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.tree import (
     Application,
+    ArgumentDerivative,
+    Derivative,
     Expr,
     FunctionDerivative,
     FunctionHessian,
@@ -34,6 +37,7 @@ from nablacheck.reading.tree import (
 from nablacheck.reading.writing import as_unicode
 
 NAME = "asked"
+OF_A_FUNCTION = (Application, FunctionDerivative, ArgumentDerivative, FunctionHessian, FunctionPartial)
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,10 @@ def as_claim(reading: Reading) -> Asked:
 class _Maker:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        sides = reading.arranged
+        sides = self.sides = _worked_out(reading)
         found = [letter for side in sides.sides for letter in side.letters]
         found += [sides.variable] if sides.variable is not None else []
+        found = [letter for letter in found if not (reading.statement.loss and letter.name == COTANGENT)]
         self.letters = tuple(dict.fromkeys(found))
         self.functions = tuple(dict.fromkeys(_functions(sides.sides)))
         shapes = [letter.shape for letter in self.letters]
@@ -81,10 +86,12 @@ class _Maker:
         self.assumptions = Assumptions(sides, self.arguments, declared)
 
     def asked(self) -> Asked:
-        sides = self.reading.arranged
+        sides = self.sides
         assert sides.claim is not None
         least = self.reading.scope.least.items()
-        lengths = [AtLeast(axis.name, length) for axis, length in least if length > 1 and axis.size is None]
+        lengths = [
+            AtLeast(axis.name, length) for axis, length in least if length > 1 and axis.size is None and not axis.parts
+        ]
         relations = (*self.assumptions.relations, *lengths)
         spaces = {identifier(each.name): self.space(each) for each in self.letters}
         spaces |= {identifier(each.name): _function_space(each) for each in self.functions}
@@ -96,6 +103,8 @@ class _Maker:
         variables = (identifier(sides.variable.name),) if sides.variable is not None else ()
         if kind.states_point and sides.variable is not None:
             said = Side(sides.claim, self.arguments.without(sides.variable))
+        if kind.contracted:
+            said = Side(sides.claim, self.arguments.after(Letter(COTANGENT, sides.function.shape)))
         claim = Claim(
             formula, kind, variables, "", _as_code(said), spaces, relations, None, (), misprint=False,
             corrected_by="", code_location=location, narrowed=(),
@@ -119,6 +128,20 @@ class _Maker:
         return declared.condition if declared is not None else ""
 
 
+def _worked_out(reading: Reading) -> Arranged:
+    """The sides with the derivatives inside of them worked out, which is said."""
+    sides = reading.arranged
+    if not any(isinstance(each, Derivative) for side in sides.sides for each in side.walk()):
+        return sides
+    try:
+        function = worked_out(sides.function, frozenset())
+        claim = worked_out(sides.claim, frozenset()) if sides.claim is not None else None
+    except NotDerived:
+        raise NotRead("a derivative of an expression inside an expression") from None
+    reading.notes.append(f"with derivatives worked out: {as_unicode(sides.sides[-1])}")
+    return replace(sides, function=function, claim=claim)
+
+
 def _axes(shape: Shape) -> Axes:
     return Axes(tuple(axis.name for axis in long_axes(shape)))
 
@@ -136,15 +159,14 @@ def _as_code(side: Side) -> Callable[..., Any]:
 def _functions(sides: tuple[Expr, ...]) -> Iterator[FunctionLetter]:
     for side in sides:
         for node in side.walk():
-            if isinstance(node, Application | FunctionDerivative | FunctionHessian | FunctionPartial):
+            if isinstance(node, OF_A_FUNCTION):
                 yield node.function
 
 
 def space_in_words(letter: Letter | FunctionLetter) -> str:
     """X: N×D, f: N → number."""
     if isinstance(letter, Letter):
-        words = "×".join(axis.name for axis in long_axes(letter.shape)) or "number"
-        return f"{format_name(letter.name)}: {words}"
+        return f"{format_name(letter.name)}: {format_shape(shape_of(long_axes(letter.shape)))}"
     if letter.entrywise:
         return f"{format_name(letter.name)}: of every entry"
     domain, out = (str(_axes(shape)).replace("scalar", "number") for shape in (letter.domain, letter.out))

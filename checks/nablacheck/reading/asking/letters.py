@@ -67,9 +67,9 @@ def occurrences(nodes: list[Node]) -> dict[str, Occurrences]:
                 return
             case "Sum" | "Prod":
                 visit(node.args[0], bound | set(node.data.indices))
-                for limit in node.args[1:]:
-                    if limit.op == "name" and limit.data not in bound:
-                        of(limit).limit = True
+                stop = _length(node.args[-1]) if node.data.stop else node
+                if stop.op == "name" and stop.data not in bound:
+                    of(stop).limit = True
                 return
             case "columns":
                 visit(node.args[0], bound | {node.data})
@@ -107,6 +107,13 @@ def occurrences(nodes: list[Node]) -> dict[str, Occurrences]:
     for node in nodes:
         visit(node, frozenset())
     return found
+
+
+def _length(limit: Node) -> Node:
+    """The length that a limit speaks of: n of n − 1, where positions are counted from 0."""
+    if limit.op == "add" and len(limit.args) == 2 and limit.args[1].op == "neg":
+        return limit.args[0]
+    return limit
 
 
 def only_positions(nodes: list[Node]) -> set[str]:
@@ -173,17 +180,29 @@ def functions_in(tokens: list[Token], given: frozenset[str], arrays: frozenset[s
     for k, token in enumerate(flat):
         if token.kind != "name":
             continue
-        after = flat[k + 1 : k + 5]
+        after = flat[k + 1 :]
         called = bool(after) and after[0].is_("operator", "(") and not after[0].spaced and after[0].style != "group"
         if not called:
             seen_bare.add(token.text)
         elif token.text not in arrays:
-            single = len(after) > 2 and after[1].kind == "name" and after[2].is_("operator", ")")
-            if token.text in FUNCTION_LETTERS or (single and len(after) > 3 and after[3].is_("operator", "=")):
+            inside = _in_parentheses(after)
+            letter = len(inside) == 1 and inside[0].kind == "name"
+            single = letter or any(each.is_("operator", ",") for each in inside)
+            behind = after[len(inside) + 2 : len(inside) + 3]
+            defined = single and any(each.is_("operator", "=") for each in behind)
+            if token.text in FUNCTION_LETTERS or defined:
                 found.add(token.text)
             elif single and not token.text[0].isupper():
                 calls.add(token.text)
     return frozenset(found | (calls - seen_bare))
+
+
+def _in_parentheses(tokens: list[Token]) -> list[Token]:
+    """What stands in the parentheses that the first token opens; nothing where they are nested or aren't closed."""
+    for k, token in enumerate(tokens[1:], 1):
+        if token.is_("operator", "(", ")"):
+            return tokens[1:k] if token.text == ")" else []
+    return []
 
 
 def numbered_in(tokens: list[Token]) -> frozenset[str]:

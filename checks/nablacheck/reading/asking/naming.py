@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nablacheck.reading.axes import Axis, Shape, long_axes
+from nablacheck.reading.axes import ONE, Axis, Shape, long_axes
 from nablacheck.reading.refusal import NotRead
 
 AXES = "NDKMPQRSTUVWABCEFHJL"
@@ -13,7 +13,7 @@ AXES = "NDKMPQRSTUVWABCEFHJL"
 
 def name_axes(shapes: Sequence[Shape], sizes: Mapping[str, Axis]) -> None:
     """Give all axes letters, those that the text has for them first."""
-    axes = [axis for shape in shapes for axis in long_axes(shape)]
+    axes = [leaf for shape in shapes for axis in long_axes(shape) for leaf in axis.leaves if leaf != ONE]
     for name, axis in sizes.items():
         axis.name = axis.name or name
     taken = {axis.name for axis in axes}

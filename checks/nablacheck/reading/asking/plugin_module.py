@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -25,7 +25,7 @@ WIDTH = 100
 """Of a line of code; longer ones are broken where that can be done."""
 INDENT = "    "
 TAKEN = {"formula", "np"}
-"""Names of the module that the function can't have, besides those that it imports for its spaces."""
+"""Names that the function can't have, besides those that are imported for its spaces and those of its arguments."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def module_source(claims: Sequence[Kept], stem: str) -> str:
         made = _Formula(kept.asked)
         declared.setdefault((made.head, made.body), made).claims.append(kept)
     words = sorted({"formula", *(word for each in declared.values() for word in each.words)})
-    first = _function_name(stem, words)
+    arguments = {name for each in declared.values() for name in each.arguments}
+    first = _function_name(stem, {*words, *arguments})
     names = [first if not k else f"{first}_{k + 1}" for k in range(len(declared))]
     parts = [each.source(name) for each, name in zip(declared.values(), names, strict=True)]
     text = "\n\n\n".join(parts)
@@ -61,12 +62,12 @@ def _refuse_reserved(asked: Asked) -> None:
             raise NotRead(f"{format_name(letter)} can't be the name of an argument", write="give it another letter")
 
 
-def _function_name(stem: str, words: Iterable[str]) -> str:
-    """The stem of a file as the name of a function."""
+def _function_name(stem: str, taken: set[str]) -> str:
+    """The stem of a file as the name of a function, which isn't one of those that are taken."""
     found = re.sub(r"\W+", "_", stem).strip("_")
     if not found or found[0].isdecimal():
         found = f"claim_{found}".rstrip("_")
-    return found + "_" if keyword.iskeyword(found) or found in {*words, *TAKEN, *RESERVED} else found
+    return found + "_" if keyword.iskeyword(found) or found in {*taken, *TAKEN, *RESERVED} else found
 
 
 class _Formula:
@@ -75,6 +76,7 @@ class _Formula:
     def __init__(self, asked: Asked) -> None:
         self.words: set[str] = set()
         formula = asked.claim.formula
+        self.arguments = set(formula.spaces)
         arguments = [f"{name}={self.space(space)}" for name, space in formula.spaces.items()]
         if formula.out is not None:
             arguments.append(f'out="{" ".join(formula.out.names)}"')

@@ -8,7 +8,8 @@ neither is.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -34,6 +35,7 @@ UNUSUAL = 1.0
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
 SIZE_MERGED = 1.0
 """The cost of two sizes that only the other side makes equal."""
+SIZES_MERGED = "the shapes of the claim fit only where sizes are equal that the function leaves apart"
 
 
 class Undefined(Exception):
@@ -80,17 +82,31 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
     try:
         return search(kinds=kinds).best()
     except Mismatch as misfit:
+        if statement.kind is ClaimKind.PULLBACK:  # x ∂l/∂y would fit as soon as x were a number
+            raise Undefined(misfit, function.arranged) from None
         try:  # an unusual reading of the function that the claim suggests
             found = search().best()
         except Mismatch:
-            raise Undefined(misfit, function.arranged) from None
+            raise _undefined(search, function, misfit) from None
         except NotRead as refusal:
             if refusal.kind == "ambiguous" and refusal.start >= 0:
                 raise
-            raise Undefined(misfit, function.arranged) from None
+            raise _undefined(search, function, misfit) from None
         if found.cost > function.cost + UNUSUAL:
-            raise Undefined(misfit, function.arranged) from None
+            raise _undefined(search, function, misfit) from None
         return found
+
+
+def _undefined(search: Callable[..., _Search], function: Reading, misfit: Mismatch) -> Undefined | NotRead:
+    """That the claim has no reading; or, where it has one if a function is of another kind, that this is open."""
+    for name in function.scope.open_functions:
+        for kind in (LetterKind.VECTOR_FUNCTION, LetterKind.ENTRYWISE):
+            kinds = {each: [(kind if each == name else was, 0.0)] for each, was in function.kinds.items()}
+            with suppress(Mismatch, NotRead):
+                search(kinds=kinds).best()
+                why = f"{format_name(name)}: {function.kinds[name]} or {kind}?"
+                return NotRead(why, write=f"write --let '{name}: {kind}'", kind="ambiguous")
+    return Undefined(misfit, function.arranged)
 
 
 def _told_by_claim(search: _Search) -> Reading:
@@ -121,7 +137,8 @@ class _Search:
         bold = any(each.bold and name[0].islower() for name, each in found.items())
         positions = only_positions(nodes) | set(statement.positions)
         self.settled = kinds is not None
-        self.limits = [name for name, how in found.items() if how.limit and name not in declared]
+        known_names = {*declared, *statement.positions}
+        self.limits = [name for name, how in found.items() if how.limit and name not in known_names]
         self.choices: dict[str, list[tuple[LetterKind, float]]] = {}
         for name, how in found.items():
             if name in declared:
@@ -137,7 +154,7 @@ class _Search:
         left = list(nodes)
         while left:
             for name in left.pop().names():
-                body = self.known.definitions.get(name) or self.known.macros.get(name, ("", None))[1]
+                body = self.known.body(name)
                 if body is not None and name not in found:
                     found[name] = body
                     left.append(body)
@@ -148,11 +165,14 @@ class _Search:
     ) -> bool:
         """Whether a name stands for something known: a definition, an index, a length, I, π."""
         how = found[name]
-        parameters = {parameter for parameter, _ in self.known.macros.values()} - {self.statement.variable}
+        parameters = {parameter for macro in self.known.macros.values() for parameter in macro.parameters}
+        parameters -= {self.statement.variable}
         used_alone = how.bare or how.transposed or how.variable or how.called
         if name in self.known.definitions or name in self.known.macros or name in self.limits:
             return True
         if name in positions and not (how.bare and name not in _bound(nodes)):
+            return True
+        if name == self.statement.loss:
             return True
         if name in ("π", "∞") or (name == "I" and name != self.statement.variable):
             return True
@@ -226,11 +246,14 @@ class _Search:
         cost = scope.cost + (0.0 if self.settled else SIZE_MERGED * merged)
         notes = list(scope.notes)
         if merged:
-            notes.append("the shapes of the claim fit only where sizes are equal that the function leaves apart")
+            notes.append(SIZES_MERGED)
         return Reading(self.statement, found, scope, kinds, self.declared, cost, notes)
 
     def scope(self, kinds: Mapping[str, LetterKind]) -> Scope:
-        scope = Scope(numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions))
+        scope = Scope(
+            numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions),
+            layout=self.layout or "",
+        )  # fmt: skip
         scope.sizes = {name: Axis(name) for name in self.limits}
         axes: dict[str, Axis] = {}
         for name, kind in kinds.items():

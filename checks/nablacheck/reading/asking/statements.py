@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from nablacheck.reading.asking.letters import functions_in, numbered_in
 from nablacheck.reading.calculus import Grammar
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Clause, Node, bare, substituted
+from nablacheck.reading.scope import LOSS
+from nablacheck.reading.syntax import Clause, Macro, Node, bare, defined_macro
 from nablacheck.reading.tokens import Token
 
 
@@ -23,6 +26,7 @@ class ClaimKind(StrEnum):
     MINIMIZER = "minimizer"
     IDENTITY = "identity"
     DIFFERENTIAL = "differential"
+    PULLBACK = "pullback"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,9 @@ class Statement:
     positions: tuple[str, ...] = ()
     transposed: bool = False
     function_text: str = ""
+    loss: str = ""
+    output: str = ""
+    """In a pullback, the l and the y of ∂l/∂W = ∂l/∂y xᵀ, where the function is what y is defined as."""
 
 
 @dataclass
@@ -47,7 +54,7 @@ class Statements:
     given_functions: frozenset[str] = frozenset()
     given_arrays: frozenset[str] = frozenset()
     definitions: dict[str, Node] = field(default_factory=dict)
-    macros: dict[str, tuple[str, Node]] = field(default_factory=dict)
+    macros: dict[str, Macro] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     """Capitals with a number, W₁ and W₂, that are letters of their own."""
@@ -74,6 +81,7 @@ class Statements:
             n for n in (*self.given_arrays, *self.given_functions) if len(n) > 1 and n.isascii() and n.isalpha()
         )
         tokens = tokenize(text, names)
+        self.refuse_unknown(tokens)
         self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
         found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
         self.functions |= found - frozenset(self.definitions)
@@ -82,6 +90,15 @@ class Statements:
         known = Known(self.functions, frozenset(labels), _is_differential(tokens))
         clauses = Grammar(tokens, known).clauses()
         return sorted(clauses, key=lambda each: each.word != "where")  # definitions that follow are known before
+
+    def refuse_unknown(self, tokens: Sequence[Token]) -> None:
+        """Refuse a word with an argument that is no known function, eig(X): it isn't just any function."""
+        known = {*self.given_functions, *self.given_arrays, *self.macros, *self.definitions}
+        for token, after in pairwise(tokens):
+            word = token.kind == "name" and token.style == "rm" and len(token.text) > 1 and token.text.isalpha()
+            if word and token.text.isascii() and after.is_("operator", "(") and token.text not in known:
+                advice = f"declare it, --let '{token.text}: smooth'"
+                raise NotRead(f"the function {token.text} is not known", token.start, write=advice)
 
     def statement(self, node: Node, text: str, is_definition: bool) -> None:
         if node.op != "rel":
@@ -112,11 +129,11 @@ class Statements:
 
     def defined(self, head: Node, sides: list[Node]) -> list[Node] | None:
         """The sides that are left where the head is a name for the first of them."""
-        if head.op == "call" and head.args[0].op == "name" and len(head.args) == 2:
-            name, argument = head.args[0].data, bare(head.args[1])
-            if argument.op != "name" or name in sides[0].names() or name in self.macros:
+        if head.op == "call" and head.args[0].op == "name":
+            name, macro = head.args[0].data, defined_macro(head, sides[0])
+            if macro is None or name in sides[0].names() or name in self.macros:
                 return None
-            self.macros[name] = (argument.data, sides[0])
+            self.macros[name] = macro
             self.definitions.pop(name, None)
             self.last = name
             return sides
@@ -148,19 +165,55 @@ class Statements:
             variable = bare(variable.args[0])
         if variable is not None and variable.op != "name":
             raise NotRead("a derivative by what is no letter", variable.start)
-        function = self.function_of(operand)
+        if variable is not None and head.data == 1 and self.pullback(operand, variable.data, sides, text, transposed):
+            return True
+        function = self.function_of(operand, variable.data if variable is not None else "")
         by_name = variable.data if variable is not None else self.parameter_of(operand)
+        names = function.names()
+        if len(positions) == 2 and by_name not in names and by_name.upper() in names:
+            by_name = by_name.upper()  # ∂f/∂xᵢⱼ is by an entry of X
         kind = ClaimKind.HESSIAN if head.data == 2 else ClaimKind.DERIVATIVE
         for side in sides:
             source = self.text_of(operand, text)
             self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
         return True
 
-    def parameter_of(self, operand: Node) -> str:
-        name = operand.args[0].data if operand.op == "call" else operand.data if operand.op == "name" else self.last
-        return self.macros[name][0] if name in self.macros else ""
+    def pullback(self, loss: Node, by: str, sides: list[Node], text: str, transposed: bool) -> bool:
+        """Take in ∂l/∂W = ∂l/∂y xᵀ, where y is defined and the loss l isn't: a claim about y."""
+        name = loss.data if loss.op == "name" else ""
+        if name not in LOSS or name in self.definitions or name in self.macros or by in self.definitions:
+            return False
+        upstream = [
+            bare(each.args[1]).data
+            for side in sides
+            for each in side.walk()
+            if each.op in ("partial", "grad") and len(each.args) == 2 and bare(each.args[0]) == loss
+        ]
+        outputs = set(upstream) & set(self.definitions)
+        if len(outputs) != 1 or len(set(upstream)) != 1:
+            return False
+        (output,) = outputs
+        source = self.texts.get(output, text)
+        function = self.definitions[output]
+        for side in sides:
+            said = (function, side, text, by, (), transposed, source)
+            self.claims.append(Statement(ClaimKind.PULLBACK, *said, loss=name, output=output))
+        return True
 
-    def function_of(self, operand: Node) -> Node:
+    def parameter_of(self, operand: Node) -> str:
+        """The letter that a derivative is by where none is written: the only parameter of a function."""
+        name = operand.args[0].data if operand.op == "call" else operand.data if operand.op == "name" else self.last
+        parameters = self.macros[name].parameters if name in self.macros else ("",)
+        if len(parameters) > 1:
+            advice = f"write ∇_{parameters[0]} {name}"
+            raise NotRead("a derivative by which argument?", operand.start, write=advice, kind="ambiguous")
+        return parameters[0]
+
+    def body(self, name: str) -> Node | None:
+        """What a letter, or a function, is defined as."""
+        return self.macros[name].body if name in self.macros else self.definitions.get(name)
+
+    def function_of(self, operand: Node, by: str = "") -> Node:
         """The function that a derivative is of, written out where it has a name."""
         if operand.op == "hole":
             if self.last:
@@ -169,15 +222,18 @@ class Statements:
                 raise NotRead("a derivative of what?", operand.start, write="write f = … first")
             return self.plain
         if operand.op == "name" and operand.data in self.macros:
-            return self.macros[operand.data][1]
+            return self.macros[operand.data].body
         if operand.op == "name" and operand.data in self.definitions:
             return self.definitions[operand.data]
-        if operand.op == "call" and operand.args[0].data in self.macros and len(operand.args) == 2:
-            parameter, body = self.macros[operand.args[0].data]
-            argument = bare(operand.args[1])
-            if argument == Node("name", data=parameter):
-                return body
-            return substituted(body, parameter, argument)
+        if operand.op == "call" and operand.args[0].data in self.macros:
+            macro, arguments = self.macros[operand.args[0].data], tuple(map(bare, operand.args[1:]))
+            if arguments == tuple(Node("name", data=each) for each in macro.parameters):
+                return macro.body
+            shared = Counter(name for each in arguments for name in each.names())
+            if by and shared[by] > 1:
+                why = "a derivative by one argument, or by all that contain it?"
+                raise NotRead(why, operand.start, write="write h(x) = f(x, x) and ∇h", kind="ambiguous")
+            return macro.of(arguments)
         return operand
 
     def text_of(self, operand: Node, text: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, SCALAR, Shape
-from nablacheck.reading.deriving.products import Products, ends_in_differential, size, transposes
+from nablacheck.reading.deriving.measures import ends_in_differential, is_square, size, transposes
+from nablacheck.reading.deriving.products import Products
 from nablacheck.reading.deriving.terms import HALF, Term, number, product_of, raised, tree_of, zero
 from nablacheck.reading.tree import (
     Determinant,
@@ -22,6 +23,7 @@ from nablacheck.reading.tree import (
     Hadamard,
     Identity,
     Inverse,
+    Kronecker,
     Letter,
     MatrixPower,
     Negative,
@@ -59,8 +61,10 @@ class Algebra(Products):
                 return part
             case Identity() | DiagonalMatrix():
                 return e
-            case Ones() | Zeros() if ONE not in e.shape:
-                return type(e)(turned)
+            case Zeros():
+                return Zeros(turned)
+            case Ones() if ONE not in e.shape:
+                return Ones(turned)
             case Negative(part):
                 return Negative(self.transposed(part))
             case Scaled(factor, part):
@@ -77,6 +81,8 @@ class Algebra(Products):
                 return e if inside == part else Transpose(e)
             case Hadamard(left, right) if ONE not in e.shape:
                 return Hadamard(self.transposed(left), self.transposed(right))
+            case Kronecker(left, right, axes):
+                return Kronecker(self.transposed(left), self.transposed(right), axes[::-1])
             case Sum(terms):
                 return self._transposed_sum(e, terms)
         return Transpose(e)
@@ -98,6 +104,8 @@ class Algebra(Products):
                 return e
             case Scaled(factor, part):
                 return self.quotient(self.inverse(part), factor)
+            case Kronecker(left, right, axes) if is_square(left) and is_square(right):
+                return Kronecker(self.inverse(left), self.inverse(right), axes)
             case Product():
                 term = self.term(e)
                 if all(factor.shape == e.shape for factor in term.chain):  # square, so that each has an inverse, too
@@ -258,7 +266,9 @@ class Algebra(Products):
 
 
 def _entrywise_tree(powers: dict[Expr, Fraction], shape: Shape) -> Expr:
-    above = [raised(base, e) for base, e in sorted(powers.items(), key=lambda pair: size(pair[0])) if e > 0]
+    above = [
+        raised(base, e) for base, e in sorted(powers.items(), key=lambda pair: (size(pair[0]), repr(pair[0]))) if e > 0
+    ]
     below = [raised(base, -e) for base, e in powers.items() if e < 0]
     found = _all_of(above, shape)
     return EntrywiseQuotient(found, _all_of(below, shape)) if below else found

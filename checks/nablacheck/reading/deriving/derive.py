@@ -7,9 +7,10 @@ from fractions import Fraction
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import NotDerived, Rules
-from nablacheck.reading.deriving.linear_forms import GradientOfForm, jacobian_of_form
+from nablacheck.reading.deriving.jacobians import jacobian_of_form
+from nablacheck.reading.deriving.linear_forms import GradientOfForm
+from nablacheck.reading.deriving.measures import size
 from nablacheck.reading.deriving.normal_form import normalized
-from nablacheck.reading.deriving.products import size
 from nablacheck.reading.deriving.simplify import simplifications, simplified
 from nablacheck.reading.deriving.terms import number, zero
 from nablacheck.reading.differential import Differential, differentials_in, is_linear

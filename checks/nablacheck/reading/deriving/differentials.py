@@ -16,6 +16,7 @@ from nablacheck.reading.deriving.terms import HALF, Term, number, ones
 from nablacheck.reading.differential import Differential
 from nablacheck.reading.tree import (
     Application,
+    ArgumentDerivative,
     Blocks,
     Determinant,
     DiagonalMatrix,
@@ -34,6 +35,7 @@ from nablacheck.reading.tree import (
     IndexSum,
     InnerProduct,
     Inverse,
+    Joined,
     Kronecker,
     Letter,
     LogSumExp,
@@ -209,6 +211,8 @@ class Rules:
 
     def _application(self, e: Application) -> Expr:
         function, part = e.function, e.part
+        if isinstance(part, Joined):
+            return self._sum([self._by_argument(e, part, k) for k in range(len(part.arguments))])
         d = Differential(part)
         if function.entrywise:
             return _times(FunctionDerivative(function, part), d)
@@ -218,6 +222,16 @@ class Rules:
         if function.out[1] == ONE and function.domain[1] == ONE and not part.is_scalar:
             return Product(FunctionDerivative(function, part), d)
         return self._by_entries(e, d)
+
+    def _by_argument(self, e: Application, part: Joined, position: int) -> Expr | None:
+        """The term of one argument of several; None where it doesn't move."""
+        argument = part.arguments[position]
+        if not argument.depends_on(self.variable):
+            return None
+        slope, d = ArgumentDerivative(e.function, part, position), Differential(argument)
+        if argument.is_scalar:
+            return Scaled(d, slope)
+        return InnerProduct(slope, d) if e.is_scalar else Product(slope, d)
 
     def _by_entries(self, e: Application, d: Expr) -> Expr:
         """Σᵢⱼ ∂fₖₗ/∂zᵢⱼ dzᵢⱼ as the entries of the value."""

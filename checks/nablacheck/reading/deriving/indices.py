@@ -8,15 +8,22 @@ from functools import reduce
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import replaced
+from nablacheck.reading.deriving.expansion import expanded
 from nablacheck.reading.deriving.terms import Term, number, tree_of
 from nablacheck.reading.tree import (
+    Application,
     Entry,
+    EntrywiseQuotient,
     Expr,
     Function,
+    FunctionDerivative,
+    FunctionLetter,
+    Hadamard,
     Index,
     IndexSum,
     KroneckerDelta,
     Negative,
+    Number,
     Ones,
     Power,
     Product,
@@ -27,6 +34,7 @@ from nablacheck.reading.tree import (
     Slice,
     Stack,
     Sum,
+    Total,
     Transpose,
 )
 
@@ -87,7 +95,14 @@ def _plain(e: Expr, each: Range, algebra: Algebra) -> Expr:
 
 def _whole_sum(e: Expr, each: Range, algebra: Algebra) -> Expr:
     found = _contracted(e, each.index, algebra) if each.is_whole else None
-    return IndexSum(e, (each,)) if found is None else found
+    if found is not None:
+        return found
+    terms = expanded(e, algebra)
+    if len(terms) > 1 and each.is_whole:
+        sums = [_plain(term, each, algebra) for term in terms]
+        if not any(isinstance(node, IndexSum) for one in sums for node in one.walk()):
+            return algebra.add(sums)
+    return IndexSum(e, (each,))
 
 
 def _contracted(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
@@ -129,6 +144,16 @@ def _family(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
         case Product(left, right) if index not in left.free_indices:
             found = _family(right, index, algebra)
             return None if found is None else algebra.product(found, algebra.transposed(left))
+        case Hadamard(left, right) | EntrywiseQuotient(left, right):
+            families = _all([_family(part, index, algebra) for part in (left, right)])
+            entrywise = algebra.hadamard if isinstance(e, Hadamard) else algebra.entrywise_quotient
+            return None if families is None else entrywise(*families)
+        case Function(name, part):
+            found = _family(part, index, algebra)
+            return None if found is None else Function(name, found)
+        case Power(base, Number(value)):
+            found = _family(base, index, algebra)
+            return None if found is None else algebra.entrywise_power(found, value)
     if e.shape[1] == ONE and index not in e.free_indices:
         return algebra.product(Ones((index.axis, ONE)), algebra.transposed(e))
     return None
@@ -172,14 +197,20 @@ def column_of(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
         case Quotient(above, below):
             columns = _columns((above, below), index, algebra)
             return None if columns is None else algebra.entrywise_quotient(*columns)
-        case Function(name, part):
+        case Function(_, part) | Application(FunctionLetter(entrywise=True), part):
             found = column_of(part, index, algebra)
-            return None if found is None else Function(name, found)
+            return None if found is None else e.with_parts([found])
+        case FunctionDerivative(FunctionLetter(entrywise=True), part):
+            found = column_of(part, index, algebra)
+            return None if found is None else e.with_parts([found])
         case Power(base, exponent) if not algebra.term(exponent).scalars:
             found = column_of(base, index, algebra)
             return None if found is None else algebra.entrywise_power(found, algebra.term(exponent).coefficient)
         case Product(left, right):
             return _column_of_product(left, right, index, algebra)
+        case Total(part) if part.shape[1] == ONE:
+            family = _family(part, index, algebra)
+            return None if family is None else algebra.product(family, Ones(part.shape))
     return None
 
 
@@ -207,18 +238,25 @@ def _column_of_product(left: Expr, right: Expr, index: Index, algebra: Algebra) 
 
 
 def stacked(e: Expr, indices: tuple[Index, ...], algebra: Algebra) -> Expr:
-    """The array of an expression at every position, without indices where it can be written so."""
+    """The array of an expression at every position, without indices where it can be written so, at once or term by
+    term."""
     if not indices:
         return e
+    found = _stacked_whole(e, indices, algebra)
+    if found is not None:
+        return found
+    terms = expanded(e, algebra)
+    arrays = _all([_stacked_whole(term, indices, algebra) for term in terms]) if len(terms) > 1 else None
+    return Stack(e, indices) if arrays is None else algebra.add(arrays)
+
+
+def _stacked_whole(e: Expr, indices: tuple[Index, ...], algebra: Algebra) -> Expr | None:
     if not e.is_scalar:
-        family = _family(e, indices[0], algebra)
-        return Stack(e, indices) if family is None else family
+        return _family(e, indices[0], algebra)
     if len(indices) == 1:
-        column = column_of(e, indices[0], algebra)
-        return Stack(e, indices) if column is None else column
+        return column_of(e, indices[0], algebra)
     row, column = indices
-    found = matrix_of(e, row, column, algebra)
-    return Stack(e, indices) if found is None else found
+    return matrix_of(e, row, column, algebra)
 
 
 def matrix_of(e: Expr, row: Index, column: Index, algebra: Algebra) -> Expr | None:

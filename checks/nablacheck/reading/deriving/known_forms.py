@@ -1,4 +1,4 @@
-"""Known forms: σ(a) and a(1 − a)."""
+"""Known forms: σ(a), a(1 − a), softmax(a), tanh(a) and tan(a)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,26 @@ def recognized(e: Expr, algebra: Algebra) -> Expr:
         if found is not None:
             return found
     if isinstance(e, Quotient | Power | Scaled | EntrywiseQuotient | Hadamard):
-        return _opposite(_softmax(_logistic(e, algebra), algebra), algebra)
+        return _opposite(_softmax(_logistic(_tangent(e, algebra), algebra), algebra), algebra)
+    return e
+
+
+def _tangent(e: Expr, algebra: Algebra) -> Expr:
+    """tanh(a) of sinh(a)/cosh(a), tan(a) of sin(a)/cos(a)."""
+    for sine, cosine, tangent in (("sinh", "cosh", "tanh"), ("sin", "cos", "tan")):
+        match e:
+            case EntrywiseQuotient(Function(first, a), Function(second, b)) if (first, second, a) == (sine, cosine, b):
+                return Function(tangent, a)
+            case Quotient():
+                term = algebra.term(e)
+                powers = dict(term.scalars)
+                for base in powers:
+                    if isinstance(base, Function) and base.name == sine and powers[base] == 1:
+                        below = Function(cosine, base.part)
+                        if powers.get(below) == -1:
+                            kept = [(Function(tangent, b.part) if b == base else b, p) for b, p in term.scalars]
+                            scalars = tuple(pair for pair in kept if pair[0] != below)
+                            return tree_of(Term(term.coefficient, scalars, term.chain), e.shape)
     return e
 
 

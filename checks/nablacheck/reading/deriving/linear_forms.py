@@ -1,4 +1,4 @@
-"""From a differential to the derivative: of df = tr(GᵀdX) the gradient is G, of df = J dx the Jacobian is J.
+"""From the differential of a number to the gradient: of df = tr(GᵀdX) it is G.
 
 A gradient is found by going back through the differential, which is linear in dX, with what every part of it
 contributes to df: a part that contributes ⟨G, A dX B⟩ gives ⟨AᵀGBᵀ, dX⟩.
@@ -7,14 +7,15 @@ contributes to df: a part that contributes ⟨G, A dX B⟩ gives ⟨AᵀGBᵀ, d
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import partial
 
 from nablacheck.reading.axes import ONE, Shape
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import NotDerived, describe, replaced
+from nablacheck.reading.deriving.expansion import expanded
 from nablacheck.reading.deriving.indices import stacked, summed
-from nablacheck.reading.deriving.terms import number, zero
+from nablacheck.reading.deriving.measures import is_square
+from nablacheck.reading.deriving.terms import number, tree_of, zero
 from nablacheck.reading.differential import Differential, is_linear
 from nablacheck.reading.tree import (
     DiagonalMatrix,
@@ -28,6 +29,7 @@ from nablacheck.reading.tree import (
     Index,
     IndexSum,
     InnerProduct,
+    Kronecker,
     KroneckerDelta,
     Negative,
     Ones,
@@ -102,6 +104,8 @@ class GradientOfForm:
                 self.back(form, algebra.hadamard(g, other))
             case EntrywiseQuotient(above, below):
                 self.back(above, algebra.entrywise_quotient(g, below))
+            case Kronecker(left, right):
+                self._of_kronecker(left, right, g)
             case DiagonalMatrix(part):
                 self.back(part, algebra.diagonal_part(g))
             case DiagonalPart(part):
@@ -122,6 +126,24 @@ class GradientOfForm:
                 self._of_slice(part, position, along, g)
             case _:
                 raise NotDerived(f"the gradient from {describe(e)}")
+
+    def _of_kronecker(self, left: Expr, right: Expr, g: Expr) -> None:
+        """⟨A ⊗ B, C ⊗ D⟩ is ⟨A, C⟩⟨B, D⟩."""
+        algebra = self.algebra
+        for each in expanded(g, algebra):
+            term = algebra.term(each)
+            match term.chain:
+                case (Kronecker(a, b),) if (a.shape, b.shape) == (left.shape, right.shape):
+                    pass
+                case (Identity(),) if is_square(left) and is_square(right):
+                    a, b = Identity(left.shape), Identity(right.shape)
+                case (Ones(),):
+                    a, b = Ones(left.shape), Ones(right.shape)
+                case _:
+                    raise NotDerived("the gradient from a kronecker")
+            form, factor = (left, b) if is_linear(left) else (right, a)
+            front = algebra.scaled(tree_of(term.front), algebra.inner(factor, right if form is left else left))
+            self.back(form, algebra.scaled(front, a if form is left else b))
 
     def _within(self, part: Expr, g: Expr, ranges: tuple[Range, ...]) -> None:
         outer = self.ranges
@@ -221,49 +243,3 @@ def entry_of(e: Expr, positions: tuple[Expr, ...]) -> Expr:
         case Quotient(above, below):
             return Quotient(entry_of(above, positions), below)
     return Entry(e, positions)
-
-
-# Jacobians
-
-
-def jacobian_of_form(form: Expr, columns: Shape, algebra: Algebra) -> Expr:
-    """J of a column J dx: what multiplies dx."""
-    match form:
-        case Differential(part):
-            return Identity((part.shape[0], columns[0])) if not part.is_scalar else number(1)
-        case Sum(terms):
-            return algebra.add([jacobian_of_form(term, columns, algebra) for term in terms])
-        case Negative(part):
-            return algebra.negative(jacobian_of_form(part, columns, algebra))
-        case Scaled(factor, part) if is_linear(part):
-            return algebra.scaled(factor, jacobian_of_form(part, columns, algebra))
-        case Scaled(factor, part):
-            return algebra.product(part, jacobian_of_form(factor, columns, algebra))
-        case Quotient(above, below):
-            return algebra.quotient(jacobian_of_form(above, columns, algebra), below)
-        case Product(left, right) if not is_linear(left):
-            return algebra.product(left, jacobian_of_form(right, columns, algebra))
-        case Product(left, right) if left.shape[0] == ONE:  # a row times a column is that column's row times the row's
-            return algebra.product(
-                algebra.transposed(right), jacobian_of_form(algebra.transposed(left), columns, algebra)
-            )
-        case Product(left, right) if left.shape[1] == ONE and right.is_scalar:
-            return algebra.scaled(right, jacobian_of_form(left, columns, algebra))
-        case InnerProduct(left, right):
-            inside, other = (left, right) if is_linear(left) else (right, left)
-            if inside.shape[1] == ONE:
-                return algebra.product(algebra.transposed(other), jacobian_of_form(inside, columns, algebra))
-        case Hadamard(left, right):
-            inside, other = (left, right) if is_linear(left) else (right, left)
-            if inside.shape[1] == ONE:
-                return algebra.product(algebra.diagonal_matrix(other), jacobian_of_form(inside, columns, algebra))
-        case EntrywiseQuotient(above, below) if above.shape[1] == ONE:
-            return algebra.product(
-                algebra.diagonal_matrix(algebra.entrywise_power(below, Fraction(-1))),
-                jacobian_of_form(above, columns, algebra),
-            )
-        case Filled(part):
-            return algebra.product(Ones(form.shape), jacobian_of_form(part, columns, algebra))
-        case Total(part) if part.shape[1] == ONE:
-            return algebra.product(algebra.transposed(Ones(part.shape)), jacobian_of_form(part, columns, algebra))
-    raise NotDerived(f"the Jacobian from {describe(form)}")

@@ -20,6 +20,7 @@ from nablacheck.reading.tree import (
     IndexSum,
     InnerProduct,
     Inverse,
+    Kronecker,
     LogSumExp,
     MatrixPower,
     Negative,
@@ -72,6 +73,8 @@ def normalized(e: Expr, algebra: Algebra) -> Expr:
             return algebra.hadamard(left, right)
         case EntrywiseQuotient(), (above, below):
             return algebra.entrywise_quotient(above, below)
+        case Kronecker(), (left, right):
+            return algebra.kronecker(left, right, e.shape)
         case DiagonalMatrix(), (part,):
             return algebra.diagonal_matrix(part)
         case DiagonalPart(), (part,):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, Shape
+from nablacheck.reading.deriving.measures import size, transposes
 from nablacheck.reading.deriving.terms import HALF, Term, is_nonnegative, number, product_of, tree_of, zero
-from nablacheck.reading.differential import Differential, is_linear
 from nablacheck.reading.tree import (
     DiagonalMatrix,
     Expr,
@@ -18,6 +18,7 @@ from nablacheck.reading.tree import (
     Function,
     Identity,
     Inverse,
+    Kronecker,
     MatrixPower,
     Negative,
     Norm,
@@ -30,6 +31,7 @@ from nablacheck.reading.tree import (
     Sum,
     Total,
     Transpose,
+    Vec,
     Zeros,
 )
 
@@ -55,6 +57,9 @@ class Products(ABC):
 
     @abstractmethod
     def entrywise_power(self, base: Expr, exponent: Fraction) -> Expr: ...
+
+    @abstractmethod
+    def total(self, e: Expr) -> Expr: ...
 
     @abstractmethod
     def count(self, shape: Shape) -> Expr: ...
@@ -139,6 +144,11 @@ class Products(ABC):
                 continue
             elif factors and isinstance(factors[-1], Identity):
                 factors[-1] = each
+            elif factors and (mixed := self._mixed_product(factors[-1], each)) is not None:
+                term = self.term(mixed)
+                factors.pop()
+                left = self.times_scalar(term.front, left)
+                factors += term.chain
             elif factors and isinstance(factors[-1], DiagonalMatrix) and each.shape[1] == ONE:
                 scaled = self.term(self.hadamard(factors.pop().parts[0], each))
                 left = self.times_scalar(scaled.front, left)
@@ -147,6 +157,27 @@ class Products(ABC):
                 factors.append(each)
         scalars, chain = self._numbers_out(factors)
         return self.whole(left.times(right, ()).times(scalars, chain))
+
+    def _mixed_product(self, left: Expr, right: Expr) -> Expr | None:
+        """(A ⊗ B)(C ⊗ D) as AC ⊗ BD, (A ⊗ B) vec(X) as vec(BXAᵀ); None for other factors."""
+        match left, right:
+            case Kronecker(a, b), Kronecker(c, d) if (a.shape[1], b.shape[1]) == (c.shape[0], d.shape[0]):
+                return self.kronecker(self.product(a, c), self.product(b, d), (left.shape[0], right.shape[1]))
+            case Kronecker(a, b), Vec(x) if x.shape == (b.shape[1], a.shape[1]):
+                return Vec(self.product(self.product(b, x), self.transposed(a)), left.shape[0])
+        return None
+
+    def kronecker(self, left: Expr, right: Expr, axes: Shape) -> Expr:
+        """A ⊗ B, with the numbers in front."""
+        first, second = self.term(left), self.term(right)
+        if not (first.coefficient and second.coefficient):
+            return zero(axes)
+        inside: Expr
+        if isinstance(identity := product_of(first.chain), Identity) and isinstance(product_of(second.chain), Identity):
+            inside = Identity(axes)
+        else:
+            inside = Kronecker(identity, product_of(second.chain), axes)
+        return tree_of(self.times_scalar(self.whole(first.times(second, ())), Term(chain=(inside,))), axes)
 
     def _cancels(self, left: Expr, right: Expr) -> bool:
         return left == self.inverse(right) if isinstance(right, Inverse | Transpose) else right == self.inverse(left)
@@ -182,6 +213,9 @@ class Products(ABC):
             for ones, other in ((row, column), (column, row)):
                 if isinstance(ones, Ones):
                     return Term(scalars=((Total(other), Fraction(1)),))
+            entrywise = self.hadamard(row, column)
+            if size(entrywise) < max(size(row), size(column)):  # (y ⊘ x)ᵀx is the sum of y
+                return self.term(self.total(entrywise))
         product = product_of(piece)
         turned = product_of([self.transposed(each) for each in reversed(piece)])
         chosen = min((product, turned), key=lambda e: (transposes(e), repr(e)))
@@ -256,20 +290,3 @@ def _common(coefficients: Sequence[Fraction]) -> Fraction:
     below = math.lcm(*(c.denominator for c in coefficients))
     sign = -1 if all(c < 0 for c in coefficients) else 1
     return Fraction(sign * above, below)
-
-
-def size(e: Expr) -> int:
-    """How many nodes it has."""
-    return sum(1 for _ in e.walk())
-
-
-def transposes(e: Expr) -> int:
-    """How many transposes there are; those of differentials, which people avoid, count three times."""
-    found = [node for node in e.walk() if isinstance(node, Transpose)]
-    return len(found) + 2 * sum(isinstance(node.part, Differential) for node in found)
-
-
-def ends_in_differential(e: Expr) -> bool:
-    """Whether the last factor of a product has a differential in it, where people put it."""
-    last = e.right if isinstance(e, Product) else e
-    return is_linear(last)

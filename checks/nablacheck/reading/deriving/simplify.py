@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.known_forms import recognized
+from nablacheck.reading.deriving.measures import size
 from nablacheck.reading.deriving.normal_form import everywhere, normalized
-from nablacheck.reading.deriving.products import size
 from nablacheck.reading.deriving.terms import Term, product_of, tree_of
-from nablacheck.reading.tree import Expr, Identity, Letter, Negative, Product, Quotient, Scaled, Sum
+from nablacheck.reading.tree import Expr, Hadamard, Identity, Letter, Negative, Product, Quotient, Scaled, Size, Sum
 from nablacheck.reading.writing import as_unicode
 
 LONG = 300
@@ -61,15 +62,23 @@ def _factored(e: Expr, algebra: Algebra) -> Expr:
             found = _end_out(terms, end, e, algebra)
             if found is not None:
                 return found
-    shared = set(terms[0].scalars).intersection(*(term.scalars for term in terms[1:]))
-    shared_pairs = tuple(pair for pair in terms[0].scalars if pair in shared)
-    if shared_pairs:
-        rest = [
-            tree_of(Term(t.coefficient, tuple(p for p in t.scalars if p not in shared), t.chain), e.shape)
-            for t in terms
-        ]
-        return algebra.scaled(tree_of(Term(scalars=shared_pairs)), algebra.add(rest))
+    shared = Term(scalars=_shared_scalars(terms))
+    if shared.scalars:
+        rest = [tree_of(algebra.times_scalar(shared.to_power(-1), term), e.shape) for term in terms]
+        return algebra.scaled(tree_of(shared), algebra.add(rest))
     return _grouped(terms, e, algebra)
+
+
+def _shared_scalars(terms: Sequence[Term]) -> tuple[tuple[Expr, Fraction], ...]:
+    """What all terms are multiples of, and what they all are divided by."""
+    found = []
+    powers = [dict(term.scalars) for term in terms]
+    for base in powers[0]:
+        each = [power.get(base, Fraction(0)) for power in powers]
+        common = min(each) if min(each) > 0 else max(each)
+        if min(each) > 0 or max(each) < 0:
+            found.append((base, common))
+    return tuple(found)
 
 
 def _end_out(terms: Sequence[Term], end: int, e: Expr, algebra: Algebra) -> Expr | None:
@@ -80,12 +89,19 @@ def _end_out(terms: Sequence[Term], end: int, e: Expr, algebra: Algebra) -> Expr
     rest: list[Expr] = []
     for term in terms:
         chain = term.chain[:-1] if end else term.chain[1:]
+        if not chain and not _stands_before_identity(term):
+            return None
         shape = (e.shape[0], factor.shape[0]) if end else (factor.shape[1], e.shape[1])
         rest.append(tree_of(Term(term.coefficient, term.scalars, chain or (Identity(shape),)), shape))
     if any(part.is_scalar for part in rest):
         return None
     inside = _factored(algebra.add(rest), algebra)
     return algebra.product(inside, factor) if end else algebra.product(factor, inside)
+
+
+def _stands_before_identity(term: Term) -> bool:
+    """Whether a number is written before I, as in (A + λI)x; (A − (aᵀx)I/‖x‖²)x is more to read than its terms."""
+    return all(isinstance(base, Letter | Size) and exponent > 0 for base, exponent in term.scalars)
 
 
 def _grouped(terms: Sequence[Term], e: Expr, algebra: Algebra) -> Expr:
@@ -120,6 +136,8 @@ def _multiplied_out(e: Expr, algebra: Algebra) -> Expr:
                     return algebra.add([_between(before, term, after, algebra) for term in factor.terms])
         case Quotient(Sum(terms), below):
             return algebra.add([algebra.quotient(term, below) for term in terms])
+        case Hadamard(Sum(terms), other) | Hadamard(other, Sum(terms)):
+            return algebra.add([algebra.hadamard(term, other) for term in terms])
     return e
 
 

@@ -39,12 +39,14 @@ from nablacheck.reading.tree.arithmetic import (
 from nablacheck.reading.tree.base import Expr, Index, Letter, Rank, rank_of
 from nablacheck.reading.tree.functions import (
     Application,
+    ArgumentDerivative,
     Extreme,
     Function,
     FunctionDerivative,
     FunctionHessian,
     FunctionLetter,
     FunctionPartial,
+    Joined,
     LogSumExp,
     Maximum,
     Softmax,
@@ -69,6 +71,7 @@ from nablacheck.reading.tree.matrices import (
 
 __all__ = [
     "Application",
+    "ArgumentDerivative",
     "Blocks",
     "Constant",
     "Derivative",
@@ -92,6 +95,7 @@ __all__ = [
     "IndexSum",
     "InnerProduct",
     "Inverse",
+    "Joined",
     "Kronecker",
     "KroneckerDelta",
     "Letter",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nablacheck.reading.axes import SCALAR, Shape
+from nablacheck.reading.axes import ONE, SCALAR, Axis, Shape
 from nablacheck.reading.tree.base import Expr, OfOne, OfTwo
 
 
@@ -60,6 +60,18 @@ class FunctionLetter:
 
 
 @dataclass(frozen=True)
+class Joined(Expr):
+    """The arguments of a function of several, numbers and columns, one below the other as the column that it takes."""
+
+    arguments: tuple[Expr, ...]
+    axis: Axis
+
+    @property
+    def shape(self) -> Shape:
+        return (self.axis, ONE)
+
+
+@dataclass(frozen=True)
 class Application(Expr):
     """f(z)."""
 
@@ -84,6 +96,20 @@ class FunctionDerivative(Expr):
         if self.function.entrywise or self.function.out == SCALAR:
             return self.part.shape
         return (self.function.out[0], self.function.domain[0])
+
+
+@dataclass(frozen=True)
+class ArgumentDerivative(Expr):
+    """∂f/∂x at (x, y): the derivative by one argument of several, which is counted from 0."""
+
+    function: FunctionLetter
+    part: Joined
+    position: int
+
+    @property
+    def shape(self) -> Shape:
+        by = self.part.arguments[self.position].shape
+        return by if self.function.out == SCALAR else (self.function.out[0], by[0])
 
 
 @dataclass(frozen=True)

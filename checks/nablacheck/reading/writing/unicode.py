@@ -31,7 +31,7 @@ class Unicode(Writer):
     delta = "δ"
     ones = "𝟏"
     sum_sign = "Σ"
-    product_sign = "Π"
+    product_sign = "∏"
     nabla = "∇"
     partial = "∂"
     differential = "d"
@@ -78,7 +78,7 @@ class Unicode(Writer):
         return name
 
     def matrix(self, rows: Sequence[Sequence[str]]) -> str:
-        return f"[{'; '.join(' '.join(row) for row in rows)}]"
+        return f"[{'; '.join(', '.join(row) for row in rows)}]"
 
     def join(self, left: str, right: str) -> str:
         """Side by side, with a space where letters would run into a word."""

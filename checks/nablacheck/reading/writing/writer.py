@@ -12,6 +12,7 @@ from nablacheck.reading.axes import ONE, SCALAR
 from nablacheck.reading.differential import Differential
 from nablacheck.reading.tree import (
     Application,
+    ArgumentDerivative,
     Blocks,
     Constant,
     Derivative,
@@ -34,6 +35,7 @@ from nablacheck.reading.tree import (
     IndexSum,
     InnerProduct,
     Inverse,
+    Joined,
     Kronecker,
     KroneckerDelta,
     Letter,
@@ -169,10 +171,14 @@ class Writer(Notation):
         return self.at(e if number is None else number, Binding.OPERATOR)
 
     def _between(self, sign: str, left: Expr, right: Expr) -> Text:
-        same = isinstance(left, Hadamard) and sign == self.hadamard
         number = number_everywhere(left)
-        first = self(left) if same else self.at(left if number is None else number, Binding.PRODUCT)
-        return f"{first} {sign} {self.at(right, Binding.PRODUCT)}", Binding.OPERATOR
+        first, second = left if number is None else number, right
+        entrywise = sign == self.hadamard
+        texts = [
+            self(each) if entrywise and _is_entrywise_product(each) else self.at(each, Binding.PRODUCT)
+            for each in (first, second)
+        ]
+        return f"{texts[0]} {sign} {texts[1]}", Binding.OPERATOR
 
     def _product(self, e: Expr) -> Text:
         parts = factors(e)
@@ -316,6 +322,11 @@ class Writer(Notation):
                 scalar = function.out == SCALAR and not function.entrywise and function.domain != SCALAR
                 head = self.nabla + self.name(function.name) if scalar else self.name(function.name + "′")
                 return head + self.parentheses(self(part)), Binding.SCRIPT if scalar else Binding.ATOM
+            case Joined(arguments):
+                return ", ".join(map(self, arguments)), Binding.SUM
+            case ArgumentDerivative(function, part, position):
+                head = self.lowered(self.nabla.strip(), str(position + 1)) + self.name(function.name)
+                return head + self.parentheses(self(part)), Binding.SCRIPT
             case FunctionHessian(function, part):
                 head = self.raised(self.nabla, "2") + self.name(function.name)
                 return head + self.parentheses(self(part)), Binding.SCRIPT
@@ -332,3 +343,9 @@ def _with_first(e: Expr, first: Expr) -> Expr:
     if not isinstance(e, Hadamard | EntrywiseQuotient):
         return first
     return e.with_parts((_with_first(e.parts[0], first), e.parts[1]))
+
+
+def _is_entrywise_product(e: Expr) -> bool:
+    """Whether it is written a ⊙ b, which needs no parentheses in an entrywise product."""
+    square = isinstance(e, Power) and not e.is_scalar and e.exponent == Number(Fraction(2))
+    return isinstance(e, Hadamard) or (square and not isinstance(e.parts[0], Function))

@@ -1,0 +1,49 @@
+"""nablacheck read: what a document claims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nablacheck.cli.options import SEED, json_option
+
+
+@click.command()
+@click.argument("document", metavar="FILE.md | .tex | .html | .ipynb", type=click.Path(path_type=Path))
+@click.option("--identities", is_flag=True, help="Check chains of equalities, too.")
+@click.option(
+    "--let", "lets", multiple=True, metavar="TEXT", help="Declare letters: 'X: N×D, A: symmetric, f: smooth'."
+)
+@click.option("--layout", type=click.Choice(["numerator", "denominator"]), help="How derivatives are laid out.")
+@click.option("--strict", is_flag=True, help="End with 1 where a claim is refuted or undefined, or none holds.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Draw the points by this number.")
+@json_option
+def read(
+    document: Path, identities: bool, lets: tuple[str, ...], layout: str | None, strict: bool, seed: int, as_json: bool
+) -> int:
+    """Find what a document claims of derivatives, show how each claim is read, and check it.
+
+    Where a reading is in doubt, nothing is refuted. Exit codes: 0 the document was read, 1 with --strict, 2 the call
+    was wrong.
+    """
+    from nablacheck.cli.exit_code import FAILED, HELD, print_json
+    from nablacheck.cli.terminal import fitted
+    from nablacheck.documents import document_of
+    from nablacheck.reports.json_output import read_document
+    from nablacheck.reports.text_documents import format_claim, format_head, format_summary
+
+    found = document_of(document, identities=identities, layout=layout, let=lets, seed=seed)
+    if not as_json:
+        click.echo(fitted(format_head(found)))
+    claims = []
+    for each in found.claims():
+        claims.append(each)
+        if not as_json:
+            click.echo(fitted(format_claim(found, each)))
+    ok = found.is_well(claims)
+    if as_json:
+        print_json(read_document(ok, seed, found.as_data(), (each.as_data() for each in claims)))
+    else:
+        click.echo(fitted(format_summary(found, claims)))
+    return FAILED if strict and not ok else HELD

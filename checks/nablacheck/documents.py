@@ -1,0 +1,368 @@
+"""``nablacheck.documents``: what a document claims, read and judged, with the places where it stands.
+
+A false refutation is the worst, so that where a reading is in doubt nothing is refuted: a claim that fails is read
+again in the other layout, under the conditions that the document states elsewhere, and with the other usual meanings of
+its letters. Where one of these holds, the claim is undecided, and this is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from nablacheck.asking import checked, read_answer
+from nablacheck.checking.defaults import POINTS
+from nablacheck.checking.result import Status, first_wrong
+from nablacheck.core.timelimit import OutOfTime, time_limit
+from nablacheck.oracles import DEFAULT
+from nablacheck.reading.asking.arranged import WEIGHTED, Layout
+from nablacheck.reading.asking.declarations import Declared, declarations
+from nablacheck.reading.asking.letters import LetterKind, candidates, occurrences
+from nablacheck.reading.asking.search import SIZES_MERGED
+from nablacheck.reading.asking.statements import ClaimKind
+from nablacheck.reading.documents.entries import plain_letters, unbound_indices
+from nablacheck.reading.documents.formats import Source, read_source
+from nablacheck.reading.documents.meanings import copied
+from nablacheck.reading.documents.proposals import Proposal
+from nablacheck.reading.documents.reading import DocumentClaims, document_claims
+from nablacheck.reading.documents.survey import kinds_of_sections, layout_said, layout_voted, named
+from nablacheck.reading.names import format_name
+from nablacheck.reading.tree import Rank
+from nablacheck.reports.answers import Answer
+
+SECONDS = 20.0
+"""For one claim: reading it, checking it, and looking for other readings of what fails."""
+QUICK = ("dual", "value")
+"""Oracles that look for another reading that holds."""
+QUICK_POINTS = 20
+AS_USUAL = 1.0
+"""How far from what is most usual another meaning of a letter may be, in the costs of ``letters``, to raise a doubt."""
+
+
+class Verdict(StrEnum):
+    """What became of a claim."""
+
+    HOLDS = "holds"
+    REFUTED = "refuted"
+    UNDEFINED = "undefined"
+    UNDECIDED = "undecided"
+    NOT_READ = "not read"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim of a document: ``place`` is its line, ``reason`` says why it isn't decided."""
+
+    place: str
+    text: str
+    identity: bool
+    verdict: Verdict
+    answer: Answer | None = None
+    reason: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The reading, and for what is refuted the evidence."""
+        if self.answer is None or self.answer.refusal is not None:
+            return []
+        lines = self.answer.lines()
+        if self.verdict in (Verdict.REFUTED, Verdict.UNDEFINED):
+            return lines
+        return [line for line in lines if line.split()[0] in ("read", "claimed", "note", "assumed")]
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "place": self.place,
+            "text": self.text,
+            "identity": self.identity,
+            "verdict": str(self.verdict),
+            "reason": self.reason or None,
+            "lines": self.lines,
+        }
+
+
+class Document:
+    """A document with its claims, which are judged as they are asked for. ``layout`` says how its derivatives are laid
+    out, and how that is known."""
+
+    def __init__(
+        self, path: Path, source: Source, claims: DocumentClaims, reading: _Reading, identities: bool, seed: int
+    ) -> None:
+        self.path, self.seed = path, seed
+        self.equations, self.definitions = claims.equations, claims.found.defined
+        self.layout = reading.why
+        self._source, self._claims, self._reading, self._identities = source, claims, reading, identities
+
+    def claims(self) -> Iterator[Judged]:
+        """The claims in the order of the document."""
+        places, found = self._source.places, self._claims.found
+        items: list[tuple[int, Proposal | Judged]] = [
+            (each.line, Judged(places[each.line], each.text, False, Verdict.NOT_READ, None, each.why))
+            for each in found.unread
+        ]
+        items += [
+            (each.line, each)
+            for each in found.proposals
+            if self._identities or each.statement.kind is not ClaimKind.IDENTITY
+        ]
+        for _, item in sorted(items, key=lambda item: item[0]):
+            yield item if isinstance(item, Judged) else self._reading.judge(item, places[item.line])
+
+    def is_well(self, claims: Sequence[Judged]) -> bool:
+        """Whether some claim holds, and none is refuted or undefined."""
+        verdicts = {each.verdict for each in claims}
+        return Verdict.HOLDS in verdicts and not verdicts & {Verdict.REFUTED, Verdict.UNDEFINED}
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "document": str(self.path),
+            "equations": self.equations,
+            "definitions": self.definitions,
+            "layout": self.layout,
+        }
+
+
+def document_of(
+    path: Path,
+    *,
+    identities: bool = False,
+    layout: str | None = None,
+    let: Iterable[str] = (),
+    oracles: tuple[str, ...] = DEFAULT,
+    seed: int = 0,
+    points: int = POINTS,
+) -> Document:
+    """A document whose claims are found, and judged as they are asked for. Raises ``UsageError``."""
+    given = declarations(let)
+    source = read_source(path)
+    claims = document_claims(source)
+    reading = _Reading(source, claims, given, Layout(layout) if layout else None, oracles, seed, points)
+    return Document(path, source, claims, reading, identities, seed)
+
+
+class _Reading:
+    """Judges the claims of a document one by one."""
+
+    def __init__(
+        self,
+        source: Source,
+        claims: DocumentClaims,
+        given: Mapping[str, Declared],
+        layout: Layout | None,
+        oracles: tuple[str, ...],
+        seed: int,
+        points: int,
+    ) -> None:
+        self.claims, self.given = claims, given
+        self.oracles, self.seed, self.points = oracles, seed, points
+        self.held: set[tuple[int, str]] = set()
+        """The claims that hold, by the place and the text of their equations."""
+        self.asked_for = layout is not None
+        derivatives = [each for each in claims.found.proposals if each.statement.kind is not ClaimKind.IDENTITY]
+        self.kinds = kinds_of_sections(derivatives, self.declared)
+        self.layout, self.why = self.laid_out(layout, derivatives, source)
+
+    def laid_out(
+        self, asked_for: Layout | None, derivatives: list[Proposal], source: Source
+    ) -> tuple[Layout | None, str]:
+        """The layout of the document, and how it is known."""
+        if asked_for:
+            return asked_for, f"{named(asked_for)}, as asked"
+        said = layout_said(self.claims.text)
+        if said is not None:
+            return said[0], f"{named(said[0])}, as line {source.place(said[1])} says"
+        return layout_voted(derivatives, self.declared)
+
+    def judge(self, proposal: Proposal, place: str) -> Judged:
+        identity = proposal.statement.kind is ClaimKind.IDENTITY
+        blank = Judged(place, proposal.text, identity, Verdict.NOT_READ)
+        try:
+            with time_limit(SECONDS):
+                found = self.decided(proposal, blank)
+        except OutOfTime:
+            return replace(blank, verdict=Verdict.UNDECIDED, reason=f"it takes more than {SECONDS:g} s")
+        except RecursionError:
+            return replace(blank, reason="it is nested too deeply")
+        if found.verdict is Verdict.HOLDS:
+            self.held.add((proposal.start, proposal.text))
+        return found
+
+    def declared(self, proposal: Proposal) -> dict[str, Declared]:
+        """What is said of the letters that stand for nothing else."""
+        variable, known = proposal.statement.variable, proposal.known
+        said = self.claims.declared(proposal.start)
+        said |= {name: Declared(LetterKind.NUMBER) for name in plain_letters(proposal.statement, known)}
+        said |= {name: Declared(kind) for name, kind in proposal.kinds.items()}
+        return {
+            name: what
+            for name, what in {**said, **self.given}.items()
+            if name == variable or not (name in known.definitions or name in known.macros)
+        }
+
+    def decided(self, proposal: Proposal, blank: Judged) -> Judged:
+        """The verdict with the definitions of the document, or else with the letters standing for themselves: in the
+        residual y − Xw they do, though y = Xw + ε was said to be the model."""
+        found = self.defined(proposal, blank)
+        used = self.definitions_used(proposal)
+        if found.verdict is Verdict.HOLDS or not used:
+            return found
+        known = copied(proposal.known)
+        known.definitions = {name: body for name, body in known.definitions.items() if name not in used}
+        alone = self.defined(replace(proposal, known=known, instead=None), blank)
+        told = alone.verdict in (Verdict.REFUTED, Verdict.UNDEFINED) and found.verdict is Verdict.UNDECIDED
+        if alone.verdict is not Verdict.HOLDS and not told:
+            return found
+        letters = ", ".join(format_name(name) for name in sorted(used))
+        return replace(alone, reason=f"with {letters} standing for {'itself' if len(used) == 1 else 'themselves'}")
+
+    def definitions_used(self, proposal: Proposal) -> set[str]:
+        """The letters of a claim that the document defines."""
+        statement = proposal.statement
+        return (statement.function.names() | statement.claim.names()) & set(proposal.known.definitions)
+
+    def defined(self, proposal: Proposal, blank: Judged) -> Judged:
+        declared = self.declared(proposal)
+        answer = self.read(proposal, declared, self.layout)
+        if answer.refusal is not None:
+            return self.by_side_before(proposal, replace(blank, answer=answer, reason=answer.refusal.why))
+        if answer.undefined:
+            return self.doubted(proposal, replace(blank, verdict=Verdict.UNDEFINED, answer=answer), declared)
+        answer = checked(answer, oracles=self.oracles, seed=self.seed, points=self.points, explain=True)
+        if answer.refusal is not None:
+            return replace(blank, answer=answer, reason=answer.refusal.why)
+        if answer.holds:
+            return replace(blank, verdict=Verdict.HOLDS, answer=answer)
+        wrong = first_wrong(answer.results)
+        if wrong is None or wrong.status is not Status.FAILS:
+            reason = wrong.reason if wrong is not None else "no oracle applies"
+            return replace(blank, verdict=Verdict.UNDECIDED, answer=answer, reason=reason)
+        return self.doubted(proposal, replace(blank, verdict=Verdict.REFUTED, answer=answer), declared)
+
+    def by_side_before(self, proposal: Proposal, found: Judged) -> Judged:
+        """A side that isn't read as the derivative holds where it is equal to the side before, which does."""
+        if proposal.instead is None or (proposal.start, proposal.instead[2]) not in self.held:
+            return found
+        statement, known, _ = proposal.instead
+        said = {**self.claims.declared(proposal.start), **self.given}
+        declared = {name: each for name, each in said.items() if name not in known.definitions}
+        answer = read_answer(statement, known, declared, None)
+        if answer.asked is None:
+            return found
+        answer = checked(answer, oracles=self.oracles, seed=self.seed, points=self.points, explain=False)
+        if not answer.holds:
+            return replace(found, verdict=Verdict.UNDECIDED, answer=answer, reason="it differs from the side before")
+        return replace(found, verdict=Verdict.HOLDS, answer=answer, reason="equal to the side before")
+
+    def read(self, proposal: Proposal, declared: Mapping[str, Declared], layout: Layout | None) -> Answer:
+        """A claim as it is read, where it leaves a letter open with what that means in other claims of the section."""
+        answer = read_answer(proposal.statement, proposal.known, declared, layout)
+        if answer.refusal is None or answer.refusal.kind != "ambiguous":
+            return answer
+        kinds = self.kinds.get(proposal.section, {})
+        letters = {name: Declared(kind) for name, kind in kinds.items() if name not in proposal.known.definitions}
+        again = read_answer(proposal.statement, proposal.known, {**letters, **declared}, layout)
+        return again if again.asked is not None else answer
+
+    # Doubts
+
+    def doubted(self, proposal: Proposal, found: Judged, declared: Mapping[str, Declared]) -> Judged:
+        """What fails, unless there is a reading under which it doesn't."""
+        assert found.answer is not None
+        open_indices = unbound_indices(proposal.statement)
+        if open_indices:
+            why = f"the index {', '.join(sorted(open_indices))} of one side: summed over?"
+            return replace(found, verdict=Verdict.NOT_READ, reason=why)
+        if found.verdict is Verdict.UNDEFINED and (found.identity or ": " not in found.answer.undefined):
+            return replace(found, verdict=Verdict.NOT_READ, reason=found.answer.undefined)
+        general = proposal.known.functions & proposal.statement.function.names()
+        if found.verdict is Verdict.UNDEFINED and general:
+            names = ", ".join(map(format_name, sorted(general)))
+            return replace(found, verdict=Verdict.NOT_READ, reason=f"the shapes of {names} are open")
+        for reason, letters, layout in self.other_readings(proposal, found, declared):
+            answer = self.read(proposal, letters, layout)
+            if answer.asked is None:
+                continue
+            answer = checked(answer, oracles=QUICK, seed=self.seed, points=QUICK_POINTS, explain=False)
+            if answer.holds:
+                return replace(found, verdict=Verdict.UNDECIDED, reason=reason)
+        reason = self.doubt(proposal, found)
+        return replace(found, verdict=Verdict.UNDECIDED, reason=reason) if reason else found
+
+    def doubt(self, proposal: Proposal, found: Judged) -> str:
+        """Why what fails isn't refuted all the same; empty where it is."""
+        if proposal.distant:
+            return f"it fails for the {proposal.distant} of another section"
+        if found.identity and not proposal.chained:
+            return "it isn't true of all: an equation to be solved, or a condition"
+        if _counts(proposal):
+            return "it fails where entries that are written out aren't all there are"
+        if not found.identity and not proposal.statement.claim.names():
+            return "it fails, and may be the value at one point"
+        assert found.answer is not None
+        if any(note.startswith(WEIGHTED) for note in found.answer.notes):
+            return (
+                "it fails for all positions together, and may be about different ones, or a sum over what is repeated"
+            )
+        if found.identity and SIZES_MERGED in found.answer.notes:
+            return SIZES_MERGED
+        asked = found.answer.asked
+        if asked is not None and asked.functions:
+            names = ", ".join(format_name(each.name) for each in asked.functions)
+            return f"it fails for a general {names}, of which the document may say more"
+        return ""
+
+    def other_readings(
+        self, proposal: Proposal, found: Judged, declared: Mapping[str, Declared]
+    ) -> Iterator[tuple[str, Mapping[str, Declared], Layout | None]]:
+        """Other readings of what fails, each with what it would hold by."""
+        layouts = [each for each in (None, *Layout) if each is not self.layout and not self.asked_for]
+        for layout in layouts if not found.identity else ():
+            yield f"it holds in another layout, {named(layout)}", declared, layout
+        if any(each.axes or each.condition for each in declared.values()):
+            yield (
+                "it holds for other sizes than the document says",
+                {name: Declared(each.kind) for name, each in declared.items()},
+                self.layout,
+            )
+        asked = found.answer.asked if found.answer is not None else None
+        letters = asked.letters if asked is not None else ()
+        for letter in letters:
+            if letter.rank is Rank.MATRIX and letter.name not in declared:
+                symmetric = Declared(LetterKind.MATRIX, (), "symmetric")
+                if self.is_said(letter.name, "symmetric"):
+                    yield (
+                        f"it holds where {letter.name} is symmetric",
+                        {**declared, letter.name: symmetric},
+                        self.layout,
+                    )
+        for name, kind in _other_kinds(proposal):
+            if name not in self.given:
+                other = {**declared, name: Declared(kind)}
+                yield f"it holds where {format_name(name)} is a {kind}", other, self.layout
+
+    def is_said(self, name: str, condition: str) -> bool:
+        """Whether the document states a condition of a letter anywhere."""
+        return any(each.letter == name and each.declared.condition == condition for each in self.claims.said)
+
+
+def _other_kinds(proposal: Proposal) -> Iterator[tuple[str, LetterKind]]:
+    """What the letters of a claim may mean about as well: x may be a number where it is read as a column."""
+    found = occurrences([proposal.statement.function, proposal.statement.claim])
+    bold = any(how.bold and name[0].islower() for name, how in found.items())
+    for name, how in found.items():
+        for kind, cost in candidates(name, how, bold)[1:]:
+            if cost <= AS_USUAL and not how.called:
+                yield name, kind
+
+
+def _counts(proposal: Proposal) -> bool:
+    """Whether entries are written out with their positions in digits: x₁ + x₂ + x₃."""
+    statement = proposal.statement
+    return any(
+        node.op == "sub" and any(each.op == "number" for each in node.args[1:])
+        for side in (statement.function, statement.claim)
+        for node in side.walk()
+    )

@@ -1,0 +1,90 @@
+"""Derivatives of numbers: of an entry by the same entry, ∂/∂xⱼ xⱼ² = 2xⱼ, and what is written without any sign of
+arrays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nablacheck.reading.asking.statements import Statement, Statements
+from nablacheck.reading.names import labelled
+from nablacheck.reading.syntax import Node, bare
+
+OPERATIONS = ("add", "neg", "prod", "dot", "times", "star", "slash", "frac", "pow", "paren", "fn")
+PLAIN = (*OPERATIONS, "number", "name", "grad", "partial")
+FUNCTIONS_OF_NUMBERS = (
+    "exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "sigmoid", "softplus", "relu", "abs",
+)  # fmt: skip
+
+
+def of_entries(known: Statements) -> frozenset[str]:
+    """Let the claims that are about entries at one position alone be about numbers, and give their names."""
+    names: frozenset[str] = frozenset()
+    for k, statement in enumerate(known.claims):
+        position = tuple(Node("name", data=name) for name in statement.positions)
+        entry = Node("sub", (Node("name", data=statement.variable), *position))
+        function, claim = statement.function, statement.claim
+        if not position or entry not in function.walk() or not all(_at(each, position) for each in (function, claim)):
+            continue
+        found = {each.args[0].data for side in (function, claim) for each in side.walk() if each.op == "sub"}
+        label = "".join(statement.positions)
+        names |= {labelled(name, label) for name in found}
+        known.claims[k] = replace(
+            statement, function=_as_number(function, label), claim=_as_number(claim, label),
+            variable=labelled(statement.variable, label), positions=(),
+        )  # fmt: skip
+    return names
+
+
+def plain_letters(statement: Statement, known: Statements) -> frozenset[str]:
+    """The letters of a claim without any sign of arrays: small and not bold ones alone, in operations of numbers."""
+    names: set[str] = set()
+    left = [statement.function, statement.claim]
+    seen: set[str] = set()
+    while left:
+        for node in left.pop().walk():
+            if node.op not in PLAIN or node.style == "bold" or (node.op == "name" and not node.data[0].islower()):
+                return frozenset()
+            if node.op == "fn" and node.data not in FUNCTIONS_OF_NUMBERS:
+                return frozenset()
+            if node.op != "name" or node.data in seen:
+                continue
+            seen.add(node.data)
+            body = known.definitions.get(node.data)
+            if body is not None and node.data != statement.variable:
+                left.append(body)
+            else:
+                names.add(node.data)
+    return frozenset(names - {"e", "d"})
+
+
+def unbound_indices(statement: Statement) -> set[str]:
+    """Indices that nothing sums over, and that only the claim has or the function has more than once: it may be
+    understood that what is repeated is summed over."""
+
+    def unbound(node: Node) -> set[str]:
+        found = set().union(*map(unbound, node.args)) if node.args else set()
+        if node.op == "sub":
+            found |= {each.data for each in node.args[1:] if each.op == "name"}
+        if node.op in ("Sum", "Prod"):
+            found -= set(node.data.indices)
+        return found - ({node.data} if node.op == "columns" else set())
+
+    of_function = unbound(statement.function)
+    written = [each.data for node in statement.function.walk() if node.op == "sub" for each in node.args[1:]]
+    repeated = {name for name in of_function if written.count(name) > 1}
+    return repeated | (unbound(statement.claim) - of_function - set(statement.positions) - {statement.variable})
+
+
+def _at(node: Node, position: tuple[Node, ...]) -> bool:
+    """Whether an expression is made of numbers and of entries at this position, by operations of numbers."""
+    if node.op == "sub":
+        return node.args[1:] == position and bare(node.args[0]).op == "name"
+    if node.op == "number" or (node.op == "name" and node.data in ("e", "π")):
+        return True
+    return node.op in OPERATIONS and all(_at(each, position) for each in node.args)
+
+
+def _as_number(node: Node, label: str) -> Node:
+    if node.op == "sub":
+        return Node("name", data=labelled(bare(node.args[0]).data, label), start=node.start)
+    return node.with_args(tuple(_as_number(each, label) for each in node.args)) if node.args else node

@@ -1,0 +1,42 @@
+"""``nablacheck read``: what a document claims, on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from nablacheck.cli.commands import cli
+from nablacheck.cli.exit_code import FAILED, HELD
+from nablacheck.core.errors import UsageError
+
+RIGHT, WRONG = r"$\nabla_x x^\top x = 2x$", r"$\nabla_x x^\top x = 3x$"
+
+
+def read(folder: Path, text: str, *options: str) -> Result:
+    path = folder / "notes.md"
+    path.write_text(text, encoding="utf-8")
+    return CliRunner().invoke(cli, ["read", str(path), *options], standalone_mode=False)
+
+
+def test_each_claim_is_shown_with_its_line_and_its_reading(tmp_path: Path) -> None:
+    ran = read(tmp_path, f"A fact:\n\n{RIGHT}\n")
+    assert "notes.md:3  holds\n  read    xᵀx   x: N\n  claimed gradient by x  2x\n" in ran.output
+    assert ran.output.endswith("1 claim: 1 holds (seed 0)\n")
+
+
+def test_only_with_strict_does_what_is_refuted_end_with_1(tmp_path: Path) -> None:
+    codes = [read(tmp_path, text, *more).return_value for text in (RIGHT, WRONG, "") for more in ((), ("--strict",))]
+    assert codes == [HELD, HELD, HELD, FAILED, HELD, FAILED]
+
+
+def test_json_holds_all_claims(tmp_path: Path) -> None:
+    document = json.loads(read(tmp_path, f"{RIGHT} {WRONG}", "--json").output)
+    assert [claim["verdict"] for claim in document["claims"]] == ["holds", "refuted"]
+    assert document["ok"] is False
+
+
+def test_a_missing_file_is_a_wrong_call(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="can't be read"):
+        CliRunner().invoke(cli, ["read", str(tmp_path / "none.md")], standalone_mode=False, catch_exceptions=False)
