@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from nablacheck.blackbox import verdict as blackbox_verdict
 from nablacheck.blackbox.check import (
+    SEED,
     assert_gradient,
     check_gradient,
     check_hessian,
@@ -95,6 +96,11 @@ def test_all_evaluations_are_counted(size: int, judged: int, draws: int) -> None
 def test_the_same_call_has_the_same_verdict() -> None:
     first, second = (check_gradient(square, lambda x: 3 * x, X) for _ in range(2))
     assert str(first) == str(second)
+
+
+def test_a_seed_whose_words_are_known_is_the_same_seed() -> None:
+    known, same = (np.random.default_rng(seed) for seed in (SEED, 0))
+    assert [known.random() for _ in range(50)] == [same.random() for _ in range(50)]
 
 
 def test_other_directions_may_be_asked_for() -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from itertools import islice
 
 import numpy as np
 import pytest
 from nablacheck import check_gradient
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
+from nablacheck.differences.additivity import additivity
+from nablacheck.differences.directions import directions
+from nablacheck.differences.locate_wrong_entries import any_entry
 
 from tests.helpers.lines import checker_for
 
@@ -94,3 +99,51 @@ def test_nothing_is_concluded_where_the_function_jumps(integer: float) -> None:
         if integer < 1e12:  # farther out rounding leaves too little of the half
             assert check_gradient(fractions, lambda x: np.ones(4), x + 0.5, rng=draw).outcome is Outcome.PASS
             assert check_gradient(fractions, lambda x: np.full(4, 2.0), x + 0.5, rng=draw).outcome is Outcome.FAIL
+
+
+MANY_TIED: dict[str, tuple[Function, int]] = {
+    "median": (lambda x: float(np.median(x)), 301),
+    "largest and smallest": (lambda x: float(x.max() + x.min()), 300),
+    "cube over square": (lambda x: float(np.sum((x - 1) ** 3)) / max(float((x - 1) @ (x - 1)), 1e-300), 200),
+}
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0, -1.0])
+@pytest.mark.parametrize("name", MANY_TIED)
+def test_no_claim_fails_where_many_entries_are_tied(name: str, factor: float) -> None:
+    """Though any entry may seem wrong by itself, and fewer directions are looked along where slopes add up closely."""
+    function, size = MANY_TIED[name]
+    claimed = np.full(size, factor / size)
+    for draw in range(DRAWS):
+        assert check_gradient(function, lambda x: claimed, np.ones(size), rng=draw).outcome is not Outcome.FAIL
+
+
+def test_no_claim_fails_where_a_few_of_many_entries_are_tied() -> None:
+    def function(x: Array) -> float:
+        return float(np.median(x[:3]) + np.sum(x[3:] ** 2))
+
+    x = np.concatenate([np.ones(3), np.linspace(1, 3, 300)])
+    true = np.concatenate([np.full(3, 1 / 3), 2 * x[3:]])
+    for draw in range(4 * DRAWS):
+        assert check_gradient(function, lambda x: true, x, rng=draw).outcome is not Outcome.FAIL
+
+
+def test_slopes_that_add_up_take_few_directions_where_any_entry_is_wrong() -> None:
+    x = np.random.default_rng(0).standard_normal(1000)
+    ten = np.arange(1000) < 10
+    claims = {"factor": 4 * x, "any entry": 2 * x + np.cos(x), "ten entries": np.where(ten, 4 * x, 2 * x)}
+    looked = {}
+    for name, claim in claims.items():
+        checker = checker_for(lambda x: float(x @ x), x, claim)
+        found = checker.check(directions(x, claim, np.random.default_rng(0), None))
+        assert found.outcome is Outcome.FAIL
+        assert found.line is not None
+        assert found.extrapolant is not None
+        alike = islice(directions(x, claim, np.random.default_rng(1), None), 0, 18, 3)
+        wrong_alone = any_entry(found.line, found.extrapolant) is not None
+        assert wrong_alone == (name != "ten entries")
+        before = checker.evaluations
+        assert additivity(found.line, found.extrapolant, alike, partial(bool, wrong_alone)).holds
+        looked[name] = checker.evaluations - before
+    assert looked["factor"] < 16 > looked["any entry"]
+    assert looked["ten entries"] >= 24

@@ -74,3 +74,12 @@ def test_where_all_entries_are_wrong_the_search_ends_early(size: int) -> None:
     found, calls = located(size, dict.fromkeys(range(size), 1.0))
     assert not found.exhaustive
     assert calls <= 8 * LOCATION.max_wrong
+
+
+@pytest.mark.parametrize("step", [1, 3, 10])
+def test_where_many_entries_are_wrong_a_few_looks_find_one(step: int) -> None:
+    found, calls = located(10_000, dict.fromkeys(range(0, 10_000, step), 1.0))
+    assert found.positions.size == 1
+    assert found.positions[0] % step == 0
+    assert not found.exhaustive
+    assert calls <= 2 * 14

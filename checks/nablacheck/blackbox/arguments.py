@@ -35,7 +35,7 @@ class Arguments:
         array = isinstance(like, np.ndarray | list) and not pytree.is_tree(like)
         self._like = self._args[wrt.position] = floats if array else pytree.unflatten(like, floats)
         self._tree = pytree.is_tree(self._like)
-        self.x = _as_floats(self._like)
+        self.x = floats if array else _as_floats(self._like)
         self.x.setflags(write=False)
 
     @cached_property
@@ -122,6 +122,8 @@ class Arguments:
 def _as_floats(value: Any) -> Array:
     """The numbers of an argument that a derivative is taken by: a vector, where it is a tree; an array of floats as it
     is."""
+    if type(value) is np.ndarray and value.dtype.kind in "fiub":
+        return np.asarray(value, dtype=float)
     for path, leaf in pytree.leaves(value):
         if isinstance(leaf, np.matrix):
             raise ContractError(
@@ -151,7 +153,7 @@ def _frozen(arg: Any) -> Any:
         except BaseException as error:
             raise ContractError(f"an argument is a {type(arg).__name__} that is no array: {message(error)}") from None
         if frozen.dtype.kind == "f":
-            frozen = frozen.astype(float)
+            frozen = frozen.astype(float, copy=False)
         frozen.flags.writeable = False
         return frozen
     return deepcopy(arg) if isinstance(arg, list | set) else arg

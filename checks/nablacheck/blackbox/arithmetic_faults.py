@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.blackbox.exact_code import FLOAT_BITS, MOST_FLOATS, OPERATIONS, Code, ExactCode, NotExact, available
-from nablacheck.blackbox.problem import BlackBox
+from nablacheck.blackbox.problem import ONE, BlackBox
 from nablacheck.core.arrays import SMALLEST_NORMAL, Array
 from nablacheck.core.contract import ContractError
 from nablacheck.core.float_errors import OVERFLOWS, FloatErrors
@@ -73,9 +73,7 @@ class Judge:
         self.box = box
         self.build = build
         self.exact = ExactCode()
-        self.cotangents = (
-            [np.ones(())] if box.out is None else list(random_cotangents(np.random.default_rng(0), box.out))
-        )
+        self.cotangents = [ONE] if box.out is None else list(random_cotangents(np.random.default_rng(0), box.out))
         self.claim_errors = box.claim_float_errors(self.cotangents[0])
 
     @cached_property

@@ -168,7 +168,10 @@ class Diagnosis:
             return None
         checker, found = claim.checker(), []
         for direction in islice(claim.directions(np.random.default_rng(2)), self._lines_elsewhere):
-            residual = slope_residual(checker.line(direction), self.failure)
+            if self.every is None:
+                residual = slope_residual(checker.line(direction), self.failure)
+            else:
+                residual = residual_along(checker, self.failure, direction)
             if residual is not None:
                 found.append((direction, residual.value, residual.tolerance))
         if not found:

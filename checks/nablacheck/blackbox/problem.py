@@ -4,7 +4,7 @@ may do, as claims about scalar functions."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,9 @@ Function = Callable[..., Any]
 CALLS = 3
 """How often a function is called at one point to see whether it gives the same: with few entries dropped at random, two
 calls may agree by chance."""
+ONE = np.ones(())
+"""The cotangent of a scalar function."""
+ONE.setflags(write=False)
 
 
 class Evaluations:
@@ -45,6 +48,21 @@ class Evaluations:
 
     def __init__(self) -> None:
         self.count = 0
+
+
+class Once:
+    """What takes long is worked out once, where it is asked for. Made in no time, unlike ``functools.cache``."""
+
+    __slots__ = ("_find", "_found")
+
+    def __init__(self, find: Callable[[], EntrywiseRounding]) -> None:
+        self._find = find
+        self._found: EntrywiseRounding | None = None
+
+    def __call__(self) -> EntrywiseRounding:
+        if self._found is None:
+            self._found = self._find()
+        return self._found
 
 
 class BlackBox:
@@ -127,12 +145,13 @@ class BlackBox:
         claimed = self.claimed(cotangent, self.arguments.at(self.x))
         function = self.value if function is None else function
         value = function(np.array(self.x))
+        scalar = self.out is None
         return DerivativeClaim(
-            lambda z: float(np.vdot(cotangent, function(z))),
+            (lambda z: float(function(z))) if scalar else (lambda z: float(np.vdot(cotangent, function(z)))),
             self.x,
-            float(np.vdot(cotangent, value)),
+            float(value) if scalar else float(np.vdot(cotangent, value)),
             claimed,
-            cache(lambda: self._rounding(cotangent, claimed)),
+            Once(lambda: self._rounding(cotangent, claimed)),
             lambda: norm(cotangent * propagated_input_rounding(of_one_array(self.value, self.x), value)),
             self.order,
             out_of_range=lambda: self._leaves_range(cotangent),

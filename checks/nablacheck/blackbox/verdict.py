@@ -9,9 +9,10 @@ from functools import partial
 
 import numpy as np
 
+from nablacheck.blackbox.beside_kink import wrong_on_either_side
 from nablacheck.blackbox.diagnosis import Diagnosis, symmetrised
-from nablacheck.blackbox.problem import BlackBox
-from nablacheck.core.arrays import Array, median_size
+from nablacheck.blackbox.problem import ONE, BlackBox
+from nablacheck.core.arrays import Array, all_finite, median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
 from nablacheck.differences.beside_kinks import kinked_entries
 from nablacheck.differences.checker import Checker
@@ -34,7 +35,7 @@ def verdict_on(box: BlackBox, rng: np.random.Generator) -> Verdict:
     if not box.x.size:
         return inconclusive("the argument has no entries")
     if box.out is None:
-        return _verdict(box, np.ones(()), rng)
+        return _verdict(box, ONE, rng)
     return worst(_verdict(box, cotangent, rng) for cotangent in random_cotangents(rng, box.out))
 
 
@@ -53,13 +54,17 @@ def _judged(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdic
         return replace(asymmetric, cause=symmetrised(claim, rng))
     if not math.isfinite(claim.value):
         return inconclusive(box.raised or "the function isn't finite at the point")
-    if not np.isfinite(claim.claimed).all():
+    if not all_finite(claim.claimed):
         return Verdict(Outcome.FAIL, f"{box.what} isn't finite where the function is")
     checker, result = claim.check(rng)
     if result.outcome is Outcome.FAIL and result.extrapolant is not None:
         return _failure(box, claim, cotangent, checker, result)
     verdict = result.verdict("", claim.claimed.size, _entry_detection_limit(claim, result))
     if result.reason == KINK_AT_POINT:
+        explain = partial(_verdict, cotangent=cotangent, rng=rng)
+        beside = None if result.agrees_beside else wrong_on_either_side(box, cotangent, result, rng, explain)
+        if beside is not None and not box.what_changes(cotangent, claim.claimed):
+            return beside
         verdict = replace(verdict, reason=_where_the_kink_is(box, result))
     if result.outcome is Outcome.INCONCLUSIVE and (changes := box.what_changes(cotangent, claim.claimed)):
         return replace(verdict, reason=changes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import (
     json_option,
     names_argument,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from nablacheck.declare.claim import Claim
 
 
-@click.command()
+@click.command(cls=Isolated)
 @names_argument
 @click.option("--all", "everything", is_flag=True, help="Check every formula there is.")
 @oracle_option
@@ -54,7 +55,7 @@ def check(
     return _finish(session, results, claims)
 
 
-@click.command()
+@click.command(cls=Isolated)
 @click.argument("function", metavar="MODULE:FUNCTION")
 @click.argument("gradient", metavar="MODULE:GRADIENT")
 @click.argument("spaces", nargs=-1, required=True, metavar='ARGUMENT="AXES"...')

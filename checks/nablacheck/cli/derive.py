@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import json_option, plugin_option, seed_option
 
 if TYPE_CHECKING:
     from nablacheck.declare.formula import Formula
 
 
-@click.command()
+@click.command(cls=Isolated)
 @click.argument("name", metavar="NAME | MODULE:ATTRIBUTE | FILE.py")
 @click.option("--wrt", "variables", multiple=True, help="The argument to differentiate by; every array, if not given.")
 @click.option("--steps", "with_steps", is_flag=True, help="Print the differentials line by line.")

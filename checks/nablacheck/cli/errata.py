@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import json_option, plugin_option, source_option
 
 
-@click.command()
+@click.command(cls=Isolated)
 @source_option
 @plugin_option
 @json_option

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from nablacheck.checking.defaults import POINTS
+from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import json_option, names_argument, plugin_option, points_option, seed_option
 from nablacheck.core.errors import UsageError
 
 
-@click.command()
+@click.command(cls=Isolated)
 @names_argument
 @click.option("--all", "everything", is_flag=True, help="Mutate every claim there is.")
 @seed_option

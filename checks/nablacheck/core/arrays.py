@@ -17,6 +17,8 @@ SAFE_SQUARE = 1e-280
 """A sum of squares between this and its reciprocal has lost nothing to underflow or overflow."""
 SUMMATION_ROUNDING = 1e-12
 """How far, relatively, sums may differ that are added up in another order from call to call, as threads do."""
+FEW = 32
+"""Of up to so many entries Python's own floats are faster than NumPy's functions."""
 SAMPLE_POSITIONS = np.mod(np.arange(1, 256) * (math.sqrt(5) - 1) / 2, 1.0)
 """Relative positions from 0 to 1, spread evenly: multiples of the golden ratio, so that they follow no period of the
 entries."""
@@ -32,6 +34,11 @@ def norm(a: Array) -> float:
         return largest
     scaled = a / largest
     return largest * math.sqrt(float(np.vdot(scaled, scaled)))
+
+
+def all_finite(a: Array) -> bool:
+    """Whether all entries are finite; that their squares have a finite sum is seen sooner."""
+    return math.isfinite(float(np.vdot(a, a))) or bool(np.isfinite(a).all())
 
 
 def differ_beyond_rounding(a: Array, b: Array) -> bool:
@@ -64,6 +71,9 @@ def median_size(a: Array) -> float:
     if flat.size > SAMPLE_POSITIONS.size:
         sampled = flat.take(_sampled_indices(flat.size))
         flat = sampled if sampled.any() else flat
+    if flat.size <= FEW:
+        known = sorted([abs(entry) for entry in flat.tolist() if entry])
+        return known[len(known) // 2] if known else 0.0
     size = np.abs(flat[flat != 0])
     middle = size.size // 2
     return float(np.partition(size, middle)[middle]) if size.size else 0.0

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -52,22 +51,24 @@ def is_undefined(error: BaseException) -> bool:
 
 
 _hiding: Any = None
-"""The filters of warnings while ``warnings_hidden`` is in force."""
+"""The filters of warnings while ``warnings_hidden`` is in force, the first of which ignores all."""
 _IGNORE_ALL = ("ignore", None, Warning, None, 0)
 
 
-@contextmanager
-def warnings_hidden() -> Iterator[None]:
-    """Hide all warnings: nobody is there to read those of a user's code, nor of libraries that it calls. Whatever the
+class warnings_hidden(warnings.catch_warnings):
+    """Hides all warnings: nobody is there to read those of a user's code, nor of libraries that it calls. Whatever the
     code sets itself meanwhile is undone."""
-    global _hiding
-    with warnings.catch_warnings():
+
+    def __enter__(self) -> None:
+        global _hiding
+        super().__enter__()
         warnings.simplefilter("ignore")
-        outer, _hiding = _hiding, warnings.filters
-        try:
-            yield
-        finally:
-            _hiding = outer
+        self._outer, _hiding = _hiding, warnings.filters
+
+    def __exit__(self, *raised: Any) -> None:
+        global _hiding
+        _hiding = self._outer
+        super().__exit__(*raised)
 
 
 def _are_hidden() -> bool:

@@ -30,7 +30,7 @@ def parameter(f: Callable[..., Any], given: int, wrt: Any) -> Parameter | None:
     if isinstance(wrt, str):
         names = positional(f)[:given]
         return Parameter(f, names.index(wrt)) if wrt in names else None
-    if not isinstance(wrt, int | np.integer) or not -given <= wrt < given:
+    if not isinstance(wrt, (int, np.integer)) or not -given <= wrt < given:
         return None
     return Parameter(f, int(wrt) % given)
 

@@ -4,6 +4,9 @@ extrapolation: from steps t, t/2, t/4, … to none, with the error it may have.
 A central difference is even in the step, so that its error is c₁t² + c₂t⁴ + …; an extrapolant of m steps removes the
 first m − 1 of these terms (Ridders 1982). A step is named by its exponent k; its size is t = step_scale · 2⁻ᵏ, so that
 larger exponents are finer steps.
+
+The module is longer than others because a line and its extrapolants are one thing: how far off one is depends on the
+noise of the other.
 """
 
 from __future__ import annotations
@@ -41,14 +44,16 @@ class Extrapolant:
 
     def __init__(self, coarsest: int, residuals: Sequence[float], noises: Sequence[float]) -> None:
         count = len(residuals)
-        weights = WEIGHTS[count]
         self.coarsest, self.count = coarsest, count
-        self.value = _dot(weights, residuals)
-        shorter = WEIGHTS.get(count - 1, ())
-        self.truncation = abs(self.value - _dot(shorter, residuals[1:]))
-        if count > 2:
-            self.truncation = max(self.truncation, abs(self.value - _dot(shorter, residuals[:-1])))
-        self.noise = math.hypot(*map(mul, weights, noises))
+        if count == 1:
+            self.value, self.truncation, self.noise = residuals[0], abs(residuals[0]), noises[0]
+        else:
+            weights, shorter = WEIGHTS[count], WEIGHTS[count - 1]
+            self.value = _dot(weights, residuals)
+            self.truncation = abs(self.value - _dot(shorter, residuals[1:]))
+            if count > 2:
+                self.truncation = max(self.truncation, abs(self.value - _dot(shorter, residuals[:-1])))
+            self.noise = math.hypot(*map(mul, weights, noises))
         self.tolerance = RICHARDSON.truncation_factor * self.truncation + RICHARDSON.noise_factor * self.noise
 
     @classmethod
@@ -258,8 +263,8 @@ class Line:
         """The standard deviation of the residual at step k: from the noise measured at x, or the rounding of the values
         met at this step where it is larger; and from the rounding of the displacement, which makes a wrong derivative
         uncertain at the finest steps and doesn't matter where the residual is zero."""
-        magnitude = self._magnitudes.get(k, abs(self.value))
-        sigma = max(self.function_noise.sigma, self.function_noise.eps * magnitude)
+        of_function, magnitude = self._function_noise, self._magnitudes.get(k, abs(self.value))
+        sigma = max(of_function.sigma, of_function.eps * magnitude)
         return self.propagated_noise(sigma, k) + EPS / self.step_size(k) * abs(self.residuals.get(k, 0.0))
 
     def propagated_noise(self, sigma: float, k: int) -> float:

@@ -1,5 +1,8 @@
 """The decision rule: is a claimed gradient the derivative of a function? A few lines through the point decide, each
-with as many evaluations as it takes."""
+with as many evaluations as it takes.
+
+The module is longer than others because it is one rule: each of its steps asks what those before have measured.
+"""
 
 from __future__ import annotations
 
@@ -146,7 +149,7 @@ class Checker:
         """The step at which some entry has moved by its own scale, or that of x where it is smaller."""
         share = np.asarray(np.abs(direction))
         share /= self._entry_scales
-        farthest = float(share.max(initial=0.0)) / DIRECTIONS.longest_entry
+        farthest = float(np.maximum.reduce(share, axis=None, initial=0.0)) / DIRECTIONS.longest_entry
         return max(0, math.ceil(math.log2(farthest))) if 0 < farthest < math.inf else 0
 
     def error_floor(self, line: Line) -> float:
@@ -211,8 +214,9 @@ class Checker:
                 return True
 
         def wrong_alone() -> bool:
-            failure.located = failure.located or any_entry(line, error)
-            return failure.located is not None
+            found = any_entry(line, error)
+            failure.located = failure.located or found
+            return found is not None
 
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
         found = additivity(line, error, alike, wrong_alone)
@@ -345,6 +349,8 @@ def explain_mismatch(line: Line, error: Extrapolant) -> str:
 def decisive_result(found: list[LineResult]) -> LineResult:
     """The line that contradicts the claim, if one does, which no other line outweighs; otherwise the pass with the
     largest detection limit, so that it promises no more than every line showed; the first where no line passes."""
+    if len(found) == 1:
+        return found[0]
     contradicted = [each for each in found if each.contradicted]
     if contradicted:
         return contradicted[0]

@@ -110,8 +110,9 @@ class DerivativeClaim:
         checker = self.checker()
         result = checker.check(self.directions(rng), free=self.project is None)
         if result.line is not None:
-            result.zero_claim = checker.derivative_scale(result.line.direction) == 0
-            if self._underflows(checker, result.line):
+            scale = checker.derivative_scale(result.line.direction)
+            result.zero_claim = scale == 0
+            if self._underflows(scale, result.line):
                 result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=VALUES_UNDERFLOW)
         return checker, result
 
@@ -119,11 +120,11 @@ class DerivativeClaim:
         """Random directions along which the claim is checked, without end."""
         return directions(self.x, self._weights, rng, self.project)
 
-    def _underflows(self, checker: Checker, line: Line) -> bool:
+    def _underflows(self, scale: float, line: Line) -> bool:
         """Whether all values that were compared along a line are zero or subnormal: they have lost digits, or all of
-        them, and neither agree nor disagree. Where all are exactly zero and nothing has underflowed, they do agree."""
-        size = max(checker.derivative_scale(line.direction), line.largest_value)
-        if size >= SMALLEST_NORMAL:
+        them, and neither agree nor disagree. Where all are exactly zero and nothing has underflowed, they do agree.
+        ``scale`` is the size of the claimed derivative along it."""
+        if max(scale, line.largest_value) >= SMALLEST_NORMAL:
             return False
         return line.largest_value > 0 or bool(self.claimed.any()) or self.out_of_range()
 

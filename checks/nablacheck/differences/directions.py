@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import cycle, islice
 
 import numpy as np
 
-from nablacheck.core.arrays import Array, median_size, norm, rms
+from nablacheck.core.arrays import FEW, Array, median_size, norm, rms
 from nablacheck.differences.options import DIRECTIONS
 
 SCALES = 3
@@ -28,28 +27,36 @@ def directions(x: Array, gradient: Array, rng: np.random.Generator, project: Pro
     """
     sizes = np.abs(x)
     typical = _typical_scale(sizes, gradient)
-    if not sizes.any():
+    if not np.count_nonzero(sizes):
         sizes = np.full(x.shape, typical)  # zeros have no scale of their own
     own = np.maximum(sizes, DIRECTIONS.small_entry * typical)
-    alike = cache(lambda: np.asarray(typical * _equal_weights(gradient, typical)))
-    scales: list[Callable[[], Array | float]] = [lambda: own, alike, lambda: typical]
-    drawn = [_random(own, x.shape, rng, project)]
-    if not weighs_all_entries(gradient, drawn[0]):
-        drawn.append(_random(alike(), x.shape, rng, project))
-        if weighs_all_entries(gradient, drawn[1]):
-            drawn.reverse()
-            scales[:2] = scales[1::-1]
-    yield from drawn
-    for scale in islice(cycle(scales), len(drawn), None):
-        yield _random(scale(), x.shape, rng, project)
+    first, second = _random(own, x.shape, rng, project), None
+    weighs = weighs_all_entries(gradient, first)
+    if weighs:
+        yield first
+    alike = np.asarray(typical * _equal_weights(gradient, typical))
+    scales: list[Array | float] = [own, alike, typical]
+    if not weighs:
+        second = _random(alike, x.shape, rng, project)
+        if weighs_all_entries(gradient, second):
+            first, second = second, first
+            scales = [alike, own, typical]
+        yield first
+        yield second
+    for scale in islice(cycle(scales), 1 if second is None else 2, None):
+        yield _random(scale, x.shape, rng, project)
 
 
 def weighs_all_entries(gradient: Array, direction: Array) -> bool:
     """Whether every entry of a gradient contributes to the derivative along a direction by a fair share of what they
     contribute on the root mean square, so that an error in any of them shows."""
     contributions = np.abs(gradient * direction)
-    least = float(contributions.min(initial=math.inf))
-    return least * math.sqrt(direction.size) > DIRECTIONS.least_contribution * norm(contributions)
+    if contributions.size <= FEW:
+        each = contributions.reshape(-1).tolist()
+        least, size = min(each, default=math.inf), math.hypot(*each)
+    else:
+        least, size = float(contributions.min()), norm(contributions)
+    return least * math.sqrt(direction.size) > DIRECTIONS.least_contribution * size
 
 
 def _typical_scale(sizes: Array, gradient: Array) -> Array | float:
@@ -58,7 +65,10 @@ def _typical_scale(sizes: Array, gradient: Array) -> Array | float:
     have another unit."""
     whole = rms(sizes) or 1.0
     size = sizes.reshape(-1)
-    below = size < DIRECTIONS.small_entry * whole
+    limit = DIRECTIONS.small_entry * whole
+    if size.size <= FEW and not any(0 < each < limit for each in size.tolist()):
+        return whole
+    below = size < limit
     if not size[below].any():
         return whole
     small = np.flatnonzero(below)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 
 from nablacheck.differences.central_differences import Extrapolant, Line
-from nablacheck.differences.options import RICHARDSON, ROUNDING, STEPS
+from nablacheck.differences.options import LOCATION, RICHARDSON, ROUNDING, STEPS
 
 
 class FastPath:
@@ -121,8 +121,8 @@ def search_steps(
     if stop_early and clearly_off(known := _refined(line, scale, claim_rounding)):
         return known
     start = _radius_of_smoothness(line, scale)
-    if clearly_off(known := line.best_extrapolant()):
-        return known
+    if line.direction.size > LOCATION.max_entrywise and clearly_off(known := line.best_extrapolant()):
+        return known  # of fewer entries each is looked at next, with the steps of a whole ladder
     line.evaluate(*range(start, start + STEPS.first_ladder))
     if line.claim_overflowed:
         return None

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from nablacheck.reading.asking.letters import functions_in, numbered_in
 from nablacheck.reading.calculus import Grammar
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import Clause, Macro, Node, bare, defined_macro
 from nablacheck.reading.tokens import Token
 
@@ -24,6 +26,7 @@ class ClaimKind(StrEnum):
     MINIMIZER = "minimizer"
     IDENTITY = "identity"
     DIFFERENTIAL = "differential"
+    PULLBACK = "pullback"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ class Statement:
     positions: tuple[str, ...] = ()
     transposed: bool = False
     function_text: str = ""
+    loss: str = ""
+    output: str = ""
+    """In a pullback, the l and the y of ∂l/∂W = ∂l/∂y xᵀ, where the function is what y is defined as."""
 
 
 @dataclass
@@ -75,6 +81,7 @@ class Statements:
             n for n in (*self.given_arrays, *self.given_functions) if len(n) > 1 and n.isascii() and n.isalpha()
         )
         tokens = tokenize(text, names)
+        self.refuse_unknown(tokens)
         self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
         found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
         self.functions |= found - frozenset(self.definitions)
@@ -83,6 +90,15 @@ class Statements:
         known = Known(self.functions, frozenset(labels), _is_differential(tokens))
         clauses = Grammar(tokens, known).clauses()
         return sorted(clauses, key=lambda each: each.word != "where")  # definitions that follow are known before
+
+    def refuse_unknown(self, tokens: Sequence[Token]) -> None:
+        """Refuse a word with an argument that is no known function, eig(X): it isn't just any function."""
+        known = {*self.given_functions, *self.given_arrays, *self.macros, *self.definitions}
+        for token, after in pairwise(tokens):
+            word = token.kind == "name" and token.style == "rm" and len(token.text) > 1 and token.text.isalpha()
+            if word and token.text.isascii() and after.is_("operator", "(") and token.text not in known:
+                advice = f"declare it, --let '{token.text}: smooth'"
+                raise NotRead(f"the function {token.text} is not known", token.start, write=advice)
 
     def statement(self, node: Node, text: str, is_definition: bool) -> None:
         if node.op != "rel":
@@ -149,6 +165,8 @@ class Statements:
             variable = bare(variable.args[0])
         if variable is not None and variable.op != "name":
             raise NotRead("a derivative by what is no letter", variable.start)
+        if variable is not None and head.data == 1 and self.pullback(operand, variable.data, sides, text, transposed):
+            return True
         function = self.function_of(operand, variable.data if variable is not None else "")
         by_name = variable.data if variable is not None else self.parameter_of(operand)
         names = function.names()
@@ -158,6 +176,28 @@ class Statements:
         for side in sides:
             source = self.text_of(operand, text)
             self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
+        return True
+
+    def pullback(self, loss: Node, by: str, sides: list[Node], text: str, transposed: bool) -> bool:
+        """Take in ∂l/∂W = ∂l/∂y xᵀ, where y is defined and the loss l isn't: a claim about y."""
+        name = loss.data if loss.op == "name" else ""
+        if name not in LOSS or name in self.definitions or name in self.macros or by in self.definitions:
+            return False
+        upstream = [
+            bare(each.args[1]).data
+            for side in sides
+            for each in side.walk()
+            if each.op in ("partial", "grad") and len(each.args) == 2 and bare(each.args[0]) == loss
+        ]
+        outputs = set(upstream) & set(self.definitions)
+        if len(outputs) != 1 or len(set(upstream)) != 1:
+            return False
+        (output,) = outputs
+        source = self.texts.get(output, text)
+        function = self.definitions[output]
+        for side in sides:
+            said = (function, side, text, by, (), transposed, source)
+            self.claims.append(Statement(ClaimKind.PULLBACK, *said, loss=name, output=output))
         return True
 
     def parameter_of(self, operand: Node) -> str:

@@ -1,0 +1,83 @@
+"""What the claims of a document tell together: in which layout its derivatives are printed, and what its letters mean
+in a section where one claim alone leaves that open."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+from nablacheck.reading.asking.arranged import Layout
+from nablacheck.reading.asking.declarations import Declared
+from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.asking.search import Reading, Undefined, read
+from nablacheck.reading.asking.statements import ClaimKind
+from nablacheck.reading.documents.proposals import Proposal
+from nablacheck.reading.refusal import NotRead
+
+LAYOUTS = (None, Layout.NUMERATOR, Layout.DENOMINATOR)
+"""The first is that of most texts: gradients as columns, and Jacobians by the rows of the function."""
+MOST_VOTERS = 80
+"""So many claims vote: in a book the rest waits for nothing."""
+DIFFERENT = 0.5
+"""How much more usual a claim is in one layout than in another, in the costs of readings, to vote for it."""
+UNREAD = float("inf")
+_SAID = re.compile(r"\b(numerator|denominator)[\s-]+layout", re.I)
+
+Declaring = Callable[[Proposal], Mapping[str, Declared]]
+
+
+def named(layout: Layout | None) -> str:
+    """A layout in words."""
+    return f"{layout} layout" if layout else "gradients as columns, rows of a Jacobian those of the function"
+
+
+def layout_said(text: str) -> tuple[Layout, int] | None:
+    """The only layout that the words of a document name, and where."""
+    found = list(_SAID.finditer(text))
+    names = {match.group(1).lower() for match in found}
+    return (Layout(names.pop()), found[0].start()) if len(names) == 1 else None
+
+
+def layout_voted(proposals: Sequence[Proposal], declared: Declaring) -> tuple[Layout | None, str]:
+    """The layout in which most claims are usual among those that tell, and how that is known."""
+    votes: Counter[Layout | None] = Counter()
+    voters = 0
+    for proposal in proposals[:MOST_VOTERS]:
+        costs = {layout: _cost(proposal, declared, layout) for layout in LAYOUTS}
+        least = min(costs.values())
+        if least == UNREAD or max(costs.values()) < least + DIFFERENT:
+            continue
+        voters += 1
+        votes.update(layout for layout in LAYOUTS if costs[layout] < least + DIFFERENT)
+    layout = max(LAYOUTS, key=lambda each: votes[each])
+    if not voters:
+        return None, named(None)
+    return layout, f"{named(layout)}, as {votes[layout]} of the {voters} claims that tell"
+
+
+def kinds_of_sections(proposals: Sequence[Proposal], declared: Declaring) -> dict[int, dict[str, LetterKind]]:
+    """The meaning of each letter in each section, where all claims that can be read agree."""
+    found: defaultdict[int, defaultdict[str, set[LetterKind]]] = defaultdict(lambda: defaultdict(set))
+    for proposal in proposals[:MOST_VOTERS]:
+        reading = _reading(proposal, declared, None)
+        for name, kind in reading.kinds.items() if reading is not None else ():
+            found[proposal.section][name].add(kind)
+    return {
+        section: {name: kinds.pop() for name, kinds in letters.items() if len(kinds) == 1}
+        for section, letters in found.items()
+    }
+
+
+def _cost(proposal: Proposal, declared: Declaring, layout: Layout | None) -> float:
+    reading = _reading(proposal, declared, layout)
+    return reading.cost if reading is not None else UNREAD
+
+
+def _reading(proposal: Proposal, declared: Declaring, layout: Layout | None) -> Reading | None:
+    if proposal.statement.kind is ClaimKind.IDENTITY:
+        return None
+    try:
+        return read(proposal.statement, proposal.known, declared(proposal), layout)
+    except (NotRead, Undefined, RecursionError):
+        return None
