@@ -36,7 +36,7 @@ class Recurrence:
 
     @property
     def vectors(self) -> frozenset[str]:
-        """Letters with the step as their index, as x in U xₜ, which are vectors at every step where matrices are there."""
+        """Letters with the step as their index, as x in U xₜ: vectors at every step, where matrices are there."""
         steps = [each for each in self.body.walk() if each.op == "sub" and _step_of(each.args[1]) == self.step]
         names = {bare(each.args[0]).data for each in steps if bare(each.args[0]).op == "name"} - {self.letter}
         matrices = any(name[0].isupper() for name in self.body.names() - names)
@@ -49,11 +49,8 @@ class Recurrence:
             if len(node.args) != 2 or position.op != "number" or position.data.denominator != 1 or position.data < 0:
                 raise NotRead("which step of the recurrence?", node.start, write=f"write a number: {self.letter}_3")
             return Node("name", data=self.name(int(position.data)), start=node.start)
-        if (
-            node.op == "name"
-            and node.data.startswith(f"{self.letter}_")
-            and not node.data[len(self.letter) + 1 :].isdecimal()
-        ):
+        letter, mark, label = str(node.data).partition("_") if node.op == "name" else ("", "", "")
+        if letter == self.letter and mark and not label.isdecimal():
             raise NotRead("which step of the recurrence?", node.start, write=f"write a number: {self.letter}_3")
         return node.with_args(tuple(map(self.written_out, node.args))) if node.args else node
 
