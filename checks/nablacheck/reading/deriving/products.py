@@ -28,6 +28,7 @@ from nablacheck.reading.tree import (
     Product,
     Quotient,
     Scaled,
+    Slice,
     Sum,
     Total,
     Transpose,
@@ -218,7 +219,7 @@ class Products(ABC):
                 return self.term(self.total(entrywise))
         product = product_of(piece)
         turned = product_of([self.transposed(each) for each in reversed(piece)])
-        chosen = min((product, turned), key=lambda e: (transposes(e), repr(e)))
+        chosen = min((product, turned), key=lambda e: (transposes(e), not _starts_with_row(e), repr(e)))
         return Term(scalars=((chosen, Fraction(1)),))
 
     def product(self, left: Expr, right: Expr) -> Expr:
@@ -268,6 +269,13 @@ class Products(ABC):
 
     def subtract(self, left: Expr, right: Expr) -> Expr:
         return self.add([left, self.negative(right)])
+
+
+def _starts_with_row(e: Expr) -> bool:
+    """Whether the first factor is the row of a matrix: people write xᵢᵀw for the entries of Xw."""
+    while isinstance(e, Product):
+        e = e.left
+    return isinstance(e, Transpose) and isinstance(e.part, Slice)
 
 
 def _flat(terms: Sequence[Expr]) -> list[Expr]:
