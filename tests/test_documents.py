@@ -59,6 +59,12 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$\nabla (\mathbf{u}^\top \mathbf{v}) = (\nabla_{\mathbf{x}} \mathbf{u})^\top\mathbf{v} + (\nabla_{\mathbf{x}} \mathbf{v})^\top\mathbf{u}$", ["holds"]),
         (r"$\nabla_X f(XC + D) = (\nabla_Y f) C^\top$", ["holds"]),
         (r"$\nabla_x \|Ax\|^2 = \nabla_x (x^\top A^\top A x) = 2A^\top A x$", ["holds"] * 3),
+        (r"$Z = XY$, $\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Z} Y^\top$", ["holds"]),
+        (r"$Z = XY$, $\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Z} Y$", ["undecided"]),
+        (r"$z = Wx + b$, $\frac{\partial L}{\partial W} = \frac{\partial L}{\partial z} x^\top$, $\frac{\partial L}{\partial b} = \frac{\partial L}{\partial z}$", ["holds"] * 2),
+        (r"$g(x) = e^x$, $\frac{d}{dx} g^2(x) = 2g(x)^2$", ["holds"]),
+        (r"$f(w, w_0) = (w_0 + 2w)^2$, $\frac{\partial f(w, w_0)}{\partial w} = 4(w_0 + 2w)$", ["not read"]),
+        (r"$\frac{\partial}{\partial X_{pq}}\operatorname{tr}(X^2) = X_{qk}\delta_{kp} + X_{qp}$", ["not read"]),
         (r"$L(w; X, y) = \|Xw - y\|^2$, $\nabla_w L(w; X, y) = \color{red}{2X^\top(Xw - y)}$", ["holds"]),
     ],
 )  # fmt: skip

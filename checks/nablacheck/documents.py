@@ -23,7 +23,7 @@ from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.asking.letters import LetterKind, candidates, occurrences
 from nablacheck.reading.asking.search import SIZES_MERGED
 from nablacheck.reading.asking.statements import ClaimKind
-from nablacheck.reading.documents.entries import plain_letters
+from nablacheck.reading.documents.entries import plain_letters, unbound_indices
 from nablacheck.reading.documents.formats import Source, read_source
 from nablacheck.reading.documents.meanings import copied
 from nablacheck.reading.documents.proposals import Proposal
@@ -271,6 +271,10 @@ class _Reading:
     def doubted(self, proposal: Proposal, found: Judged, declared: Mapping[str, Declared]) -> Judged:
         """What fails, unless there is a reading under which it doesn't."""
         assert found.answer is not None
+        open_indices = unbound_indices(proposal.statement)
+        if open_indices:
+            why = f"the index {', '.join(sorted(open_indices))} of one side: summed over?"
+            return replace(found, verdict=Verdict.NOT_READ, reason=why)
         if found.verdict is Verdict.UNDEFINED and (found.identity or ": " not in found.answer.undefined):
             return replace(found, verdict=Verdict.NOT_READ, reason=found.answer.undefined)
         general = proposal.known.functions & proposal.statement.function.names()

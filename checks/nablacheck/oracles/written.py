@@ -18,7 +18,7 @@ from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.oracles import value
 from nablacheck.oracles.shared.claimed_and_true import PROVEN_WRONG
-from nablacheck.oracles.shared.problem import require_arrays
+from nablacheck.oracles.shared.code_values import require_arrays
 from nablacheck.reading.comparison import AsWritten, as_written
 
 name, title = "written", "its equation in writing"

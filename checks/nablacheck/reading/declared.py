@@ -22,13 +22,10 @@ from nablacheck.reading.grammar import Known
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.scope import Scope
+from nablacheck.reading.scope import LOSS, Scope
 from nablacheck.reading.syntax import Clause, Node, bare, defined_macro, substituted
 from nablacheck.reading.tree import Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros, rank_of
 from nablacheck.reading.typed_calculus import Typed
-
-LOSS = ("l", "L", "ℓ", "J", "E")
-"""Letters of a loss that isn't written out, in pullbacks."""
 
 
 @dataclass(frozen=True)
@@ -255,6 +252,7 @@ def read_claim(claim: Claim) -> Equation:
     function_rows = any(side.rank is Rank.ROW for side in of_function)
     if claim.kind.contracted:
         shape = reader.spaces.shape(claim.formula.out or Axes(()))
+        reader.scope.arrays[COTANGENT] = shape
         for loss in LOSS:
             reader.scope.upstream[loss] = Letter(COTANGENT, shape)
         reader.identifiers = {**reader.identifiers, COTANGENT: COTANGENT}

@@ -10,6 +10,9 @@ from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Macro, Node
 from nablacheck.reading.tree import Expr, FunctionLetter, Letter
 
+LOSS = ("l", "L", "ℓ", "J", "E")
+"""Letters of a loss that isn't written out."""
+
 
 @dataclass
 class Scope:
@@ -31,6 +34,8 @@ class Scope:
     """Where a function is applied, for ∇f without an argument."""
     upstream: dict[str, Expr] = field(default_factory=dict)
     """Derivatives of a loss that isn't written out, by the letter of the loss: ∂l/∂y is an argument."""
+    output: str = ""
+    """The letter whose definition such a loss is of: the y of ∂l/∂y."""
     numpy: bool = False
     """Whether * is entry by entry, as in programs with @."""
     indices: dict[str, Axis] = field(default_factory=dict)

@@ -99,7 +99,7 @@ class Typed(Positions):
         scope, name = self.scope, variable.data
         if operand.data in scope.functions or operand.data in scope.arrays or operand.data in scope.definitions:
             return None
-        if name in scope.arrays or name in scope.definitions:
+        if name != scope.output and (name in scope.arrays or name in scope.definitions):
             return None
         return scope.upstream.get(operand.data)
 

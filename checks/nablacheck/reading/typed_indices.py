@@ -184,6 +184,9 @@ class Positions(MatrixFunctions):
                 doubt = f"the index {name} inside and outside of its sum"
                 scope.doubt(NotRead(doubt, node.start, kind="ambiguous"))
             if not any(isinstance(each, Index) and each.name == name for each in part.walk()):
+                if limits.start or limits.stop:
+                    advice = "write how many terms there are"
+                    raise NotRead(f"a sum over {name} of what doesn't depend on it", node.start, write=advice)
                 raise Mismatch(f"nothing in the sum over {name} depends on it")
             if axis.name == "" and not any(each.axis == axis for each in part.walk() if isinstance(each, Index)):
                 raise Mismatch(f"nothing tells how far {name} goes")

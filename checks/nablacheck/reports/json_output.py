@@ -2,6 +2,8 @@
 
 A document is one object that starts with the keys of ``_document``. Keys are always there: what isn't known is null. A
 change of a key's name or meaning, or its removal, raises ``SCHEMA``; a further key doesn't.
+
+The module is longer than others because the whole schema stands here, in the order of docs/json.md.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.statements import ClaimKind, Statement
 from nablacheck.reading.axes import SCALAR, Axis, Mismatch, Shape, long_axes, shape_of, unify_shapes
@@ -133,6 +134,8 @@ class _Maker:
         assert variable is not None
         for name, axis in zip(statement.positions, long_axes(variable.shape), strict=False):
             scope.free[name] = axis
+        if statement.kind is ClaimKind.PULLBACK:
+            self.upstream(function)
         claim = self.typed.expr(statement.claim)
         self.same_letters(function, claim, variable)
         if outer:
@@ -140,7 +143,8 @@ class _Maker:
         if statement.transposed:
             claim = transposed(claim)
         kind, shape = self.expected(function, variable)
-        if self.layout is (Layout.NUMERATOR if kind == "gradient" else Layout.DENOMINATOR) and kind != "hessian":
+        transposing = Layout.NUMERATOR if kind in ("gradient", "pullback") else Layout.DENOMINATOR
+        if self.layout is transposing and kind != "hessian":
             claim = transposed(claim)
         return Arranged(kind, function, self.shaped(claim, shape, variable), variable)
 
@@ -166,9 +170,21 @@ class _Maker:
         ranges = tuple(map(Range, indices))
         return IndexSum(times(weight, function), ranges), IndexSum(times(weight, claim), ranges)
 
+    def upstream(self, function: Expr) -> None:
+        """Let ∂l/∂y stand for the cotangent, an argument of its own."""
+        if COTANGENT in self.scope.arrays:
+            raise NotRead(f"the letter {COTANGENT}, which stands for ∂l/∂y", write="give it another letter")
+        self.scope.output = self.statement.output
+        self.scope.upstream[self.statement.loss] = Letter(COTANGENT, function.shape)
+        self.scope.notes.append(f"{COTANGENT} is ∂{self.statement.loss}/∂{format_name(self.statement.output)}")
+
     def expected(self, function: Expr, variable: Letter) -> tuple[str, Shape]:
         """The kind of the claim, and the shape that is due."""
         kind = self.statement.kind
+        if kind is ClaimKind.PULLBACK:
+            if function.is_scalar:
+                raise NotRead(f"∂{self.statement.loss}/∂{self.statement.output} of a number")
+            return "pullback", variable.shape
         if kind is ClaimKind.MINIMIZER:
             if not function.is_scalar:
                 raise NotRead("a minimizer of an array", self.statement.function.start)
@@ -247,7 +263,9 @@ class _Maker:
 
     def same_letters(self, function: Expr, claim: Expr, variable: Letter) -> None:
         known = (
-            {letter.name for letter in function.letters} | {"d" + name for name in self.scope.arrays} | {variable.name}
+            {letter.name for letter in function.letters}
+            | {"d" + name for name in self.scope.arrays}
+            | {variable.name, *([COTANGENT] if self.statement.loss else [])}
         )
         strange = [letter.name for letter in claim.letters if letter.name not in known]
         if strange:

@@ -82,6 +82,8 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
     try:
         return search(kinds=kinds).best()
     except Mismatch as misfit:
+        if statement.kind is ClaimKind.PULLBACK:  # x ∂l/∂y would fit as soon as x were a number
+            raise Undefined(misfit, function.arranged) from None
         try:  # an unusual reading of the function that the claim suggests
             found = search().best()
         except Mismatch:
@@ -135,11 +137,14 @@ class _Search:
         bold = any(each.bold and name[0].islower() for name, each in found.items())
         positions = only_positions(nodes) | set(statement.positions)
         self.settled = kinds is not None
-        self.limits = [name for name, how in found.items() if how.limit and name not in declared]
+        known_names = {*declared, *statement.positions}
+        self.limits = [name for name, how in found.items() if how.limit and name not in known_names]
         self.choices: dict[str, list[tuple[LetterKind, float]]] = {}
         for name, how in found.items():
             if name in declared:
                 self.choices[name] = [(declared[name].kind, 0.0)]
+            elif name in known.vectors and name not in positions:
+                self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
             elif not self.is_special(name, found, positions, nodes):
                 self.choices[name] = (kinds or {}).get(name) or candidates(name, how, bold)
         if len(self.choices) > MOST_LETTERS:
@@ -168,6 +173,8 @@ class _Search:
         if name in self.known.definitions or name in self.known.macros or name in self.limits:
             return True
         if name in positions and not (how.bare and name not in _bound(nodes)):
+            return True
+        if name == self.statement.loss:
             return True
         if name in ("π", "∞") or (name == "I" and name != self.statement.variable):
             return True

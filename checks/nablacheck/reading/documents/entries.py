@@ -57,6 +57,24 @@ def plain_letters(statement: Statement, known: Statements) -> frozenset[str]:
     return frozenset(names - {"e", "d"})
 
 
+def unbound_indices(statement: Statement) -> set[str]:
+    """Indices that nothing sums over, and that only the claim has or the function has more than once: it may be
+    understood that what is repeated is summed over."""
+
+    def unbound(node: Node) -> set[str]:
+        found = set().union(*map(unbound, node.args)) if node.args else set()
+        if node.op == "sub":
+            found |= {each.data for each in node.args[1:] if each.op == "name"}
+        if node.op in ("Sum", "Prod"):
+            found -= set(node.data.indices)
+        return found - ({node.data} if node.op == "columns" else set())
+
+    of_function = unbound(statement.function)
+    written = [each.data for node in statement.function.walk() if node.op == "sub" for each in node.args[1:]]
+    repeated = {name for name in of_function if written.count(name) > 1}
+    return repeated | (unbound(statement.claim) - of_function - set(statement.positions) - {statement.variable})
+
+
 def _at(node: Node, position: tuple[Node, ...]) -> bool:
     """Whether an expression is made of numbers and of entries at this position, by operations of numbers."""
     if node.op == "sub":

@@ -125,16 +125,23 @@ def defined_name(head: Node) -> tuple[str, str]:
     head = bare(head)
     if head.op == "name":
         return head.data, ""
-    if head.op == "call" and head.args[0].op == "name" and all(bare(each).op == "name" for each in head.args[1:]):
+    if head.op == "call" and head.args[0].op == "name" and all(map(_is_letter, head.args[1:])):
         parameters = [bare(each).data for each in head.args[1:]]
         return head.args[0].data, parameters[0] if len(parameters) == 1 else ""
     return "", ""
 
 
+def _is_letter(node: Node) -> bool:
+    """Whether it is a letter, or one with a number: w₀."""
+    node = bare(node)
+    numbered = node.op == "sub" and node.args[0].op == "name" and all(each.op == "number" for each in node.args[1:])
+    return node.op == "name" or numbered
+
+
 def says_its_arguments(head: Node, body: Node) -> bool:
     """Whether a function is defined by what contains one of its arguments: f(x, y) = log 3 is the value at a point."""
     head = bare(head)
-    return head.op != "call" or any(bare(each).data in body.names() for each in head.args[1:])
+    return head.op != "call" or any(bare(each).names() & body.names() for each in head.args[1:])
 
 
 def without_parameters(node: Node, functions: Mapping[str, Node]) -> Node:

@@ -15,7 +15,7 @@ from nablacheck.reading.asking.letters import FUNCTION_LETTERS, LetterKind, func
 from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
 from nablacheck.reading.documents.entries import of_entries
 from nablacheck.reading.documents.equations import Equation, Side
-from nablacheck.reading.documents.implied import implied, vector_functions
+from nablacheck.reading.documents.implied import implied, of_loss, vector_functions
 from nablacheck.reading.documents.meanings import (
     Meanings,
     copied,
@@ -136,7 +136,7 @@ class Proposing:
             tokens = tokenize(f"{latex} =")
         except NotRead:
             return frozenset()
-        inside = tokens[2:-2]
+        inside = [each for each in tokens[2:-2] if each.kind != "sub"]
         listed = len(inside) > 1 and all(
             each.is_("operator", ",", ";") if k % 2 else each.kind == "name" for k, each in enumerate(inside)
         )
@@ -164,8 +164,7 @@ class Proposing:
         distant = self.borrowed(operand)
         if distant is None:
             for k in range(at + 1, len(sides)):
-                if not self.is_head(nodes[k]):
-                    self.unread(sides, k, line, self.undefined(operand), at)
+                self.through_loss(sides, nodes[k], at, k, line, head, variable)
             return
         source = self.elsewhere if distant else self.meanings
         before: tuple[Node, str] | None = None
@@ -193,6 +192,25 @@ class Proposing:
                 kinds |= dict.fromkeys(vector_functions(statement, known), LetterKind.VECTOR_FUNCTION)
             self.propose(known, sides, at, k, line, True, distant, kinds, self.instead(before, claim, sides[k]))
             before = claim, _as_text(sides, at, k)
+
+    def through_loss(
+        self, sides: Sequence[Side], claim: Node | NotRead, at: int, k: int, line: int, head: Node, variable: str
+    ) -> None:
+        """A derivative of what isn't defined: of any function, where the claim says of what."""
+        operand, known = bare(_inner(head).args[0]), self.meanings.for_derivative(_inner(head), variable)
+        named = isinstance(claim, Node) and operand.op == "name" and head.op in DERIVATIVES and bool(variable)
+        found = of_loss(head, claim, variable, known) if named and isinstance(claim, Node) else None
+        if found is None and self.is_head(claim):
+            return
+        if found is None:
+            self.unread(sides, k, line, claim.why if isinstance(claim, NotRead) else self.undefined(operand), at)
+            return
+        try:
+            known.statement(Node("rel", found, ("=",)), sides[k].latex, False)
+        except NotRead as refusal:
+            self.unread(sides, k, line, refusal.why, at)
+            return
+        self.propose(known, sides, at, k, line, True, "", {operand.data: LetterKind.SCALAR_FUNCTION})
 
     def instead(
         self, before: tuple[Node, str] | None, claim: Node, side: Side
