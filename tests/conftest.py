@@ -36,9 +36,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Thousands of tests stay in memory to the end: the garbage collector needn't look at them again and again."""
+    """Thousands of tests stay in memory to the end: the garbage collector needn't look at them again and again, nor at
+    what a test makes before that is much."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture

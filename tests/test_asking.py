@@ -28,6 +28,17 @@ def quick(*texts: str, **options: str) -> int:
         (("f(w) = ‖r‖²", "∇f = 2Xᵀr, r = Xw − y"), HELD),
         (("f(w) = ‖Xw − y‖²", "∇f = 2Xᵀr, r = Xw − y"), HELD),
         (("∂(Ax)/∂x = A",), HELD),
+        (("f(x) = ∏ᵢ xᵢ", "∂f/∂xₖ = ∏_{i≠k} xᵢ"), HELD),
+        (("f(x) = ∏ᵢ xᵢ", "∂f/∂xₖ = ∏ᵢ xᵢ"), REFUTED),
+        (("f(x) = Σᵢ Σ_{j=1}^i xⱼ", "∂f/∂xₖ = Σ_{j=k}^n 1"), NOT_READ),
+        (("y = Wx", "∂l/∂W = ∂l/∂y xᵀ"), HELD),
+        (("y = Wx", "∂l/∂W = x (∂l/∂y)ᵀ"), REFUTED),
+        (("y = Wx", "∂l/∂W = x ∂l/∂y"), REFUTED),
+        ((r"Y = XW", r"\frac{\partial L}{\partial W} = X^T \frac{\partial L}{\partial Y}"), HELD),
+        ((r"Y = XW", r"\frac{\partial L}{\partial X} = W^T \frac{\partial L}{\partial Y}"), REFUTED),
+        (("a = σ(z)", "∂L/∂z = ∂L/∂a ⊙ a ⊙ (1 − a)"), HELD),
+        (("a = σ(z)", "∂L/∂z = ∂L/∂a ⊙ a"), REFUTED),
+        (("y = Wx", "∂l/∂W = ∂l/∂z xᵀ"), NOT_READ),
         (("f(X) = Σᵢⱼ Xᵢⱼ²", "∂f/∂X_{ij} = 2X_{ij}"), HELD),
         (("f(X) = Σᵢⱼ Xᵢⱼ²", "∂f/∂X_{ij} = 2X_{ji}"), REFUTED),
     ],
@@ -89,3 +100,22 @@ def test_a_sum_to_a_capital_in_unicode() -> None:
 def test_an_array_of_entries() -> None:
     assert quick("Σᵢⱼ Xᵢⱼ²", wrt="X", gradient="[2Xᵢⱼ]ᵢⱼ") == HELD
     assert quick("Σᵢⱼ Xᵢⱼ²", wrt="X", gradient="[2Xⱼᵢ]ᵢⱼ") == REFUTED
+
+
+@pytest.mark.parametrize("claim", ["\\mathrm{cofactor}(X)", "\\operatorname{eig}(X)"])
+def test_a_word_that_is_no_known_function_is_not_just_any(claim: str) -> None:
+    assert ask("|X|", wrt="X", gradient=claim, oracles=("dual",), points=10).exit_code == NOT_READ
+    assert ask("|X|", wrt="X", gradient="|X|X^{-T}", oracles=("dual",), points=10).holds
+
+
+def test_of_a_function_whose_values_are_open_nothing_is_undefined() -> None:
+    assert quick("Au(x)", wrt="x", gradient="A \\frac{\\partial u}{\\partial x}") == NOT_READ
+    assert quick("Au(x)", wrt="x", gradient="A \\frac{\\partial u}{\\partial x}", let="u: vector function") == HELD
+    assert quick("f(Ax)", wrt="x", gradient="A^T \\nabla f(Ax)") == HELD
+    assert quick("f(Ax)", wrt="x", gradient="A \\nabla f(Ax)") == REFUTED
+
+
+def test_derivatives_of_entries_are_compared_at_all_positions() -> None:
+    assert quick("f = \\sum_j a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = a_{ik}") == HELD
+    assert quick("f = \\sum_j a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = 2a_{ik}") == REFUTED
+    assert quick("f = x_i a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = a_{kj} x_j + x_i a_{ik}") == NOT_READ

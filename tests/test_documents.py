@@ -7,17 +7,20 @@ from pathlib import Path
 import pytest
 from nablacheck.documents import Judged, document_of
 
+QUICK = {"oracles": ("dual", "value"), "points": 10}
+
 
 def judged(folder: Path, text: str, **options: bool) -> list[Judged]:
     path = folder / "notes.md"
     path.write_text(text, encoding="utf-8")
-    return list(document_of(path, **options).claims())  # type: ignore[arg-type]
+    return list(document_of(path, **options, **QUICK).claims())  # type: ignore[arg-type]
 
 
 def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
     return [str(each.verdict) for each in judged(folder, text, **options)]
 
 
+# ruff: noqa: E501  (equations stay in one line)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -28,7 +31,7 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$u = x - a$, $$\frac{\partial}{\partial x}\|u\| = \frac{u}{\|u\|}$$", ["holds"]),
         (r"$u = x - a$, $$\frac{\partial}{\partial x}\|u\| = \frac{x}{\|u\|}$$", ["refuted"]),
         (r"$f = \|u\|$, $g = u^\top u$, $f = \sqrt{g}$; $\partial f / \partial g = \frac{1}{2\sqrt{g}}$", ["holds"]),
-        (r"$\nabla \operatorname{tr}(AX) = \nabla \operatorname{tr}(XA) = A^\top$", ["holds", "holds"]),
+        (r"$\nabla \operatorname{tr}(AX) = \nabla \operatorname{tr}(XA) = A^\top$", ["holds"] * 3),
         (r"$\left(\frac{\partial}{\partial X}\|X\|_F^2\right)_{pq} = 2X_{pq}$", ["holds"]),
         (r"$f(x) = x^\top x$. Setting $\nabla f(x) = 0$ gives $x = 0$.", []),
         (r"$\frac{\partial h}{\partial x} = 2x$", ["not read"]),
@@ -44,6 +47,24 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$\nabla_x x^\top(A + B)x = \nabla_x(x^\top A x) + \nabla_x(x^\top B x)$", ["holds"]),
         (r"$f = x^\top(A + B)x$, $\nabla_x f = \nabla(x^\top A x) + (B + B^\top)x$", ["holds"]),
         (r"$x^\top x \xrightarrow{\nabla_x} 2x$", ["holds"]),
+        (r"$f(x, y) = x y \hspace{0.5in} \rightarrow \frac{\partial f}{\partial x} = y \hspace{1in} \partial f/\partial y = x$", ["holds"] * 2),
+        (r"$f(x) = 1/x$, $\frac{df}{dx} = -1/x^2$, $f_c(x) = c + x$, $\frac{df}{dx} = c$", ["holds", "not read"]),
+        (r"$f(x, y) = e^x + y$, $f(x, y) = 3$, $\nabla f(x, y) = [1, 2]$", ["not read"]),
+        (r"$f = (w + x - y)^2$, $\frac{\partial f}{\partial w} = 2(w + x - y)$, $\frac{\partial f}{\partial y} = 2(w + x - y)$", ["holds", "refuted"]),
+        (r"$y_i = e^{x_i}$, $\frac{\partial y_i}{\partial x_i} = y_i$, $\frac{\partial y_i}{\partial x_i} = x_i y_i$", ["holds", "refuted"]),
+        (r"$y_i = \sum_j a_{ij} x_j$, $\frac{\partial y_i}{\partial x_k} = a_{ik}$, $\frac{\partial y_i}{\partial x_k} = a_{ki}$", ["holds", "undecided"]),
+        (r"$\frac{\partial x_i a_{ij} x_j}{\partial x_k} = a_{kj} x_j + x_i a_{ik}$", ["not read"]),
+        (r"$y = X\beta + \epsilon$, $S(\beta) = \|y - X\beta\|^2$, $\nabla S(\beta) = -2X^\top(y - X\beta)$", ["holds"]),
+        (r"$y = X\beta + \epsilon$, $S(\beta) = \|y - X\beta\|^2$, $\nabla S(\beta) = 2X^\top(y - X\beta)$", ["refuted"]),
+        (r"$\nabla (\mathbf{u}^\top \mathbf{v}) = (\nabla_{\mathbf{x}} \mathbf{u})^\top\mathbf{v} + (\nabla_{\mathbf{x}} \mathbf{v})^\top\mathbf{u}$", ["holds"]),
+        (r"$\nabla_X f(XC + D) = (\nabla_Y f) C^\top$", ["holds"]),
+        (r"$\nabla_x \|Ax\|^2 = \nabla_x (x^\top A^\top A x) = 2A^\top A x$", ["holds"] * 3),
+        (r"$Z = XY$, $\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Z} Y^\top$", ["holds"]),
+        (r"$Z = XY$, $\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Z} Y$", ["undecided"]),
+        (r"$z = Wx + b$, $\frac{\partial L}{\partial W} = \frac{\partial L}{\partial z} x^\top$, $\frac{\partial L}{\partial b} = \frac{\partial L}{\partial z}$", ["holds"] * 2),
+        (r"$g(x) = e^x$, $\frac{d}{dx} g^2(x) = 2g(x)^2$", ["holds"]),
+        (r"$f(w, w_0) = (w_0 + 2w)^2$, $\frac{\partial f(w, w_0)}{\partial w} = 4(w_0 + 2w)$", ["not read"]),
+        (r"$\frac{\partial}{\partial X_{pq}}\operatorname{tr}(X^2) = X_{qk}\delta_{kp} + X_{qp}$", ["not read"]),
         (r"$L(w; X, y) = \|Xw - y\|^2$, $\nabla_w L(w; X, y) = \color{red}{2X^\top(Xw - y)}$", ["holds"]),
     ],
 )  # fmt: skip
@@ -98,7 +119,7 @@ def test_there_is_one_layout_by_vote_and_nothing_is_refuted_that_holds_in_anothe
 ) -> None:
     path = tmp_path / "notes.md"
     path.write_text(text, encoding="utf-8")
-    document = document_of(path)
+    document = document_of(path, **QUICK)  # type: ignore[arg-type]
     assert [str(each.verdict) for each in document.claims()] == expected
     assert document.layout.startswith(layout)
 

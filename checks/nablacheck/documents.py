@@ -18,12 +18,14 @@ from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Status, first_wrong
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.oracles import DEFAULT
-from nablacheck.reading.asking.arranged import Layout
+from nablacheck.reading.asking.arranged import WEIGHTED, Layout
 from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.asking.letters import LetterKind, candidates, occurrences
 from nablacheck.reading.asking.search import SIZES_MERGED
 from nablacheck.reading.asking.statements import ClaimKind
+from nablacheck.reading.documents.entries import plain_letters, unbound_indices
 from nablacheck.reading.documents.formats import Source, read_source
+from nablacheck.reading.documents.meanings import copied
 from nablacheck.reading.documents.proposals import Proposal
 from nablacheck.reading.documents.reading import DocumentClaims, document_claims
 from nablacheck.reading.documents.survey import kinds_of_sections, layout_said, layout_voted, named
@@ -124,13 +126,20 @@ class Document:
 
 
 def document_of(
-    path: Path, *, identities: bool = False, layout: str | None = None, let: Iterable[str] = (), seed: int = 0
+    path: Path,
+    *,
+    identities: bool = False,
+    layout: str | None = None,
+    let: Iterable[str] = (),
+    oracles: tuple[str, ...] = DEFAULT,
+    seed: int = 0,
+    points: int = POINTS,
 ) -> Document:
     """A document whose claims are found, and judged as they are asked for. Raises ``UsageError``."""
     given = declarations(let)
     source = read_source(path)
     claims = document_claims(source)
-    reading = _Reading(source, claims, given, Layout(layout) if layout else None, seed)
+    reading = _Reading(source, claims, given, Layout(layout) if layout else None, oracles, seed, points)
     return Document(path, source, claims, reading, identities, seed)
 
 
@@ -143,9 +152,12 @@ class _Reading:
         claims: DocumentClaims,
         given: Mapping[str, Declared],
         layout: Layout | None,
+        oracles: tuple[str, ...],
         seed: int,
+        points: int,
     ) -> None:
-        self.claims, self.given, self.seed = claims, given, seed
+        self.claims, self.given = claims, given
+        self.oracles, self.seed, self.points = oracles, seed, points
         self.held: set[tuple[int, str]] = set()
         """The claims that hold, by the place and the text of their equations."""
         self.asked_for = layout is not None
@@ -182,7 +194,8 @@ class _Reading:
         """What is said of the letters that stand for nothing else."""
         variable, known = proposal.statement.variable, proposal.known
         said = self.claims.declared(proposal.start)
-        said |= {name: Declared(LetterKind.NUMBER) for name in proposal.numbers}
+        said |= {name: Declared(LetterKind.NUMBER) for name in plain_letters(proposal.statement, known)}
+        said |= {name: Declared(kind) for name, kind in proposal.kinds.items()}
         return {
             name: what
             for name, what in {**said, **self.given}.items()
@@ -190,13 +203,34 @@ class _Reading:
         }
 
     def decided(self, proposal: Proposal, blank: Judged) -> Judged:
+        """The verdict with the definitions of the document, or else with the letters standing for themselves: in the
+        residual y − Xw they do, though y = Xw + ε was said to be the model."""
+        found = self.defined(proposal, blank)
+        used = self.definitions_used(proposal)
+        if found.verdict is Verdict.HOLDS or not used:
+            return found
+        known = copied(proposal.known)
+        known.definitions = {name: body for name, body in known.definitions.items() if name not in used}
+        alone = self.defined(replace(proposal, known=known, instead=None), blank)
+        told = alone.verdict in (Verdict.REFUTED, Verdict.UNDEFINED) and found.verdict is Verdict.UNDECIDED
+        if alone.verdict is not Verdict.HOLDS and not told:
+            return found
+        letters = ", ".join(format_name(name) for name in sorted(used))
+        return replace(alone, reason=f"with {letters} standing for {'itself' if len(used) == 1 else 'themselves'}")
+
+    def definitions_used(self, proposal: Proposal) -> set[str]:
+        """The letters of a claim that the document defines."""
+        statement = proposal.statement
+        return (statement.function.names() | statement.claim.names()) & set(proposal.known.definitions)
+
+    def defined(self, proposal: Proposal, blank: Judged) -> Judged:
         declared = self.declared(proposal)
         answer = self.read(proposal, declared, self.layout)
         if answer.refusal is not None:
             return self.by_side_before(proposal, replace(blank, answer=answer, reason=answer.refusal.why))
         if answer.undefined:
             return self.doubted(proposal, replace(blank, verdict=Verdict.UNDEFINED, answer=answer), declared)
-        answer = checked(answer, oracles=DEFAULT, seed=self.seed, points=POINTS, explain=True)
+        answer = checked(answer, oracles=self.oracles, seed=self.seed, points=self.points, explain=True)
         if answer.refusal is not None:
             return replace(blank, answer=answer, reason=answer.refusal.why)
         if answer.holds:
@@ -217,7 +251,7 @@ class _Reading:
         answer = read_answer(statement, known, declared, None)
         if answer.asked is None:
             return found
-        answer = checked(answer, seed=self.seed, explain=False)
+        answer = checked(answer, oracles=self.oracles, seed=self.seed, points=self.points, explain=False)
         if not answer.holds:
             return replace(found, verdict=Verdict.UNDECIDED, answer=answer, reason="it differs from the side before")
         return replace(found, verdict=Verdict.HOLDS, answer=answer, reason="equal to the side before")
@@ -237,8 +271,16 @@ class _Reading:
     def doubted(self, proposal: Proposal, found: Judged, declared: Mapping[str, Declared]) -> Judged:
         """What fails, unless there is a reading under which it doesn't."""
         assert found.answer is not None
+        open_indices = unbound_indices(proposal.statement)
+        if open_indices:
+            why = f"the index {', '.join(sorted(open_indices))} of one side: summed over?"
+            return replace(found, verdict=Verdict.NOT_READ, reason=why)
         if found.verdict is Verdict.UNDEFINED and (found.identity or ": " not in found.answer.undefined):
             return replace(found, verdict=Verdict.NOT_READ, reason=found.answer.undefined)
+        general = proposal.known.functions & proposal.statement.function.names()
+        if found.verdict is Verdict.UNDEFINED and general:
+            names = ", ".join(map(format_name, sorted(general)))
+            return replace(found, verdict=Verdict.NOT_READ, reason=f"the shapes of {names} are open")
         for reason, letters, layout in self.other_readings(proposal, found, declared):
             answer = self.read(proposal, letters, layout)
             if answer.asked is None:
@@ -257,7 +299,13 @@ class _Reading:
             return "it isn't true of all: an equation to be solved, or a condition"
         if _counts(proposal):
             return "it fails where entries that are written out aren't all there are"
+        if not found.identity and not proposal.statement.claim.names():
+            return "it fails, and may be the value at one point"
         assert found.answer is not None
+        if any(note.startswith(WEIGHTED) for note in found.answer.notes):
+            return (
+                "it fails for all positions together, and may be about different ones, or a sum over what is repeated"
+            )
         if found.identity and SIZES_MERGED in found.answer.notes:
             return SIZES_MERGED
         asked = found.answer.asked

@@ -20,7 +20,7 @@ from nablacheck.forward import as_dual_array
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.operands import dual_arrays_in
 from nablacheck.oracles import ball, dual, oracle
-from nablacheck.oracles.shared.problem import claimed_arrays
+from nablacheck.oracles.shared.code_values import claimed_arrays
 
 from tests.helpers.making import draw
 

@@ -27,9 +27,8 @@ from nablacheck.declare.point_sampler import (
     PLAIN_NUMBERS,
     SCALE_EXPONENTS,
     PointSampler,
-    ordinary_point,
-    scaled_point,
 )
+from nablacheck.declare.related_points import ordinary_point, scaled_point
 
 from tests.helpers.drawing import MATRIX, anything, drawn, smallest
 from tests.helpers.making import draw, make_claim

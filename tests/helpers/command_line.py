@@ -15,12 +15,16 @@ from pathlib import Path
 from types import ModuleType
 from unittest import mock
 
+import pytest
 from hypothesis import settings
-from nablacheck.cli.commands import main
+from nablacheck.cli.commands import run_here
 
 from tests.helpers.paths import LIBRARIES
 
 NOT_INHERITED = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "CI")
+
+PLUGIN = ("-p", "nablacheck.pytest_plugin", "-p", "no:cacheprovider")
+"""The options with which pytest loads nablacheck's plugin once, installed or not."""
 
 HELD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 """What the command line exits with."""
@@ -113,14 +117,10 @@ class Project:
     def nablacheck(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run ``nablacheck`` in the project, within this process. Whatever it is given, it never shows a traceback."""
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
-        code = 0
         with self.current(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            with warnings.catch_warnings(record=True) as warned, mock.patch("sys.argv", ["nablacheck", *arguments]):
+            with warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("default")
-                try:
-                    main()
-                except SystemExit as leaving:
-                    code = leaving.code if isinstance(leaving.code, int) else bool(leaving.code)
+                code = run_here(list(arguments))
             for each in warned:
                 print(f"{each.filename}:{each.lineno}: {each.category.__name__}: {each.message}", file=err)
         return whole(subprocess.CompletedProcess(arguments, code, printed(out), printed(err)))
@@ -171,12 +171,19 @@ class Project:
         places = [file] if file else list(getattr(module, "__path__", []))
         return any(str(place).startswith(str(self.folder)) for place in places)
 
-    def pytest(self, *arguments: str, plugins: Iterable[str] = ()) -> subprocess.CompletedProcess[str]:
-        """Run pytest in the project with nablacheck's plugin, installed or not, and these others."""
-        loaded = [option for plugin in ("nablacheck.pytest_plugin", *plugins) for option in ("-p", plugin)]
-        return self.python(
-            "-m", "pytest", *loaded, "-p", "no:cacheprovider", *arguments, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"
-        )
+    def pytest(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run pytest in the project with nablacheck's plugin, installed or not, within this process."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+        options = [*PLUGIN, "-p", "no:faulthandler", "--capture=sys", "--nablacheck-in-process", *arguments]
+        with self.current(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+            code = pytest.main(options)
+        return subprocess.CompletedProcess(arguments, int(code), printed(out), printed(err))
+
+    def pytest_process(self, *arguments: str, plugins: Iterable[str] = ()) -> subprocess.CompletedProcess[str]:
+        """The same as a process of its own, and with other plugins: for what is about processes or what they load."""
+        loaded = [option for plugin in plugins for option in ("-p", plugin)]
+        return self.python("-m", "pytest", *PLUGIN, *loaded, *arguments, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
 
 
 def printed(stream: io.TextIOWrapper) -> str:

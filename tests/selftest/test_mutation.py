@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from nablacheck import Claim, check_gradient, formula, mutants, symmetric
 from nablacheck.core.arrays import Array
-from nablacheck.oracles.shared.problem import claimed_arrays
+from nablacheck.oracles.shared.code_values import claimed_arrays
 from nablacheck.selftest.mutation import all_mutants
 
 from tests.helpers.making import Function, draw, make_claim

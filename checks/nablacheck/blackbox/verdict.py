@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from nablacheck.blackbox.beside_kink import wrong_on_either_side
 from nablacheck.blackbox.diagnosis import Diagnosis, symmetrised
 from nablacheck.blackbox.problem import ONE, BlackBox
 from nablacheck.core.arrays import Array, all_finite, median_size
@@ -60,6 +61,10 @@ def _judged(box: BlackBox, cotangent: Array, rng: np.random.Generator) -> Verdic
         return _failure(box, claim, cotangent, checker, result)
     verdict = result.verdict("", claim.claimed.size, _entry_detection_limit(claim, result))
     if result.reason == KINK_AT_POINT:
+        explain = partial(_verdict, cotangent=cotangent, rng=rng)
+        beside = None if result.agrees_beside else wrong_on_either_side(box, cotangent, result, rng, explain)
+        if beside is not None and not box.what_changes(cotangent, claim.claimed):
+            return beside
         verdict = replace(verdict, reason=_where_the_kink_is(box, result))
     if result.outcome is Outcome.INCONCLUSIVE and (changes := box.what_changes(cotangent, claim.claimed)):
         return replace(verdict, reason=changes)

@@ -9,7 +9,7 @@ from nablacheck.catalogue.code_references import resolve
 from nablacheck.catalogue.plugins import CATALOGUE, Failure, Plugin, installed_plugins, project_plugins
 from nablacheck.catalogue.registry import Registry
 from nablacheck.core.errors import UsageError
-from nablacheck.core.loading import LoadError
+from nablacheck.core.loading import TIMEOUT, LoadError, loading_within
 
 if TYPE_CHECKING:
     from nablacheck.declare.function_gradient_pair import Pair
@@ -29,7 +29,14 @@ class Discovery:
     everything: bool = True
     """Whether the catalogue and the installed plugins are loaded; a target alone doesn't need them."""
 
+    timeout: float = TIMEOUT
+    """Seconds that each module may take to load."""
+
     def registry(self) -> Registry:
+        with loading_within(self.timeout):
+            return self._load()
+
+    def _load(self) -> Registry:
         registry = Registry()
         if self.everything:
             plugins = installed_plugins()

@@ -17,15 +17,15 @@ from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.float_errors import OVERFLOWS, FloatErrors
 from nablacheck.core.verdict import LOSES_DIGITS, ArithmeticFault, Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.point_sampler import ordinary_point
 from nablacheck.declare.points import Point
+from nablacheck.declare.related_points import ordinary_point
 from nablacheck.differences.propagated_rounding import UNPERTURBED
 from nablacheck.forward import DegenerateSample, Indeterminate, UnsupportedOperation, running_on
 from nablacheck.oracles import available
 from nablacheck.oracles.options import BALL
 from nablacheck.oracles.shared.claimed_and_true import BOTH_SIDES_ZERO
+from nablacheck.oracles.shared.code_values import claim_float_errors, function_float_errors
 from nablacheck.oracles.shared.evaluation import UnsupportedCode
-from nablacheck.oracles.shared.problem import claim_float_errors, function_float_errors
 from nablacheck.oracles.shared.value_agreement import CodeValue, balls, function_value, stated_value
 
 LOST_DIGITS = 1e-6

@@ -13,8 +13,8 @@ from nablacheck.core.arrays import norm
 from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.point_sampler import nearby_point
 from nablacheck.declare.points import Point
+from nablacheck.declare.related_points import nearby_point
 from nablacheck.differences.checker import UNDECIDABLE
 from nablacheck.forward import Indeterminate
 from nablacheck.oracles import Oracle, central, dual

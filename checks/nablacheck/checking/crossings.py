@@ -15,8 +15,9 @@ import numpy as np
 
 from nablacheck.checking.observation import Observed, Operation, Range, observe
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.point_sampler import PointSampler, Unbuildable, rescaled_point
+from nablacheck.declare.point_sampler import PointSampler, Unbuildable
 from nablacheck.declare.points import Point
+from nablacheck.declare.related_points import rescaled_point
 from nablacheck.declare.spaces import ArraySpace
 
 FEWEST_OBSERVED, MOST_OBSERVED = 4, 30

@@ -21,7 +21,7 @@ from nablacheck.differences.diagnosis.mistakes import Case, Elsewhere
 from nablacheck.differences.diagnosis.patterns import place
 from nablacheck.differences.diagnosis.search import likely_mistake
 from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY
-from nablacheck.oracles.shared.problem import claimed_arrays
+from nablacheck.oracles.shared.code_values import claimed_arrays
 
 SAMPLES = 6
 TRIES = 40

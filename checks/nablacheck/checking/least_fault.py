@@ -16,8 +16,9 @@ from nablacheck.checking.counterexample import sizes_by_sum
 from nablacheck.core.float_errors import UNDERFLOWS
 from nablacheck.core.verdict import ArithmeticFault
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.point_sampler import SCALE_EXPONENTS, PointSampler, scaled_point
+from nablacheck.declare.point_sampler import SCALE_EXPONENTS, PointSampler
 from nablacheck.declare.points import Point
+from nablacheck.declare.related_points import scaled_point
 
 HALVINGS = 24
 """How often the numbers of a point are halved, or doubled, in search of one at which the arithmetic is sound."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -22,6 +22,7 @@ from nablacheck.checking.sizes import SizeCoverage
 from nablacheck.checking.unrunnable_code import HAS_READING, find_code_fault
 from nablacheck.checking.vacuity import no_point_drawn
 from nablacheck.checking.verdict_at_point import check_at_point
+from nablacheck.core.replaced import functions_kept
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
 from nablacheck.declare.claim import Claim
@@ -29,11 +30,10 @@ from nablacheck.declare.drawing import NoPointDrawn
 from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.declare.points import Point
 from nablacheck.forward import Signal
-from nablacheck.oracles import AS_WRITTEN, RIGOROUS, WRITTEN, Oracle, oracle
+from nablacheck.oracles import AS_WRITTEN, RIGOROUS, WRITTEN, Oracle
 
 if TYPE_CHECKING:
     from nablacheck.checking.derivation import Derivation
-    from nablacheck.checking.workers import Task
 
 T = TypeVar("T")
 
@@ -66,12 +66,24 @@ def check_claim(
     should be is looked for.
     Never raises for what the code of a claim does, except ``KeyboardInterrupt``.
     """
+    with functions_kept() as replaced:
+        result = _check_claim(claim, oracle, count, seed, timeout, shrink, explain, strict_range)
+    if replaced:
+        reason = replaced.sentence("its code")
+        return Result(claim.name, oracle.name, Status.FAILS, seed, count, reason=reason, seconds=result.seconds)
+    return result
+
+
+def _check_claim(
+    claim: Claim, oracle: Oracle, count: int, seed: int, timeout: float, shrink: bool, explain: bool, strict_range: bool
+) -> Result:
     start = time.perf_counter()
     blank = Result(claim.name, oracle.name, Status.CRASHED, seed, count)
     if oracle.name in AS_WRITTEN:
         if claim.text_alone:
             return _by_text(claim, count, seed)
-        claim = replace(claim, misprint=False)  # its code is what it says, whatever that is worth
+        if claim.misprint:
+            claim = replace(claim, misprint=False)  # its code is what it says, whatever that is worth
     tally, coverage = Tally(), SizeCoverage(claim)
     end: EarlyEnd | None = None
     try:
@@ -96,14 +108,6 @@ def check_claim(
         cause = _in_time(lambda: likely_cause(claim, partial(check_at_point, claim, oracle), seed), "", timeout, start)
         result = replace(result, cause=cause, should_be=_should_be(claim, seed, start + timeout))
     return replace(result, seconds=time.perf_counter() - start)
-
-
-def run_task(task: Task, claims: Mapping[str, Claim]) -> Result:
-    """Check the claim of a task, which names one of these."""
-    claim, by = claims[task.claim], oracle(task.oracle)
-    return check_claim(
-        claim, by, count=task.count, seed=task.seed, timeout=task.timeout, strict_range=task.strict_range
-    )
 
 
 def _by_text(claim: Claim, count: int, seed: int) -> Result:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.result import Result
-from nablacheck.checking.runner import run_task
-from nablacheck.checking.workers import Task, run_in_workers
+from nablacheck.checking.workers import LostClaims, Task, run_in_workers, run_task
+from nablacheck.core.attempts import supervised
 from nablacheck.core.timelimit import AVAILABLE
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import DEFAULT, oracles_for
@@ -33,12 +33,14 @@ def plan(
 
 def run(tasks: Sequence[Task], claims: Sequence[Claim], discovery: Discovery, jobs: int) -> Iterator[Result]:
     """Check the tasks; results come as they are ready. One job runs here, where a time limit can be kept here."""
-    if jobs > 1 or not AVAILABLE:
+    if jobs > 1 or not (AVAILABLE or supervised()):
         yield from run_in_workers(tasks, discovery, jobs)
         return
-    by_name = {claim.name: claim for claim in claims}
+    by_name, lost = {claim.name: claim for claim in claims}, LostClaims()
     for task in tasks:
-        yield run_task(task, by_name)
+        result = lost.result(task) or run_task(task, by_name)
+        lost.add(result)
+        yield result
 
 
 class CheckedClaims:

@@ -15,7 +15,7 @@ from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import LARGEST_SIZE, PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.oracles.shared.problem import require_arrays
+from nablacheck.oracles.shared.code_values import require_arrays
 
 TRIES = 4
 """How many points are tried at each size: a wrong shape shows at the first, a branch of the code at another."""

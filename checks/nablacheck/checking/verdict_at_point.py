@@ -23,7 +23,7 @@ from nablacheck.core.verdict import (
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.oracles import RIGOROUS, Oracle
-from nablacheck.oracles.shared.problem import claim_float_errors, claimed_arrays, evaluate, function_float_errors
+from nablacheck.oracles.shared.code_values import claim_float_errors, claimed_arrays, evaluate, function_float_errors
 
 
 def check_at_point(claim: Claim, oracle: Oracle, point: Point, *, alone: bool = False) -> Verdict:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import time
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from multiprocessing.connection import wait
 
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.result import Result, Status
+from nablacheck.checking.runner import check_claim
+from nablacheck.core.attempts import Ending, Lost, attempt, known
+from nablacheck.core.supervision import TICK, Died, Supervised
+from nablacheck.declare.claim import Claim
+from nablacheck.oracles import oracle
 
-STARTING = 120.0
-"""How long a worker may take to load the formulas."""
-GRACE = 5.0
-"""How long a worker may run beyond the time limit before it is ended: it should have noticed by itself, and have found
-the likely cause of a failure meanwhile."""
+ON_FLOATS = ("central", "check_grad", "value")
+"""The oracles that run code as it is: where it doesn't return for these, it returns for no other."""
 
 
 @dataclass(frozen=True)
@@ -36,97 +35,128 @@ class Task:
         return self.claim.partition("-")[0]
 
 
-def work(connection: Connection, discovery: Discovery) -> None:
-    """The life of a worker: load the formulas, then answer tasks with results until there are none."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from nablacheck.checking.runner import run_task
+def run_task(task: Task, claims: Mapping[str, Claim]) -> Result:
+    """Check the claim of a task, which names one of these. In a process that is supervised, code that ends it or
+    hangs is not run again."""
 
-    claims = {claim.name: claim for claim in discovery.registry().claims()}
-    connection.send(None)
-    while True:
-        try:
-            task: Task | None = connection.recv()
-        except EOFError:
-            return
-        if task is None:
-            return
-        result = run_task(task, claims)
-        connection.send(result)
+    def check() -> Result:
+        return check_claim(
+            claims[task.claim], oracle(task.oracle), count=task.count, seed=task.seed, timeout=task.timeout,
+            strict_range=task.strict_range,
+        )  # fmt: skip
+
+    try:
+        return attempt(f"check {task}", check, costs=task.claim, keep=True)
+    except Lost as lost:
+        return lost_result(task, lost.ending)
+
+
+def lost_result(task: Task, ending: Ending) -> Result:
+    """The result of a task whose process is gone."""
+    if ending.timed_out:
+        return _without(task, Status.TIMEOUT, f"still running after {task.timeout:g} s")
+    return _without(task, Status.CRASHED, f"the process that checked it died, {ending.reason}")
+
+
+def _without(task: Task, status: Status, reason: str) -> Result:
+    return Result(task.claim, task.oracle, status, task.seed, task.count, reason=reason)
+
+
+def is_lost(result: Result) -> bool:
+    """Whether a claim's code ended the process, or doesn't return from its first point for an oracle that runs it as it
+    is: then no other oracle fares better."""
+    if result.status is Status.TIMEOUT:
+        return not result.points and result.oracle in ON_FLOATS
+    return result.status is Status.CRASHED and not result.trace
+
+
+class LostClaims:
+    """The claims whose code ended a process, or never returns, which spares the other oracles the same."""
+
+    def __init__(self) -> None:
+        self._results: dict[str, Result] = {}
+
+    def add(self, result: Result) -> None:
+        if is_lost(result):
+            self._results.setdefault(result.claim, result)
+
+    def result(self, task: Task) -> Result | None:
+        """The result of a task without running it; None where it is to be run."""
+        found = self._results.get(task.claim)
+        if found is None or found.status is Status.CRASHED:
+            return found and replace(found, oracle=task.oracle)
+        return _without(task, Status.TIMEOUT, f"not tried: for {found.oracle} it is {found.reason}")
 
 
 class Worker:
     """A worker process and the task it has."""
 
     def __init__(self, discovery: Discovery) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.connection, other = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=work, args=(other, discovery), daemon=True)
-        self.process.start()
-        other.close()
+        self.discovery = discovery
+        self.process = Supervised(journal=known())
         self.task: Task | None = None
         self.formula = ""
         """The formula it had last, whose points it remembers."""
-        self.ready = False
-        self.gone = False
-        self.started = time.monotonic()
 
-    def give(self, task: Task) -> bool:
-        """Hand over a task; False where the process has died meanwhile."""
-        self.started = time.monotonic()
+    def give(self, task: Task) -> None:
+        self.task, self.formula = task, task.formula
+        self.process.ask(_check, self.discovery, task, costs=task.claim)
+
+    def result(self) -> Result | None:
+        """The result of its task, if it is there."""
+        assert self.task is not None
+        task = self.task
         try:
-            self.connection.send(task)
-        except OSError:
-            self.gone = True
-            return False
-        self.task = task
-        self.formula = task.formula
-        return True
-
-    @property
-    def overdue(self) -> bool:
-        waited = time.monotonic() - self.started
-        if not self.ready:
-            return waited > STARTING
-        return self.task is not None and waited > self.task.timeout + GRACE
-
-    def end(self) -> None:
-        self.connection.close()
-        if self.process.is_alive():
-            self.process.kill()
-        self.process.join()
+            answer = self.process.answer(0)
+        except Lost as lost:
+            answer = (lost_result(task, lost.ending),)
+        except Died as died:
+            answer = (_without(task, Status.CRASHED, str(died)),)
+        if answer is None:
+            return None
+        self.task = None
+        result: Result = answer[0]
+        return result
 
 
-def lost(task: Task, status: Status, reason: str) -> Result:
-    """The result of a task whose worker is gone."""
-    return Result(task.claim, task.oracle, status, task.seed, task.count, reason=reason)
+def _check(discovery: Discovery, task: Task) -> Result:
+    """What a worker does."""
+    claims = _claims(discovery)
+    if task.claim not in claims:
+        return _without(task, Status.CRASHED, "it isn't there where another process loads it")
+    return run_task(task, claims)
+
+
+@lru_cache(maxsize=1)
+def _claims(discovery: Discovery) -> dict[str, Claim]:
+    return {claim.name: claim for claim in discovery.registry().claims()}
 
 
 def run_in_workers(tasks: Sequence[Task], discovery: Discovery, jobs: int) -> Generator[Result]:
     """Check all tasks in ``jobs`` processes; results come as they are ready."""
-    waiting = list(tasks)
+    waiting, lost = list(tasks), LostClaims()
     workers = [Worker(discovery) for _ in range(max(1, min(jobs, len(tasks))))]
     try:
         while waiting or any(worker.task for worker in workers):
             for worker in workers:
-                idle = worker.ready and not worker.gone and worker.task is None
-                if idle and waiting:
+                while waiting and worker.task is None:
                     task = _next(waiting, worker, workers)
-                    if worker.give(task):
-                        waiting.remove(task)
-            readable = wait([worker.connection for worker in workers], timeout=0.2)
-            for k, worker in enumerate(workers):
-                result = _receive(worker) if worker.connection in readable else _give_up_if_overdue(worker)
+                    waiting.remove(task)
+                    result = lost.result(task)
+                    if result is None:
+                        worker.give(task)
+                    else:
+                        yield result
+            busy = [worker for worker in workers if worker.task]
+            wait([worker.process.connection for worker in busy], timeout=TICK)
+            for worker in busy:
+                result = worker.result()
                 if result is not None:
+                    lost.add(result)
                     yield result
-                if worker.gone and not worker.ready and waiting:
-                    code = worker.process.exitcode
-                    yield lost(waiting.pop(0), Status.CRASHED, f"no process starts to check it, exit code {code}")
-                if worker.gone:
-                    worker.end()
-                    workers[k] = Worker(discovery)
     finally:
         for worker in workers:
-            worker.end()
+            worker.process.end()
 
 
 def _next(waiting: Sequence[Task], worker: Worker, workers: Sequence[Worker]) -> Task:
@@ -136,30 +166,3 @@ def _next(waiting: Sequence[Task], worker: Worker, workers: Sequence[Worker]) ->
         (task for task in waiting if task.formula == worker.formula),
         next((task for task in waiting if task.formula not in taken), waiting[0]),
     )
-
-
-def _receive(worker: Worker) -> Result | None:
-    """What a worker sends: that it is ready, its result, or the end of its connection, since it died."""
-    try:
-        answer: Result | None = worker.connection.recv()
-    except (EOFError, OSError):
-        worker.gone = True
-        worker.process.join(1.0)
-        if worker.task is None:
-            return None
-        code = worker.process.exitcode
-        return lost(worker.task, Status.CRASHED, f"the process that checked it died, exit code {code}")
-    worker.ready = True
-    if answer is not None:
-        worker.task = None
-    return answer
-
-
-def _give_up_if_overdue(worker: Worker) -> Result | None:
-    """The result for the task of a worker that sends nothing and is overdue, if it is."""
-    if not worker.overdue:
-        return None
-    worker.gone = True
-    if worker.task is None:
-        return None
-    return lost(worker.task, Status.TIMEOUT, f"still running after {worker.task.timeout:g} s")

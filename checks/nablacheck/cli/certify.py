@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import click
 
 from nablacheck.checking.defaults import CERTIFIED
+from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import json_option, names_argument, plugin_option, run_options, verbose_option
 
 
-@click.command()
+@click.command(cls=Isolated)
 @names_argument
 @click.option("--all", "everything", is_flag=True, help="Certify every claim there is.")
 @run_options(points=CERTIFIED)
@@ -27,7 +28,7 @@ def certify(
     """
     from nablacheck.cli.selection import choose
 
-    registry, discovery, claims = choose(names, everything, plugins)
+    registry, discovery, claims = choose(names, everything, plugins, timeout)
     from nablacheck.checking.certify import Certificate, plan
     from nablacheck.checking.schedule import CheckedClaims
     from nablacheck.cli.check import range_lines

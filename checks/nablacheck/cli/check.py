@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import (
     json_option,
     names_argument,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from nablacheck.declare.claim import Claim
 
 
-@click.command()
+@click.command(cls=Isolated)
 @names_argument
 @click.option("--all", "everything", is_flag=True, help="Check every formula there is.")
 @oracle_option
@@ -40,7 +41,7 @@ def check(
     """Check formulas by name, by file or module, or all."""
     from nablacheck.cli.selection import choose
 
-    registry, discovery, claims = choose(names, everything, plugins)
+    registry, discovery, claims = choose(names, everything, plugins, timeout)
     from nablacheck.cli.session import Session
     from nablacheck.oracles import DEFAULT, oracle
 
@@ -54,7 +55,7 @@ def check(
     return _finish(session, results, claims)
 
 
-@click.command()
+@click.command(cls=Isolated)
 @click.argument("function", metavar="MODULE:FUNCTION")
 @click.argument("gradient", metavar="MODULE:GRADIENT")
 @click.argument("spaces", nargs=-1, required=True, metavar='ARGUMENT="AXES"...')
@@ -86,7 +87,7 @@ def pair(
         if not equals:
             raise UsageError(f'{name!r}: write the axes of an argument as {name}="N D"')
     spec = Pair(function, gradient, tuple((name, axes) for name, _, axes in split), wrt, where)
-    discovery = Discovery(pairs=(spec,), everything=False)
+    discovery = Discovery(pairs=(spec,), everything=False, timeout=timeout)
     registry = discovery.registry()
     claims = registry.claims()
     session = Session("pair", registry, discovery, seed, points, as_json)

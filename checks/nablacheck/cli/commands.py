@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
-import io
+import os
+import signal
 import sys
+from collections.abc import Callable
 from importlib import import_module
 
 import click
 
-from nablacheck.cli.exit_code import HELD, INTERRUPTED, MISUSED
+from nablacheck.cli.exit_code import FAILED, HELD, INTERRUPTED, MISUSED
+from nablacheck.cli.isolation import run_isolated
 from nablacheck.core.errors import UsageError
+from nablacheck.core.output import failure_of_output, keep_standard_streams_apart
 from nablacheck.core.version import __version__
 
+NAME = "nablacheck"
 COMMANDS = {
     "check": ("check", "check"),
     "ask": ("ask", "ask"),
@@ -51,25 +54,57 @@ def cli() -> None:
 
 
 def main() -> None:
-    """The entry point of ``nablacheck``. Wrong calls end with 2 and one line."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    atexit.register(gc.freeze)  # nothing is collected once more as the process ends, which takes a tenth of a short run
+    """The entry point of ``nablacheck``."""
+    _prepare()
+    sys.exit(_exit_code_of(lambda: cli(prog_name=NAME, standalone_mode=False, obj=_elsewhere)))
+
+
+def _elsewhere() -> int:
+    return run_isolated(run_here, sys.argv[1:])
+
+
+def run_here(arguments: list[str]) -> int:
+    """Run a command line in this process, and give the exit code."""
+    return _exit_code_of(lambda: cli(arguments, prog_name=NAME, standalone_mode=False))
+
+
+def _prepare() -> None:
+    """Make the streams and signals such that nothing ends a call without a word."""
+    keep_standard_streams_apart()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def _exit_code_of(call: Callable[[], int | None]) -> int:
+    """How a call ends. Wrong ones end with 2 and one line."""
     try:
-        sys.exit(cli(prog_name="nablacheck", standalone_mode=False))
+        os.getcwd()
+        code = call() or HELD
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        sys.exit(MISUSED)
+        code = MISUSED
     except click.ClickException as error:
-        click.echo(f"nablacheck: {error.format_message()}", err=True)
-        sys.exit(MISUSED)
+        click.echo(f"{NAME}: {error.format_message()}", err=True)
+        code = MISUSED
     except UsageError as error:
-        click.echo(f"nablacheck: {error}", err=True)
-        sys.exit(MISUSED)
+        click.echo(f"{NAME}: {error}", err=True)
+        code = MISUSED
+    except FileNotFoundError:
+        if _has_folder():
+            raise
+        click.echo(f"{NAME}: the current folder is gone; change to another", err=True)
+        code = MISUSED
     except (KeyboardInterrupt, click.exceptions.Abort):
-        click.echo("nablacheck: interrupted", err=True)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(HELD)
+        click.echo(f"{NAME}: interrupted", err=True)
+        code = INTERRUPTED
+    failure = failure_of_output()
+    if failure:
+        click.echo(f"{NAME}: {failure}", err=True)
+    return code or (FAILED if failure else HELD)
+
+
+def _has_folder() -> bool:
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return False
+    return True

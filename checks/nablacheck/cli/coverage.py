@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import json_option, oracle_option, plugin_option, run_options, source_option
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from nablacheck.reports.coverage import Coverage
 
 
-@click.command()
+@click.command(cls=Isolated)
 @source_option
 @click.option(
     "--missing", "only_missing", is_flag=True, help="List the locations that are missing, failing or without a claim."
@@ -37,7 +38,7 @@ def coverage(
     from nablacheck.reports import json_output
     from nablacheck.reports.coverage import code_at_fault, cover, format_written
 
-    discovery = Discovery(plugins)
+    discovery = Discovery(plugins, timeout=timeout)
     registry = discovery.registry()
     documents = [each for each in documents_meant(registry, source) if each.locations]
     claims = [claim for claim in registry.claims() if any(s.document in documents for s in claim.sources)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import json_option, plugin_option
 from nablacheck.core.errors import UsageError
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from nablacheck.catalogue.index import Index
 
 
-@click.command("list")
+@click.command("list", cls=Isolated)
 @click.option("--source", help="Only formulas with a claim from this document (its key, or words of its title).")
 @click.option("--topic", help="Only the formulas of this file of the catalogue or module.")
 @plugin_option
@@ -51,7 +52,7 @@ def _print_by_topic(formulas: list[dict[str, Any]]) -> None:
         click.echo(f"  {each['name']:<{width}}  {each['equation']}")
 
 
-@click.command()
+@click.command(cls=Isolated)
 @click.argument("name")
 @plugin_option
 @json_option

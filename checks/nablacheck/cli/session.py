@@ -10,6 +10,7 @@ import click
 
 from nablacheck.cli.exit_code import FAILED, HELD, INTERRUPTED, print_json
 from nablacheck.cli.terminal import fitted, progress
+from nablacheck.core.attempts import attempt
 from nablacheck.reports import json_output
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from nablacheck.catalogue.registry import Registry
 
 Found = TypeVar("Found")
+
+
+def _any_seed() -> int:
+    return random.SystemRandom().randrange(10_000)
 
 
 class Session:
@@ -29,7 +34,7 @@ class Session:
         self.registry = registry
         self.discovery = discovery
         self.seed_given = seed is not None
-        self.seed = random.SystemRandom().randrange(10_000) if seed is None else seed
+        self.seed = attempt("draw a seed", _any_seed, keep=True) if seed is None else seed
         self.points = points
         self.as_json = as_json
         self.interrupted = False
@@ -48,7 +53,11 @@ class Session:
 
             def collect(each: Found) -> None:
                 collected.append(each)
-                for line, good in () if self.as_json else lines(each):
+                if not self.as_json:
+                    attempt(f"print {len(collected)}", lambda: print_lines(each), keep=True)
+
+            def print_lines(each: Found) -> None:
+                for line, good in lines(each):
                     print_line(line, good)
 
             try:

@@ -6,12 +6,19 @@ import importlib
 import pkgutil
 import sys
 import traceback
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import ModuleType
 
+from nablacheck.core.attempts import Lost, attempt
 from nablacheck.core.errors import CodeLocation, DeclarationError, message
 from nablacheck.core.files import load_file, look_in, without_made_up_names
+from nablacheck.core.timelimit import OutOfTime, time_limit
+
+TIMEOUT = 60.0
+"""Seconds that a module may take to load, where nobody says otherwise."""
+_timeout = TIMEOUT
 
 
 class LoadError(Exception):
@@ -34,6 +41,17 @@ def is_module_name(text: str) -> bool:
     return all(text.split("."))
 
 
+@contextmanager
+def loading_within(seconds: float) -> Iterator[None]:
+    """Give every module that is loaded so much time."""
+    global _timeout
+    before, _timeout = _timeout, seconds
+    try:
+        yield
+    finally:
+        _timeout = before
+
+
 def load(spec: str) -> ModuleType:
     """The module of a file or module name. Raises ``LoadError`` with one line: what, where, what to do."""
     is_file = spec.endswith(".py") or "/" in spec or "\\" in spec
@@ -49,8 +67,13 @@ def load(spec: str) -> ModuleType:
         )
     look_in(str(Path.cwd()))
     try:
-        with redirect_stdout(sys.stderr):  # what a module prints is none of our output
-            return load_file(path) if is_file else importlib.import_module(spec)
+        return attempt(f"load {spec}", lambda: _import(spec, path if is_file else None))
+    except Lost as lost:
+        raise LoadError(_too_long() if lost.ending.timed_out else f"ends the process, {lost.ending.reason}") from None
+    except OutOfTime:
+        raise LoadError(_too_long()) from None
+    except LoadError:
+        raise
     except DeclarationError as error:
         raise LoadError(str(error)) from None
     except SyntaxError as error:
@@ -73,6 +96,21 @@ def load(spec: str) -> ModuleType:
         raise
     except BaseException as error:  # sys.exit() and pytest.skip() at import are no way out
         raise _raised(spec, error) from None
+
+
+def _import(spec: str, file: Path | None) -> ModuleType:
+    from nablacheck.core.replaced import functions_kept
+
+    # What a module prints is none of our output.
+    with time_limit(_timeout), redirect_stdout(sys.stderr), functions_kept() as replaced:
+        module = importlib.import_module(spec) if file is None else load_file(file)
+    if replaced:
+        raise LoadError(replaced.sentence("the module"))
+    return module
+
+
+def _too_long() -> str:
+    return f"still loading after {_timeout:g} s"
 
 
 def _raised(spec: str, error: BaseException) -> LoadError:

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -20,6 +20,33 @@ RETRY, INTERVAL = 0.01, 1.0
 
 class OutOfTime(BaseException):
     """The limit was reached. Not an ``Exception``, so that code that catches everything can't swallow it."""
+
+
+_tell: Callable[[float | None], None] | None = None
+_deadline: float | None = None
+
+
+def tell_limits(tell: Callable[[float | None], None]) -> None:
+    """Tell whoever supervises this process by when, on the monotonic clock, it will be back from a user's code: code
+    that isn't interrupted here can be ended with the process. None where there is no limit."""
+    global _tell
+    _tell = tell
+
+
+@contextmanager
+def _told(seconds: float) -> Iterator[None]:
+    global _deadline
+    if _tell is None:
+        yield
+        return
+    outer, end = _deadline, time.monotonic() + seconds
+    _deadline = end if outer is None else min(outer, end)
+    _tell(_deadline)
+    try:
+        yield
+    finally:
+        _deadline = outer
+        _tell(outer)
 
 
 ESCAPING = (KeyboardInterrupt, OutOfTime)
@@ -40,9 +67,13 @@ def _swallows(frame: FrameType | None) -> bool:
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise ``OutOfTime`` inside the block after that many seconds; without effect outside the main thread."""
-    # The first question is for mypy, which knows what each platform has and not what AVAILABLE means.
-    if sys.platform == "win32" or not AVAILABLE or threading.current_thread() is not threading.main_thread():
+    if threading.current_thread() is not threading.main_thread():
         yield
+        return
+    # The first question is for mypy, which knows what each platform has and not what AVAILABLE means.
+    if sys.platform == "win32" or not AVAILABLE:
+        with _told(seconds):
+            yield
         return
 
     def stop(_signal: int, frame: FrameType | None) -> None:
@@ -51,13 +82,14 @@ def time_limit(seconds: float) -> Iterator[None]:
         else:
             raise OutOfTime
 
-    start = time.monotonic()
-    before = signal.signal(signal.SIGALRM, stop)
-    outer, interval = signal.setitimer(signal.ITIMER_REAL, seconds, INTERVAL)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        if outer:  # a timer that ran before goes on, less the time that passed
-            signal.setitimer(signal.ITIMER_REAL, max(outer - (time.monotonic() - start), 1e-3), interval)
+    with _told(seconds):
+        start = time.monotonic()
+        before = signal.signal(signal.SIGALRM, stop)
+        outer, interval = signal.setitimer(signal.ITIMER_REAL, seconds, INTERVAL)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+            if outer:  # a timer that ran before goes on, less the time that passed
+                signal.setitimer(signal.ITIMER_REAL, max(outer - (time.monotonic() - start), 1e-3), interval)

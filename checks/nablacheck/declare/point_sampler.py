@@ -6,7 +6,6 @@ shrinks sizes, entries and scales together. A zero byte is the plainest choice e
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -37,10 +36,6 @@ PLAINEST_BYTES = (*range(4), *range(FIRST_SCALED_BYTE, FIRST_SCALED_BYTE + len(S
 """Of the bytes the plainest: those of the first four numbers, without a scale, and one of every scale."""
 STRINGS_PER_CHOICE = 64
 """How many byte strings mean each possibility of a discrete choice, at least: their numbers then differ by a 64th."""
-ORDINARY_TRIES = 8
-"""How many generic points are made at most until the relations hold for one."""
-NEARBY = 2.0**-10
-"""How far, relatively, the numbers that a point is made of are moved to make another nearby."""
 
 
 def _plain_numbers() -> Array:
@@ -226,76 +221,3 @@ class PointSampler:
             except Exception as error:
                 raise Unbuildable(f"the relation {relation} raises {type(error).__name__}: {error}") from error
         return values
-
-
-def ordinary_point(claim: Claim, sizes: Mapping[str, int]) -> Point | None:
-    """A generic point of these sizes, the same every time, at which nothing is scaled; None where the relations don't
-    hold for a few of them, or the sizes aren't those of the claim."""
-    sampler, noise = PointSampler(claim), np.random.default_rng(0)
-    if set(sizes) != set(sampler.letters):
-        return None
-    for _ in range(ORDINARY_TRIES):
-        choices = noise.integers(FIRST_SCALED_BYTE, size=sampler.choice_count(sizes)).tolist()
-        point = sampler.generic_point(sizes, choices, int(noise.integers(FIRST_GENERIC_BYTE, LAST_GENERIC_BYTE)))
-        if point is not None:
-            return point
-    return None
-
-
-def scaled_point(claim: Claim, point: Point, factor: float) -> Point | None:
-    """A point with all numbers that make its arguments multiplied by a factor, with the same discrete choices; None
-    where relations rule it out, or the point wasn't drawn."""
-    which: dict[str, Array] = {}
-    for name, space in claim.spaces.items():
-        if name in point.free:
-            numbers = point.free[name].entries.size - len(discrete_choices(space, point.sizes))
-            which[name] = np.ones(numbers, dtype=bool)
-        elif not isinstance(space, Given):
-            return None
-    return rescaled_point(PointSampler(claim), point, which, factor)
-
-
-def nearby_point(claim: Claim, point: Point) -> Point | None:
-    """A generic point near another, in the same spaces and with the same discrete choices; None where relations rule
-    it out, or the point wasn't drawn."""
-    sampler = PointSampler(claim)
-    rng = np.random.default_rng(len(point.free))
-    values: dict[str, Any] = {}
-    for name, space in claim.spaces.items():
-        if name in point.free:
-            entries, scale = point.free[name]
-            numbers = entries.size - len(discrete_choices(space, point.sizes))
-            moved = entries.copy()
-            moved[:numbers] += NEARBY * rng.uniform(0.5, 1.5, numbers) * np.maximum(np.abs(moved[:numbers]), 1.0)
-            values[name] = space.build(moved, scale, point.sizes, values)
-        elif not isinstance(space, Given):
-            return None
-    made = sampler.complete(values, point.sizes)
-    return None if made is None else Point(point.sizes, made, point.cotangent)
-
-
-def rescaled_point(sampler: PointSampler, point: Point, which: Mapping[str, Array], factor: float) -> Point | None:
-    """A point with some of the numbers that make its arguments multiplied by a factor; ``which`` says which ones, and
-    discrete choices aren't among them. None where relations rule it out."""
-    values: dict[str, Any] = {}
-    free: dict[str, FreeEntries] = {}
-    for name, space in sampler.claim.spaces.items():
-        if isinstance(space, Given):
-            continue
-        entries, scale = point.free[name]
-        chosen = which.get(name)
-        if chosen is not None:
-            if chosen.all() and isinstance(space, ArraySpace) and space.condition.scaled:
-                scale = float(f"{scale * abs(factor):.3g}")  # a short decimal, which exact numbers take for what it is
-                by = math.copysign(1.0, factor)
-            else:
-                by = factor
-            entries = entries.copy()
-            entries[: chosen.size] *= np.where(chosen, by, 1.0)
-        free[name] = FreeEntries(entries, scale)
-        values[name] = space.build(entries, scale, point.sizes, values)
-    try:
-        made = sampler.complete(values, point.sizes)
-    except Unbuildable:  # a relation, or what fixes an argument, isn't defined so far out
-        return None
-    return None if made is None else Point(point.sizes, made, point.cotangent, free)

@@ -4,6 +4,9 @@ extrapolation: from steps t, t/2, t/4, … to none, with the error it may have.
 A central difference is even in the step, so that its error is c₁t² + c₂t⁴ + …; an extrapolant of m steps removes the
 first m − 1 of these terms (Ridders 1982). A step is named by its exponent k; its size is t = step_scale · 2⁻ᵏ, so that
 larger exponents are finer steps.
+
+The module is longer than others because a line and its extrapolants are one thing: how far off one is depends on the
+noise of the other.
 """
 
 from __future__ import annotations

@@ -1,5 +1,8 @@
 """The decision rule: is a claimed gradient the derivative of a function? A few lines through the point decide, each
-with as many evaluations as it takes."""
+with as many evaluations as it takes.
+
+The module is longer than others because it is one rule: each of its steps asks what those before have measured.
+"""
 
 from __future__ import annotations
 

@@ -327,6 +327,15 @@ class DiscontinuityOptions:
     least_remainder: float = 1e-3
     """What is left of a kink is looked at with steps at which noise is below this share of it: a tenth of the above."""
 
+    aside: tuple[float, ...] = (2.0**-10, 2.0**-8)
+    """How far beside a kink a claim is judged, as shares of each entry: far enough for steps that show an
+    error, near enough for being told as the point itself. Two, as one may be near another kink, beside which code that
+    takes nearly equal numbers for tied is right by its convention."""
+    follows_kink: float = 0.1
+    """A claim that is judged beside a kink has a slope that jumps there by this share of what that of the function
+    does. Smaller values risk taking a stored value for a claim about other points, larger ones leave claims open that
+    are far too small."""
+
     small_error: float = 1e-3
     """Errors of the derivative below this share of it may come from a function that jumps by next to nothing, such as
     an iterative solver that stops at a tolerance; only for these are jumps looked for. Larger values cost at least 17

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ REPLACEMENTS: dict[str, Function] = {
 }
 
 
+@cache
 def _replacement(original: Function, ours: Function) -> Function:
     """A function that calls ours where an argument holds dual arrays, and NumPy's elsewhere."""
 
@@ -50,6 +52,7 @@ def _replacement(original: Function, ours: Function) -> Function:
             raise UnsupportedOperation(f"np.{original.__name__} as it is called here", str(error)) from error
 
     call.__name__ = original.__name__
+    call.replaces_numpy = True  # type: ignore[attr-defined]
     return call
 
 
@@ -59,14 +62,12 @@ def array_creation_replaced() -> Iterator[None]:
 
     For other arguments than dual arrays they stay as they are.
     """
-    originals = {name: getattr(np, name) for name in REPLACEMENTS}
-    if any(hasattr(function, "replaces_numpy") for function in originals.values()):  # already within such a block
+    if any(hasattr(getattr(np, name), "replaces_numpy") for name in REPLACEMENTS):  # already within such a block
         yield
         return
+    originals = {name: getattr(np, name) for name in REPLACEMENTS}
     for name, original in originals.items():
-        replacement = _replacement(original, REPLACEMENTS[name])
-        replacement.replaces_numpy = True  # type: ignore[attr-defined]
-        setattr(np, name, replacement)
+        setattr(np, name, _replacement(original, REPLACEMENTS[name]))
     try:
         yield
     finally:

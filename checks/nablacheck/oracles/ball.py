@@ -85,7 +85,7 @@ def _at_some_precision(
             except Indeterminate as undecided:
                 reason = undecided
         if number_system.unexplained:
-            constant = f"the constant {number_system.unexplained[0]!r} in the code is rounded"
+            constant = f"the constant {next(iter(number_system.unexplained))!r} in the code is rounded"
             return inconclusive(f"{constant}: no more digits agree for certain than it has")
         precision *= 2
     if isinstance(reason, Unbounded):

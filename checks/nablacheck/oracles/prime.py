@@ -36,6 +36,7 @@ from nablacheck.forward import (
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import PRIME
 from nablacheck.oracles.shared.claimed_and_true import BOTH_SIDES_ZERO, PROVEN_WRONG, both_sides
+from nablacheck.oracles.shared.code_values import out_shape
 from nablacheck.oracles.shared.cross_check import cross_check_exact
 from nablacheck.oracles.shared.evaluation import (
     EvaluatedClaim,
@@ -44,7 +45,6 @@ from nablacheck.oracles.shared.evaluation import (
     checked_over,
     run,
 )
-from nablacheck.oracles.shared.problem import out_shape
 
 name, title = "prime", "the prime field"
 by_differences = False

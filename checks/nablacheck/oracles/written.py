@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive, worst
@@ -17,7 +18,7 @@ from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.oracles import value
 from nablacheck.oracles.shared.claimed_and_true import PROVEN_WRONG
-from nablacheck.oracles.shared.problem import require_arrays
+from nablacheck.oracles.shared.code_values import require_arrays
 from nablacheck.reading.comparison import AsWritten, as_written
 
 name, title = "written", "its equation in writing"
@@ -47,12 +48,17 @@ def comparisons(claim: Claim, point: Point, compare: Callable[[Claim, Point], Ve
     for equation in as_written(claim):
         if equation.undefined:
             yield Verdict(Outcome.FAIL, undefined_reason(equation), breaks_contract=True, undefined=True)
-        for identity in equation.identities:
-            verdict = compare(identity, _with_cotangent(identity, point))
-            if verdict.outcome is Outcome.FAIL and (not verdict.reason or verdict.reason.startswith(PROVEN_WRONG)):
-                what = f"{equation.what}, {equation.equation},"
-                verdict = replace(verdict, reason="", entries_of=what, columns=("written", "computed"))
-            yield verdict
+        for identity in equation.identities:  # that of the function is one for all claims
+            yield point.remember((compare, identity), partial(_verdict, equation, identity, point, compare))
+
+
+def _verdict(equation: AsWritten, identity: Claim, point: Point, compare: Callable[[Claim, Point], Verdict]) -> Verdict:
+    """Whether an equation agrees with the code there."""
+    verdict = compare(identity, _with_cotangent(identity, point))
+    if verdict.outcome is Outcome.FAIL and (not verdict.reason or verdict.reason.startswith(PROVEN_WRONG)):
+        what = f"{equation.what}, {equation.equation},"
+        return replace(verdict, reason="", entries_of=what, columns=("written", "computed"))
+    return verdict
 
 
 def undefined_reason(equation: AsWritten) -> str:

@@ -12,7 +12,7 @@ from nablacheck.core.verdict import Outcome, Verdict, inconclusive, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.oracles import ball, written
-from nablacheck.oracles.shared.problem import require_arrays
+from nablacheck.oracles.shared.code_values import require_arrays
 
 name, title = "written_ball", "its equation in ball arithmetic"
 by_differences = False

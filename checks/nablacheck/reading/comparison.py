@@ -43,17 +43,28 @@ class AsWritten:
 
 
 _known: WeakKeyDictionary[Claim, tuple[AsWritten, AsWritten]] = WeakKeyDictionary()
+_functions: WeakKeyDictionary[Formula, list[tuple[Claim, AsWritten]]] = WeakKeyDictionary()
+"""The equation of each function as it was read for the first of its claims over the same spaces."""
 
 
 def as_written(claim: Claim) -> tuple[AsWritten, AsWritten]:
-    """The equation of the function, and that of the claim."""
+    """The equation of the function, which is the same object for all claims over the same spaces, and that of the
+    claim."""
     found = _known.get(claim)
     if found is None:
-        formula = claim.formula
-        read_function = partial(read_formula, formula, claim.spaces)
-        of_function = _read("the function", formula.equation, read_function, claim, of_function=True)
         of_claim = _read(f"the {claim.noun}", claim.equation, partial(read_claim, claim), claim, of_function=False)
-        found = _known[claim] = (of_function, of_claim)
+        found = _known[claim] = (_of_function(claim), of_claim)
+    return found
+
+
+def _of_function(claim: Claim) -> AsWritten:
+    known = _functions.setdefault(claim.formula, [])
+    for other, found in known:
+        if (other.spaces, other.relations) == (claim.spaces, claim.relations):
+            return found
+    read = partial(read_formula, claim.formula, claim.spaces)
+    found = _read("the function", claim.formula.equation, read, claim, of_function=True)
+    known.append((claim, found))
     return found
 
 

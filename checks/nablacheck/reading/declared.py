@@ -22,13 +22,10 @@ from nablacheck.reading.grammar import Known
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.scope import Scope
+from nablacheck.reading.scope import LOSS, Scope
 from nablacheck.reading.syntax import Clause, Node, bare, defined_macro, substituted
 from nablacheck.reading.tree import Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros, rank_of
 from nablacheck.reading.typed_calculus import Typed
-
-LOSS = ("l", "L", "ℓ", "J", "E")
-"""Letters of a loss that isn't written out, in pullbacks."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +107,10 @@ class _Reader:
         macros = re.findall(r"(?:^|,\s*)(\w)\(\w(?:, *\w)*\)\s*=", text)
         functions = {*self.scope.functions, *self.scope.macros, *macros}
         labelled = {*names, *(written_head(head) for head in heads)}
+        letters = {name for name in names if len(name) == 1}
         words = frozenset(
             name
-            for name in {*names, *(head for head in heads if len(head) > 2)}
+            for name in {*names, *(head for head in heads if len(head) > 2 and not set(head) <= letters)}
             if len(name) > 1 and name.isascii() and name.isalpha()
         )
         clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
@@ -194,7 +192,9 @@ class _Reader:
         if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
             found = Ones(shape_of(due))
         if found.free_indices:
-            return self.stacked(found, heads, len(out), due, node)
+            stack = self.stacked(found, heads, len(out), due, node)
+            self.scope.settle()
+            return stack
         if len(due) > 2:
             raise Mismatch(f"an array of {len(due)} axes is due", found.shape)
         shape = (ONE, due[0]) if rows and len(due) == 1 and found.rank is Rank.ROW else shape_of(due)
@@ -203,6 +203,7 @@ class _Reader:
         except Mismatch as error:
             error.start = node.start
             raise
+        self.scope.settle()
         return found
 
     def stacked(self, found: Expr, heads: tuple[Node, ...], out: int, due: tuple[Axis, ...], node: Node) -> Expr:
@@ -245,11 +246,13 @@ def read_claim(claim: Claim) -> Equation:
     """The equation of a claim. Letters that the function's equation defines are known. Raises ``NotRead`` and
     ``Mismatch``."""
     reader = _Reader(claim.formula, claim.spaces)
-    function_rows = False
+    of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):
-        function_rows = any(side.rank is Rank.ROW for side in reader.of_function())
+        of_function = reader.of_function()
+    function_rows = any(side.rank is Rank.ROW for side in of_function)
     if claim.kind.contracted:
         shape = reader.spaces.shape(claim.formula.out or Axes(()))
+        reader.scope.arrays[COTANGENT] = shape
         for loss in LOSS:
             reader.scope.upstream[loss] = Letter(COTANGENT, shape)
         reader.identifiers = {**reader.identifiers, COTANGENT: COTANGENT}
@@ -265,6 +268,9 @@ def read_claim(claim: Claim) -> Equation:
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = _sides(node, claim, variable, reader)
+        derived = _derived_letter(node, clauses)
+        if derived is not None and of_function:
+            reader.facts.append((reader.typed.expr(derived), of_function[0]))
         if solves:
             solved = True
             found = [reader.typed.expr(each) for each in sides]
@@ -307,6 +313,17 @@ def _sides(node: Node, claim: Claim, variable: str, reader: _Reader) -> tuple[tu
     if head.op == "sub" and head.args[0].op == "name" and head.args[0].data not in scope.arrays:
         return head.args[1:], sides, False
     return (), [head, *sides], False
+
+
+def _derived_letter(node: Node, clauses: list[Clause]) -> Node | None:
+    """The letter U of ∂U/∂X = …, U = …, where the claim itself defines it: what it stands for is the function."""
+    head = bare(node.args[0]) if node.op == "rel" else node
+    if head.op not in ("partial", "grad"):
+        return None
+    letter = bare(head.args[0])
+    letter = bare(letter.args[0]) if letter.op == "sub" else letter
+    heads = [bare(each.node.args[0]) for each in clauses[1:] if each.node.op == "rel"]
+    return letter if letter.op == "name" and letter in heads else None
 
 
 def at_values(clauses: list[Clause], node: Node) -> Node:

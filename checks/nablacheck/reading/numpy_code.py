@@ -102,6 +102,10 @@ class Arguments:
     functions: tuple[FunctionLetter, ...] = ()
     identifiers: Mapping[str, str] = field(default_factory=dict)
 
+    def after(self, letter: Letter) -> Arguments:
+        """These after another one."""
+        return Arguments((letter, *self.letters), self.functions, {letter.name: letter.name, **self.identifiers})
+
     def without(self, letter: Letter) -> Arguments:
         """These but for one letter."""
         left = {name: code for name, code in self.identifiers.items() if name != letter.name}

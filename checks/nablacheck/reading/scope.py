@@ -10,6 +10,9 @@ from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Macro, Node
 from nablacheck.reading.tree import Expr, FunctionLetter, Letter
 
+LOSS = ("l", "L", "ℓ", "J", "E")
+"""Letters of a loss that isn't written out."""
+
 
 @dataclass
 class Scope:
@@ -31,6 +34,8 @@ class Scope:
     """Where a function is applied, for ∇f without an argument."""
     upstream: dict[str, Expr] = field(default_factory=dict)
     """Derivatives of a loss that isn't written out, by the letter of the loss: ∂l/∂y is an argument."""
+    output: str = ""
+    """The letter whose definition such a loss is of: the y of ∂l/∂y."""
     numpy: bool = False
     """Whether * is entry by entry, as in programs with @."""
     indices: dict[str, Axis] = field(default_factory=dict)
@@ -46,12 +51,22 @@ class Scope:
     cost: float = 0.0
     notes: list[str] = field(default_factory=list)
     depth: int = 0
+    doubted: NotRead | None = None
 
     def depart(self, cost: float, note: str = "") -> None:
         """Depart from what is usual, or choose among several usual readings."""
         self.cost += cost
         if note and note not in self.notes:
             self.notes.append(note)
+
+    def doubt(self, refusal: NotRead) -> None:
+        """Refuse what is read, unless it turns out to be undefined whatever it means."""
+        self.doubted = self.doubted or refusal
+
+    def settle(self) -> None:
+        """What is read has fitting shapes. Raises ``NotRead`` where it was doubted."""
+        if self.doubted is not None:
+            raise self.doubted
 
     def letter(self, name: str) -> Letter:
         return Letter(name, self.arrays[name])

@@ -40,7 +40,7 @@ class Scripts(Brackets):
                 if after.kind == "sub" and base.op == "name" and not _transposes(token):
                     self.at += 1  # the subscript belongs to the letter: x²ᵢ is (xᵢ)²
                     base = self.subscript(base, after)
-                base = self.superscript(base, token)
+                base = self.superscript(self.called_before_power(base, token), token)
             elif token.kind == "prime":
                 self.at += 1
                 base = self.prime(base, token)
@@ -52,6 +52,18 @@ class Scripts(Brackets):
             else:
                 return base
         raise NotRead(f"more than {MOST_SCRIPTS} scripts", base.start)
+
+    def called_before_power(self, base: Node, power: Token) -> Node:
+        """The value of a function that is raised to a power before its argument stands: f²(x) is (f(x))²."""
+        opened, inner = self.peek(), power.groups[0]
+        if not (opened.is_("operator", "(") and opened.style != "group" and self.calls(base, opened)):
+            return base
+        if plain_text(inner) in ("-1", "+", "T", "⊤"):
+            raise NotRead("the inverse of a function, or of its value?", power.start, kind="ambiguous")
+        if len(inner) != 1 or inner[0].kind != "number":
+            return base
+        self.at += 1
+        return Node("call", (base, *self.arguments(opened)), start=base.start)
 
     def calls(self, base: Node, token: Token) -> bool:
         if token.spaced:

@@ -19,6 +19,7 @@ from nablacheck.reading.composing import (
     times,
     transposed,
 )
+from nablacheck.reading.names import SQUARE
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Node, bare
@@ -105,6 +106,8 @@ class Arithmetic:
             return Index(name, scope.free[name])
         if name == "∞":
             raise NotRead("∞", node.start)
+        if name + SQUARE in scope.arrays or name + SQUARE in scope.definitions:  # σ is √σ²
+            return Function("sqrt", self.on_name(Node("name", data=name + SQUARE, start=node.start)))
         raise NotRead(f"{name} is not declared", node.start)
 
     def defined(self, name: str, node: Node) -> Expr:

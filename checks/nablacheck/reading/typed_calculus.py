@@ -99,7 +99,7 @@ class Typed(Positions):
         scope, name = self.scope, variable.data
         if operand.data in scope.functions or operand.data in scope.arrays or operand.data in scope.definitions:
             return None
-        if name in scope.arrays or name in scope.definitions:
+        if name != scope.output and (name in scope.arrays or name in scope.definitions):
             return None
         return scope.upstream.get(operand.data)
 
@@ -119,7 +119,7 @@ class Typed(Positions):
         if node.data != 1:
             raise NotRead("a second derivative inside an expression", node.start)
         if not value.depends_on(letter.name):
-            raise Mismatch(f"it doesn't depend on {letter.name}")
+            raise NotRead(f"a derivative of what doesn't depend on {letter.name}", node.start)
         if not value.is_scalar and not (value.rank is Rank.COLUMN and letter.shape[1] == ONE):
             raise NotRead("a derivative with more than two axes", node.start)
         return self.at_positions(Derivative(value, letter), value, letter, of, by, node)

@@ -168,10 +168,12 @@ class Positions(MatrixFunctions):
         node = self.counted_from_one(node)
         scope, limits = self.scope, node.data
         if len(set(limits.indices)) < len(limits.indices):
-            raise NotRead("the same index twice", node.start)
+            raise Mismatch("a sum over the same index twice")
         for name in limits.indices:
-            if name in scope.arrays or name in scope.functions or name in scope.indices:
+            if name in scope.arrays or name in scope.functions:
                 raise NotRead(f"{name} is the index of a sum, and something else", node.start)
+            if name in scope.indices:
+                scope.doubt(NotRead(f"{name} is the index of two sums, one in the other", node.start))
         outer = dict(scope.indices)
         axes = {name: Axis() for name in limits.indices}
         scope.indices.update(axes)
@@ -179,8 +181,12 @@ class Positions(MatrixFunctions):
         scope.indices = outer
         for name, axis in axes.items():
             if name in scope.free:
-                raise NotRead(f"the index {name} inside and outside of its sum", node.start, kind="ambiguous")
+                doubt = f"the index {name} inside and outside of its sum"
+                scope.doubt(NotRead(doubt, node.start, kind="ambiguous"))
             if not any(isinstance(each, Index) and each.name == name for each in part.walk()):
+                if limits.start or limits.stop:
+                    advice = "write how many terms there are"
+                    raise NotRead(f"a sum over {name} of what doesn't depend on it", node.start, write=advice)
                 raise Mismatch(f"nothing in the sum over {name} depends on it")
             if axis.name == "" and not any(each.axis == axis for each in part.walk() if isinstance(each, Index)):
                 raise Mismatch(f"nothing tells how far {name} goes")

@@ -2,6 +2,8 @@
 
 A document is one object that starts with the keys of ``_document``. Keys are always there: what isn't known is null. A
 change of a key's name or meaning, or its removal, raises ``SCHEMA``; a further key doesn't.
+
+The module is longer than others because the whole schema stands here, in the order of docs/json.md.
 """
 
 from __future__ import annotations
@@ -33,8 +35,9 @@ Json = dict[str, Any]
 
 
 def to_text(document: Mapping[str, Any]) -> str:
-    """The document as it is printed: strict JSON, which has no NaN and no infinity."""
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    """The document as it is printed: strict JSON, which has no NaN and no infinity, in ASCII, which every encoding
+    has."""
+    return json.dumps(document, indent=1, allow_nan=False)
 
 
 def _document(command: str, ok: bool, failures: Iterable[Failure], found: Json) -> Json:

@@ -17,7 +17,7 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.point_sampler import FIRST_SCALED_BYTE, PointSampler
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Given
-from nablacheck.oracles.shared.problem import claimed_arrays
+from nablacheck.oracles.shared.code_values import claimed_arrays
 from nablacheck.selftest.dropped_terms import dropped_terms
 from nablacheck.selftest.mutation_operators import DROPPED_TERM, ONE_ENTRY, TRANSPOSE, VALUE_OPERATORS, MutationOperator
 

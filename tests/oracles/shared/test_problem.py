@@ -14,13 +14,8 @@ from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.differences.propagated_rounding import Perturbation
-from nablacheck.oracles.shared.problem import (
-    LinearizedClaim,
-    each_problem,
-    evaluate,
-    problems,
-    require_arrays,
-)
+from nablacheck.oracles.shared.code_values import evaluate, require_arrays
+from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem, problems
 
 from tests.helpers.making import Function, make_claim, make_point, vector
 

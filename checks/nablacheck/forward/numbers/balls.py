@@ -34,8 +34,8 @@ class Balls(BallMatrices):
     def __init__(self, precision: int, seed: int = 0, signs_per_matrix: bool = False) -> None:
         super().__init__(seed, signs_per_matrix)
         self.precision = precision
-        self.unexplained: list[float] = []
-        """Constants in code that no short decimal or fraction explains."""
+        self.unexplained: dict[float, None] = {}
+        """Constants in code that no short decimal or fraction explains, in their order. There may be thousands."""
 
     @contextmanager
     def settings(self) -> Iterator[None]:
@@ -52,8 +52,7 @@ class Balls(BallMatrices):
         known = _closed_form(float(number)) if np.asarray(number).dtype == float else None
         if known is not None:
             return _value_of(known)
-        if float(number) not in self.unexplained:
-            self.unexplained.append(float(number))
+        self.unexplained[float(number)] = None
         return arb(float(number), uncertainty(number))
 
     def apply(self, name: str, *operands: Elements) -> Elements:

@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -20,6 +21,8 @@ import numpy as np
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.constants import intended_fraction, intended_fraction_of_low_precision
 
+_intended_fraction = lru_cache(maxsize=1 << 16)(intended_fraction)
+"""Kept, since the arrays in a user's code are read again at every point and precision."""
 Elements = Any
 """An ndarray of elements of one number system."""
 FLOAT = np.dtype(float)
@@ -192,7 +195,7 @@ class ObjectNumberSystem(ABC):
             meant = (
                 Fraction(number)
                 if isinstance(number, int)
-                else intended_fraction(number)
+                else _intended_fraction(number)
                 if math.isfinite(number)
                 else None
             )

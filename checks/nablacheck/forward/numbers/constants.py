@@ -53,11 +53,30 @@ def intended_fraction_of_low_precision(x: np.floating) -> Fraction | None:
 
 def _simple(x: float) -> Fraction | None:
     """The fraction of small denominator that rounds to ``x``."""
-    if not math.isfinite(x):
-        return None
-    fraction = Fraction(x).limit_denominator(LARGEST_DENOMINATOR)
-    by_chance = fraction.denominator**2 * math.ulp(x)
-    return fraction if float(fraction) == x and by_chance < CHANCE else None
+    for numerator, denominator in _convergents(x):
+        if denominator > LARGEST_DENOMINATOR:
+            break
+        if numerator / denominator == x:
+            by_chance = denominator**2 * math.ulp(x)
+            return Fraction(numerator, denominator) if by_chance < CHANCE else None
+    return None
+
+
+def _convergents(x: float) -> Iterator[tuple[int, int]]:
+    """Numerators and denominators of the convergents of the continued fraction of a float.
+
+    A fraction p/q that is nearer to x than 1/2q² is one of them (Legendre). Until one is as near as rounding, floats
+    are good enough to work them out.
+    """
+    before, last = (0, 1), (1, 0)
+    rest = x
+    while math.isfinite(rest):
+        whole = math.floor(rest)
+        before, last = last, (whole * last[0] + before[0], whole * last[1] + before[1])
+        yield last
+        if rest == whole:
+            return
+        rest = 1 / (rest - whole)
 
 
 SMALL = 1000
@@ -113,8 +132,12 @@ def _candidates(x: float) -> Iterator[ClosedForm]:
 
 def _small(value: float) -> Fraction | None:
     """The small fraction that a few roundings may have turned into this value."""
-    fraction = Fraction(value).limit_denominator(SMALL)
-    return fraction if 0 < fraction.numerator <= SMALL and abs(fraction - value) <= NEAR * value else None
+    for numerator, denominator in _convergents(value):
+        if numerator > SMALL or denominator > SMALL:
+            break
+        if abs(numerator / denominator - value) <= NEAR * value:
+            return Fraction(numerator, denominator) if numerator > 0 else None
+    return None
 
 
 def _is_square(q: Fraction) -> bool:

@@ -20,13 +20,13 @@ from nablacheck.differences.propagated_rounding import UNPERTURBED
 from nablacheck.forward import DegenerateSample, Floats, Indeterminate, Unbounded, dual_array, running_on
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import CROSS_CHECK
+from nablacheck.oracles.shared.code_values import perturbed_claims
 from nablacheck.oracles.shared.evaluation import (
     EvaluatedClaim,
     UnsupportedCode,
     evaluated_at_floats,
     evaluated_at_free_entries,
 )
-from nablacheck.oracles.shared.problem import perturbed_claims
 from nablacheck.oracles.shared.tangent_check import generic_direction, require_tangents_are_limits
 from nablacheck.oracles.shared.value_agreement import balls, function_value, stated_value
 

@@ -31,7 +31,7 @@ from nablacheck.forward import (
 )
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.oracles.shared.problem import discrete_arguments, out_shape, perturbed_arguments, require_arrays
+from nablacheck.oracles.shared.code_values import discrete_arguments, out_shape, perturbed_arguments, require_arrays
 
 
 class UnsupportedCode(Exception):

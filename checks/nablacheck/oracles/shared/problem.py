@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import traceback
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,27 +11,23 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import (
-    ContractError,
-    OutOfRange,
     OutsideDomain,
-    as_real,
-    format_raised,
-    is_undefined,
-    require_shape,
-    running_user_code,
 )
-from nablacheck.core.errors import CodeLocation
-from nablacheck.core.float_errors import FloatErrors, float_errors
-from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Verdict, inconclusive
-from nablacheck.declare.claim import Claim, Function
+from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.declare.spaces import ArraySpace
 from nablacheck.differences.derivative_claim import contract
 from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
+from nablacheck.oracles.shared.code_values import (
+    claimed_arrays,
+    discrete_arguments,
+    evaluate,
+    out_shape,
+    perturbed_claims,
+    perturbed_function,
+    require_finite,
+)
 from nablacheck.oracles.shared.feasible_set import UNRESTRICTED, FeasibleSet, feasible_set_of
-
-NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,186 +77,6 @@ class LinearizedClaim:
             out=(),
             about_claim={},  # what is known there is about the whole claim
         )
-
-
-def where_raised(error: BaseException, function: Function) -> CodeLocation:
-    """The line of the user's code that raised, rather than the library it called."""
-    inside = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == CodeLocation.of(function).file
-    ]
-    if inside:
-        return CodeLocation(inside[-1].filename, inside[-1].lineno or 0)
-    return CodeLocation.of(function)
-
-
-def _raised(what: str, error: BaseException, function: Function) -> ContractError:
-    return ContractError(format_raised(what, error, where_raised(error, function)), undefined=is_undefined(error))
-
-
-def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, code_location: CodeLocation) -> Array:
-    if shape == () and isinstance(result, float):
-        return np.asarray(result)  # the usual case, without the questions below
-    if not isinstance(result, np.ndarray | np.generic | int | float | complex | None):
-        raise ContractError(f"{what} returns a {type(result).__name__} ({code_location}); return an array")
-    array = as_real(what, result, code_location)
-    require_shape(what, array, shape, meaning, code_location)
-    return array.astype(float)
-
-
-def out_shape(claim: Claim, point: Point) -> tuple[int, ...]:
-    return () if claim.formula.out is None else claim.formula.out.shape(point.sizes)
-
-
-@running_user_code
-def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
-    """The function's value. Raises ``OutsideDomain`` where it isn't finite, ``ContractError`` where the code is at
-    fault."""
-    function = claim.formula.function
-    shape = out_shape(claim, point)
-    try:
-        result = function(**values)
-    except (ArithmeticError, np.linalg.LinAlgError) as error:
-        raise OutsideDomain(f"the function raises {type(error).__name__}: {error}") from None
-    except ESCAPING:
-        raise
-    except BaseException as error:  # sys.exit() and pytest.skip() in the user's code are no way out
-        raise _raised("the function", error, function) from error
-    meaning = "should have the shape of out," if claim.formula.out is not None else NO_OUT
-    value = _as_array("the function", result, shape, meaning, claim.formula.code_location)
-    if not (np.isfinite(value).all() if shape else math.isfinite(value)):
-        raise OutsideDomain("the function isn't finite")
-    return value
-
-
-@running_user_code
-def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[Array]:
-    """What the claim states, as one array for each variable; for an identity or a minimizer its single value."""
-    what = f"the {claim.noun}"
-    try:
-        result = _called(claim, point, values)
-    except ESCAPING:
-        raise
-    except OverflowError as error:
-        raise _out_of_range(claim, format_raised(what, error, where_raised(error, claim.function))) from error
-    except BaseException as error:
-        raise _raised(what, error, claim.function) from error
-    results = [result]
-    if len(claim.variables) > 1:
-        if not isinstance(result, tuple) or len(result) != len(claim.variables):
-            raise ContractError(
-                f"{what} should return a tuple of {len(claim.variables)} results, for {', '.join(claim.variables)} "
-                f"({claim.code_location})"
-            )
-        results = list(result)
-    out = out_shape(claim, point)
-    arrays = []
-    for variable, each in zip(claim.variables or ("",), results, strict=True):
-        shape = claim.kind.shape(out, np.shape(values[variable]) if variable else ())
-        try:
-            arrays.append(_as_array(what, each, shape, claim.kind.shape_meaning(variable), claim.code_location))
-        except ContractError as broken:
-            if not broken.transposed or claim.misprint:
-                raise
-            # The code runs and says something: a transposed derivative is a wrong claim. A misprint isn't refuted by
-            # that, since its document may follow the other layout.
-            raise ContractError(str(broken), undefined=True, transposed=True) from None
-    return arrays
-
-
-def _called(claim: Claim, point: Point, values: dict[str, Any]) -> Any:
-    """What the claim's code returns. Raises whatever it raises."""
-    arguments = claim.arguments(values)
-    return claim.function(point.cotangent, **arguments) if claim.kind.contracted else claim.function(**arguments)
-
-
-def require_finite(claim: Claim, array: Array, point: Point) -> None:
-    """A claim has to be finite wherever the function is. Raises ``ContractError``, or ``OutsideDomain`` where neither
-    is."""
-    if np.isfinite(array).all():
-        return
-    perturbed_function(claim, point, UNPERTURBED)
-    kind = "NaN" if np.isnan(array).any() else "infinite"
-    what = f"the {claim.noun} is {kind} where the function is finite ({claim.code_location})"
-    if claim_float_errors(claim, point).out_of_range:
-        raise _out_of_range(claim, f"{what}: an intermediate result of the code overflows or underflows")
-    raise ContractError(f"{what}; is a condition missing, such as {_condition(claim)}?", undefined=True)
-
-
-def claim_float_errors(claim: Claim, point: Point) -> FloatErrors:
-    """What floating-point arithmetic meets on the way to what a claim states: infinities, NaN and zeros may be those of
-    its code and not of the formula."""
-    return _float_errors(point, (claim, "errors"), lambda: _called(claim, point, dict(point.values)))
-
-
-def function_float_errors(claim: Claim, point: Point) -> FloatErrors:
-    """The same on the way to the function's value."""
-    function = claim.formula.function
-    return _float_errors(point, (claim.formula, "errors"), lambda: function(**point.values))
-
-
-def _float_errors(point: Point, key: Hashable, call: Callable[[], Any]) -> FloatErrors:
-    found: FloatErrors = point.remember(key, lambda: float_errors(call))
-    return found
-
-
-def _out_of_range(claim: Claim, reason: str) -> ContractError | OutsideDomain:
-    """What is raised where the numbers of a claim's code leave the range of floats: a fault of the code, for which a
-    misprint is neither refuted nor given up."""
-    return OutsideDomain(reason) if claim.misprint else OutOfRange(reason)
-
-
-def _condition(claim: Claim) -> str:
-    """A condition that keeps the claim from a place where it has no value, such as zero by zero."""
-    variable = next(iter(claim.variables), next(iter(claim.spaces), "x"))
-    axes = {name: getattr(space, "axes", None) for name, space in claim.spaces.items()}
-    twin = next((name for name in axes if name != variable and axes[name] == axes.get(variable)), None)
-    return f'distinct("{variable}", "{twin}")' if twin else f'not_zero("{variable}")'
-
-
-def discrete_arguments(claim: Claim, point: Point) -> tuple[str, ...]:
-    """The arguments that are nothing but discrete choices, such as labels, and that the claim doesn't vary: code may
-    compare them with 0 and 1, and there is no rounding in them."""
-
-    def found() -> tuple[str, ...]:
-        drawn = ((name, space) for name, space in claim.spaces.items() if name not in claim.variables)
-        return tuple(name for name, space in drawn if isinstance(space, ArraySpace) and space.is_discrete(point.sizes))
-
-    names: tuple[str, ...] = point.remember(("discrete arguments", claim.variables), found)
-    return names
-
-
-def perturbed_arguments(claim: Claim, point: Point, perturbation: Perturbation) -> dict[str, Any]:
-    """All arguments perturbed, but for those that are exact."""
-    exact = discrete_arguments(claim, point)
-    values: dict[str, Any] = point.remember((perturbation, exact), lambda: perturbation(point.values, exact))
-    return values
-
-
-def perturbed_function(claim: Claim, point: Point, perturbation: Perturbation) -> Array:
-    """The function's value with all arguments perturbed."""
-    known: dict[Hashable, Any] = point.remember(claim.formula, dict)
-    key = perturbation, discrete_arguments(claim, point)
-    if key not in known:
-        known[key] = evaluate(claim, point, perturbed_arguments(claim, point, perturbation))
-    value: Array = known[key]
-    return value
-
-
-def perturbed_claims(claim: Claim, point: Point, perturbation: Perturbation) -> list[Array]:
-    """What the claim states with all arguments perturbed."""
-    return claimed_arrays(claim, point, perturbed_arguments(claim, point, perturbation))
-
-
-def require_arrays(claim: Claim, point: Point) -> None:
-    """What isn't even an array of the right shape in floats is told by name. Raises ``ContractError``, or
-    ``OutsideDomain`` where the function has no value: at the point, or at a claimed minimizer."""
-    if not claim.kind.states_point:
-        perturbed_function(claim, point, UNPERTURBED)
-    stated = perturbed_claims(claim, point, UNPERTURBED)
-    for array in stated:
-        require_finite(claim, array, point)
-    if claim.kind.states_point:
-        perturbed_function(claim, point.replace(**dict(zip(claim.variables, stated, strict=True))), UNPERTURBED)
 
 
 def problems(claim: Claim, point: Point) -> Iterator[LinearizedClaim]:

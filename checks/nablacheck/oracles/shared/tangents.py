@@ -14,8 +14,9 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
 from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder, dual_array, running_on
+from nablacheck.oracles.shared.code_values import discrete_arguments, out_shape, perturbed_arguments
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_floats
-from nablacheck.oracles.shared.problem import LinearizedClaim, discrete_arguments, out_shape, perturbed_arguments
+from nablacheck.oracles.shared.problem import LinearizedClaim
 
 
 class Tangents:

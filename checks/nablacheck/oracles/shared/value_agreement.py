@@ -20,8 +20,8 @@ from nablacheck.forward import DualArray, Indeterminate, RandomlyRoundedFloats, 
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import CROSS_CHECK
 from nablacheck.oracles.protocol import available
+from nablacheck.oracles.shared.code_values import perturbed_claims, perturbed_function
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, evaluated_at_floats
-from nablacheck.oracles.shared.problem import perturbed_claims, perturbed_function
 from nablacheck.oracles.shared.rounding import last_digit_spread, rounding_error
 
 

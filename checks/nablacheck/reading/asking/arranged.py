@@ -7,19 +7,35 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.statements import ClaimKind, Statement
-from nablacheck.reading.axes import SCALAR, Axis, Mismatch, Shape, long_axes, unify_shapes
-from nablacheck.reading.composing import transposed
+from nablacheck.reading.axes import SCALAR, Axis, Mismatch, Shape, long_axes, shape_of, unify_shapes
+from nablacheck.reading.composing import times, transposed
 from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Node, substituted
-from nablacheck.reading.tree import Expr, Index, Letter, Number, Rank, Stack, Zeros, rank_of
+from nablacheck.reading.tree import (
+    Entry,
+    Expr,
+    Index,
+    IndexSum,
+    Letter,
+    Number,
+    Range,
+    Rank,
+    Stack,
+    Zeros,
+    rank_of,
+)
 from nablacheck.reading.typed_calculus import Typed
 
 STEP = "τ"
 """The letter for how far one goes along dX."""
+WEIGHTED = "both sides are summed over"
+WEIGHTS = "CGHKMQRVZ"
+"""Letters for weights, of which one is free."""
 USUAL_VARIABLES = "xXwWθΘβuUzZ"
 
 
@@ -53,6 +69,7 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
     else:
         try:
             function = maker.typed.expr(statement.function)
+            scope.settle()
         except NotRead as refusal:
             refusal.of_function = True
             raise
@@ -64,6 +81,7 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
         return Arranged("", function, None, variable), 0
     try:
         found = maker.claim(function, variable, outer)
+        scope.settle()
     except Mismatch:
         name_axes([letter.shape for letter in function.letters], scope.sizes)  # for the message
         raise
@@ -114,22 +132,59 @@ class _Maker:
         if statement.kind is ClaimKind.IDENTITY:
             return self.identity(function, outer)
         assert variable is not None
-        if outer:
-            raise NotRead("a function of free indices", statement.function.start)
         for name, axis in zip(statement.positions, long_axes(variable.shape), strict=False):
             scope.free[name] = axis
+        if statement.kind is ClaimKind.PULLBACK:
+            self.upstream(function)
         claim = self.typed.expr(statement.claim)
         self.same_letters(function, claim, variable)
+        if outer:
+            function, claim = self.weighted(function, claim, outer)
         if statement.transposed:
             claim = transposed(claim)
         kind, shape = self.expected(function, variable)
-        if self.layout is (Layout.NUMERATOR if kind == "gradient" else Layout.DENOMINATOR) and kind != "hessian":
+        transposing = Layout.NUMERATOR if kind in ("gradient", "pullback") else Layout.DENOMINATOR
+        if self.layout is transposing and kind != "hessian":
             claim = transposed(claim)
         return Arranged(kind, function, self.shaped(claim, shape, variable), variable)
+
+    def weighted(self, function: Expr, claim: Expr, outer: tuple[tuple[str, Axis], ...]) -> tuple[Expr, Expr]:
+        """Both sides of a derivative of entries, ∂yᵢ/∂x, summed with any weights: they agree for all i where these sums
+        do for all weights."""
+        names = [name for name, _ in outer]
+        repeated = any(_occurrences(self.statement.function, name) > 1 for name in names)
+        if set(names) & set(self.statement.positions) or not function.is_scalar or len(names) > 2 or repeated:
+            raise NotRead(
+                "a function of free indices", self.statement.function.start
+            )  # repeated, it may be summed over
+        found = {index.name for index in claim.free_indices}
+        if not self.statement.positions and found != set(names):
+            raise NotRead("a function of free indices", self.statement.function.start)
+        if not found <= {*names, *self.statement.positions}:
+            raise Mismatch("the indices of both sides differ", claim.shape)
+        weights = next(each for each in WEIGHTS if each not in self.scope.arrays and each not in self.scope.functions)
+        indices = tuple(Index(name, axis) for name, axis in outer)
+        self.scope.arrays[weights] = shape_of([axis for _, axis in outer])
+        weight = Entry(self.scope.letter(weights), indices)
+        self.scope.depart(0.0, f"{WEIGHTED} {', '.join(names)}, with any weights {weights}")
+        ranges = tuple(map(Range, indices))
+        return IndexSum(times(weight, function), ranges), IndexSum(times(weight, claim), ranges)
+
+    def upstream(self, function: Expr) -> None:
+        """Let ∂l/∂y stand for the cotangent, an argument of its own."""
+        if COTANGENT in self.scope.arrays:
+            raise NotRead(f"the letter {COTANGENT}, which stands for ∂l/∂y", write="give it another letter")
+        self.scope.output = self.statement.output
+        self.scope.upstream[self.statement.loss] = Letter(COTANGENT, function.shape)
+        self.scope.notes.append(f"{COTANGENT} is ∂{self.statement.loss}/∂{format_name(self.statement.output)}")
 
     def expected(self, function: Expr, variable: Letter) -> tuple[str, Shape]:
         """The kind of the claim, and the shape that is due."""
         kind = self.statement.kind
+        if kind is ClaimKind.PULLBACK:
+            if function.is_scalar:
+                raise NotRead(f"∂{self.statement.loss}/∂{self.statement.output} of a number")
+            return "pullback", variable.shape
         if kind is ClaimKind.MINIMIZER:
             if not function.is_scalar:
                 raise NotRead("a minimizer of an array", self.statement.function.start)
@@ -208,7 +263,9 @@ class _Maker:
 
     def same_letters(self, function: Expr, claim: Expr, variable: Letter) -> None:
         known = (
-            {letter.name for letter in function.letters} | {"d" + name for name in self.scope.arrays} | {variable.name}
+            {letter.name for letter in function.letters}
+            | {"d" + name for name in self.scope.arrays}
+            | {variable.name, *([COTANGENT] if self.statement.loss else [])}
         )
         strange = [letter.name for letter in claim.letters if letter.name not in known]
         if strange:
@@ -216,3 +273,8 @@ class _Maker:
             raise NotRead(why, self.statement.claim.start)
         if self.statement.kind is ClaimKind.MINIMIZER and claim.depends_on(variable.name):
             raise NotRead(f"a minimizer that contains {format_name(variable.name)}", self.statement.claim.start)
+
+
+def _occurrences(node: Node, index: str) -> int:
+    """How often an index is written."""
+    return sum(each.op == "name" and each.data == index for each in node.walk())

@@ -9,7 +9,7 @@ from typing import Any
 from nablacheck.core.errors import CodeLocation
 from nablacheck.declare import conditions
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.claim_kinds import KINDS
+from nablacheck.declare.claim_kinds import COTANGENT, KINDS
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.relations import AtLeast
@@ -71,6 +71,7 @@ class _Maker:
         sides = self.sides = _worked_out(reading)
         found = [letter for side in sides.sides for letter in side.letters]
         found += [sides.variable] if sides.variable is not None else []
+        found = [letter for letter in found if not (reading.statement.loss and letter.name == COTANGENT)]
         self.letters = tuple(dict.fromkeys(found))
         self.functions = tuple(dict.fromkeys(_functions(sides.sides)))
         shapes = [letter.shape for letter in self.letters]
@@ -102,6 +103,8 @@ class _Maker:
         variables = (identifier(sides.variable.name),) if sides.variable is not None else ()
         if kind.states_point and sides.variable is not None:
             said = Side(sides.claim, self.arguments.without(sides.variable))
+        if kind.contracted:
+            said = Side(sides.claim, self.arguments.after(Letter(COTANGENT, sides.function.shape)))
         claim = Claim(
             formula, kind, variables, "", _as_code(said), spaces, relations, None, (), misprint=False,
             corrected_by="", code_location=location, narrowed=(),

@@ -67,9 +67,9 @@ def occurrences(nodes: list[Node]) -> dict[str, Occurrences]:
                 return
             case "Sum" | "Prod":
                 visit(node.args[0], bound | set(node.data.indices))
-                for limit in map(_length, node.args[1:]):
-                    if limit.op == "name" and limit.data not in bound:
-                        of(limit).limit = True
+                stop = _length(node.args[-1]) if node.data.stop else node
+                if stop.op == "name" and stop.data not in bound:
+                    of(stop).limit = True
                 return
             case "columns":
                 visit(node.args[0], bound | {node.data})

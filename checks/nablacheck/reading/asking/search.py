@@ -8,7 +8,8 @@ neither is.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -81,17 +82,31 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
     try:
         return search(kinds=kinds).best()
     except Mismatch as misfit:
+        if statement.kind is ClaimKind.PULLBACK:  # x ∂l/∂y would fit as soon as x were a number
+            raise Undefined(misfit, function.arranged) from None
         try:  # an unusual reading of the function that the claim suggests
             found = search().best()
         except Mismatch:
-            raise Undefined(misfit, function.arranged) from None
+            raise _undefined(search, function, misfit) from None
         except NotRead as refusal:
             if refusal.kind == "ambiguous" and refusal.start >= 0:
                 raise
-            raise Undefined(misfit, function.arranged) from None
+            raise _undefined(search, function, misfit) from None
         if found.cost > function.cost + UNUSUAL:
-            raise Undefined(misfit, function.arranged) from None
+            raise _undefined(search, function, misfit) from None
         return found
+
+
+def _undefined(search: Callable[..., _Search], function: Reading, misfit: Mismatch) -> Undefined | NotRead:
+    """That the claim has no reading; or, where it has one if a function is of another kind, that this is open."""
+    for name in function.scope.open_functions:
+        for kind in (LetterKind.VECTOR_FUNCTION, LetterKind.ENTRYWISE):
+            kinds = {each: [(kind if each == name else was, 0.0)] for each, was in function.kinds.items()}
+            with suppress(Mismatch, NotRead):
+                search(kinds=kinds).best()
+                why = f"{format_name(name)}: {function.kinds[name]} or {kind}?"
+                return NotRead(why, write=f"write --let '{name}: {kind}'", kind="ambiguous")
+    return Undefined(misfit, function.arranged)
 
 
 def _told_by_claim(search: _Search) -> Reading:
@@ -122,11 +137,14 @@ class _Search:
         bold = any(each.bold and name[0].islower() for name, each in found.items())
         positions = only_positions(nodes) | set(statement.positions)
         self.settled = kinds is not None
-        self.limits = [name for name, how in found.items() if how.limit and name not in declared]
+        known_names = {*declared, *statement.positions}
+        self.limits = [name for name, how in found.items() if how.limit and name not in known_names]
         self.choices: dict[str, list[tuple[LetterKind, float]]] = {}
         for name, how in found.items():
             if name in declared:
                 self.choices[name] = [(declared[name].kind, 0.0)]
+            elif name in known.vectors and name not in positions:
+                self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
             elif not self.is_special(name, found, positions, nodes):
                 self.choices[name] = (kinds or {}).get(name) or candidates(name, how, bold)
         if len(self.choices) > MOST_LETTERS:
@@ -155,6 +173,8 @@ class _Search:
         if name in self.known.definitions or name in self.known.macros or name in self.limits:
             return True
         if name in positions and not (how.bare and name not in _bound(nodes)):
+            return True
+        if name == self.statement.loss:
             return True
         if name in ("π", "∞") or (name == "I" and name != self.statement.variable):
             return True

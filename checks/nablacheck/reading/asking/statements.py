@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from nablacheck.reading.asking.letters import functions_in, numbered_in
+from nablacheck.reading.asking.recurrences import Recurrence, recurrence
 from nablacheck.reading.calculus import Grammar
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import Clause, Macro, Node, bare, defined_macro
 from nablacheck.reading.tokens import Token
 
@@ -24,6 +27,7 @@ class ClaimKind(StrEnum):
     MINIMIZER = "minimizer"
     IDENTITY = "identity"
     DIFFERENTIAL = "differential"
+    PULLBACK = "pullback"
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,9 @@ class Statement:
     positions: tuple[str, ...] = ()
     transposed: bool = False
     function_text: str = ""
+    loss: str = ""
+    output: str = ""
+    """In a pullback, the l and the y of ∂l/∂W = ∂l/∂y xᵀ, where the function is what y is defined as."""
 
 
 @dataclass
@@ -52,6 +59,7 @@ class Statements:
     functions: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     """Capitals with a number, W₁ and W₂, that are letters of their own."""
+    recurrences: dict[str, Recurrence] = field(default_factory=dict)
     last: str = ""
     claims: list[Statement] = field(default_factory=list)
     numpy: bool = False
@@ -75,6 +83,7 @@ class Statements:
             n for n in (*self.given_arrays, *self.given_functions) if len(n) > 1 and n.isascii() and n.isalpha()
         )
         tokens = tokenize(text, names)
+        self.refuse_unknown(tokens)
         self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
         found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
         self.functions |= found - frozenset(self.definitions)
@@ -84,7 +93,23 @@ class Statements:
         clauses = Grammar(tokens, known).clauses()
         return sorted(clauses, key=lambda each: each.word != "where")  # definitions that follow are known before
 
+    def refuse_unknown(self, tokens: Sequence[Token]) -> None:
+        """Refuse a word with an argument that is no known function, eig(X): it isn't just any function."""
+        known = {*self.given_functions, *self.given_arrays, *self.macros, *self.definitions}
+        for token, after in pairwise(tokens):
+            word = token.kind == "name" and token.style == "rm" and len(token.text) > 1 and token.text.isalpha()
+            if word and token.text.isascii() and after.is_("operator", "(") and token.text not in known:
+                advice = f"declare it, --let '{token.text}: smooth'"
+                raise NotRead(f"the function {token.text} is not known", token.start, write=advice)
+
     def statement(self, node: Node, text: str, is_definition: bool) -> None:
+        if node.op == "rel" and node.data == ("=",):
+            found = recurrence(bare(node.args[0]), node.args[1])
+            if found is not None:
+                self.recurrences[found.letter] = found
+                self.texts[found.letter] = text
+                return
+        node = self.written_out(node)
         if node.op != "rel":
             if is_definition:
                 raise NotRead("a definition should stand here", node.start)
@@ -110,6 +135,20 @@ class Statements:
         self.claims += [Statement(ClaimKind.IDENTITY, rest[0], side, text) for side in rest[1:]]
         if len(rest) > 1 and self.plain is None:
             self.plain = rest[0]
+
+    @property
+    def vectors(self) -> frozenset[str]:
+        """Letters that are a vector at every step of a recurrence."""
+        return frozenset().union(*(each.vectors for each in self.recurrences.values()))
+
+    def written_out(self, node: Node) -> Node:
+        """With the steps of recurrences as names, which are defined here as far as they are used."""
+        for letter, found in self.recurrences.items():
+            node = found.written_out(node)
+            steps = found.definitions(found.last_step(node))
+            self.definitions.update(steps)
+            self.texts |= dict.fromkeys(steps, self.texts[letter])
+        return node
 
     def defined(self, head: Node, sides: list[Node]) -> list[Node] | None:
         """The sides that are left where the head is a name for the first of them."""
@@ -149,6 +188,8 @@ class Statements:
             variable = bare(variable.args[0])
         if variable is not None and variable.op != "name":
             raise NotRead("a derivative by what is no letter", variable.start)
+        if variable is not None and head.data == 1 and self.pullback(operand, variable.data, sides, text, transposed):
+            return True
         function = self.function_of(operand, variable.data if variable is not None else "")
         by_name = variable.data if variable is not None else self.parameter_of(operand)
         names = function.names()
@@ -158,6 +199,28 @@ class Statements:
         for side in sides:
             source = self.text_of(operand, text)
             self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
+        return True
+
+    def pullback(self, loss: Node, by: str, sides: list[Node], text: str, transposed: bool) -> bool:
+        """Take in ∂l/∂W = ∂l/∂y xᵀ, where y is defined and the loss l isn't: a claim about y."""
+        name = loss.data if loss.op == "name" else ""
+        if name not in LOSS or name in self.definitions or name in self.macros or by in self.definitions:
+            return False
+        upstream = [
+            bare(each.args[1]).data
+            for side in sides
+            for each in side.walk()
+            if each.op in ("partial", "grad") and len(each.args) == 2 and bare(each.args[0]) == loss
+        ]
+        outputs = set(upstream) & set(self.definitions)
+        if len(outputs) != 1 or len(set(upstream)) != 1:
+            return False
+        (output,) = outputs
+        source = self.texts.get(output, text)
+        function = self.definitions[output]
+        for side in sides:
+            said = (function, side, text, by, (), transposed, source)
+            self.claims.append(Statement(ClaimKind.PULLBACK, *said, loss=name, output=output))
         return True
 
     def parameter_of(self, operand: Node) -> str:
@@ -218,7 +281,7 @@ class Statements:
         plain = [clause for clause in clauses if clause.node.op != "rel"]
         if len(plain) != 1:
             raise NotRead("one expression should stand here", plain[-1].node.start if plain else 0)
-        return plain[0].node
+        return self.written_out(plain[0].node)
 
     def asked(self, kind: ClaimKind, text: str, variable: str) -> None:
         """Take in a claim that an option gives."""

@@ -1,12 +1,19 @@
-"""Derivatives of an entry by the same entry, as of numbers: ∂/∂xⱼ xⱼ² = 2xⱼ."""
+"""Derivatives of numbers: of an entry by the same entry, ∂/∂xⱼ xⱼ² = 2xⱼ, and what is written without any sign of
+arrays."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from nablacheck.reading.asking.statements import Statements
+from nablacheck.reading.asking.statements import Statement, Statements
 from nablacheck.reading.names import labelled
 from nablacheck.reading.syntax import Node, bare
+
+OPERATIONS = ("add", "neg", "prod", "dot", "times", "star", "slash", "frac", "pow", "paren", "fn")
+PLAIN = (*OPERATIONS, "number", "name", "grad", "partial")
+FUNCTIONS_OF_NUMBERS = (
+    "exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "sigmoid", "softplus", "relu", "abs",
+)  # fmt: skip
 
 
 def of_entries(known: Statements) -> frozenset[str]:
@@ -28,14 +35,53 @@ def of_entries(known: Statements) -> frozenset[str]:
     return names
 
 
+def plain_letters(statement: Statement, known: Statements) -> frozenset[str]:
+    """The letters of a claim without any sign of arrays: small and not bold ones alone, in operations of numbers."""
+    names: set[str] = set()
+    left = [statement.function, statement.claim]
+    seen: set[str] = set()
+    while left:
+        for node in left.pop().walk():
+            if node.op not in PLAIN or node.style == "bold" or (node.op == "name" and not node.data[0].islower()):
+                return frozenset()
+            if node.op == "fn" and node.data not in FUNCTIONS_OF_NUMBERS:
+                return frozenset()
+            if node.op != "name" or node.data in seen:
+                continue
+            seen.add(node.data)
+            body = known.definitions.get(node.data)
+            if body is not None and node.data != statement.variable:
+                left.append(body)
+            else:
+                names.add(node.data)
+    return frozenset(names - {"e", "d"})
+
+
+def unbound_indices(statement: Statement) -> set[str]:
+    """Indices that nothing sums over, and that only the claim has or the function has more than once: it may be
+    understood that what is repeated is summed over."""
+
+    def unbound(node: Node) -> set[str]:
+        found = set().union(*map(unbound, node.args)) if node.args else set()
+        if node.op == "sub":
+            found |= {each.data for each in node.args[1:] if each.op == "name"}
+        if node.op in ("Sum", "Prod"):
+            found -= set(node.data.indices)
+        return found - ({node.data} if node.op == "columns" else set())
+
+    of_function = unbound(statement.function)
+    written = [each.data for node in statement.function.walk() if node.op == "sub" for each in node.args[1:]]
+    repeated = {name for name in of_function if written.count(name) > 1}
+    return repeated | (unbound(statement.claim) - of_function - set(statement.positions) - {statement.variable})
+
+
 def _at(node: Node, position: tuple[Node, ...]) -> bool:
     """Whether an expression is made of numbers and of entries at this position, by operations of numbers."""
     if node.op == "sub":
         return node.args[1:] == position and bare(node.args[0]).op == "name"
-    if node.op == "number":
+    if node.op == "number" or (node.op == "name" and node.data in ("e", "π")):
         return True
-    plain = node.op in ("add", "neg", "prod", "dot", "times", "star", "slash", "frac", "pow", "paren", "fn")
-    return plain and all(_at(each, position) for each in node.args)
+    return node.op in OPERATIONS and all(_at(each, position) for each in node.args)
 
 
 def _as_number(node: Node, label: str) -> Node:

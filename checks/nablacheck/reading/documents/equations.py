@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"\\(?P<edge>begin|end)\s*\{(?P<name>[A-Za-z]+)\*?\}"
     r"|\\(?P<side>left|right|middle)(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.)?"
     r"|\\(?P<text>text|mbox|textrm|mathrm|textnormal)\s*\{(?P<words>[^{}]*)\}"
+    r"|\\(?P<space>[hm]space\*?|hskip)\s*\{?[^{}a-z]*[a-z]+\}?"
     r"|\\(?P<word>[A-Za-z]+)|\\(?P<mark>.)|(?P<char>.)",
     re.S,
 )
@@ -166,7 +167,7 @@ def _sign(match: re.Match[str]) -> str:
         return ","
     if match["mark"] == "\\":
         return "row"
-    if word in SEPARATORS or (match["text"] and _separates(match["words"])):
+    if word in SEPARATORS or match["space"] or (match["text"] and _separates(match["words"])):
         return "separator"
     if word in RELATIONS or char in tuple("<>≤≥≈∈→⇒∝"):
         return "relation"

@@ -25,10 +25,12 @@ class Meanings:
     lines: dict[str, int] = field(default_factory=dict)
     heads: dict[str, Node] = field(default_factory=dict)
     """The left sides f(x, y) that functions of several arguments are defined with."""
+    entries: dict[str, tuple[tuple[Node, ...], Node]] = field(default_factory=dict)
+    """Arrays that are defined entry by entry: yᵢ = …, with the position."""
 
     def copy(self) -> Meanings:
         forms = {name: list(each) for name, each in self.forms.items()}
-        return Meanings(copied(self.known), forms, dict(self.lines), dict(self.heads))
+        return Meanings(copied(self.known), forms, dict(self.lines), dict(self.heads), dict(self.entries))
 
     def define(self, name: str, parameter: str, body: Node, line: int) -> None:
         """Let a letter, or a function of a parameter, stand for an expression."""
@@ -57,7 +59,7 @@ class Meanings:
         """The letters that an expression is made of, definitions written out; no indices."""
         found: set[str] = set()
         positions = only_positions([node])
-        for name in node.names() - positions:
+        for name in _names(node) - positions:
             body = self.known.body(name)
             found |= {name} if body is None or depth >= DEEPEST else self.letters(body, depth + 1)
         return found
@@ -89,6 +91,18 @@ class Meanings:
         through = [form for form in forms if self.reaches(form, variable)]
         return (direct or through or forms)[0]
 
+    def in_entries(self, node: Node, name: str) -> Node:
+        """An expression with the entries of an array written out."""
+        args = tuple(self.in_entries(each, name) for each in node.args)
+        if node.op == "sub" and node.args[0].op == "name" and node.args[0].data == name:
+            positions, body = self.entries[name]
+            bound = {index for each in body.walk() if each.op in ("Sum", "Prod") for index in each.data.indices}
+            if len(positions) == len(args) - 1 and not bound & {each.data for each in args[1:]}:
+                for position, taken in zip(positions, args[1:], strict=True):
+                    body = _renamed(body, position.data, taken)
+                return Node("paren", (body,), start=node.start)
+        return node.with_args(args) if args != node.args else node
+
     def in_forms(self, node: Node) -> Node:
         """An expression in which each ∂f/∂g is of the form of f that contains g."""
         args = tuple(map(self.in_forms, node.args))
@@ -111,10 +125,23 @@ def defined_name(head: Node) -> tuple[str, str]:
     head = bare(head)
     if head.op == "name":
         return head.data, ""
-    if head.op == "call" and head.args[0].op == "name" and all(bare(each).op == "name" for each in head.args[1:]):
+    if head.op == "call" and head.args[0].op == "name" and all(map(_is_letter, head.args[1:])):
         parameters = [bare(each).data for each in head.args[1:]]
         return head.args[0].data, parameters[0] if len(parameters) == 1 else ""
     return "", ""
+
+
+def _is_letter(node: Node) -> bool:
+    """Whether it is a letter, or one with a number: w₀."""
+    node = bare(node)
+    numbered = node.op == "sub" and node.args[0].op == "name" and all(each.op == "number" for each in node.args[1:])
+    return node.op == "name" or numbered
+
+
+def says_its_arguments(head: Node, body: Node) -> bool:
+    """Whether a function is defined by what contains one of its arguments: f(x, y) = log 3 is the value at a point."""
+    head = bare(head)
+    return head.op != "call" or any(bare(each).names() & body.names() for each in head.args[1:])
 
 
 def without_parameters(node: Node, functions: Mapping[str, Node]) -> Node:
@@ -132,3 +159,17 @@ def defines(name: str, body: Node) -> bool:
     plain = bare(body)
     entry = plain.op == "sub" and bare(plain.args[0]).op in ("name", "sub")
     return plain.op not in TRIVIAL and not entry
+
+
+def _names(node: Node) -> set[str]:
+    """The letters in it, but for the lengths that sums go up to."""
+    if node.op in ("Sum", "Prod"):
+        return _names(node.args[0])
+    return {node.data} if node.op == "name" else set().union(*map(_names, node.args))
+
+
+def _renamed(node: Node, name: str, by: Node) -> Node:
+    """With another position in the place of one."""
+    if node.op == "name" and node.data == name:
+        return by
+    return node.with_args(tuple(_renamed(each, name, by) for each in node.args)) if node.args else node

@@ -7,14 +7,23 @@ every later side that is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nablacheck.reading.asking.letters import FUNCTION_LETTERS, functions_in
+from nablacheck.reading.asking.arranged import USUAL_VARIABLES
+from nablacheck.reading.asking.letters import FUNCTION_LETTERS, LetterKind, functions_in
 from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
 from nablacheck.reading.documents.entries import of_entries
 from nablacheck.reading.documents.equations import Equation, Side
-from nablacheck.reading.documents.meanings import Meanings, copied, defined_name, defines, without_parameters
+from nablacheck.reading.documents.implied import implied, of_loss, vector_functions
+from nablacheck.reading.documents.meanings import (
+    Meanings,
+    copied,
+    defined_name,
+    defines,
+    says_its_arguments,
+    without_parameters,
+)
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
@@ -39,8 +48,8 @@ class Proposal:
     section: int = 0
     chained: bool = False
     distant: str = ""
-    numbers: frozenset[str] = frozenset()
-    """Letters that stand for the entry of an array."""
+    kinds: Mapping[str, LetterKind] = field(default_factory=dict)
+    """Letters that stand for the entry of an array, and functions that are columns."""
     instead: tuple[Statement, Statements, str] | None = None
     """The same side as an identity with the side before it, which is as good where that holds; and its text."""
 
@@ -89,7 +98,7 @@ class Proposing:
         heads = [k for k, node in enumerate(nodes) if isinstance(node, Node) and _derivative(node) is not None]
         if heads:
             for k in heads:
-                self.derivative(sides, nodes, k, line)
+                self.derivative(sides, nodes, k, heads[0], line)
         elif any(_LOOKS_DERIVED.search(side.latex) for side in sides[:1]):
             refusal = (
                 next(node for node in nodes if isinstance(node, NotRead)) if isinstance(nodes[0], NotRead) else None
@@ -127,7 +136,7 @@ class Proposing:
             tokens = tokenize(f"{latex} =")
         except NotRead:
             return frozenset()
-        inside = tokens[2:-2]
+        inside = [each for each in tokens[2:-2] if each.kind != "sub"]
         listed = len(inside) > 1 and all(
             each.is_("operator", ",", ";") if k % 2 else each.kind == "name" for k, each in enumerate(inside)
         )
@@ -137,24 +146,31 @@ class Proposing:
 
     # Derivatives
 
-    def derivative(self, sides: Sequence[Side], nodes: Sequence[Node | NotRead], at: int, line: int) -> None:
-        """The claims of a side that is a derivative: it is equal to all sides that follow and are none."""
+    def derivative(
+        self, sides: Sequence[Side], nodes: Sequence[Node | NotRead], at: int, first: int, line: int
+    ) -> None:
+        """The claims of a side that is a derivative: it is equal to all sides that follow. Of several derivatives the
+        first says that they are equal."""
         node = nodes[at]
         assert isinstance(node, Node)
         head = _derivative(node)
         assert head is not None
         operand, variable = bare(_inner(head).args[0]), _variable(_inner(head))
+        entry = bare(operand.args[0]).data if operand.op == "sub" and bare(operand.args[0]).op == "name" else ""
+        if entry in self.meanings.entries and entry != variable:
+            head = self.meanings.in_entries(head, entry)
+            nodes = [self.meanings.in_entries(each, entry) if isinstance(each, Node) else each for each in nodes]
+            operand = bare(_inner(head).args[0])
         distant = self.borrowed(operand)
         if distant is None:
             for k in range(at + 1, len(sides)):
-                if not self.is_head(nodes[k]):
-                    self.unread(sides, k, line, self.undefined(operand), at)
+                self.through_loss(sides, nodes[k], at, k, line, head, variable)
             return
         source = self.elsewhere if distant else self.meanings
         before: tuple[Node, str] | None = None
         for k in range(at + 1, len(sides)):
             claim = nodes[k]
-            if self.is_head(claim):
+            if self.is_head(claim) and at != first:
                 continue
             if isinstance(claim, NotRead):
                 self.unread(sides, k, line, claim.why, at)
@@ -163,15 +179,38 @@ class Proposing:
                 continue
             known = source.for_derivative(operand, variable)
             by = variable or known.parameter_of(operand)
-            filled = source.in_forms(_with_variable(claim, by))
+            inner = by or next((each for each in USUAL_VARIABLES if each in operand.names()), "")
+            filled = source.in_forms(_with_variable(claim, inner))
             try:
                 known.statement(Node("rel", (head, filled), ("=",)), sides[k].latex, False)
+                known.claims = [implied(each, known) for each in known.claims]
             except NotRead as refusal:
                 self.unread(sides, k, line, refusal.why, at)
                 continue
-            numbers = of_entries(known)
-            self.propose(known, sides, at, k, line, True, distant, numbers, self.instead(before, claim, sides[k]))
+            kinds = dict.fromkeys(of_entries(known), LetterKind.NUMBER)
+            for statement in known.claims:
+                kinds |= dict.fromkeys(vector_functions(statement, known), LetterKind.VECTOR_FUNCTION)
+            self.propose(known, sides, at, k, line, True, distant, kinds, self.instead(before, claim, sides[k]))
             before = claim, _as_text(sides, at, k)
+
+    def through_loss(
+        self, sides: Sequence[Side], claim: Node | NotRead, at: int, k: int, line: int, head: Node, variable: str
+    ) -> None:
+        """A derivative of what isn't defined: of any function, where the claim says of what."""
+        operand, known = bare(_inner(head).args[0]), self.meanings.for_derivative(_inner(head), variable)
+        named = isinstance(claim, Node) and operand.op == "name" and head.op in DERIVATIVES and bool(variable)
+        found = of_loss(head, claim, variable, known) if named and isinstance(claim, Node) else None
+        if found is None and self.is_head(claim):
+            return
+        if found is None:
+            self.unread(sides, k, line, claim.why if isinstance(claim, NotRead) else self.undefined(operand), at)
+            return
+        try:
+            known.statement(Node("rel", found, ("=",)), sides[k].latex, False)
+        except NotRead as refusal:
+            self.unread(sides, k, line, refusal.why, at)
+            return
+        self.propose(known, sides, at, k, line, True, "", {operand.data: LetterKind.SCALAR_FUNCTION})
 
     def instead(
         self, before: tuple[Node, str] | None, claim: Node, side: Side
@@ -227,7 +266,12 @@ class Proposing:
         read = [(k, node) for k, node in enumerate(nodes) if isinstance(node, Node)]
         head = nodes[0]
         name, parameter = defined_name(head) if isinstance(head, Node) else ("", "")
-        if name:
+        if isinstance(head, Node) and bare(head).op == "call" and not name:
+            base = bare(head).args[0]
+            self.meanings.forget(base.args[0].data if base.op == "sub" else base.data)  # fᵢ(x), or f(2x)
+        if name and isinstance(head, Node):
+            if bare(head).op == "call" and "_" in name:
+                self.meanings.forget(name.partition("_")[0])  # f_c(x) = … is the f of what follows
             bodies = [(k, node) for k, node in read[1:] if not _is_zero(node)]
             if not bodies:
                 if len(read) == 1:
@@ -237,6 +281,9 @@ class Proposing:
             known = name in self.meanings.known.definitions or name in self.meanings.known.macros
             same = known and self.same_letters(name, body)
             if explicit or not same:
+                if not says_its_arguments(head, body):
+                    self.meanings.forget(name)
+                    return
                 if not defines(name, body):
                     return
                 for each in (self.meanings, self.elsewhere):
@@ -247,7 +294,7 @@ class Proposing:
                 self.found.defined += 1
                 first, rest = (k, body), bodies[1:]
             else:
-                first, rest = (0, head), bodies  # type: ignore[assignment]
+                first, rest = (0, head), bodies
             for _, other in rest:
                 if defines(name, other):
                     self.meanings.add_form(name, other)
@@ -255,10 +302,20 @@ class Proposing:
             return
         if isinstance(head, Node) and bare(head).op == "sub" and bare(head.args[0]).op == "name":
             letter = bare(head.args[0]).data
-            if letter not in self.meanings.known.definitions:
-                read = read[1:]  # a definition entry by entry
+            known = letter in self.meanings.known.definitions
+            if not (known and len(read) > 1 and self.same_letters(letter, read[1][1])):
+                self.meanings.forget(letter)
+                self.entries(letter, bare(head).args[1:], [node for _, node in read[1:]])
+                read = read[1:]
         if len(read) > 1 and not any(_is_zero(node) for _, node in read):
             self.identities(sides, read[0], read[1:], line, chained=len(read) > 2)
+
+    def entries(self, letter: str, positions: Sequence[Node], bodies: Sequence[Node]) -> None:
+        """A definition entry by entry: yᵢ = …"""
+        self.meanings.entries.pop(letter, None)
+        names = [each.data for each in positions if each.op == "name"]
+        if bodies and len(set(names)) == len(positions) and defines(letter, bodies[0]):
+            self.meanings.entries[letter] = (tuple(positions), bodies[0])
 
     def same_letters(self, name: str, body: Node) -> bool:
         """Whether an expression is made of the letters that a name is made of: then it isn't defined anew."""
@@ -284,7 +341,7 @@ class Proposing:
         line: int,
         chained: bool,
         distant: str = "",
-        numbers: frozenset[str] = frozenset(),
+        kinds: Mapping[str, LetterKind] | None = None,
         instead: tuple[Statement, Statements, str] | None = None,
     ) -> None:
         claims, known.claims = known.claims, []
@@ -299,7 +356,7 @@ class Proposing:
                 self.section,
                 chained,
                 distant,
-                numbers,
+                kinds or {},
                 instead,
             )
             self.found.proposals.append(proposal)

@@ -19,7 +19,8 @@ from nablacheck.reading.documents.sections import Heading, headings
 LONGEST = 6000
 """Characters of one formula that is read: a page of displayed lines."""
 _SUPPOSED = re.compile(r"\b(?:if|when|whenever|for|at|with|where|setting|suppose|assume)\s*$", re.I)
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_PARAGRAPH = re.compile(r"\n[ \t]*(?:\n|(?=(?:[•*+-]|\d+[.)]|\\item)\s))")
+"""The end of a paragraph, or of an item of a list."""
 
 
 @dataclass(frozen=True)

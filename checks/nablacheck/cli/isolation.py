@@ -1,0 +1,80 @@
+"""A command that runs a user's code does so in a process of its own, which may end or hang without the run.
+
+``--in-process`` is for debuggers, which stop in the process that they have started.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nablacheck.cli.exit_code import FAILED, INTERRUPTED
+
+if TYPE_CHECKING:
+    from nablacheck.core.supervision import Supervised
+
+STAY = "nablacheck.in_process"
+
+
+class Isolated(click.Command):
+    """A command that runs by what its context has for an object, if anything, once its options are read."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.params.append(
+            click.Option(
+                ["--in-process"], is_flag=True, expose_value=False, callback=_stay,
+                help="Run formulas in this process, for debuggers.",
+            )
+        )  # fmt: skip
+
+    def invoke(self, ctx: click.Context) -> Any:
+        elsewhere: Callable[[], int] | None = ctx.obj
+        return super().invoke(ctx) if elsewhere is None or ctx.meta[STAY] else elsewhere()
+
+
+def _stay(ctx: click.Context, _option: click.Parameter, given: bool) -> None:
+    ctx.meta[STAY] = given
+
+
+def run_isolated(run: Callable[[list[str]], int], arguments: list[str]) -> int:
+    """Run a command line in a process of its own, and give the exit code. A copy of this one, where that is safe, has
+    nothing to import that is here already."""
+    from nablacheck.core.supervision import Died, Supervised
+
+    process = Supervised(fork=sys.platform == "linux" and threading.active_count() == 1)
+    with _signals_handed_on(process):
+        try:
+            return process.call(run, arguments)
+        except Died as died:
+            code = INTERRUPTED if process.interrupted else FAILED
+            click.echo(f"nablacheck: {'interrupted' if process.interrupted else died}", err=True)
+            return code
+        finally:
+            process.end()
+
+
+@contextmanager
+def _signals_handed_on(process: Supervised) -> Iterator[None]:
+    """Interrupt the process where this one is interrupted or told to end, and stop and go on with it."""
+
+    def interrupt(*_: object) -> None:
+        if process.interrupted:  # for the second time
+            raise KeyboardInterrupt
+        process.interrupt()
+
+    handlers: dict[int, Any] = {signal.SIGINT: interrupt, signal.SIGTERM: interrupt}
+    if sys.platform != "win32":
+        handlers[signal.SIGTSTP] = lambda *_: process.suspend()
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

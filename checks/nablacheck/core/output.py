@@ -1,0 +1,90 @@
+"""Standard output that a user's code can neither write to, nor close, nor replace, and that never breaks a run.
+
+What code writes to the descriptors of the standard streams goes to standard error, where it mixes with no report.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+
+
+class Output(io.RawIOBase):
+    """The end of what is printed. Nobody reads on after ``| head``, and so what is written then is dropped; what can't
+    be written for another reason is dropped, too, and remembered."""
+
+    def __init__(self, target: io.RawIOBase) -> None:
+        self.target = target
+        self.error: OSError | None = None
+        self._gone = False
+        self.process = os.getpid()
+
+    def write(self, data: object) -> int:
+        length = len(memoryview(data))  # type: ignore[arg-type]
+        if self._gone or os.getpid() != self.process:  # a process that a user's code has forked prints nothing
+            return length
+        try:
+            return self.target.write(data) or 0  # type: ignore[arg-type]
+        except BrokenPipeError:
+            self._gone = True
+        except OSError as error:
+            self._gone, self.error = True, error
+        return length
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self.target.fileno()
+
+    def isatty(self) -> bool:
+        return self.target.isatty()
+
+
+output: Output | None = None
+
+
+def keep_standard_streams_apart() -> None:
+    """Make ``sys.stdout`` a stream of ours, and what else is written to its descriptor go to standard error."""
+    global output
+    _open_closed_descriptors()
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="backslashreplace")
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    output = Output(open(os.dup(1), "wb", buffering=0))  # noqa: SIM115 (it stays open)
+    os.dup2(2, 1)
+    stream = io.TextIOWrapper(io.BufferedWriter(output), encoding, "backslashreplace", write_through=False)
+    stream.reconfigure(line_buffering=output.isatty())
+    sys.stdout = stream
+    sys.__stdout__ = stream  # type: ignore[misc]  # this one is asked for the width of the terminal
+
+
+def take_over_output() -> None:
+    """Print from this process, which was forked by one of ours."""
+    if output is not None:
+        output.process = os.getpid()
+
+
+def _open_closed_descriptors() -> None:
+    """Open those of the three standard descriptors that are closed, so that no other file gets one; what is written to
+    them fails as before."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY)
+
+
+def failure_of_output() -> str:
+    """What kept the output from being written; empty where all of it was, or nobody wanted the rest."""
+    if output is None:
+        return ""
+    with contextlib.suppress(ValueError):
+        sys.stdout.flush()
+    if output.error is None:
+        return ""
+    return f"the output can't be written: {output.error.strerror or output.error}"
