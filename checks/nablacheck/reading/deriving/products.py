@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, Shape
-from nablacheck.reading.deriving.measures import size, transposes
+from nablacheck.reading.deriving.measures import size, unusual
 from nablacheck.reading.deriving.terms import HALF, Term, is_nonnegative, number, product_of, tree_of, zero
 from nablacheck.reading.tree import (
     DiagonalMatrix,
@@ -28,7 +28,6 @@ from nablacheck.reading.tree import (
     Product,
     Quotient,
     Scaled,
-    Slice,
     Sum,
     Total,
     Transpose,
@@ -219,7 +218,7 @@ class Products(ABC):
                 return self.term(self.total(entrywise))
         product = product_of(piece)
         turned = product_of([self.transposed(each) for each in reversed(piece)])
-        chosen = min((product, turned), key=lambda e: (transposes(e), not _starts_with_row(e), repr(e)))
+        chosen = min((product, turned), key=unusual)
         return Term(scalars=((chosen, Fraction(1)),))
 
     def product(self, left: Expr, right: Expr) -> Expr:
@@ -269,13 +268,6 @@ class Products(ABC):
 
     def subtract(self, left: Expr, right: Expr) -> Expr:
         return self.add([left, self.negative(right)])
-
-
-def _starts_with_row(e: Expr) -> bool:
-    """Whether the first factor is the row of a matrix: people write xᵢᵀw for the entries of Xw."""
-    while isinstance(e, Product):
-        e = e.left
-    return isinstance(e, Transpose) and isinstance(e.part, Slice)
 
 
 def _flat(terms: Sequence[Expr]) -> list[Expr]:
