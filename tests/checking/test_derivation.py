@@ -121,6 +121,11 @@ def test_a_singular_matrix_among_the_points_rules_an_inverse_out() -> None:
         derived("|X|", "X", X="N N")
 
 
+def test_a_point_without_a_derivative_is_told() -> None:
+    with pytest.raises(NotDerived, match=r"isn't right at every point: the gradient is NaN"):
+        derived("‖x − a‖", "x", x="N", a="N")
+
+
 @pytest.mark.parametrize("refuting", ["dual", "ball"])
 def test_one_oracle_that_refutes_is_enough(refuting: str) -> None:
     claim = claim_about("xᵀAx", "x", x="N", A="N N")

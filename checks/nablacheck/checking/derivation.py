@@ -78,10 +78,10 @@ def derive(claim: Claim, check: Check) -> Derivation:
             why = NotDerived(str(error))
             continue
         for candidate in candidates:
-            results = _passed(candidate.claim, check)
-            if results:
-                return replace(candidate, results=results)
-        why = NotDerived("what was derived isn't right: the equation of the function may not be what its code computes")
+            results = _results(candidate.claim, check)
+            if _pass(results):
+                return replace(candidate, results=tuple(each for each in results if each.status is Status.HOLDS))
+            why = NotDerived(_why_not(results[-1]))
     raise why
 
 
@@ -138,14 +138,24 @@ def _of_conditions(claim: Claim, conditions: tuple[Condition, ...]) -> frozenset
     return frozenset(written(name) for name, s in spaces if isinstance(s, ArraySpace) and s.condition in conditions)
 
 
-def _passed(claim: Claim, check: Check) -> tuple[Result, ...]:
-    """The results of the checks; none where dual numbers don't say that it holds, or balls that it doesn't."""
-    by_dual = check(claim, oracle("dual"), POINTS)
-    if by_dual.status is not Status.HOLDS:
-        return ()
-    if "ball" not in available():
-        return (by_dual,)
-    by_ball = check(claim, oracle("ball"), CERTIFIED)
-    if by_ball.status is Status.HOLDS:
-        return (by_dual, by_ball)
-    return (by_dual,) if by_ball.status in UNDECIDED else ()
+def _results(claim: Claim, check: Check) -> list[Result]:
+    """What dual numbers say of a claim and, where these hold it for right, balls."""
+    found = [check(claim, oracle("dual"), POINTS)]
+    if found[0].status is Status.HOLDS and "ball" in available():
+        found.append(check(claim, oracle("ball"), CERTIFIED))
+    return found
+
+
+def _pass(results: list[Result]) -> bool:
+    """Whether dual numbers say that a claim holds, and balls don't say that it doesn't."""
+    by_dual, *by_ball = results
+    return by_dual.status is Status.HOLDS and all(each.status in (Status.HOLDS, *UNDECIDED) for each in by_ball)
+
+
+def _why_not(result: Result) -> str:
+    """Why a derivative isn't given, from the result that speaks against it, or for nothing."""
+    if result.status is not Status.FAILS:
+        return f"what was derived could not be verified: {result.reason}"
+    if result.verdict is not None and result.verdict.breaks_contract:  # where only some points have a derivative
+        return f"what was derived isn't right at every point: {result.reason}"
+    return "what was derived isn't right: the equation of the function may not be what its code computes"

@@ -20,7 +20,7 @@ from nablacheck.reading.composing import (
     transposed,
 )
 from nablacheck.reading.names import SQUARE
-from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
@@ -167,7 +167,10 @@ class Arithmetic:
             if isinstance(beside, Node) and below.op == "matrix" and beside.data * below.data == len(below.args):
                 self.scope.depart(0.1, "in brackets before a column of blocks, what stands side by side are blocks")
                 factors[k] = beside
-        return product([self.expr(each) for each in factors])
+        try:
+            return product([self.expr(each) for each in factors])
+        except MoreAxes as error:
+            raise NotRead(f"a product of matrices with {error.why}", error.start, kind="undefined") from None
 
     def on_dot(self, node: Node) -> Expr:
         left, right = self.exprs(node)

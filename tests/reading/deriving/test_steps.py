@@ -32,6 +32,38 @@ WRITTEN: list[tuple[str, str, dict[str, Any], list[str]]] = [
         {"X": "N D", "A": symmetric("N N")},
         ["2 tr((XXᵀ − A) d(XXᵀ − A))", "2 tr((XXᵀ − A)(dX Xᵀ + X(dX)ᵀ))", "4 tr(Xᵀ(XXᵀ − A) dX)"],
     ),
+    (
+        "Σᵢ (yᵢ − xᵢᵀw)²",
+        "w",
+        {"X": "N D", "w": "D", "y": "N"},
+        ["Σᵢ d((yᵢ − xᵢᵀw)²)", "2 Σᵢ (yᵢ − xᵢᵀw) d(yᵢ − xᵢᵀw)", "2(Xw − y)ᵀX dw"],
+    ),
+    (
+        "logsumexp(Wx)",
+        "W",
+        {"W": "K D", "x": "D"},
+        ["softmax(Wx)ᵀ d(Wx)", "softmax(Wx)ᵀ dW x"],
+    ),
+    (
+        "aᵀtanh(Wx)",
+        "x",
+        {"a": "K", "W": "K D", "x": "D"},
+        [
+            "aᵀ d tanh(Wx)",
+            "aᵀ((1 − tanh²(Wx)) ⊙ d(Wx))",
+            "aᵀ((1 − tanh²(Wx)) ⊙ W dx)",
+            "(a ⊙ (1 − tanh²(Wx)))ᵀW dx",
+        ],
+    ),
+    (
+        "‖A − UVᵀ‖²",
+        "U",
+        {"A": "N M", "U": "N K", "V": "M K"},
+        [
+            "2 tr((A − UVᵀ)ᵀ d(A − UVᵀ))",
+            "2 tr(Vᵀ(UVᵀ − A)ᵀ dU)",
+        ],
+    ),
     ("1/‖x‖", "x", {"x": nonzero("N")}, ["−d‖x‖/‖x‖²", "−xᵀ dx/‖x‖³"]),
 ]
 
@@ -41,6 +73,12 @@ def test_the_lines_of_a_derivation(equation: str, variable: str, spaces: dict[st
     found = derived(equation, variable, **spaces)
     written = steps(found.function, found.variable, found.derivative, found.symmetric)
     assert [as_unicode(line) for line in written] == lines
+
+
+def test_the_differential_of_a_number_stands_behind_what_it_multiplies() -> None:
+    found = derived("x/σ", "sigma", kind="jacobian", out="N", x="N", sigma=nonzero(""))
+    written = [as_unicode(line) for line in steps(found.function, found.variable, found.derivative)]
+    assert written == ["−x dσ/σ²"]
 
 
 def test_the_same_lines_in_latex() -> None:

@@ -1,9 +1,10 @@
 """What a float in code means: the number that its author intended.
 
 ``0.1`` is meant as 1/10 and ``2 / n`` as a fraction; neither is the binary number that Python makes of it. ``np.pi``,
-``np.sqrt(2)``, ``3 * np.log(2 * np.pi) / 2`` and ``np.e`` are recognised by their closed forms. What is recognised rounds to this very
-float: a decimal or a fraction by itself, a closed form by one of the usual ways to compute it. ``0.1 + 0.2`` and
-``1 + np.finfo(float).eps`` aren't recognised: of such a constant only the float is known, up to ``uncertainty``.
+``np.sqrt(2)``, ``3 * np.log(2 * np.pi) / 2`` and ``np.e`` are recognised by their closed forms. What is recognised
+rounds to this very float: a decimal or a fraction by itself, a closed form by one of the usual ways to compute it.
+``0.1 + 0.2`` and ``1 + np.finfo(float).eps`` aren't recognised: of such a constant only the float is known, up to
+``uncertainty``.
 
 What Python has computed before can't be recovered: ``1 + 1e-17`` is taken for 1.
 """

@@ -143,6 +143,8 @@ class _Search:
         for name, how in found.items():
             if name in declared:
                 self.choices[name] = [(declared[name].kind, 0.0)]
+            elif name in known.vectors and name not in positions:
+                self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
             elif not self.is_special(name, found, positions, nodes):
                 self.choices[name] = (kinds or {}).get(name) or candidates(name, how, bold)
         if len(self.choices) > MOST_LETTERS:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from nablacheck.reading.asking.letters import functions_in, numbered_in
+from nablacheck.reading.asking.recurrences import Recurrence, recurrence
 from nablacheck.reading.calculus import Grammar
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
@@ -58,6 +59,7 @@ class Statements:
     functions: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     """Capitals with a number, W₁ and W₂, that are letters of their own."""
+    recurrences: dict[str, Recurrence] = field(default_factory=dict)
     last: str = ""
     claims: list[Statement] = field(default_factory=list)
     numpy: bool = False
@@ -101,6 +103,13 @@ class Statements:
                 raise NotRead(f"the function {token.text} is not known", token.start, write=advice)
 
     def statement(self, node: Node, text: str, is_definition: bool) -> None:
+        if node.op == "rel" and node.data == ("=",):
+            found = recurrence(bare(node.args[0]), node.args[1])
+            if found is not None:
+                self.recurrences[found.letter] = found
+                self.texts[found.letter] = text
+                return
+        node = self.written_out(node)
         if node.op != "rel":
             if is_definition:
                 raise NotRead("a definition should stand here", node.start)
@@ -126,6 +135,20 @@ class Statements:
         self.claims += [Statement(ClaimKind.IDENTITY, rest[0], side, text) for side in rest[1:]]
         if len(rest) > 1 and self.plain is None:
             self.plain = rest[0]
+
+    @property
+    def vectors(self) -> frozenset[str]:
+        """Letters that are a vector at every step of a recurrence."""
+        return frozenset().union(*(each.vectors for each in self.recurrences.values()))
+
+    def written_out(self, node: Node) -> Node:
+        """With the steps of recurrences as names, which are defined here as far as they are used."""
+        for letter, found in self.recurrences.items():
+            node = found.written_out(node)
+            steps = found.definitions(found.last_step(node))
+            self.definitions.update(steps)
+            self.texts |= dict.fromkeys(steps, self.texts[letter])
+        return node
 
     def defined(self, head: Node, sides: list[Node]) -> list[Node] | None:
         """The sides that are left where the head is a name for the first of them."""
@@ -258,7 +281,7 @@ class Statements:
         plain = [clause for clause in clauses if clause.node.op != "rel"]
         if len(plain) != 1:
             raise NotRead("one expression should stand here", plain[-1].node.start if plain else 0)
-        return plain[0].node
+        return self.written_out(plain[0].node)
 
     def asked(self, kind: ClaimKind, text: str, variable: str) -> None:
         """Take in a claim that an option gives."""

@@ -13,6 +13,7 @@ from nablacheck.reading.axes import ONE, SCALAR, Shape
 from nablacheck.reading.deriving.measures import ends_in_differential, is_square, size, transposes
 from nablacheck.reading.deriving.products import Products
 from nablacheck.reading.deriving.terms import HALF, Term, number, product_of, raised, tree_of, zero
+from nablacheck.reading.differential import is_linear
 from nablacheck.reading.tree import (
     Determinant,
     DiagonalMatrix,
@@ -265,10 +266,14 @@ class Algebra(Products):
         return tree_of(self.times_scalar(term.front, Term(chain=(body,))), shape)
 
 
+def _place(factor: tuple[Expr, Fraction]) -> tuple[bool, int, str]:
+    """Where a factor stands in an entrywise product: short ones first, what has a differential in it last."""
+    base, _ = factor
+    return is_linear(base), size(base), repr(base)
+
+
 def _entrywise_tree(powers: dict[Expr, Fraction], shape: Shape) -> Expr:
-    above = [
-        raised(base, e) for base, e in sorted(powers.items(), key=lambda pair: (size(pair[0]), repr(pair[0]))) if e > 0
-    ]
+    above = [raised(base, e) for base, e in sorted(powers.items(), key=_place) if e > 0]
     below = [raised(base, -e) for base, e in powers.items() if e < 0]
     found = _all_of(above, shape)
     return EntrywiseQuotient(found, _all_of(below, shape)) if below else found

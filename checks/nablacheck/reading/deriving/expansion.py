@@ -19,6 +19,7 @@ from nablacheck.reading.tree import (
     Scaled,
     Sum,
     Total,
+    Trace,
     Transpose,
 )
 
@@ -42,6 +43,8 @@ def _terms(e: Expr, algebra: Algebra) -> list[Expr]:
             return [algebra.transposed(term) for term in _terms(part, algebra)]
         case Total(part):
             return [algebra.total(term) for term in _terms(part, algebra)]
+        case Trace(part):
+            return [algebra.trace(term) for term in _terms(part, algebra)]
         case Scaled(factor, part):
             return _of_both(factor, part, algebra.scaled, algebra)
         case Product(left, right):

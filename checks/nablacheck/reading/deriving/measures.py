@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nablacheck.reading.differential import Differential, is_linear
-from nablacheck.reading.tree import Expr, Product, Transpose
+from nablacheck.reading.tree import Expr, Product, Slice, Transpose
 
 
 def size(e: Expr) -> int:
@@ -25,3 +25,15 @@ def ends_in_differential(e: Expr) -> bool:
     """Whether the last factor of a product has a differential in it, where people put it."""
     last = e.right if isinstance(e, Product) else e
     return is_linear(last)
+
+
+def unusual(e: Expr) -> tuple[int, bool, bool, str]:
+    """A key by which, of two ways to write a number, the more usual one is the least."""
+    return transposes(e), not ends_in_differential(e), not _starts_with_row(e), repr(e)
+
+
+def _starts_with_row(e: Expr) -> bool:
+    """Whether the first factor is the row of a matrix: people write xᵢᵀw for the entries of Xw."""
+    while isinstance(e, Product):
+        e = e.left
+    return isinstance(e, Transpose) and isinstance(e.part, Slice)

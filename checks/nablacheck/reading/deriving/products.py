@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, Shape
-from nablacheck.reading.deriving.measures import size, transposes
+from nablacheck.reading.deriving.measures import size, unusual
 from nablacheck.reading.deriving.terms import HALF, Term, is_nonnegative, number, product_of, tree_of, zero
 from nablacheck.reading.tree import (
     DiagonalMatrix,
@@ -218,7 +218,7 @@ class Products(ABC):
                 return self.term(self.total(entrywise))
         product = product_of(piece)
         turned = product_of([self.transposed(each) for each in reversed(piece)])
-        chosen = min((product, turned), key=lambda e: (transposes(e), repr(e)))
+        chosen = min((product, turned), key=unusual)
         return Term(scalars=((chosen, Fraction(1)),))
 
     def product(self, left: Expr, right: Expr) -> Expr:

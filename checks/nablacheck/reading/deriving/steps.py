@@ -5,9 +5,10 @@ from __future__ import annotations
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import BILINEAR, LINEAR, Rules
+from nablacheck.reading.deriving.expansion import expanded
 from nablacheck.reading.deriving.normal_form import normalized
 from nablacheck.reading.differential import Differential, differentials_in, is_linear
-from nablacheck.reading.tree import Expr, Letter
+from nablacheck.reading.tree import Expr, Letter, Negative, Product, Scaled
 from nablacheck.reading.writing import as_unicode
 
 
@@ -21,8 +22,21 @@ def steps(e: Expr, variable: Letter, derivative: Expr, symmetric: frozenset[str]
     while any(not isinstance(each.part, Letter) for each in differentials_in(form)):
         form = _expanded(form, rules, nested=False)
         lines.append(normalized(form, algebra))
-    lines.append(_last(Differential(variable), derivative, e, Algebra(symmetric)))
+    last = _last(Differential(variable), derivative, e, Algebra(symmetric))
+    turned = bool(lines) and isinstance(lines[-1], Negative) and not isinstance(last, Negative)
+    if turned and set(expanded(lines[-1], algebra)) == set(expanded(last, algebra)):  # nobody writes a line for a sign
+        lines.pop()
+    lines = [_differentials_behind(line) for line in (*lines, last)]
     return list({as_unicode(line): line for line in lines}.values())
+
+
+def _differentials_behind(e: Expr) -> Expr:
+    """a dt for dt a: people write the differential of a number behind what it is multiplied with."""
+    e = e.with_parts([_differentials_behind(part) for part in e.parts]) if e.parts and is_linear(e) else e
+    match e:
+        case Scaled(factor, part) if is_linear(factor):
+            return Scaled(part, factor) if part.is_scalar else Product(part, factor)
+    return e
 
 
 def _expanded(form: Expr, rules: Rules, *, nested: bool) -> Expr:

@@ -90,12 +90,12 @@ class Unicode(Writer):
 
 def _is_big(text: str) -> bool:
     """Whether a sum or product over an index begins, no letter Σ."""
-    return text[:1] in ("Σ", "Π") and text[1:2] in ("_", *SUBSCRIPTS.values())
+    return text[:1] in ("Σ", "∏") and text[1:2] in ("_", *SUBSCRIPTS.values())
 
 
 def _is_differential(text: str) -> bool:
     """Whether dX or d(…) begins, no letter d."""
-    return text[:1] == "d" and (text[1:2].isalpha() or text[1:2] in ("(", "‖", "|"))
+    return text[:1] == "d" and (text[1:2].isalpha() or text[1:2] in ("(", "‖", "|", "√", " "))
 
 
 def as_unicode(e: Expr) -> str:

@@ -76,6 +76,13 @@ CALLS = {
 }  # fmt: skip
 
 
+WITH_DELIMITERS = (
+    Letter, Norm, Determinant, Entry, Function, Application, Trace, Total, DiagonalPart, DiagonalMatrix, Softmax,
+    LogSumExp,
+)  # fmt: skip
+"""Whose differential is written without further parentheses: d‖x‖, dσ(Wx)."""
+
+
 class Writer(Notation):
     """Writes expressions in one notation."""
 
@@ -296,8 +303,12 @@ class Writer(Notation):
             case Stack(part, indices):
                 return self.lowered(f"[{self(part)}]", self.positions(indices)), Binding.ATOM
             case Differential(part):
-                bare = isinstance(part, Letter | Norm | Determinant | Entry)
-                return self.differential + (self(part) if bare else self.parentheses(self(part))), Binding.SCRIPT
+                bare = isinstance(part, WITH_DELIMITERS)
+                text = self(part) if bare else self.parentheses(self(part))
+                space = (
+                    " " if text[:2].isalpha() and not isinstance(part, Letter | Entry | Application) else ""
+                )  # d exp(x)
+                return self.differential + space + text, Binding.SCRIPT
             case Derivative(part, variable):
                 return f"{self.partial}{self.at(part, Binding.ATOM)}/{self.partial}{self(variable)}", Binding.OPERATOR
         return None
