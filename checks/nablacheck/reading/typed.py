@@ -336,6 +336,9 @@ class Arithmetic:
             return cell
         height = next((each.shape[0] for each in rows[i] if not each.is_scalar), ONE)
         width = next((row[j].shape[1] for row in rows if not row[j].is_scalar), ONE)
+        column = any(not row[j].is_scalar for row in rows)
+        if column and len(rows[i]) == 1 and width == ONE and _is_zero(cell):
+            return Zeros((Axis(), ONE))  # [b; 0]: as many zeros as fit
         if (height, width) == SCALAR:
             return cell
         return Zeros((height, width)) if _is_zero(cell) else Filled(cell, (height, width))
