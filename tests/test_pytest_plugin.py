@@ -159,3 +159,43 @@ def test_naming_no_module_costs_nothing(project: Project) -> None:
 def test_a_module_alone_is_enough_to_run(project: Project) -> None:
     project.formula("good.py", name="good")
     assert project.pytest_process("--nablacheck", "good.py").returncode == PASSED
+
+
+@pytest.mark.parametrize("options", [[], ["-n", "2"]], ids=["alone", "xdist"])
+def test_code_that_ends_the_process_costs_its_claim_or_module(project: Project, options: list[str]) -> None:
+    for name in ("first", "second", "last"):
+        project.formula(f"{name}.py", name=name)
+    project.edit("second.py", "    return x @ x", "    import os\n    os._exit(0)")
+    project.write("third.py", "import os\nos._exit(0)\n")
+    files = [word for name in ("first", "second", "third", "last") for word in ("--nablacheck", f"{name}.py")]
+    few = ["--nablacheck-oracle", "central", "--nablacheck-oracle", "dual", "--nablacheck-points", "5"]
+    ran = project.pytest_process("-rA", *files, *few, *options, plugins=["xdist"])
+    assert ran.returncode == FAILED
+    assert items(ran) == {
+        "third.py": "FAILED",
+        **{f"{name}-x-gradient-{oracle}": "PASSED" for name in ("first", "last") for oracle in ("central", "dual")},
+        **{f"second-x-gradient-{oracle}": "FAILED" for oracle in ("central", "dual")},
+    }
+    assert "third.py: ends the process, exit code 0\n" in ran.stdout
+    assert "  reason  the process that checked it died, exit code 0\n" in ran.stdout
+    assert "Traceback" not in ran.stdout + ran.stderr
+
+
+def test_points_seed_and_timeout_are_options(project: Project) -> None:
+    project.formula("wrong.py", name="wrong", gradient="3 * x")
+    project.formula("hangs.py", name="hangs")
+    project.edit("hangs.py", "    return x @ x", "    while True: pass")
+    files = ["--nablacheck", "wrong.py", "--nablacheck", "hangs.py", "--nablacheck-oracle", "central"]
+    options = ["--nablacheck-points", "7", "--nablacheck-seed", "3", "--nablacheck-timeout", "0.3"]
+    ran = project.pytest(*files, *options)
+    assert ran.returncode == FAILED
+    assert "  repeat  nablacheck check wrong.py:wrong --seed 3 --points 7\n" in ran.stdout
+    assert "  reason  still running after 0.3 s, at point 1\n" in ran.stdout
+    ran = project.pytest("--nablacheck-points", "0")
+    assert (ran.returncode, ran.stderr) == (WRONG_CALL, "ERROR: --nablacheck-points: 0 is too small\n\n")
+
+
+def test_a_failure_is_told_at_length_once(configured: Project) -> None:
+    ran = configured.pytest("-k", "wrong")
+    assert ran.stdout.count("  repeat  ") == 1
+    assert "wrong: the gradient wrt x fails with dual numbers, as with central differences\n" in ran.stdout

@@ -7,17 +7,18 @@ module is loaded by every pytest run where nablacheck is installed, so until a m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 if TYPE_CHECKING:
     from nablacheck.catalogue.plugins import Failure
-    from nablacheck.declare.claim import Claim
-    from nablacheck.oracles import Oracle
+    from nablacheck.core.supervision import Supervised
+    from nablacheck.reports.elsewhere import Check, Modules
 
+T = TypeVar("T")
 OPTION = "nablacheck"
 STRICT_RANGE = "nablacheck_strict_range"
 
@@ -43,12 +44,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="fail where code overflows, underflows or loses its digits, though the formula may be right",
     )
+    for name, kind, metavar, words in (
+        ("points", int, "N", "points drawn for each claim and oracle; as many as Hypothesis draws, if not given"),
+        ("seed", int, "N", "draw other points"),
+        ("timeout", float, "SECONDS", "seconds a claim may take with one oracle, and a module to load"),
+    ):
+        group.addoption(f"--nablacheck-{name}", type=kind, metavar=metavar, help=words)
+    group.addoption(
+        "--nablacheck-in-process",
+        action="store_true",
+        help="run formulas in the process of pytest, as --pdb does, and not in one that they may end or hang",
+    )
     parser.addini(STRICT_RANGE, "whether to fail where only the arithmetic of code goes wrong", type="bool")
     parser.addini(OPTION, "modules or files whose gradient formulas are checked", type="args", default=[])
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse an unknown oracle before anything runs."""
+    """Refuse an unknown oracle and numbers that mean nothing before anything runs."""
+    for name, least in (("points", 1), ("seed", 0), ("timeout", 1e-6)):
+        given = config.getoption(f"--nablacheck-{name}")
+        if given is not None and not least <= given <= 2**63:
+            raise pytest.UsageError(f"--nablacheck-{name}: {given} is too {'small' if given < least else 'large'}")
     names = config.getoption("--nablacheck-oracle")
     if not names:
         return
@@ -90,25 +106,49 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 
 
 class Formulas(pytest.Collector):
-    """The claims of the named modules."""
+    """The claims of the named modules, which are loaded and checked in a process of their own unless a debugger is to
+    see them."""
 
     def __init__(self, *, specs: list[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.specs = specs
+        from nablacheck.checking.defaults import TIMEOUT
+        from nablacheck.reports.elsewhere import Modules
+
+        option = self.config.getoption
+        self.timeout = option("--nablacheck-timeout") or TIMEOUT
+        self.modules: Modules = Modules(tuple(specs), self.timeout)
+        self.process: Supervised | None = None
+        if not (option("--nablacheck-in-process") or option("usepdb") or option("trace")):
+            from nablacheck.core.supervision import Supervised
+
+            self.process = Supervised()
+            self.config.add_cleanup(self.process.end)
 
     def collect(self) -> Iterator[pytest.Item]:
-        from nablacheck.catalogue.registry import Registry
-        from nablacheck.oracles import DEFAULT, oracles_for
+        from nablacheck.catalogue.plugins import Failure
+        from nablacheck.oracles import DEFAULT
+        from nablacheck.reports.elsewhere import checks
 
-        registry = Registry()
-        for spec in self.specs:
-            registry.load(spec, spec)
         names = tuple(self.config.getoption("--nablacheck-oracle")) or DEFAULT
-        for failure in registry.failures:
+        try:
+            found, failures = self.ask(checks, self.modules, names)
+        except Failed as failed:
+            found, failures = [], [Failure(", ".join(self.modules.specs), str(failed))]
+        for failure in failures:
             yield LoadItem.from_parent(self, name=failure.origin, failure=failure)
-        for claim in registry.claims():
-            for oracle in oracles_for(claim, names):
-                yield ClaimItem.from_parent(self, name=f"{claim.name}-{oracle.name}", claim=claim, oracle=oracle)
+        for check in found:
+            yield ClaimItem.from_parent(self, name=f"{check.claim}-{check.oracle}", formulas=self, check=check)
+
+    def ask(self, function: Callable[..., T], *arguments: Any) -> T:
+        """What a function comes to where the formulas are."""
+        if self.process is None:
+            return function(*arguments)
+        from nablacheck.core.supervision import Died
+
+        try:
+            return self.process.call(function, *arguments)
+        except Died as died:
+            raise Failed(str(died)) from None
 
 
 class Failed(Exception):
@@ -126,30 +166,33 @@ class NablacheckItem(pytest.Item):
 class ClaimItem(NablacheckItem):
     """One claim, checked with one oracle."""
 
-    def __init__(self, *, claim: Claim, oracle: Oracle, **kwargs: Any) -> None:
+    def __init__(self, *, formulas: Formulas, check: Check, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.claim = claim
-        self.oracle = oracle
+        self.formulas = formulas
+        self.check = check
 
     def runtest(self) -> None:
         from hypothesis import settings
 
-        from nablacheck.checking.result import Status
-        from nablacheck.checking.runner import check_claim
-        from nablacheck.reports.text_results import first_fault, format_failure
+        from nablacheck.checking.workers import Task
+        from nablacheck.reports.elsewhere import outcome
 
-        shrink = not self.claim.misprint  # the point at which a misprint is wrong isn't shown
-        strict = bool(self.config.getoption("--nablacheck-strict-range") or self.config.getini(STRICT_RANGE))
-        result = check_claim(self.claim, self.oracle, count=settings().max_examples, shrink=shrink, strict_range=strict)
-        if fault := first_fault([result]):
-            self.add_report_section("call", OPTION, fault)
-        if result.status is Status.UNSUPPORTED:
-            pytest.skip(result.reason)
-        if not result.ok:
-            raise Failed(format_failure(result, self.claim))
+        option = self.config.getoption
+        count = option("--nablacheck-points") or settings().max_examples
+        strict = bool(option("--nablacheck-strict-range") or self.config.getini(STRICT_RANGE))
+        task = Task(
+            self.check.claim, self.check.oracle, count, option("--nablacheck-seed") or 0, self.formulas.timeout, strict
+        )
+        found = self.formulas.ask(outcome, self.formulas.modules, task)
+        if found.fault:
+            self.add_report_section("call", OPTION, found.fault)
+        if found.unsupported:
+            pytest.skip(found.unsupported)
+        if found.failure:
+            raise Failed(found.failure)
 
     def reportinfo(self) -> tuple[str, int, str]:
-        stands = self.claim.code_location
+        stands = self.check.code_location
         return stands.file, stands.line - 1, self.name
 
 

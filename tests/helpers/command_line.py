@@ -174,7 +174,7 @@ class Project:
     def pytest(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run pytest in the project with nablacheck's plugin, installed or not, within this process."""
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
-        options = [*PLUGIN, "-p", "no:faulthandler", "--capture=sys", *arguments]
+        options = [*PLUGIN, "-p", "no:faulthandler", "--capture=sys", "--nablacheck-in-process", *arguments]
         with self.current(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
             code = pytest.main(options)

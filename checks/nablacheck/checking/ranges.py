@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from nablacheck.checking.crossings import crossing_points, one_sided
 from nablacheck.checking.observation import Observed, Operation, Range, observe
+from nablacheck.core.attempts import Lost, attempt
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.drawing import NoPointDrawn, draw_points
@@ -48,11 +50,13 @@ def _join(found: dict[str, Range], name: str, seen: Range) -> None:
 def seen_ranges(claim: Claim, count: int, seed: int, timeout: float) -> Ranges:
     """The ranges at the points of a check, as far as the time reaches; empty where no point can be drawn."""
     ranges = Ranges()
-    try:
+
+    def see() -> None:
         with time_limit(timeout):
             points = draw_points(claim, count, seed)
             for point in [*points, *crossing_points(claim, points)]:
                 ranges.add(claim, point)
-    except (OutOfTime, NoPointDrawn, Unbuildable):
-        pass
+
+    with suppress(OutOfTime, NoPointDrawn, Unbuildable, Lost):
+        attempt(f"ranges of {claim.name}", see)
     return ranges

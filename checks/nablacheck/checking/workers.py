@@ -62,6 +62,14 @@ def _without(task: Task, status: Status, reason: str) -> Result:
     return Result(task.claim, task.oracle, status, task.seed, task.count, reason=reason)
 
 
+def is_lost(result: Result) -> bool:
+    """Whether a claim's code ended the process, or doesn't return from its first point for an oracle that runs it as it
+    is: then no other oracle fares better."""
+    if result.status is Status.TIMEOUT:
+        return not result.points and result.oracle in ON_FLOATS
+    return result.status is Status.CRASHED and not result.trace
+
+
 class LostClaims:
     """The claims whose code ended a process, or never returns, which spares the other oracles the same."""
 
@@ -69,9 +77,7 @@ class LostClaims:
         self._results: dict[str, Result] = {}
 
     def add(self, result: Result) -> None:
-        died = result.status is Status.CRASHED and not result.trace
-        hangs = result.status is Status.TIMEOUT and not result.points and result.oracle in ON_FLOATS
-        if died or hangs:
+        if is_lost(result):
             self._results.setdefault(result.claim, result)
 
     def result(self, task: Task) -> Result | None:

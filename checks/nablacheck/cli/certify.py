@@ -28,7 +28,7 @@ def certify(
     """
     from nablacheck.cli.selection import choose
 
-    registry, discovery, claims = choose(names, everything, plugins)
+    registry, discovery, claims = choose(names, everything, plugins, timeout)
     from nablacheck.checking.certify import Certificate, plan
     from nablacheck.checking.schedule import CheckedClaims
     from nablacheck.cli.check import range_lines

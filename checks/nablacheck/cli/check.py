@@ -41,7 +41,7 @@ def check(
     """Check formulas by name, by file or module, or all."""
     from nablacheck.cli.selection import choose
 
-    registry, discovery, claims = choose(names, everything, plugins)
+    registry, discovery, claims = choose(names, everything, plugins, timeout)
     from nablacheck.cli.session import Session
     from nablacheck.oracles import DEFAULT, oracle
 
@@ -87,7 +87,7 @@ def pair(
         if not equals:
             raise UsageError(f'{name!r}: write the axes of an argument as {name}="N D"')
     spec = Pair(function, gradient, tuple((name, axes) for name, _, axes in split), wrt, where)
-    discovery = Discovery(pairs=(spec,), everything=False)
+    discovery = Discovery(pairs=(spec,), everything=False, timeout=timeout)
     registry = discovery.registry()
     claims = registry.claims()
     session = Session("pair", registry, discovery, seed, points, as_json)

@@ -38,7 +38,7 @@ def coverage(
     from nablacheck.reports import json_output
     from nablacheck.reports.coverage import code_at_fault, cover, format_written
 
-    discovery = Discovery(plugins)
+    discovery = Discovery(plugins, timeout=timeout)
     registry = discovery.registry()
     documents = [each for each in documents_meant(registry, source) if each.locations]
     claims = [claim for claim in registry.claims() if any(s.document in documents for s in claim.sources)]

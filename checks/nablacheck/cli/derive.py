@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -33,6 +34,7 @@ def derive(
     from nablacheck.checking.runner import verified_derivation
     from nablacheck.cli.exit_code import FAILED, HELD, print_failures, print_json
     from nablacheck.cli.selection import formulas_meant
+    from nablacheck.core.attempts import Lost, attempt
     from nablacheck.reading.deriving import NotDerived
     from nablacheck.reports import json_output
     from nablacheck.reports.text_derivation import format_derivation
@@ -43,8 +45,8 @@ def derive(
     for formula in formulas:
         for claim in about(formula, _variables(formula, variables)):
             try:
-                found.append(verified_derivation(claim, seed or 0))
-            except NotDerived as error:
+                found.append(attempt(f"derive {claim.name}", partial(verified_derivation, claim, seed or 0)))
+            except (NotDerived, Lost) as error:
                 left[f"{formula.name} wrt {claim.variables[0]}"] = str(error)
     if as_json:
         return print_json(json_output.derive_document(found, left, registry.failures))

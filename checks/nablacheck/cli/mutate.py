@@ -6,7 +6,14 @@ import click
 
 from nablacheck.checking.defaults import POINTS
 from nablacheck.cli.isolation import Isolated
-from nablacheck.cli.options import json_option, names_argument, plugin_option, points_option, seed_option
+from nablacheck.cli.options import (
+    json_option,
+    names_argument,
+    plugin_option,
+    points_option,
+    seed_option,
+    timeout_option,
+)
 from nablacheck.core.errors import UsageError
 
 
@@ -15,15 +22,17 @@ from nablacheck.core.errors import UsageError
 @click.option("--all", "everything", is_flag=True, help="Mutate every claim there is.")
 @seed_option
 @points_option(POINTS)
+@timeout_option
 @plugin_option
 @json_option
 def mutate(
-    names: tuple[str, ...], everything: bool, seed: int | None, points: int, plugins: tuple[str, ...], as_json: bool
-) -> int:
+    names: tuple[str, ...], everything: bool, seed: int | None, points: int, timeout: float, plugins: tuple[str, ...],
+    as_json: bool,
+) -> int:  # fmt: skip
     """Put mistakes into claims, and show which are noticed."""
     from nablacheck.cli.selection import choose
 
-    registry, discovery, claims = choose(names, everything, plugins)
+    registry, discovery, claims = choose(names, everything, plugins, timeout)
     from nablacheck.cli.session import Session
     from nablacheck.reports import json_output
     from nablacheck.reports.text_mutants import format_score, format_summary, format_table
@@ -35,7 +44,7 @@ def mutate(
     session = Session("mutate", registry, discovery, seed, points, as_json)
     scores = session.collect(
         len(true),
-        (mutation_score(claim, count=points, seed=session.seed) for claim in true),
+        (mutation_score(claim, count=points, seed=session.seed, timeout=timeout) for claim in true),
         lambda score: format_score(score, all_of_them=not everything),
     )
     if any(score.results for score in scores) and not as_json:

@@ -54,16 +54,19 @@ def points_option(default: int) -> Callable[[Command], Command]:
     )  # fmt: skip
 
 
+timeout_option = click.option(
+    "--timeout", type=SECONDS, default=TIMEOUT, show_default=True,
+    help="Seconds a claim may take with one oracle, and a module to load.",
+)  # fmt: skip
+
+
 def run_options(points: int = POINTS) -> Callable[[Command], Command]:
     """The options of every command that checks claims."""
 
     def add(command: Command) -> Command:
         for option in (
             click.option("--jobs", type=COUNT, default=1, show_default=True, help="Worker processes."),
-            click.option(
-                "--timeout", type=SECONDS, default=TIMEOUT, show_default=True,
-                help="Seconds a claim may take with one oracle.",
-            ),
+            timeout_option,
             points_option(points),
             seed_option,
         ):  # fmt: skip

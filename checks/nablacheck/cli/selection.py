@@ -8,7 +8,7 @@ from nablacheck.catalogue.index import Index, read_index
 from nablacheck.catalogue.names import claim_meant
 from nablacheck.cli.listing import is_meant
 from nablacheck.core.errors import UsageError
-from nablacheck.core.loading import looks_like_target
+from nablacheck.core.loading import TIMEOUT, looks_like_target
 from nablacheck.reports.json_output import statement
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def choose(
-    names: tuple[str, ...], everything: bool, plugins: tuple[str, ...]
+    names: tuple[str, ...], everything: bool, plugins: tuple[str, ...], timeout: float = TIMEOUT
 ) -> tuple[Registry, Discovery, list[Claim]]:
     """The claims that names of formulas or claims, places in code, ``--all`` and ``--plugin`` mean, with what was
     loaded for them."""
@@ -30,7 +30,7 @@ def choose(
         raise UsageError("name a formula, a file or module:attribute, or say --all; nablacheck list shows the names")
     targets = tuple(sorted(filter(looks_like_target, names), key=lambda target: not claim_meant(target)))
     wanted = [name for name in names if name not in targets]
-    discovery, registry = _loaded(tuple(wanted), plugins, targets, everything)
+    discovery, registry = _loaded(tuple(wanted), plugins, targets, everything, timeout)
     whole = {target for target in targets if not claim_meant(target)}
     alone = filter(None, map(claim_meant, targets))
     wanted += [name for name in alone if name.partition("-")[0] in registry.formulas]  # the others didn't load
@@ -51,8 +51,9 @@ def formulas_meant(name: str, plugins: tuple[str, ...]) -> tuple[Registry, list[
 
 
 def _loaded(
-    wanted: tuple[str, ...], plugins: tuple[str, ...], targets: tuple[str, ...], everything: bool
-) -> tuple[Discovery, Registry]:
+    wanted: tuple[str, ...], plugins: tuple[str, ...], targets: tuple[str, ...], everything: bool,
+    timeout: float = TIMEOUT,
+) -> tuple[Discovery, Registry]:  # fmt: skip
     """What has to be loaded for formulas that are ``wanted`` by name: where the index knows these, their modules alone,
     unless they come out otherwise than the index says."""
     index = read_index(statement) if wanted and not (plugins or everything) else None
@@ -64,11 +65,11 @@ def _loaded(
 
     if index is not None:
         modules = dict.fromkeys(module for name in names for module in index.modules[name])
-        discovery = Discovery(targets=targets, modules=tuple(modules), everything=False)
+        discovery = Discovery(targets=targets, modules=tuple(modules), everything=False, timeout=timeout)
         registry = discovery.registry()
         if all(_as_indexed(registry, name, index) for name in names):
             return discovery, registry
-    discovery = Discovery(plugins, targets, everything=everything or bool(wanted))
+    discovery = Discovery(plugins, targets, everything=everything or bool(wanted), timeout=timeout)
     return discovery, discovery.registry()
 
 

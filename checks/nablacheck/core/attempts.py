@@ -28,7 +28,11 @@ class Lost(Exception):
     """Work that ended the process that did it, and isn't done again."""
 
     def __init__(self, ending: Ending) -> None:
-        super().__init__(ending.reason)
+        super().__init__(
+            "its code was still running when the time was up"
+            if ending.timed_out
+            else f"its code ends the process, {ending.reason}"
+        )
         self.ending = ending
 
 

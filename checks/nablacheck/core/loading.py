@@ -69,7 +69,7 @@ def load(spec: str) -> ModuleType:
     try:
         return attempt(f"load {spec}", lambda: _import(spec, path if is_file else None))
     except Lost as lost:
-        raise LoadError(_too_long() if lost.ending.timed_out else f"ends the process, {lost}") from None
+        raise LoadError(_too_long() if lost.ending.timed_out else f"ends the process, {lost.ending.reason}") from None
     except OutOfTime:
         raise LoadError(_too_long()) from None
     except LoadError:

@@ -180,6 +180,9 @@ class Scanner:
         if c in FRACTIONS:
             self.at += 1
             return self.make("number", FRACTIONS[c], start)
+        if c in "𝟏𝟎𝟙𝟘":  # vectors of ones and of zeros
+            self.at += 1
+            return self.make("name", "1" if c in "𝟏𝟙" else "0", start, style="bold")
         match = re.compile(r"\d*\.\d+(?:[eE][+-]?\d+)?|\d+(?:\.(?![*/^T'\d]))?(?:[eE][+-]\d+)?").match(self.text, start)
         if match is None or not match.group().isascii():
             return None

@@ -12,12 +12,16 @@ from functools import partial
 import numpy as np
 
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
+from nablacheck.checking.defaults import TIMEOUT
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.checking.unrunnable_code import HAS_READING, REFUTES_NOTHING, find_code_fault
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.arrays import Array
+from nablacheck.core.attempts import Lost, attempt
+from nablacheck.core.replaced import functions_kept
 from nablacheck.core.text import significant
+from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document
@@ -120,9 +124,22 @@ def _rounded(value: float) -> str:
     return f"{float(f'{value:.4g}'):g}"
 
 
-def find(claims: Sequence[Claim], document: Document) -> list[Erratum]:
-    """The errata of a document, in its order."""
-    return [_erratum(location, claim) for location, claim in misprints(claims, document)]
+def find(claims: Sequence[Claim], document: Document, timeout: float = TIMEOUT) -> list[Erratum]:
+    """The errata of a document, in its order, each within the time limit."""
+    return [_within(location, claim, timeout) for location, claim in misprints(claims, document)]
+
+
+def _within(location: str, claim: Claim, timeout: float) -> Erratum:
+    """The erratum of a claim whose code may do anything."""
+    fault = f"still running after {timeout:g} s"
+    try:
+        with functions_kept() as replaced, time_limit(timeout):
+            found = attempt(f"erratum {claim.name}", lambda: _erratum(location, claim))
+    except OutOfTime:
+        return Erratum(location, claim, None, fault=fault)
+    except Lost as lost:
+        return Erratum(location, claim, None, fault=fault if lost.ending.timed_out else str(lost))
+    return Erratum(location, claim, None, fault=replaced.sentence("its code")) if replaced else found
 
 
 def _erratum(location: str, claim: Claim) -> Erratum:

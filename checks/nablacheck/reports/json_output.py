@@ -35,8 +35,9 @@ Json = dict[str, Any]
 
 
 def to_text(document: Mapping[str, Any]) -> str:
-    """The document as it is printed: strict JSON, which has no NaN and no infinity."""
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    """The document as it is printed: strict JSON, which has no NaN and no infinity, in ASCII, which every encoding
+    has."""
+    return json.dumps(document, indent=1, allow_nan=False)
 
 
 def _document(command: str, ok: bool, failures: Iterable[Failure], found: Json) -> Json:

@@ -16,10 +16,11 @@ from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.checking.sizes import largest_sizes
 from nablacheck.core.arrays import Array
+from nablacheck.core.attempts import attempt
 from nablacheck.core.contract import as_real, running_user_code
 from nablacheck.core.signatures import positional
 from nablacheck.core.text import LABEL_WIDTH, REPEAT, labelled
-from nablacheck.core.timelimit import ESCAPING
+from nablacheck.core.timelimit import time_limit
 from nablacheck.core.verdict import Verdict, format_entries
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
@@ -35,6 +36,10 @@ def format_claim(claim: Claim) -> str:
 def _format_claim_or_misprint(claim: Claim) -> str:
     """The same, where a misprint is called one."""
     return f"misprint of the {format_claim(claim)}" if claim.misprint else format_claim(claim)
+
+
+STATING = 2.0
+"""Seconds that a claim may take to state a value that is only shown."""
 
 
 def format_points(result: Result) -> str:
@@ -215,10 +220,14 @@ def _format_point(point: Point, verdict: Verdict | None, claim: Claim) -> list[s
 def _stated_value(claim: Claim, values: Mapping[str, Any]) -> Array | None:
     """What a claim states for these arguments; None where it doesn't."""
     arguments = {name: values[name] for name in positional(claim.function)}
-    try:
-        with redirect_stdout(sys.stderr):
+
+    def state() -> Array:
+        with redirect_stdout(sys.stderr), time_limit(STATING):
             return as_real("the claim", running_user_code(claim.function)(**arguments))
-    except ESCAPING:
+
+    try:
+        return attempt(f"state {claim.name}", state)
+    except KeyboardInterrupt:
         raise
     except BaseException:
         return None

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nablacheck.checking.defaults import POINTS
+from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
+from nablacheck.checking.workers import Task, is_lost, lost_result
+from nablacheck.core.attempts import Ending, Lost, attempt
+from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import DEFAULT, WRITTEN, Oracle, oracles_for
 from nablacheck.selftest.mutation import Mutant, all_mutants
@@ -59,18 +62,42 @@ def killed_share(results: Iterable[MutantResult]) -> float | None:
     return counts[MutantStatus.KILLED] / tried if tried else None
 
 
-def mutation_score(claim: Claim, *, count: int = POINTS, seed: int = 0) -> MutationScore:
+def mutation_score(claim: Claim, *, count: int = POINTS, seed: int = 0, timeout: float = TIMEOUT) -> MutationScore:
     """Mutate a claim in every way, and check each mutant with the oracles by which the claim itself holds: an oracle
-    that refutes everything notices nothing."""
-    results = {oracle: _check(claim, oracle, count, seed) for oracle in oracles_for(claim, ORACLES)}
+    that refutes everything notices nothing. ``timeout`` is for each check."""
+    check = Task(claim.name, "", count, seed, timeout)
+    try:
+        return attempt(f"mutate {claim.name}", lambda: _score(claim, check))
+    except Lost as lost:
+        return MutationScore(claim, (), lost_result(check, lost.ending))
+
+
+def _score(claim: Claim, check: Task) -> MutationScore:
+    results: dict[Oracle, Result] = {}
+    for oracle in oracles_for(claim, ORACLES):
+        results[oracle] = _check(claim, oracle, check)
+        if is_lost(results[oracle]):
+            return MutationScore(claim, (), results[oracle])
     holds = [oracle for oracle, result in results.items() if result.ok]
     if not holds:
         return MutationScore(claim, (), next(iter(results.values())))
-    return MutationScore(claim, tuple(_kill(mutant, holds, count, seed) for mutant in all_mutants(claim)))
+    try:
+        with time_limit(check.timeout):
+            found = all_mutants(claim)
+    except OutOfTime:
+        return MutationScore(claim, (), lost_result(check, Ending("", timed_out=True)))
+    return MutationScore(claim, tuple(_kill(mutant, holds, check) for mutant in found))
 
 
-def _check(claim: Claim, oracle: Oracle, count: int, seed: int) -> Result:
-    return check_claim(claim, oracle, count=count, seed=seed, shrink=False, explain=False)
+def _check(claim: Claim, oracle: Oracle, check: Task) -> Result:
+    """Check a claim, or a mutant of it, once in all processes that try."""
+
+    def run() -> Result:
+        return check_claim(
+            claim, oracle, count=check.count, seed=check.seed, timeout=check.timeout, shrink=False, explain=False
+        )
+
+    return attempt(f"{oracle.name} on {claim.name}", run, costs=f"mutate {check.claim}", keep=True)
 
 
 def verb(status: Status) -> str:
@@ -78,13 +105,13 @@ def verb(status: Status) -> str:
     return status if status in (Status.HOLDS, Status.FAILS) else f"comes out as {status}"
 
 
-def _kill(mutant: Mutant, oracles: Iterable[Oracle], count: int, seed: int) -> MutantResult:
+def _kill(mutant: Mutant, oracles: Iterable[Oracle], check: Task) -> MutantResult:
     if mutant.equivalent:
         by = "by symmetry: " if mutant.mistake_class == TRANSPOSE else ""
         return MutantResult(mutant, MutantStatus.EQUIVALENT, reason=f"{by}the same value at every generic point")
     reasons = []
     for oracle in oracles:
-        result = _check(mutant.claim, oracle, count, seed)
+        result = _check(mutant.claim, oracle, check)
         if result.status is Status.FAILS:
             return MutantResult(mutant, MutantStatus.KILLED, oracle.name, result.points)
         why = f"; a relative error of {result.detection_limit:.0e} would show" if result.detection_limit else ""
