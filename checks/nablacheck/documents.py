@@ -22,7 +22,7 @@ from nablacheck.reading.asking.arranged import WEIGHTED, Layout
 from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.asking.letters import LetterKind, candidates, occurrences
 from nablacheck.reading.asking.search import SIZES_MERGED
-from nablacheck.reading.asking.statements import ClaimKind
+from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters, unbound_indices
 from nablacheck.reading.documents.formats import Source, read_source
 from nablacheck.reading.documents.meanings import copied
