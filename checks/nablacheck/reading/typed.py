@@ -202,7 +202,10 @@ class Arithmetic:
         return transposed(found) if found.rank is Rank.ROW else found
 
     def on_had(self, node: Node) -> Expr:
-        return hadamard(*self.exprs(node))
+        left, right = self.exprs(node)
+        if left.is_scalar or right.is_scalar:
+            self.scope.depart(1.5)  # nobody writes ⊙ beside a number
+        return hadamard(left, right)
 
     def on_kron(self, node: Node) -> Expr:
         return kronecker(*self.exprs(node))
