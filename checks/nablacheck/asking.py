@@ -111,7 +111,7 @@ def read_answer(
         reading = read(statement, known, declared, layout)
         asked = as_claim(reading)
     except NotRead as refusal:
-        return Answer(statement.function_text if refusal.of_function else statement.text, refusal=refusal)
+        return Answer((refusal.of_function and statement.function_text) or statement.text, refusal=refusal)
     except Undefined as error:
         function = ""
         if error.function is not None:

@@ -16,7 +16,11 @@ def function_of_transpose(f, X):
 
 
 @function_of_transpose.gradient(
-    "X", source=(DERIVATIVE_NOTES.at("Properties 1"), DERIVATIVE_NOTES.at("Autoencoder, first term, line 1"))
+    "X",
+    source=(
+        DERIVATIVE_NOTES.at("Properties 1", letters="x→X"),
+        DERIVATIVE_NOTES.at("Autoencoder, first term, line 1", printed=""),
+    ),
 )
 def _(f, X):
     """(∇f)ᵀ at Xᵀ"""
@@ -47,7 +51,7 @@ def composition_of_scalars(phi, g, u):
     return phi(g(u))
 
 
-@composition_of_scalars.gradient("u", source=NORM_PROOFS.at("eq. 12-1-9"))
+@composition_of_scalars.gradient("u", source=NORM_PROOFS.at("eq. 12-1-9", letters="f→φ"))
 def _(phi, g, u):
     """∂φ/∂g · ∂g/∂u"""
     return phi.gradient(g(u)) * g.gradient(u)
@@ -59,7 +63,7 @@ def composition_of_scalars_of_matrix(phi, g, X):
     return phi(g(X))
 
 
-@composition_of_scalars_of_matrix.gradient("X", source=NORM_PROOFS.at("eq. 12-5-5"))
+@composition_of_scalars_of_matrix.gradient("X", source=NORM_PROOFS.at("eq. 12-5-5", letters="f→φ"))
 def _(phi, g, X):
     """∂φ/∂g · ∂g/∂X"""
     return phi.gradient(g(X)) * g.gradient(X)
@@ -71,19 +75,19 @@ def composition_of_vectors(f, g, x):
     return f(g(x))
 
 
-@composition_of_vectors.gradient("x", source=DERIVATIVE_NOTES.at("Properties 3 (chain rule)"))
+@composition_of_vectors.gradient("x", source=DERIVATIVE_NOTES.at("Properties 3 (chain rule)", letters="u→g(x)"))
 def _(f, g, x):
     """(∂u/∂x)ᵀ ∂f/∂u, u = g(x)"""
     return g.jacobian(x).T @ f.gradient(g(x))
 
 
-@composition_of_vectors.gradient("x", source=NORM_PROOFS.at("eq. 12-9-6"))
+@composition_of_vectors.gradient("x", source=NORM_PROOFS.at("eq. 12-9-6", letters="L→f, w→x, r→g(x), N→M"))
 def by_index_sum(f, g, x):
     """Σᵢ ∂f/∂uᵢ ∂uᵢ/∂xₖ, u = g(x)"""
     return np.einsum("i,ik->k", f.gradient(g(x)), g.jacobian(x))
 
 
-@composition_of_vectors.gradient("x", source=NORM_PROOFS.at("eq. 12-1-11", printed="∂u/∂x · ∂f/∂u, u = g(x)"))
+@composition_of_vectors.gradient("x")
 def in_denominator_layout(f, g, x):
     """(∂u/∂x)ᵀ ∂f/∂u, u = g(x)
 
@@ -95,16 +99,17 @@ def in_denominator_layout(f, g, x):
 
 @composition_of_vectors.misprint(
     "x",
-    f=smooth("N"),
-    g=smooth("N", out="N"),
     corrected_by="in_denominator_layout",
-    source=NORM_PROOFS.at("eq. 12-1-11"),
+    source=(
+        NORM_PROOFS.at("eq. 12-1-11", letters="u→g(x)"),
+        NORM_PROOFS.at("eq. 12-1-12", printed=""),
+        NORM_PROOFS.at("eq. 12-2-6", printed=""),
+    ),
 )
 def reversed_order(f, g, x):
-    """∂f/∂u · ∂u/∂x, u = g(x)
+    """∂f/∂u · (∂u/∂x)ᵀ, u = g(x)
 
-    In the denominator layout that the page declares ∂u/∂x has the entries ∂uⱼ/∂xᵢ, and the factors are in the wrong
-    order: with the column ∂f/∂u in front there is no product. Harmless on the page, where ∂u/∂x = I.
+    The factors are in the wrong order: a column stands in front of a matrix.
     """
 
 
@@ -140,12 +145,7 @@ def quotient(u, r, x):
     return u(x) / r(x)
 
 
-@quotient.jacobian(
-    "x",
-    source=NORM_PROOFS.at(
-        "eq. 12-2-7 read as the general quotient rule (Ref. 1.28)", printed="(1/r) ∂u/∂x − 1/r² ∂r/∂x uᵀ"
-    ),
-)
+@quotient.jacobian("x")
 def _(u, r, x):
     """((1/r)(∂u/∂x)ᵀ − 1/r² ∂r/∂x uᵀ)ᵀ
 
@@ -159,13 +159,17 @@ def _(u, r, x):
     "x",
     kind="jacobian",
     source=NORM_PROOFS.at(
-        "eq. 12-2-7 read as the general quotient rule (Ref. 1.28)", printed="(1/r) ∂u/∂x − u/r² (∂r/∂x)ᵀ"
+        "eq. 12-2-7 read as the general quotient rule (Ref. 1.28)",
+        printed=(
+            r"\frac{1}{r} \frac{\partial \boldsymbol{u}}{\partial \boldsymbol{x}} - \frac{\boldsymbol{u}}{r^2} "
+            r"\left(\frac{\partial r}{\partial \boldsymbol{x}}\right)^\top"
+        ),
     ),
 )
 def _(u, r, x):
     """((1/r)(∂u/∂x)ᵀ − u/r² (∂r/∂x)ᵀ)ᵀ
 
-    In denominator layout the last product has to be ∂r/∂x uᵀ/r²; the order doesn't matter where ∂r/∂x is along u.
+    In the last product, the factors have changed places.
     """
     printed = 1 / r(x) * u.jacobian(x).T - np.outer(u(x) / r(x) ** 2, r.gradient(x))
     return printed.T
@@ -177,7 +181,7 @@ def composition_of_matrices(f, g, X):
     return f(g(X))
 
 
-@composition_of_matrices.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 1"))
+@composition_of_matrices.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 1", letters="y→f(g(X)), U→g(X), x→X"))
 def _(f, g, X):
     """∂y/∂xᵢⱼ = tr((∂y/∂U)ᵀ ∂U/∂xᵢⱼ), U = g(X), y = f(U)"""
     rows, columns = X.shape
@@ -185,7 +189,9 @@ def _(f, g, X):
     return np.array([[np.trace(slope.T @ moves[:, :, i, j]) for j in range(columns)] for i in range(rows)])
 
 
-@composition_of_matrices.gradient("X", source=(NORM_PROOFS.at("eq. 12-7-6"), NORM_PROOFS.at("eq. 12-8-4")))
+@composition_of_matrices.gradient(
+    "X", source=(NORM_PROOFS.at("eq. 12-7-6", letters="U→g(X)"), NORM_PROOFS.at("eq. 12-8-4", letters="U→g(X)"))
+)
 def by_index_sum(f, g, X):
     """Σₖₗ ∂f/∂Uₖₗ ∂Uₖₗ/∂Xᵢⱼ, U = g(X)"""
     return np.einsum("kl,klij->ij", f.gradient(g(X)), g.jacobian(X))
@@ -197,7 +203,7 @@ def function_of_left_product(f, A, X, B):
     return f(A @ X + B)
 
 
-@function_of_left_product.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 2"))
+@function_of_left_product.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 2", letters="Y→AX + B"))
 def _(f, A, X, B):
     """Aᵀ∇f at AX + B"""
     return A.T @ f.gradient(A @ X + B)
@@ -209,7 +215,7 @@ def function_of_right_product(f, X, C, D):
     return f(X @ C + D)
 
 
-@function_of_right_product.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 4"))
+@function_of_right_product.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 4", letters="Y→XC + D"))
 def _(f, X, C, D):
     """(∇f)Cᵀ at XC + D"""
     return f.gradient(X @ C + D) @ C.T
@@ -221,7 +227,7 @@ def function_of_affine_map(f, A, x, b):
     return f(A @ x + b)
 
 
-@function_of_affine_map.hessian("x", source=DERIVATIVE_NOTES.at("Matrix 3"))
+@function_of_affine_map.hessian("x", source=DERIVATIVE_NOTES.at("Matrix 3", letters="y→Ax + b"))
 def _(f, A, x, b):
     """Aᵀ(∇²f)A at Ax + b"""
     return A.T @ f.hessian(A @ x + b) @ A

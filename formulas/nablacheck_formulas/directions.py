@@ -12,7 +12,9 @@ def offset(x, a):
     return x - a
 
 
-@offset.jacobian("x", source=(NORM_PROOFS.at("eq. 12-1-2"), NORM_PROOFS.at("eq. 12-2-4")))
+@offset.jacobian(
+    "x", source=(NORM_PROOFS.at("eq. 12-1-2", letters="u→x − a"), NORM_PROOFS.at("eq. 12-2-4", letters="u→x − a"))
+)
 def _(x, a):
     """I"""
     return np.eye(x.size)
@@ -25,7 +27,12 @@ def direction(x, a):
 
 
 @direction.jacobian(
-    "x", source=(NORM_PROOFS.at("12.2 Formula"), NORM_PROOFS.at("eq. 12-2-9"), NORM_PROOFS.at("eq. 12-2-10"))
+    "x",
+    source=(
+        NORM_PROOFS.at("12.2 Formula"),
+        NORM_PROOFS.at("eq. 12-2-9", letters="u→x − a, r→‖x − a‖, û→(x − a)/‖x − a‖"),
+        NORM_PROOFS.at("eq. 12-2-10"),
+    ),
 )
 def _(x, a):
     """I/‖x − a‖ − (x − a)(x − a)ᵀ/‖x − a‖³"""
@@ -34,7 +41,13 @@ def _(x, a):
     return np.eye(u.size) / r - np.outer(u, u) / r**3
 
 
-@direction.jacobian("x", source=(NORM_PROOFS.at("eq. 12-2-7 as applied here"), NORM_PROOFS.at("eq. 12-2-8")))
+@direction.jacobian(
+    "x",
+    source=(
+        NORM_PROOFS.at("eq. 12-2-7 as applied here", letters="u→x − a, r→‖x − a‖, û→(x − a)/‖x − a‖"),
+        NORM_PROOFS.at("eq. 12-2-8", letters="u→x − a, r→‖x − a‖, û→(x − a)/‖x − a‖"),
+    ),
+)
 def by_quotient_rule(x, a):
     """(1/r) I − u/r² (u/r)ᵀ, u = x − a, r = ‖u‖"""
     u = x - a
@@ -42,7 +55,7 @@ def by_quotient_rule(x, a):
     return 1 / r * np.eye(u.size) - np.outer(u / r**2, u / r)
 
 
-@direction.jacobian("x", source=NORM_PROOFS.at("12.2 Note, factored form"))
+@direction.jacobian("x", source=NORM_PROOFS.at("12.2 Note, factored form", letters="r→‖x − a‖, û→(x − a)/‖x − a‖"))
 def by_projection(x, a):
     """(1/r)(I − ûûᵀ), û = (x − a)/r, r = ‖x − a‖"""
     r = np.linalg.norm(x - a)
@@ -69,7 +82,7 @@ def projector(u):
     return np.eye(u.size) - np.outer(unit, unit)
 
 
-@projector.identity(source=NORM_PROOFS.at("12.2 Note, projection"))
+@projector.identity(source=NORM_PROOFS.at("12.2 Note, projection", letters="û→u/‖u‖"))
 def idempotent_and_symmetric(u):
     """P Pᵀ"""
     unit = u / np.linalg.norm(u)
@@ -84,7 +97,7 @@ def projector_trace(u):
     return np.trace(np.eye(u.size) - np.outer(unit, unit))
 
 
-@projector_trace.identity(source=NORM_PROOFS.at("12.2 Note, projection"))
+@projector_trace.identity(source=NORM_PROOFS.at("12.2 Note, projection", printed=""))
 def _(u):
     """N − 1
 
@@ -101,7 +114,7 @@ def split_squared_norm(u, v):
     return (unit @ v) ** 2 + projected @ projected
 
 
-@split_squared_norm.identity(source=NORM_PROOFS.at("12.2 Note, projection"))
+@split_squared_norm.identity(source=NORM_PROOFS.at("12.2 Note, projection", printed=""))
 def _(u, v):
     """‖v‖²
 

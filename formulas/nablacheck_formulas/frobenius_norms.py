@@ -67,7 +67,7 @@ def squared_frobenius_norm(X):
     source=(
         NORM_PROOFS.at("12.4 Conditions"),
         NORM_PROOFS.at("eq. 12-4-1"),
-        DERIVATIVE_NOTES.at("Trace: Frobenius norm"),
+        DERIVATIVE_NOTES.at("Trace: Frobenius norm", letters="A→X"),
     )
 )
 def square_of_norm(X):
@@ -95,10 +95,10 @@ def by_outer_product(X):
         NORM_PROOFS.at("eq. 12-4-4"),
         NORM_PROOFS.at("eq. 12-4-5"),
         NORM_PROOFS.at("12.4 Note, gradient of tr(XXᵀ)"),
-        NORM_PROOFS.at("eq. 12-5-4"),
-        NORM_PROOFS.at("eq. 12-7-3"),
-        NORM_PROOFS.at("text before eq. 12-7-7"),
-        NORM_PROOFS.at("text before eq. 12-8-5"),
+        NORM_PROOFS.at("eq. 12-5-4", letters="g→tr(XᵀX)"),
+        NORM_PROOFS.at("eq. 12-7-3", letters="U→X"),
+        NORM_PROOFS.at("text before eq. 12-7-7", letters="U→X, f→tr(XᵀX)"),
+        NORM_PROOFS.at("text before eq. 12-8-5", letters="U→X, f→tr(XᵀX)"),
     ),
 )
 def _(X):
@@ -112,7 +112,7 @@ def matrix_offset(X, A):
     return X - A
 
 
-@matrix_offset.jacobian("X", source=NORM_PROOFS.at("eq. 12-6-2"))
+@matrix_offset.jacobian("X", source=NORM_PROOFS.at("eq. 12-6-2", letters="U→X − A"))
 def _(X, A):
     """∂Uₖₗ/∂Xᵢⱼ = δₖᵢ δₗⱼ, U = X − A"""
     M, N = X.shape
@@ -125,7 +125,7 @@ def squared_frobenius_distance(X, A):
     return np.trace((X - A).T @ (X - A))
 
 
-@squared_frobenius_distance.identity(source=NORM_PROOFS.at("eq. 12-6-3"))
+@squared_frobenius_distance.identity(source=NORM_PROOFS.at("eq. 12-6-3", letters="U→X − A"))
 def by_index_sum(X, A):
     """Σᵢⱼ (Xᵢⱼ − Aᵢⱼ)²"""
     return np.sum((X - A) ** 2)
@@ -135,8 +135,9 @@ def by_index_sum(X, A):
     "X",
     source=(
         NORM_PROOFS.at("12.6 Formula"),
-        NORM_PROOFS.at("eq. 12-6-4"),
-        NORM_PROOFS.at("eq. 12-6-6"),
+        NORM_PROOFS.at("eq. 12-6-4", letters="U→X − A"),
+        NORM_PROOFS.at("eq. 12-6-5"),
+        NORM_PROOFS.at("eq. 12-6-6", letters="U→X − A"),
         NORM_PROOFS.at("eq. 12-6-7"),
     ),
 )
@@ -149,18 +150,6 @@ def _(X, A):
 def _(A):
     """X = A"""
     return A
-
-
-@formula(s="", c="")
-def squared_difference(s, c):
-    """(s − c)²"""
-    return (s - c) ** 2
-
-
-@squared_difference.gradient("s", source=NORM_PROOFS.at("eq. 12-6-5"))
-def _(s, c):
-    """2(s − c) · 1"""
-    return 2 * (s - c) * 1
 
 
 @formula(X="M N", A="M N", where=not_zero("X"))
@@ -193,13 +182,13 @@ def root_of_frobenius_square(X, g):
     return np.sqrt(g)
 
 
-@root_of_frobenius_square.gradient("g", source=NORM_PROOFS.at("eq. 12-5-3"))
+@root_of_frobenius_square.gradient("g", source=NORM_PROOFS.at("eq. 12-5-3", letters="f→√tr(XᵀX)"))
 def _(X, g):
     """1/(2√g)"""
     return 1 / (2 * np.sqrt(g))
 
 
-@root_of_frobenius_square.gradient("g", source=NORM_PROOFS.at("eq. 12-5-3"))
+@root_of_frobenius_square.gradient("g", source=NORM_PROOFS.at("eq. 12-5-3", letters="f→√tr(XᵀX)"))
 def by_norm(X, g):
     """1/(2‖X‖)"""
     return 1 / (2 * np.linalg.norm(X))

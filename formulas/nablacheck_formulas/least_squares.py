@@ -4,7 +4,7 @@ Axes: N samples, D features, K outputs. The two-norm blog writes b − Ax for y 
 """
 
 import numpy as np
-from nablacheck import at_least, formula, full_rank, rank_deficient
+from nablacheck import at_least, formula, full_rank, rank_deficient, zero
 
 from .sources import DERIVATIVE_NOTES, GRADIENT_SLIDES, NORM_PROOFS, RESIDUAL_QA, TWO_NORM_BLOG
 
@@ -20,13 +20,13 @@ def residual(X, w, y):
     return X @ w - y
 
 
-@residual.identity(source=(NORM_PROOFS.at("text after eq 12-9-1"), NORM_PROOFS.at("eq. 12-9-4")))
+@residual.identity(source=(NORM_PROOFS.at("text after eq 12-9-1"), NORM_PROOFS.at("eq. 12-9-4", letters="r→Xw − y")))
 def by_index_sum(X, w, y):
     """Σⱼ Xᵢⱼ wⱼ − yᵢ"""
     return np.einsum("ij,j->i", X, w) - y
 
 
-@residual.jacobian("w", source=NORM_PROOFS.at("eq. 12-9-5"))
+@residual.jacobian("w", source=NORM_PROOFS.at("eq. 12-9-5", letters="r→Xw − y"))
 def _(X, w, y):
     """Xᵢₖ"""
     return X
@@ -42,43 +42,53 @@ def squared_residual(X, w, y):
     return r @ r
 
 
-@squared_residual.identity(source=(NORM_PROOFS.at("eq. 12-9-2"), DERIVATIVE_NOTES.at("Least Square, expand, line 1")))
+@squared_residual.identity(source=NORM_PROOFS.at("eq. 12-9-2", letters="r→Xw − y"))
 def square_of_norm(X, w, y):
     """(‖Xw − y‖)²"""
     return np.linalg.norm(X @ w - y) ** 2
 
 
-@squared_residual.identity(source=NORM_PROOFS.at("eq. 12-9-3"))
+@squared_residual.identity(source=NORM_PROOFS.at("eq. 12-9-3", letters="r→Xw − y"))
 def by_index_sum(X, w, y):
     """Σᵢ rᵢ², r = Xw − y"""
     return np.sum((X @ w - y) ** 2)
 
 
-@squared_residual.identity(source=(TWO_NORM_BLOG.at("expansion line 1"), TWO_NORM_BLOG.at("expansion line 2")))
+@squared_residual.identity(
+    source=(
+        TWO_NORM_BLOG.at("expansion line 1", letters="A→X, x→w, b→y"),
+        TWO_NORM_BLOG.at("expansion line 2", letters="A→X, x→w, b→y"),
+    )
+)
 def reversed_residual(X, w, y):
     """(yᵀ − (Xw)ᵀ)(y − Xw)"""
     return (y.T - (X @ w).T) @ (y - X @ w)
 
 
-@squared_residual.identity(source=TWO_NORM_BLOG.at("expansion line 3"))
+@squared_residual.identity(source=TWO_NORM_BLOG.at("expansion line 3", letters="A→X, x→w, b→y"))
 def in_four_terms(X, w, y):
     """yᵀy − (Xw)ᵀy − yᵀXw + (Xw)ᵀXw"""
     return y.T @ y - (X @ w).T @ y - y.T @ X @ w + (X @ w).T @ X @ w
 
 
-@squared_residual.identity(source=TWO_NORM_BLOG.at("expansion line 4, eq (1)"))
+@squared_residual.identity(source=TWO_NORM_BLOG.at("expansion line 4, eq (1)", letters="A→X, x→w, b→y"))
 def in_four_terms_transposed(X, w, y):
     """yᵀy − (Xw)ᵀy − yᵀXw + wᵀXᵀXw"""
     return y.T @ y - (X @ w).T @ y - y.T @ X @ w + w.T @ X.T @ X @ w
 
 
-@squared_residual.identity(source=(TWO_NORM_BLOG.at("eq (2) line 1"), GRADIENT_SLIDES.at("MSE display")))
+@squared_residual.identity(
+    source=(
+        TWO_NORM_BLOG.at("eq (2) line 1", letters="A→X, x→w, b→y"),
+        GRADIENT_SLIDES.at("MSE display", letters="θ→w"),
+    )
+)
 def in_three_terms(X, w, y):
     """yᵀy − 2yᵀXw + wᵀXᵀXw"""
     return y.T @ y - 2 * y.T @ X @ w + w.T @ X.T @ X @ w
 
 
-@squared_residual.identity(source=TWO_NORM_BLOG.at("eq (2) line 2"))
+@squared_residual.identity(source=TWO_NORM_BLOG.at("eq (2) line 2", letters="A→X, x→w, b→y"))
 def in_three_terms_transposed(X, w, y):
     """yᵀy − 2(Xᵀy)ᵀw + wᵀXᵀXw"""
     return y.T @ y - 2 * (X.T @ y).T @ w + w.T @ X.T @ X @ w
@@ -88,11 +98,13 @@ def in_three_terms_transposed(X, w, y):
     "w",
     source=(
         NORM_PROOFS.at("12.9 Formula"),
-        NORM_PROOFS.at("eq. 12-9-9"),
-        NORM_PROOFS.at("eq. 12-9-10"),
+        NORM_PROOFS.at("eq. 12-9-9", letters="r→Xw − y"),
+        NORM_PROOFS.at("eq. 12-9-10", letters="r→Xw − y"),
         NORM_PROOFS.at("eq. 12-9-11"),
-        DERIVATIVE_NOTES.at("Least Square, expand, line 4"),
-        DERIVATIVE_NOTES.at("Least Square, linear form"),
+        DERIVATIVE_NOTES.at("Least Square, expand, line 1", letters="A→X, x→w, b→y"),
+        DERIVATIVE_NOTES.at("Least Square, expand, line 4", letters="A→X, x→w, b→y"),
+        DERIVATIVE_NOTES.at("Least Square, linear form, line 1", letters="A→X, x→w, b→y"),
+        DERIVATIVE_NOTES.at("Least Square, linear form, line 3", letters="A→X, x→w, b→y"),
     ),
 )
 def _(X, w, y):
@@ -100,13 +112,15 @@ def _(X, w, y):
     return 2 * X.T @ (X @ w - y)
 
 
-@squared_residual.gradient("w", source=DERIVATIVE_NOTES.at("Least Square, linear form"))
+@squared_residual.gradient(
+    "w", source=DERIVATIVE_NOTES.at("Least Square, linear form, line 2", letters="A→X, x→w, b→y")
+)
 def through_residual(X, w, y):
     """Xᵀ(2(Xw − y))"""
     return X.T @ (2 * (X @ w - y))
 
 
-@squared_residual.gradient("w", source=NORM_PROOFS.at("eq. 12-9-7"))
+@squared_residual.gradient("w", source=NORM_PROOFS.at("eq. 12-9-7", letters="r→Xw − y"))
 def by_index_sum(X, w, y):
     """2 Σᵢ Xᵢₖ rᵢ, r = Xw − y"""
     return 2 * np.einsum("ik,i->k", X, X @ w - y)
@@ -115,10 +129,14 @@ def by_index_sum(X, w, y):
 @squared_residual.gradient(
     "w",
     source=(
-        TWO_NORM_BLOG.at("final display line 4"),
-        GRADIENT_SLIDES.at("gradient arrow"),
-        GRADIENT_SLIDES.at("Exercise 1"),
-        DERIVATIVE_NOTES.at("Least Square, expand, line 3"),
+        TWO_NORM_BLOG.at("final display line 4", letters="A→X, x→w, b→y"),
+        GRADIENT_SLIDES.at(
+            "gradient arrow",
+            printed=r"-2\mathbf{X}^\top \mathbf{y} + 2\mathbf{X}^\top \mathbf{X}\boldsymbol{\theta}",
+            letters="θ→w",
+        ),
+        GRADIENT_SLIDES.at("Exercise 1", letters="θ→w"),
+        DERIVATIVE_NOTES.at("Least Square, expand, line 3", letters="A→X, x→w, b→y"),
     ),
 )
 def expanded(X, w, y):
@@ -128,26 +146,29 @@ def expanded(X, w, y):
 
 @squared_residual.gradient(
     "w",
-    source=(TWO_NORM_BLOG.at("final display line 1"), DERIVATIVE_NOTES.at("Least Square, expand, line 2")),
+    source=(
+        TWO_NORM_BLOG.at("final display line 1", letters="A→X, x→w, b→y"),
+        DERIVATIVE_NOTES.at("Least Square, expand, line 2", letters="A→X, x→w, b→y"),
+    ),
 )
 def by_terms(X, w, y):
     """−2Xᵀy + (XᵀX + (XᵀX)ᵀ)w"""
     return -2 * X.T @ y + (X.T @ X + (X.T @ X).T) @ w
 
 
-@squared_residual.gradient("w", source=TWO_NORM_BLOG.at("final display line 2"))
+@squared_residual.gradient("w", source=TWO_NORM_BLOG.at("final display line 2", letters="A→X, x→w, b→y"))
 def by_terms_transposed(X, w, y):
     """−2Xᵀy + (XᵀX + Xᵀ(Xᵀ)ᵀ)w"""
     return -2 * X.T @ y + (X.T @ X + X.T @ X.T.T) @ w
 
 
-@squared_residual.gradient("w", source=TWO_NORM_BLOG.at("final display line 3"))
+@squared_residual.gradient("w", source=TWO_NORM_BLOG.at("final display line 3", letters="A→X, x→w, b→y"))
 def by_equal_terms(X, w, y):
     """−2Xᵀy + (XᵀX + XᵀX)w"""
     return -2 * X.T @ y + (X.T @ X + X.T @ X) @ w
 
 
-@squared_residual.gradient("w", source=TWO_NORM_BLOG.at("final display line 5"))
+@squared_residual.gradient("w", source=TWO_NORM_BLOG.at("final display line 5", letters="A→X, x→w, b→y"))
 def with_factor(X, w, y):
     """2(XᵀXw − Xᵀy)"""
     return 2 * (X.T @ X @ w - X.T @ y)
@@ -165,7 +186,7 @@ def _(X, y):
     "w",
     X=full_rank("N D"),
     where=at_least("N", "D"),
-    source=(NORM_PROOFS.at("12.9 Note, normal equations"), GRADIENT_SLIDES.at("zero-gradient display")),
+    source=(NORM_PROOFS.at("12.9 Note, normal equations"), GRADIENT_SLIDES.at("zero-gradient display", letters="θ→w")),
 )
 def normal_equations(X, y):
     """XᵀXw = Xᵀy"""
@@ -259,51 +280,61 @@ def mean_squared_residual(X, W, Y):
     return np.sum((X @ W - Y) ** 2) / len(X)
 
 
-@mean_squared_residual.gradient("W", source=(RESIDUAL_QA.at("question"), RESIDUAL_QA.at("answer 5, conclusion")))
+@mean_squared_residual.gradient(
+    "W",
+    source=(
+        RESIDUAL_QA.at("question"),
+        RESIDUAL_QA.at("answer 5, conclusion", printed=r"\frac{2}{N}X^TU=\frac{2}{N}X^T(XW-Y)", letters="U→XW − Y"),
+    ),
+)
 def _(X, W, Y):
     """(2/N) Xᵀ(XW − Y)"""
     return 2 * X.T @ (X @ W - Y) / len(X)
 
 
-@formula(U="N K")
-def mean_square(U):
-    """L(U) = (1/N) U:U"""
-    return np.sum(U * U) / len(U)
+@formula(U="N K", D="N K", t=zero(""))
+def mean_square_along_line(U, D, t):
+    """L(U + tD), L(U) = (1/N) U:U"""
+    return np.sum((U + t * D) ** 2) / len(U)
 
 
-@mean_square.gradient("U", source=RESIDUAL_QA.at("answer 5, differential"))
-def _(U):
-    """(2/N) U"""
-    return 2 * U / len(U)
+@mean_square_along_line.gradient(
+    "t", source=RESIDUAL_QA.at("answer 5, differential", printed=r"\frac{2}{N}U:dU", letters="dU→D")
+)
+def _(U, D, t):
+    """(2/N) U:D"""
+    return 2 * np.sum(U * D) / len(U)
 
 
 @formula(U="N K", D="N K")
-def moved_mean_square(U, D):
-    """L(U + D), L(U) = (1/N) U:U"""
-    return np.sum((U + D) * (U + D)) / len(U)
+def change_of_mean_square(U, D):
+    """L(U + D) − L(U), L(U) = (1/N) U:U"""
+    return np.sum((U + D) * (U + D)) / len(U) - np.sum(U * U) / len(U)
 
 
-@moved_mean_square.identity(source=RESIDUAL_QA.at("answer 5, line 1, first equality"))
+@change_of_mean_square.identity(source=RESIDUAL_QA.at("answer 5, line 1, first equality", letters="dU→D"))
 def as_traces(U, D):
-    """L(U) + (1/N)(tr((U + D)ᵀ(U + D)) − tr(UᵀU))"""
-    return np.sum(U * U) / len(U) + (np.trace((U + D).T @ (U + D)) - np.trace(U.T @ U)) / len(U)
+    """(1/N)(tr((U + D)ᵀ(U + D)) − tr(UᵀU))"""
+    return (np.trace((U + D).T @ (U + D)) - np.trace(U.T @ U)) / len(U)
 
 
-@moved_mean_square.misprint(
-    kind="identity", corrected_by="with_second_order", source=RESIDUAL_QA.at("answer 5, line 1, second equality")
+@change_of_mean_square.misprint(
+    kind="identity",
+    corrected_by="with_second_order",
+    source=RESIDUAL_QA.at("answer 5, line 1, second equality", printed=r"\frac{1}{N}tr(2U^TdU)", letters="dU→D"),
 )
 def first_order(U, D):
-    """L(U) + (1/N) tr(2UᵀD)
+    """(1/N) tr(2UᵀD)
 
     The term (1/N) tr(DᵀD) is missing: true to first order only, and printed as an equality.
     """
-    return np.sum(U * U) / len(U) + np.trace(2 * U.T @ D) / len(U)
+    return np.trace(2 * U.T @ D) / len(U)
 
 
-@moved_mean_square.identity()
+@change_of_mean_square.identity()
 def with_second_order(U, D):
-    """L(U) + (1/N) tr(2UᵀD + DᵀD)"""
-    return np.sum(U * U) / len(U) + np.trace(2 * U.T @ D + D.T @ D) / len(U)
+    """(1/N) tr(2UᵀD + DᵀD)"""
+    return np.trace(2 * U.T @ D + D.T @ D) / len(U)
 
 
 @formula(U="N K", D="N K")
@@ -312,7 +343,7 @@ def mean_square_differential(U, D):
     return np.trace(2 * U.T @ D) / len(U)
 
 
-@mean_square_differential.identity(source=RESIDUAL_QA.at("answer 5, line 1, third equality"))
+@mean_square_differential.identity(source=RESIDUAL_QA.at("answer 5, line 1, third equality", letters="dU→D"))
 def as_inner_product(U, D):
     """(2/N) U:D"""
     return 2 * np.sum(U * D) / len(U)
@@ -324,13 +355,13 @@ def mean_residual_differential(U, X, V):
     return 2 * np.sum(U * (X @ V)) / len(U)
 
 
-@mean_residual_differential.identity(source=RESIDUAL_QA.at("answer 5, chain"))
+@mean_residual_differential.identity(source=RESIDUAL_QA.at("answer 5, chain", letters="dW→V"))
 def as_trace(U, X, V):
     """tr((2/N) UᵀXV)"""
     return np.trace(2 * U.T @ X @ V / len(U))
 
 
-@mean_residual_differential.identity(source=RESIDUAL_QA.at("answer 5, chain"))
+@mean_residual_differential.identity(source=RESIDUAL_QA.at("answer 5, chain", letters="dW→V"))
 def by_adjoint(U, X, V):
     """((2/N) XᵀU):V"""
     return np.sum(2 * X.T @ U / len(U) * V)

@@ -49,33 +49,31 @@ def _constant(T, beta):
     return T.size / 2 * np.log(beta / (2 * np.pi))
 
 
-@gaussian_log_likelihood.identity(source=DERIVATIVE_NOTES.at("PRML, definition"))
+@gaussian_log_likelihood.identity(
+    source=DERIVATIVE_NOTES.at(
+        "PRML, definition",
+        printed=(
+            r"\text{const}-\frac{\beta}{2} \sum_{n}"
+            r"\norm*{\mathbf{t}_{n}-W^{T} \phi\left(\mathbf{x}_{n}\right)}_{2}^{2}"
+        ),
+        letters="φ(x)→φ, const→NK/2 ln(β/(2π))",
+    )
+)
 def _(Phi, W, T, beta):
     """const − β/2 Σₙ ‖tₙ − Wᵀφₙ‖², const = NK/2 ln(β/(2π))"""
     norms = np.stack([np.linalg.norm(t - W.T @ phi) for t, phi in zip(T, Phi, strict=True)])
     return _constant(T, beta) - beta / 2 * np.sum(norms**2)
 
 
-@gaussian_log_likelihood.identity(source=DERIVATIVE_NOTES.at("PRML, F-norm, line 2"))
-def as_norm_of_transposes(Phi, W, T, beta):
-    """const − β/2 ‖Tᵀ − WᵀΦᵀ‖², const = NK/2 ln(β/(2π))"""
-    return _constant(T, beta) - beta / 2 * np.linalg.norm(T.T - W.T @ Phi.T) ** 2
-
-
-@gaussian_log_likelihood.identity(source=DERIVATIVE_NOTES.at("PRML, F-norm, line 3"))
-def as_norm(Phi, W, T, beta):
-    """const − β/2 ‖ΦW − T‖², const = NK/2 ln(β/(2π))"""
-    return _constant(T, beta) - beta / 2 * np.linalg.norm(Phi @ W - T) ** 2
-
-
-@gaussian_log_likelihood.identity(source=DERIVATIVE_NOTES.at("PRML, inner product, line 2"))
-def as_inner_products(Phi, W, T, beta):
-    """const − β/2 Σₙ (tₙ − Wᵀφₙ)ᵀ(tₙ − Wᵀφₙ), const = NK/2 ln(β/(2π))"""
-    residuals = [t - W.T @ phi for t, phi in zip(T, Phi, strict=True)]
-    return _constant(T, beta) - beta / 2 * sum(r @ r for r in residuals)
-
-
-@gaussian_log_likelihood.gradient("W", source=DERIVATIVE_NOTES.at("PRML, F-norm, line 5"))
+@gaussian_log_likelihood.gradient(
+    "W",
+    source=(
+        DERIVATIVE_NOTES.at("PRML, F-norm, line 2"),
+        DERIVATIVE_NOTES.at("PRML, F-norm, line 3"),
+        DERIVATIVE_NOTES.at("PRML, F-norm, line 5"),
+        DERIVATIVE_NOTES.at("PRML, inner product, line 2", letters="φ(x)→φ"),
+    ),
+)
 def _(Phi, W, T, beta):
     """−βΦᵀ(ΦW − T)"""
     return -beta * Phi.T @ (Phi @ W - T)
@@ -87,13 +85,13 @@ def with_halves(Phi, W, T, beta):
     return -beta / 2 * Phi.T @ (2 * (Phi @ W - T))
 
 
-@gaussian_log_likelihood.gradient("W", source=DERIVATIVE_NOTES.at("PRML, inner product, line 3"))
+@gaussian_log_likelihood.gradient("W", source=DERIVATIVE_NOTES.at("PRML, inner product, line 3", letters="φ(x)→φ"))
 def expanded_sum(Phi, W, T, beta):
     """−β/2 Σₙ (−2φₙtₙᵀ + 2φₙφₙᵀW)"""
     return -beta / 2 * (-2 * np.einsum("nm,nk->mk", Phi, T) + 2 * np.einsum("nm,nl,lk->mk", Phi, Phi, W))
 
 
-@gaussian_log_likelihood.gradient("W", source=DERIVATIVE_NOTES.at("PRML, inner product, line 4"))
+@gaussian_log_likelihood.gradient("W", source=DERIVATIVE_NOTES.at("PRML, inner product, line 4", letters="φ(x)→φ"))
 def factored_sum(Phi, W, T, beta):
     """−β Σₙ φₙ(−tₙᵀ + φₙᵀW)"""
     return -beta * sum(np.outer(phi, -t + phi @ W) for phi, t in zip(Phi, T, strict=True))
@@ -102,8 +100,8 @@ def factored_sum(Phi, W, T, beta):
 @gaussian_log_likelihood.misprint(
     "W",
     source=(
-        DERIVATIVE_NOTES.at("PRML, F-norm, line 1", printed="∇(β/2 Σₙ ‖tₙ − Wᵀφₙ‖²)"),
-        DERIVATIVE_NOTES.at("PRML, inner product, line 1", printed="∇(β/2 Σₙ ‖tₙ − Wᵀφₙ‖²)"),
+        DERIVATIVE_NOTES.at("PRML, F-norm, line 1", letters="φ(x)→φ"),
+        DERIVATIVE_NOTES.at("PRML, inner product, line 1", letters="φ(x)→φ"),
     ),
 )
 def lost_sign(Phi, W, T, beta):
@@ -114,19 +112,9 @@ def lost_sign(Phi, W, T, beta):
     return beta * np.einsum("nm,nk->mk", Phi, Phi @ W - T)
 
 
-@gaussian_log_likelihood.misprint(
-    "W",
-    Phi="M M",
-    T="M K",
-    source=(
-        DERIVATIVE_NOTES.at("PRML, inner product, line 5"),
-        DERIVATIVE_NOTES.at("PRML, inner product, line 5, square Phi"),
-    ),
-)
+@gaussian_log_likelihood.misprint("W", source=DERIVATIVE_NOTES.at("PRML, inner product, line 5"))
 def transposed_phi(Phi, W, T, beta):
     """−βΦᵀ(ΦᵀW − T)
 
-    ΦᵀW should be ΦW. With as many observations as features, as here, the product exists, and differs; otherwise it is
-    undefined as written.
+    ΦᵀW should be ΦW: W has a row for each column of Φ.
     """
-    return -beta * Phi.T @ (Phi.T @ W - T)

@@ -12,19 +12,19 @@ def inner_product(a, x):
     return a @ x
 
 
-@inner_product.identity(source=TWO_NORM_BLOG.at("section 1, sum"))
+@inner_product.identity(source=TWO_NORM_BLOG.at("section 1, sum", letters="c→a"))
 def as_sum(a, x):
     """Σᵢ aᵢxᵢ"""
     return np.sum(a * x)
 
 
-@inner_product.identity(source=TWO_NORM_BLOG.at("sentence before eq (2)"))
-def transposed(a, x):
-    """xᵀa"""
-    return x @ a
-
-
-@inner_product.gradient("x", source=(TWO_NORM_BLOG.at("section 1, gradient"), DERIVATIVE_NOTES.at("Vector 2")))
+@inner_product.gradient(
+    "x",
+    source=(
+        TWO_NORM_BLOG.at("section 1, gradient", printed=r"\mathbf{c}", letters="c→a"),
+        DERIVATIVE_NOTES.at("Vector 2"),
+    ),
+)
 def _(a, x):
     """a"""
     return a
@@ -95,7 +95,7 @@ def transposed_product(A, B):
     return (A @ B).T
 
 
-@transposed_product.identity(source=RESIDUAL_QA.at("comment on answer 1 (transposes)"))
+@transposed_product.identity(source=RESIDUAL_QA.at("comment on answer 1 (transposes)", printed=""))
 def reversed_order(A, B):
     """BᵀAᵀ"""
     return B.T @ A.T
@@ -107,13 +107,15 @@ def transposed_inner_products(A, B):
     return (A.T @ B).T
 
 
-@transposed_inner_products.identity(source=TWO_NORM_BLOG.at("sentence before eq (2)"))
+@transposed_inner_products.identity(
+    source=TWO_NORM_BLOG.at("sentence before eq (2)", printed="(A^TB)^T = B^T(A^T)^T = B^TA")
+)
 def reversed_order(A, B):
     """Bᵀ(Aᵀ)ᵀ = BᵀA"""
     return B.T @ A.T.T
 
 
-@transposed_inner_products.misprint(kind="identity", source=TWO_NORM_BLOG.at("sentence before eq (2)"))
+@transposed_inner_products.misprint(kind="identity", source=TWO_NORM_BLOG.at("sentence before eq (2)", printed="A^TB"))
 def _(A, B):
     """AᵀB
 

@@ -110,7 +110,7 @@ def recurrent_loss_over_time(l, f, W, U, b, X, h):
     return sum(l(state)[t] for t, state in enumerate(states))
 
 
-@recurrent_loss_over_time.gradient("W", source=DERIVATIVE_NOTES.at("RNN, sum over time"))
+@recurrent_loss_over_time.gradient("W", source=DERIVATIVE_NOTES.at("RNN, sum over time", printed=""))
 def _(l, f, W, U, b, X, h):
     """Σₜ ∂lₜ/∂W"""
     terms = []
@@ -141,7 +141,9 @@ def decoder_loss(l, sigma, W, C, x, b1, b2):
     return l(b2 + W.T @ sigma(C @ x + b1))
 
 
-@decoder_loss.gradient("W", source=DERIVATIVE_NOTES.at("Autoencoder, first term, line 4"))
+@decoder_loss.gradient(
+    "W", source=DERIVATIVE_NOTES.at("Autoencoder, first term, line 4", letters="W_c→C, z→b₂ + Wᵀσ(Cx + b₁)")
+)
 def _(l, sigma, W, C, x, b1, b2):
     """σ(Cx + b₁)(∇l)ᵀ"""
     v = sigma(C @ x + b1)
@@ -151,7 +153,7 @@ def _(l, sigma, W, C, x, b1, b2):
 @decoder_loss.gradient(
     "W",
     source=(
-        DERIVATIVE_NOTES.at("Autoencoder, first term, line 1"),
+        DERIVATIVE_NOTES.at("Autoencoder, first term, line 1", letters="W_c→C"),
         DERIVATIVE_NOTES.at("Autoencoder, first term, line 2"),
     ),
 )
@@ -165,7 +167,9 @@ def by_transpose(l, sigma, W, C, x, b1, b2):
     return np.einsum("k,kij->ij", l.gradient(b2 + W.T @ v), moves).T
 
 
-@decoder_loss.gradient("W", source=DERIVATIVE_NOTES.at("Autoencoder, first term, line 3"))
+@decoder_loss.gradient(
+    "W", source=DERIVATIVE_NOTES.at("Autoencoder, first term, line 3", letters="W_c→C, z→b₂ + Wᵀσ(Cx + b₁)")
+)
 def transposed(l, sigma, W, C, x, b1, b2):
     """(∇l σ(Cx + b₁)ᵀ)ᵀ"""
     v = sigma(C @ x + b1)
@@ -178,7 +182,9 @@ def encoder_loss(l, sigma, W, C, x, b1, b2):
     return l(b2 + C.T @ sigma(W @ x + b1))
 
 
-@encoder_loss.gradient("W", source=DERIVATIVE_NOTES.at("Autoencoder, second term, line 5"))
+@encoder_loss.gradient(
+    "W", source=DERIVATIVE_NOTES.at("Autoencoder, second term, line 5", letters="W_c→C, t→b₂ + Cᵀv, v→σ(u), u→Wx + b₁")
+)
 def _(l, sigma, W, C, x, b1, b2):
     """diag(σ′(u)) C ∇l xᵀ, u = Wx + b₁"""
     u = W @ x + b1
@@ -197,9 +203,9 @@ def by_preactivation(l, sigma, W, C, x, b1, b2):
 @encoder_loss.gradient(
     "W",
     source=(
-        DERIVATIVE_NOTES.at("Autoencoder, second term, line 2"),
-        DERIVATIVE_NOTES.at("Autoencoder, second term, line 3"),
-        DERIVATIVE_NOTES.at("Autoencoder, second term, line 4"),
+        DERIVATIVE_NOTES.at("Autoencoder, second term, line 2", letters="W_c→C, u→Wx + b₁"),
+        DERIVATIVE_NOTES.at("Autoencoder, second term, line 3", letters="W_c→C, t→b₂ + Cᵀv, v→σ(u), u→Wx + b₁"),
+        DERIVATIVE_NOTES.at("Autoencoder, second term, line 4", letters="W_c→C, t→b₂ + Cᵀv, v→σ(u), u→Wx + b₁"),
     ),
 )
 def by_row(l, sigma, W, C, x, b1, b2):

@@ -18,19 +18,19 @@ def scale_and_shift(x_hat, gamma, beta):
     return gamma * x_hat + beta
 
 
-@scale_and_shift.pullback("x_hat", source=DERIVATIVE_NOTES.at("batch norm: x_hat"))
+@scale_and_shift.pullback("x_hat", source=DERIVATIVE_NOTES.at("batch norm: x_hat", letters="y→γx̂ + β"))
 def _(G, x_hat, gamma, beta):
     """∂l/∂x̂ᵢ = ∂l/∂yᵢ γ"""
     return G * gamma
 
 
-@scale_and_shift.pullback("gamma", source=DERIVATIVE_NOTES.at("batch norm: gamma"))
+@scale_and_shift.pullback("gamma", source=DERIVATIVE_NOTES.at("batch norm: gamma", letters="y→γx̂ + β"))
 def _(G, x_hat, gamma, beta):
     """∂l/∂γ = Σᵢ ∂l/∂yᵢ x̂ᵢ"""
     return np.sum(G * x_hat)
 
 
-@scale_and_shift.pullback("beta", source=DERIVATIVE_NOTES.at("batch norm: beta"))
+@scale_and_shift.pullback("beta", source=DERIVATIVE_NOTES.at("batch norm: beta", letters="y→γx̂ + β"))
 def _(G, x_hat, gamma, beta):
     """∂l/∂β = Σᵢ ∂l/∂yᵢ"""
     return np.sum(G)
@@ -42,7 +42,9 @@ def standardized(x, mu, sigma2, epsilon):
     return (x - mu) / np.sqrt(sigma2 + epsilon)
 
 
-@standardized.pullback("sigma2", source=DERIVATIVE_NOTES.at("batch norm: sigma^2"))
+@standardized.pullback(
+    "sigma2", source=DERIVATIVE_NOTES.at("batch norm: sigma^2", letters="μ_B→μ, σ_B²→σ², x̂→(x − μ)/√(σ² + ε)")
+)
 def _(G, x, mu, sigma2, epsilon):
     """∂l/∂σ² = Σᵢ ∂l/∂x̂ᵢ · −½(xᵢ − μ)(σ² + ε)^(−3/2)"""
     return np.sum(G * (x - mu)) / -2 / np.sqrt(sigma2 + epsilon) ** 3
@@ -74,7 +76,7 @@ def _(G, x, mu, epsilon):
 @standardized_about.misprint(
     "mu",
     kind="pullback",
-    source=DERIVATIVE_NOTES.at("batch norm: mu, first equality", printed="∂l/∂μ = Σᵢ (∂l/∂x̂ᵢ ∂x̂ᵢ/∂μ + ∂l/∂σ² ∂σ²/∂μ)"),
+    source=DERIVATIVE_NOTES.at("batch norm: mu, first equality", letters="μ_B→μ"),
 )
 def extra_sum(G, x, mu, epsilon):
     """−Σᵢ (gᵢ/r + s Σⱼ (2/m)(xⱼ − μ)), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
@@ -90,10 +92,7 @@ def extra_sum(G, x, mu, epsilon):
 @standardized_about.misprint(
     "mu",
     kind="pullback",
-    source=DERIVATIVE_NOTES.at(
-        "batch norm: mu, second equality",
-        printed="∂l/∂μ = Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε) + Σᵢ ∂l/∂σ² Σⱼ (2/m)(xⱼ − μ)",
-    ),
+    source=DERIVATIVE_NOTES.at("batch norm: mu, second equality", letters="μ_B→μ"),
 )
 def extra_sum_and_sign(G, x, mu, epsilon):
     """−Σᵢ gᵢ/r + m s Σⱼ (2/m)(xⱼ − μ), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
@@ -107,15 +106,17 @@ def extra_sum_and_sign(G, x, mu, epsilon):
 
 
 # Both hold at the batch mean as they are printed.
-standardized_about.pullback("mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, first equality"))(
-    extra_sum.function
-)
-standardized_about.pullback("mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, second equality"))(
-    extra_sum_and_sign.function
-)
+standardized_about.pullback(
+    "mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, first equality", letters="μ_B→μ")
+)(extra_sum.function)
+standardized_about.pullback(
+    "mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, second equality", letters="μ_B→μ")
+)(extra_sum_and_sign.function)
 
 
-@standardized_about.pullback("mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, final form"))
+@standardized_about.pullback(
+    "mu", mu=BATCH_MEAN, source=DERIVATIVE_NOTES.at("batch norm: mu, final form", letters="σ_B²→Σⱼ (xⱼ − μ)²/m")
+)
 def at_the_mean(G, x, mu, epsilon):
     """∂l/∂μ = Σᵢ ∂l/∂x̂ᵢ · −1/√(σ² + ε)"""
     total = np.mean((x - mu) ** 2) + epsilon
@@ -128,26 +129,10 @@ def variance_about(x, mu):
     return np.mean((x - mu) ** 2)
 
 
-@variance_about.gradient("x", source=DERIVATIVE_NOTES.at("batch norm: x_i"))
+@variance_about.gradient("x", source=DERIVATIVE_NOTES.at("batch norm: x_i", printed=""))
 def _(x, mu):
     """(2/m)(xᵢ − μ)"""
     return 2 * (x - mu) / x.size
-
-
-@variance_about.gradient("mu")
-def _(x, mu):
-    """−Σⱼ (2/m)(xⱼ − μ)"""
-    return -2 * np.mean(x - mu)
-
-
-@variance_about.misprint("mu", source=DERIVATIVE_NOTES.at("batch norm: mu, second equality"))
-def opposite_sign(x, mu):
-    """Σⱼ (2/m)(xⱼ − μ)
-
-    The sign of ∂σ²/∂μ is lost. Wrong as a function of a free μ alone: at the batch mean, where the page defines μ, the
-    sum vanishes and what is printed is right.
-    """
-    return 2 * np.mean(x - mu)
 
 
 @formula(x="M", epsilon=positive(""), out="M")
@@ -184,9 +169,9 @@ def batch_norm(x, gamma, beta, epsilon):
     "gamma",
     "beta",
     source=(
-        DERIVATIVE_NOTES.at("batch norm: gamma"),
-        DERIVATIVE_NOTES.at("batch norm: beta"),
-        DERIVATIVE_NOTES.at("batch norm: x_i"),
+        DERIVATIVE_NOTES.at("batch norm: gamma", printed=""),
+        DERIVATIVE_NOTES.at("batch norm: beta", printed=""),
+        DERIVATIVE_NOTES.at("batch norm: x_i", printed=""),
     ),
 )
 def _(G, x, gamma, beta, epsilon):

@@ -12,13 +12,13 @@ def norm(x):
     return np.linalg.norm(x)
 
 
-@norm.identity(source=NORM_PROOFS.at("eq. 12-1-3"))
+@norm.identity(source=NORM_PROOFS.at("eq. 12-1-3", letters="u→x"))
 def _(x):
     """√(xᵀx)"""
     return np.sqrt(x @ x)
 
 
-@norm.identity(source=NORM_PROOFS.at("eq. 12-1-3"))
+@norm.identity(source=NORM_PROOFS.at("eq. 12-1-3", letters="u→x"))
 def by_index_sum(x):
     """√(Σᵢ xᵢ²)"""
     return np.sqrt(np.sum(x**2))
@@ -28,9 +28,9 @@ def by_index_sum(x):
     "x",
     where=not_zero("x"),
     source=(
-        NORM_PROOFS.at("eq. 12-1-10"),
+        NORM_PROOFS.at("eq. 12-1-10", letters="u→x"),
         NORM_PROOFS.at("12.1 Note, unit vector"),
-        NORM_PROOFS.at("eq. 12-2-5"),
+        NORM_PROOFS.at("eq. 12-2-5", letters="u→x, r→‖x‖, û→x/‖x‖"),
     ),
 )
 def _(x):
@@ -38,7 +38,7 @@ def _(x):
     return x / np.linalg.norm(x)
 
 
-@norm.gradient("x", where=not_zero("x"), source=NORM_PROOFS.at("eq. 12-1-10"))
+@norm.gradient("x", where=not_zero("x"), source=NORM_PROOFS.at("eq. 12-1-10", letters="u→x"))
 def through_square(x):
     """1/(2‖x‖) · 2x"""
     return 1 / (2 * np.linalg.norm(x)) * (2 * x)
@@ -56,12 +56,22 @@ def _(x, a):
     return (x - a) / np.linalg.norm(x - a)
 
 
-@distance.gradient("x", source=(NORM_PROOFS.at("eq. 12-1-12"), NORM_PROOFS.at("eq. 12-2-6")))
-def times_identity(x, a):
-    """I u/‖u‖, u = x − a
+@distance.gradient(
+    "x",
+    source=(
+        NORM_PROOFS.at("eq. 12-1-12", printed=r"\frac{\boldsymbol{u}}{\|\boldsymbol{u}\|_2}", letters="u→x − a"),
+        NORM_PROOFS.at("eq. 12-2-6", printed=r"\frac{\boldsymbol{u}}{r}", letters="u→x − a, r→‖x − a‖"),
+    ),
+)
+def identity_times_column(x, a):
+    """I u/‖u‖, u = x − a"""
+    u = x - a
+    return np.eye(u.size) @ (u / np.linalg.norm(u))
 
-    Printed with I behind the column u/‖u‖, which is undefined as written.
-    """
+
+@distance.gradient("x", source=(NORM_PROOFS.at("eq. 12-1-12", printed=""), NORM_PROOFS.at("eq. 12-2-6", printed="")))
+def row_times_identity(x, a):
+    """(uᵀ/‖u‖ I)ᵀ, u = x − a"""
     u = x - a
     return u / np.linalg.norm(u) @ np.eye(u.size)
 
@@ -81,30 +91,34 @@ def squared_norm(x):
     return x @ x
 
 
-@squared_norm.identity(source=(NORM_PROOFS.at("eq. 12-3-1"), TWO_NORM_BLOG.at("first display")))
+@squared_norm.identity(source=NORM_PROOFS.at("eq. 12-3-1"))
 def square_of_norm(x):
     """(‖x‖)²"""
     return np.linalg.norm(x) ** 2
 
 
-@squared_norm.identity(
-    source=(NORM_PROOFS.at("eq. 12-1-6"), NORM_PROOFS.at("eq. 12-3-2"), TWO_NORM_BLOG.at("first display"))
-)
+@squared_norm.identity(source=(NORM_PROOFS.at("eq. 12-1-6", letters="u→x"), NORM_PROOFS.at("eq. 12-3-2")))
 def by_index_sum(x):
     """Σᵢ xᵢ²"""
     return np.sum(x**2)
 
 
+@squared_norm.identity(x="3", source=TWO_NORM_BLOG.at("first display"))
+def of_three(x):
+    """x₁² + x₂² + x₃²"""
+    return x[0] ** 2 + x[1] ** 2 + x[2] ** 2
+
+
 @squared_norm.gradient(
     "x",
     source=(
-        NORM_PROOFS.at("eq. 12-1-7"),
-        NORM_PROOFS.at("eq. 12-1-8"),
+        NORM_PROOFS.at("eq. 12-1-7", letters="u→x, g→xᵀx"),
+        NORM_PROOFS.at("eq. 12-1-8", letters="u→x, g→xᵀx"),
         NORM_PROOFS.at("12.3 Formula"),
         NORM_PROOFS.at("eq. 12-3-3"),
         NORM_PROOFS.at("eq. 12-3-4"),
         NORM_PROOFS.at("eq. 12-3-5"),
-        NORM_PROOFS.at("text after eq 12-9-6"),
+        NORM_PROOFS.at("text after eq 12-9-6", letters="r→x, L→xᵀx"),
         DERIVATIVE_NOTES.at("Vector 3"),
     ),
 )
@@ -182,13 +196,13 @@ def root_of_square(u, g):
     return np.sqrt(g)
 
 
-@root_of_square.gradient("g", source=NORM_PROOFS.at("eq. 12-1-5"))
+@root_of_square.gradient("g", source=NORM_PROOFS.at("eq. 12-1-5", letters="f→√(uᵀu)"))
 def _(u, g):
     """1/(2√g)"""
     return 1 / (2 * np.sqrt(g))
 
 
-@root_of_square.gradient("g", source=NORM_PROOFS.at("eq. 12-1-5"))
+@root_of_square.gradient("g", source=NORM_PROOFS.at("eq. 12-1-5", letters="f→√(uᵀu)"))
 def by_norm(u, g):
     """1/(2‖u‖)"""
     return 1 / (2 * np.linalg.norm(u))

@@ -12,13 +12,20 @@ def quadratic_form(A, x):
     return x @ A @ x
 
 
-@quadratic_form.identity(source=TWO_NORM_BLOG.at("section 2, eq (3)"))
+@quadratic_form.identity(source=TWO_NORM_BLOG.at("section 2, nested sums", letters="b→a"))
 def as_nested_sums(A, x):
     """Σⱼ xⱼ Σᵢ aᵢⱼxᵢ"""
     return np.sum(x * np.einsum("ij,i->j", A, x))
 
 
-@quadratic_form.identity(source=(TWO_NORM_BLOG.at("section 2, eq (3)"), GRADIENT_SLIDES.at("Example, double sum")))
+@quadratic_form.identity(
+    source=(
+        TWO_NORM_BLOG.at("section 2, eq (3)", letters="b→a"),
+        GRADIENT_SLIDES.at(
+            "Example, double sum", printed=r"\sum_{i=1}^n \sum_{j=1}^n a_{ij} \theta_i \theta_j", letters="θ→x"
+        ),
+    )
+)
 def as_double_sum(A, x):
     """Σᵢⱼ aᵢⱼxᵢxⱼ"""
     return np.einsum("ij,i,j->", A, x, x)
@@ -27,8 +34,8 @@ def as_double_sum(A, x):
 @quadratic_form.gradient(
     "x",
     source=(
-        TWO_NORM_BLOG.at("section 2, result"),
-        GRADIENT_SLIDES.at("Example, matrix form"),
+        TWO_NORM_BLOG.at("section 2, result", letters="B→A"),
+        GRADIENT_SLIDES.at("Example, matrix form", letters="θ→x"),
         DERIVATIVE_NOTES.at("Vector 4"),
     ),
 )
@@ -37,13 +44,13 @@ def _(A, x):
     return (A + A.T) @ x
 
 
-@quadratic_form.gradient("x", A=symmetric("N N"), source=GRADIENT_SLIDES.at("Example, symmetric A"))
+@quadratic_form.gradient("x", A=symmetric("N N"), source=GRADIENT_SLIDES.at("Example, symmetric A", letters="θ→x"))
 def of_symmetric(A, x):
     """2Ax"""
     return 2 * A @ x
 
 
-@quadratic_form.gradient("x", source=TWO_NORM_BLOG.at("section 2, k-th partial, expanded"))
+@quadratic_form.gradient("x", source=TWO_NORM_BLOG.at("section 2, k-th partial, expanded", letters="b→a"))
 def expanded(A, x):
     """∂/∂xₖ = Σ_{i≠k} xᵢaₖᵢ + (Σᵢ aᵢₖxᵢ + xₖaₖₖ)"""
     k = np.arange(x.size)
@@ -54,8 +61,8 @@ def expanded(A, x):
 @quadratic_form.gradient(
     "x",
     source=(
-        TWO_NORM_BLOG.at("section 2, k-th partial, two sums"),
-        GRADIENT_SLIDES.at("Example, component partials"),
+        TWO_NORM_BLOG.at("section 2, k-th partial, two sums", letters="b→a"),
+        GRADIENT_SLIDES.at("Example, component partials", letters="θ→x"),
     ),
 )
 def as_two_sums(A, x):
@@ -63,7 +70,7 @@ def as_two_sums(A, x):
     return np.einsum("kj,j->k", A, x) + np.einsum("ik,i->k", A, x)
 
 
-@quadratic_form.gradient("x", source=GRADIENT_SLIDES.at("Example, merged sums"))
+@quadratic_form.gradient("x", source=GRADIENT_SLIDES.at("Example, merged sums", letters="θ→x"))
 def as_one_sum(A, x):
     """∂/∂xₖ = Σᵢ (aₖᵢ + aᵢₖ)xᵢ"""
     return np.sum((A + A.T) * x, axis=1)

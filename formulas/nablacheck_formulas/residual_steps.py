@@ -29,8 +29,8 @@ def normal_residual(A, X, B):
 
 @normal_residual.identity(
     source=(
-        RESIDUAL_QA.at("comment on answer 2 (21:14), last equality"),
-        RESIDUAL_QA.at("answer 3, derivative, third equality"),
+        RESIDUAL_QA.at("comment on answer 2 (21:14), last equality", letters="X→A, x→a, W→X, w→x, Y→B, y→b"),
+        RESIDUAL_QA.at("answer 3, derivative, third equality", letters="X→A, W→X, Y→B"),
     )
 )
 def by_double_sum(A, X, B):
@@ -38,25 +38,16 @@ def by_double_sum(A, X, B):
     return np.einsum("ki,kj->ij", 2 * A, np.einsum("kl,lj->kj", A, X) - B)
 
 
-@normal_residual.misprint(kind="identity", source=RESIDUAL_QA.at("answer 2, derivative, second equality"))
-def without_inner_sum(A, X, B):
-    """Σₖ 2Aₖᵢ (Aₖᵢ Xᵢⱼ − Bₖⱼ)
-
-    The sum inside the parentheses is missing.
-    """
-    return np.einsum("ki,kij->ij", 2 * A, np.einsum("ki,ij->kij", A, X) - B[:, None, :])
-
-
 @formula(A="M N", X="N P", B="M P", D="N P", out="M P")
-def moved_left_residual(A, X, B, D):
-    """A(X + D) − B"""
-    return A @ (X + D) - B
+def change_of_left_residual(A, X, B, D):
+    """(A(X + D) − B) − (AX − B)"""
+    return A @ (X + D) - B - (A @ X - B)
 
 
-@moved_left_residual.identity(source=RESIDUAL_QA.at("answer 5, dU = X dW"))
+@change_of_left_residual.identity(source=RESIDUAL_QA.at("answer 5, dU = X dW", printed="XdW", letters="X→A, dW→D"))
 def _(A, X, B, D):
-    """(AX − B) + AD"""
-    return A @ X - B + A @ D
+    """AD"""
+    return A @ D
 
 
 @formula(A="M N", X="N P", B="M P", D="N P")
@@ -65,13 +56,13 @@ def moved_squared_left_residual(A, X, B, D):
     return np.sum((A @ (X + D) - B) ** 2)
 
 
-@moved_squared_left_residual.identity(source=RESIDUAL_QA.at("answer 4, expansion"))
+@moved_squared_left_residual.identity(source=RESIDUAL_QA.at("answer 4, expansion", letters="X→A, W→X, Y→B, δ→D"))
 def regrouped(A, X, B, D):
     """‖AX − B + AD‖²"""
     return np.sum((A @ X - B + A @ D) ** 2)
 
 
-@moved_squared_left_residual.identity(source=RESIDUAL_QA.at("answer 4, expansion"))
+@moved_squared_left_residual.identity(source=RESIDUAL_QA.at("answer 4, expansion", letters="X→A, W→X, Y→B, δ→D"))
 def expanded(A, X, B, D):
     """‖AX − B‖² + 2⟨AX − B, AD⟩ + ‖AD‖²"""
     U = A @ X - B
@@ -93,7 +84,7 @@ def left_residual_slope(A, X, B, D):
     return 2 * np.sum((A @ X - B) * (A @ D))
 
 
-@left_residual_slope.identity(source=RESIDUAL_QA.at("answer 4, adjoint step"))
+@left_residual_slope.identity(source=RESIDUAL_QA.at("answer 4, adjoint step", letters="X→A, W→X, Y→B, δ→D"))
 def by_adjoint(A, X, B, D):
     """2⟨Aᵀ(AX − B), D⟩"""
     return 2 * np.sum((A.T @ (A @ X - B)) * D)
@@ -108,7 +99,12 @@ def as_trace(A, X, B, D):
 @left_residual_slope.misprint(
     kind="identity",
     corrected_by="as_trace",
-    source=(RESIDUAL_QA.at("answer 4, matrix-product form"), RESIDUAL_QA.at('answer 4, "the Jacobian"')),
+    source=(
+        RESIDUAL_QA.at(
+            "answer 4, matrix-product form", printed=r"2\left(X^T( XW-Y)\right)^T\delta", letters="X→A, W→X, Y→B, δ→D"
+        ),
+        RESIDUAL_QA.at('answer 4, "the Jacobian"', letters="X→A, W→X, Y→B, δ→D"),
+    ),
 )
 def as_matrix_product(A, X, B, D):
     """2(Aᵀ(AX − B))ᵀD

@@ -17,13 +17,18 @@ def left_residual(A, X, B):
     return A @ X - B
 
 
-@left_residual.identity(source=(NORM_PROOFS.at("text after eq 12-7-1"), NORM_PROOFS.at("eq. 12-7-4")))
+@left_residual.identity(
+    source=(
+        NORM_PROOFS.at("text after eq 12-7-1", letters="U→AX − B"),
+        NORM_PROOFS.at("eq. 12-7-4", letters="U→AX − B"),
+    )
+)
 def by_index_sum(A, X, B):
     """Σₙ Aₖₙ Xₙₗ − Bₖₗ"""
     return np.einsum("kn,nl->kl", A, X) - B
 
 
-@left_residual.jacobian("X", source=NORM_PROOFS.at("eq. 12-7-5"))
+@left_residual.jacobian("X", source=NORM_PROOFS.at("eq. 12-7-5", letters="U→AX − B"))
 def _(A, X, B):
     """Aₖᵢ δₗⱼ"""
     return np.einsum("ki,lj->klij", A, np.eye(X.shape[1]))
@@ -35,21 +40,29 @@ def squared_left_residual(A, X, B):
     return np.sum((A @ X - B) ** 2)
 
 
-@squared_left_residual.identity(source=(NORM_PROOFS.at("eq. 12-7-2"), RESIDUAL_QA.at("answer 1, line 1")))
+@squared_left_residual.identity(
+    source=(
+        NORM_PROOFS.at("eq. 12-7-2", letters="U→AX − B"),
+        RESIDUAL_QA.at("answer 1, line 1", letters="X→A, W→X, Y→B"),
+    )
+)
 def as_trace(A, X, B):
     """tr((AX − B)ᵀ(AX − B))"""
     U = A @ X - B
     return np.trace(U.T @ U)
 
 
-@squared_left_residual.identity(source=RESIDUAL_QA.at("answer 1, line 2"))
+@squared_left_residual.identity(source=RESIDUAL_QA.at("answer 1, line 2", letters="X→A, W→X, Y→B"))
 def as_expanded_trace(A, X, B):
     """tr(XᵀAᵀAX − BᵀAX − XᵀAᵀB + BᵀB)"""
     return np.trace(X.T @ A.T @ A @ X - B.T @ A @ X - X.T @ A.T @ B + B.T @ B)
 
 
 @squared_left_residual.identity(
-    source=(RESIDUAL_QA.at("comment on answer 2 (20:58)"), RESIDUAL_QA.at("answer 3, line 1"))
+    source=(
+        RESIDUAL_QA.at("comment on answer 2 (20:58)", letters="x→a, w→x, y→b"),
+        RESIDUAL_QA.at("answer 3, line 1", letters="X→A, x→a, W→X, w→x, Y→B, y→b"),
+    )
 )
 def by_index_sum(A, X, B):
     """Σᵢⱼ (Σₖ Aᵢₖ Xₖⱼ − Bᵢⱼ)²"""
@@ -57,7 +70,9 @@ def by_index_sum(A, X, B):
 
 
 @squared_left_residual.misprint(
-    kind="identity", corrected_by="by_index_sum", source=RESIDUAL_QA.at("answer 2, equation (star)")
+    kind="identity",
+    corrected_by="by_index_sum",
+    source=RESIDUAL_QA.at("answer 2, equation (star)", letters="X→A, x→a, W→X, w→x, Y→B, y→b"),
 )
 def without_inner_sum(A, X, B):
     """Σᵢⱼ (Aᵢₖ Xₖⱼ − Bᵢⱼ)²
@@ -67,32 +82,18 @@ def without_inner_sum(A, X, B):
     """
 
 
-@squared_left_residual.misprint(
-    kind="identity",
-    corrected_by="by_index_sum",
-    source=RESIDUAL_QA.at("answer 2, equation (star) with k summed together with i, j"),
-)
-def with_outer_sum(A, X, B):
-    """Σᵢⱼₖ (Aᵢₖ Xₖⱼ − Bᵢⱼ)²
-
-    The same line, which sums over i and j alone, read with k summed together with them. The sum over k belongs inside
-    the square.
-    """
-    return np.sum((np.einsum("ik,kj->ijk", A, X) - B[:, :, None]) ** 2)
-
-
 @squared_left_residual.gradient(
     "X",
     source=(
         NORM_PROOFS.at("12.7 Formula"),
-        NORM_PROOFS.at("eq. 12-7-10"),
-        NORM_PROOFS.at("eq. 12-7-11"),
+        NORM_PROOFS.at("eq. 12-7-10", letters="U→AX − B"),
+        NORM_PROOFS.at("eq. 12-7-11", letters="U→AX − B"),
         NORM_PROOFS.at("eq. 12-7-12"),
-        RESIDUAL_QA.at("answer 1, gradient (factored)"),
-        RESIDUAL_QA.at("answer 2, derivative, end result"),
-        RESIDUAL_QA.at("comment on answer 2 (21:14), last equality"),
-        RESIDUAL_QA.at("answer 3, derivative, third equality"),
-        RESIDUAL_QA.at("answer 3, conclusion"),
+        RESIDUAL_QA.at("answer 1, gradient (factored)", letters="X→A, W→X, Y→B"),
+        RESIDUAL_QA.at("answer 2, derivative, end result", letters="X→A, W→X, Y→B"),
+        RESIDUAL_QA.at("comment on answer 2 (21:14), last equality", letters="X→A, x→a, W→X, w→x, Y→B, y→b"),
+        RESIDUAL_QA.at("answer 3, derivative, third equality", letters="X→A, W→X, Y→B"),
+        RESIDUAL_QA.at("answer 3, conclusion", letters="X→A, W→X, Y→B"),
         RESIDUAL_QA.at("answer 4, conclusion"),
     ),
 )
@@ -101,20 +102,24 @@ def _(A, X, B):
     return 2 * A.T @ (A @ X - B)
 
 
-@squared_left_residual.gradient("X", source=RESIDUAL_QA.at("answer 1, gradient (expanded)"))
+@squared_left_residual.gradient("X", source=RESIDUAL_QA.at("answer 1, gradient (expanded)", letters="X→A, W→X, Y→B"))
 def expanded(A, X, B):
     """2AᵀAX − 2AᵀB"""
     return 2 * A.T @ A @ X - 2 * A.T @ B
 
 
-@squared_left_residual.gradient("X", source=NORM_PROOFS.at("eq. 12-7-7"))
+@squared_left_residual.gradient("X", source=NORM_PROOFS.at("eq. 12-7-7", letters="U→AX − B"))
 def with_kronecker_delta(A, X, B):
     """Σₖₗ 2Uₖₗ Aₖᵢ δₗⱼ, U = AX − B"""
     return np.einsum("kl,ki,lj->ij", 2 * (A @ X - B), A, np.eye(X.shape[1]))
 
 
 @squared_left_residual.gradient(
-    "X", source=(NORM_PROOFS.at("eq. 12-7-8"), RESIDUAL_QA.at("answer 3, derivative, second equality"))
+    "X",
+    source=(
+        NORM_PROOFS.at("eq. 12-7-8", letters="U→AX − B"),
+        RESIDUAL_QA.at("answer 3, derivative, second equality", letters="X→A, x→a, W→X, Y→B"),
+    ),
 )
 def by_index_sum(A, X, B):
     """Σₖ 2Aₖᵢ Uₖⱼ, U = AX − B"""
@@ -124,8 +129,8 @@ def by_index_sum(A, X, B):
 @squared_left_residual.gradient(
     "X",
     source=(
-        RESIDUAL_QA.at("comment on answer 2 (21:14), entry"),
-        RESIDUAL_QA.at("answer 3, derivative, first equality"),
+        RESIDUAL_QA.at("comment on answer 2 (21:14), entry", letters="X→A, x→a, W→X, w→x, Y→B, y→b"),
+        RESIDUAL_QA.at("answer 3, derivative, first equality", letters="X→A, x→a, W→X, w→x, Y→B, y→b"),
     ),
 )
 def by_double_sum(A, X, B):
@@ -137,7 +142,16 @@ def by_double_sum(A, X, B):
 
 
 @squared_left_residual.misprint(
-    "X", corrected_by="by_double_sum", source=RESIDUAL_QA.at("answer 2, derivative, first equality")
+    "X",
+    corrected_by="by_double_sum",
+    source=(
+        RESIDUAL_QA.at("answer 2, derivative, first equality", letters="X→A, x→a, W→X, w→x, Y→B, y→b"),
+        RESIDUAL_QA.at(
+            "answer 2, derivative, second equality",
+            printed=r"\sum_{k}2x_{ki}(x_{ki}w_{ij}-y_{kj})",
+            letters="X→A, x→a, W→X, w→x, Y→B, y→b",
+        ),
+    ),
 )
 def without_inner_sum(A, X, B):
     """Σₖ 2Aₖᵢ (Aₖᵢ Xᵢⱼ − Bₖⱼ)
@@ -145,13 +159,6 @@ def without_inner_sum(A, X, B):
     The sum inside the parentheses is missing.
     """
     return np.einsum("ki,kij->ij", 2 * A, np.einsum("ki,ij->kij", A, X) - B[:, None, :])
-
-
-@squared_left_residual.gradient("X", source=RESIDUAL_QA.at('answer 4, "the Jacobian" as numerator-layout matrix'))
-def transposed_jacobian(A, X, B):
-    """Jᵀ, J = 2(Aᵀ(AX − B))ᵀ"""
-    jacobian = 2 * (A.T @ (A @ X - B)).T
-    return jacobian.T
 
 
 @squared_left_residual.gradient("A", source=RESIDUAL_QA.at("comment on answer 1 (Royi)"))
@@ -188,13 +195,18 @@ def right_residual(X, A, B):
     return X @ A - B
 
 
-@right_residual.identity(source=(NORM_PROOFS.at("text after eq 12-8-1"), NORM_PROOFS.at("eq. 12-8-2")))
+@right_residual.identity(
+    source=(
+        NORM_PROOFS.at("text after eq 12-8-1", letters="U→XA − B"),
+        NORM_PROOFS.at("eq. 12-8-2", letters="U→XA − B"),
+    )
+)
 def by_index_sum(X, A, B):
     """Σₙ Xₖₙ Aₙₗ − Bₖₗ"""
     return np.einsum("kn,nl->kl", X, A) - B
 
 
-@right_residual.jacobian("X", source=NORM_PROOFS.at("eq. 12-8-3"))
+@right_residual.jacobian("X", source=NORM_PROOFS.at("eq. 12-8-3", letters="U→XA − B"))
 def _(X, A, B):
     """δₖᵢ Aⱼₗ"""
     return np.einsum("ki,jl->klij", np.eye(X.shape[0]), A)
@@ -210,8 +222,8 @@ def squared_right_residual(X, A, B):
     "X",
     source=(
         NORM_PROOFS.at("12.8 Formula"),
-        NORM_PROOFS.at("eq. 12-8-8"),
-        NORM_PROOFS.at("eq. 12-8-9"),
+        NORM_PROOFS.at("eq. 12-8-8", letters="U→XA − B"),
+        NORM_PROOFS.at("eq. 12-8-9", letters="U→XA − B"),
         NORM_PROOFS.at("eq. 12-8-10"),
     ),
 )
@@ -220,13 +232,13 @@ def _(X, A, B):
     return 2 * (X @ A - B) @ A.T
 
 
-@squared_right_residual.gradient("X", source=NORM_PROOFS.at("eq. 12-8-5"))
+@squared_right_residual.gradient("X", source=NORM_PROOFS.at("eq. 12-8-5", letters="U→XA − B"))
 def with_kronecker_delta(X, A, B):
     """Σₖₗ 2Uₖₗ δₖᵢ Aⱼₗ, U = XA − B"""
     return np.einsum("kl,ki,jl->ij", 2 * (X @ A - B), np.eye(X.shape[0]), A)
 
 
-@squared_right_residual.gradient("X", source=NORM_PROOFS.at("eq. 12-8-6"))
+@squared_right_residual.gradient("X", source=NORM_PROOFS.at("eq. 12-8-6", letters="U→XA − B"))
 def by_index_sum(X, A, B):
     """2 Σₗ Uᵢₗ Aⱼₗ, U = XA − B"""
     return 2 * np.einsum("il,jl->ij", X @ A - B, A)
@@ -283,29 +295,14 @@ def squared_transposed_residual(X, A, B):
     return np.sum((X @ A.T - B) ** 2)
 
 
-@squared_transposed_residual.identity(source=DERIVATIVE_NOTES.at("Frobenius Norm, trace, line 1"))
-def as_trace(X, A, B):
-    """tr((XAᵀ − B)ᵀ(XAᵀ − B))"""
-    U = X @ A.T - B
-    return np.trace(U.T @ U)
-
-
-@squared_transposed_residual.identity(source=DERIVATIVE_NOTES.at("Frobenius Norm, trace, line 2"))
-def as_expanded_trace(X, A, B):
-    """tr(AXᵀXAᵀ) − 2 tr(AXᵀB) + tr(BᵀB)"""
-    return np.trace(A @ X.T @ X @ A.T) - 2 * np.trace(A @ X.T @ B) + np.trace(B.T @ B)
-
-
-@squared_transposed_residual.identity(source=DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 1"))
-def transposed(X, A, B):
-    """‖AXᵀ − Bᵀ‖²"""
-    return np.sum((A @ X.T - B.T) ** 2)
-
-
 @squared_transposed_residual.gradient(
     "X",
     source=(
+        DERIVATIVE_NOTES.at("Frobenius Norm, trace, line 1"),
+        DERIVATIVE_NOTES.at("Frobenius Norm, trace, line 2"),
         DERIVATIVE_NOTES.at("Frobenius Norm, trace, line 4"),
+        DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 1"),
+        DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 2"),
         DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 4"),
     ),
 )
@@ -322,10 +319,7 @@ def expanded(X, A, B):
 
 @squared_transposed_residual.gradient(
     "X",
-    source=(
-        DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 2"),
-        DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 3"),
-    ),
+    source=DERIVATIVE_NOTES.at("Frobenius Norm, linear form, line 3"),
 )
 def transposed(X, A, B):
     """(Aᵀ(2(AXᵀ − Bᵀ)))ᵀ"""
@@ -348,7 +342,7 @@ def _(X, Theta, Y):
 
 
 @squared_column_residual.minimizer(
-    "Theta", X=full_rank("N M"), where=at_least("M", "N"), source=GRADIENT_SLIDES.at("Exercise 3")
+    "Theta", X=full_rank("N M"), where=at_least("M", "N"), source=GRADIENT_SLIDES.at("Exercise 3", printed="")
 )
 def _(X, Y):
     """Θ = (XXᵀ)⁻¹ XYᵀ

@@ -112,7 +112,7 @@ def trace_xt_b_x(X, B):
     "X",
     source=(
         RESIDUAL_QA.at("comment on answer 1 (Cookbook eq 108)"),
-        GRADIENT_SLIDES.at("reference to Cookbook eq 108"),
+        GRADIENT_SLIDES.at("reference to Cookbook eq 108", printed=""),
     ),
 )
 def _(X, B):

@@ -14,7 +14,7 @@ import argparse
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
@@ -226,19 +226,48 @@ def evaluations() -> list[tuple[str, ...]]:
     return rows
 
 
+def explanations() -> list[tuple[str, ...]]:
+    """What the verdict on a gradient of a million entries takes that is wrong in all of them, the cause included."""
+    x = np.random.default_rng(0).standard_normal(HUGE)
+    claims: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+        **{name: partial(np.multiply, factor) for name, factor in SPOILED.items()},
+        "zero": np.zeros_like,
+        "another function": lambda g: np.sin(17 * x) * np.abs(g).max(),
+    }
+    rows: list[tuple[str, ...]] = [("all of a million entries wrong", *claims)]
+    for name, (value, gradient) in MILLION.items():
+        cells = []
+        for wrong in claims.values():
+            f = Counting(value, x.shape)
+            verdict = check_gradient(f, lambda z, g=gradient, wrong=wrong: wrong(g(z)), x)
+            cells.append(f"{f.calls} f, {'explained' if verdict.cause else verdict.outcome}")
+        rows.append((name, *cells))
+    return rows
+
+
+SEARCHES = {
+    checker: ("locate_entries", "sole_entry", "any_entry"),
+    blackbox_verdict: ("several_entries", "any_entry"),
+}
+"""Where wrong entries are looked for, and by what."""
+
+
 @contextmanager
 def counted_places(f: Counting) -> Iterator[list[int]]:
     """How many values each search for wrong entries takes."""
     spent: list[int] = []
 
-    def counted(*given: Any) -> Any:
+    def counted(search: Callable[..., Any], *given: Any) -> Any:
         before = f.calls
-        found = locate_wrong_entries.locate_entries(*given)
+        found = search(*given)
         spent.append(f.calls - before)
         return found
 
-    of_small_errors = mock.patch.object(checker, "locate_entries", counted)
-    with of_small_errors, mock.patch.object(blackbox_verdict, "locate_entries", counted):
+    with ExitStack() as patched:
+        for module, names in SEARCHES.items():
+            for name in names:
+                search = partial(counted, getattr(locate_wrong_entries, name))
+                patched.enter_context(mock.patch.object(module, name, search))
         yield spent
 
 
@@ -291,6 +320,8 @@ def main() -> None:
     show(table(options.repetitions))
     print()
     show(evaluations())
+    print()
+    show(explanations())
     print(f"\n{locating(options.repetitions)}")
 
 

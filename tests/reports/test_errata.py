@@ -11,7 +11,6 @@ import pytest
 from nablacheck import Claim, Document, formula, given
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.verdict_at_point import check_at_point
-from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.oracles import WRITTEN, oracles_for
 from nablacheck.reports.errata import Erratum, find, markdown, misprints
@@ -19,7 +18,6 @@ from nablacheck.reports.json_output import errata_document
 
 from tests.helpers.making import Function, draw, make_claim
 from tests.helpers.paths import REPOSITORY
-from tests.helpers.written import evaluated
 
 REGISTRY = Discovery().registry()
 MISPRINTS = [claim for claim in REGISTRY.claims() if claim.misprint]
@@ -52,62 +50,6 @@ def test_every_correction_gives_the_true_value_at_the_counterexample(
         oracles = [each for each in oracles_for(correction) if each.name != WRITTEN]  # the sizes may be of fewer axes
         outcomes = [check_at_point(correction, oracle, point).outcome for oracle in oracles]
         assert set(outcomes) == {Outcome.PASS}, erratum.claim.name
-
-
-def in_denominator_layout(erratum: Erratum) -> tuple[Array, dict[str, Any]]:
-    """The true derivative at the counterexample, and what the letters of the equation stand for there: in denominator
-    layout, in which entry [i, j] of the derivative of y by x is ∂yⱼ/∂xᵢ, and vectors are columns."""
-    point = (
-        erratum.found[0]
-        if erratum.found is not None
-        else next(each for each in draw(erratum.claim, 50) if each.sizes["N"] > 1)
-    )
-    values = point.values
-    x = values["x"]
-    if "g" in values:
-        f, g = values["f"], values["g"]
-        du_dx, df_du = g.jacobian(x).T, f.gradient(g(x))[:, None]
-        return np.einsum("i,ik->k", f.gradient(g(x)), g.jacobian(x))[:, None], {"du_dx": du_dx, "df_du": df_du}
-    u, r = values["u"], values["r"]
-    jacobian = u.jacobian(x) / r(x) - np.einsum("j,i->ji", u(x), r.gradient(x)) / r(x) ** 2
-    letters = {"du_dx": u.jacobian(x).T, "dr_dx": r.gradient(x)[:, None], "u": u(x)[:, None], "r": float(r(x))}
-    return jacobian.T, letters
-
-
-@pytest.mark.parametrize(
-    ("location", "read_as"),
-    [
-        ("eq. 12-1-11", "(∂f/∂u)ᵀ · ∂u/∂x"),
-        ("eq. 12-2-7 read as the general quotient rule (Ref. 1.28)", ""),
-    ],
-)
-def test_corrections_are_written_in_the_layout_of_their_page(
-    catalogue_errata: dict[Document, list[Erratum]], location: str, read_as: str
-) -> None:
-    """Where a page says which layout it uses, what stands in the erratum is evaluated in that layout: the correction is
-    true at the counterexample, and the print is not, in the reading that the erratum names if it needs one."""
-    (erratum,) = (e for each in catalogue_errata.values() for e in each if e.location == location)
-    assert "denominator layout" in erratum.claim.note
-    true, letters = in_denominator_layout(erratum)
-    told = erratum.parts()
-    np.testing.assert_allclose(evaluated(told["correct"], **letters), true)
-    if read_as:
-        with pytest.raises(ValueError, match="matmul"):
-            evaluated(told["printed"], **letters)
-        printed = evaluated(read_as, **letters).T
-    else:
-        printed = evaluated(told["printed"], **letters)
-    assert printed.shape == true.shape
-    assert not np.allclose(printed, true)
-    if not erratum.claim.text_alone:
-        np.testing.assert_allclose(printed, stated(erratum))
-
-
-def stated(erratum: Erratum) -> Array:
-    """What the code of a misprint gives at the counterexample, in denominator layout."""
-    assert erratum.found is not None
-    value = np.asarray(erratum.claim.function(**erratum.found[0].values))
-    return value[:, None] if value.ndim == 1 else value.T
 
 
 @pytest.mark.parametrize("location", ["batch norm: mu, first equality", "batch norm: mu, second equality"])

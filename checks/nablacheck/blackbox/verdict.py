@@ -19,7 +19,7 @@ from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, Memoized, errors_by_component, random_cotangents
 from nablacheck.differences.diagnosis.evidence import Evidence
 from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY, SINGLE_PAIR
-from nablacheck.differences.entry_errors import EntryErrors
+from nablacheck.differences.entry_errors import NONE_KNOWN, EntryErrors
 from nablacheck.differences.entrywise import right_entry_by_entry
 from nablacheck.differences.line_result import KINK_AT_POINT, MIXED_SCALES, LineResult
 from nablacheck.differences.locate_wrong_entries import any_entry, several_entries
@@ -103,7 +103,7 @@ def _failure(box: BlackBox, claim: DerivativeClaim, cotangent: Array, checker: C
     errors = result.located if cause else None
     if cause and errors is None:
         largest = int(np.argmax(np.abs(claim.claimed * result.line.direction)))
-        errors = any_entry(result.line, result.extrapolant, largest)
+        errors = any_entry(result.line, result.extrapolant, largest) or (NONE_KNOWN if result.multiple else None)
     if errors is None:
         errors = _located(claim, checker, result) if every is None else every.wrong(claim.claimed.reshape(-1))
     if claim.order == 1 and not cause and right_entry_by_entry(checker, result, errors.positions.tolist()):

@@ -23,6 +23,8 @@ class Additivity(NamedTuple):
 
     holds: bool
     lines: tuple[Line, ...] = ()
+    multiple: bool = False
+    """Whether all slopes are the claimed ones times one factor, as far as that was asked."""
 
 
 def additivity(
@@ -39,10 +41,11 @@ def additivity(
         return Additivity(True)
     many = line.direction.size > LOCATION.max_entrywise
     lines: list[Line] = []
+    multiple = False
     for number, other in enumerate(directions):
-        if many and number == ADDITIVITY.close_splits:
-            close = _add_up_closely(line, error.finest, lines)
-            if close and (_is_multiple([line, *lines], error.finest) or wrong_alone()):
+        if many and number == ADDITIVITY.close_splits and _add_up_closely(line, error.finest, lines):
+            multiple = _is_multiple([line, *lines], error.finest)
+            if multiple or wrong_alone():
                 break
         halves = [line.in_direction((line.direction + sign * other) / 2) for sign in (1, -1)]
         if _is_gap(line, error, halves):
@@ -51,7 +54,7 @@ def additivity(
             return Additivity(False)
         if number < ADDITIVITY.close_splits:
             lines += halves
-    return Additivity(True, tuple(lines[: 2 * (DIAGNOSIS.lines - 1) : 2]))
+    return Additivity(True, tuple(lines[: 2 * (DIAGNOSIS.lines - 1) : 2]), multiple)
 
 
 def _add_up_closely(line: Line, k: int, halves: list[Line]) -> bool:

@@ -220,7 +220,7 @@ class Checker:
 
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
         found = additivity(line, error, alike, wrong_alone)
-        failure.others = found.lines
+        failure.others, failure.multiple = found.lines, found.multiple
         return found.holds
 
     def _beside_kink(self, result: LineResult) -> LineResult:

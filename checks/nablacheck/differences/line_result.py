@@ -39,6 +39,9 @@ class LineResult:
     """The wrong entries, where they have been looked for already."""
     others: tuple[Line, ...] = field(default=(), repr=False)
     """Lines in other directions that have been looked along at the finest step of the extrapolant."""
+    multiple: bool = False
+    """Whether slopes along these are known to be the claimed ones times one factor: then it isn't entries that are
+    wrong."""
     zero_claim: bool = False
     """Whether the claim is zero along the line, so that ``scale`` is that of the function, and no error is relative to
     the claim."""

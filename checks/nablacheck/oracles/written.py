@@ -19,7 +19,7 @@ from nablacheck.declare.points import Point
 from nablacheck.oracles import value
 from nablacheck.oracles.shared.claimed_and_true import PROVEN_WRONG
 from nablacheck.oracles.shared.code_values import require_arrays
-from nablacheck.reading.comparison import AsWritten, as_written
+from nablacheck.reading.comparison import AsWritten, as_printed, as_written
 
 name, title = "written", "its equation in writing"
 by_differences = False
@@ -27,7 +27,12 @@ UNDEFINED = "undefined as written"
 
 
 def applies(claim: Claim) -> bool:
-    return any(each.decided for each in as_written(claim))
+    return any(each.decided for each in equations(claim))
+
+
+def equations(claim: Claim) -> tuple[AsWritten, ...]:
+    """All that is said in writing: by the docstrings of the function and of the claim, and by its sources."""
+    return (*as_written(claim), *(printed for _, printed in as_printed(claim)))
 
 
 def check(claim: Claim, point: Point) -> Verdict:
@@ -44,8 +49,8 @@ def check(claim: Claim, point: Point) -> Verdict:
 
 
 def comparisons(claim: Claim, point: Point, compare: Callable[[Claim, Point], Verdict]) -> Iterator[Verdict]:
-    """The verdicts on both equations, which ``compare`` checks beside the code as identities."""
-    for equation in as_written(claim):
+    """The verdicts on all that is written, which ``compare`` checks beside the code as identities."""
+    for equation in equations(claim):
         if equation.undefined:
             yield Verdict(Outcome.FAIL, undefined_reason(equation), breaks_contract=True, undefined=True)
         for identity in equation.identities:  # that of the function is one for all claims

@@ -96,7 +96,7 @@ class Grammar(Scripts):
         base = self.atom()
         while self.peek().kind == "sub":
             base = self.subscript(base, self.next())
-        return base
+        return self.scripts(base) if base.op in ("norm", "bars") else base  # d‖x‖² is that of ‖x‖²
 
     def leibniz(self, token: Token) -> Node | None:
         above, below = token.groups

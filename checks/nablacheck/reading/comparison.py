@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT, KINDS
+from nablacheck.declare.documents import Source
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Space
 from nablacheck.reading.axes import Mismatch, long_axes
@@ -68,6 +69,22 @@ def _of_function(claim: Claim) -> AsWritten:
     return found
 
 
+_printed: WeakKeyDictionary[Claim, tuple[tuple[Source, AsWritten], ...]] = WeakKeyDictionary()
+
+
+def as_printed(claim: Claim) -> tuple[tuple[Source, AsWritten], ...]:
+    """What became of the print at each of the claim's sources that has one."""
+    found = _printed.get(claim)
+    if found is None:
+        found = _printed[claim] = tuple((each, _as_printed(claim, each)) for each in claim.sources if each.printed)
+    return found
+
+
+def _as_printed(claim: Claim, source: Source) -> AsWritten:
+    read = partial(read_claim, claim, source)
+    return _read(f"what {source.location} prints", source.printed, read, claim, of_function=False)
+
+
 def _read(what: str, text: str, read: Callable[[], Equation], claim: Claim, *, of_function: bool) -> AsWritten:
     try:
         equation = read()
@@ -87,6 +104,10 @@ def _identities(equation: Equation, claim: Claim, of_function: bool) -> list[Cla
         spaces[COTANGENT] = ArraySpace(claim.formula.out or Axes(()))
     axes = [_axes(claim, variable, of_function) for variable in claim.variables or ("",)]
     found = []
+    value = partial(_result, claim.formula.function, claim, None, True)
+    for each in equation.functions:
+        said = function(each, equation.arguments)
+        found.append(_identity(claim, spaces, claim.formula.out or Axes(()), value, said))
     for left, right in equation.facts:
         sides = (function(left, equation.arguments), function(right, equation.arguments))
         found.append(_identity(claim, spaces, _axes_of(left), *sides))

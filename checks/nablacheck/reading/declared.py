@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import permutations
 
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.conditions import zero
+from nablacheck.declare.documents import Source
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.alphabet import SUBSCRIPTS
 from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, composed, declared_axis, shape_of, unify, unify_shapes
 from nablacheck.reading.calculus import parse
+from nablacheck.reading.composing import transposed
+from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.grammar import Known
+from nablacheck.reading.letters_key import LettersKey, counted_from_one, renamed
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import LOSS, Scope
 from nablacheck.reading.syntax import Clause, Node, bare, defined_macro, substituted
-from nablacheck.reading.tree import Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros, rank_of
+from nablacheck.reading.tree import Derivative, Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros, rank_of
 from nablacheck.reading.typed_calculus import Typed
 
 
@@ -37,6 +41,8 @@ class Equation:
     arguments: Arguments
     facts: tuple[tuple[Expr, Expr], ...] = ()
     """What the equation says of arguments whose value others fix: two sides each."""
+    functions: tuple[Expr, ...] = ()
+    """The functions that it says it is a derivative of."""
     notes: tuple[str, ...] = ()
     solved: bool = False
 
@@ -98,8 +104,30 @@ class _Reader:
             raise NotRead("two arguments have the same name in writing")
         self.typed = Typed(self.scope)
         self.facts: list[tuple[Expr, Expr]] = []
+        self.functions: list[Expr] = []
 
     # Texts to statements
+
+    def printed(self, source: Source) -> list[Clause]:
+        """The statement of a document, in the letters of the declaration and counted from 1."""
+        key = LettersKey.parse(source.letters)
+        letters = key.letters()
+        functions = {name for name, letter in letters.items() if letter in self.scope.functions} | key.functions
+        named = {*self.scope.functions, *self.scope.arrays, *letters, *key.expressions()}
+        known = Known(frozenset({*self.scope.functions, *functions}), frozenset(named), key.differentials)
+        clauses = parse(one_line(source.printed), known)
+        names = {name: Node("name", data=letter) for name, letter in letters.items()}
+        for name, text in key.expressions().items():
+            node = self.parsed(text)[0].node
+            if name in self.scope.arrays:
+                names[name] = Node("paren", (node,))
+            else:
+                self.scope.definitions[name] = node
+        clauses = [renamed(clause, names) for clause in clauses]
+        clauses = [replace(clause, node=counted_from_one(clause.node)) for clause in clauses]
+        for clause in clauses[1:]:
+            self.define(clause)
+        return clauses
 
     def parsed(self, text: str) -> list[Clause]:
         names = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions}
@@ -155,6 +183,52 @@ class _Reader:
 
     # Statements to sides
 
+    def without_head(self, node: Node) -> Node:
+        """A print without the name that it gives to what it is about: f = …, f(x) = …, (…)ᵢⱼ = … of a derivative."""
+        if node.op != "rel" or len(node.args) < 2 or set(node.data) != {"="}:
+            return node
+        head, *sides = node.args
+        inside = bare(head)
+        derivative = bare(inside.args[0]) if inside.op == "sub" else inside
+        if derivative.op in ("partial", "grad"):
+            if self.of_one_entry(bare(derivative.args[0])):
+                return Node("rel", (*sides, head), node.data, start=node.start)
+            self.derived_of(bare(derivative.args[0]))
+            if inside.op == "sub":
+                positions = Node("sub", (derivative.args[-1], *inside.args[1:]), start=inside.start)
+                derivative = derivative.with_args((*derivative.args[:-1], positions))
+                return Node("rel", (derivative, *sides), node.data, start=node.start)
+            return node
+        name = inside.args[0] if inside.op in ("call", "sub", "prod") else inside
+        known = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions, *self.scope.macros}
+        if name.op != "name" or name.data in known or self.scope.capital(name.data) is not None or inside.op == "sub":
+            return node
+        return sides[0] if len(sides) == 1 else Node("rel", tuple(sides), node.data[1:], start=node.start)
+
+    def of_one_entry(self, operand: Node) -> bool:
+        """Whether a derivative is of an expression with free indices, and not of the function."""
+        if operand.op == "name" or self.only_named(operand):
+            return False
+        self.scope.free.clear()
+        return bool(self.typed.expr(operand).free_indices)
+
+    def derived_of(self, operand: Node) -> None:
+        """Take in the function that a print says its derivative is of, where that is written out."""
+        if not self.only_named(operand):
+            self.functions.append(self.side(operand, (), self.out, (), rows=True))
+
+    def only_named(self, operand: Node) -> bool:
+        """Whether what a derivative is of isn't written out: f, f(W), uᵢ."""
+        if operand.op == "prod":  # f (W), with a space
+            first = operand.args[0]
+            known = {*self.scope.arrays, *self.scope.sizes, *self.scope.definitions}
+            return first.op == "name" and first.data not in known and self.scope.capital(first.data) is None
+        if operand.op == "call":
+            return operand.args[0].data not in self.scope.functions
+        if operand.op == "sub":
+            return bare(operand.args[0]).op == "name"
+        return operand.op == "hole" or (operand.op == "name" and operand.data not in self.scope.definitions)
+
     def of_function(self) -> tuple[Expr, ...]:
         """The sides of the function's own equation."""
         clauses = self.parsed(self.formula.equation)
@@ -191,12 +265,18 @@ class _Reader:
             found = Zeros(shape_of(due))
         if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
             found = Ones(shape_of(due))
+        if heads and not found.is_scalar:
+            raise Mismatch("an entry is claimed to be an array", found.shape)
         if found.free_indices:
             stack = self.stacked(found, heads, len(out), due, node)
             self.scope.settle()
-            return stack
+            return self.worked_out(stack) if self.scope.by else stack
         if len(due) > 2:
             raise Mismatch(f"an array of {len(due)} axes is due", found.shape)
+        if self.scope.layout == "denominator" and out and variable:
+            found = transposed(found)
+        if self.scope.by:
+            found = self.worked_out(found)
         shape = (ONE, due[0]) if rows and len(due) == 1 and found.rank is Rank.ROW else shape_of(due)
         try:
             unify_shapes(found.shape, shape, "what is written and what is due have different shapes")
@@ -205,6 +285,15 @@ class _Reader:
             raise
         self.scope.settle()
         return found
+
+    def worked_out(self, found: Expr) -> Expr:
+        """With the derivatives in it worked out, and without letters in the place of expressions."""
+        try:
+            if any(isinstance(each, Derivative) for each in found.walk()):
+                found = worked_out(found, frozenset())
+            return found
+        except NotDerived as error:
+            raise NotRead(str(error)) from None
 
     def stacked(self, found: Expr, heads: tuple[Node, ...], out: int, due: tuple[Axis, ...], node: Node) -> Expr:
         """An expression for every position as an array: in the order that the head gives, else in that of the alphabet,
@@ -233,7 +322,8 @@ class _Reader:
     def equation(self, values: tuple[tuple[Expr, ...], ...], solved: bool = False) -> Equation:
         letters = tuple(self.scope.letter(name) for name in self.scope.arrays)
         arguments = Arguments(letters, tuple(self.scope.functions.values()), self.identifiers)
-        return Equation(values, arguments, tuple(self.facts), tuple(self.scope.notes), solved)
+        notes = tuple(self.scope.notes)
+        return Equation(values, arguments, tuple(self.facts), tuple(self.functions), notes, solved)
 
 
 def read_formula(formula: Formula, spaces: Mapping[str, Space] | None = None) -> Equation:
@@ -242,10 +332,12 @@ def read_formula(formula: Formula, spaces: Mapping[str, Space] | None = None) ->
     return reader.equation((reader.of_function(),))
 
 
-def read_claim(claim: Claim) -> Equation:
-    """The equation of a claim. Letters that the function's equation defines are known. Raises ``NotRead`` and
-    ``Mismatch``."""
+def read_claim(claim: Claim, source: Source | None = None) -> Equation:
+    """The equation of a claim, or what is printed at one of its sources. Letters that the function's equation defines
+    are known. Raises ``NotRead`` and ``Mismatch``."""
     reader = _Reader(claim.formula, claim.spaces)
+    reader.scope.by = written(claim.variables[0]) if source is not None and claim.variables else ""
+    reader.scope.layout = source.document.layout if source is not None else ""
     of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):
         of_function = reader.of_function()
@@ -256,7 +348,13 @@ def read_claim(claim: Claim) -> Equation:
         for loss in LOSS:
             reader.scope.upstream[loss] = Letter(COTANGENT, shape)
         reader.identifiers = {**reader.identifiers, COTANGENT: COTANGENT}
-    clauses = reader.parsed(claim.equation)
+    if source is None:
+        clauses = reader.parsed(claim.equation)
+    else:
+        if len(claim.variables) > 1:
+            raise NotRead("derivatives by several arguments in one print")
+        clauses = reader.printed(source)
+        clauses[0] = replace(clauses[0], node=reader.without_head(clauses[0].node))
     values = []
     solved = False
     for position, variable in enumerate(claim.variables or ("",)):
@@ -342,6 +440,12 @@ def _fits(a: Axis, b: Axis) -> bool:
 def _sorted(indices: tuple[Index, ...]) -> bool:
     names = [index.name for index in indices]
     return names == sorted(names)
+
+
+def one_line(text: str) -> str:
+    """A line of an aligned display without the marks of its alignment, at the same places."""
+    line = text if "\\begin" in text else text.replace("&", " ").replace("\\\\", "  ")
+    return line.replace("=", " ", 1) if line.lstrip().startswith("=") else line
 
 
 def written_head(head: str) -> str:

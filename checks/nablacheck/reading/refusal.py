@@ -23,3 +23,7 @@ class NotRead(Exception):
             flat = "".join(" " if c.isspace() else c for c in text)
             lines += [f"  {flat}", "  " + " " * self.start + "^"]
         return "\n".join(lines)
+
+
+class MoreAxes(NotRead):
+    """An array of more than two axes, which is no factor of a product of matrices."""

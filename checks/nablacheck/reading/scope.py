@@ -34,6 +34,8 @@ class Scope:
     """Where a function is applied, for ∇f without an argument."""
     upstream: dict[str, Expr] = field(default_factory=dict)
     """Derivatives of a loss that isn't written out, by the letter of the loss: ∂l/∂y is an argument."""
+    by: str = ""
+    """The argument that a ∇ without one is by, where derivatives inside of expressions are worked out."""
     output: str = ""
     """The letter whose definition such a loss is of: the y of ∂l/∂y."""
     numpy: bool = False

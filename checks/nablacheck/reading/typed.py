@@ -20,7 +20,7 @@ from nablacheck.reading.composing import (
     transposed,
 )
 from nablacheck.reading.names import SQUARE
-from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
@@ -167,7 +167,10 @@ class Arithmetic:
             if isinstance(beside, Node) and below.op == "matrix" and beside.data * below.data == len(below.args):
                 self.scope.depart(0.1, "in brackets before a column of blocks, what stands side by side are blocks")
                 factors[k] = beside
-        return product([self.expr(each) for each in factors])
+        try:
+            return product([self.expr(each) for each in factors])
+        except MoreAxes as error:
+            raise NotRead(f"a product of matrices with {error.why}", error.start, kind="undefined") from None
 
     def on_dot(self, node: Node) -> Expr:
         left, right = self.exprs(node)
@@ -199,7 +202,10 @@ class Arithmetic:
         return transposed(found) if found.rank is Rank.ROW else found
 
     def on_had(self, node: Node) -> Expr:
-        return hadamard(*self.exprs(node))
+        left, right = self.exprs(node)
+        if left.is_scalar or right.is_scalar:
+            self.scope.depart(1.5)  # nobody writes ⊙ beside a number
+        return hadamard(left, right)
 
     def on_kron(self, node: Node) -> Expr:
         return kronecker(*self.exprs(node))
@@ -333,6 +339,9 @@ class Arithmetic:
             return cell
         height = next((each.shape[0] for each in rows[i] if not each.is_scalar), ONE)
         width = next((row[j].shape[1] for row in rows if not row[j].is_scalar), ONE)
+        column = any(not row[j].is_scalar for row in rows)
+        if column and len(rows[i]) == 1 and width == ONE and _is_zero(cell):
+            return Zeros((Axis(), ONE))  # [b; 0]: as many zeros as fit
         if (height, width) == SCALAR:
             return cell
         return Zeros((height, width)) if _is_zero(cell) else Filled(cell, (height, width))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from nablacheck.reading.axes import ONE, SCALAR, Mismatch, long_axes
 from nablacheck.reading.composing import joined, transposed
 from nablacheck.reading.deriving import NotDerived, worked_out
-from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
     Application,
     ArgumentDerivative,
     Derivative,
+    DiagonalMatrix,
     Entry,
     Expr,
     FunctionDerivative,
@@ -62,7 +63,7 @@ class Typed(Positions):
 
     def derived(self, function: FunctionLetter, part: Expr, node: Node) -> Expr:
         if not function.entrywise and function.out != SCALAR and ONE not in (function.out[1], function.domain[1]):
-            raise NotRead("a derivative with more than two axes", node.start, write="write its entries, ∂Uₖₗ/∂Xᵢⱼ")
+            raise MoreAxes("a derivative with more than two axes", node.start, write="write its entries, ∂Uₖₗ/∂Xᵢⱼ")
         return FunctionDerivative(function, part)
 
     # Derivatives
@@ -99,13 +100,17 @@ class Typed(Positions):
         scope, name = self.scope, variable.data
         if operand.data in scope.functions or operand.data in scope.arrays or operand.data in scope.definitions:
             return None
-        if name != scope.output and (name in scope.arrays or name in scope.definitions):
+        if name != scope.output and (name in scope.arrays or (name in scope.definitions and not scope.by)):
             return None
         return scope.upstream.get(operand.data)
 
     def slope(self, operand: Node, variable: Node | None, of: list[Node], by: list[Node], node: Node) -> Expr:
         if operand.op == "hole":
             raise NotRead("a derivative of what?", node.start)
+        if variable is None and self.scope.by and operand.op not in ("name", "call"):
+            variable = Node("name", data=self.scope.by, start=node.start)
+        if variable is not None and variable.op != "name" and self.scope.by:
+            operand, variable = self.by_letter(operand, variable)
         if variable is not None and self.stands_for(variable, operand):
             return self.through(operand, variable, of, by, node)
         value = self.value_of(operand, node)
@@ -121,8 +126,14 @@ class Typed(Positions):
         if not value.depends_on(letter.name):
             raise NotRead(f"a derivative of what doesn't depend on {letter.name}", node.start)
         if not value.is_scalar and not (value.rank is Rank.COLUMN and letter.shape[1] == ONE):
-            raise NotRead("a derivative with more than two axes", node.start)
+            raise MoreAxes("a derivative with more than two axes", node.start)
         return self.at_positions(Derivative(value, letter), value, letter, of, by, node)
+
+    def by_letter(self, operand: Node, variable: Node) -> tuple[Node, Node]:
+        """What is derived, and a letter for the expression that it is derived by: ∇_{Ax − b} ‖Ax − b‖²."""
+        letter = Node("name", data=f"{variable.op}@{variable.start}", start=variable.start)
+        self.scope.definitions[letter.data] = variable
+        return _replaced(operand, variable, letter), letter
 
     def stands_for(self, variable: Node, operand: Node) -> bool:
         """Whether the letter that a derivative is by stands for an expression: in ∂f/∂u, where u = x − a."""
@@ -205,7 +216,10 @@ class Typed(Positions):
                     positions,
                     tuple(self.position(n, a) for n, a in zip(by, variable_axes, strict=True)),
                 )
-        return self.at_positions(self.derived(function, part, node), value, part, of, by, node)
+        found = self.derived(function, part, node)
+        if function.entrywise and part.rank is Rank.COLUMN and self.scope.by:
+            found = DiagonalMatrix(found)
+        return self.at_positions(found, value, part, of, by, node)
 
     def laid_out(self, found: Expr, value: Expr) -> Expr:
         """A derivative inside an expression as the layout has it that was asked for."""
@@ -237,6 +251,13 @@ class Typed(Positions):
         if inside.op != "name" or inside.data not in self.scope.arrays:
             raise NotRead("the differential of an expression", node.start)
         return Letter("d" + inside.data, self.scope.arrays[inside.data])
+
+
+def _replaced(node: Node, old: Node, new: Node) -> Node:
+    """A tree with another one in the place of a part."""
+    if bare(node) == old:
+        return new
+    return node.with_args(tuple(_replaced(each, old, new) for each in node.args)) if node.args else node
 
 
 def _with_value(expr: Expr, name: str, value: Expr) -> Expr:

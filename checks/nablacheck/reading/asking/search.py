@@ -92,7 +92,8 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
             if refusal.kind == "ambiguous" and refusal.start >= 0:
                 raise
             raise _undefined(search, function, misfit) from None
-        if found.cost > function.cost + UNUSUAL:
+        numbers = all(kind is LetterKind.NUMBER for kind in found.kinds.values())
+        if found.cost > function.cost + UNUSUAL and not numbers:
             raise _undefined(search, function, misfit) from None
         return found
 
@@ -140,7 +141,10 @@ class _Search:
         known_names = {*declared, *statement.positions}
         self.limits = [name for name, how in found.items() if how.limit and name not in known_names]
         self.choices: dict[str, list[tuple[LetterKind, float]]] = {}
+        lengths = {axis for each in declared.values() for axis in each.axes} - set(declared)
         for name, how in found.items():
+            if name in lengths:
+                continue
             if name in declared:
                 self.choices[name] = [(declared[name].kind, 0.0)]
             elif name in known.vectors and name not in positions:

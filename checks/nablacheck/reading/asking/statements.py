@@ -174,6 +174,7 @@ class Statements:
         transposed = head.op == "T" and bare(head.args[0]).op in ("grad", "partial")
         if transposed:
             head = bare(head.args[0])
+        head = self.primed(head)
         if head.op not in ("grad", "partial"):
             return False
         operand, *by = map(bare, head.args)
@@ -200,6 +201,16 @@ class Statements:
             source = self.text_of(operand, text)
             self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
         return True
+
+    def primed(self, head: Node) -> Node:
+        """f′ and f′(x) of a function that is defined, as its derivative."""
+        inside, primes = head.args[0] if head.op == "call" else head, 0
+        while inside.op == "prime":
+            inside, primes = inside.args[0], primes + 1
+        if primes not in (1, 2) or inside.op != "name" or inside.data not in self.macros:
+            return head
+        function = head.with_args((inside, *head.args[1:])) if head.op == "call" else inside
+        return Node("grad", (function,), primes, start=head.start)
 
     def pullback(self, loss: Node, by: str, sides: list[Node], text: str, transposed: bool) -> bool:
         """Take in ∂l/∂W = ∂l/∂y xᵀ, where y is defined and the loss l isn't: a claim about y."""
