@@ -111,6 +111,13 @@ def test_a_jacobian_is_found_as_textbooks_print_it(
     assert {result.status for result in found.results} == {Status.HOLDS}
 
 
+@pytest.mark.parametrize(("equation", "pullback"), [("Ax", "AᵀG"), ("x ⊙ x", "2G ⊙ x"), ("exp(x)", "G ⊙ exp(x)")])
+def test_a_pullback_is_found(equation: str, pullback: str) -> None:
+    found = derived(equation, "x", kind="pullback", out="N", A="N N", x="N")
+    assert as_unicode(found.derivative) == pullback
+    assert {result.status for result in found.results} == {Status.HOLDS}
+
+
 def test_what_code_does_not_compute_is_not_given() -> None:
     derived("tr(XᵀX)", "X", X="N N")
     claim = claim_about("tr(XᵀX)", "X", X="N N")
