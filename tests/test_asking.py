@@ -28,6 +28,26 @@ def quick(*texts: str, **options: str) -> int:
         (("f(w) = ‖r‖²", "∇f = 2Xᵀr, r = Xw − y"), HELD),
         (("f(w) = ‖Xw − y‖²", "∇f = 2Xᵀr, r = Xw − y"), HELD),
         (("∂(Ax)/∂x = A",), HELD),
+        (("g(a, b) = log(exp(a) + exp(b))", "∂g/∂a = exp(a)/(exp(a) + exp(b))"), HELD),
+        (("g(a, b) = log(exp(a) + exp(b))", "∂g/∂a = exp(b)/(exp(a) + exp(b))"), REFUTED),
+        (("f(x) = Πᵢ xᵢ", "∂f/∂xⱼ = Π_{i≠j} xᵢ"), HELD),
+        (("f(x) = a ⊙ x", "∂f/∂x = diag(a)"), HELD),
+        (("f(x) = a ⊙ x", "∂f/∂x = a"), REFUTED),
+        (("[A, b][x; y] = Ax + by",), HELD),
+        (("[A, b][x; y] = Ax + bx",), REFUTED),
+        (("f(θ) = θᵀθ/(2τ²)", "∇f = θ/τ²"), HELD),
+        (("f(θ) = θᵀθ/(2τ²)", "∇f = 2θ/τ²"), REFUTED),
+        (("f(X) = tr(X₁ᵀX)", "∇f = X₁"), HELD),
+        (("f(X) = tr(X₁ᵀX)", "∇f = X₁ᵀ"), REFUTED),
+        (("d ‖Ax − b‖² = 2(Ax − b)ᵀA dx",), HELD),
+        (("d ‖Ax − b‖² = (Ax − b)ᵀA dx",), REFUTED),
+        (("f(w) = Σᵢ log σ(yᵢ wᵀxᵢ)", "∇f = Σᵢ (1 − σ(yᵢ wᵀxᵢ)) yᵢxᵢ"), HELD),
+        (("f(w) = Σᵢ log σ(yᵢ wᵀxᵢ)", "∇f = Σᵢ σ(yᵢ wᵀxᵢ) yᵢxᵢ"), REFUTED),
+        (("s = softmax(z)", "∂L/∂z = s ⊙ (∂L/∂s − (sᵀ∂L/∂s)𝟏)"), HELD),
+        (("[wᵀ, b][x; 1] = wᵀx + b",), HELD),
+        (("[wᵀ, b][x; 1] = wᵀx + 1",), REFUTED),
+        (("‖[A; √λ I]x − [b; 0]‖² = ‖Ax − b‖² + λ‖x‖²",), HELD),
+        (("‖[A; λI]x − [b; 0]‖² = ‖Ax − b‖² + λ‖x‖²",), REFUTED),
         (("f(x) = ∏ᵢ xᵢ", "∂f/∂xₖ = ∏_{i≠k} xᵢ"), HELD),
         (("f(x) = ∏ᵢ xᵢ", "∂f/∂xₖ = ∏ᵢ xᵢ"), REFUTED),
         (("f(x) = Σᵢ Σ_{j=1}^i xⱼ", "∂f/∂xₖ = Σ_{j=k}^n 1"), NOT_READ),
@@ -119,3 +139,14 @@ def test_derivatives_of_entries_are_compared_at_all_positions() -> None:
     assert quick("f = \\sum_j a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = a_{ik}") == HELD
     assert quick("f = \\sum_j a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = 2a_{ik}") == REFUTED
     assert quick("f = x_i a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = a_{kj} x_j + x_i a_{ik}") == NOT_READ
+
+
+def test_sizes_that_are_declared_are_numbers_in_the_text() -> None:
+    assert quick("det(A⊗B) = det(A)^n det(B)^m", let="A: m×m, B: n×n") == HELD
+    assert quick("det(A⊗B) = det(A)^m det(B)^n", let="A: m×m, B: n×n") == REFUTED
+
+
+@pytest.mark.parametrize("head", ["f'", "f'(x)", "f′(x)"])
+def test_a_prime_on_a_function_that_is_defined(head: str) -> None:
+    assert quick("f(x) = sinh(x)²", f"{head} = 2 sinh(x) cosh(x)", let="x: number") == HELD
+    assert quick("f(x) = sinh(x)²", f"{head} = 2 sinh(x)", let="x: number") == REFUTED

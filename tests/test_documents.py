@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from nablacheck.documents import Judged, document_of
+from nablacheck.documents import document_of
+from nablacheck.reports.document_claims import Judged
 
 QUICK = {"oracles": ("dual", "value"), "points": 10}
 
@@ -88,6 +89,7 @@ def test_letters_keep_their_meaning_within_a_section_only(tmp_path: Path) -> Non
         (r"$Q$ is orthogonal: $Q^\top Q = I$", ["holds"]),
         (r"Assume $Q^\top Q = I$.", ["undecided"]),
         (r"$x_1 + x_2 = \sum_i x_i$", ["undecided"]),
+        (r"$\|x\|^2 = x^\top x = 1$", ["holds", "undecided"]),
     ],
 )
 def test_identities_are_judged_where_that_is_asked(tmp_path: Path, text: str, expected: list[str]) -> None:

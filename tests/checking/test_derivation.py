@@ -64,6 +64,10 @@ TEXTBOOK: list[tuple[str, str, dict[str, Any], str]] = [
     ("Σᵢ f(xᵢ)", "x", {"f": elementwise(), "x": "N"}, "f′(x)"),
     ("Σᵢ log(cosh(xᵢ))", "x", {"x": "N"}, "tanh(x)"),
     ("log cosh(x)", "x", {"x": ""}, "tanh(x)"),
+    ("Σᵢⱼ exp(xᵢ yⱼ)", "x", {"x": "N", "y": "M"}, "exp(xyᵀ)y"),
+    ("Σᵢⱼ log(1 + exp(uᵢᵀvⱼ))", "U", {"U": "N D", "V": "M D"}, "sigmoid(UVᵀ)V"),
+    ("log|I + diag(x)|", "x", {"x": positive("N")}, "1 ⊘ (1 + x)"),
+    ("xᵀdiag(x)Ax", "x", {"x": "N", "A": "N N"}, "2x ⊙ Ax + Aᵀ(x ⊙ x)"),
     ("tr(A ⊗ X)", "X", {"A": "N N", "X": "M M"}, "tr(A)I"),
     ("‖A ⊗ X‖²", "X", {"A": "N M", "X": "P Q"}, "2‖A‖²X"),
     ("xᵀdiag(a)x", "x", {"x": "N", "a": "N"}, "2a ⊙ x"),
@@ -104,6 +108,13 @@ def test_a_jacobian_is_found_as_textbooks_print_it(
 ) -> None:
     found = derived(equation, variable, kind="jacobian", out=out, **spaces)
     assert as_unicode(found.derivative) == jacobian
+    assert {result.status for result in found.results} == {Status.HOLDS}
+
+
+@pytest.mark.parametrize(("equation", "pullback"), [("Ax", "AᵀG"), ("x ⊙ x", "2G ⊙ x"), ("exp(x)", "G ⊙ exp(x)")])
+def test_a_pullback_is_found(equation: str, pullback: str) -> None:
+    found = derived(equation, "x", kind="pullback", out="N", A="N N", x="N")
+    assert as_unicode(found.derivative) == pullback
     assert {result.status for result in found.results} == {Status.HOLDS}
 
 

@@ -23,7 +23,8 @@ def claim_about(
     """A claim, "0", about the function that an equation says."""
     arguments = ", ".join(spaces)
     scope: dict[str, Any] = {}
-    exec(f"def function({arguments}): raise NotImplementedError\ndef _({arguments}): raise NotImplementedError", scope)
+    claimed = f"G, {arguments}" if kind == "pullback" else arguments
+    exec(f"def function({arguments}): raise NotImplementedError\ndef _({claimed}): raise NotImplementedError", scope)
     scope["function"].__doc__, scope["_"].__doc__ = equation, "0"
     declared = formula(out=out, **spaces)(scope["function"])
     read = read_formula(declared)

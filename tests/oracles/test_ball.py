@@ -29,6 +29,7 @@ from nablacheck.core.timelimit import AVAILABLE, OutOfTime, time_limit
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import ball, oracle
+from scipy import special
 
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point
@@ -181,7 +182,9 @@ CONSTANTS: dict[str, tuple[Function, Function, Outcome]] = {
     "pi": (lambda x: np.pi * (x @ x), lambda x: 2 * np.pi * x, Outcome.PASS),
     "nearly pi": (lambda x: np.pi * (x @ x), lambda x: 2 * 3.14159265 * x, Outcome.FAIL),
     "a logarithm": (lambda x: np.log(2 * np.pi) * (x @ x), lambda x: 2 * (np.log(2) + np.log(np.pi)) * x,
-                    Outcome.INCONCLUSIVE),
+                    Outcome.PASS),
+    "another logarithm": (lambda x: np.log(2 * np.pi) * (x @ x), lambda x: 2 * (np.log(2) + np.log(3.1415927)) * x,
+                          Outcome.INCONCLUSIVE),
     "Euler's number": (lambda x: np.e * (x @ x), lambda x: 2 * np.e * x, Outcome.INCONCLUSIVE),
     "cancellation": (lambda x: x @ x + (0.1 + 0.2 - 0.3) * (x @ x), lambda x: 2 * x, Outcome.INCONCLUSIVE),
     "epsilon": (lambda x: x @ x + np.finfo(float).eps * (x @ x), lambda x: 2 * x, Outcome.INCONCLUSIVE),
@@ -527,3 +530,27 @@ def test_of_a_hessian_and_a_minimizer_the_slope_along_a_line_is_told_and_no_entr
         assert verdict.outcome is Outcome.FAIL
         assert verdict.entries == ()
         assert verdict.reason.startswith(f"proven wrong: along random directions of entries up to 1 the {what} is ")
+
+
+FAMILIAR: dict[str, tuple[float, Function]] = {
+    "multiple of log 2π": (3 * np.log(2 * np.pi) / 2, lambda one: 3 * np.log(2 * np.pi * one) / 2),
+    "π²": (np.pi**2, lambda one: (np.pi * one) ** 2),
+    "e": (np.e, np.exp),
+    "Euler's constant": (np.euler_gamma, lambda one: -special.digamma(one)),
+}
+"""Constants that Python has computed before a ball sees them, and how they are computed in balls."""
+
+
+@pytest.mark.parametrize("name", FAMILIAR)
+def test_a_familiar_constant_is_the_number_that_it_rounds(name: str) -> None:
+    value, exactly = FAMILIAR[name]
+
+    def function(x: Any) -> Any:
+        return exactly(1 + 0 * x[0]) * (x @ x)
+
+    def claimed(constant: float) -> Function:
+        return lambda x: constant * (2 * x)
+
+    for constant, expected in ((value, Outcome.PASS), (round(value, 7), Outcome.FAIL)):
+        claim = make_claim(function, claimed(constant), x=positive("N"))
+        assert {ball.check(claim, point).outcome for point in draw(claim, 50)} == {expected}

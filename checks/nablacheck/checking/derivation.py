@@ -105,8 +105,7 @@ def _derived(claim: Claim, equation: Equation, side: Expr) -> list[Derivation]:
     if claim.kind.contracted:
         cotangent = Letter(COTANGENT, side.shape)
         side = InnerProduct(cotangent, side)  # its gradient is the pullback
-        identifiers = {COTANGENT: COTANGENT, **arguments.identifiers}
-        arguments = replace(arguments, letters=(*arguments.letters, cotangent), identifiers=identifiers)
+        arguments = arguments.after(cotangent)
     found = derivatives(side, variable, known, _of_conditions(claim, (zero,)))
     if claim.along is not None:
         if claim.along is not symmetric:
@@ -125,10 +124,13 @@ def _claimed(found: Derivation) -> Derivation:
     found = replace(found, claim=replace(found.claim, function=code))
     with suppress(NotRead, Mismatch):
         equation = read_claim(found.claim)
-        read = equation.values[0][0]
-        again = function(read, equation.arguments)
+        read, arguments = equation.values[0][0], equation.arguments
+        if found.claim.kind.contracted:  # code of a pullback takes the cotangent first
+            cotangent = Letter(COTANGENT, found.function.parts[0].shape)
+            arguments = arguments.without(cotangent).after(cotangent)
+        again = function(read, arguments)
         again.__doc__ = code.__doc__
-        return replace(found, claim=replace(found.claim, function=again), read=read, arguments=equation.arguments)
+        return replace(found, claim=replace(found.claim, function=again), read=read, arguments=arguments)
     return found
 
 

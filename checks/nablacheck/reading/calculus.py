@@ -8,7 +8,7 @@ from nablacheck.reading.names import SQUARE
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scripts import Scripts
 from nablacheck.reading.syntax import Clause, Node
-from nablacheck.reading.tokens import DEEPEST, Token, plain_text
+from nablacheck.reading.token import DEEPEST, Token, plain_text
 
 HOLE = Node("hole")
 """The operand that a derivative lacks: ∂/∂x = …"""
@@ -96,7 +96,7 @@ class Grammar(Scripts):
         base = self.atom()
         while self.peek().kind == "sub":
             base = self.subscript(base, self.next())
-        return base
+        return self.scripts(base) if base.op in ("norm", "bars") else base  # d‖x‖² is that of ‖x‖²
 
     def leibniz(self, token: Token) -> Node | None:
         above, below = token.groups

@@ -352,8 +352,9 @@ def _blocks(code: Code, expr: Blocks) -> ast.expr:
         )
     if len(written) == 1 and ranks == {Rank.COLUMN}:
         return numpy("stack", listed(written[0]), axis=constant(1))
-    if len(written[0]) == 1 and ranks <= {Rank.COLUMN, Rank.SCALAR}:
-        return numpy("concatenate", listed([numpy("atleast_1d", row[0]) for row in written]))
+    if expr.rank in (Rank.COLUMN, Rank.ROW):
+        cells = [cell for row in written for cell in row]
+        return numpy("concatenate", listed([numpy("atleast_1d", cell) for cell in cells]))
     rows = []
     for row, written_row in zip(expr.rows, written, strict=True):
         rows.append(listed([_two_axes(cell, part) for cell, part in zip(written_row, row, strict=True)]))

@@ -1,8 +1,6 @@
 """Text to tokens: Unicode, LaTeX and ASCII come out as one small alphabet, with the places in the text.
 
-The kinds are ``number``, ``name`` (with a style), ``function`` (a known one), ``sup`` and ``sub`` (a group of tokens
-each), ``operator``, ``big`` (Σ, Π), ``nabla``, ``partial``, ``fraction`` (two groups), ``root`` (a group, or none),
-``matrix`` (a group for every entry, and the number of columns), ``prime``, ``dots`` and ``word``. Text has at most
+Text has at most
 ``LONGEST`` characters, so that reading takes bounded time.
 """
 
@@ -10,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from nablacheck.reading.alphabet import (
     COMBINING,
@@ -25,32 +22,11 @@ from nablacheck.reading.alphabet import (
     WORDS,
 )
 from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.token import DEEPEST, INDEX_LETTERS, Token
 
 LONGEST = 2000
-DEEPEST = 25
-"""How many groups may be open at once, of LaTeX or of parentheses."""
-INDEX_LETTERS = frozenset("ijklmnpqrstuv")
-"""Letters that are positions where they are subscripts."""
-
-
-@dataclass
-class Token:
-    """A token with its place; ``spaced`` says whether a space stands before it."""
-
-    kind: str
-    text: str = ""
-    style: str = ""
-    groups: tuple[list[Token], ...] = ()
-    spaced: bool = False
-    start: int = 0
-    columns: int = 0
-
-    def is_(self, kind: str, *texts: str) -> bool:
-        return self.kind == kind and self.text in texts
-
-
-def plain_text(tokens: list[Token]) -> str:
-    return "".join(token.text for token in tokens)
+PRODUCTS_TOO = ("by", "is", "so", "if")
+"""Words that are products where their letters stand alone elsewhere in the text: Ax + by, with b and y."""
 
 
 class Scanner:
@@ -180,6 +156,9 @@ class Scanner:
         if c in FRACTIONS:
             self.at += 1
             return self.make("number", FRACTIONS[c], start)
+        if c in "𝟏𝟎𝟙𝟘":  # vectors of ones and of zeros
+            self.at += 1
+            return self.make("name", "1" if c in "𝟏𝟙" else "0", start, style="bold")
         match = re.compile(r"\d*\.\d+(?:[eE][+-]?\d+)?|\d+(?:\.(?![*/^T'\d]))?(?:[eE][+-]\d+)?").match(self.text, start)
         if match is None or not match.group().isascii():
             return None
@@ -210,9 +189,9 @@ class Scanner:
         if c in "′″’'":
             self.at += 1
             return self.make("prime", "′′" if c == "″" else "'" if c == "’" else c, start)
-        if c in "∑∏" or (c == "Σ" and self.sigma_is_sum()):
+        if c in "∑∏" or (c == "Σ" and self.sigma_is_sum()) or (c == "Π" and self.index_follows()):
             self.at += 1
-            return self.make("big", "Π" if c == "∏" else "Σ", start)
+            return self.make("big", "Π" if c in "∏Π" else "Σ", start)
         if c in "∇∂𝜕√":
             self.at += 1
             return self.make({"∇": "nabla", "√": "root"}.get(c, "partial"), c, start)
@@ -224,11 +203,16 @@ class Scanner:
             return []
         return None
 
+    def index_follows(self) -> bool:
+        """Whether what a sum or a product runs over stands at the sign."""
+        after = self.text[self.at + 1 :].lstrip()[:1]
+        return after == "_" or (after in SUBSCRIPTS and after not in "₀₁₂₃₄₅₆₇₈₉")
+
     def sigma_is_sum(self) -> bool:
         """Σ is the sum where an index stands at it, or what follows has one; else it is a letter."""
         rest = self.text[self.at + 1 :].lstrip()
-        if (rest[:1] in SUBSCRIPTS and rest) or rest[:1] == "_":
-            return rest[:1] not in "₀₁₂₃₄₅₆₇₈₉"
+        if rest[:1] == "_" or rest[:1] in (*SUBSCRIPTS,):
+            return self.index_follows()
         return (
             bool(re.match(r"(?:\w+ ?)?[(\[‖|]*[^-+−=,)‖]{0,12}?(?:[ᵢⱼₖₗₙₘₜ]|_[ijknlmt])", rest))
             and rest[:1] not in "⁻ᵀ^'"
@@ -261,7 +245,7 @@ class Scanner:
         if run in FUNCTIONS:
             self.at = match.end()
             return self.make("function", FUNCTIONS[run], start)
-        if run in WORDS:
+        if run in WORDS and not (run in PRODUCTS_TOO and set(run) <= self.alone):
             self.at = match.end()
             return self.make("word", run, start)
         if run in GREEK:

@@ -162,6 +162,8 @@ FUNCTIONS: dict[str, Callable[..., arb]] = {
 
 
 def _value_of(known: ClosedForm) -> arb:
+    if known.function == "euler":
+        return arb(int(known.factor)) * arb.const_euler()
     q = known.fraction
     argument = arb(fmpq(q.numerator, q.denominator)) * arb.pi() ** known.power
     value = FUNCTIONS[known.function](argument) if known.function else argument

@@ -1,9 +1,10 @@
 """What a float in code means: the number that its author intended.
 
 ``0.1`` is meant as 1/10 and ``2 / n`` as a fraction; neither is the binary number that Python makes of it. ``np.pi``,
-``np.sqrt(2)`` and ``np.log(2 * np.pi)`` are recognised by their closed forms. What is recognised rounds to this very
-float: a decimal or a fraction by itself, a closed form by one of the usual ways to compute it. ``0.1 + 0.2`` and
-``1 + np.finfo(float).eps`` aren't recognised: of such a constant only the float is known, up to ``uncertainty``.
+``np.sqrt(2)``, ``3 * np.log(2 * np.pi) / 2`` and ``np.e`` are recognised by their closed forms. What is recognised
+rounds to this very float: a decimal or a fraction by itself, a closed form by one of the usual ways to compute it.
+``0.1 + 0.2`` and ``1 + np.finfo(float).eps`` aren't recognised: of such a constant only the float is known, up to
+``uncertainty``.
 
 What Python has computed before can't be recovered: ``1 + 1e-17`` is taken for 1.
 """
@@ -86,11 +87,17 @@ NEAR = 2.0**-44
 """How far such a fraction may be, relatively, from a float that has been rounded a few times."""
 PLAIN = 20
 """Closed forms of numbers up to this are also tried as products of fractions and roots, and as sums of logarithms."""
+PLAIN_LOGARITHMS = (Fraction(1), Fraction(2))
+"""For which q multiples of ½ log qπ are tried; of others they are hardly ever in use, and logarithms of rational
+numbers are found as such."""
+EXPONENTS = tuple(Fraction(sign * n, 2) for n in (1, 2, 4) for sign in (1, -1))
+"""The powers of e that are tried."""
 
 
 @dataclass(frozen=True)
 class ClosedForm:
-    """c f(q πᵏ) for a small fraction q: f is the identity, √ or the logarithm; c is ±1, and 1 or ½ for logarithms."""
+    """c f(q πᵏ) for a small fraction q: f is the identity, √, the logarithm, exp, or Euler's constant γ; c is ±1, and a
+    multiple of ½ for logarithms."""
 
     factor: Fraction
     function: str
@@ -98,8 +105,8 @@ class ClosedForm:
     power: int
 
     def __str__(self) -> str:
-        argument = f"{self.fraction}{('', ' π', ' / π')[self.power]}"
-        factor = {1: "", -1: "-"}.get(int(self.factor), "½ ")
+        argument = f"{self.fraction}{('', ' π', ' π²', ' / π²', ' / π')[self.power]}"
+        factor = {1: "", -1: "-", Fraction(1, 2): "½ "}.get(self.factor, f"{self.factor} ")
         return f"{factor}{self.function}({argument})"
 
 
@@ -128,6 +135,25 @@ def _candidates(x: float) -> Iterator[ClosedForm]:
         q = _small(math.exp(exponent) / math.pi**power)
         if q and (half == 1 or power or not _is_square(q)):
             yield ClosedForm(Fraction(1, half), "log", q, power)
+    yield from _plain_candidates(sign, size)
+
+
+def _plain_candidates(sign: int, size: float) -> Iterator[ClosedForm]:
+    """Those of the densities of n variables, ½ n log 2π; small fractions of π²; powers of e, and γ."""
+    for logarithm in PLAIN_LOGARITHMS:
+        halves = 2 * size / float(np.log(float(logarithm) * math.pi))
+        n = round(halves)
+        if 2 < n <= PLAIN and abs(halves - n) <= NEAR * n:
+            yield ClosedForm(Fraction(sign * n, 2), "log", logarithm, 1)
+    for power in (2, -2):
+        q = _small(size / math.pi**power)
+        if q and max(q.as_integer_ratio()) <= PLAIN:
+            yield ClosedForm(Fraction(sign), "", q, power)
+    for exponent in EXPONENTS:
+        if abs(size / math.exp(exponent) - 1) <= NEAR:
+            yield ClosedForm(Fraction(sign), "exp", exponent, 0)
+    if size == np.euler_gamma:
+        yield ClosedForm(Fraction(sign), "euler", Fraction(1), 0)
 
 
 def _small(value: float) -> Fraction | None:
@@ -146,15 +172,40 @@ def _is_square(q: Fraction) -> bool:
 
 def _computed(constant: ClosedForm) -> Iterator[float]:
     """The floats that the usual ways to compute a closed form give."""
-    factor = float(constant.factor)
-    ways = {"": _products, "sqrt": _roots, "log": _logarithms}[constant.function]
-    for value in ways(constant.fraction, constant.power):
-        yield factor * value
+    factor, q = constant.factor, constant.fraction
+    if constant.function == "log" and abs(factor) > 1:
+        log = float(np.log(float(q) * math.pi))
+        n = float(2 * factor)
+        yield from (
+            float(factor) * log,
+            n * log / 2,
+            n * (0.5 * log),
+            n * (log / 2),
+            float(factor) * math.log(q * math.pi),
+        )
+        return
+    ways = {"": _products, "sqrt": _roots, "log": _logarithms, "exp": _powers_of_e, "euler": _euler}[constant.function]
+    for value in ways(q, constant.power):
+        yield float(factor) * value
+
+
+def _powers_of_e(q: Fraction, power: int) -> Iterator[float]:
+    yield float(np.exp(float(q)))
+    yield math.exp(q)
+    yield math.e ** float(q)
+
+
+def _euler(q: Fraction, power: int) -> Iterator[float]:
+    yield float(np.euler_gamma)
 
 
 def _products(q: Fraction, power: int) -> Iterator[float]:
     """q πᵏ."""
     a, b = q.numerator, q.denominator
+    if abs(power) > 1:
+        square = math.pi**2
+        yield from (a * square / b, a / b * square) if power > 0 else (a / (b * square), a / b / square)
+        return
     if power < 0:
         yield a / (b * math.pi)
         yield a / b / math.pi

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.reading.asking.naming import name_axes
-from nablacheck.reading.asking.statements import ClaimKind, Statement
+from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.axes import SCALAR, Axis, Mismatch, Shape, long_axes, shape_of, unify_shapes
 from nablacheck.reading.composing import times, transposed
 from nablacheck.reading.names import format_name
@@ -70,6 +70,8 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
         try:
             function = maker.typed.expr(statement.function)
             scope.settle()
+            if function.rank is Rank.ROW and statement.kind is not ClaimKind.IDENTITY:
+                raise NotRead("the derivative of a row", statement.function.start, write="write its transpose")
         except NotRead as refusal:
             refusal.of_function = True
             raise
@@ -120,6 +122,8 @@ class _Maker:
         function = self.statement.function
         if not moved or not moved <= function.names():
             raise NotRead("a differential of what doesn't move", self.statement.claim.start)
+        if STEP in function.names():
+            raise NotRead(f"a differential of a function of {STEP}", function.start, write="write another letter")
         for name in sorted(moved):
             letter = Node("name", data=name)
             step = Node("prod", (Node("name", data=STEP), Node("diff", (letter,))))

@@ -18,6 +18,7 @@ from nablacheck.reading.asking.arranged import STEP, Arranged
 from nablacheck.reading.asking.assumptions import Assumptions
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
+from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.axes import Shape, format_shape, long_axes, shape_of
 from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.names import format_name, identifier
@@ -114,7 +115,7 @@ class _Maker:
 
     def space(self, letter: Letter) -> Space:
         axes = _axes(letter.shape)
-        if letter.name == STEP:
+        if letter.name == STEP and self.reading.statement.kind is ClaimKind.DIFFERENTIAL:
             return ArraySpace(axes, conditions.zero)
         declared = self.condition(letter)
         if declared:

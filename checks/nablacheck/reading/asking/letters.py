@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from nablacheck.reading.names import labelled
 from nablacheck.reading.syntax import Node, bare
-from nablacheck.reading.tokens import Token
+from nablacheck.reading.token import Token
 
 
 class LetterKind(StrEnum):
@@ -206,16 +208,15 @@ def _in_parentheses(tokens: list[Token]) -> list[Token]:
 
 
 def numbered_in(tokens: list[Token]) -> frozenset[str]:
-    """Capitals with a number, W₁ and W₂, whose letter stands nowhere without one: they are letters of their own."""
-    found: set[str] = set()
-    others: set[str] = set()
+    """Capitals with a digit, W₁ and W₂: letters of their own, as a matrix has entries at two positions only."""
     flat = _flattened(tokens)
-    for k, token in enumerate(flat):
-        if token.kind == "name" and token.text[0].isupper():
-            inner = flat[k + 1].groups[0] if k + 1 < len(flat) and flat[k + 1].kind == "sub" else []
-            number = len(inner) == 1 and inner[0].kind == "number"
-            (found if number else others).add(labelled(token.text, inner[0].text) if number else token.text)
-    return frozenset(name for name in found if name.partition("_")[0] not in others)
+    found = set()
+    for token, after in pairwise(flat):
+        inner = after.groups[0] if after.kind == "sub" else []
+        digit = len(inner) == 1 and inner[0].kind == "number" and len(inner[0].text) == 1
+        if digit and token.kind == "name" and token.text[0].isupper():
+            found.add(labelled(token.text, inner[0].text))
+    return frozenset(found)
 
 
 def _flattened(tokens: list[Token]) -> list[Token]:
@@ -228,3 +229,15 @@ def _flattened(tokens: list[Token]) -> list[Token]:
         else:
             found.append(token)
     return found
+
+
+def bound_in(nodes: Sequence[Node]) -> set[str]:
+    """Indices that a sum binds."""
+    return {name for node in nodes for each in node.walk() if each.op in ("Sum", "Prod") for name in each.data.indices}
+
+
+def only_as_base(nodes: Sequence[Node]) -> bool:
+    """Whether e occurs only as the base of powers."""
+    names = sum(each.op == "name" and each.data == "e" for node in nodes for each in node.walk())
+    powers = [each.args[0] for node in nodes for each in node.walk() if each.op == "pow"]
+    return bool(names == sum(base.op == "name" and base.data == "e" for base in powers))

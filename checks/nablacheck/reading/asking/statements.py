@@ -5,47 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 
 from nablacheck.reading.asking.letters import functions_in, numbered_in
 from nablacheck.reading.asking.recurrences import Recurrence, recurrence
+from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.calculus import Grammar
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import Clause, Macro, Node, bare, defined_macro
-from nablacheck.reading.tokens import Token
-
-
-class ClaimKind(StrEnum):
-    """What a statement claims."""
-
-    DERIVATIVE = "derivative"
-    HESSIAN = "Hessian"
-    MINIMIZER = "minimizer"
-    IDENTITY = "identity"
-    DIFFERENTIAL = "differential"
-    PULLBACK = "pullback"
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A claim about a function; ``variable`` is what it is by, ``positions`` the entry of it, ``transposed`` whether
-    what is claimed is the transpose, as in ∂f/∂xᵀ. ``text`` is the text that the claim stands in."""
-
-    kind: ClaimKind
-    function: Node
-    claim: Node
-    text: str
-    variable: str = ""
-    positions: tuple[str, ...] = ()
-    transposed: bool = False
-    function_text: str = ""
-    loss: str = ""
-    output: str = ""
-    """In a pullback, the l and the y of ∂l/∂W = ∂l/∂y xᵀ, where the function is what y is defined as."""
+from nablacheck.reading.token import Token
 
 
 @dataclass
@@ -174,6 +145,7 @@ class Statements:
         transposed = head.op == "T" and bare(head.args[0]).op in ("grad", "partial")
         if transposed:
             head = bare(head.args[0])
+        head = self.primed(head)
         if head.op not in ("grad", "partial"):
             return False
         operand, *by = map(bare, head.args)
@@ -200,6 +172,16 @@ class Statements:
             source = self.text_of(operand, text)
             self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
         return True
+
+    def primed(self, head: Node) -> Node:
+        """f′ and f′(x) of a function that is defined, as its derivative."""
+        inside, primes = head.args[0] if head.op == "call" else head, 0
+        while inside.op == "prime":
+            inside, primes = inside.args[0], primes + 1
+        if primes not in (1, 2) or inside.op != "name" or inside.data not in self.macros:
+            return head
+        function = head.with_args((inside, *head.args[1:])) if head.op == "call" else inside
+        return Node("grad", (function,), primes, start=head.start)
 
     def pullback(self, loss: Node, by: str, sides: list[Node], text: str, transposed: bool) -> bool:
         """Take in ∂l/∂W = ∂l/∂y xᵀ, where y is defined and the loss l isn't: a claim about y."""

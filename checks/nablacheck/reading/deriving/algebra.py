@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, SCALAR, Shape
+from nablacheck.reading.deriving.entrywise import entrywise_tree
 from nablacheck.reading.deriving.measures import ends_in_differential, is_square, size, transposes
 from nablacheck.reading.deriving.products import Products
-from nablacheck.reading.deriving.terms import HALF, Term, number, product_of, raised, tree_of, zero
-from nablacheck.reading.differential import is_linear
+from nablacheck.reading.deriving.terms import HALF, Term, number, product_of, tree_of, zero
 from nablacheck.reading.tree import (
     Determinant,
     DiagonalMatrix,
@@ -105,6 +105,8 @@ class Algebra(Products):
                 return e
             case Scaled(factor, part):
                 return self.quotient(self.inverse(part), factor)
+            case Identity() | DiagonalMatrix() | Sum() if (diagonal := self._diagonal_of(e)) is not None:
+                return self.diagonal_matrix(self.entrywise_power(diagonal, Fraction(-1)))
             case Kronecker(left, right, axes) if is_square(left) and is_square(right):
                 return Kronecker(self.inverse(left), self.inverse(right), axes)
             case Product():
@@ -113,6 +115,21 @@ class Algebra(Products):
                     chain = [self.inverse(factor) for factor in reversed(term.chain)]
                     return self.quotient(product_of(chain), tree_of(term.front))
         return Inverse(e)
+
+    def _diagonal_of(self, e: Expr) -> Expr | None:
+        """The diagonal of a diagonal matrix and of sums of such and I; None for other matrices."""
+        match e:
+            case Sum(terms):
+                found = [self._diagonal_of(term) for term in terms]
+                known = [each for each in found if each is not None]
+                return self.add(known) if len(known) == len(found) else None
+        term = self.term(e)
+        match term.chain:
+            case (Identity(),):
+                return self.scaled(tree_of(term.front), Ones((e.shape[0], ONE)))
+            case (DiagonalMatrix(part),):
+                return self.scaled(tree_of(term.front), part)
+        return None
 
     # Traces, inner products, determinants
 
@@ -203,7 +220,7 @@ class Algebra(Products):
             right = product_of(second.chain)
         for base, inner in self._entries(right):
             powers[base] = powers.get(base, Fraction(0)) + inner * exponent
-        return tree_of(self.times_scalar(scalars, Term(chain=(_entrywise_tree(powers, shape),))), shape)
+        return tree_of(self.times_scalar(scalars, Term(chain=(entrywise_tree(powers, shape),))), shape)
 
     def _entries(self, e: Expr) -> list[tuple[Expr, Fraction]]:
         """The entrywise product that an array is."""
@@ -212,7 +229,7 @@ class Algebra(Products):
                 return [*self._entries(left), *self._entries(right)]
             case EntrywiseQuotient(above, below):
                 return [*self._entries(above), *((base, -power) for base, power in self._entries(below))]
-            case Ones():
+            case Ones() | Product(Ones(), Transpose(Ones())):
                 return []
             case Power(base, exponent) if not self.term(exponent).scalars:
                 return [(base, self.term(exponent).coefficient)]
@@ -254,6 +271,12 @@ class Algebra(Products):
                 return part
             case Identity():
                 return Ones((e.shape[0], ONE))
+        term = self.term(e)
+        for place, factor in enumerate(term.chain):
+            if factor.shape[0] == ONE:  # of a column times a row
+                row = product_of(term.chain[place:])
+                entries = self.hadamard(product_of(term.chain[:place]), self.transposed(row))
+                return self.scaled(tree_of(term.front), entries)
         return DiagonalPart(e)
 
     def diagonal_matrix(self, e: Expr) -> Expr:
@@ -264,25 +287,3 @@ class Algebra(Products):
         part = product_of(term.chain)
         body: Expr = Identity(shape) if isinstance(part, Ones) else DiagonalMatrix(part)
         return tree_of(self.times_scalar(term.front, Term(chain=(body,))), shape)
-
-
-def _place(factor: tuple[Expr, Fraction]) -> tuple[bool, int, str]:
-    """Where a factor stands in an entrywise product: short ones first, what has a differential in it last."""
-    base, _ = factor
-    return is_linear(base), size(base), repr(base)
-
-
-def _entrywise_tree(powers: dict[Expr, Fraction], shape: Shape) -> Expr:
-    above = [raised(base, e) for base, e in sorted(powers.items(), key=_place) if e > 0]
-    below = [raised(base, -e) for base, e in powers.items() if e < 0]
-    found = _all_of(above, shape)
-    return EntrywiseQuotient(found, _all_of(below, shape)) if below else found
-
-
-def _all_of(factors: list[Expr], shape: Shape) -> Expr:
-    if not factors:
-        return Ones(shape)
-    found = factors[0]
-    for each in factors[1:]:
-        found = Hadamard(found, each)
-    return found

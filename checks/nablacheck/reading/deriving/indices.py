@@ -155,6 +155,9 @@ def _family(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
             found = _family(base, index, algebra)
             return None if found is None else algebra.entrywise_power(found, value)
     if e.shape[1] == ONE and index not in e.free_indices:
+        term = algebra.term(e)
+        if all(isinstance(factor, Ones) for factor in term.chain):
+            return algebra.scaled(tree_of(term.front), Ones((index.axis, e.shape[0])))
         return algebra.product(Ones((index.axis, ONE)), algebra.transposed(e))
     return None
 

@@ -16,7 +16,19 @@ from nablacheck.reading.deriving.known_forms import recognized
 from nablacheck.reading.deriving.measures import size
 from nablacheck.reading.deriving.normal_form import everywhere, normalized
 from nablacheck.reading.deriving.terms import Term, product_of, tree_of
-from nablacheck.reading.tree import Expr, Hadamard, Identity, Letter, Negative, Product, Quotient, Scaled, Size, Sum
+from nablacheck.reading.tree import (
+    DiagonalMatrix,
+    Expr,
+    Hadamard,
+    Identity,
+    Letter,
+    Negative,
+    Product,
+    Quotient,
+    Scaled,
+    Size,
+    Sum,
+)
 from nablacheck.reading.writing import as_unicode
 
 LONG = 300
@@ -39,6 +51,7 @@ def simplifications(e: Expr, algebra: Algebra) -> list[Expr]:
     found = [recognized(each, algebra) for each in found]
     found += [_sign_inside(each, algebra) for each in found]
     found += [_numbers_behind(each, algebra) for each in found]
+    found += [_entrywise(each, algebra) for each in found]
     return sorted(dict.fromkeys(found), key=effort)
 
 
@@ -163,6 +176,17 @@ def _sign_inside(e: Expr, algebra: Algebra) -> Expr:
             turned = Sum(tuple(algebra.negative(each) for each in base.terms[::-1]))
             scalars = (*term.scalars[:place], (turned, exponent), *term.scalars[place + 1 :])
             return tree_of(Term(term.coefficient, scalars, term.chain), e.shape)
+    return e
+
+
+@everywhere
+def _entrywise(e: Expr, algebra: Algebra) -> Expr:
+    """a ⊙ Bx for diag(a)Bx."""
+    if not isinstance(e, Product) or e.shape[1] != ONE:
+        return e
+    first, *rest = algebra.term(e).chain or (e,)
+    if isinstance(first, DiagonalMatrix) and rest:
+        return algebra.scaled(tree_of(algebra.term(e).front), algebra.hadamard(first.part, product_of(rest)))
     return e
 
 
