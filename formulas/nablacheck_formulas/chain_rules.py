@@ -201,7 +201,7 @@ def composition_of_matrices(f, g, X):
     return f(g(X))
 
 
-@composition_of_matrices.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 1", letters="y→f(g(X)), U→g(X), x→X"))
+@composition_of_matrices.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 1", letters="y→f, U→g(X), x→X"))
 def _(f, g, X):
     """∂y/∂xᵢⱼ = tr((∂y/∂U)ᵀ ∂U/∂xᵢⱼ), U = g(X), y = f(U)"""
     rows, columns = X.shape

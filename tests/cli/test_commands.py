@@ -701,7 +701,7 @@ if sys.platform != "win32":
             f"    import sys; {RUNNING}"
         ))  # fmt: skip
         code, _, out, err = interrupt(catalogue, "coverage", "--points", "5", "--seed", "1", lines=0)
-        assert " ".join(out.splitlines()[-1].split()) == "5 1 1 1 1 1 Small notes"
+        assert " ".join(out.splitlines()[-1].split()) == "5 0 1 0 0 0 1 0 1 1 1 Small notes"
         assert (code, err) == (INTERRUPTED, "nablacheck: interrupted; what was not reached counts as failing\n")
 
 
@@ -841,7 +841,7 @@ def test_coverage_without_gaps_is_exit_code_0(catalogue: Project) -> None:
         {
             "document": "small-notes",
             "title": "Small notes",
-            "locations": {"eq. 1": "verified", "eq. 2": "refuted", "eq. 3": "verified", "remark": "without a claim"},
+            "locations": {"eq. 1": "by value", "eq. 2": "refuted", "eq. 3": "by value", "remark": "without a claim"},
             "claims": {
                 "eq. 1": ["quadratic_form-x-gradient"],
                 "eq. 2": ["quadratic_form-x-gradient-misprint-printed"],
@@ -858,9 +858,13 @@ def test_coverage_counts_and_names_what_is_missing_or_failing(catalogue: Project
     as_written, heading, row, *named = ran.stdout.splitlines()
     assert as_written == "3 claims as written, 0 by their code only"
     assert ran.returncode == FAILED
-    assert " ".join(heading.split()) == "locations verified refuted failing without a claim missing document"
-    assert " ".join(row.split()) == "5 1 1 1 1 1 Small notes"
+    assert (
+        " ".join(heading.split())
+        == "locations as printed by value answered conditional undefined refuted definition failing without a claim missing document"
+    )
+    assert " ".join(row.split()) == "5 0 1 0 0 0 1 0 1 1 1 Small notes"
     assert sorted(named) == [
+        "by value: Small notes, eq. 3",
         "failing: Small notes, eq. 1",
         "missing: Small notes, exercise",
         "without a claim: Small notes, remark: tells a story",
@@ -871,7 +875,6 @@ def test_errata_tell_the_misprint_its_counterexample_and_its_correction(catalogu
     ran = catalogue.nablacheck("errata")
     assert ran.returncode == HELD
     assert ran.stdout.splitlines()[7:] == [
-        "",
         "## Small notes",
         "",
         "1 erratum at 1 of 5 locations.",
