@@ -17,7 +17,7 @@ from nablacheck.documents.doubts import doubt, gradient_is_open, other_kinds
 from nablacheck.reading.asking.arranged import Layout
 from nablacheck.reading.asking.declarations import Declared
 from nablacheck.reading.asking.letters import LetterKind
-from nablacheck.reading.asking.statements import ClaimKind
+from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters, unbound_indices
 from nablacheck.reading.documents.formats import Source
 from nablacheck.reading.documents.meanings import copied

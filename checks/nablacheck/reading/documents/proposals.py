@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from nablacheck.reading.asking.arranged import USUAL_VARIABLES
 from nablacheck.reading.asking.letters import FUNCTION_LETTERS, LetterKind, functions_in
-from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
+from nablacheck.reading.asking.statement import ClaimKind, Statement
+from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.documents.entries import of_entries
 from nablacheck.reading.documents.equations import Equation, Side
 from nablacheck.reading.documents.implied import implied, of_loss, vector_functions
