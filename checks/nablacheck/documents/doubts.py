@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nablacheck.reading.asking.arranged import WEIGHTED
 from nablacheck.reading.asking.letters import LetterKind, candidates, occurrences
 from nablacheck.reading.asking.search import SIZES_MERGED
-from nablacheck.reading.asking.statements import ClaimKind
+from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters
 from nablacheck.reading.documents.proposals import Proposal
 from nablacheck.reading.names import format_name
