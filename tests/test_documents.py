@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from nablacheck.documents import Judged, document_of
+from nablacheck.documents import document_of
+from nablacheck.reports.document_claims import Judged
 
 QUICK = {"oracles": ("dual", "value"), "points": 10}
 
@@ -25,7 +26,10 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
     ("text", "expected"),
     [
         (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = (A + A^\top)x$.", ["holds"]),
-        (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = 2Ax$.", ["refuted"]),
+        (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = 3Ax$.", ["refuted"]),
+        (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = 2Ax$.", ["undecided"]),
+        (r"$f(x, y) = x^2 + 3y$, $\nabla f(x, y) = \begin{pmatrix} 2x \\ 3 \end{pmatrix}$", ["not read"]),
+        (r"$f(x, y) = x^2 + 3y$, $\frac{\partial f}{\partial x} = 2x$, $\frac{\partial f}{\partial y} = 2$", ["holds", "undecided"]),
         (r"$f(x) = x^\top A x$" "\n\nIf $A$ is symmetric, then\n\n" r"$$\nabla f(x) = 2Ax$$", ["holds"]),
         (r"$f(x) = x^\top A x$, where $A$ is a symmetric matrix. $$\nabla f(x) = 2Ax$$", ["holds"]),
         (r"$u = x - a$, $$\frac{\partial}{\partial x}\|u\| = \frac{u}{\|u\|}$$", ["holds"]),
@@ -88,6 +92,7 @@ def test_letters_keep_their_meaning_within_a_section_only(tmp_path: Path) -> Non
         (r"$Q$ is orthogonal: $Q^\top Q = I$", ["holds"]),
         (r"Assume $Q^\top Q = I$.", ["undecided"]),
         (r"$x_1 + x_2 = \sum_i x_i$", ["undecided"]),
+        (r"$\|x\|^2 = x^\top x = 1$", ["holds", "undecided"]),
     ],
 )
 def test_identities_are_judged_where_that_is_asked(tmp_path: Path, text: str, expected: list[str]) -> None:

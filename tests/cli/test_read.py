@@ -37,6 +37,41 @@ def test_json_holds_all_claims(tmp_path: Path) -> None:
     assert document["ok"] is False
 
 
+def test_what_is_saved_declares_the_claims_with_their_places_and_fares_alike(tmp_path: Path) -> None:
+    saved = tmp_path / "mine.py"
+    ran = read(tmp_path, f"{RIGHT}\n\n{WRONG}\n\n$\\nabla_x x^\\top x = \\dots$", "--save", str(saved))
+    assert ran.output.endswith(f"saved    {saved}, 2 of 2 claims\n")
+    text = saved.read_text(encoding="utf-8")
+    assert 'source=DOCUMENT.at("line 3", printed=r"\\nabla_x x^\\top x = 3x")' in text
+    checked = CliRunner().invoke(cli, ["check", str(saved), "--seed", "1", "--json"], standalone_mode=False)
+    statuses = {(each["claim"], each["status"]) for each in json.loads(checked.output)["results"]}
+    assert {status for claim, status in statuses if claim.endswith("gradient")} == {"holds"}
+    assert ("mine-x-gradient-claim_2", "fails") in statuses
+    with pytest.raises(UsageError, match="is there already"):
+        CliRunner().invoke(
+            cli,
+            ["read", str(tmp_path / "notes.md"), "--save", str(saved)],
+            catch_exceptions=False,
+            standalone_mode=False,
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$" * 50_000,
+        "$x = " * 20_000,
+        "\\(" * 30_000,
+        "$" + "{" * 5_000 + "$",
+        "# " * 50_000,
+        "$" + "x = " * 1_000 + "x$",
+        "$\\nabla f = " + "\\nabla f = " * 100 + "x$",
+    ],
+)
+def test_a_hostile_document_ends(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, text, "--identities").exit_code == 0
+
+
 def test_a_missing_file_is_a_wrong_call(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="can't be read"):
         CliRunner().invoke(cli, ["read", str(tmp_path / "none.md")], standalone_mode=False, catch_exceptions=False)

@@ -31,11 +31,16 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def write_files(project: Project, page: Path) -> None:
-    """The files that a page shows, and those of the README, which begin with a comment that names them."""
+    """The files that a page shows, of Markdown, too, and those of the README, which begin with a comment that names
+    them."""
     for code in [*blocks(README, "python"), *blocks(page, "python")]:
         found = re.match(r"# (\w+\.py)\n", code)
         if found:
             project.write(found[1], code)
+    for text in blocks(page, "markdown"):
+        found = re.match(r"<!-- (\w+\.md) -->\n", text)
+        if found:
+            project.write(found[1], text)
 
 
 TRANSCRIPTS = [(page, text) for page in PAGES for text in blocks(page, "console")]

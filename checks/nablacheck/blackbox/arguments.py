@@ -92,10 +92,16 @@ class Arguments:
         names[self.position] = self.name
         return names
 
-    def perturbed(self, perturbation: Perturbation) -> list[Any]:
-        """The arguments with all floating-point entries perturbed."""
+    def perturbed(self, perturbation: Perturbation, *, exact_integers: bool = False) -> list[Any]:
+        """The arguments with all floating-point entries perturbed; but for those of whole numbers alone, where these
+        are ``exact_integers``, unless derivatives are taken by them."""
         change = perturbation.one_by_one()
-        return [_mapped(arg, change) for arg in self._args]
+
+        def unless_integers(a: Array) -> Array:
+            return np.array(a) if np.array_equal(a, np.rint(a)) else change(a)
+
+        others = unless_integers if exact_integers else change
+        return [_mapped(arg, change if k == self.position else others) for k, arg in enumerate(self._args)]
 
     def derivative(self, what: str, result: Any, order: int) -> Array:
         """A derivative as an array: of the shape of x, with ``order`` 2 twice. Raises ``ContractError`` where it isn't

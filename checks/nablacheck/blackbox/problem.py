@@ -27,7 +27,6 @@ from nablacheck.differences.options import ROUNDING
 from nablacheck.differences.propagated_rounding import (
     CodeRounding,
     EntrywiseRounding,
-    Perturbation,
     of_one_array,
     propagated_input_rounding,
 )
@@ -190,10 +189,22 @@ class BlackBox:
     def _rounding(self, cotangent: Array, claimed: Array) -> EntrywiseRounding:
         single = np.array_equal(claimed, claimed.astype(np.float32))
 
-        def perturbed(perturbation: Perturbation) -> Array:
-            return self.claimed(cotangent, self.arguments.perturbed(perturbation))
+        eps = float(np.finfo(np.float32 if single else float).eps)
 
-        return EntrywiseRounding(claimed, perturbed, float(np.finfo(np.float32 if single else float).eps))
+        def rounding(*, exact_integers: bool) -> EntrywiseRounding:
+            return EntrywiseRounding(
+                claimed,
+                lambda move: self.claimed(cotangent, self.arguments.perturbed(move, exact_integers=exact_integers)),
+                eps,
+            )
+
+        found = rounding(exact_integers=False)
+        if norm(found.noise) <= ROUNDING.of_labels * norm(claimed):
+            return found
+        # Labels may be compared with numbers, as by y == 1: they are what they are, and have no rounding.
+        of_exact = rounding(exact_integers=True)
+        smaller = of_exact.sensitivity.any() and norm(of_exact.noise) < norm(found.noise)
+        return of_exact if smaller else found
 
     def _code_rounding(self, cotangent: Array, value: Array, claimed: Array) -> CodeRounding | None:
         """What rounding inside the code of ⟨cotangent, function⟩ and of its claimed derivative can do."""

@@ -16,12 +16,14 @@ from nablacheck.cli.options import SEED, json_option
     "--let", "lets", multiple=True, metavar="TEXT", help="Declare letters: 'X: N×D, A: symmetric, f: smooth'."
 )
 @click.option("--layout", type=click.Choice(["numerator", "denominator"]), help="How derivatives are laid out.")
+@click.option("--save", default="", metavar="FILE.py", help="Declare the claims in a new file, with their places.")
 @click.option("--strict", is_flag=True, help="End with 1 where a claim is refuted or undefined, or none holds.")
 @click.option("--seed", type=SEED, default=0, show_default=True, help="Draw the points by this number.")
 @json_option
 def read(
-    document: Path, identities: bool, lets: tuple[str, ...], layout: str | None, strict: bool, seed: int, as_json: bool
-) -> int:
+    document: Path, identities: bool, lets: tuple[str, ...], layout: str | None, save: str, strict: bool, seed: int,
+    as_json: bool,
+) -> int:  # fmt: skip
     """Find what a document claims of derivatives, show how each claim is read, and check it.
 
     Where a reading is in doubt, nothing is refuted. Exit codes: 0 the document was read, 1 with --strict, 2 the call
@@ -30,20 +32,30 @@ def read(
     from nablacheck.cli.exit_code import FAILED, HELD, print_json
     from nablacheck.cli.terminal import fitted
     from nablacheck.documents import document_of
+    from nablacheck.reports.document_claims import format_claim, format_summary
     from nablacheck.reports.json_output import read_document
-    from nablacheck.reports.text_documents import format_claim, format_head, format_summary
+    from nablacheck.reports.plugin_file import refuse_existing
 
+    if save:
+        refuse_existing(save)
     found = document_of(document, identities=identities, layout=layout, let=lets, seed=seed)
     if not as_json:
-        click.echo(fitted(format_head(found)))
+        click.echo(
+            fitted(
+                f"{found.path}: {found.equations} equations, {found.definitions} of them definitions; {found.layout}"
+            )
+        )
     claims = []
     for each in found.claims():
         claims.append(each)
         if not as_json:
-            click.echo(fitted(format_claim(found, each)))
+            click.echo(fitted(format_claim(document.name, each)))
     ok = found.is_well(claims)
+    saved = found.save(claims, save) if save else ""
     if as_json:
         print_json(read_document(ok, seed, found.as_data(), (each.as_data() for each in claims)))
     else:
-        click.echo(fitted(format_summary(found, claims)))
+        click.echo(fitted(format_summary(claims, seed)))
+        if saved:
+            click.echo(fitted(f"saved    {saved}"))
     return FAILED if strict and not ok else HELD

@@ -194,10 +194,9 @@ class ClaimDeclaration:
             near = difflib.get_close_matches(unknown[0], [*formula.spaces, *RESERVED], n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             self._refuse(f"{unknown[0]!r} is neither an option of a claim nor an argument{hint}")
-        spaces = {
-            argument: parsed_space(formula.name, argument, narrowed.get(argument, space), self.code_location)
-            for argument, space in formula.spaces.items()
-        }
+        spaces = dict(formula.spaces)
+        for argument, space in narrowed.items():
+            spaces[argument] = parsed_space(formula.name, argument, space, self.code_location)
         check_given(formula.name, spaces, self.code_location)
         return spaces
 

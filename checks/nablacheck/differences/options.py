@@ -131,6 +131,9 @@ class RoundingOptions:
     """A second difference above this share of the claim may be curvature rather than noise."""
     noise_factor: float = 4.0
     """How many times the noise that one pair of perturbations has shown the claim may be off by. Empirical."""
+    of_labels: float = 1e-3
+    """Noise of a user's claim above this share of it may be that of labels which are compared with numbers; it is
+    measured once more with arguments of whole numbers left alone. Smaller values cost evaluations of the claim."""
     ulps: float = 8.0
     """How many units in the last place of itself and of its inputs the claim may be off by. Empirical: sums of a few
     terms are off by one or two."""

@@ -19,7 +19,8 @@ from nablacheck.reading.alphabet import (
     WORDS,
 )
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.tokens import LONGEST, Scanner, Token
+from nablacheck.reading.token import Token
+from nablacheck.reading.tokens import LONGEST, Scanner
 
 NAMED = {"T": "T", "top": "T", "intercal": "T", "transpose": "T", "tp": "T", "infty": "∞", "imath": "i", "jmath": "j"}
 BIG = {"sum": "Σ", "prod": "Π"}

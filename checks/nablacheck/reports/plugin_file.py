@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from nablacheck.checking.result import Status, first_wrong
@@ -38,6 +40,25 @@ def save_claims(answers: Sequence[Answer], name: str) -> str:
         raise UsageError(f"{name}: {error.strerror}") from None
     left = len(answers) - len(kept)
     return f"{name}, without what isn't read or undefined as written" if left else name
+
+
+def save_document(
+    title: str, places: Sequence[str], answers: Sequence[Answer], printed: Sequence[str], name: str
+) -> str:
+    """Declare the claims of a document in a new file, each with its place, and say what it has."""
+    kept = []
+    for place, answer, text in zip(places, answers, printed, strict=True):
+        if answer.asked is None:
+            continue
+        each = Kept(answer.asked, tuple(_comments(replace(answer, text=answer.asked.claim.equation))), place, text)
+        with suppress(NotRead):
+            module_source([each], Path(name).stem)
+            kept.append(each)
+    if not kept:
+        return "nothing: there is no code for what isn't read, or undefined as written"
+    with Path(name).open("x", encoding="utf-8") as file:
+        file.write(module_source(kept, Path(name).stem, title))
+    return f"{name}, {len(kept)} of {len(answers)} claims"
 
 
 def _comments(answer: Answer) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import keyword
 import re
 from collections.abc import Sequence
@@ -24,32 +25,39 @@ from nablacheck.reading.refusal import NotRead
 WIDTH = 100
 """Of a line of code; longer ones are broken where that can be done."""
 INDENT = "    "
-TAKEN = {"formula", "np"}
+DOCUMENT = "DOCUMENT"
+"""The name of the document that claims are from."""
+TAKEN = {"formula", "np", "Document", DOCUMENT}
 """Names that the function can't have, besides those that are imported for its spaces and those of its arguments."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A claim to keep: how it was read, and what is said of it in comments."""
+    """A claim to keep: how it was read, what is said of it in comments, and where it stands, as it is printed."""
 
     asked: Asked
     comments: tuple[str, ...] = ()
+    location: str = ""
+    printed: str = ""
 
 
-def module_source(claims: Sequence[Kept], stem: str) -> str:
-    """The module, whose functions are called by the stem of its file. Raises ``NotRead`` where a claim can't be
-    declared."""
+def module_source(claims: Sequence[Kept], stem: str, document: str = "") -> str:
+    """The module, whose functions are called by the stem of its file, and the document of claims with locations. Raises
+    ``NotRead`` where a claim can't be declared."""
     declared: dict[tuple[str, str], _Formula] = {}
     for kept in claims:
         _refuse_reserved(kept.asked)
         made = _Formula(kept.asked)
         declared.setdefault((made.head, made.body), made).claims.append(kept)
-    words = sorted({"formula", *(word for each in declared.values() for word in each.words)})
+    words = sorted(
+        {"formula", *({"Document"} if document else ()), *(word for each in declared.values() for word in each.words)}
+    )
     arguments = {name for each in declared.values() for name in each.arguments}
     first = _function_name(stem, {*words, *arguments})
     names = [first if not k else f"{first}_{k + 1}" for k in range(len(declared))]
     parts = [each.source(name) for each, name in zip(declared.values(), names, strict=True)]
-    text = "\n\n\n".join(parts)
+    title = f'{DOCUMENT} = Document({_quoted(document)}, "{first}")'
+    text = "\n\n\n".join([title, *parts] if document else parts)
     numpy = "import numpy as np\n" if "np." in text else ""
     return (
         f'"""Claims as they were read from print."""\n\n{numpy}from nablacheck import {", ".join(words)}\n\n\n{text}\n'
@@ -128,10 +136,23 @@ class _Formula:
 
 def _claim(kept: Kept, name: str, label: str) -> str:
     claim: Claim = kept.asked.claim
-    variables = ", ".join(f'"{each}"' for each in claim.variables)
+    arguments = [f'"{each}"' for each in claim.variables]
+    if kept.location:
+        arguments.append(f"source={DOCUMENT}.at({_quoted(kept.location)}, printed={_verbatim(kept.printed)})")
     comments = "".join(f"# {' '.join(each.split())}\n" for each in kept.comments)
     definition = _definition(kept.asked.claimed, claim.equation)
-    return f"{comments}@{name}.{claim.kind.name}({variables})\ndef {label}{definition}"
+    head = _broken(f"@{name}.{claim.kind.name}", arguments)
+    return f"{comments}{head}\ndef {label}{definition}"
+
+
+def _verbatim(text: str) -> str:
+    """A text as a literal without escapes, where there is one."""
+    plain = '"' not in text and not text.endswith("\\")
+    return f'r"{text}"' if plain else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _definition(side: Side, equation: str) -> str:

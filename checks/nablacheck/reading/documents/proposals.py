@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nablacheck.reading.asking.arranged import USUAL_VARIABLES
 from nablacheck.reading.asking.letters import FUNCTION_LETTERS, LetterKind, functions_in
-from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
+from nablacheck.reading.asking.statement import ClaimKind, Statement
+from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.documents.entries import of_entries
 from nablacheck.reading.documents.equations import Equation, Side
 from nablacheck.reading.documents.implied import implied, of_loss, vector_functions
@@ -29,6 +30,8 @@ from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
 
 DERIVATIVES = ("grad", "partial")
+MOST_SIDES = 40
+"""Sides of one equation that are read: a page of a calculation."""
 _DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{\s*d\s*\}|\\(?:dd|diff|d)(?![A-Za-z])|d)\s*(?:[A-Za-z(]|\\[A-Za-z]+)")
 _LOOKS_DERIVED = re.compile(
     r"\\nabla|∇|\\d?frac\s*\{\s*(?:\\partial|\\mathrm\s*\{d\}|d)(?![a-z])[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{\s*(?:\\partial|\\mathrm\s*\{d\}|d)|\\partial.*/.*\\partial"
@@ -50,6 +53,8 @@ class Proposal:
     distant: str = ""
     kinds: Mapping[str, LetterKind] = field(default_factory=dict)
     """Letters that stand for the entry of an array, and functions that are columns."""
+    bare_nabla: bool = False
+    """Whether the left side is ∇ without a letter."""
     instead: tuple[Statement, Statements, str] | None = None
     """The same side as an identity with the side before it, which is as good where that holds; and its text."""
 
@@ -86,7 +91,7 @@ class Proposing:
     def take(self, equation: Equation, line: int, start: int) -> None:
         """An equation of which the formula stands in a line of the text."""
         self.start = start
-        sides = equation.sides
+        sides = equation.sides[:MOST_SIDES]
         if len(sides) < 2:
             return
         if _DIFFERENTIAL.match(sides[0].latex) and not _LOOKS_DERIVED.search(sides[0].latex):
@@ -357,9 +362,10 @@ class Proposing:
                 chained,
                 distant,
                 kinds or {},
-                instead,
+                instead=instead,
             )
-            self.found.proposals.append(proposal)
+            bare_nabla = bool(re.match(r"\s*(?:\\nabla|∇)\s*(?![_^])", sides[at].latex))
+            self.found.proposals.append(replace(proposal, bare_nabla=bare_nabla))
 
     def unread(self, sides: Sequence[Side], k: int, line: int, why: str, at: int = 0) -> None:
         text = _as_text(sides, at, k)

@@ -18,7 +18,8 @@ from nablacheck.reading.documents.sections import Heading, headings
 
 LONGEST = 6000
 """Characters of one formula that is read: a page of displayed lines."""
-_SUPPOSED = re.compile(r"\b(?:if|when|whenever|for|at|with|where|setting|suppose|assume)\s*$", re.I)
+_SUPPOSED = re.compile(r"\b(?:if|when|whenever|for|at|setting)\s*$", re.I)
+"""Words before what holds for a paragraph alone."""
 _PARAGRAPH = re.compile(r"\n[ \t]*(?:\n|(?=(?:[•*+-]|\d+[.)]|\\item)\s))")
 """The end of a paragraph, or of an item of a list."""
 

@@ -7,11 +7,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.reading.asking.arranged import Layout
 from nablacheck.reading.asking.declarations import Declared
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.search import Reading, Undefined, read
-from nablacheck.reading.asking.statements import ClaimKind
+from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.proposals import Proposal
 from nablacheck.reading.refusal import NotRead
 
@@ -19,6 +20,8 @@ LAYOUTS = (None, Layout.NUMERATOR, Layout.DENOMINATOR)
 """The first is that of most texts: gradients as columns, and Jacobians by the rows of the function."""
 MOST_VOTERS = 80
 """So many claims vote: in a book the rest waits for nothing."""
+SECONDS = 1.0
+"""For one reading, which counts as none where it takes longer."""
 DIFFERENT = 0.5
 """How much more usual a claim is in one layout than in another, in the costs of readings, to vote for it."""
 UNREAD = float("inf")
@@ -78,6 +81,7 @@ def _reading(proposal: Proposal, declared: Declaring, layout: Layout | None) -> 
     if proposal.statement.kind is ClaimKind.IDENTITY:
         return None
     try:
-        return read(proposal.statement, proposal.known, declared(proposal), layout)
-    except (NotRead, Undefined, RecursionError):
+        with time_limit(SECONDS):
+            return read(proposal.statement, proposal.known, declared(proposal), layout)
+    except (NotRead, Undefined, RecursionError, OutOfTime):
         return None

@@ -1,149 +1,42 @@
-"""``nablacheck.documents``: what a document claims, read and judged, with the places where it stands.
+"""Judging the claims of a document.
 
 A false refutation is the worst, so that where a reading is in doubt nothing is refuted: a claim that fails is read
-again in the other layout, under the conditions that the document states elsewhere, and with the other usual meanings of
-its letters. Where one of these holds, the claim is undecided, and this is said.
+again in the other layouts, with symmetric matrices, with other sizes, and with the other usual meanings of its
+letters. Where one of these holds, the claim is undecided, and this is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from nablacheck.asking import checked, read_answer
-from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Status, first_wrong
 from nablacheck.core.timelimit import OutOfTime, time_limit
-from nablacheck.oracles import DEFAULT
-from nablacheck.reading.asking.arranged import WEIGHTED, Layout
-from nablacheck.reading.asking.declarations import Declared, declarations
-from nablacheck.reading.asking.letters import LetterKind, candidates, occurrences
-from nablacheck.reading.asking.search import SIZES_MERGED
-from nablacheck.reading.asking.statements import ClaimKind
+from nablacheck.documents.doubts import doubt, gradient_is_open, other_kinds
+from nablacheck.reading.asking.arranged import Layout
+from nablacheck.reading.asking.declarations import Declared
+from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters, unbound_indices
-from nablacheck.reading.documents.formats import Source, read_source
+from nablacheck.reading.documents.formats import Source
 from nablacheck.reading.documents.meanings import copied
 from nablacheck.reading.documents.proposals import Proposal
-from nablacheck.reading.documents.reading import DocumentClaims, document_claims
+from nablacheck.reading.documents.reading import DocumentClaims
 from nablacheck.reading.documents.survey import kinds_of_sections, layout_said, layout_voted, named
 from nablacheck.reading.names import format_name
-from nablacheck.reading.tree import Rank
+from nablacheck.reading.tree import Letter, Rank
 from nablacheck.reports.answers import Answer
+from nablacheck.reports.document_claims import Judged, Verdict
 
 SECONDS = 20.0
 """For one claim: reading it, checking it, and looking for other readings of what fails."""
 QUICK = ("dual", "value")
 """Oracles that look for another reading that holds."""
 QUICK_POINTS = 20
-AS_USUAL = 1.0
-"""How far from what is most usual another meaning of a letter may be, in the costs of ``letters``, to raise a doubt."""
 
 
-class Verdict(StrEnum):
-    """What became of a claim."""
-
-    HOLDS = "holds"
-    REFUTED = "refuted"
-    UNDEFINED = "undefined"
-    UNDECIDED = "undecided"
-    NOT_READ = "not read"
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A claim of a document: ``place`` is its line, ``reason`` says why it isn't decided."""
-
-    place: str
-    text: str
-    identity: bool
-    verdict: Verdict
-    answer: Answer | None = None
-    reason: str = ""
-
-    @property
-    def lines(self) -> list[str]:
-        """The reading, and for what is refuted the evidence."""
-        if self.answer is None or self.answer.refusal is not None:
-            return []
-        lines = self.answer.lines()
-        if self.verdict in (Verdict.REFUTED, Verdict.UNDEFINED):
-            return lines
-        return [line for line in lines if line.split()[0] in ("read", "claimed", "note", "assumed")]
-
-    def as_data(self) -> dict[str, Any]:
-        return {
-            "place": self.place,
-            "text": self.text,
-            "identity": self.identity,
-            "verdict": str(self.verdict),
-            "reason": self.reason or None,
-            "lines": self.lines,
-        }
-
-
-class Document:
-    """A document with its claims, which are judged as they are asked for. ``layout`` says how its derivatives are laid
-    out, and how that is known."""
-
-    def __init__(
-        self, path: Path, source: Source, claims: DocumentClaims, reading: _Reading, identities: bool, seed: int
-    ) -> None:
-        self.path, self.seed = path, seed
-        self.equations, self.definitions = claims.equations, claims.found.defined
-        self.layout = reading.why
-        self._source, self._claims, self._reading, self._identities = source, claims, reading, identities
-
-    def claims(self) -> Iterator[Judged]:
-        """The claims in the order of the document."""
-        places, found = self._source.places, self._claims.found
-        items: list[tuple[int, Proposal | Judged]] = [
-            (each.line, Judged(places[each.line], each.text, False, Verdict.NOT_READ, None, each.why))
-            for each in found.unread
-        ]
-        items += [
-            (each.line, each)
-            for each in found.proposals
-            if self._identities or each.statement.kind is not ClaimKind.IDENTITY
-        ]
-        for _, item in sorted(items, key=lambda item: item[0]):
-            yield item if isinstance(item, Judged) else self._reading.judge(item, places[item.line])
-
-    def is_well(self, claims: Sequence[Judged]) -> bool:
-        """Whether some claim holds, and none is refuted or undefined."""
-        verdicts = {each.verdict for each in claims}
-        return Verdict.HOLDS in verdicts and not verdicts & {Verdict.REFUTED, Verdict.UNDEFINED}
-
-    def as_data(self) -> dict[str, Any]:
-        return {
-            "document": str(self.path),
-            "equations": self.equations,
-            "definitions": self.definitions,
-            "layout": self.layout,
-        }
-
-
-def document_of(
-    path: Path,
-    *,
-    identities: bool = False,
-    layout: str | None = None,
-    let: Iterable[str] = (),
-    oracles: tuple[str, ...] = DEFAULT,
-    seed: int = 0,
-    points: int = POINTS,
-) -> Document:
-    """A document whose claims are found, and judged as they are asked for. Raises ``UsageError``."""
-    given = declarations(let)
-    source = read_source(path)
-    claims = document_claims(source)
-    reading = _Reading(source, claims, given, Layout(layout) if layout else None, oracles, seed, points)
-    return Document(path, source, claims, reading, identities, seed)
-
-
-class _Reading:
+class Judge:
     """Judges the claims of a document one by one."""
 
     def __init__(
@@ -277,6 +170,8 @@ class _Reading:
             return replace(found, verdict=Verdict.NOT_READ, reason=why)
         if found.verdict is Verdict.UNDEFINED and (found.identity or ": " not in found.answer.undefined):
             return replace(found, verdict=Verdict.NOT_READ, reason=found.answer.undefined)
+        if gradient_is_open(proposal):
+            return replace(found, verdict=Verdict.NOT_READ, reason="a gradient by which letters?")
         general = proposal.known.functions & proposal.statement.function.names()
         if found.verdict is Verdict.UNDEFINED and general:
             names = ", ".join(map(format_name, sorted(general)))
@@ -288,31 +183,8 @@ class _Reading:
             answer = checked(answer, oracles=QUICK, seed=self.seed, points=QUICK_POINTS, explain=False)
             if answer.holds:
                 return replace(found, verdict=Verdict.UNDECIDED, reason=reason)
-        reason = self.doubt(proposal, found)
+        reason = doubt(proposal, found)
         return replace(found, verdict=Verdict.UNDECIDED, reason=reason) if reason else found
-
-    def doubt(self, proposal: Proposal, found: Judged) -> str:
-        """Why what fails isn't refuted all the same; empty where it is."""
-        if proposal.distant:
-            return f"it fails for the {proposal.distant} of another section"
-        if found.identity and not proposal.chained:
-            return "it isn't true of all: an equation to be solved, or a condition"
-        if _counts(proposal):
-            return "it fails where entries that are written out aren't all there are"
-        if not found.identity and not proposal.statement.claim.names():
-            return "it fails, and may be the value at one point"
-        assert found.answer is not None
-        if any(note.startswith(WEIGHTED) for note in found.answer.notes):
-            return (
-                "it fails for all positions together, and may be about different ones, or a sum over what is repeated"
-            )
-        if found.identity and SIZES_MERGED in found.answer.notes:
-            return SIZES_MERGED
-        asked = found.answer.asked
-        if asked is not None and asked.functions:
-            names = ", ".join(format_name(each.name) for each in asked.functions)
-            return f"it fails for a general {names}, of which the document may say more"
-        return ""
 
     def other_readings(
         self, proposal: Proposal, found: Judged, declared: Mapping[str, Declared]
@@ -328,41 +200,21 @@ class _Reading:
                 self.layout,
             )
         asked = found.answer.asked if found.answer is not None else None
-        letters = asked.letters if asked is not None else ()
-        for letter in letters:
-            if letter.rank is Rank.MATRIX and letter.name not in declared:
-                symmetric = Declared(LetterKind.MATRIX, (), "symmetric")
-                if self.is_said(letter.name, "symmetric"):
-                    yield (
-                        f"it holds where {letter.name} is symmetric",
-                        {**declared, letter.name: symmetric},
-                        self.layout,
-                    )
-        for name, kind in _other_kinds(proposal):
+        square = (
+            [each.name for each in asked.letters if _is_square(each) and each.name not in declared] if asked else []
+        )
+        for names in [*([name] for name in square), *([square] if len(square) > 1 else [])]:
+            symmetric = {name: Declared(LetterKind.MATRIX, (), "symmetric") for name in names}
+            yield (
+                f"it holds where {' and '.join(map(format_name, names))} is symmetric",
+                {**declared, **symmetric},
+                self.layout,
+            )
+        for name, kind in other_kinds(proposal):
             if name not in self.given:
                 other = {**declared, name: Declared(kind)}
                 yield f"it holds where {format_name(name)} is a {kind}", other, self.layout
 
-    def is_said(self, name: str, condition: str) -> bool:
-        """Whether the document states a condition of a letter anywhere."""
-        return any(each.letter == name and each.declared.condition == condition for each in self.claims.said)
 
-
-def _other_kinds(proposal: Proposal) -> Iterator[tuple[str, LetterKind]]:
-    """What the letters of a claim may mean about as well: x may be a number where it is read as a column."""
-    found = occurrences([proposal.statement.function, proposal.statement.claim])
-    bold = any(how.bold and name[0].islower() for name, how in found.items())
-    for name, how in found.items():
-        for kind, cost in candidates(name, how, bold)[1:]:
-            if cost <= AS_USUAL and not how.called:
-                yield name, kind
-
-
-def _counts(proposal: Proposal) -> bool:
-    """Whether entries are written out with their positions in digits: x₁ + x₂ + x₃."""
-    statement = proposal.statement
-    return any(
-        node.op == "sub" and any(each.op == "number" for each in node.args[1:])
-        for side in (statement.function, statement.claim)
-        for node in side.walk()
-    )
+def _is_square(letter: Letter) -> bool:
+    return letter.rank is Rank.MATRIX and letter.shape[0] == letter.shape[1]

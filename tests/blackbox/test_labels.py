@@ -1,0 +1,45 @@
+"""Labels that are floats and are compared with numbers: that moving them changes everything is no rounding."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from nablacheck import check_gradient
+from nablacheck.core.arrays import Array
+from nablacheck.core.verdict import Outcome
+from scipy import special
+
+DRAWS = 50
+
+
+def loss(w: Array, X: Array, y: Array) -> float:
+    z = X @ w
+    return float(-np.where(y == 1, special.log_expit(z), special.log_expit(-z)).sum())
+
+
+def gradient(w: Array, X: Array, y: Array) -> Array:
+    p = special.expit(X @ w)
+    return X.T @ np.where(y == 1, p - 1, p)
+
+
+@pytest.mark.parametrize("start_at_zero", [False, True])
+def test_labels_that_are_compared_hide_no_mistake(start_at_zero: bool) -> None:
+    for draw in range(DRAWS):
+        rng = np.random.default_rng(draw)
+        X, y = rng.standard_normal((20, 3)), rng.integers(0, 2, 20).astype(float)
+        w = np.zeros(3) if start_at_zero else rng.standard_normal(3)
+        assert check_gradient(loss, gradient, w, X, y, rng=draw).outcome is Outcome.PASS
+        wrong = check_gradient(loss, lambda w, X, y: 1.05 * gradient(w, X, y), w, X, y, rng=draw)
+        assert wrong.outcome is Outcome.FAIL
+
+
+def test_rounding_is_seen_beside_whole_numbers() -> None:
+    """Digits of the claim that cancel are no mistake, whether arguments are whole numbers or not."""
+    for draw in range(DRAWS):
+        rng = np.random.default_rng(draw)
+        x, a = rng.uniform(0.5, 2, 4), rng.integers(1, 9, 4) * 1e14
+
+        def lossy(x: Array, a: Array) -> Array:
+            return 2 * ((x + a) - a)
+
+        assert check_gradient(lambda x, a: float(x @ x), lossy, x, a, rng=draw).outcome is not Outcome.FAIL
