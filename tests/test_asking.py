@@ -150,3 +150,8 @@ def test_sizes_that_are_declared_are_numbers_in_the_text() -> None:
 def test_a_prime_on_a_function_that_is_defined(head: str) -> None:
     assert quick("f(x) = sinh(x)²", f"{head} = 2 sinh(x) cosh(x)", let="x: number") == HELD
     assert quick("f(x) = sinh(x)²", f"{head} = 2 sinh(x)", let="x: number") == REFUTED
+
+
+def test_a_differential_is_told_as_one() -> None:
+    answer = ask("d tr(AX) = tr(A dX)", oracles=("dual",), points=5)
+    assert "  claimed differential, the derivative by τ at 0  tr(A dX)" in str(answer).splitlines()

@@ -222,7 +222,9 @@ class Scanner:
         """A letter, or a run of letters that is a name, a function or a word."""
         start = self.at
         for name in self.names:
-            if self.text.startswith(name, start) and not self.text[start + len(name) : start + len(name) + 1].isalpha():
+            after = self.text[start + len(name) : start + len(name) + 1]
+            goes_on = after.isalpha() and after not in SUPERSCRIPTS and after not in SUBSCRIPTS
+            if self.text.startswith(name, start) and not goes_on:
                 self.at += len(name)
                 return self.make("name", name, start)
         letter, style = plain_letter(self.peek())

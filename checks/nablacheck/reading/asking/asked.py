@@ -59,6 +59,7 @@ class Asked:
     assumed: tuple[str, ...]
     function: Side
     claimed: Side
+    is_differential: bool = False
 
 
 def as_claim(reading: Reading) -> Asked:
@@ -111,11 +112,16 @@ class _Maker:
             corrected_by="", code_location=location, narrowed=(),
         )  # fmt: skip
         formula.claims.append(claim)
-        return Asked(claim, self.letters, self.functions, tuple(self.assumptions.words), computed, said)
+        words = tuple(self.assumptions.words)
+        return Asked(claim, self.letters, self.functions, words, computed, said, self.is_differential)
+
+    @property
+    def is_differential(self) -> bool:
+        return self.reading.statement.kind is ClaimKind.DIFFERENTIAL
 
     def space(self, letter: Letter) -> Space:
         axes = _axes(letter.shape)
-        if letter.name == STEP and self.reading.statement.kind is ClaimKind.DIFFERENTIAL:
+        if letter.name == STEP and self.is_differential:
             return ArraySpace(axes, conditions.zero)
         declared = self.condition(letter)
         if declared:
