@@ -146,6 +146,12 @@ def _(X, A):
     return 2 * (X - A)
 
 
+@squared_frobenius_distance.identity(X=given("M N", lambda A: A), source=NORM_PROOFS.at("12.6 Note", printed=""))
+def least_value(X, A):
+    """0, X = A"""
+    return 0
+
+
 @squared_frobenius_distance.minimizer("X", source=NORM_PROOFS.at("12.6 Note"))
 def _(A):
     """X = A"""
