@@ -26,7 +26,10 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
     ("text", "expected"),
     [
         (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = (A + A^\top)x$.", ["holds"]),
-        (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = 2Ax$.", ["refuted"]),
+        (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = 3Ax$.", ["refuted"]),
+        (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = 2Ax$.", ["undecided"]),
+        (r"$f(x, y) = x^2 + 3y$, $\nabla f(x, y) = \begin{pmatrix} 2x \\ 3 \end{pmatrix}$", ["not read"]),
+        (r"$f(x, y) = x^2 + 3y$, $\frac{\partial f}{\partial x} = 2x$, $\frac{\partial f}{\partial y} = 2$", ["holds", "undecided"]),
         (r"$f(x) = x^\top A x$" "\n\nIf $A$ is symmetric, then\n\n" r"$$\nabla f(x) = 2Ax$$", ["holds"]),
         (r"$f(x) = x^\top A x$, where $A$ is a symmetric matrix. $$\nabla f(x) = 2Ax$$", ["holds"]),
         (r"$u = x - a$, $$\frac{\partial}{\partial x}\|u\| = \frac{u}{\|u\|}$$", ["holds"]),

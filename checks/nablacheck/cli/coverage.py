@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 @click.command(cls=Isolated)
 @source_option
 @click.option(
-    "--missing", "only_missing", is_flag=True, help="List the locations that are missing, failing or without a claim."
+    "--missing",
+    "only_missing",
+    is_flag=True,
+    help="List the locations that are missing, failing, without a claim or compared by value.",
 )
 @oracle_option
 @run_options()

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nablacheck.reading.asking.statements import Statement, Statements
+from nablacheck.reading.asking.statement import Statement
+from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.names import labelled
 from nablacheck.reading.syntax import Node, bare
 

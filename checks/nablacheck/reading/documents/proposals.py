@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nablacheck.reading.asking.arranged import USUAL_VARIABLES
 from nablacheck.reading.asking.letters import FUNCTION_LETTERS, LetterKind, functions_in
-from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
+from nablacheck.reading.asking.statement import ClaimKind, Statement
+from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.documents.entries import of_entries
 from nablacheck.reading.documents.equations import Equation, Side
 from nablacheck.reading.documents.implied import implied, of_loss, vector_functions
@@ -52,6 +53,8 @@ class Proposal:
     distant: str = ""
     kinds: Mapping[str, LetterKind] = field(default_factory=dict)
     """Letters that stand for the entry of an array, and functions that are columns."""
+    bare_nabla: bool = False
+    """Whether the left side is ∇ without a letter."""
     instead: tuple[Statement, Statements, str] | None = None
     """The same side as an identity with the side before it, which is as good where that holds; and its text."""
 
@@ -359,9 +362,10 @@ class Proposing:
                 chained,
                 distant,
                 kinds or {},
-                instead,
+                instead=instead,
             )
-            self.found.proposals.append(proposal)
+            bare_nabla = bool(re.match(r"\s*(?:\\nabla|∇)\s*(?![_^])", sides[at].latex))
+            self.found.proposals.append(replace(proposal, bare_nabla=bare_nabla))
 
     def unread(self, sides: Sequence[Side], k: int, line: int, why: str, at: int = 0) -> None:
         text = _as_text(sides, at, k)
