@@ -30,6 +30,8 @@ def quick(*texts: str, **options: str) -> int:
         (("∂(Ax)/∂x = A",), HELD),
         (("g(a, b) = log(exp(a) + exp(b))", "∂g/∂a = exp(a)/(exp(a) + exp(b))"), HELD),
         (("g(a, b) = log(exp(a) + exp(b))", "∂g/∂a = exp(b)/(exp(a) + exp(b))"), REFUTED),
+        (("‖x₂′‖² = 0",), NOT_READ),
+        (("‖x‖²′ = 0",), NOT_READ),
         (("f(x) = Πᵢ xᵢ", "∂f/∂xⱼ = Π_{i≠j} xᵢ"), HELD),
         (("f(x) = a ⊙ x", "∂f/∂x = diag(a)"), HELD),
         (("f(x) = a ⊙ x", "∂f/∂x = a"), REFUTED),
