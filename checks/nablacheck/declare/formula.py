@@ -23,6 +23,7 @@ from typing import Any
 
 from nablacheck.core.errors import CodeLocation, DeclarationError
 from nablacheck.core.signatures import parameter_names
+from nablacheck.core.text import of_type
 from nablacheck.declare.claim import Claim, ClaimDeclaration, Function, equation_and_note
 from nablacheck.declare.misprints import UNASSESSED, Assessment, Severity
 from nablacheck.declare.relations import Relation
@@ -184,7 +185,8 @@ def formula(
         code_location = code_location_of(function)
         if not isinstance(function, FunctionType):
             raise DeclarationError(
-                f"@formula is for functions written with def, not a {type(function).__name__}", code_location
+                f"@formula is for functions written with def, not {of_type(function)}",
+                code_location,
             )
         name = function.__name__
         names = parameter_names(function)
