@@ -123,20 +123,19 @@ def _(u, v):
     return v @ v
 
 
-@formula(x="N", a="N", d="N", t=zero(""), where=distinct("x", "a"))
-def direction_along_line(x, a, d, t):
-    """ûᵀv/‖v‖, û = (x − a)/‖x − a‖, v = x + td − a
-
-    The part along the normalised vector û of the one that x + td has.
-    """
+@formula(x="N", a="N", d="N", e="N", t=zero(""), where=distinct("x", "a"))
+def direction_along_line(x, a, d, e, t):
+    """eᵀv/‖v‖, v = x + td − a"""
     v = x + t * d - a
-    return (x - a) / np.linalg.norm(x - a) @ (v / np.linalg.norm(v))
+    return e @ (v / np.linalg.norm(v))
 
 
 @direction_along_line.gradient("t", source=NORM_PROOFS.at("12.2 Note, orthogonal direction"))
-def _(x, a, d, t):
-    """0
+def _(x, a, d, e, t):
+    """eᵀ(d − û ûᵀd)/r, û = (x − a)/r, r = ‖x − a‖
 
-    Whatever way x moves, the normalised vector changes in directions orthogonal to it alone.
+    Whatever way x moves, the normalised vector changes by the part of it that is orthogonal to û.
     """
-    return 0 * t
+    r = np.linalg.norm(x - a)
+    unit = (x - a) / r
+    return e @ (d - unit * (unit @ d)) / r

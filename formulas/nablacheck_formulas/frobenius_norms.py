@@ -146,16 +146,26 @@ def _(X, A):
     return 2 * (X - A)
 
 
-@squared_frobenius_distance.identity(X=given("M N", lambda A: A), source=NORM_PROOFS.at("12.6 Note", printed=""))
-def least_value(X, A):
-    """0, X = A"""
-    return 0
-
-
 @squared_frobenius_distance.minimizer("X", source=NORM_PROOFS.at("12.6 Note"))
 def _(A):
     """X = A"""
     return A
+
+
+@formula(A="M N", D="M N")
+def squared_distance_from_minimum(A, D):
+    """‖X − A‖², X = A + D"""
+    X = A + D
+    return np.sum((X - A) ** 2)
+
+
+@squared_distance_from_minimum.identity(source=NORM_PROOFS.at("12.6 Note", printed=""))
+def _(A, D):
+    """‖D‖²
+
+    It is 0 at X = A, and nowhere less.
+    """
+    return np.trace(D.T @ D)
 
 
 @formula(X="M N", A="M N", where=not_zero("X"))
