@@ -158,11 +158,17 @@ def difference_of_frobenius_norms(X, A):
     return np.linalg.norm(X) - np.linalg.norm(A)
 
 
-@difference_of_frobenius_norms.misprint("X", source=NORM_PROOFS.at("12.6 heading"))
+@difference_of_frobenius_norms.misprint(
+    "X",
+    source=NORM_PROOFS.at("12.6 heading"),
+    severity="a matter of naming",
+    edit="Squared Frobenius Norm of a Difference",
+    because='What stands below the heading, on "‖X − A‖²" for "a constant matrix" A, is right.',
+)
 def _(X, A):
     """2(X − A)
 
-    The heading names the difference of norms; the formula below it is of the squared norm of the difference, and right.
+    The heading names the difference of two norms.
     """
     return 2 * (X - A)
 

@@ -259,11 +259,18 @@ def mean_squared_error(X, w, y):
     return np.mean((y - X @ w) ** 2)
 
 
-@mean_squared_error.misprint(kind="identity", source=GRADIENT_SLIDES.at('sentence "The MSE is simply"'))
+@mean_squared_error.misprint(
+    kind="identity",
+    source=GRADIENT_SLIDES.at('sentence "The MSE is simply"'),
+    severity="a matter of naming",
+    right_when="n = 1",
+    edit=r"\frac{1}{n}\|\mathbf{y} - \mathbf{X}\boldsymbol{\theta}\|_2^2",
+    because=('The mean is the sum divided by n; "Setting the gradient w.r.t. θ to zero" gives the same θ either way.'),
+)
 def as_sum(X, w, y):
     """‖y − Xw‖²
 
-    The sum of the squares, N times their mean. The minimizer is the same.
+    The sum of the squares, N times their mean.
     """
     return np.sum((y - X @ w) ** 2)
 
@@ -322,6 +329,12 @@ def as_traces(U, D):
     kind="identity",
     corrected_by="with_second_order",
     source=RESIDUAL_QA.at("answer 5, line 1, second equality", printed=r"\frac{1}{N}tr(2U^TdU)", letters="dU→D"),
+    right_when="dU = 0",
+    edit=r"\frac{1}{N}tr(2U^TdU+dU^TdU)",
+    because=(
+        'The line is of the difference "L(U+dU)-L(U)", and not yet of the differential dL, for which '
+        "the next line is right."
+    ),
 )
 def first_order(U, D):
     """(1/N) tr(2UᵀD)

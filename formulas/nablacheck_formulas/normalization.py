@@ -77,13 +77,19 @@ def _(G, x, mu, epsilon):
     "mu",
     kind="pullback",
     source=DERIVATIVE_NOTES.at("batch norm: mu, first equality", letters="μ_B→μ"),
+    severity="harmless where it stands",
+    right_when="μ_B is the batch mean, as on the page",
+    edit=(
+        r"\sum_i \frac{\partial l}{\partial \hat{x}_i} \frac{\partial \hat{x}_i}{\partial \mu_B} + "
+        r"\frac{\partial l}{\partial \sigma_B^2} \frac{\partial \sigma_B^2}{\partial \mu_B}"
+    ),
+    because='The page defines "μ_B" as the mean of the x_i, where ∂σ²/∂μ is 0.',
 )
 def extra_sum(G, x, mu, epsilon):
     """−Σᵢ (gᵢ/r + s Σⱼ (2/m)(xⱼ − μ)), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
 
     s is ∂l/∂σ².
-    The path through σ² is counted m times: ∂l/∂σ² is a sum over i already. Wrong as a function of a free μ alone: at
-    the batch mean, where the page defines μ, the path vanishes and what is printed is right.
+    The path through σ² is counted m times: ∂l/∂σ² is a sum over i already.
     """
     total, pullback = _variance_and_its_pullback(G, x, mu, epsilon)
     return np.sum(G / -np.sqrt(total) + pullback * -2 * np.mean(x - mu))
@@ -93,13 +99,19 @@ def extra_sum(G, x, mu, epsilon):
     "mu",
     kind="pullback",
     source=DERIVATIVE_NOTES.at("batch norm: mu, second equality", letters="μ_B→μ"),
+    severity="harmless where it stands",
+    right_when="μ_B is the batch mean, as on the page",
+    edit=(
+        r"\sum_i \frac{\partial l}{\partial \hat{x}_i} \frac{-1}{\sqrt{\sigma_B^2 + \epsilon}} + "
+        r"\frac{\partial l}{\partial \sigma_B^2} \sum_j \frac{-2}{m} (x_j - \mu_B)"
+    ),
+    because='The page defines "μ_B" as the mean of the x_i, where ∂σ²/∂μ is 0.',
 )
 def extra_sum_and_sign(G, x, mu, epsilon):
     """−Σᵢ gᵢ/r + m s Σⱼ (2/m)(xⱼ − μ), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
 
     s is ∂l/∂σ².
-    The sign of ∂σ²/∂μ is lost, and the path through σ² is counted m times. Wrong as a function of a free μ alone: at
-    the batch mean, where the page defines μ, the path vanishes and what is printed is right.
+    The sign of ∂σ²/∂μ is lost, and the path through σ² is counted m times.
     """
     total, pullback = _variance_and_its_pullback(G, x, mu, epsilon)
     return np.sum(G) / -np.sqrt(total) + G.size * pullback * 2 * np.mean(x - mu)
@@ -250,7 +262,17 @@ def _(x):
     return 3 * x.size + 1
 
 
-@path_count_from_input.misprint(kind="identity", source=DERIVATIVE_NOTES.at("batch norm: number of paths from x_i"))
+@path_count_from_input.misprint(
+    kind="identity",
+    source=DERIVATIVE_NOTES.at("batch norm: number of paths from x_i"),
+    severity="a matter of naming",
+    right_when="the steps that begin at x_i are counted, or terms",
+    edit="For $x_i$, there are $3m + 1$ paths",
+    because=(
+        'For μ_B the page counts all "2m paths" to l, and not the two kinds of them; the three terms of '
+        "∂l/∂x_i are right."
+    ),
+)
 def first_steps_only(x):
     """3
 

@@ -73,12 +73,18 @@ def by_index_sum(A, X, B):
     kind="identity",
     corrected_by="by_index_sum",
     source=RESIDUAL_QA.at("answer 2, equation (star)", letters="X→A, x→a, W→X, w→x, Y→B, y→b"),
+    severity="undefined as written",
+    right_when="X has one column",
+    edit=r"\|XW-Y\|^2=\sum_{i,j}(\sum_k x_{ik}w_{kj}-y_{ij})^2",
+    because=(
+        "The answer writes Σ for i and j, so that it doesn't leave out signs by convention; a comment "
+        'on it says "There\'s a sum missing in the first expression".'
+    ),
 )
 def without_inner_sum(A, X, B):
     """Σᵢⱼ (Aᵢₖ Xₖⱼ − Bᵢⱼ)²
 
-    The sum over k inside the square is missing, which leaves k undetermined. Right where a repeated index is summed
-    over without a sign, as the answer doesn't say.
+    The sum over k inside the square is missing, which leaves k undetermined.
     """
 
 
@@ -152,6 +158,12 @@ def by_double_sum(A, X, B):
             letters="X→A, x→a, W→X, w→x, Y→B, y→b",
         ),
     ),
+    right_when="X has one column",
+    edit=r"\sum_{k}2x_{ki}(\sum_{l}x_{kl}w_{lj}-y_{kj})",
+    because=(
+        'The answer says "think of (i,j) as being fixed", and writes Σ for k: nothing sums inside the '
+        "parentheses. Its end result is right."
+    ),
 )
 def without_inner_sum(A, X, B):
     """Σₖ 2Aₖᵢ (Aₖᵢ Xᵢⱼ − Bₖⱼ)
@@ -159,6 +171,28 @@ def without_inner_sum(A, X, B):
     The sum inside the parentheses is missing.
     """
     return np.einsum("ki,kij->ij", 2 * A, np.einsum("ki,ij->kij", A, X) - B[:, None, :])
+
+
+@squared_left_residual.misprint(
+    "X",
+    source=RESIDUAL_QA.at(
+        "comment on answer 2 (21:14), last equality",
+        printed=r"\sum_i 2(\sum_k x_{ik}w_{kj'}-y_{ij'})x_{ik'} = 2X^T(XW-Y)",
+        letters="X→A, x→a, W→X, w→x, Y→B, y→b",
+    ),
+    severity="undefined as written",
+    right_when="W has one entry",
+    edit="[2X^T(XW-Y)]_{k'j'}",
+    because=(
+        "The left side is \"∂L/∂w_{k'j'}\", and the right side has an entry for each k' and j'; which "
+        "entry is meant is clear."
+    ),
+)
+def entry_as_matrix(A, X, B):
+    """∂/∂Xₖⱼ = 2Aᵀ(AX − B)
+
+    One entry is set equal to the whole matrix.
+    """
 
 
 @squared_left_residual.gradient("A", source=RESIDUAL_QA.at("comment on answer 1 (Royi)"))

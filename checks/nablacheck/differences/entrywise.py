@@ -121,10 +121,10 @@ def agrees_along(checker: Checker, failure: LineResult, direction: Array) -> boo
     the failure."""
     assert failure.extrapolant is not None
     line, finest = checker.line(direction), failure.extrapolant.finest
-    allowed = LOCATION.known_elsewhere * checker.derivative_scale(direction)
+    tolerance = LOCATION.known_elsewhere * checker.derivative_scale(direction)
     line.evaluate(finest)
-    if abs(line.residuals[finest]) <= allowed:
+    if abs(line.residuals[finest]) <= tolerance:
         return True
     line.evaluate(*failure.extrapolant.steps)
     found = line.best_extrapolant()
-    return found is not None and abs(found.value) <= found.tolerance <= allowed
+    return found is not None and abs(found.value) <= found.tolerance <= tolerance

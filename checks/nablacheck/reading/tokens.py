@@ -175,7 +175,8 @@ class Scanner:
             if c in table:
                 inner: list[Token] = []
                 while self.peek() in table:
-                    letter, prime = table[self.peek()], self.peek(1) == "′"
+                    letter = table[self.peek()]
+                    prime = letter.isalpha() and self.peek(1) == "′"
                     if letter.isdigit() and inner and inner[-1].kind == "number" and kind == "sup":
                         inner[-1].text += letter
                     else:
