@@ -67,8 +67,12 @@ class Powers(Arithmetic):
             raise NotRead(
                 "a prime: transposed, or a derivative?", node.start, write="write ᵀ or d/dx", kind="ambiguous"
             )
-        if bare(node.args[0]).op in ("name", "sub"):
-            self.scope.depart(1.5)
+        inside = bare(node.args[0])
+        terms = [
+            each.args[0] if each.op == "neg" else each for each in (inside.args if inside.op == "add" else (inside,))
+        ]
+        if all(bare(each).op in ("name", "sub") for each in terms):
+            self.scope.depart(1.5)  # letters that are transposed, alone or in a sum, are vectors
         return part
 
     def on_inv(self, node: Node) -> Expr:
