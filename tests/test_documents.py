@@ -69,6 +69,8 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$g(x) = e^x$, $\frac{d}{dx} g^2(x) = 2g(x)^2$", ["holds"]),
         (r"$f(w, w_0) = (w_0 + 2w)^2$, $\frac{\partial f(w, w_0)}{\partial w} = 4(w_0 + 2w)$", ["not read"]),
         (r"$\frac{\partial}{\partial X_{pq}}\operatorname{tr}(X^2) = X_{qk}\delta_{kp} + X_{qp}$", ["not read"]),
+        (r"$f = x_1^2 + x_1 x_2$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$, $\frac{\partial f}{\partial x_2} = x_2$", ["holds", "refuted"]),
+        (r"$f = x_1^2 + x_1 x_2$ with a vector $x$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$", ["not read"]),
         (r"$L(w; X, y) = \|Xw - y\|^2$, $\nabla_w L(w; X, y) = \color{red}{2X^\top(Xw - y)}$", ["holds"]),
     ],
 )  # fmt: skip

@@ -7,7 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from nablacheck.reading.asking.declarations import Declared
+from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.documents.conditions import Said, said
+from nablacheck.reading.documents.entries import numbered_letters
 from nablacheck.reading.documents.equations import equations
 from nablacheck.reading.documents.formats import Source
 from nablacheck.reading.documents.macros import defined_macros, expanded
@@ -66,7 +68,9 @@ def document_claims(source: Source) -> DocumentClaims:
     """The claims of a document."""
     macros, text = defined_macros(source.text)
     pieces, marks = list(formulas(text)), headings(text)
-    taking = Proposing()
+    latex = [expanded(piece.latex, macros) for piece in pieces if len(piece.latex) <= LONGEST]
+    known = Statements(numbered=numbered_letters(latex))
+    taking = Proposing(Meanings(known))
     outer: list[tuple[int, Meanings]] = []
     local: tuple[int, Meanings] | None = None
     count = taking.section = 0
