@@ -131,6 +131,24 @@ def test_errata_lose_no_more(catalogue: Project) -> None:
     assert ran.stderr.count("\n") == 1
 
 
+SPAWNING = """
+import threading
+from nablacheck.cli.commands import main
+if __name__ == "__main__":
+    threading.active_count = lambda: 2
+    main()
+"""
+
+
+def test_where_no_process_can_be_forked_one_is_started(project: Project) -> None:
+    write(project, in_function="os.write(1, b'!'); os._exit(0)")
+    project.write("spawning.py", SPAWNING)
+    ran = project.python("spawning.py", *CALL)
+    assert (ran.returncode, ran.stderr) == (FAILED, "!")
+    assert ran.stdout.count("  holds    central ") == 2
+    assert ran.stdout.splitlines()[-1] == "2 claims hold, 1 claim fails (seed 1)"
+
+
 if sys.platform != "win32":
 
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
