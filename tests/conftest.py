@@ -90,7 +90,13 @@ def _(A, x):
     return (A + A.T) @ x
 
 
-@quadratic_form.misprint("x", source=NOTES.at("eq. 2"))
+@quadratic_form.misprint(
+    "x",
+    source=NOTES.at("eq. 2", "2Bx", "B→A"),
+    right_when="A is symmetric",
+    edit="(B + B^T)x",
+    because="It says nothing of B.",
+)
 def printed(A, x):
     """2Ax
 

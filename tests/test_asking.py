@@ -30,6 +30,13 @@ def quick(*texts: str, **options: str) -> int:
         (("∂(Ax)/∂x = A",), HELD),
         (("g(a, b) = log(exp(a) + exp(b))", "∂g/∂a = exp(a)/(exp(a) + exp(b))"), HELD),
         (("g(a, b) = log(exp(a) + exp(b))", "∂g/∂a = exp(b)/(exp(a) + exp(b))"), REFUTED),
+        (("‖x₂′‖² = 0",), NOT_READ),
+        (("L(μ) = Σᵢ (xᵢ − μ)ᵀA(xᵢ − μ)", "∂L/∂μ = −(A + Aᵀ)Σᵢ(xᵢ − μ)"), HELD),
+        (("L(μ) = Σᵢ (xᵢ − μ)ᵀA(xᵢ − μ)", "∂L/∂μ = −2AΣᵢ(xᵢ − μ)"), REFUTED),
+        (("m_t = β m_{t-1} + (1 − β) g_t", "m_2 = β²m_0 + β(1 − β)g_1 + (1 − β)g_2"), HELD),
+        (("f(t) = g(x + tv)", "f''(t) = vᵀ∇²g(x + tv)v"), HELD),
+        (("f(t) = g(x + tv)", "f''(t) = ∇²g(x + tv)v"), REFUTED),
+        (("‖x‖²′ = 0",), NOT_READ),
         (("f(x) = Πᵢ xᵢ", "∂f/∂xⱼ = Π_{i≠j} xᵢ"), HELD),
         (("f(x) = a ⊙ x", "∂f/∂x = diag(a)"), HELD),
         (("f(x) = a ⊙ x", "∂f/∂x = a"), REFUTED),
@@ -150,3 +157,8 @@ def test_sizes_that_are_declared_are_numbers_in_the_text() -> None:
 def test_a_prime_on_a_function_that_is_defined(head: str) -> None:
     assert quick("f(x) = sinh(x)²", f"{head} = 2 sinh(x) cosh(x)", let="x: number") == HELD
     assert quick("f(x) = sinh(x)²", f"{head} = 2 sinh(x)", let="x: number") == REFUTED
+
+
+def test_a_differential_is_told_as_one() -> None:
+    answer = ask("d tr(AX) = tr(A dX)", oracles=("dual",), points=5)
+    assert "  claimed differential, the derivative by τ at 0  tr(A dX)" in str(answer).splitlines()

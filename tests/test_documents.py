@@ -26,7 +26,10 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
     ("text", "expected"),
     [
         (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = (A + A^\top)x$.", ["holds"]),
-        (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = 2Ax$.", ["refuted"]),
+        (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = 3Ax$.", ["refuted"]),
+        (r"Let $f(x) = x^\top A x$. Then $\nabla f(x) = 2Ax$.", ["undecided"]),
+        (r"$f(x, y) = x^2 + 3y$, $\nabla f(x, y) = \begin{pmatrix} 2x \\ 3 \end{pmatrix}$", ["not read"]),
+        (r"$f(x, y) = x^2 + 3y$, $\frac{\partial f}{\partial x} = 2x$, $\frac{\partial f}{\partial y} = 2$", ["holds", "undecided"]),
         (r"$f(x) = x^\top A x$" "\n\nIf $A$ is symmetric, then\n\n" r"$$\nabla f(x) = 2Ax$$", ["holds"]),
         (r"$f(x) = x^\top A x$, where $A$ is a symmetric matrix. $$\nabla f(x) = 2Ax$$", ["holds"]),
         (r"$u = x - a$, $$\frac{\partial}{\partial x}\|u\| = \frac{u}{\|u\|}$$", ["holds"]),
@@ -66,6 +69,8 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$g(x) = e^x$, $\frac{d}{dx} g^2(x) = 2g(x)^2$", ["holds"]),
         (r"$f(w, w_0) = (w_0 + 2w)^2$, $\frac{\partial f(w, w_0)}{\partial w} = 4(w_0 + 2w)$", ["not read"]),
         (r"$\frac{\partial}{\partial X_{pq}}\operatorname{tr}(X^2) = X_{qk}\delta_{kp} + X_{qp}$", ["not read"]),
+        (r"$f = x_1^2 + x_1 x_2$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$, $\frac{\partial f}{\partial x_2} = x_2$", ["holds", "refuted"]),
+        (r"$f = x_1^2 + x_1 x_2$ with a vector $x$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$", ["not read"]),
         (r"$L(w; X, y) = \|Xw - y\|^2$, $\nabla_w L(w; X, y) = \color{red}{2X^\top(Xw - y)}$", ["holds"]),
     ],
 )  # fmt: skip

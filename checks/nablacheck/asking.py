@@ -19,7 +19,8 @@ from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Undefined, read
-from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
+from nablacheck.reading.asking.statement import ClaimKind, Statement
+from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.typed_functions import BARS_ARE_A_NORM
 from nablacheck.reading.writing import as_unicode

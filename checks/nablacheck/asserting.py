@@ -7,6 +7,7 @@ from hypothesis import settings
 from nablacheck.checking.defaults import TIMEOUT
 from nablacheck.checking.result import first_wrong
 from nablacheck.checking.runner import check_claim
+from nablacheck.core.text import of_type
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.formula import Formula
 from nablacheck.oracles import DEFAULT, oracles_for
@@ -50,7 +51,7 @@ def assert_claim(
     """
     __tracebackhide__ = True
     if not isinstance(claim, Claim | Formula):
-        raise TypeError(f"assert_claim takes what @formula or a claim returns, not a {type(claim).__name__}")
+        raise TypeError(f"assert_claim takes what @formula or a claim returns, not {of_type(claim)}")
     count = settings().max_examples if points is None else points
     claims = claim.claims if isinstance(claim, Formula) else [claim]
     if not any(oracles_for(each, oracles) for each in claims):

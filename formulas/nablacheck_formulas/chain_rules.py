@@ -105,6 +105,16 @@ def in_denominator_layout(f, g, x):
         NORM_PROOFS.at("eq. 12-1-12", printed=""),
         NORM_PROOFS.at("eq. 12-2-6", printed=""),
     ),
+    severity="undefined as written",
+    right_when="n = 1",
+    edit=(
+        r"\frac{\partial \boldsymbol{u}}{\partial \boldsymbol{x}} \cdot \frac{\partial f}{\partial "
+        r"\boldsymbol{u}}"
+    ),
+    because=(
+        'The page has it that "All formulas are based on denominator layout", in which ∂f/∂u is a '
+        "column; its end results, where ∂u/∂x = I, are right."
+    ),
 )
 def reversed_order(f, g, x):
     """∂f/∂u · (∂u/∂x)ᵀ, u = g(x)
@@ -165,6 +175,16 @@ def _(u, r, x):
             r"\left(\frac{\partial r}{\partial \boldsymbol{x}}\right)^\top"
         ),
     ),
+    severity="harmless where it stands",
+    right_when="∂r/∂x is a multiple of u, as on the page",
+    edit=(
+        r"\frac{1}{r} \frac{\partial \boldsymbol{u}}{\partial \boldsymbol{x}} - \frac{1}{r^2} "
+        r"\frac{\partial r}{\partial \boldsymbol{x}} \boldsymbol{u}^\top"
+    ),
+    because=(
+        'The page applies it to u = x − a and r = ‖u‖ alone; it is wrong as "the quotient rule (Ref. '
+        '1.28)" that the sentence calls it.'
+    ),
 )
 def _(u, r, x):
     """((1/r)(∂u/∂x)ᵀ − u/r² (∂r/∂x)ᵀ)ᵀ
@@ -181,7 +201,7 @@ def composition_of_matrices(f, g, X):
     return f(g(X))
 
 
-@composition_of_matrices.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 1", letters="y→f(g(X)), U→g(X), x→X"))
+@composition_of_matrices.gradient("X", source=DERIVATIVE_NOTES.at("Matrix 1", letters="y→f, U→g(X), x→X"))
 def _(f, g, X):
     """∂y/∂xᵢⱼ = tr((∂y/∂U)ᵀ ∂U/∂xᵢⱼ), U = g(X), y = f(U)"""
     rows, columns = X.shape

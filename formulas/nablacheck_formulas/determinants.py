@@ -25,11 +25,18 @@ def cofactors(X):
     return np.array([[(-1) ** (i + j) * np.linalg.det(X[k != i][:, k != j]) for j in k] for i in k])
 
 
-@determinant.misprint("X", corrected_by="cofactors", source=DERIVATIVE_NOTES.at("Trace 5 (determinant)"))
+@determinant.misprint(
+    "X",
+    corrected_by="cofactors",
+    source=DERIVATIVE_NOTES.at("Trace 5 (determinant)"),
+    severity="right only under a condition that the page doesn't state",
+    right_when="X is invertible",
+    edit=r"\nabla_{X}|X|=|X|\left(X^{-1}\right)^{T} \text{ for invertible } X",
+    because="The line has no condition, and |X| has a gradient at every X: the matrix of cofactors.",
+)
 def of_any(X):
     """|X|X⁻ᵀ
 
-    Right where X is invertible, which the page doesn't ask for; at a singular X the determinant still has a gradient,
-    the matrix of cofactors.
+    A singular X has no inverse.
     """
     return np.linalg.det(X) * np.linalg.inv(X).T

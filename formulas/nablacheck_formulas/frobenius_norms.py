@@ -152,17 +152,39 @@ def _(A):
     return A
 
 
+@formula(A="M N", D="M N")
+def squared_distance_from_minimum(A, D):
+    """‖X − A‖², X = A + D"""
+    X = A + D
+    return np.sum((X - A) ** 2)
+
+
+@squared_distance_from_minimum.identity(source=NORM_PROOFS.at("12.6 Note", printed=""))
+def _(A, D):
+    """‖D‖²
+
+    It is 0 at X = A, and nowhere less.
+    """
+    return np.trace(D.T @ D)
+
+
 @formula(X="M N", A="M N", where=not_zero("X"))
 def difference_of_frobenius_norms(X, A):
     """‖X‖ − ‖A‖"""
     return np.linalg.norm(X) - np.linalg.norm(A)
 
 
-@difference_of_frobenius_norms.misprint("X", source=NORM_PROOFS.at("12.6 heading"))
+@difference_of_frobenius_norms.misprint(
+    "X",
+    source=NORM_PROOFS.at("12.6 heading"),
+    severity="a matter of naming",
+    edit="Squared Frobenius Norm of a Difference",
+    because='What stands below the heading, on "‖X − A‖²" for "a constant matrix" A, is right.',
+)
 def _(X, A):
     """2(X − A)
 
-    The heading names the difference of norms; the formula below it is of the squared norm of the difference, and right.
+    The heading names the difference of two norms.
     """
     return 2 * (X - A)
 

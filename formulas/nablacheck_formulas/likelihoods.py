@@ -103,6 +103,12 @@ def factored_sum(Phi, W, T, beta):
         DERIVATIVE_NOTES.at("PRML, F-norm, line 1", letters="φ(x)→φ"),
         DERIVATIVE_NOTES.at("PRML, inner product, line 1", letters="φ(x)→φ"),
     ),
+    right_when="the gradient is 0",
+    edit=(
+        r"\nabla\left( -\frac{\beta}{2} \sum_{n}\norm*{\mathbf{t}_{n}-W^{T} "
+        r"\phi\left(\mathbf{x}_{n}\right)}_{2}^{2} \right)"
+    ),
+    because='f(W) is "const − β/2 Σ", and the lines that follow have the sign again.',
 )
 def lost_sign(Phi, W, T, beta):
     """βΦᵀ(ΦW − T)
@@ -112,7 +118,17 @@ def lost_sign(Phi, W, T, beta):
     return beta * np.einsum("nm,nk->mk", Phi, Phi @ W - T)
 
 
-@gaussian_log_likelihood.misprint("W", source=DERIVATIVE_NOTES.at("PRML, inner product, line 5"))
+@gaussian_log_likelihood.misprint(
+    "W",
+    source=DERIVATIVE_NOTES.at("PRML, inner product, line 5"),
+    severity="undefined as written",
+    right_when="Φ is square and symmetric",
+    edit=r"-\beta \Phi^T(\Phi W - T)",
+    because=(
+        '"where Φ^T = (φ(x_1), …, φ(x_n))" makes a row of Φ for each observation, as T has; the other '
+        "derivation ends with ΦW."
+    ),
+)
 def transposed_phi(Phi, W, T, beta):
     """−βΦᵀ(ΦᵀW − T)
 

@@ -115,11 +115,20 @@ def reversed_order(A, B):
     return B.T @ A.T.T
 
 
-@transposed_inner_products.misprint(kind="identity", source=TWO_NORM_BLOG.at("sentence before eq (2)", printed="A^TB"))
+@transposed_inner_products.misprint(
+    kind="identity",
+    source=TWO_NORM_BLOG.at("sentence before eq (2)", printed="A^TB"),
+    severity="a matter of naming",
+    right_when="A and B are columns",
+    edit="a^Tb = (a^Tb)^T = b^T(a^T)^T = b^Ta",
+    because=(
+        '"Since AᵀB is a scalar" makes it right; but A is the matrix of the lines before, and a scalar '
+        "only in other letters."
+    ),
+)
 def _(A, B):
     """AᵀB
 
-    The page says that AᵀB is a scalar and equals its transpose. Right where A and B are vectors, as those are that the
-    page goes on to use it for; wrong where they are matrices, which the page writes in capitals.
+    A matrix doesn't equal its transpose; the page means vectors, and writes them as matrices.
     """
     return A.T @ B

@@ -92,7 +92,13 @@ def plugged_in(l, f, W, U, b, X, h):
     return sum(terms)
 
 
-@recurrent_loss.misprint("W", source=DERIVATIVE_NOTES.at("RNN, line 3"))
+@recurrent_loss.misprint(
+    "W",
+    source=DERIVATIVE_NOTES.at("RNN, line 3"),
+    right_when="W has one entry",
+    edit=r"\sum_{k=1}^t\left( f(\mathbf{h}_{k-1}) \frac{\partial l_t}{\partial \mathbf{h}_k^T} \right)^T",
+    because='It is set equal to "Σ ∂l/∂h_k (f(h_{k-1}))^T", which is right, and whose transpose it is.',
+)
 def reversed_order(l, f, W, U, b, X, h):
     """Σₖ f(hₖ₋₁) ∂l/∂hₖᵀ
 
@@ -154,7 +160,7 @@ def _(l, sigma, W, C, x, b1, b2):
     "W",
     source=(
         DERIVATIVE_NOTES.at("Autoencoder, first term, line 1", letters="W_c→C"),
-        DERIVATIVE_NOTES.at("Autoencoder, first term, line 2"),
+        DERIVATIVE_NOTES.at("Autoencoder, first term, line 2", printed=""),
     ),
 )
 def by_transpose(l, sigma, W, C, x, b1, b2):
@@ -174,6 +180,22 @@ def transposed(l, sigma, W, C, x, b1, b2):
     """(∇l σ(Cx + b₁)ᵀ)ᵀ"""
     v = sigma(C @ x + b1)
     return np.outer(l.gradient(b2 + W.T @ v), v).T
+
+
+@decoder_loss.misprint(
+    "W",
+    source=DERIVATIVE_NOTES.at("Autoencoder, first term, line 2", letters="W_c→C"),
+    severity="undefined as written",
+    right_when="z is a number",
+    edit=r"\left( \nabla_{\mathbf{z}}l(\mathbf{z}) (\sigma(W_c\mathbf{x} + \mathbf{b}_1))^T \right)^T",
+    because='Nothing on the page says what a product with "∇_{W^T} z" is; the next line has what is meant.',
+)
+def product_with_three_axes(l, sigma, W, C, x, b1, b2):
+    """(∇l ∂z/∂Wᵀ)ᵀ, z = b₂ + Wᵀσ(Cx + b₁)
+
+    The derivative of the vector z by a matrix has three axes, and no product of matrices is defined with it. A bracket
+    is closed that was never opened, too.
+    """
 
 
 @formula(l=smooth("D"), sigma=elementwise(), W="H D", C="H D", x="D", b1="H", b2="D")

@@ -77,13 +77,19 @@ def _(G, x, mu, epsilon):
     "mu",
     kind="pullback",
     source=DERIVATIVE_NOTES.at("batch norm: mu, first equality", letters="μ_B→μ"),
+    severity="harmless where it stands",
+    right_when="μ_B is the batch mean, as on the page",
+    edit=(
+        r"\sum_i \frac{\partial l}{\partial \hat{x}_i} \frac{\partial \hat{x}_i}{\partial \mu_B} + "
+        r"\frac{\partial l}{\partial \sigma_B^2} \frac{\partial \sigma_B^2}{\partial \mu_B}"
+    ),
+    because='The page defines "μ_B" as the mean of the x_i, where ∂σ²/∂μ is 0.',
 )
 def extra_sum(G, x, mu, epsilon):
     """−Σᵢ (gᵢ/r + s Σⱼ (2/m)(xⱼ − μ)), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
 
     s is ∂l/∂σ².
-    The path through σ² is counted m times: ∂l/∂σ² is a sum over i already. Wrong as a function of a free μ alone: at
-    the batch mean, where the page defines μ, the path vanishes and what is printed is right.
+    The path through σ² is counted m times: ∂l/∂σ² is a sum over i already.
     """
     total, pullback = _variance_and_its_pullback(G, x, mu, epsilon)
     return np.sum(G / -np.sqrt(total) + pullback * -2 * np.mean(x - mu))
@@ -93,13 +99,19 @@ def extra_sum(G, x, mu, epsilon):
     "mu",
     kind="pullback",
     source=DERIVATIVE_NOTES.at("batch norm: mu, second equality", letters="μ_B→μ"),
+    severity="harmless where it stands",
+    right_when="μ_B is the batch mean, as on the page",
+    edit=(
+        r"\sum_i \frac{\partial l}{\partial \hat{x}_i} \frac{-1}{\sqrt{\sigma_B^2 + \epsilon}} + "
+        r"\frac{\partial l}{\partial \sigma_B^2} \sum_j \frac{-2}{m} (x_j - \mu_B)"
+    ),
+    because='The page defines "μ_B" as the mean of the x_i, where ∂σ²/∂μ is 0.',
 )
 def extra_sum_and_sign(G, x, mu, epsilon):
     """−Σᵢ gᵢ/r + m s Σⱼ (2/m)(xⱼ − μ), g = ∂l/∂x̂, r = √(σ² + ε), s = −½ gᵀ(x − μ)/r³
 
     s is ∂l/∂σ².
-    The sign of ∂σ²/∂μ is lost, and the path through σ² is counted m times. Wrong as a function of a free μ alone: at
-    the batch mean, where the page defines μ, the path vanishes and what is printed is right.
+    The sign of ∂σ²/∂μ is lost, and the path through σ² is counted m times.
     """
     total, pullback = _variance_and_its_pullback(G, x, mu, epsilon)
     return np.sum(G) / -np.sqrt(total) + G.size * pullback * 2 * np.mean(x - mu)
@@ -188,85 +200,3 @@ def _(G, x, gamma, beta, epsilon):
     by_mu = np.sum(by_x_hat) / -root
     by_x = by_x_hat / root + by_sigma2 * 2 / m * (x - mu) + by_mu / m
     return by_x, np.sum(G * x_hat), np.sum(G)
-
-
-FEEDS = {
-    "x": ("mu", "sigma2", "x_hat"),
-    "mu": ("sigma2", "x_hat"),
-    "sigma2": ("x_hat",),
-    "x_hat": ("y",),
-    "gamma": ("y",),
-    "beta": ("y",),
-    "y": ("l",),
-    "l": (),
-}
-WITHIN_SAMPLE = (("x", "x_hat"), ("x_hat", "y"))
-
-
-def _graph(m):
-    """The nodes of the graph, those of a batch of m once for every sample, and the matrix of its edges."""
-    nodes = [(name, i) for name in FEEDS for i in range(m if name in ("x", "x_hat", "y") else 1)]
-    edges = [[b in FEEDS[a] and (i == j or (a, b) not in WITHIN_SAMPLE) for b, j in nodes] for a, i in nodes]
-    return [name for name, _ in nodes], np.array(edges)
-
-
-def _paths_to_loss(m):
-    """How many paths lead to the loss from a node of every name: the last column of (I − edges)⁻¹ = I + edges + …"""
-    names, edges = _graph(m)
-    paths = np.linalg.inv(np.eye(len(names)) - edges)[:, -1]
-    return {name: paths[names.index(name)] for name in names}
-
-
-@formula(x="M", out="5")
-def path_counts(x):
-    """#{x̂ᵢ → l}, #{γ → l}, #{β → l}, #{σ² → l}, #{μ → l}"""
-    paths = _paths_to_loss(x.size)
-    return np.array([paths[name] for name in ("x_hat", "gamma", "beta", "sigma2", "mu")])
-
-
-@path_counts.identity(
-    source=(
-        DERIVATIVE_NOTES.at("batch norm: number of paths from x_hat"),
-        DERIVATIVE_NOTES.at("batch norm: number of paths from gamma"),
-        DERIVATIVE_NOTES.at("batch norm: number of paths from sigma^2"),
-        DERIVATIVE_NOTES.at("batch norm: number of paths from mu"),
-    )
-)
-def _(x):
-    """1, m, m, m, 2m"""
-    m = x.size
-    return np.array([1, m, m, m, 2 * m])
-
-
-@formula(x="M")
-def path_count_from_input(x):
-    """#{xᵢ → l}"""
-    return _paths_to_loss(x.size)["x"]
-
-
-@path_count_from_input.identity()
-def _(x):
-    """3m + 1"""
-    return 3 * x.size + 1
-
-
-@path_count_from_input.misprint(kind="identity", source=DERIVATIVE_NOTES.at("batch norm: number of paths from x_i"))
-def first_steps_only(x):
-    """3
-
-    Counts the nodes next to xᵢ, where 2m for μ counts paths to the end.
-    """
-    return 3
-
-
-@formula(x="M")
-def edge_count_from_input(x):
-    """#{xᵢ → next node}"""
-    names, edges = _graph(x.size)
-    return np.sum(edges[names.index("x")])
-
-
-@edge_count_from_input.identity(source=DERIVATIVE_NOTES.at("batch norm: number of paths from x_i"))
-def _(x):
-    """3"""
-    return 3

@@ -133,6 +133,25 @@ def through_norm(x):
     return 2 * np.linalg.norm(x) * (x / np.linalg.norm(x))
 
 
+@squared_norm.misprint(
+    "x",
+    source=NORM_PROOFS.at("12.3 Note"),
+    severity="right only under a condition that the page doesn't state",
+    right_when="x ≠ 0",
+    edit=(
+        r"2\|\boldsymbol{x}\|_2 \cdot \displaystyle\frac{\boldsymbol{x}}{\|\boldsymbol{x}\|_2} = "
+        r"2\boldsymbol{x} \text{ for } \boldsymbol{x} \neq \boldsymbol{0}"
+    ),
+    because='12.3 is for "x ∈ Rⁿ"; the note derives it from 12.1, whose condition "x ≠ a" it leaves out.',
+)
+def through_norm_at_zero(x):
+    """2‖x‖ · x/‖x‖
+
+    The middle divides by ‖x‖, which is 0 at x = 0.
+    """
+    return 2 * np.linalg.norm(x) * (x / np.linalg.norm(x))
+
+
 # At the origin
 
 

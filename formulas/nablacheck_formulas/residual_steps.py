@@ -105,10 +105,16 @@ def as_trace(A, X, B, D):
         ),
         RESIDUAL_QA.at('answer 4, "the Jacobian"', letters="X→A, W→X, Y→B, δ→D"),
     ),
+    severity="undefined as written",
+    right_when="W has one column",
+    edit=r"2\text{tr}\left(\left(X^T( XW-Y)\right)^T\delta\right)",
+    because=(
+        'The answer asks for a B with "f(x+δ)=f(x) + Bδ+ o(‖δ‖)", where f is a number and Bδ here a '
+        'matrix. Its end, "the gradient is its transpose", is right.'
+    ),
 )
 def as_matrix_product(A, X, B, D):
     """2(Aᵀ(AX − B))ᵀD
 
-    A P×P matrix stands where a number belongs: its trace is meant. Right where X is a single column. What the answer
-    calls the Jacobian stands there without D, and is applied to it here.
+    A matrix stands where a number belongs: its trace is meant.
     """

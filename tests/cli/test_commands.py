@@ -701,7 +701,7 @@ if sys.platform != "win32":
             f"    import sys; {RUNNING}"
         ))  # fmt: skip
         code, _, out, err = interrupt(catalogue, "coverage", "--points", "5", "--seed", "1", lines=0)
-        assert " ".join(out.splitlines()[-1].split()) == "5 1 1 1 1 1 Small notes"
+        assert " ".join(out.splitlines()[-1].split()) == "5 0 1 0 0 0 1 0 1 1 1 Small notes"
         assert (code, err) == (INTERRUPTED, "nablacheck: interrupted; what was not reached counts as failing\n")
 
 
@@ -785,7 +785,7 @@ def test_show_tells_the_whole_statement(catalogue: Project) -> None:
         "    Right only for symmetric A.",
         "    Small notes, eq. 2",
         "",
-        f"  quadratic_form-x-gradient-of_symmetric: 2Ax    {place}:40",
+        f"  quadratic_form-x-gradient-of_symmetric: 2Ax    {place}:46",
         "    where A symmetric N×N",
     ]
 
@@ -825,7 +825,7 @@ def test_show_and_errata_have_the_same_content_as_json(catalogue: Project) -> No
     assert statement["claims"][2]["conditions"] == "A symmetric N×N"
     (erratum,) = read_json(catalogue.nablacheck("errata", "--json").stdout)["errata"]
     assert erratum["claim"] == statement["claims"][1]["claim"]
-    assert (erratum["location"], erratum["printed"], erratum["correct"]) == ("eq. 2", "2Ax", "(A + Aᵀ)x")
+    assert (erratum["location"], erratum["printed"], erratum["correct"]) == ("eq. 2", "`2Bx`", "(A + Aᵀ)x")
     assert erratum["there"] == "x[1] is claimed 2 and is 1 (proven in ball arithmetic)"
 
 
@@ -841,7 +841,7 @@ def test_coverage_without_gaps_is_exit_code_0(catalogue: Project) -> None:
         {
             "document": "small-notes",
             "title": "Small notes",
-            "locations": {"eq. 1": "verified", "eq. 2": "refuted", "eq. 3": "verified", "remark": "without a claim"},
+            "locations": {"eq. 1": "by value", "eq. 2": "refuted", "eq. 3": "by value", "remark": "without a claim"},
             "claims": {
                 "eq. 1": ["quadratic_form-x-gradient"],
                 "eq. 2": ["quadratic_form-x-gradient-misprint-printed"],
@@ -858,9 +858,11 @@ def test_coverage_counts_and_names_what_is_missing_or_failing(catalogue: Project
     as_written, heading, row, *named = ran.stdout.splitlines()
     assert as_written == "3 claims as written, 0 by their code only"
     assert ran.returncode == FAILED
-    assert " ".join(heading.split()) == "locations verified refuted failing without a claim missing document"
-    assert " ".join(row.split()) == "5 1 1 1 1 1 Small notes"
+    columns = "as printed by value answered conditional undefined refuted definition failing without a claim missing"
+    assert " ".join(heading.split()) == f"locations {columns} document"
+    assert " ".join(row.split()) == "5 0 1 0 0 0 1 0 1 1 1 Small notes"
     assert sorted(named) == [
+        "by value: Small notes, eq. 3",
         "failing: Small notes, eq. 1",
         "missing: Small notes, exercise",
         "without a claim: Small notes, remark: tells a story",
@@ -870,20 +872,26 @@ def test_coverage_counts_and_names_what_is_missing_or_failing(catalogue: Project
 def test_errata_tell_the_misprint_its_counterexample_and_its_correction(catalogue: Project) -> None:
     ran = catalogue.nablacheck("errata")
     assert ran.returncode == HELD
-    assert ran.stdout.splitlines()[5:] == [
+    assert ran.stdout.splitlines()[7:] == [
         "## Small notes",
         "",
-        "1 of 5 locations.",
+        "1 erratum at 1 of 5 locations.",
         "",
         "### eq. 2",
         "",
         "`quadratic_form`: xᵀAx; gradient wrt x.",
         "",
-        "- printed: 2Ax",
+        "- severity: wrong",
+        "- printed: `2Bx`",
+        "- letters: B→A",
         "- why: Right only for symmetric A.",
+        "- because: It says nothing of B.",
+        "- right when: A is symmetric",
+        "- edit: `(B + B^T)x`",
         "- correct: (A + Aᵀ)x",
         "- counterexample: N = 2: A = [[0., 0.], [1., 0.]]; x = [1., 0.]",
         "- there x[1] is claimed 2 and is 1 (proven in ball arithmetic)",
+        "- repeat: `nablacheck check quadratic_form-x-gradient-misprint-printed`",
     ]
 
 
@@ -969,6 +977,7 @@ def test_a_misprint_that_survives_is_told_by_errata(catalogue: Project) -> None:
         '2Ax\n\n    Right only for symmetric A.\n    """\n    return 2 * A @ x',
         ('(A + Aᵀ)x\n\n    Right after all.\n    """\n    return (A + A.T) @ x'),
     )
+    catalogue.edit("library/nablacheck_formulas/small.py", '"2Bx"', '"(B + B^T)x"')
     ran = catalogue.nablacheck("errata")
     assert ran.returncode == FAILED
     assert "- counterexample: none found\n" in ran.stdout

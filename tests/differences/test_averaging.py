@@ -8,8 +8,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from nablacheck.core.arrays import EPS, Array
-from nablacheck.differences.averaging import averaged, is_confirmed_by_average
+from nablacheck.differences.averaging import averaged
 from nablacheck.differences.central_differences import Extrapolant, Line
+from nablacheck.differences.confirmation import is_confirmed_by_average
 from nablacheck.differences.noise import Noise
 
 from tests.helpers.lines import line

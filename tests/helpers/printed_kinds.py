@@ -28,6 +28,8 @@ KINDS: list[tuple[list[str], dict[str, Any], bool]] = [
     (['d tr(AX) = tr(A dX)'], {}, True),
     (['d tr(AX) = tr(Aᵀ dX)'], {}, False),
     (['d log det X = tr(X⁻¹dX)'], {}, True),
+    (['d(XᵀX) = dXᵀ X + Xᵀ dX'], {}, True),
+    (['d(XᵀX) = dX X + Xᵀ dX'], {}, False),
     (['d(X⁻¹) = −X⁻¹ dX X⁻¹'], {}, True),
     (['y = Wx + b', '∂L/∂W = ∂L/∂y xᵀ'], {}, True),
     (['y = Wx + b', '∂L/∂x = W ∂L/∂y'], {}, False),

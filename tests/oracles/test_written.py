@@ -29,6 +29,7 @@ UNREAD = {
 
 EQUIVALENT = {
     "f(X − tH) at t = 0": "the value at t = 0",
+    "L(U − tD), L(U) = (1/N) U:U": "the value at t = 0, the only one that is drawn",
     "P P": "P is symmetric",
     "(XᵀX)": "XᵀX is symmetric",
     "−2Xᵀy + (XᵀX + (XᵀX))w": "XᵀX is symmetric",

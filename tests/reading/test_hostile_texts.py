@@ -8,13 +8,15 @@ import pytest
 from nablacheck.core.errors import UsageError
 from nablacheck.reading.asking.asked import as_claim
 from nablacheck.reading.asking.search import Undefined, read
-from nablacheck.reading.asking.statements import ClaimKind, Statements
+from nablacheck.reading.asking.statement import ClaimKind
+from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.refusal import NotRead
 
 PIECES = (
     *"XwyAxab()[]{}‖|+−-*/·⊙=,; 12½σλ√…⟨⟩@I𝟏δ𝒩🙂\n$%#\\\x00", "ᵀ", "^T", "'", "⁻¹", "²", "^2", "||", "tr", "log", "det",
     "Σᵢ", "_i", "ᵢ", "_{ij}", "∇", "∂", "d", "∂f/∂x", "\\frac", "\\sum", "\\mathbf", "\\begin{pmatrix}", "\\\\",
     "where", "at", "f(", "\\lambda", "e^", ".T", "__import__", "os.system('x')", "lambda:",
+    "\\end{pmatrix", "\\end{pmatrix}", "₂′", "²′", "h_t = h_{t-1}", "[A b; ",
     "9" * 40, "^" * 30, "(" * 60,
 )  # fmt: skip
 DEEP = (

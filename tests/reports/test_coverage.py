@@ -63,7 +63,7 @@ def standings(*statuses: Status) -> dict[str, CoverageStatus]:
 
 def test_every_location_has_its_standing_in_the_order_of_the_document() -> None:
     assert list(standings(Status.HOLDS, Status.HOLDS).items()) == [
-        ("right", CoverageStatus.VERIFIED),
+        ("right", CoverageStatus.BY_VALUE),
         ("wrong", CoverageStatus.REFUTED),
         ("right and wrong", CoverageStatus.REFUTED),
         ("story", CoverageStatus.WITHOUT_CLAIM),
@@ -111,12 +111,12 @@ def test_what_the_code_of_a_declaration_may_not_do_is_told() -> None:
 
 def test_claims_count_for_the_document_they_cite() -> None:
     results = [result(norm.claims[2], "central", Status.HOLDS)]
-    assert dict(cover(OTHER, norm.claims, results).statuses) == {"right": CoverageStatus.VERIFIED}
+    assert dict(cover(OTHER, norm.claims, results).statuses) == {"right": CoverageStatus.BY_VALUE}
     assert dict(cover(OTHER, norm.claims, results).claims) == {"right": ["norm-x-gradient-elsewhere"]}
     assert cover(NOTES, norm.claims, results).statuses["right"] is CoverageStatus.FAILING
 
 
 def test_standings_are_counted() -> None:
     covered = cover(NOTES, norm.claims, [])
-    assert [covered.count(standing) for standing in CoverageStatus] == [0, 0, 3, 1, 1]
+    assert [covered.count(standing) for standing in CoverageStatus] == [0, 0, 0, 0, 0, 0, 0, 3, 1, 1]
     assert covered.claims["right and wrong"] == ["norm-x-gradient", "norm-x-gradient-misprint-printed"]

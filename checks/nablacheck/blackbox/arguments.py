@@ -14,6 +14,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, as_real, require_shape
 from nablacheck.core.errors import message
 from nablacheck.core.signatures import Parameter, positional
+from nablacheck.core.text import of_type
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import entry_name
 from nablacheck.differences.propagated_rounding import Perturbation
@@ -142,7 +143,7 @@ def _as_floats(value: Any) -> Array:
         except ValueError:
             known = False
         if not known:
-            described = f"an array of {leaf.dtype}" if isinstance(leaf, np.ndarray) else f"a {type(leaf).__name__}"
+            described = f"an array of {leaf.dtype}" if isinstance(leaf, np.ndarray) else of_type(leaf)
             where = f" at {path}" if path else ""
             raise ContractError(f"the argument is {described}{where}; a derivative is taken by arrays of real numbers")
     return pytree.flatten(value) if pytree.is_tree(value) else np.asarray(value, dtype=float)
@@ -157,7 +158,7 @@ def _frozen(arg: Any) -> Any:
         except ESCAPING:
             raise
         except BaseException as error:
-            raise ContractError(f"an argument is a {type(arg).__name__} that is no array: {message(error)}") from None
+            raise ContractError(f"an argument is {of_type(arg)} that is no array: {message(error)}") from None
         if frozen.dtype.kind == "f":
             frozen = frozen.astype(float, copy=False)
         frozen.flags.writeable = False

@@ -18,7 +18,9 @@ from nablacheck.blackbox.verdict import verdict_on
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, OutOfRange, as_real, call_user_code, require_shape, warnings_hidden
 from nablacheck.core.pytree import is_tree
+from nablacheck.core.replaced import functions_kept
 from nablacheck.core.signatures import Parameter, parameter, positional
+from nablacheck.core.text import of_type
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.differences.derivative_claim import contract
 
@@ -162,6 +164,12 @@ def assert_gradient(
 
 
 def _verdict(build: Build, rng: Rng, strict_range: bool) -> Verdict:
+    with functions_kept() as replaced:
+        verdict = _verdict_of(build, rng, strict_range)
+    return Verdict(Outcome.FAIL, replaced.sentence("the code")) if replaced else verdict
+
+
+def _verdict_of(build: Build, rng: Rng, strict_range: bool) -> Verdict:
     try:
         with np.errstate(all="ignore"), warnings_hidden():
             try:
@@ -182,11 +190,9 @@ def _which(f: Function, args: tuple[Any, ...], wrt: int | str) -> Parameter:
     which = parameter(f, len(args), wrt)
     if which is None and isinstance(wrt, str):
         names = ", ".join(positional(f)) or "no names"
-        raise ContractError(
-            f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}"
-        )
+        raise TypeError(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
     if which is None:
-        raise ContractError(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
+        raise TypeError(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
     return which
 
 
@@ -195,13 +201,13 @@ def _array_argument(f: Function, args: tuple[Any, ...], wrt: int | str) -> Param
     which = _which(f, args, wrt)
     argument = args[which.position]
     if is_tree(argument):
-        raise ContractError(f"the argument is a {type(argument).__name__}; this derivative is taken by one array")
+        raise ContractError(f"the argument is {of_type(argument)}; this derivative is taken by one array")
     return which
 
 
 def _function(what: str, claimed: Any) -> Function:
     if not callable(claimed):
-        raise ContractError(f"the {what} is a {type(claimed).__name__}, not a function of the arguments")
+        raise TypeError(f"the {what} is {of_type(claimed)}, not a function of the arguments")
     return claimed  # type: ignore[no-any-return]
 
 
@@ -212,7 +218,7 @@ def _part(pair: Function, which: int) -> Function:
     def part(*args: Any) -> Any:
         both = pair(*args)
         if not isinstance(both, tuple | list) or len(both) != 2:
-            raise ContractError(f"the function returns a {type(both).__name__}, not a pair of value and gradient")
+            raise ContractError(f"the function returns {of_type(both)}, not a pair of value and gradient")
         return both[which]
 
     return part

@@ -7,6 +7,7 @@ import difflib
 from nablacheck.catalogue.names import claim_meant
 from nablacheck.catalogue.registry import formulas_of
 from nablacheck.core.loading import LoadError, load
+from nablacheck.core.text import of_type
 from nablacheck.declare.formula import Formula
 
 
@@ -32,5 +33,6 @@ def resolve(target: str) -> list[Formula]:
         hint = f"; did you mean {near[0]}?" if near else ""
         raise LoadError(f"{spec} has no {attribute!r}{hint}", missing=True)
     raise LoadError(
-        f"{attribute} in {spec} is a {type(value).__name__}, not a formula; declare it with @formula", missing=True
+        f"{attribute} in {spec} is {of_type(value)}, not a formula; declare it with @formula",
+        missing=True,
     )

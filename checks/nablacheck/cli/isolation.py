@@ -46,9 +46,13 @@ def _stay(ctx: click.Context, _option: click.Parameter, given: bool) -> None:
 def run_isolated(run: Callable[[list[str]], int], arguments: list[str]) -> int:
     """Run a command line in a process of its own, and give the exit code. A copy of this one, where that is safe, has
     nothing to import that is here already."""
+    from nablacheck.core.output import hand_output_on
     from nablacheck.core.supervision import Died, Supervised
 
-    process = Supervised(fork=sys.platform == "linux" and threading.active_count() == 1)
+    fork = sys.platform == "linux" and threading.active_count() == 1
+    if not fork:
+        hand_output_on()
+    process = Supervised(fork=fork)
     with _signals_handed_on(process):
         try:
             return process.call(run, arguments)

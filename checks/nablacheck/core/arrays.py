@@ -45,8 +45,8 @@ def differ_beyond_rounding(a: Array, b: Array) -> bool:
     """Whether two arrays of one shape, which are to be the same, differ by more than the order of sums explains."""
     with np.errstate(all="ignore"):
         gap = np.abs(a - b)
-        allowed = SUMMATION_ROUNDING * max(norm(a), norm(b))
-    return bool((np.isfinite(a) != np.isfinite(b)).any() or (gap[np.isfinite(gap)] > allowed).any())
+        tolerance = SUMMATION_ROUNDING * max(norm(a), norm(b))
+    return bool((np.isfinite(a) != np.isfinite(b)).any() or (gap[np.isfinite(gap)] > tolerance).any())
 
 
 def rms(a: Array) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.core.errors import CodeLocation, message
 from nablacheck.core.pytree import structure
+from nablacheck.core.text import of_type
 from nablacheck.core.timelimit import ESCAPING
 
 P = ParamSpec("P")
@@ -142,7 +143,7 @@ def as_real(what: str, result: Any, code_location: CodeLocation | None = None) -
                 "check its parts one by one"
             ) from None
         raise ContractError(
-            f"{what} returns a {type(result).__name__} that is no array: {message(error)}{_at(code_location)}"
+            f"{what} returns {of_type(result)} that is no array: {message(error)}{_at(code_location)}"
         ) from None
     if array.dtype.kind not in "fiub":
         raise ContractError(f"{what} returns {array.dtype} values{_at(code_location)}; return real numbers")

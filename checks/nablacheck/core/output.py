@@ -69,6 +69,13 @@ def take_over_output() -> None:
         output.process = os.getpid()
 
 
+def hand_output_on() -> None:
+    """Put the standard streams back for a process that is started, which keeps its own apart."""
+    if output is not None:
+        sys.stdout.flush()
+        os.dup2(output.fileno(), 1)
+
+
 def _open_closed_descriptors() -> None:
     """Open those of the three standard descriptors that are closed, so that no other file gets one; what is written to
     them fails as before."""

@@ -99,10 +99,6 @@ class Supervised:
     def interrupted(self) -> bool:
         return self._interrupted is not None
 
-    @property
-    def busy(self) -> bool:
-        return self._asked is not None
-
     def call(self, function: Callable[..., T], *arguments: Any, costs: str = "") -> T:
         """What a function comes to there; it and its arguments can be pickled. Raises ``Lost`` where work that
         ``costs`` this ended the process, and ``Died`` where nothing of a user's did."""

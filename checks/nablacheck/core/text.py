@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 LABEL_WIDTH = 8
@@ -21,6 +22,12 @@ def format_distinct(first: float, second: float) -> tuple[str, str]:
         if written[0] != written[1]:
             break
     return written
+
+
+def of_type(value: object) -> str:
+    """What a value is, by the name of its type with the article that this takes."""
+    name = type(value).__name__
+    return f"{'an' if re.match('[aeiou]|ndarray', name, re.IGNORECASE) else 'a'} {name}"
 
 
 def significant(value: float, tolerance: float) -> float:

@@ -13,6 +13,7 @@ from nablacheck.core.signatures import parameter_names
 from nablacheck.declare.claim_kinds import KINDS, Kind
 from nablacheck.declare.documents import Source
 from nablacheck.declare.functions import Elementwise, Smooth
+from nablacheck.declare.misprints import UNASSESSED, Assessment
 from nablacheck.declare.relations import Relation
 from nablacheck.declare.spaces import ArraySpace, Condition, Space
 from nablacheck.declare.validation import LOCAL, RESERVED, as_relations, check_given, check_relations, parsed_space
@@ -51,6 +52,8 @@ class Claim:
     code_location: CodeLocation
     narrowed: tuple[str, ...]
     """The arguments whose space the claim narrows."""
+    assessment: Assessment = UNASSESSED
+    """Of a misprint: what an erratum says of it."""
     local: bool = False
     """Of a minimizer: whether lower values may be had elsewhere, as long as there are none near."""
 
@@ -145,6 +148,7 @@ class ClaimDeclaration:
     function: Function
     misprint: bool
     corrected_by: str
+    assessment: Assessment = UNASSESSED
 
     def claim(self) -> Claim:
         """The claim. Raises ``DeclarationError`` at its line where it makes no sense."""
@@ -164,7 +168,8 @@ class ClaimDeclaration:
         label = self.function.__name__ if self.function.__name__ != "_" else ""
         claim = Claim(
             formula, kind, self.variables, label, self.function, spaces, relations, along, self._sources(source),
-            self.misprint, self.corrected_by, self.code_location, narrowed=tuple(options), local=local,
+            self.misprint, self.corrected_by, self.code_location, narrowed=tuple(options),
+            assessment=self.assessment, local=local,
         )  # fmt: skip
         self._check_name(claim)
         if not equation_and_note(self.function)[0]:
@@ -194,10 +199,9 @@ class ClaimDeclaration:
             near = difflib.get_close_matches(unknown[0], [*formula.spaces, *RESERVED], n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             self._refuse(f"{unknown[0]!r} is neither an option of a claim nor an argument{hint}")
-        spaces = {
-            argument: parsed_space(formula.name, argument, narrowed.get(argument, space), self.code_location)
-            for argument, space in formula.spaces.items()
-        }
+        spaces = dict(formula.spaces)
+        for argument, space in narrowed.items():
+            spaces[argument] = parsed_space(formula.name, argument, space, self.code_location)
         check_given(formula.name, spaces, self.code_location)
         return spaces
 

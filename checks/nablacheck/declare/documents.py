@@ -44,6 +44,8 @@ class Document:
         Locations of the inventory that make no claim, each with the reason.
     definitions:
         Locations of the inventory that say what a letter or a sign stands for, and claim nothing.
+    asked:
+        Locations of the inventory that ask something; the claims that cite them answer it.
     author, date, address:
         Where to find it.
     layout:
@@ -59,6 +61,7 @@ class Document:
     printed: Mapping[str, str]
     """What is printed at the locations of which that is known."""
     definitions: tuple[str, ...]
+    asked: tuple[str, ...]
     author: str
     date: str
     address: str
@@ -72,6 +75,7 @@ class Document:
         nothing_to_check: dict[str, str] | None = None,
         *,
         definitions: Iterable[str] = (),
+        asked: Iterable[str] = (),
         author: str = "",
         date: str = "",
         address: str = "",
@@ -89,12 +93,13 @@ class Document:
             raise ValueError(f"{title}: layout= is one of {', '.join(LAYOUTS[1:])}, not {layout!r}")
         values = {
             "title": title, "key": key, "locations": lines, "nothing_to_check": dict(nothing_to_check or {}),
-            "printed": MappingProxyType(dict(printed)), "definitions": tuple(definitions), "author": author,
+            "printed": MappingProxyType(dict(printed)), "definitions": tuple(definitions), "asked": tuple(asked),
+            "author": author,
             "date": date, "address": address, "layout": layout,
         }  # fmt: skip
         for name, value in values.items():
             object.__setattr__(self, name, value)
-        for location in (*self.nothing_to_check, *self.definitions):
+        for location in (*self.nothing_to_check, *self.definitions, *self.asked):
             self.at(location)
 
     def at(self, location: str, printed: str | None = None, letters: str = "") -> Source:

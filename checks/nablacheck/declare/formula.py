@@ -23,7 +23,9 @@ from typing import Any
 
 from nablacheck.core.errors import CodeLocation, DeclarationError
 from nablacheck.core.signatures import parameter_names
+from nablacheck.core.text import of_type
 from nablacheck.declare.claim import Claim, ClaimDeclaration, Function, equation_and_note
+from nablacheck.declare.misprints import UNASSESSED, Assessment, Severity
 from nablacheck.declare.relations import Relation
 from nablacheck.declare.spaces import Axes, Space
 from nablacheck.declare.validation import (
@@ -103,15 +105,29 @@ class Formula:
         return self.claim("identity", **options)
 
     def misprint(
-        self, *variables: str, kind: str = "gradient", corrected_by: str = "", **options: Any
+        self,
+        *variables: str,
+        kind: str = "gradient",
+        corrected_by: str = "",
+        severity: Severity | str = Severity.WRONG,
+        right_when: str = "",
+        edit: str = "",
+        because: str = "",
+        **options: Any,
     ) -> Callable[[Function], Claim]:
         """Record a claim that a document prints and that is false; the harness has to refute it.
 
         ``kind`` is any kind of claim. The correction is the formula's first true claim of that kind and these
         variables, or the one of them with the label ``corrected_by``, which may be declared below; where the module is
-        loaded, a label that none of them has is a failure.
+        loaded, a label that none of them has is a failure. The rest is what ``nablacheck errata`` says of it: how bad
+        it is, when it is right all the same, the smallest edit, and a sentence that defends the severity with the
+        document's own conditions.
         """
-        return self._claim(kind, variables, options, misprint=True, corrected_by=corrected_by)
+        if severity not in tuple(Severity):
+            known = ", ".join(map(repr, map(str, Severity)))
+            raise DeclarationError(f"severity= is one of {known}, not {severity!r}", self.code_location)
+        assessment = Assessment(Severity(severity), right_when, edit, because)
+        return self._claim(kind, variables, options, True, corrected_by, assessment)
 
     def _claim(
         self,
@@ -120,6 +136,7 @@ class Formula:
         options: dict[str, Any],
         misprint: bool = False,
         corrected_by: str = "",
+        assessment: Assessment = UNASSESSED,
     ) -> Callable[[Function], Claim]:
         for variable in variables:
             if not isinstance(variable, str):
@@ -132,7 +149,8 @@ class Formula:
                 )
 
         def declare(function: Function) -> Claim:
-            claim = ClaimDeclaration(self, kind, variables, options, function, misprint, corrected_by).claim()
+            declaration = ClaimDeclaration(self, kind, variables, options, function, misprint, corrected_by, assessment)
+            claim = declaration.claim()
             self.claims.append(claim)
             return claim
 
@@ -167,7 +185,8 @@ def formula(
         code_location = code_location_of(function)
         if not isinstance(function, FunctionType):
             raise DeclarationError(
-                f"@formula is for functions written with def, not a {type(function).__name__}", code_location
+                f"@formula is for functions written with def, not {of_type(function)}",
+                code_location,
             )
         name = function.__name__
         names = parameter_names(function)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import Any, Protocol
 
@@ -37,7 +38,7 @@ class Axes:
                 raise ValueError(f"{name!r} in {text!r} is neither an axis letter nor a positive size{hint}")
         return cls(names)
 
-    @property
+    @cached_property
     def letters(self) -> tuple[str, ...]:
         """The axes whose size is drawn, each once, in order."""
         parts = (part for name in self.names for part in re.split(r"[*+]", name))

@@ -11,8 +11,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant, Line
-from nablacheck.differences.confirmation import vanishes_at_finest_steps
-from nablacheck.differences.options import AVERAGING, CONFIRMATION
+from nablacheck.differences.options import AVERAGING
 
 
 def averaged(line: Line, coarsest: int, share: float = 1.0) -> Extrapolant | None:
@@ -43,16 +42,6 @@ def averaged(line: Line, coarsest: int, share: float = 1.0) -> Extrapolant | Non
             found.append(Extrapolant.of(coarsest, terms, value, abs(value - shorter), noise))
         shorter = value
     return min(found, key=lambda each: each.tolerance, default=None)
-
-
-def is_confirmed_by_average(line: Line, error: Extrapolant, claim_rounding: float) -> bool:
-    """Whether an average over other values, that are nearer, shows the same error, and the finest steps don't agree
-    with the claim: of what truncation makes hardly anything would be left nearer, and what is fine may be no noise."""
-    again = averaged(line, error.coarsest, CONFIRMATION.step_scale)
-    if again is None or not again.rejects_zero(claim_rounding):
-        return False
-    allowed = error.tolerance + again.tolerance + CONFIRMATION.disagreement * abs(error.value)
-    return abs(again.value - error.value) <= allowed and not vanishes_at_finest_steps(line, error)
 
 
 def _nodes(share: float) -> Array:

@@ -17,10 +17,15 @@ import numpy as np
 from nablacheck.core.arrays import EPS, Array, entry_scales
 from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.additivity import additivity
-from nablacheck.differences.averaging import averaged, is_confirmed_by_average
+from nablacheck.differences.averaging import averaged
 from nablacheck.differences.beside_kinks import directions_beside_kink
 from nablacheck.differences.central_differences import Extrapolant, Line
-from nablacheck.differences.confirmation import is_confirmed, lost_to_cancellation, rounds_to_single
+from nablacheck.differences.confirmation import (
+    is_confirmed,
+    is_confirmed_by_average,
+    lost_to_cancellation,
+    rounds_to_single,
+)
 from nablacheck.differences.directions import SCALES, others_only, weighs_all_entries
 from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, inside_bend, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (

@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 
 from nablacheck.core.arrays import EPS
+from nablacheck.differences.averaging import averaged
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.noise import SINGLE_ROUNDOFF
 from nablacheck.differences.options import CONFIRMATION, DISCONTINUITIES, RICHARDSON, STEPS
@@ -19,11 +20,7 @@ def is_confirmed(line: Line, error: Extrapolant, claim_rounding: float) -> bool:
         return False
     second = line.in_direction(line.direction, CONFIRMATION.step_scale)
     second.evaluate(*range(error.coarsest, error.finest + 3), *_finer_steps(second, error))
-    again = second.best_extrapolant()
-    if again is None or not again.rejects_zero(claim_rounding):
-        return False
-    allowed = error.tolerance + again.tolerance + CONFIRMATION.disagreement * abs(error.value)
-    if abs(again.value - error.value) > allowed:
+    if not _shows_the_same(error, second.best_extrapolant(), claim_rounding):
         return False
     witnessed = any(
         found.coarsest >= error.coarsest + CONFIRMATION.witness_offset and found.rejects_zero(claim_rounding)
@@ -55,6 +52,21 @@ def _finer_steps(line: Line, error: Extrapolant) -> list[int]:
     sigma = line.function_noise.sigma
     steps = [k for k in steps if k <= STEPS.smallest and line.propagated_noise(sigma, k) <= noise]
     return steps[-CONFIRMATION.fine_steps :]
+
+
+def is_confirmed_by_average(line: Line, error: Extrapolant, claim_rounding: float) -> bool:
+    """Whether an average over other values, that are nearer, shows the same error, and the finest steps don't agree
+    with the claim: of what truncation makes hardly anything would be left nearer, and what is fine may be no noise."""
+    average = averaged(line, error.coarsest, CONFIRMATION.step_scale)
+    return _shows_the_same(error, average, claim_rounding) and not vanishes_at_finest_steps(line, error)
+
+
+def _shows_the_same(error: Extrapolant, repeated: Extrapolant | None, claim_rounding: float) -> bool:
+    """Whether another estimate of an error tells it from zero as well, and is equal to it within their tolerances."""
+    if repeated is None or not repeated.rejects_zero(claim_rounding):
+        return False
+    tolerance = error.tolerance + repeated.tolerance + CONFIRMATION.disagreement * abs(error.value)
+    return abs(repeated.value - error.value) <= tolerance
 
 
 def vanishes_at_finest_steps(line: Line, error: Extrapolant) -> bool:

@@ -121,11 +121,11 @@ def agrees_along(checker: Checker, failure: LineResult, direction: Array, known:
     the failure. ``known`` is a line in this direction that has been looked along."""
     assert failure.extrapolant is not None
     line, finest = known or checker.line(direction), failure.extrapolant.finest
-    allowed = LOCATION.known_elsewhere * checker.derivative_scale(direction)
+    tolerance = LOCATION.known_elsewhere * checker.derivative_scale(direction)
     if known is None:
         line.evaluate(finest)
-    if any(abs(residual) <= allowed for residual in line.residuals.values()):
+    if any(abs(residual) <= tolerance for residual in line.residuals.values()):
         return True
     line.evaluate(*failure.extrapolant.steps)
     found = line.best_extrapolant()
-    return found is not None and abs(found.value) <= found.tolerance <= allowed
+    return found is not None and abs(found.value) <= found.tolerance <= tolerance

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from nablacheck.reading.asking.arranged import WEIGHTED
 from nablacheck.reading.asking.letters import LetterKind, candidates, occurrences
 from nablacheck.reading.asking.search import SIZES_MERGED
-from nablacheck.reading.documents.proposals import Proposal
+from nablacheck.reading.asking.statement import ClaimKind
+from nablacheck.reading.documents.entries import plain_letters
+from nablacheck.reading.documents.found import Proposal
 from nablacheck.reading.names import format_name
+from nablacheck.reading.syntax import bare
 from nablacheck.reports.document_claims import Judged
 
 AS_USUAL = 1.0
@@ -37,6 +40,16 @@ def doubt(proposal: Proposal, found: Judged) -> str:
         names = ", ".join(format_name(each.name) for each in asked.functions)
         return f"it fails for a general {names}, of which the document may say more"
     return ""
+
+
+def gradient_is_open(proposal: Proposal) -> bool:
+    """Whether ∇f may be by several letters at once: f is of numbers, or what is claimed is written out by entries."""
+    statement = proposal.statement
+    if statement.kind is ClaimKind.IDENTITY or not proposal.bare_nabla:
+        return False
+    claim = bare(statement.claim)
+    written = any(node.op in ("matrix", "tuple") for node in claim.walk())
+    return written or len(plain_letters(statement, proposal.known)) > 1
 
 
 def other_kinds(proposal: Proposal) -> Iterator[tuple[str, LetterKind]]:

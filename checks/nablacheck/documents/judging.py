@@ -1,8 +1,8 @@
 """Judging the claims of a document.
 
 A false refutation is the worst, so that where a reading is in doubt nothing is refuted: a claim that fails is read
-again in the other layouts, under the conditions that the document states elsewhere, and with the other usual meanings
-of its letters. Where one of these holds, the claim is undecided, and this is said.
+again in the other layouts, with symmetric matrices, with other sizes, and with the other usual meanings of its
+letters. Where one of these holds, the claim is undecided, and this is said.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from dataclasses import replace
 from nablacheck.asking import checked, read_answer
 from nablacheck.checking.result import Status, first_wrong
 from nablacheck.core.timelimit import OutOfTime, time_limit
-from nablacheck.documents.doubts import doubt, other_kinds
+from nablacheck.documents.doubts import doubt, gradient_is_open, other_kinds
 from nablacheck.reading.asking.arranged import Layout
 from nablacheck.reading.asking.declarations import Declared
 from nablacheck.reading.asking.letters import LetterKind
-from nablacheck.reading.asking.statements import ClaimKind
+from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters, unbound_indices
 from nablacheck.reading.documents.formats import Source
+from nablacheck.reading.documents.found import Proposal
 from nablacheck.reading.documents.meanings import copied
-from nablacheck.reading.documents.proposals import Proposal
 from nablacheck.reading.documents.reading import DocumentClaims
 from nablacheck.reading.documents.survey import kinds_of_sections, layout_said, layout_voted, named
 from nablacheck.reading.names import format_name
-from nablacheck.reading.tree import Rank
+from nablacheck.reading.tree import Letter, Rank
 from nablacheck.reports.answers import Answer
 from nablacheck.reports.document_claims import Judged, Verdict
 
@@ -170,6 +170,8 @@ class Judge:
             return replace(found, verdict=Verdict.NOT_READ, reason=why)
         if found.verdict is Verdict.UNDEFINED and (found.identity or ": " not in found.answer.undefined):
             return replace(found, verdict=Verdict.NOT_READ, reason=found.answer.undefined)
+        if gradient_is_open(proposal):
+            return replace(found, verdict=Verdict.NOT_READ, reason="a gradient by which letters?")
         general = proposal.known.functions & proposal.statement.function.names()
         if found.verdict is Verdict.UNDEFINED and general:
             names = ", ".join(map(format_name, sorted(general)))
@@ -198,21 +200,21 @@ class Judge:
                 self.layout,
             )
         asked = found.answer.asked if found.answer is not None else None
-        letters = asked.letters if asked is not None else ()
-        for letter in letters:
-            if letter.rank is Rank.MATRIX and letter.name not in declared:
-                symmetric = Declared(LetterKind.MATRIX, (), "symmetric")
-                if self.is_said(letter.name, "symmetric"):
-                    yield (
-                        f"it holds where {letter.name} is symmetric",
-                        {**declared, letter.name: symmetric},
-                        self.layout,
-                    )
+        square = (
+            [each.name for each in asked.letters if _is_square(each) and each.name not in declared] if asked else []
+        )
+        for names in [*([name] for name in square), *([square] if len(square) > 1 else [])]:
+            symmetric = {name: Declared(LetterKind.MATRIX, (), "symmetric") for name in names}
+            yield (
+                f"it holds where {' and '.join(map(format_name, names))} is symmetric",
+                {**declared, **symmetric},
+                self.layout,
+            )
         for name, kind in other_kinds(proposal):
             if name not in self.given:
                 other = {**declared, name: Declared(kind)}
                 yield f"it holds where {format_name(name)} is a {kind}", other, self.layout
 
-    def is_said(self, name: str, condition: str) -> bool:
-        """Whether the document states a condition of a letter anywhere."""
-        return any(each.letter == name and each.declared.condition == condition for each in self.claims.said)
+
+def _is_square(letter: Letter) -> bool:
+    return letter.rank is Rank.MATRIX and letter.shape[0] == letter.shape[1]

@@ -16,7 +16,7 @@ PACKAGE = __name__.rpartition(".")[0]
 """The package whose own modules aren't the user's code."""
 
 
-def called_by_us(frame: FrameType) -> bool:
+def called_by_nablacheck(frame: FrameType) -> bool:
     """Whether a frame runs a module of forward mode."""
     return frame.f_globals.get("__name__", "").startswith(PACKAGE)  # type: ignore[no-any-return]
 

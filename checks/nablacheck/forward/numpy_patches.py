@@ -13,7 +13,7 @@ import numpy as np
 from nablacheck.forward import function_tables  # noqa: F401  (fills the tables)
 from nablacheck.forward.dispatch import Function
 from nablacheck.forward.exceptions import UnsupportedOperation
-from nablacheck.forward.libraries import called_by_us, require_own_code
+from nablacheck.forward.libraries import called_by_nablacheck, require_own_code
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.forward.numpy.conditionals import select
 from nablacheck.forward.numpy.creation import array, as_array, contiguous, full, require
@@ -41,7 +41,7 @@ def _replacement(original: Function, ours: Function) -> Function:
         if type(subject) is np.ndarray and subject.dtype != object:
             return original(*args, **kwargs)
         caller = sys._getframe(1)
-        if called_by_us(caller) or not contains_dual_array((*args, *kwargs.values())):
+        if called_by_nablacheck(caller) or not contains_dual_array((*args, *kwargs.values())):
             return original(*args, **kwargs)
         require_own_code(caller)
         if isinstance(subject, np.ndarray):  # an object array that the code has made

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nablacheck.forward.dispatch import FUNCTIONS, UFUNCS, call_function
-from nablacheck.forward.libraries import called_by_us
+from nablacheck.forward.libraries import called_by_nablacheck
 
 if TYPE_CHECKING:
     from nablacheck.forward.array import DualArray
@@ -60,7 +60,7 @@ def _order(name: str) -> Method:
     """The operator that compares. It counts the comparisons of two numbers by code, which decide how that goes on."""
 
     def compare(self: DualArray, other: Any) -> Any:
-        if not self.primal.ndim and not called_by_us(sys._getframe(1)):
+        if not self.primal.ndim and not called_by_nablacheck(sys._getframe(1)):
             self.number_system.decisions += 1
         return UFUNCS[name](self.number_system, self, other)
 

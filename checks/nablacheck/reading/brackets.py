@@ -8,7 +8,7 @@ from itertools import pairwise
 from nablacheck.reading.grammar import CLOSING, OPEN_STOPS, STARTS, Parser
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
-from nablacheck.reading.tokens import Token
+from nablacheck.reading.token import Token
 
 
 class Brackets(Parser):

@@ -8,7 +8,7 @@ from nablacheck.reading.names import SQUARE
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scripts import Scripts
 from nablacheck.reading.syntax import Clause, Node
-from nablacheck.reading.tokens import DEEPEST, Token, plain_text
+from nablacheck.reading.token import DEEPEST, Token, plain_text
 
 HOLE = Node("hole")
 """The operand that a derivative lacks: ∂/∂x = …"""

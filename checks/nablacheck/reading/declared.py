@@ -5,30 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import permutations
 
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.conditions import zero
 from nablacheck.declare.documents import Source
 from nablacheck.declare.formula import Formula
-from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
-from nablacheck.reading.alphabet import SUBSCRIPTS
-from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape, composed, declared_axis, shape_of, unify, unify_shapes
+from nablacheck.reading.axes import Axis, Mismatch, unify_shapes
 from nablacheck.reading.calculus import parse
-from nablacheck.reading.composing import transposed
-from nablacheck.reading.deriving import NotDerived, worked_out
+from nablacheck.reading.declared_clauses import at_values, derived_letter, one_line, written_head
+from nablacheck.reading.declared_sides import Sides
+from nablacheck.reading.declared_spaces import DeclaredSpaces
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.letters_key import LettersKey, counted_from_one, renamed
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.scope import LOSS, Scope
-from nablacheck.reading.syntax import Clause, Node, bare, defined_macro, substituted
-from nablacheck.reading.tree import Derivative, Expr, FunctionLetter, Index, Letter, Ones, Rank, Stack, Zeros, rank_of
+from nablacheck.reading.scope import LOSS
+from nablacheck.reading.syntax import Clause, Node, bare, defined_macro
+from nablacheck.reading.tree import Expr, Letter, Rank, rank_of
 from nablacheck.reading.typed_calculus import Typed
 
 
@@ -47,55 +45,12 @@ class Equation:
     solved: bool = False
 
 
-@dataclass
-class _Spaces:
-    """The declared arguments as letters."""
-
-    spaces: Mapping[str, Space]
-    axes: dict[str, Axis] = field(default_factory=dict)
-
-    def axis(self, name: str) -> Axis:
-        for operator in ("*", "+"):
-            if operator in name:
-                return composed(operator, [self.axis(part) for part in name.split(operator)])
-        return self.axes.setdefault(name, declared_axis(name))
-
-    def shape(self, axes: Axes) -> Shape:
-        found = [self.axis(each) for each in axes.names]
-        if len(found) > 2:
-            raise NotRead("an array of more than two axes")
-        return shape_of(found)
-
-    def scope(self) -> Scope:
-        scope = Scope()
-        for argument, space in self.spaces.items():
-            name = written(argument)
-            if isinstance(space, Smooth):
-                scope.functions[name] = FunctionLetter(name, self.shape(space.domain), self.shape(space.out))
-            elif isinstance(space, Elementwise):
-                scope.functions[name] = FunctionLetter(name, entrywise=True)
-            elif isinstance(space, ArraySpace | Given):
-                scope.arrays[name] = self.shape(space.axes)
-            else:
-                raise NotRead(f"the space of {argument}")
-        families = (name for name, shape in scope.arrays.items() if name.islower() and ONE not in shape)
-        scope.families = frozenset(families)  # with an index, their rows: xᵢ
-        return scope
-
-    def sizes(self, scope: Scope) -> None:
-        """Axes as numbers: N, and n where nothing else is called that."""
-        for name, axis in self.axes.items():
-            for letter in (name, name.lower()):
-                if not name.isdecimal() and letter not in scope.arrays and letter not in scope.functions:
-                    scope.sizes.setdefault(letter, axis)
-
-
-class _Reader:
+class _Reader(Sides):
     """Reads the equations of one formula, over the spaces of one claim or its own."""
 
     def __init__(self, formula: Formula, spaces: Mapping[str, Space]) -> None:
         self.formula = formula
-        self.spaces = _Spaces(spaces)
+        self.spaces = DeclaredSpaces(spaces)
         self.scope = self.spaces.scope()
         self.out = () if formula.out is None else tuple(map(self.spaces.axis, formula.out.names))
         self.spaces.sizes(self.scope)
@@ -136,11 +91,8 @@ class _Reader:
         functions = {*self.scope.functions, *self.scope.macros, *macros}
         labelled = {*names, *(written_head(head) for head in heads)}
         letters = {name for name in names if len(name) == 1}
-        words = frozenset(
-            name
-            for name in {*names, *(head for head in heads if len(head) > 2 and not set(head) <= letters)}
-            if len(name) > 1 and name.isascii() and name.isalpha()
-        )
+        names |= {head for head in heads if len(head) > 2 and not set(head) <= letters}
+        words = frozenset(name for name in names if len(name) > 1 and name.isascii() and name.isalpha())
         clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
         for clause in clauses[1:]:
             self.define(clause)
@@ -254,71 +206,6 @@ class _Reader:
         space = self.spaces.spaces.get(self.identifiers.get(bare(node.args[0]).data, ""))
         return not (isinstance(space, ArraySpace) and space.condition is zero and bare(node.args[1]).data == 0)
 
-    def side(
-        self, node: Node, heads: tuple[Node, ...], out: tuple[Axis, ...], variable: tuple[Axis, ...], rows: bool = False
-    ) -> Expr:
-        """One side as an array of the axes that are due."""
-        self.scope.free.clear()
-        found = self.typed.expr(node)
-        due = (*out, *variable)
-        if due and len(due) <= 2 and bare(node) == Node("number", data=Fraction(0)):
-            found = Zeros(shape_of(due))
-        if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
-            found = Ones(shape_of(due))
-        if heads and not found.is_scalar:
-            raise Mismatch("an entry is claimed to be an array", found.shape)
-        if found.free_indices:
-            stack = self.stacked(found, heads, len(out), due, node)
-            self.scope.settle()
-            return self.worked_out(stack) if self.scope.by else stack
-        if len(due) > 2:
-            raise Mismatch(f"an array of {len(due)} axes is due", found.shape)
-        if self.scope.layout == "denominator" and out and variable:
-            found = transposed(found)
-        if self.scope.by:
-            found = self.worked_out(found)
-        shape = (ONE, due[0]) if rows and len(due) == 1 and found.rank is Rank.ROW else shape_of(due)
-        try:
-            unify_shapes(found.shape, shape, "what is written and what is due have different shapes")
-        except Mismatch as error:
-            error.start = node.start
-            raise
-        self.scope.settle()
-        return found
-
-    def worked_out(self, found: Expr) -> Expr:
-        """With the derivatives in it worked out, and without letters in the place of expressions."""
-        try:
-            if any(isinstance(each, Derivative) for each in found.walk()):
-                found = worked_out(found, frozenset())
-            return found
-        except NotDerived as error:
-            raise NotRead(str(error)) from None
-
-    def stacked(self, found: Expr, heads: tuple[Node, ...], out: int, due: tuple[Axis, ...], node: Node) -> Expr:
-        """An expression for every position as an array: in the order that the head gives, else in that of the alphabet,
-        first those of the function's value, then those of the variable."""
-        free = found.free_indices
-        if not found.is_scalar:
-            raise NotRead("an array for every position", node.start)
-        if len(free) != len(due):
-            raise Mismatch(f"{len(free)} free indices where {len(due)} axes are due", found.shape)
-        by_name = {index.name: index for index in free}
-        if heads:
-            order = [each.data for each in heads if each.op == "name"]
-            if set(order) != set(by_name) or len(order) != len(free):
-                raise NotRead("the indices of both sides differ", node.start, kind="undefined")
-            orders = [tuple(by_name[name] for name in order)]
-        else:
-            orders = [each for each in permutations(free) if _sorted(each[:out]) and _sorted(each[out:])]
-            orders = [each for each in orders if all(_fits(i.axis, a) for i, a in zip(each, due, strict=True))]
-        if len(orders) != 1:
-            why = "the shapes of its indices don't fit" if not orders else "the order of its indices is open"
-            raise NotRead(why, node.start, write="write ∂/∂Xᵢⱼ = …", kind="undefined" if not orders else "ambiguous")
-        for index, axis in zip(orders[0], due, strict=True):
-            unify(index.axis, axis, f"the index {index.name} runs over another axis")
-        return Stack(found, orders[0])
-
     def equation(self, values: tuple[tuple[Expr, ...], ...], solved: bool = False) -> Equation:
         letters = tuple(self.scope.letter(name) for name in self.scope.arrays)
         arguments = Arguments(letters, tuple(self.scope.functions.values()), self.identifiers)
@@ -366,7 +253,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = _sides(node, claim, variable, reader)
-        derived = _derived_letter(node, clauses)
+        derived = derived_letter(node, clauses)
         if derived is not None and of_function:
             reader.facts.append((reader.typed.expr(derived), of_function[0]))
         if solves:
@@ -411,43 +298,3 @@ def _sides(node: Node, claim: Claim, variable: str, reader: _Reader) -> tuple[tu
     if head.op == "sub" and head.args[0].op == "name" and head.args[0].data not in scope.arrays:
         return head.args[1:], sides, False
     return (), [head, *sides], False
-
-
-def _derived_letter(node: Node, clauses: list[Clause]) -> Node | None:
-    """The letter U of ∂U/∂X = …, U = …, where the claim itself defines it: what it stands for is the function."""
-    head = bare(node.args[0]) if node.op == "rel" else node
-    if head.op not in ("partial", "grad"):
-        return None
-    letter = bare(head.args[0])
-    letter = bare(letter.args[0]) if letter.op == "sub" else letter
-    heads = [bare(each.node.args[0]) for each in clauses[1:] if each.node.op == "rel"]
-    return letter if letter.op == "name" and letter in heads else None
-
-
-def at_values(clauses: list[Clause], node: Node) -> Node:
-    """The statement at the values that "at t = 0" gives."""
-    for clause in clauses[1:]:
-        if clause.word == "at" and clause.node.op == "rel" and bare(clause.node.args[0]).op == "name":
-            node = substituted(node, {bare(clause.node.args[0]).data: clause.node.args[1]})
-    return node
-
-
-def _fits(a: Axis, b: Axis) -> bool:
-    """Whether two axes are equal already, or one of them is still open."""
-    return a == b or not a.name or not b.name
-
-
-def _sorted(indices: tuple[Index, ...]) -> bool:
-    names = [index.name for index in indices]
-    return names == sorted(names)
-
-
-def one_line(text: str) -> str:
-    """A line of an aligned display without the marks of its alignment, at the same places."""
-    line = text if "\\begin" in text else text.replace("&", " ").replace("\\\\", "  ")
-    return line.replace("=", " ", 1) if line.lstrip().startswith("=") else line
-
-
-def written_head(head: str) -> str:
-    """The name that a definition begins with, as the grammar makes it: b₁ is b_1."""
-    return "".join("_" + SUBSCRIPTS[c] if c in SUBSCRIPTS else c for c in head)

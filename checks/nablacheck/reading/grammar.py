@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Clause, Limits, Node
-from nablacheck.reading.tokens import DEEPEST, Token
+from nablacheck.reading.token import DEEPEST, Token
 
 PRODUCTS = {
     "·": "dot", "×": "times", "*": "star", "@": "at", "⊙": "had", "⊗": "kron", ":": "contract", "⊘": "hdiv",

@@ -19,7 +19,8 @@ from nablacheck.reading.alphabet import (
     WORDS,
 )
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.tokens import LONGEST, Scanner, Token
+from nablacheck.reading.token import Token
+from nablacheck.reading.tokens import LONGEST, Scanner
 
 NAMED = {"T": "T", "top": "T", "intercal": "T", "transpose": "T", "tp": "T", "infty": "∞", "imath": "i", "jmath": "j"}
 BIG = {"sum": "Σ", "prod": "Π"}
@@ -120,6 +121,12 @@ class LatexScanner(Scanner):
             Token("operator", ")", start=self.at - 1),
         ]
 
+    def closing_brace(self, start: int) -> int:
+        found = self.text.find("}", start)
+        if found < 0:
+            raise NotRead("a brace is not closed", start)
+        return found
+
     def brace_follows(self) -> bool:
         return self.text[self.at :].lstrip()[:1] == "{"
 
@@ -213,7 +220,7 @@ class LatexScanner(Scanner):
             inside = LatexScanner(self.text[:end], frozenset(self.names))
             inside.at, inside.latex = self.at, True
             found = [token for token in inside.all() if not token.is_("operator", "&")]
-            self.at = self.text.index("}", end) + 1
+            self.at = self.closing_brace(end) + 1
             return found
         if name not in MATRICES:
             raise NotRead(f"the environment {name} is not known", start)
@@ -235,7 +242,7 @@ class LatexScanner(Scanner):
                 cells.append(inside.all())
                 at += len(cell) + 1
             at += 1 if row.strip() else len(row) + 2
-        self.at = self.text.index("}", end) + 1
+        self.at = self.closing_brace(end) + 1
         if len(set(widths)) != 1:
             raise NotRead("the rows of a matrix differ in length", start)
         found = self.make("matrix", "matrix", start, *cells, columns=widths[0])

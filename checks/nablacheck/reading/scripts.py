@@ -9,7 +9,7 @@ from nablacheck.reading.grammar import CLOSING, OPEN_STOPS
 from nablacheck.reading.names import SQUARE, labelled
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
-from nablacheck.reading.tokens import INDEX_LETTERS, Token, plain_text
+from nablacheck.reading.token import INDEX_LETTERS, Token, plain_text
 
 ALL = Node("all")
 """A colon in the place of a position."""

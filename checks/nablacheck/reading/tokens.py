@@ -1,8 +1,6 @@
 """Text to tokens: Unicode, LaTeX and ASCII come out as one small alphabet, with the places in the text.
 
-The kinds are ``number``, ``name`` (with a style), ``function`` (a known one), ``sup`` and ``sub`` (a group of tokens
-each), ``operator``, ``big`` (Σ, Π), ``nabla``, ``partial``, ``fraction`` (two groups), ``root`` (a group, or none),
-``matrix`` (a group for every entry, and the number of columns), ``prime``, ``dots`` and ``word``. Text has at most
+Text has at most
 ``LONGEST`` characters, so that reading takes bounded time.
 """
 
@@ -10,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from nablacheck.reading.alphabet import (
     COMBINING,
@@ -25,34 +22,11 @@ from nablacheck.reading.alphabet import (
     WORDS,
 )
 from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.token import DEEPEST, INDEX_LETTERS, Token
 
 LONGEST = 2000
-DEEPEST = 25
-"""How many groups may be open at once, of LaTeX or of parentheses."""
 PRODUCTS_TOO = ("by", "is", "so", "if")
 """Words that are products where their letters stand alone elsewhere in the text: Ax + by, with b and y."""
-INDEX_LETTERS = frozenset("ijklmnpqrstuv")
-"""Letters that are positions where they are subscripts."""
-
-
-@dataclass
-class Token:
-    """A token with its place; ``spaced`` says whether a space stands before it."""
-
-    kind: str
-    text: str = ""
-    style: str = ""
-    groups: tuple[list[Token], ...] = ()
-    spaced: bool = False
-    start: int = 0
-    columns: int = 0
-
-    def is_(self, kind: str, *texts: str) -> bool:
-        return self.kind == kind and self.text in texts
-
-
-def plain_text(tokens: list[Token]) -> str:
-    return "".join(token.text for token in tokens)
 
 
 class Scanner:
@@ -201,7 +175,8 @@ class Scanner:
             if c in table:
                 inner: list[Token] = []
                 while self.peek() in table:
-                    letter, prime = table[self.peek()], self.peek(1) == "′"
+                    letter = table[self.peek()]
+                    prime = letter.isalpha() and self.peek(1) == "′"
                     if letter.isdigit() and inner and inner[-1].kind == "number" and kind == "sup":
                         inner[-1].text += letter
                     else:
@@ -248,7 +223,9 @@ class Scanner:
         """A letter, or a run of letters that is a name, a function or a word."""
         start = self.at
         for name in self.names:
-            if self.text.startswith(name, start) and not self.text[start + len(name) : start + len(name) + 1].isalpha():
+            after = self.text[start + len(name) : start + len(name) + 1]
+            goes_on = after.isalpha() and after not in SUPERSCRIPTS and after not in SUBSCRIPTS
+            if self.text.startswith(name, start) and not goes_on:
                 self.at += len(name)
                 return self.make("name", name, start)
         letter, style = plain_letter(self.peek())

@@ -8,12 +8,10 @@ from itertools import pairwise
 
 from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch
 from nablacheck.reading.composing import (
-    blocks,
     hadamard,
     inner,
     kronecker,
     product,
-    require_square,
     same_shape,
     summed,
     times,
@@ -33,24 +31,14 @@ from nablacheck.reading.tree import (
     FunctionLetter,
     Identity,
     Index,
-    Inverse,
     Joined,
-    MatrixPower,
     Negative,
     Number,
     Ones,
-    Power,
-    PseudoInverse,
     Quotient,
     Rank,
     Size,
-    Stack,
-    Transpose,
-    Zeros,
 )
-
-LARGEST_POWER = 12
-"""Of a matrix, as a number in the text."""
 
 
 class Arithmetic:
@@ -154,7 +142,7 @@ class Arithmetic:
     def on_add(self, node: Node) -> Expr:
         found, filled = summed(self.exprs(node))
         for each in filled:
-            if found.rank is Rank.MATRIX and not _is_zero(each):
+            if found.rank is Rank.MATRIX and not is_zero(each):
                 raise Mismatch("a number is added to a matrix", each.shape, found.shape)
             self.scope.depart(1.5, "a number is added to every entry")
         return found
@@ -215,7 +203,7 @@ class Arithmetic:
 
     on_inner = on_contract
 
-    # Quotients and powers
+    # Quotients
 
     def on_slash(self, node: Node) -> Expr:
         """What stands below a slash without a space: 1/2σ² is 1/(2σ²) or ½σ², and ½xᵀAx can't be 1/(2xᵀAx)."""
@@ -254,104 +242,6 @@ class Arithmetic:
         above, below = self.exprs(node)
         return Quotient(above, below) if below.is_scalar else self.entrywise_quotient(above, below)
 
-    def on_pow(self, node: Node) -> Expr:
-        base, exponent = node.args
-        if base.op == "name" and base.data == "e" and "e" not in self.scope.arrays:
-            return self.exponential(self.expr(exponent), node)
-        value, power = self.exprs(node)
-        if not power.is_scalar:
-            raise Mismatch("an array in the exponent", power.shape)
-        if value.is_scalar:
-            return Power(value, power)
-        if value.rank is Rank.MATRIX:
-            require_square(value, "a power")
-            if not isinstance(power, Number) or power.value.denominator != 1 or not 0 <= power.value <= LARGEST_POWER:
-                raise NotRead("a power of a matrix that is no small whole number", node.start)
-            return MatrixPower(value, int(power.value))
-        usual = isinstance(value, Function)  # tanh(x)² is no square of a vector
-        self.scope.depart(0.3 if usual else 2.0, "a power of a vector is taken entry by entry")
-        return Power(value, power)
 
-    def exponential(self, power: Expr, node: Node) -> Expr:
-        if power.rank is Rank.MATRIX:
-            raise NotRead("e to a matrix: of the matrix, or of every entry?", node.start, kind="ambiguous")
-        if not power.is_scalar:
-            self.scope.depart(0.5, "e to an array is taken entry by entry")
-        return Function("exp", power)
-
-    def on_epow(self, node: Node) -> Expr:
-        value, power = self.exprs(node)
-        if not power.is_scalar:
-            raise Mismatch("an array in the exponent", power.shape)
-        return Power(value, power)
-
-    def on_T(self, node: Node) -> Expr:
-        part = self.expr(node.args[0])
-        if not part.is_scalar:
-            return transposed(part)
-        if node.data is not None:
-            raise NotRead(
-                "a prime: transposed, or a derivative?", node.start, write="write ᵀ or d/dx", kind="ambiguous"
-            )
-        if bare(node.args[0]).op in ("name", "sub"):
-            self.scope.depart(1.5)
-        return part
-
-    def on_inv(self, node: Node) -> Expr:
-        part = self.expr(node.args[0])
-        if part.is_scalar:
-            return Quotient(Number(Fraction(1)), part)
-        require_square(part, "the inverse")
-        return Inverse(part)
-
-    def on_pinv(self, node: Node) -> Expr:
-        part = self.expr(node.args[0])
-        if part.rank is not Rank.MATRIX:
-            raise Mismatch(f"the pseudo-inverse of a {part.rank}", part.shape)
-        return PseudoInverse(part)
-
-    # Matrices written out
-
-    def on_columns(self, node: Node) -> Expr:
-        """[x₁ … xₙ]: the matrix of these columns, or the row of these numbers."""
-        (body,), name = node.args, node.data
-        scope = self.scope
-        outer = dict(scope.indices)
-        axis = scope.indices[name] = Axis()
-        part = self.expr(body)
-        scope.indices = outer
-        if part.rank not in (Rank.SCALAR, Rank.COLUMN):
-            raise Mismatch(f"a row of {part.rank}s", part.shape)
-        return Transpose(Stack(part, (Index(name, axis),)))
-
-    def on_matrix(self, node: Node) -> Expr:
-        width = node.data
-        cells = self.exprs(node)
-        rows = [cells[k : k + width] for k in range(0, len(cells), width)]
-        if any(not cell.is_scalar for cell in cells):
-            rows = [[self.block(rows, i, j) for j in range(width)] for i in range(len(rows))]
-        return blocks(rows)
-
-    def block(self, rows: list[list[Expr]], i: int, j: int) -> Expr:
-        """A block; a number beside arrays fills its place."""
-        cell = rows[i][j]
-        if not cell.is_scalar:
-            return cell
-        height = next((each.shape[0] for each in rows[i] if not each.is_scalar), ONE)
-        width = next((row[j].shape[1] for row in rows if not row[j].is_scalar), ONE)
-        column = any(not row[j].is_scalar for row in rows)
-        if column and len(rows[i]) == 1 and width == ONE and _is_zero(cell):
-            return Zeros((Axis(), ONE))  # [b; 0]: as many zeros as fit
-        if (height, width) == SCALAR:
-            return cell
-        return Zeros((height, width)) if _is_zero(cell) else Filled(cell, (height, width))
-
-    def on_tuple(self, node: Node) -> Expr:
-        cells = self.exprs(node)
-        if not all(cell.is_scalar for cell in cells):
-            raise NotRead("a tuple of arrays", node.start)
-        return blocks([[cell] for cell in cells])
-
-
-def _is_zero(expr: Expr) -> bool:
+def is_zero(expr: Expr) -> bool:
     return isinstance(expr, Number) and expr.value == 0

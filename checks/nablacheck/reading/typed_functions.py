@@ -35,7 +35,7 @@ from nablacheck.reading.tree import (
     Unvec,
     Vec,
 )
-from nablacheck.reading.typed import Arithmetic
+from nablacheck.reading.typed_blocks import WrittenOut
 
 ENTRYWISE = (
     "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "sigmoid", "softplus",
@@ -48,7 +48,7 @@ BARS_ARE_A_NORM = "bars around a vector are its norm"
 """They may mean the size of every entry as well, so that nothing is refuted on the strength of it."""
 
 
-class MatrixFunctions(Arithmetic):
+class MatrixFunctions(WrittenOut):
     """Types known functions."""
 
     def on_bars(self, node: Node) -> Expr:

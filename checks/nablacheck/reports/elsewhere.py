@@ -63,7 +63,8 @@ _loaded = lru_cache(maxsize=1)(Loaded)
 
 
 def checks(modules: Modules, oracles: Sequence[str]) -> tuple[list[Check], list[Failure]]:
-    """All checks of the modules, and what doesn't load."""
+    """All checks of the modules, which are loaded now, and what doesn't load."""
+    _loaded.cache_clear()
     loaded = _loaded(modules)
     found = [
         Check(claim.name, each.name, claim.code_location)

@@ -24,7 +24,7 @@ from nablacheck.core.text import significant
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.documents import Document
+from nablacheck.declare.documents import Document, Source
 from nablacheck.declare.point_sampler import Unbuildable
 from nablacheck.declare.points import Point
 from nablacheck.oracles import Oracle, available, oracle, oracles_for, written
@@ -33,29 +33,31 @@ from nablacheck.reading.comparison import as_written
 from nablacheck.reports.text_results import format_claim, format_value, without_details
 
 
-def misprints(claims: Sequence[Claim], document: Document) -> list[tuple[str, Claim]]:
-    """The misprints of a document with their locations, in its order."""
-    found = [
-        (source.location, claim)
-        for claim in claims
-        if claim.misprint
-        for source in claim.sources
-        if source.document is document
-    ]
+def misprints(claims: Sequence[Claim], document: Document) -> list[tuple[tuple[Source, ...], Claim]]:
+    """The misprints of a document with the locations they stand at, in its order: one slip in several lines is one."""
     order = {location: k for k, location in enumerate(document.locations)}
-    return sorted(found, key=lambda each: order.get(each[0], len(order)))
+    found = []
+    for claim in claims:
+        sources = [source for source in claim.sources if source.document is document]
+        if claim.misprint and sources:
+            sources.sort(key=lambda source: order.get(source.location, len(order)))
+            found.append((tuple(sources), claim))
+    return sorted(found, key=lambda each: order.get(each[0][0].location, len(order)))
 
 
 WRITTEN_POINTS = 20
 """How many points show whether a line is what its code computes: all of them differ where it isn't."""
-PARTS = ("printed", "why", "correct", "counterexample", "there")
+PARTS = (
+    "severity", "printed", "letters", "why", "because", "right_when", "edit", "correct", "counterexample", "there",
+    "repeat",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Erratum:
     """A misprint: what is printed, where, and the smallest counterexample that was found."""
 
-    location: str
+    sources: tuple[Source, ...]
     claim: Claim
     found: Counterexample | None
     proof: str = ""
@@ -65,42 +67,80 @@ class Erratum:
     fault: str = ""
     """What the code of the declaration does that none may do: then nothing is known of the document."""
 
+    @property
+    def location(self) -> str:
+        """Where it stands: one location or several."""
+        return "; ".join(source.location for source in self.sources)
+
     def text(self) -> str:
         """The erratum in Markdown."""
         formula = self.claim.formula
         text = [f"### {self.location}", "", f"`{formula.name}`: {formula.equation}; {format_claim(self.claim)}.", ""]
-        text += [f"- {label}{'' if label == 'there' else ':'} {part}" for label, part in self.parts().items()]
+        text += [
+            f"- {label.replace('_', ' ')}{'' if label == 'there' else ':'} {part}"
+            for label, part in self.parts().items()
+        ]
         return "\n".join(text)
 
-    def _in_writing(self, claim: Claim) -> str:
-        """A claim as it is, or has to be, printed at the location; its equation where that says nothing else."""
-        verbatim = (source.printed for source in claim.sources if source.location == self.location)
-        return next(filter(None, verbatim), claim.equation)
+    def printed(self) -> str:
+        """What is printed, letter for letter, at each of its locations that the same isn't printed at already."""
+        quotations: dict[str, str] = {}
+        for source in self.sources:
+            quotation = source.document.printed.get(source.location) or source.printed
+            if quotation:
+                quotations.setdefault(quotation, source.location)
+        if len(quotations) < 2:
+            return "".join(map(_quoted, quotations)) or self.claim.equation
+        return "; ".join(f"{_quoted(text)} ({location})" for text, location in quotations.items())
 
     def parts(self) -> dict[str, str]:
         """What it consists of, by the names in ``PARTS``, without those there are none of."""
-        parts = {"printed": self._in_writing(self.claim)}
-        if self.claim.note:
-            parts["why"] = self.claim.note
-        correction = self.claim.correction
-        if correction is not None:
-            parts["correct"] = self._in_writing(correction) + (
-                f", where {correction.conditions}" if correction.conditions else ""
-            )
+        claim, assessed = self.claim, self.claim.assessment
+        correction = claim.correction
+        keys = dict.fromkeys(source.letters for source in self.sources if source.letters)
+        known = {
+            "severity": str(assessed.severity),
+            "printed": self.printed(),
+            "letters": "; ".join(keys),
+            "why": claim.note,
+            "because": assessed.because,
+            "right_when": assessed.right_when,
+            "edit": _quoted(assessed.edit) if assessed.edit else "",
+            "correct": "" if correction is None else _with_conditions(correction) + self.layout_of(correction.equation),
+            "repeat": f"`nablacheck check {claim.name}`",
+        }
+        found = {name: text for name, text in {**known, **self.evidence()}.items() if text}
+        return {name: found[name] for name in PARTS if name in found}
+
+    def layout_of(self, equation: str) -> str:
+        """A remark where derivatives of vectors are laid out otherwise than in the document."""
+        other = self.sources[0].document.layout == "denominator" and "∂u/∂x" in equation
+        return " (where ∂u/∂x has the entries ∂uᵢ/∂xⱼ)" if other else ""
+
+    def evidence(self) -> dict[str, str]:
+        """What shows that it is wrong."""
         if self.undefined:
-            return {**parts, "there": self.undefined}
+            return {"there": self.undefined}
         if self.found is None:
-            return {**parts, "counterexample": "none found"}
+            return {"counterexample": "none found"}
         point, verdict = self.found
         sizes = ", ".join(f"{letter} = {size}" for letter, size in point.sizes.items())
         values = "; ".join(f"{name} = {_inline(value)}" for name, value in point.values.items())
         if verdict.contracted and point.cotangent is not None:
             values += f"; G = {_inline(point.cotangent)}"
         return {
-            **parts,
             "counterexample": f"{sizes + ': ' if sizes else ''}{values}",
             "there": f"{_seen(verdict)}{f' ({self.proof})' if self.proof else ''}",
         }
+
+
+def _quoted(text: str) -> str:
+    """A quotation as code in Markdown, on one line."""
+    return f"`{' '.join(text.split())}`"
+
+
+def _with_conditions(claim: Claim) -> str:
+    return claim.equation + (f", where {claim.conditions}" if claim.conditions else "")
 
 
 def _seen(verdict: Verdict) -> str:
@@ -126,40 +166,40 @@ def _rounded(value: float) -> str:
 
 def find(claims: Sequence[Claim], document: Document, timeout: float = TIMEOUT) -> list[Erratum]:
     """The errata of a document, in its order, each within the time limit."""
-    return [_within(location, claim, timeout) for location, claim in misprints(claims, document)]
+    return [_within(sources, claim, timeout) for sources, claim in misprints(claims, document)]
 
 
-def _within(location: str, claim: Claim, timeout: float) -> Erratum:
+def _within(sources: tuple[Source, ...], claim: Claim, timeout: float) -> Erratum:
     """The erratum of a claim whose code may do anything."""
     fault = f"still running after {timeout:g} s"
     try:
         with functions_kept() as replaced, time_limit(timeout):
-            found = attempt(f"erratum {claim.name}", lambda: _erratum(location, claim))
+            found = attempt(f"erratum {claim.name}", lambda: _erratum(sources, claim))
     except OutOfTime:
-        return Erratum(location, claim, None, fault=fault)
+        return Erratum(sources, claim, None, fault=fault)
     except Lost as lost:
-        return Erratum(location, claim, None, fault=fault if lost.ending.timed_out else str(lost))
-    return Erratum(location, claim, None, fault=replaced.sentence("its code")) if replaced else found
+        return Erratum(sources, claim, None, fault=fault if lost.ending.timed_out else str(lost))
+    return Erratum(sources, claim, None, fault=replaced.sentence("its code")) if replaced else found
 
 
-def _erratum(location: str, claim: Claim) -> Erratum:
+def _erratum(sources: tuple[Source, ...], claim: Claim) -> Erratum:
     if claim.text_alone:
         _, equation = as_written(claim)
         if equation.undefined:
-            return Erratum(location, claim, None, undefined=f"{UNDEFINED}: {equation.reason}")
-        return Erratum(location, claim, None, fault=HAS_READING)
+            return Erratum(sources, claim, None, undefined=f"{UNDEFINED}: {equation.reason}")
+        return Erratum(sources, claim, None, fault=HAS_READING)
     try:
         at_fault = find_code_fault(claim)
     except Unbuildable as error:
-        return Erratum(location, claim, None, fault=f"{error} ({claim.formula.code_location})")
+        return Erratum(sources, claim, None, fault=f"{error} ({claim.formula.code_location})")
     if at_fault is not None:
         _, verdict = at_fault
-        return Erratum(location, claim, None, fault=verdict.reason)
+        return Erratum(sources, claim, None, fault=verdict.reason)
     wrong = _not_as_written(claim)
     if wrong:
-        return Erratum(location, claim, None, fault=wrong)
+        return Erratum(sources, claim, None, fault=wrong)
     found = _counterexample(claim)
-    return Erratum(location, claim, found, _proof(claim, found[0]) if found is not None else "")
+    return Erratum(sources, claim, found, _proof(claim, found[0]) if found is not None else "")
 
 
 def _not_as_written(claim: Claim) -> str:
@@ -207,8 +247,10 @@ def unrefuted(errata: Mapping[Document, Sequence[Erratum]]) -> dict[str, str]:
 
 HEAD = """# Errata
 
-What these documents print and nablacheck refutes, each with the smallest counterexample it found and the
-correction. Generated by `nablacheck errata`; a test keeps it true.
+What these documents print and nablacheck refutes. Each entry quotes the print letter for letter, with the key of its
+letters (on the right of an arrow stands what nablacheck calls it), says how bad it is, when it is right all the same
+and the smallest edit, and ends with the right result, the smallest counterexample that was found, and the command that
+repeats it. Generated by `nablacheck errata`; a test keeps it true.
 """
 
 
@@ -217,8 +259,11 @@ def markdown(errata: Mapping[Document, Sequence[Erratum]]) -> str:
     text = [HEAD]
     for document, each in errata.items():
         found = [erratum for erratum in each if not erratum.fault]
-        places = len({erratum.location for erratum in found})
+        places = len({source.location for erratum in found for source in erratum.sources})
         of = f" of {len(document.locations)}" if document.locations else ""
-        text += [f"## {document.title}\n", f"{places}{of} locations.\n" if found else "Nothing.\n"]
+        by = ", ".join(filter(None, (document.author, document.date, document.address)))
+        text += [f"## {document.title}\n", *([f"{by}.\n"] if by else [])]
+        noun = "erratum" if len(found) == 1 else "errata"
+        text += [f"{len(found)} {noun} at {places}{of} locations.\n" if found else "Nothing.\n"]
         text += [f"{erratum.text()}\n" for erratum in found]
     return "\n".join(text)

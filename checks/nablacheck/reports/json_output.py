@@ -312,6 +312,7 @@ def errata_document(
         {
             "document": document.key,
             "location": each.location,
+            "locations": [source.location for source in each.sources],
             **claim_statement(each.claim),
             **dict.fromkeys(PARTS),
             **each.parts(),

@@ -51,4 +51,5 @@ GRADIENT_SLIDES = Document(
         "Exercise 3": r"\nabla_{\Theta} \|\mathbf{Y}^{\top} - \mathbf{X}^{\top} \Theta\|_F^2 = \mathbf{0}",
         "reference to Cookbook eq 108": r"\nabla_{\Theta} \text{tr}(\Theta^{\top} \mathbf{X} \mathbf{X}^{\top} \Theta)",
     },
+    asked=("Exercise 1", "Exercise 2", "Exercise 3"),
 )

@@ -60,5 +60,6 @@ RESIDUAL_QA = Document(
         "answer 5, chain": r"\frac{2}{N}U:(XdW)=tr(\frac{2}{N}U^TXdW)=(\frac{2}{N}X^TU):dW",
         "answer 5, conclusion": r"\frac{dL}{dW}=\frac{2}{N}X^TU=\frac{2}{N}X^T(XW-Y)",
     },
+    asked=("comment on answer 1 (Royi)",),
     definitions=("comment on answer 2 (21:14), function", "answer 5, definitions"),
 )

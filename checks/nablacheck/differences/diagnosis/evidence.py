@@ -56,14 +56,14 @@ class Evidence:
         found = self.measure(derivative)
         off = np.abs(self.measure(self.claimed) - self.truth)
         size = np.maximum(np.abs(found), np.abs(self.truth))
-        allowed = (
+        tolerance = (
             DIAGNOSIS.times_tolerance * self.tolerance
             + DIAGNOSIS.agreement * size
             + DIAGNOSIS.least_share * np.abs(self.truth).max(initial=0.0)
         )
         clearly_wrong = off > DIAGNOSIS.informative * self.tolerance
-        allowed = np.where(clearly_wrong, np.minimum(allowed, DIAGNOSIS.left_over * off), allowed)
-        return bool((np.abs(found - self.truth) <= allowed).all())
+        tolerance = np.where(clearly_wrong, np.minimum(tolerance, DIAGNOSIS.left_over * off), tolerance)
+        return bool((np.abs(found - self.truth) <= tolerance).all())
 
     def doubled_and_halved(self, name: str) -> tuple[Array, Array] | None:
         """The claim with an argument doubled, and with it halved; None where it has no finite value there."""

@@ -76,9 +76,9 @@ def wrong_entries(evidence: Evidence) -> Mask:
     """The entries at which the claim isn't the truth."""
     claimed, truth = evidence.measure(evidence.claimed), evidence.truth
     size = np.maximum(np.abs(claimed), np.abs(truth))
-    allowed = DIAGNOSIS.times_tolerance * evidence.tolerance + DIAGNOSIS.agreement * size
+    tolerance = DIAGNOSIS.times_tolerance * evidence.tolerance + DIAGNOSIS.agreement * size
     least = DIAGNOSIS.least_share * float(size.max(initial=0.0))
-    return np.asarray(np.abs(claimed - truth) > allowed + least).reshape(evidence.claimed.shape)
+    return np.asarray(np.abs(claimed - truth) > tolerance + least).reshape(evidence.claimed.shape)
 
 
 def _is_all_wrong_in(evidence: Evidence, wrong: Mask, mask: Mask) -> bool:

@@ -18,6 +18,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from nablacheck.core.text import of_type
 from nablacheck.forward.exceptions import UnsupportedOperation
 from nablacheck.forward.numbers.constants import intended_fraction, intended_fraction_of_low_precision
 
@@ -129,7 +130,7 @@ def require_real(array: np.ndarray) -> None:
     """Raises ``UnsupportedOperation`` where an object array holds anything but real numbers."""
     for each in array.ravel().tolist():
         if not isinstance(each, int | float | Fraction | np.integer | np.floating | np.bool_):
-            raise UnsupportedOperation(f"a {type(each).__name__} among exact numbers", "write real numbers")
+            raise UnsupportedOperation(f"{of_type(each)} among exact numbers", "write real numbers")
 
 
 class ObjectNumberSystem(ABC):
@@ -189,7 +190,7 @@ class ObjectNumberSystem(ABC):
         if isinstance(number, np.generic):
             number = number.item()
         if not isinstance(number, int | float):
-            raise UnsupportedOperation(f"a {type(number).__name__} with {self.name}s", "write real numbers")
+            raise UnsupportedOperation(f"{of_type(number)} with {self.name}s", "write real numbers")
         known = self._constants.get(number)
         if known is None:
             meant = (

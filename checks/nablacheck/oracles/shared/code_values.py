@@ -24,6 +24,7 @@ from nablacheck.core.contract import (
 )
 from nablacheck.core.errors import CodeLocation
 from nablacheck.core.float_errors import FloatErrors, float_errors
+from nablacheck.core.text import of_type
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
@@ -51,7 +52,7 @@ def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, code
     if shape == () and isinstance(result, float):
         return np.asarray(result)  # the usual case, without the questions below
     if not isinstance(result, np.ndarray | np.generic | int | float | complex | None):
-        raise ContractError(f"{what} returns a {type(result).__name__} ({code_location}); return an array")
+        raise ContractError(f"{what} returns {of_type(result)} ({code_location}); return an array")
     array = as_real(what, result, code_location)
     require_shape(what, array, shape, meaning, code_location)
     return array.astype(float)

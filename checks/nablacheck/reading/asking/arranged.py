@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.reading.asking.naming import name_axes
-from nablacheck.reading.asking.statements import ClaimKind, Statement
+from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.axes import SCALAR, Axis, Mismatch, Shape, long_axes, shape_of, unify_shapes
 from nablacheck.reading.composing import times, transposed
 from nablacheck.reading.names import format_name

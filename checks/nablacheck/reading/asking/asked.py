@@ -18,7 +18,7 @@ from nablacheck.reading.asking.arranged import STEP, Arranged
 from nablacheck.reading.asking.assumptions import Assumptions
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
-from nablacheck.reading.asking.statements import ClaimKind
+from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.axes import Shape, format_shape, long_axes, shape_of
 from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.names import format_name, identifier
@@ -59,6 +59,7 @@ class Asked:
     assumed: tuple[str, ...]
     function: Side
     claimed: Side
+    is_differential: bool = False
 
 
 def as_claim(reading: Reading) -> Asked:
@@ -111,11 +112,16 @@ class _Maker:
             corrected_by="", code_location=location, narrowed=(),
         )  # fmt: skip
         formula.claims.append(claim)
-        return Asked(claim, self.letters, self.functions, tuple(self.assumptions.words), computed, said)
+        words = tuple(self.assumptions.words)
+        return Asked(claim, self.letters, self.functions, words, computed, said, self.is_differential)
+
+    @property
+    def is_differential(self) -> bool:
+        return self.reading.statement.kind is ClaimKind.DIFFERENTIAL
 
     def space(self, letter: Letter) -> Space:
         axes = _axes(letter.shape)
-        if letter.name == STEP and self.reading.statement.kind is ClaimKind.DIFFERENTIAL:
+        if letter.name == STEP and self.is_differential:
             return ArraySpace(axes, conditions.zero)
         declared = self.condition(letter)
         if declared:

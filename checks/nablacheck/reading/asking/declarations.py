@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from nablacheck.core.errors import UsageError
 from nablacheck.reading.alphabet import GREEK
 from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.axes import ONE, SCALAR, Axis, Shape, declared_axis, shape_of
 from nablacheck.reading.names import SQUARE, labelled
 
 CONDITIONS = ("symmetric", "positive definite", "invertible", "orthogonal", "positive", "nonzero", "full rank")
@@ -68,3 +69,15 @@ def _declared(what: str) -> Declared:
         raise UsageError(f"--let: {what!r} isn't read; {USAGE}")
     kind = LetterKind.COLUMN if len(names) == 1 else LetterKind.MATRIX
     return Declared(kind, tuple(names), condition)
+
+
+def shape_of_letter(kind: LetterKind, declared: Declared | None, axes: dict[str, Axis]) -> Shape:
+    if declared is not None and declared.axes:
+        return shape_of([axes.setdefault(name, declared_axis(name)) for name in declared.axes])
+    if kind is LetterKind.NUMBER:
+        return SCALAR
+    if kind is LetterKind.COLUMN:
+        return (Axis(), ONE)
+    rows = Axis()
+    square = declared is not None and declared.condition in MATRIX_CONDITIONS
+    return (rows, rows if square else Axis())

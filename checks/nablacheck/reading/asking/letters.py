@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
 from nablacheck.reading.names import labelled
 from nablacheck.reading.syntax import Node, bare
-from nablacheck.reading.tokens import Token
+from nablacheck.reading.token import Token
 
 
 class LetterKind(StrEnum):
@@ -228,3 +229,15 @@ def _flattened(tokens: list[Token]) -> list[Token]:
         else:
             found.append(token)
     return found
+
+
+def bound_in(nodes: Sequence[Node]) -> set[str]:
+    """Indices that a sum binds."""
+    return {name for node in nodes for each in node.walk() if each.op in ("Sum", "Prod") for name in each.data.indices}
+
+
+def only_as_base(nodes: Sequence[Node]) -> bool:
+    """Whether e occurs only as the base of powers."""
+    names = sum(each.op == "name" and each.data == "e" for node in nodes for each in node.walk())
+    powers = [each.args[0] for node in nodes for each in node.walk() if each.op == "pow"]
+    return bool(names == sum(base.op == "name" and base.data == "e" for base in powers))

@@ -14,10 +14,19 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from nablacheck.reading.asking.arranged import Arranged, Layout, arranged
-from nablacheck.reading.asking.declarations import MATRIX_CONDITIONS, Declared
-from nablacheck.reading.asking.letters import LetterKind, Occurrences, candidates, occurrences, only_positions
-from nablacheck.reading.asking.statements import ClaimKind, Statement, Statements
-from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch, Shape, declared_axis, shape_of
+from nablacheck.reading.asking.declarations import Declared, shape_of_letter
+from nablacheck.reading.asking.letters import (
+    LetterKind,
+    Occurrences,
+    bound_in,
+    candidates,
+    occurrences,
+    only_as_base,
+    only_positions,
+)
+from nablacheck.reading.asking.statement import ClaimKind, Statement
+from nablacheck.reading.asking.statements import Statements
+from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
@@ -176,13 +185,13 @@ class _Search:
         used_alone = how.bare or how.transposed or how.variable or how.called
         if name in self.known.definitions or name in self.known.macros or name in self.limits:
             return True
-        if name in positions and not (how.bare and name not in _bound(nodes)):
+        if name in positions and not (how.bare and name not in bound_in(nodes)):
             return True
         if name == self.statement.loss:
             return True
         if name in ("π", "∞") or (name == "I" and name != self.statement.variable):
             return True
-        if (name == "e" and (not used_alone or _only_as_base(nodes))) or (name == "δ" and not used_alone):
+        if (name == "e" and (not used_alone or only_as_base(nodes))) or (name == "δ" and not used_alone):
             return True
         if name in parameters and not any(
             name in node.names() for node in (self.statement.function, self.statement.claim)
@@ -274,34 +283,10 @@ class _Search:
                 case LetterKind.LOGISTIC:
                     scope.open_functions[name] = "logistic"
                 case _:
-                    scope.arrays[name] = _shape(kind, declared, axes)
+                    scope.arrays[name] = shape_of_letter(kind, declared, axes)
             if kind is LetterKind.FAMILY:
                 scope.families |= {name}
         for name, axis in axes.items():
             if name not in scope.arrays and not name.isdecimal():
                 scope.sizes[name] = axis
         return scope
-
-
-def _shape(kind: LetterKind, declared: Declared | None, axes: dict[str, Axis]) -> Shape:
-    if declared is not None and declared.axes:
-        return shape_of([axes.setdefault(name, declared_axis(name)) for name in declared.axes])
-    if kind is LetterKind.NUMBER:
-        return SCALAR
-    if kind is LetterKind.COLUMN:
-        return (Axis(), ONE)
-    rows = Axis()
-    square = declared is not None and declared.condition in MATRIX_CONDITIONS
-    return (rows, rows if square else Axis())
-
-
-def _bound(nodes: Sequence[Node]) -> set[str]:
-    """Indices that a sum binds."""
-    return {name for node in nodes for each in node.walk() if each.op in ("Sum", "Prod") for name in each.data.indices}
-
-
-def _only_as_base(nodes: Sequence[Node]) -> bool:
-    """Whether e occurs only as the base of powers."""
-    names = sum(each.op == "name" and each.data == "e" for node in nodes for each in node.walk())
-    powers = [each.args[0] for node in nodes for each in node.walk() if each.op == "pow"]
-    return bool(names == sum(base.op == "name" and base.data == "e" for base in powers))

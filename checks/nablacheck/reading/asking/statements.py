@@ -5,47 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 
 from nablacheck.reading.asking.letters import functions_in, numbered_in
 from nablacheck.reading.asking.recurrences import Recurrence, recurrence
+from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.calculus import Grammar
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import Clause, Macro, Node, bare, defined_macro
-from nablacheck.reading.tokens import Token
-
-
-class ClaimKind(StrEnum):
-    """What a statement claims."""
-
-    DERIVATIVE = "derivative"
-    HESSIAN = "Hessian"
-    MINIMIZER = "minimizer"
-    IDENTITY = "identity"
-    DIFFERENTIAL = "differential"
-    PULLBACK = "pullback"
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A claim about a function; ``variable`` is what it is by, ``positions`` the entry of it, ``transposed`` whether
-    what is claimed is the transpose, as in ∂f/∂xᵀ. ``text`` is the text that the claim stands in."""
-
-    kind: ClaimKind
-    function: Node
-    claim: Node
-    text: str
-    variable: str = ""
-    positions: tuple[str, ...] = ()
-    transposed: bool = False
-    function_text: str = ""
-    loss: str = ""
-    output: str = ""
-    """In a pullback, the l and the y of ∂l/∂W = ∂l/∂y xᵀ, where the function is what y is defined as."""
+from nablacheck.reading.token import Token
 
 
 @dataclass

@@ -287,6 +287,7 @@ def _flat(terms: Sequence[Expr]) -> list[Expr]:
 def _common(coefficients: Sequence[Fraction]) -> Fraction:
     """The number that comes out of a sum: what all have in common, negative where all are."""
     above = math.gcd(*(c.numerator for c in coefficients))
-    below = math.lcm(*(c.denominator for c in coefficients))
+    denominators = {c.denominator for c in coefficients}
+    below = denominators.pop() if len(denominators) == 1 else 1  # ½(a + b), and a + ½b
     sign = -1 if all(c < 0 for c in coefficients) else 1
     return Fraction(sign * above, below)

@@ -8,7 +8,7 @@ from nablacheck.reading.deriving.differentials import BILINEAR, LINEAR, Rules
 from nablacheck.reading.deriving.expansion import expanded
 from nablacheck.reading.deriving.normal_form import normalized
 from nablacheck.reading.differential import Differential, differentials_in, is_linear
-from nablacheck.reading.tree import Expr, Letter, Negative, Product, Scaled
+from nablacheck.reading.tree import Expr, Letter, Negative, Product, Quotient, Scaled
 from nablacheck.reading.writing import as_unicode
 
 
@@ -44,16 +44,18 @@ def _expanded(form: Expr, rules: Rules, *, nested: bool) -> Expr:
     in, as nobody writes a line for each factor."""
     if isinstance(form, Differential):
         part = form.part
-        if isinstance(part, Letter) or (nested and not _is_plain(part)):
+        if isinstance(part, Letter) or (nested and not _is_plain(part, rules)):
             return form
         found = rules.expand(part)
-        return _expanded(found, rules, nested=True) if _is_plain(part) else found
+        return _expanded(found, rules, nested=True) if _is_plain(part, rules) else found
     if not is_linear(form):
         return form
     return form.with_parts([_expanded(part, rules, nested=nested) for part in form.parts])
 
 
-def _is_plain(e: Expr) -> bool:
+def _is_plain(e: Expr, rules: Rules) -> bool:
+    if isinstance(e, Quotient):  # by a constant, as good as a product
+        return not e.below.depends_on(rules.variable)
     return isinstance(e, (*LINEAR, *BILINEAR))
 
 

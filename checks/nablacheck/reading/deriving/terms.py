@@ -15,6 +15,7 @@ from nablacheck.reading.tree import (
     Constant,
     Expr,
     Function,
+    IndexSum,
     MatrixPower,
     Negative,
     Norm,
@@ -86,7 +87,8 @@ def tree_of(term: Term, shape: Shape = SCALAR) -> Expr:
     above = [raised(base, e) for base, e in term.scalars if e > 0]
     below = [raised(base, -e) for base, e in term.scalars if e < 0]
     constant = all(isinstance(part, Size | Constant) for part in below)
-    if below and constant and (above or term.chain):  # (2/N) stands in front
+    in_front = term.chain or size.numerator != 1 or any(isinstance(part, IndexSum) for part in above)
+    if below and constant and in_front and (above or term.chain):  # (2/N) stands in front
         front: Expr = Quotient(number(size.numerator), _times(_numbered(size.denominator, below)))
         found = _scaled([front, *above], term.chain)
     elif below:

@@ -3,12 +3,16 @@ arrays."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from nablacheck.reading.asking.statements import Statement, Statements
+from nablacheck.reading.asking.statement import Statement
+from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.names import labelled
 from nablacheck.reading.syntax import Node, bare
 
+_BY_NUMBERED = re.compile(r"(?:\\partial|(?<![A-Za-z\\])d)\s*\{?\s*([a-z])_\{?\d\}?(?![\d,])")
 OPERATIONS = ("add", "neg", "prod", "dot", "times", "star", "slash", "frac", "pow", "paren", "fn")
 PLAIN = (*OPERATIONS, "number", "name", "grad", "partial")
 FUNCTIONS_OF_NUMBERS = (
@@ -55,6 +59,19 @@ def plain_letters(statement: Statement, known: Statements) -> frozenset[str]:
             else:
                 names.add(node.data)
     return frozenset(names - {"e", "d"})
+
+
+def numbered_letters(formulas: Sequence[str]) -> frozenset[str]:
+    """Letters with a number that are numbers by themselves: x₁ and x₂, where something is derived by x₁, and neither x
+    nor xᵢ stands anywhere."""
+    text = "\n".join(formulas)
+    derived = {match[1] for match in _BY_NUMBERED.finditer(text)}
+    found = set()
+    for letter in derived:
+        uses = re.findall(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])(?:_\{{?(\d)\}}?(?![\d,]))?", text)
+        if all(uses):
+            found |= {labelled(letter, number) for number in uses}
+    return frozenset(found)
 
 
 def unbound_indices(statement: Statement) -> set[str]:

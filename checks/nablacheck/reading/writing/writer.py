@@ -77,7 +77,7 @@ CALLS = {
 
 
 WITH_DELIMITERS = (
-    Letter, Norm, Determinant, Entry, Function, Application, Trace, Total, DiagonalPart, DiagonalMatrix, Softmax,
+    Letter, Norm, Determinant, Entry, Slice, Function, Application, Trace, Total, DiagonalPart, DiagonalMatrix, Softmax,
     LogSumExp,
 )  # fmt: skip
 """Whose differential is written without further parentheses: d‖x‖, dσ(Wx)."""
@@ -278,6 +278,8 @@ class Writer(Notation):
         match e:
             case Entry(Differential(Letter() as part), positions):
                 return self.write(Differential(Entry(part, positions)))
+            case Slice(Differential(Letter() as part), position, along):
+                return self.write(Differential(Slice(part, position, along)))
             case Entry(part, positions):
                 return self.lowered(self.at(part, Binding.ATOM), self.positions(positions)), Binding.ATOM
             case Slice(Letter(name), position, 0) if len(name) == 1:
@@ -306,7 +308,7 @@ class Writer(Notation):
                 bare = isinstance(part, WITH_DELIMITERS)
                 text = self(part) if bare else self.parentheses(self(part))
                 space = (
-                    " " if text[:2].isalpha() and not isinstance(part, Letter | Entry | Application) else ""
+                    " " if text[:2].isalpha() and not isinstance(part, Letter | Entry | Slice | Application) else ""
                 )  # d exp(x)
                 return self.differential + space + text, Binding.SCRIPT
             case Derivative(part, variable):

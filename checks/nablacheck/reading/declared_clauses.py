@@ -1,0 +1,36 @@
+"""The clauses of a declared equation: what stands beside its statement, and the names that it defines."""
+
+from __future__ import annotations
+
+from nablacheck.reading.alphabet import SUBSCRIPTS
+from nablacheck.reading.syntax import Clause, Node, bare, substituted
+
+
+def derived_letter(node: Node, clauses: list[Clause]) -> Node | None:
+    """The letter U of ∂U/∂X = …, U = …, where the claim itself defines it: what it stands for is the function."""
+    head = bare(node.args[0]) if node.op == "rel" else node
+    if head.op not in ("partial", "grad"):
+        return None
+    letter = bare(head.args[0])
+    letter = bare(letter.args[0]) if letter.op == "sub" else letter
+    heads = [bare(each.node.args[0]) for each in clauses[1:] if each.node.op == "rel"]
+    return letter if letter.op == "name" and letter in heads else None
+
+
+def at_values(clauses: list[Clause], node: Node) -> Node:
+    """The statement at the values that "at t = 0" gives."""
+    for clause in clauses[1:]:
+        if clause.word == "at" and clause.node.op == "rel" and bare(clause.node.args[0]).op == "name":
+            node = substituted(node, {bare(clause.node.args[0]).data: clause.node.args[1]})
+    return node
+
+
+def one_line(text: str) -> str:
+    """A line of an aligned display without the marks of its alignment, at the same places."""
+    line = text if "\\begin" in text else text.replace("&", " ").replace("\\\\", "  ")
+    return line.replace("=", " ", 1) if line.lstrip().startswith("=") else line
+
+
+def written_head(head: str) -> str:
+    """The name that a definition begins with, as the grammar makes it: b₁ is b_1."""
+    return "".join("_" + SUBSCRIPTS[c] if c in SUBSCRIPTS else c for c in head)

@@ -1,0 +1,97 @@
+"""The sides of a declared equation as arrays of the axes that are due."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import permutations
+
+from nablacheck.reading.axes import ONE, Axis, Mismatch, shape_of, unify, unify_shapes
+from nablacheck.reading.composing import transposed
+from nablacheck.reading.deriving import NotDerived, worked_out
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.scope import Scope
+from nablacheck.reading.syntax import Node, bare
+from nablacheck.reading.tree import Derivative, Expr, Index, Ones, Rank, Stack, Zeros
+from nablacheck.reading.typed_calculus import Typed
+
+
+class Sides:
+    """Types sides, and gives them the shapes that are due."""
+
+    scope: Scope
+    typed: Typed
+
+    def side(
+        self, node: Node, heads: tuple[Node, ...], out: tuple[Axis, ...], variable: tuple[Axis, ...], rows: bool = False
+    ) -> Expr:
+        """One side as an array of the axes that are due."""
+        self.scope.free.clear()
+        found = self.typed.expr(node)
+        due = (*out, *variable)
+        if due and len(due) <= 2 and bare(node) == Node("number", data=Fraction(0)):
+            found = Zeros(shape_of(due))
+        if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
+            found = Ones(shape_of(due))
+        if heads and not found.is_scalar:
+            raise Mismatch("an entry is claimed to be an array", found.shape)
+        if found.free_indices:
+            stack = self.stacked(found, heads, len(out), due, node)
+            self.scope.settle()
+            return self.worked_out(stack) if self.scope.by else stack
+        if len(due) > 2:
+            raise Mismatch(f"an array of {len(due)} axes is due", found.shape)
+        if self.scope.layout == "denominator" and out and variable:
+            found = transposed(found)
+        if self.scope.by:
+            found = self.worked_out(found)
+        shape = (ONE, due[0]) if rows and len(due) == 1 and found.rank is Rank.ROW else shape_of(due)
+        try:
+            unify_shapes(found.shape, shape, "what is written and what is due have different shapes")
+        except Mismatch as error:
+            error.start = node.start
+            raise
+        self.scope.settle()
+        return found
+
+    def worked_out(self, found: Expr) -> Expr:
+        """With the derivatives in it worked out, and without letters in the place of expressions."""
+        try:
+            if any(isinstance(each, Derivative) for each in found.walk()):
+                found = worked_out(found, frozenset())
+            return found
+        except NotDerived as error:
+            raise NotRead(str(error)) from None
+
+    def stacked(self, found: Expr, heads: tuple[Node, ...], out: int, due: tuple[Axis, ...], node: Node) -> Expr:
+        """An expression for every position as an array: in the order that the head gives, else in that of the alphabet,
+        first those of the function's value, then those of the variable."""
+        free = found.free_indices
+        if not found.is_scalar:
+            raise NotRead("an array for every position", node.start)
+        if len(free) != len(due):
+            raise Mismatch(f"{len(free)} free indices where {len(due)} axes are due", found.shape)
+        by_name = {index.name: index for index in free}
+        if heads:
+            order = [each.data for each in heads if each.op == "name"]
+            if set(order) != set(by_name) or len(order) != len(free):
+                raise NotRead("the indices of both sides differ", node.start, kind="undefined")
+            orders = [tuple(by_name[name] for name in order)]
+        else:
+            orders = [each for each in permutations(free) if _sorted(each[:out]) and _sorted(each[out:])]
+            orders = [each for each in orders if all(_fits(i.axis, a) for i, a in zip(each, due, strict=True))]
+        if len(orders) != 1:
+            why = "the shapes of its indices don't fit" if not orders else "the order of its indices is open"
+            raise NotRead(why, node.start, write="write ∂/∂Xᵢⱼ = …", kind="undefined" if not orders else "ambiguous")
+        for index, axis in zip(orders[0], due, strict=True):
+            unify(index.axis, axis, f"the index {index.name} runs over another axis")
+        return Stack(found, orders[0])
+
+
+def _fits(a: Axis, b: Axis) -> bool:
+    """Whether two axes are equal already, or one of them is still open."""
+    return a == b or not a.name or not b.name
+
+
+def _sorted(indices: tuple[Index, ...]) -> bool:
+    names = [index.name for index in indices]
+    return names == sorted(names)
