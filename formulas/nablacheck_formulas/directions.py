@@ -1,7 +1,7 @@
 """Normalised vectors: their length, their derivative and the projection in it."""
 
 import numpy as np
-from nablacheck import distinct, formula, not_zero
+from nablacheck import distinct, formula, not_zero, zero
 
 from .sources import NORM_PROOFS
 
@@ -123,25 +123,19 @@ def _(u, v):
     return v @ v
 
 
-@formula(x="N", a="N", d="N", where=distinct("x", "a"))
-def moved_direction_length(x, a, d):
-    """‖û + (d − û ûᵀd)/r‖², û = (x − a)/r, r = ‖x − a‖
+@formula(x="N", a="N", d="N", e="N", t=zero(""), where=distinct("x", "a"))
+def direction_along_line(x, a, d, e, t):
+    """eᵀv/‖v‖, v = x + td − a"""
+    v = x + t * d - a
+    return e @ (v / np.linalg.norm(v))
 
-    The normalised vector after its first-order change for the step d.
+
+@direction_along_line.gradient("t", source=NORM_PROOFS.at("12.2 Note, orthogonal direction"))
+def _(x, a, d, e, t):
+    """eᵀ(d − û ûᵀd)/r, û = (x − a)/r, r = ‖x − a‖
+
+    Whatever way x moves, the normalised vector changes by the part of it that is orthogonal to û.
     """
     r = np.linalg.norm(x - a)
     unit = (x - a) / r
-    moved = unit + (d - unit * (unit @ d)) / r
-    return moved @ moved
-
-
-@moved_direction_length.identity(source=NORM_PROOFS.at("12.2 Note, orthogonal direction"))
-def _(x, a, d):
-    """1 + ‖(d − û ûᵀd)/r‖²
-
-    As Pythagoras has it: the change is orthogonal to û.
-    """
-    r = np.linalg.norm(x - a)
-    unit = (x - a) / r
-    change = (d - unit * (unit @ d)) / r
-    return 1 + change @ change
+    return e @ (d - unit * (unit @ d)) / r

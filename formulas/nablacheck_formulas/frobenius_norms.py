@@ -152,6 +152,22 @@ def _(A):
     return A
 
 
+@formula(A="M N", D="M N")
+def squared_distance_from_minimum(A, D):
+    """‖X − A‖², X = A + D"""
+    X = A + D
+    return np.sum((X - A) ** 2)
+
+
+@squared_distance_from_minimum.identity(source=NORM_PROOFS.at("12.6 Note", printed=""))
+def _(A, D):
+    """‖D‖²
+
+    It is 0 at X = A, and nowhere less.
+    """
+    return np.trace(D.T @ D)
+
+
 @formula(X="M N", A="M N", where=not_zero("X"))
 def difference_of_frobenius_norms(X, A):
     """‖X‖ − ‖A‖"""

@@ -30,6 +30,36 @@ def last_factor_first(A, B, C, D):
     return np.trace(D @ A @ B @ C)
 
 
+@formula(A="M N", B="N M")
+def trace_of_two(A, B):
+    """tr(AB)"""
+    return np.trace(A @ B)
+
+
+@trace_of_two.identity(source=DERIVATIVE_NOTES.at("Trace: cyclic property"))
+def reversed_order(A, B):
+    """tr(BA)"""
+    return np.trace(B @ A)
+
+
+@formula(A="M N", B="N P", C="P M")
+def trace_of_three(A, B, C):
+    """tr(ABC)"""
+    return np.trace(A @ B @ C)
+
+
+@trace_of_three.identity(source=DERIVATIVE_NOTES.at("Trace: cyclic property"))
+def first_factor_last(A, B, C):
+    """tr(BCA)"""
+    return np.trace(B @ C @ A)
+
+
+@trace_of_three.identity(source=DERIVATIVE_NOTES.at("Trace: cyclic property"))
+def last_factor_first(A, B, C):
+    """tr(CAB)"""
+    return np.trace(C @ A @ B)
+
+
 @formula(A="M N", X="M N")
 def trace_at_x(A, X):
     """tr(AᵀX)"""

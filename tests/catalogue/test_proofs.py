@@ -35,6 +35,7 @@ that have it."""
 
 NO_VALUE = {
     "determinant-X-gradient-misprint-of_any": "the gradient raises LinAlgError: Singular matrix",
+    "squared_norm-x-gradient-misprint-through_norm_at_zero": "the gradient is NaN where the function is finite",
 }
 """Misprints that are wrong because they have no value where the function has one."""
 

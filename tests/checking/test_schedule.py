@@ -115,3 +115,20 @@ def test_what_is_known_of_claims_that_are_broken_off_is_kept(
     with pytest.raises(KeyboardInterrupt):
         next(finished)
     assert list(checked.unfinished()) == [(claims[1], known[4:])]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_code_that_never_returns_takes_the_time_limit_once(project: Project, jobs: int) -> None:
+    file = project.formula("hanging.py", name="hanging")
+    project.edit("hanging.py", "    return x @ x", "    while True: pass")
+    discovery = Discovery(targets=(str(file),), everything=False)
+    claims = discovery.registry().claims()
+    tasks = schedule.plan(claims, oracles=("prime", "dual", "central", "check_grad"), timeout=0.2)
+    reasons = {each.oracle: each.reason for each in schedule.run(tasks, claims, discovery, jobs)}
+    first = "still running after 0.2 s, at point 1"
+    by, _ = sorted(("central", "check_grad"), key=lambda each: reasons[each] != first)
+    assert reasons[by] == first
+    for each in ("prime", "dual"):
+        assert reasons[each].startswith("not tried: for c")
+        assert reasons[each].endswith(first)
+    assert jobs == 2 or reasons["check_grad"] == f"not tried: for central it is {first}"

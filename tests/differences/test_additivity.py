@@ -16,6 +16,7 @@ from nablacheck.core.verdict import Outcome
 from nablacheck.differences.additivity import additivity
 from nablacheck.differences.directions import directions
 from nablacheck.differences.locate_wrong_entries import any_entry
+from numpy.typing import NDArray
 
 from tests.helpers.lines import checker_for
 
@@ -147,3 +148,34 @@ def test_slopes_that_add_up_take_few_directions_where_any_entry_is_wrong() -> No
         looked[name] = checker.evaluations - before
     assert looked["factor"] < 16 > looked["any entry"]
     assert looked["ten entries"] >= 24
+
+
+TIED_AMONG_MANY: dict[str, tuple[Function, int]] = {
+    "median of three": (lambda z: float(np.median(z)), 3),
+    "median of five": (lambda z: float(np.median(z)), 5),
+    "largest and smallest": (lambda z: float(z.max() + z.min()), 4),
+    "farthest from zero": (lambda z: float(z[np.argmax(np.abs(z))]), 8),
+    "cube root of a product": (lambda z: float(np.cbrt(np.prod(z))), 3),
+}
+"""Functions of a few tied numbers among many others, and of how many; odd ones, so that no line shows a kink."""
+
+
+@pytest.mark.parametrize("size", [24, 90])
+@pytest.mark.parametrize("name", TIED_AMONG_MANY)
+def test_no_convention_for_a_few_tied_of_many_entries_fails(name: str, size: int) -> None:
+    of_tied, count = TIED_AMONG_MANY[name]
+    for draw in range(DRAWS):
+        rng = np.random.default_rng(draw)
+        x, weights, tied = rng.normal(size=size), rng.normal(size=size), rng.choice(size, count, replace=False)
+        x[tied] = 0.0
+
+        def function(z: Array, weights: Array = weights, tied: NDArray[np.int64] = tied) -> float:
+            return of_tied(z[tied]) + float(weights @ z)
+
+        claimed = weights.copy()
+        claimed[tied] += (0.0, 1 / count, np.arange(count) == 0)[draw % 3]
+        verdict = check_gradient(function, lambda z, g=claimed: g, x, rng=draw)
+        assert verdict.outcome is not Outcome.FAIL, f"{draw}: {verdict}"
+        apart = x.copy()
+        apart[tied] = rng.permutation(np.linspace(-0.5, 0.6, count))
+        assert check_gradient(function, lambda z, g=2 * weights: g, apart, rng=draw).outcome is Outcome.FAIL

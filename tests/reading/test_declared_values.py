@@ -23,16 +23,16 @@ def piecewise(x: Array) -> Array:
     return np.concatenate([x[:1] + x[:1], 2 * x[1:]])
 
 
-@formula(x="N", y="N")
-def inner(x: Array, y: Array) -> float:
-    """xᵀy"""
-    return float(x @ y)
+@formula(out="N", x="N", y="N")
+def entrywise_product(x: Array, y: Array) -> Array:
+    """x ⊙ y"""
+    return x * y
 
 
-@inner.pullback("x", "y")
-def each_of_two(x: Array, y: Array, G: float) -> tuple[Array, Array]:
-    """Gy, Gx"""
-    return G * y, G * x
+@entrywise_product.pullback("x", "y")
+def each_of_two(x: Array, y: Array, G: Array) -> tuple[Array, Array]:
+    """y ⊙ G, x ⊙ G"""
+    return y * G, x * G
 
 
 def test_of_two_values_for_one_gradient_neither_is_taken() -> None:
@@ -44,7 +44,7 @@ def test_of_two_values_for_one_gradient_neither_is_taken() -> None:
 
 
 def test_values_for_two_arguments_stand_side_by_side() -> None:
-    (claim,) = inner.claims
+    (claim,) = entrywise_product.claims
     assert all(each.decided for each in as_written(claim))
-    (oracle,) = oracles_for(claim, [WRITTEN])
+    (oracle,) = oracles_for(claim, (WRITTEN,))
     assert check_claim(claim, oracle, count=5, seed=1).status is Status.HOLDS

@@ -14,6 +14,7 @@ from nablacheck.blackbox.diagnosis import Diagnosis, symmetrised
 from nablacheck.blackbox.problem import ONE, BlackBox
 from nablacheck.core.arrays import Array, all_finite, median_size
 from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
+from nablacheck.differences.additivity import entries_add_up
 from nablacheck.differences.beside_kinks import kinked_entries
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.derivative_claim import DerivativeClaim, Memoized, errors_by_component, random_cotangents
@@ -21,7 +22,7 @@ from nablacheck.differences.diagnosis.evidence import Evidence
 from nablacheck.differences.diagnosis.wording import SINGLE_ENTRY, SINGLE_PAIR
 from nablacheck.differences.entry_errors import NONE_KNOWN, EntryErrors
 from nablacheck.differences.entrywise import right_entry_by_entry
-from nablacheck.differences.line_result import KINK_AT_POINT, MIXED_SCALES, LineResult
+from nablacheck.differences.line_result import KINK_AT_POINT, MIXED_SCALES, NOT_DIFFERENTIABLE, LineResult
 from nablacheck.differences.locate_wrong_entries import any_entry, several_entries
 from nablacheck.differences.locate_wrong_second_derivatives import locate_second_derivatives
 from nablacheck.differences.options import LOCATION
@@ -108,6 +109,8 @@ def _failure(box: BlackBox, claim: DerivativeClaim, cotangent: Array, checker: C
         errors = _located(claim, checker, result) if every is None else every.wrong(claim.claimed.reshape(-1))
     if claim.order == 1 and not cause and right_entry_by_entry(checker, result, errors.positions.tolist()):
         return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES)
+    if not cause and not entries_add_up(result.line, result.extrapolant, errors):
+        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=NOT_DIFFERENTIABLE)
     entries = _entries(box, claim, errors, "" if box.out is None else WEIGHTED_SUM)
     verdict = replace(verdict, entries=tuple(entries), complete=errors.exhaustive)
     if box.out is not None:

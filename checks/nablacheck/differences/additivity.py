@@ -14,6 +14,7 @@ import numpy as np
 
 from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant, Line
+from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.kinks_and_jumps import has_kink
 from nablacheck.differences.options import ADDITIVITY, DIAGNOSIS, DISCONTINUITIES, LOCATION
 
@@ -57,6 +58,24 @@ def additivity(
     return Additivity(True, tuple(lines[: 2 * (DIAGNOSIS.lines - 1) : 2]), multiple)
 
 
+def entries_add_up(line: Line, error: Extrapolant, errors: EntryErrors) -> bool:
+    """Whether the residual along a line is the sum of what these entries, each moving by itself, and all the others
+    together contribute.
+
+    The entries that are found to be wrong are as a rule those that are tied, if any are: random parts of a direction
+    may all lie where the same entry is the median of three, the axes never do. Second derivatives aren't linear in the
+    direction, and of many entries as many evaluations tell less."""
+    if line.order > 1 or not 1 < errors.positions.size <= LOCATION.max_entrywise:
+        return True
+    rest, parts = np.array(line.direction), []
+    for position in errors.positions:
+        part = np.zeros(line.direction.shape)
+        part.reshape(-1)[position] = rest.reshape(-1)[position]
+        rest.reshape(-1)[position] = 0.0
+        parts.append(part)
+    return not _is_gap(line, error, [line.in_direction(part) for part in (*parts, rest) if part.any()])
+
+
 def _add_up_closely(line: Line, k: int, halves: list[Line]) -> bool:
     """Whether the residuals of a line and of halves of its direction, two by two, add up to a small share of the
     largest."""
@@ -90,17 +109,17 @@ def _has_kink(line: Line, error: Extrapolant) -> bool:
     return max(gaps) - min(gaps) < ADDITIVITY.kink_variation * max(gaps)
 
 
-def _is_gap(line: Line, error: Extrapolant, halves: list[Line]) -> bool:
-    """Whether the residuals of two halves of a direction leave a gap that is a share of the error, more than noise,
+def _is_gap(line: Line, error: Extrapolant, parts: list[Line]) -> bool:
+    """Whether the residuals of the parts of a direction leave a gap that is a share of the error, more than noise,
     and as large at finer steps, as far as noise lets these show it. Truncation leaves one that falls to a quarter with
     half the step."""
     first, seen = 0.0, 0
     for finer in ADDITIVITY.steps:
         k = error.finest + finer
-        for each in (line, *halves):
+        for each in (line, *parts):
             each.evaluate(k)
-        gap = line.residuals[k] - halves[0].residuals[k] - halves[1].residuals[k]
-        noise = math.hypot(*(each.noise(k) for each in (line, *halves)))
+        gap = line.residuals[k] - sum(part.residuals[k] for part in parts)
+        noise = math.hypot(*(each.noise(k) for each in (line, *parts)))
         if not seen:
             first = gap
         elif ADDITIVITY.above_noise * noise > abs(first):

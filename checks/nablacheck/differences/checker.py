@@ -26,7 +26,7 @@ from nablacheck.differences.confirmation import (
     lost_to_cancellation,
     rounds_to_single,
 )
-from nablacheck.differences.directions import SCALES, weighs_all_entries
+from nablacheck.differences.directions import SCALES, others_only, weighs_all_entries
 from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, inside_bend, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
@@ -38,7 +38,7 @@ from nablacheck.differences.line_result import (
     OSCILLATES,
     LineResult,
 )
-from nablacheck.differences.locate_wrong_entries import any_entry, locate_entries, sole_entry
+from nablacheck.differences.locate_wrong_entries import any_entry, has_none, locate_entries, sole_entry
 from nablacheck.differences.noise import Noise, ScalarFunction, estimate_noise
 from nablacheck.differences.options import (
     ADDITIVITY,
@@ -215,18 +215,38 @@ class Checker:
             return True
         if line.direction.size > LOCATION.max_entrywise:
             failure.located = failure.located or sole_entry(line, error)
-            if failure.located is not None and failure.located.exhaustive and failure.located.positions.size == 1:
+            if self._is_sole_error(failure):
                 return True
+
+        another = int(np.random.default_rng(0).integers(line.direction.size))
 
         def wrong_alone() -> bool:
             found = any_entry(line, error)
             failure.located = failure.located or found
-            return found is not None
+            return found is not None and any_entry(line, error, another) is not None
 
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
         found = additivity(line, error, alike, wrong_alone)
         failure.others, failure.multiple = found.lines, found.multiple
         return found.holds
+
+    def _is_sole_error(self, failure: LineResult) -> bool:
+        """Whether a single wrong entry explains a failure: it makes the residual of the line by itself, and the others
+        make none where they move by themselves. Where numbers are tied, the entry that moves farthest may do the
+        former, and the next one does where that stays."""
+        located, line, error = failure.located, failure.line, failure.extrapolant
+        if line is None or error is None or located is None or not located.exhaustive or located.positions.size != 1:
+            return False
+        gradient = line.direction if self.gradient is None else self.gradient
+        others = others_only(line.direction, gradient, located.positions)
+        failure.elsewhere = line.in_direction(others)
+        if not has_none(failure.elsewhere, line, error):
+            return False
+        sizes = np.abs(self.x.reshape(-1))
+        if np.count_nonzero(sizes == sizes[located.positions]) == 1:
+            return True  # no other entry is as large, and a second look is left out
+        other_signs = np.random.default_rng(1).choice((-1.0, 1.0), others.shape)
+        return has_none(line.in_direction(other_signs * others), line, error)
 
     def _beside_kink(self, result: LineResult) -> LineResult:
         """The failure along directions in which the function has no kink, where there are such directions; else the

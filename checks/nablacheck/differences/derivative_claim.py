@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nablacheck.core.arrays import SMALLEST_NORMAL, Array, median_size, norm
+from nablacheck.core.arrays import SMALLEST_NORMAL, Array, norm
 from nablacheck.core.verdict import VALUES_UNDERFLOW, Outcome, Verdict
 from nablacheck.differences.central_differences import CurvatureLine, Line
 from nablacheck.differences.checker import Checker
-from nablacheck.differences.directions import Project, directions, random_weights
+from nablacheck.differences.directions import Project, directions, others_only, random_weights
 from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.entrywise import agrees_along, every_entry
 from nablacheck.differences.hessian import OuterRounding, asymmetry, every_second_derivative
@@ -133,12 +133,9 @@ class DerivativeClaim:
         those that contribute far more than most. Along the line that showed an error, those of entries in other units
         may not show."""
         assert failure.line is not None
-        signs = np.random.default_rng(0).choice((-1.0, 1.0), self.x.shape)
-        direction = signs * failure.line.direction
-        direction.reshape(-1)[positions] = 0.0
-        contributions = np.abs(self.claimed * direction)
-        direction[contributions > DIRECTIONS.max_weight * median_size(contributions)] = 0.0
-        return not direction.any() or agrees_along(checker, failure, direction)
+        known = failure.elsewhere
+        direction = others_only(failure.line.direction, self.claimed, positions) if known is None else known.direction
+        return not direction.any() or agrees_along(checker, failure, direction, known)
 
     def asymmetry(self, variable: str) -> Verdict | None:
         """The failure of a Hessian that isn't symmetric, which lines don't see."""

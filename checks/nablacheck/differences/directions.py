@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nablacheck.core.arrays import FEW, Array, median_size, norm, rms
 from nablacheck.differences.options import DIRECTIONS
@@ -94,6 +95,17 @@ def _equal_weights(gradient: Array, scale: Array | float) -> Array:
     np.minimum(weights, median * DIRECTIONS.max_weight, out=weights)
     np.maximum(weights, max(median / DIRECTIONS.max_displacement, np.finfo(float).tiny), out=weights)
     return np.asarray(np.divide(median, weights, out=weights))
+
+
+def others_only(direction: Array, gradient: Array, positions: NDArray[np.intp]) -> Array:
+    """A direction with other signs in which neither the entries at these positions move, nor those that contribute far
+    more to the slope than most."""
+    signs = np.random.default_rng(0).choice((-1.0, 1.0), direction.shape)
+    others = signs * direction
+    others.reshape(-1)[positions] = 0.0
+    contributions = np.abs(gradient * others)
+    others[contributions > DIRECTIONS.max_weight * median_size(contributions)] = 0.0
+    return np.asarray(others)
 
 
 def random_weights(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:

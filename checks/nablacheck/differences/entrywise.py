@@ -116,14 +116,15 @@ def _by_steps_of(failure: LineResult, line: Line) -> Extrapolant | None:
     return line.best_extrapolant()
 
 
-def agrees_along(checker: Checker, failure: LineResult, direction: Array) -> bool:
+def agrees_along(checker: Checker, failure: LineResult, direction: Array, known: Line | None = None) -> bool:
     """Whether the claim is right along a direction to a small share of the slope, as far as the steps tell that showed
-    the failure."""
+    the failure. ``known`` is a line in this direction that has been looked along."""
     assert failure.extrapolant is not None
-    line, finest = checker.line(direction), failure.extrapolant.finest
+    line, finest = known or checker.line(direction), failure.extrapolant.finest
     tolerance = LOCATION.known_elsewhere * checker.derivative_scale(direction)
-    line.evaluate(finest)
-    if abs(line.residuals[finest]) <= tolerance:
+    if known is None:
+        line.evaluate(finest)
+    if any(abs(residual) <= tolerance for residual in line.residuals.values()):
         return True
     line.evaluate(*failure.extrapolant.steps)
     found = line.best_extrapolant()

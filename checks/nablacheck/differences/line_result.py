@@ -39,6 +39,8 @@ class LineResult:
     """The wrong entries, where they have been looked for already."""
     others: tuple[Line, ...] = field(default=(), repr=False)
     """Lines in other directions that have been looked along at the finest step of the extrapolant."""
+    elsewhere: Line | None = field(default=None, repr=False)
+    """A line that has been looked along, in which the entries at fault don't move."""
     multiple: bool = False
     """Whether slopes along these are known to be the claimed ones times one factor: then it isn't entries that are
     wrong."""

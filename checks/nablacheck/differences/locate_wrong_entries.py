@@ -45,6 +45,13 @@ def any_entry(line: Line, error: Extrapolant, position: int | None = None) -> En
     return parts.errors(found, False, False) if found else None
 
 
+def has_none(others: Line, line: Line, error: Extrapolant) -> bool:
+    """Whether a line along which the wrong entries of another one don't move shows no part of its residual."""
+    parts = Parts(line, error, 1.0)
+    others.evaluate(parts.step)
+    return abs(others.residuals[parts.step]) <= parts.threshold
+
+
 class Parts:
     """The line with only some of the entries moving, at the step where noise and truncation are least, if parts have so
     many times the truncation of the whole."""
@@ -137,6 +144,7 @@ def _bisected(parts: Parts) -> EntryErrors:
     groups = [whole]
     found: dict[int, float] = {}
     dropped: list[float] = []
+    inferred: set[tuple[int, int]] = set()
     measured = 0
     # Each group has a wrong entry: where these are many, it isn't entries that are wrong.
     while (
@@ -148,8 +156,11 @@ def _bisected(parts: Parts) -> EntryErrors:
         groups.sort(key=lambda group: abs(group[2]))
         low, high, residual = groups.pop()
         if high - low == 1:
-            if parts.flat[low]:
+            alone = parts.residual(low, high) if (low, high) in inferred else residual
+            if parts.flat[low] and abs(alone - residual) <= parts.threshold:
                 found[low] = residual
+            else:
+                dropped.append(residual)
             continue
         middle = (low + high) // 2
         left = parts.residual(low, middle)
@@ -157,6 +168,8 @@ def _bisected(parts: Parts) -> EntryErrors:
         for start, end, part in ((low, middle, left), (middle, high, residual - left)):
             if math.isfinite(part) and abs(part) > parts.threshold:
                 groups.append((start, end, part))
+                if start == middle and end - start == 1:
+                    inferred.add((start, end))
             else:
                 dropped.append(part)
     if not found:

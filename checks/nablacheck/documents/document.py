@@ -13,7 +13,7 @@ from nablacheck.reading.asking.arranged import Layout
 from nablacheck.reading.asking.declarations import declarations
 from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.formats import Source, read_source
-from nablacheck.reading.documents.proposals import Proposal
+from nablacheck.reading.documents.found import Proposal
 from nablacheck.reading.documents.reading import DocumentClaims, document_claims
 from nablacheck.reports.document_claims import Judged, Verdict
 from nablacheck.reports.plugin_file import save_document

@@ -9,7 +9,7 @@ from nablacheck.reading.asking.letters import LetterKind, candidates, occurrence
 from nablacheck.reading.asking.search import SIZES_MERGED
 from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters
-from nablacheck.reading.documents.proposals import Proposal
+from nablacheck.reading.documents.found import Proposal
 from nablacheck.reading.names import format_name
 from nablacheck.reading.syntax import bare
 from nablacheck.reports.document_claims import Judged

@@ -20,8 +20,8 @@ from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters, unbound_indices
 from nablacheck.reading.documents.formats import Source
+from nablacheck.reading.documents.found import Proposal
 from nablacheck.reading.documents.meanings import copied
-from nablacheck.reading.documents.proposals import Proposal
 from nablacheck.reading.documents.reading import DocumentClaims
 from nablacheck.reading.documents.survey import kinds_of_sections, layout_said, layout_voted, named
 from nablacheck.reading.names import format_name

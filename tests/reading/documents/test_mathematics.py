@@ -9,6 +9,7 @@ import pytest
 from nablacheck.core.errors import UsageError
 from nablacheck.reading.documents.formats import LARGEST, read_source
 from nablacheck.reading.documents.mathematics import formulas
+from nablacheck.reading.documents.sections import headings
 
 NOTEBOOK = json.dumps(
     {"cells": [{"cell_type": "code", "source": "$x$"}, {"cell_type": "markdown", "source": ["a\n", "$y$"]}]}
@@ -80,3 +81,13 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 )
 def test_delimiters_without_an_end_are_passed_over(text: str) -> None:
     assert len(list(formulas(text))) <= len(text)
+
+
+@pytest.mark.parametrize("text", ["A" + " " * 200_000 + "$", "1 A\n" * 20_000 + "=", "\n\nA" * 50_000])
+def test_headings_are_found_in_one_pass(text: str) -> None:
+    assert len(headings(text)) <= text.count("\n") + 1
+
+
+def test_headings_have_ranks() -> None:
+    text = "# One\n\n## Two\n\n1.2 Three\n\nFour words alone\n\nNo heading.\n\n\\section{Five}\n"
+    assert [each.rank for each in headings(text)] == [1, 2, 2, 9, 3]

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from nablacheck.reading.asking.statement import Statement
 from nablacheck.reading.asking.statements import Statements
+from nablacheck.reading.documents.sides import DERIVATIVES
 from nablacheck.reading.syntax import Node, bare
-
-DERIVATIVES = ("grad", "partial")
 
 
 def implied(statement: Statement, known: Statements) -> Statement:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from nablacheck.reading.asking.declarations import Declared
 from nablacheck.reading.asking.statements import Statements
@@ -12,10 +13,11 @@ from nablacheck.reading.documents.conditions import Said, said
 from nablacheck.reading.documents.entries import numbered_letters
 from nablacheck.reading.documents.equations import equations
 from nablacheck.reading.documents.formats import Source
+from nablacheck.reading.documents.found import Found
 from nablacheck.reading.documents.macros import defined_macros, expanded
 from nablacheck.reading.documents.mathematics import Formula, formulas
 from nablacheck.reading.documents.meanings import Meanings
-from nablacheck.reading.documents.proposals import Found, Proposing
+from nablacheck.reading.documents.proposals import Proposing
 from nablacheck.reading.documents.sections import Heading, headings
 
 LONGEST = 6000
@@ -40,10 +42,15 @@ class DocumentClaims:
     def declared(self, start: int) -> dict[str, Declared]:
         """What the words around a formula say of its letters."""
         found: dict[str, Declared] = {}
-        for each in self.said:
-            if self.first(each) <= start < self.last(each):
+        for first, last, each in self.reaches:
+            if first <= start < last:
                 found[each.letter] = _merged(found.get(each.letter), each.declared)
         return found
+
+    @cached_property
+    def reaches(self) -> list[tuple[int, int, Said]]:
+        """From where and up to where each thing that is said holds."""
+        return [(self.first(each), self.last(each), each) for each in self.said]
 
     def first(self, each: Said) -> int:
         """From where on it holds: the paragraph in which it is said, or, after an "if", the place."""

@@ -13,11 +13,11 @@ LONGEST = 80
 _HEADING = re.compile(
     r"^[ \t]*(?:(?P<hashes>\#{1,6})[ \t]+\S.*"
     r"|\\(?P<command>part|chapter|section|subsection|subsubsection|paragraph)\*?\s*(?:\[[^\]\n]*\])?\{.*"
-    r"|(?P<number>\d+(?:\.\d+)*)\.?[ \t]+(?P<title>[A-Z][^$\\=]*)"
+    r"|(?P<number>\d+(?:\.\d+)*)\.?[ \t]+(?P<title>[A-Z][^\n$\\=]*)"
     r"|.*\\begingroup\$.*)$",
     re.M,
 )
-_LONE = re.compile(r"(?:(?<=\n\n)|\A)[ \t]*(?P<line>[A-Z][^\n$\\=]*?)[ \t]*(?=\n[ \t]*\n|\Z)")
+_LONE = re.compile(r"(?:(?<=\n\n)|\A)[ \t]*(?P<line>[A-Z][^\n$\\=]{0,80}?)[ \t]{0,9}(?=\n[ \t]{0,9}\n|\Z)")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from nablacheck.reading.asking.declarations import Declared
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.search import Reading, Undefined, read
 from nablacheck.reading.asking.statement import ClaimKind
-from nablacheck.reading.documents.proposals import Proposal
+from nablacheck.reading.documents.found import Proposal
 from nablacheck.reading.refusal import NotRead
 
 LAYOUTS = (None, Layout.NUMERATOR, Layout.DENOMINATOR)

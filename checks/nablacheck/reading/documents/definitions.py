@@ -1,0 +1,148 @@
+"""Equations without derivatives: what they define, and the identities that they claim.
+
+What a letter is defined as is used and not judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.asking.statement import ClaimKind, Statement
+from nablacheck.reading.asking.statements import Statements
+from nablacheck.reading.documents.equations import Side
+from nablacheck.reading.documents.found import Found, Proposal, Unread
+from nablacheck.reading.documents.meanings import (
+    Meanings,
+    copied,
+    defined_name,
+    defines,
+    says_its_arguments,
+)
+from nablacheck.reading.documents.sides import (
+    as_text,
+    is_zero,
+)
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.syntax import Node, bare
+
+
+@dataclass
+class Defining:
+    """Takes in definitions and identities; ``Proposing`` adds derivatives."""
+
+    meanings: Meanings = field(default_factory=Meanings)
+    elsewhere: Meanings = field(default_factory=Meanings)
+    """The last definitions of all sections."""
+    found: Found = field(default_factory=Found)
+    section: int = 0
+    start: int = 0
+
+    # Definitions and identities
+
+    def equal(self, sides: Sequence[Side], nodes: list[Node | NotRead], line: int, explicit: bool) -> None:
+        """A chain of sides without derivatives: a name for the first, and identities between the others."""
+        read = [(k, node) for k, node in enumerate(nodes) if isinstance(node, Node)]
+        head = nodes[0]
+        name, parameter = defined_name(head) if isinstance(head, Node) else ("", "")
+        if isinstance(head, Node) and bare(head).op == "call" and not name:
+            base = bare(head).args[0]
+            self.meanings.forget(base.args[0].data if base.op == "sub" else base.data)  # fᵢ(x), or f(2x)
+        if name and isinstance(head, Node):
+            if bare(head).op == "call" and "_" in name:
+                self.meanings.forget(name.partition("_")[0])  # f_c(x) = … is the f of what follows
+            bodies = [(k, node) for k, node in read[1:] if not is_zero(node)]
+            if not bodies:
+                if len(read) == 1:
+                    self.meanings.forget(name)
+                return
+            k, body = bodies[0]
+            known = name in self.meanings.known.definitions or name in self.meanings.known.macros
+            same = known and self.same_letters(name, body)
+            if explicit or not same:
+                if not says_its_arguments(head, body):
+                    self.meanings.forget(name)
+                    return
+                if not defines(name, body):
+                    return
+                for each in (self.meanings, self.elsewhere):
+                    each.define(name, parameter, body, line)
+                    if isinstance(head, Node) and bare(head).op == "call" and not parameter:
+                        each.heads[name] = bare(head)
+                        each.known.functions |= {name}
+                self.found.defined += 1
+                first, rest = (k, body), bodies[1:]
+            else:
+                first, rest = (0, head), bodies
+            for _, other in rest:
+                if defines(name, other):
+                    self.meanings.add_form(name, other)
+            self.identities(sides, first, rest, line, chained=not same)
+            return
+        if isinstance(head, Node) and bare(head).op == "sub" and bare(head.args[0]).op == "name":
+            letter = bare(head.args[0]).data
+            known = letter in self.meanings.known.definitions
+            if not (known and len(read) > 1 and self.same_letters(letter, read[1][1])):
+                self.meanings.forget(letter)
+                self.entries(letter, bare(head).args[1:], [node for _, node in read[1:]])
+                read = read[1:]
+        if len(read) > 1 and not any(is_zero(node) for _, node in read):
+            self.identities(sides, read[0], read[1:], line, chained=len(read) > 2)
+
+    def entries(self, letter: str, positions: Sequence[Node], bodies: Sequence[Node]) -> None:
+        """A definition entry by entry: yᵢ = …"""
+        self.meanings.entries.pop(letter, None)
+        names = [each.data for each in positions if each.op == "name"]
+        if bodies and len(set(names)) == len(positions) and defines(letter, bodies[0]):
+            self.meanings.entries[letter] = (tuple(positions), bodies[0])
+
+    def same_letters(self, name: str, body: Node) -> bool:
+        """Whether an expression is made of the letters that a name is made of: then it isn't defined anew."""
+        old = self.meanings.known.body(name)
+        return old is not None and self.meanings.letters(body) == self.meanings.letters(old)
+
+    def identities(
+        self, sides: Sequence[Side], first: tuple[int, Node], rest: Sequence[tuple[int, Node]], line: int, chained: bool
+    ) -> None:
+        at, function = first
+        for k, claim in rest:
+            known = copied(self.meanings.known)
+            text = sides[k].latex
+            known.claims.append(Statement(ClaimKind.IDENTITY, function, claim, text, function_text=sides[at].latex))
+            self.propose(known, sides, at, k, line, chained)
+
+    def propose(
+        self,
+        known: Statements,
+        sides: Sequence[Side],
+        at: int,
+        k: int,
+        line: int,
+        chained: bool,
+        distant: str = "",
+        kinds: Mapping[str, LetterKind] | None = None,
+        instead: tuple[Statement, Statements, str] | None = None,
+    ) -> None:
+        claims, known.claims = known.claims, []
+        text = as_text(sides, at, k)
+        for statement in claims:
+            proposal = Proposal(
+                statement,
+                known,
+                line + sides[k].line,
+                text,
+                self.start,
+                self.section,
+                chained,
+                distant,
+                kinds or {},
+                instead=instead,
+            )
+            bare_nabla = bool(re.match(r"\s*(?:\\nabla|∇)\s*(?![_^])", sides[at].latex))
+            self.found.proposals.append(replace(proposal, bare_nabla=bare_nabla))
+
+    def unread(self, sides: Sequence[Side], k: int, line: int, why: str, at: int = 0) -> None:
+        text = as_text(sides, at, k)
+        self.found.unread.append(Unread(text, line + sides[k].line, why))
