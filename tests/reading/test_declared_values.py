@@ -30,7 +30,7 @@ def entrywise_product(x: Array, y: Array) -> Array:
 
 
 @entrywise_product.pullback("x", "y")
-def each_of_two(x: Array, y: Array, G: Array) -> tuple[Array, Array]:
+def each_of_two(G: Array, x: Array, y: Array) -> tuple[Array, Array]:
     """y ⊙ G, x ⊙ G"""
     return y * G, x * G
 
