@@ -33,7 +33,7 @@ EQUIVALENT = {
     "P P": "P is symmetric",
     "(XᵀX)": "XᵀX is symmetric",
     "−2Xᵀy + (XᵀX + (XᵀX))w": "XᵀX is symmetric",
-    "‖û − (d − û ûᵀd)/r‖², û = (x − a)/r, r = ‖x − a‖": "û is orthogonal to d − û ûᵀd",
+    "‖X − A‖², X = A − D": "a norm has no sign",
     "(‖td‖ + ‖+td‖)/t": "a norm has no sign",
     "Σₖⱼ 2Uₖₗ Aₖᵢ δₗⱼ, U = AX − B": "δₗⱼ is 1 where l is j",
     "Σₖₗ 2Uₖⱼ Aₖᵢ δₗⱼ, U = AX − B": "δₗⱼ is 1 where l is j",
