@@ -16,7 +16,14 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.axes import Axis, Mismatch, unify_shapes
 from nablacheck.reading.calculus import parse
-from nablacheck.reading.declared_clauses import at_values, derived_letter, one_line, written_head
+from nablacheck.reading.declared_clauses import (
+    at_values,
+    derived_letter,
+    is_value,
+    one_line,
+    require_values,
+    written_head,
+)
 from nablacheck.reading.declared_sides import Sides
 from nablacheck.reading.declared_spaces import DeclaredSpaces
 from nablacheck.reading.grammar import Known
@@ -109,8 +116,8 @@ class _Reader(Sides):
                 if not function.entrywise and rank_of(function.domain) is point.rank:
                     self.scope.points[name] = point
             return
-        if node.op != "rel" and clause.word == "":
-            return  # one of several values
+        if is_value(clause):
+            return
         if node.op != "rel" or set(node.data) != {"="}:
             raise NotRead("a definition should stand here", node.start)
         head, *sides = node.args
@@ -184,6 +191,7 @@ class _Reader(Sides):
     def of_function(self) -> tuple[Expr, ...]:
         """The sides of the function's own equation."""
         clauses = self.parsed(self.formula.equation)
+        require_values(clauses, 1)
         node = at_values([clauses[0], *filter(self.says_more, clauses[1:])], clauses[0].node)
         sides = list(node.args) if node.op == "rel" else [node]
         if node.op == "rel" and set(node.data) != {"="}:
@@ -242,6 +250,8 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
             raise NotRead("derivatives by several arguments in one print")
         clauses = reader.printed(source)
         clauses[0] = replace(clauses[0], node=reader.without_head(clauses[0].node))
+    if claim.variables:
+        require_values(clauses, len(claim.variables))
     values = []
     solved = False
     for position, variable in enumerate(claim.variables or ("",)):

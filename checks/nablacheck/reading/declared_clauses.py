@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nablacheck.reading.alphabet import SUBSCRIPTS
+from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Clause, Node, bare, substituted
 
 
@@ -23,6 +24,18 @@ def at_values(clauses: list[Clause], node: Node) -> Node:
         if clause.word == "at" and clause.node.op == "rel" and bare(clause.node.args[0]).op == "name":
             node = substituted(node, {bare(clause.node.args[0]).data: clause.node.args[1]})
     return node
+
+
+def is_value(clause: Clause) -> bool:
+    """Whether a clause is an expression by itself, as each of the values for several arguments is."""
+    return clause.node.op != "rel" and not clause.word
+
+
+def require_values(clauses: list[Clause], due: int) -> None:
+    """Raise ``NotRead`` where more expressions stand side by side than values are due: which of them is meant?"""
+    beside = [each for each in clauses[1:] if is_value(each)]
+    if len(beside) >= due:
+        raise NotRead("values side by side where one is due" if due == 1 else "too many values", beside[-1].node.start)
 
 
 def one_line(text: str) -> str:

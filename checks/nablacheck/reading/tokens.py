@@ -12,6 +12,7 @@ from nablacheck.reading.alphabet import (
     GREEK,
     MACROS_WITH_BRACES,
     OPERATORS,
+    SHORT_FUNCTIONS,
     SUBSCRIPTS,
     SUPERSCRIPTS,
     UNAMBIGUOUS_PREFIXES,
@@ -140,6 +141,9 @@ class Scanner(ScriptScanner):
             if run.startswith(prefix) and after[:1].isupper() and len(after) <= 5:
                 self.at += len(prefix)
                 return self.make("function", FUNCTIONS[prefix], start)
+        if run in SHORT_FUNCTIONS and not set(run) <= self.alone and self.text[start + len(run) :].startswith("("):
+            advice = f"declare it, --let '{run}: smooth'"
+            raise NotRead(f"the function {run} is not known", start, write=advice)
         low = re.match(r"[a-z]{3,}", run)
         if low and not (low.group()[0] == "d" and len(low.group()) == 3) and not set(low.group()) <= self.alone:
             advice = "write a product with spaces, or declare the name"
