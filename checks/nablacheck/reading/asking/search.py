@@ -24,6 +24,7 @@ from nablacheck.reading.asking.letters import (
     only_as_base,
     only_positions,
 )
+from nablacheck.reading.asking.named_functions import refuse_named
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.axes import Axis, Mismatch
@@ -71,6 +72,10 @@ class Reading:
 
 def read(statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None) -> Reading:
     """The cheapest reading. Raises ``NotRead`` and ``Undefined``."""
+    others = known.reached((statement.function, statement.claim))
+    told = {*declared, *known.definitions, *known.macros}
+    by = None if statement.kind is ClaimKind.IDENTITY else statement.variable
+    refuse_named(statement.function, statement.claim, others, told, by)
     search = partial(_Search, statement, known, declared, layout)
     if statement.kind is ClaimKind.IDENTITY:
         try:
@@ -140,7 +145,7 @@ class _Search:
         self.statement, self.known, self.declared = statement, known, declared
         self.layout, self.claimed = layout, claimed
         nodes = [statement.function, *([statement.claim] if claimed else [])]
-        nodes += self.reached(nodes)
+        nodes += known.reached(nodes)
         found = occurrences(nodes)
         if statement.variable:
             found.setdefault(statement.variable, Occurrences(bare=1)).variable = True
@@ -162,18 +167,6 @@ class _Search:
                 self.choices[name] = (kinds or {}).get(name) or candidates(name, how, bold)
         if len(self.choices) > MOST_LETTERS:
             raise NotRead(f"it has more than {MOST_LETTERS} letters")
-
-    def reached(self, nodes: Sequence[Node]) -> list[Node]:
-        """The definitions that the trees use, directly or through others."""
-        found: dict[str, Node] = {}
-        left = list(nodes)
-        while left:
-            for name in left.pop().names():
-                body = self.known.body(name)
-                if body is not None and name not in found:
-                    found[name] = body
-                    left.append(body)
-        return list(found.values())
 
     def is_special(
         self, name: str, found: Mapping[str, Occurrences], positions: set[str], nodes: Sequence[Node]

@@ -218,6 +218,18 @@ class Statements:
         """What a letter, or a function, is defined as."""
         return self.macros[name].body if name in self.macros else self.definitions.get(name)
 
+    def reached(self, nodes: Sequence[Node]) -> list[Node]:
+        """The definitions that the trees use, directly or through others."""
+        found: dict[str, Node] = {}
+        left = list(nodes)
+        while left:
+            for name in left.pop().names():
+                body = self.body(name)
+                if body is not None and name not in found:
+                    found[name] = body
+                    left.append(body)
+        return list(found.values())
+
     def function_of(self, operand: Node, by: str = "") -> Node:
         """The function that a derivative is of, written out where it has a name."""
         if operand.op == "hole":
