@@ -17,6 +17,7 @@ from nablacheck.reading.composing import (
     times,
     transposed,
 )
+from nablacheck.reading.crosses import is_surely_a_number
 from nablacheck.reading.names import SQUARE
 from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.scope import Scope
@@ -166,7 +167,12 @@ class Arithmetic:
             return times(transposed(left), right)
         return product([left, right])
 
-    on_times = on_prod
+    def on_times(self, node: Node) -> Expr:
+        left, right = self.exprs(node)
+        if not any(is_surely_a_number(each, self.scope.guessed) for each in (left, right)):
+            advice = "write · or a space for a product of numbers, or declare them"
+            raise NotRead("× between letters is a cross product, which isn't read", node.start, write=advice)
+        return product([left, right])
 
     def on_star(self, node: Node) -> Expr:
         left, right = self.exprs(node)

@@ -262,6 +262,7 @@ class _Search:
             numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions),
             layout=self.layout or "",
         )  # fmt: skip
+        scope.guessed = frozenset(kinds) - frozenset(self.declared)
         scope.sizes = {name: Axis(name) for name in self.limits}
         axes: dict[str, Axis] = {}
         for name, kind in kinds.items():
