@@ -41,6 +41,8 @@ from nablacheck.reading.tree import (
     Size,
 )
 
+NUMBER_IS_ADDED = "a number is added to every entry"
+
 
 class Arithmetic:
     """Types trees; ``MatrixFunctions``, ``Positions`` and ``Typed`` add more kinds of nodes."""
@@ -145,7 +147,7 @@ class Arithmetic:
         for each in filled:
             if found.rank is Rank.MATRIX and not is_zero(each):
                 raise Mismatch("a number is added to a matrix", each.shape, found.shape)
-            self.scope.depart(1.5, "a number is added to every entry")
+            self.scope.depart(1.5, NUMBER_IS_ADDED)
         return found
 
     def on_prod(self, node: Node) -> Expr:
