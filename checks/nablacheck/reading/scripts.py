@@ -149,6 +149,7 @@ class Scripts(Brackets):
         if text in ("H", "†"):
             raise NotRead("a conjugate transpose", start, write="write ᵀ: all numbers are real")
         if text == "-1":
+            self.refuse_more_of_exponent(base, token)
             return Node("inv", (base,), start=start)
         if text in ("-T", "-⊤", "-t"):
             return Node("T", (Node("inv", (base,), start=start),), start=start)
@@ -160,9 +161,25 @@ class Scripts(Brackets):
             return Node("name", data=base.data + SQUARE, style=base.style, start=base.start)
         if len(inner) == 3 and inner[0].text == "(" and inner[2].text == ")" and base.op == "name":
             return Node("sub", (base, self.inner(inner[1:2])), "above", start=base.start)
+        self.refuse_more_of_exponent(base, token)
         if inner[0].is_("operator", "⊙"):
             return Node("epow", (base, self.inner(inner[1:])), start=start)
         return Node("epow" if token.text == ".^" else "pow", (base, self.inner(inner)), start=start)
+
+    def refuse_more_of_exponent(self, base: Node, token: Token) -> None:
+        """Refuse what may belong to an exponent without parentheses, as authors differ: e^-x/2, e^-x^2/2, e^2x."""
+        after, below = self.peek(), self.peek(1)
+        last = token.groups[0][-1]
+        called = last.kind == "name" and last.text in self.known.functions and after.is_("operator", "(")
+        divided = token.style == "signed" or plain_text(token.groups[0]) == "1"
+        goes_on = (
+            (called and not after.spaced)
+            or (divided and token.style and after.is_("operator", "/") and below.kind in ("number", "name"))
+            or (token.style and base == Node("name", data="e") and after.kind in ("number", "name"))
+        )
+        if goes_on and not after.spaced:
+            advice = "write parentheses around the exponent"
+            raise NotRead("what belongs to the exponent?", after.start, write=advice, kind="ambiguous")
 
     def starred(self, base: Node, start: int) -> Node:
         if base.op != "name":

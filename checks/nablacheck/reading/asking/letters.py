@@ -241,3 +241,15 @@ def only_as_base(nodes: Sequence[Node]) -> bool:
     names = sum(each.op == "name" and each.data == "e" for node in nodes for each in node.walk())
     powers = [each.args[0] for node in nodes for each in node.walk() if each.op == "pow"]
     return bool(names == sum(base.op == "name" and base.data == "e" for base in powers))
+
+
+def is_differential(tokens: Sequence[Token]) -> bool:
+    """Whether the text begins with d of something, rather than with d/dx or df/dx, and is an equation."""
+    if len(tokens) < 4 or not tokens[0].is_("name", "d") or tokens[1].is_("operator", "/", "="):
+        return False
+    for k, token in enumerate(tokens[1:], 1):
+        if token.is_("operator", "="):
+            return True
+        if token.is_("operator", "/") and k + 1 < len(tokens) and tokens[k + 1].is_("name", "d"):
+            return False
+    return False

@@ -113,6 +113,13 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         return found
 
 
+def read_function(
+    statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None
+) -> Reading:
+    """The cheapest reading of the function alone. Raises ``NotRead`` and ``Mismatch``."""
+    return _Search(statement, known, declared, layout, claimed=False).best()
+
+
 def _undefined(search: Callable[..., _Search], function: Reading, misfit: Mismatch) -> Undefined | NotRead:
     """That the claim has no reading; or, where it has one if a function is of another kind, that this is open."""
     for name in function.scope.open_functions:
@@ -265,6 +272,7 @@ class _Search:
             numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions),
             layout=self.layout or "",
         )  # fmt: skip
+        scope.guessed = frozenset(kinds) - frozenset(self.declared)
         scope.sizes = {name: Axis(name) for name in self.limits}
         axes: dict[str, Axis] = {}
         for name, kind in kinds.items():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from nablacheck.reading.asking.letters import functions_in, numbered_in
+from nablacheck.reading.asking.letters import functions_in, is_differential, numbered_in
+from nablacheck.reading.asking.operands import with_whole_operand
 from nablacheck.reading.asking.recurrences import Recurrence, recurrence
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.calculus import Grammar
@@ -60,7 +61,7 @@ class Statements:
         self.functions |= found - frozenset(self.definitions)
         self.numbered |= numbered_in(tokens) - frozenset(self.definitions)
         labels = {*self.given_arrays, *self.definitions, *self.numbered}
-        known = Known(self.functions, frozenset(labels), _is_differential(tokens))
+        known = Known(self.functions, frozenset(labels), is_differential(tokens))
         clauses = Grammar(tokens, known).clauses()
         return sorted(clauses, key=lambda each: each.word != "where")  # definitions that follow are known before
 
@@ -93,7 +94,7 @@ class Statements:
         if signs != {"="}:
             raise NotRead(f"the sign {(signs - {'='}).pop()}", node.start)
         head, *sides = map(bare, node.args)
-        if self.derivative(head, sides, text):
+        if self.derivative(head, sides, text) or self.derivative_of_all(head, sides, text):
             return
         if head.op == "diff":
             function = self.function_of(bare(head.args[0]))
@@ -171,6 +172,18 @@ class Statements:
         for side in sides:
             source = self.text_of(operand, text)
             self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
+        return True
+
+    def derivative_of_all(self, head: Node, sides: list[Node], text: str) -> bool:
+        """Take in the claims of a side that begins with a derivative without parentheses, d/dx f + g = …"""
+        whole = with_whole_operand(head)
+        if whole is None:
+            return False
+        before = len(self.claims)
+        self.derivative(whole, sides, text)
+        for k, each in enumerate(self.claims[before:], before):
+            first = Statement(ClaimKind.IDENTITY, head, each.claim, text)
+            self.claims[k] = replace(each, instead=first)
         return True
 
     def primed(self, head: Node) -> Node:
@@ -283,15 +296,3 @@ class Statements:
         hole = Node("hole")
         by, source = variable or self.parameter_of(hole), self.text_of(hole, text)
         self.claims.append(Statement(kind, self.subject(), claim, text, by, function_text=source))
-
-
-def _is_differential(tokens: Sequence[Token]) -> bool:
-    """Whether the text begins with d of something, rather than with d/dx or df/dx, and is an equation."""
-    if len(tokens) < 4 or not tokens[0].is_("name", "d") or tokens[1].is_("operator", "/", "="):
-        return False
-    for k, token in enumerate(tokens[1:], 1):
-        if token.is_("operator", "="):
-            return True
-        if token.is_("operator", "/") and k + 1 < len(tokens) and tokens[k + 1].is_("name", "d"):
-            return False
-    return False
