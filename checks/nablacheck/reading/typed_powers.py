@@ -13,6 +13,7 @@ from nablacheck.reading.tree import (
     Function,
     Inverse,
     MatrixPower,
+    Negative,
     Number,
     Power,
     PseudoInverse,
@@ -40,6 +41,8 @@ class Powers(Arithmetic):
             return Power(value, power)
         if value.rank is Rank.MATRIX:
             require_square(value, "a power")
+            if isinstance(power, Negative):
+                value, power = Inverse(value), power.part  # X⁻² is (X⁻¹)²
             if not isinstance(power, Number) or power.value.denominator != 1 or not 0 <= power.value <= LARGEST_POWER:
                 raise NotRead("a power of a matrix that is no small whole number", node.start)
             return MatrixPower(value, int(power.value))
