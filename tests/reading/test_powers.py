@@ -31,6 +31,11 @@ def test_the_exponent_is_raised_first(function: str, right: str, wrong: str) -> 
     assert nablacheck.ask(f"d/dx {function} = {wrong}").exit_code == 1
 
 
+def test_a_number_is_not_taken_for_positive_because_its_exponent_is_a_power() -> None:
+    assert "assumed" not in str(nablacheck.ask("d/dx x**2**3 = 8x**7"))
+    assert nablacheck.ask("d/dx x**2**3 = 8|x|**7").exit_code == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -40,6 +45,11 @@ def test_the_exponent_is_raised_first(function: str, right: str, wrong: str) -> 
         "d/dx e^2x = 2 e^(2x)",
         "d/dx e^-2x = -2 e^(-2x)",
         "d/dx x^1/2 = 1/2",
+        "∇ₓ e^-xᵀx = -2x e^-xᵀx",
+        "∇ₓ e^-x^Tx = -2x e^(-x^Tx)",
+        "∇ₓ 2^x^T = 2",
+        "d/dx e^f(x) = e^f(x)",
+        "d/dx e^-λx^2 = -2λx e^(-λx^2)",
         r"d/dx e^{x}^2 = 2x e^{x^2}",
         "d/dx x.^2.^3 = 8x^7",
     ],

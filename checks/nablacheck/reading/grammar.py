@@ -33,6 +33,8 @@ class Known:
     names: frozenset[str] = frozenset()
     differential: bool = False
     """Whether dX is a differential."""
+    t_is_letter: bool = False
+    """Whether t is a letter of the text, so that a superscript t is a power, no transpose."""
 
 
 class Parser:

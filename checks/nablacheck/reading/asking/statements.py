@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from nablacheck.reading.asking.defined_words import defined_words
-from nablacheck.reading.asking.letters import functions_in, is_differential, numbered_in
+from nablacheck.reading.asking.letters import functions_in, is_differential, letters_in, numbered_in
 from nablacheck.reading.asking.operands import with_whole_operand
 from nablacheck.reading.asking.recurrences import Recurrence, recurrence
 from nablacheck.reading.asking.statement import ClaimKind, Statement
@@ -34,7 +34,7 @@ class Statements:
     """Capitals with a number, W₁ and W₂, that are letters of their own."""
     recurrences: dict[str, Recurrence] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
-    """Names of several letters, which the texts define."""
+    t_is_letter: bool = False
     last: str = ""
     claims: list[Statement] = field(default_factory=list)
     numpy: bool = False
@@ -63,9 +63,9 @@ class Statements:
         self.functions |= found - frozenset(self.definitions)
         self.numbered |= numbered_in(tokens) - frozenset(self.definitions)
         labels = {*self.given_arrays, *self.definitions, *self.numbered}
-        known = Known(self.functions, frozenset(labels), is_differential(tokens))
-        clauses = Grammar(tokens, known).clauses()
-        return sorted(clauses, key=lambda each: each.word != "where")  # definitions that follow are known before
+        self.t_is_letter = self.t_is_letter or "t" in letters_in(tokens)
+        known = Known(self.functions, frozenset(labels), is_differential(tokens), self.t_is_letter)
+        return sorted(Grammar(tokens, known).clauses(), key=lambda each: each.word != "where")  # definitions first
 
     def refuse_unknown(self, tokens: Sequence[Token]) -> None:
         """Refuse a word with an argument that is no known function, eig(X): it isn't just any function."""
