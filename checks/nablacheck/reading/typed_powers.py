@@ -36,6 +36,7 @@ class Powers(Arithmetic):
         value, power = self.exprs(node)
         if not power.is_scalar:
             raise Mismatch("an array in the exponent", power.shape)
+        power = _worked_out(power)
         if value.is_scalar:
             return Power(value, power)
         if value.rank is Rank.MATRIX:
@@ -90,3 +91,11 @@ class Powers(Arithmetic):
         if part.rank is not Rank.MATRIX:
             raise Mismatch(f"the pseudo-inverse of a {part.rank}", part.shape)
         return PseudoInverse(part)
+
+
+def _worked_out(exponent: Expr) -> Expr:
+    """2³ in x**2**3 as the number that it is, so that x is known to be raised to a whole number."""
+    match exponent:
+        case Power(Number(base), Number(power)) if power in range(LARGEST_POWER + 1) and abs(base) <= LARGEST_POWER:
+            return Number(base ** int(power))
+    return exponent
