@@ -31,6 +31,11 @@ def test_the_exponent_is_raised_first(function: str, right: str, wrong: str) -> 
     assert nablacheck.ask(f"d/dx {function} = {wrong}").exit_code == 1
 
 
+def test_a_number_is_not_taken_for_positive_because_its_exponent_is_a_power() -> None:
+    assert "assumed" not in str(nablacheck.ask("d/dx x**2**3 = 8x**7"))
+    assert nablacheck.ask("d/dx x**2**3 = 8|x|**7").exit_code == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -39,8 +39,8 @@ class Scripts(Brackets):
             elif token.kind == "sup":
                 self.at += 1
                 after = self.peek()
-                if after.kind == "sub" and base.op == "name" and not _transposes(token):
-                    self.at += 1  # the subscript belongs to the letter: x²ᵢ is (xᵢ)²
+                if after.kind == "sub" and base.op in ("name", "norm") and not _transposes(token):
+                    self.at += 1  # the subscript belongs to what is raised: x²ᵢ is (xᵢ)², and ‖x‖²₂ is (‖x‖₂)²
                     base = self.subscript(base, after)
                 base = self.superscript(self.called_before_power(base, token), token)
             elif token.kind == "prime":
@@ -144,7 +144,8 @@ class Scripts(Brackets):
         text = plain_text(inner)
         if not inner:
             raise NotRead("an empty superscript", start)
-        if text in ("T", "⊤", "t", "′", "'"):
+        t_is_letter = text in ("t", "-t") and (self.known.t_is_letter or base == Node("name", data="e"))
+        if text in ("T", "⊤", "t", "′", "'") and not t_is_letter:
             if inner[0].kind == "prime":
                 return self.prime(base, inner[0])
             return Node("T", (_vector_of_ones(base),), start=start)
@@ -153,7 +154,7 @@ class Scripts(Brackets):
         if text == "-1":
             self.refuse_more_of_exponent(base, token)
             return Node("inv", (base,), start=start)
-        if text in ("-T", "-⊤", "-t"):
+        if text in ("-T", "-⊤", "-t") and not t_is_letter:
             return Node("T", (Node("inv", (base,), start=start),), start=start)
         if text == "+":
             return Node("pinv", (base,), start=start)

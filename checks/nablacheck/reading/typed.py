@@ -39,6 +39,7 @@ from nablacheck.reading.tree import (
     Quotient,
     Rank,
     Size,
+    Total,
 )
 
 NUMBER_IS_ADDED = "a number is added to every entry"
@@ -147,7 +148,7 @@ class Arithmetic:
         for each in filled:
             if found.rank is Rank.MATRIX and not is_zero(each):
                 raise Mismatch("a number is added to a matrix", each.shape, found.shape)
-            self.scope.depart(1.5, NUMBER_IS_ADDED)
+            self.scope.depart(0.3 if _is_mean(each) else 1.5, NUMBER_IS_ADDED)
         return found
 
     def on_prod(self, node: Node) -> Expr:
@@ -249,6 +250,13 @@ class Arithmetic:
     def on_hdiv(self, node: Node) -> Expr:
         above, below = self.exprs(node)
         return Quotient(above, below) if below.is_scalar else self.entrywise_quotient(above, below)
+
+
+def _is_mean(expr: Expr) -> bool:
+    """Whether a number is a mean, which is usually subtracted from every entry."""
+    if isinstance(expr, Negative):
+        expr = expr.part
+    return isinstance(expr, Quotient) and isinstance(expr.above, Total) and isinstance(expr.below, Size)
 
 
 def is_zero(expr: Expr) -> bool:

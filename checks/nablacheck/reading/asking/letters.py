@@ -199,6 +199,11 @@ def functions_in(tokens: list[Token], given: frozenset[str], arrays: frozenset[s
     return frozenset(found | (calls - seen_bare))
 
 
+def letters_in(tokens: list[Token]) -> frozenset[str]:
+    """Letters that stand outside of scripts."""
+    return frozenset(token.text for token in _flattened(tokens) if token.kind == "name")
+
+
 def _in_parentheses(tokens: list[Token]) -> list[Token]:
     """What stands in the parentheses that the first token opens; nothing where they are nested or aren't closed."""
     for k, token in enumerate(tokens[1:], 1):

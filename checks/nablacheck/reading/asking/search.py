@@ -24,6 +24,7 @@ from nablacheck.reading.asking.letters import (
     only_as_base,
     only_positions,
 )
+from nablacheck.reading.asking.means import define_means, with_means
 from nablacheck.reading.asking.named_functions import refuse_named
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
@@ -172,6 +173,8 @@ class _Search:
                 self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
             elif not self.is_special(name, found, positions, nodes):
                 self.choices[name] = (kinds or {}).get(name) or candidates(name, how, bold)
+        if not self.settled:
+            self.choices = with_means(self.choices)
         if len(self.choices) > MOST_LETTERS:
             raise NotRead(f"it has more than {MOST_LETTERS} letters")
 
@@ -290,4 +293,5 @@ class _Search:
         for name, axis in axes.items():
             if name not in scope.arrays and not name.isdecimal():
                 scope.sizes[name] = axis
+        define_means(scope, kinds, self.declared, self.statement.variable)
         return scope
