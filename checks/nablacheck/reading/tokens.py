@@ -173,13 +173,21 @@ class Scanner(ScriptScanner):
         self.at += 1
         return self.letter(run[0], "", start)
 
+    @property
+    def ones_are_summed(self) -> bool:
+        """Whether a row of ones stands in the text, and no letter has another number: 1ᵀX1 is the sum of X."""
+        row = re.search(r"(?<![\w.])1(?:ᵀ|\^T|\.T)", self.text)
+        return bool(row) and not re.search(r"[A-Za-z](?:[02-9]|1\d)", self.text)
+
     def letter(self, letter: str, style: str, start: int) -> list[Token]:
         """A letter that has been passed, with its accents, and with the digits that follow as a subscript."""
         while self.peek() and self.peek() in COMBINING:
             letter += self.peek().replace("\u0305", "\u0304")
             self.at += 1
         digits = re.compile(r"\d+(?![\d.])").match(self.text, self.at)
-        if digits and not self.latex and letter.isascii() and digits.group().isascii():
+        ends = digits and digits.group() == "1" and re.match(r"\s*(?:$|[-+−=),;])", self.text[digits.end() :])
+        ones = ends and letter.isupper() and self.ones_are_summed
+        if digits and not ones and not self.latex and letter.isascii() and digits.group().isascii():
             token = self.make("name", letter, start, style=style)
             self.at = digits.end()
             return [*token, Token("sub", "_", groups=([Token("number", digits.group())],), start=digits.start())]
