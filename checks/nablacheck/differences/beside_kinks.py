@@ -61,8 +61,8 @@ def kinked_entries(line: Line, found: Extrapolant) -> list[int]:
 
 
 def steps_beside(line: Line, found: Extrapolant) -> list[tuple[int, float]]:
-    """Two steps that lead to either side of the kink that a line shows, from fine to coarse, each with the size of the
-    kink; none where there are none.
+    """Two steps along a line that lead to either side of the kink found at the point, from fine to coarse, each with
+    the size of the kink; none where there are none.
 
     On either side the function is straight from the finest step, at which noise hides no share of the kink, to
     several times as far. Farther away it may follow another law, as one that repeats itself does and one that is
