@@ -129,3 +129,16 @@ def test_no_claim_is_judged_where_the_function_follows_another_law() -> None:
             refuted += check_gradient(f, lambda x, g=g: -g(x), x, rng=draw).outcome is Outcome.FAIL
             tried += 1
     assert refuted >= 0.5 * tried
+
+
+def test_kinks_close_by_are_told_along_their_own_entries() -> None:
+    for seed in range(50):
+        found = check_gradient(
+            lambda x: np.maximum(x, 0).sum(), lambda x: np.ones(3), np.array([1e-10, -1e-10, 1.0]), rng=seed
+        )
+        assert "x[2]" not in found.reason
+        assert found.outcome != "pass"
+        right = check_gradient(
+            lambda x: np.maximum(x, 0).sum(), lambda x: (x > 0) * 1.0, np.array([1e-10, -1e-10, 1.0]), rng=seed
+        )
+        assert right.outcome != "fail"

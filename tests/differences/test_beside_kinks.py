@@ -85,7 +85,9 @@ def skew(x: Array) -> Array:
 
 
 @pytest.mark.parametrize(
-    ("project", "normal", "shape"), [(of_sum_zero, np.ones_like, (9,)), (symmetric, skew, (4, 4))], ids=str
+    ("project", "normal", "shape"),
+    [(of_sum_zero, np.ones_like, (9,)), (symmetric, skew, (4, 4))],
+    ids=["sum zero", "symmetric"],
 )
 def test_beside_a_kink_a_claim_has_to_be_right_along_its_space_alone(
     project: Project, normal: Callable[[Array], Array], shape: tuple[int, ...]

@@ -51,10 +51,11 @@ def kinked_entries(line: Line, found: Extrapolant) -> list[int]:
         part[low:high] = flat[low:high]
         return _kink(line, part.reshape(line.direction.shape), step)
 
+    least = max(DISCONTINUITIES.kink_share * whole, DISCONTINUITIES.kink_above_noise * line.noise(step + 2))
     groups = [(0, flat.size)]
     while any(high - low > 1 for low, high in groups):
         halves = [half for low, high in groups for half in ((low, (low + high) // 2), ((low + high) // 2, high))]
-        groups = [each for each in halves if each[0] < each[1] and of_part(*each) > DISCONTINUITIES.kink_share * whole]
+        groups = [each for each in halves if each[0] < each[1] and of_part(*each) > least]
         if not 0 < len(groups) <= LOCATION.max_kinked:
             return []
     return [low for low, _ in groups]
@@ -90,10 +91,13 @@ def _one_sided_quotients(line: Line, step: int) -> Array:
 
 
 def _finest_step(line: Line, coarsest: int) -> int:
-    """The finest step at which noise hides no remainder of a kink, so that other kinks farther away don't show."""
+    """The finest step at which noise hides no remainder of a kink, so that other kinks farther away don't show; the
+    coarsest where the kink itself doesn't show there, as it isn't quite at the point."""
     kink = _kink(line, line.direction, coarsest)
     finer = [k for k in range(coarsest, STEPS.smallest) if line.noise(k + 1) < DISCONTINUITIES.least_remainder * kink]
-    return max(finer, default=coarsest)
+    finest = max(finer, default=coarsest)
+    shows = abs(_kink(line, line.direction, finest) - kink) <= DISCONTINUITIES.kink_variation * kink
+    return finest if shows else coarsest
 
 
 def _kink(line: Line, direction: Array, step: int) -> float:

@@ -154,6 +154,12 @@ class Checker:
             line.function_noise = self._noise
         return line
 
+    def take_noise_from(self, other: Checker) -> None:
+        """The noise of the function at another point serves here, too: it is as much, or grows with the value."""
+        if (noise := other._noise) is not None:
+            larger = max(abs(self.value) / abs(other.value), 1.0) if other.value else 1.0
+            self._noise = noise._replace(sigma=noise.sigma * larger)
+
     def _characteristic_step(self, direction: Array) -> int:
         """The step at which some entry has moved by its own scale, or that of x where it is smaller."""
         share = np.asarray(np.abs(direction))

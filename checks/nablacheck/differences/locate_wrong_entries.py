@@ -95,9 +95,12 @@ class Parts:
         return part.residuals[self.step]
 
     def _has_kink(self, position: int) -> bool:
-        """Whether the slope jumps along the axis of an entry that has been looked at by itself."""
+        """Whether the slope jumps along the axis of an entry that has been looked at by itself. One that makes most
+        of the residual has no kink to speak of, as the line has none."""
         axis = self.axes.get(position)
-        return axis is not None and jumps_in_slope(axis, axis.residuals[self.step], self.step)
+        if axis is None or 2 * abs(axis.residuals[self.step]) > abs(self.total):
+            return False
+        return jumps_in_slope(axis, axis.residuals[self.step], self.step)
 
     def errors(self, found: dict[int, float], dominant: bool, exhaustive: bool) -> EntryErrors:
         """The errors of the claim at the positions with these residuals, worst first. Entries along whose axes the

@@ -24,6 +24,7 @@ from nablacheck.reading.asking.letters import (
     only_as_base,
     only_positions,
 )
+from nablacheck.reading.asking.means import define_means, with_means
 from nablacheck.reading.asking.named_functions import refuse_named
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
@@ -112,6 +113,13 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         return found
 
 
+def read_function(
+    statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None
+) -> Reading:
+    """The cheapest reading of the function alone. Raises ``NotRead`` and ``Mismatch``."""
+    return _Search(statement, known, declared, layout, claimed=False).best()
+
+
 def _undefined(search: Callable[..., _Search], function: Reading, misfit: Mismatch) -> Undefined | NotRead:
     """That the claim has no reading; or, where it has one if a function is of another kind, that this is open."""
     for name in function.scope.open_functions:
@@ -165,6 +173,8 @@ class _Search:
                 self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
             elif not self.is_special(name, found, positions, nodes):
                 self.choices[name] = (kinds or {}).get(name) or candidates(name, how, bold)
+        if not self.settled:
+            self.choices = with_means(self.choices)
         if len(self.choices) > MOST_LETTERS:
             raise NotRead(f"it has more than {MOST_LETTERS} letters")
 
@@ -262,6 +272,7 @@ class _Search:
             numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions),
             layout=self.layout or "",
         )  # fmt: skip
+        scope.guessed = frozenset(kinds) - frozenset(self.declared)
         scope.sizes = {name: Axis(name) for name in self.limits}
         axes: dict[str, Axis] = {}
         for name, kind in kinds.items():
@@ -282,4 +293,5 @@ class _Search:
         for name, axis in axes.items():
             if name not in scope.arrays and not name.isdecimal():
                 scope.sizes[name] = axis
+        define_means(scope, kinds, self.declared, self.statement.variable)
         return scope
