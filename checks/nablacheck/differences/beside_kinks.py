@@ -69,7 +69,7 @@ def steps_beside(line: Line, found: Extrapolant) -> list[tuple[int, float]]:
     several times as far. Farther away it may follow another law, as one that repeats itself does and one that is
     clipped.
     """
-    finest = _finest_step(line, found.finest)
+    finest = _finest_clear_of_noise(line, found.finest)
     line.evaluate(finest)
     at_kink = _one_sided_quotients(line, finest)
     size = float(at_kink[0] - at_kink[1])
@@ -94,10 +94,16 @@ def _finest_step(line: Line, coarsest: int) -> int:
     """The finest step at which noise hides no remainder of a kink, so that other kinks farther away don't show; the
     coarsest where the kink itself doesn't show there, as it isn't quite at the point."""
     kink = _kink(line, line.direction, coarsest)
-    finer = [k for k in range(coarsest, STEPS.smallest) if line.noise(k + 1) < DISCONTINUITIES.least_remainder * kink]
-    finest = max(finer, default=coarsest)
+    finest = _finest_clear_of_noise(line, coarsest)
     shows = abs(_kink(line, line.direction, finest) - kink) <= DISCONTINUITIES.kink_variation * kink
     return finest if shows else coarsest
+
+
+def _finest_clear_of_noise(line: Line, coarsest: int) -> int:
+    """The finest step at which noise is far below the kink that a line shows at the coarsest."""
+    kink = _kink(line, line.direction, coarsest)
+    finer = [k for k in range(coarsest, STEPS.smallest) if line.noise(k + 1) < DISCONTINUITIES.least_remainder * kink]
+    return max(finer, default=coarsest)
 
 
 def _kink(line: Line, direction: Array, step: int) -> float:
