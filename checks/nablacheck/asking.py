@@ -18,7 +18,8 @@ from nablacheck.reading.asking.asked import Asked, Side, as_claim, space_in_word
 from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.naming import name_axes
-from nablacheck.reading.asking.search import Undefined, read
+from nablacheck.reading.asking.reach import read
+from nablacheck.reading.asking.search import Undefined
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.refusal import NotRead

@@ -95,3 +95,16 @@ def test_a_claim_that_cannot_be_asked_elsewhere_stays_open() -> None:
 
     verdict = check_gradient(lambda x: float(abs(x[0] + x[1])), claim, np.array([1.0, -1.0]))
     assert verdict.outcome is Outcome.INCONCLUSIVE
+
+
+def test_kinks_close_by_are_told_along_their_own_entries() -> None:
+    for seed in range(50):
+        found = check_gradient(
+            lambda x: np.maximum(x, 0).sum(), lambda x: np.ones(3), np.array([1e-10, -1e-10, 1.0]), rng=seed
+        )
+        assert "x[2]" not in found.reason
+        assert found.outcome != "pass"
+        right = check_gradient(
+            lambda x: np.maximum(x, 0).sum(), lambda x: (x > 0) * 1.0, np.array([1e-10, -1e-10, 1.0]), rng=seed
+        )
+        assert right.outcome != "fail"

@@ -188,3 +188,76 @@ def test_derivatives_whose_squares_leave_the_range_of_floats_have_causes(scale: 
     verdict = check_gradient(function, lambda z: factors * gradient(z), x)
     assert verdict.outcome == "fail"
     assert verdict.cause == "a factor in 2 of 4 entries: there the truth is 1/3 times the claim"
+
+
+A = np.random.default_rng(99).standard_normal((7, 5))
+
+
+def quadratic(x: Array) -> Any:
+    return np.sum((A @ x) ** 2)
+
+
+def logistic(x: Array) -> Any:
+    return np.sum(np.logaddexp(0, A @ x))
+
+
+VAGUE_FUNCTIONS: dict[str, tuple[Callable[[Array], Any], Callable[[Array], Array]]] = {
+    "quadratic": (quadratic, lambda x: 2 * A.T @ (A @ x)),
+    "logistic": (logistic, lambda x: A.T @ (1 / (1 + np.exp(-A @ x)))),
+}
+
+
+@pytest.mark.parametrize("noise", ["single precision", "1e-9", "1e-7", "1e-5"])
+@pytest.mark.parametrize("name", VAGUE_FUNCTIONS)
+def test_a_constant_factor_of_a_vague_function_depends_on_no_argument(name: str, noise: str) -> None:
+    exact, gradient = VAGUE_FUNCTIONS[name]
+    rng = np.random.default_rng(5)
+
+    def function(x: Array) -> Any:
+        if noise == "single precision":
+            return np.float32(exact(np.float32(x).astype(float)))
+        return exact(x) + float(noise) * rng.standard_normal()
+
+    named = 0
+    for seed in range(50):
+        factor, words = [(2.0, "1/2 times"), (0.5, "2 times"), (-1.0, "the negative"), (6**0.5, "is 0.4")][seed % 4]
+        x = np.random.default_rng(seed).standard_normal(5)
+        verdict = check_gradient(function, lambda x, factor=factor: factor * gradient(x), x, rng=seed)
+        assert check_gradient(function, gradient, x, rng=seed).outcome != "fail"
+        assert verdict.outcome == "fail"
+        assert words in verdict.cause or not verdict.cause, (seed, verdict.cause)
+        assert "depends" not in verdict.cause
+        assert "entries" not in verdict.cause
+        named += bool(verdict.cause)
+    assert named >= 20
+
+
+def test_a_factor_that_does_depend_on_the_arguments_is_told() -> None:
+    rng, causes = np.random.default_rng(5), []
+    for seed in range(50):
+        x = np.random.default_rng(seed).standard_normal(5)
+        verdict = check_gradient(
+            lambda x: np.sum(x**2) ** 2 + 1e-9 * rng.standard_normal(), lambda x: (1 + np.sum(x**2)) * x, x, rng=seed
+        )
+        causes.append(verdict.cause.split(":")[0])
+    assert set(causes) <= {"a factor that depends on the arguments", ""}
+    assert causes.count("") <= 5
+
+
+@pytest.mark.parametrize("both", [(1.0, 2.0), (2.0, 1.0), (-1.0, 0.5)])
+def test_a_sign_that_is_wrong_on_one_side_of_zero_is_none_for_certain(both: tuple[float, float]) -> None:
+    sign = np.sign(both[0] - both[1])
+    told = "the sign: the truth is the negative of the claim"
+
+    def cubed(x: float, y: float) -> float:
+        return abs(x - y) ** 3
+
+    one_sided = check_gradient(cubed, lambda x, y: -sign * 3 * (x - y) ** 2, *both, rng=0)
+    wholly = check_gradient(cubed, lambda x, y: -3 * (x - y) * abs(x - y), *both, rng=0)
+    assert (one_sided.cause, wholly.cause) == (f"perhaps {told}", told)
+    assert check_gradient(cubed, lambda x, y: 3 * (x - y) * abs(x - y), *both, rng=0)
+
+
+def test_a_sign_is_told_for_certain_where_the_function_has_one_side_only() -> None:
+    verdict = check_gradient(lambda x: np.log(x).sum(), lambda x: -1 / x, np.array([1.0, 2.0]), rng=0)
+    assert verdict.cause == "the sign: the truth is the negative of the claim"

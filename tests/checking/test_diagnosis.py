@@ -226,3 +226,19 @@ def test_relations_hold_at_the_points_looked_at() -> None:
     likely_cause(claim, note, 0)
     assert seen
     assert all(point.sizes["M"] >= point.sizes["N"] for point in seen)
+
+
+TOLD = "the sign: the truth is the negative of the claim"
+
+
+@pytest.mark.parametrize(
+    ("function", "wrong", "words"),
+    [
+        (lambda x: np.abs(x) ** 3, lambda x: 3 * x**2, f"perhaps {TOLD}"),
+        (lambda x: np.abs(x) ** 3, lambda x: -3 * x * np.abs(x), TOLD),
+    ],
+)
+def test_a_factor_of_one_side_of_zero_is_none_for_certain(function: Function, wrong: Function, words: str) -> None:
+    claim = of_vector(function, wrong, x="")
+    for seed in range(50):
+        assert cause(claim, seed=seed) == words, seed

@@ -86,6 +86,47 @@ def test_a_report_says_where_the_equation_is_right_and_the_code_is_not(project: 
     assert "  should be 2Xᵀ(Xw − y), as its equation says: the code computes something else\n" in ran.stdout
 
 
+PRINTED = """
+from nablacheck import Document, formula
+
+NOTE = Document("A note", "note", ["1", "2"])
+
+
+@formula(x="N")
+def square(x):
+    \"\"\"‖x‖²\"\"\"
+    return x @ x
+
+
+@square.gradient("x", source=NOTE.at("1", printed="3x"))
+def of_wrong_print(x):
+    \"\"\"2x\"\"\"
+    return 2 * x
+
+
+@square.gradient("x", source=NOTE.at("2", printed=r"\\text{three times the florbs of } x"))
+def of_unread_print(x):
+    \"\"\"2x\"\"\"
+    return 2 * x
+"""
+
+
+def test_where_a_print_is_wrong_the_code_is_not_accused(project: Project) -> None:
+    project.write("mine.py", PRINTED)
+    ran = project.nablacheck("check", "mine.py:square-x-gradient-of_wrong_print", "--seed", "1")
+    assert ran.returncode == FAILED
+    assert "of what 1 prints, 3x, wrong" in ran.stdout
+    assert "  should be 2x, as its docstring says\n" in ran.stdout
+    assert "computes something else" not in ran.stdout
+
+
+def test_a_certificate_names_the_prints_that_are_not_read(project: Project) -> None:
+    project.write("mine.py", PRINTED)
+    ran = project.nablacheck("certify", "mine.py:square-x-gradient-of_unread_print", "--seed", "1")
+    assert ran.returncode == 0
+    assert "; the print isn't read at 2\n" in ran.stdout
+
+
 def test_a_report_says_nothing_where_the_equation_is_not_what_the_code_computes(project: Project) -> None:
     project.write("mine.py", WRONG.replace("r = X @ w - y", "r = X @ w - 2 * y"))
     ran = project.nablacheck("check", "mine.py:loss", "--seed", "1", "--oracle", "dual")

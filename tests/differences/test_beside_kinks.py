@@ -9,6 +9,10 @@ import pytest
 from nablacheck import check_gradient
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.differences.derivative_claim import DerivativeClaim
+from nablacheck.differences.directions import Project
+
+from tests.helpers.lines import ExactClaim
 
 DRAWS = 50
 
@@ -66,3 +70,61 @@ def test_where_several_kinks_meet_nothing_is_refuted() -> None:
         claimed = np.random.default_rng(draw).uniform(-1, 1, 5)
         verdict = check_gradient(lambda x: float(signs @ np.abs(x)), lambda x, g=claimed: g, np.zeros(5), rng=draw)
         assert verdict.outcome is not Outcome.FAIL
+
+
+def of_sum_zero(direction: Array) -> Array:
+    return np.asarray(direction - direction.mean())
+
+
+def symmetric(direction: Array) -> Array:
+    return np.asarray((direction + direction.T) / 2)
+
+
+def skew(x: Array) -> Array:
+    return np.triu(np.ones(x.shape), 1) - np.tril(np.ones(x.shape), -1)
+
+
+@pytest.mark.parametrize(
+    ("project", "normal", "shape"),
+    [(of_sum_zero, np.ones_like, (9,)), (symmetric, skew, (4, 4))],
+    ids=["sum zero", "symmetric"],
+)
+def test_beside_a_kink_a_claim_has_to_be_right_along_its_space_alone(
+    project: Project, normal: Callable[[Array], Array], shape: tuple[int, ...]
+) -> None:
+    for draw in range(DRAWS):
+        rng = np.random.default_rng(draw)
+        x = project(rng.normal(size=shape))
+        at_kink = float(x.flat[1])
+
+        def function(z: Array, at_kink: float = at_kink) -> float:
+            return abs(float(z.flat[1]) - at_kink) + float(np.exp(z / 3).sum())
+
+        right = np.exp(x / 3) / 3 + rng.normal() * normal(x)
+        outcomes = []
+        for claimed in (right, right + np.cos(np.arange(x.size)).reshape(shape)):
+            claim = DerivativeClaim(function, x, function(x), claimed, ExactClaim, project=project)
+            outcomes.append(claim.check(np.random.default_rng(draw))[1].outcome)
+        assert outcomes == [Outcome.INCONCLUSIVE, Outcome.FAIL]
+
+
+@pytest.mark.parametrize("size", [20, 200])
+def test_no_entry_at_a_kink_is_shown_with_the_middle_of_two_slopes(size: int) -> None:
+    """The kink is too small a part of the error to leave the claim open."""
+    for draw in range(DRAWS):
+        x = np.random.default_rng(draw).normal(size=size)
+        at_kink, wrong = (int(each) for each in np.random.default_rng(draw).choice(size, 2, replace=False))
+        x[at_kink] = 1.25
+
+        def function(z: Array, at_kink: int = at_kink) -> float:
+            return abs(float(z[at_kink]) - 1.25) / 10 + float(np.exp(z / 3).sum())
+
+        def claimed(z: Array, at_kink: int = at_kink, wrong: int = wrong) -> Array:
+            g = np.asarray(np.exp(z / 3) / 3)
+            g[at_kink] += 0.1
+            g[wrong] += 50.0
+            return g
+
+        verdict = check_gradient(function, claimed, x, rng=draw)
+        assert verdict.outcome is Outcome.FAIL
+        assert [entry.index for entry in verdict.entries] == [f"z[{wrong}]"]

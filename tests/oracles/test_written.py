@@ -12,6 +12,7 @@ from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.oracles import oracles_for, written
 from nablacheck.reading.comparison import as_written
+from nablacheck.reports.text_results import format_failure
 
 from tests.helpers.changed_docstrings import Change, all_changes, outcome
 
@@ -81,6 +82,27 @@ def test_both_values_are_told() -> None:
     assert result.verdict is not None
     assert result.verdict.columns == ("written", "computed")
     assert result.verdict.entries_of == "the gradient, Aᵀ(AX − B),"
+
+
+HEADS = {
+    ("2Aᵀ(AX − B)", "½‖AX − B‖²"): "squared: the function disagrees with its equation in writing",
+    ("2Aᵀ(AX − B)", "‖AX + B‖²"): "squared: the function disagrees with its equation in writing",
+    ("Aᵀ(AX − B)", "‖AX − B‖²"): "squared: the gradient wrt X disagrees with its equation in writing",
+    ("2Aᵀ(AX − B)", "‖XA − B‖²"): "squared: the equation of the function can't be right",
+    ("2A(AX − B)", "‖AX − B‖²"): "squared: the gradient wrt X can't be right",
+}
+
+
+@pytest.mark.parametrize(("said", "of_function"), HEADS)
+def test_the_wrong_equation_is_named_at_the_smallest_sizes(said: str, of_function: str) -> None:
+    claim = residual(said, of_function=of_function)
+    for seed in range(10):
+        result = checked(claim, seed)
+        assert format_failure(result, claim).splitlines()[0] == HEADS[said, of_function]
+        assert result.point is not None
+        assert result.verdict is not None
+        assert result.verdict.undefined or set(result.point.sizes.values()) == {1}
+    assert checked(residual("2Aᵀ(AX − B)")).status is Status.HOLDS
 
 
 def test_an_equation_without_a_reading_is_undefined_with_its_shapes() -> None:

@@ -7,7 +7,8 @@ import random
 import pytest
 from nablacheck.core.errors import UsageError
 from nablacheck.reading.asking.asked import as_claim
-from nablacheck.reading.asking.search import Undefined, read
+from nablacheck.reading.asking.reach import read
+from nablacheck.reading.asking.search import Undefined
 from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.refusal import NotRead

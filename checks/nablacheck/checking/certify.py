@@ -13,7 +13,7 @@ from nablacheck.checking.result import Result, Status
 from nablacheck.checking.workers import Task
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import AS_WRITTEN, EXACT, RIGOROUS, available
-from nablacheck.reading.comparison import as_written
+from nablacheck.reading.comparison import as_printed, as_written
 
 FLOATS = ("written", "dual", "value", "central")
 """Oracles in float64. At many points they find what is wrong in a part of the space that the few points of exact
@@ -87,6 +87,11 @@ class Certificate:
     def unread(self) -> dict[str, str]:
         """What is known by its code only, the function or the claim, with the reason."""
         return {each.what: each.reason for each in as_written(self.claim) if not each.decided}
+
+    @property
+    def unread_prints(self) -> list[str]:
+        """The locations whose print isn't read, and was compared with nothing."""
+        return [source.location for source, printed in as_printed(self.claim) if not printed.decided]
 
     @property
     def seconds(self) -> float:

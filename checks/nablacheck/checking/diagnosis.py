@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +11,7 @@ import numpy as np
 from nablacheck.checking.counterexample import PointCheck
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, OutsideDomain
-from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.core.verdict import Estimate, Outcome, Verdict
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import PointSampler
 from nablacheck.declare.points import Point
@@ -25,27 +25,39 @@ from nablacheck.oracles.shared.code_values import claimed_arrays
 
 SAMPLES = 6
 TRIES = 40
+MORE = 1 << 32
+"""What is added to the seed for points that no other draw takes."""
 UNSCALED = 100
 """The points are chosen by bytes below this, so that no argument is scaled."""
 
 
 def likely_cause(claim: Claim, check: PointCheck, seed: int) -> str:
     """A few words on what is probably wrong, or nothing. Looks at generic points, where coincidences are rare."""
-    samples = list(_failures(claim, check, seed))
+    samples, passed = _failures_and_passes(claim, check, seed)
     if not samples:
         return ""
     if found := _single_entry(samples):
         return found
     here, *near = (_evidence(claim, point, verdict) for point, verdict in samples)
-    case = Case(here, lambda: Elsewhere(near))
+
+    def more() -> list[Evidence]:
+        """As many points again: the first few are all on one side of zero now and then."""
+        failures, passes = _failures_and_passes(claim, check, seed + MORE)
+        return [*(_evidence(claim, *each) for each in failures), *_right(claim, passes)]
+
+    case = Case(here, lambda: Elsewhere(near, _right(claim, passed)), more)
     return likely_mistake(case) or place(case) or _symmetry(claim, samples, check)
 
 
-def _failures(claim: Claim, check: PointCheck, seed: int) -> Iterator[tuple[Point, Verdict]]:
-    """Generic points of unequal sizes at which the claim fails with figures to look at."""
+def _failures_and_passes(
+    claim: Claim, check: PointCheck, seed: int
+) -> tuple[list[tuple[Point, Verdict]], list[tuple[Point, Verdict]]]:
+    """Generic points of unequal sizes at which the claim fails with figures to look at, and those met meanwhile at
+    which it passes: a mistake that would make it wrong there is made on one side of something only."""
     sampler = PointSampler(claim)
     rng = np.random.default_rng(seed)
-    found = 0
+    failures: list[tuple[Point, Verdict]] = []
+    passes: list[tuple[Point, Verdict]] = []
     for _ in range(TRIES):
         sizes = {letter: int(rng.integers(max(low, 2), max(high, 3))) for letter, (low, high) in sampler.ranges.items()}
         if not sampler.sizes_hold(sizes):
@@ -56,10 +68,12 @@ def _failures(claim: Claim, check: PointCheck, seed: int) -> Iterator[tuple[Poin
             continue
         verdict = check(point)
         if verdict.outcome is Outcome.FAIL and verdict.estimate is not None:
-            yield point, verdict
-            found += 1
-            if found == SAMPLES:
-                return
+            failures.append((point, verdict))
+            if len(failures) == SAMPLES:
+                break
+        elif verdict.outcome is Outcome.PASS:
+            passes.append((point, verdict))
+    return failures, passes
 
 
 def _evidence(claim: Claim, point: Point, verdict: Verdict) -> Evidence:
@@ -79,6 +93,21 @@ def _evidence(claim: Claim, point: Point, verdict: Verdict) -> Evidence:
         cotangent=point.cotangent if claim.kind.contracted else None,
         sizes=point.sizes,
     )
+
+
+def _right(claim: Claim, passes: list[tuple[Point, Verdict]]) -> list[Evidence]:
+    """What passes tell: what is claimed is the truth, as far as errors would have been caught. Where it is zero, every
+    multiple of it is right, and that tells nothing."""
+    found = []
+    for point, verdict in passes:
+        variable = verdict.variable or claim.variables[0]
+        claimed = _ask(claim, point, variable, {}, None)
+        if claimed is not None and claimed.any():
+            caught = min(verdict.detection_limit, 1.0) * float(np.abs(claimed).max())
+            estimate = Estimate(claimed, np.full(claimed.shape, caught), 0)
+            seen = replace(verdict, claimed=claimed, estimate=estimate, variable=variable)
+            found.append(_evidence(claim, point, seen))
+    return found
 
 
 def _ask(

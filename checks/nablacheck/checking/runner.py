@@ -106,7 +106,7 @@ def _check_claim(
     result = conclude(claim, oracle, blank, tally, coverage, end, strict_range)
     if explain and result.status is Status.FAILS and not (result.code_at_fault or result.unsafe or claim.misprint):
         cause = _in_time(lambda: likely_cause(claim, partial(check_at_point, claim, oracle), seed), "", timeout, start)
-        result = replace(result, cause=cause, should_be=_should_be(claim, seed, start + timeout))
+        result = replace(result, cause=cause, should_be=_should_be(claim, oracle, seed, start + timeout))
     return replace(result, seconds=time.perf_counter() - start)
 
 
@@ -182,7 +182,7 @@ def verified_derivation(claim: Claim, seed: int, left: Callable[[], float] = lam
     return derive(claim, check)
 
 
-def _should_be(claim: Claim, seed: int, deadline: float) -> str:
+def _should_be(claim: Claim, oracle: Oracle, seed: int, deadline: float) -> str:
     """The right claim in writing, which has been verified; empty where there is none. Like the likely cause it costs
     nothing but the explanation where it goes wrong, or takes longer than to the deadline."""
     from nablacheck.reading.writing import as_unicode
@@ -196,7 +196,10 @@ def _should_be(claim: Claim, seed: int, deadline: float) -> str:
     try:
         with time_limit(left()):
             found = as_unicode(verified_derivation(claim, seed, left).derivative)
-            right = found.replace(" ", "") == claim.equation.replace(" ", "")
-            return f"{found}, as its equation says: the code computes something else" if right else found
+        if found.replace(" ", "") != claim.equation.replace(" ", ""):
+            return found
+        if oracle.name in AS_WRITTEN:  # what is printed, or the function's own equation, is something else
+            return f"{found}, as its docstring says"
+        return f"{found}, as its equation says: the code computes something else"
     except (OutOfTime, Exception, Signal):
         return ""

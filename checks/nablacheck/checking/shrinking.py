@@ -14,7 +14,7 @@ from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import PLAINEST_BYTES, PointSampler
 from nablacheck.declare.points import Point
-from nablacheck.oracles import RIGOROUS, Oracle
+from nablacheck.oracles import RIGOROUS, WRITTEN, Oracle
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -56,7 +56,7 @@ def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
 
 def _stands(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> bool:
     """Whether a failure is one in exact arithmetic, too, as far as that is asked."""
-    if oracle.name in RIGOROUS or claim.misprint or failure.breaks_contract:
+    if oracle.name in (*RIGOROUS, WRITTEN) or claim.misprint or failure.breaks_contract:
         return True
     return unless_exactly_right(claim, point, failure).outcome is Outcome.FAIL
 
@@ -120,8 +120,15 @@ def _as_plain(byte: int) -> list[int]:
     return plainer + [byte] * max(len(plainer), 1)
 
 
+def _sort(failure: Verdict) -> tuple[bool, bool, str]:
+    return failure.breaks_contract, failure.undefined, failure.equation_of
+
+
 def _same_failure(verdict: Verdict, failure: Verdict) -> Verdict:
     """The verdict, but inconclusive for a failure of another sort: code that can't be run is never shown for a formula
-    that is wrong, nor the other way round."""
-    same = (verdict.breaks_contract, verdict.undefined) == (failure.breaks_contract, failure.undefined)
-    return verdict if same or verdict.outcome is not Outcome.FAIL else inconclusive(verdict.reason)
+    that is wrong, nor the other way round, nor one equation for another."""
+    return (
+        verdict
+        if _sort(verdict) == _sort(failure) or verdict.outcome is not Outcome.FAIL
+        else inconclusive(verdict.reason)
+    )

@@ -33,7 +33,7 @@ def certify(
     from nablacheck.checking.schedule import CheckedClaims
     from nablacheck.cli.check import range_lines
     from nablacheck.cli.session import Session
-    from nablacheck.cli.terminal import fitted
+    from nablacheck.cli.terminal import echo, fitted
     from nablacheck.oracles import INSTALL_FLINT, available
     from nablacheck.reports import json_output
     from nablacheck.reports.text_certificates import format_certificate, format_summary
@@ -55,7 +55,7 @@ def certify(
     certificates.sort(key=lambda each: claims.index(each.claim))
     for each in certificates if not as_json else []:
         if each.wrong is not None:
-            click.echo(fitted("\n" + format_failure(each.wrong, each.claim, seed_given=session.seed_given) + "\n"))
+            echo(fitted("\n" + format_failure(each.wrong, each.claim, seed_given=session.seed_given) + "\n"))
     return session.end(
         all(each.ok for each in certificates),
         json_output.certificates(certificates) if as_json else {},

@@ -13,7 +13,7 @@ import click
 from nablacheck.cli.exit_code import FAILED, HELD, INTERRUPTED, MISUSED
 from nablacheck.cli.isolation import run_isolated
 from nablacheck.core.errors import UsageError
-from nablacheck.core.output import failure_of_output, keep_standard_streams_apart
+from nablacheck.core.output import end_reports, failure_of_output, keep_standard_streams_apart
 from nablacheck.core.version import __version__
 
 NAME = "nablacheck"
@@ -56,7 +56,9 @@ def cli() -> None:
 def main() -> None:
     """The entry point of ``nablacheck``."""
     _prepare()
-    sys.exit(_exit_code_of(lambda: cli(prog_name=NAME, standalone_mode=False, obj=_elsewhere)))
+    code = _exit_code_of(lambda: cli(prog_name=NAME, standalone_mode=False, obj=_elsewhere))
+    end_reports()
+    sys.exit(code)
 
 
 def _elsewhere() -> int:

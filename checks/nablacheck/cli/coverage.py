@@ -37,7 +37,7 @@ def coverage(
     from nablacheck.cli.exit_code import FAILED, INTERRUPTED, print_failures
     from nablacheck.cli.selection import documents_meant
     from nablacheck.cli.session import Session
-    from nablacheck.cli.terminal import fitted
+    from nablacheck.cli.terminal import echo, fitted
     from nablacheck.oracles import DEFAULT
     from nablacheck.reports import json_output
     from nablacheck.reports.coverage import code_at_fault, cover, format_written
@@ -54,7 +54,7 @@ def coverage(
     at_fault = code_at_fault(results)
     if as_json:
         return session.end(complete, json_output.coverage(covered, at_fault), "", len(checked), len(claims))
-    click.echo(fitted(format_written(claims)))
+    echo(fitted(format_written(claims)))
     _print(covered, only_missing)
     for name, reason in at_fault.items():
         click.echo(f"{name}: {reason}", err=True)
@@ -66,9 +66,9 @@ def coverage(
 
 
 def _print(covered: Sequence[Coverage], only_missing: bool) -> None:
-    from nablacheck.cli.terminal import fitted
+    from nablacheck.cli.terminal import echo, fitted
     from nablacheck.reports.coverage import format_gaps, format_table
 
-    click.echo(fitted(format_table(covered)))
+    echo(fitted(format_table(covered)))
     for line in format_gaps(covered) if only_missing else []:
-        click.echo(fitted(line))
+        echo(fitted(line))

@@ -9,6 +9,7 @@ import click
 
 from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import json_option, plugin_option, seed_option
+from nablacheck.cli.terminal import echo
 
 if TYPE_CHECKING:
     from nablacheck.declare.formula import Formula
@@ -52,8 +53,8 @@ def derive(
         return print_json(json_output.derive_document(found, left, registry.failures))
     for each in found:
         if len(formulas) > 1:
-            click.echo(each.claim.formula.name)
-        click.echo(format_derivation(each, latex=latex, with_steps=with_steps))
+            echo(each.claim.formula.name)
+        echo(format_derivation(each, latex=latex, with_steps=with_steps))
     for what, reason in left.items():
         click.echo(f"nablacheck: {what} is not derived: {reason}", err=True)
     return print_failures(registry.failures) or (FAILED if left else HELD)

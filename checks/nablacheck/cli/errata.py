@@ -18,7 +18,7 @@ def errata(source: str | None, timeout: float, plugins: tuple[str, ...], as_json
     from nablacheck.catalogue.discovery import Discovery
     from nablacheck.cli.exit_code import FAILED, HELD, print_failures, print_json
     from nablacheck.cli.selection import documents_meant
-    from nablacheck.cli.terminal import fitted
+    from nablacheck.cli.terminal import echo, fitted
     from nablacheck.reports import json_output
     from nablacheck.reports.errata import find, markdown, unrefuted
 
@@ -28,7 +28,7 @@ def errata(source: str | None, timeout: float, plugins: tuple[str, ...], as_json
     left = unrefuted(found)
     if as_json:
         return print_json(json_output.errata_document(found, left, registry.failures))
-    click.echo(fitted(markdown(found)), nl=False)
+    echo(fitted(markdown(found)), nl=False)
     for name, reason in left.items():
         click.echo(f"{name}: {reason}", err=True)
     return print_failures(registry.failures) or (FAILED if left else HELD)

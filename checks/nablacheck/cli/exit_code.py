@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nablacheck.cli.terminal import echo
+
 if TYPE_CHECKING:
     from nablacheck.catalogue.plugins import Failure
 
@@ -18,7 +20,7 @@ def print_json(document: Mapping[str, Any]) -> int:
     """Print a JSON document, and give the exit code."""
     from nablacheck.reports import json_output
 
-    click.echo(json_output.to_text(document))
+    echo(json_output.to_text(document))
     return HELD if document["ok"] else FAILED
 
 

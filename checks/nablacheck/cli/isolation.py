@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nablacheck.cli.exit_code import FAILED, INTERRUPTED
+from nablacheck.core.output import code_prints_to_standard_error
 
 if TYPE_CHECKING:
     from nablacheck.core.supervision import Supervised
@@ -36,7 +37,10 @@ class Isolated(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         elsewhere: Callable[[], int] | None = ctx.obj
-        return super().invoke(ctx) if elsewhere is None or ctx.meta[STAY] else elsewhere()
+        if elsewhere is not None and not ctx.meta[STAY]:
+            return elsewhere()
+        with code_prints_to_standard_error():
+            return super().invoke(ctx)
 
 
 def _stay(ctx: click.Context, _option: click.Parameter, given: bool) -> None:

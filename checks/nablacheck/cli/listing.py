@@ -43,15 +43,15 @@ def list_(source: str | None, topic: str | None, plugins: tuple[str, ...], as_js
 
 
 def _print_by_topic(formulas: list[dict[str, Any]]) -> None:
-    from nablacheck.cli.terminal import fitted
+    from nablacheck.cli.terminal import echo, fitted
 
     width = max((len(each["name"]) for each in formulas), default=0)
     heading = None
     for each in formulas:
         if each["topic"] != heading:
-            click.echo(("" if heading is None else "\n") + each["topic"].replace("_", " "))
+            echo(("" if heading is None else "\n") + each["topic"].replace("_", " "))
             heading = each["topic"]
-        click.echo(fitted(f"  {each['name']:<{width}}  {each['equation']}"))
+        echo(fitted(f"  {each['name']:<{width}}  {each['equation']}"))
 
 
 @click.command(cls=Isolated)
@@ -61,7 +61,7 @@ def _print_by_topic(formulas: list[dict[str, Any]]) -> None:
 def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
     """Show spaces, function, claims, sources of a formula."""
     from nablacheck.cli.exit_code import print_failures, print_json
-    from nablacheck.cli.terminal import fitted
+    from nablacheck.cli.terminal import echo, fitted
     from nablacheck.core.loading import looks_like_target
     from nablacheck.reports import json_output
     from nablacheck.reports.text_statement import format_statement
@@ -72,7 +72,7 @@ def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:
     if as_json:
         return print_json(json_output.show_document(formulas, index.failures))
     for each in formulas:
-        click.echo(fitted("\n".join(format_statement(each))))
+        echo(fitted("\n".join(format_statement(each))))
     return print_failures(index.failures)
 
 

@@ -14,6 +14,7 @@ from nablacheck.cli.options import (
     seed_option,
     timeout_option,
 )
+from nablacheck.cli.terminal import echo
 from nablacheck.core.errors import UsageError
 
 
@@ -48,7 +49,7 @@ def mutate(
         lambda score: format_score(score, all_of_them=not everything),
     )
     if any(score.results for score in scores) and not as_json:
-        click.echo(f"\n{format_table(scores)}\n")
+        echo(f"\n{format_table(scores)}\n")
     return session.end(
         all(score.ok for score in scores),
         json_output.mutation_scores(scores) if as_json else {},

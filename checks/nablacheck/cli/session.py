@@ -6,10 +6,8 @@ import random
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import click
-
 from nablacheck.cli.exit_code import FAILED, HELD, INTERRUPTED, print_json
-from nablacheck.cli.terminal import fitted, progress
+from nablacheck.cli.terminal import echo, fitted, progress
 from nablacheck.core.attempts import attempt
 from nablacheck.reports import json_output
 
@@ -83,9 +81,9 @@ class Session:
             print_json(document)
         else:
             for failure in failures:
-                click.echo(fitted(str(failure)))
+                echo(fitted(str(failure)))
             stopped = f"; interrupted after {done} of {total} claims" if self.interrupted else ""
-            click.echo(fitted(f"{summary} (seed {self.seed}){stopped}"))
+            echo(fitted(f"{summary} (seed {self.seed}){stopped}"))
         if self.interrupted:
             return INTERRUPTED
         return HELD if ok else FAILED

@@ -1,6 +1,7 @@
 """Standard output that a user's code can neither write to, nor close, nor replace, and that never breaks a run.
 
-What code writes to the descriptors of the standard streams goes to standard error, where it mixes with no report.
+What code prints, or writes to the descriptors of the standard streams, goes to standard error, where it mixes with no
+report.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import contextlib
 import io
 import os
 import sys
+from collections.abc import Iterator
+from typing import TextIO
 
 
 class Output(io.RawIOBase):
@@ -44,6 +47,35 @@ class Output(io.RawIOBase):
 
 
 output: Output | None = None
+_reports: TextIO | None = None
+
+
+def report_stream() -> TextIO:
+    """Where reports are printed, whatever ``sys.stdout`` is at the moment."""
+    return _reports or sys.stdout
+
+
+@contextlib.contextmanager
+def code_prints_to_standard_error() -> Iterator[None]:
+    """Within, whatever a user's code prints, wherever it is called, is no part of a report."""
+    global _reports
+    before, before_stdout = _reports, sys.__stdout__
+    _reports = report_stream()
+    sys.__stdout__ = sys.stderr  # type: ignore[misc, assignment]
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        _reports = before
+        sys.__stdout__ = before_stdout  # type: ignore[misc]
+
+
+def end_reports() -> None:
+    """Nothing is reported any more: what is printed while the process ends is a user's, too."""
+    if output is not None:
+        with contextlib.suppress(ValueError):
+            sys.stdout.flush()
+        sys.stdout = sys.__stdout__ = sys.stderr  # type: ignore[misc, assignment]
 
 
 def keep_standard_streams_apart() -> None:

@@ -117,6 +117,8 @@ class Verdict:
     """Whether the cotangent G of the point took part."""
     entries_of: str = ""
     """What ``entries`` and ``total`` are about, in words, where it isn't the claim itself."""
+    equation_of: str = ""
+    """Whose equation in writing was compared, in words; empty where it wasn't one in writing."""
     columns: tuple[str, str] = ("claimed", "numerical")
     """What reports call the two values of an entry."""
     compared: str = "slope"

@@ -37,9 +37,9 @@ class Document:
     key:
         A short name, used by ``nablacheck list --source``.
     locations:
-        One location a line, in the order of the document; or a map from each location to what is printed there,
-        verbatim. An empty document has no inventory, and ``at`` takes any location; with an inventory, ``at`` takes
-        only what is in it, so that a misspelt location is caught.
+        One location a line, or a list of them, in the order of the document; or a map from each location to what is
+        printed there, verbatim. An empty document has no inventory, and ``at`` takes any location; with an inventory,
+        ``at`` takes only what is in it, so that a misspelt location is caught.
     nothing_to_check:
         Locations of the inventory that make no claim, each with the reason.
     definitions:
@@ -71,7 +71,7 @@ class Document:
         self,
         title: str,
         key: str,
-        locations: str | Mapping[str, str] = "",
+        locations: str | Iterable[str] | Mapping[str, str] = "",
         nothing_to_check: dict[str, str] | None = None,
         *,
         definitions: Iterable[str] = (),
@@ -85,7 +85,10 @@ class Document:
             lines = tuple(line.strip() for line in locations.splitlines() if line.strip())
             printed: Mapping[str, str] = {}
         else:
-            lines, printed = tuple(locations), {place: text for place, text in locations.items() if text}
+            lines = tuple(locations)
+            printed = (
+                {place: text for place, text in locations.items() if text} if isinstance(locations, Mapping) else {}
+            )
         twice = sorted({line for line in lines if lines.count(line) > 1})
         if twice:
             raise ValueError(f"{title}: the location {twice[0]!r} is listed twice")

@@ -9,23 +9,30 @@ from __future__ import annotations
 
 import numpy as np
 
-from nablacheck.core.arrays import Array
+from nablacheck.core.arrays import EPS, Array
 from nablacheck.differences.central_differences import Extrapolant, Line
-from nablacheck.differences.directions import random_weights
+from nablacheck.differences.directions import Project, random_weights
 from nablacheck.differences.options import ADDITIVITY, DISCONTINUITIES, LOCATION, STEPS
 
 
-def directions_beside_kink(line: Line, found: Extrapolant) -> list[Array]:
-    """Directions without a kink, at the scale of a line that shows one; none where there are no such directions."""
+def directions_beside_kink(line: Line, found: Extrapolant, project: Project | None = None) -> list[Array]:
+    """Directions without a kink, at the scale of a line that shows one; none where there are no such directions. With
+    ``project`` they are tangent to the space in which the argument varies, where alone the claim has to be right."""
     kinked = kinked_entries(line, found)
     if not kinked:
         return []
     step = _finest_step(line, found.finest)
     rng = np.random.default_rng(0)
     others = [random_weights(rng, line.direction.shape) * np.abs(line.direction) for _ in range(ADDITIVITY.splits)]
+    if project is not None:  # which may leave hardly anything of the entries that make the kink
+        projected = map(project, others)
+        moved = DISCONTINUITIES.least_moved * np.abs(line.direction.reshape(-1)[kinked])
+        others = [each for each in projected if (np.abs(each.reshape(-1)[kinked]) >= moved).all()]
     free = []
     for direction in (line.direction, *others):
         held = _without(direction, kinked)
+        if project is not None:
+            held = _tangent(held, kinked, project)
         whole, alone, left = (_kink(line, each, step) for each in (direction, direction - held, held))
         if not held.any() or max(left, abs(whole - alone)) > DISCONTINUITIES.beside_kink * max(whole, alone):
             return []
@@ -44,20 +51,24 @@ def kinked_entries(line: Line, found: Extrapolant) -> list[int]:
         part[low:high] = flat[low:high]
         return _kink(line, part.reshape(line.direction.shape), step)
 
+    least = max(DISCONTINUITIES.kink_share * whole, DISCONTINUITIES.kink_above_noise * line.noise(step + 2))
     groups = [(0, flat.size)]
     while any(high - low > 1 for low, high in groups):
         halves = [half for low, high in groups for half in ((low, (low + high) // 2), ((low + high) // 2, high))]
-        groups = [each for each in halves if each[0] < each[1] and of_part(*each) > DISCONTINUITIES.kink_share * whole]
+        groups = [each for each in halves if each[0] < each[1] and of_part(*each) > least]
         if not 0 < len(groups) <= LOCATION.max_kinked:
             return []
     return [low for low, _ in groups]
 
 
 def _finest_step(line: Line, coarsest: int) -> int:
-    """The finest step at which noise hides no remainder of a kink, so that other kinks farther away don't show."""
+    """The finest step at which noise hides no remainder of a kink, so that other kinks farther away don't show; the
+    coarsest where the kink itself doesn't show there, as it isn't quite at the point."""
     kink = _kink(line, line.direction, coarsest)
     finer = [k for k in range(coarsest, STEPS.smallest) if line.noise(k + 1) < DISCONTINUITIES.least_remainder * kink]
-    return max(finer, default=coarsest)
+    finest = max(finer, default=coarsest)
+    shows = abs(_kink(line, line.direction, finest) - kink) <= DISCONTINUITIES.kink_variation * kink
+    return finest if shows else coarsest
 
 
 def _kink(line: Line, direction: Array, step: int) -> float:
@@ -72,3 +83,16 @@ def _without(direction: Array, entries: list[int]) -> Array:
     held = np.array(direction)
     held.reshape(-1)[entries] = 0.0
     return held
+
+
+def _tangent(direction: Array, kinked: list[int], project: Project) -> Array:
+    """The part of a direction in which these entries don't move and that stays in the space: both projections in turn,
+    until neither changes anything (von Neumann). Zero where they don't get there."""
+    for _ in range(DISCONTINUITIES.projections):
+        projected = project(direction)
+        held = _without(projected, kinked)
+        change = max(float(np.abs(held - projected).max()), float(np.abs(held - direction).max()))
+        if change <= EPS * float(np.abs(held).max()):
+            return held
+        direction = held
+    return np.zeros(direction.shape)

@@ -26,7 +26,7 @@ from nablacheck.differences.confirmation import (
     lost_to_cancellation,
     rounds_to_single,
 )
-from nablacheck.differences.directions import SCALES, others_only, weighs_all_entries
+from nablacheck.differences.directions import SCALES, Project, others_only, weighs_all_entries
 from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, inside_bend, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
@@ -102,6 +102,8 @@ class Checker:
     code_rounding:
         What rounding inside the code of both can do, as far as that can be told; called only before a failure is
         reported.
+    project:
+        The projection of a direction on the tangent space of what ``x`` varies in; None where it is free.
     """
 
     def __init__(
@@ -117,6 +119,7 @@ class Checker:
         error_floor: float = 0.0,
         gradient: Array | None = None,
         code_rounding: Callable[[], CodeRounding | None] = lambda: None,
+        project: Project | None = None,
     ) -> None:
         self.function = CountedFunction(function)
         self.x = x
@@ -126,6 +129,7 @@ class Checker:
         self.gradient = gradient
         self._claim_rounding = claim_rounding
         self._code_rounding = code_rounding
+        self._project = project
         self._noise_floor = noise_floor
         self._line_type = line_type
         self._error_floor = error_floor
@@ -149,6 +153,12 @@ class Checker:
         if self._noise is not None:
             line.function_noise = self._noise
         return line
+
+    def take_noise_from(self, other: Checker) -> None:
+        """The noise of the function at another point serves here, too: it is as much, or grows with the value."""
+        if (noise := other._noise) is not None:
+            larger = max(abs(self.value) / abs(other.value), 1.0) if other.value else 1.0
+            self._noise = noise._replace(sigma=noise.sigma * larger)
 
     def _characteristic_step(self, direction: Array) -> int:
         """The step at which some entry has moved by its own scale, or that of x where it is smaller."""
@@ -253,7 +263,7 @@ class Checker:
         result along the line that has one."""
         if result.line is None or result.extrapolant is None or result.line.direction.size < 2:
             return result
-        free = directions_beside_kink(result.line, result.extrapolant)
+        free = directions_beside_kink(result.line, result.extrapolant, self._project)
         if not free:
             return result
         first, *rest = free

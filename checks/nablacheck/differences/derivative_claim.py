@@ -82,6 +82,7 @@ class DerivativeClaim:
                 error_floor=self.error_floor,
                 gradient=claimed,
                 code_rounding=self.code_rounding,
+                project=self.project,
             )
         matrix = claimed.reshape(self.x.size, self.x.size)
 

@@ -11,6 +11,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.entry_errors import EntryErrors
+from nablacheck.differences.kinks_and_jumps import jumps_in_slope
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.options import DIAGNOSIS, DIRECTIONS, LOCATION
 from nablacheck.differences.step_selection import refined, search_steps
@@ -24,8 +25,8 @@ def every_entry(
 ) -> EntryErrors:
     """The errors of all entries of a gradient, or of those at the positions.
 
-    With ``project`` an entry is looked at along its projected axis. An entry at which the function has no value may be
-    off by anything.
+    With ``project`` an entry is looked at along its projected axis. An entry at which the function has no value, or a
+    kink, may be off by anything.
     """
     assert failure.line is not None
     shape = failure.line.direction.shape
@@ -40,7 +41,10 @@ def every_entry(
             direction = project(direction)
         if not direction.any():
             continue
-        found = residual_along(checker, failure, direction)
+        line = checker.line(direction)
+        found = _residual_along(line, failure)
+        if found is not None and jumps_in_slope(line, found.value, found.finest):
+            found = None  # what it gives is the middle of two slopes
         claim_error[number] = -found.value / lengths[k] if found else 0.0
         tolerance[number] = found.tolerance / lengths[k] if found else np.inf
     return EntryErrors(indices, claim_error, tolerance)
@@ -81,7 +85,10 @@ def _right(checker: Checker, direction: Array, off: float) -> bool:
 def residual_along(checker: Checker, failure: LineResult, direction: Array) -> Extrapolant | None:
     """The residual along a direction, first by the steps that showed the failure and then, unless it is zero or well
     known, by the search; None where the function has no value."""
-    line = checker.line(direction)
+    return _residual_along(checker.line(direction), failure)
+
+
+def _residual_along(line: Line, failure: LineResult) -> Extrapolant | None:
     found = _by_steps_of(failure, line)
     if found is None or not LOCATION.entry_accuracy * abs(found.value) < found.tolerance < abs(found.value):
         return found

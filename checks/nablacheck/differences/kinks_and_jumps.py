@@ -31,6 +31,14 @@ def has_kink(line: Line, found: Extrapolant, scale: float) -> bool:
     return lasting and kink > DISCONTINUITIES.kink_share * scale and above_noise
 
 
+def jumps_in_slope(axis: Line, residual: float, step: int) -> bool:
+    """Whether a line that has been looked along at a step has a kink that is a share of its residual; further steps are
+    taken only where that one is like it."""
+    if axis.order > 1 or not axis.one_sided_gap(step) > DISCONTINUITIES.kink_share * abs(residual):
+        return False
+    return has_kink(axis, Extrapolant.of(step, 1, residual, 0.0, 0.0), abs(residual))
+
+
 def inside_bend(line: Line, found: Extrapolant, scale: float) -> Extrapolant | None:
     """The most accurate extrapolant of steps so fine that what looks like a kink has gone: √(x² + 10⁻¹²) only bends
     sharply at zero, and inside the bend it is smooth. None where it doesn't go as far as noise lets that show."""

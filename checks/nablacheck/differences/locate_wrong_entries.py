@@ -16,6 +16,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.entry_errors import EntryErrors
+from nablacheck.differences.kinks_and_jumps import jumps_in_slope
 from nablacheck.differences.options import LOCATION
 
 
@@ -66,6 +67,8 @@ class Parts:
             if math.isfinite(residual)
         }
         self.step = min(uncertainties, key=lambda k: uncertainties[k])
+        self.axes: dict[int, Line] = {}
+        """Lines along which a single entry moves, by its position."""
         self.uncertainty = uncertainties[self.step] + error.tolerance
         self.threshold = max(LOCATION.negligible_part * abs(self.total), LOCATION.uncertainty_factor * self.uncertainty)
         """Parts with a residual below this are taken as right."""
@@ -86,10 +89,25 @@ class Parts:
         """The residual along a flat direction."""
         part = self.line.in_direction(direction.reshape(self.line.direction.shape))
         part.evaluate(self.step)
+        moved = np.flatnonzero(direction)
+        if moved.size == 1:
+            self.axes[int(moved[0])] = part
         return part.residuals[self.step]
 
+    def _has_kink(self, position: int) -> bool:
+        """Whether the slope jumps along the axis of an entry that has been looked at by itself. One that makes most
+        of the residual has no kink to speak of, as the line has none."""
+        axis = self.axes.get(position)
+        if axis is None or 2 * abs(axis.residuals[self.step]) > abs(self.total):
+            return False
+        return jumps_in_slope(axis, axis.residuals[self.step], self.step)
+
     def errors(self, found: dict[int, float], dominant: bool, exhaustive: bool) -> EntryErrors:
-        """The errors of the claim at the positions with these residuals, worst first."""
+        """The errors of the claim at the positions with these residuals, worst first. Entries along whose axes the
+        function has a kink aren't shown: what the residual gives there is the middle of two slopes."""
+        smooth = {position: each for position, each in found.items() if not self._has_kink(position)}
+        if len(smooth) < len(found):
+            return self.errors(smooth, dominant, False)
         positions = np.array(sorted(found, key=lambda position: -abs(found[position])), dtype=np.intp)
         moved = self.flat[positions]
         claim_error = -np.array([found[position] for position in positions.tolist()]) / moved

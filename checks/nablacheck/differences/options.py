@@ -327,6 +327,13 @@ class DiscontinuityOptions:
     beside_kink: float = 1e-2
     """A kink is that of some entries if what the others make of it is below this share of it. Larger values risk false
     alarms where several kinks meet. Empirical."""
+    least_moved: float = 0.25
+    """By what share of the line's own entries those of a kink move at least along further directions, where these are
+    projected. Smaller values leave claims open, as noise hides a kink along an entry that hardly moves."""
+    projections: int = 100
+    """How often a direction without the entries of a kink is projected onto the tangent space of what the argument
+    varies in. Each time leaves half of what is outside for a symmetric matrix, 1/n for n numbers of a given sum; more
+    would find directions in spaces at a small angle to the axes."""
     least_remainder: float = 1e-3
     """What is left of a kink is looked at with steps at which noise is below this share of it: a tenth of the above."""
 

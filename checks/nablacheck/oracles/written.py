@@ -52,7 +52,13 @@ def comparisons(claim: Claim, point: Point, compare: Callable[[Claim, Point], Ve
     """The verdicts on all that is written, which ``compare`` checks beside the code as identities."""
     for equation in equations(claim):
         if equation.undefined:
-            yield Verdict(Outcome.FAIL, undefined_reason(equation), breaks_contract=True, undefined=True)
+            yield Verdict(
+                Outcome.FAIL,
+                undefined_reason(equation),
+                breaks_contract=True,
+                undefined=True,
+                equation_of=equation.what,
+            )
         for identity in equation.identities:  # that of the function is one for all claims
             yield point.remember((compare, identity), partial(_verdict, equation, identity, point, compare))
 
@@ -62,7 +68,7 @@ def _verdict(equation: AsWritten, identity: Claim, point: Point, compare: Callab
     verdict = compare(identity, _with_more_arguments(identity, point))
     if verdict.outcome is Outcome.FAIL and (not verdict.reason or verdict.reason.startswith(PROVEN_WRONG)):
         what = f"{equation.what}, {equation.equation},"
-        return replace(verdict, reason="", entries_of=what, columns=("written", "computed"))
+        return replace(verdict, reason="", entries_of=what, equation_of=equation.what, columns=("written", "computed"))
     return verdict
 
 

@@ -22,6 +22,8 @@ FUNCTIONS = {
 }  # fmt: skip
 UNAMBIGUOUS_PREFIXES = ("logdet", "trace", "log", "det", "exp", "tr", "ln", "diag", "vec", "inv")
 """Functions that are recognised although their argument follows without a space: trAX, logdet X, expx isn't."""
+SHORT_FUNCTIONS = ("Ei", "li", "Li", "Si", "Ci", "Ai", "Bi")
+"""Functions that aren't read, whose names would be products of letters: the integrals, Airy's functions."""
 WORDS = ("where", "with", "for", "wrt", "and", "at", "if", "by", "is", "the", "of", "all", "then", "so", "when")
 SUPERSCRIPTS = dict(
     zip(

@@ -10,6 +10,9 @@ from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
 from nablacheck.reading.token import Token
 
+BESIDE = "beside"
+"""The style of parentheses that no space stands before, as behind a function."""
+
 
 class Brackets(Parser):
     """Reads atoms."""
@@ -57,7 +60,8 @@ class Brackets(Parser):
         while self.take(","):
             items.append(self.inside())
         self.expect(CLOSING[token.text], token)
-        return Node("tuple" if len(items) > 1 else "paren", tuple(items), start=token.start)
+        style = "" if token.spaced or token.style == "group" else BESIDE
+        return Node("tuple" if len(items) > 1 else "paren", tuple(items), style=style, start=token.start)
 
     def written_out(self, token: Token) -> Node:
         """[a, b; c, d], and what only spaces separate where that can't be a product; other brackets are parentheses."""

@@ -55,15 +55,31 @@ class Grammar(Scripts):
         """∇ or ∂/∂x with its operand: a function or its call alone, else the product that follows."""
         by = (variable,) if variable is not None else ()
         if not self.starts_factor():
-            return Node(op, (HOLE, *by), order, start=token.start)
+            return Node(op, (HOLE, *by), order, style="operator", start=token.start)
         if op == "partial" and not self.function_follows():
-            return Node(op, (self.term(), *by), order, style="operator", start=token.start)
+            body = self.term()
+            style = "" if body.op == "paren" else "operator"
+            return Node(op, (body, *by), order, style=style, start=token.start)
         first = self.factor()
+        if op == "grad" and (outer := self.operated_inside(first, by, order, token)) is not None:
+            return outer
         if self.is_function(first) or first.op == "call":
-            return Node(op, (first, *by), order, start=token.start)
+            style = "operator" if op == "partial" else ""  # ∇f is an expression of its own
+            return Node(op, (first, *by), order, style=style, start=token.start)
         factors = (first, *self.more_factors())
         body = factors[0] if len(factors) == 1 else Node("prod", factors, start=first.start)
-        return Node(op, (body, *by), order, start=token.start)
+        style = "" if body.op == "paren" else "operator"
+        return Node(op, (body, *by), order, style=style, start=token.start)
+
+    def operated_inside(self, first: Node, by: tuple[Node, ...], order: int, token: Token) -> Node | None:
+        """∇f(x)ᵀ and ∇²f(x)⁻¹: the superscript is of the derivative, as ∇ is of the function alone."""
+        if first.op not in ("T", "inv"):
+            return None
+        inside = first.args[0]
+        found = self.operated_inside(inside, by, order, token)
+        if found is None and (inside.op == "call" or self.is_function(inside)):
+            found = Node("grad", (inside, *by), order, start=token.start)
+        return None if found is None else first.with_args((found,))
 
     def function_follows(self) -> bool:
         return self.peek().kind == "name" and self.peek().text in self.known.functions

@@ -25,6 +25,8 @@ class Scope:
     """Functions whose shapes their first argument tells, with what their value is: "number", "column", "logistic"."""
     families: frozenset[str] = frozenset()
     """Matrices that are written with one index for their rows: xᵢ."""
+    guessed: frozenset[str] = frozenset()
+    """Letters of which nobody said what they are."""
     definitions: dict[str, Node] = field(default_factory=dict)
     macros: dict[str, Macro] = field(default_factory=dict)
     """Functions that the text defines."""

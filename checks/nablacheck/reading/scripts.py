@@ -15,6 +15,8 @@ ALL = Node("all")
 """A colon in the place of a position."""
 NORMS = {"Fro": "F", "fro": "F", "f": "F", "Inf": "inf", "∞": "inf"}
 """Other spellings of a norm's index."""
+USUAL_FUNCTIONS = "fghφψσ"
+"""Letters that are functions before a parenthesis, wherever they stand."""
 MOST_SCRIPTS = 12
 """On one letter or bracket."""
 
@@ -37,8 +39,8 @@ class Scripts(Brackets):
             elif token.kind == "sup":
                 self.at += 1
                 after = self.peek()
-                if after.kind == "sub" and base.op == "name" and not _transposes(token):
-                    self.at += 1  # the subscript belongs to the letter: x²ᵢ is (xᵢ)²
+                if after.kind == "sub" and base.op in ("name", "norm") and not _transposes(token):
+                    self.at += 1  # the subscript belongs to what is raised: x²ᵢ is (xᵢ)², and ‖x‖²₂ is (‖x‖₂)²
                     base = self.subscript(base, after)
                 base = self.superscript(self.called_before_power(base, token), token)
             elif token.kind == "prime":
@@ -142,15 +144,17 @@ class Scripts(Brackets):
         text = plain_text(inner)
         if not inner:
             raise NotRead("an empty superscript", start)
-        if text in ("T", "⊤", "t", "′", "'"):
+        t_is_letter = text in ("t", "-t") and (self.known.t_is_letter or base == Node("name", data="e"))
+        if text in ("T", "⊤", "t", "′", "'") and not t_is_letter:
             if inner[0].kind == "prime":
                 return self.prime(base, inner[0])
             return Node("T", (_vector_of_ones(base),), start=start)
         if text in ("H", "†"):
             raise NotRead("a conjugate transpose", start, write="write ᵀ: all numbers are real")
         if text == "-1":
+            self.refuse_more_of_exponent(base, token)
             return Node("inv", (base,), start=start)
-        if text in ("-T", "-⊤", "-t"):
+        if text in ("-T", "-⊤", "-t") and not t_is_letter:
             return Node("T", (Node("inv", (base,), start=start),), start=start)
         if text == "+":
             return Node("pinv", (base,), start=start)
@@ -160,9 +164,28 @@ class Scripts(Brackets):
             return Node("name", data=base.data + SQUARE, style=base.style, start=base.start)
         if len(inner) == 3 and inner[0].text == "(" and inner[2].text == ")" and base.op == "name":
             return Node("sub", (base, self.inner(inner[1:2])), "above", start=base.start)
+        self.refuse_more_of_exponent(base, token)
         if inner[0].is_("operator", "⊙"):
             return Node("epow", (base, self.inner(inner[1:])), start=start)
         return Node("epow" if token.text == ".^" else "pow", (base, self.inner(inner)), start=start)
+
+    def refuse_more_of_exponent(self, base: Node, token: Token) -> None:
+        """Refuse what may belong to an exponent without parentheses, as authors differ: e^-x/2, e^2x, e^-xᵀx."""
+        after, below, last = self.peek(), self.peek(1), token.groups[0][-1]
+        if after.spaced or not token.style:
+            return
+        of_e = base == Node("name", data="e")
+        called = last.kind == "name" and last.text in (*self.known.functions, *(USUAL_FUNCTIONS if of_e else ""))
+        divided = token.style == "signed" or plain_text(token.groups[0]) == "1"
+        goes_on = (
+            (called and after.is_("operator", "("))
+            or (divided and after.is_("operator", "/") and below.kind in ("number", "name"))
+            or (of_e and after.kind in ("number", "name"))
+            or ((of_e or base.op == "number") and after.kind == "sup")
+        )
+        if goes_on:
+            advice = "write parentheses around the exponent"
+            raise NotRead("what belongs to the exponent?", after.start, write=advice, kind="ambiguous")
 
     def starred(self, base: Node, start: int) -> Node:
         if base.op != "name":

@@ -1,8 +1,4 @@
-"""Text to tokens: Unicode, LaTeX and ASCII come out as one small alphabet, with the places in the text.
-
-Text has at most
-``LONGEST`` characters, so that reading takes bounded time.
-"""
+"""Text to tokens: Unicode, LaTeX and ASCII come out as one small alphabet, with the places in the text."""
 
 from __future__ import annotations
 
@@ -16,65 +12,24 @@ from nablacheck.reading.alphabet import (
     GREEK,
     MACROS_WITH_BRACES,
     OPERATORS,
+    SHORT_FUNCTIONS,
     SUBSCRIPTS,
     SUPERSCRIPTS,
     UNAMBIGUOUS_PREFIXES,
     WORDS,
 )
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.token import DEEPEST, INDEX_LETTERS, Token
+from nablacheck.reading.script_scanner import ScriptScanner
+from nablacheck.reading.token import Token
 
 LONGEST = 2000
+"""Characters of a text at most, so that reading takes bounded time."""
 PRODUCTS_TOO = ("by", "is", "so", "if")
 """Words that are products where their letters stand alone elsewhere in the text: Ax + by, with b and y."""
 
 
-class Scanner:
+class Scanner(ScriptScanner):
     """Reads Unicode and ASCII; ``latex`` adds macros."""
-
-    def __init__(self, text: str, names: frozenset[str] = frozenset()) -> None:
-        self.text = text
-        self.names = sorted(names, key=len, reverse=True)
-        self.at = 0
-        self.depth = 0
-        self.spaced = False
-        self.latex = bool(re.search(r"\\[a-zA-Z|,;{}!]|[\^_]\{", text))
-        self.alone = set(re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", text))
-        """Letters that stand alone somewhere."""
-
-    def all(self) -> list[Token]:
-        return self.until("")
-
-    def peek(self, ahead: int = 0) -> str:
-        return self.text[self.at + ahead : self.at + ahead + 1]
-
-    def until(self, closing: str) -> list[Token]:
-        """The tokens up to a closing character, which is passed."""
-        self.deeper()
-        start = self.at
-        found: list[Token] = []
-        while self.at < len(self.text):
-            if closing and self.peek() == closing:
-                self.at += 1
-                self.depth -= 1
-                return found
-            found += self.one()
-        if closing:
-            raise NotRead(f"{closing} is missing for the bracket here", max(start - 1, 0))
-        self.depth -= 1
-        return found
-
-    def deeper(self) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise NotRead("it is nested too deeply", self.at)
-
-    def make(
-        self, kind: str, text: str, start: int, *groups: list[Token], style: str = "", columns: int = 0
-    ) -> list[Token]:
-        token = Token(kind, text, style, groups, self.spaced, start, columns)
-        self.spaced = False
-        return [token]
 
     def one(self) -> list[Token]:
         """The tokens that begin here: one, none for a space, or several."""
@@ -94,64 +49,6 @@ class Scanner:
             return self.make("operator", OPERATORS[c], start)
         raise NotRead(f"the character {c!r} is not known", start)
 
-    def script_mark(self, c: str, start: int) -> list[Token] | None:
-        """^ and _, in all spellings of ASCII."""
-        for mark, kind, text in (("**", "sup", "^"), (".^", "sup", ".^"), ("^", "sup", "^"), ("_", "sub", "_")):
-            if self.text.startswith(mark, start):
-                self.at += len(mark)
-                return self.make(kind, text, start, self.script(labels=kind == "sub"))
-        if re.match(r"\.T(?![A-Za-z0-9])", self.text[start : start + 3]):
-            self.at += 2
-            return self.make("sup", "^", start, [Token("name", "T", start=start)])
-        if self.text.startswith(".'", start):
-            self.at += 2
-            return self.make("prime", "'", start)
-        for mark, text in ((".*", "⊙"), ("./", "⊘"), (":=", "="), ("==", "="), ("=>", "⇒"), ("->", "→"), ("||", "‖")):
-            if self.text.startswith(mark, start):
-                self.at += 2
-                return self.make("operator", text, start, style="||" if mark == "||" else "")
-        return None
-
-    def script(self, labels: bool = False) -> list[Token]:
-        """What follows ^ or _: a group, or one thing."""
-        while self.peek().isspace():
-            self.at += 1
-        start, c = self.at, self.peek()
-        spaced, self.spaced = self.spaced, False
-        self.deeper()
-        try:
-            if c in ("{", "("):
-                self.at += 1
-                return self.until("}" if c == "{" else ")")
-            if c and c in "-−":
-                self.at += 1
-                return [Token("operator", "-", start=start), *self.script()]
-            if c and c in "+*":
-                self.at += 1
-                return [Token("operator", c, start=start)]
-            match = re.compile(r"\d" if self.latex else r"\d+(?:\.\d+)?").match(self.text, self.at)
-            if match:
-                self.at = match.end()
-                return [Token("number", match.group(), start=start)]
-            match = re.compile(r"[ijklmnpqrst]{2,3}(?![A-Za-z])|[A-Za-z]+").match(self.text, self.at)
-            if match and not self.latex and (labels or match.group() in GREEK):
-                self.at = match.end()
-                run = match.group()
-                if run in GREEK:
-                    return [Token("name", GREEK[run], start=start)]
-                if len(run) == 1 or not set(run) <= INDEX_LETTERS:
-                    return [Token("name", run, "rm" if len(run) > 1 else "", start=start)]
-                return [Token("name", x, start=start + k) for k, x in enumerate(run)]
-            if match:
-                self.at += 1
-                return [Token("name", self.text[start], start=start)]
-            if not c:
-                raise NotRead("a script is empty", start - 1)
-            return self.one()
-        finally:
-            self.spaced = spaced
-            self.depth -= 1
-
     def number(self, c: str, start: int) -> list[Token] | None:
         if c in FRACTIONS:
             self.at += 1
@@ -166,25 +63,6 @@ class Scanner:
             raise NotRead("a number has too many digits", start)
         self.at = match.end()
         return self.make("number", match.group().rstrip("."), start)
-
-    def unicode_script(self, c: str, start: int) -> list[Token] | None:
-        if c == "⊤":
-            self.at += 1
-            return self.make("sup", "^", start, [Token("name", "T", start=start)])
-        for table, kind in ((SUPERSCRIPTS, "sup"), (SUBSCRIPTS, "sub")):
-            if c in table:
-                inner: list[Token] = []
-                while self.peek() in table:
-                    letter = table[self.peek()]
-                    prime = letter.isalpha() and self.peek(1) == "′"
-                    if letter.isdigit() and inner and inner[-1].kind == "number" and kind == "sup":
-                        inner[-1].text += letter
-                    else:
-                        of = "number" if letter.isdigit() else "name" if letter.isalpha() else "operator"
-                        inner.append(Token(of, letter + "′" * prime, start=self.at))
-                    self.at += 1 + prime
-                return self.make(kind, "^" if kind == "sup" else "_", start, inner)
-        return None
 
     def symbol(self, c: str, start: int) -> list[Token] | None:
         if c in "′″’'":
@@ -263,6 +141,9 @@ class Scanner:
             if run.startswith(prefix) and after[:1].isupper() and len(after) <= 5:
                 self.at += len(prefix)
                 return self.make("function", FUNCTIONS[prefix], start)
+        if run in SHORT_FUNCTIONS and not set(run) <= self.alone and self.text[start + len(run) :].startswith("("):
+            advice = f"declare it, --let '{run}: smooth'"
+            raise NotRead(f"the function {run} is not known", start, write=advice)
         low = re.match(r"[a-z]{3,}", run)
         if low and not (low.group()[0] == "d" and len(low.group()) == 3) and not set(low.group()) <= self.alone:
             advice = "write a product with spaces, or declare the name"
@@ -273,13 +154,21 @@ class Scanner:
         self.at += 1
         return self.letter(run[0], "", start)
 
+    @property
+    def ones_are_summed(self) -> bool:
+        """Whether a row of ones stands in the text, and no letter has another number: 1ᵀX1 is the sum of X."""
+        row = re.search(r"(?<![\w.])1(?:ᵀ|\^T|\.T)", self.text)
+        return bool(row) and not re.search(r"[A-Za-z](?:[02-9]|1\d)", self.text)
+
     def letter(self, letter: str, style: str, start: int) -> list[Token]:
         """A letter that has been passed, with its accents, and with the digits that follow as a subscript."""
         while self.peek() and self.peek() in COMBINING:
             letter += self.peek().replace("\u0305", "\u0304")
             self.at += 1
         digits = re.compile(r"\d+(?![\d.])").match(self.text, self.at)
-        if digits and not self.latex and letter.isascii() and digits.group().isascii():
+        ends = digits and digits.group() == "1" and re.match(r"\s*(?:$|[-+−=),;])", self.text[digits.end() :])
+        ones = ends and letter.isupper() and self.ones_are_summed
+        if digits and not ones and not self.latex and letter.isascii() and digits.group().isascii():
             token = self.make("name", letter, start, style=style)
             self.at = digits.end()
             return [*token, Token("sub", "_", groups=([Token("number", digits.group())],), start=digits.start())]

@@ -17,6 +17,7 @@ from nablacheck.reading.composing import (
     times,
     transposed,
 )
+from nablacheck.reading.crosses import is_surely_a_number
 from nablacheck.reading.names import SQUARE
 from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.scope import Scope
@@ -38,7 +39,10 @@ from nablacheck.reading.tree import (
     Quotient,
     Rank,
     Size,
+    Total,
 )
+
+NUMBER_IS_ADDED = "a number is added to every entry"
 
 
 class Arithmetic:
@@ -144,7 +148,7 @@ class Arithmetic:
         for each in filled:
             if found.rank is Rank.MATRIX and not is_zero(each):
                 raise Mismatch("a number is added to a matrix", each.shape, found.shape)
-            self.scope.depart(1.5, "a number is added to every entry")
+            self.scope.depart(0.3 if _is_mean(each) else 1.5, NUMBER_IS_ADDED)
         return found
 
     def on_prod(self, node: Node) -> Expr:
@@ -166,7 +170,12 @@ class Arithmetic:
             return times(transposed(left), right)
         return product([left, right])
 
-    on_times = on_prod
+    def on_times(self, node: Node) -> Expr:
+        left, right = self.exprs(node)
+        if not any(is_surely_a_number(each, self.scope.guessed) for each in (left, right)):
+            advice = "write · or a space for a product of numbers, or declare them"
+            raise NotRead("× between letters is a cross product, which isn't read", node.start, write=advice)
+        return product([left, right])
 
     def on_star(self, node: Node) -> Expr:
         left, right = self.exprs(node)
@@ -241,6 +250,13 @@ class Arithmetic:
     def on_hdiv(self, node: Node) -> Expr:
         above, below = self.exprs(node)
         return Quotient(above, below) if below.is_scalar else self.entrywise_quotient(above, below)
+
+
+def _is_mean(expr: Expr) -> bool:
+    """Whether a number is a mean, which is usually subtracted from every entry."""
+    if isinstance(expr, Negative):
+        expr = expr.part
+    return isinstance(expr, Quotient) and isinstance(expr.above, Total) and isinstance(expr.below, Size)
 
 
 def is_zero(expr: Expr) -> bool:

@@ -13,6 +13,7 @@ from nablacheck.reading.tree import (
     Function,
     Inverse,
     MatrixPower,
+    Negative,
     Number,
     Power,
     PseudoInverse,
@@ -35,10 +36,13 @@ class Powers(Arithmetic):
         value, power = self.exprs(node)
         if not power.is_scalar:
             raise Mismatch("an array in the exponent", power.shape)
+        power = _worked_out(power)
         if value.is_scalar:
             return Power(value, power)
         if value.rank is Rank.MATRIX:
             require_square(value, "a power")
+            if isinstance(power, Negative):
+                value, power = Inverse(value), power.part  # X⁻² is (X⁻¹)²
             if not isinstance(power, Number) or power.value.denominator != 1 or not 0 <= power.value <= LARGEST_POWER:
                 raise NotRead("a power of a matrix that is no small whole number", node.start)
             return MatrixPower(value, int(power.value))
@@ -87,3 +91,11 @@ class Powers(Arithmetic):
         if part.rank is not Rank.MATRIX:
             raise Mismatch(f"the pseudo-inverse of a {part.rank}", part.shape)
         return PseudoInverse(part)
+
+
+def _worked_out(exponent: Expr) -> Expr:
+    """2³ in x**2**3 as the number that it is, so that x is known to be raised to a whole number."""
+    match exponent:
+        case Power(Number(base), Number(power)) if power in range(LARGEST_POWER + 1) and abs(base) <= LARGEST_POWER:
+            return Number(base ** int(power))
+    return exponent

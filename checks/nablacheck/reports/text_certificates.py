@@ -34,7 +34,12 @@ def format_evidence(certificate: Certificate) -> str:
 
 
 def format_writing(certificate: Certificate) -> str:
-    """What is known of the code beside the equations in writing."""
+    """What is known of the code beside the equations in writing, and of which locations the print was left out."""
+    unread = ", ".join(certificate.unread_prints)
+    return _of_docstrings(certificate) + (f"; the print isn't read at {unread}" if unread else "")
+
+
+def _of_docstrings(certificate: Certificate) -> str:
     found, writing = certificate.of_writing, certificate.writing
     against = next((result for result in found if result.status is Status.FAILS), None)
     if against is not None:

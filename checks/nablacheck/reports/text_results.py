@@ -118,11 +118,11 @@ def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) ->
         outcome = "is not refuted" if claim.misprint else "could not be checked"
         head = f"{claim.formula.name}: the {_format_claim_or_misprint(claim)} {outcome}: the code is at fault"
     elif result.verdict is not None and result.verdict.breaks_contract:
-        head = f"{claim.formula.name}: the {format_claim(claim)} can't be right"
+        head = f"{claim.formula.name}: {_equation_of(result, claim) or f'the {format_claim(claim)}'} can't be right"
     elif result.unsafe:
         head = f"{claim.formula.name}: the {format_claim(claim)} is unsafe as code"
     elif result.status in (Status.FAILS, Status.REFUTED):
-        head = f"{claim.formula.name}: the {format_claim(claim)} disagrees with {title}"
+        head = f"{claim.formula.name}: {_disagreement(result, claim, title)}"
     else:
         head = f"{claim.formula.name}: the {format_claim(claim)} could not be checked with {title}"
     if result.reason and result.status is not Status.SURVIVES:
@@ -143,6 +143,23 @@ def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) ->
     if result.trace:
         text.append(result.trace.rstrip())
     return "\n".join(text)
+
+
+def _disagreement(result: Result, claim: Claim, title: str) -> str:
+    """What disagrees with what: which of the equations is wrong, where they were compared with the code."""
+    of = _equation_of(result, claim)
+    if of == OF_FUNCTION:
+        return f"the function disagrees with {title}"
+    return f"the {format_claim(claim)} disagrees with {of or title}"
+
+
+OF_FUNCTION = "the equation of the function"
+
+
+def _equation_of(result: Result, claim: Claim) -> str:
+    """The equation that failed, in words, where it isn't that of the claim itself."""
+    of = "" if result.verdict is None else result.verdict.equation_of
+    return "" if of == f"the {claim.noun}" else OF_FUNCTION if of == "the function" else of
 
 
 def repeat_command(result: Result, claim: Claim) -> str:

@@ -90,6 +90,12 @@ class Evidence:
         off = np.abs(self.measure(self.claimed) - self.truth)
         return bool((off > DIAGNOSIS.informative * self.tolerance).any())
 
+    def uncertainty_of(self, factor: float) -> float:
+        """How far the truth may be from this factor times the claim, as the measurement that tells most has it."""
+        measured = np.abs(self.measure(self.claimed))
+        left = np.abs(self.truth - factor * self.measure(self.claimed)) + DIAGNOSIS.times_tolerance * self.tolerance
+        return float((left[measured > 0] / measured[measured > 0]).min(initial=np.inf))
+
     def fitted(self, terms: Sequence[Array]) -> Array | None:
         """The coefficients with which terms add up to the truth; None where they don't."""
         measured = np.stack([self.measure(term) for term in terms], axis=-1)

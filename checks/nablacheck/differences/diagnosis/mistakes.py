@@ -32,6 +32,8 @@ class Case:
 
     here: Evidence
     look: Callable[[], Elsewhere]
+    across_zero: Callable[[], Sequence[Evidence]] = tuple
+    """Looks at where arguments have the other signs."""
 
     @cached_property
     def elsewhere(self) -> Elsewhere:

@@ -40,6 +40,9 @@ def pattern(case: Case) -> str:
     where = place or f"in {int(wrong.sum())} of {wrong.size} entries"
     if wrong.sum() == 1 or (not place and abs(factor) < DIAGNOSIS.agreement):
         return ""
+    untold = ~wrong & here.claimed.astype(bool) & ~_differing(here, factor * here.claimed)
+    if untold.any() and (not place or untold.sum() == (~wrong & here.claimed.astype(bool)).sum()):
+        return ""  # the other entries may have the same factor, as far as they are known
     mask = next((mask for words, mask in _places(here) if words == place), wrong)
 
     def mend(evidence: Evidence) -> Array | None:
@@ -74,11 +77,16 @@ def _is_wrong_at(evidence: Evidence, place: str) -> bool:
 
 def wrong_entries(evidence: Evidence) -> Mask:
     """The entries at which the claim isn't the truth."""
-    claimed, truth = evidence.measure(evidence.claimed), evidence.truth
-    size = np.maximum(np.abs(claimed), np.abs(truth))
+    return _differing(evidence, evidence.claimed)
+
+
+def _differing(evidence: Evidence, derivative: Array) -> Mask:
+    """The entries at which a derivative isn't the truth, as far as that is known."""
+    measured, truth = evidence.measure(derivative), evidence.truth
+    size = np.maximum(np.abs(measured), np.abs(truth))
     tolerance = DIAGNOSIS.times_tolerance * evidence.tolerance + DIAGNOSIS.agreement * size
     least = DIAGNOSIS.least_share * float(size.max(initial=0.0))
-    return np.asarray(np.abs(claimed - truth) > tolerance + least).reshape(evidence.claimed.shape)
+    return np.asarray(np.abs(measured - truth) > tolerance + least).reshape(evidence.claimed.shape)
 
 
 def _is_all_wrong_in(evidence: Evidence, wrong: Mask, mask: Mask) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
+
 NEGATIVE = "the sign: the truth is the negative of the claim"
 ZERO = "the truth is zero there"
 SINGLE_ENTRY = "a single wrong entry: {}"
@@ -16,18 +18,28 @@ POOLED = "a sum for a mean: among equal entries the truth is the claim over how 
 
 MOST_SIMPLE = 12
 """The largest numerator and denominator of a fraction that people write as one."""
+MOST_COINCIDENCES = 0.015
+"""How likely a number may agree with one of the fractions as simple as that by chance: what is known to the share that
+``DIAGNOSIS.factor`` is agrees with any of them. Larger values make fractions of numbers that are none."""
 
 
-def constant_factor(factor: float, agreement: float) -> str:
-    """A constant factor in words, which is known to this relative agreement."""
-    words = _number(factor, agreement)
+def constant_factor(factor: float, agreement: float, uncertainty: float = 0.0) -> str:
+    """A constant factor in words, which is known to this relative agreement, or within the uncertainty if that is
+    more."""
+    words = _number(factor, agreement, uncertainty)
     return NEGATIVE if words == "-1" else f"a constant factor: the truth is {words} times the claim"
 
 
-def _number(factor: float, agreement: float) -> str:
-    simple = simple_fraction(factor, agreement)
-    words = str(simple) if simple is not None else f"{factor:.6g}"
+def _number(factor: float, agreement: float, uncertainty: float = 0.0) -> str:
+    simple = simple_fraction(factor, max(agreement, uncertainty / abs(factor) if factor else 0.0))
+    words = str(simple) if simple is not None else _digits(factor, uncertainty)
     return f"1 {'+' if factor > 1 else '-'} {abs(factor - 1):.2g}" if words == "1" else words
+
+
+def _digits(number: float, uncertainty: float = 0.0) -> str:
+    """The digits of a number that are known, six at most."""
+    known = 6 if not 0 < uncertainty < abs(number) else int(-np.log10(uncertainty / abs(number)))
+    return f"{number:.{min(max(known, 1), 6)}g}"
 
 
 def factor_there(factor: float, where: str) -> str:
@@ -69,8 +81,9 @@ def entrywise_factor(number: Fraction, words: str, power: int) -> str:
     return f"a factor by entries: the truth is {multiple(number, words, power)} times the claim"
 
 
-def factor_of_arguments(here: float) -> str:
-    return f"a factor that depends on the arguments: the truth is {here:.6g} times the claim at this point"
+def factor_of_arguments(here: float, uncertainty: float) -> str:
+    number = _digits(here, uncertainty)
+    return f"a factor that depends on the arguments: the truth is {number} times the claim at this point"
 
 
 def cotangent_is(words: str) -> str:
@@ -121,7 +134,11 @@ def multiple(number: Fraction, letter: str, power: int) -> str:
 
 
 def simple_fraction(number: float, agreement: float) -> Fraction | None:
-    """The simple fraction that a number agrees with, if there is one."""
+    """The simple fraction that a number agrees with, if there is one, and it is simple enough not to be met by chance.
+
+    About h² fractions to the unit have numerators and denominators up to h.
+    """
     fraction = Fraction(number).limit_denominator(MOST_SIMPLE)
-    simple = abs(fraction.numerator) <= MOST_SIMPLE
+    height = max(abs(fraction.numerator), fraction.denominator)
+    simple = height <= MOST_SIMPLE and height**2 * agreement <= MOST_COINCIDENCES
     return fraction if simple and abs(float(fraction) - number) <= agreement * abs(number) else None

@@ -46,6 +46,7 @@ def check_stationary(problem: LinearizedClaim, rng: np.random.Generator) -> Verd
                 return bent
         return 0.0
 
+    project = None if problem.project is None else partial(problem.project, problem.x)
     checker = Checker(
         problem.value,
         problem.x,
@@ -54,8 +55,8 @@ def check_stationary(problem: LinearizedClaim, rng: np.random.Generator) -> Verd
         curvature,
         lambda: MinimizerRounding(claim_rounding(problem), curvature),
         lambda: rounding_of_value(problem),
+        project=project,
     )
-    project = None if problem.project is None else partial(problem.project, problem.x)
     if project is not None and not np.any(project(random_weights(np.random.default_rng(0), problem.x.shape))):
         return Verdict(Outcome.PASS, variable=problem.variable)  # the space is a single point
     slopes = checker.check(directions(problem.x, np.ones(problem.x.shape), rng, project))

@@ -199,6 +199,11 @@ def functions_in(tokens: list[Token], given: frozenset[str], arrays: frozenset[s
     return frozenset(found | (calls - seen_bare))
 
 
+def letters_in(tokens: list[Token]) -> frozenset[str]:
+    """Letters that stand outside of scripts."""
+    return frozenset(token.text for token in _flattened(tokens) if token.kind == "name")
+
+
 def _in_parentheses(tokens: list[Token]) -> list[Token]:
     """What stands in the parentheses that the first token opens; nothing where they are nested or aren't closed."""
     for k, token in enumerate(tokens[1:], 1):
@@ -241,3 +246,15 @@ def only_as_base(nodes: Sequence[Node]) -> bool:
     names = sum(each.op == "name" and each.data == "e" for node in nodes for each in node.walk())
     powers = [each.args[0] for node in nodes for each in node.walk() if each.op == "pow"]
     return bool(names == sum(base.op == "name" and base.data == "e" for base in powers))
+
+
+def is_differential(tokens: Sequence[Token]) -> bool:
+    """Whether the text begins with d of something, rather than with d/dx or df/dx, and is an equation."""
+    if len(tokens) < 4 or not tokens[0].is_("name", "d") or tokens[1].is_("operator", "/", "="):
+        return False
+    for k, token in enumerate(tokens[1:], 1):
+        if token.is_("operator", "="):
+            return True
+        if token.is_("operator", "/") and k + 1 < len(tokens) and tokens[k + 1].is_("name", "d"):
+            return False
+    return False

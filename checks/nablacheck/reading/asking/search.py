@@ -24,6 +24,8 @@ from nablacheck.reading.asking.letters import (
     only_as_base,
     only_positions,
 )
+from nablacheck.reading.asking.means import define_means, with_means
+from nablacheck.reading.asking.named_functions import refuse_named
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.axes import Axis, Mismatch
@@ -71,6 +73,10 @@ class Reading:
 
 def read(statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None) -> Reading:
     """The cheapest reading. Raises ``NotRead`` and ``Undefined``."""
+    others = known.reached((statement.function, statement.claim))
+    told = {*declared, *known.definitions, *known.macros}
+    by = None if statement.kind is ClaimKind.IDENTITY else statement.variable
+    refuse_named(statement.function, statement.claim, others, told, by)
     search = partial(_Search, statement, known, declared, layout)
     if statement.kind is ClaimKind.IDENTITY:
         try:
@@ -107,6 +113,13 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         return found
 
 
+def read_function(
+    statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None
+) -> Reading:
+    """The cheapest reading of the function alone. Raises ``NotRead`` and ``Mismatch``."""
+    return _Search(statement, known, declared, layout, claimed=False).best()
+
+
 def _undefined(search: Callable[..., _Search], function: Reading, misfit: Mismatch) -> Undefined | NotRead:
     """That the claim has no reading; or, where it has one if a function is of another kind, that this is open."""
     for name in function.scope.open_functions:
@@ -140,7 +153,7 @@ class _Search:
         self.statement, self.known, self.declared = statement, known, declared
         self.layout, self.claimed = layout, claimed
         nodes = [statement.function, *([statement.claim] if claimed else [])]
-        nodes += self.reached(nodes)
+        nodes += known.reached(nodes)
         found = occurrences(nodes)
         if statement.variable:
             found.setdefault(statement.variable, Occurrences(bare=1)).variable = True
@@ -160,20 +173,10 @@ class _Search:
                 self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
             elif not self.is_special(name, found, positions, nodes):
                 self.choices[name] = (kinds or {}).get(name) or candidates(name, how, bold)
+        if not self.settled:
+            self.choices = with_means(self.choices)
         if len(self.choices) > MOST_LETTERS:
             raise NotRead(f"it has more than {MOST_LETTERS} letters")
-
-    def reached(self, nodes: Sequence[Node]) -> list[Node]:
-        """The definitions that the trees use, directly or through others."""
-        found: dict[str, Node] = {}
-        left = list(nodes)
-        while left:
-            for name in left.pop().names():
-                body = self.known.body(name)
-                if body is not None and name not in found:
-                    found[name] = body
-                    left.append(body)
-        return list(found.values())
 
     def is_special(
         self, name: str, found: Mapping[str, Occurrences], positions: set[str], nodes: Sequence[Node]
@@ -269,6 +272,7 @@ class _Search:
             numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions),
             layout=self.layout or "",
         )  # fmt: skip
+        scope.guessed = frozenset(kinds) - frozenset(self.declared)
         scope.sizes = {name: Axis(name) for name in self.limits}
         axes: dict[str, Axis] = {}
         for name, kind in kinds.items():
@@ -289,4 +293,5 @@ class _Search:
         for name, axis in axes.items():
             if name not in scope.arrays and not name.isdecimal():
                 scope.sizes[name] = axis
+        define_means(scope, kinds, self.declared, self.statement.variable)
         return scope

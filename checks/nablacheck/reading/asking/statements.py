@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from nablacheck.reading.asking.letters import functions_in, numbered_in
+from nablacheck.reading.asking.defined_words import defined_words
+from nablacheck.reading.asking.letters import functions_in, is_differential, letters_in, numbered_in
+from nablacheck.reading.asking.operands import with_whole_operand
 from nablacheck.reading.asking.recurrences import Recurrence, recurrence
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.calculus import Grammar
@@ -31,6 +33,8 @@ class Statements:
     numbered: frozenset[str] = frozenset()
     """Capitals with a number, W₁ and W₂, that are letters of their own."""
     recurrences: dict[str, Recurrence] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+    t_is_letter: bool = False
     last: str = ""
     claims: list[Statement] = field(default_factory=list)
     numpy: bool = False
@@ -50,23 +54,22 @@ class Statements:
                 named = self.last = named or self.last  # a text is about the first that it names
 
     def clauses(self, text: str) -> list[Clause]:
-        names = frozenset(
-            n for n in (*self.given_arrays, *self.given_functions) if len(n) > 1 and n.isascii() and n.isalpha()
-        )
-        tokens = tokenize(text, names)
+        given = (*self.given_arrays, *self.given_functions)
+        self.words |= defined_words(text, (*given, *self.definitions, *self.macros))
+        tokens = tokenize(text, self.words | {n for n in given if len(n) > 1 and n.isascii() and n.isalpha()})
         self.refuse_unknown(tokens)
         self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
         found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
         self.functions |= found - frozenset(self.definitions)
         self.numbered |= numbered_in(tokens) - frozenset(self.definitions)
         labels = {*self.given_arrays, *self.definitions, *self.numbered}
-        known = Known(self.functions, frozenset(labels), _is_differential(tokens))
-        clauses = Grammar(tokens, known).clauses()
-        return sorted(clauses, key=lambda each: each.word != "where")  # definitions that follow are known before
+        self.t_is_letter = self.t_is_letter or "t" in letters_in(tokens)
+        known = Known(self.functions, frozenset(labels), is_differential(tokens), self.t_is_letter)
+        return sorted(Grammar(tokens, known).clauses(), key=lambda each: each.word != "where")  # definitions first
 
     def refuse_unknown(self, tokens: Sequence[Token]) -> None:
         """Refuse a word with an argument that is no known function, eig(X): it isn't just any function."""
-        known = {*self.given_functions, *self.given_arrays, *self.macros, *self.definitions}
+        known = {*self.given_functions, *self.given_arrays, *self.macros, *self.definitions, *self.words}
         for token, after in pairwise(tokens):
             word = token.kind == "name" and token.style == "rm" and len(token.text) > 1 and token.text.isalpha()
             if word and token.text.isascii() and after.is_("operator", "(") and token.text not in known:
@@ -93,7 +96,7 @@ class Statements:
         if signs != {"="}:
             raise NotRead(f"the sign {(signs - {'='}).pop()}", node.start)
         head, *sides = map(bare, node.args)
-        if self.derivative(head, sides, text):
+        if self.derivative(head, sides, text) or self.derivative_of_all(head, sides, text):
             return
         if head.op == "diff":
             function = self.function_of(bare(head.args[0]))
@@ -173,6 +176,18 @@ class Statements:
             self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
         return True
 
+    def derivative_of_all(self, head: Node, sides: list[Node], text: str) -> bool:
+        """Take in the claims of a side that begins with a derivative without parentheses, d/dx f + g = …"""
+        whole = with_whole_operand(head)
+        if whole is None:
+            return False
+        before = len(self.claims)
+        self.derivative(whole, sides, text)
+        for k, each in enumerate(self.claims[before:], before):
+            first = Statement(ClaimKind.IDENTITY, head, each.claim, text)
+            self.claims[k] = replace(each, instead=first)
+        return True
+
     def primed(self, head: Node) -> Node:
         """f′ and f′(x) of a function that is defined, as its derivative."""
         inside, primes = head.args[0] if head.op == "call" else head, 0
@@ -217,6 +232,18 @@ class Statements:
     def body(self, name: str) -> Node | None:
         """What a letter, or a function, is defined as."""
         return self.macros[name].body if name in self.macros else self.definitions.get(name)
+
+    def reached(self, nodes: Sequence[Node]) -> list[Node]:
+        """The definitions that the trees use, directly or through others."""
+        found: dict[str, Node] = {}
+        left = list(nodes)
+        while left:
+            for name in left.pop().names():
+                body = self.body(name)
+                if body is not None and name not in found:
+                    found[name] = body
+                    left.append(body)
+        return list(found.values())
 
     def function_of(self, operand: Node, by: str = "") -> Node:
         """The function that a derivative is of, written out where it has a name."""
@@ -271,15 +298,3 @@ class Statements:
         hole = Node("hole")
         by, source = variable or self.parameter_of(hole), self.text_of(hole, text)
         self.claims.append(Statement(kind, self.subject(), claim, text, by, function_text=source))
-
-
-def _is_differential(tokens: Sequence[Token]) -> bool:
-    """Whether the text begins with d of something, rather than with d/dx or df/dx, and is an equation."""
-    if len(tokens) < 4 or not tokens[0].is_("name", "d") or tokens[1].is_("operator", "/", "="):
-        return False
-    for k, token in enumerate(tokens[1:], 1):
-        if token.is_("operator", "="):
-            return True
-        if token.is_("operator", "/") and k + 1 < len(tokens) and tokens[k + 1].is_("name", "d"):
-            return False
-    return False

@@ -11,7 +11,8 @@ from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.reading.asking.arranged import Layout
 from nablacheck.reading.asking.declarations import Declared
 from nablacheck.reading.asking.letters import LetterKind
-from nablacheck.reading.asking.search import Reading, Undefined, read
+from nablacheck.reading.asking.reach import read
+from nablacheck.reading.asking.search import Reading, Undefined
 from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.found import Proposal
 from nablacheck.reading.refusal import NotRead

@@ -192,7 +192,7 @@ class Writer(Notation):
         text = ""
         for place, each in enumerate(parts):
             inside = self._factor(each, last=place == len(parts) - 1, only_number=place == 1 and is_number(parts[0]))
-            if place and isinstance(each, Number):
+            if place and (isinstance(each, Number) or (inside[0].isdigit() and inside[0].isascii())):  # 2·10⁻³
                 text += self.times + inside
             else:
                 text = self.join(text, inside) if text else inside

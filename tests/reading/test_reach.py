@@ -1,0 +1,94 @@
+"""A derivative without parentheses at the beginning of a claim is of the whole sum or product that follows, unless
+shapes fit only for the first term; where both may be meant, it is refused."""
+
+from __future__ import annotations
+
+import nablacheck
+import pytest
+
+WHOLE_SUM = "derivative is taken of the whole sum"
+FIRST_TERM = "derivative is taken of the first term alone"
+
+
+@pytest.mark.parametrize(
+    ("function", "right", "wrong"),
+    [
+        ("d/dx x^2 + 3x", "2x + 3", "2x + 3x"),
+        ("d/dx x^2 + 1", "2x", "2x + 1"),
+        ("d/dx sin x + cos x", "cos x - sin x", "2 cos x"),
+        ("d/dx x log x - x", "log x", "log x + 1 - x"),
+        ("d/dx -x^2 + 1", "-2x", "-2x + 1"),
+        (r"\frac{d}{dx} \sin x + \cos x", r"\cos x - \sin x", r"2\cos x"),
+        ("∇ₓ xᵀAx + bᵀx", "(A + Aᵀ)x + b", "(A + Aᵀ)x + bᵀx"),
+        ("∇ₓ x·Ax + b·x", "(A + Aᵀ)x + b", "(A + Aᵀ)x + 2b"),
+        (
+            r"\nabla_w \|Xw-y\|^2 + \lambda\|w\|^2",
+            r"2X^\top(Xw-y)+2\lambda w",
+            r"2X^\top(Xw-y)+\lambda w",
+        ),
+        (r"\nabla_x \frac12 x^\top Ax - b^\top x", r"\frac12(A+A^\top)x - b", "Ax - b"),
+        ("∂/∂X tr(XᵀAX) - tr(BᵀX)", "(A + Aᵀ)X - B", "(A + Aᵀ)X - X"),
+        ("∇² xᵀAx + bᵀx", "A + Aᵀ", "A"),
+        ("d/dx f(x) + g(x)", "f'(x) + g'(x)", "f'(x) + g(x)"),
+    ],
+)
+def test_a_derivative_is_of_the_whole_sum(function: str, right: str, wrong: str) -> None:
+    held = nablacheck.ask(f"{function} = {right}")
+    assert held.exit_code == 0
+    assert WHOLE_SUM in str(held)
+    assert nablacheck.ask(f"{function} = {wrong}").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("function", "right", "wrong"),
+    [
+        ("∇ₓ a·x", "a", "2a"),
+        ("∇ₓ xᵀx / ‖x‖", "x/‖x‖", "2x/‖x‖"),
+        ("d/dx f(x) g(x)", "f'(x) g(x) + f(x) g'(x)", "f'(x) g(x)"),
+    ],
+)
+def test_a_derivative_is_of_the_whole_product(function: str, right: str, wrong: str) -> None:
+    assert nablacheck.ask(f"{function} = {right}").exit_code == 0
+    assert nablacheck.ask(f"{function} = {wrong}").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("side", "right", "wrong"),
+    [
+        ("∇ₓ xᵀAx + λx", "(A + Aᵀ)x + λx", "(A + Aᵀ)x + 2λx"),
+        ("∇ₓ ‖x‖² · v", "2xᵀv", "xᵀv"),
+        ("∂/∂w L(w) + λw", "∇L(w) + λw", "∇L(w) + 2λw"),
+    ],
+)
+def test_the_first_term_alone_where_shapes_say_so(side: str, right: str, wrong: str) -> None:
+    held = nablacheck.ask(f"{side} = {right}")
+    assert held.exit_code == 0
+    assert FIRST_TERM in str(held)
+    assert nablacheck.ask(f"{side} = {wrong}").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("∇f(x) + λx = λx + ∇f(x)", "∇f(x) + λx = 2λx + ∇f(x)"),
+        ("d/dx (x^2) + 3x = 2x + 3x", "d/dx (x^2) + 3x = 2x + 3"),
+        ("∂(xᵀx)/∂x + b = 2x + b", "∂(xᵀx)/∂x + b = 2x"),
+        ("(d/dx x^2) + 3x = 5x", "(d/dx x^2) + 3x = 2x + 3"),
+        ("d/dx x^2 + d/dx x^3 = 2x + 3x^2", "d/dx x^2 + d/dx x^3 = 2x + x^3"),
+        ("f(x) = x^2, f'(x) = d/dx x^2", "f(x) = x^2, f'(x) = 2 d/dx x^2"),
+    ],
+)
+def test_what_says_what_it_is_of_keeps_its_meaning(text: str, wrong: str) -> None:
+    held = nablacheck.ask(text)
+    assert held.exit_code == 0
+    assert "derivative is taken of" not in str(held)
+    assert nablacheck.ask(wrong).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["d/dx e^-x + e^-x = 0", "∇‖x‖² + λx = 2x + λx", "∇‖x‖² · v = 2xᵀv", "∂/∂w L(w) + λw = 0"]
+)
+def test_what_may_be_of_either_is_refused(text: str) -> None:
+    refused = nablacheck.ask(text)
+    assert refused.exit_code == 3
+    assert "first term?" in str(refused)
