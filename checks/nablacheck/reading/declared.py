@@ -252,7 +252,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
         clauses[0] = replace(clauses[0], node=reader.without_head(clauses[0].node))
     if claim.variables:
         require_values(clauses, len(claim.variables))
-    values = []
+    values: list[tuple[Expr, ...]] = []
     solved = False
     for position, variable in enumerate(claim.variables or ("",)):
         axes: tuple[Axis, ...] = ()
