@@ -123,6 +123,10 @@ class Scanner(ScriptScanner):
                 raise NotRead("a logarithm with a base", start)
             self.at += len(numbered.group())
             return self.make("function", numbered.group(), start)
+        if run in ("sum", "prod") and (rest[:1] == "_" or rest[:1] in (*SUBSCRIPTS,)):
+            self.at = match.end()
+            self.refuse_sum_like_a_call(run)
+            return self.make("big", "Σ" if run == "sum" else "Π", start)
         if run in FUNCTIONS:
             self.at = match.end()
             return self.make("function", FUNCTIONS[run], start)
@@ -133,6 +137,21 @@ class Scanner(ScriptScanner):
             self.at = match.end()
             return self.letter(GREEK[run], "", start)
         return self.run(run, start)
+
+    def refuse_sum_like_a_call(self, run: str) -> None:
+        """Refuse sum_i(x_i)^2 and sum_i(x_i) y, which is a call with a factor, or a sum of all that follows."""
+        script = re.compile(r"(?:[_^]?\{[^{}]*\}|[^\s(){}])+(?=\()").match(self.text, self.at)
+        if script is None:
+            return
+        depth, at = 0, script.end()
+        for at in range(script.end(), len(self.text)):
+            depth += {"(": 1, ")": -1}.get(self.text[at], 0)
+            if not depth:
+                break
+        after = self.text[at + 1 :].lstrip()[:1]
+        if after and after not in "+-−–=,;)]}|‖$." and not (after == "/" and run == "sum"):
+            advice = f"write ({run}_i …) around it, or a space before the parenthesis for all that follows"
+            raise NotRead(f"what the {run} is of", at + 1, write=advice, kind="ambiguous")
 
     def run(self, run: str, start: int) -> list[Token]:
         """A run of letters that is no word: letters one by one, where that is what it must be."""
