@@ -122,8 +122,8 @@ def _identities(equation: Equation, claim: Claim, of_function: bool) -> list[Cla
         sides = (function(left, equation.arguments), function(right, equation.arguments))
         found.append(_identity(claim, spaces, _axes_of(left), *sides))
     if equation.solved:
-        both = [function(side, equation.arguments) for side in equation.values[0]]
-        solved = [partial(_beside_stated, *both, claim, at_stated) for at_stated in (True, False)]
+        first, second = (function(side, equation.arguments) for side in equation.values[0])
+        solved = [partial(_beside_stated, first, second, claim, at_stated) for at_stated in (True, False)]
         spaces |= {COPY + name: space for name, space in claim.spaces.items()}
         found.append(_identity(claim, spaces, _axes_of(equation.values[0][0]), *solved))
         return found
