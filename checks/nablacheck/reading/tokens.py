@@ -181,6 +181,7 @@ class Scanner(ScriptScanner):
 
     def letter(self, letter: str, style: str, start: int) -> list[Token]:
         """A letter that has been passed, with its accents, and with the digits that follow as a subscript."""
+        refuse_operators(letter, style, start)
         while self.peek() and self.peek() in COMBINING:
             letter += self.peek().replace("\u0305", "\u0304")
             self.at += 1
@@ -192,6 +193,12 @@ class Scanner(ScriptScanner):
             self.at = digits.end()
             return [*token, Token("sub", "_", groups=([Token("number", digits.group())],), start=digits.start())]
         return self.make("name", letter, start, style=style)
+
+
+def refuse_operators(letter: str, style: str, start: int) -> None:
+    """An expectation or a probability is no factor: 𝔼[x] was read as a matrix times x."""
+    if style == "blackboard" and letter in ("E", "P"):
+        raise NotRead("an expectation" if letter == "E" else "a probability", start)
 
 
 def plain_letter(c: str) -> tuple[str, str]:
