@@ -134,6 +134,12 @@ class RoundingOptions:
     of_labels: float = 1e-3
     """Noise of a user's claim above this share of it may be that of labels which are compared with numbers; it is
     measured once more with arguments of whole numbers left alone. Smaller values cost evaluations of the claim."""
+    label_changes: tuple[float, ...] = (2.0**-25, 2.0**-29, 2.0**-33, 2.0**-37, 2.0**-41)
+    """The perturbations of whole numbers that show whether they are only compared: of half of their digits at most, and
+    of enough of the last ones that hardly any number stays. Fewer may agree by chance where digits are lost."""
+    same_change: float = 0.1
+    """The changes that these make are those of a comparison if they are the same up to this share. Larger values take
+    lost digits for comparisons, smaller ones leave claims open where labels that are compared are multiplied too."""
     ulps: float = 8.0
     """How many units in the last place of itself and of its inputs the claim may be off by. Empirical: sums of a few
     terms are off by one or two."""
