@@ -127,14 +127,15 @@ def bends_sharper_nearby(line: Line, error: Extrapolant) -> bool:
     least = CONFIRMATION.bend_share * abs(error.value)
     if not least < gaps[0] < math.inf:
         return False
-    rises = False
+    rises, agreeing = False, 0
     while k + 2 <= STEPS.smallest:
         k += 2
         line.evaluate(k)
-        noise = DISCONTINUITIES.kink_above_noise * line.noise(k)
-        if rises and abs(line.residuals[k] - error.value) > max(least, noise):
-            return True
-        if not noise < line.one_sided_gap(k) < math.inf:
+        nearer = abs(error.value) - abs(line.residuals[k])
+        agreeing += nearer > least + RICHARDSON.noise_factor * line.noise(k)
+        if agreeing > 1:
+            return True  # finer steps are nearer to the claim
+        if not DISCONTINUITIES.kink_above_noise * line.noise(k) < line.one_sided_gap(k) < math.inf:
             break
         gaps.append(line.one_sided_gap(k))
         rises = len(gaps) > 2 and CONFIRMATION.curvature_rise * gaps[-3] < 16 * gaps[-1]
