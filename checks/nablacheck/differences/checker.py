@@ -379,7 +379,7 @@ def explain_mismatch(line: Line, error: Extrapolant) -> str:
         return KINK_AT_POINT
     if jumps_at_point(line):
         return JUMP_AT_POINT
-    if bends_sharper_nearby(line, error):
+    if line.direction.size <= LOCATION.max_entrywise and bends_sharper_nearby(line, error):
         return OSCILLATES
     return NOISY if lost_to_cancellation(line, error) or rounds_to_single(line, error) else ""
 
