@@ -97,6 +97,40 @@ def test_a_claim_that_cannot_be_asked_elsewhere_stays_open() -> None:
     assert verdict.outcome is Outcome.INCONCLUSIVE
 
 
+Pair = tuple[Callable[[Array], float], Gradient]
+
+
+def beside_large(periodic: Callable[[Array], Array], slope: Gradient) -> Pair:
+    """The pair of a sum over four entries and the logarithm of a fifth one."""
+    return (
+        lambda x: float(periodic(x[:4]).sum() + np.log(x[4])),
+        lambda x: np.append(slope(x[:4]), 1 / x[4]),
+    )
+
+
+SINE = beside_large(lambda z: np.abs(np.sin(z)), lambda z: np.sign(z) * np.cos(z))
+CLIPPED = beside_large(lambda z: np.minimum(np.abs(z), 1), np.sign)
+
+
+def triangle(middle: Array) -> Pair:
+    """A wave that repeats itself with the period 1, and its slopes next to some integers."""
+    return lambda x: float(np.abs(x - np.round(x)).sum()), lambda x: np.sign(x - middle)
+
+
+def test_no_claim_is_judged_where_the_function_follows_another_law() -> None:
+    """The claims are those of the pieces next to the kink; beyond, it is others that are right."""
+    refuted = tried = 0
+    for draw in range(DRAWS):
+        rng = np.random.default_rng(draw)
+        large = np.append(np.zeros(4), 10.0 ** rng.uniform(3, 7))
+        integers = np.round(10.0 ** rng.uniform(2, 6, 5))
+        for (f, g), x in ((SINE, large), (CLIPPED, large), (triangle(integers), integers)):
+            assert check_gradient(f, g, x, rng=draw).outcome is not Outcome.FAIL
+            refuted += check_gradient(f, lambda x, g=g: -g(x), x, rng=draw).outcome is Outcome.FAIL
+            tried += 1
+    assert refuted >= 0.5 * tried
+
+
 def test_kinks_close_by_are_told_along_their_own_entries() -> None:
     for seed in range(50):
         found = check_gradient(

@@ -43,3 +43,20 @@ def test_rounding_is_seen_beside_whole_numbers() -> None:
             return 2 * ((x + a) - a)
 
         assert check_gradient(lambda x, a: float(x @ x), lossy, x, a, rng=draw).outcome is not Outcome.FAIL
+
+
+def variances(X: Array) -> Array:
+    """Those of columns, by the mean square less the square of the mean, which loses digits."""
+    return np.array([sum(float(t) ** 2 for t in c) / len(c) - (sum(float(t) for t in c) / len(c)) ** 2 for c in X.T])
+
+
+def test_lost_digits_of_whole_numbers_are_no_mistake() -> None:
+    w, X = np.array([0.3, 0.4]), np.array([[0.0, 1], [2, 5], [3, -4]]) + 1e7
+
+    def f(w: Array, X: Array) -> float:
+        return float(0.5 * w @ w + w @ X.var(0))
+
+    for draw in range(DRAWS):
+        assert check_gradient(f, lambda w, X: w + variances(X), w, X, rng=draw).outcome is not Outcome.FAIL
+        wrong = check_gradient(f, lambda w, X: 1.05 * (w + X.var(0)), w, X, rng=draw)
+        assert wrong.outcome is Outcome.FAIL

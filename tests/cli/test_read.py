@@ -56,6 +56,16 @@ def test_what_is_saved_declares_the_claims_with_their_places_and_fares_alike(tmp
         )
 
 
+def test_what_is_undecided_is_saved_with_what_was_said_of_it(tmp_path: Path) -> None:
+    saved = tmp_path / "mine.py"
+    symmetric, wrong = r"$\nabla_x x^\top A x = 2Ax$", r"$\nabla_x x^\top A x = 3Ax$"
+    ran = read(tmp_path, f"{symmetric}\n\n{wrong}\n\n{RIGHT}", "--save", str(saved))
+    assert "it holds where A is symmetric" in ran.output
+    comments = [line.strip() for line in saved.read_text(encoding="utf-8").splitlines() if line.strip()[:1] == "#"]
+    assert [line for line in comments if "undecided" in line] == ["# undecided: it holds where A is symmetric"]
+    assert sum("refuted" in line for line in comments) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -32,6 +32,12 @@ def test_a_one_before_a_row_of_ones_makes_a_matrix() -> None:
     assert nablacheck.ask("xᵀ1 1ᵀx", wrt="x", gradient="1 1ᵀ x").exit_code == 1
 
 
+@pytest.mark.parametrize("text", ["1ᵀX1", "1ᵀX 1", "1^T X 1"])
+def test_a_one_behind_a_row_of_ones_and_a_matrix_is_a_column_of_them(text: str) -> None:
+    assert nablacheck.ask(text, wrt="X", gradient="1 1ᵀ").exit_code == 0
+    assert nablacheck.ask(text, wrt="X", gradient="2 · 1 1ᵀ").exit_code == 1
+
+
 def test_bars_around_a_vector_refute_nothing() -> None:
     assert nablacheck.ask("|x|²", wrt="x", gradient="2x").exit_code == 0
     refused = nablacheck.ask("Σᵢ |xᵢ|³", wrt="x", gradient="3x|x|")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy, deepcopy
+from enum import Enum
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +19,14 @@ from nablacheck.core.text import of_type
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import entry_name
 from nablacheck.differences.propagated_rounding import Perturbation
+
+
+class Moved(Enum):
+    """Which arguments are perturbed."""
+
+    ALL = "all"
+    INTEGERS = "those of whole numbers"
+    ALL_BUT_INTEGERS = "all but those of whole numbers"
 
 
 class Arguments:
@@ -93,16 +102,17 @@ class Arguments:
         names[self.position] = self.name
         return names
 
-    def perturbed(self, perturbation: Perturbation, *, exact_integers: bool = False) -> list[Any]:
-        """The arguments with all floating-point entries perturbed; but for those of whole numbers alone, where these
-        are ``exact_integers``, unless derivatives are taken by them."""
+    def perturbed(self, perturbation: Perturbation, which: Moved) -> list[Any]:
+        """The arguments with floating-point entries perturbed. The argument that derivatives are taken by isn't one of
+        whole numbers, whatever they are."""
         change = perturbation.one_by_one()
 
-        def unless_integers(a: Array) -> Array:
-            return np.array(a) if np.array_equal(a, np.rint(a)) else change(a)
+        def if_moved(a: Array) -> Array:
+            whole = np.array_equal(a, np.rint(a))
+            return change(a) if which is Moved.ALL or whole == (which is Moved.INTEGERS) else np.array(a)
 
-        others = unless_integers if exact_integers else change
-        return [_mapped(arg, change if k == self.position else others) for k, arg in enumerate(self._args)]
+        own = change if which is not Moved.INTEGERS else np.array
+        return [_mapped(arg, own if k == self.position else if_moved) for k, arg in enumerate(self._args)]
 
     def derivative(self, what: str, result: Any, order: int) -> Array:
         """A derivative as an array: of the shape of x, with ``order`` 2 twice. Raises ``ContractError`` where it isn't

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -48,7 +49,7 @@ class Diagnosis:
         component."""
         if words := self._claim_that_changes():
             return words
-        of_the_sum = Case(self._here(), self._elsewhere, lambda: self._across_zero(self._measured_at))
+        of_the_sum = Case(self._here(), self._elsewhere, lambda: self._across_zero(partial(self._measured_at, lines=1)))
         if words := not_linear_in_cotangent(of_the_sum):
             return words
         of_rows = (
@@ -162,13 +163,16 @@ class Diagnosis:
         )
 
     def _across_zero(self, look: Callable[[Mapping[str, Array]], Evidence | None]) -> list[Evidence]:
-        """The same claim with the argument negated, and with all of them."""
+        """The same claim with the argument negated, and with all of them; nothing where the argument has entries on
+        both sides of zero, which have told already."""
+        if self.box.x.min(initial=0.0) < 0 < self.box.x.max(initial=0.0):
+            return []
         moved = {self.box.arguments.name: -_moved(self.box.x)}
         negated = {**{name: -value for name, value in self.box.arguments.floats().items()}, **moved}
         found = [look(moved)] + ([look(negated)] if len(negated) > 1 else [])
         return [each for each in found if each is not None]
 
-    def _measured_at(self, changed: Mapping[str, Array]) -> Evidence | None:
+    def _measured_at(self, changed: Mapping[str, Array], lines: int | None = None) -> Evidence | None:
         """What slopes along a few lines tell of the truth at changed arguments, with another cotangent."""
         try:
             box = self.box.at(self.box.arguments.replaced(changed))
@@ -179,7 +183,7 @@ class Diagnosis:
             return None
         checker, found = claim.checker(), []
         checker.take_noise_from(self.checker)
-        for direction in islice(claim.directions(np.random.default_rng(2)), self._lines_elsewhere):
+        for direction in islice(claim.directions(np.random.default_rng(2)), lines or self._lines_elsewhere):
             if self.every is None:
                 residual = slope_residual(checker.line(direction), self.failure)
             else:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nablacheck.blackbox.arguments import Arguments
+from nablacheck.blackbox.arguments import Arguments, Moved
 from nablacheck.core.arrays import Array, differ_beyond_rounding, norm
 from nablacheck.core.contract import (
     ContractError,
@@ -27,6 +27,8 @@ from nablacheck.differences.options import ROUNDING
 from nablacheck.differences.propagated_rounding import (
     CodeRounding,
     EntrywiseRounding,
+    Perturbation,
+    noise_beyond_comparisons,
     of_one_array,
     propagated_input_rounding,
 )
@@ -191,18 +193,18 @@ class BlackBox:
 
         eps = float(np.finfo(np.float32 if single else float).eps)
 
-        def rounding(*, exact_integers: bool) -> EntrywiseRounding:
-            return EntrywiseRounding(
-                claimed,
-                lambda move: self.claimed(cotangent, self.arguments.perturbed(move, exact_integers=exact_integers)),
-                eps,
-            )
+        def moved(which: Moved) -> Callable[[Perturbation], Array]:
+            return lambda move: self.claimed(cotangent, self.arguments.perturbed(move, which))
 
-        found = rounding(exact_integers=False)
+        found = EntrywiseRounding(claimed, moved(Moved.ALL), eps)
         if norm(found.noise) <= ROUNDING.of_labels * norm(claimed):
             return found
         # Labels may be compared with numbers, as by y == 1: they are what they are, and have no rounding.
-        of_exact = rounding(exact_integers=True)
+        beyond_comparing = noise_beyond_comparisons(claimed, moved(Moved.INTEGERS))
+        if beyond_comparing is None:
+            return found
+        of_exact = EntrywiseRounding(claimed, moved(Moved.ALL_BUT_INTEGERS), eps)
+        of_exact.noise = np.abs(of_exact.noise) + beyond_comparing
         smaller = of_exact.sensitivity.any() and norm(of_exact.noise) < norm(found.noise)
         return of_exact if smaller else found
 

@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 
 import click
 
 from nablacheck.cli.options import json_option
 
 
-@click.command()
+class TextsMayBeginWithMinus(click.Command):
+    """A command whose texts may begin with a minus, as negative log likelihoods do: what names no option is text."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Put the texts that begin with a minus, and name no option, behind the ``--`` that ends the options."""
+        options = [each for each in self.params if isinstance(each, click.Option)]
+        valued = {name: not each.is_flag for each in options for name in each.opts}
+        valued |= dict.fromkeys(context.help_option_names, False)
+        before: list[str] = []
+        texts: list[str] = []
+        remaining = iter(args)
+        for argument in remaining:
+            if argument == "--":
+                texts.extend(remaining)
+            elif argument.split("=")[0] in valued:
+                before.append(argument)
+                if valued.get(argument):
+                    before.extend(islice(remaining, 1))
+            elif argument.startswith("--") and argument[2:3].isalpha() and argument.isascii() and " " not in argument:
+                before.append(argument)
+            else:
+                texts.append(argument)
+        return super().parse_args(context, [*before, "--", *texts])
+
+
+@click.command(cls=TextsMayBeginWithMinus)
 @click.argument("texts", nargs=-1, required=True)
 @click.option("--wrt", default="", metavar="LETTER", help="The letter that the derivative is by.")
 @click.option("--gradient", "gradients", multiple=True, metavar="TEXT", help="The gradient that is claimed.")

@@ -61,14 +61,49 @@ def kinked_entries(line: Line, found: Extrapolant) -> list[int]:
     return [low for low, _ in groups]
 
 
+def steps_beside(line: Line, found: Extrapolant) -> list[tuple[int, float]]:
+    """Two steps along a line that lead to either side of the kink found at the point, from fine to coarse, each with
+    the size of the kink; none where there are none.
+
+    On either side the function is straight from the finest step, at which noise hides no share of the kink, to
+    several times as far. Farther away it may follow another law, as one that repeats itself does and one that is
+    clipped.
+    """
+    finest = _finest_clear_of_noise(line, found.finest)
+    line.evaluate(finest)
+    at_kink = _one_sided_quotients(line, finest)
+    size = float(at_kink[0] - at_kink[1])
+    outermost = None
+    for step in range(finest, DISCONTINUITIES.farthest_aside - 1, -1):
+        line.evaluate(step)
+        if not np.abs(_one_sided_quotients(line, step) - at_kink).max() <= DISCONTINUITIES.straight * abs(size):
+            break
+        outermost = step
+    if outermost is None or outermost + max(DISCONTINUITIES.aside) > finest:
+        return []
+    return [(outermost + closer, abs(size)) for closer in DISCONTINUITIES.aside]
+
+
+def _one_sided_quotients(line: Line, step: int) -> Array:
+    """The slopes on both sides, forwards and backwards, over a step."""
+    forwards, backwards = line.one_sided_changes(step)
+    return np.array([forwards, -backwards]) / line.step_size(step)
+
+
 def _finest_step(line: Line, coarsest: int) -> int:
     """The finest step at which noise hides no remainder of a kink, so that other kinks farther away don't show; the
     coarsest where the kink itself doesn't show there, as it isn't quite at the point."""
     kink = _kink(line, line.direction, coarsest)
-    finer = [k for k in range(coarsest, STEPS.smallest) if line.noise(k + 1) < DISCONTINUITIES.least_remainder * kink]
-    finest = max(finer, default=coarsest)
+    finest = _finest_clear_of_noise(line, coarsest)
     shows = abs(_kink(line, line.direction, finest) - kink) <= DISCONTINUITIES.kink_variation * kink
     return finest if shows else coarsest
+
+
+def _finest_clear_of_noise(line: Line, coarsest: int) -> int:
+    """The finest step at which noise is far below the kink that a line shows at the coarsest."""
+    kink = _kink(line, line.direction, coarsest)
+    finer = [k for k in range(coarsest, STEPS.smallest) if line.noise(k + 1) < DISCONTINUITIES.least_remainder * kink]
+    return max(finer, default=coarsest)
 
 
 def _kink(line: Line, direction: Array, step: int) -> float:

@@ -134,6 +134,12 @@ class RoundingOptions:
     of_labels: float = 1e-3
     """Noise of a user's claim above this share of it may be that of labels which are compared with numbers; it is
     measured once more with arguments of whole numbers left alone. Smaller values cost evaluations of the claim."""
+    label_changes: tuple[float, ...] = (2.0**-25, 2.0**-29, 2.0**-33, 2.0**-37, 2.0**-41)
+    """The perturbations of whole numbers that show whether they are only compared: of half of their digits at most, and
+    of enough of the last ones that hardly any number stays. Fewer may agree by chance where digits are lost."""
+    same_change: float = 0.1
+    """The changes that these make are those of a comparison if they are the same up to this share. Larger values take
+    lost digits for comparisons, smaller ones leave claims open where labels that are compared are multiplied too."""
     ulps: float = 8.0
     """How many units in the last place of itself and of its inputs the claim may be off by. Empirical: sums of a few
     terms are off by one or two."""
@@ -343,10 +349,17 @@ class DiscontinuityOptions:
     least_remainder: float = 1e-3
     """What is left of a kink is looked at with steps at which noise is below this share of it: a tenth of the above."""
 
-    aside: tuple[float, ...] = (2.0**-10, 2.0**-8)
-    """How far beside a kink a claim is judged, as shares of each entry: far enough for steps that show an
-    error, near enough for being told as the point itself. Two, as one may be near another kink, beside which code that
-    takes nearly equal numbers for tied is right by its convention."""
+    farthest_aside: int = 6
+    """The coarsest step within which a kink's two sides are looked for. Larger values judge claims so near that code
+    may take numbers for tied, smaller ones cost an evaluation or two at every kink that is judged so."""
+    straight: float = 0.02
+    """How far from the kink its two sides reach: the slopes over the whole way are those right beside it, up to this
+    share of the kink. Larger values risk false alarms where a claim is for the nearest pieces of the function only,
+    smaller ones leave claims open where the function curves."""
+    aside: tuple[int, ...] = (4, 2)
+    """By what powers of two closer than that a claim is judged: near enough that another kink on the way would have
+    shown in the slope. Two, as one may be near another kink, beside which code that takes nearly equal numbers for tied
+    is right by its convention."""
     follows_kink: float = 0.1
     """A claim that is judged beside a kink has a slope that jumps there by this share of what that of the function
     does. Smaller values risk taking a stored value for a claim about other points, larger ones leave claims open that

@@ -79,6 +79,31 @@ def _randomly(by: float) -> Perturbation:
     return Perturbation(change, change)
 
 
+def noise_beyond_comparisons(here: Array, evaluate: Callable[[Perturbation], Array]) -> Array | None:
+    """What perturbed arguments make of the entries of a claim besides comparing them with numbers; None where it isn't
+    comparing, or it has no values there.
+
+    Where a label is compared with a number, a perturbation of any size changes the claim by the same; what lost digits
+    make of it is another number for each size, and what ill-conditioning makes grows with the size.
+    """
+    changes = []
+    try:
+        for by in ROUNDING.label_changes:
+            changes += [[evaluate(_randomly(sign * by)) - here for sign in (1, -1)]]
+    except (ContractError, OutsideDomain):
+        return None
+    found = np.array(changes)
+    if not np.isfinite(found).all():
+        return None
+    spread = np.ptp(found, axis=0)
+    if any(
+        not np.all(of_one <= ROUNDING.same_change * np.abs(first))
+        for of_one, first in zip(spread, found[0], strict=True)
+    ):
+        return None
+    return np.asarray(spread.max(axis=0))
+
+
 OPPOSITE = {
     by: (_randomly(by), _randomly(-by)) for by in (ROUNDING.change, ROUNDING.fine_change, ROUNDING.finest_change)
 }

@@ -56,7 +56,9 @@ class Document:
         kept = [each for each in claims if each.answer is not None]
         places, printed = [f"line {each.place}" for each in kept], [each.text for each in kept]
         answers = [each.answer for each in kept if each.answer is not None]
-        return save_document(self.path.name, places, answers, printed, name)
+        neither = (Verdict.UNDECIDED, Verdict.NOT_READ)
+        undecided = [f"{each.verdict}: {each.reason}" if each.verdict in neither else "" for each in kept]
+        return save_document(self.path.name, places, answers, printed, undecided, name)
 
     def as_data(self) -> dict[str, Any]:
         return {

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive, worst
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import Point
 from nablacheck.oracles import value
 from nablacheck.oracles.shared.claimed_and_true import PROVEN_WRONG
 from nablacheck.oracles.shared.code_values import require_arrays
-from nablacheck.reading.comparison import AsWritten, as_printed, as_written
+from nablacheck.reading.comparison import AsWritten, as_printed, as_written, copied
 
 name, title = "written", "its equation in writing"
 by_differences = False
@@ -65,7 +65,7 @@ def comparisons(claim: Claim, point: Point, compare: Callable[[Claim, Point], Ve
 
 def _verdict(equation: AsWritten, identity: Claim, point: Point, compare: Callable[[Claim, Point], Verdict]) -> Verdict:
     """Whether an equation agrees with the code there."""
-    verdict = compare(identity, _with_cotangent(identity, point))
+    verdict = compare(identity, _with_more_arguments(identity, point))
     if verdict.outcome is Outcome.FAIL and (not verdict.reason or verdict.reason.startswith(PROVEN_WRONG)):
         what = f"{equation.what}, {equation.equation},"
         return replace(verdict, reason="", entries_of=what, equation_of=equation.what, columns=("written", "computed"))
@@ -77,9 +77,21 @@ def undefined_reason(equation: AsWritten) -> str:
     return f"{equation.what}, {equation.equation}, is {UNDEFINED}: {equation.reason}"
 
 
-def _with_cotangent(identity: Claim, point: Point) -> Point:
-    """The point with the cotangent as one of the arguments, where the equation speaks of it."""
-    if COTANGENT not in identity.spaces or COTANGENT in point.values:
+def _with_more_arguments(identity: Claim, point: Point) -> Point:
+    """The point with all arguments that the equation is about: the cotangent, where it speaks of it, and the copies
+    that a stated point is computed from."""
+    more = [name for name in identity.spaces if name not in point.values]
+
+    def value(name: str) -> Any:
+        return point.values[copied(name)] if copied(name) else point.cotangent
+
+    if not more:
         return point
-    found: Point = point.remember((COTANGENT, "argument"), lambda: point.replace(**{COTANGENT: point.cotangent}))
+    free = {name: point.free[copied(name)] for name in more if copied(name) in point.free}
+
+    def extended() -> Point:
+        values = {**point.values, **{name: value(name) for name in more}}
+        return Point(point.sizes, values, point.cotangent, {**point.free, **free})
+
+    found: Point = point.remember((*more, "arguments"), extended)
     return found

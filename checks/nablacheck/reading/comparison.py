@@ -25,6 +25,16 @@ from nablacheck.reading.tree import Expr
 
 Function = Callable[..., Any]
 
+COPY = "for the stated point: "
+"""What the names of arguments begin with that a point is computed from, where the equation that it solves has the same
+ones. Apart, they show what rounding of the point does to the equation: perturbed together, the point follows, and the
+equation goes on to hold."""
+
+
+def copied(name: str) -> str:
+    """The argument that an argument is the copy of; "" for none."""
+    return name.removeprefix(COPY) if name.startswith(COPY) else ""
+
 
 @dataclass(frozen=True)
 class AsWritten:
@@ -112,9 +122,10 @@ def _identities(equation: Equation, claim: Claim, of_function: bool) -> list[Cla
         sides = (function(left, equation.arguments), function(right, equation.arguments))
         found.append(_identity(claim, spaces, _axes_of(left), *sides))
     if equation.solved:
-        left, right = equation.values[0]
-        solved = [partial(_at_stated, function(side, equation.arguments), claim) for side in (left, right)]
-        found.append(_identity(claim, spaces, _axes_of(left), *solved))
+        first, second = (function(side, equation.arguments) for side in equation.values[0])
+        solved = [partial(_beside_stated, first, second, claim, at_stated) for at_stated in (True, False)]
+        spaces |= {COPY + name: space for name, space in claim.spaces.items()}
+        found.append(_identity(claim, spaces, _axes_of(equation.values[0][0]), *solved))
         return found
     for k, equal in enumerate(equation.values):
         several = len(claim.variables) > 1 and not of_function
@@ -146,10 +157,28 @@ def _result(code: Function, claim: Claim, k: int | None, of_function: bool, **ar
     return found if k is None else found[k]
 
 
-def _at_stated(side: Function, claim: Claim, **arguments: Any) -> Any:
-    """A side of an equation at the point that the claim states."""
+AWAY = 1.25
+"""How far beside the stated point, as a multiple of it, an equation is evaluated once more: where its sides differ, so
+that there is something to compare rounding and digits with. Near enough that they differ there by no more than the size
+of the terms that cancel at the point."""
+
+
+def _beside_stated(left: Function, right: Function, claim: Claim, at_stated: bool, **arguments: Any) -> Any:
+    """What the sides of an equation differ by away from the point that the claim states, and there as well: zero
+    compared with zero would show no digit, and the rounding of nothing."""
+    there, variable = _stated(claim, arguments)
+    away = {**there, variable: there[variable] * AWAY}
+    found = left(**away) - right(**away)
+    return found + (left(**there) - right(**there)) if at_stated else found
+
+
+def _stated(claim: Claim, arguments: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The arguments with the variable at the point that the claim states, and its name."""
     (variable,) = claim.variables
-    return side(**{**arguments, variable: claim.function(**claim.arguments(arguments))})
+    of_point = {copied(name): value for name, value in arguments.items() if copied(name)}
+    of_equation = {name: value for name, value in arguments.items() if not copied(name)}
+    stated = claim.function(**claim.arguments({**of_equation, **of_point}))
+    return {**of_equation, variable: stated}, variable
 
 
 def _identity(claim: Claim, spaces: dict[str, Space], out: Axes, computed: Function, said: Function) -> Claim:

@@ -14,7 +14,7 @@ from nablacheck.declare.conditions import zero
 from nablacheck.declare.documents import Source
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
-from nablacheck.reading.axes import Axis, Mismatch, unify_shapes
+from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.declared_clauses import (
     at_values,
@@ -252,7 +252,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
         clauses[0] = replace(clauses[0], node=reader.without_head(clauses[0].node))
     if claim.variables:
         require_values(clauses, len(claim.variables))
-    values = []
+    values: list[tuple[Expr, ...]] = []
     solved = False
     for position, variable in enumerate(claim.variables or ("",)):
         axes: tuple[Axis, ...] = ()
@@ -268,9 +268,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
             reader.facts.append((reader.typed.expr(derived), of_function[0]))
         if solves:
             solved = True
-            found = [reader.typed.expr(each) for each in sides]
-            unify_shapes(found[0].shape, found[1].shape, "the sides have different shapes")
-            values.append(tuple(found))
+            values.append(reader.solved(*sides))
             continue
         kind = claim.kind
         out, by = kind.out_axes * reader.out, kind.variable_axes * axes

@@ -14,6 +14,8 @@ from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import Derivative, Expr, Index, Ones, Rank, Stack, Zeros
 from nablacheck.reading.typed_calculus import Typed
 
+ZERO = Node("number", data=Fraction(0))
+
 
 class Sides:
     """Types sides, and gives them the shapes that are due."""
@@ -28,7 +30,7 @@ class Sides:
         self.scope.free.clear()
         found = self.typed.expr(node)
         due = (*out, *variable)
-        if due and len(due) <= 2 and bare(node) == Node("number", data=Fraction(0)):
+        if due and len(due) <= 2 and bare(node) == ZERO:
             found = Zeros(shape_of(due))
         if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
             found = Ones(shape_of(due))
@@ -52,6 +54,16 @@ class Sides:
             raise
         self.scope.settle()
         return found
+
+    def solved(self, left: Node, right: Node) -> tuple[Expr, Expr]:
+        """Both sides of an equation that a point solves, of one shape: a 0 has that of the other side."""
+        sides = self.typed.expr(left), self.typed.expr(right)
+        if bare(left) == ZERO:
+            return Zeros(sides[1].shape), sides[1]
+        if bare(right) == ZERO:
+            return sides[0], Zeros(sides[0].shape)
+        unify_shapes(sides[0].shape, sides[1].shape, "the sides have different shapes")
+        return sides
 
     def worked_out(self, found: Expr) -> Expr:
         """With the derivatives in it worked out, and without letters in the place of expressions."""

@@ -229,10 +229,14 @@ class Parser:
 
 
 def _with_outer_ones(factors: list[Node]) -> list[Node]:
-    """The factors, in which a 1 before a row of ones is a column of them: 1 1ᵀ is a matrix."""
+    """The factors, in which a 1 before a row of ones is a column of them, 1 1ᵀ, and one at the end behind a row."""
     found = list(factors)
     for k, after in enumerate(factors[1:]):
         before_row = after.op == "T" and after.args[0].op == "ones"
         if before_row and factors[k].op == "number" and factors[k].data == 1:
             found[k] = Node("ones", start=factors[k].start)
+    first, last = factors[0], factors[-1]
+    between_ones = len(factors) > 2 and first.op == "T" and first.args[0].op == "ones"
+    if between_ones and last.op == "number" and last.data == 1:
+        found[-1] = Node("ones", start=last.start)  # 1ᵀX1
     return found

@@ -20,7 +20,7 @@ from nablacheck.reading.alphabet import (
 )
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.token import Token
-from nablacheck.reading.tokens import LONGEST, Scanner
+from nablacheck.reading.tokens import LONGEST, Scanner, refuse_operators
 
 NAMED = {"T": "T", "top": "T", "intercal": "T", "transpose": "T", "tp": "T", "infty": "∞", "imath": "i", "jmath": "j"}
 BIG = {"sum": "Σ", "prod": "Π"}
@@ -197,6 +197,7 @@ class LatexScanner(Scanner):
         inner = self.argument()
         for token in inner:
             if token.kind == "name":
+                refuse_operators(token.text, style, start)
                 token.style = style
             elif token.kind == "number" and token.text in ("0", "1") and style in ("bold", "blackboard"):
                 token.kind, token.style = "name", "bold"

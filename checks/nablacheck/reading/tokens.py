@@ -123,6 +123,10 @@ class Scanner(ScriptScanner):
                 raise NotRead("a logarithm with a base", start)
             self.at += len(numbered.group())
             return self.make("function", numbered.group(), start)
+        if run in ("sum", "prod") and (rest[:1] == "_" or rest[:1] in (*SUBSCRIPTS,)):
+            self.at = match.end()
+            self.refuse_sum_like_a_call(run)
+            return self.make("big", "Σ" if run == "sum" else "Π", start)
         if run in FUNCTIONS:
             self.at = match.end()
             return self.make("function", FUNCTIONS[run], start)
@@ -133,6 +137,21 @@ class Scanner(ScriptScanner):
             self.at = match.end()
             return self.letter(GREEK[run], "", start)
         return self.run(run, start)
+
+    def refuse_sum_like_a_call(self, run: str) -> None:
+        """Refuse sum_i(x_i)^2 and sum_i(x_i) y, which is a call with a factor, or a sum of all that follows."""
+        script = re.compile(r"(?:[_^]?\{[^{}]*\}|[^\s(){}])+(?=\()").match(self.text, self.at)
+        if script is None:
+            return
+        depth, at = 0, script.end()
+        for at in range(script.end(), len(self.text)):
+            depth += {"(": 1, ")": -1}.get(self.text[at], 0)
+            if not depth:
+                break
+        after = self.text[at + 1 :].lstrip()[:1]
+        if after and after not in "+-−–=,;)]}|‖$." and not (after == "/" and run == "sum"):
+            advice = f"write ({run}_i …) around it, or a space before the parenthesis for all that follows"
+            raise NotRead(f"what the {run} is of", at + 1, write=advice, kind="ambiguous")
 
     def run(self, run: str, start: int) -> list[Token]:
         """A run of letters that is no word: letters one by one, where that is what it must be."""
@@ -154,17 +173,32 @@ class Scanner(ScriptScanner):
         self.at += 1
         return self.letter(run[0], "", start)
 
+    @property
+    def ones_are_summed(self) -> bool:
+        """Whether a row of ones stands in the text, and no letter has another number: 1ᵀX1 is the sum of X."""
+        row = re.search(r"(?<![\w.])1(?:ᵀ|\^T|\.T)", self.text)
+        return bool(row) and not re.search(r"[A-Za-z](?:[02-9]|1\d)", self.text)
+
     def letter(self, letter: str, style: str, start: int) -> list[Token]:
         """A letter that has been passed, with its accents, and with the digits that follow as a subscript."""
+        refuse_operators(letter, style, start)
         while self.peek() and self.peek() in COMBINING:
             letter += self.peek().replace("\u0305", "\u0304")
             self.at += 1
         digits = re.compile(r"\d+(?![\d.])").match(self.text, self.at)
-        if digits and not self.latex and letter.isascii() and digits.group().isascii():
+        ends = digits and digits.group() == "1" and re.match(r"\s*(?:$|[-+−=),;])", self.text[digits.end() :])
+        ones = ends and letter.isupper() and self.ones_are_summed
+        if digits and not ones and not self.latex and letter.isascii() and digits.group().isascii():
             token = self.make("name", letter, start, style=style)
             self.at = digits.end()
             return [*token, Token("sub", "_", groups=([Token("number", digits.group())],), start=digits.start())]
         return self.make("name", letter, start, style=style)
+
+
+def refuse_operators(letter: str, style: str, start: int) -> None:
+    """An expectation or a probability is no factor: 𝔼[x] was read as a matrix times x."""
+    if style == "blackboard" and letter in ("E", "P"):
+        raise NotRead("an expectation" if letter == "E" else "a probability", start)
 
 
 def plain_letter(c: str) -> tuple[str, str]:

@@ -33,6 +33,7 @@ from nablacheck.reading.tree import (
     Identity,
     Index,
     Joined,
+    Letter,
     Negative,
     Number,
     Ones,
@@ -148,8 +149,14 @@ class Arithmetic:
         for each in filled:
             if found.rank is Rank.MATRIX and not is_zero(each):
                 raise Mismatch("a number is added to a matrix", each.shape, found.shape)
-            self.scope.depart(0.3 if _is_mean(each) else 1.5, NUMBER_IS_ADDED)
+            usual = _is_mean(each) or self.is_declared(each)
+            self.scope.depart(0.3 if usual else 1.5, NUMBER_IS_ADDED)
         return found
+
+    def is_declared(self, number: Expr) -> bool:
+        """Whether a number is made of letters that are declared: (x − μ)² with --let 'μ: number' is of every entry."""
+        letters = {each.name for each in number.walk() if isinstance(each, Letter)}
+        return bool(letters) and not letters & self.scope.guessed
 
     def on_prod(self, node: Node) -> Expr:
         factors = list(node.args)

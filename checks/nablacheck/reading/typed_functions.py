@@ -179,14 +179,19 @@ class MatrixFunctions(WrittenOut):
         count = rows if part.shape[1] == ONE else columns if part.shape[0] == ONE else Scaled(rows, columns)
         return Quotient(Total(part), count)
 
-    def fn_softmax(self, node: Node, part: Expr) -> Expr:
+    def require_column(self, node: Node, part: Expr) -> None:
+        """Of a matrix, softmax and logsumexp are usually by rows, sometimes by columns or over all entries."""
+        if part.rank is Rank.MATRIX:
+            raise NotRead(f"{node.data} of a matrix: of its rows, of its columns, or over all entries?", node.start)
         if part.rank is not Rank.COLUMN:
-            raise Mismatch(f"softmax of a {part.rank}", part.shape)
+            raise Mismatch(f"{node.data} of a {part.rank}", part.shape)
+
+    def fn_softmax(self, node: Node, part: Expr) -> Expr:
+        self.require_column(node, part)
         return Softmax(part)
 
     def fn_logsumexp(self, node: Node, part: Expr) -> Expr:
-        if part.rank is not Rank.COLUMN:
-            raise Mismatch(f"logsumexp of a {part.rank}", part.shape)
+        self.require_column(node, part)
         return LogSumExp(part)
 
     def fn_max(self, node: Node, part: Expr) -> Expr:

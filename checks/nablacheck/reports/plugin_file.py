@@ -43,14 +43,20 @@ def save_claims(answers: Sequence[Answer], name: str) -> str:
 
 
 def save_document(
-    title: str, places: Sequence[str], answers: Sequence[Answer], printed: Sequence[str], name: str
+    title: str,
+    places: Sequence[str],
+    answers: Sequence[Answer],
+    printed: Sequence[str],
+    undecided: Sequence[str],
+    name: str,
 ) -> str:
-    """Declare the claims of a document in a new file, each with its place, and say what it has."""
+    """Declare the claims of a document in a new file, each with its place, and say what it has. ``undecided`` says of
+    each claim why it was neither found to hold nor refuted, if it wasn't."""
     kept = []
-    for place, answer, text in zip(places, answers, printed, strict=True):
+    for place, answer, text, why in zip(places, answers, printed, undecided, strict=True):
         if answer.asked is None:
             continue
-        each = Kept(answer.asked, tuple(_comments(replace(answer, text=answer.asked.claim.equation))), place, text)
+        each = Kept(answer.asked, tuple(_comments(replace(answer, text=answer.asked.claim.equation), why)), place, text)
         with suppress(NotRead):
             module_source([each], Path(name).stem)
             kept.append(each)
@@ -61,12 +67,15 @@ def save_document(
     return f"{name}, {len(kept)} of {len(answers)} claims"
 
 
-def _comments(answer: Answer) -> Iterable[str]:
+def _comments(answer: Answer, undecided: str = "") -> Iterable[str]:
     """What the code doesn't show: the print, the conventions that were chosen, and what was found."""
     assert answer.asked is not None
     if answer.derived is None and answer.text.replace(" ", "") != answer.asked.claim.equation.replace(" ", ""):
         yield f"printed as {answer.text}"
     yield from answer.notes
+    if undecided:
+        yield undecided
+        return
     wrong = first_wrong(answer.results)
     if wrong is None:
         return

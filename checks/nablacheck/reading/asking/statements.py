@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from nablacheck.reading.asking.defined_words import defined_words
 from nablacheck.reading.asking.letters import functions_in, is_differential, letters_in, numbered_in
 from nablacheck.reading.asking.operands import with_whole_operand
 from nablacheck.reading.asking.recurrences import Recurrence, recurrence
@@ -32,6 +33,7 @@ class Statements:
     numbered: frozenset[str] = frozenset()
     """Capitals with a number, W₁ and W₂, that are letters of their own."""
     recurrences: dict[str, Recurrence] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
     t_is_letter: bool = False
     last: str = ""
     claims: list[Statement] = field(default_factory=list)
@@ -52,10 +54,9 @@ class Statements:
                 named = self.last = named or self.last  # a text is about the first that it names
 
     def clauses(self, text: str) -> list[Clause]:
-        names = frozenset(
-            n for n in (*self.given_arrays, *self.given_functions) if len(n) > 1 and n.isascii() and n.isalpha()
-        )
-        tokens = tokenize(text, names)
+        given = (*self.given_arrays, *self.given_functions)
+        self.words |= defined_words(text, (*given, *self.definitions, *self.macros))
+        tokens = tokenize(text, self.words | {n for n in given if len(n) > 1 and n.isascii() and n.isalpha()})
         self.refuse_unknown(tokens)
         self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
         found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
@@ -64,12 +65,11 @@ class Statements:
         labels = {*self.given_arrays, *self.definitions, *self.numbered}
         self.t_is_letter = self.t_is_letter or "t" in letters_in(tokens)
         known = Known(self.functions, frozenset(labels), is_differential(tokens), self.t_is_letter)
-        clauses = Grammar(tokens, known).clauses()
-        return sorted(clauses, key=lambda each: each.word != "where")  # definitions that follow are known before
+        return sorted(Grammar(tokens, known).clauses(), key=lambda each: each.word != "where")  # definitions first
 
     def refuse_unknown(self, tokens: Sequence[Token]) -> None:
         """Refuse a word with an argument that is no known function, eig(X): it isn't just any function."""
-        known = {*self.given_functions, *self.given_arrays, *self.macros, *self.definitions}
+        known = {*self.given_functions, *self.given_arrays, *self.macros, *self.definitions, *self.words}
         for token, after in pairwise(tokens):
             word = token.kind == "name" and token.style == "rm" and len(token.text) > 1 and token.text.isalpha()
             if word and token.text.isascii() and after.is_("operator", "(") and token.text not in known:

@@ -1,0 +1,65 @@
+"""Equations with zero that a minimizer is said to solve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from nablacheck import Claim, formula
+from nablacheck.checking.result import Status
+from nablacheck.checking.runner import check_claim
+from nablacheck.core.arrays import Array
+from nablacheck.oracles import written, written_ball
+
+Code = Callable[[Any, Any], Any]
+
+
+def least_squares(says: str, computes: Code) -> Claim:
+    def residual(X: Any, w: Any, y: Any) -> Any:
+        """‖Xw − y‖²"""
+        return ((X @ w - y) ** 2).sum()
+
+    def solution(X: Any, y: Any) -> Any:
+        return computes(X, y)
+
+    solution.__doc__ = says
+    claim: Claim = formula(X="N P", w="P", y="N")(residual).minimizer("w")(solution)
+    return claim
+
+
+def by_least_squares(X: Array, y: Array) -> Array:
+    return np.asarray(np.linalg.lstsq(X, y, rcond=None)[0])
+
+
+def by_pseudo_inverse(X: Any, y: Any) -> Any:
+    return np.linalg.pinv(X) @ y
+
+
+def slightly_off(X: Any, y: Any) -> Any:
+    return (1 + 1e-9) * by_pseudo_inverse(X, y)
+
+
+RIGHT = ["Xᵀ(Xw − y) = 0", "XᵀXw − Xᵀy = 0", "0 = Xᵀ(Xw − y)", "XᵀXw = Xᵀy"]
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_only_what_solves_the_equation_holds(seed: int) -> None:
+    says = RIGHT[seed % len(RIGHT)]
+    for computes in (by_least_squares, by_pseudo_inverse):
+        assert check_claim(least_squares(says, computes), written, count=12, seed=seed).status is Status.HOLDS
+    wrong = least_squares(says, slightly_off)
+    assert check_claim(wrong, written, count=12, seed=seed, shrink=False, explain=False).status is Status.FAILS
+
+
+@pytest.mark.parametrize(("says", "status"), [(RIGHT[0], Status.HOLDS), ("Xᵀ(Xw + y) = 0", Status.FAILS)])
+def test_what_solves_the_equation_is_certified(says: str, status: Status) -> None:
+    claim = least_squares(says, by_pseudo_inverse)
+    assert check_claim(claim, written_ball, count=4, seed=0, shrink=False, explain=False).status is status
+
+
+def test_sides_of_different_shapes_are_undefined() -> None:
+    claim = least_squares("Xᵀ(Xw − y) = X", by_pseudo_inverse)
+    result = check_claim(claim, written, count=4, seed=0)
+    assert "different shapes" in result.reason
