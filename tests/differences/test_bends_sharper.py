@@ -7,7 +7,7 @@ from nablacheck.core.verdict import Outcome
 
 
 @pytest.mark.parametrize("power", [1.4, 1.6, 1.8])
-def test_a_right_claim_of_powers_of_a_tiny_entry_does_not_fail(power):
+def test_a_right_claim_of_powers_of_a_tiny_entry_does_not_fail(power: float) -> None:
     for seed in range(50):
         rng = np.random.default_rng(seed)
         x = rng.standard_normal(int(rng.integers(2, 12)))
@@ -18,7 +18,7 @@ def test_a_right_claim_of_powers_of_a_tiny_entry_does_not_fail(power):
         assert verdict.outcome is not Outcome.FAIL, seed
 
 
-def test_a_wrong_tiny_entry_of_a_smooth_function_fails():
+def test_a_wrong_tiny_entry_of_a_smooth_function_fails() -> None:
     for seed in range(50):
         rng = np.random.default_rng(seed)
         x = np.array([10.0 ** -rng.uniform(7, 11), 1.5])
