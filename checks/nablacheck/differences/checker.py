@@ -21,6 +21,7 @@ from nablacheck.differences.averaging import averaged
 from nablacheck.differences.beside_kinks import directions_beside_kink
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.confirmation import (
+    bends_sharper_nearby,
     is_confirmed,
     is_confirmed_by_average,
     lost_to_cancellation,
@@ -378,6 +379,8 @@ def explain_mismatch(line: Line, error: Extrapolant) -> str:
         return KINK_AT_POINT
     if jumps_at_point(line):
         return JUMP_AT_POINT
+    if line.direction.size <= LOCATION.max_entrywise and bends_sharper_nearby(line, error):
+        return OSCILLATES
     return NOISY if lost_to_cancellation(line, error) or rounds_to_single(line, error) else ""
 
 

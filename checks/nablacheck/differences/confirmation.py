@@ -115,3 +115,28 @@ def rounds_to_single(line: Line, error: Extrapolant) -> bool:
     the parts that it rounds change."""
     steps = [k for k in finest_steps(line, error, SINGLE_ROUNDOFF) if k >= line.characteristic_exponent]
     return len(steps) > 1 and steps[-1] < error.coarsest and all(agrees_with_claim(line, error, k) for k in steps)
+
+
+def bends_sharper_nearby(line: Line, error: Extrapolant) -> bool:
+    """Whether the curvature along the line rises from step to step, as far as noise lets that show, and bends the slope
+    by more than the error: |r|^1.5 has a derivative where r is tiny, but steps far larger than r don't see it. The
+    curvature of a function that is smooth at the steps settles, and an error that is larger than the bend stands."""
+    if line.order > 1:
+        return False
+    k, gaps = error.finest, [line.one_sided_gap(error.finest)]
+    least = CONFIRMATION.bend_share * abs(error.value)
+    if not least < gaps[0] < math.inf:
+        return False
+    rises, agreeing = False, 0
+    while k + 2 <= STEPS.smallest:
+        k += 2
+        line.evaluate(k)
+        nearer = abs(error.value) - abs(line.residuals[k])
+        agreeing += nearer > least + RICHARDSON.noise_factor * line.noise(k)
+        if agreeing > 1:
+            return True  # finer steps are nearer to the claim
+        if not DISCONTINUITIES.kink_above_noise * line.noise(k) < line.one_sided_gap(k) < math.inf:
+            break
+        gaps.append(line.one_sided_gap(k))
+        rises = len(gaps) > 2 and CONFIRMATION.curvature_rise * gaps[-3] < 16 * gaps[-1]
+    return rises and gaps[-1] > least

@@ -10,6 +10,7 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.checker import Checker
+from nablacheck.differences.confirmation import bends_sharper_nearby
 from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.kinks_and_jumps import jumps_in_slope
 from nablacheck.differences.line_result import LineResult
@@ -55,7 +56,8 @@ def right_entry_by_entry(checker: Checker, failure: LineResult, wrong: Sequence[
 
     Entries far smaller than the others have been moved by more, and a function such as Σ|x| is another one there.
     Those of them that seem ``wrong``, or all where none is known to be, are looked at by themselves, each moved by its
-    own size, and the others without them.
+    own size, and the others without them. Where noise hides their own size, the claim may be right as well if the
+    function bends ever sharper towards them.
     """
     assert failure.line is not None
     direction = failure.line.direction
@@ -71,15 +73,21 @@ def right_entry_by_entry(checker: Checker, failure: LineResult, wrong: Sequence[
     share = min(failure.difference / (checker.derivative_scale(small_part) or 1.0), 1.0)
     rest = direction - small_part
     small_right = _right(checker, by_own_size, share * checker.derivative_scale(by_own_size))
-    return small_right and (not rest.any() or _right(checker, rest, failure.difference))
+    if small_right is None:
+        along = checker.line(small_part)
+        seen = _residual_along(along, failure)
+        small_right = seen is not None and bends_sharper_nearby(along, seen)
+    return small_right and (not rest.any() or bool(_right(checker, rest, failure.difference)))
 
 
-def _right(checker: Checker, direction: Array, off: float) -> bool:
-    """Whether a claim is right along a direction, and a slope that is off by so much would show."""
+def _right(checker: Checker, direction: Array, off: float) -> bool | None:
+    """Whether a claim is right along a direction, if a slope that is off by so much would show; None otherwise."""
     found = search_steps(
         checker.line(direction), checker.derivative_scale(direction), LOCATION.informative * off, 0.0, stop_early=False
     )
-    return found is not None and abs(found.value) <= found.tolerance < LOCATION.informative * off
+    if found is None or not found.tolerance < LOCATION.informative * off:
+        return None
+    return abs(found.value) <= found.tolerance
 
 
 def residual_along(checker: Checker, failure: LineResult, direction: Array) -> Extrapolant | None:

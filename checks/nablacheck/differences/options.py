@@ -301,6 +301,12 @@ class ConfirmationOptions:
     fine_steps: int = 4
     """How many of those finest steps are taken. One alone may agree by chance; a run of them shows whether truncation
     is in the way."""
+    bend_share: float = 0.25
+    """An error may be the bend of a function that isn't smooth at the steps where the slope bends by this share of it
+    within them. Smaller values leave more wrong claims open, larger ones risk false alarms. Empirical."""
+    curvature_rise: float = 1.3
+    """The curvature of |r|ᵖ rises by 2^(8 − 4p) with a 16th of the step, 1.7 for p = 1.8; that of a smooth function
+    settles. Smaller values leave wrong claims open, larger ones risk false alarms."""
 
 
 @dataclass(frozen=True)
