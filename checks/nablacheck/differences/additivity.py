@@ -36,8 +36,8 @@ def additivity(
     It holds for second derivatives, which aren't linear in the direction.
 
     Of many entries fewer directions are enough where slopes add up so closely as no accident makes them, and a few tied
-    entries are hardly what is wrong: where the slopes are the claimed ones times one factor, or entries that were chosen
-    beforehand are wrong by themselves, which ``wrong_alone`` tells."""
+    entries are hardly what is wrong: where the slopes are the claimed ones times one factor, or entries that were
+    chosen beforehand are wrong by themselves, which ``wrong_alone`` tells."""
     if line.order > 1:
         return Additivity(True)
     many = line.direction.size > LOCATION.max_entrywise
