@@ -232,9 +232,9 @@ class Checker:
         another = int(np.random.default_rng(0).integers(line.direction.size))
 
         def wrong_alone() -> bool:
-            found = any_entry(line, error)
+            found = any_entry(line, error, smooth=True)  # asked where slopes add up closely
             failure.located = failure.located or found
-            return found is not None and any_entry(line, error, another) is not None
+            return found is not None and any_entry(line, error, another, smooth=True) is not None
 
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
         found = additivity(line, error, alike, wrong_alone)

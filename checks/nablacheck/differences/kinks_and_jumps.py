@@ -36,6 +36,9 @@ def jumps_in_slope(axis: Line, residual: float, step: int) -> bool:
     taken only where that one is like it."""
     if axis.order > 1 or not axis.one_sided_gap(step) > DISCONTINUITIES.kink_share * abs(residual):
         return False
+    axis.evaluate(step + 1)
+    if axis.one_sided_gap(step + 1) < 0.75 * axis.one_sided_gap(step):  # curvature, of which half is left, and no kink
+        return False
     return has_kink(axis, Extrapolant.of(step, 1, residual, 0.0, 0.0), abs(residual))
 
 

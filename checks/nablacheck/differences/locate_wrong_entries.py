@@ -39,11 +39,14 @@ def several_entries(line: Line, error: Extrapolant) -> EntryErrors:
     return _one_of_many(parts) or _bisected(parts)
 
 
-def any_entry(line: Line, error: Extrapolant, position: int | None = None) -> EntryErrors | None:
-    """An entry where it is wrong by itself, as it is where nearly all are: that at a position, or just any."""
+def any_entry(
+    line: Line, error: Extrapolant, position: int | None = None, *, smooth: bool = False
+) -> EntryErrors | None:
+    """An entry where it is wrong by itself, as it is where nearly all are: that at a position, or just any. Where the
+    function is known to be ``smooth`` no kinks are looked for."""
     parts = Parts(line, error, 1.0)
     found = _shown_alone(parts, _anywhere(parts, 1) if position is None else position)
-    return parts.errors(found, False, False) if found else None
+    return parts.errors(found, False, False, smooth=smooth) if found else None
 
 
 def has_none(others: Line, line: Line, error: Extrapolant) -> bool:
@@ -102,12 +105,12 @@ class Parts:
             return False
         return jumps_in_slope(axis, axis.residuals[self.step], self.step)
 
-    def errors(self, found: dict[int, float], dominant: bool, exhaustive: bool) -> EntryErrors:
+    def errors(self, found: dict[int, float], dominant: bool, exhaustive: bool, *, smooth: bool = False) -> EntryErrors:
         """The errors of the claim at the positions with these residuals, worst first. Entries along whose axes the
         function has a kink aren't shown: what the residual gives there is the middle of two slopes."""
-        smooth = {position: each for position, each in found.items() if not self._has_kink(position)}
-        if len(smooth) < len(found):
-            return self.errors(smooth, dominant, False)
+        shown = {position: each for position, each in found.items() if smooth or not self._has_kink(position)}
+        if len(shown) < len(found):
+            return self.errors(shown, dominant, False)
         positions = np.array(sorted(found, key=lambda position: -abs(found[position])), dtype=np.intp)
         moved = self.flat[positions]
         claim_error = -np.array([found[position] for position in positions.tolist()]) / moved
