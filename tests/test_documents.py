@@ -57,6 +57,7 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$f = (w + x - y)^2$, $\frac{\partial f}{\partial w} = 2(w + x - y)$, $\frac{\partial f}{\partial y} = 2(w + x - y)$", ["holds", "refuted"]),
         (r"$y_i = e^{x_i}$, $\frac{\partial y_i}{\partial x_i} = y_i$, $\frac{\partial y_i}{\partial x_i} = x_i y_i$", ["holds", "refuted"]),
         (r"$y_i = \sum_j a_{ij} x_j$, $\frac{\partial y_i}{\partial x_k} = a_{ik}$, $\frac{\partial y_i}{\partial x_k} = a_{ki}$", ["holds", "undecided"]),
+        (r"$K_{ij} = x_i^2 z_j$, $\frac{\partial K_{ji}}{\partial x_k} = 2x_j z_i \delta_{jk}$", ["holds"]),
         (r"$\frac{\partial x_i a_{ij} x_j}{\partial x_k} = a_{kj} x_j + x_i a_{ik}$", ["not read"]),
         (r"$y = X\beta + \epsilon$, $S(\beta) = \|y - X\beta\|^2$, $\nabla S(\beta) = -2X^\top(y - X\beta)$", ["holds"]),
         (r"$y = X\beta + \epsilon$, $S(\beta) = \|y - X\beta\|^2$, $\nabla S(\beta) = 2X^\top(y - X\beta)$", ["refuted"]),

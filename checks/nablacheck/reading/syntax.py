@@ -100,6 +100,13 @@ def defined_macro(head: Node, body: Node) -> Macro | None:
     return Macro(names, body) if letters and len(set(names)) == len(names) else None
 
 
+def with_letters(node: Node, by: Mapping[str, Node]) -> Node:
+    """With other letters, or positions, for letters, all at once and without parentheses."""
+    if node.op == "name" and node.data in by:
+        return by[node.data]
+    return node.with_args(tuple(with_letters(each, by) for each in node.args)) if node.args else node
+
+
 def substituted(node: Node, by: Mapping[str, Node]) -> Node:
     """With other trees for letters."""
     if node.op == "name" and node.data in by:
