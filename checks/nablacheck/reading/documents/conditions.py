@@ -48,7 +48,7 @@ def said(text: str, formulas: Sequence[Formula]) -> list[Said]:
             continue
         before = formulas[k - 1].end if k else 0
         after = formulas[k + 1].start if k + 1 < len(formulas) else len(text)
-        words_before = " ".join(text[max(before, formula.start - 60) : formula.start].split(" "))
+        words_before = text[max(before, formula.start - 60) : formula.start]
         words_after = text[formula.end : min(after, formula.end + 90)]
         supposed = bool(_IF.search(words_before))
         for letter, what in _told(formula.latex, words_before, words_after, formulas, k, text):

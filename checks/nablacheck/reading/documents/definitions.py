@@ -7,26 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.documents.equations import Side
 from nablacheck.reading.documents.found import Found, Proposal, Unread
-from nablacheck.reading.documents.meanings import (
-    Meanings,
-    copied,
-    defined_name,
-    defines,
-    says_its_arguments,
-)
-from nablacheck.reading.documents.sides import (
-    as_text,
-    is_zero,
-)
+from nablacheck.reading.documents.meanings import Meanings, copied, defined_name, defines, says_its_arguments
+from nablacheck.reading.documents.sides import as_text, is_zero
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
+
+_BARE_NABLA = re.compile(r"\s*(?:\\nabla|∇)\s*(?![_^])")
 
 
 @dataclass
@@ -45,51 +38,63 @@ class Defining:
     def equal(self, sides: Sequence[Side], nodes: list[Node | NotRead], line: int, explicit: bool) -> None:
         """A chain of sides without derivatives: a name for the first, and identities between the others."""
         read = [(k, node) for k, node in enumerate(nodes) if isinstance(node, Node)]
-        head = nodes[0]
-        name, parameter = defined_name(head) if isinstance(head, Node) else ("", "")
-        if isinstance(head, Node) and bare(head).op == "call" and not name:
-            base = bare(head).args[0]
-            self.meanings.forget(base.args[0].data if base.op == "sub" else base.data)  # fᵢ(x), or f(2x)
-        if name and isinstance(head, Node):
-            if bare(head).op == "call" and "_" in name:
-                self.meanings.forget(name.partition("_")[0])  # f_c(x) = … is the f of what follows
-            bodies = [(k, node) for k, node in read[1:] if not is_zero(node)]
-            if not bodies:
-                if len(read) == 1:
-                    self.meanings.forget(name)
+        if isinstance(nodes[0], Node):
+            head = bare(nodes[0])
+            name, parameter = defined_name(head)
+            if name:
+                self.named(sides, name, parameter, read, line, explicit)
                 return
-            k, body = bodies[0]
-            known = name in self.meanings.known.definitions or name in self.meanings.known.macros
-            same = known and self.same_letters(name, body)
-            if explicit or not same:
-                if not says_its_arguments(head, body):
-                    self.meanings.forget(name)
-                    return
-                if not defines(name, body):
-                    return
-                for each in (self.meanings, self.elsewhere):
-                    each.define(name, parameter, body, line)
-                    if isinstance(head, Node) and bare(head).op == "call" and not parameter:
-                        each.heads[name] = bare(head)
-                        each.known.functions |= {name}
-                self.found.defined += 1
-                first, rest = (k, body), bodies[1:]
-            else:
-                first, rest = (0, head), bodies
-            for _, other in rest:
-                if defines(name, other):
-                    self.meanings.add_form(name, other)
-            self.identities(sides, first, rest, line, chained=not same)
-            return
-        if isinstance(head, Node) and bare(head).op == "sub" and bare(head.args[0]).op == "name":
-            letter = bare(head.args[0]).data
-            known = letter in self.meanings.known.definitions
-            if not (known and len(read) > 1 and self.same_letters(letter, read[1][1])):
-                self.meanings.forget(letter)
-                self.entries(letter, bare(head).args[1:], [node for _, node in read[1:]])
-                read = read[1:]
+            base = head.args[0] if head.op in ("call", "sub") else head
+            if head.op == "call":
+                self.meanings.forget(base.args[0].data if base.op == "sub" else base.data)  # fᵢ(x), or f(2x)
+            elif head.op == "sub" and bare(base).op == "name":
+                letter = bare(base).data
+                known = letter in self.meanings.known.definitions
+                if not (known and len(read) > 1 and self.same_letters(letter, read[1][1])):
+                    self.meanings.forget(letter)
+                    self.entries(letter, head.args[1:], [node for _, node in read[1:]])
+                    read = read[1:]
         if len(read) > 1 and not any(is_zero(node) for _, node in read):
             self.identities(sides, read[0], read[1:], line, chained=len(read) > 2)
+
+    def named(
+        self,
+        sides: Sequence[Side],
+        name: str,
+        parameter: str,
+        read: Sequence[tuple[int, Node]],
+        line: int,
+        explicit: bool,
+    ) -> None:
+        """A chain of sides of which the first is a name, with or without arguments."""
+        head = bare(read[0][1])
+        if head.op == "call" and "_" in name:
+            self.meanings.forget(name.partition("_")[0])  # f_c(x) = … is the f of what follows
+        bodies = [(k, node) for k, node in read[1:] if not is_zero(node)]
+        if not bodies:
+            if len(read) == 1:
+                self.meanings.forget(name)
+            return
+        first, rest = read[0], bodies
+        body = bodies[0][1]
+        same = self.same_letters(name, body)
+        if explicit or not same:
+            if not says_its_arguments(head, body):
+                self.meanings.forget(name)
+                return
+            if not defines(name, body):
+                return
+            for each in (self.meanings, self.elsewhere):
+                each.define(name, parameter, body, line)
+                if head.op == "call" and not parameter:
+                    each.heads[name] = head
+                    each.known.functions |= {name}
+            self.found.defined += 1
+            first, *rest = bodies
+        for _, other in rest:
+            if defines(name, other):
+                self.meanings.add_form(name, other)
+        self.identities(sides, first, rest, line, chained=not same)
 
     def entries(self, letter: str, positions: Sequence[Node], bodies: Sequence[Node]) -> None:
         """A definition entry by entry: yᵢ = …"""
@@ -127,21 +132,13 @@ class Defining:
     ) -> None:
         claims, known.claims = known.claims, []
         text = as_text(sides, at, k)
+        bare_nabla = bool(_BARE_NABLA.match(sides[at].latex))
         for statement in claims:
             proposal = Proposal(
-                statement,
-                known,
-                line + sides[k].line,
-                text,
-                self.start,
-                self.section,
-                chained,
-                distant,
-                kinds or {},
-                instead=instead,
-            )
-            bare_nabla = bool(re.match(r"\s*(?:\\nabla|∇)\s*(?![_^])", sides[at].latex))
-            self.found.proposals.append(replace(proposal, bare_nabla=bare_nabla))
+                statement, known, line + sides[k].line, text, self.start, self.section, chained, distant, kinds or {},
+                bare_nabla, instead,
+            )  # fmt: skip
+            self.found.proposals.append(proposal)
 
     def unread(self, sides: Sequence[Side], k: int, line: int, why: str, at: int = 0) -> None:
         text = as_text(sides, at, k)

@@ -17,10 +17,7 @@ from nablacheck.reading.documents.definitions import Defining
 from nablacheck.reading.documents.entries import of_entries
 from nablacheck.reading.documents.equations import Equation, Side
 from nablacheck.reading.documents.implied import implied, of_loss, vector_functions
-from nablacheck.reading.documents.meanings import (
-    copied,
-    without_parameters,
-)
+from nablacheck.reading.documents.meanings import copied, without_parameters
 from nablacheck.reading.documents.sides import (
     DERIVATIVES,
     as_text,
@@ -58,18 +55,13 @@ class Proposing(Defining):
         known = self.meanings.known
         known.functions |= self.functions(sides[0].latex) - frozenset(known.definitions)
         nodes = [self.parsed(side) for side in sides]
-        heads = [k for k, node in enumerate(nodes) if isinstance(node, Node) and derivative_of(node) is not None]
+        heads = [k for k, node in enumerate(nodes) if self.is_head(node)]
+        for k in heads:
+            self.derivative(sides, nodes, k, heads[0], line)
         if heads:
-            for k in heads:
-                self.derivative(sides, nodes, k, heads[0], line)
-        elif any(_LOOKS_DERIVED.search(side.latex) for side in sides[:1]):
-            refusal = (
-                next(node for node in nodes if isinstance(node, NotRead)) if isinstance(nodes[0], NotRead) else None
-            )
-            if refusal is not None:
-                self.unread(sides, 1, line, refusal.why)
-            else:
-                self.equal(sides, nodes, line, equation.defines)
+            return
+        if isinstance(nodes[0], NotRead) and _LOOKS_DERIVED.search(sides[0].latex):
+            self.unread(sides, 1, line, nodes[0].why)
         else:
             self.equal(sides, nodes, line, equation.defines)
 
@@ -161,8 +153,9 @@ class Proposing(Defining):
     ) -> None:
         """A derivative of what isn't defined: of any function, where the claim says of what."""
         operand, known = bare(untransposed(head).args[0]), self.meanings.for_derivative(untransposed(head), variable)
-        named = isinstance(claim, Node) and operand.op == "name" and head.op in DERIVATIVES and bool(variable)
-        found = of_loss(head, claim, variable, known) if named and isinstance(claim, Node) else None
+        found = None
+        if isinstance(claim, Node) and operand.op == "name" and head.op in DERIVATIVES and variable:
+            found = of_loss(head, claim, variable, known)
         if found is None and self.is_head(claim):
             return
         if found is None:
