@@ -17,13 +17,20 @@ from nablacheck.documents.doubts import doubt, gradient_is_open, other_kinds
 from nablacheck.reading.asking.arranged import Layout
 from nablacheck.reading.asking.declarations import Declared
 from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.asking.search import Reading
 from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters, unbound_indices
 from nablacheck.reading.documents.formats import Source
 from nablacheck.reading.documents.found import Proposal
 from nablacheck.reading.documents.meanings import copied
 from nablacheck.reading.documents.reading import DocumentClaims
-from nablacheck.reading.documents.survey import kinds_of_sections, layout_said, layout_voted, named
+from nablacheck.reading.documents.survey import (
+    kinds_of_sections,
+    layout_said,
+    layout_voted,
+    named,
+    usual_readings,
+)
 from nablacheck.reading.names import format_name
 from nablacheck.reading.tree import Letter, Rank
 from nablacheck.reports.answers import Answer
@@ -55,11 +62,12 @@ class Judge:
         """The claims that hold, by the place and the text of their equations."""
         self.asked_for = layout is not None
         derivatives = [each for each in claims.found.proposals if each.statement.kind is not ClaimKind.IDENTITY]
-        self.kinds = kinds_of_sections(derivatives, self.declared)
-        self.layout, self.why = self.laid_out(layout, derivatives, source)
+        usual = usual_readings(derivatives, self.declared)
+        self.kinds = kinds_of_sections(derivatives, usual)
+        self.layout, self.why = self.laid_out(layout, derivatives, usual, source)
 
     def laid_out(
-        self, asked_for: Layout | None, derivatives: list[Proposal], source: Source
+        self, asked_for: Layout | None, derivatives: list[Proposal], usual: list[Reading | None], source: Source
     ) -> tuple[Layout | None, str]:
         """The layout of the document, and how it is known."""
         if asked_for:
@@ -67,7 +75,7 @@ class Judge:
         said = layout_said(self.claims.text)
         if said is not None:
             return said[0], f"{named(said[0])}, as line {source.place(said[1])} says"
-        return layout_voted(derivatives, self.declared)
+        return layout_voted(derivatives, usual, self.declared)
 
     def judge(self, proposal: Proposal, place: str) -> Judged:
         identity = proposal.statement.kind is ClaimKind.IDENTITY

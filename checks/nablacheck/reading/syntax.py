@@ -8,6 +8,9 @@ from typing import Any
 
 from nablacheck.reading.refusal import NotRead
 
+DERIVATIVES = ("grad", "partial")
+"""The operations that are derivatives of their first argument."""
+
 
 @dataclass(frozen=True)
 class Node:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from nablacheck.reading.syntax import Node
+from nablacheck.reading.syntax import DERIVATIVES, Node
 
-DERIVATIVES = ("grad", "partial")
 OPEN_AT_THE_LEFT = ("add", "prod", "dot", "times", "star", "at", "had", "slash")
 """What may begin with a derivative whose operand has no parentheses."""
 

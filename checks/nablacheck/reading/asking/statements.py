@@ -17,7 +17,7 @@ from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import LOSS
-from nablacheck.reading.syntax import Clause, Macro, Node, bare, defined_macro
+from nablacheck.reading.syntax import DERIVATIVES, Clause, Macro, Node, bare, defined_macro
 from nablacheck.reading.token import Token
 
 
@@ -145,11 +145,11 @@ class Statements:
 
     def derivative(self, head: Node, sides: list[Node], text: str) -> bool:
         """Take in the claims of an equation whose left side is a derivative."""
-        transposed = head.op == "T" and bare(head.args[0]).op in ("grad", "partial")
+        transposed = head.op == "T" and bare(head.args[0]).op in DERIVATIVES
         if transposed:
             head = bare(head.args[0])
         head = self.primed(head)
-        if head.op not in ("grad", "partial"):
+        if head.op not in DERIVATIVES:
             return False
         operand, *by = map(bare, head.args)
         variable = by[0] if by else None
@@ -207,7 +207,7 @@ class Statements:
             bare(each.args[1]).data
             for side in sides
             for each in side.walk()
-            if each.op in ("partial", "grad") and len(each.args) == 2 and bare(each.args[0]) == loss
+            if each.op in DERIVATIVES and len(each.args) == 2 and bare(each.args[0]) == loss
         ]
         outputs = set(upstream) & set(self.definitions)
         if len(outputs) != 1 or len(set(upstream)) != 1:

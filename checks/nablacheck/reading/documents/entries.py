@@ -4,17 +4,17 @@ arrays."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from nablacheck.reading.asking.statement import Statement
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.names import labelled
-from nablacheck.reading.syntax import Node, bare
+from nablacheck.reading.syntax import DERIVATIVES, Node, bare
 
 _BY_NUMBERED = re.compile(r"(?:\\partial|(?<![A-Za-z\\])d)\s*\{?\s*([a-z])_\{?\d\}?(?![\d,])")
 OPERATIONS = ("add", "neg", "prod", "dot", "times", "star", "slash", "frac", "pow", "paren", "fn")
-PLAIN = (*OPERATIONS, "number", "name", "grad", "partial")
+PLAIN = (*OPERATIONS, "number", "name", *DERIVATIVES)
 FUNCTIONS_OF_NUMBERS = (
     "exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "sigmoid", "softplus", "relu", "abs",
 )  # fmt: skip
@@ -61,7 +61,7 @@ def plain_letters(statement: Statement, known: Statements) -> frozenset[str]:
     return frozenset(names - {"e", "d"})
 
 
-def numbered_letters(formulas: Sequence[str]) -> frozenset[str]:
+def numbered_letters(formulas: Iterable[str]) -> frozenset[str]:
     """Letters with a number that are numbers by themselves: x₁ and x₂, where something is derived by x₁, and neither x
     nor xᵢ stands anywhere."""
     text = "\n".join(formulas)

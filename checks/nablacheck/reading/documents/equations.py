@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from nablacheck.reading.documents.formats import blank
+
 ALIGNED = ("aligned", "split", "align", "gathered", "gather", "alignedat", "multlined")
 """Environments whose rows are lines of a calculation."""
 WORDS = ("and", "where", "if", "so", "with", "for", "then", "or", "since", "as", "when", "thus", "hence", "i.e.", "let")
@@ -78,11 +80,6 @@ def equations(latex: str) -> Iterator[Equation]:
             yield Equation(tuple(chain.sides), chain.defines, label)
 
 
-def _blanked(match: re.Match[str]) -> str:
-    """Spaces in its place, so that all that follows keeps its place."""
-    return re.sub(r"[^\n]", " ", match.group())
-
-
 def _prepared(latex: str) -> str:
     """Without labels and the environments whose rows are lines of a calculation; all kinds of = are one sign, and an
     arrow under ∇ is an equation, too."""
@@ -91,16 +88,16 @@ def _prepared(latex: str) -> str:
         over, plain = match.group(1) or "", (match.group(2) or match.group(3) or ":=") == "="
         defines = not plain or "def" in over or "triangle" in over
         equivalent = match.group().startswith("\\equiv")
-        return ("≔" if defines and not equivalent else "=") + _blanked(match)[1:]
+        return ("≔" if defines and not equivalent else "=") + blank(match)[1:]
 
-    latex = _SIGN_WITH_WORDS.sub(sign, _DROPPED.sub(_blanked, latex))
+    latex = _SIGN_WITH_WORDS.sub(sign, _DROPPED.sub(blank, latex))
     latex = _ARROW.sub(lambda m: f"{m.group(2)} \\left( {m.group(1)} \\right) = {m.group(3)}", latex)
     names = "|".join(ALIGNED)
-    latex = re.sub(rf"\\(?:begin|end)\s*\{{(?:{names})\*?\}}(?:\s*\[[a-z]\]|\s*\{{\d\}})?", _blanked, latex)
+    latex = re.sub(rf"\\(?:begin|end)\s*\{{(?:{names})\*?\}}(?:\s*\[[a-z]\]|\s*\{{\d\}})?", blank, latex)
     array = re.match(r"\s*\\begin\s*\{array\}\s*\{[^{}]*\}", latex)
     end = re.search(r"\\end\s*\{array\}(?=\s*[.,;]?\s*$)", latex)
     if array and end and re.search(r"&\s*(?:\\[,;:! ]\s*)*[=≔]|[=≔]\s*&", latex):
-        latex = _blanked(array) + latex[array.end() : end.start()] + _blanked(end) + latex[end.end() :]
+        latex = blank(array) + latex[array.end() : end.start()] + blank(end) + latex[end.end() :]
     return latex
 
 

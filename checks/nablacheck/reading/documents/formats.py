@@ -73,16 +73,20 @@ def _numbered(text: str) -> Source:
     return Source(text, tuple(str(k + 1) for k in range(text.count("\n") + 1)))
 
 
-def _blank(match: re.Match[str]) -> str:
-    """Spaces in its place, so that all that follows keeps its line."""
-    return re.sub(r"[^\n]", " ", match.group())
+def blanked(text: str) -> str:
+    """Spaces in its place, so that all that follows keeps its place and its line."""
+    return re.sub(r"[^\n]", " ", text)
+
+
+def blank(match: re.Match[str]) -> str:
+    return blanked(match.group())
 
 
 def without_comments(text: str) -> str:
     """LaTeX without comments, verbatim text and what stands behind the end of the document."""
     text = text.partition("\\end{document}")[0]
-    text = re.sub(r"(?<!\\)(?:\\\\)*%.*", _blank, text)
-    return re.sub(r"\\begin\{(verbatim|lstlisting|minted)\}.*?\\end\{\1\}", _blank, text, flags=re.S)
+    text = re.sub(r"(?<!\\)(?:\\\\)*%.*", blank, text)
+    return re.sub(r"\\begin\{(verbatim|lstlisting|minted)\}.*?\\end\{\1\}", blank, text, flags=re.S)
 
 
 def without_code(text: str) -> str:
@@ -100,7 +104,7 @@ def without_code(text: str) -> str:
             lines[k] = ""
         elif not fence:
             line = re.sub(r"\$`([^`\n]+)`\$", r"$\1$", line)
-            lines[k] = re.sub(r"(?<!\\)(`+)(?!`)[^`\n]+\1(?!`)", _blank, line)
+            lines[k] = re.sub(r"(?<!\\)(`+)(?!`)[^`\n]+\1(?!`)", blank, line)
     return "\n".join(lines)
 
 

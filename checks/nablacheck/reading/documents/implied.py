@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from nablacheck.reading.asking.statement import Statement
 from nablacheck.reading.asking.statements import Statements
-from nablacheck.reading.documents.sides import DERIVATIVES
-from nablacheck.reading.syntax import Node, bare
+from nablacheck.reading.syntax import DERIVATIVES, Node, bare
 
 
 def implied(statement: Statement, known: Statements) -> Statement:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nablacheck.reading.documents.formats import blanked
+
 DEEPEST = 6
 """How often what a macro stands for may hold macros again."""
 LONGEST = 20_000
@@ -46,7 +48,7 @@ def defined_macros(text: str) -> tuple[dict[str, Macro], str]:
             count = int(match["count"] or 0) or (match["parameters"] or "").count("#")
             found[name] = Macro(body, count)
         end = match.end() + len(body) + 2
-        parts += [text[at : match.start()], re.sub(r"[^\n]", " ", text[match.start() : end])]
+        parts += [text[at : match.start()], blanked(text[match.start() : end])]
         at = end
     return found, "".join([*parts, text[at:]])
 

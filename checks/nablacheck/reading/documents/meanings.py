@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nablacheck.reading.asking.letters import only_positions
 from nablacheck.reading.asking.statements import Statements
-from nablacheck.reading.syntax import Macro, Node, bare, with_letters
+from nablacheck.reading.syntax import DERIVATIVES, Macro, Node, bare, with_letters
 
 TRIVIAL = ("number", "zeros", "ones", "name", "tuple", "matrix", "paren", "columns")
 """What is no definition of a letter by others: x = 0 is a point, A = [aᵢⱼ] a notation."""
@@ -105,7 +105,7 @@ class Meanings:
     def in_forms(self, node: Node) -> Node:
         """An expression in which each ∂f/∂g is of the form of f that contains g."""
         args = tuple(map(self.in_forms, node.args))
-        if node.op in ("grad", "partial") and len(args) == 2 and args[0].op == args[1].op == "name":
+        if node.op in DERIVATIVES and len(args) == 2 and args[0].op == args[1].op == "name":
             name, variable = args[0].data, args[1].data
             if name in self.known.definitions and variable in self.known.definitions:
                 args = (Node("paren", (self.form(name, variable),)), args[1])
@@ -153,7 +153,7 @@ def without_parameters(node: Node, functions: Mapping[str, Node]) -> Node:
 
 def defines(name: str, body: Node) -> bool:
     """Whether an expression can be what a name stands for."""
-    if name in body.names() or any(each.op in ("grad", "partial", "hole", "diff") for each in body.walk()):
+    if name in body.names() or any(each.op in (*DERIVATIVES, "hole", "diff") for each in body.walk()):
         return False
     plain = bare(body)
     entry = plain.op == "sub" and bare(plain.args[0]).op in ("name", "sub")

@@ -19,7 +19,6 @@ from nablacheck.reading.documents.equations import Equation, Side
 from nablacheck.reading.documents.implied import implied, of_loss, vector_functions
 from nablacheck.reading.documents.meanings import copied, without_parameters
 from nablacheck.reading.documents.sides import (
-    DERIVATIVES,
     as_text,
     derivative_of,
     is_zero,
@@ -29,7 +28,7 @@ from nablacheck.reading.documents.sides import (
 )
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Node, bare
+from nablacheck.reading.syntax import DERIVATIVES, Node, bare
 
 MOST_SIDES = 40
 """Sides of one equation that are read: a page of a calculation."""

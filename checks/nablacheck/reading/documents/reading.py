@@ -75,13 +75,13 @@ def document_claims(source: Source) -> DocumentClaims:
     """The claims of a document."""
     macros, text = defined_macros(source.text)
     pieces, marks = list(formulas(text)), headings(text)
-    latex = [expanded(piece.latex, macros) for piece in pieces if len(piece.latex) <= LONGEST]
-    known = Statements(numbered=numbered_letters(latex))
+    latex = {k: expanded(piece.latex, macros) for k, piece in enumerate(pieces) if len(piece.latex) <= LONGEST}
+    known = Statements(numbered=numbered_letters(latex.values()))
     taking = Proposing(Meanings(known))
     outer: list[tuple[int, Meanings]] = []
     local: tuple[int, Meanings] | None = None
     count = taking.section = 0
-    for piece in pieces:
+    for k, piece in enumerate(pieces):
         if local is not None and (piece.start > local[0] or _passes(marks, taking.section, piece)):
             taking.meanings, local = local[1], None
         while _passes(marks, taking.section, piece):
@@ -89,10 +89,10 @@ def document_claims(source: Source) -> DocumentClaims:
             taking.section += 1
         if local is None and not piece.display and _SUPPOSED.search(text[max(0, piece.start - 12) : piece.start]):
             local = _end_of_paragraph(text, piece.end), taking.meanings.copy()
-        if len(piece.latex) > LONGEST:
+        if k not in latex:
             continue
         line = bisect_right(source.starts, piece.start) - 1
-        for equation in equations(expanded(piece.latex, macros)):
+        for equation in equations(latex[k]):
             count += len(equation.sides) > 1
             taking.take(equation, line, piece.start)
     return DocumentClaims(taking.found, count, text, pieces, marks, said(text, pieces))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nablacheck.reading.documents.equations import Side
-from nablacheck.reading.syntax import Node, bare
-
-DERIVATIVES = ("grad", "partial")
+from nablacheck.reading.syntax import DERIVATIVES, Node, bare
 
 
 def as_text(sides: Sequence[Side], at: int, k: int) -> str:

@@ -43,12 +43,21 @@ def layout_said(text: str) -> tuple[Layout, int] | None:
     return (Layout(names.pop()), found[0].start()) if len(names) == 1 else None
 
 
-def layout_voted(proposals: Sequence[Proposal], declared: Declaring) -> tuple[Layout | None, str]:
+def usual_readings(proposals: Sequence[Proposal], declared: Declaring) -> list[Reading | None]:
+    """How those that vote are read in the layout of most texts, None for those that aren't."""
+    return [_reading(each, declared(each), LAYOUTS[0]) for each in proposals[:MOST_VOTERS]]
+
+
+def layout_voted(
+    proposals: Sequence[Proposal], usual: Sequence[Reading | None], declared: Declaring
+) -> tuple[Layout | None, str]:
     """The layout in which most claims are usual among those that tell, and how that is known."""
     votes: Counter[Layout | None] = Counter()
     voters = 0
-    for proposal in proposals[:MOST_VOTERS]:
-        costs = {layout: _cost(proposal, declared, layout) for layout in LAYOUTS}
+    for proposal, reading in zip(proposals, usual, strict=False):
+        letters = declared(proposal)
+        readings = [reading, *(_reading(proposal, letters, layout) for layout in LAYOUTS[1:])]
+        costs = {layout: each.cost if each else UNREAD for layout, each in zip(LAYOUTS, readings, strict=True)}
         least = min(costs.values())
         if least == UNREAD or max(costs.values()) < least + DIFFERENT:
             continue
@@ -60,11 +69,12 @@ def layout_voted(proposals: Sequence[Proposal], declared: Declaring) -> tuple[La
     return layout, f"{named(layout)}, as {votes[layout]} of the {voters} claims that tell"
 
 
-def kinds_of_sections(proposals: Sequence[Proposal], declared: Declaring) -> dict[int, dict[str, LetterKind]]:
+def kinds_of_sections(
+    proposals: Sequence[Proposal], usual: Sequence[Reading | None]
+) -> dict[int, dict[str, LetterKind]]:
     """The meaning of each letter in each section, where all claims that can be read agree."""
     found: defaultdict[int, defaultdict[str, set[LetterKind]]] = defaultdict(lambda: defaultdict(set))
-    for proposal in proposals[:MOST_VOTERS]:
-        reading = _reading(proposal, declared, None)
+    for proposal, reading in zip(proposals, usual, strict=False):
         for name, kind in reading.kinds.items() if reading is not None else ():
             found[proposal.section][name].add(kind)
     return {
@@ -73,16 +83,11 @@ def kinds_of_sections(proposals: Sequence[Proposal], declared: Declaring) -> dic
     }
 
 
-def _cost(proposal: Proposal, declared: Declaring, layout: Layout | None) -> float:
-    reading = _reading(proposal, declared, layout)
-    return reading.cost if reading is not None else UNREAD
-
-
-def _reading(proposal: Proposal, declared: Declaring, layout: Layout | None) -> Reading | None:
+def _reading(proposal: Proposal, declared: Mapping[str, Declared], layout: Layout | None) -> Reading | None:
     if proposal.statement.kind is ClaimKind.IDENTITY:
         return None
     try:
         with time_limit(SECONDS):
-            return read(proposal.statement, proposal.known, declared(proposal), layout)
+            return read(proposal.statement, proposal.known, declared, layout)
     except (NotRead, Undefined, RecursionError, OutOfTime):
         return None
