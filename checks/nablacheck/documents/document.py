@@ -53,12 +53,7 @@ class Document:
 
     def save(self, claims: Sequence[Judged], name: str) -> str:
         """Declare the claims in a new file, each with its place as its source, and say what it has."""
-        kept = [each for each in claims if each.answer is not None]
-        places, printed = [f"line {each.place}" for each in kept], [each.text for each in kept]
-        answers = [each.answer for each in kept if each.answer is not None]
-        neither = (Verdict.UNDECIDED, Verdict.NOT_READ)
-        undecided = [f"{each.verdict}: {each.reason}" if each.verdict in neither else "" for each in kept]
-        return save_document(self.path.name, places, answers, printed, undecided, name)
+        return save_document(self.path.name, claims, name)
 
     def as_data(self) -> dict[str, Any]:
         return {

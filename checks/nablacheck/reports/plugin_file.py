@@ -12,6 +12,11 @@ from nablacheck.core.errors import UsageError
 from nablacheck.reading.asking.plugin_module import Kept, module_source
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reports.answers import Answer
+from nablacheck.reports.document_claims import Judged, Verdict
+
+NOTHING = "nothing: there is no code for what isn't read, or undefined as written"
+NEITHER = (Verdict.UNDECIDED, Verdict.NOT_READ)
+"""The verdicts on what was neither found to hold nor refuted."""
 
 
 def refuse_existing(name: str) -> None:
@@ -29,42 +34,44 @@ def save_claims(answers: Sequence[Answer], name: str) -> str:
     """Declare the claims in a new file, and say what it has."""
     kept = [Kept(answer.asked, tuple(_comments(answer))) for answer in answers if answer.asked and answer.derived != ""]
     if not kept:
-        return "nothing: there is no code for what isn't read, or undefined as written"
+        return NOTHING
     try:
-        text = module_source(kept, Path(name).stem)
-        with Path(name).open("x", encoding="utf-8") as file:
-            file.write(text)
+        _write(kept, name)
     except NotRead as refusal:
         return f"nothing: {refusal}"
-    except OSError as error:
-        raise UsageError(f"{name}: {error.strerror}") from None
     left = len(answers) - len(kept)
     return f"{name}, without what isn't read or undefined as written" if left else name
 
 
-def save_document(
-    title: str,
-    places: Sequence[str],
-    answers: Sequence[Answer],
-    printed: Sequence[str],
-    undecided: Sequence[str],
-    name: str,
-) -> str:
-    """Declare the claims of a document in a new file, each with its place, and say what it has. ``undecided`` says of
-    each claim why it was neither found to hold nor refuted, if it wasn't."""
+def save_document(title: str, claims: Iterable[Judged], name: str) -> str:
+    """Declare the claims of a document in a new file, each with its place as its source, and say what it has."""
     kept = []
-    for place, answer, text, why in zip(places, answers, printed, undecided, strict=True):
-        if answer.asked is None:
+    total = 0
+    for claim in claims:
+        answer = claim.answer
+        total += answer is not None
+        if answer is None or answer.asked is None:
             continue
-        each = Kept(answer.asked, tuple(_comments(replace(answer, text=answer.asked.claim.equation), why)), place, text)
+        undecided = f"{claim.verdict}: {claim.reason}" if claim.verdict in NEITHER else ""
+        comments = _comments(replace(answer, text=answer.asked.claim.equation), undecided)
+        each = Kept(answer.asked, tuple(comments), f"line {claim.place}", claim.text)
         with suppress(NotRead):
             module_source([each], Path(name).stem)
             kept.append(each)
     if not kept:
-        return "nothing: there is no code for what isn't read, or undefined as written"
-    with Path(name).open("x", encoding="utf-8") as file:
-        file.write(module_source(kept, Path(name).stem, title))
-    return f"{name}, {len(kept)} of {len(answers)} claims"
+        return NOTHING
+    _write(kept, name, title)
+    return f"{name}, {len(kept)} of {total} claims"
+
+
+def _write(kept: Sequence[Kept], name: str, document: str = "") -> None:
+    """Make the file. Raises ``NotRead`` where a claim can't be declared, and ``UsageError`` where it can't be made."""
+    text = module_source(kept, Path(name).stem, document)
+    try:
+        with Path(name).open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror}") from None
 
 
 def _comments(answer: Answer, undecided: str = "") -> Iterable[str]:
