@@ -5,20 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from nablacheck.documents import document_of
-from nablacheck.reports.document_claims import Judged
+from nablacheck.documents import Document, document_of
 
 QUICK = {"oracles": ("dual", "value"), "points": 10}
 
 
-def judged(folder: Path, text: str, **options: bool) -> list[Judged]:
+def document(folder: Path, text: str, **options: bool) -> Document:
     path = folder / "notes.md"
     path.write_text(text, encoding="utf-8")
-    return list(document_of(path, **options, **QUICK).claims())  # type: ignore[arg-type]
+    return document_of(path, **options, **QUICK)  # type: ignore[arg-type]
 
 
 def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
-    return [str(each.verdict) for each in judged(folder, text, **options)]
+    return [str(each.verdict) for each in document(folder, text, **options).claims()]
 
 
 # ruff: noqa: E501  (equations stay in one line)
@@ -125,11 +124,9 @@ NUMERATOR = r"$\nabla_x a^\top x = a^\top$ and $\nabla_x x^\top A x = x^\top(A +
 def test_there_is_one_layout_by_vote_and_nothing_is_refuted_that_holds_in_another(
     tmp_path: Path, text: str, expected: list[str], layout: str
 ) -> None:
-    path = tmp_path / "notes.md"
-    path.write_text(text, encoding="utf-8")
-    document = document_of(path, **QUICK)  # type: ignore[arg-type]
-    assert [str(each.verdict) for each in document.claims()] == expected
-    assert document.layout.startswith(layout)
+    found = document(tmp_path, text)
+    assert [str(each.verdict) for each in found.claims()] == expected
+    assert found.layout.startswith(layout)
 
 
 def test_a_letter_that_one_claim_leaves_open_means_what_it_means_in_the_section(tmp_path: Path) -> None:

@@ -180,15 +180,11 @@ if sys.platform != "win32":
             shell, words = ">&-", "nablacheck: the output can't be written: Bad file descriptor\n"
         project.formula("first.py", name="first")
         line = f"set -o pipefail; {sys.executable} -m nablacheck check first.py --points 5 --oracle central {shell}"
-        ran = subprocess.run(
-            ["bash", "-c", line], cwd=project.folder, env=project.environment({}), capture_output=True, encoding="utf-8"
-        )
+        ran = project.shell(line)
         assert (ran.returncode, ran.stderr) == (code, words)
 
     def test_a_folder_that_is_gone_is_told(project: Project) -> None:
         line = f"mkdir gone; cd gone; rmdir ../gone; {sys.executable} -m nablacheck check determinant"
-        ran = subprocess.run(
-            ["bash", "-c", line], cwd=project.folder, env=project.environment({}), capture_output=True, encoding="utf-8"
-        )
+        ran = project.shell(line)
         assert (ran.returncode, ran.stdout) == (MISUSED, "")
         assert ran.stderr == "nablacheck: the current folder is gone; change to another\n"

@@ -114,6 +114,12 @@ class Project:
             encoding="utf-8",
         )
 
+    def shell(self, line: str) -> subprocess.CompletedProcess[str]:
+        """Run a line of the shell in the project."""
+        return subprocess.run(
+            ["bash", "-c", line], cwd=self.folder, env=self.environment({}), capture_output=True, encoding="utf-8"
+        )
+
     def nablacheck(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run ``nablacheck`` in the project, within this process. Whatever it is given, it never shows a traceback."""
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))

@@ -7,7 +7,7 @@ from itertools import islice
 
 import click
 
-from nablacheck.cli.options import json_option
+from nablacheck.cli.options import json_option, layout_option, let_option
 
 
 class TextsMayBeginWithMinus(click.Command):
@@ -41,10 +41,8 @@ class TextsMayBeginWithMinus(click.Command):
 @click.option("--gradient", "gradients", multiple=True, metavar="TEXT", help="The gradient that is claimed.")
 @click.option("--hessian", default="", metavar="TEXT", help="The Hessian that is claimed.")
 @click.option("--minimizer", default="", metavar="TEXT", help="The minimizer that is claimed.")
-@click.option(
-    "--let", "lets", multiple=True, metavar="TEXT", help="Declare letters: 'X: N×D, A: symmetric, f: smooth'."
-)
-@click.option("--layout", type=click.Choice(["numerator", "denominator"]), help="How derivatives are laid out.")
+@let_option
+@layout_option
 @click.option("--derive", is_flag=True, help="Print the right derivative, where no claim is given.")
 @click.option("--save", default="", metavar="FILE.py", help="Declare the claims in a new file, as they were read.")
 @click.option("--certify", "certified", is_flag=True, help="Check in exact arithmetic, too.")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nablacheck.cli.exit_code import FAILED, INTERRUPTED
-from nablacheck.core.output import code_prints_to_standard_error
+from nablacheck.core.output import code_prints_to_standard_error, hand_output_on
 
 if TYPE_CHECKING:
     from nablacheck.core.supervision import Supervised
@@ -50,7 +50,6 @@ def _stay(ctx: click.Context, _option: click.Parameter, given: bool) -> None:
 def run_isolated(run: Callable[[list[str]], int], arguments: list[str]) -> int:
     """Run a command line in a process of its own, and give the exit code. A copy of this one, where that is safe, has
     nothing to import that is here already."""
-    from nablacheck.core.output import hand_output_on
     from nablacheck.core.supervision import Died, Supervised
 
     fork = sys.platform == "linux" and threading.active_count() == 1

@@ -35,6 +35,12 @@ plugin_option = click.option(
     "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+let_option = click.option(
+    "--let", "lets", multiple=True, metavar="TEXT", help="Declare letters: 'X: N×D, A: symmetric, f: smooth'."
+)
+layout_option = click.option(
+    "--layout", type=click.Choice(["numerator", "denominator"]), help="How derivatives are laid out."
+)
 verbose_option = click.option(
     "--verbose", is_flag=True, help="Show which ranges of values were seen, and comparisons that came out one way only."
 )

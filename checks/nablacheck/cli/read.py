@@ -6,16 +6,14 @@ from pathlib import Path
 
 import click
 
-from nablacheck.cli.options import SEED, json_option
+from nablacheck.cli.options import SEED, json_option, layout_option, let_option
 
 
 @click.command()
 @click.argument("document", metavar="FILE.md | .tex | .html | .ipynb", type=click.Path(path_type=Path))
 @click.option("--identities", is_flag=True, help="Check chains of equalities, too.")
-@click.option(
-    "--let", "lets", multiple=True, metavar="TEXT", help="Declare letters: 'X: N×D, A: symmetric, f: smooth'."
-)
-@click.option("--layout", type=click.Choice(["numerator", "denominator"]), help="How derivatives are laid out.")
+@let_option
+@layout_option
 @click.option("--save", default="", metavar="FILE.py", help="Declare the claims in a new file, with their places.")
 @click.option("--strict", is_flag=True, help="End with 1 where a claim is refuted or undefined, or none holds.")
 @click.option("--seed", type=SEED, default=0, show_default=True, help="Draw the points by this number.")
