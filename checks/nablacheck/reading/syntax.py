@@ -100,6 +100,22 @@ def defined_macro(head: Node, body: Node) -> Macro | None:
     return Macro(names, body) if letters and len(set(names)) == len(names) else None
 
 
+def one_less(node: Node) -> Node | None:
+    """n, of n − 1."""
+    is_less = node.op == "add" and len(node.args) == 2 and node.args[1] == Node("neg", (Node("number", data=1),))
+    return node.args[0] if is_less else None
+
+
+def is_position_alone(node: Node, index: str) -> bool:
+    """Whether a letter stands for a position wherever it occurs, and nowhere for a number."""
+    if node.op == "name":
+        return bool(node.data != index)
+    if node.op == "sub":
+        positions = [each for each in node.args[1:] if each.op != "name"]
+        return all(is_position_alone(each, index) for each in (node.args[0], *positions))
+    return all(is_position_alone(each, index) for each in node.args)
+
+
 def substituted(node: Node, by: Mapping[str, Node]) -> Node:
     """With other trees for letters."""
     if node.op == "name" and node.data in by:
