@@ -97,7 +97,7 @@ def _renamed(node: Node, names: Mapping[str, Node]) -> Node:
 
 def counted_from_one(node: Node) -> Node:
     """A tree in which sums from 0 to n − 1 whose index is a position alone run from 1 to n."""
-    node = node.with_args(tuple(counted_from_one(each) for each in node.args)) if node.args else node
+    node = node.with_each(counted_from_one)
     limits = node.data
     if not (isinstance(limits, Limits) and limits.start and limits.stop and len(limits.indices) == 1):
         return node

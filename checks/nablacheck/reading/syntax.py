@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -47,6 +47,10 @@ class Node:
 
     def with_args(self, args: tuple[Node, ...]) -> Node:
         return replace(self, args=args)
+
+    def with_each(self, change: Callable[[Node], Node]) -> Node:
+        """The same with all arguments changed."""
+        return self.with_args(tuple(map(change, self.args))) if self.args else self
 
     def names(self) -> set[str]:
         """The letters in it."""
@@ -120,4 +124,11 @@ def substituted(node: Node, by: Mapping[str, Node]) -> Node:
     """With other trees for letters."""
     if node.op == "name" and node.data in by:
         return Node("paren", (by[node.data],), start=node.start)
-    return node.with_args(tuple(substituted(each, by) for each in node.args)) if node.args else node
+    return node.with_each(lambda each: substituted(each, by))
+
+
+def with_position(node: Node, name: str, by: Node) -> Node:
+    """With another position in the place of a letter."""
+    if node.op == "name" and node.data == name:
+        return by
+    return node.with_each(lambda each: with_position(each, name, by))
