@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from nablacheck.reading.grammar import CLOSING, OPEN_STOPS, STARTS, Parser
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Node
+from nablacheck.reading.syntax import Node, with_position
 from nablacheck.reading.token import Token
 
 BESIDE = "beside"
@@ -114,7 +114,7 @@ class Brackets(Parser):
         indices = {each.data for node in body.walk() if node.op == "sub" for each in node.args[1:] if each.op == "name"}
         one_node = Node("number", data=Fraction(1))
         for name in sorted(indices):
-            if _renamed(body, name, one_node) == one:
+            if with_position(body, name, one_node) == one:
                 return Node("columns", (body,), name, start=token.start)
         raise NotRead("the terms that are left out (…)", token.start, write="write [x₁ … xₙ]")
 
@@ -181,10 +181,3 @@ def are_blocks(left: list[Token], right: list[Token]) -> bool:
         and all(each.kind in ("sub", "sup", "prime") for each in scripts)
         for first, *scripts in (left, right)
     )
-
-
-def _renamed(node: Node, name: str, by: Node) -> Node:
-    """With another position in the place of a letter."""
-    if node.op == "name" and node.data == name:
-        return by
-    return node.with_args(tuple(_renamed(each, name, by) for each in node.args)) if node.args else node

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nablacheck.reading.asking.letters import only_positions
 from nablacheck.reading.asking.statements import Statements
-from nablacheck.reading.syntax import Macro, Node, bare
+from nablacheck.reading.syntax import Macro, Node, bare, with_position
 
 TRIVIAL = ("number", "zeros", "ones", "name", "tuple", "matrix", "paren", "columns")
 """What is no definition of a letter by others: x = 0 is a point, A = [aᵢⱼ] a notation."""
@@ -99,7 +99,7 @@ class Meanings:
             bound = {index for each in body.walk() if each.op in ("Sum", "Prod") for index in each.data.indices}
             if len(positions) == len(args) - 1 and not bound & {each.data for each in args[1:]}:
                 for position, taken in zip(positions, args[1:], strict=True):
-                    body = _renamed(body, position.data, taken)
+                    body = with_position(body, position.data, taken)
                 return Node("paren", (body,), start=node.start)
         return node.with_args(args) if args != node.args else node
 
@@ -166,10 +166,3 @@ def _names(node: Node) -> set[str]:
     if node.op in ("Sum", "Prod"):
         return _names(node.args[0])
     return {node.data} if node.op == "name" else set().union(*map(_names, node.args))
-
-
-def _renamed(node: Node, name: str, by: Node) -> Node:
-    """With another position in the place of one."""
-    if node.op == "name" and node.data == name:
-        return by
-    return node.with_args(tuple(_renamed(each, name, by) for each in node.args)) if node.args else node
