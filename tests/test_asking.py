@@ -7,9 +7,7 @@ from nablacheck import ask
 from nablacheck.core.errors import UsageError
 from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
 
-
-def quick(*texts: str, **options: str) -> int:
-    return ask(*texts, **options, oracles=("dual", "value"), points=10, explain=False).exit_code  # type: ignore[arg-type]
+from tests.helpers.asked import verdict
 
 
 @pytest.mark.parametrize(
@@ -72,17 +70,17 @@ def quick(*texts: str, **options: str) -> int:
     ids=str,
 )
 def test_what_is_claimed_in_an_equation_is_checked(texts: tuple[str, ...], code: int) -> None:
-    assert quick(*texts) == code
+    assert verdict(*texts) == code
 
 
 def test_hessians_and_minimizers_are_asked_by_options() -> None:
-    assert quick("‖Xw − y‖²", wrt="w", hessian="2XᵀX") == HELD
-    assert quick("‖Xw − y‖²", wrt="w", hessian="XᵀX") == REFUTED
+    assert verdict("‖Xw − y‖²", wrt="w", hessian="2XᵀX") == HELD
+    assert verdict("‖Xw − y‖²", wrt="w", hessian="XᵀX") == REFUTED
 
 
 def test_a_jacobian_in_denominator_layout_has_to_be_asked_for() -> None:
-    assert quick("Ax", wrt="x", gradient="Aᵀ") == REFUTED
-    assert quick("Ax", wrt="x", gradient="Aᵀ", layout="denominator") == HELD
+    assert verdict("Ax", wrt="x", gradient="Aᵀ") == REFUTED
+    assert verdict("Ax", wrt="x", gradient="Aᵀ", layout="denominator") == HELD
 
 
 def test_the_reading_is_shown_before_what_is_found() -> None:
@@ -115,18 +113,18 @@ def test_what_is_not_read_has_an_exit_code_of_its_own() -> None:
 
 @pytest.mark.parametrize("text", ["‖W₁x‖²", "‖W_1 x‖²", r"\|W_1x\|^2"])
 def test_capitals_with_a_number_are_letters_of_their_own(text: str) -> None:
-    assert quick(text, wrt="W_1", gradient="2W₁xxᵀ") == HELD
-    assert quick(text, wrt="W₁", gradient="W₁xxᵀ") == REFUTED
+    assert verdict(text, wrt="W_1", gradient="2W₁xxᵀ") == HELD
+    assert verdict(text, wrt="W₁", gradient="W₁xxᵀ") == REFUTED
 
 
 def test_a_sum_to_a_capital_in_unicode() -> None:
-    assert quick("Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)²/N", wrt="w", gradient="(2/N) Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)xᵢ") == HELD
-    assert quick("Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)²/N", wrt="w", gradient="2 Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)xᵢ") == REFUTED
+    assert verdict("Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)²/N", wrt="w", gradient="(2/N) Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)xᵢ") == HELD
+    assert verdict("Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)²/N", wrt="w", gradient="2 Σᵢ₌₁ᴺ (xᵢᵀw − yᵢ)xᵢ") == REFUTED
 
 
 def test_an_array_of_entries() -> None:
-    assert quick("Σᵢⱼ Xᵢⱼ²", wrt="X", gradient="[2Xᵢⱼ]ᵢⱼ") == HELD
-    assert quick("Σᵢⱼ Xᵢⱼ²", wrt="X", gradient="[2Xⱼᵢ]ᵢⱼ") == REFUTED
+    assert verdict("Σᵢⱼ Xᵢⱼ²", wrt="X", gradient="[2Xᵢⱼ]ᵢⱼ") == HELD
+    assert verdict("Σᵢⱼ Xᵢⱼ²", wrt="X", gradient="[2Xⱼᵢ]ᵢⱼ") == REFUTED
 
 
 @pytest.mark.parametrize("claim", ["\\mathrm{cofactor}(X)", "\\operatorname{eig}(X)"])
@@ -136,27 +134,27 @@ def test_a_word_that_is_no_known_function_is_not_just_any(claim: str) -> None:
 
 
 def test_of_a_function_whose_values_are_open_nothing_is_undefined() -> None:
-    assert quick("Au(x)", wrt="x", gradient="A \\frac{\\partial u}{\\partial x}") == NOT_READ
-    assert quick("Au(x)", wrt="x", gradient="A \\frac{\\partial u}{\\partial x}", let="u: vector function") == HELD
-    assert quick("f(Ax)", wrt="x", gradient="A^T \\nabla f(Ax)") == HELD
-    assert quick("f(Ax)", wrt="x", gradient="A \\nabla f(Ax)") == REFUTED
+    assert verdict("Au(x)", wrt="x", gradient="A \\frac{\\partial u}{\\partial x}") == NOT_READ
+    assert verdict("Au(x)", wrt="x", gradient="A \\frac{\\partial u}{\\partial x}", let="u: vector function") == HELD
+    assert verdict("f(Ax)", wrt="x", gradient="A^T \\nabla f(Ax)") == HELD
+    assert verdict("f(Ax)", wrt="x", gradient="A \\nabla f(Ax)") == REFUTED
 
 
 def test_derivatives_of_entries_are_compared_at_all_positions() -> None:
-    assert quick("f = \\sum_j a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = a_{ik}") == HELD
-    assert quick("f = \\sum_j a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = 2a_{ik}") == REFUTED
-    assert quick("f = x_i a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = a_{kj} x_j + x_i a_{ik}") == NOT_READ
+    assert verdict("f = \\sum_j a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = a_{ik}") == HELD
+    assert verdict("f = \\sum_j a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = 2a_{ik}") == REFUTED
+    assert verdict("f = x_i a_{ij} x_j", "\\frac{\\partial f}{\\partial x_k} = a_{kj} x_j + x_i a_{ik}") == NOT_READ
 
 
 def test_sizes_that_are_declared_are_numbers_in_the_text() -> None:
-    assert quick("det(A⊗B) = det(A)^n det(B)^m", let="A: m×m, B: n×n") == HELD
-    assert quick("det(A⊗B) = det(A)^m det(B)^n", let="A: m×m, B: n×n") == REFUTED
+    assert verdict("det(A⊗B) = det(A)^n det(B)^m", let="A: m×m, B: n×n") == HELD
+    assert verdict("det(A⊗B) = det(A)^m det(B)^n", let="A: m×m, B: n×n") == REFUTED
 
 
 @pytest.mark.parametrize("head", ["f'", "f'(x)", "f′(x)"])
 def test_a_prime_on_a_function_that_is_defined(head: str) -> None:
-    assert quick("f(x) = sinh(x)²", f"{head} = 2 sinh(x) cosh(x)", let="x: number") == HELD
-    assert quick("f(x) = sinh(x)²", f"{head} = 2 sinh(x)", let="x: number") == REFUTED
+    assert verdict("f(x) = sinh(x)²", f"{head} = 2 sinh(x) cosh(x)", let="x: number") == HELD
+    assert verdict("f(x) = sinh(x)²", f"{head} = 2 sinh(x)", let="x: number") == REFUTED
 
 
 def test_a_differential_is_told_as_one() -> None:

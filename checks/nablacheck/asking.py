@@ -22,6 +22,7 @@ from nablacheck.reading.asking.reach import read
 from nablacheck.reading.asking.search import Undefined
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
+from nablacheck.reading.deriving import NotDerived
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.typed_functions import BARS_ARE_A_NORM
 from nablacheck.reading.writing import as_unicode
@@ -154,8 +155,6 @@ def _with_results(answer: Answer, results: tuple[Result, ...]) -> Answer:
 
 def _derived(answer: Answer, asked: Asked, seed: int) -> Answer:
     """The answer with the right derivative in the place of the claim; empty where none could be verified."""
-    from nablacheck.reading.deriving import NotDerived
-
     try:
         found = verified_derivation(asked.claim, seed)
     except NotDerived:

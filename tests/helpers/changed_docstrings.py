@@ -10,9 +10,10 @@ from typing import Any
 from nablacheck import Claim
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.result import Status
-from nablacheck.checking.runner import check_claim
 from nablacheck.oracles import written
 from nablacheck.reading.comparison import as_written
+
+from tests.helpers.plainly import check_plainly
 
 POINTS = 20
 SIGNS = {"+": "−", "−": "+"}
@@ -86,5 +87,5 @@ def outcome(change: Change) -> tuple[str, str]:
         return "undefined", equation.reason
     if not equation.identities:
         return "unread", equation.reason
-    result = check_claim(change.claim, written, count=POINTS, shrink=False, explain=False)
+    result = check_plainly(change.claim, written, count=POINTS)
     return ("noticed" if result.status is Status.FAILS else "agrees"), result.reason

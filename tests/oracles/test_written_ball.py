@@ -18,6 +18,7 @@ from nablacheck.oracles import oracle, written_ball
 
 from tests.helpers.equations import with_equation
 from tests.helpers.making import draw
+from tests.helpers.plainly import check_plainly
 
 ONE_CHARACTER_OFF: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("tr(XᵀAX)", "X", "(A + Aᵀ)X", "(A + A)X", {"A": "N N", "X": "N P"}),
@@ -45,7 +46,7 @@ as an equation with zero compares zero with zero."""
 
 
 def checked(claim: Claim, seed: int = 0) -> Result:
-    return check_claim(claim, written_ball, count=CERTIFIED, seed=seed, shrink=False, explain=False)
+    return check_plainly(claim, written_ball, count=CERTIFIED, seed=seed)
 
 
 @pytest.mark.parametrize(("function", "variable", "right", "wrong", "spaces"), ONE_CHARACTER_OFF)

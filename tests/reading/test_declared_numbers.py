@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from nablacheck import ask
 from nablacheck.reports.answers import HELD, REFUTED
+
+from tests.helpers.asked import quickly
 
 
 @pytest.mark.parametrize(
@@ -19,5 +20,5 @@ from nablacheck.reports.answers import HELD, REFUTED
 @pytest.mark.parametrize("let", ["mu: number", "x: N, mu: number"])
 def test_a_declared_number_is_taken_from_every_entry(text: str, by: str, right: str, wrong: str, let: str) -> None:
     for gradient, expected in ((right, HELD), (wrong, REFUTED)):
-        answers = ask(text, wrt=by, gradient=gradient, let=let, oracles=("dual",), points=10, explain=False)
+        answers = quickly(text, wrt=by, gradient=gradient, let=let, oracles=("dual",))
         assert answers.exit_code == expected, str(answers)

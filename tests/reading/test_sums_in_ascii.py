@@ -6,6 +6,8 @@ import pytest
 from nablacheck import ask
 from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
 
+from tests.helpers.asked import quickly
+
 
 @pytest.mark.parametrize(
     ("text", "right", "wrong"),
@@ -21,7 +23,7 @@ from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
 )
 def test_a_sum_over_an_index_is_read(text: str, right: str, wrong: str) -> None:
     for gradient, expected in ((right, HELD), (wrong, REFUTED)):
-        answers = ask(text, wrt="x", gradient=gradient, oracles=("dual",), points=10, explain=False)
+        answers = quickly(text, wrt="x", gradient=gradient, oracles=("dual",))
         assert answers.exit_code == expected, str(answers)
 
 

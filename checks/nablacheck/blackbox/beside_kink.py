@@ -2,9 +2,9 @@
 
 At the kink itself no claim is wrong: what is given there is a convention, and not even one between the slopes on both
 sides. Those of max(0, x) − 0.1 max(0, −x) at zero are 1 and 0.1, and with the derivative 0 of either maximum it is 0.
-But formulas for both sides are asked for their values there, where conventions don't matter; a claim that is wrong on
-either side is wrong. Both sides end where the function has its next kink: what is claimed beyond may be for the side
-of the point alone.
+But a claim that changes from one side to the other is asked beside the kink, where no convention matters: one that is
+wrong on either side is wrong. Both sides end where the function has its next kink: what is claimed beyond may be for
+the side of the point alone.
 """
 
 from __future__ import annotations

@@ -203,10 +203,10 @@ class BlackBox:
         beyond_comparing = noise_beyond_comparisons(claimed, moved(Moved.INTEGERS))
         if beyond_comparing is None:
             return found
-        of_exact = EntrywiseRounding(claimed, moved(Moved.ALL_BUT_INTEGERS), eps)
-        of_exact.noise = np.abs(of_exact.noise) + beyond_comparing
-        smaller = of_exact.sensitivity.any() and norm(of_exact.noise) < norm(found.noise)
-        return of_exact if smaller else found
+        of_others = EntrywiseRounding(claimed, moved(Moved.ALL_BUT_INTEGERS), eps)
+        of_others.noise = np.abs(of_others.noise) + beyond_comparing
+        smaller = of_others.sensitivity.any() and norm(of_others.noise) < norm(found.noise)
+        return of_others if smaller else found
 
     def _code_rounding(self, cotangent: Array, value: Array, claimed: Array) -> CodeRounding | None:
         """What rounding inside the code of ⟨cotangent, function⟩ and of its claimed derivative can do."""

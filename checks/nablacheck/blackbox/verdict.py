@@ -101,22 +101,30 @@ def _failure(box: BlackBox, claim: DerivativeClaim, cotangent: Array, checker: C
     known = result.located is not None and result.located.exhaustive
     explained_first = claim.order == 1 and every is None and box.out is None and not known
     cause = diagnosis.cause() if explained_first else ""
-    errors = result.located if cause else None
-    if cause and errors is None:
-        largest = int(np.argmax(np.abs(claim.claimed * result.line.direction)))
-        errors = any_entry(result.line, result.extrapolant, largest) or (NONE_KNOWN if result.multiple else None)
+    errors = _any_wrong(claim, result) if cause else None
     if errors is None:
         errors = _located(claim, checker, result) if every is None else every.wrong(claim.claimed.reshape(-1))
-    if claim.order == 1 and not cause and right_entry_by_entry(checker, result, errors.positions.tolist()):
-        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES)
-    if not cause and not entries_add_up(result.line, result.extrapolant, errors):
-        return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=NOT_DIFFERENTIABLE)
+    if not cause:
+        if claim.order == 1 and right_entry_by_entry(checker, result, errors.positions.tolist()):
+            return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=MIXED_SCALES)
+        if not entries_add_up(result.line, result.extrapolant, errors):
+            return replace(verdict, outcome=Outcome.INCONCLUSIVE, reason=NOT_DIFFERENTIABLE)
     entries = _entries(box, claim, errors, "" if box.out is None else WEIGHTED_SUM)
     verdict = replace(verdict, entries=tuple(entries), complete=errors.exhaustive)
     if box.out is not None:
         return _by_components(diagnosis, verdict, errors)
     cause = _single_entry(entries, errors.exhaustive, total) or (cause if explained_first else diagnosis.cause())
     return replace(verdict, cause=cause)
+
+
+def _any_wrong(claim: DerivativeClaim, failure: LineResult) -> EntryErrors | None:
+    """Any entry that is wrong, where nearly all are; None where it isn't known to be so and none was found."""
+    assert failure.line is not None
+    assert failure.extrapolant is not None
+    if failure.located is not None:
+        return failure.located
+    largest = int(np.argmax(np.abs(claim.claimed * failure.line.direction)))
+    return any_entry(failure.line, failure.extrapolant, largest) or (NONE_KNOWN if failure.multiple else None)
 
 
 def _every_error(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> EntryErrors | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from nablacheck.catalogue.discovery import Discovery
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.result import Result
-from nablacheck.checking.workers import ON_FLOATS, LostClaims, Task, run_in_workers, run_task
+from nablacheck.checking.workers import ON_FLOATS, LostClaims, Task, run_in_workers
 from nablacheck.core.attempts import supervised
 from nablacheck.core.timelimit import AVAILABLE
 from nablacheck.declare.claim import Claim
@@ -39,9 +39,7 @@ def run(tasks: Sequence[Task], claims: Sequence[Claim], discovery: Discovery, jo
         return
     by_name, lost = {claim.name: claim for claim in claims}, LostClaims()
     for task in tasks:
-        result = lost.result(task) or run_task(task, by_name)
-        lost.add(result)
-        yield result
+        yield lost.run(task, by_name)
 
 
 def _floats_first(tasks: Sequence[Task]) -> list[Task]:

@@ -76,6 +76,12 @@ class LostClaims:
     def __init__(self) -> None:
         self._results: dict[str, Result] = {}
 
+    def run(self, task: Task, claims: Mapping[str, Claim]) -> Result:
+        """The result of a task, which is run here where it is to be."""
+        result = self.result(task) or run_task(task, claims)
+        self.add(result)
+        return result
+
     def add(self, result: Result) -> None:
         if is_lost(result):
             self._results.setdefault(result.claim, result)

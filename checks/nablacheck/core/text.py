@@ -15,6 +15,11 @@ def format_number(value: float) -> str:
     return f"{value:.6g}"
 
 
+def counted(n: int, one: str, many: str) -> str:
+    """So many of something, in the singular or the plural."""
+    return f"{n} {one if n == 1 else many}"
+
+
 def format_distinct(first: float, second: float) -> tuple[str, str]:
     """Two numbers with as many digits as it takes to tell them apart."""
     for digits in range(6, 17):

@@ -81,14 +81,10 @@ class Document:
         address: str = "",
         layout: str = "",
     ) -> None:
+        printed = locations if isinstance(locations, Mapping) else {}
         if isinstance(locations, str):
-            lines = tuple(line.strip() for line in locations.splitlines() if line.strip())
-            printed: Mapping[str, str] = {}
-        else:
-            lines = tuple(locations)
-            printed = (
-                {place: text for place, text in locations.items() if text} if isinstance(locations, Mapping) else {}
-            )
+            locations = filter(None, map(str.strip, locations.splitlines()))
+        lines = tuple(locations)
         twice = sorted({line for line in lines if lines.count(line) > 1})
         if twice:
             raise ValueError(f"{title}: the location {twice[0]!r} is listed twice")
@@ -96,9 +92,9 @@ class Document:
             raise ValueError(f"{title}: layout= is one of {', '.join(LAYOUTS[1:])}, not {layout!r}")
         values = {
             "title": title, "key": key, "locations": lines, "nothing_to_check": dict(nothing_to_check or {}),
-            "printed": MappingProxyType(dict(printed)), "definitions": tuple(definitions), "asked": tuple(asked),
-            "author": author,
-            "date": date, "address": address, "layout": layout,
+            "printed": MappingProxyType({place: text for place, text in printed.items() if text}),
+            "definitions": tuple(definitions), "asked": tuple(asked),
+            "author": author, "date": date, "address": address, "layout": layout,
         }  # fmt: skip
         for name, value in values.items():
             object.__setattr__(self, name, value)

@@ -15,8 +15,8 @@ import numpy as np
 from nablacheck.core.arrays import Array
 from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.entry_errors import EntryErrors
-from nablacheck.differences.kinks_and_jumps import has_kink
-from nablacheck.differences.options import ADDITIVITY, DIAGNOSIS, DISCONTINUITIES, LOCATION
+from nablacheck.differences.kinks_and_jumps import has_kink, may_have_kink
+from nablacheck.differences.options import ADDITIVITY, DIAGNOSIS, LOCATION
 
 
 class Additivity(NamedTuple):
@@ -29,7 +29,7 @@ class Additivity(NamedTuple):
 
 
 def additivity(
-    line: Line, error: Extrapolant, directions: Iterable[Array], wrong_alone: Callable[[], bool] = bool
+    line: Line, error: Extrapolant, directions: Iterable[Array], wrong_alone: Callable[[], bool] = lambda: False
 ) -> Additivity:
     """Whether the residual along a line, v, is the sum of those along (v + u)/2 and (v − u)/2 for all directions u, as
     far as the error that it shows is concerned. The first of these may also show kinks, which happen to cancel along v.
@@ -102,8 +102,7 @@ def _has_kink(line: Line, error: Extrapolant) -> bool:
     size, k = abs(error.value), error.finest
     if not line.one_sided_gap(k) > ADDITIVITY.share * size:
         return False
-    line.evaluate(k + 1)
-    if not (line.kink_size(k) > DISCONTINUITIES.kink_share * size and has_kink(line, error, size)):
+    if not (may_have_kink(line, k, size) and has_kink(line, error, size)):
         return False
     gaps = [line.one_sided_gap(step) for step in (k, k + 1, k + 2)]
     return max(gaps) - min(gaps) < ADDITIVITY.kink_variation * max(gaps)

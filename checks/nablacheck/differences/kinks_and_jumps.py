@@ -31,15 +31,21 @@ def has_kink(line: Line, found: Extrapolant, scale: float) -> bool:
     return lasting and kink > DISCONTINUITIES.kink_share * scale and above_noise
 
 
+def may_have_kink(line: Line, k: int, scale: float) -> bool:
+    """Whether one step more leaves a kink that is a share of ``scale`` in what may as well be curvature, so that it is
+    worth another one."""
+    line.evaluate(k + 1)
+    return line.kink_size(k) > DISCONTINUITIES.kink_share * scale
+
+
 def jumps_in_slope(axis: Line, residual: float, step: int) -> bool:
     """Whether a line that has been looked along at a step has a kink that is a share of its residual; further steps are
     taken only where that one is like it."""
     if axis.order > 1 or not axis.one_sided_gap(step) > DISCONTINUITIES.kink_share * abs(residual):
         return False
-    axis.evaluate(step + 1)
-    if axis.one_sided_gap(step + 1) < 0.75 * axis.one_sided_gap(step):  # curvature, of which half is left, and no kink
-        return False
-    return has_kink(axis, Extrapolant.of(step, 1, residual, 0.0, 0.0), abs(residual))
+    return may_have_kink(axis, step, abs(residual)) and has_kink(
+        axis, Extrapolant.of(step, 1, residual, 0.0, 0.0), abs(residual)
+    )
 
 
 def inside_bend(line: Line, found: Extrapolant, scale: float) -> Extrapolant | None:

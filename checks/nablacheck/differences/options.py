@@ -463,11 +463,11 @@ class LocationOptions:
     max_wrong: int = 8
     """So many wrong entries are enough to show; where there are more, it isn't entries that are wrong."""
     small_part: int = 512
-    """A part of this share of the entries that shows an error, at a random place, tells that many are wrong: of eight
-    wrong ones it has one in a case of 64. Larger values take longer where many are wrong, smaller ones leave some of a
-    few wrong entries unnamed."""
+    """A part of the entries this many times smaller than all of them that shows an error, at a random place, tells that
+    many are wrong: of eight wrong ones it has one in one case of 64. Larger values take longer where many are wrong,
+    smaller ones leave some of a few wrong entries unnamed."""
     growth: int = 8
-    """By how much these parts grow, from a single entry, until one shows an error."""
+    """How many entries the first of these parts has, and by how much they grow, until one shows an error."""
     negligible_part: float = 0.02
     """A part whose residual is below this share of the whole is taken as right."""
     uncertainty_factor: float = 3.0

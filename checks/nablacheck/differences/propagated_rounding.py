@@ -86,22 +86,15 @@ def noise_beyond_comparisons(here: Array, evaluate: Callable[[Perturbation], Arr
     Where a label is compared with a number, a perturbation of any size changes the claim by the same; what lost digits
     make of it is another number for each size, and what ill-conditioning makes grows with the size.
     """
-    changes = []
     try:
-        for by in ROUNDING.label_changes:
-            changes += [[evaluate(_randomly(sign * by)) - here for sign in (1, -1)]]
+        changes = [[evaluate(_randomly(sign * by)) - here for sign in (1, -1)] for by in ROUNDING.label_changes]
     except (ContractError, OutsideDomain):
         return None
     found = np.array(changes)
     if not np.isfinite(found).all():
         return None
     spread = np.ptp(found, axis=0)
-    if any(
-        not np.all(of_one <= ROUNDING.same_change * np.abs(first))
-        for of_one, first in zip(spread, found[0], strict=True)
-    ):
-        return None
-    return np.asarray(spread.max(axis=0))
+    return np.asarray(spread.max(axis=0)) if (spread <= ROUNDING.same_change * np.abs(found[0])).all() else None
 
 
 OPPOSITE = {

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive, worst
@@ -80,18 +79,14 @@ def undefined_reason(equation: AsWritten) -> str:
 def _with_more_arguments(identity: Claim, point: Point) -> Point:
     """The point with all arguments that the equation is about: the cotangent, where it speaks of it, and the copies
     that a stated point is computed from."""
-    more = [name for name in identity.spaces if name not in point.values]
-
-    def value(name: str) -> Any:
-        return point.values[copied(name)] if copied(name) else point.cotangent
-
+    more = {name: copied(name) for name in identity.spaces if name not in point.values}
     if not more:
         return point
-    free = {name: point.free[copied(name)] for name in more if copied(name) in point.free}
 
     def extended() -> Point:
-        values = {**point.values, **{name: value(name) for name in more}}
-        return Point(point.sizes, values, point.cotangent, {**point.free, **free})
+        values = {name: point.values[original] if original else point.cotangent for name, original in more.items()}
+        free = {name: point.free[original] for name, original in more.items() if original in point.free}
+        return Point(point.sizes, {**point.values, **values}, point.cotangent, {**point.free, **free})
 
     found: Point = point.remember((*more, "arguments"), extended)
     return found

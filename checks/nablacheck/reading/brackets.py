@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from nablacheck.reading.grammar import CLOSING, OPEN_STOPS, STARTS, Parser
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Node, with_letters
+from nablacheck.reading.syntax import Node, with_positions
 from nablacheck.reading.token import Token
 
 BESIDE = "beside"
@@ -114,7 +114,7 @@ class Brackets(Parser):
         indices = {each.data for node in body.walk() if node.op == "sub" for each in node.args[1:] if each.op == "name"}
         one_node = Node("number", data=Fraction(1))
         for name in sorted(indices):
-            if with_letters(body, {name: one_node}) == one:
+            if with_positions(body, {name: one_node}) == one:
                 return Node("columns", (body,), name, start=token.start)
         raise NotRead("the terms that are left out (…)", token.start, write="write [x₁ … xₙ]")
 

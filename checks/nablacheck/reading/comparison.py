@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT, KINDS
 from nablacheck.declare.documents import Source
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Space
-from nablacheck.reading.axes import Mismatch, long_axes
+from nablacheck.reading.axes import Mismatch
 from nablacheck.reading.declared import Equation, read_claim, read_formula
+from nablacheck.reading.declared_spaces import named_axes
 from nablacheck.reading.numpy_code import function
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.tree import Expr
 
 Function = Callable[..., Any]
 
@@ -53,19 +52,16 @@ class AsWritten:
         return bool(self.identities) or self.undefined
 
 
-_known: WeakKeyDictionary[Claim, tuple[AsWritten, AsWritten]] = WeakKeyDictionary()
-_functions: WeakKeyDictionary[Formula, list[tuple[Claim, AsWritten]]] = WeakKeyDictionary()
+_functions: dict[Formula, list[tuple[Claim, AsWritten]]] = {}
 """The equation of each function as it was read for the first of its claims over the same spaces."""
 
 
+@cache
 def as_written(claim: Claim) -> tuple[AsWritten, AsWritten]:
     """The equation of the function, which is the same object for all claims over the same spaces, and that of the
     claim."""
-    found = _known.get(claim)
-    if found is None:
-        of_claim = _read(f"the {claim.noun}", claim.equation, partial(read_claim, claim), claim, of_function=False)
-        found = _known[claim] = (_of_function(claim), of_claim)
-    return found
+    of_claim = _read(f"the {claim.noun}", claim.equation, partial(read_claim, claim), claim, of_function=False)
+    return _of_function(claim), of_claim
 
 
 def _of_function(claim: Claim) -> AsWritten:
@@ -79,15 +75,10 @@ def _of_function(claim: Claim) -> AsWritten:
     return found
 
 
-_printed: WeakKeyDictionary[Claim, tuple[tuple[Source, AsWritten], ...]] = WeakKeyDictionary()
-
-
+@cache
 def as_printed(claim: Claim) -> tuple[tuple[Source, AsWritten], ...]:
     """What became of the print at each of the claim's sources that has one."""
-    found = _printed.get(claim)
-    if found is None:
-        found = _printed[claim] = tuple((each, _as_printed(claim, each)) for each in claim.sources if each.printed)
-    return found
+    return tuple((each, _as_printed(claim, each)) for each in claim.sources if each.printed)
 
 
 def _as_printed(claim: Claim, source: Source) -> AsWritten:
@@ -120,12 +111,12 @@ def _identities(equation: Equation, claim: Claim, of_function: bool) -> list[Cla
         found.append(_identity(claim, spaces, claim.formula.out or Axes(()), value, said))
     for left, right in equation.facts:
         sides = (function(left, equation.arguments), function(right, equation.arguments))
-        found.append(_identity(claim, spaces, _axes_of(left), *sides))
+        found.append(_identity(claim, spaces, named_axes(left.shape), *sides))
     if equation.solved:
         first, second = (function(side, equation.arguments) for side in equation.values[0])
         solved = [partial(_beside_stated, first, second, claim, at_stated) for at_stated in (True, False)]
         spaces |= {COPY + name: space for name, space in claim.spaces.items()}
-        found.append(_identity(claim, spaces, _axes_of(equation.values[0][0]), *solved))
+        found.append(_identity(claim, spaces, named_axes(equation.values[0][0].shape), *solved))
         return found
     for k, equal in enumerate(equation.values):
         several = len(claim.variables) > 1 and not of_function
@@ -133,10 +124,6 @@ def _identities(equation: Equation, claim: Claim, of_function: bool) -> list[Cla
         for side in equal:
             found.append(_identity(claim, spaces, axes[k], computed, function(side, equation.arguments)))
     return found
-
-
-def _axes_of(expr: Expr) -> Axes:
-    return Axes(tuple(axis.name for axis in long_axes(expr.shape)))
 
 
 def _axes(claim: Claim, variable: str, of_function: bool) -> Axes:

@@ -24,7 +24,7 @@ from nablacheck.reading.declared_clauses import (
     require_values,
     written_head,
 )
-from nablacheck.reading.declared_sides import Sides
+from nablacheck.reading.declared_sides import Sides, head_and_sides
 from nablacheck.reading.declared_spaces import DeclaredSpaces
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.letters_key import LettersKey, counted_from_one, renamed
@@ -262,7 +262,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
         node = at_values(clauses, clauses[position].node if len(claim.variables) > 1 else clauses[0].node)
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
-        heads, sides, solves = _sides(node, claim, variable, reader)
+        heads, sides, solves = head_and_sides(node, claim, variable, reader.scope)
         derived = derived_letter(node, clauses)
         if derived is not None and of_function:
             reader.facts.append((reader.typed.expr(derived), of_function[0]))
@@ -274,35 +274,3 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
         out, by = kind.out_axes * reader.out, kind.variable_axes * axes
         values.append(tuple(reader.side(each, heads, out, by, rows=function_rows) for each in sides))
     return reader.equation(tuple(values), solved)
-
-
-def _sides(node: Node, claim: Claim, variable: str, reader: _Reader) -> tuple[tuple[Node, ...], list[Node], bool]:
-    """The positions that the head names, the sides, and whether these are an equation to be solved."""
-    if node.op != "rel":
-        return (), [node], False
-    if set(node.data) != {"="}:
-        raise NotRead("an equation should stand here", node.start)
-    head, *sides = node.args
-    head = bare(head)
-    scope = reader.scope
-    if claim.kind.states_point:
-        if head.op == "name" and head.data == written(variable):
-            return (), sides, False
-        if len(sides) != 1:
-            raise NotRead("a chain of equations", node.start)
-        return (), [head, sides[0]], True
-    if head.op in ("partial", "grad"):
-        positions: tuple[Node, ...] = ()
-        by = bare(head.args[-1]) if len(head.args) > 1 else None
-        by = bare(by.args[0]) if by is not None and by.op in ("T", "sub") else by
-        if by is not None and by.data not in (written(variable), written(variable).lower()):
-            raise NotRead(f"a derivative by something else than {written(variable)}", head.start, kind="undefined")
-        for part in head.args:
-            part = bare(part)
-            part = bare(part.args[0]) if part.op == "T" else part
-            if part.op == "sub" and all(each.op == "name" for each in part.args[1:]):
-                positions += part.args[1:]
-        return positions, sides, False
-    if head.op == "sub" and head.args[0].op == "name" and head.args[0].data not in scope.arrays:
-        return head.args[1:], sides, False
-    return (), [head, *sides], False

@@ -1,13 +1,15 @@
-"""The sides of a declared equation as arrays of the axes that are due."""
+"""The sides of a declared equation: which they are, and each as an array of the axes that are due."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from itertools import permutations
 
+from nablacheck.declare.claim import Claim
 from nablacheck.reading.axes import ONE, Axis, Mismatch, shape_of, unify, unify_shapes
 from nablacheck.reading.composing import transposed
 from nablacheck.reading.deriving import NotDerived, worked_out
+from nablacheck.reading.names import written
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Node, bare
@@ -97,6 +99,37 @@ class Sides:
         for index, axis in zip(orders[0], due, strict=True):
             unify(index.axis, axis, f"the index {index.name} runs over another axis")
         return Stack(found, orders[0])
+
+
+def head_and_sides(node: Node, claim: Claim, variable: str, scope: Scope) -> tuple[tuple[Node, ...], list[Node], bool]:
+    """The positions that the head names, the sides, and whether these are an equation to be solved."""
+    if node.op != "rel":
+        return (), [node], False
+    if set(node.data) != {"="}:
+        raise NotRead("an equation should stand here", node.start)
+    head, *sides = node.args
+    head = bare(head)
+    if claim.kind.states_point:
+        if head.op == "name" and head.data == written(variable):
+            return (), sides, False
+        if len(sides) != 1:
+            raise NotRead("a chain of equations", node.start)
+        return (), [head, sides[0]], True
+    if head.op in ("partial", "grad"):
+        positions: tuple[Node, ...] = ()
+        by = bare(head.args[-1]) if len(head.args) > 1 else None
+        by = bare(by.args[0]) if by is not None and by.op in ("T", "sub") else by
+        if by is not None and by.data not in (written(variable), written(variable).lower()):
+            raise NotRead(f"a derivative by something else than {written(variable)}", head.start, kind="undefined")
+        for part in head.args:
+            part = bare(part)
+            part = bare(part.args[0]) if part.op == "T" else part
+            if part.op == "sub" and all(each.op == "name" for each in part.args[1:]):
+                positions += part.args[1:]
+        return positions, sides, False
+    if head.op == "sub" and head.args[0].op == "name" and head.args[0].data not in scope.arrays:
+        return head.args[1:], sides, False
+    return (), [head, *sides], False
 
 
 def _fits(a: Axis, b: Axis) -> bool:

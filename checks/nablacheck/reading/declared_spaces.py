@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
-from nablacheck.reading.axes import ONE, Axis, Shape, composed, declared_axis, shape_of
+from nablacheck.reading.axes import ONE, Axis, Shape, composed, declared_axis, long_axes, shape_of
 from nablacheck.reading.names import written
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
@@ -55,3 +55,8 @@ class DeclaredSpaces:
             for letter in (name, name.lower()):
                 if not name.isdecimal() and letter not in scope.arrays and letter not in scope.functions:
                     scope.sizes.setdefault(letter, axis)
+
+
+def named_axes(shape: Shape) -> Axes:
+    """The axes of an array, as a declaration calls them."""
+    return Axes(tuple(axis.name for axis in long_axes(shape)))

@@ -95,9 +95,10 @@ class LatexScanner(Scanner):
             raise NotRead("several lines", start, write="write one equation, or one option --let a definition")
         if name in DROPPED_MACROS:
             word = re.compile(r"\s*\{[^{}]*\}").match(self.text, self.at)
-            self.at = word.end() if word else self.at
             if word is None:
                 self.argument()
+            else:
+                self.at = word.end()
             return []
         with_braces = name == "sqrt" or (name in ("vec", "norm", "abs", "det", "inner") and self.brace_follows())
         for table, kind in ((BIG, "big"), (OPERATOR_MACROS, "operator"), (FUNCTIONS, "function"), (NAMED, "name")):

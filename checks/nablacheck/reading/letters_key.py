@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Clause, Limits, Node, bare
+from nablacheck.reading.syntax import Clause, Limits, Node, bare, is_position_alone, one_less
 
 LETTER = r"(?:[A-Za-z]{3,}|d?[^\W\d_][\u0300-\u036f]*(?:[₀-₉]+|_\w+)?²?)"
 APPLIED = rf"{LETTER}\({LETTER}\)"
@@ -97,28 +97,12 @@ def _renamed(node: Node, names: Mapping[str, Node]) -> Node:
 
 def counted_from_one(node: Node) -> Node:
     """A tree in which sums from 0 to n − 1 whose index is a position alone run from 1 to n."""
-    node = node.with_args(tuple(counted_from_one(each) for each in node.args)) if node.args else node
+    node = node.with_each(counted_from_one)
     limits = node.data
     if not (isinstance(limits, Limits) and limits.start and limits.stop and len(limits.indices) == 1):
         return node
     body, start, stop = node.args
-    length = _one_less(stop)
-    if start != Node("number", data=0) or length is None or not _positions_alone(body, limits.indices[0]):
+    length = one_less(bare(stop))
+    if start != Node("number", data=0) or length is None or not is_position_alone(body, limits.indices[0]):
         return node
     return node.with_args((body, replace(start, data=start.data + 1), length))
-
-
-def _one_less(node: Node) -> Node | None:
-    """n, of n − 1."""
-    node = bare(node)
-    one_less = node.op == "add" and len(node.args) == 2 and node.args[1] == Node("neg", (Node("number", data=1),))
-    return node.args[0] if one_less else None
-
-
-def _positions_alone(node: Node, index: str) -> bool:
-    if node.op == "name":
-        return bool(node.data != index)
-    if node.op == "sub":
-        positions = [each for each in node.args[1:] if not (each.op == "name" and each.data == index)]
-        return all(_positions_alone(each, index) for each in (node.args[0], *positions))
-    return all(_positions_alone(each, index) for each in node.args)

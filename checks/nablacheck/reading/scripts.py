@@ -48,7 +48,7 @@ class Scripts(Brackets):
                 base = self.prime(base, token)
             elif token.is_("operator", "!"):
                 raise NotRead("a factorial", token.start)
-            elif token.is_("operator", "(") and token.style != "group" and self.calls(base, token):
+            elif self.calls(base, token):
                 self.at += 1
                 base = Node("call", (base, *self.arguments(token)), start=base.start)
             else:
@@ -58,7 +58,7 @@ class Scripts(Brackets):
     def called_before_power(self, base: Node, power: Token) -> Node:
         """The value of a function that is raised to a power before its argument stands: f²(x) is (f(x))²."""
         opened, inner = self.peek(), power.groups[0]
-        if not (opened.is_("operator", "(") and opened.style != "group" and self.calls(base, opened)):
+        if not self.calls(base, opened):
             return base
         if plain_text(inner) in ("-1", "+", "T", "⊤"):
             raise NotRead("the inverse of a function, or of its value?", power.start, kind="ambiguous")
@@ -68,7 +68,8 @@ class Scripts(Brackets):
         return Node("call", (base, *self.arguments(opened)), start=base.start)
 
     def calls(self, base: Node, token: Token) -> bool:
-        if token.spaced:
+        """Whether a token opens the arguments of a function."""
+        if not token.is_("operator", "(") or token.style == "group" or token.spaced:
             return False
         return base.op in ("name", "sub", "prime") and self.is_function(base)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -50,6 +50,10 @@ class Node:
 
     def with_args(self, args: tuple[Node, ...]) -> Node:
         return replace(self, args=args)
+
+    def with_each(self, change: Callable[[Node], Node]) -> Node:
+        """The same with all arguments changed."""
+        return self.with_args(tuple(map(change, self.args))) if self.args else self
 
     def names(self) -> set[str]:
         """The letters in it."""
@@ -103,15 +107,31 @@ def defined_macro(head: Node, body: Node) -> Macro | None:
     return Macro(names, body) if letters and len(set(names)) == len(names) else None
 
 
-def with_letters(node: Node, by: Mapping[str, Node]) -> Node:
-    """With other letters, or positions, for letters, all at once and without parentheses."""
-    if node.op == "name" and node.data in by:
-        return by[node.data]
-    return node.with_args(tuple(with_letters(each, by) for each in node.args)) if node.args else node
+def one_less(node: Node) -> Node | None:
+    """n, of n − 1."""
+    is_less = node.op == "add" and len(node.args) == 2 and node.args[1] == Node("neg", (Node("number", data=1),))
+    return node.args[0] if is_less else None
+
+
+def is_position_alone(node: Node, index: str) -> bool:
+    """Whether a letter stands for a position wherever it occurs, and nowhere for a number."""
+    if node.op == "name":
+        return bool(node.data != index)
+    if node.op == "sub":
+        positions = [each for each in node.args[1:] if each.op != "name"]
+        return all(is_position_alone(each, index) for each in (node.args[0], *positions))
+    return all(is_position_alone(each, index) for each in node.args)
 
 
 def substituted(node: Node, by: Mapping[str, Node]) -> Node:
     """With other trees for letters."""
     if node.op == "name" and node.data in by:
         return Node("paren", (by[node.data],), start=node.start)
-    return node.with_args(tuple(substituted(each, by) for each in node.args)) if node.args else node
+    return node.with_each(lambda each: substituted(each, by))
+
+
+def with_positions(node: Node, by: Mapping[str, Node]) -> Node:
+    """With other positions in the place of letters, all at once."""
+    if node.op == "name" and node.data in by:
+        return by[node.data]
+    return node.with_each(lambda each: with_positions(each, by))

@@ -85,12 +85,12 @@ class Scanner(ScriptScanner):
     def index_follows(self) -> bool:
         """Whether what a sum or a product runs over stands at the sign."""
         after = self.text[self.at + 1 :].lstrip()[:1]
-        return after == "_" or (after in SUBSCRIPTS and after not in "₀₁₂₃₄₅₆₇₈₉")
+        return is_subscript(after) and after not in "₀₁₂₃₄₅₆₇₈₉"
 
     def sigma_is_sum(self) -> bool:
         """Σ is the sum where an index stands at it, or what follows has one; else it is a letter."""
         rest = self.text[self.at + 1 :].lstrip()
-        if rest[:1] == "_" or rest[:1] in (*SUBSCRIPTS,):
+        if is_subscript(rest[:1]):
             return self.index_follows()
         return (
             bool(re.match(r"(?:\w+ ?)?[(\[‖|]*[^-+−=,)‖]{0,12}?(?:[ᵢⱼₖₗₙₘₜ]|_[ijknlmt])", rest))
@@ -123,7 +123,7 @@ class Scanner(ScriptScanner):
                 raise NotRead("a logarithm with a base", start)
             self.at += len(numbered.group())
             return self.make("function", numbered.group(), start)
-        if run in ("sum", "prod") and (rest[:1] == "_" or rest[:1] in (*SUBSCRIPTS,)):
+        if run in ("sum", "prod") and is_subscript(rest[:1]):
             self.at = match.end()
             self.refuse_sum_like_a_call(run)
             return self.make("big", "Σ" if run == "sum" else "Π", start)
@@ -193,6 +193,11 @@ class Scanner(ScriptScanner):
             self.at = digits.end()
             return [*token, Token("sub", "_", groups=([Token("number", digits.group())],), start=digits.start())]
         return self.make("name", letter, start, style=style)
+
+
+def is_subscript(c: str) -> bool:
+    """Whether a subscript begins with a character."""
+    return c == "_" or c in SUBSCRIPTS
 
 
 def refuse_operators(letter: str, style: str, start: int) -> None:

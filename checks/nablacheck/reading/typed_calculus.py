@@ -257,7 +257,7 @@ def _replaced(node: Node, old: Node, new: Node) -> Node:
     """A tree with another one in the place of a part."""
     if bare(node) == old:
         return new
-    return node.with_args(tuple(_replaced(each, old, new) for each in node.args)) if node.args else node
+    return node.with_each(lambda each: _replaced(each, old, new))
 
 
 def _with_value(expr: Expr, name: str, value: Expr) -> Expr:

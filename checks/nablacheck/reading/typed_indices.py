@@ -7,7 +7,7 @@ from fractions import Fraction
 from nablacheck.reading.axes import Axis, Mismatch, unify
 from nablacheck.reading.composing import transposed
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Limits, Node, bare
+from nablacheck.reading.syntax import Limits, Node, bare, is_position_alone, one_less
 from nablacheck.reading.tree import (
     Entry,
     Expr,
@@ -198,13 +198,11 @@ class Positions(MatrixFunctions):
         stop = limits[-1] if len(limits) == 2 else None
         if not node.data.start or stop is None or limits[0].op != "number" or limits[0].data != 0:
             return node
-        less = stop.args[1] if stop.op == "add" and len(stop.args) == 2 else None
-        if less is None or less.op != "neg" or less.args[0] != Node("number", data=Fraction(1)):
-            return node
-        if _as_value(body, node.data.indices[0]) or self.scope.least:
+        length = one_less(stop)
+        if length is None or not is_position_alone(body, node.data.indices[0]) or self.scope.least:
             return node
         self.scope.counted_from_zero = True
-        return node.with_args((body, Node("number", data=Fraction(1)), stop.args[0]))
+        return node.with_args((body, Node("number", data=Fraction(1)), length))
 
     def ranges(self, node: Node, axes: dict[str, Axis]) -> tuple[Range, ...]:
         limits, given = node.data, list(node.args[1:])
@@ -239,14 +237,3 @@ class Positions(MatrixFunctions):
         if name in scope.indices:
             return self.position(node, axis)
         raise NotRead(f"{name} is no length", node.start)
-
-
-def _as_value(node: Node, index: str) -> bool:
-    """Whether an index stands for a number, rather than for a position alone."""
-    if node.op == "name":
-        return bool(node.data == index)
-    if node.op == "sub":
-        return _as_value(node.args[0], index) or any(
-            each.op != "name" and _as_value(each, index) for each in node.args[1:]
-        )
-    return any(_as_value(each, index) for each in node.args)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from nablacheck.core.text import counted
 from nablacheck.reports.answers import Answer
 
 WIDTH = 100
@@ -72,6 +73,5 @@ def format_summary(claims: Iterable[Judged], seed: int) -> str:
     counts = Counter(claim.verdict for claim in claims)
     if not counts:
         return "nothing is claimed here"
-    total = sum(counts.values())
     parts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
-    return f"{total} claim{'s' * (total != 1)}: {parts} (seed {seed})"
+    return f"{counted(counts.total(), 'claim', 'claims')}: {parts} (seed {seed})"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from nablacheck.catalogue.plugins import Failure
 from nablacheck.catalogue.registry import Registry
 from nablacheck.checking.result import Result, Status
-from nablacheck.checking.workers import LostClaims, Task, run_task
+from nablacheck.checking.workers import LostClaims, Task
 from nablacheck.core.errors import CodeLocation
 from nablacheck.core.loading import loading_within
 from nablacheck.declare.claim import Claim
@@ -80,8 +80,7 @@ def outcome(modules: Modules, task: Task) -> Outcome:
     claim = loaded.claims.get(task.claim)
     if claim is None:
         return Outcome(f"{task.claim} isn't there where another process loads it", "", "")
-    result = loaded.lost.result(task) or run_task(task, loaded.claims)
-    loaded.lost.add(result)
+    result = loaded.lost.run(task, loaded.claims)
     fault = first_fault([result])
     if result.status is Status.UNSUPPORTED:
         return Outcome("", result.reason, fault)

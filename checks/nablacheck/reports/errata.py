@@ -20,7 +20,7 @@ from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.arrays import Array
 from nablacheck.core.attempts import Lost, attempt
 from nablacheck.core.replaced import functions_kept
-from nablacheck.core.text import significant
+from nablacheck.core.text import counted, significant
 from nablacheck.core.timelimit import OutOfTime, time_limit
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
@@ -263,7 +263,6 @@ def markdown(errata: Mapping[Document, Sequence[Erratum]]) -> str:
         of = f" of {len(document.locations)}" if document.locations else ""
         by = ", ".join(filter(None, (document.author, document.date, document.address)))
         text += [f"## {document.title}\n", *([f"{by}.\n"] if by else [])]
-        noun = "erratum" if len(found) == 1 else "errata"
-        text += [f"{len(found)} {noun} at {places}{of} locations.\n" if found else "Nothing.\n"]
+        text += [f"{counted(len(found), 'erratum', 'errata')} at {places}{of} locations.\n" if found else "Nothing.\n"]
         text += [f"{erratum.text()}\n" for erratum in found]
     return "\n".join(text)

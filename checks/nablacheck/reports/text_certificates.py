@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from nablacheck.checking.certify import FLOATS, Certificate, Writing
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sizes import largest_sizes
+from nablacheck.core.text import counted
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import AS_WRITTEN, EXACT, RIGOROUS
 from nablacheck.reports.text_results import format_counts, format_result, without_details
@@ -120,7 +121,7 @@ def _agreement(result: Result) -> str:
 
 
 def _points(result: Result) -> str:
-    return f"{result.conclusive} point{'' if result.conclusive == 1 else 's'}"
+    return counted(result.conclusive, "point", "points")
 
 
 def _where(result: Result) -> str:
@@ -137,20 +138,18 @@ def _digits(relative: float) -> int:
 def format_summary(certificates: Sequence[Certificate]) -> str:
     """The last line."""
     wrong = sum(each.wrong is not None for each in certificates)
-    true = sum(each.ok and not each.claim.misprint for each in certificates)
     proven = sum(each.ok and each.claim.misprint for each in certificates)
-    by_code = sum(each.ok and not each.claim.misprint and each.writing is Writing.CODE_ONLY for each in certificates)
-    in_floats = sum(each.ok and not each.claim.misprint and each.writing is Writing.IN_FLOATS for each in certificates)
+    certified = [each.writing for each in certificates if each.ok and not each.claim.misprint]
     counts = (
-        (true, "claim is certified", "claims are certified"),
-        (by_code, "of them by its code only", "of them by their code only"),
+        (len(certified), "claim is certified", "claims are certified"),
+        (certified.count(Writing.CODE_ONLY), "of them by its code only", "of them by their code only"),
         (
-            in_floats,
+            certified.count(Writing.IN_FLOATS),
             "of them compared with its equation in float64",
             "of them compared with their equations in float64",
         ),
         (proven, "misprint is proven wrong", "misprints are proven wrong"),
         (wrong, "claim fails", "claims fail"),
-        (len(certificates) - true - proven - wrong, "claim is undecided", "claims are undecided"),
+        (len(certificates) - len(certified) - proven - wrong, "claim is undecided", "claims are undecided"),
     )
     return format_counts(counts) or "no claim"

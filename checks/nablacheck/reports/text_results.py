@@ -19,7 +19,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.attempts import attempt
 from nablacheck.core.contract import as_real, running_user_code
 from nablacheck.core.signatures import positional
-from nablacheck.core.text import LABEL_WIDTH, REPEAT, labelled
+from nablacheck.core.text import LABEL_WIDTH, REPEAT, counted, labelled
 from nablacheck.core.timelimit import time_limit
 from nablacheck.core.verdict import Verdict, format_entries
 from nablacheck.declare.claim import Claim
@@ -44,7 +44,7 @@ STATING = 2.0
 
 def format_points(result: Result) -> str:
     """How much a result rests on: points, and the smallest error that would have shown."""
-    text = _count(result.conclusive, "point", "points")
+    text = counted(result.conclusive, "point", "points")
     left = result.points - result.conclusive
     if left:
         why = max(result.inconclusive, key=lambda reason: result.inconclusive[reason], default="")
@@ -180,25 +180,21 @@ def format_summary(results: list[Result], failures: int) -> str:
     holds = len(claims) - bad - undecided - refuted
     parts = []
     if holds or not (claims or failures):
-        parts.append(_count(holds, "claim holds", "claims hold"))
+        parts.append(counted(holds, "claim holds", "claims hold"))
     if refuted:
-        parts.append(f"{_count(refuted, 'misprint is', 'misprints are')} refuted")
+        parts.append(f"{counted(refuted, 'misprint is', 'misprints are')} refuted")
     if bad:
-        parts.append(_count(bad, "claim fails", "claims fail"))
+        parts.append(counted(bad, "claim fails", "claims fail"))
     if undecided:
-        parts.append(_count(undecided, "claim is undecided", "claims are undecided"))
+        parts.append(counted(undecided, "claim is undecided", "claims are undecided"))
     if failures:
-        parts.append(_count(failures, "declaration or module is broken", "declarations or modules are broken"))
+        parts.append(counted(failures, "declaration or module is broken", "declarations or modules are broken"))
     return ", ".join(parts)
 
 
 def format_counts(counts: Iterable[tuple[int, str, str]]) -> str:
     """The counts other than zero in one line, each with its word in the singular or the plural."""
-    return ", ".join(_count(n, one, many) for n, one, many in counts if n)
-
-
-def _count(n: int, one: str, many: str) -> str:
-    return f"{n} {one if n == 1 else many}"
+    return ", ".join(counted(n, one, many) for n, one, many in counts if n)
 
 
 def format_value(value: Any) -> str:

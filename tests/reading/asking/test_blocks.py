@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from nablacheck import ask
 from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
 
-
-def verdict(*texts: str, **options: str) -> int:
-    return ask(*texts, **options, oracles=("dual", "value"), points=10, explain=False).exit_code  # type: ignore[arg-type]
-
+from tests.helpers.asked import verdict
 
 RIGHT = [
     "vec(AXB) = (Bᵀ⊗A)vec X",

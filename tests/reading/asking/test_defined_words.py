@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from nablacheck import ask
 from nablacheck.reading.asking.defined_words import defined_words
 from nablacheck.reports.answers import HELD, REFUTED
+
+from tests.helpers.asked import quickly, verdict
 
 KL = "KL(mu, sigma) = 1/2(sigma^2 + mu^2 - 1 - log sigma^2)"
 NUMBERS = "sigma: number, mu: number"
@@ -25,7 +26,7 @@ NUMBERS = "sigma: number, mu: number"
 )  # fmt: skip
 def test_a_name_of_several_letters_is_what_is_defined(text: str, by: str, let: str, right: str, wrong: str) -> None:
     for gradient, expected in ((right, HELD), (wrong, REFUTED)):
-        answers = ask(text, wrt=by, gradient=gradient, let=let, oracles=("dual",), points=10, explain=False)
+        answers = quickly(text, wrt=by, gradient=gradient, let=let, oracles=("dual",))
         assert answers.exit_code == expected, str(answers)
 
 
@@ -42,7 +43,7 @@ def test_a_name_of_several_letters_is_what_is_defined(text: str, by: str, let: s
     ids=str,
 )
 def test_derivatives_of_names_and_products(texts: tuple[str, ...], expected: int) -> None:
-    assert ask(*texts, oracles=("dual", "value"), points=10, explain=False).exit_code == expected
+    assert verdict(*texts) == expected
 
 
 @pytest.mark.parametrize(

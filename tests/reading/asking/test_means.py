@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from nablacheck import ask
 from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
+
+from tests.helpers.asked import quickly
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
     ids=str,
 )
 def test_a_letter_with_a_bar_is_a_mean(texts: tuple[str, ...], let: str, expected: int) -> None:
-    answers = ask(*texts, let=let, oracles=("dual", "value"), points=10, explain=False)
+    answers = quickly(*texts, let=let)
     assert answers.exit_code == expected, str(answers)
 
 
@@ -40,4 +41,4 @@ def test_a_letter_with_a_bar_is_a_mean(texts: tuple[str, ...], let: str, expecte
     ],
 )
 def test_the_reading_says_which_it_is(texts: tuple[str, ...], note: str) -> None:
-    assert note in str(ask(*texts, oracles=("dual",), points=1, explain=False)).replace("x\u0304", "x̄")
+    assert note in str(quickly(*texts, oracles=("dual",), points=1)).replace("x\u0304", "x̄")

@@ -6,9 +6,7 @@ import pytest
 from nablacheck import ask
 from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
 
-
-def code(*texts: str, let: str = "") -> int:
-    return ask(*texts, let=let, oracles=("dual", "value"), points=10, explain=False).exit_code
+from tests.helpers.asked import verdict
 
 
 @pytest.mark.parametrize(
@@ -57,4 +55,4 @@ def test_a_function_that_has_to_be_a_certain_one_is_refused_at_its_place(text: s
     ids=str,
 )
 def test_what_is_declared_defined_or_usual_is_checked(texts: tuple[str, ...], let: str, expected: int) -> None:
-    assert code(*texts, let=let) == expected
+    assert verdict(*texts, let=let) == expected

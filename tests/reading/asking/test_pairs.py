@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from nablacheck import ask
 from nablacheck.reports.answers import HELD, REFUTED
 
+from tests.helpers.asked import quickly
 from tests.helpers.printed_pairs import CASES, PAIRS
 
 
 @pytest.mark.parametrize(("function", "letter", "claim", "right"), CASES)
 def test_right_gradients_hold_and_wrong_ones_are_refuted(function: str, letter: str, claim: str, right: bool) -> None:
-    answers = ask(function, wrt=letter, gradient=claim, oracles=("dual",), points=12, explain=False)
+    answers = quickly(function, wrt=letter, gradient=claim, oracles=("dual",), points=12)
     assert answers.exit_code == (HELD if right else REFUTED), str(answers)
 
 

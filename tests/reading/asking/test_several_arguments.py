@@ -6,9 +6,7 @@ import pytest
 from nablacheck import ask
 from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
 
-
-def verdict(*texts: str, **options: str) -> int:
-    return ask(*texts, **options, oracles=("dual",), points=10, explain=False).exit_code  # type: ignore[arg-type]
+from tests.helpers.asked import verdict
 
 
 @pytest.mark.parametrize(
@@ -27,7 +25,7 @@ def verdict(*texts: str, **options: str) -> int:
     ],
 )
 def test_a_function_of_two_arguments_that_is_defined(claim: str, code: int) -> None:
-    assert verdict("f(x, y) = xᵀAy", claim) == code
+    assert verdict("f(x, y) = xᵀAy", claim, oracles=("dual",)) == code
 
 
 @pytest.mark.parametrize(
@@ -47,7 +45,7 @@ def test_a_function_of_two_arguments_that_is_defined(claim: str, code: int) -> N
     ],
 )
 def test_a_smooth_function_of_several_arguments(function: str, letter: str, claim: str, code: int) -> None:
-    assert verdict(function, wrt=letter, gradient=claim) == code
+    assert verdict(function, wrt=letter, gradient=claim, oracles=("dual",)) == code
 
 
 def test_its_chain_rule_is_derived() -> None:

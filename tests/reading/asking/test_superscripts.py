@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from nablacheck import ask
 from nablacheck.reports.answers import HELD, REFUTED
+
+from tests.helpers.asked import quickly
 
 
 @pytest.mark.parametrize(
@@ -28,12 +31,12 @@ from nablacheck.reports.answers import HELD, REFUTED
     ],
     ids=str,
 )
-def test_what_a_superscript_is_of(texts: tuple[str, ...], options: dict[str, str], expected: int) -> None:
-    answers = ask(*texts, **options, oracles=("dual",), points=10, explain=False)  # type: ignore[arg-type]
+def test_what_a_superscript_is_of(texts: tuple[str, ...], options: dict[str, Any], expected: int) -> None:
+    answers = quickly(*texts, oracles=("dual",), **options)
     assert answers.exit_code == expected, str(answers)
 
 
 @pytest.mark.parametrize(("text", "shown"), [("2·10^-3 x", "2·10⁻³x"), ("2 · 10² x", "2·10²x"), ("2x", "2x")])
 def test_numbers_side_by_side_have_a_sign_between_them(text: str, shown: str) -> None:
-    answers = ask(text, wrt="x", gradient="0", oracles=("dual",), points=1, explain=False)
+    answers = quickly(text, wrt="x", gradient="0", oracles=("dual",), points=1)
     assert f"read    {shown} " in str(answers)

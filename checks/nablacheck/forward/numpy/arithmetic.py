@@ -33,10 +33,10 @@ def binary(number_system: NumberSystem, name: str, a: Any, b: Any) -> DualArray:
     result = number_system.apply(name, pa, pb)
     if ta is None and tb is None:
         return DualArray(number_system, result)
-    of_first, by_b = BINARY_DERIVATIVES[name](number_system, pa, pb, result)
+    by_a, by_b = BINARY_DERIVATIVES[name](number_system, pa, pb, result)
     if ta is None:
         return DualArray(number_system, result, by_b * tb)
-    return DualArray(number_system, result, of_first * ta if tb is None else of_first * ta + by_b * tb)
+    return DualArray(number_system, result, by_a * ta if tb is None else by_a * ta + by_b * tb)
 
 
 def positive(number_system: NumberSystem, x: Any) -> DualArray:
@@ -87,8 +87,8 @@ def matmul(number_system: NumberSystem, a: Any, b: Any) -> DualArray:
     primal = number_system.matmul(pa, pb)
     if ta is None:
         return DualArray(number_system, primal, None if tb is None else number_system.matmul(pa, tb))
-    of_first = number_system.matmul(ta, pb)
-    return DualArray(number_system, primal, of_first if tb is None else of_first + number_system.matmul(pa, tb))
+    by_a = number_system.matmul(ta, pb)
+    return DualArray(number_system, primal, by_a if tb is None else by_a + number_system.matmul(pa, tb))
 
 
 def product(number_system: NumberSystem, function: Callable[..., Elements], factors: tuple[Any, ...]) -> DualArray:

@@ -19,13 +19,10 @@ def _require_equal_tangents(number_system: NumberSystem, tied: Any, ta: Elements
     """Raises ``Indeterminate`` where primals are tied and tangents differ: a choice between the two is a kink there."""
     if (ta is None and tb is None) or not np.any(tied):
         return
-    equal = (
-        number_system.is_zero(tb)
-        if ta is None
-        else number_system.is_zero(ta)
-        if tb is None
-        else number_system.known_equal(ta, tb)
-    )
+    if ta is None or tb is None:
+        equal = number_system.is_zero(tb if ta is None else ta)
+    else:
+        equal = number_system.known_equal(ta, tb)
     if not np.all(equal | ~np.asarray(tied)):
         raise Indeterminate(KINK)
 

@@ -10,9 +10,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import (
-    OutsideDomain,
-)
+from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point

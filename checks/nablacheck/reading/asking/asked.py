@@ -19,7 +19,8 @@ from nablacheck.reading.asking.assumptions import Assumptions
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
 from nablacheck.reading.asking.statement import ClaimKind
-from nablacheck.reading.axes import Shape, format_shape, long_axes, shape_of
+from nablacheck.reading.axes import format_shape, long_axes, shape_of
+from nablacheck.reading.declared_spaces import named_axes
 from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.names import format_name, identifier
 from nablacheck.reading.numpy_code import Arguments, function
@@ -99,7 +100,9 @@ class _Maker:
         spaces |= {identifier(each.name): _function_space(each) for each in self.functions}
         location = CodeLocation("asked", 1)
         kind = KINDS[sides.kind]
-        out = _axes(sides.function.shape) if kind.function_value == "array" or kind.name == "identity" else Axes(())
+        out = (
+            named_axes(sides.function.shape) if kind.function_value == "array" or kind.name == "identity" else Axes(())
+        )
         computed, said = Side(sides.function, self.arguments), Side(sides.claim, self.arguments)
         formula = Formula(NAME, _as_code(computed), spaces, out if out.names else None, relations, location)
         variables = (identifier(sides.variable.name),) if sides.variable is not None else ()
@@ -120,7 +123,7 @@ class _Maker:
         return self.reading.statement.kind is ClaimKind.DIFFERENTIAL
 
     def space(self, letter: Letter) -> Space:
-        axes = _axes(letter.shape)
+        axes = named_axes(letter.shape)
         if letter.name == STEP and self.is_differential:
             return ArraySpace(axes, conditions.zero)
         declared = self.condition(letter)
@@ -149,12 +152,8 @@ def _worked_out(reading: Reading) -> Arranged:
     return replace(sides, function=function, claim=claim)
 
 
-def _axes(shape: Shape) -> Axes:
-    return Axes(tuple(axis.name for axis in long_axes(shape)))
-
-
 def _function_space(letter: FunctionLetter) -> Space:
-    return Elementwise() if letter.entrywise else Smooth(_axes(letter.domain), _axes(letter.out))
+    return Elementwise() if letter.entrywise else Smooth(named_axes(letter.domain), named_axes(letter.out))
 
 
 def _as_code(side: Side) -> Callable[..., Any]:
@@ -176,5 +175,5 @@ def space_in_words(letter: Letter | FunctionLetter) -> str:
         return f"{format_name(letter.name)}: {format_shape(shape_of(long_axes(letter.shape)))}"
     if letter.entrywise:
         return f"{format_name(letter.name)}: of every entry"
-    domain, out = (str(_axes(shape)).replace("scalar", "number") for shape in (letter.domain, letter.out))
+    domain, out = (str(named_axes(shape)).replace("scalar", "number") for shape in (letter.domain, letter.out))
     return f"{format_name(letter.name)}: {domain} → {out}"

@@ -52,7 +52,7 @@ class Recurrence:
         letter, mark, label = str(node.data).partition("_") if node.op == "name" else ("", "", "")
         if letter == self.letter and mark and not label.isdecimal():
             raise NotRead("which step of the recurrence?", node.start, write=f"write a number: {self.letter}_3")
-        return node.with_args(tuple(map(self.written_out, node.args))) if node.args else node
+        return node.with_each(self.written_out)
 
     def last_step(self, node: Node) -> int:
         """The last step that an expression, written out, speaks of; 0 where it speaks of none."""

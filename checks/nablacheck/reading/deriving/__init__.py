@@ -7,6 +7,6 @@ derivative verifies it first.
 """
 
 from nablacheck.reading.deriving.derive import derivatives, symmetric_part, worked_out
-from nablacheck.reading.deriving.differentials import NotDerived
+from nablacheck.reading.deriving.refusal import NotDerived
 
 __all__ = ["NotDerived", "derivatives", "symmetric_part", "worked_out"]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
-from nablacheck.reading.deriving.differentials import NotDerived, Rules
+from nablacheck.reading.deriving.differentials import Rules
 from nablacheck.reading.deriving.jacobians import jacobian_of_form
 from nablacheck.reading.deriving.linear_forms import GradientOfForm
 from nablacheck.reading.deriving.measures import size
 from nablacheck.reading.deriving.normal_form import normalized
+from nablacheck.reading.deriving.refusal import NotDerived
 from nablacheck.reading.deriving.simplify import simplifications, simplified
-from nablacheck.reading.deriving.terms import number, zero
+from nablacheck.reading.deriving.terms import HALF, number, zero
 from nablacheck.reading.differential import Differential, differentials_in, is_linear
 from nablacheck.reading.tree import Derivative, Expr, Letter
 
@@ -87,4 +86,4 @@ def worked_out(e: Expr, symmetric: frozenset[str]) -> Expr:
 def symmetric_part(e: Expr, symmetric: frozenset[str]) -> Expr:
     """½(G + Gᵀ): the gradient among symmetric matrices."""
     algebra = Algebra(symmetric)
-    return simplified(algebra.scaled(number(Fraction(1, 2)), algebra.add([e, algebra.transposed(e)])), algebra)
+    return simplified(algebra.scaled(number(HALF), algebra.add([e, algebra.transposed(e)])), algebra)

@@ -6,12 +6,13 @@ derivation can be shown line by line; the result is linear in the differentials 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, SCALAR
 from nablacheck.reading.deriving.algebra import Algebra
+from nablacheck.reading.deriving.refusal import NotDerived, describe
 from nablacheck.reading.deriving.terms import HALF, Term, number, ones
 from nablacheck.reading.differential import Differential
 from nablacheck.reading.tree import (
@@ -65,10 +66,6 @@ LINEAR = (
 """What is linear in all of its parts: its differential is the same of the differentials."""
 INDEX_NAMES = "ijklmnpqrs"
 BILINEAR = (Scaled, Product, Hadamard, Kronecker, InnerProduct)
-
-
-class NotDerived(Exception):
-    """Why a derivative isn't worked out."""
 
 
 @dataclass(frozen=True)
@@ -198,15 +195,14 @@ class Rules:
         return Trace(Product(self.algebra.inverse(part), Differential(part)))
 
     def _function(self, e: Expr, name: str, part: Expr) -> Expr:
-        inside = part
         if name == "log":
-            if isinstance(inside, Function) and inside.name == "abs":
-                inside = inside.part
-            if isinstance(inside, Determinant):
-                return self._trace_of_inverse(inside.part)
-            if inside.is_scalar:
-                return Quotient(Differential(inside), inside)
-            return EntrywiseQuotient(Differential(inside), inside)
+            if isinstance(part, Function) and part.name == "abs":
+                part = part.part
+            if isinstance(part, Determinant):
+                return self._trace_of_inverse(part.part)
+            if part.is_scalar:
+                return Quotient(Differential(part), part)
+            return EntrywiseQuotient(Differential(part), part)
         return _times(slope(e, name, part, self.algebra), Differential(part))
 
     def _application(self, e: Application) -> Expr:
@@ -235,8 +231,7 @@ class Rules:
 
     def _by_entries(self, e: Application, d: Expr) -> Expr:
         """Σᵢⱼ ∂fₖₗ/∂zᵢⱼ dzᵢⱼ as the entries of the value."""
-        taken = {node.name for node in e.walk() if isinstance(node, Index)}
-        names = iter([name for name in INDEX_NAMES if name not in taken])
+        names = _free_names(e)
         inside = tuple(Index(next(names), axis) for axis in e.part.shape if axis != ONE)
         outside = tuple(Index(next(names), axis) for axis in e.shape if axis != ONE)
         slope = FunctionPartial(e.function, e.part, outside, inside)
@@ -250,10 +245,15 @@ class Rules:
         if len(ranges) != 1 or ranges[0].without is not None:
             raise NotDerived("the differential of a product over several indices")
         (each,) = ranges
-        taken = {node.name for node in part.walk() if isinstance(node, Index)}
-        other = Index(next(name for name in INDEX_NAMES if name not in taken), each.index.axis)
+        other = Index(next(_free_names(part)), each.index.axis)
         rest = IndexProduct(replaced(part, each.index, other), (Range(other, each.start, each.stop, each.index),))
         return IndexSum(Scaled(rest, Differential(part)), ranges)
+
+
+def _free_names(e: Expr) -> Iterator[str]:
+    """Letters for indices that no index in an expression has."""
+    taken = {node.name for node in e.walk() if isinstance(node, Index)}
+    return iter([name for name in INDEX_NAMES if name not in taken])
 
 
 def _times(slope: Expr, d: Expr) -> Expr:
@@ -297,9 +297,3 @@ def replaced(e: Expr, index: Expr, by: Expr) -> Expr:
     if index not in e.free_indices:
         return e
     return e.with_parts([replaced(part, index, by) for part in e.parts])
-
-
-def describe(e: Expr) -> str:
-    """What kind of expression it is, in words."""
-    words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(e).__name__).strip()
-    return f"a norm of order {e.order}" if isinstance(e, Norm) else f"a {words}"

@@ -200,10 +200,11 @@ def column_of(e: Expr, index: Index, algebra: Algebra) -> Expr | None:
         case Quotient(above, below):
             columns = _columns((above, below), index, algebra)
             return None if columns is None else algebra.entrywise_quotient(*columns)
-        case Function(_, part) | Application(FunctionLetter(entrywise=True), part):
-            found = column_of(part, index, algebra)
-            return None if found is None else e.with_parts([found])
-        case FunctionDerivative(FunctionLetter(entrywise=True), part):
+        case (
+            Function(_, part)
+            | Application(FunctionLetter(entrywise=True), part)
+            | FunctionDerivative(FunctionLetter(entrywise=True), part)
+        ):
             found = column_of(part, index, algebra)
             return None if found is None else e.with_parts([found])
         case Power(base, exponent) if not algebra.term(exponent).scalars:

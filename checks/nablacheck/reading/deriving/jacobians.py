@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, Shape
 from nablacheck.reading.deriving.algebra import Algebra
-from nablacheck.reading.deriving.differentials import NotDerived, describe
+from nablacheck.reading.deriving.refusal import NotDerived, describe
 from nablacheck.reading.deriving.terms import number
 from nablacheck.reading.differential import Differential, is_linear
 from nablacheck.reading.tree import (

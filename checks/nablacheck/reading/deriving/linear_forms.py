@@ -11,10 +11,11 @@ from functools import partial
 
 from nablacheck.reading.axes import ONE, Shape
 from nablacheck.reading.deriving.algebra import Algebra
-from nablacheck.reading.deriving.differentials import NotDerived, describe, replaced
+from nablacheck.reading.deriving.differentials import replaced
 from nablacheck.reading.deriving.expansion import expanded
 from nablacheck.reading.deriving.indices import stacked, summed
 from nablacheck.reading.deriving.measures import is_square
+from nablacheck.reading.deriving.refusal import NotDerived, describe
 from nablacheck.reading.deriving.terms import number, tree_of, zero
 from nablacheck.reading.differential import Differential, is_linear
 from nablacheck.reading.tree import (

@@ -104,4 +104,4 @@ def _at(node: Node, position: tuple[Node, ...]) -> bool:
 def _as_number(node: Node, label: str) -> Node:
     if node.op == "sub":
         return Node("name", data=labelled(bare(node.args[0]).data, label), start=node.start)
-    return node.with_args(tuple(_as_number(each, label) for each in node.args)) if node.args else node
+    return node.with_each(lambda each: _as_number(each, label))

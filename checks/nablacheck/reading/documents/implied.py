@@ -85,7 +85,7 @@ def _applied(node: Node, functions: dict[str, Node]) -> Node:
     if node.op == "name" and node.data in functions:
         variable = functions[node.data]
         return Node("call", (node, Node("name", data=variable.data, style=variable.style)), start=node.start)
-    return node.with_args(tuple(_applied(each, functions) for each in node.args)) if node.args else node
+    return node.with_each(lambda each: _applied(each, functions))
 
 
 def _at_arguments(statement: Statement, known: Statements) -> Statement:

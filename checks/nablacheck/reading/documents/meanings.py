@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nablacheck.reading.asking.letters import only_positions
 from nablacheck.reading.asking.statements import Statements
-from nablacheck.reading.syntax import DERIVATIVES, Macro, Node, bare, with_letters
+from nablacheck.reading.syntax import DERIVATIVES, Macro, Node, bare, with_positions
 
 TRIVIAL = ("number", "zeros", "ones", "name", "tuple", "matrix", "paren", "columns")
 """What is no definition of a letter by others: x = 0 is a point, A = [aᵢⱼ] a notation."""
@@ -99,7 +99,7 @@ class Meanings:
             bound = {index for each in body.walk() if each.op in ("Sum", "Prod") for index in each.data.indices}
             if len(positions) == len(args) - 1 and not bound & {each.data for each in args[1:]}:
                 taken = {position.data: each for position, each in zip(positions, args[1:], strict=True)}
-                return Node("paren", (with_letters(body, taken),), start=node.start)
+                return Node("paren", (with_positions(body, taken),), start=node.start)
         return node.with_args(args) if args != node.args else node
 
     def in_forms(self, node: Node) -> Node:
