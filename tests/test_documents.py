@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from nablacheck.core.errors import UsageError
 from nablacheck.documents import Document, document_of
 
 QUICK = {"oracles": ("dual", "value"), "points": 10}
@@ -132,3 +133,9 @@ def test_there_is_one_layout_by_vote_and_nothing_is_refuted_that_holds_in_anothe
 def test_a_letter_that_one_claim_leaves_open_means_what_it_means_in_the_section(tmp_path: Path) -> None:
     open_claim = r"$\nabla_s (s^\top s)^2 = 4(s^\top s)s$"
     assert verdicts(tmp_path, r"$\nabla_s s^\top A s = (A + A^\top)s$ and " + open_claim) == ["holds", "holds"]
+
+
+def test_a_file_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:
+    found = document(tmp_path, r"$\nabla_x x^\top x = 2x$")
+    with pytest.raises(UsageError, match=r"mine.py: No such file"):
+        found.save(list(found.claims()), str(tmp_path / "nowhere" / "mine.py"))
