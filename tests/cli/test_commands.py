@@ -44,6 +44,10 @@ WRONG_CALLS = {
     "an unknown command": (["chekc"], "No such command 'chekc'"),
     "an unknown option": (["check", "--sede", "1", "distance"], "--seed"),
     "no points": (["check", "distance", "--points", "0"], "--points"),
+    "a negative seed of ask": (
+        ["ask", "xᵀx", "--wrt", "x", "--gradient", "2x", "--seed", "-1"],
+        "Invalid value for '--seed': '-1' is not a whole number from 0 on, such as 7",
+    ),
     "a seed that is no number": (
         ["check", "distance", "--seed", "x"],
         "Invalid value for '--seed': 'x' is not a whole number from 0 on, such as 7",

@@ -7,7 +7,7 @@ from itertools import islice
 
 import click
 
-from nablacheck.cli.options import json_option, layout_option, let_option
+from nablacheck.cli.options import SEED, json_option, layout_option, let_option
 
 
 class TextsMayBeginWithMinus(click.Command):
@@ -46,7 +46,7 @@ class TextsMayBeginWithMinus(click.Command):
 @click.option("--derive", is_flag=True, help="Print the right derivative, where no claim is given.")
 @click.option("--save", default="", metavar="FILE.py", help="Declare the claims in a new file, as they were read.")
 @click.option("--certify", "certified", is_flag=True, help="Check in exact arithmetic, too.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Draw the points by this number.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Draw the points by this number.")
 @json_option
 def ask(
     texts: tuple[str, ...], wrt: str, gradients: tuple[str, ...], hessian: str, minimizer: str, lets: tuple[str, ...],
