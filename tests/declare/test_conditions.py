@@ -26,8 +26,8 @@ from nablacheck.forward import (
     UnsupportedOperation,
     as_dual_array,
     dual_array,
+    numpy_patched_for,
     random_prime,
-    running_on,
 )
 
 from tests.helpers.making import make_claim
@@ -244,7 +244,7 @@ def test_the_same_arrays_from_exact_entries(name: str, shape: tuple[int, int]) -
     for drawn in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
         entries = free_entries(space, drawn, shape, rng)
         for number_system in (Floats(), Balls(128)):
-            with running_on(number_system):
+            with numpy_patched_for(number_system):
                 free: Any = dual_array(number_system, entries)
                 built = as_dual_array(space.build(free, shape), number_system)
             assert built.shape == shape
@@ -386,7 +386,7 @@ def test_an_orthogonal_array_has_the_determinant_of_the_one_drawn(sign: float) -
 def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> None:
     """The construction of the floats serves exact numbers as it is."""
     number_system = Balls(256)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         for shape in FIELD_SHAPES[name]:
             rng = np.random.default_rng(1)
             entries = free_entries(condition(name), rng.standard_normal(condition(name).count(shape)), shape, rng)

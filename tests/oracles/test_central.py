@@ -25,7 +25,7 @@ from nablacheck.core.verdict import NOISY, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central
 from nablacheck.oracles.shared.problem import problems
-from nablacheck.oracles.shared.rounding import rounding_error
+from nablacheck.oracles.shared.value_rounding import rounding_error
 
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point, vector
