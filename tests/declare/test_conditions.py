@@ -231,7 +231,8 @@ def test_rank_deficient_matrices_reach_the_largest_rank_they_can_have() -> None:
     assert -1 in ranks
 
 
-ORDERED = {*PROPERTIES} - {*"real symmetric positive_definite orthogonal rank_deficient unit_norm zero".split()}
+UNORDERED = ("real", "symmetric", "positive_definite", "orthogonal", "rank_deficient", "unit_norm", "zero")
+ORDERED = {*PROPERTIES} - {*UNORDERED}
 """The conditions whose construction compares entries."""
 
 
