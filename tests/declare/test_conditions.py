@@ -176,7 +176,7 @@ def test_every_condition_but_real_knows_what_is_outside() -> None:
 PROJECTIONS = {name: project for name in PROPERTIES if (project := condition(name).project) is not None}
 
 
-MISSED: dict[str, Callable[[Any], Array]] = {
+MISSED: dict[str, Callable[[Any], Any]] = {
     "symmetric": lambda x: x - x.T,
     "positive_definite": lambda x: x - x.T,
     "orthogonal": lambda x: x.T @ x - np.eye(len(x)),
@@ -269,7 +269,7 @@ def test_exact_conditions_in_the_prime_field(name: str) -> None:
         assert number_system.is_zero((x - x.T).primal).all()
         assert not number_system.is_zero(np.linalg.det(x).primal)
     if name in ("orthogonal", "unit_norm"):
-        assert number_system.is_zero(np.asarray(MISSED[name](x).primal)).all()
+        assert number_system.is_zero(MISSED[name](x).primal).all()
     if name in ("zero", "rank_deficient"):
         assert number_system.is_zero(np.linalg.det(x).primal)
 
