@@ -26,11 +26,12 @@ from nablacheck.differences.derivative_claim import (
     random_cotangents,
 )
 from nablacheck.differences.line_result import LineResult
-from nablacheck.differences.propagated_rounding import of_one_array, propagated_input_rounding
+from nablacheck.differences.perturbations import of_one_array
+from nablacheck.differences.propagated_rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.stationary import check_stationary
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import derivative_rounding
 from nablacheck.oracles.shared.subspace import off_tangent_space
+from nablacheck.oracles.shared.value_rounding import derivative_rounding
 
 name, title = "central", "central differences"
 by_differences = True
