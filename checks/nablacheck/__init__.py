@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         real,
         simplex,
         symmetric,
+        unit_norm,
         zero,
     )
     from nablacheck.declare.documents import Document, Source
@@ -79,6 +80,7 @@ __all__ = [
     "smooth",
     "such_that",
     "symmetric",
+    "unit_norm",
     "zero",
 ]
 
@@ -107,6 +109,7 @@ _NAMES = {
         "real",
         "simplex",
         "symmetric",
+        "unit_norm",
         "zero",
     ),
     "nablacheck.declare.documents": ("Document", "Source"),

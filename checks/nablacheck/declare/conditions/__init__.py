@@ -16,6 +16,7 @@ from nablacheck.declare.conditions.matrices import (
     rank_deficient,
     symmetric,
 )
+from nablacheck.declare.conditions.spheres import unit_norm
 from nablacheck.declare.spaces import real
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "real",
     "simplex",
     "symmetric",
+    "unit_norm",
     "zero",
 ]

@@ -31,6 +31,7 @@ simplex = Condition(
     dimensions=(1, 2),
     scaled=False,
     example="N K",
+    set_name="simplex",
     over_field=_shares,
     doc="""Positive entries that sum to 1 over the last axis: one distribution, ``simplex("K")``, or one in each row,
     ``simplex("N K")``. The interior of the probability simplex (Boyd and Vandenberghe, Convex Optimization, 2.2.4).
