@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch
+from nablacheck.reading.axes import ONE, SCALAR, Axis
 from nablacheck.reading.composing import blocks
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
