@@ -29,13 +29,16 @@ if TYPE_CHECKING:
         nonzero,
         one_hot,
         orthogonal,
+        plus_or_minus_one,
         positive,
         positive_definite,
         rank_deficient,
         real,
         simplex,
+        sums_to_one,
         symmetric,
         zero,
+        zero_or_one,
     )
     from nablacheck.declare.documents import Document, Source
     from nablacheck.declare.formula import Formula, formula
@@ -71,6 +74,7 @@ __all__ = [
     "not_zero",
     "one_hot",
     "orthogonal",
+    "plus_or_minus_one",
     "positive",
     "positive_definite",
     "rank_deficient",
@@ -78,8 +82,10 @@ __all__ = [
     "simplex",
     "smooth",
     "such_that",
+    "sums_to_one",
     "symmetric",
     "zero",
+    "zero_or_one",
 ]
 
 _NAMES = {
@@ -101,13 +107,16 @@ _NAMES = {
         "nonzero",
         "one_hot",
         "orthogonal",
+        "plus_or_minus_one",
         "positive",
         "positive_definite",
         "rank_deficient",
         "real",
         "simplex",
+        "sums_to_one",
         "symmetric",
         "zero",
+        "zero_or_one",
     ),
     "nablacheck.declare.documents": ("Document", "Source"),
     "nablacheck.declare.formula": ("Formula", "formula"),

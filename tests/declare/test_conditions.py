@@ -66,6 +66,9 @@ PROPERTIES: dict[str, tuple[str, Callable[[Array], bool]]] = {
     "rank_deficient": ("N D", lambda x: np.linalg.matrix_rank(x, tol=1e-12 * (np.abs(x).max() or 1)) < min(x.shape)),
     "orthogonal": ("N N", lambda x: bool(np.abs(x.T @ x - np.eye(len(x))).max() < 1e-12)),
     "simplex": ("N K", lambda x: bool((x > MARGIN).all() and np.abs(x.sum(axis=1) - 1).max() < 1e-14)),
+    "sums_to_one": ("N K", lambda x: bool(np.abs(x.sum(axis=1) - 1).max() < 1e-14 * max(1, np.abs(x).max()))),
+    "zero_or_one": ("N K", lambda x: set(x.flat) <= {0.0, 1.0}),
+    "plus_or_minus_one": ("N K", lambda x: set(x.flat) <= {-1.0, 1.0}),
     "one_hot": ("N K", lambda x: set(x.flat) <= {0.0, 1.0} and bool((np.count_nonzero(x, axis=1) == 1).all())),
 }
 """For every condition the axes to draw and an independent check of its property."""
@@ -130,7 +133,7 @@ def test_every_scale_occurs(name: str) -> None:
     assert {-3, -2, -1, 0, 1, 2, 3} <= decades
 
 
-@pytest.mark.parametrize("name", [name for name in PROPERTIES if name not in ("zero", "one_hot")])
+@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).count((3, 3))])
 def test_draws_are_not_all_alike(name: str) -> None:
     """A condition that always builds the identity would satisfy every other test."""
     axes, _ = PROPERTIES[name]
@@ -157,6 +160,9 @@ OUTSIDE: dict[str, Any] = {
     "rank_deficient": np.eye(2),
     "orthogonal": np.array([[1.0, 1e-6], [0.0, 1.0]]),
     "simplex": np.array([[0.5, 0.6]]),
+    "sums_to_one": np.array([[0.5, 0.6]]),
+    "zero_or_one": np.array([[0.0, 2.0]]),
+    "plus_or_minus_one": np.array([[1.0, 0.0]]),
     "one_hot": np.array([[1.0, 1.0]]),
 }
 
@@ -187,7 +193,7 @@ def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> N
         if name == "orthogonal":
             moved = x + step
             assert np.abs(moved.T @ moved - np.eye(len(x))).max() < 1e-11
-        elif name == "simplex":
+        elif name in ("simplex", "sums_to_one"):
             assert np.abs((x + step).sum(axis=1) - 1).max() < 1e-14
         else:
             assert is_symmetric(v)
@@ -224,7 +230,8 @@ def test_rank_deficient_matrices_reach_the_largest_rank_they_can_have() -> None:
     assert -1 in ranks
 
 
-ORDERED = {*PROPERTIES} - {"real", "symmetric", "positive_definite", "orthogonal", "rank_deficient", "zero"}
+RATIONAL = "real symmetric positive_definite orthogonal rank_deficient sums_to_one zero zero_or_one plus_or_minus_one"
+ORDERED = {*PROPERTIES} - {*RATIONAL.split()}
 """The conditions whose construction compares entries."""
 
 
@@ -325,6 +332,9 @@ HOLDS_IN_A_FIELD: dict[str, Callable[[DualArray, Residues], bool]] = {
     "rank_deficient": lambda x, field: rank(x) == min(x.shape) - 1,
     "orthogonal": lambda x, field: zero((x.T @ x - np.eye(len(x))).primal, field),
     "simplex": lambda x, field: zero((x.sum(axis=-1) - 1).primal, field),
+    "sums_to_one": lambda x, field: zero((x.sum(axis=-1) - 1).primal, field),
+    "zero_or_one": lambda x, field: zero((x * (x - 1)).primal, field),
+    "plus_or_minus_one": lambda x, field: zero((x * x - 1).primal, field),
     "one_hot": lambda x, field: zero((x * (x - 1)).primal, field) and zero((x.sum(axis=-1) - 1).primal, field),
 }
 
@@ -354,7 +364,7 @@ def test_arrays_of_residues_satisfy_their_condition_exactly(name: str) -> None:
             assert HOLDS_IN_A_FIELD[name](x, field)
 
 
-@pytest.mark.parametrize("name", [name for name in PROPERTIES if name not in ("zero", "one_hot")])
+@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).count((3, 3))])
 def test_arrays_of_residues_are_generic_ones(name: str) -> None:
     """A construction that always gives the identity would pass every claim about it."""
     (x, field, _), (y, *_) = (over_field(name, FIELD_SHAPES[name][-1], seed) for seed in (0, 0))
@@ -398,6 +408,7 @@ def defect(name: str, x: Any) -> float:
         "positive_definite": lambda: x - x.T,
         "orthogonal": lambda: x.T @ x - np.eye(len(x)),
         "simplex": lambda: x.sum(axis=-1) - 1,
+        "sums_to_one": lambda: x.sum(axis=-1) - 1,
         "one_hot": lambda: x.sum(axis=-1) - 1,
         "rank_deficient": lambda: np.linalg.det(x) if len(x) == x.shape[1] else np.linalg.det(gram(x)),
     }
