@@ -22,13 +22,12 @@ from nablacheck.reading.declared_clauses import (
     is_value,
     one_line,
     require_values,
-    written_head,
 )
 from nablacheck.reading.declared_doubts import Doubting, refuse_prose, refuse_sizes_behind
 from nablacheck.reading.declared_sides import Sides, head_and_sides
 from nablacheck.reading.declared_spaces import DeclaredSpaces
 from nablacheck.reading.grammar import Known
-from nablacheck.reading.letters_key import LettersKey, counted_from_one, renamed
+from nablacheck.reading.letters_key import LettersKey, counted_from_one, grammar_name, renamed
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
@@ -98,7 +97,7 @@ class _Reader(Sides):
         heads = re.findall(r"([A-Za-z]{2,}|[^\W\d_][\u0300-\u030f]?[₀-₉]*²?)\s*=", text)
         macros = re.findall(r"(?:^|,\s*)(\w)\(\w(?:, *\w)*\)\s*=", text)
         functions = {*self.scope.functions, *self.scope.macros, *macros}
-        labelled = {*names, *(written_head(head) for head in heads)}
+        labelled = {*names, *(grammar_name(head) for head in heads)}
         letters = {name for name in names if len(name) == 1}
         names |= {head for head in heads if len(head) > 2 and not set(head) <= letters}
         words = frozenset(name for name in names if len(name) > 1 and name.isascii() and name.isalpha())
@@ -250,6 +249,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
     of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):
         of_function = reader.of_function()
+    reader.scope.notes.clear()
     function_rows = any(side.rank is Rank.ROW for side in of_function)
     if claim.kind.contracted:
         shape = reader.spaces.shape(claim.formula.out or Axes(()))
