@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         simplex,
         sums_to_one,
         symmetric,
+        unit_norm,
         zero,
         zero_or_one,
     )
@@ -84,6 +85,7 @@ __all__ = [
     "such_that",
     "sums_to_one",
     "symmetric",
+    "unit_norm",
     "zero",
     "zero_or_one",
 ]
@@ -115,6 +117,7 @@ _NAMES = {
         "simplex",
         "sums_to_one",
         "symmetric",
+        "unit_norm",
         "zero",
         "zero_or_one",
     ),

@@ -7,6 +7,7 @@ import pydoc
 import random
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import nablacheck
@@ -25,8 +26,8 @@ from nablacheck.forward import (
     UnsupportedOperation,
     as_dual_array,
     dual_array,
+    numpy_patched_for,
     random_prime,
-    running_on,
 )
 
 from tests.helpers.making import make_claim
@@ -69,6 +70,7 @@ PROPERTIES: dict[str, tuple[str, Callable[[Array], bool]]] = {
     "sums_to_one": ("N K", lambda x: bool(np.abs(x.sum(axis=1) - 1).max() < 1e-14 * max(1, np.abs(x).max()))),
     "zero_or_one": ("N K", lambda x: set(x.flat) <= {0.0, 1.0}),
     "plus_or_minus_one": ("N K", lambda x: set(x.flat) <= {-1.0, 1.0}),
+    "unit_norm": ("N D", lambda x: bool(np.abs((x**2).sum(axis=1) - 1).max() < 1e-14)),
     "one_hot": ("N K", lambda x: set(x.flat) <= {0.0, 1.0} and bool((np.count_nonzero(x, axis=1) == 1).all())),
 }
 """For every condition the axes to draw and an independent check of its property."""
@@ -163,6 +165,7 @@ OUTSIDE: dict[str, Any] = {
     "sums_to_one": np.array([[0.5, 0.6]]),
     "zero_or_one": np.array([[0.0, 2.0]]),
     "plus_or_minus_one": np.array([[1.0, 0.0]]),
+    "unit_norm": np.array([[1.0, 1e-6]]),
     "one_hot": np.array([[1.0, 1.0]]),
 }
 
@@ -179,6 +182,17 @@ def test_every_condition_but_real_knows_what_is_outside() -> None:
 PROJECTIONS = {name: project for name in PROPERTIES if (project := condition(name).project) is not None}
 
 
+MISSED: dict[str, Callable[[Any], Any]] = {
+    "symmetric": lambda x: x - x.T,
+    "positive_definite": lambda x: x - x.T,
+    "orthogonal": lambda x: x.T @ x - np.eye(len(x)),
+    "simplex": lambda x: x.sum(axis=-1) - 1,
+    "sums_to_one": lambda x: x.sum(axis=-1) - 1,
+    "unit_norm": lambda x: (x**2).sum(axis=-1) - 1,
+}
+"""By how much an array misses the equations of its condition."""
+
+
 @pytest.mark.parametrize("name", PROJECTIONS)
 def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> None:
     """A projection keeps what it has projected, and a small step along it leaves the set only at second order."""
@@ -190,13 +204,7 @@ def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> N
         v = project(x, rng.standard_normal(x.shape))
         np.testing.assert_allclose(project(x, v), v, atol=1e-12)
         step = 1e-7 * np.abs(x).max() * v
-        if name == "orthogonal":
-            moved = x + step
-            assert np.abs(moved.T @ moved - np.eye(len(x))).max() < 1e-11
-        elif name in ("simplex", "sums_to_one"):
-            assert np.abs((x + step).sum(axis=1) - 1).max() < 1e-14
-        else:
-            assert is_symmetric(v)
+        assert np.abs(MISSED[name](x + step)).max() <= 1e-11 * np.abs(x).max()
 
 
 @pytest.mark.parametrize("name", PROJECTIONS)
@@ -230,8 +238,9 @@ def test_rank_deficient_matrices_reach_the_largest_rank_they_can_have() -> None:
     assert -1 in ranks
 
 
-RATIONAL = "real symmetric positive_definite orthogonal rank_deficient sums_to_one zero zero_or_one plus_or_minus_one"
-ORDERED = {*PROPERTIES} - {*RATIONAL.split()}
+UNORDERED = """real symmetric positive_definite orthogonal rank_deficient sums_to_one unit_norm zero zero_or_one
+plus_or_minus_one"""
+ORDERED = {*PROPERTIES} - {*UNORDERED.split()}
 """The conditions whose construction compares entries."""
 
 
@@ -244,7 +253,7 @@ def test_the_same_arrays_from_exact_entries(name: str, shape: tuple[int, int]) -
     for drawn in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
         entries = free_entries(space, drawn, shape, rng)
         for number_system in (Floats(), Balls(128)):
-            with running_on(number_system):
+            with numpy_patched_for(number_system):
                 free: Any = dual_array(number_system, entries)
                 built = as_dual_array(space.build(free, shape), number_system)
             assert built.shape == shape
@@ -267,8 +276,8 @@ def test_exact_conditions_in_the_prime_field(name: str) -> None:
     if name in ("symmetric", "positive_definite"):
         assert number_system.is_zero((x - x.T).primal).all()
         assert not number_system.is_zero(np.linalg.det(x).primal)
-    if name == "orthogonal":
-        assert number_system.is_zero((x.T @ x - np.eye(4)).primal).all()
+    if name in ("orthogonal", "unit_norm"):
+        assert number_system.is_zero(MISSED[name](x).primal).all()
     if name in ("zero", "rank_deficient"):
         assert number_system.is_zero(np.linalg.det(x).primal)
 
@@ -331,6 +340,7 @@ HOLDS_IN_A_FIELD: dict[str, Callable[[DualArray, Residues], bool]] = {
     "full_rank": lambda x, field: rank(x) == min(x.shape),
     "rank_deficient": lambda x, field: rank(x) == min(x.shape) - 1,
     "orthogonal": lambda x, field: zero((x.T @ x - np.eye(len(x))).primal, field),
+    "unit_norm": lambda x, field: zero(((x**2).sum(axis=-1) - 1).primal, field),
     "simplex": lambda x, field: zero((x.sum(axis=-1) - 1).primal, field),
     "sums_to_one": lambda x, field: zero((x.sum(axis=-1) - 1).primal, field),
     "zero_or_one": lambda x, field: zero((x * (x - 1)).primal, field),
@@ -388,7 +398,7 @@ def test_an_orthogonal_array_has_the_determinant_of_the_one_drawn(sign: float) -
 def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> None:
     """The construction of the floats serves exact numbers as it is."""
     number_system = Balls(256)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         for shape in FIELD_SHAPES[name]:
             rng = np.random.default_rng(1)
             entries = free_entries(condition(name), rng.standard_normal(condition(name).count(shape)), shape, rng)
@@ -403,12 +413,8 @@ def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> Non
 def defect(name: str, x: Any) -> float:
     """How far an array is from its condition, for those that are equations."""
     equations: dict[str, Callable[[], Any]] = {
+        **{condition: partial(missed, x) for condition, missed in MISSED.items()},
         "zero": lambda: x,
-        "symmetric": lambda: x - x.T,
-        "positive_definite": lambda: x - x.T,
-        "orthogonal": lambda: x.T @ x - np.eye(len(x)),
-        "simplex": lambda: x.sum(axis=-1) - 1,
-        "sums_to_one": lambda: x.sum(axis=-1) - 1,
         "one_hot": lambda: x.sum(axis=-1) - 1,
         "rank_deficient": lambda: np.linalg.det(x) if len(x) == x.shape[1] else np.linalg.det(gram(x)),
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck import Claim, at_least, distinct, full_rank, invertible, nonzero, one_hot, orthogonal
+from nablacheck import Claim, at_least, distinct, full_rank, invertible, nonzero, one_hot, orthogonal, unit_norm
 from nablacheck.declare.drawing import BALANCED_BELOW, draw_points
 from nablacheck.declare.point_sampler import SCALE_EXPONENTS, PointSampler
 from nablacheck.declare.points import Point
@@ -33,6 +33,8 @@ SPACES: dict[str, ArraySpace] = {
     "full_rank_square": full_rank("4 4"),
     "full_rank_tall": full_rank("4 2"),
     "full_rank_wide": full_rank("2 5"),
+    "unit_norm": unit_norm("3"),
+    "unit_norm_rows": unit_norm("2 1"),
     **{f"orthogonal_{n}": orthogonal(f"{n} {n}") for n in (1, 2, 3)},
 }
 

@@ -8,13 +8,24 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck import Claim, at_least, distinct, full_rank, orthogonal, positive, positive_definite, simplex, symmetric
+from nablacheck import (
+    Claim,
+    at_least,
+    distinct,
+    full_rank,
+    orthogonal,
+    positive,
+    positive_definite,
+    simplex,
+    symmetric,
+    unit_norm,
+)
 from nablacheck.core.contract import ContractError
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central
 from nablacheck.oracles.shared.problem import problems
-from nablacheck.oracles.shared.rounding import rounding_error
+from nablacheck.oracles.shared.value_rounding import rounding_error
 
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point, vector
@@ -264,6 +275,10 @@ ALONG: dict[str, tuple[Claim, Function]] = {
     "simplex": (
         along(simplex, lambda C, X: np.sum(C * np.log(X)), lambda C, X: C / X - np.mean(C / X), "N"),
         lambda C, X: C / X,
+    ),
+    "unit norm": (
+        along(unit_norm, lambda C, X: np.sum(C * X**3), lambda C, X: 3 * C * X**2 - 3 * X * np.sum(C * X**3), "N"),
+        lambda C, X: 3 * C * X**2,
     ),
     "orthogonal": (
         along(orthogonal, lambda C, X: np.trace(C.T @ X), lambda C, X: skew_part(X, C), "N N"),

@@ -18,7 +18,7 @@ from nablacheck.core.signatures import Parameter, positional
 from nablacheck.core.text import of_type
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import entry_name
-from nablacheck.differences.propagated_rounding import Perturbation
+from nablacheck.differences.perturbations import Perturbation
 
 
 class Moved(Enum):

@@ -24,12 +24,11 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES, FUNCTION_CHANGES
 from nablacheck.differences.derivative_claim import DerivativeClaim
 from nablacheck.differences.options import ROUNDING
+from nablacheck.differences.perturbations import Perturbation, of_one_array
 from nablacheck.differences.propagated_rounding import (
     CodeRounding,
     EntrywiseRounding,
-    Perturbation,
     noise_beyond_comparisons,
-    of_one_array,
     propagated_input_rounding,
 )
 

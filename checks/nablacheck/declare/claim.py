@@ -95,7 +95,7 @@ class Claim:
         known = set(map(id, self.formula.relations))
         words += [str(relation) for relation in self.relations if id(relation) not in known]
         if self.along is not None:
-            words.append(f"{self.variables[0]} perturbed within the {_set_name(self.along)}")
+            words.append(f"{self.variables[0]} perturbed within the {self.along.set_in_words}")
         return ", ".join(words)
 
     def arguments(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,10 +131,6 @@ class Claim:
 
 def _without_code(x: object) -> None:
     """The code of a function that is a docstring alone."""
-
-
-def _set_name(condition: Condition) -> str:
-    return condition.name if condition.name == "simplex" else f"{condition.name.replace('_', ' ')} matrices"
 
 
 @dataclass(frozen=True)

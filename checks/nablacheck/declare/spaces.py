@@ -106,12 +106,19 @@ class Condition:
     scaled: bool = True
     """Whether an array of the set may be multiplied by any positive number."""
     example: str = "N D"
+    set_name: str = ""
+    """What the set is called, where that isn't its adjective with *matrices*."""
     doc: str = ""
     """What ``help`` says of it: which set it is, of which shapes."""
 
     def __post_init__(self) -> None:
         if self.doc:
             object.__setattr__(self, "__doc__", self.doc)  # the class is frozen
+
+    @property
+    def set_in_words(self) -> str:
+        """What the arrays that satisfy it are called together, as in "perturbed within the …"."""
+        return self.set_name or f"{self.name.replace('_', ' ')} matrices"
 
     def __call__(self, axes: str) -> ArraySpace:
         """The space of arrays with these axes that satisfy the condition. Raises ``DeclarationError``."""

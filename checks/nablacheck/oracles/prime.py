@@ -30,8 +30,8 @@ from nablacheck.forward import (
     Residues,
     dual_array,
     false_pass_bound,
+    numpy_patched_for,
     random_prime,
-    running_on,
 )
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import PRIME
@@ -150,7 +150,7 @@ class FieldTrials:
                 return dual_array(field, field.drawn(shape, self.rng))
 
             try:
-                with running_on(field):
+                with numpy_patched_for(field):
                     sides = list(both_sides(self._evaluated(field, drawn), drawn))
                 differ = any(not field.is_zero(each.difference.primal).all() for each in sides)
                 return field, differ, any(not field.is_zero(each.squares.primal).all() for each in sides)
@@ -168,7 +168,7 @@ class FieldTrials:
         def drawn(shape: tuple[int, ...]) -> DualArray:
             return dual_array(degrees, np.zeros(shape))
 
-        with running_on(degrees):
+        with numpy_patched_for(degrees):
             sides = list(both_sides(self._evaluated(degrees, drawn), drawn))
         found: list[int] = [part.numerator for each in sides for part in each.difference.primal.ravel().tolist()]
         return max([1, *found])

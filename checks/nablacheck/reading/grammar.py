@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nablacheck.reading.elisions import written_out
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Clause, Limits, Node
 from nablacheck.reading.token import DEEPEST, Token
@@ -121,10 +122,10 @@ class Parser:
 
     def relation(self) -> Node:
         start = self.peek().start
-        parts, signs = [self.sum()], []
+        parts, signs = [written_out(self.sum())], []
         while self.sees(*SIGNS):
             signs.append(self.next().text)
-            parts.append(self.sum())
+            parts.append(written_out(self.sum()))
         return parts[0] if not signs else Node("rel", tuple(parts), tuple(signs), start=start)
 
     # Sums and products

@@ -22,7 +22,7 @@ from nablacheck.forward import (
     Indeterminate,
     UnsupportedOperation,
     dual_array,
-    running_on,
+    numpy_patched_for,
 )
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, arguments, run, unsupported
 
@@ -152,7 +152,7 @@ def test_code_of_another_shape_than_on_floats_is_unsupported(kind: str) -> None:
 def number_system() -> Iterator[Balls]:
     """Balls of 60 digits."""
     found = Balls(200)
-    with running_on(found):
+    with numpy_patched_for(found):
         yield found
 
 

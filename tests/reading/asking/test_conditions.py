@@ -27,6 +27,8 @@ SAID: list[tuple[str, str, str]] = [
     (f"{ENTROPY}{{}}", "∇f = softmax(z) − y", ", 1ᵀy = 1"),
     ("f(w) = log(1 + exp(−y wᵀx)){}", "∇f = (σ(wᵀx) − (1 + y)/2)x", ", y ∈ {−1, 1}"),
     ("f(s) = log(1 + exp(s)) − y² s{}", "f' = σ(s) − y", r", \quad y \in \{0, 1\}"),
+    ("f(a) = aᵀuuᵀu{}", "∇f = u", ", ‖u‖ = 1"),
+    ("f(a) = aᵀu(uᵀu)²{}", "∇f = u", " for a unit vector u"),
     ("f(x) = ‖Qx‖²{}", "∇f = 2x", " where QᵀQ = QQᵀ = I"),
     ("f(x) = |λ|xᵀx{}", "∇f = 2λx", ", λ > 0"),
 ]

@@ -16,6 +16,7 @@ from nablacheck.declare.conditions.matrices import (
     rank_deficient,
     symmetric,
 )
+from nablacheck.declare.conditions.spheres import unit_norm
 from nablacheck.declare.spaces import real
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "simplex",
     "sums_to_one",
     "symmetric",
+    "unit_norm",
     "zero",
     "zero_or_one",
 ]

@@ -31,6 +31,7 @@ simplex = Condition(
     dimensions=(1, 2),
     scaled=False,
     example="N K",
+    set_name="simplex",
     over_field=_shares,
     doc="""Positive entries that sum to 1 over the last axis: one distribution, ``simplex("K")``, or one in each row,
     ``simplex("N K")``. The interior of the probability simplex (Boyd and Vandenberghe, Convex Optimization, 2.2.4).
@@ -72,6 +73,7 @@ sums_to_one = Condition(
     dimensions=(1, 2),
     scaled=False,
     example="N K",
+    set_name="arrays that sum to 1",
     over_field=lambda entries, drawn: _sums_to_one(entries, drawn.shape),
     doc="""Entries of any sign that sum to 1 over the last axis: weights, ``sums_to_one("K")``, or such in each row,
     ``sums_to_one("N K")``. ``along=sums_to_one`` means perturbations that sum to 0 over that axis.""",

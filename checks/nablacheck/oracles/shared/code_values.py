@@ -29,7 +29,7 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace
-from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
 
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
 

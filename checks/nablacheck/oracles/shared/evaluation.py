@@ -17,7 +17,7 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Given, Space
-from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
 from nablacheck.forward import (
     DualArray,
     SecondOrder,

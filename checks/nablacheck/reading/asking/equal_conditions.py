@@ -1,5 +1,5 @@
-"""Equations that are conditions of a letter: A = Aᵀ, 1ᵀy = 1, Σᵢ pᵢ = 1, QᵀQ = QQᵀ = I. No document claims them of all
-matrices and vectors."""
+"""Equations that are conditions of a letter: A = Aᵀ, 1ᵀy = 1, Σᵢ pᵢ = 1, ‖u‖ = 1, QᵀQ = QQᵀ = I. They hold for no
+letter in general, so that nobody claims them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ def condition_of(node: Node) -> EqualCondition | None:
 
 def _of_sides(sides: list[Node]) -> EqualCondition | None:
     first, *rest = sides
-    found = ""
     if len(sides) == 2 and first.op == "name" and rest[0] == Node("T", (first,)):
         return _said(first.data, "symmetric")
     if len(sides) == 2 and first.op == "T" and rest[0] == Node("inv", first.args) and _is_letter(first.args[0]):
@@ -39,8 +38,11 @@ def _of_sides(sides: list[Node]) -> EqualCondition | None:
         if grams[0] and grams[1] and grams[0][0] == grams[1][0] and {grams[0][1], grams[1][1]} == {"rows", "columns"}:
             return _said(grams[0][0], "orthogonal")
     if len(sides) == 2 and rest[0] == _ONE:
-        found = _summed(first)
-    return _said(found, "sums to one") if found else None
+        for of, condition in ((_summed, "sums to one"), (_measured, "unit norm")):
+            found = of(first)
+            if found:
+                return _said(found, condition)
+    return None
 
 
 def _said(name: str, condition: str) -> EqualCondition | None:
@@ -74,9 +76,23 @@ def _summed(node: Node) -> str:
             return base.data if _is_letter(base) and positions == [index] else ""
         case Node("fn", (body,), "sum") if _is_letter(body):
             return str(bare(body).data)
-        case Node("prod", (Node("T", (first,)), second)):
+        case Node("prod" | "dot", (Node("T", (first,)), second)):
             first, second = bare(first), bare(second)
             if ones in (first, second):
                 other = second if first == ones else first
                 return other.data if other.op == "name" else ""
+    return ""
+
+
+def _measured(node: Node) -> str:
+    """The letter whose norm is taken, or the square of it: of ‖u‖, ‖u‖² and uᵀu."""
+    match node:
+        case Node("pow", (base, exponent)) if bare(exponent).op == "number" and bare(base).op == "norm":
+            return _measured(bare(base))
+        case Node("norm", (body,), "" | "2") if _is_letter(body):
+            return str(bare(body).data)
+        case Node("prod", (Node("T", (first,)), second)) if bare(first) == bare(second) and _is_letter(second):
+            return str(bare(second).data)
+        case Node("dot" | "inner", (first, second)) if bare(first) == bare(second) and _is_letter(second):
+            return str(bare(second).data)
     return ""

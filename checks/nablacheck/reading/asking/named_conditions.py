@@ -22,6 +22,8 @@ WORDS = {
     "sums to one": r"sums?[- _]to[- _](?:one|1)|summing to (?:one|1)|normali[sz]ed weights",
     "zero or one": r"binary|zero[- _]or[- _]one",
     "plus or minus one": r"plus[- _]or[- _]minus[- _]one|±1",
+    "unit norm": r"(?:of |has |have )?unit[- _](?:euclidean )?(?:norm|length)|unit(?:[- _]vectors?)?|normali[sz]ed"
+    r"|on the (?:unit )?sphere",
     "positive": r"(?:strictly )?positive|non-?negative",
 }
 """The words for each condition, those first that begin like others. A matrix that is semidefinite is drawn from the
@@ -57,6 +59,7 @@ _IMPLIED = {
     "invertible": {"full rank", "nonzero"},
     "one hot": {"zero or one", "sums to one"},
     "simplex": {"positive", "sums to one", "nonzero"},
+    "unit norm": {"nonzero"},
     "positive": {"nonzero"},
 }
 """What a condition says besides."""
