@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from nablacheck.reading.asking.defined_words import defined_words
 from nablacheck.reading.asking.letters import functions_in, is_differential, letters_in, numbered_in
 from nablacheck.reading.asking.operands import with_whole_operand
 from nablacheck.reading.asking.recurrences import Recurrence, recurrence
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.calculus import Grammar
+from nablacheck.reading.defined_names import defined_words
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
