@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         check_jac,
         check_jacobian,
         check_pullback,
+        check_vjp,
     )
     from nablacheck.core.errors import DeclarationError
     from nablacheck.declare.claim import Claim
@@ -61,6 +62,7 @@ __all__ = [
     "check_jac",
     "check_jacobian",
     "check_pullback",
+    "check_vjp",
     "distinct",
     "elementwise",
     "formula",
@@ -94,6 +96,7 @@ _NAMES = {
         "check_jac",
         "check_jacobian",
         "check_pullback",
+        "check_vjp",
     ),
     "nablacheck.core.errors": ("DeclarationError",),
     "nablacheck.declare.claim": ("Claim",),
