@@ -105,8 +105,7 @@ def _check_claim(
         tally.fault = _in_time(lambda: least_fault(claim, *fault), fault, timeout, start)
     result = conclude(claim, oracle, blank, tally, coverage, end, strict_range)
     if explain and result.status is Status.FAILS and not (result.code_at_fault or result.unsafe or claim.misprint):
-        cause = _in_time(lambda: likely_cause(claim, partial(check_at_point, claim, oracle), seed), "", timeout, start)
-        result = replace(result, cause=cause, should_be=_should_be(claim, oracle, seed, start + timeout))
+        result = _explained(result, claim, oracle, seed, timeout, start)
     return replace(result, seconds=time.perf_counter() - start)
 
 
@@ -169,6 +168,20 @@ def _in_time(work: Callable[[], T], instead: T, timeout: float, start: float) ->
             return work()
     except (OutOfTime, Exception, Signal):
         return instead
+
+
+def _explained(result: Result, claim: Claim, oracle: Oracle, seed: int, timeout: float, start: float) -> Result:
+    """The result of a claim that fails, with its likely cause and what it should be. Oracles that fail at the same
+    counterexample, and by the same equation, have one explanation."""
+
+    def explanation() -> tuple[str, str]:
+        cause = _in_time(lambda: likely_cause(claim, partial(check_at_point, claim, oracle), seed), "", timeout, start)
+        return cause, _should_be(claim, oracle, seed, start + timeout)
+
+    assert result.point is not None
+    of = oracle.name in AS_WRITTEN, "" if result.verdict is None else result.verdict.equation_of
+    cause, should_be = result.point.remember(("explanation", claim, of), explanation)
+    return replace(result, cause=cause, should_be=should_be)
 
 
 def verified_derivation(claim: Claim, seed: int, left: Callable[[], float] = lambda: TIMEOUT) -> Derivation:

@@ -13,6 +13,7 @@ from nablacheck.cli.options import (
     names_argument,
     oracle_option,
     plugin_option,
+    quiet_option,
     run_options,
     strict_range_option,
     verbose_option,
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
 @oracle_option
 @strict_range_option
 @run_options()
+@quiet_option
 @verbose_option
 @plugin_option
 @json_option
 def check(
     names: tuple[str, ...], everything: bool, oracles: tuple[str, ...], strict_range: bool, seed: int | None,
-    points: int, timeout: float, jobs: int, verbose: bool, plugins: tuple[str, ...], as_json: bool,
+    points: int, timeout: float, jobs: int, quiet: bool, verbose: bool, plugins: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Check formulas by name, by file or module, or all."""
     from nablacheck.cli.selection import choose
@@ -49,7 +51,7 @@ def check(
         oracle(each)
     session = Session("check", registry, discovery, seed, points, as_json)
     results = run_checks(
-        session, claims, oracles or DEFAULT, timeout, jobs, every_line=not everything, verbose=verbose,
+        session, claims, oracles or DEFAULT, timeout, jobs, every_line=not (everything or quiet), verbose=verbose,
         strict_range=strict_range,
     )  # fmt: skip
     return _finish(session, results, claims)
@@ -67,11 +69,13 @@ def check(
 @oracle_option
 @strict_range_option
 @run_options()
+@quiet_option
 @verbose_option
 @json_option
 def pair(
     function: str, gradient: str, spaces: tuple[str, ...], wrt: str, where: tuple[str, ...], oracles: tuple[str, ...],
-    strict_range: bool, seed: int | None, points: int, timeout: float, jobs: int, verbose: bool, as_json: bool,
+    strict_range: bool, seed: int | None, points: int, timeout: float, jobs: int, quiet: bool, verbose: bool,
+    as_json: bool,
 ) -> int:  # fmt: skip
     """Check a gradient in your own code.
 
@@ -92,8 +96,9 @@ def pair(
     claims = registry.claims()
     session = Session("pair", registry, discovery, seed, points, as_json)
     results = run_checks(
-        session, claims, oracles or DEFAULT, timeout, jobs, every_line=True, verbose=verbose, strict_range=strict_range
-    )
+        session, claims, oracles or DEFAULT, timeout, jobs, every_line=not quiet, verbose=verbose,
+        strict_range=strict_range,
+    )  # fmt: skip
     return _finish(session, results, claims)
 
 
@@ -117,10 +122,12 @@ def run_checks(
         raise UsageError(f"no claim here is of a kind that {', '.join(oracles)} can check")
     checked = schedule.CheckedClaims(tasks, claims, session.discovery, jobs)
 
+    width = max((len(claim.name) for claim in claims), default=0) if every_line else 0
+
     def lines(found: tuple[Claim, list[Result]]) -> Iterator[tuple[str, bool]]:
         if not failures:
             return
-        yield from _lines(session, *found, every_line=every_line)
+        yield from _lines(session, *found, width, every_line=every_line, apart=verbose)
         if verbose:
             yield from range_lines(session, *found, timeout)
 
@@ -142,19 +149,23 @@ def range_lines(
 
 
 def _lines(
-    session: Session, claim: Claim, results: Sequence[Result], *, every_line: bool
+    session: Session, claim: Claim, results: Sequence[Result], width: int, *, every_line: bool, apart: bool
 ) -> Iterator[tuple[str, bool]]:
-    """A line for each oracle, and the whole text of the first failure."""
+    """A claim in one line, or in one for each oracle where these are wanted ``apart``, and the whole text of what is
+    wrong."""
     from nablacheck.checking.result import first_wrong
+    from nablacheck.reports.text_claims import format_claim_in_line
     from nablacheck.reports.text_results import format_failure, format_results
 
-    failed = first_wrong(results)
-    if every_line or failed:
+    wrong = first_wrong(results)
+    if apart and (every_line or wrong):
         yield f"{claim.name}  {claim.equation}", True
-        for line, good in format_results(results, failed):
+        for line, good in format_results(results, wrong):
             yield f"  {line}", good
-    if failed:
-        yield "\n" + format_failure(failed, claim, seed_given=session.seed_given) + "\n", False
+    elif every_line or wrong:
+        yield from format_claim_in_line(claim, results, wrong, width)
+    if wrong:
+        yield "\n" + format_failure(wrong, claim, seed_given=session.seed_given) + "\n", False
 
 
 def _finish(session: Session, checked: Sequence[tuple[Claim, list[Result]]], claims: Sequence[Claim]) -> int:

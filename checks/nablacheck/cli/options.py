@@ -42,8 +42,10 @@ layout_option = click.option(
     "--layout", type=click.Choice(["numerator", "denominator"]), help="How derivatives are laid out."
 )
 verbose_option = click.option(
-    "--verbose", is_flag=True, help="Show which ranges of values were seen, and comparisons that came out one way only."
-)
+    "--verbose", "-v", is_flag=True,
+    help="Show more: each oracle apart, the ranges of values that were seen, comparisons that came out one way only.",
+)  # fmt: skip
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Show failures and the summary alone.")
 oracle_option = click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
 strict_range_option = click.option(
     "--strict-range", is_flag=True,

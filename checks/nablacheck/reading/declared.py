@@ -22,19 +22,20 @@ from nablacheck.reading.declared_clauses import (
     is_value,
     one_line,
     require_values,
-    written_head,
 )
+from nablacheck.reading.declared_doubts import Doubting, refuse_prose, refuse_sizes_behind
 from nablacheck.reading.declared_sides import Sides, head_and_sides
 from nablacheck.reading.declared_spaces import DeclaredSpaces
 from nablacheck.reading.grammar import Known
-from nablacheck.reading.letters_key import LettersKey, counted_from_one, renamed
+from nablacheck.reading.letters_key import LettersKey, counted_from_one, grammar_name, renamed
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import Clause, Node, bare, defined_macro
 from nablacheck.reading.tree import Expr, Letter, Rank, rank_of
-from nablacheck.reading.typed_calculus import Typed
+
+AT_ANOTHER_POINT = "a value at another point than those that are drawn"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class _Reader(Sides):
         self.identifiers = {written(argument): argument for argument in spaces}
         if len(self.identifiers) < len(spaces):
             raise NotRead("two arguments have the same name in writing")
-        self.typed = Typed(self.scope)
+        self.typed = Doubting(self.scope)
         self.facts: list[tuple[Expr, Expr]] = []
         self.functions: list[Expr] = []
 
@@ -96,7 +97,7 @@ class _Reader(Sides):
         heads = re.findall(r"([A-Za-z]{2,}|[^\W\d_][\u0300-\u030f]?[₀-₉]*²?)\s*=", text)
         macros = re.findall(r"(?:^|,\s*)(\w)\(\w(?:, *\w)*\)\s*=", text)
         functions = {*self.scope.functions, *self.scope.macros, *macros}
-        labelled = {*names, *(written_head(head) for head in heads)}
+        labelled = {*names, *(grammar_name(head) for head in heads)}
         letters = {name for name in names if len(name) == 1}
         names |= {head for head in heads if len(head) > 2 and not set(head) <= letters}
         words = frozenset(name for name in names if len(name) > 1 and name.isascii() and name.isalpha())
@@ -105,16 +106,28 @@ class _Reader(Sides):
             self.define(clause)
         return clauses
 
+    def said(self, text: str) -> list[Clause]:
+        """The statement of a docstring. Raises ``NotRead`` where it may be something else."""
+        refuse_prose(text, self.scope.sizes)
+        clauses = self.parsed(text)
+        for clause in clauses:
+            refuse_sizes_behind(clause.node, self.scope.sizes, self.scope.arrays)
+        return clauses
+
     def define(self, clause: Clause) -> None:
         """Take in a clause beside the statement: u = x − a, L(U) = …, "at Xᵀ"."""
         node = clause.node
         if clause.word == "at" and node.op == "rel":
+            if bare(node.args[0]).data in self.scope.arrays and not self.is_only_value(clause):
+                raise NotRead(AT_ANOTHER_POINT, node.start)
             return
         if clause.word == "at" and node.op != "rel":
             point = self.typed.expr(node)
-            for name, function in self.scope.functions.items():
-                if not function.entrywise and rank_of(function.domain) is point.rank:
-                    self.scope.points[name] = point
+            applied = {name: each for name, each in self.scope.functions.items() if not each.entrywise}
+            applied = {name: each for name, each in applied.items() if rank_of(each.domain) is point.rank}
+            if not applied:
+                raise NotRead(AT_ANOTHER_POINT, node.start)
+            self.scope.points.update(dict.fromkeys(applied, point))
             return
         if is_value(clause):
             return
@@ -190,9 +203,9 @@ class _Reader(Sides):
 
     def of_function(self) -> tuple[Expr, ...]:
         """The sides of the function's own equation."""
-        clauses = self.parsed(self.formula.equation)
+        clauses = self.said(self.formula.equation)
         require_values(clauses, 1)
-        node = at_values([clauses[0], *filter(self.says_more, clauses[1:])], clauses[0].node)
+        node = at_values([clauses[0], *(each for each in clauses[1:] if not self.is_only_value(each))], clauses[0].node)
         sides = list(node.args) if node.op == "rel" else [node]
         if node.op == "rel" and set(node.data) != {"="}:
             raise NotRead("an equation should stand here", node.start)
@@ -205,14 +218,14 @@ class _Reader(Sides):
             sides = sides[1:]
         return tuple(self.side(each, (), self.out, (), rows=True) for each in sides)
 
-    def says_more(self, clause: Clause) -> bool:
-        """Whether a clause isn't just "at t = 0" of an argument that is declared to be zero, and that the function may
-        be differentiated by."""
+    def is_only_value(self, clause: Clause) -> bool:
+        """Whether a clause is just "at t = 0" of an argument that is declared to be zero, and that the function may be
+        differentiated by."""
         node = clause.node
         if clause.word != "at" or node.op != "rel" or bare(node.args[0]).op != "name":
-            return True
+            return False
         space = self.spaces.spaces.get(self.identifiers.get(bare(node.args[0]).data, ""))
-        return not (isinstance(space, ArraySpace) and space.condition is zero and bare(node.args[1]).data == 0)
+        return isinstance(space, ArraySpace) and space.condition is zero and bare(node.args[1]).data == 0
 
     def equation(self, values: tuple[tuple[Expr, ...], ...], solved: bool = False) -> Equation:
         letters = tuple(self.scope.letter(name) for name in self.scope.arrays)
@@ -236,6 +249,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
     of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):
         of_function = reader.of_function()
+    reader.scope.notes.clear()
     function_rows = any(side.rank is Rank.ROW for side in of_function)
     if claim.kind.contracted:
         shape = reader.spaces.shape(claim.formula.out or Axes(()))
@@ -244,7 +258,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
             reader.scope.upstream[loss] = Letter(COTANGENT, shape)
         reader.identifiers = {**reader.identifiers, COTANGENT: COTANGENT}
     if source is None:
-        clauses = reader.parsed(claim.equation)
+        clauses = reader.said(claim.equation)
     else:
         if len(claim.variables) > 1:
             raise NotRead("derivatives by several arguments in one print")

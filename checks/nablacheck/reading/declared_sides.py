@@ -8,13 +8,13 @@ from itertools import permutations
 from nablacheck.declare.claim import Claim
 from nablacheck.reading.axes import ONE, Axis, Mismatch, shape_of, unify, unify_shapes
 from nablacheck.reading.composing import transposed
+from nablacheck.reading.declared_doubts import Doubting, refuse_other_shape
 from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.names import written
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import Derivative, Expr, Index, Ones, Rank, Stack, Zeros
-from nablacheck.reading.typed_calculus import Typed
 
 ZERO = Node("number", data=Fraction(0))
 
@@ -23,12 +23,27 @@ class Sides:
     """Types sides, and gives them the shapes that are due."""
 
     scope: Scope
-    typed: Typed
+    typed: Doubting
 
     def side(
         self, node: Node, heads: tuple[Node, ...], out: tuple[Axis, ...], variable: tuple[Axis, ...], rows: bool = False
     ) -> Expr:
         """One side as an array of the axes that are due."""
+        self.typed.other_meaning = self.typed.bars = None
+        try:
+            found = self.of_due_shape(node, heads, out, variable, rows)
+        except Mismatch:
+            if self.typed.other_meaning is not None:
+                raise self.typed.other_meaning from None
+            raise
+        if self.typed.bars is not None and not found.is_scalar:
+            raise self.typed.bars
+        return found
+
+    def of_due_shape(
+        self, node: Node, heads: tuple[Node, ...], out: tuple[Axis, ...], variable: tuple[Axis, ...], rows: bool
+    ) -> Expr:
+        """The same, as the most usual meanings of signs have it. Raises ``Mismatch`` where their shapes don't fit."""
         self.scope.free.clear()
         found = self.typed.expr(node)
         due = (*out, *variable)
@@ -49,6 +64,7 @@ class Sides:
         if self.scope.by:
             found = self.worked_out(found)
         shape = (ONE, due[0]) if rows and len(due) == 1 and found.rank is Rank.ROW else shape_of(due)
+        refuse_other_shape(found, shape, node)
         try:
             unify_shapes(found.shape, shape, "what is written and what is due have different shapes")
         except Mismatch as error:
@@ -129,6 +145,8 @@ def head_and_sides(node: Node, claim: Claim, variable: str, scope: Scope) -> tup
         return positions, sides, False
     if head.op == "sub" and head.args[0].op == "name" and head.args[0].data not in scope.arrays:
         return head.args[1:], sides, False
+    if variable and head.op == "name" and head.data in scope.arrays:
+        raise NotRead("an argument is said to be a value", head.start)
     return (), [head, *sides], False
 
 

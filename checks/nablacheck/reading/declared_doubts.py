@@ -1,0 +1,112 @@
+"""What stands in a docstring and isn't surely an equation for the code below it, such as units, references and shapes.
+
+A docstring is written for people. What may mean something else than an equation is left unread, so that no right code
+is accused for a loose text; what is read is compared as strictly as ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from fractions import Fraction
+
+from nablacheck.reading.axes import Shape
+from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.syntax import Node
+from nablacheck.reading.tree import Expr, Kronecker, Letter, Number, Rank
+from nablacheck.reading.typed_calculus import Typed
+
+NUMBER = r"\d+(?:\.\d+)*"
+REFERENCE = re.compile(
+    rf"(?:^|\s)\((?:{NUMBER})(?:\s*[,–-]\s*{NUMBER})*\)\.?$|\[{NUMBER}(?:\s*[,–-]\s*{NUMBER})*\]\.?$"
+)
+"""(3.2) or [7] at the end: the number of an equation or of a document, or a factor."""
+LABEL = re.compile(r"(?<=[^\s\[,:]):\s")
+"""A colon behind what it explains, as in prose; that of an inner product has spaces on both sides, or none."""
+ABOUT = re.compile(r"(?:^|\s)~\s")
+BETWEEN_SIZES = r"\s*[x×,*]\s*"
+
+
+def refuse_prose(text: str, sizes: Collection[str]) -> None:
+    """Refuse marks of prose that are operators or factors in an equation. Raises ``NotRead``."""
+    size = "|".join([*map(re.escape, sizes), NUMBER])
+    shape = rf"(?:{size})(?:{BETWEEN_SIZES}(?:{size}))*,?"
+    letters = [*map(re.escape, sizes)] or ["(?!)"]
+    of_sizes = rf"(?=[^\])]*(?:{'|'.join(letters)}))"
+    found = re.search(rf"[(\[]\s*{of_sizes}{shape}\s*[)\]]\.?$", text)
+    if found and (found.start() == 0 or text[found.start() - 1].isspace()):
+        raise NotRead("a shape, or a factor?", found.start())
+    if re.fullmatch(rf"{of_sizes}{shape}", text) or re.search(rf"\s:\s+{of_sizes}{shape}$", text):
+        raise NotRead("a shape, or a number?", 0)
+    marks = ((REFERENCE, "a reference, or a factor?"), (LABEL, "words before a colon"), (ABOUT, "~ is no equation"))
+    for mark, why in marks:
+        if mark is ABOUT and "\\" in text:
+            continue  # a space of LaTeX
+        found = mark.search(text)
+        if found:
+            raise NotRead(why, found.start())
+
+
+def refuse_sizes_behind(node: Node, sizes: Collection[str], arrays: Collection[str]) -> None:
+    """Refuse an array with a size behind it, as in "2x N", where a number stands before what it multiplies."""
+    for each in node.walk():
+        if each.op in ("prod", "times", "star", "dot"):
+            *before, last = each.args
+            named = set().union(*(part.names() for part in before))
+            if last.op == "name" and last.data in sizes and last.data not in arrays and named & set(arrays):
+                raise NotRead("a shape, or a factor?", last.start)
+
+
+class Doubting(Typed):
+    """Types what a docstring says, where letters and signs that have two meanings are taken for neither."""
+
+    other_meaning: NotRead | None = None
+    """Why what is read may have another meaning, which has to be the one where the shapes of this one don't fit."""
+
+    bars: NotRead | None = None
+    """The same of bars around a vector, which make an array only where they mean the size of every entry."""
+
+    def on_name(self, node: Node) -> Expr:
+        scope = self.scope
+        known = {*scope.indices, *scope.arrays, *scope.definitions, *scope.functions, *scope.sizes, *scope.free}
+        if node.data == "e" and "e" not in known:  # what is raised to a power never comes here
+            raise NotRead("e: the number, or an error that isn't declared?", node.start, kind="ambiguous")
+        return super().on_name(node)
+
+    def on_bars(self, node: Node) -> Expr:
+        found = super().on_bars(node)
+        if self.expr(node.args[0]).rank in (Rank.COLUMN, Rank.ROW):
+            self.bars = NotRead("bars: the norm, or the size of every entry?", node.start, kind="ambiguous")
+            self.other_meaning = self.bars
+        return found
+
+    def on_kron(self, node: Node) -> Expr:
+        found = super().on_kron(node)
+        if isinstance(found, Kronecker) and found.rank is Rank.COLUMN:
+            why = "⊗ of vectors: the Kronecker product, or the outer one?"
+            self.other_meaning = NotRead(why, node.start, kind="ambiguous")
+        return found
+
+    def on_inv(self, node: Node) -> Expr:
+        part = self.expr(node.args[0])
+        if part.rank is Rank.COLUMN:  # as x² is the square of every entry
+            self.scope.depart(2.0, "a power of a vector is taken entry by entry")
+            return self.entrywise_quotient(Number(Fraction(1)), part)
+        return super().on_inv(node)
+
+    def on_pinv(self, node: Node) -> Expr:
+        part = self.expr(node.args[0])
+        if part.rank is not Rank.MATRIX:
+            raise NotRead("⁺: the pseudo-inverse, or the positive part?", node.start, kind="ambiguous")
+        return super().on_pinv(node)
+
+
+def refuse_other_shape(found: Expr, shape: Shape, node: Node) -> None:
+    """Refuse what people write for an array of another shape: a diagonal as a vector, and one number for all entries.
+    Raises ``NotRead``."""
+    rows, columns = shape
+    if found.rank is Rank.COLUMN and rows == columns == found.shape[0]:
+        raise NotRead("a vector where a matrix is due: its diagonal?", node.start, kind="ambiguous")
+    numbers = all(each.is_scalar for each in found.walk() if isinstance(each, Letter))
+    if found.is_scalar and shape != found.shape and numbers:
+        raise NotRead("a number where an array is due: for every entry?", node.start, kind="ambiguous")

@@ -1,0 +1,98 @@
+"""Loose docstrings of right code: what isn't surely an equation for the code is left unread, and accuses nobody. The
+same equation is compared with the code where it stands alone, and a wrong one fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from nablacheck import Claim, formula, positive
+from nablacheck.checking.result import Status
+from nablacheck.oracles import written
+from nablacheck.reading.comparison import as_written
+
+from tests.helpers.plainly import check_plainly
+
+
+def logistic(z: Any) -> Any:
+    return 1 / (1 + np.exp(-z))
+
+
+DECLARED: dict[str, tuple[dict[str, Any], str, str, Any, Any]] = {
+    "squared_residual": (
+        {"A": "M N", "x": "N", "b": "M"}, "x", "‖Ax − b‖²",
+        lambda A, x, b: ((A @ x - b) ** 2).sum(), lambda A, x, b: 2 * A.T @ (A @ x - b),
+    ),
+    "squared_error": (
+        {"W": "M N", "x": "N", "y": "M"}, "W", "½‖Wx − y‖²",
+        lambda W, x, y: ((W @ x - y) ** 2).sum() / 2, lambda W, x, y: np.outer(W @ x - y, x),
+    ),
+    "squared_norm": ({"x": "N"}, "x", "‖x‖²", lambda x: x @ x, lambda x: 2 * x),
+    "twice": ({"x": "N"}, "x", "2 Σᵢ xᵢ", lambda x: 2 * x.sum(), lambda x: 2 * np.ones_like(x)),
+    "square": ({"x": ""}, "x", "(x + 1)²", lambda x: (x + 1) ** 2, lambda x: 2 * (x + 1)),
+    "scaled": ({"W": "M N", "t": ""}, "W", "t‖W‖²", lambda W, t: t * (W * W).sum(), lambda W, t: 2 * t * W),
+    "logarithms": ({"x": positive("N")}, "x", "Σᵢ log xᵢ", lambda x: np.log(x).sum(), lambda x: 1 / x),
+    "logistic": (
+        {"z": "N"}, "z", "σ of every entry", logistic, lambda z: np.diag(logistic(z) * (1 - logistic(z))),
+    ),
+}  # fmt: skip
+
+LOOSE = {
+    "squared_residual": [
+        "2Aᵀ(Ax − b) [N]", "2Aᵀ(Ax − b) [3, 4]", "2Aᵀ(Ax − b) (3.2)", "2Aᵀe", "2Aᵀ(Ax − b) at x", "(2)", "N",
+        "b = 2Aᵀ(Ax − b)",
+    ],
+    "squared_error": ["(Wx − y) ⊗ x", "exᵀ", "(Wx − y)xᵀ (M×N)", "(Wx − y)xᵀ : M×N", "M x N"],
+    "squared_norm": [
+        "2x (2)", "2x [2]", "2x (N,)", "2x N", "x²: 2x", "x: 2x", "2|x|sign(x)", "~ 2x", "2x⁺ − 2(−x)⁺",
+    ],
+    "twice": ["2"],
+    "square": ["2(x + 1) at x = 1", "4, at x = 1", "2(x + 1) ~ 2x", "x = −1", "0 at −1", "[2, 2]"],
+    "scaled": ["2W at t = 1", "2tW (M, N)"],
+    "logistic": ["exp(−z)/(1 + exp(−z))²"],
+}  # fmt: skip
+READ = {
+    "squared_residual": (["2Aᵀ(Ax − b)", "2 [Aᵀ(Ax − b)]"], ["2Aᵀ(Ax + b)", "2A(Ax − b)", "2Aᵀ(Ax − b)ᵀ"]),
+    "squared_error": (["(Wx − y)xᵀ"], ["(Wx − y)x", "x(Wx − y)ᵀ"]),
+    "squared_norm": (["2x", "2 (x)", "2x³/x²", "‖x‖ 2x/‖x‖"], ["x", "3x", "x³/x²", "2xᵀ", "max(x)"]),
+    "twice": (["2·𝟏"], ["3·𝟏", "x"]),
+    "square": (["2(x + 1)"], ["2(x − 1)", "x(1)"]),
+    "scaled": (["2tW"], ["tW", "2W"]),
+    "logarithms": (["1/x", "x⁻¹", "x^-1", "x**-1"], ["1/x²", "x⁻²", "−x⁻¹"]),
+    "logistic": (["diag(exp(−z)/(1 + exp(−z))²)"], ["diag(exp(−z)/(1 + exp(z))²)"]),
+}
+
+
+def declared(name: str, says: str) -> Claim:
+    spaces, variable, equation, function, derivative = DECLARED[name]
+    scope: dict[str, Any] = {"computes": function, "derives": derivative}
+    arguments = ", ".join(spaces)
+    exec(  # declarations have named arguments
+        f"def function({arguments}): return computes({arguments})\n"
+        f"def claimed({arguments}): return derives({arguments})",
+        scope,
+    )
+    scope["function"].__doc__, scope["claimed"].__doc__ = equation, says
+    of_array = name == "logistic"
+    found = formula(out="N" if of_array else None, **spaces)(scope["function"])
+    claim: Claim = found.claim("jacobian" if of_array else "gradient", variable)(scope["claimed"])
+    return claim
+
+
+@pytest.mark.parametrize("name", LOOSE)
+def test_what_may_be_no_equation_is_left_unread(name: str) -> None:
+    for says in LOOSE[name]:
+        of_claim = as_written(declared(name, says))[1]
+        assert not of_claim.decided, says
+        assert of_claim.reason
+
+
+@pytest.mark.parametrize("name", READ)
+def test_equations_are_compared_from_any_points(name: str) -> None:
+    right, wrong = READ[name]
+    for says, status in (*((each, Status.HOLDS) for each in right), *((each, Status.FAILS) for each in wrong)):
+        claim = declared(name, says)
+        assert as_written(claim)[1].decided, says
+        for seed in range(50 if says == wrong[0] else 2):
+            assert check_plainly(claim, written, count=20, seed=seed).status is status, (says, seed)
