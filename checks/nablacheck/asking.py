@@ -19,10 +19,12 @@ from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.reach import read
+from nablacheck.reading.asking.said import take
 from nablacheck.reading.asking.search import Undefined
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.deriving import NotDerived
+from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.typed_functions import BARS_ARE_A_NORM
 from nablacheck.reading.writing import as_unicode
@@ -93,6 +95,8 @@ def ask(
         known.claims.clear()
         found.answers.append(Answer(text, refusal=refusal))
     if not known.claims and not found.answers:
+        known.claim_conditions()
+    if not known.claims and not found.answers:
         raise UsageError("nothing is claimed; write f = … and ∇f = …, or FUNCTION --wrt x --gradient CLAIM")
     for statement in known.claims:
         answer = read_answer(statement, known, declared, chosen)
@@ -111,6 +115,7 @@ def read_answer(
 ) -> Answer:
     """A statement as it is read, not checked."""
     try:
+        declared = _together(known, declared)
         reading = read(statement, known, declared, layout)
         asked = as_claim(reading)
     except NotRead as refusal:
@@ -123,6 +128,16 @@ def read_answer(
             function = f"{as_unicode(error.function.function)}   {', '.join(map(space_in_words, letters))}"
         return Answer(statement.text, undefined=str(error.misfit), function=function)
     return Answer(statement.text, asked, tuple(reading.notes))
+
+
+def _together(known: Statements, declared: Mapping[str, Declared]) -> dict[str, Declared]:
+    """What the texts say of letters, with what is declared of them."""
+    found = dict(declared)
+    for name, each in known.said.items():
+        if name in known.definitions or name in known.macros:
+            raise NotRead(f"a condition of {format_name(name)}, which is defined")
+        take(found, name, each, -1)
+    return found
 
 
 def checked(

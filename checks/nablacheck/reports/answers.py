@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from nablacheck.checking.result import Result, Status, first_wrong
 from nablacheck.core.text import labelled
 from nablacheck.reading.asking.arranged import STEP
-from nablacheck.reading.asking.asked import Asked, space_in_words
+from nablacheck.reading.asking.asked import Asked
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reports.text_results import format_failure, format_result
 
@@ -66,12 +66,11 @@ class Answer:
             return [*read, labelled("claimed", self.text), why]
         assert self.asked is not None
         claim = self.asked.claim
-        spaces = ", ".join([*map(space_in_words, self.asked.letters), *map(space_in_words, self.asked.functions)])
         by = f" by {', '.join(claim.variables)}" if claim.variables else ""
         said = f"{NOUNS.get(claim.kind.name, claim.noun)}{by}"
         if self.asked.is_differential:
             said = f"differential, the derivative by {STEP} at 0"
-        read = [labelled("read", f"{claim.formula.equation}   {spaces}")]
+        read = [labelled("read", f"{claim.formula.equation}   {self.asked.spaces_in_words}")]
         if self.derived is not None:
             return [*read, labelled("derived", f"{claim.noun}{by}  {self.derived or 'none that could be verified'}")]
         lines = [
