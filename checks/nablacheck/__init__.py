@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         check_jac,
         check_jacobian,
         check_pullback,
+        check_vjp,
     )
     from nablacheck.core.errors import DeclarationError
     from nablacheck.declare.claim import Claim
@@ -64,6 +65,7 @@ __all__ = [
     "check_jac",
     "check_jacobian",
     "check_pullback",
+    "check_vjp",
     "distinct",
     "elementwise",
     "formula",
@@ -100,6 +102,7 @@ _NAMES = {
         "check_jac",
         "check_jacobian",
         "check_pullback",
+        "check_vjp",
     ),
     "nablacheck.core.errors": ("DeclarationError",),
     "nablacheck.declare.claim": ("Claim",),
