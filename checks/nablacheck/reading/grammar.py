@@ -36,6 +36,8 @@ class Known:
     """Whether dX is a differential."""
     t_is_letter: bool = False
     """Whether t is a letter of the text, so that a superscript t is a power, no transpose."""
+    supposes: bool = False
+    """Whether "if" and "for" introduce conditions."""
 
 
 class Parser:
@@ -106,6 +108,8 @@ class Parser:
                 continue
             if token.kind == "word" and token.text in ("where", "with", "and", "at"):
                 word = "at" if token.text == "at" else "where"
+            elif token.kind == "word" and token.text in ("if", "for", "when") and self.known.supposes:
+                word = "if"
             elif self.at < 2 or not self.tokens[self.at - 2].is_("operator", ",", ";"):
                 self.at -= 1
                 self.end()

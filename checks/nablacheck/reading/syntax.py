@@ -79,7 +79,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Clause:
-    """One of the statements that a text makes; ``word`` is what introduces it: "", "where" or "at"."""
+    """One of the statements that a text makes; ``word`` is what introduces it: "", "where", "at" or "if"."""
 
     node: Node
     word: str = ""
