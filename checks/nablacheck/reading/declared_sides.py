@@ -101,17 +101,21 @@ class Sides:
         if len(free) != len(due):
             raise Mismatch(f"{len(free)} free indices where {len(due)} axes are due", found.shape)
         by_name = {index.name: index for index in free}
+        whole = bare(node)
+        if not heads and whole.op == "sub" and all(each.op == "name" for each in whole.args[1:]):
+            heads = whole.args[1:]  # [2Xᵀ(Xw − y)]ₖ says the order itself
         if heads:
             order = [each.data for each in heads if each.op == "name"]
             if set(order) != set(by_name) or len(order) != len(free):
                 raise NotRead("the indices of both sides differ", node.start, kind="undefined")
             orders = [tuple(by_name[name] for name in order)]
         else:
-            orders = [each for each in permutations(free) if _sorted(each[:out]) and _sorted(each[out:])]
-            orders = [each for each in orders if all(_fits(i.axis, a) for i, a in zip(each, due, strict=True))]
-        if len(orders) != 1:
-            why = "the shapes of its indices don't fit" if not orders else "the order of its indices is open"
-            raise NotRead(why, node.start, write="write ∂/∂Xᵢⱼ = …", kind="undefined" if not orders else "ambiguous")
+            fitting = [each for each in permutations(free) if all(map(_fits, (i.axis for i in each), due))]
+            orders = [each for each in fitting if _sorted(each[:out]) and _sorted(each[out:])]
+            if len(orders) != 1:
+                why = "the order of its indices is open" if fitting else "the shapes of its indices don't fit"
+                kind = "ambiguous" if fitting else "undefined"
+                raise NotRead(why, node.start, write="write ∂/∂Xᵢⱼ = …", kind=kind)
         for index, axis in zip(orders[0], due, strict=True):
             unify(index.axis, axis, f"the index {index.name} runs over another axis")
         return Stack(found, orders[0])
