@@ -35,6 +35,10 @@ plugin_option = click.option(
     "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+format_option = click.option(
+    "--format", "report_format", type=click.Choice(["text", "github", "junit", "sarif"]), default="text",
+    help="Print the report as annotations of GitHub's workflows beside the text, or as JUnit's XML, or as SARIF.",
+)  # fmt: skip
 let_option = click.option(
     "--let", "lets", multiple=True, metavar="TEXT", help="Declare letters: 'X: N×D, A: symmetric, f: smooth'."
 )

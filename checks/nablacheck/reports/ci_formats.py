@@ -16,7 +16,7 @@ from xml.etree import ElementTree as xml
 from nablacheck.checking.result import Result, first_wrong
 from nablacheck.core.version import __version__
 from nablacheck.declare.claim import Claim
-from nablacheck.reports.text_results import format_failure, format_result
+from nablacheck.reports.text_results import format_failure
 
 if TYPE_CHECKING:
     from nablacheck.catalogue.plugins import Failure
@@ -80,7 +80,7 @@ def github(checked: Sequence[Checked], failures: Sequence[Failure]) -> str:
 
 
 def junit(checked: Sequence[Checked], failures: Sequence[Failure]) -> str:
-    """A test suite for each formula with a test case for each claim and oracle, and one for what couldn't be loaded."""
+    """A test suite for each formula with a test case for each claim, and one for what couldn't be loaded."""
     root = xml.Element("testsuites", name="nablacheck")
     suites: dict[str, xml.Element] = {}
 
@@ -93,21 +93,17 @@ def junit(checked: Sequence[Checked], failures: Sequence[Failure]) -> str:
 
     for claim, results in checked:
         wrong, place = first_wrong(results), claim.code_location
-        for result in results:
-            found = case(
-                claim.formula.name, f"{claim.name}-{result.oracle}", _relative(place.file), place.line, result.seconds
-            )
-            if result.bad or result is wrong:
-                text = _xml_text(format_failure(result, claim))
-                xml.SubElement(found, "failure", message=text.partition("\n")[0]).text = text
-            elif not result.ok:
-                xml.SubElement(found, "skipped", message=_xml_text(format_result(result)))
+        seconds = sum(result.seconds for result in results)
+        found = case(claim.formula.name, claim.name, _relative(place.file), place.line, seconds)
+        if wrong is not None:
+            text = _xml_text(format_failure(wrong, claim))
+            xml.SubElement(found, "failure", message=text.partition("\n")[0]).text = text
     for each in _problems((), failures):
         found = case("loading", each.title, each.file, each.line)
         xml.SubElement(found, "error", message=_xml_text(each.title)).text = _xml_text(each.text)
     for suite in root:
         suite.set("tests", str(len(suite)))
-        for kind, plural in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
+        for kind, plural in (("failure", "failures"), ("error", "errors")):
             suite.set(plural, str(len(suite.findall(f"testcase/{kind}"))))
     xml.indent(root)
     return xml.tostring(root, encoding="unicode", xml_declaration=True)
