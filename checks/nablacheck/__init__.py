@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         check_jac,
         check_jacobian,
         check_pullback,
+        check_vjp,
     )
     from nablacheck.core.errors import DeclarationError
     from nablacheck.declare.claim import Claim
@@ -29,14 +30,17 @@ if TYPE_CHECKING:
         nonzero,
         one_hot,
         orthogonal,
+        plus_or_minus_one,
         positive,
         positive_definite,
         rank_deficient,
         real,
         simplex,
+        sums_to_one,
         symmetric,
         unit_norm,
         zero,
+        zero_or_one,
     )
     from nablacheck.declare.documents import Document, Source
     from nablacheck.declare.formula import Formula, formula
@@ -61,6 +65,7 @@ __all__ = [
     "check_jac",
     "check_jacobian",
     "check_pullback",
+    "check_vjp",
     "distinct",
     "elementwise",
     "formula",
@@ -72,6 +77,7 @@ __all__ = [
     "not_zero",
     "one_hot",
     "orthogonal",
+    "plus_or_minus_one",
     "positive",
     "positive_definite",
     "rank_deficient",
@@ -79,9 +85,11 @@ __all__ = [
     "simplex",
     "smooth",
     "such_that",
+    "sums_to_one",
     "symmetric",
     "unit_norm",
     "zero",
+    "zero_or_one",
 ]
 
 _NAMES = {
@@ -94,6 +102,7 @@ _NAMES = {
         "check_jac",
         "check_jacobian",
         "check_pullback",
+        "check_vjp",
     ),
     "nablacheck.core.errors": ("DeclarationError",),
     "nablacheck.declare.claim": ("Claim",),
@@ -103,14 +112,17 @@ _NAMES = {
         "nonzero",
         "one_hot",
         "orthogonal",
+        "plus_or_minus_one",
         "positive",
         "positive_definite",
         "rank_deficient",
         "real",
         "simplex",
+        "sums_to_one",
         "symmetric",
         "unit_norm",
         "zero",
+        "zero_or_one",
     ),
     "nablacheck.declare.documents": ("Document", "Source"),
     "nablacheck.declare.formula": ("Formula", "formula"),

@@ -82,9 +82,7 @@ def unbound_indices(statement: Statement) -> set[str]:
         found = set().union(*map(unbound, node.args)) if node.args else set()
         if node.op == "sub":
             found |= {each.data for each in node.args[1:] if each.op == "name"}
-        if node.op in ("Sum", "Prod"):
-            found -= set(node.data.indices)
-        return found - ({node.data} if node.op == "columns" else set())
+        return found - set(node.bound)
 
     of_function = unbound(statement.function)
     written = [each.data for node in statement.function.walk() if node.op == "sub" for each in node.args[1:]]
