@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nablacheck.cli import completion
 from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import json_option, plugin_option
 from nablacheck.core.errors import UsageError
@@ -55,7 +56,7 @@ def _print_by_topic(formulas: list[dict[str, Any]]) -> None:
 
 
 @click.command(cls=Isolated)
-@click.argument("name")
+@click.argument("name", shell_complete=completion.names)
 @plugin_option
 @json_option
 def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from nablacheck.checking.defaults import POINTS, TIMEOUT
+from nablacheck.cli import completion
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,7 +31,9 @@ SEED = number(int, lambda n: n >= 0, "a whole number from 0 on, such as 7")
 COUNT = number(int, lambda n: n >= 1, "a whole number from 1 on, such as 2")
 SECONDS = number(float, lambda s: 0 < s <= 1e6, "a number of seconds above 0, a million at most, such as 60")
 
-names_argument = click.argument("names", nargs=-1, metavar="[NAME | CLAIM | MODULE:ATTRIBUTE | FILE.py]...")
+names_argument = click.argument(
+    "names", nargs=-1, metavar="[NAME | CLAIM | MODULE:ATTRIBUTE | FILE.py]...", shell_complete=completion.names
+)
 plugin_option = click.option(
     "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
 )
@@ -50,7 +53,10 @@ verbose_option = click.option(
     help="Show more: each oracle apart, the ranges of values that were seen, comparisons that came out one way only.",
 )  # fmt: skip
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Show failures and the summary alone.")
-oracle_option = click.option("--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.")
+oracle_option = click.option(
+    "--oracle", "oracles", multiple=True, help="Check with this oracle only; may be repeated.",
+    shell_complete=completion.oracles,
+)  # fmt: skip
 strict_range_option = click.option(
     "--strict-range", is_flag=True,
     help="Fail where code overflows, underflows or loses its digits, though the formula may be right.",

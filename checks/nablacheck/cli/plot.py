@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nablacheck.checking.defaults import POINTS
+from nablacheck.cli import completion
 from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import plugin_option, points_option, seed_option, timeout_option
 from nablacheck.cli.terminal import echo, fitted
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Isolated)
-@click.argument("names", nargs=-1, required=True, metavar="NAME | CLAIM | MODULE:ATTRIBUTE | FILE.py...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME | CLAIM | FILE.py...", shell_complete=completion.names)
 @click.option("--output", "-o", metavar="FILE", help="The picture's file (.png, .svg, .pdf); NAME.png, if not given.")
 @click.option("--text", is_flag=True, help="Draw in the terminal; without matplotlib.")
 @seed_option
