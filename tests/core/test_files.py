@@ -72,7 +72,7 @@ def test_modules_of_a_package_may_import_each_other_by_its_name(here: Project) -
     here.write("src/package_of_source/wrong.py", "from package_of_source.absent import TWO\n")
     assert load("src/package_of_source/mine.py").TWO == 2
     assert load("src/package_of_source/mine.py") is sys.modules["package_of_source.mine"]
-    with pytest.raises(LoadError, match="No module named 'package_of_source.absent'"):
+    with pytest.raises(LoadError, match=r"No module named 'package_of_source\.absent'"):
         load("src/package_of_source/wrong.py")
 
 
