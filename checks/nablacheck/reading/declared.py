@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from nablacheck.reading.declared_clauses import (
 from nablacheck.reading.declared_doubts import Doubting, refuse_prose, refuse_sizes_behind
 from nablacheck.reading.declared_sides import Sides, head_and_sides
 from nablacheck.reading.declared_spaces import DeclaredSpaces
+from nablacheck.reading.defined_names import defined_letters, defined_words
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.letters_key import LettersKey, counted_from_one, grammar_name, renamed
 from nablacheck.reading.names import written
@@ -94,14 +94,12 @@ class _Reader(Sides):
 
     def parsed(self, text: str) -> list[Clause]:
         names = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions}
-        heads = re.findall(r"([A-Za-z]{2,}|[^\W\d_][\u0300-\u030f]?[₀-₉]*²?)\s*=", text)
-        macros = re.findall(r"(?:^|,\s*)(\w)\(\w(?:, *\w)*\)\s*=", text)
-        functions = {*self.scope.functions, *self.scope.macros, *macros}
-        labelled = {*names, *(grammar_name(head) for head in heads)}
-        letters = {name for name in names if len(name) == 1}
-        names |= {head for head in heads if len(head) > 2 and not set(head) <= letters}
-        words = frozenset(name for name in names if len(name) > 1 and name.isascii() and name.isalpha())
-        clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
+        alone, applied = defined_letters(text)
+        defined = defined_words(text, names, all_declared=True)
+        functions = frozenset((*self.scope.functions, *self.scope.macros, *applied))
+        labelled = frozenset((*names, *map(grammar_name, alone), *defined))
+        words = defined | {name for name in names if len(name) > 1 and name.isascii() and name.isalpha()}
+        clauses = parse(text, Known(functions, labelled), words)
         for clause in clauses[1:]:
             self.define(clause)
         return clauses

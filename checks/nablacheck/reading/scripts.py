@@ -14,7 +14,7 @@ from nablacheck.reading.token import INDEX_LETTERS, Token, plain_text
 
 ALL = Node("all")
 """A colon in the place of a position."""
-NORMS = {"Fro": "F", "fro": "F", "f": "F", "Inf": "inf", "∞": "inf"}
+NORMS = {"Fro": "F", "fro": "F", "f": "F", "Inf": "inf", "∞": "inf", "infty": "inf"}
 """Other spellings of a norm's index."""
 USUAL_FUNCTIONS = "fghφψσ"
 """Letters that are functions before a parenthesis, wherever they stand."""
@@ -104,8 +104,7 @@ class Scripts(Brackets):
                 return Node("ones", start=base.start)
             raise NotRead("a number with a subscript", base.start, write="1_N for a vector of ones")
         if base.op == "norm":
-            order = {"Fro": "F", "fro": "F", "∞": "inf", "infty": "inf"}.get(text, text)
-            return Node("norm", base.args, order, start=base.start)
+            return Node("norm", base.args, NORMS.get(text, text), start=base.start)
         plain = all(each.kind in ("name", "number") for each in inner)
         if base.op == "name" and plain:
             name = labelled(base.data, text)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from nablacheck.reading.asking.declarations import Declared
-from nablacheck.reading.asking.defined_words import defined_words
 from nablacheck.reading.asking.equal_conditions import condition_of
 from nablacheck.reading.asking.letters import functions_in, is_differential, letters_in, numbered_in
 from nablacheck.reading.asking.operands import with_whole_operand
@@ -16,6 +15,7 @@ from nablacheck.reading.asking.recurrences import Recurrence, recurrence
 from nablacheck.reading.asking.said import said, take
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.calculus import Grammar
+from nablacheck.reading.defined_names import defined_words
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
