@@ -13,14 +13,8 @@ from nablacheck.core.version import __version__
 if TYPE_CHECKING:
     from nablacheck.asking import ask
     from nablacheck.asserting import assert_claim
-    from nablacheck.blackbox.check import (
-        assert_gradient,
-        check_gradient,
-        check_hessian,
-        check_jac,
-        check_jacobian,
-        check_pullback,
-    )
+    from nablacheck.blackbox.check import assert_gradient, check_gradient, check_hessian, check_jac
+    from nablacheck.blackbox.check_products import check_jacobian, check_jvp, check_pullback, check_vjp
     from nablacheck.core.errors import DeclarationError
     from nablacheck.declare.claim import Claim
     from nablacheck.declare.conditions import (
@@ -29,14 +23,17 @@ if TYPE_CHECKING:
         nonzero,
         one_hot,
         orthogonal,
+        plus_or_minus_one,
         positive,
         positive_definite,
         rank_deficient,
         real,
         simplex,
+        sums_to_one,
         symmetric,
         unit_norm,
         zero,
+        zero_or_one,
     )
     from nablacheck.declare.documents import Document, Source
     from nablacheck.declare.formula import Formula, formula
@@ -60,7 +57,9 @@ __all__ = [
     "check_hessian",
     "check_jac",
     "check_jacobian",
+    "check_jvp",
     "check_pullback",
+    "check_vjp",
     "distinct",
     "elementwise",
     "formula",
@@ -72,6 +71,7 @@ __all__ = [
     "not_zero",
     "one_hot",
     "orthogonal",
+    "plus_or_minus_one",
     "positive",
     "positive_definite",
     "rank_deficient",
@@ -79,22 +79,18 @@ __all__ = [
     "simplex",
     "smooth",
     "such_that",
+    "sums_to_one",
     "symmetric",
     "unit_norm",
     "zero",
+    "zero_or_one",
 ]
 
 _NAMES = {
     "nablacheck.asking": ("ask",),
     "nablacheck.asserting": ("assert_claim",),
-    "nablacheck.blackbox.check": (
-        "assert_gradient",
-        "check_gradient",
-        "check_hessian",
-        "check_jac",
-        "check_jacobian",
-        "check_pullback",
-    ),
+    "nablacheck.blackbox.check": ("assert_gradient", "check_gradient", "check_hessian", "check_jac"),
+    "nablacheck.blackbox.check_products": ("check_jacobian", "check_jvp", "check_pullback", "check_vjp"),
     "nablacheck.core.errors": ("DeclarationError",),
     "nablacheck.declare.claim": ("Claim",),
     "nablacheck.declare.conditions": (
@@ -103,14 +99,17 @@ _NAMES = {
         "nonzero",
         "one_hot",
         "orthogonal",
+        "plus_or_minus_one",
         "positive",
         "positive_definite",
         "rank_deficient",
         "real",
         "simplex",
+        "sums_to_one",
         "symmetric",
         "unit_norm",
         "zero",
+        "zero_or_one",
     ),
     "nablacheck.declare.documents": ("Document", "Source"),
     "nablacheck.declare.formula": ("Formula", "formula"),

@@ -45,7 +45,7 @@ LOOSE = {
     ],
     "squared_error": ["(Wx − y) ⊗ x", "exᵀ", "(Wx − y)xᵀ (M×N)", "(Wx − y)xᵀ : M×N", "M x N"],
     "squared_norm": [
-        "2x (2)", "2x [2]", "2x (N,)", "2x N", "x²: 2x", "x: 2x", "2|x|sign(x)", "~ 2x", "2x⁺ − 2(−x)⁺",
+        "2x (2)", "2x [2]", "2x (N,)", "2x N", "x²: 2x", "[2x₁, …, 2xₙ]", "x: 2x", "2|x|sign(x)", "~ 2x", "2x⁺",
     ],
     "twice": ["2"],
     "square": ["2(x + 1) at x = 1", "4, at x = 1", "2(x + 1) ~ 2x", "x = −1", "0 at −1", "[2, 2]"],

@@ -23,7 +23,7 @@ from nablacheck.checking.unrunnable_code import HAS_READING, find_code_fault
 from nablacheck.checking.vacuity import no_point_drawn
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.replaced import functions_kept
-from nablacheck.core.timelimit import OutOfTime, time_limit
+from nablacheck.core.timelimit import OutOfTime, still_running, time_limit
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.drawing import NoPointDrawn
@@ -95,10 +95,10 @@ def _check_claim(
         end = EarlyEnd(Status.FAILS, f"{error} ({claim.formula.code_location})")
     except OutOfTime:
         if tally.failure is None:  # else the time ran out while a failure was made simpler
-            end = EarlyEnd(Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}")
+            end = EarlyEnd(Status.TIMEOUT, f"{still_running(timeout)}, at point {tally.points + 1}")
     except (Exception, Signal):
         if time.perf_counter() - start > timeout:  # code that is interrupted may raise something else instead
-            return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
+            return replace(blank, status=Status.TIMEOUT, reason=still_running(timeout))
         end = EarlyEnd(Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc())
     if tally.fault is not None and shrink and tally.failure is None:
         fault = tally.fault

@@ -25,6 +25,7 @@ COMMANDS = {
     "certify": ("certify", "certify"),
     "pair": ("check", "pair"),
     "derive": ("derive", "derive"),
+    "plot": ("plot", "plot"),
     "mutate": ("mutate", "mutate"),
     "list": ("listing", "list_"),
     "show": ("listing", "show"),

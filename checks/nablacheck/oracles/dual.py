@@ -13,7 +13,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -199,7 +199,7 @@ class DualCheck:
         claim += last_digit_spread(
             partial(decidable, lambda move: compared(self.tangents.randomly_rounded_claim(move)))
         )
-        rounded = partial(decidable, partial(self.tangents.randomly_rounded_slope, direction))
+        rounded = cache(partial(decidable, partial(self.tangents.randomly_rounded_slope, direction)))
         slope += last_digit_spread(rounded) + apart_from_rounded(self.tangents.slope(direction), rounded)
         return verdict(claim, slope)
 

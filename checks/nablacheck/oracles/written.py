@@ -76,6 +76,11 @@ def _verdict(equation: AsWritten, identity: Claim, point: Point, compare: Callab
     return verdict
 
 
+def reading_of(claim: Claim, what: str) -> str:
+    """What one of the equations was read as, by the words that verdicts have for it."""
+    return next((each.reading for each in equations(claim) if each.what == what), "")
+
+
 def undefined_reason(equation: AsWritten) -> str:
     """Why an equation is undefined, with the shapes."""
     return f"{equation.what}, {equation.equation}, is {UNDEFINED}: {equation.reason}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,13 +21,13 @@ from nablacheck.reading.declared_clauses import (
     is_value,
     one_line,
     require_values,
-    written_head,
 )
 from nablacheck.reading.declared_doubts import Doubting, refuse_prose, refuse_sizes_behind
 from nablacheck.reading.declared_sides import Sides, head_and_sides
 from nablacheck.reading.declared_spaces import DeclaredSpaces
+from nablacheck.reading.defined_names import defined_letters, defined_words
 from nablacheck.reading.grammar import Known
-from nablacheck.reading.letters_key import LettersKey, counted_from_one, renamed
+from nablacheck.reading.letters_key import LettersKey, counted_from_one, grammar_name, renamed
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
@@ -95,14 +94,12 @@ class _Reader(Sides):
 
     def parsed(self, text: str) -> list[Clause]:
         names = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions}
-        heads = re.findall(r"([A-Za-z]{2,}|[^\W\d_][\u0300-\u030f]?[₀-₉]*²?)\s*=", text)
-        macros = re.findall(r"(?:^|,\s*)(\w)\(\w(?:, *\w)*\)\s*=", text)
-        functions = {*self.scope.functions, *self.scope.macros, *macros}
-        labelled = {*names, *(written_head(head) for head in heads)}
-        letters = {name for name in names if len(name) == 1}
-        names |= {head for head in heads if len(head) > 2 and not set(head) <= letters}
-        words = frozenset(name for name in names if len(name) > 1 and name.isascii() and name.isalpha())
-        clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
+        alone, applied = defined_letters(text)
+        defined = defined_words(text, names, all_declared=True)
+        functions = frozenset((*self.scope.functions, *self.scope.macros, *applied))
+        labelled = frozenset((*names, *map(grammar_name, alone), *defined))
+        words = defined | {name for name in names if len(name) > 1 and name.isascii() and name.isalpha()}
+        clauses = parse(text, Known(functions, labelled), words)
         for clause in clauses[1:]:
             self.define(clause)
         return clauses
@@ -250,6 +247,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
     of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):
         of_function = reader.of_function()
+    reader.scope.notes.clear()
     function_rows = any(side.rank is Rank.ROW for side in of_function)
     if claim.kind.contracted:
         shape = reader.spaces.shape(claim.formula.out or Axes(()))

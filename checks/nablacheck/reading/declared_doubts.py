@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection
 from fractions import Fraction
 
-from nablacheck.reading.axes import Shape
+from nablacheck.reading.axes import ONE, Shape
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Node
+from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import Expr, Kronecker, Letter, Number, Rank
 from nablacheck.reading.typed_calculus import Typed
 
@@ -102,11 +102,13 @@ class Doubting(Typed):
 
 
 def refuse_other_shape(found: Expr, shape: Shape, node: Node) -> None:
-    """Refuse what people write for an array of another shape: a diagonal as a vector, and one number for all entries.
-    Raises ``NotRead``."""
+    """Refuse what people write for an array of another shape: a diagonal as a vector, a list of entries for a column,
+    and one number for all entries. Raises ``NotRead``."""
     rows, columns = shape
     if found.rank is Rank.COLUMN and rows == columns == found.shape[0]:
         raise NotRead("a vector where a matrix is due: its diagonal?", node.start, kind="ambiguous")
+    if found.rank is Rank.ROW and columns == ONE and bare(node).op in ("matrix", "columns"):
+        raise NotRead("a row is written out where a column is due: its entries?", node.start, kind="ambiguous")
     numbers = all(each.is_scalar for each in found.walk() if isinstance(each, Letter))
     if found.is_scalar and shape != found.shape and numbers:
         raise NotRead("a number where an array is due: for every entry?", node.start, kind="ambiguous")

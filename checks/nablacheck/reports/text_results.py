@@ -27,6 +27,7 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import Point, format_point
 from nablacheck.oracles import RIGOROUS, oracle
+from nablacheck.oracles.written import reading_of
 
 
 def format_claim(claim: Claim) -> str:
@@ -128,6 +129,9 @@ def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) ->
         head = f"{claim.formula.name}: the {format_claim(claim)} could not be checked with {title}"
     if result.reason and result.status is not Status.SURVIVES:
         rows.append(("reason", result.reason))
+    of = "" if result.verdict is None else result.verdict.equation_of
+    if reading := reading_of(claim, of):
+        rows.append(("read as", reading if of == f"the {claim.noun}" else f"{reading}, {of}"))
     text = [head, f"  {'claim':<{LABEL_WIDTH}}{claim.equation:<36}  {claim.code_location}"]
     text += [labelled(label, content) for label, content in rows]
     if result.point is not None:

@@ -6,8 +6,8 @@ go with its size, and the plainest numbers would make some of them hardly ever. 
 (``nablacheck.forward``): nothing here assumes floats or assigns.
 """
 
-from nablacheck.declare.conditions.distributions import one_hot, simplex
-from nablacheck.declare.conditions.entries import nonzero, positive, zero
+from nablacheck.declare.conditions.distributions import one_hot, simplex, sums_to_one
+from nablacheck.declare.conditions.entries import nonzero, plus_or_minus_one, positive, zero, zero_or_one
 from nablacheck.declare.conditions.matrices import (
     full_rank,
     invertible,
@@ -25,12 +25,15 @@ __all__ = [
     "nonzero",
     "one_hot",
     "orthogonal",
+    "plus_or_minus_one",
     "positive",
     "positive_definite",
     "rank_deficient",
     "real",
     "simplex",
+    "sums_to_one",
     "symmetric",
     "unit_norm",
     "zero",
+    "zero_or_one",
 ]

@@ -66,3 +66,25 @@ zero = Condition(
     over_field=lambda entries, drawn: drawn,
     doc="""The array of zeros, with any axes; a derivative by it still moves it freely.""",
 )
+
+zero_or_one = Condition(
+    "zero_or_one",
+    build=lambda choices, shape: choices.reshape(shape),
+    margin=lambda x: float("inf") if np.all((x == 0) | (x == 1)) else 0.0,
+    count=lambda shape: 0,
+    discrete=lambda shape: (2,) * prod(shape),
+    scaled=False,
+    over_field=lambda entries, drawn: drawn,
+    doc="""Arrays of zeros and ones, with any axes: labels of two classes.""",
+)
+
+plus_or_minus_one = Condition(
+    "plus_or_minus_one",
+    build=lambda choices, shape: signs(choices).reshape(shape),
+    margin=lambda x: float("inf") if np.all(np.abs(x) == 1) else 0.0,
+    count=lambda shape: 0,
+    discrete=lambda shape: (2,) * prod(shape),
+    scaled=False,
+    over_field=lambda entries, drawn: drawn,
+    doc="""Arrays of ones and minus ones, with any axes: labels of two classes.""",
+)
