@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from nablacheck.checking import certify
+from nablacheck.checking.conditional import right_where
 from nablacheck.checking.defaults import CERTIFIED, POINTS, TIMEOUT
 from nablacheck.checking.result import Result, Status, first_wrong
 from nablacheck.checking.runner import check_claim, verified_derivation
@@ -152,7 +153,20 @@ def checked(
     """The answer with what oracles find of the claim that was read."""
     assert answer.asked is not None
     plan = _plan(answer, certified, oracles, seed, points)
-    return _with_results(answer, _results(answer.asked.claim, plan, explain, seed, timeout))
+    found = _with_results(answer, _results(answer.asked.claim, plan, explain, seed, timeout))
+    wrong = first_wrong(found.results)
+    if explain and wrong is not None and wrong.status is Status.FAILS and found.asked is not None:
+        found = replace(found, right_where=_right_where(found.asked.claim, oracle(wrong.oracle), seed, timeout))
+    return found
+
+
+def _right_where(claim: Claim, failing: Oracle, seed: int, timeout: float) -> str:
+    """The condition under which a claim that an oracle refutes is right."""
+
+    def check(narrowed: Claim, count: int) -> Result:
+        return check_claim(narrowed, failing, count=count, seed=seed, timeout=timeout, shrink=False, explain=False)
+
+    return right_where(claim, check)
 
 
 def _with_results(answer: Answer, results: tuple[Result, ...]) -> Answer:

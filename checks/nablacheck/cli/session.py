@@ -36,6 +36,8 @@ class Session:
         self.points = points
         self.as_json = as_json
         self.interrupted = False
+        self.stopped = False
+        """Whether it was left off at a failure, as the user wanted."""
 
     def collect(
         self,
@@ -82,8 +84,9 @@ class Session:
         else:
             for failure in failures:
                 echo(fitted(str(failure)))
-            stopped = f"; interrupted after {done} of {total} claims" if self.interrupted else ""
-            echo(fitted(f"{summary} (seed {self.seed}){stopped}"))
+            how = "interrupted" if self.interrupted else "stopped" if self.stopped else ""
+            left = f"; {how} after {done} of {total} claims" if how else ""
+            echo(fitted(f"{summary} (seed {self.seed}){left}"))
         if self.interrupted:
             return INTERRUPTED
         return HELD if ok else FAILED

@@ -29,6 +29,8 @@ class Answer:
     undefined: str = ""
     refusal: NotRead | None = None
     function: str = ""
+    right_where: str = ""
+    """The condition under which a claim that is refuted is right."""
     derived: str | None = None
     """The right derivative in writing, verified, where that was asked; empty where none could be verified."""
 
@@ -87,6 +89,8 @@ class Answer:
         elif wrong is not None:
             lines += format_failure(wrong, claim, seed_given=True).splitlines()[2:]
             lines = [line for line in lines if not line.lstrip().startswith("repeat")]
+            if self.right_where and "is right where" not in wrong.cause:
+                lines.append(labelled("right", f"where {self.right_where}"))
         return lines
 
 

@@ -104,3 +104,16 @@ def test_declarations_that_fit_nothing_are_wrong_calls(let: str) -> None:
 def test_a_place_in_the_text_is_the_same_without_its_conditions() -> None:
     refused: Any = quickly("f(x) = xᵀAx where A is symmetric, + foo", "∇f = 2x")
     assert str(refused).splitlines()[2].index("^") == len("  f(x) = xᵀAx where A is symmetric, + ")
+
+
+@pytest.mark.parametrize(
+    ("function", "by", "let", "derived"),
+    [
+        ("−Σᵢ yᵢ log softmax(z)ᵢ", "z", "y: one-hot", "softmax(z) − y"),
+        ("−Σᵢ yᵢ log softmax(z)ᵢ", "z", "", "sum(y) softmax(z) − y"),
+        ("aᵀu(uᵀu)²", "a", "u: unit norm", "u"),
+        ("(x − μ)ᵀΣ⁻¹(x − μ)", "x", "Σ: symmetric", "2Σ⁻¹(x − μ)"),
+    ],
+)
+def test_what_is_derived_uses_the_condition(function: str, by: str, let: str, derived: str) -> None:
+    assert str(quickly(function, wrt=by, let=let, derive=True)).endswith(f"  {derived}")
