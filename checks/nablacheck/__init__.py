@@ -13,15 +13,8 @@ from nablacheck.core.version import __version__
 if TYPE_CHECKING:
     from nablacheck.asking import ask
     from nablacheck.asserting import assert_claim
-    from nablacheck.blackbox.check import (
-        assert_gradient,
-        check_gradient,
-        check_hessian,
-        check_jac,
-        check_jacobian,
-        check_pullback,
-        check_vjp,
-    )
+    from nablacheck.blackbox.check import assert_gradient, check_gradient, check_hessian, check_jac
+    from nablacheck.blackbox.check_products import check_jacobian, check_jvp, check_pullback, check_vjp
     from nablacheck.core.errors import DeclarationError
     from nablacheck.declare.claim import Claim
     from nablacheck.declare.conditions import (
@@ -64,6 +57,7 @@ __all__ = [
     "check_hessian",
     "check_jac",
     "check_jacobian",
+    "check_jvp",
     "check_pullback",
     "check_vjp",
     "distinct",
@@ -95,15 +89,8 @@ __all__ = [
 _NAMES = {
     "nablacheck.asking": ("ask",),
     "nablacheck.asserting": ("assert_claim",),
-    "nablacheck.blackbox.check": (
-        "assert_gradient",
-        "check_gradient",
-        "check_hessian",
-        "check_jac",
-        "check_jacobian",
-        "check_pullback",
-        "check_vjp",
-    ),
+    "nablacheck.blackbox.check": ("assert_gradient", "check_gradient", "check_hessian", "check_jac"),
+    "nablacheck.blackbox.check_products": ("check_jacobian", "check_jvp", "check_pullback", "check_vjp"),
     "nablacheck.core.errors": ("DeclarationError",),
     "nablacheck.declare.claim": ("Claim",),
     "nablacheck.declare.conditions": (

@@ -41,7 +41,8 @@ DECLARED: dict[str, tuple[dict[str, Any], str, str, Any, Any]] = {
 LOOSE = {
     "squared_residual": [
         "2Aᵀ(Ax − b) [N]", "2Aᵀ(Ax − b) [3, 4]", "2Aᵀ(Ax − b) (3.2)", "2Aᵀe", "2Aᵀ(Ax − b) at x", "(2)", "N",
-        "b = 2Aᵀ(Ax − b)",
+        "b = 2Aᵀ(Ax − b)", "2. 2Aᵀ(Ax − b)", "- 2Aᵀ(Ax − b)", "(a) 2Aᵀ(Ax − b)", "2Aᵀ(Ax − b) [1/m]",
+        "2Aᵀ(Ax − b) 2", "2Aᵀ(Ax − m)", "2Aᵀ(Ax − π)",
     ],
     "squared_error": ["(Wx − y) ⊗ x", "exᵀ", "(Wx − y)xᵀ (M×N)", "(Wx − y)xᵀ : M×N", "M x N"],
     "squared_norm": [
@@ -53,7 +54,18 @@ LOOSE = {
     "logistic": ["exp(−z)/(1 + exp(−z))²"],
 }  # fmt: skip
 READ = {
-    "squared_residual": (["2Aᵀ(Ax − b)", "2 [Aᵀ(Ax − b)]"], ["2Aᵀ(Ax + b)", "2A(Ax − b)", "2Aᵀ(Ax − b)ᵀ"]),
+    "squared_residual": (
+        [
+            "2Aᵀ(Ax − b)",
+            "2 [Aᵀ(Ax − b)]",
+            "2. * A.T @ (A @ x - b)",
+            "2 Aᵀ [Ax − b]",
+            "dx = 2Aᵀ(Ax − b)",
+            "g = 2Aᵀ(Ax − b)",
+            "gₙ = 2 Σᵢ Aᵢₙ(Σⱼ Aᵢⱼ xⱼ − bᵢ)",
+        ],
+        ["dx = Aᵀ(Ax − b)", "g = b", "gₙ = Σᵢ Aᵢₙ(Σⱼ Aᵢⱼ xⱼ − bᵢ)", "2Aᵀ(Ax + b)", "2A(Ax − b)", "2Aᵀ(Ax − b)ᵀ"],
+    ),
     "squared_error": (["(Wx − y)xᵀ"], ["(Wx − y)x", "x(Wx − y)ᵀ"]),
     "squared_norm": (["2x", "2 (x)", "2x³/x²", "‖x‖ 2x/‖x‖"], ["x", "3x", "x³/x²", "2xᵀ", "max(x)"]),
     "twice": (["2·𝟏"], ["3·𝟏", "x"]),

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from nablacheck.blackbox.arguments import Arguments
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError, as_real
+from nablacheck.core.contract import ContractError, as_real, call_user_code
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import format_index
 
@@ -67,9 +68,25 @@ class Outputs:
             return pull(what, jacobian, vector)
         return sum(_each(what, self._like, jacobian, self.cotangent(vector), pull))  # type: ignore[return-value]
 
+    def pushed_forward(self, what: str, jacobian: Any, push: Callable[[str, Any], Any]) -> Any:
+        """The product of a Jacobian with a tangent, like the value, from those of what is claimed of each output."""
+
+        def one(name: str, part: Any, like: Array) -> Array:
+            return np.reshape(push(name, part), like.shape)
+
+        if self._like is None:
+            return one(what, jacobian, np.zeros(self.shape))
+        each = _each(what, self._like, jacobian, self.cotangent(np.zeros(self.shape)), one)
+        return self.cotangent(np.concatenate([part.reshape(-1) for part in each]))
+
     def entry_name(self, index: tuple[int, ...]) -> str:
         """What an entry of the value is called: ``[1]``; with several outputs ``['mean'][1]``."""
         return format_index(index) if self._like is None else pytree.entry_name(self._like, index[0], "")
+
+
+def outputs_at(function: Callable[..., Any], arguments: Arguments) -> Outputs:
+    """The outputs of a function at its arguments."""
+    return Outputs(call_user_code(FUNCTION, function, *arguments.at(arguments.x)))
 
 
 def _is_several(value: Any) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import (
+    Choice,
+    choice_options,
+    fail_fast_option,
     format_option,
     json_option,
-    names_argument,
     oracle_option,
-    plugin_option,
     quiet_option,
     run_options,
     strict_range_option,
@@ -31,25 +32,25 @@ DOCUMENTS = ("junit", "sarif")
 
 
 @click.command(cls=Isolated)
-@names_argument
-@click.option("--all", "everything", is_flag=True, help="Check every formula there is.")
+@choice_options("Check")
 @oracle_option
 @strict_range_option
 @run_options()
 @quiet_option
 @verbose_option
-@plugin_option
+@fail_fast_option
 @format_option
 @json_option
 def check(
-    names: tuple[str, ...], everything: bool, oracles: tuple[str, ...], strict_range: bool, seed: int | None,
-    points: int, timeout: float, jobs: int, quiet: bool, verbose: bool, plugins: tuple[str, ...],
-    report_format: str, as_json: bool,
+    choice: Choice, oracles: tuple[str, ...], strict_range: bool, seed: int | None, points: int, timeout: float,
+    jobs: int, quiet: bool, verbose: bool, fail_fast: bool, report_format: str, as_json: bool,
 ) -> int:  # fmt: skip
     """Check formulas by name, by file or module, or all."""
-    from nablacheck.cli.selection import choose
+    from nablacheck.cli.selection import choose, without_oracles
 
-    registry, discovery, claims = choose(names, everything, plugins, timeout)
+    choice, named = without_oracles(choice)
+    oracles = oracles or named
+    registry, discovery, claims = choose(choice, timeout)
     from nablacheck.cli.session import Session
     from nablacheck.oracles import DEFAULT, oracle
 
@@ -57,8 +58,8 @@ def check(
         oracle(each)
     session = Session("check", registry, discovery, seed, points, as_json or report_format in DOCUMENTS)
     results = run_checks(
-        session, claims, oracles or DEFAULT, timeout, jobs, every_line=not (everything or quiet), verbose=verbose,
-        strict_range=strict_range,
+        session, claims, oracles or DEFAULT, timeout, jobs, every_line=not (choice.everything or quiet),
+        verbose=verbose, strict_range=strict_range, fail_fast=fail_fast,
     )  # fmt: skip
     return _finish(session, results, claims, "json" if as_json else report_format)
 
@@ -111,7 +112,7 @@ def pair(
 
 def run_checks(
     session: Session, claims: Sequence[Claim], oracles: tuple[str, ...], timeout: float, jobs: int, *,
-    every_line: bool, failures: bool = True, verbose: bool = False, strict_range: bool = False,
+    every_line: bool, failures: bool = True, verbose: bool = False, strict_range: bool = False, fail_fast: bool = False,
 ) -> list[tuple[Claim, list[Result]]]:  # fmt: skip
     """Check the claims, and print every line or ``failures`` alone, or nothing. The results come in the order of the
     claims."""
@@ -138,8 +139,19 @@ def run_checks(
         if verbose:
             yield from range_lines(session, *found, timeout)
 
-    found = session.collect(len(checked), checked, lines, checked.unfinished)
+    found = session.collect(len(checked), _to_first_wrong(checked) if fail_fast else checked, lines, checked.unfinished)
+    session.stopped = fail_fast and len(found) < len(checked)
     return sorted(found, key=lambda each: claims.index(each[0]))
+
+
+def _to_first_wrong(checked: Iterable[tuple[Claim, list[Result]]]) -> Iterator[tuple[Claim, list[Result]]]:
+    """What is found about claims, up to the first one that isn't as it should be."""
+    from nablacheck.checking.result import first_wrong
+
+    for claim, results in checked:
+        yield claim, results
+        if first_wrong(results) is not None:
+            return
 
 
 def range_lines(

@@ -11,7 +11,7 @@ import click
 from nablacheck.checking.defaults import POINTS
 from nablacheck.cli import completion
 from nablacheck.cli.isolation import Isolated
-from nablacheck.cli.options import plugin_option, points_option, seed_option, timeout_option
+from nablacheck.cli.options import Choice, plugin_option, points_option, seed_option, timeout_option
 from nablacheck.cli.terminal import echo, fitted
 from nablacheck.core.errors import UsageError
 
@@ -41,7 +41,7 @@ def plot(
 
     if not text:
         _require_matplotlib()
-    registry, _, claims = choose(names, False, plugins, timeout)
+    registry, _, claims = choose(Choice(names, plugins=plugins), timeout)
     from nablacheck.checking.illustration import has_slopes
     from nablacheck.cli.exit_code import FAILED, HELD, print_failures
 

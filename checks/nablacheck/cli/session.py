@@ -37,6 +37,8 @@ class Session:
         self.one_document = one_document
         """Whether nothing is printed but one document in the end."""
         self.interrupted = False
+        self.stopped = False
+        """Whether it was left off at a failure, as the user wanted."""
 
     def collect(
         self,
@@ -77,8 +79,9 @@ class Session:
         if not self.one_document:
             for failure in failures:
                 echo(fitted(str(failure)))
-            stopped = f"; interrupted after {done} of {total} claims" if self.interrupted else ""
-            echo(fitted(f"{summary} (seed {self.seed}){stopped}"))
+            how = "interrupted" if self.interrupted else "stopped" if self.stopped else ""
+            left = f"; {how} after {done} of {total} claims" if how else ""
+            echo(fitted(f"{summary} (seed {self.seed}){left}"))
         if isinstance(found, str):
             echo(found)
         elif self.one_document:

@@ -17,7 +17,8 @@ from nablacheck.declare.documents import Source
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Space
 from nablacheck.reading.axes import Mismatch
-from nablacheck.reading.declared import Equation, read_claim, read_formula
+from nablacheck.reading.declared import read_claim, read_formula
+from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.declared_spaces import named_axes
 from nablacheck.reading.numpy_code import function
 from nablacheck.reading.refusal import NotRead

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
@@ -22,7 +23,8 @@ from nablacheck.reading.declared_clauses import (
     one_line,
     require_values,
 )
-from nablacheck.reading.declared_doubts import Doubting, refuse_prose, refuse_sizes_behind
+from nablacheck.reading.declared_doubts import Doubting, refuse_misplaced, refuse_prose
+from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.declared_sides import Sides, head_and_sides
 from nablacheck.reading.declared_spaces import DeclaredSpaces
 from nablacheck.reading.defined_names import defined_letters, defined_words
@@ -38,30 +40,16 @@ from nablacheck.reading.tree import Expr, Letter, Rank, rank_of
 AT_ANOTHER_POINT = "a value at another point than those that are drawn"
 
 
-@dataclass(frozen=True)
-class Equation:
-    """An equation that was read. ``values`` has for each variable the sides that are said to be equal to what the code
-    computes; where ``solved``, the sides are said to be equal to each other at the point that the code computes."""
-
-    values: tuple[tuple[Expr, ...], ...]
-    arguments: Arguments
-    facts: tuple[tuple[Expr, Expr], ...] = ()
-    """What the equation says of arguments whose value others fix: two sides each."""
-    functions: tuple[Expr, ...] = ()
-    """The functions that it says it is a derivative of."""
-    notes: tuple[str, ...] = ()
-    solved: bool = False
-
-
 class _Reader(Sides):
-    """Reads the equations of one formula, over the spaces of one claim or its own."""
+    """Reads the equations of one formula, over the spaces of one claim or its own. Of an axis N the letter n is the
+    length if ``small_sizes``, and else an index."""
 
-    def __init__(self, formula: Formula, spaces: Mapping[str, Space]) -> None:
+    def __init__(self, formula: Formula, spaces: Mapping[str, Space], small_sizes: bool) -> None:
         self.formula = formula
         self.spaces = DeclaredSpaces(spaces)
         self.scope = self.spaces.scope()
         self.out = () if formula.out is None else tuple(map(self.spaces.axis, formula.out.names))
-        self.spaces.sizes(self.scope)
+        self.spaces.sizes(self.scope, small_sizes)
         self.identifiers = {written(argument): argument for argument in spaces}
         if len(self.identifiers) < len(spaces):
             raise NotRead("two arguments have the same name in writing")
@@ -109,7 +97,7 @@ class _Reader(Sides):
         refuse_prose(text, self.scope.sizes)
         clauses = self.parsed(text)
         for clause in clauses:
-            refuse_sizes_behind(clause.node, self.scope.sizes, self.scope.arrays)
+            refuse_misplaced(clause.node, self.scope.sizes, self.scope.arrays)
         return clauses
 
     def define(self, clause: Clause) -> None:
@@ -234,14 +222,32 @@ class _Reader(Sides):
 
 def read_formula(formula: Formula, spaces: Mapping[str, Space] | None = None) -> Equation:
     """The function's own equation. Raises ``NotRead`` and ``Mismatch``."""
-    reader = _Reader(formula, formula.spaces if spaces is None else spaces)
-    return reader.equation((reader.of_function(),))
+
+    def read(small_sizes: bool) -> Equation:
+        reader = _Reader(formula, formula.spaces if spaces is None else spaces, small_sizes)
+        return reader.equation((reader.of_function(),))
+
+    return _in_shapes_that_fit(read)
 
 
 def read_claim(claim: Claim, source: Source | None = None) -> Equation:
     """The equation of a claim, or what is printed at one of its sources. Letters that the function's equation defines
     are known. Raises ``NotRead`` and ``Mismatch``."""
-    reader = _Reader(claim.formula, claim.spaces)
+    return _in_shapes_that_fit(partial(_read_claim, claim, source))
+
+
+def _in_shapes_that_fit(read: Callable[[bool], Equation]) -> Equation:
+    """What is read with small letters as lengths of axes, or, where no shapes fit then, as indices: eₖ of K entries."""
+    try:
+        return read(True)
+    except Mismatch:
+        with suppress(NotRead, Mismatch):
+            return read(False)
+        raise
+
+
+def _read_claim(claim: Claim, source: Source | None, small_sizes: bool) -> Equation:
+    reader = _Reader(claim.formula, claim.spaces, small_sizes)
     reader.scope.by = written(claim.variables[0]) if source is not None and claim.variables else ""
     reader.scope.layout = source.document.layout if source is not None else ""
     of_function: tuple[Expr, ...] = ()

@@ -23,6 +23,8 @@ REFERENCE = re.compile(
 """(3.2) or [7] at the end: the number of an equation or of a document, or a factor."""
 LABEL = re.compile(r"(?<=[^\s\[,:]):\s")
 """A colon behind what it explains, as in prose; that of an inner product has spaces on both sides, or none."""
+LISTED = re.compile(r"(?:[-–•*]|\(?(?:\d+(?:\.\d+)*|[a-z])[.)]|\[\d+\])\s(?!\s*[*/@+])")
+"""What stands before an entry of a list, or the number of an equation."""
 ABOUT = re.compile(r"(?:^|\s)~\s")
 BETWEEN_SIZES = r"\s*[x×,*]\s*"
 
@@ -38,6 +40,8 @@ def refuse_prose(text: str, sizes: Collection[str]) -> None:
         raise NotRead("a shape, or a factor?", found.start())
     if re.fullmatch(rf"{of_sizes}{shape}", text) or re.search(rf"\s:\s+{of_sizes}{shape}$", text):
         raise NotRead("a shape, or a number?", 0)
+    if LISTED.match(text):
+        raise NotRead("an entry of a list, or a factor?", 0)
     marks = ((REFERENCE, "a reference, or a factor?"), (LABEL, "words before a colon"), (ABOUT, "~ is no equation"))
     for mark, why in marks:
         if mark is ABOUT and "\\" in text:
@@ -47,14 +51,25 @@ def refuse_prose(text: str, sizes: Collection[str]) -> None:
             raise NotRead(why, found.start())
 
 
-def refuse_sizes_behind(node: Node, sizes: Collection[str], arrays: Collection[str]) -> None:
-    """Refuse an array with a size behind it, as in "2x N", where a number stands before what it multiplies."""
+def refuse_misplaced(node: Node, sizes: Collection[str], arrays: Collection[str]) -> None:
+    """Refuse what an equation has elsewhere: an array with a size, a number or a unit behind it, as in "2x N", where a
+    number stands before what it multiplies, and a length or π added to an array, as that may be another letter."""
+    lengths, letters = {*sizes, "π"} - {*arrays}, {*arrays}
+
+    def is_length(part: Node) -> bool:
+        part = bare(part.args[0] if part.op == "neg" else part)
+        return part.op == "name" and part.data in lengths
+
     for each in node.walk():
         if each.op in ("prod", "times", "star", "dot"):
             *before, last = each.args
-            named = set().union(*(part.names() for part in before))
-            if last.op == "name" and last.data in sizes and last.data not in arrays and named & set(arrays):
-                raise NotRead("a shape, or a factor?", last.start)
+            unit = last.op == "paren" and last.style == "[" and not last.names() & letters
+            if set().union(*(part.names() for part in before)) & letters and (
+                is_length(last) or (each.op == "prod" and (unit or last.op == "number"))
+            ):
+                raise NotRead("a shape or a unit, or a factor?", last.start)
+        elif each.op == "add" and any(map(is_length, each.args)) and each.names() & letters:
+            raise NotRead("a length, or a letter that isn't declared?", each.start)
 
 
 class Doubting(Typed):

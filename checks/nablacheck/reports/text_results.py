@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.catalogue.names import name_on_command_line
+from nablacheck.catalogue.settings import project_settings
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.checking.sizes import largest_sizes
@@ -168,7 +169,8 @@ def _equation_of(result: Result, claim: Claim) -> str:
 
 def repeat_command(result: Result, claim: Claim) -> str:
     """The command that shows the same again, from the folder one is in."""
-    points = f" --points {result.count}" if result.count != POINTS else ""
+    usual = project_settings().options.get("points", POINTS)
+    points = f" --points {result.count}" if {result.count} != {usual, POINTS} else ""
     call = claim.formula.call or f"check {name_on_command_line(claim.formula)}"
     only = f" --oracle {result.oracle}" if result.oracle in RIGOROUS else ""
     strict = " --strict-range" if result.unsafe else ""
