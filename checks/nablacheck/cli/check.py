@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,7 @@ from nablacheck.cli.options import (
     Choice,
     choice_options,
     fail_fast_option,
+    format_option,
     json_option,
     oracle_option,
     quiet_option,
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from nablacheck.cli.session import Session
     from nablacheck.declare.claim import Claim
 
+DOCUMENTS = ("junit", "sarif")
+"""Formats that are one document, beside which nothing else is printed."""
+
 
 @click.command(cls=Isolated)
 @choice_options("Check")
@@ -35,10 +39,11 @@ if TYPE_CHECKING:
 @quiet_option
 @verbose_option
 @fail_fast_option
+@format_option
 @json_option
 def check(
     choice: Choice, oracles: tuple[str, ...], strict_range: bool, seed: int | None, points: int, timeout: float,
-    jobs: int, quiet: bool, verbose: bool, fail_fast: bool, as_json: bool,
+    jobs: int, quiet: bool, verbose: bool, fail_fast: bool, report_format: str, as_json: bool,
 ) -> int:  # fmt: skip
     """Check formulas by name, by file or module, or all."""
     from nablacheck.cli.selection import choose, without_oracles
@@ -51,12 +56,12 @@ def check(
 
     for each in oracles:
         oracle(each)
-    session = Session("check", registry, discovery, seed, points, as_json)
+    session = Session("check", registry, discovery, seed, points, as_json or report_format in DOCUMENTS)
     results = run_checks(
         session, claims, oracles or DEFAULT, timeout, jobs, every_line=not (choice.everything or quiet),
         verbose=verbose, strict_range=strict_range, fail_fast=fail_fast,
     )  # fmt: skip
-    return _finish(session, results, claims)
+    return _finish(session, results, claims, "json" if as_json else report_format)
 
 
 @click.command(cls=Isolated)
@@ -73,11 +78,12 @@ def check(
 @run_options()
 @quiet_option
 @verbose_option
+@format_option
 @json_option
 def pair(
     function: str, gradient: str, spaces: tuple[str, ...], wrt: str, where: tuple[str, ...], oracles: tuple[str, ...],
     strict_range: bool, seed: int | None, points: int, timeout: float, jobs: int, quiet: bool, verbose: bool,
-    as_json: bool,
+    report_format: str, as_json: bool,
 ) -> int:  # fmt: skip
     """Check a gradient in your own code.
 
@@ -96,12 +102,12 @@ def pair(
     discovery = Discovery(pairs=(spec,), everything=False, timeout=timeout)
     registry = discovery.registry()
     claims = registry.claims()
-    session = Session("pair", registry, discovery, seed, points, as_json)
+    session = Session("pair", registry, discovery, seed, points, as_json or report_format in DOCUMENTS)
     results = run_checks(
         session, claims, oracles or DEFAULT, timeout, jobs, every_line=not quiet, verbose=verbose,
         strict_range=strict_range,
     )  # fmt: skip
-    return _finish(session, results, claims)
+    return _finish(session, results, claims, "json" if as_json else report_format)
 
 
 def run_checks(
@@ -181,15 +187,25 @@ def _lines(
         yield "\n" + format_failure(wrong, claim, seed_given=session.seed_given) + "\n", False
 
 
-def _finish(session: Session, checked: Sequence[tuple[Claim, list[Result]]], claims: Sequence[Claim]) -> int:
+def _finish(
+    session: Session, checked: Sequence[tuple[Claim, list[Result]]], claims: Sequence[Claim], report_format: str
+) -> int:
     from nablacheck.checking.result import first_wrong
-    from nablacheck.reports import json_output
     from nablacheck.reports.text_results import format_summary
 
     each_result = [(claim, result) for claim, results in checked for result in results]
+    document: dict[str, Any] | str = {}
+    if report_format == "json":
+        from nablacheck.reports import json_output
+
+        document = json_output.results(each_result)
+    elif report_format != "text":
+        from nablacheck.reports.ci_formats import FORMATS
+
+        document = FORMATS[report_format](checked, session.registry.failures)
     return session.end(
         all(first_wrong(results) is None for _, results in checked),
-        json_output.results(each_result) if session.as_json else {},
+        document,
         format_summary([result for _, result in each_result], len(session.registry.failures)),
         len(checked),
         len(claims),

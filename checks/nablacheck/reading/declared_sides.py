@@ -51,6 +51,8 @@ class Sides:
             found = Zeros(shape_of(due))
         if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
             found = Ones(shape_of(due))
+        if len(heads) == 1 and len(due) == 2 and not found.is_scalar:
+            raise NotRead("a derivative by a row", node.start)
         if heads and not found.is_scalar:
             raise Mismatch("an entry is claimed to be an array", found.shape)
         if found.free_indices:
@@ -145,9 +147,24 @@ def head_and_sides(node: Node, claim: Claim, variable: str, scope: Scope) -> tup
         return positions, sides, False
     if head.op == "sub" and head.args[0].op == "name" and head.args[0].data not in scope.arrays:
         return head.args[1:], sides, False
+    if is_name_of_derivative(head, claim, variable, scope):
+        return (), sides, False
     if variable and head.op == "name" and head.data in scope.arrays:
         raise NotRead("an argument is said to be a value", head.start)
     return (), [head, *sides], False
+
+
+def is_name_of_derivative(head: Node, claim: Claim, variable: str, scope: Scope) -> bool:
+    """Whether a side is the usual name of the derivative, dw or g, J and H, where that isn't a letter of its own."""
+    if head.op == "prod":
+        letters = [each.data for each in head.args if each.op == "name"]
+        return len(head.args) == 2 and letters == ["d", written(variable)] and "d" not in scope.arrays
+    names = {"gradient": "g", "jacobian": "J", "hessian": "H"}
+    return head.op == "name" and head.data == names.get(claim.kind.name) and head.data not in _known(scope)
+
+
+def _known(scope: Scope) -> set[str]:
+    return {*scope.arrays, *scope.functions, *scope.definitions, *scope.sizes}
 
 
 def _fits(a: Axis, b: Axis) -> bool:
