@@ -180,7 +180,7 @@ class FieldTrials:
                 return space.build(entries, 1.0, self.point.sizes, {})
             if space.condition.over_field is None:
                 raise UnsupportedCode(f"{space.condition.name} arrays aren't constructed in a prime field")
-            return run(space.condition.over_field, entries, self.point.values[argument], number_system=number_system)
+            return run(space.condition.over_field, number_system, entries, self.point.values[argument])
 
         made_arguments, _ = arguments(self.claim, self.point, number_system, made)
         cotangent = None if self.point.cotangent is None else drawn(self.point.cotangent.shape)

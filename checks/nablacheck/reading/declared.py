@@ -16,14 +16,8 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.calculus import parse
-from nablacheck.reading.declared_clauses import (
-    at_values,
-    derived_letter,
-    is_value,
-    one_line,
-    require_values,
-)
-from nablacheck.reading.declared_doubts import Doubting, refuse_misplaced, refuse_prose
+from nablacheck.reading.declared_clauses import at_values, derived_letter, is_value, one_line, require_values
+from nablacheck.reading.declared_doubts import Conventions, Doubting, refuse_misplaced, refuse_prose, with_wide_sums
 from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.declared_sides import Sides, head_and_sides
 from nablacheck.reading.declared_spaces import DeclaredSpaces
@@ -41,15 +35,15 @@ AT_ANOTHER_POINT = "a value at another point than those that are drawn"
 
 
 class _Reader(Sides):
-    """Reads the equations of one formula, over the spaces of one claim or its own. Of an axis N the letter n is the
-    length if ``small_sizes``, and else an index."""
+    """Reads the equations of one formula, over the spaces of one claim or its own."""
 
-    def __init__(self, formula: Formula, spaces: Mapping[str, Space], small_sizes: bool) -> None:
+    def __init__(self, formula: Formula, spaces: Mapping[str, Space], conventions: Conventions) -> None:
         self.formula = formula
         self.spaces = DeclaredSpaces(spaces)
         self.scope = self.spaces.scope()
         self.out = () if formula.out is None else tuple(map(self.spaces.axis, formula.out.names))
-        self.spaces.sizes(self.scope, small_sizes)
+        self.conventions = conventions
+        self.spaces.sizes(self.scope, conventions.small_sizes)
         self.identifiers = {written(argument): argument for argument in spaces}
         if len(self.identifiers) < len(spaces):
             raise NotRead("two arguments have the same name in writing")
@@ -88,6 +82,8 @@ class _Reader(Sides):
         labelled = frozenset((*names, *map(grammar_name, alone), *defined))
         words = defined | {name for name in names if len(name) > 1 and name.isascii() and name.isalpha()}
         clauses = parse(text, Known(functions, labelled), words)
+        if self.conventions.wide_sums:
+            clauses = [replace(clause, node=with_wide_sums(clause.node)) for clause in clauses]
         for clause in clauses[1:]:
             self.define(clause)
         return clauses
@@ -223,8 +219,8 @@ class _Reader(Sides):
 def read_formula(formula: Formula, spaces: Mapping[str, Space] | None = None) -> Equation:
     """The function's own equation. Raises ``NotRead`` and ``Mismatch``."""
 
-    def read(small_sizes: bool) -> Equation:
-        reader = _Reader(formula, formula.spaces if spaces is None else spaces, small_sizes)
+    def read(conventions: Conventions) -> Equation:
+        reader = _Reader(formula, formula.spaces if spaces is None else spaces, conventions)
         return reader.equation((reader.of_function(),))
 
     return _in_shapes_that_fit(read)
@@ -236,18 +232,25 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
     return _in_shapes_that_fit(partial(_read_claim, claim, source))
 
 
-def _in_shapes_that_fit(read: Callable[[bool], Equation]) -> Equation:
-    """What is read with small letters as lengths of axes, or, where no shapes fit then, as indices: eₖ of K entries."""
+def _in_shapes_that_fit(read: Callable[[Conventions], Equation]) -> Equation:
+    """What is read by the usual conventions, or, where no shapes fit then, with small letters as indices. Raises
+    ``NotRead`` where shapes fit only as long as sums go on, which nobody can rely on."""
     try:
-        return read(True)
+        return read(Conventions())
     except Mismatch:
         with suppress(NotRead, Mismatch):
-            return read(False)
+            return read(Conventions(small_sizes=False))
+        try:
+            read(Conventions(wide_sums=True))
+        except (NotRead, Mismatch):
+            pass
+        else:
+            raise NotRead("what the sum is over: write parentheses", kind="ambiguous") from None
         raise
 
 
-def _read_claim(claim: Claim, source: Source | None, small_sizes: bool) -> Equation:
-    reader = _Reader(claim.formula, claim.spaces, small_sizes)
+def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -> Equation:
+    reader = _Reader(claim.formula, claim.spaces, conventions)
     reader.scope.by = written(claim.variables[0]) if source is not None and claim.variables else ""
     reader.scope.layout = source.document.layout if source is not None else ""
     of_function: tuple[Expr, ...] = ()

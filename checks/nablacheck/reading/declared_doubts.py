@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, Shape
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
-from nablacheck.reading.tree import Expr, Kronecker, Letter, Number, Rank
+from nablacheck.reading.tree import Expr, Kronecker, Letter, MatrixPower, Number, Rank
 from nablacheck.reading.typed_calculus import Typed
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """How a text is taken where authors differ: whether n is the length of an axis N or an index, and whether a sum
+    goes on behind the term that it begins with."""
+
+    small_sizes: bool = True
+    wide_sums: bool = False
+
 
 NUMBER = r"\d+(?:\.\d+)*"
 REFERENCE = re.compile(
@@ -72,6 +83,29 @@ def refuse_misplaced(node: Node, sizes: Collection[str], arrays: Collection[str]
             raise NotRead("a length, or a letter that isn't declared?", each.start)
 
 
+def with_wide_sums(node: Node) -> Node:
+    """A tree in which sums over indices go on over the terms that follow, as in Σᵢ aᵢ + bᵢ of many a text."""
+    if node.op == "add":
+        for k, each in enumerate(node.args[:-1]):
+            if any(inside.op == "Sum" for after in node.args[k + 1 :] for inside in after.walk()):
+                continue  # each term has its own
+            wide = _with_more_summed(each, node.args[k + 1 :])
+            if wide is not None:
+                return wide if not k else node.with_args((*node.args[:k], wide))
+    return node.with_each(with_wide_sums) if node.op == "rel" else node  # parentheses say where a sum ends
+
+
+def _with_more_summed(node: Node, more: tuple[Node, ...]) -> Node | None:
+    """The tree of a term that ends with a sum, which goes on; None for another."""
+    if node.op == "Sum":
+        body, *limits = node.args
+        return node.with_args((with_wide_sums(Node("add", (body, *more), start=body.start)), *limits))
+    if node.op in ("neg", "prod", "dot", "star", "times"):
+        last = _with_more_summed(node.args[-1], more)
+        return None if last is None else node.with_args((*node.args[:-1], last))
+    return None
+
+
 class Doubting(Typed):
     """Types what a docstring says, where letters and signs that have two meanings are taken for neither."""
 
@@ -101,6 +135,26 @@ class Doubting(Typed):
             why = "⊗ of vectors: the Kronecker product, or the outer one?"
             self.other_meaning = NotRead(why, node.start, kind="ambiguous")
         return found
+
+    def on_pow(self, node: Node) -> Expr:
+        base, exponent = node.args
+        if bare(exponent) == Node("number", data=Fraction(2)) and base.data != "e":
+            part = self.expr(base)
+            if part.rank is Rank.COLUMN:
+                why = "the square of a vector: of every entry, or of its length?"
+                self.other_meaning = NotRead(why, node.start, kind="ambiguous")
+            elif part.rank is Rank.MATRIX and part.shape[0] != part.shape[1]:
+                raise NotRead("the square of a matrix: of every entry?", node.start, kind="ambiguous")
+        return super().on_pow(node)
+
+    def fn_sum(self, node: Node, part: Expr) -> Expr:
+        if isinstance(part, MatrixPower):
+            raise NotRead("a power of a matrix under a sum: of every entry?", node.start, kind="ambiguous")
+        return super().fn_sum(node, part)
+
+    def fn_mean(self, node: Node, part: Expr) -> Expr:
+        self.fn_sum(node, part)  # refuses what is refused of a sum
+        return super().fn_mean(node, part)
 
     def on_inv(self, node: Node) -> Expr:
         part = self.expr(node.args[0])

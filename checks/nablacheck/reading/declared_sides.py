@@ -51,6 +51,8 @@ class Sides:
             found = Zeros(shape_of(due))
         if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
             found = Ones(shape_of(due))
+        if len(heads) == 1 and len(due) == 2 and not found.is_scalar:
+            raise NotRead("a derivative by a row", node.start)
         if heads and not found.is_scalar:
             raise Mismatch("an entry is claimed to be an array", found.shape)
         if found.free_indices:

@@ -40,7 +40,7 @@ class UnsupportedCode(Exception):
 
 
 @hiding_warnings
-def run(function: Callable[..., Any], *arguments: Any, number_system: NumberSystem, **named: Any) -> DualArray:
+def run(function: Callable[..., Any], number_system: NumberSystem, /, *arguments: Any, **named: Any) -> DualArray:
     """What code returns on a number system. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
     ``OutsideDomain``."""
     with signals() as raised:
@@ -99,9 +99,9 @@ class EvaluatedClaim:
     out: tuple[int, ...]
     cotangent: Any = None
 
-    def value(self, **replaced: Any) -> DualArray:
+    def value(self, /, **replaced: Any) -> DualArray:
         """The function's value, with some arguments replaced."""
-        found = run(self.claim.formula.function, number_system=self.number_system, **{**self.arguments, **replaced})
+        found = run(self.claim.formula.function, self.number_system, **{**self.arguments, **replaced})
         _require_shape("the function", found, self.out)
         return xp.sum(self.cotangent * found) if self.claim.kind.contracted else found
 
@@ -127,9 +127,9 @@ class EvaluatedClaim:
         function = partial(claim.function, self.cotangent) if claim.kind.contracted else claim.function
         if len(claim.variables) > 1:
             count = len(claim.variables)
-            found = [run(_part(function, k), number_system=self.number_system, **arguments) for k in range(count)]
+            found = [run(_part(function, k), self.number_system, **arguments) for k in range(count)]
         else:
-            found = [run(function, number_system=self.number_system, **arguments)]
+            found = [run(function, self.number_system, **arguments)]
         for variable, each in zip(claim.variables or ("",), found, strict=True):
             _require_shape(f"the {claim.noun}", each, self._claimed_shape(variable))
         return found
@@ -168,7 +168,7 @@ def evaluated_at_free_entries(claim: Claim, point: Point, number_system: NumberS
             return _converted(point.values[argument], number_system)
         entries = dual_array(number_system, free.entries)
         if isinstance(space, ArraySpace):
-            return run(space.build, entries, free.scale, point.sizes, {}, number_system=number_system)
+            return run(space.build, number_system, entries, free.scale, point.sizes, {})
         return space.build(entries, free.scale, point.sizes, {})  # type: ignore[arg-type]  # a function's coefficients
 
     values, cotangent = arguments(claim, point, number_system, made)
@@ -205,7 +205,7 @@ def arguments(
     for name in (*(name for name in claim.spaces if name not in fixed), *fixed):
         space = claim.spaces[name]
         if name in fixed:
-            value: Any = run(space.build, np.empty(0), 1.0, point.sizes, values, number_system=number_system)
+            value: Any = run(space.build, number_system, np.empty(0), 1.0, point.sizes, values)
         else:
             value = made(name, space)
         if isinstance(value, np.ndarray | DualArray):
