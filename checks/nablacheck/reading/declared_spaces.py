@@ -22,8 +22,8 @@ class DeclaredSpaces:
     axes: dict[str, Axis] = field(default_factory=dict)
 
     def axis(self, name: str) -> Axis:
-        for operator in ("*", "+"):
-            if operator in name:
+        for operator in ("+", "*"):
+            if operator in name and "-" not in name:
                 return composed(operator, [self.axis(part) for part in name.split(operator)])
         return self.axes.setdefault(name, declared_axis(name))
 
