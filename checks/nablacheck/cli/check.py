@@ -14,12 +14,14 @@ from nablacheck.cli.options import (
     fail_fast_option,
     format_option,
     json_option,
+    observe_option,
     oracle_option,
     quiet_option,
     run_options,
     strict_range_option,
     verbose_option,
 )
+from nablacheck.cli.watching import Watchable
 from nablacheck.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ DOCUMENTS = ("junit", "sarif")
 """Formats that are one document, beside which nothing else is printed."""
 
 
-@click.command(cls=Isolated)
+@click.command(cls=Watchable)
 @choice_options("Check")
 @oracle_option
 @strict_range_option
@@ -39,11 +41,13 @@ DOCUMENTS = ("junit", "sarif")
 @quiet_option
 @verbose_option
 @fail_fast_option
+@observe_option
 @format_option
 @json_option
 def check(
     choice: Choice, oracles: tuple[str, ...], strict_range: bool, seed: int | None, points: int, timeout: float,
-    jobs: int, quiet: bool, verbose: bool, fail_fast: bool, report_format: str, as_json: bool,
+    jobs: int, quiet: bool, verbose: bool, fail_fast: bool, observe: str, report_format: str,
+    as_json: bool,
 ) -> int:  # fmt: skip
     """Check formulas by name, by file or module, or all."""
     from nablacheck.cli.selection import choose, without_oracles
@@ -56,10 +60,12 @@ def check(
 
     for each in oracles:
         oracle(each)
+    if observe:
+        _begin(observe)
     session = Session("check", registry, discovery, seed, points, as_json or report_format in DOCUMENTS)
     results = run_checks(
         session, claims, oracles or DEFAULT, timeout, jobs, every_line=not (choice.everything or quiet),
-        verbose=verbose, strict_range=strict_range, fail_fast=fail_fast,
+        verbose=verbose, strict_range=strict_range, fail_fast=fail_fast, observe=observe,
     )  # fmt: skip
     return _finish(session, results, claims, "json" if as_json else report_format)
 
@@ -113,6 +119,7 @@ def pair(
 def run_checks(
     session: Session, claims: Sequence[Claim], oracles: tuple[str, ...], timeout: float, jobs: int, *,
     every_line: bool, failures: bool = True, verbose: bool = False, strict_range: bool = False, fail_fast: bool = False,
+    observe: str = "",
 ) -> list[tuple[Claim, list[Result]]]:  # fmt: skip
     """Check the claims, and print every line or ``failures`` alone, or nothing. The results come in the order of the
     claims."""
@@ -125,6 +132,7 @@ def run_checks(
         seed=session.seed,
         timeout=timeout,
         strict_range=strict_range,
+        observe=observe,
     )
     if claims and not tasks:
         raise UsageError(f"no claim here is of a kind that {', '.join(oracles)} can check")
@@ -185,6 +193,18 @@ def _lines(
         yield from format_claim_in_line(claim, results, wrong, width)
     if wrong:
         yield "\n" + format_failure(wrong, claim, seed_given=session.seed_given) + "\n", False
+
+
+def _begin(file: str) -> None:
+    """Empty the file of observations, once, though this process may have to begin again."""
+    from pathlib import Path
+
+    from nablacheck.core.attempts import attempt
+
+    try:
+        attempt(f"begin {file}", lambda: Path(file).write_text(""), keep=True)
+    except OSError as error:
+        raise UsageError(f"{file} can't be written: {error.strerror}") from None
 
 
 def _finish(

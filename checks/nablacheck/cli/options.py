@@ -109,6 +109,10 @@ verbose_option = click.option(
     help="Show more: each oracle apart, the ranges of values that were seen, comparisons that came out one way only.",
 )  # fmt: skip
 fail_fast_option = click.option("--fail-fast", "-x", is_flag=True, help="Stop at the first claim that fails.")
+observe_option = click.option(
+    "--observe", default="", metavar="FILE",
+    help="Write each point and its verdict to a file, as JSON lines in the format of Hypothesis' observability.",
+)  # fmt: skip
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Show failures and the summary alone.")
 oracle_option = click.option(
     "--oracle", "oracles", multiple=True, callback=separate, help="Check with this oracle only; may be repeated.",
