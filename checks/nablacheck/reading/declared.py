@@ -252,6 +252,7 @@ def _in_shapes_that_fit(read: Callable[[Conventions], Equation]) -> Equation:
 def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -> Equation:
     reader = _Reader(claim.formula, claim.spaces, conventions)
     reader.scope.by = written(claim.variables[0]) if source is not None and claim.variables else ""
+    reader.typed.letters_of_document = source is not None
     reader.scope.layout = source.document.layout if source is not None else ""
     of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
-from nablacheck.reading.axes import ONE, Shape
+from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import Expr, Kronecker, Letter, MatrixPower, Number, Rank
@@ -114,6 +114,17 @@ class Doubting(Typed):
 
     bars: NotRead | None = None
     """The same of bars around a vector, which make an array only where they mean the size of every entry."""
+
+    letters_of_document: bool = False
+    """Whether n is a letter of a document, which may have it for two lengths that the declaration has apart."""
+
+    def stop(self, node: Node, axis: Axis) -> Expr | None:
+        try:
+            return super().stop(node, axis)
+        except Mismatch:
+            if self.letters_of_document:
+                raise NotRead(f"{node.data} is the length of two axes", node.start) from None
+            raise
 
     def on_name(self, node: Node) -> Expr:
         scope = self.scope

@@ -109,7 +109,8 @@ class Sides:
                 raise NotRead("the indices of both sides differ", node.start, kind="undefined")
             orders = [tuple(by_name[name] for name in order)]
         else:
-            orders = [each for each in permutations(free) if _sorted(each[:out]) and _sorted(each[out:])]
+            usual = not any("′" in index.name for index in free)  # k′ and j have no order
+            orders = [each for each in permutations(free) if not usual or (_sorted(each[:out]) and _sorted(each[out:]))]
             orders = [each for each in orders if all(_fits(i.axis, a) for i, a in zip(each, due, strict=True))]
         if len(orders) != 1:
             why = "the shapes of its indices don't fit" if not orders else "the order of its indices is open"
