@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nablacheck.asserting import assert_claim
     from nablacheck.blackbox.check import assert_gradient, check_gradient, check_hessian, check_jac
     from nablacheck.blackbox.check_products import check_jacobian, check_jvp, check_pullback, check_vjp
+    from nablacheck.blackbox.estimate import DerivativeEstimate, estimate_derivative
     from nablacheck.core.errors import DeclarationError
     from nablacheck.declare.claim import Claim
     from nablacheck.declare.conditions import (
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Claim",
     "DeclarationError",
+    "DerivativeEstimate",
     "Document",
     "Formula",
     "Source",
@@ -75,6 +77,7 @@ __all__ = [
     "diagonal",
     "distinct",
     "elementwise",
+    "estimate_derivative",
     "formula",
     "full_rank",
     "given",
@@ -114,6 +117,7 @@ _NAMES = {
     "nablacheck.asserting": ("assert_claim",),
     "nablacheck.blackbox.check": ("assert_gradient", "check_gradient", "check_hessian", "check_jac"),
     "nablacheck.blackbox.check_products": ("check_jacobian", "check_jvp", "check_pullback", "check_vjp"),
+    "nablacheck.blackbox.estimate": ("DerivativeEstimate", "estimate_derivative"),
     "nablacheck.core.errors": ("DeclarationError",),
     "nablacheck.declare.claim": ("Claim",),
     "nablacheck.declare.conditions": (
