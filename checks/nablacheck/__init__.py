@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from nablacheck.declare.documents import Document, Source
     from nablacheck.declare.formula import Formula, formula
     from nablacheck.declare.functions import elementwise, smooth
+    from nablacheck.declare.integers import booleans, counts, integer, integers
     from nablacheck.declare.relations import at_least, distinct, not_zero, such_that
     from nablacheck.declare.spaces import given
     from nablacheck.selftest.mutation import mutants
@@ -62,6 +63,7 @@ __all__ = [
     "assert_claim",
     "assert_gradient",
     "at_least",
+    "booleans",
     "check_gradient",
     "check_hessian",
     "check_jac",
@@ -69,12 +71,15 @@ __all__ = [
     "check_jvp",
     "check_pullback",
     "check_vjp",
+    "counts",
     "diagonal",
     "distinct",
     "elementwise",
     "formula",
     "full_rank",
     "given",
+    "integer",
+    "integers",
     "invertible",
     "lower_triangular",
     "mutants",
@@ -141,6 +146,7 @@ _NAMES = {
     "nablacheck.declare.documents": ("Document", "Source"),
     "nablacheck.declare.formula": ("Formula", "formula"),
     "nablacheck.declare.functions": ("elementwise", "smooth"),
+    "nablacheck.declare.integers": ("booleans", "counts", "integer", "integers"),
     "nablacheck.declare.relations": ("at_least", "distinct", "not_zero", "such_that"),
     "nablacheck.declare.spaces": ("given",),
     "nablacheck.selftest.mutation": ("mutants",),

@@ -64,9 +64,9 @@ def test_what_is_no_axes_is_refused(text: Any) -> None:
         (lambda: simplex("N D K"), "simplex takes 1 or 2 axes"),
         (lambda: one_hot(""), "one_hot takes 1 or 2 axes"),
         (lambda: simplex("N/K"), "'N/K' in 'N/K' is neither an axis letter nor a positive size"),
-        (lambda: orthonormal("2 3"), "there is no orthonormal 2×3, of whatever sizes up to 5"),
-        (lambda: orthonormal("N N+1"), r"there is no orthonormal N×\(N\+1\), of whatever sizes"),
-        (lambda: simplex("N-9"), "there is no simplex N-9, of whatever sizes up to 5"),
+        (lambda: orthonormal("2 3"), "no sizes up to 5 fit orthonormal 2×3"),
+        (lambda: orthonormal("N N+1"), r"no sizes up to 5 fit orthonormal N×\(N\+1\)"),
+        (lambda: simplex("N-9"), "no sizes up to 5 fit simplex N-9"),
         (lambda: smooth("M", out="0"), "'0' in '0' is neither"),
         (lambda: given(3, lambda x: x), "axes are a string"),  # type: ignore[arg-type]
     ],

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +30,17 @@ class ObservationLog:
         self.file = Path(file)
         self.claim, self.oracle, self.seed = claim, oracle, seed
         self.start = time.time()
+        self.seconds = 0.0
 
-    def write(self, point: Point, verdict: Verdict, seconds: float) -> None:
-        """Add a point that was judged in so many seconds."""
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """What is done here is timed, for the next point that is written."""
+        begin = time.perf_counter()
+        yield
+        self.seconds = time.perf_counter() - begin
+
+    def write(self, point: Point, verdict: Verdict) -> None:
+        """Add a point that was judged."""
         arguments = {name: _plain(value) for name, value in point.values.items()}
         shown = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
         line = {
@@ -50,7 +60,7 @@ class ObservationLog:
                 "evaluations": verdict.evaluations,
             },
             "coverage": None,
-            "timing": {"execute:test": seconds},
+            "timing": {"execute:test": self.seconds},
             "metadata": {"equation": self.claim.equation, "location": str(self.claim.code_location)},
         }
         with self.file.open("a", encoding="utf-8") as end:

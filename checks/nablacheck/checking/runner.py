@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -135,11 +136,11 @@ def _check_points(
     if tally.failure is not None:
         return
     for point in points_to_check(claim, oracle, count, seed, tally, coverage):
-        begin = time.perf_counter()
-        verdict = _verdict(claim, oracle, point, tally, shrink and not claim.misprint)
+        with log.timed() if log is not None else nullcontext():
+            verdict = _verdict(claim, oracle, point, tally, shrink and not claim.misprint)
         tally.add(point, verdict)
         if log is not None:
-            log.write(point, verdict, time.perf_counter() - begin)
+            log.write(point, verdict)
         if count > MOST_REMEMBERED:
             point.memory.clear()
         if tally.settled:

@@ -261,7 +261,7 @@ def fitting(space: S) -> S:
     for lengths in itertools.product(range(1, LONGEST_TRIED + 1), repeat=len(letters)):
         if fits(space, dict(zip(letters, lengths, strict=True))):
             return space
-    raise ValueError(f"there is no {space}, of whatever sizes up to {LONGEST_TRIED}")
+    raise ValueError(f"no sizes up to {LONGEST_TRIED} fit {space}")
 
 
 def as_space(declared: object) -> Space:

@@ -15,6 +15,7 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
+from nablacheck.declare.integers import is_of_integers
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Given, Space
 from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
@@ -151,6 +152,8 @@ def _over_second_order(twice: SecondOrder, value: Any) -> Any:
     def convert(array: Any) -> DualArray:
         return DualArray(twice, twice.as_elements(as_dual_array(array, twice.base))).read_only()
 
+    if is_of_integers(value):
+        return value
     return convert(value) if isinstance(value, DualArray) else value.converted(convert)
 
 
@@ -164,6 +167,8 @@ def evaluated_at_free_entries(claim: Claim, point: Point, number_system: NumberS
 
     def made(argument: str, space: Space) -> Any:
         free = point.free.get(argument)
+        if is_of_integers(point.values[argument]):
+            return point.values[argument]
         if free is None:
             return _converted(point.values[argument], number_system)
         entries = dual_array(number_system, free.entries)
@@ -181,7 +186,7 @@ def evaluated_at_floats(
     """A claim with the arguments of a point as the floats that they are, all of them perturbed."""
     perturbed, exact = perturbed_arguments(claim, point, perturbation), discrete_arguments(claim, point)
     values = {
-        name: as_dual_array(value, number_system).read_only() if name in exact else _converted(value, number_system)
+        name: _exact(value, number_system) if name in exact else _converted(value, number_system)
         for name, value in perturbed.items()
     }
     return EvaluatedClaim(
@@ -193,6 +198,11 @@ def _converted(value: Any, number_system: NumberSystem) -> Any:
     if isinstance(value, SmoothFunction | ElementwiseFunction):
         return value.converted(partial(dual_array, number_system))
     return dual_array(number_system, value) if isinstance(value, np.ndarray) else value
+
+
+def _exact(value: Any, number_system: NumberSystem) -> Any:
+    """An argument that is nothing but discrete choices; integers stay what code may index by."""
+    return value if is_of_integers(value) else as_dual_array(value, number_system).read_only()
 
 
 def arguments(
@@ -208,7 +218,7 @@ def arguments(
             value: Any = run(space.build, number_system, np.empty(0), 1.0, point.sizes, values)
         else:
             value = made(name, space)
-        if isinstance(value, np.ndarray | DualArray):
+        if isinstance(value, np.ndarray | DualArray) and not is_of_integers(value):
             value = as_dual_array(value, number_system).read_only()
         values[name] = value
     ordered = {name: values[name] for name in claim.spaces}
