@@ -28,6 +28,10 @@ DECLARED: dict[str, tuple[dict[str, Any], str, str, Any, Any]] = {
         {"U": "M K", "V": "N K", "R": "M N"}, "U", "½ Σᵢⱼ (Rᵢⱼ − uᵢᵀvⱼ)²",
         lambda U, V, R: ((R - U @ V.T) ** 2).sum() / 2, lambda U, V, R: (U @ V.T - R) @ V,
     ),
+    "weighted_rows": (
+        {"X": "N M", "a": "N"}, "X", "Σᵢⱼ aᵢXᵢⱼ",
+        lambda X, a: (a @ X).sum(), lambda X, a: np.outer(a, np.ones(X.shape[1])),
+    ),
     "energy": ({"m": "", "v": "N"}, "m", "½m‖v‖²", lambda m, v: m * (v @ v) / 2, lambda m, v: (v @ v) / 2),
     "cross_entropy": (
         {"y": "N", "z": "N"}, "y", "Σᵢ (yᵢzᵢ + (1 − yᵢ)zᵢ²)",
@@ -59,6 +63,7 @@ LOOSE = {
     ],
     "factorization": ["∂/∂uᵢ = −Σⱼ (Rᵢⱼ − uᵢᵀvⱼ) vⱼ"],
     "energy": ["½v²"],
+    "weighted_rows": ["a1ᵀ"],
     "twice": ["2"],
     "square": ["2(x + 1) at x = 1", "4, at x = 1", "2(x + 1) ~ 2x", "x = −1", "0 at −1", "[2, 2]"],
     "scaled": ["2W at t = 1", "2tW (M, N)"],
@@ -81,6 +86,10 @@ READ = {
     "squared_norm": (["2x", "2 (x)", "2x³/x²", "‖x‖ 2x/‖x‖"], ["x", "3x", "x³/x²", "2xᵀ", "max(x)"]),
     "factorization": (["(UVᵀ − R)V"], ["(UVᵀ + R)V"]),
     "energy": (["½v·v"], ["v·v"]),
+    "weighted_rows": (
+        ["∂f/∂Xᵢⱼ = aᵢ", "∂f/∂Xₙₘ = aₙ", "a𝟏ᵀ"],
+        ["∂f/∂Xᵢⱼ = aⱼ", "∂f/∂Xᵢⱼ = 2aᵢ", "∂f/∂Xᵢⱼ = 1"],
+    ),
     "cross_entropy": (["z − z²"], ["z + z²"]),
     "twice": (["2·𝟏"], ["3·𝟏", "x"]),
     "square": (["2(x + 1)"], ["2(x − 1)", "x(1)"]),
@@ -93,6 +102,7 @@ READ = {
 OF_FUNCTIONS = {
     "factorization": ["½ sum((R − UVᵀ)²)", "0.5*sum((R - U V^T)^2)"],
     "energy": ["½mv²"],
+    "weighted_rows": ["aᵀX1", "a'X1"],
     "cross_entropy": ["Σᵢ yᵢzᵢ + (1 − yᵢ)zᵢ²"],
 }
 

@@ -118,6 +118,22 @@ class Doubting(Typed):
     letters_of_document: bool = False
     """Whether n is a letter of a document, which may have it for two lengths that the declaration has apart."""
 
+    def on_sub(self, node: Node) -> Expr:
+        if self.is_at_digit(node) and ONE not in self.scope.arrays[node.args[0].data]:
+            raise NotRead("a digit behind a matrix: a row, or a product with ones?", node.start, kind="ambiguous")
+        return super().on_sub(node)
+
+    def on_T(self, node: Node) -> Expr:
+        if self.is_at_digit(node.args[0]):
+            raise NotRead("a digit behind a vector: an entry, or a product with ones?", node.start, kind="ambiguous")
+        return super().on_T(node)
+
+    def is_at_digit(self, node: Node) -> bool:
+        """Whether a declared array has one position that is a number: X1, a1ᵀ."""
+        if node.op != "sub" or len(node.args) != 2 or node.args[1].op != "number":
+            return False
+        return bool(node.args[0].op == "name" and node.args[0].data in self.scope.arrays)
+
     def stop(self, node: Node, axis: Axis) -> Expr | None:
         try:
             return super().stop(node, axis)
