@@ -62,7 +62,7 @@ def estimate_derivative(f: Callable[..., Any], x: Any, direction: Any = None, *a
     Raises
     ------
     TypeError
-        Where ``x`` isn't made of real numbers, ``direction`` isn't like it, or ``f`` returns no numbers or raises there.
+        Where ``x`` isn't made of real numbers, ``direction`` isn't like it, or ``f`` raises or returns no numbers.
 
     Examples
     --------
