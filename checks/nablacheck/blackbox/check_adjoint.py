@@ -8,8 +8,6 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-import numpy as np
-
 from nablacheck.blackbox.arguments import Arguments
 from nablacheck.blackbox.arithmetic_faults import Run
 from nablacheck.blackbox.judgement import Rng, generator, judge, verdict_of
@@ -17,13 +15,15 @@ from nablacheck.blackbox.outputs import Outputs
 from nablacheck.blackbox.problem import BlackBox, Function
 from nablacheck.blackbox.tangents import TangentSpace, tangents
 from nablacheck.blackbox.user_functions import require_function
-from nablacheck.blackbox.variables import FIRST, Variables, Wrt, variables
+from nablacheck.blackbox.variables import FIRST, Wrt, variables
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import as_real, call_user_code, require_shape
 from nablacheck.core.signatures import Parameter
-from nablacheck.core.verdict import Verdict, worst
+from nablacheck.core.verdict import Outcome, Verdict, worst
 from nablacheck.differences.derivative_claim import contract
+
+NOT_LINEAR = "the JVP isn't linear in the tangent"
 
 
 def check_adjoint(
@@ -47,8 +47,15 @@ def check_adjoint(
     by = variables(_without_first(forward), args, wrt)
 
     def verdict_for(which: int) -> Verdict:
-        adjoint = _Adjoint(forward, backward, args, by, which, generator(rng))
-        return worst(verdict_of(build, rng, strict_range) for build in (adjoint.linear, adjoint.transposed))
+        space = TangentSpace(args, by, which)
+        first, second = (
+            _Adjoint(forward, backward, space, start) for start in tangents(space.arguments.x, generator(rng))
+        )
+        linear = verdict_of(first.linear, rng, strict_range)
+        if linear.outcome is Outcome.FAIL and linear.total:
+            return replace(linear, entries=(), cause=NOT_LINEAR)
+        further = (verdict_of(each.transposed, rng, strict_range) for each in (first, second))
+        return worst([linear, worst(further)])
 
     verdict = judge(by, verdict_for)
     parts = tuple(replace(part, columns=("by VJP", "by JVP")) for part in verdict.parts)
@@ -56,17 +63,14 @@ def check_adjoint(
 
 
 class _Adjoint:
-    """The JVP as a linear function of the tangent, whose pullback the VJP is claimed to be."""
+    """The JVP as a linear function of the tangent, near one of them, whose pullback the VJP is claimed to be."""
 
-    def __init__(
-        self, jvp: Function, vjp: Function, args: tuple[Any, ...], by: Variables, which: int, rng: np.random.Generator
-    ) -> None:
-        self.jvp, self.vjp, self.by, self.which = jvp, vjp, by, which
-        self.space = TangentSpace(args, by, which)
-        self.start = self.space.like_argument(next(tangents(self.space.arguments.x, rng)))
-        self.what = by.named("the JVP", which)
-        values = self.space.values
-        self.outputs = Outputs(call_user_code(self.what, jvp, self.space.tangent(self.start), *values))
+    def __init__(self, jvp: Function, vjp: Function, space: TangentSpace, start: Array) -> None:
+        self.jvp, self.vjp, self.space = jvp, vjp, space
+        self.by, self.which = space.by, space.which
+        self.start = space.like_argument(start)
+        self.what = self.by.named("the JVP", self.which)
+        self.outputs = Outputs(call_user_code(self.what, jvp, space.tangent(self.start), *space.values), self.what)
 
     def transposed(self, run_function: Run, run_claim: Run) -> BlackBox:
         """The problem of the VJP as the pullback of the JVP."""
