@@ -111,6 +111,20 @@ def test_an_equation_without_a_reading_is_undefined_with_its_shapes() -> None:
     )
 
 
+def test_what_the_text_was_read_as_is_shown() -> None:
+    for claim, shown in ((residual("1/2Aᵀ(AX − B)"), "(1/2) Aᵀ(AX − B)"), (residual("2Aᵀr"), "")):
+        result = checked(claim)
+        assert (result.status is Status.FAILS) == bool(shown)
+        assert not shown or f"read as {shown}" in format_failure(result, claim)
+    other = residual("2Aᵀ(AX − B)", of_function="½‖AX − B‖²")
+    assert "read as ½‖AX − B‖², the function" in format_failure(checked(other), other)
+
+
+def test_letters_of_a_definition_may_have_several_digits() -> None:
+    for sign, status in (("−", Status.HOLDS), ("+", Status.FAILS)):
+        assert checked(residual(f"2Aᵀb₁₂, b₁₂ = AX {sign} B")).status is status
+
+
 def test_prose_is_not_compared() -> None:
     assert not written.applies(residual("the usual gradient", of_function="the sum of squares"))
 

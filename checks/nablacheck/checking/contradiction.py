@@ -24,8 +24,8 @@ from nablacheck.oracles.shared.code_values import claimed_arrays
 from nablacheck.oracles.shared.cross_check import cross_check_exact
 from nablacheck.oracles.shared.evaluation import UnsupportedCode
 from nablacheck.oracles.shared.problem import problems
-from nablacheck.oracles.shared.rounding import last_digit_spread
 from nablacheck.oracles.shared.tangents import Tangents
+from nablacheck.oracles.shared.value_rounding import last_digit_spread
 
 BY_TANGENTS = ("dual", "ball")
 """The oracles that differentiate the code itself."""

@@ -19,7 +19,7 @@ from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.errors import CodeLocation
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.forward import DualArray, Floats, Signal, running_on
+from nablacheck.forward import DualArray, Floats, Signal, numpy_patched_for
 from nablacheck.forward.numbers.base import Elements
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_floats
 
@@ -129,7 +129,7 @@ def observe(claim: Claim, point: Point) -> Observed:
 
     def run(code: Callable[[EvaluatedClaim], Any]) -> Any:
         try:
-            with running_on(number_system), redirect_stdout(sys.stderr):
+            with numpy_patched_for(number_system), redirect_stdout(sys.stderr):
                 return code(evaluated_at_floats(claim, point, number_system))
         except (UnsupportedCode, OutsideDomain, Signal):
             return None

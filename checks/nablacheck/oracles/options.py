@@ -205,7 +205,8 @@ class DescentOptions:
 
 @dataclass(frozen=True)
 class RoundingOptions:
-    """How far rounding may move a value that is compared with nothing but another value; see ``shared/rounding.py``."""
+    """How far rounding may move a value that is compared with nothing but another value; see
+    ``shared/value_rounding.py``."""
 
     spacing: float = 2.0**-20
     """How far apart, relatively, the perturbed inputs lie: a cubic polynomial explains almost any function over six

@@ -9,9 +9,9 @@ from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import Estimate, Verdict, compare, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.code_values import perturbed_claims, perturbed_function, require_finite
-from nablacheck.oracles.shared.rounding import LAST_DIGITS, rounding_error
+from nablacheck.oracles.shared.value_rounding import LAST_DIGITS, rounding_error
 
 name, title = "value", "the function"
 by_differences = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nablacheck.reading.alphabet import SUBSCRIPTS
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Clause, Node, bare, substituted
 
@@ -42,8 +41,3 @@ def one_line(text: str) -> str:
     """A line of an aligned display without the marks of its alignment, at the same places."""
     line = text if "\\begin" in text else text.replace("&", " ").replace("\\\\", "  ")
     return line.replace("=", " ", 1) if line.lstrip().startswith("=") else line
-
-
-def written_head(head: str) -> str:
-    """The name that a definition begins with, as the grammar makes it: b₁ is b_1."""
-    return "".join("_" + SUBSCRIPTS[c] if c in SUBSCRIPTS else c for c in head)

@@ -13,7 +13,7 @@ from nablacheck import Claim, smooth, symmetric
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
-from nablacheck.differences.propagated_rounding import Perturbation
+from nablacheck.differences.perturbations import Perturbation
 from nablacheck.oracles.shared.code_values import evaluate, require_arrays
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem, problems
 

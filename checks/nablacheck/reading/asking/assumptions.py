@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,6 +37,8 @@ LARGEST_CONDITION = 1e4
 """How ill-conditioned a matrix may be that has to be inverted."""
 MARGIN = 1e-3
 """How far from 0 a value stays that is divided by, or that has to be positive."""
+MAY_BE_SINGULAR = ("symmetric", "one hot", "simplex", "sums to one", "zero or one", "plus or minus one")
+"""Conditions that matrices without an inverse satisfy, too."""
 _TWO = Number(Fraction(2))
 
 
@@ -49,9 +51,9 @@ class ReadCondition(SuchThat):
 
 class Assumptions:
     """What is assumed of the letters of a claim: ``narrowed`` conditions by name, ``relations``, and both in ``words``.
-    Letters whose values are ``declared`` aren't narrowed."""
+    Letters with a condition that is ``declared`` aren't narrowed."""
 
-    def __init__(self, arranged: Arranged, arguments: Arguments, declared: Collection[str]) -> None:
+    def __init__(self, arranged: Arranged, arguments: Arguments, declared: Mapping[str, str]) -> None:
         self.arranged = arranged
         self.code = Code(arguments)
         self.parameters = arguments.identifiers.values()
@@ -86,7 +88,10 @@ class Assumptions:
         if log:
             self.words[f"log det {as_unicode(part)} is log |det {as_unicode(part)}|"] = None
         if isinstance(part, Letter):
-            self.narrow(part, conditions.invertible, "invertible")
+            if self.declared.get(part.name) in MAY_BE_SINGULAR:
+                self.relate(part, "invertible", _well_conditioned)
+            else:
+                self.narrow(part, conditions.invertible, "invertible")
             return
         match part:
             case Product(Transpose(Letter() as x), Letter() as again) if x == again:

@@ -168,7 +168,7 @@ class _Search:
             if name in lengths:
                 continue
             if name in declared:
-                self.choices[name] = [(declared[name].kind, 0.0)]
+                self.choices[name] = (kinds or {}).get(name) or declared[name].choices(candidates(name, how, bold))
             elif name in known.vectors and name not in positions:
                 self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
             elif not self.is_special(name, found, positions, nodes):
@@ -272,7 +272,7 @@ class _Search:
             numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions),
             layout=self.layout or "",
         )  # fmt: skip
-        scope.guessed = frozenset(kinds) - frozenset(self.declared)
+        scope.guessed = frozenset(kinds) - {name for name, each in self.declared.items() if each.kind is not None}
         scope.sizes = {name: Axis(name) for name in self.limits}
         axes: dict[str, Axis] = {}
         for name, kind in kinds.items():

@@ -16,14 +16,8 @@ import numpy as np
 from nablacheck.core.arrays import EPS, Array, norm
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.differences.noise import UNEVEN_NODES, polynomial_contrasts
-from nablacheck.differences.propagated_rounding import (
-    UNPERTURBED,
-    EntryRounding,
-    EntrywiseRounding,
-    Perturbation,
-    along,
-    rounded_size,
-)
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation, along
+from nablacheck.differences.propagated_rounding import EntryRounding, EntrywiseRounding, rounded_size
 from nablacheck.oracles.options import ROUNDING
 from nablacheck.oracles.shared.problem import LinearizedClaim
 
