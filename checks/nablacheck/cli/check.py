@@ -74,7 +74,15 @@ def check(
 @click.argument("function", metavar="MODULE:FUNCTION")
 @click.argument("gradient", metavar="MODULE:GRADIENT")
 @click.argument("spaces", nargs=-1, required=True, metavar='ARGUMENT="AXES"...')
-@click.option("--wrt", required=True, metavar="ARGUMENT", help="The argument that the gradient is taken by.")
+@click.option(
+    "--wrt",
+    required=True,
+    multiple=True,
+    metavar="ARGUMENT",
+    help="The argument that the derivative is by; may be repeated, and then there is a part for each.",
+)
+@click.option("--kind", default="gradient", metavar="KIND", help="gradient, jacobian, pullback or hessian.")
+@click.option("--out", metavar="AXES", help="The axes of the value of a function that isn't scalar.")
 @click.option(
     "--where", multiple=True, metavar="CONDITION",
     help='A condition such as "positive_definite(S)" or "distinct(x, a)"; may be repeated.',
@@ -87,13 +95,14 @@ def check(
 @format_option
 @json_option
 def pair(
-    function: str, gradient: str, spaces: tuple[str, ...], wrt: str, where: tuple[str, ...], oracles: tuple[str, ...],
-    strict_range: bool, seed: int | None, points: int, timeout: float, jobs: int, quiet: bool, verbose: bool,
-    report_format: str, as_json: bool,
+    function: str, gradient: str, spaces: tuple[str, ...], wrt: tuple[str, ...], kind: str, out: str | None,
+    where: tuple[str, ...], oracles: tuple[str, ...], strict_range: bool, seed: int | None, points: int,
+    timeout: float, jobs: int, quiet: bool, verbose: bool, report_format: str, as_json: bool,
 ) -> int:  # fmt: skip
-    """Check a gradient in your own code.
+    """Check a gradient, or another derivative, in your own code.
 
-    Give a function, its gradient, and the axes of their arguments.
+    Give a function, its gradient, and the axes of their arguments, or their spaces, such as y="integers(0, K, N)".
+    Arguments with defaults may be left out.
     """
     from nablacheck.catalogue.discovery import Discovery
     from nablacheck.cli.session import Session
@@ -104,7 +113,7 @@ def pair(
     for name, equals, _ in split:
         if not equals:
             raise UsageError(f'{name!r}: write the axes of an argument as {name}="N D"')
-    spec = Pair(function, gradient, tuple((name, axes) for name, _, axes in split), wrt, where)
+    spec = Pair(function, gradient, tuple((name, axes) for name, _, axes in split), wrt, where, kind, out)
     discovery = Discovery(pairs=(spec,), everything=False, timeout=timeout)
     registry = discovery.registry()
     claims = registry.claims()
