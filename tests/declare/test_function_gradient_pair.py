@@ -6,6 +6,7 @@ import json
 import shlex
 from pathlib import Path
 
+import numpy as np
 import pytest
 from nablacheck import Claim
 from nablacheck.core.errors import UsageError
@@ -270,7 +271,8 @@ HOLDING: dict[str, dict[str, object]] = {
     "a hessian": {"function": "quartic", "gradient": "second", "kind": "hessian", "x": "N"},
     "labels": {"function": "picked", "gradient": "of_picked", "wrt": "X", "X": "N K", "y": "integers(0, K, N)"},
     "labels apart": {
-        "function": "picked", "gradient": "of_picked", "wrt": "X", "X": "N K", "y": "N", "where": ("integers(0, K, y)",),
+        "function": "picked", "gradient": "of_picked", "wrt": "X", "X": "N K", "y": "N",
+        "where": ("integers(0, K, y)",),
     },
     "a bound": {"function": "model", "gradient": "model.slope", "x": "within(3)(N)"},
     "a predicate": {"function": "model", "gradient": "model.slope", "x": "N", "where": ("such_that:FILE.small",)},
@@ -351,3 +353,31 @@ def test_a_place_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError):
         Pair(spec, spec, (("x", "N"),), "x", ()).formula()
+
+
+def test_a_point_of_ones_own(mine: Project) -> None:
+    mine.write("foreign.py", FOREIGN)
+    rng = np.random.default_rng(0)
+    file = mine.folder / "point.npz"
+    np.savez(file, w=rng.standard_normal(3), X=rng.standard_normal((5, 3)), y=np.arange(5), reg=0.5)
+    call = ["pair", "foreign.py:loss", "foreign.py:parts", "--wrt", "w", "--wrt", "X", "--data", "point.npz"]
+    right, wrong = mine.nablacheck(*call), mine.nablacheck(*[each.replace(":parts", ":wrong_parts") for each in call])
+    assert (right.returncode, wrong.returncode) == (2, 2)  # parts has no parameter for reg
+    assert "foreign.py:parts takes (w, X, y, c) and should take what loss takes, (w, X, y, reg)" in right.stderr
+    np.savez(file, w=rng.standard_normal(3), X=rng.standard_normal((5, 3)), y=np.arange(5))
+    right, wrong = mine.nablacheck(*call), mine.nablacheck(*[each.replace(":parts", ":wrong_parts") for each in call])
+    assert (right.returncode, wrong.returncode) == (0, 1), right.stdout + right.stderr
+    assert right.stdout.startswith("holds    loss-w-X-gradient  parts   at point.npz\n  pass by w: ")
+    assert wrong.stdout.startswith("fails    loss-w-X-gradient  parts   at point.npz\n  fail by X: along a line")
+    told = {
+        "there is no such file": ["--data", "no.npz"],
+        "has w, X, y": ["--wrt", "z"],
+        "by which there is no derivative": ["--wrt", "y"],
+        "leave out what draws or prints others": ["--json"],
+    }
+    for words, more in told.items():
+        ran = mine.nablacheck(*call, *more)
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert words in ran.stderr
+    no_axes = mine.nablacheck(*call[:-2])
+    assert (no_axes.returncode, "or a point with --data" in no_axes.stderr) == (2, True)

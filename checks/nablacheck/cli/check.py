@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nablacheck.checking.result import Result
     from nablacheck.cli.session import Session
     from nablacheck.declare.claim import Claim
+    from nablacheck.declare.function_gradient_pair import Pair
 
 DOCUMENTS = ("junit", "sarif")
 """Formats that are one document, beside which nothing else is printed."""
@@ -73,7 +74,7 @@ def check(
 @click.command(cls=Isolated)
 @click.argument("function", metavar="MODULE:FUNCTION")
 @click.argument("gradient", metavar="MODULE:GRADIENT")
-@click.argument("spaces", nargs=-1, required=True, metavar='ARGUMENT="AXES"...')
+@click.argument("spaces", nargs=-1, metavar='ARGUMENT="AXES"...')
 @click.option(
     "--wrt",
     required=True,
@@ -83,6 +84,7 @@ def check(
 )
 @click.option("--kind", default="gradient", metavar="KIND", help="gradient, jacobian, pullback or hessian.")
 @click.option("--out", metavar="AXES", help="The axes of the value of a function that isn't scalar.")
+@click.option("--data", metavar="FILE.npz", help="Check at the point of this file, of np.savez, instead of drawn ones.")
 @click.option(
     "--where", multiple=True, metavar="CONDITION",
     help='A condition such as "positive_definite(S)" or "distinct(x, a)"; may be repeated.',
@@ -96,6 +98,7 @@ def check(
 @json_option
 def pair(
     function: str, gradient: str, spaces: tuple[str, ...], wrt: tuple[str, ...], kind: str, out: str | None,
+    data: str | None,
     where: tuple[str, ...], oracles: tuple[str, ...], strict_range: bool, seed: int | None, points: int,
     timeout: float, jobs: int, quiet: bool, verbose: bool, report_format: str, as_json: bool,
 ) -> int:  # fmt: skip
@@ -114,6 +117,10 @@ def pair(
         if not equals:
             raise UsageError(f'{name!r}: write the axes of an argument as {name}="N D"')
     spec = Pair(function, gradient, tuple((name, axes) for name, _, axes in split), wrt, where, kind, out)
+    if data is not None:
+        return _at_point(spec, data, seed, strict_range, others=bool(oracles) or as_json or report_format in DOCUMENTS)
+    if not spaces:
+        raise UsageError('give the axes of the arguments, as in x="N D", or a point with --data point.npz')
     discovery = Discovery(pairs=(spec,), everything=False, timeout=timeout)
     registry = discovery.registry()
     claims = registry.claims()
@@ -123,6 +130,16 @@ def pair(
         strict_range=strict_range,
     )  # fmt: skip
     return _finish(session, results, claims, "json" if as_json else report_format)
+
+
+def _at_point(pair: Pair, data: str, seed: int | None, strict_range: bool, others: bool) -> int:
+    from nablacheck.cli.pair_at_point import check_at_point
+
+    if pair.spaces or pair.where or others:
+        raise UsageError(
+            "--data gives the one point that is checked, and prints a verdict: leave out what draws or prints others"
+        )
+    return check_at_point(pair, data, seed, strict_range)
 
 
 def run_checks(

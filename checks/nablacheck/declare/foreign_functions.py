@@ -98,7 +98,8 @@ class ForeignFunction:
         if set(names) <= set(own):
             called = list(names)
         else:
-            called = own[: len(names)]
+            by_place = [each.name for each in parameters if each.kind is not inspect.Parameter.KEYWORD_ONLY]
+            called = [name for name in by_place if name not in ahead][: len(names)]
             misplaced = [n for k, n in enumerate(called) if n in names and (k >= len(names) or names[k] != n)]
             if len(called) < len(names) or misplaced:
                 self._refuse(function, names, first)

@@ -62,7 +62,7 @@ class Pair:
                 raise UsageError(f"--wrt {variable}: {name} takes {function.takes}")
             if isinstance(spaces[variable], IntegerSpace):
                 raise UsageError(f"--wrt {variable} is made of integers, by which there is no derivative")
-        kind, out = self._kind_and_out()
+        kind, out = self.kind_and_out()
         related = written_relations(self.where, spaces)
         code = function.of(names)
         formula = Formula(name, code, spaces, out, related, function.code_location, call=self.call)
@@ -100,11 +100,12 @@ class Pair:
             )
         return tuple(argument for argument in known if argument in declared)
 
-    def _kind_and_out(self) -> tuple[Kind, Axes | None]:
+    def kind_and_out(self) -> tuple[Kind, Axes | None]:
+        """The kind of claim and the axes of the value. Raises ``UsageError``."""
         if self.kind not in PAIRED:
             raise UsageError(f"--kind is one of {', '.join(PAIRED)}, not {self.kind!r}")
         kind = KINDS[self.kind]
-        if kind.function_value == "array" and self.out is None:
+        if kind.function_value == "array" and self.out is None and self.spaces:
             raise UsageError(f'a {kind} is of a function with an array for a value: say its axes, as in --out "N"')
         if kind.function_value == "scalar" and self.out is not None:
             raise UsageError(f"a {kind} is of a scalar function; with --out say --kind jacobian or --kind pullback")
