@@ -84,6 +84,32 @@ def test_a_claim_is_judged_with_what_the_document_says(tmp_path: Path, text: str
     assert verdicts(tmp_path, text) == expected
 
 
+BATCH_NORMALIZATION = r"""$$ \mu_B \gets \frac{1}{m} \sum_{i=1}^m x_i \\ \sigma_B^2 \gets \frac{1}{m} \sum_{i=1}^m (x_i - \mu_B)^2 \\
+\hat{x}_i \gets \frac{x_i - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}} \\ y_i \gets \gamma \hat{x}_i + \beta $$
+"""
+
+
+def test_a_step_of_a_computation_graph_is_told_from_the_whole_way(tmp_path: Path) -> None:
+    """∂l/∂σ² goes through all that depends on σ², and ∂x̂ᵢ/∂μ through nothing but the definition of x̂."""
+    through, loss = (
+        r"\sum_i \frac{\partial l}{\partial \hat{x}_i} \frac{\partial \hat{x}_i}{\partial ",
+        r"\frac{\partial l}{\partial ",
+    )
+    equations = [
+        loss
+        + r"\sigma_B^2} = "
+        + through
+        + r"\sigma_B^2} = \sum_i \frac{\partial l}{\partial \hat{x}_i} \cdot -\frac{1}{2} (x_i - \mu_B) (\sigma_B^2 + \epsilon)^{-3/2}",
+        loss
+        + r"\mu_B} = "
+        + through
+        + r"\mu_B} + \frac{\partial l}{\partial \sigma_B^2} \sum_j \frac{-2}{m} (x_j - \mu_B)",
+        loss + r"\mu_B} = " + through + r"\mu_B}",
+    ]
+    text = BATCH_NORMALIZATION + "\n".join(f"${each}$" for each in equations)
+    assert verdicts(tmp_path, text) == ["holds", "holds", "holds", "undecided"]
+
+
 def test_letters_keep_their_meaning_within_a_section_only(tmp_path: Path) -> None:
     text = (
         "# One\n$f(x) = x^\\top x$\n\n# Two\n$f(x) = a^\\top x$, $\\nabla f(x) = a$\n\n# Three\n$\\nabla f(x) = 2x$\n"

@@ -170,7 +170,7 @@ def test_relations_are_understood(tmp_path: Path) -> None:
 WRONG: dict[str, tuple[dict[str, object], str]] = {
     "axes missing": ({"x": "N"}, "loss needs the axes of S"),
     "axes of nothing": ({"S": "N N", "x": "N", "q": "N"}, 'q="N": loss takes (S, x)'),
-    "axes nobody understands": ({"S": "N-1", "x": "N"}, "S: "),
+    "axes nobody understands": ({"S": "N/1", "x": "N"}, "S: "),
     "no such variable": ({"S": "N N", "x": "N", "wrt": "X"}, "--wrt X: loss takes (S, x)"),
     "other arguments": ({"S": "N N", "x": "N", "gradient": "other"}, "should take what loss takes, (S, x)"),
     "no function": ({"S": "N N", "x": "N", "gradient": "number"}, "has no function 'number'"),

@@ -43,6 +43,10 @@ class Variables:
         names = ", ".join(each.name for each in self.left_out)
         return f"not by {names}, which {'is' if len(self.left_out) == 1 else 'are'} not made of floats" if names else ""
 
+    def named(self, what: str, which: int) -> str:
+        """What messages call what is claimed by one of the arguments."""
+        return f"{what} by {self.parameters[which].name}" if self.several else what
+
     def part(self, what: str, claimed: Any, which: int) -> Any:
         """What is claimed by one of the arguments: of a dict the part of its name, else that of its place among the
         arguments named, or among all. Raises ``ContractError``."""

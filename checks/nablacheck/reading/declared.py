@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
@@ -15,14 +16,9 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.calculus import parse
-from nablacheck.reading.declared_clauses import (
-    at_values,
-    derived_letter,
-    is_value,
-    one_line,
-    require_values,
-)
-from nablacheck.reading.declared_doubts import Doubting, refuse_prose, refuse_sizes_behind
+from nablacheck.reading.declared_clauses import at_values, derived_letter, is_value, one_line, require_values
+from nablacheck.reading.declared_doubts import Conventions, Doubting, refuse_misplaced, refuse_prose, with_wide_sums
+from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.declared_sides import Sides, head_and_sides
 from nablacheck.reading.declared_spaces import DeclaredSpaces
 from nablacheck.reading.defined_names import defined_letters, defined_words
@@ -38,30 +34,16 @@ from nablacheck.reading.tree import Expr, Letter, Rank, rank_of
 AT_ANOTHER_POINT = "a value at another point than those that are drawn"
 
 
-@dataclass(frozen=True)
-class Equation:
-    """An equation that was read. ``values`` has for each variable the sides that are said to be equal to what the code
-    computes; where ``solved``, the sides are said to be equal to each other at the point that the code computes."""
-
-    values: tuple[tuple[Expr, ...], ...]
-    arguments: Arguments
-    facts: tuple[tuple[Expr, Expr], ...] = ()
-    """What the equation says of arguments whose value others fix: two sides each."""
-    functions: tuple[Expr, ...] = ()
-    """The functions that it says it is a derivative of."""
-    notes: tuple[str, ...] = ()
-    solved: bool = False
-
-
 class _Reader(Sides):
     """Reads the equations of one formula, over the spaces of one claim or its own."""
 
-    def __init__(self, formula: Formula, spaces: Mapping[str, Space]) -> None:
+    def __init__(self, formula: Formula, spaces: Mapping[str, Space], conventions: Conventions) -> None:
         self.formula = formula
         self.spaces = DeclaredSpaces(spaces)
         self.scope = self.spaces.scope()
         self.out = () if formula.out is None else tuple(map(self.spaces.axis, formula.out.names))
-        self.spaces.sizes(self.scope)
+        self.conventions = conventions
+        self.spaces.sizes(self.scope, conventions.small_sizes)
         self.identifiers = {written(argument): argument for argument in spaces}
         if len(self.identifiers) < len(spaces):
             raise NotRead("two arguments have the same name in writing")
@@ -100,6 +82,8 @@ class _Reader(Sides):
         labelled = frozenset((*names, *map(grammar_name, alone), *defined))
         words = defined | {name for name in names if len(name) > 1 and name.isascii() and name.isalpha()}
         clauses = parse(text, Known(functions, labelled), words)
+        if self.conventions.wide_sums:
+            clauses = [replace(clause, node=with_wide_sums(clause.node)) for clause in clauses]
         for clause in clauses[1:]:
             self.define(clause)
         return clauses
@@ -109,7 +93,7 @@ class _Reader(Sides):
         refuse_prose(text, self.scope.sizes)
         clauses = self.parsed(text)
         for clause in clauses:
-            refuse_sizes_behind(clause.node, self.scope.sizes, self.scope.arrays)
+            refuse_misplaced(clause.node, self.scope.sizes, self.scope.arrays)
         return clauses
 
     def define(self, clause: Clause) -> None:
@@ -234,15 +218,41 @@ class _Reader(Sides):
 
 def read_formula(formula: Formula, spaces: Mapping[str, Space] | None = None) -> Equation:
     """The function's own equation. Raises ``NotRead`` and ``Mismatch``."""
-    reader = _Reader(formula, formula.spaces if spaces is None else spaces)
-    return reader.equation((reader.of_function(),))
+
+    def read(conventions: Conventions) -> Equation:
+        reader = _Reader(formula, formula.spaces if spaces is None else spaces, conventions)
+        return reader.equation((reader.of_function(),))
+
+    return _in_shapes_that_fit(read)
 
 
 def read_claim(claim: Claim, source: Source | None = None) -> Equation:
     """The equation of a claim, or what is printed at one of its sources. Letters that the function's equation defines
     are known. Raises ``NotRead`` and ``Mismatch``."""
-    reader = _Reader(claim.formula, claim.spaces)
+    return _in_shapes_that_fit(partial(_read_claim, claim, source))
+
+
+def _in_shapes_that_fit(read: Callable[[Conventions], Equation]) -> Equation:
+    """What is read by the usual conventions, or, where no shapes fit then, with small letters as indices. Raises
+    ``NotRead`` where shapes fit only as long as sums go on, which nobody can rely on."""
+    try:
+        return read(Conventions())
+    except Mismatch:
+        with suppress(NotRead, Mismatch):
+            return read(Conventions(small_sizes=False))
+        try:
+            read(Conventions(wide_sums=True))
+        except (NotRead, Mismatch):
+            pass
+        else:
+            raise NotRead("what the sum is over: write parentheses", kind="ambiguous") from None
+        raise
+
+
+def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -> Equation:
+    reader = _Reader(claim.formula, claim.spaces, conventions)
     reader.scope.by = written(claim.variables[0]) if source is not None and claim.variables else ""
+    reader.typed.letters_of_document = source is not None
     reader.scope.layout = source.document.layout if source is not None else ""
     of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):

@@ -13,7 +13,7 @@ from nablacheck.reading.deriving import NotDerived, worked_out
 from nablacheck.reading.names import written
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
-from nablacheck.reading.syntax import Node, bare
+from nablacheck.reading.syntax import Node, bare, is_position_alone
 from nablacheck.reading.tree import Derivative, Expr, Index, Ones, Rank, Stack, Zeros
 
 ZERO = Node("number", data=Fraction(0))
@@ -45,15 +45,18 @@ class Sides:
     ) -> Expr:
         """The same, as the most usual meanings of signs have it. Raises ``Mismatch`` where their shapes don't fit."""
         self.scope.free.clear()
-        found = self.typed.expr(node)
+        named = [each.data for each in heads if each.op == "name"]
+        found = self.with_indices(named, node)
         due = (*out, *variable)
         if due and len(due) <= 2 and bare(node) == ZERO:
             found = Zeros(shape_of(due))
         if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
             found = Ones(shape_of(due))
+        if len(heads) == 1 and len(due) == 2 and not found.is_scalar:
+            raise NotRead("a derivative by a row", node.start)
         if heads and not found.is_scalar:
             raise Mismatch("an entry is claimed to be an array", found.shape)
-        if found.free_indices:
+        if found.free_indices or (due and len(set(named)) == len(named) == len(due)):
             stack = self.stacked(found, heads, len(out), due, node)
             self.scope.settle()
             return self.worked_out(stack) if self.scope.by else stack
@@ -72,6 +75,17 @@ class Sides:
             raise
         self.scope.settle()
         return found
+
+    def with_indices(self, named: list[str], node: Node) -> Expr:
+        """A side typed with the indices that the head names, whatever lengths are called so elsewhere."""
+        sizes = self.scope.sizes
+        if any(name in sizes and not is_position_alone(node, name) for name in named):
+            raise NotRead("an index that is a length, too", node.start)
+        self.scope.sizes = {name: axis for name, axis in sizes.items() if name not in named}
+        try:
+            return self.typed.expr(node)
+        finally:
+            self.scope.sizes = sizes
 
     def solved(self, left: Node, right: Node) -> tuple[Expr, Expr]:
         """Both sides of an equation that a point solves, of one shape: a 0 has that of the other side."""
@@ -94,20 +108,22 @@ class Sides:
 
     def stacked(self, found: Expr, heads: tuple[Node, ...], out: int, due: tuple[Axis, ...], node: Node) -> Expr:
         """An expression for every position as an array: in the order that the head gives, else in that of the alphabet,
-        first those of the function's value, then those of the variable."""
+        first those of the function's value, then those of the variable. Of an index that the head alone has, no entry
+        depends: ∂f/∂Xᵢⱼ = aᵢ."""
         free = found.free_indices
         if not found.is_scalar:
             raise NotRead("an array for every position", node.start)
-        if len(free) != len(due):
-            raise Mismatch(f"{len(free)} free indices where {len(due)} axes are due", found.shape)
         by_name = {index.name: index for index in free}
         if heads:
             order = [each.data for each in heads if each.op == "name"]
-            if set(order) != set(by_name) or len(order) != len(free):
+            if not set(by_name) <= set(order) or not len(set(order)) == len(order) == len(due):
                 raise NotRead("the indices of both sides differ", node.start, kind="undefined")
-            orders = [tuple(by_name[name] for name in order)]
+            orders = [tuple(by_name.get(name) or Index(name, axis) for name, axis in zip(order, due, strict=True))]
+        elif len(free) != len(due):
+            raise Mismatch(f"{len(free)} free indices where {len(due)} axes are due", found.shape)
         else:
-            orders = [each for each in permutations(free) if _sorted(each[:out]) and _sorted(each[out:])]
+            usual = not any("′" in index.name for index in free)  # k′ and j have no order
+            orders = [each for each in permutations(free) if not usual or (_sorted(each[:out]) and _sorted(each[out:]))]
             orders = [each for each in orders if all(_fits(i.axis, a) for i, a in zip(each, due, strict=True))]
         if len(orders) != 1:
             why = "the shapes of its indices don't fit" if not orders else "the order of its indices is open"
@@ -145,9 +161,24 @@ def head_and_sides(node: Node, claim: Claim, variable: str, scope: Scope) -> tup
         return positions, sides, False
     if head.op == "sub" and head.args[0].op == "name" and head.args[0].data not in scope.arrays:
         return head.args[1:], sides, False
+    if is_name_of_derivative(head, claim, variable, scope):
+        return (), sides, False
     if variable and head.op == "name" and head.data in scope.arrays:
         raise NotRead("an argument is said to be a value", head.start)
     return (), [head, *sides], False
+
+
+def is_name_of_derivative(head: Node, claim: Claim, variable: str, scope: Scope) -> bool:
+    """Whether a side is the usual name of the derivative, dw or g, J and H, where that isn't a letter of its own."""
+    if head.op == "prod":
+        letters = [each.data for each in head.args if each.op == "name"]
+        return len(head.args) == 2 and letters == ["d", written(variable)] and "d" not in scope.arrays
+    names = {"gradient": "g", "jacobian": "J", "hessian": "H"}
+    return head.op == "name" and head.data == names.get(claim.kind.name) and head.data not in _known(scope)
+
+
+def _known(scope: Scope) -> set[str]:
+    return {*scope.arrays, *scope.functions, *scope.definitions, *scope.sizes}
 
 
 def _fits(a: Axis, b: Axis) -> bool:

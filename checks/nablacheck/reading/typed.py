@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
-from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch
+from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch, unify
 from nablacheck.reading.composing import (
     hadamard,
     inner,
@@ -109,11 +109,15 @@ class Arithmetic:
         if scope.depth > 12:
             raise NotRead(f"{name} is defined by itself", node.start)
         outer, scope.indices = scope.indices, {}
+        free, scope.free = scope.free, {}
         try:
             return self.expr(scope.definitions[name])
         finally:
             scope.depth -= 1
             scope.indices = outer
+            for index, axis in scope.free.items():
+                unify(free.setdefault(index, axis), axis, f"the index {index} runs over axes of different length")
+            scope.free = free
 
     def applied(self, name: str, part: Expr) -> Expr:
         kind = self.scope.open_functions.get(name)

@@ -122,7 +122,10 @@ class Positions(MatrixFunctions):
         axes = {Rank.COLUMN: part.shape[:1], Rank.MATRIX: part.shape}.get(part.rank, ())
         if len(axes) != len(given) or not axes:
             raise Mismatch(f"{len(given)} position{'s' * (len(given) != 1)} on a {part.rank}", part.shape)
-        return Entry(part, tuple(self.position(each, axis) for each, axis in zip(given, axes, strict=True)))
+        positions = tuple(self.position(each, axis) for each, axis in zip(given, axes, strict=True))
+        if isinstance(part, Stack) and part.indices == positions:
+            return part.part  # [aᵢ]ᵢ at i
+        return Entry(part, positions)
 
     def slice(self, part: Expr, given: list[Node], node: Node) -> Expr:
         """Xᵢ: and X:ⱼ, rows and columns."""

@@ -9,10 +9,14 @@ from dataclasses import replace
 
 from nablacheck.reading.asking.statement import Statement
 from nablacheck.reading.asking.statements import Statements
-from nablacheck.reading.names import labelled
+from nablacheck.reading.names import SQUARE, labelled
 from nablacheck.reading.syntax import DERIVATIVES, Node, bare
 
 _BY_NUMBERED = re.compile(r"(?:\\partial|(?<![A-Za-z\\])d)\s*\{?\s*([a-z])_\{?\d\}?(?![\d,])")
+_SQUARE = re.compile(
+    r"\\sigma\s*(?:_\s*(?:\{\s*)?([A-Za-z])\s*\}?)?\s*\^\s*\{?2\}?\s*&?\s*(?::?=|\\gets|\\leftarrow|\\coloneqq)"
+)
+_BY_SIGMA = re.compile(r"(?:\\partial|(?<![A-Za-z\\])d)\s*\{?\s*\\sigma\s*(?:_\s*\{?[A-Za-z]\}?)?\s*(?![_^\s])")
 OPERATIONS = ("add", "neg", "prod", "dot", "times", "star", "slash", "frac", "pow", "paren", "fn")
 PLAIN = (*OPERATIONS, "number", "name", *DERIVATIVES)
 FUNCTIONS_OF_NUMBERS = (
@@ -72,6 +76,14 @@ def numbered_letters(formulas: Iterable[str]) -> frozenset[str]:
         if all(uses):
             found |= {labelled(letter, number) for number in uses}
     return frozenset(found)
+
+
+def squared_letters(formulas: Iterable[str]) -> frozenset[str]:
+    """σ² and σ_B² as letters of their own, where they are set equal to something, and nothing is derived by σ."""
+    text = "\n".join(formulas)
+    if _BY_SIGMA.search(text):
+        return frozenset()
+    return frozenset((labelled("σ", match[1]) if match[1] else "σ") + SQUARE for match in _SQUARE.finditer(text))
 
 
 def unbound_indices(statement: Statement) -> set[str]:
