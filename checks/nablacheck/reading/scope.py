@@ -62,7 +62,7 @@ class Scope:
     doubted: NotRead | None = None
 
     def depart(self, cost: float, note: str = "") -> None:
-        """Depart from what is usual, or choose among several usual readings. Who departs in one place does so in all."""
+        """Depart from what is usual, or choose among usual readings. Who departs in one place does so in all."""
         if note and note in self.notes:
             return
         self.cost += cost

@@ -1,4 +1,4 @@
-"""Formulas as programs write them: powers under a sum are of every entry, and a mean says how many entries there are."""
+"""Formulas as programs write them: powers under a sum are of every entry, and a mean has a count of entries."""
 
 from __future__ import annotations
 
