@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from nablacheck.asking import ask
     from nablacheck.asserting import assert_claim
     from nablacheck.blackbox.check import assert_gradient, check_gradient, check_hessian, check_jac
+    from nablacheck.blackbox.check_adjoint import check_adjoint
     from nablacheck.blackbox.check_products import check_jacobian, check_jvp, check_pullback, check_vjp
+    from nablacheck.blackbox.estimate import DerivativeEstimate, estimate_derivative
     from nablacheck.core.errors import DeclarationError
     from nablacheck.declare.claim import Claim
     from nablacheck.declare.conditions import (
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Claim",
     "DeclarationError",
+    "DerivativeEstimate",
     "Document",
     "Formula",
     "Source",
@@ -64,6 +67,7 @@ __all__ = [
     "assert_gradient",
     "at_least",
     "booleans",
+    "check_adjoint",
     "check_gradient",
     "check_hessian",
     "check_jac",
@@ -75,6 +79,7 @@ __all__ = [
     "diagonal",
     "distinct",
     "elementwise",
+    "estimate_derivative",
     "formula",
     "full_rank",
     "given",
@@ -113,7 +118,9 @@ _NAMES = {
     "nablacheck.asking": ("ask",),
     "nablacheck.asserting": ("assert_claim",),
     "nablacheck.blackbox.check": ("assert_gradient", "check_gradient", "check_hessian", "check_jac"),
+    "nablacheck.blackbox.check_adjoint": ("check_adjoint",),
     "nablacheck.blackbox.check_products": ("check_jacobian", "check_jvp", "check_pullback", "check_vjp"),
+    "nablacheck.blackbox.estimate": ("DerivativeEstimate", "estimate_derivative"),
     "nablacheck.core.errors": ("DeclarationError",),
     "nablacheck.declare.claim": ("Claim",),
     "nablacheck.declare.conditions": (

@@ -24,12 +24,13 @@ class Outputs:
     What NumPy makes one array of, such as a tuple of arrays of one shape, is one output.
     """
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Any, what: str = FUNCTION) -> None:
+        self._what = what
         self._like = value if _is_several(value) else None
         if self._like is None:
-            self.shape: tuple[int, ...] = as_real(FUNCTION, value).shape
+            self.shape: tuple[int, ...] = as_real(what, value).shape
             return
-        sizes = [as_real(f"{FUNCTION}, at {path},", leaf).size for path, leaf in pytree.leaves(value)]
+        sizes = [as_real(f"{what}, at {path},", leaf).size for path, leaf in pytree.leaves(value)]
         self.shape = (sum(sizes),)
 
     def of(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,7 +42,7 @@ class Outputs:
     def _vector(self, value: Any) -> Any:
         value = pytree.alike(self._like, value)
         if pytree.structure(value) != pytree.structure(self._like):
-            raise ContractError(f"{FUNCTION} has other outputs elsewhere: {pytree.mismatch(self._like, value)}")
+            raise ContractError(f"{self._what} has other outputs elsewhere: {pytree.mismatch(self._like, value)}")
         return np.concatenate([np.reshape(leaf, -1) for _, leaf in pytree.leaves(value)])
 
     def vector(self, what: str, value: Any) -> Any:
