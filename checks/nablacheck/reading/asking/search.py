@@ -42,7 +42,7 @@ IMPLAUSIBLE = 2.6
 """Departures that add up to more than this are what nobody means, such as two sizes that have to be equal."""
 MARGIN = 0.12
 """Readings that differ by less are as usual as each other."""
-UNUSUAL = 1.1
+UNUSUAL = 1.2
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
 COUNTS_OF_A_MEAN = frozenset("nNmM")
 """Letters that say how many entries a mean is of, where only the claim has them."""
