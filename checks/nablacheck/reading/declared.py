@@ -222,12 +222,12 @@ def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -
         reader.identifiers = {**reader.identifiers, COTANGENT: COTANGENT}
     if source is None:
         clauses = reader.said(claim.equation)
-        require_used(clauses)
     else:
         if len(claim.variables) > 1:
             raise NotRead("derivatives by several arguments in one print")
         clauses = reader.printed(source)
         clauses[0] = replace(clauses[0], node=reader.without_head(clauses[0].node))
+    require_used(clauses)
     if claim.variables:
         require_values(clauses, len(claim.variables))
     values: list[tuple[Expr, ...]] = []
@@ -241,8 +241,8 @@ def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = head_and_sides(node, claim, variable, reader.scope)
+        require_of_function(node, claim, variable, reader.scope)
         if source is None:
-            require_of_function(node, claim, variable)
             reader.take_operand(node, claim)
         if solves:
             solved = True
