@@ -80,7 +80,7 @@ def test_a_right_pair_holds(mine: Project) -> None:
         "--seed", "1", "--points", "30",
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert ran.stdout.startswith("loss-x-gradient  grad\n")
+    assert ran.stdout.startswith("holds    loss-x-gradient  grad   30 points; seen to ")
     assert ran.stdout.endswith("1 claim holds (seed 1)\n")
 
 
