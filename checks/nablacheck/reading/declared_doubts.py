@@ -119,8 +119,8 @@ class Doubting(Typed):
     """Whether n is a letter of a document, which may have it for two lengths that the declaration has apart."""
 
     def on_sub(self, node: Node) -> Expr:
-        if self.is_at_digit(node) and ONE not in self.scope.arrays[node.args[0].data]:
-            raise NotRead("a digit behind a matrix: a row, or a product with ones?", node.start, kind="ambiguous")
+        if self.is_at_digit(node) and self.scope.arrays[node.args[0].data].count(ONE) != 1:
+            raise NotRead("a digit behind a letter: a row, or a product with ones?", node.start, kind="ambiguous")
         return super().on_sub(node)
 
     def on_T(self, node: Node) -> Expr:
