@@ -24,12 +24,13 @@ class Outputs:
     What NumPy makes one array of, such as a tuple of arrays of one shape, is one output.
     """
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Any, what: str = FUNCTION) -> None:
+        self._what = what
         self._like = value if _is_several(value) else None
         if self._like is None:
-            self.shape: tuple[int, ...] = as_real(FUNCTION, value).shape
+            self.shape: tuple[int, ...] = as_real(what, value).shape
             return
-        sizes = [as_real(f"{FUNCTION}, at {path},", leaf).size for path, leaf in pytree.leaves(value)]
+        sizes = [as_real(f"{what}, at {path},", leaf).size for path, leaf in pytree.leaves(value)]
         self.shape = (sum(sizes),)
 
     def of(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,7 +42,7 @@ class Outputs:
     def _vector(self, value: Any) -> Any:
         value = pytree.alike(self._like, value)
         if pytree.structure(value) != pytree.structure(self._like):
-            raise ContractError(f"{FUNCTION} has other outputs elsewhere: {pytree.mismatch(self._like, value)}")
+            raise ContractError(f"{self._what} has other outputs elsewhere: {self._mismatch(value)}")
         return np.concatenate([np.reshape(leaf, -1) for _, leaf in pytree.leaves(value)])
 
     def vector(self, what: str, value: Any) -> Any:
@@ -50,12 +51,11 @@ class Outputs:
             return value
         value = pytree.alike(self._like, value)
         if pytree.structure(value) != pytree.structure(self._like):
-            raise ContractError(
-                f"{what} hasn't the structure of the value: {pytree.mismatch(self._like, value)}".replace(
-                    "the argument", "the value"
-                )
-            )
+            raise ContractError(f"{what} hasn't the structure of the value: {self._mismatch(value)}")
         return np.concatenate([as_real(what + path, leaf).reshape(-1) for path, leaf in pytree.leaves(value)])
+
+    def _mismatch(self, value: Any) -> str:
+        return pytree.mismatch(self._like, value).replace("the argument", "the value there")
 
     def cotangent(self, vector: Array) -> Any:
         """A cotangent in the structure of the outputs."""

@@ -16,12 +16,12 @@ import numpy as np
 
 from nablacheck.blackbox.arguments import Arguments
 from nablacheck.blackbox.arithmetic_faults import Build, Run
-from nablacheck.blackbox.outputs import Outputs
+from nablacheck.blackbox.outputs import outputs_at
 from nablacheck.blackbox.problem import BlackBox, Function
 from nablacheck.blackbox.variables import Variables
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array, rms
-from nablacheck.core.contract import as_real, call_user_code, require_shape
+from nablacheck.core.contract import as_real, require_shape
 from nablacheck.core.signatures import Parameter
 from nablacheck.core.verdict import Outcome, Verdict, worst
 from nablacheck.differences.derivative_claim import contract
@@ -32,46 +32,57 @@ NOT_LINEAR = "it isn't linear in the tangent: its products with unit tangents ar
 Judge = Callable[[Build], Verdict]
 
 
-class TangentClaim:
-    """What ``jvp(v, *args)`` is claimed to be, a tangent ``v`` of one argument being given; those of the other
-    arguments that it is by are zero."""
+class TangentSpace:
+    """The tangents of one of the arguments that a JVP is by, as its code is handed them: those of the others are
+    zero."""
 
-    def __init__(self, function: Function, jvp: Function, args: tuple[Any, ...], by: Variables, which: int) -> None:
-        self.function, self.jvp, self.by, self.which = function, jvp, by, which
+    def __init__(self, args: tuple[Any, ...], by: Variables, which: int) -> None:
+        self.by, self.which = by, which
         self.arguments = Arguments(args, by.parameters[which])
         self.values = self.arguments.at(self.arguments.x)
-        self.outputs = Outputs(call_user_code("the function", function, *self.values))
-        self.what = f"the JVP by {self.arguments.name}" if by.several else "the JVP"
 
-    def tangent(self, vector: Array) -> Any:
-        """What the JVP is handed: a tangent like the argument, or one of each in a tuple."""
+    def like_argument(self, vector: Array) -> Any:
+        """A vector, of all entries, like the argument."""
+        return _like(self.values[self.arguments.position], vector)
+
+    def tangent(self, of_argument: Any) -> Any:
+        """What the JVP is handed for a tangent like the argument: of several arguments one of each, in a tuple."""
         if not self.by.several:
-            return self._like(self.arguments.position, vector)
-        return tuple(
-            self._like(each.position, vector if k == self.which else None) for k, each in enumerate(self.by.parameters)
-        )
+            return of_argument
+        zeros = [_like(self.values[each.position], np.zeros(1)) for each in self.by.parameters]
+        return tuple(of_argument if k == self.which else zero for k, zero in enumerate(zeros))
 
-    def _like(self, position: int, vector: Array | None) -> Any:
-        value = self.values[position]
-        flat = pytree.flatten(value)
-        return pytree.unflatten(value, np.zeros(flat.shape) if vector is None else np.array(vector, dtype=float))
+    def noted(self, verdict: Verdict) -> Verdict:
+        """The verdict with a note where the argument isn't handed over as it came."""
+        note = self.arguments.converted
+        return replace(verdict, notes=(note,)) if note else verdict
+
+
+class TangentClaim(TangentSpace):
+    """What ``jvp(v, *args)`` is claimed to be of a function."""
+
+    def __init__(self, function: Function, jvp: Function, args: tuple[Any, ...], by: Variables, which: int) -> None:
+        super().__init__(args, by, which)
+        self.function, self.jvp = function, jvp
+        self.outputs = outputs_at(function, self.arguments)
+        self.what = by.named("the JVP", which)
 
     def along(self, vector: Array) -> Build:
         """The problem of the product with one tangent."""
         position = self.arguments.position
-        moves = self._like(position, vector)
+        moves = self.like_argument(vector)
 
         def build(run_function: Run, run_claim: Run) -> BlackBox:
             def moved(t: Any, *args: Any) -> Any:
                 there = _moved(args[position], t, moves)
                 return self.function(*args[:position], there, *args[position + 1 :])
 
-            product = run_claim(partial(self.jvp, self.tangent(vector)))
+            product = run_claim(partial(self.jvp, self.tangent(moves)))
 
             def slope(cotangent: Array, t: Any, *args: Any) -> Array:
                 return contract(cotangent, self.product(product(*args)))
 
-            line = Arguments((0.0, *self.values), Parameter(moved, 0))
+            line = Arguments((0.0, *self.values), Parameter(moved, 0, "the tangent"))
             function = self.outputs.of(run_function(moved))
             return BlackBox(function, slope, line, what=self.what, outputs=self.outputs)
 
@@ -86,24 +97,30 @@ class TangentClaim:
     def columns(self, run_function: Run, run_claim: Run) -> BlackBox:
         """The problem of the Jacobian whose columns are the products with the unit tangents."""
         units = np.eye(self.arguments.x.size)
-        products = [run_claim(partial(self.jvp, self.tangent(unit))) for unit in units]
+        products = [run_claim(partial(self.jvp, self.tangent(self.like_argument(unit)))) for unit in units]
 
         def gradient(cotangent: Array, *args: Any) -> Any:
             slopes = np.array([float(contract(cotangent, self.product(each(*args)))) for each in products])
-            return self._like(self.arguments.position, slopes)
+            return self.like_argument(slopes)
 
         function = self.outputs.of(run_function(self.function))
         return BlackBox(function, gradient, self.arguments, what=self.what, outputs=self.outputs)
 
     def verdict(self, judge: Judge, rng: np.random.Generator) -> Verdict:
         """The verdict on the products with a few tangents, with the wrong entries of the Jacobian they make."""
-        found = worst(judge(self.along(vector)) for vector in _tangents(self.arguments.x, rng))
+        found = self.noted(worst(judge(self.along(vector)) for vector in tangents(self.arguments.x, rng)))
         if found.outcome is not Outcome.FAIL or not found.total or self.arguments.x.size > LOCATION.max_entrywise:
             return found
         located = judge(self.columns)
         if located.outcome is Outcome.FAIL:
-            return replace(located, evaluations=found.evaluations + located.evaluations)
+            return self.noted(replace(located, evaluations=found.evaluations + located.evaluations))
         return replace(found, cause=NOT_LINEAR) if located.outcome is Outcome.PASS else found
+
+
+def _like(value: Any, vector: Array) -> Any:
+    """A vector, or a single number for all entries, like an argument."""
+    flat = np.array(np.broadcast_to(vector.reshape(-1), pytree.flatten(value).shape), dtype=float)
+    return pytree.unflatten(value, flat)
 
 
 def _moved(value: Any, t: Any, moves: Any) -> Any:
@@ -114,7 +131,7 @@ def _moved(value: Any, t: Any, moves: Any) -> Any:
     return pytree.rebuilt(value, [_moved(part, t, move) for part, move in parts])
 
 
-def _tangents(x: Array, rng: np.random.Generator) -> Iterator[Array]:
+def tangents(x: Array, rng: np.random.Generator) -> Iterator[Array]:
     """Two random tangents: of the size of each entry, and of that of the whole with all signs the other way round, so
     that not both products are right where sizes alone count."""
     whole = rms(x) or 1.0

@@ -8,6 +8,7 @@ import click
 
 from nablacheck.catalogue.names import formulas_among, names_meant, plainly
 from nablacheck.catalogue.places import split_places
+from nablacheck.cli import completion
 from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import json_option, plugin_option
 from nablacheck.core.errors import UsageError
@@ -78,7 +79,7 @@ def _print_by_topic(formulas: list[dict[str, Any]]) -> None:
 
 
 @click.command(cls=Isolated)
-@click.argument("name")
+@click.argument("name", shell_complete=completion.names)
 @plugin_option
 @json_option
 def show(name: str, plugins: tuple[str, ...], as_json: bool) -> int:

@@ -13,6 +13,7 @@ import click
 
 from nablacheck.catalogue.settings import AUTO
 from nablacheck.checking.defaults import POINTS, TIMEOUT
+from nablacheck.cli import completion
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -78,7 +79,10 @@ def choice_options(verb: str) -> Callable[[Command], Command]:
                 help='Only claims with these words in their names: "trace and not misprint".',
             ),
             click.option("--all", "everything", is_flag=True, help=f"{verb} every claim there is."),
-            click.argument("names", nargs=-1, metavar="[NAME | TOPIC | 'PATTERN*' | FILE.py[:NAME] | FOLDER]..."),
+            click.argument(
+                "names", nargs=-1, metavar="[NAME | TOPIC | 'PATTERN*' | FILE.py[:NAME] | FOLDER]...",
+                shell_complete=completion.names,
+            ),
         ):  # fmt: skip
             chosen = option(chosen)
         return chosen
@@ -90,6 +94,10 @@ plugin_option = click.option(
     "--plugin", "plugins", multiple=True, metavar="FILE_OR_MODULE", help="Load formulas from here too; may be repeated."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+format_option = click.option(
+    "--format", "report_format", type=click.Choice(["text", "github", "junit", "sarif"]), default="text",
+    help="Print the report as annotations of GitHub's workflows beside the text, or as JUnit's XML, or as SARIF.",
+)  # fmt: skip
 let_option = click.option(
     "--let", "lets", multiple=True, metavar="TEXT", help="Declare letters: 'X: N×D, A: symmetric, f: smooth'."
 )
@@ -101,10 +109,15 @@ verbose_option = click.option(
     help="Show more: each oracle apart, the ranges of values that were seen, comparisons that came out one way only.",
 )  # fmt: skip
 fail_fast_option = click.option("--fail-fast", "-x", is_flag=True, help="Stop at the first claim that fails.")
+observe_option = click.option(
+    "--observe", default="", metavar="FILE",
+    help="Write each point and its verdict to a file, as JSON lines in the format of Hypothesis' observability.",
+)  # fmt: skip
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Show failures and the summary alone.")
 oracle_option = click.option(
-    "--oracle", "oracles", multiple=True, callback=separate, help="Check with this oracle only; may be repeated."
-)
+    "--oracle", "oracles", multiple=True, callback=separate, help="Check with this oracle only; may be repeated.",
+    shell_complete=completion.oracles,
+)  # fmt: skip
 strict_range_option = click.option(
     "--strict-range", is_flag=True,
     help="Fail where code overflows, underflows or loses its digits, though the formula may be right.",

@@ -66,15 +66,19 @@ def choose(choice: Choice, timeout: float = TIMEOUT) -> tuple[Registry, Discover
 def without_oracles(choice: Choice) -> tuple[Choice, tuple[str, ...]]:
     """A choice with the names of claims as pytest calls its items, ``…-gradient-central``, taken for those of the
     claims, and the oracles that end all of its names."""
-    from nablacheck.oracles import DEFAULT, RIGOROUS
-
     names, oracles = [], []
     for name in choice.names:
-        claim, dash, oracle = name.rpartition("-")
-        known = bool(dash) and oracle in (*DEFAULT, *RIGOROUS) and "-" in claim
+        claim, _, oracle = name.rpartition("-")
+        known = "-" in claim and _is_oracle(oracle)
         names.append(claim if known else name)
         oracles.append(oracle if known else "")
     return replace(choice, names=tuple(names)), tuple(dict.fromkeys(oracles)) if all(oracles) else ()
+
+
+def _is_oracle(name: str) -> bool:
+    from nablacheck.oracles import DEFAULT, RIGOROUS  # with all of NumPy, for the few names that may need it
+
+    return name in (*DEFAULT, *RIGOROUS)
 
 
 def formulas_meant(name: str, plugins: tuple[str, ...]) -> tuple[Registry, list[Formula]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from nablacheck.reading.axes import ONE, Mismatch, composed
+from nablacheck.reading.axes import ONE, Mismatch, composed, unify
 from nablacheck.reading.composing import inner, product, require_square, same_shape, times, transposed
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
@@ -41,6 +41,8 @@ ENTRYWISE = (
     "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "sigmoid", "softplus",
     "relu", "erf", "log1p", "square",
 )  # fmt: skip
+OF_ALL_ENTRIES = ("sum", "mean")
+"""Functions that programs sum all entries by."""
 OF_A_MATRIX = ("exp", "log", "sqrt", "sin", "cos", "sinh", "cosh")
 """Functions that exist of a matrix, too, so that under a trace nobody can tell which is meant."""
 
@@ -92,7 +94,9 @@ class MatrixFunctions(WrittenOut):
     def on_fn(self, node: Node) -> Expr:
         name = node.data
         method = getattr(self, f"fn_{name}", None)
+        self.scope.summing += name in OF_ALL_ENTRIES
         parts = self.exprs(node)
+        self.scope.summing -= name in OF_ALL_ENTRIES
         if method is not None:
             found: Expr = (
                 method(node, *parts) if len(parts) == method.__code__.co_argcount - 2 else self.miscounted(node)
@@ -177,6 +181,9 @@ class MatrixFunctions(WrittenOut):
             raise Mismatch("the mean of a number")
         rows, columns = (Size(axis) for axis in part.shape)
         count = rows if part.shape[1] == ONE else columns if part.shape[0] == ONE else Scaled(rows, columns)
+        if isinstance(count, Size):
+            for name in self.scope.counts:
+                unify(self.scope.sizes[name], count.axis)
         return Quotient(Total(part), count)
 
     def require_column(self, node: Node, part: Expr) -> None:

@@ -206,7 +206,8 @@ def format_counts(counts: Iterable[tuple[int, str, str]]) -> str:
 def format_value(value: Any) -> str:
     """A value of a point, arrays without noise in the last digits."""
     if isinstance(value, np.ndarray):
-        return np.array2string(value + 0.0, precision=6, suppress_small=True, separator=" ")
+        value = value + 0.0 if value.dtype.kind == "f" else value  # −0 is 0
+        return np.array2string(value, precision=6, suppress_small=True, separator=" ")
     return repr(value)
 
 

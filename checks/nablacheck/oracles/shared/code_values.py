@@ -45,7 +45,12 @@ def where_raised(error: BaseException, function: Function) -> CodeLocation:
 
 
 def _raised(what: str, error: BaseException, function: Function) -> ContractError:
-    return ContractError(format_raised(what, error, where_raised(error, function)), undefined=is_undefined(error))
+    words = format_raised(what, error, where_raised(error, function))
+    if isinstance(error, IndexError) and "integer" in str(error):
+        words += (
+            '; labels to index by are declared as integers(0, "K", "N"), and one_hot("N K") are rows to multiply by'
+        )
+    return ContractError(words, undefined=is_undefined(error))
 
 
 def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, code_location: CodeLocation) -> Array:
