@@ -96,6 +96,8 @@ def test_a_part_that_is_missing_is_named(wrt: Any, gradient: Any, words: str) ->
         (("X", "X"), r"wrt=\('X', 'X'\) names X twice"),
         ((), r"wrt=\(\) names no argument"),
         (("X", 7), "wrt=7 is no position of an argument"),
+        (True, "wrt=True is no position of an argument"),
+        ({"X"}, "wrt=a set is no position of an argument"),
         (("X", "y"), r"wrt=\('X', 'y'\): y is made of integers, by which there is no derivative"),
         ("y", "wrt='y': y is made of integers, by which there is no derivative"),
         (-1, "wrt=-1: y is made of integers"),
@@ -104,6 +106,15 @@ def test_a_part_that_is_missing_is_named(wrt: Any, gradient: Any, words: str) ->
 def test_arguments_that_no_derivative_is_by_are_refused_by_name(wrt: Any, words: str) -> None:
     with pytest.raises(TypeError, match=words):
         check_gradient(lambda X, y: np.sum(X[:, 0] * y), lambda X, y: X, X, LABELS, wrt=wrt)
+
+
+def test_a_claim_by_several_arguments_that_was_asked_about_one_has_a_hint() -> None:
+    hint = "the gradient is by several arguments: name them, as in wrt=(0, 1), or say wrt=all"
+    for form in (lambda p: p, list, lambda p: dict(zip("XWb", p, strict=True))):
+        assert check_gradient(loss, lambda *a, form=form: form(parts(*a)), X, W, 0.3).reason == hint
+    rows = check_gradient(lambda a, b, c: np.sum(a * b) + c, lambda a, b, c: (b[0], b[1], b[2]), W, W, 1.0)
+    assert rows.outcome == "pass"
+    assert check_gradient(loss, parts, X, W, 0.3, wrt="all").outcome == "pass"
 
 
 def test_all_arguments_are_those_made_of_floats_and_the_others_are_told() -> None:
@@ -380,6 +391,10 @@ def test_a_product_that_is_not_linear_in_the_tangent_is_refuted() -> None:
 
 
 def test_a_product_of_another_form_is_told() -> None:
+    at_kink = check_jvp(np.abs, lambda v, x: np.sign(x) * v, np.array([0.0, 1.0]))
+    assert at_kink.reason == "the function has a kink there, along the tangent"
+    single = check_jvp(np.sin, lambda v, x: np.cos(x) * v, X[0].astype(np.float32))
+    assert (single.outcome, len(single.notes)) == ("pass", 1)
     assert "should have (3,)" in check_jvp(np.sin, lambda v, x: np.cos(x) @ v, X[0]).reason
     assert check_jvp(np.sin, lambda v, x: None, X[0]).reason.startswith("the JVP returns None")
     wrong = check_jvp(lambda A: A[0] * A[1], lambda V, A: A[1] * V[0] + A[0] * V[1] * [1, 2, 1], X[:2])
