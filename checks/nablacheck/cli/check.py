@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nablacheck.checking.result import Result
     from nablacheck.cli.session import Session
     from nablacheck.declare.claim import Claim
+    from nablacheck.declare.function_gradient_pair import Pair
 
 DOCUMENTS = ("junit", "sarif")
 """Formats that are one document, beside which nothing else is printed."""
@@ -73,8 +74,17 @@ def check(
 @click.command(cls=Isolated)
 @click.argument("function", metavar="MODULE:FUNCTION")
 @click.argument("gradient", metavar="MODULE:GRADIENT")
-@click.argument("spaces", nargs=-1, required=True, metavar='ARGUMENT="AXES"...')
-@click.option("--wrt", required=True, metavar="ARGUMENT", help="The argument that the gradient is taken by.")
+@click.argument("spaces", nargs=-1, metavar='ARGUMENT="AXES"...')
+@click.option(
+    "--wrt",
+    required=True,
+    multiple=True,
+    metavar="ARGUMENT",
+    help="The argument that the derivative is by; may be repeated, and then there is a part for each.",
+)
+@click.option("--kind", default="gradient", metavar="KIND", help="gradient, jacobian, pullback or hessian.")
+@click.option("--out", metavar="AXES", help="The axes of the value of a function that isn't scalar.")
+@click.option("--data", metavar="FILE.npz", help="Check at the point of this file, of np.savez, instead of drawn ones.")
 @click.option(
     "--where", multiple=True, metavar="CONDITION",
     help='A condition such as "positive_definite(S)" or "distinct(x, a)"; may be repeated.',
@@ -87,13 +97,15 @@ def check(
 @format_option
 @json_option
 def pair(
-    function: str, gradient: str, spaces: tuple[str, ...], wrt: str, where: tuple[str, ...], oracles: tuple[str, ...],
-    strict_range: bool, seed: int | None, points: int, timeout: float, jobs: int, quiet: bool, verbose: bool,
-    report_format: str, as_json: bool,
+    function: str, gradient: str, spaces: tuple[str, ...], wrt: tuple[str, ...], kind: str, out: str | None,
+    data: str | None,
+    where: tuple[str, ...], oracles: tuple[str, ...], strict_range: bool, seed: int | None, points: int,
+    timeout: float, jobs: int, quiet: bool, verbose: bool, report_format: str, as_json: bool,
 ) -> int:  # fmt: skip
-    """Check a gradient in your own code.
+    """Check a gradient, or another derivative, in your own code.
 
-    Give a function, its gradient, and the axes of their arguments.
+    Give a function, its gradient, and the axes of their arguments, or their spaces, such as y="integers(0, K, N)".
+    Arguments with defaults may be left out.
     """
     from nablacheck.catalogue.discovery import Discovery
     from nablacheck.cli.session import Session
@@ -104,7 +116,11 @@ def pair(
     for name, equals, _ in split:
         if not equals:
             raise UsageError(f'{name!r}: write the axes of an argument as {name}="N D"')
-    spec = Pair(function, gradient, tuple((name, axes) for name, _, axes in split), wrt, where)
+    spec = Pair(function, gradient, tuple((name, axes) for name, _, axes in split), wrt, where, kind, out)
+    if data is not None:
+        return _at_point(spec, data, seed, strict_range, others=bool(oracles) or as_json or report_format in DOCUMENTS)
+    if not spaces:
+        raise UsageError('give the axes of the arguments, as in x="N D", or a point with --data point.npz')
     discovery = Discovery(pairs=(spec,), everything=False, timeout=timeout)
     registry = discovery.registry()
     claims = registry.claims()
@@ -114,6 +130,16 @@ def pair(
         strict_range=strict_range,
     )  # fmt: skip
     return _finish(session, results, claims, "json" if as_json else report_format)
+
+
+def _at_point(pair: Pair, data: str, seed: int | None, strict_range: bool, others: bool) -> int:
+    from nablacheck.cli.pair_at_point import check_at_point
+
+    if pair.spaces or pair.where or others:
+        raise UsageError(
+            "--data gives the one point that is checked, and prints a verdict: leave out what draws or prints others"
+        )
+    return check_at_point(pair, data, seed, strict_range)
 
 
 def run_checks(

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import prod
 from typing import Any, Protocol, TypeVar
 
@@ -63,11 +63,19 @@ class Axes:
 
 
 def _length(name: str, sizes: Sizes) -> int:
-    found = 0
-    for sign, term in re.findall(r"([+-]?)([^+-]+)", name):
-        product = prod(int(part) if part.isdecimal() else sizes[part] for part in term.split("*"))
-        found += -product if sign == "-" else product
-    return found
+    if name in sizes:  # a single letter, as nearly all are
+        return sizes[name]
+    return sum(sign * prod(sizes[p] if isinstance(p, str) else p for p in parts) for sign, parts in _terms(name))
+
+
+@cache
+def _terms(name: str) -> list[tuple[int, list[str | int]]]:
+    """The terms of an axis, each with its sign and its factors."""
+    found = re.findall(r"([+-]?)([^+-]+)", name)
+    return [
+        (-1 if sign == "-" else 1, [int(part) if part.isdecimal() else part for part in term.split("*")])
+        for sign, term in found
+    ]
 
 
 def _in_shape(value: Any, shape: tuple[int, ...]) -> Array:

@@ -144,6 +144,7 @@ class FieldTrials:
 
     def _trial(self) -> tuple[Residues, bool, bool]:
         """The field, whether the sides differ at a random usable point of it, and whether any is other than zero."""
+        degenerate = 0
         for _ in range(PRIME.redraws):
             field = Residues(random_prime(self.rng))
 
@@ -158,7 +159,9 @@ class FieldTrials:
             except QuadraticNonresidue:
                 self.refused.add(len(field.roots))
             except DegenerateSample:
-                continue
+                degenerate += not field.roots
+                if degenerate == PRIME.degenerate:
+                    break
         raise OutsideDomain("no random point of the prime field is usable")
 
     @cached_property

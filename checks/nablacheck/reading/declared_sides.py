@@ -5,12 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import permutations
 
-from nablacheck.declare.claim import Claim
 from nablacheck.reading.axes import ONE, Axis, Mismatch, shape_of, unify, unify_shapes
 from nablacheck.reading.composing import transposed
 from nablacheck.reading.declared_doubts import Doubting, refuse_other_shape
 from nablacheck.reading.deriving import NotDerived, worked_out
-from nablacheck.reading.names import written
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.syntax import Node, bare, is_position_alone
@@ -131,54 +129,6 @@ class Sides:
         for index, axis in zip(orders[0], due, strict=True):
             unify(index.axis, axis, f"the index {index.name} runs over another axis")
         return Stack(found, orders[0])
-
-
-def head_and_sides(node: Node, claim: Claim, variable: str, scope: Scope) -> tuple[tuple[Node, ...], list[Node], bool]:
-    """The positions that the head names, the sides, and whether these are an equation to be solved."""
-    if node.op != "rel":
-        return (), [node], False
-    if set(node.data) != {"="}:
-        raise NotRead("an equation should stand here", node.start)
-    head, *sides = node.args
-    head = bare(head)
-    if claim.kind.states_point:
-        if head.op == "name" and head.data == written(variable):
-            return (), sides, False
-        if len(sides) != 1:
-            raise NotRead("a chain of equations", node.start)
-        return (), [head, sides[0]], True
-    if head.op in ("partial", "grad"):
-        positions: tuple[Node, ...] = ()
-        by = bare(head.args[-1]) if len(head.args) > 1 else None
-        by = bare(by.args[0]) if by is not None and by.op in ("T", "sub") else by
-        if by is not None and by.data not in (written(variable), written(variable).lower()):
-            raise NotRead(f"a derivative by something else than {written(variable)}", head.start, kind="undefined")
-        for part in head.args:
-            part = bare(part)
-            part = bare(part.args[0]) if part.op == "T" else part
-            if part.op == "sub" and all(each.op == "name" for each in part.args[1:]):
-                positions += part.args[1:]
-        return positions, sides, False
-    if head.op == "sub" and head.args[0].op == "name" and head.args[0].data not in scope.arrays:
-        return head.args[1:], sides, False
-    if is_name_of_derivative(head, claim, variable, scope):
-        return (), sides, False
-    if variable and head.op == "name" and head.data in scope.arrays:
-        raise NotRead("an argument is said to be a value", head.start)
-    return (), [head, *sides], False
-
-
-def is_name_of_derivative(head: Node, claim: Claim, variable: str, scope: Scope) -> bool:
-    """Whether a side is the usual name of the derivative, dw or g, J and H, where that isn't a letter of its own."""
-    if head.op == "prod":
-        letters = [each.data for each in head.args if each.op == "name"]
-        return len(head.args) == 2 and letters == ["d", written(variable)] and "d" not in scope.arrays
-    names = {"gradient": "g", "jacobian": "J", "hessian": "H"}
-    return head.op == "name" and head.data == names.get(claim.kind.name) and head.data not in _known(scope)
-
-
-def _known(scope: Scope) -> set[str]:
-    return {*scope.arrays, *scope.functions, *scope.definitions, *scope.sizes}
 
 
 def _fits(a: Axis, b: Axis) -> bool:
