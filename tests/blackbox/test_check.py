@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from nablacheck.blackbox import verdict as blackbox_verdict
-from nablacheck.blackbox.check import (
+from nablacheck import (
     assert_gradient,
     check_gradient,
     check_hessian,
@@ -20,6 +19,7 @@ from nablacheck.blackbox.check import (
     check_jacobian,
     check_pullback,
 )
+from nablacheck.blackbox import verdict as blackbox_verdict
 from nablacheck.blackbox.judgement import SEED
 from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES, FUNCTION_CHANGES, NOISY, Outcome, Verdict
 from nablacheck.differences.entry_errors import NONE_KNOWN

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.blackbox.check import check_jacobian, check_pullback
+from nablacheck import check_jacobian, check_pullback
 from nablacheck.core.verdict import Verdict
 
 X = np.array([0.7, -1.3, 2.0])

@@ -54,7 +54,7 @@ WRONG_CALLS = {
     ),
     "a fraction of a point": (["check", "distance", "--points", "2.5"], "'2.5' is not a whole number from 1 on"),
     "no time": (["check", "distance", "--timeout", "nan"], "'nan' is not a number of seconds above 0"),
-    "a folder": (["check", "./"], "./ is a folder; name a file of Python in it, or a module"),
+    "a folder without formulas": (["check", "empty/"], "no file in the folder empty declares a formula with @formula"),
     "a file that isn't there": (["check", "absent.py"], "no file absent.py"),
     "a file without its ending": (["check", "mine"], "no formula 'mine'; did you mean mine.py"),
     "a claim that a file hasn't": (
@@ -75,6 +75,7 @@ WRONG_CALLS = {
 @pytest.mark.parametrize(("call", "words"), WRONG_CALLS.values(), ids=WRONG_CALLS)
 def test_a_wrong_call_gets_one_line_and_exit_code_2(catalogue: Project, call: list[str], words: str) -> None:
     catalogue.formula("mine.py")
+    (catalogue.folder / "empty").mkdir()
     assert_misused(catalogue.nablacheck(*call), words)
 
 
@@ -265,7 +266,7 @@ def _(x):
 WRONG_SHAPE = "the gradient has shape (1, 1) ({file}:13) and x has shape (1,)"
 NAN = "the gradient is NaN where the function is finite ({file}:13); is a condition missing"
 WRITING = "writes into its argument ({file}:%d); work on a copy"
-VECTOR = "the function has shape (1,) ({file}:8) and is declared a scalar"
+VECTOR = "({file}:8) and is declared a scalar"
 NEVER = "no drawn point satisfies ‖x‖² < 0; is the relation impossible? ({file}:8)"
 HOSTILE = {
     "wrong_shape": ('x="N"', "return x[:, None] * x", "x @ x", WRONG_SHAPE),
@@ -463,7 +464,10 @@ BAD_SETTINGS = {
     ),
     "nothing": ('[tool.nablacheck]\nplugins = [""]\n', "plugins: '' is neither a module nor a file of Python"),
     "a file without its ending": ('[tool.nablacheck]\nplugins = ["a/b"]\n', "plugins: 'a/b' is neither"),
-    "an unknown setting": ('[tool.nablacheck]\nplugin = ["mine.py"]\n', "has no setting 'plugin'; there is plugins"),
+    "an unknown setting": (
+        '[tool.nablacheck]\nplugin = ["mine.py"]\n',
+        "has no setting 'plugin'; there are plugins, oracles, points, seed, jobs, timeout",
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import nablacheck
 import numpy as np
 import pytest
+from nablacheck import within
 from nablacheck.core.arrays import Array
 from nablacheck.declare import conditions
 from nablacheck.declare.drawing import draw_points
@@ -71,6 +72,14 @@ PROPERTIES: dict[str, tuple[str, Callable[[Array], bool]]] = {
     "zero_or_one": ("N K", lambda x: set(x.flat) <= {0.0, 1.0}),
     "plus_or_minus_one": ("N K", lambda x: set(x.flat) <= {-1.0, 1.0}),
     "unit_norm": ("N D", lambda x: bool(np.abs((x**2).sum(axis=1) - 1).max() < 1e-14)),
+    "skew": ("N N", lambda x: bool((x == -x.T).all())),
+    "diagonal": ("N N", lambda x: bool((x == np.diag(np.diag(x))).all())),
+    "lower_triangular": ("N N", lambda x: not np.triu(x, 1).any()),
+    "toeplitz": ("N D", lambda x: bool((x[1:, 1:] == x[:-1, :-1]).all())),
+    "rotation": ("N N", lambda x: bool(np.abs(x.T @ x - np.eye(len(x))).max() < 1e-12 and np.linalg.det(x) > 0)),
+    "orthonormal": ("N D", lambda x: bool(np.abs(x.T @ x - np.eye(x.shape[1])).max() < 1e-12)),
+    "unit_interval": ("N D", lambda x: bool((x > WIDE).all() and (x < 1 - WIDE).all())),
+    "sorted_": ("N D", lambda x: bool((np.diff(x, axis=1) > MARGIN * np.abs(x).max()).all())),
     "one_hot": ("N K", lambda x: set(x.flat) <= {0.0, 1.0} and bool((np.count_nonzero(x, axis=1) == 1).all())),
 }
 """For every condition the axes to draw and an independent check of its property."""
@@ -122,7 +131,7 @@ def test_every_size_occurs(name: str) -> None:
     axes, _ = PROPERTIES[name]
     shapes = {np.shape(point.values["X"]) for point in draws(axes, condition(name), 500)}
     assert {shape[0] for shape in shapes} == {shape[1] for shape in shapes} == {1, 2, 3, 4, 5}
-    if axes != "N N":
+    if axes != "N N" and name != "orthonormal":
         assert any(rows < columns for rows, columns in shapes)
         assert any(rows > columns for rows, columns in shapes)
 
@@ -148,7 +157,7 @@ def test_zero_entries_build_a_plain_array(name: str) -> None:
     space = condition(name)
     shape = (3, 3)
     plain = space.build(np.zeros(space.count(shape) + len(space.discrete(shape))), shape)
-    assert set(np.round(3 * plain, 12).flat) <= {0.0, 1.0, 3.0}  # zeros and ones, or thirds on the simplex
+    assert set(np.round(6 * plain, 12).flat) <= {0.0, 2.0, 3.0, 6.0, 12.0}  # small numbers, or thirds on the simplex
 
 
 OUTSIDE: dict[str, Any] = {
@@ -166,6 +175,14 @@ OUTSIDE: dict[str, Any] = {
     "zero_or_one": np.array([[0.0, 2.0]]),
     "plus_or_minus_one": np.array([[1.0, 0.0]]),
     "unit_norm": np.array([[1.0, 1e-6]]),
+    "skew": np.array([[0.0, 1.0], [-1.0000001, 0.0]]),
+    "diagonal": np.array([[1.0, 1e-300], [0.0, 1.0]]),
+    "lower_triangular": np.array([[1.0, 1e-300], [0.0, 1.0]]),
+    "toeplitz": np.array([[1.0, 2.0], [3.0, 1.0000001]]),
+    "rotation": np.array([[0.0, 1.0], [1.0, 0.0]]),
+    "orthonormal": np.array([[1.0, 1e-6], [0.0, 1.0], [0.0, 0.0]]),
+    "unit_interval": np.array([[1.0, 0.5]]),
+    "sorted_": np.array([[1.0, 1.0, 2.0]]),
     "one_hot": np.array([[1.0, 1.0]]),
 }
 
@@ -186,6 +203,12 @@ MISSED: dict[str, Callable[[Any], Any]] = {
     "symmetric": lambda x: x - x.T,
     "positive_definite": lambda x: x - x.T,
     "orthogonal": lambda x: x.T @ x - np.eye(len(x)),
+    "skew": lambda x: x + x.T,
+    "diagonal": lambda x: x * (1 - np.eye(len(x))),
+    "lower_triangular": lambda x: x * np.triu(np.ones((len(x), len(x))), 1),
+    "toeplitz": lambda x: x[1:, 1:] - x[:-1, :-1],
+    "rotation": lambda x: x.T @ x - np.eye(len(x)),
+    "orthonormal": lambda x: x.T @ x - np.eye(x.shape[1]),
     "simplex": lambda x: x.sum(axis=-1) - 1,
     "sums_to_one": lambda x: x.sum(axis=-1) - 1,
     "unit_norm": lambda x: (x**2).sum(axis=-1) - 1,
@@ -204,7 +227,7 @@ def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> N
         v = project(x, rng.standard_normal(x.shape))
         np.testing.assert_allclose(project(x, v), v, atol=1e-12)
         step = 1e-7 * np.abs(x).max() * v
-        assert np.abs(MISSED[name](x + step)).max() <= 1e-11 * np.abs(x).max()
+        assert np.abs(MISSED[name](x + step)).max(initial=0.0) <= 1e-11 * np.abs(x).max()
 
 
 @pytest.mark.parametrize("name", PROJECTIONS)
@@ -238,7 +261,8 @@ def test_rank_deficient_matrices_reach_the_largest_rank_they_can_have() -> None:
     assert -1 in ranks
 
 
-UNORDERED = """real symmetric positive_definite orthogonal rank_deficient sums_to_one unit_norm zero zero_or_one
+UNORDERED = """real skew diagonal lower_triangular toeplitz rotation orthonormal
+symmetric positive_definite orthogonal rank_deficient sums_to_one unit_norm zero zero_or_one
 plus_or_minus_one"""
 ORDERED = {*PROPERTIES} - {*UNORDERED.split()}
 """The conditions whose construction compares entries."""
@@ -276,7 +300,7 @@ def test_exact_conditions_in_the_prime_field(name: str) -> None:
     if name in ("symmetric", "positive_definite"):
         assert number_system.is_zero((x - x.T).primal).all()
         assert not number_system.is_zero(np.linalg.det(x).primal)
-    if name in ("orthogonal", "unit_norm"):
+    if name in MISSED:
         assert number_system.is_zero(MISSED[name](x).primal).all()
     if name in ("zero", "rank_deficient"):
         assert number_system.is_zero(np.linalg.det(x).primal)
@@ -303,6 +327,7 @@ def test_exact_spaces_move_with_their_entries(name: str) -> None:
 FIELD_SHAPES: dict[str, tuple[tuple[int, ...], ...]] = {
     name: ((1, 1), (3, 3)) if axes == "N N" else ((1, 1), (3, 2), (2, 4)) for name, (axes, _) in PROPERTIES.items()
 }
+FIELD_SHAPES["orthonormal"] = ((1, 1), (3, 3), (4, 2))
 
 
 def zero(elements: Any, field: Residues) -> bool:
@@ -345,6 +370,15 @@ HOLDS_IN_A_FIELD: dict[str, Callable[[DualArray, Residues], bool]] = {
     "sums_to_one": lambda x, field: zero((x.sum(axis=-1) - 1).primal, field),
     "zero_or_one": lambda x, field: zero((x * (x - 1)).primal, field),
     "plus_or_minus_one": lambda x, field: zero((x * x - 1).primal, field),
+    **{
+        name: lambda x, field, missed=MISSED[name]: zero(missed(x).primal, field)  # type: ignore[misc]
+        for name in ("skew", "diagonal", "lower_triangular", "toeplitz", "orthonormal")
+    },
+    "rotation": lambda x, field: (
+        zero((np.linalg.det(x) - 1).primal, field) and zero(MISSED["rotation"](x).primal, field)
+    ),
+    "unit_interval": lambda x, field: True,
+    "sorted_": lambda x, field: True,
     "one_hot": lambda x, field: zero((x * (x - 1)).primal, field) and zero((x.sum(axis=-1) - 1).primal, field),
 }
 
@@ -379,7 +413,9 @@ def test_arrays_of_residues_are_generic_ones(name: str) -> None:
     """A construction that always gives the identity would pass every claim about it."""
     (x, field, _), (y, *_) = (over_field(name, FIELD_SHAPES[name][-1], seed) for seed in (0, 0))
     assert zero(x.primal - y.primal, field)
-    free = {"symmetric": 6, "positive_definite": 6, "orthogonal": 9, "rank_deficient": 8}.get(name, x.size)
+    structured = {"symmetric": 6, "positive_definite": 6, "rank_deficient": 8, "skew": 7, "diagonal": 4}
+    structured |= {"lower_triangular": 7, "toeplitz": 5}
+    free = structured.get(name, x.size)
     assert len({entry.r for entry in x.primal.flat}) == free
 
 
@@ -425,3 +461,61 @@ def defect(name: str, x: Any) -> float:
 
 def gram(x: Any) -> Any:
     return x @ x.T if len(x) < x.shape[1] else x.T @ x
+
+
+# Batches, and how many dimensions a condition has
+
+BATCHED = [name for name in PROPERTIES if condition(name).batched]
+
+
+@pytest.mark.parametrize("name", BATCHED)
+def test_every_matrix_of_a_batch_satisfies_the_condition_of_one(name: str) -> None:
+    axes, holds = PROPERTIES[name]
+    space = condition(name)
+    several = set()
+    for point in draws(f"K {axes}", space, 60):
+        X = point.values["X"]
+        assert all(holds(x) for x in X)
+        assert space.margin(X) == min(map(space.margin, X)) > MARGIN
+        several |= {len({x.tobytes() for x in X})}
+        if space.project is not None:
+            v = np.random.default_rng(0).standard_normal(X.shape)
+            along = [space.project(*pair) for pair in zip(X, v, strict=True)]
+            assert np.array_equal(space.project(X, v), np.stack(along))
+    assert several >= {1, 2, 3}
+    shape = (2, 3, 3)
+    field, rng = Residues(random_prime(random.Random(0))), np.random.default_rng(0)
+    entries = free_entries(space, rng.standard_normal(space.count(shape)), shape, rng)
+    free = dual_array(field, field.drawn((entries.size,), random.Random(0))).read_only()
+    assert space.over_field is not None
+    x = as_dual_array(space.over_field(free, np.asarray(space.build(entries, shape))), field)
+    assert all(HOLDS_IN_A_FIELD[name](as_dual_array(x[k], field), field) for k in range(2))
+    assert not zero((x[0] - x[1]).primal, field)
+
+
+NOT_THEIR_DIMENSION = ("positive_definite", "simplex", "sums_to_one", "rank_deficient")
+
+
+@pytest.mark.parametrize("name", PROJECTIONS)
+def test_the_tangent_space_has_as_many_dimensions_as_there_are_numbers(name: str) -> None:
+    space = condition(name)
+    for shape in FIELD_SHAPES[name]:
+        rng = np.random.default_rng(0)
+        x = np.asarray(space.build(free_entries(space, rng.standard_normal(space.count(shape)), shape, rng), shape))
+        columns = [PROJECTIONS[name](x, unit.reshape(shape)).reshape(-1) for unit in np.eye(x.size)]
+        rank = np.linalg.matrix_rank(np.array(columns), tol=1e-8)
+        if name not in NOT_THEIR_DIMENSION:
+            assert rank == space.count(shape)
+        else:
+            assert 0 <= rank < space.count(shape) or shape == (1, 1)
+
+
+def test_entries_within_a_bound_are_drawn_up_to_it() -> None:
+    space = within(30)
+    drawn = np.concatenate([point.values["X"].reshape(-1) for point in draws("N", space, 500)])
+    assert 20 < np.abs(drawn).max() < 30
+    assert (drawn < -10).any()
+    assert (str(space("N")), space.margin(np.array([30.0]))) == ("within 30 N", 0)
+    for bound in (0, -1, np.inf, np.nan):
+        with pytest.raises(ValueError, match="within takes a positive number"):
+            within(bound)

@@ -11,14 +11,10 @@ import numpy as np
 
 from nablacheck.blackbox.arguments import Arguments
 from nablacheck.blackbox.arithmetic_faults import Build, Run
-from nablacheck.blackbox.jacobian_products import pulled_back
-from nablacheck.blackbox.judgement import Rng, judge
-from nablacheck.blackbox.outputs import Outputs
+from nablacheck.blackbox.judgement import Rng, judge, verdict_of
 from nablacheck.blackbox.problem import BlackBox, Function
-from nablacheck.blackbox.user_functions import function_and_gradient, function_and_pullback, require_function
-from nablacheck.blackbox.variables import FIRST, Variables, Wrt, require_array, variables
-from nablacheck.core.arrays import Array
-from nablacheck.core.contract import call_user_code
+from nablacheck.blackbox.user_functions import function_and_gradient, require_function
+from nablacheck.blackbox.variables import FIRST, Wrt, require_array, variables
 from nablacheck.core.pytree import is_tree
 from nablacheck.core.verdict import Outcome, Verdict
 
@@ -85,20 +81,20 @@ def check_gradient(
     by = variables(function, args, wrt)
 
     def build_for(which: int) -> Build:
-        what = _named("the gradient", by, which)
+        what = by.named("the gradient", which)
 
         def build(run_function: Run, run_claim: Run) -> BlackBox:
-            code = run_claim(claimed)
+            code, like = run_claim(claimed), args[by.parameters[which].position]
             return BlackBox(
                 run_function(function),
-                lambda cotangent, *a: by.part(what, code(*a), which),
+                lambda cotangent, *a: by.part(what, code(*a), which, like),
                 Arguments(args, by.parameters[which]),
                 what=what,
             )
 
         return build
 
-    return judge(by, build_for, rng, strict_range)
+    return judge(by, lambda which: verdict_of(build_for(which), rng, strict_range))
 
 
 def check_jac(
@@ -124,109 +120,6 @@ def check_jac(
     )
 
 
-def check_jacobian(
-    f: Function, jacobian: Function, *args: Any, wrt: Wrt = FIRST, rng: Rng = None, strict_range: bool = False
-) -> Verdict:
-    """Check whether ``jacobian(*args)`` is the derivative of the array-valued ``f``: its shape is that of the value,
-    then that of the argument. Other parameters, errors and the verdict as for ``check_gradient``.
-
-    It may be a sparse matrix or an operator with the methods of ``scipy.sparse.linalg.LinearOperator``, with a row for
-    each entry of the value and a column for each of the argument; these are asked for products alone. Where ``f``
-    returns several arrays in a tuple, list or dict, so does ``jacobian``, one Jacobian for each; of several arguments
-    each of these is a tuple, list or dict of its own.
-
-    The function is weighted with random cotangents, and the gradient of each weighted sum is checked. Where one is
-    wrong, the wrong entries are looked for in each component; of a function with many values, they are those of ⟨G, f⟩.
-
-    Examples
-    --------
-    >>> from scipy.sparse import diags_array
-    >>> x = np.linspace(1.0, 2.0, 10)
-    >>> check_jacobian(np.sin, lambda x: diags_array(np.cos(x)), x).outcome
-    <Outcome.PASS: 'pass'>
-    """
-    function, claimed = require_function("function", f), require_function("Jacobian", jacobian)
-    by = variables(function, args, wrt)
-
-    def build_for(which: int) -> Build:
-        what = _named("the Jacobian", by, which)
-
-        def build(run_function: Run, run_claim: Run) -> BlackBox:
-            require_array(by.parameters[which], args)
-            arguments = Arguments(args, by.parameters[which])
-            outputs, code = _outputs(function, arguments), run_claim(claimed)
-
-            def pull(name: str, result: Any, cotangent: Array) -> Array:
-                return pulled_back(name, by.part(name, result, which), cotangent, arguments.x.shape)
-
-            def gradient(cotangent: Array, *a: Any) -> Array:
-                return outputs.pulled_back(what, code(*a), cotangent, pull)
-
-            return BlackBox(outputs.of(run_function(function)), gradient, arguments, what=what, outputs=outputs)
-
-        return build
-
-    return judge(by, build_for, rng, strict_range)
-
-
-def check_vjp(
-    f: Any,
-    vjp: Function | Literal[True],
-    *args: Any,
-    wrt: Wrt = FIRST,
-    rng: Rng = None,
-    strict_range: bool = False,
-) -> Verdict:
-    """Check whether ``vjp(G, *args)`` is the gradient of ⟨G, f⟩ for cotangents ``G`` like the value: a vector-Jacobian
-    product, or pullback. Other parameters, errors and the verdict as for ``check_gradient``.
-
-    Where ``f`` returns arrays of several shapes in a tuple or a list, or a dict of arrays, ``G`` is one like it; a
-    tuple of arrays of one shape is stacked to one array, and so is ``G``. Of several arguments ``vjp`` returns a part
-    for each, as a gradient does. For an object with ``forward(*args)`` and ``backward(G)`` the call is
-    ``check_vjp(layer, True, *args)``: each backward follows a forward at the same arguments.
-
-    Examples
-    --------
-    >>> class Linear:
-    ...     def forward(self, X, W):
-    ...         self.last = X, W
-    ...         return X @ W
-    ...     def backward(self, G):
-    ...         X, W = self.last
-    ...         return G @ W.T, X.T @ G
-    >>> check_vjp(Linear(), True, np.ones((4, 3)), np.eye(3)[:, :2], wrt=all).outcome
-    <Outcome.PASS: 'pass'>
-    """
-    function, claimed = function_and_pullback(f, vjp)
-    by = variables(function, args, wrt)
-
-    def build_for(which: int) -> Build:
-        what = _named("the pullback", by, which)
-
-        def build(run_function: Run, run_claim: Run) -> BlackBox:
-            arguments = Arguments(args, by.parameters[which])
-            outputs, code = _outputs(function, arguments), run_claim(claimed)
-
-            def gradient(cotangent: Array, *a: Any) -> Any:
-                return by.part(what, code(outputs.cotangent(cotangent), *a), which)
-
-            return BlackBox(
-                outputs.of(run_function(function)),
-                gradient,
-                arguments,
-                what=what,
-                outputs=outputs,
-                takes_cotangent=True,
-            )
-
-        return build
-
-    return judge(by, build_for, rng, strict_range)
-
-
-check_pullback = check_vjp
-
-
 def check_hessian(
     f: Function, hessian: Function, *args: Any, wrt: int | str = FIRST, rng: Rng = None, strict_range: bool = False
 ) -> Verdict:
@@ -250,7 +143,7 @@ def check_hessian(
         arguments = Arguments(args, by.parameters[0])
         return BlackBox(run_function(function), lambda cotangent, *a: code(*a), arguments, what="the Hessian", order=2)
 
-    return judge(by, lambda which: build, rng, strict_range)
+    return judge(by, lambda which: verdict_of(build, rng, strict_range))
 
 
 def assert_gradient(
@@ -271,12 +164,3 @@ def assert_gradient(
     verdict = check_gradient(f, gradient, *args, wrt=wrt, rng=rng, strict_range=strict_range)
     if verdict.outcome is not Outcome.PASS:
         raise AssertionError(str(verdict))
-
-
-def _named(what: str, by: Variables, which: int) -> str:
-    """What messages call a part of a claim: one of several names its argument."""
-    return f"{what} by {by.parameters[which].name}" if by.several else what
-
-
-def _outputs(f: Function, arguments: Arguments) -> Outputs:
-    return Outputs(call_user_code("the function", f, *arguments.at(arguments.x)))

@@ -44,3 +44,12 @@ def _transposed_product(jacobian: Any, vector: Array) -> Any:
         return jacobian.rmatvec(vector)
     except NotImplementedError:  # nothing but products with tangents is known
         return np.asarray(jacobian.matmat(np.eye(jacobian.shape[1]))).T @ vector
+
+
+def pushed_forward(jacobian: Any, tangent: Array) -> Any:
+    """The product of a Jacobian, an array, matrix or operator, with a tangent: of an operator a vector."""
+    if is_operator(jacobian):
+        return jacobian.matvec(tangent.reshape(-1))
+    if is_sparse(jacobian):
+        return jacobian @ tangent.reshape(-1)
+    return np.tensordot(jacobian, tangent, axes=tangent.ndim)

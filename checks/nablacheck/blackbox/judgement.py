@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -29,16 +29,49 @@ SEED = KnownSeed(0)
 """Where random directions come from, if the caller doesn't say."""
 
 
-def judge(by: Variables, build_for: Callable[[int], Build], rng: Rng, strict_range: bool) -> Verdict:
-    """The verdict on what is claimed by each of the arguments; ``build_for(k)`` makes the problem of the k-th."""
+def generator(rng: Rng) -> np.random.Generator:
+    """Where random numbers come from: the same ones every time, if the caller doesn't say."""
+    return np.random.default_rng(SEED if rng is None else rng)
+
+
+def judge(by: Variables, verdict_for: Callable[[int], Verdict]) -> Verdict:
+    """The verdict on what is claimed by each of the arguments; ``verdict_for(k)`` is that on the k-th."""
     with functions_kept() as replaced:
-        found = [_verdict(build_for(k), rng, strict_range) for k in range(len(by.parameters))]
+        found = [contained(partial(verdict_for, k)) for k in range(len(by.parameters))]
     if replaced:
         return Verdict(Outcome.FAIL, replaced.sentence("the code"))
     if not by.several:
         return found[0]
     verdict = together([replace(each, by=which.name) for each, which in zip(found, by.parameters, strict=True)])
     return replace(verdict, notes=(*verdict.notes, by.note)) if by.note else verdict
+
+
+def contained(work: Callable[[], Verdict]) -> Verdict:
+    """A verdict, or what a user's code did instead of giving one."""
+    try:
+        with np.errstate(all="ignore"), warnings_hidden():
+            return work()
+    except ContractError as error:
+        return Verdict(Outcome.FAIL, str(error))
+    except RecursionError:  # those of the function are told by then
+        return Verdict(Outcome.FAIL, "an argument holds itself, or containers too many levels deep")
+
+
+def verdict_of(build: Build, rng: Rng, strict_range: bool) -> Verdict:
+    """The verdict on one problem. Raises ``ContractError``."""
+    box = build(as_it_is, as_it_is)
+    note = box.arguments.converted
+    try:
+        verdict = verdict_on(box, generator(rng))
+    except OutOfRange as error:
+        verdict = Verdict(Outcome.FAIL, str(error))
+    if verdict.outcome is Outcome.FAIL:
+        verdict = _unless_low_precision(verdict, box)
+    if verdict.outcome is not Outcome.PASS:
+        verdict = unless_arithmetic_fault(verdict, build)
+    if strict_range and verdict.arithmetic_fault:
+        verdict = replace(verdict, outcome=Outcome.FAIL)
+    return replace(verdict, notes=(note,)) if note else verdict
 
 
 def together(found: Sequence[Verdict]) -> Verdict:
@@ -55,28 +88,6 @@ def together(found: Sequence[Verdict]) -> Verdict:
     )
 
 
-def _verdict(build: Build, rng: Rng, strict_range: bool) -> Verdict:
-    try:
-        with np.errstate(all="ignore"), warnings_hidden():
-            box = build(as_it_is, as_it_is)
-            note = box.arguments.converted
-            try:
-                verdict = verdict_on(box, np.random.default_rng(SEED if rng is None else rng))
-            except OutOfRange as error:
-                verdict = Verdict(Outcome.FAIL, str(error))
-            if verdict.outcome is Outcome.FAIL:
-                verdict = _unless_low_precision(verdict, box)
-            if verdict.outcome is not Outcome.PASS:
-                verdict = unless_arithmetic_fault(verdict, build)
-            if strict_range and verdict.arithmetic_fault:
-                verdict = replace(verdict, outcome=Outcome.FAIL)
-    except ContractError as error:
-        verdict, note = Verdict(Outcome.FAIL, str(error)), ""
-    except RecursionError:  # those of the function are told by then
-        return Verdict(Outcome.FAIL, "an argument holds itself, or containers too many levels deep")
-    return replace(verdict, notes=(note,)) if note else verdict
-
-
 def _unless_low_precision(failure: Verdict, box: BlackBox) -> Verdict:
     """The failure, or an inconclusive verdict where arguments that were handed over in less than double precision make
     it: of what code rounds to that by itself, apart from what moves, lines show nothing."""
@@ -84,7 +95,7 @@ def _unless_low_precision(failure: Verdict, box: BlackBox) -> Verdict:
     if not names:
         return failure
     try:
-        in_double = verdict_on(box.at(box.arguments.in_double()), np.random.default_rng(SEED))
+        in_double = verdict_on(box.at(box.arguments.in_double()), generator(None))
     except ContractError:
         return failure
     if in_double.outcome is Outcome.FAIL:

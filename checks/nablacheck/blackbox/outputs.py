@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from nablacheck.blackbox.arguments import Arguments
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError, as_real
+from nablacheck.core.contract import ContractError, as_real, call_user_code
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import format_index
 
@@ -23,12 +24,13 @@ class Outputs:
     What NumPy makes one array of, such as a tuple of arrays of one shape, is one output.
     """
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Any, what: str = FUNCTION) -> None:
+        self._what = what
         self._like = value if _is_several(value) else None
         if self._like is None:
-            self.shape: tuple[int, ...] = as_real(FUNCTION, value).shape
+            self.shape: tuple[int, ...] = as_real(what, value).shape
             return
-        sizes = [as_real(f"{FUNCTION}, at {path},", leaf).size for path, leaf in pytree.leaves(value)]
+        sizes = [as_real(f"{what}, at {path},", leaf).size for path, leaf in pytree.leaves(value)]
         self.shape = (sum(sizes),)
 
     def of(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,7 +42,7 @@ class Outputs:
     def _vector(self, value: Any) -> Any:
         value = pytree.alike(self._like, value)
         if pytree.structure(value) != pytree.structure(self._like):
-            raise ContractError(f"{FUNCTION} has other outputs elsewhere: {pytree.mismatch(self._like, value)}")
+            raise ContractError(f"{self._what} has other outputs elsewhere: {self._mismatch(value)}")
         return np.concatenate([np.reshape(leaf, -1) for _, leaf in pytree.leaves(value)])
 
     def vector(self, what: str, value: Any) -> Any:
@@ -49,12 +51,11 @@ class Outputs:
             return value
         value = pytree.alike(self._like, value)
         if pytree.structure(value) != pytree.structure(self._like):
-            raise ContractError(
-                f"{what} hasn't the structure of the value: {pytree.mismatch(self._like, value)}".replace(
-                    "the argument", "the value"
-                )
-            )
+            raise ContractError(f"{what} hasn't the structure of the value: {self._mismatch(value)}")
         return np.concatenate([as_real(what + path, leaf).reshape(-1) for path, leaf in pytree.leaves(value)])
+
+    def _mismatch(self, value: Any) -> str:
+        return pytree.mismatch(self._like, value).replace("the argument", "the value there")
 
     def cotangent(self, vector: Array) -> Any:
         """A cotangent in the structure of the outputs."""
@@ -67,9 +68,30 @@ class Outputs:
             return pull(what, jacobian, vector)
         return sum(_each(what, self._like, jacobian, self.cotangent(vector), pull))  # type: ignore[return-value]
 
+    def pushed_forward(self, what: str, jacobian: Any, push: Callable[[str, Any], Any]) -> Any:
+        """The product of a Jacobian with a tangent, like the value, from those of what is claimed of each output."""
+
+        def one(name: str, part: Any, like: Array) -> Array:
+            return np.reshape(push(name, part), like.shape)
+
+        if self._like is None:
+            return one(what, jacobian, np.zeros(self.shape))
+        each = _each(what, self._like, jacobian, self.cotangent(np.zeros(self.shape)), one)
+        return self.cotangent(np.concatenate([part.reshape(-1) for part in each]))
+
     def entry_name(self, index: tuple[int, ...]) -> str:
         """What an entry of the value is called: ``[1]``; with several outputs ``['mean'][1]``."""
         return format_index(index) if self._like is None else pytree.entry_name(self._like, index[0], "")
+
+
+def outputs_at(function: Callable[..., Any], arguments: Arguments) -> Outputs:
+    """The outputs of a function at its arguments."""
+    try:
+        return Outputs(call_user_code(FUNCTION, function, *arguments.at(arguments.x)))
+    except ContractError as error:
+        if arguments.converted:  # which may be why
+            raise ContractError(f"{error}; {arguments.converted}") from None
+        raise
 
 
 def _is_several(value: Any) -> bool:

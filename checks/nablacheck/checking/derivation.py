@@ -28,7 +28,8 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Condition
 from nablacheck.oracles import Oracle, available, oracle
 from nablacheck.reading.axes import Mismatch
-from nablacheck.reading.declared import Equation, read_claim, read_formula
+from nablacheck.reading.declared import read_claim, read_formula
+from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.deriving import NotDerived, derivatives, symmetric_part
 from nablacheck.reading.deriving.terms import number
 from nablacheck.reading.deriving.terms import zero as zero_array

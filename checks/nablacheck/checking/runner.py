@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +15,7 @@ from nablacheck.checking.conclusion import EarlyEnd, conclude
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.diagnosis import likely_cause
 from nablacheck.checking.least_fault import least_fault
+from nablacheck.checking.observation_log import ObservationLog
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sampling import points_to_check
@@ -58,16 +60,18 @@ def check_claim(
     shrink: bool = True,
     explain: bool = True,
     strict_range: bool = False,
+    observe: str = "",
 ) -> Result:
     """Check a claim with an oracle at ``count`` drawn points.
 
     With ``strict_range`` code whose arithmetic goes wrong where the formula may be right is a failure, too. Without
     ``shrink`` the first failing point is kept as drawn; without ``explain`` neither a likely cause nor what the claim
-    should be is looked for.
+    should be is looked for. ``observe`` is a file to which the points are added with their verdicts.
     Never raises for what the code of a claim does, except ``KeyboardInterrupt``.
     """
     with functions_kept() as replaced:
-        result = _check_claim(claim, oracle, count, seed, timeout, shrink, explain, strict_range)
+        log = ObservationLog(observe, claim, oracle.name, seed) if observe else None
+        result = _check_claim(claim, oracle, count, seed, timeout, shrink, explain, strict_range, log)
     if replaced:
         reason = replaced.sentence("its code")
         return Result(claim.name, oracle.name, Status.FAILS, seed, count, reason=reason, seconds=result.seconds)
@@ -75,8 +79,9 @@ def check_claim(
 
 
 def _check_claim(
-    claim: Claim, oracle: Oracle, count: int, seed: int, timeout: float, shrink: bool, explain: bool, strict_range: bool
-) -> Result:
+    claim: Claim, oracle: Oracle, count: int, seed: int, timeout: float, shrink: bool, explain: bool,
+    strict_range: bool, log: ObservationLog | None,
+) -> Result:  # fmt: skip
     start = time.perf_counter()
     blank = Result(claim.name, oracle.name, Status.CRASHED, seed, count)
     if oracle.name in AS_WRITTEN:
@@ -88,7 +93,7 @@ def _check_claim(
     end: EarlyEnd | None = None
     try:
         with time_limit(timeout):
-            _check_points(claim, oracle, tally, coverage, count, seed, shrink)
+            _check_points(claim, oracle, tally, coverage, count, seed, shrink, log)
     except NoPointDrawn:
         end = EarlyEnd(Status.VACUOUS, no_point_drawn(claim))
     except Unbuildable as error:
@@ -121,8 +126,9 @@ def _by_text(claim: Claim, count: int, seed: int) -> Result:
 
 
 def _check_points(
-    claim: Claim, oracle: Oracle, tally: Tally, coverage: SizeCoverage, count: int, seed: int, shrink: bool
-) -> None:
+    claim: Claim, oracle: Oracle, tally: Tally, coverage: SizeCoverage, count: int, seed: int, shrink: bool,
+    log: ObservationLog | None,
+) -> None:  # fmt: skip
     """Check the claim at its points until it fails, and make the failure simpler. The tally keeps what was found where
     this is interrupted."""
     if claim.misprint:
@@ -130,7 +136,11 @@ def _check_points(
     if tally.failure is not None:
         return
     for point in points_to_check(claim, oracle, count, seed, tally, coverage):
-        tally.add(point, _verdict(claim, oracle, point, tally, shrink and not claim.misprint))
+        with log.timed() if log is not None else nullcontext():
+            verdict = _verdict(claim, oracle, point, tally, shrink and not claim.misprint)
+        tally.add(point, verdict)
+        if log is not None:
+            log.write(point, verdict)
         if count > MOST_REMEMBERED:
             point.memory.clear()
         if tally.settled:

@@ -30,6 +30,7 @@ class Task:
     seed: int
     timeout: float
     strict_range: bool = False
+    observe: str = ""
 
     @property
     def formula(self) -> str:
@@ -43,7 +44,7 @@ def run_task(task: Task, claims: Mapping[str, Claim]) -> Result:
     def check() -> Result:
         return check_claim(
             claims[task.claim], oracle(task.oracle), count=task.count, seed=task.seed, timeout=task.timeout,
-            strict_range=task.strict_range,
+            strict_range=task.strict_range, observe=task.observe,
         )  # fmt: skip
 
     try:

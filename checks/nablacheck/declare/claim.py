@@ -13,6 +13,7 @@ from nablacheck.core.signatures import parameter_names
 from nablacheck.declare.claim_kinds import KINDS, Kind
 from nablacheck.declare.documents import Source
 from nablacheck.declare.functions import Elementwise, Smooth
+from nablacheck.declare.integers import IntegerSpace
 from nablacheck.declare.misprints import UNASSESSED, Assessment
 from nablacheck.declare.relations import Relation
 from nablacheck.declare.spaces import ArraySpace, Condition, Space
@@ -216,6 +217,8 @@ class ClaimDeclaration:
                 self._refuse(f"there is no argument {variable!r} to differentiate by; did you mean {near[0]!r}?")
             if isinstance(spaces[variable], Smooth | Elementwise):
                 self._refuse(f"{variable} is a function; claims are about derivatives by arrays")
+            if isinstance(spaces[variable], IntegerSpace):
+                self._refuse(f"{variable} is made of integers, by which there is no derivative")
 
     def _check_function(self, kind: Kind) -> None:
         out = self.formula.out

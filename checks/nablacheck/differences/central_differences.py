@@ -19,7 +19,7 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array
 from nablacheck.differences.noise import Noise, ScalarFunction
-from nablacheck.differences.options import DECISION, RICHARDSON, STEPS
+from nablacheck.differences.options import DECISION, DIRECTIONS, RICHARDSON, STEPS
 
 
 def _weights(m: int) -> tuple[float, ...]:
@@ -105,6 +105,14 @@ def most_accurate(extrapolants: Iterable[Extrapolant]) -> Extrapolant | None:
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum(map(mul, weights, values), 0.0)
+
+
+def characteristic_exponent(direction: Array, entry_scales: Array) -> int:
+    """The step at which some entry has moved by its own scale, or that of x where it is smaller."""
+    share = np.asarray(np.abs(direction))
+    share /= entry_scales
+    farthest = float(np.maximum.reduce(share, axis=None, initial=0.0)) / DIRECTIONS.longest_entry
+    return max(0, math.ceil(math.log2(farthest))) if 0 < farthest < math.inf else 0
 
 
 class Line:

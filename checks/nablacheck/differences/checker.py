@@ -19,7 +19,7 @@ from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.additivity import additivity
 from nablacheck.differences.averaging import averaged
 from nablacheck.differences.beside_kinks import directions_beside_kink
-from nablacheck.differences.central_differences import Extrapolant, Line
+from nablacheck.differences.central_differences import Extrapolant, Line, characteristic_exponent
 from nablacheck.differences.confirmation import (
     bends_sharper_nearby,
     is_confirmed,
@@ -28,6 +28,7 @@ from nablacheck.differences.confirmation import (
     rounds_to_single,
 )
 from nablacheck.differences.directions import SCALES, Project, others_only, weighs_all_entries
+from nablacheck.differences.float_resolution import finer_than_floats
 from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, inside_bend, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
@@ -45,7 +46,6 @@ from nablacheck.differences.options import (
     ADDITIVITY,
     AVERAGING,
     DECISION,
-    DIRECTIONS,
     LOCATION,
     RICHARDSON,
     ROUNDING,
@@ -147,7 +147,7 @@ class Checker:
 
     def line(self, direction: Array) -> Line:
         """A line through the point, in this direction."""
-        step = self._characteristic_step(direction)
+        step = characteristic_exponent(direction, self._entry_scales)
         line = self._line_type(
             self.function, self.x, self.value, self.claimed_change, direction, characteristic_exponent=step
         )
@@ -160,13 +160,6 @@ class Checker:
         if (noise := other._noise) is not None:
             larger = max(abs(self.value) / abs(other.value), 1.0) if other.value else 1.0
             self._noise = noise._replace(sigma=noise.sigma * larger)
-
-    def _characteristic_step(self, direction: Array) -> int:
-        """The step at which some entry has moved by its own scale, or that of x where it is smaller."""
-        share = np.asarray(np.abs(direction))
-        share /= self._entry_scales
-        farthest = float(np.maximum.reduce(share, axis=None, initial=0.0)) / DIRECTIONS.longest_entry
-        return max(0, math.ceil(math.log2(farthest))) if 0 < farthest < math.inf else 0
 
     def error_floor(self, line: Line) -> float:
         """The relative error below which nothing is called wrong along a line."""
@@ -380,6 +373,8 @@ def explain_mismatch(line: Line, error: Extrapolant) -> str:
     if jumps_at_point(line):
         return JUMP_AT_POINT
     if line.direction.size <= LOCATION.max_entrywise and bends_sharper_nearby(line, error):
+        return OSCILLATES
+    if finer_than_floats(line, error):
         return OSCILLATES
     return NOISY if lost_to_cancellation(line, error) or rounds_to_single(line, error) else ""
 

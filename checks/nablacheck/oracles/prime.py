@@ -18,6 +18,7 @@ import numpy as np
 from nablacheck.core.contract import OutsideDomain, hiding_warnings
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.integers import is_of_integers
 from nablacheck.declare.point_sampler import FIRST_GENERIC_BYTE, PointSampler
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Space
@@ -143,6 +144,7 @@ class FieldTrials:
 
     def _trial(self) -> tuple[Residues, bool, bool]:
         """The field, whether the sides differ at a random usable point of it, and whether any is other than zero."""
+        degenerate = 0
         for _ in range(PRIME.redraws):
             field = Residues(random_prime(self.rng))
 
@@ -157,7 +159,9 @@ class FieldTrials:
             except QuadraticNonresidue:
                 self.refused.add(len(field.roots))
             except DegenerateSample:
-                continue
+                degenerate += not field.roots
+                if degenerate == PRIME.degenerate:
+                    break
         raise OutsideDomain("no random point of the prime field is usable")
 
     @cached_property
@@ -175,12 +179,14 @@ class FieldTrials:
 
     def _evaluated(self, number_system: NumberSystem, drawn: Any) -> EvaluatedClaim:
         def made(argument: str, space: Space) -> Any:
+            if is_of_integers(self.point.values[argument]):
+                return self.point.values[argument]
             entries = drawn((space.count(self.point.sizes),))
             if not isinstance(space, ArraySpace):
                 return space.build(entries, 1.0, self.point.sizes, {})
             if space.condition.over_field is None:
                 raise UnsupportedCode(f"{space.condition.name} arrays aren't constructed in a prime field")
-            return run(space.condition.over_field, entries, self.point.values[argument], number_system=number_system)
+            return run(space.condition.over_field, number_system, entries, self.point.values[argument])
 
         made_arguments, _ = arguments(self.claim, self.point, number_system, made)
         cotangent = None if self.point.cotangent is None else drawn(self.point.cotangent.shape)

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+import numpy as np
+
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT, KINDS
 from nablacheck.declare.documents import Source
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Space
 from nablacheck.reading.axes import Mismatch
-from nablacheck.reading.declared import Equation, read_claim, read_formula
+from nablacheck.reading.declared import read_claim, read_formula
+from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.declared_spaces import named_axes
 from nablacheck.reading.numpy_code import function
 from nablacheck.reading.refusal import NotRead
@@ -144,7 +147,7 @@ def _axes(claim: Claim, variable: str, of_function: bool) -> Axes:
     return Axes(claim.kind.shape(out.names, by))
 
 
-def _result(code: Function, claim: Claim, k: int | None, of_function: bool, **arguments: Any) -> Any:
+def _result(code: Function, claim: Claim, k: int | None, of_function: bool, /, **arguments: Any) -> Any:
     """What the code computes, of several results the k-th."""
     cotangent = arguments.pop(COTANGENT, None) if COTANGENT not in claim.spaces else None
     if of_function:
@@ -167,12 +170,14 @@ where the equation shows that of its terms: 1 accuses right code in 1 of 40 chec
 a singular value decomposition."""
 
 
-def _beside_stated(left: Function, right: Function, claim: Claim, at_stated: bool, **arguments: Any) -> Any:
+def _beside_stated(left: Function, right: Function, claim: Claim, at_stated: bool, /, **arguments: Any) -> Any:
     """What the sides of an equation differ by away from the point that the claim states, and there as well: zero
     compared with zero would show no digit, and the rounding of nothing."""
     there, variable = _stated(claim, arguments)
     away = {**there, variable: there[variable] * AWAY + arguments[variable] * ASIDE}
     found = left(**away) - right(**away)
+    if isinstance(found, float | np.ndarray) and not np.any(found):
+        raise ArithmeticError("the equation holds beside the stated point, too")
     return found + COUNTED * (left(**there) - right(**there)) if at_stated else found
 
 

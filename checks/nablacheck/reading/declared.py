@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
@@ -15,15 +16,18 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.calculus import parse
-from nablacheck.reading.declared_clauses import (
-    at_values,
-    derived_letter,
-    is_value,
-    one_line,
-    require_values,
+from nablacheck.reading.declared_clauses import at_values, is_value, one_line, require_used, require_values
+from nablacheck.reading.declared_doubts import (
+    CODE,
+    Conventions,
+    Doubting,
+    refuse_misplaced,
+    refuse_prose,
+    with_wide_sums,
 )
-from nablacheck.reading.declared_doubts import Doubting, refuse_prose, refuse_sizes_behind
-from nablacheck.reading.declared_sides import Sides, head_and_sides
+from nablacheck.reading.declared_equation import Equation
+from nablacheck.reading.declared_heads import head_and_sides, require_of_function
+from nablacheck.reading.declared_operands import Operands
 from nablacheck.reading.declared_spaces import DeclaredSpaces
 from nablacheck.reading.defined_names import defined_letters, defined_words
 from nablacheck.reading.grammar import Known
@@ -38,30 +42,17 @@ from nablacheck.reading.tree import Expr, Letter, Rank, rank_of
 AT_ANOTHER_POINT = "a value at another point than those that are drawn"
 
 
-@dataclass(frozen=True)
-class Equation:
-    """An equation that was read. ``values`` has for each variable the sides that are said to be equal to what the code
-    computes; where ``solved``, the sides are said to be equal to each other at the point that the code computes."""
-
-    values: tuple[tuple[Expr, ...], ...]
-    arguments: Arguments
-    facts: tuple[tuple[Expr, Expr], ...] = ()
-    """What the equation says of arguments whose value others fix: two sides each."""
-    functions: tuple[Expr, ...] = ()
-    """The functions that it says it is a derivative of."""
-    notes: tuple[str, ...] = ()
-    solved: bool = False
-
-
-class _Reader(Sides):
+class _Reader(Operands):
     """Reads the equations of one formula, over the spaces of one claim or its own."""
 
-    def __init__(self, formula: Formula, spaces: Mapping[str, Space]) -> None:
+    def __init__(self, formula: Formula, spaces: Mapping[str, Space], conventions: Conventions) -> None:
         self.formula = formula
         self.spaces = DeclaredSpaces(spaces)
         self.scope = self.spaces.scope()
         self.out = () if formula.out is None else tuple(map(self.spaces.axis, formula.out.names))
-        self.spaces.sizes(self.scope)
+        self.conventions = conventions
+        self.name_of_value = ""
+        self.spaces.sizes(self.scope, conventions.small_sizes)
         self.identifiers = {written(argument): argument for argument in spaces}
         if len(self.identifiers) < len(spaces):
             raise NotRead("two arguments have the same name in writing")
@@ -100,6 +91,8 @@ class _Reader(Sides):
         labelled = frozenset((*names, *map(grammar_name, alone), *defined))
         words = defined | {name for name in names if len(name) > 1 and name.isascii() and name.isalpha()}
         clauses = parse(text, Known(functions, labelled), words)
+        if self.conventions.wide_sums:
+            clauses = [replace(clause, node=with_wide_sums(clause.node)) for clause in clauses]
         for clause in clauses[1:]:
             self.define(clause)
         return clauses
@@ -107,9 +100,10 @@ class _Reader(Sides):
     def said(self, text: str) -> list[Clause]:
         """The statement of a docstring. Raises ``NotRead`` where it may be something else."""
         refuse_prose(text, self.scope.sizes)
+        self.typed.code_like = bool(CODE.search(text))
         clauses = self.parsed(text)
         for clause in clauses:
-            refuse_sizes_behind(clause.node, self.scope.sizes, self.scope.arrays)
+            refuse_misplaced(clause.node, self.scope.sizes, self.scope.arrays)
         return clauses
 
     def define(self, clause: Clause) -> None:
@@ -153,52 +147,6 @@ class _Reader(Sides):
 
     # Statements to sides
 
-    def without_head(self, node: Node) -> Node:
-        """A print without the name that it gives to what it is about: f = …, f(x) = …, (…)ᵢⱼ = … of a derivative."""
-        if node.op != "rel" or len(node.args) < 2 or set(node.data) != {"="}:
-            return node
-        head, *sides = node.args
-        inside = bare(head)
-        derivative = bare(inside.args[0]) if inside.op == "sub" else inside
-        if derivative.op in ("partial", "grad"):
-            if self.of_one_entry(bare(derivative.args[0])):
-                return Node("rel", (*sides, head), node.data, start=node.start)
-            self.derived_of(bare(derivative.args[0]))
-            if inside.op == "sub":
-                positions = Node("sub", (derivative.args[-1], *inside.args[1:]), start=inside.start)
-                derivative = derivative.with_args((*derivative.args[:-1], positions))
-                return Node("rel", (derivative, *sides), node.data, start=node.start)
-            return node
-        name = inside.args[0] if inside.op in ("call", "sub", "prod") else inside
-        known = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions, *self.scope.macros}
-        if name.op != "name" or name.data in known or self.scope.capital(name.data) is not None or inside.op == "sub":
-            return node
-        return sides[0] if len(sides) == 1 else Node("rel", tuple(sides), node.data[1:], start=node.start)
-
-    def of_one_entry(self, operand: Node) -> bool:
-        """Whether a derivative is of an expression with free indices, and not of the function."""
-        if operand.op == "name" or self.only_named(operand):
-            return False
-        self.scope.free.clear()
-        return bool(self.typed.expr(operand).free_indices)
-
-    def derived_of(self, operand: Node) -> None:
-        """Take in the function that a print says its derivative is of, where that is written out."""
-        if not self.only_named(operand):
-            self.functions.append(self.side(operand, (), self.out, (), rows=True))
-
-    def only_named(self, operand: Node) -> bool:
-        """Whether what a derivative is of isn't written out: f, f(W), uᵢ."""
-        if operand.op == "prod":  # f (W), with a space
-            first = operand.args[0]
-            known = {*self.scope.arrays, *self.scope.sizes, *self.scope.definitions}
-            return first.op == "name" and first.data not in known and self.scope.capital(first.data) is None
-        if operand.op == "call":
-            return operand.args[0].data not in self.scope.functions
-        if operand.op == "sub":
-            return bare(operand.args[0]).op == "name"
-        return operand.op == "hole" or (operand.op == "name" and operand.data not in self.scope.definitions)
-
     def of_function(self) -> tuple[Expr, ...]:
         """The sides of the function's own equation."""
         clauses = self.said(self.formula.equation)
@@ -213,6 +161,7 @@ class _Reader(Sides):
             sides = sides[1:]
         elif len(sides) > 1 and head.op == "name" and head.data not in {*self.scope.arrays, *self.scope.functions}:
             self.scope.definitions[head.data] = sides[1]
+            self.name_of_value = head.data
             sides = sides[1:]
         return tuple(self.side(each, (), self.out, (), rows=True) for each in sides)
 
@@ -234,15 +183,41 @@ class _Reader(Sides):
 
 def read_formula(formula: Formula, spaces: Mapping[str, Space] | None = None) -> Equation:
     """The function's own equation. Raises ``NotRead`` and ``Mismatch``."""
-    reader = _Reader(formula, formula.spaces if spaces is None else spaces)
-    return reader.equation((reader.of_function(),))
+
+    def read(conventions: Conventions) -> Equation:
+        reader = _Reader(formula, formula.spaces if spaces is None else spaces, conventions)
+        return reader.equation((reader.of_function(),))
+
+    return _in_shapes_that_fit(read)
 
 
 def read_claim(claim: Claim, source: Source | None = None) -> Equation:
     """The equation of a claim, or what is printed at one of its sources. Letters that the function's equation defines
     are known. Raises ``NotRead`` and ``Mismatch``."""
-    reader = _Reader(claim.formula, claim.spaces)
+    return _in_shapes_that_fit(partial(_read_claim, claim, source))
+
+
+def _in_shapes_that_fit(read: Callable[[Conventions], Equation]) -> Equation:
+    """What is read by the usual conventions, or, where no shapes fit then, with small letters as indices. Raises
+    ``NotRead`` where shapes fit only as long as sums go on, which nobody can rely on."""
+    try:
+        return read(Conventions())
+    except Mismatch:
+        with suppress(NotRead, Mismatch):
+            return read(Conventions(small_sizes=False))
+        try:
+            read(Conventions(wide_sums=True))
+        except (NotRead, Mismatch):
+            pass
+        else:
+            raise NotRead("what the sum is over: write parentheses", kind="ambiguous") from None
+        raise
+
+
+def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -> Equation:
+    reader = _Reader(claim.formula, claim.spaces, conventions)
     reader.scope.by = written(claim.variables[0]) if source is not None and claim.variables else ""
+    reader.typed.letters_of_document = source is not None
     reader.scope.layout = source.document.layout if source is not None else ""
     of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):
@@ -254,6 +229,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
         reader.scope.arrays[COTANGENT] = shape
         for loss in LOSS:
             reader.scope.upstream[loss] = Letter(COTANGENT, shape)
+        reader.scope.output = reader.name_of_value
         reader.identifiers = {**reader.identifiers, COTANGENT: COTANGENT}
     if source is None:
         clauses = reader.said(claim.equation)
@@ -262,6 +238,7 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
             raise NotRead("derivatives by several arguments in one print")
         clauses = reader.printed(source)
         clauses[0] = replace(clauses[0], node=reader.without_head(clauses[0].node))
+    require_used(clauses)
     if claim.variables:
         require_values(clauses, len(claim.variables))
     values: list[tuple[Expr, ...]] = []
@@ -275,9 +252,9 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = head_and_sides(node, claim, variable, reader.scope)
-        derived = derived_letter(node, clauses)
-        if derived is not None and of_function:
-            reader.facts.append((reader.typed.expr(derived), of_function[0]))
+        require_of_function(node, claim, variable, reader.scope)
+        if source is None:
+            reader.take_operand(node, claim)
         if solves:
             solved = True
             values.append(reader.solved(*sides))

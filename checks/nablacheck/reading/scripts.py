@@ -14,6 +14,8 @@ from nablacheck.reading.token import INDEX_LETTERS, Token, plain_text
 
 ALL = Node("all")
 """A colon in the place of a position."""
+PROGRAMMED = "**"
+"""The style of a power that is written as in programs, where that of an array is of every entry."""
 NORMS = {"Fro": "F", "fro": "F", "f": "F", "Inf": "inf", "∞": "inf", "infty": "inf"}
 """Other spellings of a norm's index."""
 USUAL_FUNCTIONS = "fghφψσ"
@@ -168,7 +170,8 @@ class Scripts(Brackets):
         self.refuse_more_of_exponent(base, token)
         if inner[0].is_("operator", "⊙"):
             return Node("epow", (base, self.inner(inner[1:])), start=start)
-        return Node("epow" if token.text == ".^" else "pow", (base, self.inner(inner)), start=start)
+        style = PROGRAMMED if token.text == "**" else ""
+        return Node("epow" if token.text == ".^" else "pow", (base, self.inner(inner)), style=style, start=start)
 
     def refuse_more_of_exponent(self, base: Node, token: Token) -> None:
         """Refuse what may belong to an exponent without parentheses, as authors differ: e^-x/2, e^2x, e^-xᵀx."""

@@ -154,7 +154,7 @@ class Arithmetic:
             if found.rank is Rank.MATRIX and not is_zero(each):
                 raise Mismatch("a number is added to a matrix", each.shape, found.shape)
             usual = _is_mean(each) or self.is_declared(each)
-            self.scope.depart(0.3 if usual else 1.5, NUMBER_IS_ADDED)
+            self.scope.depart(0.3 if usual else 0.85 if self.scope.summing else 1.5, NUMBER_IS_ADDED)
         return found
 
     def is_declared(self, number: Expr) -> bool:

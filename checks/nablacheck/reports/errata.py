@@ -154,7 +154,7 @@ def _seen(verdict: Verdict) -> str:
 
 def _inline(value: object) -> str:
     if isinstance(value, np.ndarray):
-        array: Array = value + 0.0
+        array: Array = value + 0.0 if value.dtype.kind == "f" else value
         return np.array2string(array, precision=4, separator=", ", suppress_small=True).replace("\n", "")
     return format_value(value)
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.catalogue.names import name_on_command_line
+from nablacheck.catalogue.settings import project_settings
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.checking.sizes import largest_sizes
@@ -168,7 +169,8 @@ def _equation_of(result: Result, claim: Claim) -> str:
 
 def repeat_command(result: Result, claim: Claim) -> str:
     """The command that shows the same again, from the folder one is in."""
-    points = f" --points {result.count}" if result.count != POINTS else ""
+    usual = project_settings().options.get("points", POINTS)
+    points = f" --points {result.count}" if {result.count} != {usual, POINTS} else ""
     call = claim.formula.call or f"check {name_on_command_line(claim.formula)}"
     only = f" --oracle {result.oracle}" if result.oracle in RIGOROUS else ""
     strict = " --strict-range" if result.unsafe else ""
@@ -204,7 +206,8 @@ def format_counts(counts: Iterable[tuple[int, str, str]]) -> str:
 def format_value(value: Any) -> str:
     """A value of a point, arrays without noise in the last digits."""
     if isinstance(value, np.ndarray):
-        return np.array2string(value + 0.0, precision=6, suppress_small=True, separator=" ")
+        value = value + 0.0 if value.dtype.kind == "f" else value  # −0 is 0
+        return np.array2string(value, precision=6, suppress_small=True, separator=" ")
     return repr(value)
 
 
