@@ -12,7 +12,7 @@ from nablacheck.core.version import __version__
 
 if TYPE_CHECKING:
     from nablacheck.asking import ask
-    from nablacheck.asserting import assert_claim
+    from nablacheck.asserting import assert_claim, check
     from nablacheck.blackbox.check import assert_gradient, check_gradient, check_hessian, check_jac
     from nablacheck.blackbox.check_adjoint import check_adjoint
     from nablacheck.blackbox.check_products import check_jacobian, check_jvp, check_pullback, check_vjp
@@ -67,6 +67,7 @@ __all__ = [
     "assert_gradient",
     "at_least",
     "booleans",
+    "check",
     "check_adjoint",
     "check_gradient",
     "check_hessian",
@@ -116,7 +117,7 @@ __all__ = [
 
 _NAMES = {
     "nablacheck.asking": ("ask",),
-    "nablacheck.asserting": ("assert_claim",),
+    "nablacheck.asserting": ("assert_claim", "check"),
     "nablacheck.blackbox.check": ("assert_gradient", "check_gradient", "check_hessian", "check_jac"),
     "nablacheck.blackbox.check_adjoint": ("check_adjoint",),
     "nablacheck.blackbox.check_products": ("check_jacobian", "check_jvp", "check_pullback", "check_vjp"),

@@ -81,6 +81,12 @@ def test_a_point_of_zeros_solves_an_equation_for_certain(says: str, computes: fl
     assert check_plainly(squared_norm(says, computes), written_ball, count=4, seed=0).status is status
 
 
+@pytest.mark.parametrize("says", ["0 = 0", "x − x = 0", "2x = x + x"])
+def test_an_equation_that_every_point_solves_says_nothing(says: str) -> None:
+    for oracle in (written, written_ball):
+        assert check_plainly(squared_norm(says, 0.0), oracle, count=4, seed=0).status is Status.VACUOUS
+
+
 def test_least_squares_at_many_points_are_no_failure() -> None:
     claim = least_squares(RIGHT[0], by_least_squares)
     for seed in (39, *range(8)):

@@ -93,6 +93,23 @@ def test_a_print_that_says_something_else_fails(printed: str) -> None:
     assert {status(claim, seed) for seed in SEEDS} == {Status.FAILS}
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        r"\nabla f(0) = 2X^T(XW - Y)",
+        r"\nabla f(-W) = 2X^T(XW - Y)",
+        r"\nabla^2 f = 2X^T(XW - Y)",
+        r"\frac{\partial f}{\partial W^T} = 2X^T(XW - Y)",
+        r"2X^T(XW - Y), \nabla_X f = 3X",
+        r"2X^T(XW - Y), R = XW + Y",
+    ],
+)
+def test_a_print_of_something_else_never_holds(printed: str) -> None:
+    claim = residual(NOTES.at("p. 1", printed, KEY))
+    ((_, found),) = as_printed(claim)
+    assert not found.decided or status(claim) is Status.FAILS
+
+
 def test_one_length_of_a_document_may_be_two_of_the_declaration() -> None:
     square = r"2 \sum_{k=1}^n X_{ki} (\sum_{l=1}^n X_{kl} W_{lj} - Y_{kj})"
     ((_, found),) = as_printed(residual(NOTES.at("p. 1", square, KEY)))

@@ -84,10 +84,10 @@ def check_gradient(
         what = by.named("the gradient", which)
 
         def build(run_function: Run, run_claim: Run) -> BlackBox:
-            code = run_claim(claimed)
+            code, like = run_claim(claimed), args[by.parameters[which].position]
             return BlackBox(
                 run_function(function),
-                lambda cotangent, *a: by.part(what, code(*a), which),
+                lambda cotangent, *a: by.part(what, code(*a), which, like),
                 Arguments(args, by.parameters[which]),
                 what=what,
             )

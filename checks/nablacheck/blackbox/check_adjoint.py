@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from typing import Any
 
 from nablacheck.blackbox.arguments import Arguments
@@ -53,9 +52,9 @@ def check_adjoint(
         )
         linear = verdict_of(first.linear, rng, strict_range)
         if linear.outcome is Outcome.FAIL and linear.total:
-            return replace(linear, entries=(), cause=NOT_LINEAR)
+            return space.noted(replace(linear, entries=(), cause=NOT_LINEAR))
         further = (verdict_of(each.transposed, rng, strict_range) for each in (first, second))
-        return worst([linear, worst(further)])
+        return space.noted(worst([linear, worst(further)]))
 
     verdict = judge(by, verdict_for)
     parts = tuple(replace(part, columns=("by VJP", "by JVP")) for part in verdict.parts)
@@ -84,7 +83,7 @@ class _Adjoint:
         def gradient(cotangent: Array, tangent: Any, *args: Any) -> Any:
             return self.by.part(what, code(self.outputs.cotangent(cotangent), *args), self.which)
 
-        at = Arguments((self.start, *self.space.values), Parameter(_named(product, name), 0))
+        at = Arguments((self.start, *self.space.values), Parameter(product, 0, name))
         function = self.outputs.of(run_function(product))
         return BlackBox(function, gradient, at, what=what, outputs=self.outputs, takes_cotangent=True)
 
@@ -102,20 +101,8 @@ class _Adjoint:
             require_shape(self.what, found, self.outputs.shape)
             return contract(cotangent, found)
 
-        at = Arguments((1.0, self.start, *self.space.values), Parameter(_named(multiple, "factor"), 0))
+        at = Arguments((1.0, self.start, *self.space.values), Parameter(multiple, 0, "factor"))
         return BlackBox(self.outputs.of(run_function(multiple)), slope, at, what=self.what, outputs=self.outputs)
-
-
-def _named(function: Callable[..., Any], first: str) -> Callable[..., Any]:
-    """A function whose first parameter messages call by a name."""
-
-    @wraps(function)
-    def named(*args: Any) -> Any:
-        return function(*args)
-
-    parameter = inspect.Parameter(first, inspect.Parameter.POSITIONAL_ONLY)
-    named.__signature__ = inspect.Signature([parameter])  # type: ignore[attr-defined]
-    return named
 
 
 def _without_first(function: Callable[..., Any]) -> Callable[..., Any]:

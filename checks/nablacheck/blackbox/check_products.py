@@ -77,6 +77,7 @@ def check_jacobian(
         one = Variables((by.parameters[which],), several=False, given=by.given)
         outputs = outputs_at(function, Arguments(args, by.parameters[which]))
         tangents = TangentClaim(function, _pushforward(claimed, outputs, by, which), args, one, 0)
+        tangents.what = by.named("the Jacobian", which)
         by_tangents = tangents.verdict(lambda build: verdict_of(build, rng, strict_range), generator(rng))
         if by_tangents.outcome is Outcome.FAIL:
             by_tangents = replace(by_tangents, cause=f"{WRONG_MATVEC}{by_tangents.cause and ': ' + by_tangents.cause}")
@@ -124,7 +125,7 @@ def check_vjp(
             outputs, code = outputs_at(function, arguments), run_claim(claimed)
 
             def gradient(cotangent: Array, *a: Any) -> Any:
-                return by.part(what, code(outputs.cotangent(cotangent), *a), which)
+                return by.part(what, code(outputs.cotangent(cotangent), *a), which, args[by.parameters[which].position])
 
             return BlackBox(
                 outputs.of(run_function(function)),

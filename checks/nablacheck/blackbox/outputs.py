@@ -42,7 +42,7 @@ class Outputs:
     def _vector(self, value: Any) -> Any:
         value = pytree.alike(self._like, value)
         if pytree.structure(value) != pytree.structure(self._like):
-            raise ContractError(f"{self._what} has other outputs elsewhere: {pytree.mismatch(self._like, value)}")
+            raise ContractError(f"{self._what} has other outputs elsewhere: {self._mismatch(value)}")
         return np.concatenate([np.reshape(leaf, -1) for _, leaf in pytree.leaves(value)])
 
     def vector(self, what: str, value: Any) -> Any:
@@ -51,12 +51,11 @@ class Outputs:
             return value
         value = pytree.alike(self._like, value)
         if pytree.structure(value) != pytree.structure(self._like):
-            raise ContractError(
-                f"{what} hasn't the structure of the value: {pytree.mismatch(self._like, value)}".replace(
-                    "the argument", "the value"
-                )
-            )
+            raise ContractError(f"{what} hasn't the structure of the value: {self._mismatch(value)}")
         return np.concatenate([as_real(what + path, leaf).reshape(-1) for path, leaf in pytree.leaves(value)])
+
+    def _mismatch(self, value: Any) -> str:
+        return pytree.mismatch(self._like, value).replace("the argument", "the value there")
 
     def cotangent(self, vector: Array) -> Any:
         """A cotangent in the structure of the outputs."""
@@ -87,7 +86,12 @@ class Outputs:
 
 def outputs_at(function: Callable[..., Any], arguments: Arguments) -> Outputs:
     """The outputs of a function at its arguments."""
-    return Outputs(call_user_code(FUNCTION, function, *arguments.at(arguments.x)))
+    try:
+        return Outputs(call_user_code(FUNCTION, function, *arguments.at(arguments.x)))
+    except ContractError as error:
+        if arguments.converted:  # which may be why
+            raise ContractError(f"{error}; {arguments.converted}") from None
+        raise
 
 
 def _is_several(value: Any) -> bool:

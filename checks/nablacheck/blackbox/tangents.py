@@ -52,6 +52,11 @@ class TangentSpace:
         zeros = [_like(self.values[each.position], np.zeros(1)) for each in self.by.parameters]
         return tuple(of_argument if k == self.which else zero for k, zero in enumerate(zeros))
 
+    def noted(self, verdict: Verdict) -> Verdict:
+        """The verdict with a note where the argument isn't handed over as it came."""
+        note = self.arguments.converted
+        return replace(verdict, notes=(note,)) if note else verdict
+
 
 class TangentClaim(TangentSpace):
     """What ``jvp(v, *args)`` is claimed to be of a function."""
@@ -77,7 +82,7 @@ class TangentClaim(TangentSpace):
             def slope(cotangent: Array, t: Any, *args: Any) -> Array:
                 return contract(cotangent, self.product(product(*args)))
 
-            line = Arguments((0.0, *self.values), Parameter(moved, 0))
+            line = Arguments((0.0, *self.values), Parameter(moved, 0, "the tangent"))
             function = self.outputs.of(run_function(moved))
             return BlackBox(function, slope, line, what=self.what, outputs=self.outputs)
 
@@ -103,12 +108,12 @@ class TangentClaim(TangentSpace):
 
     def verdict(self, judge: Judge, rng: np.random.Generator) -> Verdict:
         """The verdict on the products with a few tangents, with the wrong entries of the Jacobian they make."""
-        found = worst(judge(self.along(vector)) for vector in tangents(self.arguments.x, rng))
+        found = self.noted(worst(judge(self.along(vector)) for vector in tangents(self.arguments.x, rng)))
         if found.outcome is not Outcome.FAIL or not found.total or self.arguments.x.size > LOCATION.max_entrywise:
             return found
         located = judge(self.columns)
         if located.outcome is Outcome.FAIL:
-            return replace(located, evaluations=found.evaluations + located.evaluations)
+            return self.noted(replace(located, evaluations=found.evaluations + located.evaluations))
         return replace(found, cause=NOT_LINEAR) if located.outcome is Outcome.PASS else found
 
 

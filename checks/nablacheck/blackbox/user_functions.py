@@ -20,6 +20,8 @@ def function_and_gradient(f: Any, gradient: Any) -> tuple[Function, Function]:
     if gradient is True and not _is_layer(f):
         return _part(require_function("function", f), 0), _part(f, 1)
     forward, backward = _methods("gradient", f, gradient)
+    if not inspect.ismethod(backward):
+        return forward, backward
     if not _of_one_object(forward, backward) or positional(backward) == positional(forward):
         return forward, _after_forward(forward, backward, lambda args: args)
     takes = len(positional(backward))
@@ -29,6 +31,8 @@ def function_and_gradient(f: Any, gradient: Any) -> tuple[Function, Function]:
 def function_and_pullback(f: Any, pullback: Any) -> tuple[Function, Function]:
     """A function of the arguments, and a pullback of a cotangent and the arguments."""
     forward, backward = _methods("pullback", f, pullback)
+    if not inspect.ismethod(backward):
+        return forward, backward
     if not _of_one_object(forward, backward) or len(positional(backward)) != 1:
         return forward, _after_forward(forward, backward, lambda args: args, cotangent=True)
     return forward, _after_forward(forward, backward, lambda args: (), cotangent=True)

@@ -47,10 +47,12 @@ class Variables:
         """What messages call what is claimed by one of the arguments."""
         return f"{what} by {self.parameters[which].name}" if self.several else what
 
-    def part(self, what: str, claimed: Any, which: int) -> Any:
-        """What is claimed by one of the arguments: of a dict the part of its name, else that of its place among the
-        arguments named, or among all. Raises ``ContractError``."""
+    def part(self, what: str, claimed: Any, which: int, like: Any = None) -> Any:
+        """What is claimed by one of the arguments, ``like`` which it may have to be: of a dict the part of its name,
+        else that of its place among the arguments named, or among all. Raises ``ContractError``."""
         if not self.several:
+            if isinstance(claimed, Mapping | tuple | list) and self._is_by_several(claimed, like):
+                raise ContractError(f"{what} is by several arguments: name them, as in wrt=(0, 1), or say wrt=all")
             return claimed
         if isinstance(claimed, Mapping):
             return self._by_name(what, claimed, which)
@@ -65,6 +67,17 @@ class Variables:
         returned = counted(len(parts), "part", "parts")
         raise ContractError(f"{what} returns {returned} and should return {count}, by {names}")
 
+    def _is_by_several(self, claimed: Any, like: Any) -> bool:
+        """Whether what is claimed by one argument seems to have parts by others as well."""
+        if pytree.is_tree(like):
+            return False
+        if isinstance(claimed, Mapping):
+            return set(claimed) <= set(positional(self.parameters[0].function))
+        several = len(claimed) == self.given > 1
+        return several and any(
+            np.shape(each) == np.shape(like) != () for each in claimed if isinstance(each, np.ndarray)
+        )
+
     def _by_name(self, what: str, claimed: Mapping[Any, Any], which: int) -> Any:
         name = self.parameters[which].name
         known = [each.name for each in self.parameters]
@@ -78,7 +91,7 @@ class Variables:
 
 def variables(f: Callable[..., Any], args: tuple[Any, ...], wrt: Wrt) -> Variables:
     """The arguments that ``wrt`` means. Raises ``TypeError`` for what is none, or is made of integers."""
-    if wrt is all:
+    if wrt is all or (isinstance(wrt, str) and wrt == "all" and "all" not in positional(f)):
         which = [Parameter(f, k) for k in range(len(args))]
         floats = tuple(each for each in which if has_floats(args[each.position]))
         if not floats:
@@ -106,7 +119,8 @@ def _one(f: Callable[..., Any], args: tuple[Any, ...], wrt: Any) -> Parameter:
         names = ", ".join(positional(f)) or "no names"
         raise TypeError(f"wrt={wrt!r} is no parameter of the function that an argument is given for; it has {names}")
     if which is None:
-        raise TypeError(f"wrt={wrt!r} is no position of an argument; there are {len(args)}, counted from 0")
+        said = repr(wrt) if isinstance(wrt, int | float | None) else of_type(wrt)
+        raise TypeError(f"wrt={said} is no position of an argument; there are {len(args)}, counted from 0")
     return which
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+import numpy as np
+
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT, KINDS
 from nablacheck.declare.documents import Source
@@ -174,6 +176,8 @@ def _beside_stated(left: Function, right: Function, claim: Claim, at_stated: boo
     there, variable = _stated(claim, arguments)
     away = {**there, variable: there[variable] * AWAY + arguments[variable] * ASIDE}
     found = left(**away) - right(**away)
+    if isinstance(found, float | np.ndarray) and not np.any(found):
+        raise ArithmeticError("the equation holds beside the stated point, too")
     return found + COUNTED * (left(**there) - right(**there)) if at_stated else found
 
 

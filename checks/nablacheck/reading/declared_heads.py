@@ -68,8 +68,8 @@ def positions_of(head: Node, claim: Claim, variable: str, scope: Scope) -> tuple
     return positions
 
 
-def require_of_function(node: Node, claim: Claim, variable: str) -> None:
-    """Refuse the derivative of a docstring that is a row, at another point, or of another loss. Raises ``NotRead``."""
+def require_of_function(node: Node, claim: Claim, variable: str, scope: Scope) -> None:
+    """Refuse a derivative that is a row, at another point, or of another loss. Raises ``NotRead``."""
     head = bare(node.args[0]) if node.op == "rel" else node
     if head.op not in DERIVATIVES:
         return
@@ -77,11 +77,14 @@ def require_of_function(node: Node, claim: Claim, variable: str) -> None:
     if by and by[0].op == "T" and not claim.kind.out_axes and claim.kind.order == 1:
         raise NotRead("a derivative by a transposed argument: a row?", head.start)
     applied = operand.op == "prod" and len(operand.args) == 2 and operand.args[1].op in ("paren", "tuple")
-    if operand.op == "call" or applied:  # of an f that isn't known, f(x) looks like a product
+    known = {*scope.functions, *scope.macros}  # what they are applied to is compared
+    if (operand.op == "call" or applied) and operand.args[
+        0
+    ].data not in known:  # of an f that isn't known, f(x) looks like a product
         at = [bare(part) for each in operand.args[1:] for part in (each.args if each.op == "tuple" else (each,))]
         if any(each.op != "name" for each in at) or written(variable) not in {each.data for each in at}:
             raise NotRead("a derivative at another point, or by another argument", head.start)
     if claim.kind.contracted:
-        losses = {bare(each.args[0]) for each in node.walk() if each.op in DERIVATIVES}
-        if len(losses) > 1 or operand.data not in LOSS:
+        derived = {bare(each.args[0]).data for each in node.walk() if each.op in DERIVATIVES}
+        if operand.data not in LOSS or len(derived & {*LOSS}) > 1:
             raise NotRead("a derivative of something else than the loss", head.start)
