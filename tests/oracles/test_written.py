@@ -258,3 +258,28 @@ def test_digits_that_are_all_lost_are_no_failure(sign: str, status: Status) -> N
     claim = declared.pullback("z")(pullback)
     for seed in range(50):
         assert check_plainly(claim, written, count=8, seed=seed).status is status
+
+
+@pytest.mark.parametrize(
+    ("says", "status"),
+    [
+        ("exp(z − logsumexp(z))", Status.HOLDS),
+        ("exp(z)/Σᵢ exp(zᵢ)", Status.HOLDS),
+        ("exp(z + logsumexp(z))", Status.FAILS),
+        ("exp(−z)/Σᵢ exp(zᵢ)", Status.FAILS),
+    ],
+)
+def test_a_text_that_overflows_as_it_is_written_is_no_failure(says: str, status: Status) -> None:
+    def largest_first(z: Any) -> Any:
+        """log Σᵢ exp(zᵢ)"""
+        return z.max() + np.log(np.exp(z - z.max()).sum())
+
+    def weights(z: Any) -> Any:
+        found = np.exp(z - z.max())
+        return found / found.sum()
+
+    weights.__doc__ = says
+    declared: Formula = formula(z="N")(largest_first)
+    claim = declared.gradient("z")(weights)
+    for seed in range(50):
+        assert check_plainly(claim, written, count=10, seed=seed).status is status
