@@ -294,7 +294,7 @@ def _(x):
 WRONG_SHAPE = "the gradient has shape (1, 1) ({file}:13) and x has shape (1,)"
 NAN = "the gradient is NaN where the function is finite ({file}:13); is a condition missing"
 WRITING = "writes into its argument ({file}:%d); work on a copy"
-VECTOR = "the function has shape (1,) ({file}:8) and is declared a scalar"
+VECTOR = "({file}:8) and is declared a scalar"
 NEVER = "no drawn point satisfies ‖x‖² < 0; is the relation impossible? ({file}:8)"
 HOSTILE = {
     "wrong_shape": ('x="N"', "return x[:, None] * x", "x @ x", WRONG_SHAPE),

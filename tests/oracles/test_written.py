@@ -15,6 +15,7 @@ from nablacheck.reading.comparison import as_written
 from nablacheck.reports.text_results import format_failure
 
 from tests.helpers.changed_docstrings import Change, all_changes, outcome
+from tests.helpers.plainly import check_plainly
 
 CATALOGUE = list(Discovery().registry().claims())
 UNREAD = {
@@ -71,6 +72,11 @@ def test_code_that_is_not_what_is_written_is_seen_from_any_points(seed: int) -> 
 @pytest.mark.parametrize("said", ["Aᵀ(AX − B)", "2A(AX − B)", "2Aᵀ(AX + B)", "2Aᵀ(AX − B)ᵀ", "2Aᵀ", "(2Aᵀ(AX − B))ᵀ"])
 def test_another_equation_fails(said: str) -> None:
     assert checked(residual(said)).status is Status.FAILS
+
+
+def test_entries_are_in_the_order_in_which_their_indices_are_written() -> None:
+    said = {"[2Aᵀ(AX − B)]ₖⱼ": Status.HOLDS, "[3Aᵀ(AX − B)]ₖⱼ": Status.FAILS}
+    assert {each: checked(residual(each)).status for each in said} == said
 
 
 def test_another_equation_of_the_function_fails() -> None:
@@ -235,3 +241,45 @@ def test_a_letter_that_is_derived_stands_for_the_function(offset: str, status: S
     jacobian.__doc__ = f"∂Uₖₗ/∂Xᵢⱼ = δₖᵢ δₗⱼ, U = {offset}"
     declared: Formula = formula(X="M N", A="M N", out="M N")(moved)
     assert checked(declared.jacobian("X")(jacobian)).status is status
+
+
+@pytest.mark.parametrize(("sign", "status"), [("−", Status.HOLDS), ("+", Status.FAILS)])
+def test_digits_that_are_all_lost_are_no_failure(sign: str, status: Status) -> None:
+    def softmax(z: Any) -> Any:
+        """softmax(z)"""
+        return np.exp(z) / np.exp(z).sum()
+
+    def pullback(G: Any, z: Any) -> Any:
+        weights = softmax(z)
+        return weights * (G - weights @ G)  # exactly 0 where a weight is 1 to the last digit
+
+    pullback.__doc__ = f"(diag(p) {sign} ppᵀ)G, p = softmax(z)"
+    declared: Formula = formula(z="N", out="N")(softmax)
+    claim = declared.pullback("z")(pullback)
+    for seed in range(50):
+        assert check_plainly(claim, written, count=8, seed=seed).status is status
+
+
+@pytest.mark.parametrize(
+    ("says", "status"),
+    [
+        ("exp(z − logsumexp(z))", Status.HOLDS),
+        ("exp(z)/Σᵢ exp(zᵢ)", Status.HOLDS),
+        ("exp(z + logsumexp(z))", Status.FAILS),
+        ("exp(−z)/Σᵢ exp(zᵢ)", Status.FAILS),
+    ],
+)
+def test_a_text_that_overflows_as_it_is_written_is_no_failure(says: str, status: Status) -> None:
+    def largest_first(z: Any) -> Any:
+        """log Σᵢ exp(zᵢ)"""
+        return z.max() + np.log(np.exp(z - z.max()).sum())
+
+    def weights(z: Any) -> Any:
+        found = np.exp(z - z.max())
+        return found / found.sum()
+
+    weights.__doc__ = says
+    declared: Formula = formula(z="N")(largest_first)
+    claim = declared.gradient("z")(weights)
+    for seed in range(50):
+        assert check_plainly(claim, written, count=10, seed=seed).status is status

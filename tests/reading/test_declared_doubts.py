@@ -32,6 +32,10 @@ DECLARED: dict[str, tuple[dict[str, Any], str, str, Any, Any]] = {
         {"X": "N M", "a": "N"}, "X", "Σᵢⱼ aᵢXᵢⱼ",
         lambda X, a: (a @ X).sum(), lambda X, a: np.outer(a, np.ones(X.shape[1])),
     ),
+    "distance_from_center": (
+        {"X": "M N", "c": "N"}, "c", "‖X − 𝟏cᵀ‖²",
+        lambda X, c: ((X - c) ** 2).sum(), lambda X, c: -2 * (X - c).sum(axis=0),
+    ),
     "energy": ({"m": "", "v": "N"}, "m", "½m‖v‖²", lambda m, v: m * (v @ v) / 2, lambda m, v: (v @ v) / 2),
     "cross_entropy": (
         {"y": "N", "z": "N"}, "y", "Σᵢ (yᵢzᵢ + (1 − yᵢ)zᵢ²)",
@@ -86,6 +90,7 @@ READ = {
     "squared_norm": (["2x", "2 (x)", "2x³/x²", "‖x‖ 2x/‖x‖"], ["x", "3x", "x³/x²", "2xᵀ", "max(x)"]),
     "factorization": (["(UVᵀ − R)V"], ["(UVᵀ + R)V"]),
     "energy": (["½v·v"], ["v·v"]),
+    "distance_from_center": (["2(Mc − Xᵀ𝟏)"], ["2(Mc + Xᵀ𝟏)"]),
     "weighted_rows": (
         ["∂f/∂Xᵢⱼ = aᵢ", "∂f/∂Xₙₘ = aₙ", "a𝟏ᵀ"],
         ["∂f/∂Xᵢⱼ = aⱼ", "∂f/∂Xᵢⱼ = 2aᵢ", "∂f/∂Xᵢⱼ = 1"],
@@ -102,6 +107,7 @@ READ = {
 OF_FUNCTIONS = {
     "factorization": ["½ sum((R − UVᵀ)²)", "0.5*sum((R - U V^T)^2)"],
     "energy": ["½mv²"],
+    "distance_from_center": ["‖X − 1cᵀ‖²", "sum((X - c)**2)"],
     "weighted_rows": ["aᵀX1", "a'X1"],
     "cross_entropy": ["Σᵢ yᵢzᵢ + (1 − yᵢ)zᵢ²"],
 }

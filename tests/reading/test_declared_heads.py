@@ -23,7 +23,7 @@ CODE: dict[str, tuple[str, Any, Any]] = {
     "gradient": ("‖Ax − b‖²", lambda A, x, b: ((A @ x - b) ** 2).sum(), lambda A, x, b: 2 * A.T @ (A @ x - b)),
     "hessian": ("xᵀAx", lambda A, x: x @ A @ x, lambda A, x: A + A.T),
     "jacobian": ("Wx", lambda W, x: W @ x, lambda W, x: W),
-    "pullback": ("Wx", lambda W, x: W @ x, lambda G, W, x: W.T @ G),
+    "pullback": ("y = Wx", lambda W, x: W @ x, lambda G, W, x: W.T @ G),
 }
 RIGHT = {
     "gradient": [

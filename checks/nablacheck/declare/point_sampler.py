@@ -111,12 +111,14 @@ class PointSampler:
 
     def _ranges_that_fit(self) -> dict[str, tuple[int, int]]:
         """The ranges of sizes that spaces leave, such as from 2 on for N where there are N − 1 of something."""
-        every = product(*(range(low, high + 1) for low, high in self.ranges.values()))
-        fitting = [sizes for sizes in every if self._fit(dict(zip(self.ranges, sizes, strict=True)))]
-        if not fitting:
-            return self.ranges
-        columns = zip(*fitting, strict=True)
-        return {n: (min(column), max(column)) for n, column in zip(self.ranges, columns, strict=True)}
+        largest = max(high for _, high in self.ranges.values())
+        for ranges in (self.ranges, {n: (low, largest) for n, (low, _) in self.ranges.items()}):
+            every = product(*(range(low, high + 1) for low, high in ranges.values()))
+            fitting = [sizes for sizes in every if self._fit(dict(zip(ranges, sizes, strict=True)))]
+            if fitting:
+                columns = zip(*fitting, strict=True)
+                return {n: (min(column), max(column)) for n, column in zip(ranges, columns, strict=True)}
+        return self.ranges
 
     def sizes_hold(self, sizes: Mapping[str, int]) -> bool:
         """Whether the relations between axes hold, and every space has values of these sizes."""

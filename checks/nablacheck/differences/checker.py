@@ -28,6 +28,7 @@ from nablacheck.differences.confirmation import (
     rounds_to_single,
 )
 from nablacheck.differences.directions import SCALES, Project, others_only, weighs_all_entries
+from nablacheck.differences.float_resolution import finer_than_floats
 from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, inside_bend, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
@@ -372,6 +373,8 @@ def explain_mismatch(line: Line, error: Extrapolant) -> str:
     if jumps_at_point(line):
         return JUMP_AT_POINT
     if line.direction.size <= LOCATION.max_entrywise and bends_sharper_nearby(line, error):
+        return OSCILLATES
+    if finer_than_floats(line, error):
         return OSCILLATES
     return NOISY if lost_to_cancellation(line, error) or rounds_to_single(line, error) else ""
 

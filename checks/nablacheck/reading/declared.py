@@ -17,7 +17,14 @@ from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.declared_clauses import at_values, is_value, one_line, require_used, require_values
-from nablacheck.reading.declared_doubts import Conventions, Doubting, refuse_misplaced, refuse_prose, with_wide_sums
+from nablacheck.reading.declared_doubts import (
+    CODE,
+    Conventions,
+    Doubting,
+    refuse_misplaced,
+    refuse_prose,
+    with_wide_sums,
+)
 from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.declared_heads import head_and_sides, require_of_function
 from nablacheck.reading.declared_operands import Operands
@@ -44,6 +51,7 @@ class _Reader(Operands):
         self.scope = self.spaces.scope()
         self.out = () if formula.out is None else tuple(map(self.spaces.axis, formula.out.names))
         self.conventions = conventions
+        self.name_of_value = ""
         self.spaces.sizes(self.scope, conventions.small_sizes)
         self.identifiers = {written(argument): argument for argument in spaces}
         if len(self.identifiers) < len(spaces):
@@ -92,6 +100,7 @@ class _Reader(Operands):
     def said(self, text: str) -> list[Clause]:
         """The statement of a docstring. Raises ``NotRead`` where it may be something else."""
         refuse_prose(text, self.scope.sizes)
+        self.typed.code_like = bool(CODE.search(text))
         clauses = self.parsed(text)
         for clause in clauses:
             refuse_misplaced(clause.node, self.scope.sizes, self.scope.arrays)
@@ -152,6 +161,7 @@ class _Reader(Operands):
             sides = sides[1:]
         elif len(sides) > 1 and head.op == "name" and head.data not in {*self.scope.arrays, *self.scope.functions}:
             self.scope.definitions[head.data] = sides[1]
+            self.name_of_value = head.data
             sides = sides[1:]
         return tuple(self.side(each, (), self.out, (), rows=True) for each in sides)
 
@@ -219,6 +229,7 @@ def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -
         reader.scope.arrays[COTANGENT] = shape
         for loss in LOSS:
             reader.scope.upstream[loss] = Letter(COTANGENT, shape)
+        reader.scope.output = reader.name_of_value
         reader.identifiers = {**reader.identifiers, COTANGENT: COTANGENT}
     if source is None:
         clauses = reader.said(claim.equation)

@@ -36,6 +36,7 @@ LABEL = re.compile(r"(?<=[^\s\[,:]):\s")
 """A colon behind what it explains, as in prose; that of an inner product has spaces on both sides, or none."""
 LISTED = re.compile(r"(?:[-–•*]|\(?(?:\d+(?:\.\d+)*|[a-z])[.)]|\[\d+\])\s(?!\s*[*/@+])")
 """What stands before an entry of a list, or the number of an equation."""
+CODE = re.compile(r"\*\*|@|\.T\b|np\.|\.\*|\.\^|axis=")
 ABOUT = re.compile(r"(?:^|\s)~\s")
 BETWEEN_SIZES = r"\s*[x×,*]\s*"
 
@@ -115,6 +116,8 @@ class Doubting(Typed):
     bars: NotRead | None = None
     """The same of bars around a vector, which make an array only where they mean the size of every entry."""
 
+    code_like: bool = False
+    """Whether a text is written as code, where an array of fewer axes is added to each row."""
     letters_of_document: bool = False
     """Whether n is a letter of a document, which may have it for two lengths that the declaration has apart."""
 
@@ -162,6 +165,19 @@ class Doubting(Typed):
             why = "⊗ of vectors: the Kronecker product, or the outer one?"
             self.other_meaning = NotRead(why, node.start, kind="ambiguous")
         return found
+
+    def on_prod(self, node: Node) -> Expr:
+        if any(each == Node("number", data=Fraction(1)) for each in node.args):
+            self.other_meaning = NotRead("1: a number, or a vector of ones?", node.start, kind="ambiguous")
+        return super().on_prod(node)
+
+    def on_add(self, node: Node) -> Expr:
+        try:
+            return super().on_add(node)
+        except Mismatch:
+            if self.code_like:
+                raise NotRead("terms of different shapes, which code may add", node.start) from None
+            raise
 
     def on_pow(self, node: Node) -> Expr:
         base, exponent = node.args

@@ -103,6 +103,7 @@ class EvaluatedClaim:
     def value(self, /, **replaced: Any) -> DualArray:
         """The function's value, with some arguments replaced."""
         found = run(self.claim.formula.function, self.number_system, **{**self.arguments, **replaced})
+        found = self._number(found)
         _require_shape("the function", found, self.out)
         return xp.sum(self.cotangent * found) if self.claim.kind.contracted else found
 
@@ -131,9 +132,15 @@ class EvaluatedClaim:
             found = [run(_part(function, k), self.number_system, **arguments) for k in range(count)]
         else:
             found = [run(function, self.number_system, **arguments)]
+        if claim.kind.states_value:
+            found = [self._number(each) for each in found]
         for variable, each in zip(claim.variables or ("",), found, strict=True):
             _require_shape(f"the {claim.noun}", each, self._claimed_shape(variable))
         return found
+
+    def _number(self, found: DualArray) -> DualArray:
+        """A value of shape (1, 1), as a row by a column makes, as a number where the function has one."""
+        return found.reshape(()) if not self.out and found.shape and found.size == 1 else found
 
     def _claimed_shape(self, variable: str) -> tuple[int, ...]:
         shape: tuple[int, ...] = np.shape(self.arguments[variable]) if variable else ()

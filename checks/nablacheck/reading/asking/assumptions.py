@@ -24,11 +24,13 @@ from nablacheck.reading.tree import (
     Function,
     Inverse,
     Letter,
+    Negative,
     Norm,
     Number,
     Power,
     Product,
     Quotient,
+    Sum,
     Transpose,
 )
 from nablacheck.reading.writing import as_unicode
@@ -68,8 +70,14 @@ class Assumptions:
 
     def assume(self, node: Expr) -> None:
         match node:
-            case Inverse(part) | Function("log", Determinant(part)):
-                self.invertible(part, log=isinstance(node, Function))
+            case Inverse(part) | Function("log", Function("abs", Determinant(part))):
+                self.invertible(part)
+            case Function("log", Determinant(part)):
+                self.invertible(part, log=True)
+            case Function("arcsin" | "arccos" | "arctanh", part) if part.is_scalar:
+                self.relate(Sum((Number(Fraction(1)), Negative(Power(part, _TWO)))), "> 0", _above_margin)
+            case Function("arccosh", part) if part.is_scalar:
+                self.relate(Sum((part, Negative(Number(Fraction(1))))), "> 0", _above_margin)
             case Function("log" | "sqrt", (Letter() as letter) | Entry(Letter() as letter)):
                 self.narrow(letter, conditions.positive, "> 0")
             case Function("log" | "sqrt", part) if part.is_scalar and not isinstance(part, Norm | Determinant):

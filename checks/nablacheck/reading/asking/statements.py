@@ -98,6 +98,12 @@ class Statements:
             if word and token.text.isascii() and after.is_("operator", "(") and token.text not in known:
                 advice = f"declare it, --let '{token.text}: smooth'"
                 raise NotRead(f"the function {token.text} is not known", token.start, write=advice)
+            if token.is_("name", "E") and after.is_("operator", "[") and not after.spaced and "E" not in known:
+                advice = "write E (…) or declare E, --let 'E: matrix', if it is a letter"
+                raise NotRead("an expectation", token.start, write=advice)
+        for token in tokens:
+            for group in token.groups:
+                self.refuse_unknown(group)
 
     def statement(self, node: Node, text: str, is_definition: bool) -> None:
         if node.op == "rel" and node.data == ("=",):
