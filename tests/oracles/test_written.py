@@ -74,6 +74,11 @@ def test_another_equation_fails(said: str) -> None:
     assert checked(residual(said)).status is Status.FAILS
 
 
+def test_entries_are_in_the_order_in_which_their_indices_are_written() -> None:
+    said = {"[2Aᵀ(AX − B)]ₖⱼ": Status.HOLDS, "[3Aᵀ(AX − B)]ₖⱼ": Status.FAILS}
+    assert {each: checked(residual(each)).status for each in said} == said
+
+
 def test_another_equation_of_the_function_fails() -> None:
     assert checked(residual("2Aᵀ(AX − B)", of_function="‖AX + B‖²")).status is Status.FAILS
 
