@@ -29,7 +29,12 @@ class Additivity(NamedTuple):
 
 
 def additivity(
-    line: Line, error: Extrapolant, directions: Iterable[Array], wrong_alone: Callable[[], bool] = lambda: False
+    line: Line,
+    error: Extrapolant,
+    directions: Iterable[Array],
+    wrong_alone: Callable[[], bool] = lambda: False,
+    *,
+    multiple: bool = False,
 ) -> Additivity:
     """Whether the residual along a line, v, is the sum of those along (v + u)/2 and (v − u)/2 for all directions u, as
     far as the error that it shows is concerned. The first of these may also show kinks, which happen to cancel along v.
@@ -37,16 +42,17 @@ def additivity(
 
     Of many entries fewer directions are enough where slopes add up so closely as no accident makes them, and a few tied
     entries are hardly what is wrong: where the slopes are the claimed ones times one factor, or entries that were
-    chosen beforehand are wrong by themselves, which ``wrong_alone`` tells."""
+    chosen beforehand are wrong by themselves, which ``wrong_alone`` tells. With ``multiple`` it is known otherwise that
+    they are such a multiple, over a long way."""
     if line.order > 1:
         return Additivity(True)
     many = line.direction.size > LOCATION.max_entrywise
     lines: list[Line] = []
-    multiple = False
     for number, other in enumerate(directions):
-        if many and number == ADDITIVITY.close_splits and _add_up_closely(line, error.finest, lines):
-            multiple = _is_multiple([line, *lines], error.finest)
-            if multiple or wrong_alone():
+        if many and number == ADDITIVITY.close_splits:
+            closely = not multiple and _add_up_closely(line, error.finest, lines)
+            multiple = multiple or (closely and _is_multiple([line, *lines], error.finest))
+            if multiple or (closely and wrong_alone()):
                 break
         halves = [line.in_direction((line.direction + sign * other) / 2) for sign in (1, -1)]
         if _is_gap(line, error, halves):

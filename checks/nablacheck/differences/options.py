@@ -378,6 +378,13 @@ class DiscontinuityOptions:
     near: float = 0.125
     """How many characteristic steps around the point jumps are looked for last: where the function curves so much that
     a wider grid hides them."""
+    steady_factor: float = 0.02
+    """Over a long way the function may change by a factor times the claim that is as far from 1 as near the point, up
+    to this share of that: then no jumps take the error back, which would leave a small part of it. Larger values risk
+    false alarms, smaller ones cost a search for jumps where noise shakes the factor."""
+    nodes: int = 16
+    """At how many points on either part of that way the claim is asked. Gaussian quadrature of so many nodes integrates
+    a sine over several periods; where it doesn't do, jumps are looked for."""
 
     order: int = 8
     """Differences of this order leave next to nothing of what is smooth on the grid, and all of a jump."""
