@@ -14,7 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, entry_scales
+from nablacheck.core.arrays import EPS, Array, entry_scales, norm
 from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.additivity import additivity
 from nablacheck.differences.averaging import averaged
@@ -224,25 +224,33 @@ class Checker:
         return noise + of_claim > ROUNDING.random_share * abs(error.value)
 
     def _explained_by_function(self, failure: LineResult, directions: Iterator[Array]) -> str:
-        """The reason why a confirmed failure may be none: jumps of the function, or slopes that don't add up; empty where
-        there is none."""
+        """The reason why a confirmed failure may be none: jumps of the function, or slopes that don't add up; else
+        empty."""
         line, error = failure.line, failure.extrapolant
         if line is None or error is None:
             return ""
         small = is_small_error(line, error, failure.scale)
-        steady = failure.multiple = small and self._factor_is_steady(line, error)
+        many = line.direction.size > LOCATION.max_entrywise
+        steady = failure.multiple = small and many and self._is_multiple(line, error)
         adds_up = self._slopes_add_up(failure, directions)
         if small and not steady and self._jump_explains(failure):
             return JUMP_NEARBY
         return "" if adds_up else NOT_DIFFERENTIABLE
 
-    def _factor_is_steady(self, line: Line, error: Extrapolant) -> bool:
-        """Whether the claim is the derivative times one factor over a long way, of many entries, for which it is dear to
-        look for jumps."""
-        if line.direction.size <= LOCATION.max_entrywise or self.gradient is None or self._claimed_at is None:
+    def _is_multiple(self, line: Line, error: Extrapolant) -> bool:
+        """Whether the claim is the derivative times one factor, also a long way off. Where a few entries make the
+        slope, one of them may be what is wrong."""
+        contributions = np.zeros(()) if self.gradient is None else np.abs(self.gradient * line.direction)
+        if float(contributions.sum()) <= LOCATION.of_several * norm(contributions):
             return False
-        uphill = np.copysign(np.clip(line.direction, -self._entry_scales, self._entry_scales), self.gradient)
-        return factor_is_steady(line, error, uphill, self._claimed_at)
+        return self._factor_is_steady(line, error, line.direction)
+
+    def _factor_is_steady(self, line: Line, error: Extrapolant, wrong: Array) -> bool:
+        """Whether the entries that move along the direction ``wrong`` are off by one factor over a long way."""
+        if self.gradient is None or self._claimed_at is None:
+            return False
+        uphill = np.copysign(np.clip(wrong, -self._entry_scales, self._entry_scales), self.gradient)
+        return factor_is_steady(line, error, wrong, uphill, self._claimed_at)
 
     def _slopes_add_up(self, failure: LineResult, directions: Iterator[Array]) -> bool:
         """Whether the slope that a failure shows is the sum of others. Of many entries a single wrong one is looked for
@@ -250,7 +258,7 @@ class Checker:
         line, error = failure.line, failure.extrapolant
         if line is None or error is None:
             return True
-        if line.direction.size > LOCATION.max_entrywise:
+        if line.direction.size > LOCATION.max_entrywise and not failure.multiple:
             failure.located = failure.located or sole_entry(line, error)
             if self._is_sole_error(failure):
                 return True
@@ -325,7 +333,7 @@ class Checker:
                 elif is_confirmed_by_average(line, average, rounding):
                     return self._failure(line, average, average.tolerance + rounding, scale)
         size = scale if scale > 0 else line.reference_derivative()
-        if not best.rejects_zero(rounding) and has_kink(line, best, size):
+        if not best.rejects_zero(rounding) and has_kink(line, best.finest, size):
             inside = inside_bend(line, best, size)
             if inside is None:
                 return LineResult.of(Outcome.INCONCLUSIVE, KINK_AT_POINT, line, best, best.tolerance + rounding, scale)
@@ -392,6 +400,8 @@ class Checker:
         if wrong.size > LOCATION.max_entrywise:
             failure.located = failure.located or locate_entries(line, error)
             wrong = failure.located.restrict(wrong)
+            if failure.located.dominant and self._factor_is_steady(line, error, wrong):
+                return False
         return has_jump(
             line,
             error,
@@ -406,7 +416,7 @@ class Checker:
 def explain_mismatch(line: Line, error: Extrapolant) -> str:
     """The reason why the claim may be right although a line contradicts it, as far as the line itself shows it; empty
     where there is none."""
-    if has_kink(line, error, abs(error.value)):
+    if has_kink(line, error.finest, abs(error.value)):
         return KINK_AT_POINT
     if jumps_at_point(line):
         return JUMP_AT_POINT

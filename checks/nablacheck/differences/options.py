@@ -473,6 +473,9 @@ class LocationOptions:
     """A part of the entries this many times smaller than all of them that shows an error, at a random place, tells that
     many are wrong: of eight wrong ones it has one in one case of 64. Larger values take longer where many are wrong,
     smaller ones leave some of a few wrong entries unnamed."""
+    of_several: float = 4.0
+    """Where the sum of contributions to a slope is this many times their norm, as of sixteen that are alike, no single
+    entry makes most of it. Larger values cost a search for a single wrong entry."""
     growth: int = 8
     """How many entries the first of these parts has, and by how much they grow, until one shows an error."""
     negligible_part: float = 0.02

@@ -1,4 +1,4 @@
-"""Whether a claim is the derivative times one factor over a long way, so that no jump of the function explains its error.
+"""Whether a claim is the derivative times one factor over a long way, so that no jump explains its error.
 
 A function that jumps by next to nothing, as one does that stops iterating at a tolerance, follows the limit that a
 right claim is about: what its slope is off by between two jumps, these take back. Over several characteristic steps it
@@ -22,11 +22,11 @@ ClaimedAt = Callable[[Array], Array | None]
 """The gradient that is claimed at another point; None where there is none."""
 
 
-def factor_is_steady(line: Line, error: Extrapolant, uphill: Array, claimed_at: ClaimedAt) -> bool:
+def factor_is_steady(line: Line, error: Extrapolant, wrong: Array, uphill: Array, claimed_at: ClaimedAt) -> bool:
     """Whether the function changes by the same factor times what the claim adds up to wherever that is asked along a
     direction in which it increases, and whether the error of a line comes from this factor. The farthest place is left
     out where the function has no value there."""
-    slope = line.claimed_change(line.direction)
+    slope = line.claimed_change(wrong)
     if not slope:
         return False
     shown, uncertainty = error.value / slope, error.tolerance / abs(slope)
