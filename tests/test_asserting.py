@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from nablacheck import Claim, Formula, assert_claim, asserting, formula
+from nablacheck import Claim, Formula, assert_claim, asserting, check, formula
 from nablacheck.checking.result import Result, Status
 from nablacheck.core.errors import UsageError
 
@@ -87,3 +87,28 @@ def test_what_is_no_claim_and_an_unknown_oracle_are_wrong_calls() -> None:
         assert_claim(lambda x: 2 * x)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match=r"^there is no oracle 'duel'; there are central"):
         assert_claim(right, oracles=("duel",))
+
+
+def test_check_gives_the_results_of_all_oracles() -> None:
+    found = check(right, points=20)
+    assert found
+    assert len(found) == 1
+    assert found[0].claim is right
+    assert found[0].wrong is None
+    assert {result.oracle for result in found[0].results} == {"central", "check_grad", "dual", "written"}
+    assert str(found).startswith("holds    square-x-gradient-right  2x   20 points; seen to ")
+    assert found._repr_markdown_() == f"```\n{found}\n```"
+
+
+def test_check_of_a_formula_checks_every_claim_and_is_true_where_all_is_as_it_should_be() -> None:
+    found = check(square, square, points=20, oracles=("dual",))
+    assert [bool(each) for each in found] == [True, False]
+    assert not found
+    assert "  claim   3x " in str(found)
+    assert not check(without_claims)
+    assert str(check()) == "no claim was checked"
+
+
+def test_check_refuses_what_is_no_claim() -> None:
+    with pytest.raises(TypeError, match="check takes what @formula or a claim returns, not a function"):
+        check(lambda x: x)  # type: ignore[arg-type]

@@ -72,11 +72,42 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$\frac{\partial}{\partial X_{pq}}\operatorname{tr}(X^2) = X_{qk}\delta_{kp} + X_{qp}$", ["not read"]),
         (r"$f = x_1^2 + x_1 x_2$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$, $\frac{\partial f}{\partial x_2} = x_2$", ["holds", "refuted"]),
         (r"$f = x_1^2 + x_1 x_2$ with a vector $x$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$", ["not read"]),
+        (r"$\frac{\partial c^\top x}{\partial x} = \begin{pmatrix} c_1 \\ \vdots \\ c_n \end{pmatrix}$, $\nabla_x \|x\|^2 = (x_0, x_1, \dots, x_{n-1})$", ["holds", "refuted"]),
+        (r"$\nabla_x x^\top B x = \begin{bmatrix} b_{11} & \cdots & b_{1n} \\ \vdots & \ddots & \vdots \\ b_{n1} & \cdots & b_{nn} \end{bmatrix} x + B^\top x$", ["holds"]),
+        (r"$\frac{\partial x^\top B x}{\partial x_k} = x_1b_{k1} + \dots + (\sum_i b_{ik}x_i + x_kb_{kk}) + \dots + x_nb_{kn}$", ["holds"]),
+        (r"$\frac{\partial x^\top B x}{\partial x_k} = x_1b_{k1} + \dots + x_nb_{kn}$, $\nabla_x c^\top x = (c_1, c_3, \dots, c_n)$", ["not read", "refuted"]),
+        (r"$L = \sum_i(\sum_k x_{ik}w_k - y_i)^2$, $\frac{\partial L}{\partial w_{k'}} = 2\sum_i(\sum_k x_{ik}w_k - y_i)x_{ik'}$, $\frac{\partial L}{\partial w_{k'}} = \sum_i x_{ik'}$", ["holds", "refuted"]),
         (r"$L(w; X, y) = \|Xw - y\|^2$, $\nabla_w L(w; X, y) = \color{red}{2X^\top(Xw - y)}$", ["holds"]),
     ],
 )  # fmt: skip
 def test_a_claim_is_judged_with_what_the_document_says(tmp_path: Path, text: str, expected: list[str]) -> None:
     assert verdicts(tmp_path, text) == expected
+
+
+BATCH_NORMALIZATION = r"""$$ \mu_B \gets \frac{1}{m} \sum_{i=1}^m x_i \\ \sigma_B^2 \gets \frac{1}{m} \sum_{i=1}^m (x_i - \mu_B)^2 \\
+\hat{x}_i \gets \frac{x_i - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}} \\ y_i \gets \gamma \hat{x}_i + \beta $$
+"""
+
+
+def test_a_step_of_a_computation_graph_is_told_from_the_whole_way(tmp_path: Path) -> None:
+    """∂l/∂σ² goes through all that depends on σ², and ∂x̂ᵢ/∂μ through nothing but the definition of x̂."""
+    through, loss = (
+        r"\sum_i \frac{\partial l}{\partial \hat{x}_i} \frac{\partial \hat{x}_i}{\partial ",
+        r"\frac{\partial l}{\partial ",
+    )
+    equations = [
+        loss
+        + r"\sigma_B^2} = "
+        + through
+        + r"\sigma_B^2} = \sum_i \frac{\partial l}{\partial \hat{x}_i} \cdot -\frac{1}{2} (x_i - \mu_B) (\sigma_B^2 + \epsilon)^{-3/2}",
+        loss
+        + r"\mu_B} = "
+        + through
+        + r"\mu_B} + \frac{\partial l}{\partial \sigma_B^2} \sum_j \frac{-2}{m} (x_j - \mu_B)",
+        loss + r"\mu_B} = " + through + r"\mu_B}",
+    ]
+    text = BATCH_NORMALIZATION + "\n".join(f"${each}$" for each in equations)
+    assert verdicts(tmp_path, text) == ["holds", "holds", "holds", "undecided"]
 
 
 def test_letters_keep_their_meaning_within_a_section_only(tmp_path: Path) -> None:

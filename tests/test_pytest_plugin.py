@@ -94,6 +94,47 @@ def test_what_does_not_load_is_a_failing_item_and_the_rest_is_checked(project: P
     assert "absent.module: there is no module 'absent'; is it installed, or on the path?\n" in ran.stdout
 
 
+def test_items_are_named_by_their_files_and_run_by_these_names(configured: Project) -> None:
+    configured.edit(
+        "pyproject.toml", "testpaths = ['test_own.py']\n", "testpaths = ['test_own.py']\npythonpath = ['.']\n"
+    )
+    listed = configured.pytest("--collect-only", "-q", "--nablacheck-oracle", "central").stdout
+    ids = [line for line in listed.splitlines() if "::" in line]
+    right, wrong = "package/right.py::right-x-gradient-central", "wrong.py::wrong-x-gradient-central"
+    assert ids == ["test_own.py::test_own", right, wrong]
+    for name, end in ((right, "PASSED"), (wrong, "FAILED")):
+        ran = configured.pytest("-rA", name)
+        assert items(ran) == {name.partition("::")[2]: end}
+        assert f"\n{end} {name}" in ran.stdout
+    both = configured.pytest("-rA", "wrong.py", "test_own.py", "--nablacheck-oracle", "dual")
+    assert items(both) == {"wrong-x-gradient-dual": "FAILED", **OWN}
+    below = configured.pytest("-rA", "wrong.py::wrong-x-gradient-central", "--nablacheck", "wrong.py")
+    assert [line.partition(" ")[0] for line in below.stdout.splitlines() if "::wrong-x-gradient-central" in line] == [
+        "FAILED"
+    ]
+    assert "no match in any of" in configured.pytest("wrong.py::wrong-x-gradeint-central").stderr
+
+
+def test_a_file_of_tests_may_declare_formulas_and_one_of_formulas_is_imported_elsewhere(project: Project) -> None:
+    project.write("pyproject.toml", '[tool.pytest.ini_options]\nnablacheck = ["test_both.py", "leaves.py"]\n')
+    text = project.formula("test_both.py").read_text(encoding="utf-8")
+    project.write("test_both.py", f"{text}\ndef test_own():\n    pass\n")
+    project.formula("leaves.py", name="leaving")
+    project.edit("leaves.py", "from nablacheck import formula", (
+        "import sys\nassert '_pytest' not in sys.modules or sys.exit(3)\nfrom nablacheck import formula"
+    ))  # fmt: skip
+    few = ["-rA", "--nablacheck-oracle", "central", "--nablacheck-points", "5"]
+    both = {"square-x-gradient-central": "PASSED", **OWN}
+    leaving = {"leaving-x-gradient-central": "PASSED"}
+    for names, expected in (
+        (["test_both.py::square-x-gradient-central", "test_both.py::test_own"], both),
+        (["leaves.py"], leaving),
+        ([], {**both, **leaving}),
+    ):
+        ran = project.pytest_process(*few, *names)
+        assert (ran.returncode, items(ran)) == (PASSED, expected), ran.stdout
+
+
 UNSAFE = """
 import numpy as np
 from nablacheck import formula

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from nablacheck.checking import certify
+from nablacheck.checking.conditional import right_where
 from nablacheck.checking.defaults import CERTIFIED, POINTS, TIMEOUT
 from nablacheck.checking.result import Result, Status, first_wrong
 from nablacheck.checking.runner import check_claim, verified_derivation
@@ -19,10 +20,12 @@ from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.reach import read
+from nablacheck.reading.asking.said import take
 from nablacheck.reading.asking.search import Undefined
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.deriving import NotDerived
+from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.typed_functions import BARS_ARE_A_NORM
 from nablacheck.reading.writing import as_unicode
@@ -93,6 +96,8 @@ def ask(
         known.claims.clear()
         found.answers.append(Answer(text, refusal=refusal))
     if not known.claims and not found.answers:
+        known.claim_conditions()
+    if not known.claims and not found.answers:
         raise UsageError("nothing is claimed; write f = … and ∇f = …, or FUNCTION --wrt x --gradient CLAIM")
     for statement in known.claims:
         answer = read_answer(statement, known, declared, chosen)
@@ -111,6 +116,7 @@ def read_answer(
 ) -> Answer:
     """A statement as it is read, not checked."""
     try:
+        declared = _together(known, declared)
         reading = read(statement, known, declared, layout)
         asked = as_claim(reading)
     except NotRead as refusal:
@@ -125,6 +131,16 @@ def read_answer(
     return Answer(statement.text, asked, tuple(reading.notes))
 
 
+def _together(known: Statements, declared: Mapping[str, Declared]) -> dict[str, Declared]:
+    """What the texts say of letters, with what is declared of them."""
+    found = dict(declared)
+    for name, each in known.said.items():
+        if name in known.definitions or name in known.macros:
+            raise NotRead(f"a condition of {format_name(name)}, which is defined")
+        take(found, name, each, -1)
+    return found
+
+
 def checked(
     answer: Answer,
     certified: bool = False,
@@ -137,7 +153,20 @@ def checked(
     """The answer with what oracles find of the claim that was read."""
     assert answer.asked is not None
     plan = _plan(answer, certified, oracles, seed, points)
-    return _with_results(answer, _results(answer.asked.claim, plan, explain, seed, timeout))
+    found = _with_results(answer, _results(answer.asked.claim, plan, explain, seed, timeout))
+    wrong = first_wrong(found.results)
+    if explain and wrong is not None and wrong.status is Status.FAILS and found.asked is not None:
+        found = replace(found, right_where=_right_where(found.asked.claim, oracle(wrong.oracle), seed, timeout))
+    return found
+
+
+def _right_where(claim: Claim, failing: Oracle, seed: int, timeout: float) -> str:
+    """The condition under which a claim that an oracle refutes is right."""
+
+    def check(narrowed: Claim, count: int) -> Result:
+        return check_claim(narrowed, failing, count=count, seed=seed, timeout=timeout, shrink=False, explain=False)
+
+    return right_where(claim, check)
 
 
 def _with_results(answer: Answer, results: tuple[Result, ...]) -> Answer:

@@ -1,16 +1,17 @@
-"""Checking a claim from an ordinary test."""
+"""Checking claims from Python: in an ordinary test, or to look at the results."""
 
 from __future__ import annotations
 
 from hypothesis import settings
 
-from nablacheck.checking.defaults import TIMEOUT
+from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.result import first_wrong
 from nablacheck.checking.runner import check_claim
 from nablacheck.core.text import of_type
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.formula import Formula
 from nablacheck.oracles import DEFAULT, oracles_for
+from nablacheck.reports.results import CheckedClaim, Results
 from nablacheck.reports.text_results import format_failure
 
 
@@ -53,7 +54,7 @@ def assert_claim(
     if not isinstance(claim, Claim | Formula):
         raise TypeError(f"assert_claim takes what @formula or a claim returns, not {of_type(claim)}")
     count = settings().max_examples if points is None else points
-    claims = claim.claims if isinstance(claim, Formula) else [claim]
+    claims = _claims(claim)
     if not any(oracles_for(each, oracles) for each in claims):
         raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can check ({claim.code_location})")
     for each in claims:
@@ -70,3 +71,56 @@ def assert_claim(
         wrong = first_wrong(results)
         if wrong is not None:
             raise AssertionError(format_failure(wrong, each))
+
+
+def check(
+    *claims: Claim | Formula,
+    oracles: tuple[str, ...] = DEFAULT,
+    points: int = POINTS,
+    seed: int = 0,
+    timeout: float = TIMEOUT,
+    strict_range: bool = False,
+) -> Results:
+    """Check claims, or all claims of formulas, with every oracle that can check them, and give the results.
+
+    Parameters
+    ----------
+    claims:
+        What ``@formula`` or ``@something.gradient(...)`` returned.
+    oracles, seed, timeout, strict_range:
+        As for ``assert_claim``.
+    points:
+        How many points are drawn.
+
+    Returns
+    -------
+    Results
+        True where all claims hold and all misprints are refuted; printed they are what ``nablacheck check`` shows, and
+        each has the claim and the results of its oracles.
+
+    Raises
+    ------
+    TypeError
+        Where something is neither a claim nor a formula.
+    nablacheck.core.errors.UsageError
+        Where there is no oracle of such a name, or it needs a package that isn't installed.
+    """
+    for each in claims:
+        if not isinstance(each, Claim | Formula):
+            raise TypeError(f"check takes what @formula or a claim returns, not {of_type(each)}")
+    return Results(
+        tuple(
+            CheckedClaim(
+                claim,
+                tuple(
+                    check_claim(claim, oracle, count=points, seed=seed, timeout=timeout, strict_range=strict_range)
+                    for oracle in oracles_for(claim, oracles)
+                ),
+            )
+            for claim in dict.fromkeys(claim for each in claims for claim in _claims(each))
+        )
+    )
+
+
+def _claims(claim: Claim | Formula) -> list[Claim]:
+    return claim.claims if isinstance(claim, Formula) else [claim]

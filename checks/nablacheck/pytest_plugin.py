@@ -8,6 +8,7 @@ module is loaded by every pytest run where nablacheck is installed, so until a m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -78,15 +79,18 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(str(error)) from None
 
 
+def _named(config: pytest.Config) -> list[str]:
+    """The modules and files named on the command line, and all those of the ini-file."""
+    named = [*config.getoption("--nablacheck"), *(_beside_ini(config, spec) for spec in config.getini(OPTION))]
+    return list(dict.fromkeys(named))
+
+
 def _modules(config: pytest.Config) -> list[str]:
-    """The modules named on the command line, and those of the ini-file unless only certain files were asked for."""
-    named = list(config.getoption("--nablacheck"))
+    """Those that are checked whatever files were asked for: those of the ini-file aren't where certain files were."""
     asked_for_files = config.args_source == pytest.Config.ArgsSource.ARGS and not any(
         (config.invocation_params.dir / argument).is_dir() for argument in config.args
     )
-    if not asked_for_files:
-        named += [_beside_ini(config, spec) for spec in config.getini(OPTION)]
-    return list(dict.fromkeys(named))
+    return list(config.getoption("--nablacheck")) if asked_for_files else _named(config)
 
 
 def _beside_ini(config: pytest.Config, spec: str) -> str:
@@ -98,57 +102,135 @@ def _beside_ini(config: pytest.Config, spec: str) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Add the items before ``-k`` and ``-m`` choose among them."""
+    """Add the items before ``-k`` and ``-m`` choose among them, but those that were asked for by the names of files."""
     specs = _modules(config)
     if specs:
-        collector = Formulas.from_parent(session, name=OPTION, specs=specs)
-        items.extend(collector.collect())
+        there = {item.nodeid for item in items}
+        found = _formulas(config).items(session, specs)
+        items.extend(item for item in found if item.nodeid not in there)
 
 
-class Formulas(pytest.Collector):
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """The claims of a file of formulas that is asked for by its name, as with ``pytest path/gradients.py::energy-x-…``,
+    beside the tests in it."""
+    return FormulaFile.of(parent, file_path) if _is_asked_for(parent, file_path) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> Any:
+    """Nothing is imported here of a file of formulas that has no tests: its code may end the process."""
+    if _is_of_tests(parent.config, module_path) or not _is_asked_for(parent, module_path):
+        return None
+    return NoTests.from_parent(parent, path=module_path)
+
+
+def _is_asked_for(parent: pytest.Collector, file: Path) -> bool:
+    """Whether a file of formulas is named on the command line of pytest."""
+    config = parent.config
+    asked = _asks_for_claims(config) and parent.session.isinitpath(file) and bool(_named(config))
+    return asked and bool(_formulas(config).of_file(file))
+
+
+def _asks_for_claims(config: pytest.Config) -> bool:
+    """Whether a file without tests, or a claim, is named on the command line: only then formulas have to be loaded to
+    know what is meant."""
+    files = [word.partition("::") for word in config.args]
+    return any(
+        Path(file).suffix == ".py" and (not _is_of_tests(config, Path(file)) or "-" in item) for file, _, item in files
+    )
+
+
+def _is_of_tests(config: pytest.Config, file: Path) -> bool:
+    return any(fnmatch(file.name, pattern) for pattern in config.getini("python_files"))
+
+
+def _formulas(config: pytest.Config) -> Formulas:
+    """The formulas of the modules and files that are named, which are loaded once."""
+    if LOADED not in config.stash:
+        config.stash[LOADED] = Formulas(config, _named(config) if _asks_for_claims(config) else _modules(config))
+    return config.stash[LOADED]
+
+
+class Formulas:
     """The claims of the named modules, which are loaded and checked in a process of their own unless a debugger is to
     see them."""
 
-    def __init__(self, *, specs: list[str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, config: pytest.Config, specs: list[str]) -> None:
         from nablacheck.checking.defaults import TIMEOUT
         from nablacheck.reports.elsewhere import Modules
 
-        option = self.config.getoption
-        self.timeout = option("--nablacheck-timeout") or TIMEOUT
+        self.config = config
+        self.timeout = config.getoption("--nablacheck-timeout") or TIMEOUT
         self.modules: Modules = Modules(tuple(specs), self.timeout)
-        self.process: Supervised | None = None
-        if not (option("--nablacheck-in-process") or option("usepdb") or option("trace")):
-            from nablacheck.core.supervision import Supervised
+        self._process: Supervised | None = None
+        self._found: tuple[list[Check], list[Failure]] | None = None
 
-            self.process = Supervised()
-            self.config.add_cleanup(self.process.end)
+    def found(self) -> tuple[list[Check], list[Failure]]:
+        """All checks, and what doesn't load."""
+        if self._found is None:
+            from nablacheck.catalogue.plugins import Failure
+            from nablacheck.oracles import DEFAULT
+            from nablacheck.reports.elsewhere import checks
 
-    def collect(self) -> Iterator[pytest.Item]:
-        from nablacheck.catalogue.plugins import Failure
-        from nablacheck.oracles import DEFAULT
-        from nablacheck.reports.elsewhere import checks
+            names = tuple(self.config.getoption("--nablacheck-oracle")) or DEFAULT
+            try:
+                self._found = self.ask(checks, self.modules, names)
+            except Failed as failed:
+                self._found = [], [Failure(", ".join(self.modules.specs), str(failed))]
+        return self._found
 
-        names = tuple(self.config.getoption("--nablacheck-oracle")) or DEFAULT
-        try:
-            found, failures = self.ask(checks, self.modules, names)
-        except Failed as failed:
-            found, failures = [], [Failure(", ".join(self.modules.specs), str(failed))]
+    def of_file(self, file: Path) -> list[Check]:
+        """The checks of the claims that stand in a file."""
+        return [check for check in self.found()[0] if Path(check.code_location.file).resolve() == file.resolve()]
+
+    def items(self, session: pytest.Session, specs: list[str]) -> Iterator[pytest.Item]:
+        """The items of these modules and files, each in the file that it stands in."""
+        found, failures = self.found()
         for failure in failures:
-            yield LoadItem.from_parent(self, name=failure.origin, failure=failure)
-        for check in found:
-            yield ClaimItem.from_parent(self, name=f"{check.claim}-{check.oracle}", formulas=self, check=check)
+            if failure.origin in specs or len(self.modules.specs) == len(specs):
+                yield LoadItem.from_parent(session, name=failure.origin, failure=failure)
+        for file in dict.fromkeys(check.code_location.file for check in found if check.spec in specs):
+            yield from FormulaFile.of(session, Path(file)).collect()
 
     def ask(self, function: Callable[..., T], *arguments: Any) -> T:
         """What a function comes to where the formulas are."""
-        if self.process is None:
+        option = self.config.getoption
+        if option("--nablacheck-in-process") or option("usepdb") or option("trace"):
             return function(*arguments)
-        from nablacheck.core.supervision import Died
+        from nablacheck.core.supervision import Died, Supervised
 
+        if self._process is None:
+            self._process = Supervised()
+            self.config.add_cleanup(self._process.end)
         try:
-            return self.process.call(function, *arguments)
+            return self._process.call(function, *arguments)
         except Died as died:
             raise Failed(str(died)) from None
+
+
+LOADED = pytest.StashKey[Formulas]()
+
+
+class FormulaFile(pytest.File):
+    """A file with the items of its claims, which pytest names by its path."""
+
+    @classmethod
+    def of(cls, parent: pytest.Collector, file: Path) -> FormulaFile:
+        made: FormulaFile = cls.from_parent(parent, path=file)
+        return made
+
+    def collect(self) -> Iterator[pytest.Item]:
+        formulas = _formulas(self.config)
+        for check in formulas.of_file(self.path):
+            name = f"{check.claim}-{check.oracle}"
+            yield ClaimItem.from_parent(self, name=name, formulas=formulas, check=check)
+
+
+class NoTests(pytest.File):
+    """A file of formulas in the place of the module of tests that pytest would take it for."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        return iter(())
 
 
 class Failed(Exception):
@@ -191,9 +273,8 @@ class ClaimItem(NablacheckItem):
         if found.failure:
             raise Failed(found.failure)
 
-    def reportinfo(self) -> tuple[str, int, str]:
-        stands = self.check.code_location
-        return stands.file, stands.line - 1, self.name
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self.check.code_location.line - 1, self.name
 
 
 class LoadItem(NablacheckItem):

@@ -11,9 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from nablacheck.blackbox import verdict as blackbox_verdict
-from nablacheck.blackbox.check import (
-    SEED,
+from nablacheck import (
     assert_gradient,
     check_gradient,
     check_hessian,
@@ -21,6 +19,8 @@ from nablacheck.blackbox.check import (
     check_jacobian,
     check_pullback,
 )
+from nablacheck.blackbox import verdict as blackbox_verdict
+from nablacheck.blackbox.judgement import SEED
 from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES, FUNCTION_CHANGES, NOISY, Outcome, Verdict
 from nablacheck.differences.entry_errors import NONE_KNOWN
 from nablacheck.differences.line_result import MIXED_SCALES
@@ -459,7 +459,7 @@ def test_a_function_may_return_the_pair() -> None:
     assert check_gradient(lambda x: [square(x), 3 * x], True, X).outcome == "fail"
 
 
-@pytest.mark.parametrize("value", [1.0, None, (1.0,), (1.0, X, X)])
+@pytest.mark.parametrize("value", [1.0, None, (1.0,), (1.0, X, X, X)])
 def test_what_is_no_pair_is_told(value: Any) -> None:
     verdict = check_gradient(lambda x: value, True, X)
     assert verdict.outcome == "fail"
@@ -664,7 +664,10 @@ RESULTS: dict[str, Callable[..., Any]] = {
 }
 
 
-@pytest.mark.parametrize("function", RESULTS.values(), ids=RESULTS)
+NO_SCALARS = {name: function for name, function in RESULTS.items() if name not in ("shape (1,)", "shape (1, 1)")}
+
+
+@pytest.mark.parametrize("function", NO_SCALARS.values(), ids=NO_SCALARS)
 def test_a_function_that_misbehaves_has_a_readable_outcome(function: Any) -> None:
     verdict = check_gradient(function, double, X)
     assert verdict.outcome in ("fail", "inconclusive")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.blackbox.check import (
+from nablacheck import (
     assert_gradient,
     check_gradient,
     check_hessian,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
 import pytest
 from nablacheck import Claim
+from nablacheck.checking import runner, shrinking
 from nablacheck.checking.outcome_counts import Tally
+from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.checking.shrinking import shrink_failure, simpler
 from nablacheck.checking.verdict_at_point import check_at_point
@@ -48,6 +51,28 @@ def test_oracles_that_fail_at_one_point_show_the_same_simplest_one() -> None:
         shown.append(tally.failure[0])
     assert shown[0].values["x"].tolist() == [1]
     assert shown[1] is shown[2] is shown[0]
+
+
+def test_a_wrong_claim_is_shrunk_and_explained_once_for_all_oracles(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = Counter[str]()
+    for module, name in ((shrinking, "smallest_counterexample"), (runner, "likely_cause"), (runner, "_should_be")):
+        original = getattr(module, name)
+
+        def counting(*given: Any, name: str = name, original: Any = original, **named: Any) -> Any:
+            counted[name] += 1
+            return original(*given, **named)
+
+        monkeypatch.setattr(module, name, counting)
+    claim = make_claim(lambda A, x: x @ A @ x, lambda A, x: 2 * A @ x, A="N N", x="N")
+    for seed in range(3):
+        counted.clear()
+        found = [check_claim(claim, oracle, seed=seed) for oracle in (central, check_grad, dual)]
+        assert {result.status for result in found} == {Status.FAILS}
+        assert all(result.point is found[0].point and result.point is not None for result in found)
+        assert {result.cause for result in found} == {
+            "A taken for Aᵀ in one term: the claim is right where A is symmetric"
+        }
+        assert set(counted.values()) == {1}
 
 
 def test_what_one_oracle_has_found_is_not_shown_for_another_that_does_not_fail_there() -> None:

@@ -65,6 +65,17 @@ def test_a_file_in_a_package_is_the_module_of_the_package(here: Project) -> None
     assert load("lib/package_of_mine/__init__.py") is sys.modules[module.__name__.removesuffix(".below.mine")]
 
 
+def test_modules_of_a_package_may_import_each_other_by_its_name(here: Project) -> None:
+    here.write("src/package_of_source/__init__.py", "")
+    here.write("src/package_of_source/numbers.py", "TWO = 2\n")
+    here.write("src/package_of_source/mine.py", "from package_of_source.numbers import TWO\n")
+    here.write("src/package_of_source/wrong.py", "from package_of_source.absent import TWO\n")
+    assert load("src/package_of_source/mine.py").TWO == 2
+    assert load("src/package_of_source/mine.py") is sys.modules["package_of_source.mine"]
+    with pytest.raises(LoadError, match=r"No module named 'package_of_source\.absent'"):
+        load("src/package_of_source/wrong.py")
+
+
 def test_a_package_whose_name_is_taken_works_all_the_same(here: Project) -> None:
     here.write("lib/json/__init__.py", "")
     here.write("lib/json/helper.py", "VALUE = 3\n")

@@ -7,11 +7,13 @@ import pydoc
 import random
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import nablacheck
 import numpy as np
 import pytest
+from nablacheck import within
 from nablacheck.core.arrays import Array
 from nablacheck.declare import conditions
 from nablacheck.declare.drawing import draw_points
@@ -25,8 +27,8 @@ from nablacheck.forward import (
     UnsupportedOperation,
     as_dual_array,
     dual_array,
+    numpy_patched_for,
     random_prime,
-    running_on,
 )
 
 from tests.helpers.making import make_claim
@@ -66,6 +68,18 @@ PROPERTIES: dict[str, tuple[str, Callable[[Array], bool]]] = {
     "rank_deficient": ("N D", lambda x: np.linalg.matrix_rank(x, tol=1e-12 * (np.abs(x).max() or 1)) < min(x.shape)),
     "orthogonal": ("N N", lambda x: bool(np.abs(x.T @ x - np.eye(len(x))).max() < 1e-12)),
     "simplex": ("N K", lambda x: bool((x > MARGIN).all() and np.abs(x.sum(axis=1) - 1).max() < 1e-14)),
+    "sums_to_one": ("N K", lambda x: bool(np.abs(x.sum(axis=1) - 1).max() < 1e-14 * max(1, np.abs(x).max()))),
+    "zero_or_one": ("N K", lambda x: set(x.flat) <= {0.0, 1.0}),
+    "plus_or_minus_one": ("N K", lambda x: set(x.flat) <= {-1.0, 1.0}),
+    "unit_norm": ("N D", lambda x: bool(np.abs((x**2).sum(axis=1) - 1).max() < 1e-14)),
+    "skew": ("N N", lambda x: bool((x == -x.T).all())),
+    "diagonal": ("N N", lambda x: bool((x == np.diag(np.diag(x))).all())),
+    "lower_triangular": ("N N", lambda x: not np.triu(x, 1).any()),
+    "toeplitz": ("N D", lambda x: bool((x[1:, 1:] == x[:-1, :-1]).all())),
+    "rotation": ("N N", lambda x: bool(np.abs(x.T @ x - np.eye(len(x))).max() < 1e-12 and np.linalg.det(x) > 0)),
+    "orthonormal": ("N D", lambda x: bool(np.abs(x.T @ x - np.eye(x.shape[1])).max() < 1e-12)),
+    "unit_interval": ("N D", lambda x: bool((x > WIDE).all() and (x < 1 - WIDE).all())),
+    "sorted_": ("N D", lambda x: bool((np.diff(x, axis=1) > MARGIN * np.abs(x).max()).all())),
     "one_hot": ("N K", lambda x: set(x.flat) <= {0.0, 1.0} and bool((np.count_nonzero(x, axis=1) == 1).all())),
 }
 """For every condition the axes to draw and an independent check of its property."""
@@ -117,7 +131,7 @@ def test_every_size_occurs(name: str) -> None:
     axes, _ = PROPERTIES[name]
     shapes = {np.shape(point.values["X"]) for point in draws(axes, condition(name), 500)}
     assert {shape[0] for shape in shapes} == {shape[1] for shape in shapes} == {1, 2, 3, 4, 5}
-    if axes != "N N":
+    if axes != "N N" and name != "orthonormal":
         assert any(rows < columns for rows, columns in shapes)
         assert any(rows > columns for rows, columns in shapes)
 
@@ -130,7 +144,7 @@ def test_every_scale_occurs(name: str) -> None:
     assert {-3, -2, -1, 0, 1, 2, 3} <= decades
 
 
-@pytest.mark.parametrize("name", [name for name in PROPERTIES if name not in ("zero", "one_hot")])
+@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).count((3, 3))])
 def test_draws_are_not_all_alike(name: str) -> None:
     """A condition that always builds the identity would satisfy every other test."""
     axes, _ = PROPERTIES[name]
@@ -143,7 +157,7 @@ def test_zero_entries_build_a_plain_array(name: str) -> None:
     space = condition(name)
     shape = (3, 3)
     plain = space.build(np.zeros(space.count(shape) + len(space.discrete(shape))), shape)
-    assert set(np.round(3 * plain, 12).flat) <= {0.0, 1.0, 3.0}  # zeros and ones, or thirds on the simplex
+    assert set(np.round(6 * plain, 12).flat) <= {0.0, 2.0, 3.0, 6.0, 12.0}  # small numbers, or thirds on the simplex
 
 
 OUTSIDE: dict[str, Any] = {
@@ -157,6 +171,18 @@ OUTSIDE: dict[str, Any] = {
     "rank_deficient": np.eye(2),
     "orthogonal": np.array([[1.0, 1e-6], [0.0, 1.0]]),
     "simplex": np.array([[0.5, 0.6]]),
+    "sums_to_one": np.array([[0.5, 0.6]]),
+    "zero_or_one": np.array([[0.0, 2.0]]),
+    "plus_or_minus_one": np.array([[1.0, 0.0]]),
+    "unit_norm": np.array([[1.0, 1e-6]]),
+    "skew": np.array([[0.0, 1.0], [-1.0000001, 0.0]]),
+    "diagonal": np.array([[1.0, 1e-300], [0.0, 1.0]]),
+    "lower_triangular": np.array([[1.0, 1e-300], [0.0, 1.0]]),
+    "toeplitz": np.array([[1.0, 2.0], [3.0, 1.0000001]]),
+    "rotation": np.array([[0.0, 1.0], [1.0, 0.0]]),
+    "orthonormal": np.array([[1.0, 1e-6], [0.0, 1.0], [0.0, 0.0]]),
+    "unit_interval": np.array([[1.0, 0.5]]),
+    "sorted_": np.array([[1.0, 1.0, 2.0]]),
     "one_hot": np.array([[1.0, 1.0]]),
 }
 
@@ -173,6 +199,23 @@ def test_every_condition_but_real_knows_what_is_outside() -> None:
 PROJECTIONS = {name: project for name in PROPERTIES if (project := condition(name).project) is not None}
 
 
+MISSED: dict[str, Callable[[Any], Any]] = {
+    "symmetric": lambda x: x - x.T,
+    "positive_definite": lambda x: x - x.T,
+    "orthogonal": lambda x: x.T @ x - np.eye(len(x)),
+    "skew": lambda x: x + x.T,
+    "diagonal": lambda x: x * (1 - np.eye(len(x))),
+    "lower_triangular": lambda x: x * np.triu(np.ones((len(x), len(x))), 1),
+    "toeplitz": lambda x: x[1:, 1:] - x[:-1, :-1],
+    "rotation": lambda x: x.T @ x - np.eye(len(x)),
+    "orthonormal": lambda x: x.T @ x - np.eye(x.shape[1]),
+    "simplex": lambda x: x.sum(axis=-1) - 1,
+    "sums_to_one": lambda x: x.sum(axis=-1) - 1,
+    "unit_norm": lambda x: (x**2).sum(axis=-1) - 1,
+}
+"""By how much an array misses the equations of its condition."""
+
+
 @pytest.mark.parametrize("name", PROJECTIONS)
 def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> None:
     """A projection keeps what it has projected, and a small step along it leaves the set only at second order."""
@@ -184,13 +227,7 @@ def test_moving_along_a_condition_stays_within_it_to_first_order(name: str) -> N
         v = project(x, rng.standard_normal(x.shape))
         np.testing.assert_allclose(project(x, v), v, atol=1e-12)
         step = 1e-7 * np.abs(x).max() * v
-        if name == "orthogonal":
-            moved = x + step
-            assert np.abs(moved.T @ moved - np.eye(len(x))).max() < 1e-11
-        elif name == "simplex":
-            assert np.abs((x + step).sum(axis=1) - 1).max() < 1e-14
-        else:
-            assert is_symmetric(v)
+        assert np.abs(MISSED[name](x + step)).max(initial=0.0) <= 1e-11 * np.abs(x).max()
 
 
 @pytest.mark.parametrize("name", PROJECTIONS)
@@ -224,7 +261,10 @@ def test_rank_deficient_matrices_reach_the_largest_rank_they_can_have() -> None:
     assert -1 in ranks
 
 
-ORDERED = {*PROPERTIES} - {"real", "symmetric", "positive_definite", "orthogonal", "rank_deficient", "zero"}
+UNORDERED = """real skew diagonal lower_triangular toeplitz rotation orthonormal
+symmetric positive_definite orthogonal rank_deficient sums_to_one unit_norm zero zero_or_one
+plus_or_minus_one"""
+ORDERED = {*PROPERTIES} - {*UNORDERED.split()}
 """The conditions whose construction compares entries."""
 
 
@@ -237,7 +277,7 @@ def test_the_same_arrays_from_exact_entries(name: str, shape: tuple[int, int]) -
     for drawn in (np.zeros(count), rng.integers(-40, 40, count) / 32, rng.standard_normal(count)):
         entries = free_entries(space, drawn, shape, rng)
         for number_system in (Floats(), Balls(128)):
-            with running_on(number_system):
+            with numpy_patched_for(number_system):
                 free: Any = dual_array(number_system, entries)
                 built = as_dual_array(space.build(free, shape), number_system)
             assert built.shape == shape
@@ -260,8 +300,8 @@ def test_exact_conditions_in_the_prime_field(name: str) -> None:
     if name in ("symmetric", "positive_definite"):
         assert number_system.is_zero((x - x.T).primal).all()
         assert not number_system.is_zero(np.linalg.det(x).primal)
-    if name == "orthogonal":
-        assert number_system.is_zero((x.T @ x - np.eye(4)).primal).all()
+    if name in MISSED:
+        assert number_system.is_zero(MISSED[name](x).primal).all()
     if name in ("zero", "rank_deficient"):
         assert number_system.is_zero(np.linalg.det(x).primal)
 
@@ -287,6 +327,7 @@ def test_exact_spaces_move_with_their_entries(name: str) -> None:
 FIELD_SHAPES: dict[str, tuple[tuple[int, ...], ...]] = {
     name: ((1, 1), (3, 3)) if axes == "N N" else ((1, 1), (3, 2), (2, 4)) for name, (axes, _) in PROPERTIES.items()
 }
+FIELD_SHAPES["orthonormal"] = ((1, 1), (3, 3), (4, 2))
 
 
 def zero(elements: Any, field: Residues) -> bool:
@@ -324,7 +365,20 @@ HOLDS_IN_A_FIELD: dict[str, Callable[[DualArray, Residues], bool]] = {
     "full_rank": lambda x, field: rank(x) == min(x.shape),
     "rank_deficient": lambda x, field: rank(x) == min(x.shape) - 1,
     "orthogonal": lambda x, field: zero((x.T @ x - np.eye(len(x))).primal, field),
+    "unit_norm": lambda x, field: zero(((x**2).sum(axis=-1) - 1).primal, field),
     "simplex": lambda x, field: zero((x.sum(axis=-1) - 1).primal, field),
+    "sums_to_one": lambda x, field: zero((x.sum(axis=-1) - 1).primal, field),
+    "zero_or_one": lambda x, field: zero((x * (x - 1)).primal, field),
+    "plus_or_minus_one": lambda x, field: zero((x * x - 1).primal, field),
+    **{
+        name: lambda x, field, missed=MISSED[name]: zero(missed(x).primal, field)  # type: ignore[misc]
+        for name in ("skew", "diagonal", "lower_triangular", "toeplitz", "orthonormal")
+    },
+    "rotation": lambda x, field: (
+        zero((np.linalg.det(x) - 1).primal, field) and zero(MISSED["rotation"](x).primal, field)
+    ),
+    "unit_interval": lambda x, field: True,
+    "sorted_": lambda x, field: True,
     "one_hot": lambda x, field: zero((x * (x - 1)).primal, field) and zero((x.sum(axis=-1) - 1).primal, field),
 }
 
@@ -354,12 +408,14 @@ def test_arrays_of_residues_satisfy_their_condition_exactly(name: str) -> None:
             assert HOLDS_IN_A_FIELD[name](x, field)
 
 
-@pytest.mark.parametrize("name", [name for name in PROPERTIES if name not in ("zero", "one_hot")])
+@pytest.mark.parametrize("name", [name for name in PROPERTIES if condition(name).count((3, 3))])
 def test_arrays_of_residues_are_generic_ones(name: str) -> None:
     """A construction that always gives the identity would pass every claim about it."""
     (x, field, _), (y, *_) = (over_field(name, FIELD_SHAPES[name][-1], seed) for seed in (0, 0))
     assert zero(x.primal - y.primal, field)
-    free = {"symmetric": 6, "positive_definite": 6, "orthogonal": 9, "rank_deficient": 8}.get(name, x.size)
+    structured = {"symmetric": 6, "positive_definite": 6, "rank_deficient": 8, "skew": 7, "diagonal": 4}
+    structured |= {"lower_triangular": 7, "toeplitz": 5}
+    free = structured.get(name, x.size)
     assert len({entry.r for entry in x.primal.flat}) == free
 
 
@@ -378,7 +434,7 @@ def test_an_orthogonal_array_has_the_determinant_of_the_one_drawn(sign: float) -
 def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> None:
     """The construction of the floats serves exact numbers as it is."""
     number_system = Balls(256)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         for shape in FIELD_SHAPES[name]:
             rng = np.random.default_rng(1)
             entries = free_entries(condition(name), rng.standard_normal(condition(name).count(shape)), shape, rng)
@@ -393,11 +449,8 @@ def test_arrays_of_balls_satisfy_their_condition_to_all_digits(name: str) -> Non
 def defect(name: str, x: Any) -> float:
     """How far an array is from its condition, for those that are equations."""
     equations: dict[str, Callable[[], Any]] = {
+        **{condition: partial(missed, x) for condition, missed in MISSED.items()},
         "zero": lambda: x,
-        "symmetric": lambda: x - x.T,
-        "positive_definite": lambda: x - x.T,
-        "orthogonal": lambda: x.T @ x - np.eye(len(x)),
-        "simplex": lambda: x.sum(axis=-1) - 1,
         "one_hot": lambda: x.sum(axis=-1) - 1,
         "rank_deficient": lambda: np.linalg.det(x) if len(x) == x.shape[1] else np.linalg.det(gram(x)),
     }
@@ -408,3 +461,61 @@ def defect(name: str, x: Any) -> float:
 
 def gram(x: Any) -> Any:
     return x @ x.T if len(x) < x.shape[1] else x.T @ x
+
+
+# Batches, and how many dimensions a condition has
+
+BATCHED = [name for name in PROPERTIES if condition(name).batched]
+
+
+@pytest.mark.parametrize("name", BATCHED)
+def test_every_matrix_of_a_batch_satisfies_the_condition_of_one(name: str) -> None:
+    axes, holds = PROPERTIES[name]
+    space = condition(name)
+    several = set()
+    for point in draws(f"K {axes}", space, 60):
+        X = point.values["X"]
+        assert all(holds(x) for x in X)
+        assert space.margin(X) == min(map(space.margin, X)) > MARGIN
+        several |= {len({x.tobytes() for x in X})}
+        if space.project is not None:
+            v = np.random.default_rng(0).standard_normal(X.shape)
+            along = [space.project(*pair) for pair in zip(X, v, strict=True)]
+            assert np.array_equal(space.project(X, v), np.stack(along))
+    assert several >= {1, 2, 3}
+    shape = (2, 3, 3)
+    field, rng = Residues(random_prime(random.Random(0))), np.random.default_rng(0)
+    entries = free_entries(space, rng.standard_normal(space.count(shape)), shape, rng)
+    free = dual_array(field, field.drawn((entries.size,), random.Random(0))).read_only()
+    assert space.over_field is not None
+    x = as_dual_array(space.over_field(free, np.asarray(space.build(entries, shape))), field)
+    assert all(HOLDS_IN_A_FIELD[name](as_dual_array(x[k], field), field) for k in range(2))
+    assert not zero((x[0] - x[1]).primal, field)
+
+
+NOT_THEIR_DIMENSION = ("positive_definite", "simplex", "sums_to_one", "rank_deficient")
+
+
+@pytest.mark.parametrize("name", PROJECTIONS)
+def test_the_tangent_space_has_as_many_dimensions_as_there_are_numbers(name: str) -> None:
+    space = condition(name)
+    for shape in FIELD_SHAPES[name]:
+        rng = np.random.default_rng(0)
+        x = np.asarray(space.build(free_entries(space, rng.standard_normal(space.count(shape)), shape, rng), shape))
+        columns = [PROJECTIONS[name](x, unit.reshape(shape)).reshape(-1) for unit in np.eye(x.size)]
+        rank = np.linalg.matrix_rank(np.array(columns), tol=1e-8)
+        if name not in NOT_THEIR_DIMENSION:
+            assert rank == space.count(shape)
+        else:
+            assert 0 <= rank < space.count(shape) or shape == (1, 1)
+
+
+def test_entries_within_a_bound_are_drawn_up_to_it() -> None:
+    space = within(30)
+    drawn = np.concatenate([point.values["X"].reshape(-1) for point in draws("N", space, 500)])
+    assert 20 < np.abs(drawn).max() < 30
+    assert (drawn < -10).any()
+    assert (str(space("N")), space.margin(np.array([30.0]))) == ("within 30 N", 0)
+    for bound in (0, -1, np.inf, np.nan):
+        with pytest.raises(ValueError, match="within takes a positive number"):
+            within(bound)

@@ -10,7 +10,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck import Claim, at_least, distinct, full_rank, invertible, nonzero, one_hot, orthogonal
+from nablacheck import (
+    Claim,
+    at_least,
+    distinct,
+    full_rank,
+    invertible,
+    nonzero,
+    one_hot,
+    orthogonal,
+    orthonormal,
+    unit_norm,
+)
+from nablacheck.declare.conditions import plus_or_minus_one, zero_or_one
 from nablacheck.declare.drawing import BALANCED_BELOW, draw_points
 from nablacheck.declare.point_sampler import SCALE_EXPONENTS, PointSampler
 from nablacheck.declare.points import Point
@@ -33,6 +45,12 @@ SPACES: dict[str, ArraySpace] = {
     "full_rank_square": full_rank("4 4"),
     "full_rank_tall": full_rank("4 2"),
     "full_rank_wide": full_rank("2 5"),
+    "orthonormal": orthonormal("3 2"),
+    "batch": orthogonal("2 3 3"),
+    "zero_or_one": zero_or_one("3"),
+    "plus_or_minus_one": plus_or_minus_one("3"),
+    "unit_norm": unit_norm("3"),
+    "unit_norm_rows": unit_norm("2 1"),
     **{f"orthogonal_{n}": orthogonal(f"{n} {n}") for n in (1, 2, 3)},
 }
 

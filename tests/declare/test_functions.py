@@ -11,7 +11,7 @@ import pytest
 from nablacheck import elementwise, smooth
 from nablacheck.core.arrays import Array
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
-from nablacheck.forward import Balls, Floats, dual_array, running_on
+from nablacheck.forward import Balls, Floats, dual_array, numpy_patched_for
 
 STEP = 1e-30
 
@@ -158,7 +158,7 @@ def test_on_exact_numbers(domain: str, out: str) -> None:
     function, z = drawn(domain, out)
     direction = np.random.default_rng(1).standard_normal(z.shape)
     for number_system in (Floats(), Balls(128)):
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             converted = function.converted(partial(dual_array, number_system))
             moving, still = dual_array(number_system, z, direction), dual_array(number_system, z)
             value, jacobian = converted(moving), converted.jacobian(moving)

@@ -13,6 +13,7 @@ from nablacheck import (
     given,
     invertible,
     one_hot,
+    orthonormal,
     positive,
     positive_definite,
     simplex,
@@ -305,3 +306,13 @@ def test_a_uniform_point_has_equal_numbers(exponent: int) -> None:
     point = PointSampler(SHIFTED).uniform_point({"N": 2}, exponent)
     assert point is not None
     assert point.values["x"].tolist() == [2.0**exponent, 2.0**exponent]
+
+
+def test_sizes_are_drawn_that_every_space_has_values_of() -> None:
+    sizes = [point.sizes for point in drawn(anything(x="N-K", Q=orthonormal("N P")), 200)]
+    assert len(sizes) == 200
+    assert all(each["N"] > each["K"] and each["N"] >= each["P"] for each in sizes)
+    assert {each["N"] for each in sizes} == {2, 3, 4, 5}
+    assert {each["P"] for each in sizes} == {1, 2, 3, 4, 5}
+    beyond = [point.sizes for point in drawn(anything(Q=orthonormal("N P"), where=at_least("P", 6)), 50)]
+    assert {each["P"] for each in beyond} == {6, 7, 8}

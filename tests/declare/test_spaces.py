@@ -12,6 +12,7 @@ from nablacheck import (
     given,
     invertible,
     one_hot,
+    orthonormal,
     positive_definite,
     simplex,
     smooth,
@@ -30,6 +31,9 @@ from nablacheck.declare.spaces import ArraySpace, Axes, as_space, real
         ("N N", ("N", "N"), ("N",), (2, 2), "N×N"),
         ("N*D 3", ("N*D", "3"), ("N", "D"), (8, 3), "(N*D)×3"),
         ("D+N+1", ("D+N+1",), ("D", "N"), (7,), "D+N+1"),
+        ("D-N+1 N", ("D-N+1", "N"), ("D", "N"), (3, 2), "(D-N+1)×N"),
+        ("2*N-1", ("2*N-1",), ("N",), (3,), "2*N-1"),
+        ("N*D+1", ("N*D+1",), ("N", "D"), (9,), "N*D+1"),
     ],
 )
 def test_axes_are_names_and_sizes(
@@ -39,7 +43,9 @@ def test_axes_are_names_and_sizes(
     assert (axes.names, axes.letters, axes.shape({"N": 2, "D": 4}), str(axes)) == (names, letters, shape, words)
 
 
-@pytest.mark.parametrize("text", ["N-D", "N+", "N*D+1", "N, D", "0", "-1", "2.5", 3, None, ("N", "D")], ids=repr)
+@pytest.mark.parametrize(
+    "text", ["-N", "N+", "N**D", "N--1", "N/2", "N, D", "0", "-1", "2.5", 3, None, ("N", "D")], ids=repr
+)
 def test_what_is_no_axes_is_refused(text: Any) -> None:
     with pytest.raises(ValueError, match=r"axes are|axis letter"):
         Axes.parse(text)
@@ -53,15 +59,31 @@ def test_what_is_no_axes_is_refused(text: Any) -> None:
             r'is for square matrices: write positive_definite\("N N"\)',
         ),
         (lambda: symmetric("N"), r'write symmetric\("N N"\), not \'N\''),
-        (lambda: invertible("N N N"), "is for square matrices"),
+        (lambda: invertible("N N M"), "is for square matrices"),
         (lambda: full_rank("N"), r'full_rank takes 2 axes, as in full_rank\("N D"\)'),
         (lambda: simplex("N D K"), "simplex takes 1 or 2 axes"),
         (lambda: one_hot(""), "one_hot takes 1 or 2 axes"),
-        (lambda: simplex("N-K"), "'N-K' in 'N-K' is neither an axis letter nor a positive size"),
+        (lambda: simplex("N/K"), "'N/K' in 'N/K' is neither an axis letter nor a positive size"),
+        (lambda: orthonormal("2 3"), "no sizes up to 5 fit orthonormal 2×3"),
+        (lambda: orthonormal("N N+1"), r"no sizes up to 5 fit orthonormal N×\(N\+1\)"),
+        (lambda: simplex("N-9"), "no sizes up to 5 fit simplex N-9"),
         (lambda: smooth("M", out="0"), "'0' in '0' is neither"),
         (lambda: given(3, lambda x: x), "axes are a string"),  # type: ignore[arg-type]
     ],
-    ids=["square", "vector", "cube", "rank", "simplex", "one_hot", "letter", "smooth", "given"],
+    ids=[
+        "square",
+        "vector",
+        "cube",
+        "rank",
+        "simplex",
+        "one_hot",
+        "letter",
+        "wide",
+        "never tall",
+        "too short",
+        "smooth",
+        "given",
+    ],
 )
 def test_a_space_that_makes_no_sense_is_refused_where_it_is_written(declare: Any, words: str) -> None:
     with pytest.raises(DeclarationError, match=words) as refused:

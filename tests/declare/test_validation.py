@@ -58,7 +58,7 @@ WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any], str]] = {
     "order": (two, formula(x="N", A="N N"), r"two takes \(A, x\) but declares \(x, A\)"),
     "missing": (two, formula(A="N N"), r"two takes \(A, x\) but declares \(A\)"),
     "too many": (one, formula(x="N", A="N"), r"one takes \(x\) but declares \(x, A\)"),
-    "axes": (one, formula(x="N-1"), r"one: argument x: 'N-1' in 'N-1' is neither an axis letter nor a positive size"),
+    "axes": (one, formula(x="N/1"), r"one: argument x: 'N/1' in 'N/1' is neither an axis letter nor a positive size"),
     "number": (one, formula(x=3), r'one: argument x: a space is axes such as "N D"'),
     "condition without axes": (one, formula(x=invertible), r'x: invertible needs axes: write invertible\("N N"\)'),
     "out": (one, formula(x="N", out="0"), r"one: out: '0' in '0' is neither"),

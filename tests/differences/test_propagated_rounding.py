@@ -11,16 +11,8 @@ from nablacheck.core.arrays import EPS, Array, norm
 from nablacheck.core.contract import OutsideDomain
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction, elementwise, smooth
 from nablacheck.differences.noise import estimate_noise
-from nablacheck.differences.propagated_rounding import (
-    UNPERTURBED,
-    ZERO_INPUT,
-    EntrywiseRounding,
-    Perturbation,
-    along,
-    propagated_input_rounding,
-    relatively,
-    rounded_size,
-)
+from nablacheck.differences.perturbations import UNPERTURBED, ZERO_INPUT, Perturbation, along, relatively
+from nablacheck.differences.propagated_rounding import EntrywiseRounding, propagated_input_rounding, rounded_size
 
 from tests.helpers.making import vector
 from tests.helpers.perturbed import at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -20,13 +21,17 @@ def squares(x: Array) -> float:
     return float(x @ x)
 
 
+def claimed_change(x: Array, move: Array) -> float:
+    return float(2 * TOO_LARGE * (x @ move))
+
+
 def stepped(x: Array) -> float:
     """Its slope is too small by the same factor wherever it is smooth, and jumps of a ten-thousandth take that back."""
     s = float(x @ x) / x.size
-    return x.size * (s - (TOO_LARGE - 1) / TOO_LARGE * (s - np.floor(s / 0.3) * 0.3))
+    return float(x.size * (s - (TOO_LARGE - 1) / TOO_LARGE * (s - np.floor(s / 0.3) * 0.3)))
 
 
-CLAIMS: dict[str, tuple[Callable[[Array], float], Callable[[Array, Array], Array | None], bool]] = {
+CLAIMS: dict[str, tuple[Callable[[Array], float], Callable[..., Array | None], bool]] = {
     "a factor": (squares, lambda z, x: 2 * TOO_LARGE * z, True),
     "jumps that take it back": (stepped, lambda z, x: 2 * z, False),
     "a stored value": (squares, lambda z, x: 2 * TOO_LARGE * x, False),
@@ -42,10 +47,9 @@ def test_a_factor_is_steady_if_the_function_changes_by_it_a_long_way_off(name: s
         rng = np.random.default_rng(draw)
         x = rng.standard_normal(100)
         direction = rng.uniform(0.5, 1.5, 100) * x
-        claimed = 2 * TOO_LARGE * x
-        line = Line(function, x, function(x), lambda move, g=claimed: float(g @ move), direction)
+        line = Line(function, x, function(x), partial(claimed_change, x), direction)
         error = Extrapolant.of(10, 2, -2 * (TOO_LARGE - 1) * float(x @ direction), 1e-8, 1e-9)
-        assert factor_is_steady(line, error, direction, np.abs(x) * np.sign(x), lambda z, x=x: claim(z, x)) is steady
+        assert factor_is_steady(line, error, direction, np.abs(x) * np.sign(x), partial(claim, x=x)) is steady
 
 
 def test_jumps_leave_a_right_gradient_open_and_a_factor_is_refuted() -> None:

@@ -18,7 +18,7 @@ from nablacheck.forward import (
     UnsupportedOperation,
     as_dual_array,
     dual_array,
-    running_on,
+    numpy_patched_for,
 )
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
@@ -41,7 +41,7 @@ def test_attributes(number_system: Any) -> None:
 @TYPES
 def test_drawn_values_are_the_binary_numbers(number_system: Any) -> None:
     """0.1 drawn is not the decimal 0.1 written."""
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x = dual_array(number_system, 0.1)
         difference = (10 * x - 1).primal[()]
     expected = 0.0 if number_system.name == "float64" else 5.551115123125783e-17
@@ -235,7 +235,7 @@ def test_int_away_from_its_jumps(number_system: Any) -> None:
 
 def test_int_of_a_ball_around_an_integer() -> None:
     number_system = Balls(64)
-    with running_on(number_system), pytest.raises(Indeterminate):
+    with numpy_patched_for(number_system), pytest.raises(Indeterminate):
         int(dual_array(number_system, 3.0) / 7 * 7)
 
 

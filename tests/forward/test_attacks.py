@@ -23,8 +23,8 @@ from nablacheck.forward import (
     UnsupportedOperation,
     as_dual_array,
     dual_array,
+    numpy_patched_for,
     random_prime,
-    running_on,
 )
 
 from tests.helpers.agreement import drawn, run
@@ -39,7 +39,7 @@ def outcome(number_system: Balls, function: Callable[..., Any], gradient: Callab
     direction = np.random.default_rng(1).integers(1, 9, np.shape(x)).astype(float)
     y = run(number_system, function, x, direction)
     claimed = run(number_system, lambda x: np.sum(gradient(x) * direction), x)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         assert y.tangent is not None
         difference = number_system.as_elements(y.tangent - claimed.primal)[()]
     if not difference.contains(0):
@@ -120,7 +120,7 @@ def test_computed_constants_enclose_what_is_meant(number_system: list[Fraction],
         meant, computed = operation(meant, number), operation(computed, float(number))
         assume(abs(meant) <= 4096)
     balls = Balls(128)
-    with running_on(balls):
+    with numpy_patched_for(balls):
         assert balls.constant(computed)[()].overlaps(balls.element(meant))
 
 
@@ -234,7 +234,7 @@ def always(function: Made, gradient: Callable[..., Any], shape: tuple[int, ...],
         field = Residues(random_prime(rng))
         free, direction = (dual_array(field, field.drawn(shape, rng)) for _ in range(2))
         try:
-            with running_on(field):
+            with numpy_patched_for(field):
                 x = as_dual_array(made(free), field)
                 moving = DualArray(field, x.primal, direction.primal).read_only()
                 found = as_dual_array(function(moving), field)

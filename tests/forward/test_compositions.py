@@ -15,7 +15,7 @@ from nablacheck.forward import (
     UnsupportedOperation,
     as_dual_array,
     dual_array,
-    running_on,
+    numpy_patched_for,
 )
 
 from tests.helpers.agreement import floats
@@ -37,7 +37,7 @@ def outcome(seed: int, number_system: Any) -> str:
     direction = np.random.default_rng(seed).integers(-4, 5, code.x.shape) / 4
     plain = np.asarray(code(code.x))
     try:
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             found = code(dual_array(number_system, code.x, direction))
             kind = "f" if isinstance(found, DualArray) else np.asarray(found).dtype.kind
             y = as_dual_array(found, number_system)

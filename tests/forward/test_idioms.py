@@ -19,7 +19,7 @@ from nablacheck.forward import (
     as_unsupported,
     code_location_of,
     dual_array,
-    running_on,
+    numpy_patched_for,
 )
 
 from tests.helpers.idioms import RUNNING
@@ -61,7 +61,7 @@ def slope(idiom: Idiom) -> np.ndarray:
 
 
 def run(number_system: Any, idiom: Idiom) -> DualArray:
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         return as_dual_array(
             idiom(*(dual_array(number_system, POINT[name], DIRECTION[name]) for name in names(idiom))), number_system
         )

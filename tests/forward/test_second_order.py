@@ -7,7 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import DualArray, Indeterminate, Residues, SecondOrder, as_dual_array, dual_array, running_on
+from nablacheck.forward import (
+    DualArray,
+    Indeterminate,
+    Residues,
+    SecondOrder,
+    as_dual_array,
+    dual_array,
+    numpy_patched_for,
+)
 
 from tests.helpers.agreement import BOTH, drawn, floats, run
 
@@ -40,7 +48,7 @@ def test_second_derivatives(base: Any, name: str) -> None:
     slopes = [float(floats(base, run(base, code, x + sign * step * w, u).tangent)) for sign in (1, -1)]
     expected = (slopes[0] - slopes[1]) / (2 * step)
     number_system = SecondOrder(base)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         y = as_dual_array(code(number_system.dual_array(x, u, w)), number_system)
         found = float(base.approximate(number_system.mixed_derivative(y)))
     assert found == pytest.approx(expected, rel=1e-6, abs=1e-7)
@@ -52,7 +60,7 @@ def test_symmetry_in_the_prime_field() -> None:
     base = Residues()
     number_system = SecondOrder(base)
     x, u, w = (drawn(3, 3, seed=seed) for seed in range(3))
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         results = [
             number_system.mixed_derivative(
                 np.linalg.det(number_system.dual_array(x, a, b)) / (number_system.dual_array(x, a, b) ** 2).sum()
@@ -66,7 +74,7 @@ def test_symmetry_in_the_prime_field() -> None:
 @pytest.mark.parametrize("base", BOTH, ids=lambda n: n.name)
 def test_a_kink_in_either_direction(base: Any) -> None:
     number_system = SecondOrder(base)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         for directions in ({"tangent": 1.0}, {"second_tangent": 1.0}):
             with pytest.raises(Indeterminate):
                 np.abs(number_system.dual_array(0.0, **directions))
@@ -77,7 +85,7 @@ def test_a_kink_in_either_direction(base: Any) -> None:
 def test_a_kink_in_both_directions_together(base: Any) -> None:
     """|xy| at zero, where neither direction alone moves xy."""
     number_system = SecondOrder(base)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x = number_system.dual_array([0.0, 0.0], [1.0, 0.0], [0.0, 1.0])
         with pytest.raises(Indeterminate):
             np.abs(x[0] * x[1])

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import DualArray, Floats, UnsupportedOperation, dual_array, running_on
+from nablacheck.forward import DualArray, Floats, UnsupportedOperation, dual_array, numpy_patched_for
 from nablacheck.forward.dispatch import FUNCTIONS, UFUNCS, call_function
 from nablacheck.forward.signatures import passes_keywords_on, signature
 
@@ -52,7 +52,7 @@ def slopes(code: Code) -> list[Any]:
 
 def done(code: Code, number_system: Any) -> list[Any] | UnsupportedOperation:
     try:
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             return list(leaves(code(dual_array(number_system, X, DIRECTION))))
     except UnsupportedOperation as unsupported:
         return unsupported

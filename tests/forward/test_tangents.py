@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Floats, Indeterminate, running_on
+from nablacheck.forward import Floats, Indeterminate, numpy_patched_for
 from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
 from scipy import special
 
@@ -112,7 +112,7 @@ def axes(x: np.ndarray) -> list[np.ndarray]:
 def mixed(code: Code, x: np.ndarray, direction: Any, axis: np.ndarray) -> Any:
     """The second derivative along two directions."""
     both, across = np.asarray(direction) + axis, np.asarray(direction) - axis
-    with running_on(REFERENCE):
+    with numpy_patched_for(REFERENCE):
         bends = (at(code, x, way, 1) + at(code, x, way, -1) for way in (both, across))
         first, second = bends
         return (first - second) / REFERENCE.element(4 * STEP**2)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, DualArray, Floats, dual_array, running_on
+from nablacheck.forward import Balls, DualArray, Floats, dual_array, numpy_patched_for
 
 STEP = 2.0**-600
 
@@ -135,7 +135,7 @@ def test_programs_that_write_through_views(number_system: Any, block: int) -> No
         rng = np.random.default_rng([seed, 1])
         x, direction, constant = (rng.integers(-4, 5, (3, 3)) / 4 for _ in range(3))
         expected, tolerance = run(x + 1j * STEP * direction, constant + 0j, seed)
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             found, intended_fraction = run(
                 dual_array(number_system, x, direction), dual_array(number_system, constant), seed
             )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from nablacheck.forward import Balls, DualArray, Floats, as_dual_array, dual_array, running_on
+from nablacheck.forward import Balls, DualArray, Floats, as_dual_array, dual_array, numpy_patched_for
 
 BOTH = (Floats(), Balls(128))
 """The number systems on which every ordinary code runs."""
@@ -21,7 +21,7 @@ def drawn(*shape: int, seed: int = 0) -> Any:
 
 def run(number_system: Any, code: Callable[[Any], Any], x: Any, direction: Any = None) -> DualArray:
     """What the code returns on exact numbers."""
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         return as_dual_array(code(dual_array(number_system, x, direction)), number_system)
 
 

@@ -175,7 +175,8 @@ class Project:
         """Whether a module, or a package without a file of its own, is one of the project."""
         file = getattr(module, "__file__", None)
         places = [file] if file else list(getattr(module, "__path__", []))
-        return any(str(place).startswith(str(self.folder)) for place in places)
+        own = (str(self.folder), *(folder for folder in self.path if folder not in LIBRARIES))
+        return any(str(place).startswith(own) for place in places)
 
     def pytest(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run pytest in the project with nablacheck's plugin, installed or not, within this process."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from nablacheck.forward import Balls, running_on
+from nablacheck.forward import Balls, numpy_patched_for
 
 from tests.helpers.agreement import run
 
@@ -30,7 +30,7 @@ def at(code: Code, x: Any, direction: Any, steps: int) -> Any:
 
 
 def slope(code: Code, x: Any, direction: Any) -> Any:
-    with running_on(REFERENCE):
+    with numpy_patched_for(REFERENCE):
         change = at(code, x, direction, 1) - at(code, x, direction, -1)
         return REFERENCE.as_elements(change / REFERENCE.element(2 * STEP))
 
@@ -40,7 +40,7 @@ def assert_balls_agree(code: Code, x: Any, direction: Any) -> None:
     found = run(PRECISE, code, x, direction)
     tangent = PRECISE.zeros(found.primal) if found.tangent is None else found.tangent
     assert PRECISE.finite(tangent).all()
-    with running_on(REFERENCE):
+    with numpy_patched_for(REFERENCE):
         expected = slope(code, x, direction)
         assert tangent.shape == expected.shape
         largest = max(float(abs(each).mid()) for each in expected.ravel())

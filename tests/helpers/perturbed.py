@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from nablacheck.core.arrays import Array
-from nablacheck.differences.propagated_rounding import Perturbation
+from nablacheck.differences.perturbations import Perturbation
 
 
 def at(function: Callable[..., Any], *arrays: Array) -> Callable[[Perturbation], Array]:

@@ -8,13 +8,27 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck import Claim, at_least, distinct, full_rank, orthogonal, positive, positive_definite, simplex, symmetric
+from nablacheck import (
+    Claim,
+    at_least,
+    distinct,
+    full_rank,
+    orthogonal,
+    orthonormal,
+    positive,
+    positive_definite,
+    simplex,
+    skew,
+    symmetric,
+    toeplitz,
+    unit_norm,
+)
 from nablacheck.core.contract import ContractError
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central
 from nablacheck.oracles.shared.problem import problems
-from nablacheck.oracles.shared.rounding import rounding_error
+from nablacheck.oracles.shared.value_rounding import rounding_error
 
 from tests.helpers.gradients import GRADIENTS
 from tests.helpers.making import Function, draw, make_claim, make_point, vector
@@ -247,6 +261,12 @@ def skew_part(Q: Any, C: Any) -> Any:
     return Q @ (Q.T @ C - C.T @ Q) / 2
 
 
+def of_diagonals(C: Any) -> Any:
+    """The mean of each diagonal."""
+    m, n = C.shape
+    return np.array([[np.mean(np.diag(C, j - i)) for j in range(n)] for i in range(m)])
+
+
 ALONG: dict[str, tuple[Claim, Function]] = {
     "symmetric": (
         along(symmetric, lambda C, X: np.trace(C @ X @ X), lambda C, X: (C @ X + X @ C + (C @ X + X @ C).T) / 2, "N N"),
@@ -264,6 +284,30 @@ ALONG: dict[str, tuple[Claim, Function]] = {
     "simplex": (
         along(simplex, lambda C, X: np.sum(C * np.log(X)), lambda C, X: C / X - np.mean(C / X), "N"),
         lambda C, X: C / X,
+    ),
+    "skew": (along(skew, lambda C, X: np.sum(C * X), lambda C, X: (C - C.T) / 2, "N N"), lambda C, X: C),
+    "toeplitz": (
+        along(toeplitz, lambda C, X: np.sum(C * X) ** 2, lambda C, X: 2 * np.sum(C * X) * of_diagonals(C), "M N"),
+        lambda C, X: 2 * np.sum(C * X) * C,
+    ),
+    "orthonormal": (
+        along(orthonormal, lambda C, X: np.sum(C * X), lambda C, X: C - X @ (X.T @ C + C.T @ X) / 2, "N P"),
+        lambda C, X: C,
+    ),
+    "a batch": (
+        along(
+            symmetric,
+            lambda C, X: np.sum(C * (X @ X)),
+            lambda C, X: sum(
+                (g + np.swapaxes(g, 1, 2)) / 2 for g in (C @ np.swapaxes(X, 1, 2), np.swapaxes(X, 1, 2) @ C)
+            ),
+            "2 N N",
+        ),
+        lambda C, X: C @ np.swapaxes(X, 1, 2) + np.swapaxes(X, 1, 2) @ C,
+    ),
+    "unit norm": (
+        along(unit_norm, lambda C, X: np.sum(C * X**3), lambda C, X: 3 * C * X**2 - 3 * X * np.sum(C * X**3), "N"),
+        lambda C, X: 3 * C * X**2,
     ),
     "orthogonal": (
         along(orthogonal, lambda C, X: np.trace(C.T @ X), lambda C, X: skew_part(X, C), "N N"),

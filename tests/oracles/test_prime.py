@@ -11,21 +11,28 @@ import pytest
 from nablacheck import (
     Claim,
     at_least,
+    diagonal,
     distinct,
     elementwise,
     full_rank,
     given,
     invertible,
+    lower_triangular,
     not_zero,
     one_hot,
     orthogonal,
+    orthonormal,
     positive,
     positive_definite,
     rank_deficient,
+    rotation,
     simplex,
+    skew,
     smooth,
     such_that,
     symmetric,
+    toeplitz,
+    unit_norm,
 )
 from nablacheck.core.contract import ContractError
 from nablacheck.core.timelimit import AVAILABLE, OutOfTime, time_limit
@@ -239,6 +246,18 @@ ONLY_THERE: dict[str, tuple[ArraySpace, Function, Function]] = {
     "one_hot": (one_hot("N"), lambda y, x: np.sum(y) * (x @ x), lambda y, x: 2 * x),
     "symmetric": (symmetric("N N"), lambda S, x: x @ S @ x, lambda S, x: 2 * S @ x),
     "positive_definite": (positive_definite("N N"), lambda S, x: x @ S @ x, lambda S, x: 2 * S @ x),
+    "rotation": (rotation("N N"), lambda Q, x: np.linalg.det(Q) * (x @ x), lambda Q, x: 2 * x),
+    "orthonormal": (orthonormal("M N"), lambda Q, x: (Q @ x) @ (Q @ x), lambda Q, x: 2 * x),
+    "skew": (skew("N N"), lambda S, x: x @ S @ x + x @ x, lambda S, x: 2 * x),
+    "diagonal": (diagonal("N N"), lambda D, x: np.sum(D) * (x @ x), lambda D, x: 2 * np.trace(D) * x),
+    "lower_triangular": (
+        lower_triangular("N N"),
+        lambda L, x: np.linalg.det(L) * (x @ x),
+        lambda L, x: 2 * np.prod(np.diag(L)) * x,
+    ),
+    "toeplitz": (toeplitz("N N"), lambda T, x: np.trace(T) * (x @ x), lambda T, x: 2 * len(T) * T[0, 0] * x),
+    "unit_norm": (unit_norm("N"), lambda u, x: (u @ u) * (x @ x), lambda u, x: 2 * x),
+    "batch": (orthogonal("2 N N"), lambda Q, x: (Q[1] @ x) @ (Q[1] @ x), lambda Q, x: 2 * x),
     "rank_deficient": (rank_deficient("N N"), lambda A, x: np.linalg.det(A) * x.sum() + x @ x, lambda A, x: 2 * x),
 }
 

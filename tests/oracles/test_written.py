@@ -15,6 +15,7 @@ from nablacheck.reading.comparison import as_written
 from nablacheck.reports.text_results import format_failure
 
 from tests.helpers.changed_docstrings import Change, all_changes, outcome
+from tests.helpers.plainly import check_plainly
 
 CATALOGUE = list(Discovery().registry().claims())
 UNREAD = {
@@ -109,6 +110,20 @@ def test_an_equation_without_a_reading_is_undefined_with_its_shapes() -> None:
     assert checked(residual("2A(AX − B)")).reason == (
         "the gradient, 2A(AX − B), is undefined as written: a product doesn't fit: M×N and M×P"
     )
+
+
+def test_what_the_text_was_read_as_is_shown() -> None:
+    for claim, shown in ((residual("1/2Aᵀ(AX − B)"), "(1/2) Aᵀ(AX − B)"), (residual("2Aᵀr"), "")):
+        result = checked(claim)
+        assert (result.status is Status.FAILS) == bool(shown)
+        assert not shown or f"read as {shown}" in format_failure(result, claim)
+    other = residual("2Aᵀ(AX − B)", of_function="½‖AX − B‖²")
+    assert "read as ½‖AX − B‖², the function" in format_failure(checked(other), other)
+
+
+def test_letters_of_a_definition_may_have_several_digits() -> None:
+    for sign, status in (("−", Status.HOLDS), ("+", Status.FAILS)):
+        assert checked(residual(f"2Aᵀb₁₂, b₁₂ = AX {sign} B")).status is status
 
 
 def test_prose_is_not_compared() -> None:
@@ -221,3 +236,20 @@ def test_a_letter_that_is_derived_stands_for_the_function(offset: str, status: S
     jacobian.__doc__ = f"∂Uₖₗ/∂Xᵢⱼ = δₖᵢ δₗⱼ, U = {offset}"
     declared: Formula = formula(X="M N", A="M N", out="M N")(moved)
     assert checked(declared.jacobian("X")(jacobian)).status is status
+
+
+@pytest.mark.parametrize(("sign", "status"), [("−", Status.HOLDS), ("+", Status.FAILS)])
+def test_digits_that_are_all_lost_are_no_failure(sign: str, status: Status) -> None:
+    def softmax(z: Any) -> Any:
+        """softmax(z)"""
+        return np.exp(z) / np.exp(z).sum()
+
+    def pullback(G: Any, z: Any) -> Any:
+        weights = softmax(z)
+        return weights * (G - weights @ G)  # exactly 0 where a weight is 1 to the last digit
+
+    pullback.__doc__ = f"(diag(p) {sign} ppᵀ)G, p = softmax(z)"
+    declared: Formula = formula(z="N", out="N")(softmax)
+    claim = declared.pullback("z")(pullback)
+    for seed in range(50):
+        assert check_plainly(claim, written, count=8, seed=seed).status is status

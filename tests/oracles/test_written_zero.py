@@ -61,6 +61,38 @@ def test_what_solves_the_equation_is_certified(says: str, status: Status) -> Non
     assert check_plainly(claim, written_ball, count=4, seed=0).status is status
 
 
+def squared_norm(says: str, computes: float) -> Claim:
+    def squared(x: Any) -> Any:
+        """‖x‖²"""
+        return x @ x
+
+    def solution() -> Any:
+        return np.full(3, computes)
+
+    solution.__doc__ = says
+    claim: Claim = formula(x="3")(squared).minimizer("x")(solution)
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("says", "computes", "status"), [("2x = 0", 0.0, Status.HOLDS), ("2x = 0", 1e-20, Status.FAILS)]
+)
+def test_a_point_of_zeros_solves_an_equation_for_certain(says: str, computes: float, status: Status) -> None:
+    assert check_plainly(squared_norm(says, computes), written_ball, count=4, seed=0).status is status
+
+
+@pytest.mark.parametrize("says", ["0 = 0", "x − x = 0", "2x = x + x"])
+def test_an_equation_that_every_point_solves_says_nothing(says: str) -> None:
+    for oracle in (written, written_ball):
+        assert check_plainly(squared_norm(says, 0.0), oracle, count=4, seed=0).status is Status.VACUOUS
+
+
+def test_least_squares_at_many_points_are_no_failure() -> None:
+    claim = least_squares(RIGHT[0], by_least_squares)
+    for seed in (39, *range(8)):
+        assert check_plainly(claim, written, count=100, seed=seed).status is Status.HOLDS
+
+
 def test_sides_of_different_shapes_are_undefined() -> None:
     claim = least_squares("Xᵀ(Xw − y) = X", by_pseudo_inverse)
     result = check_claim(claim, written, count=4, seed=0)

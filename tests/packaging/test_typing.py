@@ -17,6 +17,7 @@ import numpy as np
 from nablacheck import check_gradient, check_hessian, formula
 
 reveal_type(check_gradient(np.sum, np.ones_like, np.ones(3)))
+reveal_type(check_gradient(np.sum, np.ones_like, np.ones(3), wrt=all))
 reveal_type(check_hessian(np.sum, np.ones_like, np.ones(3)).outcome)
 
 
@@ -29,7 +30,7 @@ def squared_norm(x):  # type: ignore[no-untyped-def]
 reveal_type(squared_norm)
 check_gradient(3)
 '''
-REVEALED = ["Verdict", "Outcome", "Formula"]
+REVEALED = ["Verdict", "Verdict", "Outcome", "Formula"]
 WRONG_CALL = USERS_FILE.splitlines().index("check_gradient(3)") + 1
 CHECKERS = ["mypy"] + (["pyright"] if importlib.util.find_spec("pyright") else [])
 """pyright is among the tools of development, not among what the tests need: it is no program of Python's."""

@@ -62,6 +62,7 @@ RIGHT = {
     "lower case and positions from 0": r"\sum_{k=0}^{M-1} 2x_{ki}(XW - Y)_{kj}",
     "a step that is a derivative": r"2X^TU = \nabla_W \left(\text{tr}(W^T X^T X W) - 2 \text{tr}(Y^T X W)\right)",
     "a derivative by an expression": r"X^T \nabla_{XW - Y} \|XW - Y\|_F^2",
+    "primed positions": r"\sum_i 2(\sum_k x_{ik}w_{kj'} - y_{ij'})x_{ik'} = 2X^T(XW - Y)",
     "the transpose of a derivative": r"\left(\nabla_{W^T} \|W^T X^T - Y^T\|_F^2\right)^T",
 }
 WRONG = {
@@ -71,6 +72,7 @@ WRONG = {
     "one side of two": r"2X^T(XW - Y) = 2X^T(XW + Y)",
     "a step that is a derivative": r"-\nabla_W \|XW - Y\|_F^2",
     "an entry and a matrix": r"\frac{\partial f}{\partial W_{ij}} = 2X^\top(XW - Y)",
+    "primed positions": r"\sum_i (\sum_k x_{ik}w_{kj'} - y_{ij'})x_{ik'} = 2X^T(XW - Y)",
     "a sum that is lost": r"\frac{\partial f}{\partial W_{ij}} = 2\sum_{k} x_{ki}(x_{ki} w_{ij} - y_{kj})",
 }
 
@@ -89,6 +91,29 @@ def test_a_print_that_says_something_else_fails(printed: str) -> None:
     """The docstring and the code agree, and are right: the print alone differs."""
     claim = residual(NOTES.at("p. 1", printed, KEY))
     assert {status(claim, seed) for seed in SEEDS} == {Status.FAILS}
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        r"\nabla f(0) = 2X^T(XW - Y)",
+        r"\nabla f(-W) = 2X^T(XW - Y)",
+        r"\nabla^2 f = 2X^T(XW - Y)",
+        r"\frac{\partial f}{\partial W^T} = 2X^T(XW - Y)",
+        r"2X^T(XW - Y), \nabla_X f = 3X",
+        r"2X^T(XW - Y), R = XW + Y",
+    ],
+)
+def test_a_print_of_something_else_never_holds(printed: str) -> None:
+    claim = residual(NOTES.at("p. 1", printed, KEY))
+    ((_, found),) = as_printed(claim)
+    assert not found.decided or status(claim) is Status.FAILS
+
+
+def test_one_length_of_a_document_may_be_two_of_the_declaration() -> None:
+    square = r"2 \sum_{k=1}^n X_{ki} (\sum_{l=1}^n X_{kl} W_{lj} - Y_{kj})"
+    ((_, found),) = as_printed(residual(NOTES.at("p. 1", square, KEY)))
+    assert not found.decided
 
 
 def test_a_failure_tells_what_is_printed_where() -> None:

@@ -163,6 +163,7 @@ def reader(catalogue: Project) -> Reader:
         ["show", "mine.py"],
         ["coverage", *plugins, *few, "--oracle", "dual"],
         ["errata", *plugins],
+        ["plot", "mine.py", *few],
         ["derive", "mine.py:product", "--plugin", "broken.py"],
         ["ask", "d/dX log det X = inv(X)"],
         ["read", "notes.md"],

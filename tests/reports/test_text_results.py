@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -206,14 +207,35 @@ def importing(project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cal
             del sys.modules[each]
 
 
-def test_a_formula_is_referred_to_by_file_or_by_its_module_in_a_package(
-    project: Project, importing: Callable[[str], Any]
+def test_a_formula_is_referred_to_by_its_file_or_where_that_is_elsewhere_by_its_module(
+    project: Project, importing: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.formula("referred.py")
-    project.formula("referring/sub.py")
-    project.write("referring/__init__.py", "")
-    assert name_on_command_line(importing("referred").square) == "referred.py:square"
-    assert name_on_command_line(importing("referring.sub").square) == "referring.sub:square"
+    for folder in ("referring", "site-packages/installed"):
+        project.formula(f"{folder}/sub.py")
+        project.write(f"{folder}/__init__.py", "")
+    monkeypatch.syspath_prepend(project.folder / "site-packages")
+    found = [importing(name).square for name in ("referred", "referring.sub", "installed.sub")]
+    below = [os.path.join("referring", "sub.py:square"), "installed.sub:square"]
+    assert [name_on_command_line(each) for each in found] == ["referred.py:square", *below]
+    monkeypatch.chdir(project.folder.parent)
+    assert [name_on_command_line(each) for each in found[1:]] == [
+        os.path.join(project.folder.name, below[0]), "installed.sub:square",
+    ]  # fmt: skip
+    monkeypatch.chdir(project.folder / "referring")
+    assert [name_on_command_line(each) for each in found] == [
+        "referred:square", "sub.py:square", "installed.sub:square",
+    ]  # fmt: skip
+
+
+def test_the_place_of_a_formula_is_in_quotes_where_a_shell_would_take_it_apart(here: Project) -> None:
+    here.formula("my formulas/it's mine.py", gradient="3 * x")
+    here.write("one.py", "def f(x):\n    return x @ x\n")
+    told = here.nablacheck("check", "my formulas/", "--points", "5", "--seed", "1").stdout
+    (line,) = [line for line in told.splitlines() if line.startswith("  repeat ")]
+    again = shlex.split(line.removeprefix("  repeat  nablacheck "))
+    assert again[:2] == ["check", os.path.join("my formulas", "it's mine.py:square")]
+    assert here.nablacheck(*again).stdout == told
 
 
 def test_a_formula_of_the_catalogue_is_referred_to_by_its_name() -> None:

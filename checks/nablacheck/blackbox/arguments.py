@@ -1,24 +1,24 @@
-"""The arguments of a user's functions: copied, so that nothing the caller holds can change, and perturbed."""
+"""The arguments of a user's functions, with the one that derivatives are taken by as an array, which moves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import copy, deepcopy
+from copy import copy
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from nablacheck.blackbox.handing_over import as_came, as_floats, conversions
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, as_real, require_shape
-from nablacheck.core.errors import message
 from nablacheck.core.signatures import Parameter, positional
-from nablacheck.core.text import of_type
-from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import entry_name
-from nablacheck.differences.propagated_rounding import Perturbation
+from nablacheck.differences.perturbations import Perturbation
+
+HANDED_OVER = "its values as NumPy floats in double precision"
 
 
 class Moved(Enum):
@@ -37,21 +37,45 @@ class Arguments:
         self._wrt = wrt
         self._function = wrt.function
         self.position = wrt.position
-        self._args = [pytree.copied(arg, _frozen) for arg in args]
-        like = self._args[wrt.position]
-        floats = _as_floats(like)
+        self._args = [as_came(arg) for arg in args]
+        self._came = like = self._args[wrt.position]
+        floats = as_floats(like)
+        if floats is like:
+            floats = floats.view()
         floats.setflags(write=False)
         # A list of numbers has to be an array for both functions.
         array = isinstance(like, np.ndarray | list) and not pytree.is_tree(like)
         self._like = self._args[wrt.position] = floats if array else pytree.unflatten(like, floats)
         self._tree = pytree.is_tree(self._like)
-        self.x = floats if array else _as_floats(self._like)
+        self.x = floats if array else as_floats(self._like)
         self.x.setflags(write=False)
 
     @cached_property
     def name(self) -> str:
         """What the argument is called; found where it is asked for, as that takes as long as a small check."""
         return self._wrt.name
+
+    @property
+    def converted(self) -> str:
+        """What isn't handed over as it came, in words: then it isn't quite the caller's code that is checked."""
+        if type(self._came) is np.ndarray and self._came.dtype == np.float64:
+            return ""  # the usual case, without the questions below
+        return "; ".join(
+            f"{self.name}{path} is {what}, and functions are handed {HANDED_OVER}"
+            for path, what in conversions(self._came)
+        )
+
+    @property
+    def of_low_precision(self) -> list[str]:
+        """The names of the other arguments with arrays of less than double precision, which functions are handed as
+        they came."""
+        return [name for name, arg in zip(self._names, self._args, strict=True) if _in_double(arg) is not arg]
+
+    def in_double(self) -> Arguments:
+        """The same arguments with all floating-point arrays in double precision."""
+        other = copy(self)
+        other._args = [_in_double(arg) for arg in self._args]
+        return other
 
     def at(self, z: Array) -> list[Any]:
         """The arguments with z in the place of x."""
@@ -83,7 +107,8 @@ class Arguments:
             else:
                 position = self._names.index(name)
                 before = self._args[position]
-                other._args[position] = float(array) if isinstance(before, float) else array.view(type(before))
+                of_its_type = array.astype(before.dtype, copy=False) if isinstance(before, np.ndarray) else array
+                other._args[position] = float(array) if isinstance(before, float) else of_its_type.view(type(before))
         return other
 
     def sizes(self) -> dict[str, int]:
@@ -136,44 +161,15 @@ class Arguments:
         return entry_name(self.name, tuple(map(int, index)), self.x.ndim, order)
 
 
-def _as_floats(value: Any) -> Array:
-    """The numbers of an argument that a derivative is taken by: a vector, where it is a tree; an array of floats as it
-    is."""
-    if type(value) is np.ndarray and value.dtype.kind in "fiub":
-        return np.asarray(value, dtype=float)
-    for path, leaf in pytree.leaves(value):
-        if isinstance(leaf, np.matrix):
-            raise ContractError(
-                "the argument is a matrix, whose products aren't those of an array; use np.asarray of it"
-            )
-        if np.ma.is_masked(leaf):
-            raise ContractError("the argument has masked values, which are no numbers")
-        try:
-            known = np.asarray(leaf).dtype.kind in "fiub"
-        except ValueError:
-            known = False
-        if not known:
-            described = f"an array of {leaf.dtype}" if isinstance(leaf, np.ndarray) else of_type(leaf)
-            where = f" at {path}" if path else ""
-            raise ContractError(f"the argument is {described}{where}; a derivative is taken by arrays of real numbers")
-    return pytree.flatten(value) if pytree.is_tree(value) else np.asarray(value, dtype=float)
+def _in_double(arg: Any) -> Any:
+    """An argument with floating-point arrays of less than double precision in this; the very same where it has none."""
 
+    def in_double(leaf: Any) -> Any:
+        if isinstance(leaf, np.ndarray | np.generic) and leaf.dtype.kind == "f" and leaf.itemsize < 8:
+            return leaf.astype(float)
+        return leaf
 
-def _frozen(arg: Any) -> Any:
-    """A read-only copy of an array, and a copy of a list or a set with all that it holds, so that nothing the caller
-    holds can change; other things as they are."""
-    if isinstance(arg, np.ndarray) or (hasattr(arg, "__array__") and not isinstance(arg, np.generic | type)):
-        try:
-            frozen = np.array(arg, subok=True)
-        except ESCAPING:
-            raise
-        except BaseException as error:
-            raise ContractError(f"an argument is {of_type(arg)} that is no array: {message(error)}") from None
-        if frozen.dtype.kind == "f":
-            frozen = frozen.astype(float, copy=False)
-        frozen.flags.writeable = False
-        return frozen
-    return deepcopy(arg) if isinstance(arg, list | set) else arg
+    return pytree.mapped(arg, in_double)
 
 
 def _mapped(arg: Any, change: Callable[[Array], Array]) -> Any:

@@ -18,7 +18,7 @@ from nablacheck.core.arrays import Array, norm
 from nablacheck.core.contract import running_user_code
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.differences.options import ROUNDING
-from nablacheck.forward import DualArray, RandomlyRoundedFloats, as_dual_array, running_on, signals
+from nablacheck.forward import DualArray, RandomlyRoundedFloats, as_dual_array, numpy_patched_for, signals
 
 
 def spread_by_rounding(
@@ -57,7 +57,7 @@ def _run(
         return leaf
 
     try:
-        with running_on(number_system), signals() as raised:
+        with numpy_patched_for(number_system), signals() as raised:
             given = [
                 pytree.mapped(arg, converted) if moving in (None, position) else arg
                 for position, arg in enumerate(args)

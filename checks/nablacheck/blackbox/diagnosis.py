@@ -24,9 +24,9 @@ from nablacheck.differences.diagnosis.pullbacks import not_linear_in_cotangent
 from nablacheck.differences.diagnosis.search import likely_mistake
 from nablacheck.differences.directions import random_weights
 from nablacheck.differences.entry_errors import EntryErrors
-from nablacheck.differences.entrywise import residual_along, slope_residual
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.options import DIAGNOSIS
+from nablacheck.differences.slope_residuals import residual_along, slope_residual
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ import numpy as np
 from nablacheck.core import pytree
 from nablacheck.core.arrays import EPS, Array
 from nablacheck.core.timelimit import ESCAPING
-from nablacheck.forward import DualArray, Indeterminate, UnsupportedOperation, dual_array, running_on, signals
+from nablacheck.forward import DualArray, Indeterminate, UnsupportedOperation, dual_array, numpy_patched_for, signals
 
 if TYPE_CHECKING:
     from nablacheck.forward.numbers.balls import Balls
@@ -73,7 +73,7 @@ class ExactCode:
         if floats > MOST_FLOATS:
             raise NotExact
         number_system = _counting_balls()(precision, self)
-        with running_on(number_system), signals() as raised:
+        with numpy_patched_for(number_system), signals() as raised:
             try:
                 found = code(*(pytree.copied(arg, lambda leaf: _on_balls(leaf, number_system)) for arg in args))
                 radii: list[float] = []

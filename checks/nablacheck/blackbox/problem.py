@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.blackbox.arguments import Arguments, Moved
+from nablacheck.blackbox.outputs import Outputs
 from nablacheck.core.arrays import Array, differ_beyond_rounding, norm
 from nablacheck.core.contract import (
     ContractError,
@@ -24,12 +25,11 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import CACHED_CLAIM, CLAIM_CHANGES, FUNCTION_CHANGES
 from nablacheck.differences.derivative_claim import DerivativeClaim
 from nablacheck.differences.options import ROUNDING
+from nablacheck.differences.perturbations import Perturbation, of_one_array
 from nablacheck.differences.propagated_rounding import (
     CodeRounding,
     EntrywiseRounding,
-    Perturbation,
     noise_beyond_comparisons,
-    of_one_array,
     propagated_input_rounding,
 )
 
@@ -78,9 +78,9 @@ class BlackBox:
         Hessian.
     what:
         What messages call the derivative.
-    out:
-        The shape of the function's value, where it is asked about by random cotangents; None of a scalar function that
-        is asked about itself.
+    outputs:
+        The function's value, where it is asked about by random cotangents; None of a scalar function that is asked
+        about itself.
     takes_cotangent:
         Whether the code of the claim is handed the cotangent.
     evaluations:
@@ -94,7 +94,7 @@ class BlackBox:
         arguments: Arguments,
         *,
         what: str,
-        out: tuple[int, ...] | None = None,
+        outputs: Outputs | None = None,
         order: int = 1,
         takes_cotangent: bool = False,
         evaluations: Evaluations | None = None,
@@ -104,7 +104,8 @@ class BlackBox:
         self.arguments = arguments
         self.x = arguments.x
         self.what = what
-        self.out = out
+        self.outputs = outputs
+        self.out = None if outputs is None else outputs.shape
         self.order = order
         self.takes_cotangent = takes_cotangent
         self.evaluations = Evaluations() if evaluations is None else evaluations
@@ -118,7 +119,7 @@ class BlackBox:
             self.derivative,
             arguments,
             what=self.what,
-            out=self.out,
+            outputs=self.outputs,
             order=self.order,
             takes_cotangent=self.takes_cotangent,
             evaluations=self.evaluations,
@@ -234,6 +235,8 @@ class BlackBox:
         if isinstance(value, float) and not self.out:
             return np.asarray(float(value))
         array = as_real("the function", value)
+        if array.size == 1 and self.out is None:
+            return array.astype(float).reshape(())
         if array.ndim and not self.out:
             raise ContractError(f"the function returns an array of shape {array.shape}, not a scalar")
         require_shape("the function", array, self.out or ())

@@ -13,7 +13,7 @@ from nablacheck.blackbox.beside_kink import wrong_on_either_side
 from nablacheck.blackbox.diagnosis import Diagnosis, symmetrised
 from nablacheck.blackbox.problem import ONE, BlackBox
 from nablacheck.core.arrays import Array, all_finite, median_size
-from nablacheck.core.verdict import Entry, Outcome, Verdict, format_index, inconclusive, worst
+from nablacheck.core.verdict import Entry, Outcome, Verdict, inconclusive, worst
 from nablacheck.differences.additivity import entries_add_up
 from nablacheck.differences.beside_kinks import kinked_entries
 from nablacheck.differences.checker import Checker
@@ -161,7 +161,7 @@ def _by_components(diagnosis: Diagnosis, failure: Verdict, errors: EntryErrors) 
         for index, claim, found in errors_by_component(claim_of, out, diagnosis.failure, positions):
             wrong = found.wrong(claim.claimed.reshape(-1))
             rows.append((claim, found))
-            entries += _entries(box, claim, wrong, f"∂{format_index(index)}/∂" if out else "")
+            entries += _entries(box, claim, wrong, f"∂{_component(box, index)}/∂" if out else "")
             complete = complete and wrong.exhaustive
             if len(entries) > LOCATION.max_entrywise and len(rows) < size:
                 complete = False  # enough to show, and the other components go unseen
@@ -173,6 +173,10 @@ def _by_components(diagnosis: Diagnosis, failure: Verdict, errors: EntryErrors) 
     known = _jacobian(diagnosis, rows) if every is not None and len(rows) == size else None
     cause = _single_entry(entries, complete, total) or diagnosis.cause(known)
     return replace(failure, entries=tuple(entries), total=total, complete=complete, cause=cause)
+
+
+def _component(box: BlackBox, index: tuple[int, ...]) -> str:
+    return "" if box.outputs is None else box.outputs.entry_name(index)
 
 
 def _jacobian(diagnosis: Diagnosis, rows: list[tuple[DerivativeClaim, EntryErrors]]) -> Evidence:

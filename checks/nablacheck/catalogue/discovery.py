@@ -54,7 +54,8 @@ class Discovery:
             try:
                 found = resolve(target)
                 registry.add_formulas(found, target)
-                registry.origins.update({each.name: target for each in found if registry.formulas[each.name] is each})
+                registry.places[target] = [each for each in found if registry.formulas[each.name] is each]
+                registry.origins.update({each.name: target for each in registry.places[target]})
             except LoadError as error:
                 if error.missing:
                     raise UsageError(f"{target}: {error}") from None

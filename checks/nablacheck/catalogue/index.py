@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nablacheck.catalogue.dependencies import Dependencies, recorded
-from nablacheck.catalogue.names import formula_meant
+from nablacheck.catalogue.names import Declared
 from nablacheck.catalogue.plugins import CATALOGUE, Failure, Plugin, installed_plugins, project_plugins
 from nablacheck.core.files import look_in
 from nablacheck.core.version import __version__
@@ -57,10 +57,13 @@ class Index:
             registry.failures,
         )
 
-    def formula_meant(self, name: str) -> str:
-        """The formula that its own name or that of a claim means. Raises ``UsageError`` with the nearest names."""
-        claims = {formula: [claim["claim"] for claim in each["claims"]] for formula, each in self.formulas.items()}
-        return formula_meant(name, claims)
+    @property
+    def declared(self) -> dict[str, Declared]:
+        """The names of what is declared."""
+        return {
+            name: Declared(tuple(claim["claim"] for claim in each["claims"]), each["topic"])
+            for name, each in self.formulas.items()
+        }
 
 
 def read_index(statement: Statement) -> Index:

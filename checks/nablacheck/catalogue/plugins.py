@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from nablacheck.core.errors import UsageError
-from nablacheck.core.loading import is_module_name
+from nablacheck.catalogue.settings import project_settings
 
 CATALOGUE = "nablacheck_formulas"
 """The package of our own formulas, a plugin like anybody's."""
@@ -50,30 +48,8 @@ def project_plugins(folder: Path | None = None) -> list[Plugin]:
 
     Raises ``UsageError`` where the table isn't as it should be.
     """
-    start = folder or Path.cwd()
-    for each in (start, *start.parents):
-        file = each / "pyproject.toml"
-        if not file.is_file():
-            continue
-        try:
-            tool = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("tool", {})
-            table = tool.get("nablacheck", {}) if isinstance(tool, dict) else {}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UsageError(f"{file} isn't valid TOML: {error}") from None
-        plugins = table.get("plugins", []) if isinstance(table, dict) else None
-        if not isinstance(plugins, list) or not all(isinstance(plugin, str) for plugin in plugins):
-            raise UsageError(f'{file}: [tool.nablacheck] plugins = ["module", "file.py"] takes a list of names')
-        for plugin in plugins:
-            if not plugin.endswith(".py") and ("/" in plugin or "\\" in plugin or not is_module_name(plugin)):
-                raise UsageError(
-                    f"{file}: [tool.nablacheck] plugins: {plugin!r} is neither a module nor a file of Python; "
-                    'name each, as in ["mypackage.gradients", "more.py"]'
-                )
-        unknown = sorted(set(table) - {"plugins"})
-        if unknown:
-            raise UsageError(f"{file}: [tool.nablacheck] has no setting {unknown[0]!r}; there is plugins")
-        if plugins and str(each) not in sys.path:
-            sys.path.append(str(each))
-        specs = [str(each / plugin) if plugin.endswith(".py") else plugin for plugin in plugins]
-        return [Plugin(spec, f"plugin {spec}") for spec in specs]
-    return []
+    settings = project_settings(folder)
+    if settings.plugins and str(settings.folder) not in sys.path:
+        sys.path.append(str(settings.folder))
+    specs = [str(settings.folder / each) if each.endswith(".py") else each for each in settings.plugins]
+    return [Plugin(spec, f"plugin {spec}") for spec in specs]

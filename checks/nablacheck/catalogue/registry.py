@@ -7,10 +7,12 @@ module is a failure in the report while the others still run.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 
-from nablacheck.catalogue.names import formula_meant, unknown_formula
+from nablacheck.catalogue.names import Declared, unknown_formula
 from nablacheck.catalogue.plugins import Failure, Plugin
 from nablacheck.core.loading import LoadError, load, modules
 from nablacheck.declare.claim import Claim
@@ -30,6 +32,8 @@ class Registry:
     """The documents that the modules name, by key."""
     modules: dict[str, Plugin] = field(default_factory=dict)
     """The modules of plugins that were loaded, by name, with what loads each alone."""
+    places: dict[str, list[Formula]] = field(default_factory=dict)
+    """The formulas at each place in code that was named."""
 
     def add(self, module: ModuleType, origin: str) -> None:
         """Take in all formulas and documents of a module."""
@@ -79,11 +83,21 @@ class Registry:
             raise unknown_formula(name, self.formulas)
         return self.formulas[name]
 
-    def claims_named(self, name: str) -> list[Claim]:
-        """The claims of the formula of that name, or the one claim. Raises ``UsageError`` with the nearest names."""
-        names = {formula: [claim.name for claim in each.claims] for formula, each in self.formulas.items()}
-        claims = self.formulas[formula_meant(name, names)].claims
-        return claims if name in self.formulas else [claim for claim in claims if claim.name == name]
+    @property
+    def declared(self) -> dict[str, Declared]:
+        """The names of what was found."""
+        return {
+            name: Declared(tuple(claim.name for claim in each.claims), topic_of(each))
+            for name, each in self.formulas.items()
+        }
+
+    def claims_of(self, names: Iterable[str]) -> list[Claim]:
+        """The claims of these names, and all those of the formulas of these names, in the order of the names."""
+        found: list[Claim] = []
+        for name in names:
+            formula = self.formulas[name.partition("-")[0]]
+            found += formula.claims if name == formula.name else [each for each in formula.claims if each.name == name]
+        return found
 
     def modules_of(self, formula: Formula) -> list[Plugin]:
         """The modules that declare the formula and its claims, as far as they were loaded as plugins."""
@@ -96,6 +110,11 @@ class Registry:
         found = [claim for each in self.formulas.values() for claim in each.claims]
         files = {file: k for k, file in enumerate(dict.fromkeys(claim.code_location.file for claim in found))}
         return sorted(found, key=lambda claim: (files[claim.code_location.file], claim.code_location.line))
+
+
+def topic_of(formula: Formula) -> str:
+    """What a formula is about: the name of its file."""
+    return Path(formula.code_location.file).stem
 
 
 def formulas_of(module: ModuleType) -> list[Formula]:

@@ -19,8 +19,8 @@ from nablacheck.core.verdict import LOSES_DIGITS, ArithmeticFault, Outcome, Verd
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.declare.related_points import ordinary_point
-from nablacheck.differences.propagated_rounding import UNPERTURBED
-from nablacheck.forward import DegenerateSample, Indeterminate, UnsupportedOperation, running_on
+from nablacheck.differences.perturbations import UNPERTURBED
+from nablacheck.forward import DegenerateSample, Indeterminate, UnsupportedOperation, numpy_patched_for
 from nablacheck.oracles import available
 from nablacheck.oracles.options import BALL
 from nablacheck.oracles.shared.claimed_and_true import BOTH_SIDES_ZERO
@@ -131,7 +131,7 @@ def _what_is_lost(code: CodeValue, errors: FloatErrors) -> str:
     if number_system is None:
         return ""
     try:
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             exact = np.asarray(number_system.approximate(code.evaluate(number_system, UNPERTURBED).primal), dtype=float)
     except _NO_VALUE:
         return ""

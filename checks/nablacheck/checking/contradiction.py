@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from nablacheck.checking.observation import EQUALITY, observe
 from nablacheck.core.arrays import norm
-from nablacheck.core.contract import OutsideDomain
+from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import NOISY, Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
@@ -19,11 +20,12 @@ from nablacheck.differences.checker import UNDECIDABLE
 from nablacheck.forward import Indeterminate
 from nablacheck.oracles import Oracle, central, dual
 from nablacheck.oracles.dual import UNDECIDED
+from nablacheck.oracles.shared.code_values import claimed_arrays
 from nablacheck.oracles.shared.cross_check import cross_check_exact
 from nablacheck.oracles.shared.evaluation import UnsupportedCode
 from nablacheck.oracles.shared.problem import problems
-from nablacheck.oracles.shared.rounding import last_digit_spread
 from nablacheck.oracles.shared.tangents import Tangents
+from nablacheck.oracles.shared.value_rounding import last_digit_spread
 
 BY_TANGENTS = ("dual", "ball")
 """The oracles that differentiate the code itself."""
@@ -40,6 +42,14 @@ is larger than their tolerance over this would have been seen."""
 DIFFERENCES_MARGIN = 100.0
 """How many times the detection limit of differences an error has to be, for differences that pass to overrule it: their
 detection limit is that of the slope as a whole, and an error may weigh less along their lines."""
+
+
+BESIDE = (2.0**-20, -(2.0**-20), 2.0**-30, -(2.0**-30))
+"""How far beside a point, and on which side, a claim is looked at to see whether it is another one just there. Nearer,
+quotients in it that have a limit at the point lose their digits."""
+JUMP_FACTOR = 100.0
+"""How many times as far as from one another what is claimed at the point has to be from what is claimed beside it. A
+curvature of the function makes a millionth beside the point."""
 
 
 def unless_overruled(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> Verdict:
@@ -65,6 +75,8 @@ def _unless_tangents_agree(claim: Claim, oracle: Oracle, point: Point, failure: 
         return inconclusive(undecidable)
     agrees = found.outcome is Outcome.PASS and _would_have_seen(found, failure)
     hidden = found.reason == NOISY or _rounding_of_claim_explains(claim, point, failure)
+    if not agrees and _differs_from_its_limit(claim, point, failure):
+        return failure
     if (agrees or hidden) and _same_code_on_exact_numbers(claim, point):
         return inconclusive(TANGENTS_AGREE if agrees else NOISY)
     other = nearby_point(claim, point)
@@ -73,6 +85,29 @@ def _unless_tangents_agree(claim: Claim, oracle: Oracle, point: Point, failure: 
     if other is not None and oracle.check(claim, other).outcome is not Outcome.FAIL:
         return inconclusive(ONLY_AT_THE_POINT)
     return failure
+
+
+def _differs_from_its_limit(claim: Claim, point: Point, failure: Verdict) -> bool:
+    """Whether code that compares by == finds numbers equal there, and what is claimed tends to the derivative that
+    differences have found, wherever the point is approached from, and is another one just there. The derivative of a
+    continuous function is its own limit where there is one; neither rounding nor a kink leaves one and the same."""
+    if failure.claimed is None or failure.estimate is None or failure.variable not in claim.variables:
+        return False
+    compared = observe(claim, point).differences.items()
+    if not any(operation.name == EQUALITY and not values.all() for operation, values in compared):
+        return False
+    which, beside = claim.variables.index(failure.variable), []
+    for distance in BESIDE:
+        other = nearby_point(claim, point, distance)
+        if other is None:
+            return False
+        try:
+            beside.append(claimed_arrays(claim, other, dict(other.values))[which])
+        except (ContractError, OutsideDomain):
+            return False
+    limit = np.mean(beside, axis=0)
+    jump, spread = norm(failure.claimed - limit), max(norm(each - limit) for each in beside)
+    return spread * JUMP_FACTOR < jump and norm(failure.estimate.value - limit) * JUMP_FACTOR < jump
 
 
 def _rounding_of_claim_explains(claim: Claim, point: Point, failure: Verdict) -> bool:

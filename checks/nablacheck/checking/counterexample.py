@@ -32,22 +32,17 @@ def smallest_counterexample(
     claim: Claim,
     check: PointCheck,
     no_larger_than: Point | None = None,
-    known: Point | None = None,
     tries: int = TRIES,
     largest: int = LARGEST,
 ) -> Counterexample | None:
     """The simplest point, at the smallest sizes up to ``largest``, at which the check fails; None where there is none.
 
     ``tries`` points are tried at each size; no sizes with a larger sum than those of ``no_larger_than``, if given.
-    ``known`` is the simplest point at which another check fails: where this one does so, too, at no smaller sizes, it
-    is the one.
     """
     sampler = PointSampler(claim)
     for sizes in sizes_by_sum(sampler, largest):
         if no_larger_than is not None and sum(sizes.values()) > sum(no_larger_than.sizes.values()):
             return None
-        if known is not None and sizes == known.sizes and (verdict := check(known)).outcome is Outcome.FAIL:
-            return known, verdict
         rng = random.Random(sampler.byte_count(sizes))
         for _ in range(tries):
             choices = [int(rng.random() * SIMPLEST) for _ in range(sampler.choice_count(sizes))]

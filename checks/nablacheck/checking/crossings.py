@@ -1,7 +1,8 @@
 """Points beyond comparisons: where a comparison in code comes out otherwise than at all points that were drawn.
 
 A branch for |θ| > 4000, or for x < 10⁻⁶, is never taken at drawn values. The code of a claim tells, run on dual arrays,
-which numbers it compares; arguments are made larger or smaller until the comparison comes out the other way.
+which numbers it compares; arguments are made larger or smaller until the comparison comes out the other way. Branches
+that lie between two comparisons, or where two numbers are equal, are looked for in ``narrow_branches``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from functools import partial
 
 import numpy as np
 
+from nablacheck.checking.comparison_lines import Differences
+from nablacheck.checking.narrow_branches import NarrowBranches, several_outcomes
 from nablacheck.checking.observation import Observed, Operation, Range, observe
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import PointSampler, Unbuildable
@@ -77,6 +80,8 @@ class Search:
         self._observed = Observed()
         self._reached: dict[Operation, list[Point]] = {}
         """Points of the smallest and of the largest sizes at which each comparison is made."""
+        self._compared: list[Differences] = []
+        """What was compared at each point, as numbers."""
 
     def points_beyond(self, points: Sequence[Point]) -> list[Point]:
         drawn = points[:MOST_OBSERVED]
@@ -84,8 +89,17 @@ class Search:
         looked = [point for point in drawn if self._without_zeros(point)] or drawn
         for k, point in enumerate([*([] if least is None else [least]), *looked]):
             self._look(point)
-            if k + 1 >= FEWEST_OBSERVED and not one_sided(self._observed):
+            settled = not one_sided(self._observed) and not several_outcomes(self._compared)
+            if k + 1 >= FEWEST_OBSERVED and settled:
                 break
+        looked_at, found = len(self._compared), self._across()
+        if one_sided(self._observed) or several_outcomes(self._compared):
+            narrow = NarrowBranches(self.claim, self._compared[:looked_at], self._compared[looked_at:])
+            found += narrow.points(self._generic_starts())
+        return found
+
+    def _across(self) -> list[Point]:
+        """Points beyond the comparisons that came out one way alone."""
         found: list[Point] = []
         tried: set[Operation] = set()
         while open_ones := [operation for operation in one_sided(self._observed) if operation not in tried]:
@@ -111,8 +125,9 @@ class Search:
     def _look(self, point: Point) -> None:
         """Run the code at a point, which is kept where it is the smallest or the largest one."""
         seen = observe(self.claim, point)
-        for operation in seen.comparisons:
-            reached = sorted([*self._reached.get(operation, []), point], key=lambda each: sum(each.sizes.values()))
+        self._compared.append(seen.differences)
+        for operation in seen.differences:
+            reached = sorted([*self._reached.get(operation, []), point], key=_total_size)
             self._reached[operation] = [reached[0], reached[-1]]
         self._observed.add(seen)
 
@@ -135,6 +150,14 @@ class Search:
                         points = (scaled(sign * 2.0**exponent) for exponent in exponents)
                         yield from (point for point in points if point is not None)
                         return
+
+    def _generic_starts(self) -> Iterator[Point]:
+        """Generic points of the largest and of the smallest sizes at which anything is compared."""
+        reached = sorted((point for ends in self._reached.values() for point in ends), key=_total_size, reverse=True)
+        for sizes in {id(each): each.sizes for each in (*reached[:1], *reached[-1:])}.values():
+            generic = self._generic(sizes)
+            if generic is not None:
+                yield generic
 
     def _starts(self, operation: Operation) -> Iterator[Point]:
         """Points to start from: generic ones, as none of their entries is zero, and the smallest that was drawn."""
@@ -167,6 +190,10 @@ class Search:
                 chosen += [{name: np.arange(count) == k} for k in range(min(count, MOST_ENTRIES))]
         for which in chosen:
             yield partial(rescaled_point, self._sampler, point, which)
+
+
+def _total_size(point: Point) -> int:
+    return sum(point.sizes.values())
 
 
 def _crosses(crossed: Callable[[Point | None], bool], scaled: Scaled, sign: float, exponent: float) -> bool:

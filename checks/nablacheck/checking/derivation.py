@@ -15,17 +15,28 @@ from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.checking.result import Result, Status
 from nablacheck.declare.claim import Claim, ClaimDeclaration
 from nablacheck.declare.claim_kinds import COTANGENT
-from nablacheck.declare.conditions import positive_definite, symmetric, zero
+from nablacheck.declare.conditions import (
+    one_hot,
+    positive_definite,
+    simplex,
+    sums_to_one,
+    symmetric,
+    unit_norm,
+    zero,
+)
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Condition
 from nablacheck.oracles import Oracle, available, oracle
 from nablacheck.reading.axes import Mismatch
-from nablacheck.reading.declared import Equation, read_claim, read_formula
+from nablacheck.reading.declared import read_claim, read_formula
+from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.deriving import NotDerived, derivatives, symmetric_part
+from nablacheck.reading.deriving.terms import number
+from nablacheck.reading.deriving.terms import zero as zero_array
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments, function
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.tree import Expr, InnerProduct, Letter
+from nablacheck.reading.tree import Expr, InnerProduct, Letter, Norm, Rank, Total
 from nablacheck.reading.writing import as_unicode
 
 POINTS = 30
@@ -35,6 +46,7 @@ WAYS = 3
 """How many ways to write a derivative are tried: the shortest may overflow where another does not."""
 UNDECIDED = (Status.UNSUPPORTED, Status.VACUOUS, Status.TIMEOUT)
 """How a check may end that says nothing, for or against."""
+SUMMED: tuple[Condition, ...] = (simplex, one_hot, sums_to_one)
 SYMMETRIC: tuple[Condition, ...] = (symmetric, positive_definite)
 Check: TypeAlias = Callable[[Claim, Oracle, int], Result]
 """Checks a claim with an oracle at so many points."""
@@ -106,7 +118,7 @@ def _derived(claim: Claim, equation: Equation, side: Expr) -> list[Derivation]:
         cotangent = Letter(COTANGENT, side.shape)
         side = InnerProduct(cotangent, side)  # its gradient is the pullback
         arguments = arguments.after(cotangent)
-    found = derivatives(side, variable, known, _of_conditions(claim, (zero,)))
+    found = derivatives(side, variable, known, _known_values(claim, equation.arguments.letters))
     if claim.along is not None:
         if claim.along is not symmetric:
             raise NotDerived(f"a derivative along the {claim.along.name} ones")
@@ -132,6 +144,15 @@ def _claimed(found: Derivation) -> Derivation:
         again.__doc__ = code.__doc__
         return replace(found, claim=replace(found.claim, function=again), read=read, arguments=arguments)
     return found
+
+
+def _known_values(claim: Claim, letters: Iterable[Letter]) -> dict[Expr, Expr]:
+    """What the conditions of the arguments say: zeros, sums that are 1, norms that are 1."""
+    zeros, summed, normed = (_of_conditions(claim, each) for each in ((zero,), SUMMED, (unit_norm,)))
+    found: dict[Expr, Expr] = {each: zero_array(each.shape) for each in letters if each.name in zeros}
+    vectors = [each for each in letters if each.rank is Rank.COLUMN]
+    found |= {Total(each): number(1) for each in vectors if each.name in summed}
+    return found | {Norm(each): number(1) for each in vectors if each.name in normed}
 
 
 def _of_conditions(claim: Claim, conditions: tuple[Condition, ...]) -> frozenset[str]:

@@ -14,16 +14,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from nablacheck.core.arrays import Array
 from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.errors import CodeLocation
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.forward import DualArray, Floats, Signal, running_on
+from nablacheck.forward import DualArray, Floats, Signal, numpy_patched_for
 from nablacheck.forward.numbers.base import Elements
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_floats
 
 ALGORITHMS = ("nablacheck.forward.linalg", "nablacheck.forward.numpy.order_statistics")
 """Modules that compare numbers to do what a function of NumPy's does, whichever way that comes out."""
+COMPARISON, EQUALITY = "comparison", "equality"
+"""What the operations a < b and a == b are called."""
 LIBRARIES = ("nablacheck", "numpy", "scipy")
 
 
@@ -58,6 +61,8 @@ class Observed:
 
     comparisons: dict[Operation, Range] = field(default_factory=dict)
     operands: dict[Operation, Range] = field(default_factory=dict)
+    differences: dict[Operation, Array] = field(default_factory=dict)
+    """What a − b is entry by entry, of each comparison a < b and of each a == b, at one point alone."""
 
     def add(self, other: Observed) -> None:
         for mine, theirs in ((self.comparisons, other.comparisons), (self.operands, other.operands)):
@@ -73,10 +78,14 @@ class ObservedFloats(Floats):
 
     def compare(self, a: Elements, b: Elements) -> Any:
         with np.errstate(all="ignore"):
-            _record(self.observed.comparisons, "comparison", np.subtract(a, b))
+            differences = np.subtract(a, b)
+        self._keep(_record(self.observed.comparisons, COMPARISON, differences), differences)
         return super().compare(a, b)
 
     def equal(self, a: Elements, b: Elements) -> Any:
+        with np.errstate(all="ignore"):
+            differences = np.subtract(a, b)
+        self._keep(_operation(EQUALITY, sys._getframe(1)), differences)
         return super().compare(a, b) == 0
 
     def apply(self, name: str, *operands: Elements) -> Elements:
@@ -84,14 +93,20 @@ class ObservedFloats(Floats):
             _record(self.observed.operands, name, operand)
         return super().apply(name, *operands)
 
+    def _keep(self, operation: Operation | None, differences: Any) -> None:
+        if operation is not None:
+            before = self.observed.differences.get(operation, ())
+            self.observed.differences[operation] = np.append(before, differences)
 
-def _record(found: dict[Operation, Range], name: str, values: Any) -> None:
+
+def _record(found: dict[Operation, Range], name: str, values: Any) -> Operation | None:
     numbers = np.asarray(values, dtype=float)
     numbers = numbers[~np.isnan(numbers)]
     operation = _operation(name, sys._getframe(2)) if numbers.size else None
     if operation is not None:
         seen = Range(float(numbers.min()), float(numbers.max()))
         found[operation] = seen.joined(found.get(operation, seen))
+    return operation
 
 
 def _operation(name: str, frame: FrameType | None) -> Operation | None:
@@ -114,7 +129,7 @@ def observe(claim: Claim, point: Point) -> Observed:
 
     def run(code: Callable[[EvaluatedClaim], Any]) -> Any:
         try:
-            with running_on(number_system), redirect_stdout(sys.stderr):
+            with numpy_patched_for(number_system), redirect_stdout(sys.stderr):
                 return code(evaluated_at_floats(claim, point, number_system))
         except (UnsupportedCode, OutsideDomain, Signal):
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +15,7 @@ from nablacheck.checking.conclusion import EarlyEnd, conclude
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.checking.diagnosis import likely_cause
 from nablacheck.checking.least_fault import least_fault
+from nablacheck.checking.observation_log import ObservationLog
 from nablacheck.checking.outcome_counts import Tally
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.sampling import points_to_check
@@ -23,7 +25,7 @@ from nablacheck.checking.unrunnable_code import HAS_READING, find_code_fault
 from nablacheck.checking.vacuity import no_point_drawn
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.replaced import functions_kept
-from nablacheck.core.timelimit import OutOfTime, time_limit
+from nablacheck.core.timelimit import OutOfTime, still_running, time_limit
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.drawing import NoPointDrawn
@@ -58,16 +60,18 @@ def check_claim(
     shrink: bool = True,
     explain: bool = True,
     strict_range: bool = False,
+    observe: str = "",
 ) -> Result:
     """Check a claim with an oracle at ``count`` drawn points.
 
     With ``strict_range`` code whose arithmetic goes wrong where the formula may be right is a failure, too. Without
     ``shrink`` the first failing point is kept as drawn; without ``explain`` neither a likely cause nor what the claim
-    should be is looked for.
+    should be is looked for. ``observe`` is a file to which the points are added with their verdicts.
     Never raises for what the code of a claim does, except ``KeyboardInterrupt``.
     """
     with functions_kept() as replaced:
-        result = _check_claim(claim, oracle, count, seed, timeout, shrink, explain, strict_range)
+        log = ObservationLog(observe, claim, oracle.name, seed) if observe else None
+        result = _check_claim(claim, oracle, count, seed, timeout, shrink, explain, strict_range, log)
     if replaced:
         reason = replaced.sentence("its code")
         return Result(claim.name, oracle.name, Status.FAILS, seed, count, reason=reason, seconds=result.seconds)
@@ -75,8 +79,9 @@ def check_claim(
 
 
 def _check_claim(
-    claim: Claim, oracle: Oracle, count: int, seed: int, timeout: float, shrink: bool, explain: bool, strict_range: bool
-) -> Result:
+    claim: Claim, oracle: Oracle, count: int, seed: int, timeout: float, shrink: bool, explain: bool,
+    strict_range: bool, log: ObservationLog | None,
+) -> Result:  # fmt: skip
     start = time.perf_counter()
     blank = Result(claim.name, oracle.name, Status.CRASHED, seed, count)
     if oracle.name in AS_WRITTEN:
@@ -88,25 +93,24 @@ def _check_claim(
     end: EarlyEnd | None = None
     try:
         with time_limit(timeout):
-            _check_points(claim, oracle, tally, coverage, count, seed, shrink)
+            _check_points(claim, oracle, tally, coverage, count, seed, shrink, log)
     except NoPointDrawn:
         end = EarlyEnd(Status.VACUOUS, no_point_drawn(claim))
     except Unbuildable as error:
         end = EarlyEnd(Status.FAILS, f"{error} ({claim.formula.code_location})")
     except OutOfTime:
         if tally.failure is None:  # else the time ran out while a failure was made simpler
-            end = EarlyEnd(Status.TIMEOUT, f"still running after {timeout:g} s, at point {tally.points + 1}")
+            end = EarlyEnd(Status.TIMEOUT, f"{still_running(timeout)}, at point {tally.points + 1}")
     except (Exception, Signal):
         if time.perf_counter() - start > timeout:  # code that is interrupted may raise something else instead
-            return replace(blank, status=Status.TIMEOUT, reason=f"still running after {timeout:g} s")
+            return replace(blank, status=Status.TIMEOUT, reason=still_running(timeout))
         end = EarlyEnd(Status.CRASHED, "nablacheck itself went wrong here", traceback.format_exc())
     if tally.fault is not None and shrink and tally.failure is None:
         fault = tally.fault
         tally.fault = _in_time(lambda: least_fault(claim, *fault), fault, timeout, start)
     result = conclude(claim, oracle, blank, tally, coverage, end, strict_range)
     if explain and result.status is Status.FAILS and not (result.code_at_fault or result.unsafe or claim.misprint):
-        cause = _in_time(lambda: likely_cause(claim, partial(check_at_point, claim, oracle), seed), "", timeout, start)
-        result = replace(result, cause=cause, should_be=_should_be(claim, oracle, seed, start + timeout))
+        result = _explained(result, claim, oracle, seed, timeout, start)
     return replace(result, seconds=time.perf_counter() - start)
 
 
@@ -122,8 +126,9 @@ def _by_text(claim: Claim, count: int, seed: int) -> Result:
 
 
 def _check_points(
-    claim: Claim, oracle: Oracle, tally: Tally, coverage: SizeCoverage, count: int, seed: int, shrink: bool
-) -> None:
+    claim: Claim, oracle: Oracle, tally: Tally, coverage: SizeCoverage, count: int, seed: int, shrink: bool,
+    log: ObservationLog | None,
+) -> None:  # fmt: skip
     """Check the claim at its points until it fails, and make the failure simpler. The tally keeps what was found where
     this is interrupted."""
     if claim.misprint:
@@ -131,7 +136,11 @@ def _check_points(
     if tally.failure is not None:
         return
     for point in points_to_check(claim, oracle, count, seed, tally, coverage):
-        tally.add(point, _verdict(claim, oracle, point, tally, shrink and not claim.misprint))
+        with log.timed() if log is not None else nullcontext():
+            verdict = _verdict(claim, oracle, point, tally, shrink and not claim.misprint)
+        tally.add(point, verdict)
+        if log is not None:
+            log.write(point, verdict)
         if count > MOST_REMEMBERED:
             point.memory.clear()
         if tally.settled:
@@ -169,6 +178,20 @@ def _in_time(work: Callable[[], T], instead: T, timeout: float, start: float) ->
             return work()
     except (OutOfTime, Exception, Signal):
         return instead
+
+
+def _explained(result: Result, claim: Claim, oracle: Oracle, seed: int, timeout: float, start: float) -> Result:
+    """The result of a claim that fails, with its likely cause and what it should be. Oracles that fail at the same
+    counterexample, and by the same equation, have one explanation."""
+
+    def explanation() -> tuple[str, str]:
+        cause = _in_time(lambda: likely_cause(claim, partial(check_at_point, claim, oracle), seed), "", timeout, start)
+        return cause, _should_be(claim, oracle, seed, start + timeout)
+
+    assert result.point is not None
+    of = oracle.name in AS_WRITTEN, "" if result.verdict is None else result.verdict.equation_of
+    cause, should_be = result.point.remember(("explanation", claim, of), explanation)
+    return replace(result, cause=cause, should_be=should_be)
 
 
 def verified_derivation(claim: Claim, seed: int, left: Callable[[], float] = lambda: TIMEOUT) -> Derivation:

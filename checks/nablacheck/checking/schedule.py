@@ -22,10 +22,11 @@ def plan(
     seed: int = 0,
     timeout: float = TIMEOUT,
     strict_range: bool = False,
+    observe: str = "",
 ) -> list[Task]:
     """One task for every claim and every oracle that applies to it."""
     return [
-        Task(claim.name, each.name, count, seed, timeout, strict_range)
+        Task(claim.name, each.name, count, seed, timeout, strict_range, observe)
         for claim in claims
         for each in oracles_for(claim, oracles)
     ]

@@ -29,7 +29,8 @@ _SIMPLEST = "the simplest failure"
 
 def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
     """Put the simplest failure that is found into the tally, in place of the first one. It has to be one in exact
-    arithmetic, too, as the first one is."""
+    arithmetic, too, as the first one is. Where another oracle has found one, at which this one fails alike, that is
+    it."""
     assert tally.failure is not None
     point, failure = tally.failure
 
@@ -37,12 +38,14 @@ def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
         return _same_failure(check_at_point(claim, oracle, other, alone=alone), failure)
 
     def simplest(check: PointCheck) -> Counterexample | None:
-        known = point.memory.get((_SIMPLEST, claim))
-        smallest = smallest_counterexample(claim, check, no_larger_than=point, known=known)
-        return smallest or simpler(claim, check, point)
+        return smallest_counterexample(claim, check, no_larger_than=point) or simpler(claim, check, point)
 
     if check(point.replace()).outcome is not Outcome.FAIL:
         tally.irreproducible = True
+        return
+    known = point.memory.get((_SIMPLEST, claim))
+    if known is not None and _stands(claim, oracle, known, verdict := check(known)):
+        tally.failure = known, verdict
         return
     found = simplest(partial(check, alone=True))  # to ask other oracles at every point takes half of the time
     if found is not None and (verdict := check(found[0])).outcome is Outcome.FAIL:
@@ -55,7 +58,9 @@ def shrink_failure(claim: Claim, oracle: Oracle, tally: Tally) -> None:
 
 
 def _stands(claim: Claim, oracle: Oracle, point: Point, failure: Verdict) -> bool:
-    """Whether a failure is one in exact arithmetic, too, as far as that is asked."""
+    """Whether a verdict is a failure, and one in exact arithmetic, too, as far as that is asked."""
+    if failure.outcome is not Outcome.FAIL:
+        return False
     if oracle.name in (*RIGOROUS, WRITTEN) or claim.misprint or failure.breaks_contract:
         return True
     return unless_exactly_right(claim, point, failure).outcome is Outcome.FAIL

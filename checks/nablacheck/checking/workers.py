@@ -12,6 +12,7 @@ from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.core.attempts import Ending, Lost, attempt, known
 from nablacheck.core.supervision import TICK, Died, Supervised
+from nablacheck.core.timelimit import still_running
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import oracle
 
@@ -29,6 +30,7 @@ class Task:
     seed: int
     timeout: float
     strict_range: bool = False
+    observe: str = ""
 
     @property
     def formula(self) -> str:
@@ -42,7 +44,7 @@ def run_task(task: Task, claims: Mapping[str, Claim]) -> Result:
     def check() -> Result:
         return check_claim(
             claims[task.claim], oracle(task.oracle), count=task.count, seed=task.seed, timeout=task.timeout,
-            strict_range=task.strict_range,
+            strict_range=task.strict_range, observe=task.observe,
         )  # fmt: skip
 
     try:
@@ -54,7 +56,7 @@ def run_task(task: Task, claims: Mapping[str, Claim]) -> Result:
 def lost_result(task: Task, ending: Ending) -> Result:
     """The result of a task whose process is gone."""
     if ending.timed_out:
-        return _without(task, Status.TIMEOUT, f"still running after {task.timeout:g} s")
+        return _without(task, Status.TIMEOUT, still_running(task.timeout))
     return _without(task, Status.CRASHED, f"the process that checked it died, {ending.reason}")
 
 

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import click
 
 from nablacheck.checking.defaults import CERTIFIED
 from nablacheck.cli.isolation import Isolated
-from nablacheck.cli.options import json_option, names_argument, plugin_option, run_options, verbose_option
+from nablacheck.cli.options import Choice, choice_options, json_option, run_options, verbose_option
 
 
-@click.command(cls=Isolated)
-@names_argument
-@click.option("--all", "everything", is_flag=True, help="Certify every claim there is.")
+class Certify(Isolated):
+    """A command that checks at as many points as a certificate needs, whatever a project settles for checks."""
+
+    def defaults(self) -> dict[str, Any]:
+        return {name: value for name, value in super().defaults().items() if name != "points"}
+
+
+@click.command(cls=Certify)
+@choice_options("Certify")
 @run_options(points=CERTIFIED)
 @verbose_option
-@plugin_option
 @json_option
 def certify(
-    names: tuple[str, ...], everything: bool, seed: int | None, points: int, timeout: float, jobs: int, verbose: bool,
-    plugins: tuple[str, ...], as_json: bool,
-) -> int:  # fmt: skip
+    choice: Choice, seed: int | None, points: int, timeout: float, jobs: int, verbose: bool, as_json: bool
+) -> int:
     """Show the strongest evidence there is for each claim.
 
     The code runs unmodified in ball arithmetic and in prime fields.
     """
     from nablacheck.cli.selection import choose
 
-    registry, discovery, claims = choose(names, everything, plugins, timeout)
+    registry, discovery, claims = choose(choice, timeout)
     from nablacheck.checking.certify import Certificate, plan
     from nablacheck.checking.schedule import CheckedClaims
     from nablacheck.cli.check import range_lines

@@ -14,6 +14,7 @@ from nablacheck.cli.exit_code import FAILED, HELD, INTERRUPTED, MISUSED
 from nablacheck.cli.isolation import run_isolated
 from nablacheck.core.errors import UsageError
 from nablacheck.core.output import end_reports, failure_of_output, keep_standard_streams_apart
+from nablacheck.core.text import as_argument
 from nablacheck.core.version import __version__
 
 NAME = "nablacheck"
@@ -24,6 +25,7 @@ COMMANDS = {
     "certify": ("certify", "certify"),
     "pair": ("check", "pair"),
     "derive": ("derive", "derive"),
+    "plot": ("plot", "plot"),
     "mutate": ("mutate", "mutate"),
     "list": ("listing", "list_"),
     "show": ("listing", "show"),
@@ -45,6 +47,18 @@ class Commands(click.Group):
         module, function = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"nablacheck.cli.{module}"), function)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was typed; where there is none, what may have been meant."""
+        if args[0] in COMMANDS or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        import difflib
+
+        near = difflib.get_close_matches(args[0].casefold(), COMMANDS, n=1, cutoff=0.6)
+        meant = "--help" if args[0] == "help" else near[0] if near else f"check {as_argument(args[0])}"
+        raise UsageError(f"No such command {args[0]!r}; did you mean nablacheck {meant}?")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

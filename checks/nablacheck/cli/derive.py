@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nablacheck.cli import completion
 from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import json_option, plugin_option, seed_option
 from nablacheck.cli.terminal import echo
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Isolated)
-@click.argument("name", metavar="NAME | MODULE:ATTRIBUTE | FILE.py")
+@click.argument("name", metavar="NAME | MODULE:ATTRIBUTE | FILE.py", shell_complete=completion.names)
 @click.option("--wrt", "variables", multiple=True, help="The argument to differentiate by; every array, if not given.")
 @click.option("--steps", "with_steps", is_flag=True, help="Print the differentials line by line.")
 @click.option("--latex", is_flag=True, help="Write in LaTeX.")

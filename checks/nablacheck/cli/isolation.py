@@ -35,6 +35,18 @@ class Isolated(click.Command):
             )
         )  # fmt: skip
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """What the project settles is what options are where the call doesn't say otherwise."""
+        return super().make_context(info_name, args, parent, default_map=self.defaults(), **extra)
+
+    def defaults(self) -> dict[str, Any]:
+        """The values of options that the current project settles."""
+        from nablacheck.catalogue.settings import project_settings
+
+        return dict(project_settings().options)
+
     def invoke(self, ctx: click.Context) -> Any:
         elsewhere: Callable[[], int] | None = ctx.obj
         if elsewhere is not None and not ctx.meta[STAY]:

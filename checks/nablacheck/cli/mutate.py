@@ -7,9 +7,9 @@ import click
 from nablacheck.checking.defaults import POINTS
 from nablacheck.cli.isolation import Isolated
 from nablacheck.cli.options import (
+    Choice,
+    choice_options,
     json_option,
-    names_argument,
-    plugin_option,
     points_option,
     seed_option,
     timeout_option,
@@ -19,21 +19,16 @@ from nablacheck.core.errors import UsageError
 
 
 @click.command(cls=Isolated)
-@names_argument
-@click.option("--all", "everything", is_flag=True, help="Mutate every claim there is.")
+@choice_options("Mutate")
 @seed_option
 @points_option(POINTS)
 @timeout_option
-@plugin_option
 @json_option
-def mutate(
-    names: tuple[str, ...], everything: bool, seed: int | None, points: int, timeout: float, plugins: tuple[str, ...],
-    as_json: bool,
-) -> int:  # fmt: skip
+def mutate(choice: Choice, seed: int | None, points: int, timeout: float, as_json: bool) -> int:
     """Put mistakes into claims, and show which are noticed."""
     from nablacheck.cli.selection import choose
 
-    registry, discovery, claims = choose(names, everything, plugins, timeout)
+    registry, discovery, claims = choose(choice, timeout)
     from nablacheck.cli.session import Session
     from nablacheck.reports import json_output
     from nablacheck.reports.text_mutants import format_score, format_summary, format_table
@@ -46,7 +41,7 @@ def mutate(
     scores = session.collect(
         len(true),
         (mutation_score(claim, count=points, seed=session.seed, timeout=timeout) for claim in true),
-        lambda score: format_score(score, all_of_them=not everything),
+        lambda score: format_score(score, all_of_them=not choice.everything),
     )
     if any(score.results for score in scores) and not as_json:
         echo(f"\n{format_table(scores)}\n")

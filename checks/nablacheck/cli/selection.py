@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nablacheck.catalogue import expressions
 from nablacheck.catalogue.index import Index, read_index
-from nablacheck.catalogue.names import claim_meant
+from nablacheck.catalogue.names import Declared, formulas_among, names_meant, topic_meant
+from nablacheck.catalogue.places import split_places
 from nablacheck.cli.listing import is_meant
+from nablacheck.cli.options import Choice
 from nablacheck.core.errors import UsageError
-from nablacheck.core.loading import TIMEOUT, looks_like_target
+from nablacheck.core.loading import TIMEOUT
+from nablacheck.core.text import counted
 from nablacheck.reports.json_output import statement
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from nablacheck.catalogue.discovery import Discovery
     from nablacheck.catalogue.registry import Registry
     from nablacheck.declare.claim import Claim
@@ -19,57 +26,96 @@ if TYPE_CHECKING:
     from nablacheck.declare.formula import Formula
 
 
-def choose(
-    names: tuple[str, ...], everything: bool, plugins: tuple[str, ...], timeout: float = TIMEOUT
-) -> tuple[Registry, Discovery, list[Claim]]:
-    """The claims that names of formulas or claims, places in code, ``--all`` and ``--plugin`` mean, with what was
-    loaded for them."""
-    if everything and names:
+@dataclass(frozen=True)
+class _Word:
+    """A name that was typed, or a topic."""
+
+    text: str
+    is_topic: bool = False
+
+    def meant(self, declared: Mapping[str, Declared]) -> list[str]:
+        return (topic_meant if self.is_topic else names_meant)(self.text, declared)
+
+
+def choose(choice: Choice, timeout: float = TIMEOUT) -> tuple[Registry, Discovery, list[Claim]]:
+    """The claims that are chosen, with what was loaded for them."""
+    if choice.everything and choice.names:
         raise UsageError("give names or --all, not both")
-    if not everything and not names and not plugins:
+    named = bool(choice.names or choice.topics)
+    if not (named or choice.everything or choice.plugins or choice.expression):
         raise UsageError("name a formula, a file or module:attribute, or say --all; nablacheck list shows the names")
-    targets = tuple(sorted(filter(looks_like_target, names), key=lambda target: not claim_meant(target)))
-    wanted = [name for name in names if name not in targets]
-    discovery, registry = _loaded(tuple(wanted), plugins, targets, everything, timeout)
-    whole = {target for target in targets if not claim_meant(target)}
-    alone = filter(None, map(claim_meant, targets))
-    wanted += [name for name in alone if name.partition("-")[0] in registry.formulas]  # the others didn't load
-    chosen = [claim for name in wanted for claim in registry.claims_named(name)]
-    for claim in registry.claims():
-        if everything or not names or registry.origins[claim.formula.name] in whole:
-            chosen.append(claim)
-    return registry, discovery, list(dict.fromkeys(chosen))
+    chooses = expressions.chooses(choice.expression) if choice.expression else None
+    places, names = split_places(choice.names)
+    every_one = choice.everything or not (named or choice.plugins)
+    words = [_Word(name) for name in names] + [_Word(topic, is_topic=True) for topic in choice.topics]
+    discovery, registry = _loaded(words, choice.plugins, tuple(dict.fromkeys(places)), every_one, timeout)
+    from nablacheck.catalogue.code_references import claims_at
+    from nablacheck.catalogue.registry import topic_of
+
+    chosen = [claim for word in words for claim in registry.claims_of(word.meant(registry.declared))]
+    chosen += [claim for place in places for claim in claims_at(place, registry)]
+    chosen = list(dict.fromkeys(chosen)) if named else registry.claims()
+    if chooses is not None:
+        found = [claim for claim in chosen if chooses(f"{claim.name} {topic_of(claim.formula)}")]
+        if chosen and not found:
+            raise UsageError(f"-k {choice.expression!r} chooses none of {counted(len(chosen), 'claim', 'claims')}")
+        chosen = found
+    return registry, discovery, chosen
+
+
+def without_oracles(choice: Choice) -> tuple[Choice, tuple[str, ...]]:
+    """A choice with the names of claims as pytest calls its items, ``…-gradient-central``, taken for those of the
+    claims, and the oracles that end all of its names."""
+    names, oracles = [], []
+    for name in choice.names:
+        claim, _, oracle = name.rpartition("-")
+        known = "-" in claim and _is_oracle(oracle)
+        names.append(claim if known else name)
+        oracles.append(oracle if known else "")
+    return replace(choice, names=tuple(names)), tuple(dict.fromkeys(oracles)) if all(oracles) else ()
+
+
+def _is_oracle(name: str) -> bool:
+    from nablacheck.oracles import DEFAULT, RIGOROUS  # with all of NumPy, for the few names that may need it
+
+    return name in (*DEFAULT, *RIGOROUS)
 
 
 def formulas_meant(name: str, plugins: tuple[str, ...]) -> tuple[Registry, list[Formula]]:
     """The formulas that a name or a place in code means, whether anything is claimed of them or not."""
-    targets = (name,) if looks_like_target(name) else ()
-    _, registry = _loaded(() if targets else (name,), plugins, targets, False)
-    if not targets:
-        return registry, [registry.get(name)]
-    return registry, [each for each in registry.formulas.values() if registry.origins[each.name] == name]
+    places, names = split_places((name,))
+    _, registry = _loaded([_Word(each) for each in names], plugins, tuple(places), False)
+    if places:
+        return registry, [each for place in places for each in registry.places.get(place, [])]
+    return registry, [registry.get(each) for each in formulas_among(names_meant(name, registry.declared))]
 
 
 def _loaded(
-    wanted: tuple[str, ...], plugins: tuple[str, ...], targets: tuple[str, ...], everything: bool,
+    wanted: Sequence[_Word], plugins: tuple[str, ...], places: tuple[str, ...], everything: bool,
     timeout: float = TIMEOUT,
 ) -> tuple[Discovery, Registry]:  # fmt: skip
-    """What has to be loaded for formulas that are ``wanted`` by name: where the index knows these, their modules alone,
-    unless they come out otherwise than the index says."""
+    """What has to be loaded for formulas that are ``wanted`` by name or topic: where the index knows these, their
+    modules alone, unless they come out otherwise than the index says."""
     index = read_index(statement) if wanted and not (plugins or everything) else None
     if index is not None and index.failures:
         index = None
-    # A name that isn't there is refused before anything is imported.
-    names = dict.fromkeys(map(index.formula_meant, wanted)) if index is not None else {}
+    names: list[str] = []
+    if index is not None:
+        try:  # a name that isn't there is refused before anything is imported, unless it may be that of a place
+            names = formulas_among(name for word in wanted for name in word.meant(index.declared))
+        except UsageError:
+            if not places:
+                raise
+            index = None
     from nablacheck.catalogue.discovery import Discovery
 
     if index is not None:
         modules = dict.fromkeys(module for name in names for module in index.modules[name])
-        discovery = Discovery(targets=targets, modules=tuple(modules), everything=False, timeout=timeout)
+        discovery = Discovery(targets=places, modules=tuple(modules), everything=False, timeout=timeout)
         registry = discovery.registry()
         if all(_as_indexed(registry, name, index) for name in names):
             return discovery, registry
-    discovery = Discovery(plugins, targets, everything=everything or bool(wanted), timeout=timeout)
+    discovery = Discovery(plugins, places, everything=everything or bool(wanted), timeout=timeout)
     return discovery, discovery.registry()
 
 

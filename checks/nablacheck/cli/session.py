@@ -26,7 +26,7 @@ class Session:
     """One run over claims, for whatever is found out about each of them."""
 
     def __init__(
-        self, command: str, registry: Registry, discovery: Discovery, seed: int | None, points: int, as_json: bool
+        self, command: str, registry: Registry, discovery: Discovery, seed: int | None, points: int, one_document: bool
     ) -> None:
         self.command = command
         self.registry = registry
@@ -34,8 +34,11 @@ class Session:
         self.seed_given = seed is not None
         self.seed = attempt("draw a seed", _any_seed, keep=True) if seed is None else seed
         self.points = points
-        self.as_json = as_json
+        self.one_document = one_document
+        """Whether nothing is printed but one document in the end."""
         self.interrupted = False
+        self.stopped = False
+        """Whether it was left off at a failure, as the user wanted."""
 
     def collect(
         self,
@@ -47,11 +50,11 @@ class Session:
         """What is found about each of so many claims. Its lines, good news or bad, are printed as it comes; where the
         user interrupts, all this is kept, with what is known of claims that are ``unfinished``."""
         collected: list[Found] = []
-        with progress(total, self.as_json) as (print_line, advance):
+        with progress(total, self.one_document) as (print_line, advance):
 
             def collect(each: Found) -> None:
                 collected.append(each)
-                if not self.as_json:
+                if not self.one_document:
                     attempt(f"print {len(collected)}", lambda: print_lines(each), keep=True)
 
             def print_lines(each: Found) -> None:
@@ -68,22 +71,25 @@ class Session:
                     collect(each)
         return collected
 
-    def end(self, held: bool, found: dict[str, Any], summary: str, done: int, total: int) -> int:
-        """Print what was ``found`` as JSON, or else the summary of the claims that are ``done``, and give the exit
-        code."""
+    def end(self, held: bool, found: dict[str, Any] | str, summary: str, done: int, total: int) -> int:
+        """Print what was ``found``, as JSON unless it is a report in another format already, or the summary of the
+        claims that are ``done``, or both, and give the exit code."""
         failures = self.registry.failures
         ok = held and not failures
-        if self.as_json:
+        if not self.one_document:
+            for failure in failures:
+                echo(fitted(str(failure)))
+            how = "interrupted" if self.interrupted else "stopped" if self.stopped else ""
+            left = f"; {how} after {done} of {total} claims" if how else ""
+            echo(fitted(f"{summary} (seed {self.seed}){left}"))
+        if isinstance(found, str):
+            echo(found)
+        elif self.one_document:
             document = json_output.run_document(
                 self.command, found, ok=ok, interrupted=self.interrupted, seed=self.seed, points=self.points,
                 failures=failures,
             )  # fmt: skip
             print_json(document)
-        else:
-            for failure in failures:
-                echo(fitted(str(failure)))
-            stopped = f"; interrupted after {done} of {total} claims" if self.interrupted else ""
-            echo(fitted(f"{summary} (seed {self.seed}){stopped}"))
         if self.interrupted:
             return INTERRUPTED
         return HELD if ok else FAILED

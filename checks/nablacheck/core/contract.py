@@ -145,11 +145,27 @@ def as_real(what: str, result: Any, code_location: CodeLocation | None = None) -
         raise ContractError(
             f"{what} returns {of_type(result)} that is no array: {message(error)}{_at(code_location)}"
         ) from None
+    if array.dtype.kind == "O" and array.ndim == 0:
+        array = _dense(what, result, code_location, array)
     if array.dtype.kind not in "fiub":
         raise ContractError(f"{what} returns {array.dtype} values{_at(code_location)}; return real numbers")
     if np.ma.is_masked(result):
         raise ContractError(f"{what} returns masked values{_at(code_location)}, which are no numbers")
     return array
+
+
+def _dense(what: str, result: Any, code_location: CodeLocation | None, otherwise: Array) -> Array:
+    """A sparse matrix, or an operator that is known by its products with vectors, as an array."""
+    try:
+        if hasattr(result, "toarray"):
+            return np.asarray(result.toarray())
+        if hasattr(result, "matmat"):
+            return np.asarray(result.matmat(np.eye(result.shape[1])))
+    except ESCAPING:
+        raise
+    except BaseException as error:
+        raise ContractError(f"{format_raised(what, error)}, as an array{_at(code_location)}") from None
+    return otherwise
 
 
 def require_shape(

@@ -28,9 +28,15 @@ def load_file(path: Path) -> ModuleType:
     if root != full.parent and _is_found(name, full):
         return importlib.import_module(name)
     package = _package_of(root)
-    name = f"{package}.{name}"
-    if _is_found(name, full):
-        return importlib.import_module(name)
+    made_up = f"{package}.{name}"
+    if _is_found(made_up, full):
+        try:
+            return importlib.import_module(made_up)
+        except ModuleNotFoundError as error:
+            if root == full.parent or (error.name or "").partition(".")[0] != name.partition(".")[0]:
+                raise
+        look_in(str(root))  # modules of the package import each other by its own name, as in a folder src
+        return importlib.import_module(name if _is_found(name, full) else made_up)
     identifier = re.sub(r"\W", "_", full.stem)
     return _load_as(f"{package}.{identifier}_{zlib.crc32(os.fsencode(full)):x}", full)
 

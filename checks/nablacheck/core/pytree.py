@@ -49,11 +49,11 @@ def unflatten(like: Any, flat: Array) -> Any:
 
 def _take(like: Any, flat: Array) -> tuple[Any, Array]:
     if is_tree(like):
-        items = []
-        for value in _items(like):
+        taken = []
+        for value in items(like):
             item, flat = _take(value, flat)
-            items.append(item)
-        return _rebuilt(like, items), flat
+            taken.append(item)
+        return rebuilt(like, taken), flat
     shape = np.shape(like)
     size = int(np.prod(shape))
     leaf = flat[:size].reshape(shape)
@@ -65,21 +65,23 @@ def mapped(tree: Any, change: Callable[[Any], Any]) -> Any:
     """The tree with its leaves changed. A container stays the very same where all that it holds does."""
     if not is_tree(tree):
         return change(tree)
-    before = _items(tree)
+    before = items(tree)
     after = [mapped(value, change) for value in before]
-    return tree if all(a is b for a, b in zip(after, before, strict=True)) else _rebuilt(tree, after)
+    return tree if all(a is b for a, b in zip(after, before, strict=True)) else rebuilt(tree, after)
 
 
 def copied(tree: Any, change: Callable[[Any], Any]) -> Any:
     """The tree with its leaves changed, and with containers of its own."""
-    return _rebuilt(tree, [copied(value, change) for value in _items(tree)]) if is_tree(tree) else change(tree)
+    return rebuilt(tree, [copied(value, change) for value in items(tree)]) if is_tree(tree) else change(tree)
 
 
-def _items(tree: Any) -> list[Any]:
+def items(tree: Any) -> list[Any]:
+    """What a container holds."""
     return list(tree.values() if isinstance(tree, Mapping) else tree)
 
 
-def _rebuilt(like: Any, items: list[Any]) -> Any:
+def rebuilt(like: Any, items: list[Any]) -> Any:
+    """A container of the same kind that holds other things."""
     if isinstance(like, MutableMapping):
         tree = copy(like)  # of the same kind, such as one whose keys are attributes
         tree.update(zip(like, items, strict=True))

@@ -16,11 +16,15 @@ class Parameter:
 
     function: Callable[..., Any]
     position: int
+    called: str = ""
+    """What it is called where that isn't what the function says."""
 
     @property
     def name(self) -> str:
         """What it is called; ``x`` where the function doesn't tell, as some that are compiled. Asking for it takes as
         long as a small check, and only a failure needs it."""
+        if self.called:
+            return self.called
         names = positional(self.function)
         return names[self.position] if self.position < len(names) else "x"
 
@@ -30,7 +34,7 @@ def parameter(f: Callable[..., Any], given: int, wrt: Any) -> Parameter | None:
     if isinstance(wrt, str):
         names = positional(f)[:given]
         return Parameter(f, names.index(wrt)) if wrt in names else None
-    if not isinstance(wrt, (int, np.integer)) or not -given <= wrt < given:
+    if not isinstance(wrt, (int, np.integer)) or isinstance(wrt, bool) or not -given <= wrt < given:
         return None
     return Parameter(f, int(wrt) % given)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import sys
 import textwrap
 
 LABEL_WIDTH = 8
@@ -38,6 +40,13 @@ def of_type(value: object) -> str:
 def significant(value: float, tolerance: float) -> float:
     """A numerical derivative, or 0 where its digits mean nothing: where it is within its own error."""
     return 0.0 if abs(value) <= tolerance else value
+
+
+def as_argument(text: str) -> str:
+    """A text as one argument of a command line, in quotes where a shell would take it apart."""
+    if sys.platform == "win32":
+        return f'"{text}"' if re.search(r"[\s&|<>^()]", text) else text
+    return shlex.quote(text)
 
 
 def labelled(label: str, text: str) -> str:

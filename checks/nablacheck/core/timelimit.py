@@ -22,6 +22,11 @@ class OutOfTime(BaseException):
     """The limit was reached. Not an ``Exception``, so that code that catches everything can't swallow it."""
 
 
+def still_running(seconds: float) -> str:
+    """The words for code that has reached its limit."""
+    return f"still running after {seconds:g} s"
+
+
 _tell: Callable[[float | None], None] | None = None
 _deadline: float | None = None
 

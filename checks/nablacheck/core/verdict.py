@@ -125,6 +125,12 @@ class Verdict:
     """What was compared along a line, in words."""
     arithmetic_fault: ArithmeticFault | None = None
     """What goes wrong in the arithmetic of the code at the point, so that nothing is concluded about the formula."""
+    by: str = ""
+    """The argument that the derivative is by, where several were asked about."""
+    parts: tuple[Verdict, ...] = ()
+    """The verdicts on each of these; the others are figures of the worst of them."""
+    notes: tuple[str, ...] = ()
+    """What was checked otherwise than it was asked for, such as in other numbers than the caller's."""
     claimed: Array | None = None
     estimate: Estimate | None = None
 
@@ -231,7 +237,14 @@ def compare(claimed: Array, estimate: Estimate, variable: str, *, leading: int =
 
 
 def _format_verdict(verdict: Verdict) -> str:
+    worst_first = sorted(verdict.parts, key=lambda part: -SEVERITY.index(part.outcome))
+    notes = [labelled("note", note) for note in verdict.notes]
+    return "\n".join([*(map(_format_verdict, worst_first) if worst_first else [_format_one(verdict)]), *notes])
+
+
+def _format_one(verdict: Verdict) -> str:
     evaluations = f"{verdict.evaluations} evaluations"
+    outcome = f"{verdict.outcome} by {verdict.by}" if verdict.by else str(verdict.outcome)
     if verdict.outcome is Outcome.PASS:
         limits = ""
         if np.isfinite(verdict.detection_limit):
@@ -240,13 +253,13 @@ def _format_verdict(verdict: Verdict) -> str:
             limits += f", of a median entry {verdict.entry_detection_limit:.0e}"
         if 0 < verdict.absolute_detection_limit < np.inf:
             limits += f"; instead of zero a derivative of {verdict.absolute_detection_limit:.0e} would show"
-        return f"pass: {evaluations}{limits}"
+        return f"{outcome}: {evaluations}{limits}"
     if verdict.outcome is Outcome.INCONCLUSIVE:
-        return f"inconclusive: {verdict.reason} ({evaluations})"
+        return f"{outcome}: {verdict.reason} ({evaluations})"
     if verdict.reason:
-        return "\n".join([f"fail: {verdict.reason}", *_format_cause(verdict)])
+        return "\n".join([f"{outcome}: {verdict.reason}", *_format_cause(verdict)])
     off = f"off by {format_number(verdict.difference)}, tolerance {format_number(verdict.tolerance)}"
-    lines = [f"fail: along a line the {verdict.compared} is {off} ({evaluations})"]
+    lines = [f"{outcome}: along a line the {verdict.compared} is {off} ({evaluations})"]
     if verdict.entries:
         lines += format_entries(verdict)
     return "\n".join(lines + _format_cause(verdict))

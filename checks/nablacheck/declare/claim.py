@@ -13,6 +13,7 @@ from nablacheck.core.signatures import parameter_names
 from nablacheck.declare.claim_kinds import KINDS, Kind
 from nablacheck.declare.documents import Source
 from nablacheck.declare.functions import Elementwise, Smooth
+from nablacheck.declare.integers import IntegerSpace
 from nablacheck.declare.misprints import UNASSESSED, Assessment
 from nablacheck.declare.relations import Relation
 from nablacheck.declare.spaces import ArraySpace, Condition, Space
@@ -95,7 +96,7 @@ class Claim:
         known = set(map(id, self.formula.relations))
         words += [str(relation) for relation in self.relations if id(relation) not in known]
         if self.along is not None:
-            words.append(f"{self.variables[0]} perturbed within the {_set_name(self.along)}")
+            words.append(f"{self.variables[0]} perturbed within the {self.along.set_in_words}")
         return ", ".join(words)
 
     def arguments(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,10 +132,6 @@ class Claim:
 
 def _without_code(x: object) -> None:
     """The code of a function that is a docstring alone."""
-
-
-def _set_name(condition: Condition) -> str:
-    return condition.name if condition.name == "simplex" else f"{condition.name.replace('_', ' ')} matrices"
 
 
 @dataclass(frozen=True)
@@ -220,6 +217,8 @@ class ClaimDeclaration:
                 self._refuse(f"there is no argument {variable!r} to differentiate by; did you mean {near[0]!r}?")
             if isinstance(spaces[variable], Smooth | Elementwise):
                 self._refuse(f"{variable} is a function; claims are about derivatives by arrays")
+            if isinstance(spaces[variable], IntegerSpace):
+                self._refuse(f"{variable} is made of integers, by which there is no derivative")
 
     def _check_function(self, kind: Kind) -> None:
         out = self.formula.out

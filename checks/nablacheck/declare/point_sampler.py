@@ -7,6 +7,7 @@ shrinks sizes, entries and scales together. A zero byte is the plainest choice e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import FreeEntries, Point
 from nablacheck.declare.relations import AtLeast
-from nablacheck.declare.spaces import ArraySpace, Given, Space
+from nablacheck.declare.spaces import ArraySpace, Given, Space, fits
 
 LARGEST_SIZE = 5
 """How long an axis is drawn at most. Mistakes of shape and index show at small sizes, where points are cheap."""
@@ -101,10 +102,28 @@ class PointSampler:
             if isinstance(relation, AtLeast) and isinstance(relation.least, int):
                 least[relation.axis] = max(least[relation.axis], relation.least)
         self.ranges = {n: (low, max(LARGEST_SIZE, low + SIZES_ABOVE_LEAST)) for n, low in least.items()}
+        if not self._fit(self.least_sizes):
+            self.ranges = self._ranges_that_fit()
+
+    def _fit(self, sizes: Mapping[str, int]) -> bool:
+        """Whether every space has values of these sizes."""
+        return all(fits(space, sizes) for space in self.spaces.values())
+
+    def _ranges_that_fit(self) -> dict[str, tuple[int, int]]:
+        """The ranges of sizes that spaces leave, such as from 2 on for N where there are N − 1 of something."""
+        largest = max(high for _, high in self.ranges.values())
+        for ranges in (self.ranges, {n: (low, largest) for n, (low, _) in self.ranges.items()}):
+            every = product(*(range(low, high + 1) for low, high in ranges.values()))
+            fitting = [sizes for sizes in every if self._fit(dict(zip(ranges, sizes, strict=True)))]
+            if fitting:
+                columns = zip(*fitting, strict=True)
+                return {n: (min(column), max(column)) for n, column in zip(ranges, columns, strict=True)}
+        return self.ranges
 
     def sizes_hold(self, sizes: Mapping[str, int]) -> bool:
-        """Whether the relations between axes hold."""
-        return all(r.holds({}, sizes) for r in self.claim.relations if isinstance(r, AtLeast))
+        """Whether the relations between axes hold, and every space has values of these sizes."""
+        related = all(r.holds({}, sizes) for r in self.claim.relations if isinstance(r, AtLeast))
+        return related and self._fit(sizes)
 
     def random_sizes(self, rng: np.random.Generator) -> dict[str, int]:
         """A size of every axis, each as likely as the others, whether or not the relations hold."""

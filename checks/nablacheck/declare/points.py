@@ -57,7 +57,7 @@ class Point:
         """What is sent to another process: the point without its memory."""
         return Point, (self.sizes, self.values, self.cotangent, self.free, self.data)
 
-    def replace(self, **values: Any) -> Point:
+    def replace(self, /, **values: Any) -> Point:
         """The same point with other values of some arguments."""
         free = {name: free for name, free in self.free.items() if name not in values}
         return Point(self.sizes, {**self.values, **values}, self.cotangent, free)

@@ -54,9 +54,9 @@ def scaled_point(claim: Claim, point: Point, factor: float) -> Point | None:
     return rescaled_point(PointSampler(claim), point, which, factor)
 
 
-def nearby_point(claim: Claim, point: Point) -> Point | None:
+def nearby_point(claim: Claim, point: Point, distance: float = NEARBY) -> Point | None:
     """A generic point near another, in the same spaces and with the same discrete choices; None where relations rule
-    it out, or the point wasn't drawn."""
+    it out, or the point wasn't drawn. At a negative distance it lies on the other side."""
     sampler = PointSampler(claim)
     rng = np.random.default_rng(len(point.free))
     values: dict[str, Any] = {}
@@ -65,7 +65,7 @@ def nearby_point(claim: Claim, point: Point) -> Point | None:
             entries, scale = point.free[name]
             numbers = entries.size - len(discrete_choices(space, point.sizes))
             moved = entries.copy()
-            moved[:numbers] += NEARBY * rng.uniform(0.5, 1.5, numbers) * np.maximum(np.abs(moved[:numbers]), 1.0)
+            moved[:numbers] += distance * rng.uniform(0.5, 1.5, numbers) * np.maximum(np.abs(moved[:numbers]), 1.0)
             values[name] = space.build(moved, scale, point.sizes, values)
         elif not isinstance(space, Given):
             return None
@@ -76,23 +76,25 @@ def nearby_point(claim: Claim, point: Point) -> Point | None:
 def rescaled_point(sampler: PointSampler, point: Point, which: Mapping[str, Array], factor: float) -> Point | None:
     """A point with some of the numbers that make its arguments multiplied by a factor; ``which`` says which ones, and
     discrete choices aren't among them. None where relations rule it out."""
-    values: dict[str, Any] = {}
-    free: dict[str, FreeEntries] = {}
-    for name, space in sampler.claim.spaces.items():
-        if isinstance(space, Given):
-            continue
-        entries, scale = point.free[name]
-        chosen = which.get(name)
-        if chosen is not None:
-            if chosen.all() and isinstance(space, ArraySpace) and space.condition.scaled:
-                scale = float(f"{scale * abs(factor):.3g}")  # a short decimal, which exact numbers take for what it is
-                by = math.copysign(1.0, factor)
-            else:
-                by = factor
-            entries = entries.copy()
-            entries[: chosen.size] *= np.where(chosen, by, 1.0)
+    free = dict(point.free)
+    for name, chosen in which.items():
+        space, (entries, scale) = sampler.claim.spaces[name], point.free[name]
+        by = factor
+        if chosen.all() and isinstance(space, ArraySpace) and space.condition.scaled:
+            scale = float(f"{scale * abs(factor):.3g}")  # a short decimal, which exact numbers take for what it is
+            by = math.copysign(1.0, factor)
+        entries = entries.copy()
+        entries[: chosen.size] *= np.where(chosen, by, 1.0)
         free[name] = FreeEntries(entries, scale)
-        values[name] = space.build(entries, scale, point.sizes, values)
+    return remade_point(sampler, point, free)
+
+
+def remade_point(sampler: PointSampler, point: Point, free: Mapping[str, FreeEntries]) -> Point | None:
+    """A point of the same sizes that is made of these numbers. None where relations rule it out."""
+    values: dict[str, Any] = {}
+    for name, space in sampler.claim.spaces.items():
+        if not isinstance(space, Given):
+            values[name] = space.build(*free[name], point.sizes, values)
     try:
         made = sampler.complete(values, point.sizes)
     except Unbuildable:  # a relation, or what fixes an argument, isn't defined so far out

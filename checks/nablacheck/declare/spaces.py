@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import prod
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -16,14 +17,19 @@ from nablacheck.core.errors import CodeLocation, DeclarationError
 from nablacheck.core.signatures import parameter_names
 
 Sizes = Mapping[str, int]
+S = TypeVar("S", bound="Space")
 LENGTH = r"(?:[1-9][0-9]*|[^\W\d_][0-9]*)"
 """How long an axis is: a number, or a letter that is drawn."""
+TERM = rf"{LENGTH}(?:\*{LENGTH})*"
+"""Or a product of these; sums and differences of such are lengths, too."""
+LONGEST_TRIED = 5
+"""The sizes up to which it is tried whether there are any that fit a space."""
 
 
 @dataclass(frozen=True)
 class Axes:
     """Named axes: ``"N D"`` is a matrix, ``"N"`` a vector, ``""`` a scalar, ``"3"`` a vector of three entries, and
-    ``"M*N"`` or ``"N+1"`` a vector that is as long as a product or a sum."""
+    ``"M*N"``, ``"N+1"`` or ``"N-K+1"`` a vector that is as long as a product, a sum or a difference."""
 
     names: tuple[str, ...]
 
@@ -33,7 +39,7 @@ class Axes:
             raise ValueError(f'axes are a string such as "N D" (or "" for a scalar), not {text!r}')
         names = tuple(text.split())
         for name in names:
-            if not re.fullmatch(rf"{LENGTH}(?:\*{LENGTH})*|{LENGTH}(?:\+{LENGTH})*", name):
+            if not re.fullmatch(rf"{TERM}(?:[+-]{TERM})*", name):
                 hint = f'; write "{" ".join(name)}" for a matrix' if re.fullmatch(r"[A-Z]{2}", name) else ""
                 raise ValueError(f"{name!r} in {text!r} is neither an axis letter nor a positive size{hint}")
         return cls(names)
@@ -41,22 +47,35 @@ class Axes:
     @cached_property
     def letters(self) -> tuple[str, ...]:
         """The axes whose size is drawn, each once, in order."""
-        parts = (part for name in self.names for part in re.split(r"[*+]", name))
+        parts = (part for name in self.names for part in re.split(r"[-*+]", name))
         return tuple(dict.fromkeys(part for part in parts if not part.isdecimal()))
 
     def shape(self, sizes: Sizes) -> tuple[int, ...]:
         return tuple(_length(name, sizes) for name in self.names)
 
+    def fit(self, sizes: Sizes) -> bool:
+        """Whether every axis has an entry at least, as one as long as N − K may not have."""
+        return all(length > 0 for length in self.shape(sizes))
+
     def __str__(self) -> str:
-        names = self.names if len(self.names) == 1 else [f"({n})" if set(n) & {"*", "+"} else n for n in self.names]
+        names = self.names if len(self.names) == 1 else [f"({n})" if set(n) & {*"*+-"} else n for n in self.names]
         return "×".join(names) or "scalar"
 
 
 def _length(name: str, sizes: Sizes) -> int:
-    if "+" in name or "*" in name:
-        combine = sum if "+" in name else prod
-        return combine(_length(part, sizes) for part in re.split(r"[*+]", name))
-    return int(name) if name.isdecimal() else sizes[name]
+    if name in sizes:  # a single letter, as nearly all are
+        return sizes[name]
+    return sum(sign * prod(sizes[p] if isinstance(p, str) else p for p in parts) for sign, parts in _terms(name))
+
+
+@cache
+def _terms(name: str) -> list[tuple[int, list[str | int]]]:
+    """The terms of an axis, each with its sign and its factors."""
+    found = re.findall(r"([+-]?)([^+-]+)", name)
+    return [
+        (-1 if sign == "-" else 1, [int(part) if part.isdecimal() else part for part in term.split("*")])
+        for sign, term in found
+    ]
 
 
 def _in_shape(value: Any, shape: tuple[int, ...]) -> Array:
@@ -98,20 +117,31 @@ class Condition:
     project: Callable[[Array, Array], Array] | None = None
     """``project(x, v)``: the part of ``v`` along the set at ``x``, for claims stated ``along`` the condition."""
     square: bool = False
+    batched: bool = False
+    """Whether it may be a condition on every matrix of an array of more axes, of which these are the last two."""
     dimensions: tuple[int, ...] | None = None
     """How many axes it makes sense for; None where any number will do."""
+    admits: Callable[[tuple[int, ...]], bool] = lambda shape: True
+    """Whether there are arrays of a shape in the set."""
     over_field: Callable[[Any, Array], Any] | None = None
     """``over_field(entries, drawn)``: an array of the set, like ``drawn``, of free entries of a field without order, by
     rational operations; any of the set, but for exceptions that fill no volume. None where there is no such map."""
     scaled: bool = True
     """Whether an array of the set may be multiplied by any positive number."""
     example: str = "N D"
+    set_name: str = ""
+    """What the set is called, where that isn't its adjective with *matrices*."""
     doc: str = ""
     """What ``help`` says of it: which set it is, of which shapes."""
 
     def __post_init__(self) -> None:
         if self.doc:
             object.__setattr__(self, "__doc__", self.doc)  # the class is frozen
+
+    @property
+    def set_in_words(self) -> str:
+        """What the arrays that satisfy it are called together, as in "perturbed within the …"."""
+        return self.set_name or f"{self.name.replace('_', ' ')} matrices"
 
     def __call__(self, axes: str) -> ArraySpace:
         """The space of arrays with these axes that satisfy the condition. Raises ``DeclarationError``."""
@@ -122,12 +152,15 @@ class Condition:
 
     def _space(self, axes: str) -> ArraySpace:
         parsed = Axes.parse(axes)
-        if self.square and (len(parsed.names) != 2 or parsed.names[0] != parsed.names[1]):
+        enough = len(parsed.names) >= 2 if self.batched else len(parsed.names) == 2
+        if self.square and (not enough or parsed.names[-2] != parsed.names[-1]):
             raise ValueError(f'{self.name} is for square matrices: write {self.name}("N N"), not {axes!r}')
-        if self.dimensions is not None and len(parsed.names) not in self.dimensions:
+        if self.dimensions is not None and not (
+            len(parsed.names) in self.dimensions or (self.batched and len(parsed.names) > max(self.dimensions))
+        ):
             wanted = " or ".join(map(str, self.dimensions))
             raise ValueError(f'{self.name} takes {wanted} axes, as in {self.name}("{self.example}"), not {axes!r}')
-        return ArraySpace(parsed, self)
+        return fitting(ArraySpace(parsed, self))
 
     def __repr__(self) -> str:
         return self.name
@@ -164,6 +197,10 @@ class ArraySpace:
     def discrete(self, sizes: Sizes) -> tuple[int, ...]:
         """Among how many each discrete choice is made. They are the last of the free entries."""
         return self.condition.discrete(self.axes.shape(sizes))
+
+    def fits(self, sizes: Sizes) -> bool:
+        """Whether there are such arrays of these sizes."""
+        return self.axes.fit(sizes) and self.condition.admits(self.axes.shape(sizes))
 
     def is_discrete(self, sizes: Sizes) -> bool:
         """Whether its arrays are made of discrete choices alone, if any."""
@@ -218,10 +255,27 @@ def given(axes: str, expression: Callable[..., Any]) -> Given:
         raise DeclarationError(str(error), CodeLocation.calling()) from None
 
 
+def fits(space: Space, sizes: Sizes) -> bool:
+    """Whether a space has values of these sizes."""
+    if isinstance(space, ArraySpace):
+        return space.fits(sizes)
+    known = (getattr(space, name, None) for name in ("axes", "domain", "out"))
+    return all(axes.fit(sizes) for axes in known if isinstance(axes, Axes))
+
+
+def fitting(space: S) -> S:
+    """A space that has values of some sizes. Raises ``ValueError`` for any other."""
+    letters = space.letters
+    for lengths in itertools.product(range(1, LONGEST_TRIED + 1), repeat=len(letters)):
+        if fits(space, dict(zip(letters, lengths, strict=True))):
+            return space
+    raise ValueError(f"no sizes up to {LONGEST_TRIED} fit {space}")
+
+
 def as_space(declared: object) -> Space:
     """The space that a declaration means: a string of axes is a real array of these axes."""
     if isinstance(declared, str):
-        return ArraySpace(Axes.parse(declared))
+        return fitting(ArraySpace(Axes.parse(declared)))
     if isinstance(declared, Condition):
         raise ValueError(f'{declared.name} needs axes: write {declared.name}("{declared.example}")')
     if all(hasattr(declared, needed) for needed in ("letters", "count", "build")):

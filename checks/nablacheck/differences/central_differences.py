@@ -19,7 +19,7 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array
 from nablacheck.differences.noise import Noise, ScalarFunction
-from nablacheck.differences.options import ADDITIVITY, DECISION, LOCATION, RICHARDSON, STEPS
+from nablacheck.differences.options import ADDITIVITY, DECISION, DIRECTIONS, LOCATION, RICHARDSON, STEPS
 
 
 def _weights(m: int) -> tuple[float, ...]:
@@ -105,6 +105,14 @@ def most_accurate(extrapolants: Iterable[Extrapolant]) -> Extrapolant | None:
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum(map(mul, weights, values), 0.0)
+
+
+def characteristic_exponent(direction: Array, entry_scales: Array) -> int:
+    """The step at which some entry has moved by its own scale, or that of x where it is smaller."""
+    share = np.asarray(np.abs(direction))
+    share /= entry_scales
+    farthest = float(np.maximum.reduce(share, axis=None, initial=0.0)) / DIRECTIONS.longest_entry
+    return max(0, math.ceil(math.log2(farthest))) if 0 < farthest < math.inf else 0
 
 
 class Line:
@@ -268,8 +276,8 @@ class Line:
         return self.propagated_noise(sigma, k) + EPS / self.step_size(k) * abs(self.residuals.get(k, 0.0))
 
     def clearest_step(self, error: Extrapolant, times_truncation: float) -> tuple[int, float]:
-        """The step at which a single residual tells most of an error, and how far it may be off with so many times the
-        truncation of this line: each finer one than the steps that showed the error leaves a quarter of it."""
+        """The step at which a single residual tells most of an error, and how far it may be off with so many times
+        the truncation of this line: each finer one than the steps that showed the error leaves a quarter of it."""
         off = {
             k: self.noise(k) + times_truncation * abs(residual - error.value)
             for k, residual in self.residuals.items()
@@ -284,8 +292,8 @@ class Line:
         return step, off[step]
 
     def clear_step(self, error: Extrapolant) -> int:
-        """The step at which residuals in other directions are looked at: the finest that showed the error where it tells
-        that by itself, or else the clearest, if that tells enough of it."""
+        """The step at which residuals in other directions are looked at: the finest that showed the error where it
+        tells that by itself, or else the clearest, if that tells enough of it."""
         finest, close = error.finest, ADDITIVITY.close * abs(error.value)
         alone = abs(self.residuals.get(finest, math.nan) - error.value) + self.noise(finest)
         if LOCATION.cancelled_truncation * alone <= close:

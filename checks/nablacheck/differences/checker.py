@@ -19,7 +19,7 @@ from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.additivity import additivity
 from nablacheck.differences.averaging import averaged
 from nablacheck.differences.beside_kinks import directions_beside_kink
-from nablacheck.differences.central_differences import Extrapolant, Line
+from nablacheck.differences.central_differences import Extrapolant, Line, characteristic_exponent
 from nablacheck.differences.confirmation import (
     bends_sharper_nearby,
     is_confirmed,
@@ -45,7 +45,6 @@ from nablacheck.differences.options import (
     ADDITIVITY,
     AVERAGING,
     DECISION,
-    DIRECTIONS,
     LOCATION,
     RICHARDSON,
     ROUNDING,
@@ -152,7 +151,7 @@ class Checker:
 
     def line(self, direction: Array) -> Line:
         """A line through the point, in this direction."""
-        step = self._characteristic_step(direction)
+        step = characteristic_exponent(direction, self._entry_scales)
         line = self._line_type(
             self.function, self.x, self.value, self.claimed_change, direction, characteristic_exponent=step
         )
@@ -165,13 +164,6 @@ class Checker:
         if (noise := other._noise) is not None:
             larger = max(abs(self.value) / abs(other.value), 1.0) if other.value else 1.0
             self._noise = noise._replace(sigma=noise.sigma * larger)
-
-    def _characteristic_step(self, direction: Array) -> int:
-        """The step at which some entry has moved by its own scale, or that of x where it is smaller."""
-        share = np.asarray(np.abs(direction))
-        share /= self._entry_scales
-        farthest = float(np.maximum.reduce(share, axis=None, initial=0.0)) / DIRECTIONS.longest_entry
-        return max(0, math.ceil(math.log2(farthest))) if 0 < farthest < math.inf else 0
 
     def error_floor(self, line: Line) -> float:
         """The relative error below which nothing is called wrong along a line."""

@@ -19,12 +19,13 @@ from nablacheck.differences.central_differences import CurvatureLine, Line
 from nablacheck.differences.checker import Checker
 from nablacheck.differences.directions import Project, directions, others_only, random_weights
 from nablacheck.differences.entry_errors import EntryErrors
-from nablacheck.differences.entrywise import agrees_along, every_entry
+from nablacheck.differences.entrywise import every_entry
 from nablacheck.differences.hessian import OuterRounding, asymmetry, every_second_derivative
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.noise import ScalarFunction
 from nablacheck.differences.options import DIRECTIONS
 from nablacheck.differences.propagated_rounding import CodeRounding, EntryRounding
+from nablacheck.differences.slope_residuals import agrees_along
 from nablacheck.differences.steady_factor import ClaimedAt
 
 

@@ -11,10 +11,10 @@ from nablacheck.core.arrays import EPS, Array
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, entry_name
 from nablacheck.differences.checker import Checker, Rounding
 from nablacheck.differences.entry_errors import EntryErrors
-from nablacheck.differences.entrywise import residual_along
 from nablacheck.differences.line_result import LineResult
 from nablacheck.differences.options import ROUNDING
 from nablacheck.differences.propagated_rounding import EntryRounding
+from nablacheck.differences.slope_residuals import residual_along
 
 
 class OuterRounding:

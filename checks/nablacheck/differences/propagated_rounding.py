@@ -4,79 +4,25 @@ inputs makes of a function.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, entry_scales, norm
+from nablacheck.core.arrays import EPS, Array, norm
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.differences.noise import SINGLE_ROUNDOFF
 from nablacheck.differences.options import ROUNDING
-
-Change = Callable[[Array, np.random.Generator], Array]
-
-
-@runtime_checkable
-class MadeOfArrays(Protocol):
-    """An argument that isn't an array and is determined by some, as a function is by its coefficients."""
-
-    def converted(self, convert: Callable[[Any], Any]) -> Any:
-        """The same with each of its arrays converted."""
-
-
-@dataclass(frozen=True, eq=False)
-class Perturbation:
-    """Changes every array by ``change(array, rng)``, and the arrays that a function is made of by ``inside``. The same
-    numbers are drawn for it every time."""
-
-    change: Change
-    inside: Change = lambda a, rng: a
-
-    def one_by_one(self) -> Callable[[Array], Array]:
-        """The change of the arrays of one set of arguments, to be called in their order."""
-        rng = np.random.default_rng(0)
-        return lambda array: self.change(array, rng)
-
-    def __call__(self, values: Mapping[str, Any], exact: Container[str] = ()) -> dict[str, Any]:
-        """The arguments perturbed, as read-only arrays, except the ``exact`` ones, which have no rounding."""
-        rng = np.random.default_rng(0)
-        perturbed = {name: value if name in exact else self._perturbed(value, rng) for name, value in values.items()}
-        for value in perturbed.values():
-            if isinstance(value, np.ndarray):
-                value.flags.writeable = False
-        return perturbed
-
-    def _perturbed(self, value: Any, rng: np.random.Generator) -> Any:
-        if isinstance(value, np.ndarray):
-            return self.change(value, rng)
-        if isinstance(value, MadeOfArrays):
-            return value.converted(lambda array: self.inside(array, rng))
-        return value
-
-
-def relatively(by: float) -> Change:
-    """Every entry changed by about ``by``, relatively, in a random way: what rounding it would do, made larger."""
-    return lambda a, rng: np.asarray(a * (1 + by * rng.uniform(0.5, 1.5, a.shape)))
-
-
-def along(by: float) -> Perturbation:
-    """Every entry of every argument changed by about ``by``, relatively, in one random way."""
-    return Perturbation(relatively(by), relatively(by))
-
-
-UNPERTURBED = Perturbation(lambda a, rng: a)
-ZERO_INPUT = Perturbation(lambda a, rng: np.zeros_like(a))
-
-
-def _randomly(by: float) -> Perturbation:
-    """Every entry perturbed by about ``by``, relatively, some up and some down."""
-
-    def change(a: Array, rng: np.random.Generator) -> Array:
-        return np.asarray(a * (1 + by * rng.standard_normal(a.shape)))
-
-    return Perturbation(change, change)
+from nablacheck.differences.perturbations import (
+    HALF_INPUT,
+    OPPOSITE,
+    ROUNDED_INPUT,
+    SINGLE_INPUT,
+    ZERO_INPUT,
+    Perturbation,
+    randomly,
+)
 
 
 def noise_beyond_comparisons(here: Array, evaluate: Callable[[Perturbation], Array]) -> Array | None:
@@ -87,7 +33,7 @@ def noise_beyond_comparisons(here: Array, evaluate: Callable[[Perturbation], Arr
     make of it is another number for each size, and what ill-conditioning makes grows with the size.
     """
     try:
-        changes = [[evaluate(_randomly(sign * by)) - here for sign in (1, -1)] for by in ROUNDING.label_changes]
+        changes = [[evaluate(randomly(sign * by)) - here for sign in (1, -1)] for by in ROUNDING.label_changes]
     except (ContractError, OutsideDomain):
         return None
     found = np.array(changes)
@@ -95,24 +41,6 @@ def noise_beyond_comparisons(here: Array, evaluate: Callable[[Perturbation], Arr
         return None
     spread = np.ptp(found, axis=0)
     return np.asarray(spread.max(axis=0)) if (spread <= ROUNDING.same_change * np.abs(found[0])).all() else None
-
-
-OPPOSITE = {
-    by: (_randomly(by), _randomly(-by)) for by in (ROUNDING.change, ROUNDING.fine_change, ROUNDING.finest_change)
-}
-"""Perturbations one way and the other."""
-
-
-def _rounded_to(precision: type[np.floating[Any]]) -> Perturbation:
-    """Every entry rounded to a lower precision."""
-
-    def change(a: Array, rng: np.random.Generator) -> Array:
-        return a.astype(precision).astype(float)
-
-    return Perturbation(change, change)
-
-
-SINGLE_INPUT, HALF_INPUT = _rounded_to(np.float32), _rounded_to(np.float16)
 
 
 class EntryRounding(Protocol):
@@ -216,21 +144,6 @@ class EntrywiseRounding:
                 change = np.zeros_like(self.here)
             self._changes_by_precision[rounded] = np.where(np.isfinite(change), change, 0.0)
         return self._changes_by_precision[rounded]
-
-
-def _zeros_too(a: Array, rng: np.random.Generator) -> Array:
-    """Every entry perturbed, zeros as well unless all are."""
-    step = np.where(a, np.abs(a), entry_scales(a)) if np.any(a) else np.zeros_like(a)
-    return np.asarray(a + ROUNDING.input_change * step * rng.uniform(0.5, 1.5, a.shape))
-
-
-def of_one_array(function: Callable[[Array], Array], x: Array) -> Callable[[Perturbation], Array]:
-    """A function of one array with this array perturbed: arguments that stay where they are, are rounded in the same
-    way at all points, and so are no noise."""
-    return lambda perturbation: function(perturbation.one_by_one()(x))
-
-
-ROUNDED_INPUT = Perturbation(_zeros_too, relatively(ROUNDING.input_change))
 
 
 def propagated_input_rounding(evaluate: Callable[[Perturbation], Array], value: Array) -> Array:

@@ -204,7 +204,7 @@ class Judge:
         if any(each.axes or each.condition for each in declared.values()):
             yield (
                 "it holds for other sizes than the document says",
-                {name: Declared(each.kind) for name, each in declared.items()},
+                {name: Declared(each.kind) for name, each in declared.items() if each.kind is not None},
                 self.layout,
             )
         asked = found.answer.asked if found.answer is not None else None

@@ -3,7 +3,7 @@
 Code is called on dual arrays in place of ndarrays, and whatever it returns is made one::
 
     system = Balls(128)
-    with running_on(system):
+    with numpy_patched_for(system):
         x = dual_array(system, values, tangent=direction)
         y = as_dual_array(code(x), system)
     y.primal, y.tangent  # elements of the number system; a tangent of None is zero
@@ -49,7 +49,7 @@ from nablacheck.forward.libraries import as_unsupported, code_location_of
 from nablacheck.forward.numbers.degree_bounds import Degrees, false_pass_bound
 from nablacheck.forward.numbers.floats import Floats, RandomlyRoundedFloats
 from nablacheck.forward.numbers.prime_field import Residues, random_prime
-from nablacheck.forward.numpy_patches import running_on
+from nablacheck.forward.numpy_patches import numpy_patched_for
 from nablacheck.forward.second_order import SecondOrder
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ __all__ = [
     "code_location_of",
     "dual_array",
     "false_pass_bound",
+    "numpy_patched_for",
     "random_prime",
-    "running_on",
     "signals",
 ]
 

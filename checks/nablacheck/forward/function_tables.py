@@ -24,7 +24,7 @@ from nablacheck.forward.numpy import (
     order_statistics,
     reductions,
 )
-from nablacheck.forward.numpy.arithmetic import product
+from nablacheck.forward.numpy.products import matmul, product
 from nablacheck.forward.operands import number_system_of
 from nablacheck.forward.signatures import with_options_of
 
@@ -59,10 +59,10 @@ UFUNCS |= {
     "divide": arithmetic.divide,
     "power": arithmetic.power,
     "float_power": arithmetic.power,
-    "matmul": arithmetic.matmul,
+    "matmul": matmul,
     "vecdot": lambda s, a, b: (arithmetic.multiply(s, a, b)).sum(axis=-1),
-    "matvec": lambda s, a, b: arithmetic.matmul(s, a, np.expand_dims(b, -1))[..., 0],
-    "vecmat": lambda s, a, b: arithmetic.matmul(s, np.expand_dims(a, -2), b)[..., 0, :],
+    "matvec": lambda s, a, b: matmul(s, a, np.expand_dims(b, -1))[..., 0],
+    "vecmat": lambda s, a, b: matmul(s, np.expand_dims(a, -2), b)[..., 0, :],
     "negative": arithmetic.negative,
     "positive": arithmetic.positive,
     "conjugate": arithmetic.positive,

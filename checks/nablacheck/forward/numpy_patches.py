@@ -76,7 +76,7 @@ def array_creation_replaced() -> Iterator[None]:
 
 
 @contextmanager
-def running_on(number_system: NumberSystem) -> Iterator[None]:
+def numpy_patched_for(number_system: NumberSystem) -> Iterator[None]:
     """The block in which code runs on this number system.
 
     In it those functions of NumPy's and SciPy's take dual arrays that don't dispatch to them. SciPy's need numbers with

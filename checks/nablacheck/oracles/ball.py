@@ -18,7 +18,7 @@ from nablacheck.core.contract import OutsideDomain, hiding_warnings
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.forward import DualArray, Indeterminate, Unbounded, dual_array, running_on
+from nablacheck.forward import DualArray, Indeterminate, Unbounded, dual_array, numpy_patched_for
 from nablacheck.oracles.minimizers.gradient_scale import displacements
 from nablacheck.oracles.minimizers.rigorous_descent import ProvenLower
 from nablacheck.oracles.options import BALL
@@ -79,7 +79,7 @@ def _at_some_precision(
     precision, reason = BALL.first_precision, Indeterminate()
     while precision <= BALL.last_precision:
         number_system = Balls(precision, seed, signs_per_matrix)
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             try:
                 return BallCheck(claim, point, number_system, cross_checked).verdict()
             except Indeterminate as undecided:

@@ -26,11 +26,12 @@ from nablacheck.differences.derivative_claim import (
     random_cotangents,
 )
 from nablacheck.differences.line_result import LineResult
-from nablacheck.differences.propagated_rounding import of_one_array, propagated_input_rounding
+from nablacheck.differences.perturbations import of_one_array
+from nablacheck.differences.propagated_rounding import propagated_input_rounding
 from nablacheck.oracles.minimizers.stationary import check_stationary
-from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import derivative_rounding
+from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem, problems
 from nablacheck.oracles.shared.subspace import off_tangent_space
+from nablacheck.oracles.shared.value_rounding import derivative_rounding
 
 name, title = "central", "central differences"
 by_differences = True
@@ -51,9 +52,25 @@ def check(claim: Claim, point: Point) -> Verdict:
     return worst(each_problem(claim, point, _check_problem))
 
 
+@hiding_warnings
+@np.errstate(all="ignore")
+def deciding_lines(claim: Claim, point: Point) -> list[LineResult]:
+    """What the lines came to that decide about each derivative that a claim states at a point, for showing them."""
+    found = []
+    for problem in problems(claim, point):
+        rng = _rng(problem)
+        cotangent = next(random_cotangents(rng, problem.out)) if problem.out else np.ones(())
+        found.append(derivative_claim(problem, cotangent).check(rng)[1])
+    return found
+
+
+def _rng(problem: LinearizedClaim) -> np.random.Generator:
+    """Random numbers that depend on the point alone, so that the same point has the same verdict."""
+    return np.random.default_rng(zlib.crc32(problem.x.tobytes()))
+
+
 def _check_problem(problem: LinearizedClaim) -> Verdict:
-    # Random numbers depend on the point alone, so that the same point has the same verdict.
-    rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
+    rng = _rng(problem)
     if problem.minimizer:
         return check_stationary(problem, rng)
     off = off_tangent_space(problem)

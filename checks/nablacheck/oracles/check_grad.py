@@ -35,7 +35,7 @@ from nablacheck.differences.noise import residual_noise
 from nablacheck.differences.propagated_rounding import propagated_input_rounding
 from nablacheck.oracles.options import CHECK_GRAD
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import claim_rounding
+from nablacheck.oracles.shared.value_rounding import claim_rounding
 
 name, title = "check_grad", "scipy.optimize.check_grad"
 by_differences = True

@@ -13,7 +13,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -33,16 +33,16 @@ from nablacheck.core.verdict import (
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.directions import random_weights
-from nablacheck.differences.propagated_rounding import Perturbation
+from nablacheck.differences.perturbations import Perturbation
 from nablacheck.forward import Floats, Indeterminate, UnsupportedOperation
 from nablacheck.oracles.minimizers.descent_check import descent_check
 from nablacheck.oracles.minimizers.gradient_scale import displacements
 from nablacheck.oracles.shared.cross_check import cross_check_dual
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, unsupported
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem
-from nablacheck.oracles.shared.rounding import LAST_DIGITS, apart_from_rounded, last_digit_spread, rounding_error
 from nablacheck.oracles.shared.subspace import off_tangent_space
 from nablacheck.oracles.shared.tangents import Tangents
+from nablacheck.oracles.shared.value_rounding import LAST_DIGITS, apart_from_rounded, last_digit_spread, rounding_error
 
 name, title = "dual", "dual numbers"
 by_differences = False
@@ -199,7 +199,7 @@ class DualCheck:
         claim += last_digit_spread(
             partial(decidable, lambda move: compared(self.tangents.randomly_rounded_claim(move)))
         )
-        rounded = partial(decidable, partial(self.tangents.randomly_rounded_slope, direction))
+        rounded = cache(partial(decidable, partial(self.tangents.randomly_rounded_slope, direction)))
         slope += last_digit_spread(rounded) + apart_from_rounded(self.tangents.slope(direction), rounded)
         return verdict(claim, slope)
 

@@ -79,6 +79,9 @@ class PrimeOptions:
     """No further trial is needed once a wrong claim would pass with at most this probability (Schwartz and Zippel)."""
     redraws: int = 100
     """How many unusable points of the field are drawn again: every square root halves the share of usable ones."""
+    degenerate: int = 3
+    """After so many degenerate points without square roots there are only such. A determinant that isn't zero
+    everywhere is zero at one of the points with a probability of some degree over the field's 2⁶⁰ numbers."""
     trials: int = 100
     """How many times the two sides are compared at most. Enough for any claim without square roots, for which one or
     two trials do."""
@@ -205,7 +208,8 @@ class DescentOptions:
 
 @dataclass(frozen=True)
 class RoundingOptions:
-    """How far rounding may move a value that is compared with nothing but another value; see ``shared/rounding.py``."""
+    """How far rounding may move a value that is compared with nothing but another value; see
+    ``shared/value_rounding.py``."""
 
     spacing: float = 2.0**-20
     """How far apart, relatively, the perturbed inputs lie: a cubic polynomial explains almost any function over six

@@ -18,6 +18,7 @@ import numpy as np
 from nablacheck.core.contract import OutsideDomain, hiding_warnings
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
+from nablacheck.declare.integers import is_of_integers
 from nablacheck.declare.point_sampler import FIRST_GENERIC_BYTE, PointSampler
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Space
@@ -30,8 +31,8 @@ from nablacheck.forward import (
     Residues,
     dual_array,
     false_pass_bound,
+    numpy_patched_for,
     random_prime,
-    running_on,
 )
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import PRIME
@@ -143,6 +144,7 @@ class FieldTrials:
 
     def _trial(self) -> tuple[Residues, bool, bool]:
         """The field, whether the sides differ at a random usable point of it, and whether any is other than zero."""
+        degenerate = 0
         for _ in range(PRIME.redraws):
             field = Residues(random_prime(self.rng))
 
@@ -150,14 +152,16 @@ class FieldTrials:
                 return dual_array(field, field.drawn(shape, self.rng))
 
             try:
-                with running_on(field):
+                with numpy_patched_for(field):
                     sides = list(both_sides(self._evaluated(field, drawn), drawn))
                 differ = any(not field.is_zero(each.difference.primal).all() for each in sides)
                 return field, differ, any(not field.is_zero(each.squares.primal).all() for each in sides)
             except QuadraticNonresidue:
                 self.refused.add(len(field.roots))
             except DegenerateSample:
-                continue
+                degenerate += not field.roots
+                if degenerate == PRIME.degenerate:
+                    break
         raise OutsideDomain("no random point of the prime field is usable")
 
     @cached_property
@@ -168,19 +172,21 @@ class FieldTrials:
         def drawn(shape: tuple[int, ...]) -> DualArray:
             return dual_array(degrees, np.zeros(shape))
 
-        with running_on(degrees):
+        with numpy_patched_for(degrees):
             sides = list(both_sides(self._evaluated(degrees, drawn), drawn))
         found: list[int] = [part.numerator for each in sides for part in each.difference.primal.ravel().tolist()]
         return max([1, *found])
 
     def _evaluated(self, number_system: NumberSystem, drawn: Any) -> EvaluatedClaim:
         def made(argument: str, space: Space) -> Any:
+            if is_of_integers(self.point.values[argument]):
+                return self.point.values[argument]
             entries = drawn((space.count(self.point.sizes),))
             if not isinstance(space, ArraySpace):
                 return space.build(entries, 1.0, self.point.sizes, {})
             if space.condition.over_field is None:
                 raise UnsupportedCode(f"{space.condition.name} arrays aren't constructed in a prime field")
-            return run(space.condition.over_field, entries, self.point.values[argument], number_system=number_system)
+            return run(space.condition.over_field, number_system, entries, self.point.values[argument])
 
         made_arguments, _ = arguments(self.claim, self.point, number_system, made)
         cotangent = None if self.point.cotangent is None else drawn(self.point.cotangent.shape)

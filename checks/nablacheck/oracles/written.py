@@ -64,11 +64,21 @@ def comparisons(claim: Claim, point: Point, compare: Callable[[Claim, Point], Ve
 
 def _verdict(equation: AsWritten, identity: Claim, point: Point, compare: Callable[[Claim, Point], Verdict]) -> Verdict:
     """Whether an equation agrees with the code there."""
-    verdict = compare(identity, _with_more_arguments(identity, point))
+    try:
+        verdict = compare(identity, _with_more_arguments(identity, point))
+    except ContractError as broken:
+        if broken.undefined:  # 2x³/x² has no value at 0, where code for 2x may have one
+            return inconclusive(f"{equation.what}, {equation.equation}, has no value there as written")
+        raise
     if verdict.outcome is Outcome.FAIL and (not verdict.reason or verdict.reason.startswith(PROVEN_WRONG)):
         what = f"{equation.what}, {equation.equation},"
         return replace(verdict, reason="", entries_of=what, equation_of=equation.what, columns=("written", "computed"))
     return verdict
+
+
+def reading_of(claim: Claim, what: str) -> str:
+    """What one of the equations was read as, by the words that verdicts have for it."""
+    return next((each.reading for each in equations(claim) if each.what == what), "")
 
 
 def undefined_reason(equation: AsWritten) -> str:

@@ -12,7 +12,11 @@ GREEK = {
 FUNCTIONS = {
     "tr": "tr", "Tr": "tr", "trace": "tr", "Trace": "tr", "det": "det", "Det": "det", "log": "log", "ln": "log",
     "exp": "exp", "sin": "sin", "cos": "cos", "tan": "tan", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh",
-    "arctan": "arctan", "atan": "arctan", "sqrt": "sqrt", "inv": "inv", "pinv": "pinv", "diag": "diag", "Diag": "diag",
+    "arctan": "arctan", "atan": "arctan", "arcsin": "arcsin", "asin": "arcsin", "arccos": "arccos", "acos": "arccos",
+    "arcsinh": "arcsinh", "arsinh": "arcsinh", "asinh": "arcsinh", "arccosh": "arccosh", "arcosh": "arccosh",
+    "acosh": "arccosh", "arctanh": "arctanh", "artanh": "arctanh", "atanh": "arctanh", "sec": "sec", "csc": "csc",
+    "cosec": "csc", "cot": "cot", "sech": "sech", "csch": "csch", "coth": "coth",
+    "sqrt": "sqrt", "inv": "inv", "pinv": "pinv", "diag": "diag", "Diag": "diag",
     "vec": "vec", "norm": "norm", "sum": "sum", "abs": "abs", "sign": "sign", "sgn": "sign", "relu": "relu",
     "ReLU": "relu", "sigmoid": "sigmoid", "logistic": "sigmoid", "softmax": "softmax", "logsumexp": "logsumexp",
     "lse": "logsumexp", "LSE": "logsumexp", "softplus": "softplus", "erf": "erf", "logdet": "logdet",
@@ -22,7 +26,7 @@ FUNCTIONS = {
 }  # fmt: skip
 UNAMBIGUOUS_PREFIXES = ("logdet", "trace", "log", "det", "exp", "tr", "ln", "diag", "vec", "inv")
 """Functions that are recognised although their argument follows without a space: trAX, logdet X, expx isn't."""
-SHORT_FUNCTIONS = ("Ei", "li", "Li", "Si", "Ci", "Ai", "Bi")
+SHORT_FUNCTIONS = ("Ei", "li", "Li", "Si", "Ci", "Ai", "Bi", "Pr", "Re", "Im")
 """Functions that aren't read, whose names would be products of letters: the integrals, Airy's functions."""
 WORDS = ("where", "with", "for", "wrt", "and", "at", "if", "by", "is", "the", "of", "all", "then", "so", "when")
 SUPERSCRIPTS = dict(

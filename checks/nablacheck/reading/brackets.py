@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from nablacheck.reading.elisions import DOTS
 from nablacheck.reading.grammar import CLOSING, OPEN_STOPS, STARTS, Parser
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Node, with_positions
+from nablacheck.reading.syntax import Limits, Node, with_positions
 from nablacheck.reading.token import Token
 
 BESIDE = "beside"
@@ -33,9 +35,11 @@ class Brackets(Parser):
                 inside = self.inner(token.groups[0]) if token.groups else self.factor()
                 return Node("fn", (inside,), "sqrt", start=start)
             case "matrix":
-                return Node("matrix", tuple(self.inner(cell) for cell in token.groups), token.columns, start=start)
+                dotted = any(each.kind == "dots" for cell in token.groups for each in cell)
+                cells = (DOTS if dotted and not cell else self.inner(cell) for cell in token.groups)
+                return Node("matrix", tuple(cells), token.columns, start=start)
             case "dots":
-                raise NotRead("terms are left out (…)", start, write="write a sum")
+                return replace(DOTS, start=start)
             case "word":
                 raise NotRead(f"words: {token.text!r}", start)
             case "operator" if token.text in CLOSING:
@@ -115,7 +119,7 @@ class Brackets(Parser):
         one_node = Node("number", data=Fraction(1))
         for name in sorted(indices):
             if with_positions(body, {name: one_node}) == one:
-                return Node("columns", (body,), name, start=token.start)
+                return Node("columns", (body,), Limits((name,)), start=token.start)
         raise NotRead("the terms that are left out (…)", token.start, write="write [x₁ … xₙ]")
 
     def barred(self, token: Token) -> Node:

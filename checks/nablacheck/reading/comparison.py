@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+import numpy as np
+
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT, KINDS
 from nablacheck.declare.documents import Source
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Space
 from nablacheck.reading.axes import Mismatch
-from nablacheck.reading.declared import Equation, read_claim, read_formula
+from nablacheck.reading.declared import read_claim, read_formula
+from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.declared_spaces import named_axes
 from nablacheck.reading.numpy_code import function
 from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.writing import as_unicode
 
 Function = Callable[..., Any]
 
@@ -45,6 +49,15 @@ class AsWritten:
     identities: tuple[Claim, ...] = ()
     reason: str = ""
     undefined: bool = False
+    read: Equation | None = None
+
+    @property
+    def reading(self) -> str:
+        """What the text was read as, and which readings were chosen among several; "" where it wasn't."""
+        if self.read is None:
+            return ""
+        sides = ((" = ".join(map(as_unicode, equal))) for equal in self.read.values)
+        return "; ".join([", ".join(sides), *self.read.notes])
 
     @property
     def decided(self) -> bool:
@@ -94,7 +107,7 @@ def _read(what: str, text: str, read: Callable[[], Equation], claim: Claim, *, o
         return AsWritten(text, what, reason=error.why, undefined=error.kind == "undefined")
     except Mismatch as error:
         return AsWritten(text, what, reason=str(error), undefined=True)
-    return AsWritten(text, what, identities)
+    return AsWritten(text, what, identities, read=equation)
 
 
 def _identities(equation: Equation, claim: Claim, of_function: bool) -> list[Claim]:
@@ -134,7 +147,7 @@ def _axes(claim: Claim, variable: str, of_function: bool) -> Axes:
     return Axes(claim.kind.shape(out.names, by))
 
 
-def _result(code: Function, claim: Claim, k: int | None, of_function: bool, **arguments: Any) -> Any:
+def _result(code: Function, claim: Claim, k: int | None, of_function: bool, /, **arguments: Any) -> Any:
     """What the code computes, of several results the k-th."""
     cotangent = arguments.pop(COTANGENT, None) if COTANGENT not in claim.spaces else None
     if of_function:
@@ -148,15 +161,24 @@ AWAY = 1.25
 """How far beside the stated point, as a multiple of it, an equation is evaluated once more: where its sides differ, so
 that there is something to compare rounding and digits with. Near enough that they differ there by no more than the size
 of the terms that cancel at the point."""
+ASIDE = 2.0**-20
+"""How much of a drawn point is added there, so that a point that is zero is left, too: so little that no error is small
+beside it."""
+COUNTED = 0.125
+"""How much counts of what the sides differ by at the stated point. A solver is off by the rounding of whole matrices,
+where the equation shows that of its terms: 1 accuses right code in 1 of 40 checks at 100 points, for least squares by
+a singular value decomposition."""
 
 
-def _beside_stated(left: Function, right: Function, claim: Claim, at_stated: bool, **arguments: Any) -> Any:
+def _beside_stated(left: Function, right: Function, claim: Claim, at_stated: bool, /, **arguments: Any) -> Any:
     """What the sides of an equation differ by away from the point that the claim states, and there as well: zero
     compared with zero would show no digit, and the rounding of nothing."""
     there, variable = _stated(claim, arguments)
-    away = {**there, variable: there[variable] * AWAY}
+    away = {**there, variable: there[variable] * AWAY + arguments[variable] * ASIDE}
     found = left(**away) - right(**away)
-    return found + (left(**there) - right(**there)) if at_stated else found
+    if isinstance(found, float | np.ndarray) and not np.any(found):
+        raise ArithmeticError("the equation holds beside the stated point, too")
+    return found + COUNTED * (left(**there) - right(**there)) if at_stated else found
 
 
 def _stated(claim: Claim, arguments: dict[str, Any]) -> tuple[dict[str, Any], str]:

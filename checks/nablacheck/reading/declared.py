@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
@@ -16,55 +16,47 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.calculus import parse
-from nablacheck.reading.declared_clauses import (
-    at_values,
-    derived_letter,
-    is_value,
-    one_line,
-    require_values,
-    written_head,
+from nablacheck.reading.declared_clauses import at_values, is_value, one_line, require_used, require_values
+from nablacheck.reading.declared_doubts import (
+    CODE,
+    Conventions,
+    Doubting,
+    refuse_misplaced,
+    refuse_prose,
+    with_wide_sums,
 )
-from nablacheck.reading.declared_sides import Sides, head_and_sides
+from nablacheck.reading.declared_equation import Equation
+from nablacheck.reading.declared_heads import head_and_sides, require_of_function
+from nablacheck.reading.declared_operands import Operands
 from nablacheck.reading.declared_spaces import DeclaredSpaces
+from nablacheck.reading.defined_names import defined_letters, defined_words
 from nablacheck.reading.grammar import Known
-from nablacheck.reading.letters_key import LettersKey, counted_from_one, renamed
+from nablacheck.reading.letters_key import LettersKey, counted_from_one, grammar_name, renamed
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import Clause, Node, bare, defined_macro
 from nablacheck.reading.tree import Expr, Letter, Rank, rank_of
-from nablacheck.reading.typed_calculus import Typed
+
+AT_ANOTHER_POINT = "a value at another point than those that are drawn"
 
 
-@dataclass(frozen=True)
-class Equation:
-    """An equation that was read. ``values`` has for each variable the sides that are said to be equal to what the code
-    computes; where ``solved``, the sides are said to be equal to each other at the point that the code computes."""
-
-    values: tuple[tuple[Expr, ...], ...]
-    arguments: Arguments
-    facts: tuple[tuple[Expr, Expr], ...] = ()
-    """What the equation says of arguments whose value others fix: two sides each."""
-    functions: tuple[Expr, ...] = ()
-    """The functions that it says it is a derivative of."""
-    notes: tuple[str, ...] = ()
-    solved: bool = False
-
-
-class _Reader(Sides):
+class _Reader(Operands):
     """Reads the equations of one formula, over the spaces of one claim or its own."""
 
-    def __init__(self, formula: Formula, spaces: Mapping[str, Space]) -> None:
+    def __init__(self, formula: Formula, spaces: Mapping[str, Space], conventions: Conventions) -> None:
         self.formula = formula
         self.spaces = DeclaredSpaces(spaces)
         self.scope = self.spaces.scope()
         self.out = () if formula.out is None else tuple(map(self.spaces.axis, formula.out.names))
-        self.spaces.sizes(self.scope)
+        self.conventions = conventions
+        self.name_of_value = ""
+        self.spaces.sizes(self.scope, conventions.small_sizes)
         self.identifiers = {written(argument): argument for argument in spaces}
         if len(self.identifiers) < len(spaces):
             raise NotRead("two arguments have the same name in writing")
-        self.typed = Typed(self.scope)
+        self.typed = Doubting(self.scope)
         self.facts: list[tuple[Expr, Expr]] = []
         self.functions: list[Expr] = []
 
@@ -93,28 +85,41 @@ class _Reader(Sides):
 
     def parsed(self, text: str) -> list[Clause]:
         names = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions}
-        heads = re.findall(r"([A-Za-z]{2,}|[^\W\d_][\u0300-\u030f]?[₀-₉]*²?)\s*=", text)
-        macros = re.findall(r"(?:^|,\s*)(\w)\(\w(?:, *\w)*\)\s*=", text)
-        functions = {*self.scope.functions, *self.scope.macros, *macros}
-        labelled = {*names, *(written_head(head) for head in heads)}
-        letters = {name for name in names if len(name) == 1}
-        names |= {head for head in heads if len(head) > 2 and not set(head) <= letters}
-        words = frozenset(name for name in names if len(name) > 1 and name.isascii() and name.isalpha())
-        clauses = parse(text, Known(frozenset(functions), frozenset(labelled)), words)
+        alone, applied = defined_letters(text)
+        defined = defined_words(text, names, all_declared=True)
+        functions = frozenset((*self.scope.functions, *self.scope.macros, *applied))
+        labelled = frozenset((*names, *map(grammar_name, alone), *defined))
+        words = defined | {name for name in names if len(name) > 1 and name.isascii() and name.isalpha()}
+        clauses = parse(text, Known(functions, labelled), words)
+        if self.conventions.wide_sums:
+            clauses = [replace(clause, node=with_wide_sums(clause.node)) for clause in clauses]
         for clause in clauses[1:]:
             self.define(clause)
+        return clauses
+
+    def said(self, text: str) -> list[Clause]:
+        """The statement of a docstring. Raises ``NotRead`` where it may be something else."""
+        refuse_prose(text, self.scope.sizes)
+        self.typed.code_like = bool(CODE.search(text))
+        clauses = self.parsed(text)
+        for clause in clauses:
+            refuse_misplaced(clause.node, self.scope.sizes, self.scope.arrays)
         return clauses
 
     def define(self, clause: Clause) -> None:
         """Take in a clause beside the statement: u = x − a, L(U) = …, "at Xᵀ"."""
         node = clause.node
         if clause.word == "at" and node.op == "rel":
+            if bare(node.args[0]).data in self.scope.arrays and not self.is_only_value(clause):
+                raise NotRead(AT_ANOTHER_POINT, node.start)
             return
         if clause.word == "at" and node.op != "rel":
             point = self.typed.expr(node)
-            for name, function in self.scope.functions.items():
-                if not function.entrywise and rank_of(function.domain) is point.rank:
-                    self.scope.points[name] = point
+            applied = {name: each for name, each in self.scope.functions.items() if not each.entrywise}
+            applied = {name: each for name, each in applied.items() if rank_of(each.domain) is point.rank}
+            if not applied:
+                raise NotRead(AT_ANOTHER_POINT, node.start)
+            self.scope.points.update(dict.fromkeys(applied, point))
             return
         if is_value(clause):
             return
@@ -142,57 +147,11 @@ class _Reader(Sides):
 
     # Statements to sides
 
-    def without_head(self, node: Node) -> Node:
-        """A print without the name that it gives to what it is about: f = …, f(x) = …, (…)ᵢⱼ = … of a derivative."""
-        if node.op != "rel" or len(node.args) < 2 or set(node.data) != {"="}:
-            return node
-        head, *sides = node.args
-        inside = bare(head)
-        derivative = bare(inside.args[0]) if inside.op == "sub" else inside
-        if derivative.op in ("partial", "grad"):
-            if self.of_one_entry(bare(derivative.args[0])):
-                return Node("rel", (*sides, head), node.data, start=node.start)
-            self.derived_of(bare(derivative.args[0]))
-            if inside.op == "sub":
-                positions = Node("sub", (derivative.args[-1], *inside.args[1:]), start=inside.start)
-                derivative = derivative.with_args((*derivative.args[:-1], positions))
-                return Node("rel", (derivative, *sides), node.data, start=node.start)
-            return node
-        name = inside.args[0] if inside.op in ("call", "sub", "prod") else inside
-        known = {*self.scope.arrays, *self.scope.functions, *self.scope.definitions, *self.scope.macros}
-        if name.op != "name" or name.data in known or self.scope.capital(name.data) is not None or inside.op == "sub":
-            return node
-        return sides[0] if len(sides) == 1 else Node("rel", tuple(sides), node.data[1:], start=node.start)
-
-    def of_one_entry(self, operand: Node) -> bool:
-        """Whether a derivative is of an expression with free indices, and not of the function."""
-        if operand.op == "name" or self.only_named(operand):
-            return False
-        self.scope.free.clear()
-        return bool(self.typed.expr(operand).free_indices)
-
-    def derived_of(self, operand: Node) -> None:
-        """Take in the function that a print says its derivative is of, where that is written out."""
-        if not self.only_named(operand):
-            self.functions.append(self.side(operand, (), self.out, (), rows=True))
-
-    def only_named(self, operand: Node) -> bool:
-        """Whether what a derivative is of isn't written out: f, f(W), uᵢ."""
-        if operand.op == "prod":  # f (W), with a space
-            first = operand.args[0]
-            known = {*self.scope.arrays, *self.scope.sizes, *self.scope.definitions}
-            return first.op == "name" and first.data not in known and self.scope.capital(first.data) is None
-        if operand.op == "call":
-            return operand.args[0].data not in self.scope.functions
-        if operand.op == "sub":
-            return bare(operand.args[0]).op == "name"
-        return operand.op == "hole" or (operand.op == "name" and operand.data not in self.scope.definitions)
-
     def of_function(self) -> tuple[Expr, ...]:
         """The sides of the function's own equation."""
-        clauses = self.parsed(self.formula.equation)
+        clauses = self.said(self.formula.equation)
         require_values(clauses, 1)
-        node = at_values([clauses[0], *filter(self.says_more, clauses[1:])], clauses[0].node)
+        node = at_values([clauses[0], *(each for each in clauses[1:] if not self.is_only_value(each))], clauses[0].node)
         sides = list(node.args) if node.op == "rel" else [node]
         if node.op == "rel" and set(node.data) != {"="}:
             raise NotRead("an equation should stand here", node.start)
@@ -202,17 +161,18 @@ class _Reader(Sides):
             sides = sides[1:]
         elif len(sides) > 1 and head.op == "name" and head.data not in {*self.scope.arrays, *self.scope.functions}:
             self.scope.definitions[head.data] = sides[1]
+            self.name_of_value = head.data
             sides = sides[1:]
         return tuple(self.side(each, (), self.out, (), rows=True) for each in sides)
 
-    def says_more(self, clause: Clause) -> bool:
-        """Whether a clause isn't just "at t = 0" of an argument that is declared to be zero, and that the function may
-        be differentiated by."""
+    def is_only_value(self, clause: Clause) -> bool:
+        """Whether a clause is just "at t = 0" of an argument that is declared to be zero, and that the function may be
+        differentiated by."""
         node = clause.node
         if clause.word != "at" or node.op != "rel" or bare(node.args[0]).op != "name":
-            return True
+            return False
         space = self.spaces.spaces.get(self.identifiers.get(bare(node.args[0]).data, ""))
-        return not (isinstance(space, ArraySpace) and space.condition is zero and bare(node.args[1]).data == 0)
+        return isinstance(space, ArraySpace) and space.condition is zero and bare(node.args[1]).data == 0
 
     def equation(self, values: tuple[tuple[Expr, ...], ...], solved: bool = False) -> Equation:
         letters = tuple(self.scope.letter(name) for name in self.scope.arrays)
@@ -223,33 +183,62 @@ class _Reader(Sides):
 
 def read_formula(formula: Formula, spaces: Mapping[str, Space] | None = None) -> Equation:
     """The function's own equation. Raises ``NotRead`` and ``Mismatch``."""
-    reader = _Reader(formula, formula.spaces if spaces is None else spaces)
-    return reader.equation((reader.of_function(),))
+
+    def read(conventions: Conventions) -> Equation:
+        reader = _Reader(formula, formula.spaces if spaces is None else spaces, conventions)
+        return reader.equation((reader.of_function(),))
+
+    return _in_shapes_that_fit(read)
 
 
 def read_claim(claim: Claim, source: Source | None = None) -> Equation:
     """The equation of a claim, or what is printed at one of its sources. Letters that the function's equation defines
     are known. Raises ``NotRead`` and ``Mismatch``."""
-    reader = _Reader(claim.formula, claim.spaces)
+    return _in_shapes_that_fit(partial(_read_claim, claim, source))
+
+
+def _in_shapes_that_fit(read: Callable[[Conventions], Equation]) -> Equation:
+    """What is read by the usual conventions, or, where no shapes fit then, with small letters as indices. Raises
+    ``NotRead`` where shapes fit only as long as sums go on, which nobody can rely on."""
+    try:
+        return read(Conventions())
+    except Mismatch:
+        with suppress(NotRead, Mismatch):
+            return read(Conventions(small_sizes=False))
+        try:
+            read(Conventions(wide_sums=True))
+        except (NotRead, Mismatch):
+            pass
+        else:
+            raise NotRead("what the sum is over: write parentheses", kind="ambiguous") from None
+        raise
+
+
+def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -> Equation:
+    reader = _Reader(claim.formula, claim.spaces, conventions)
     reader.scope.by = written(claim.variables[0]) if source is not None and claim.variables else ""
+    reader.typed.letters_of_document = source is not None
     reader.scope.layout = source.document.layout if source is not None else ""
     of_function: tuple[Expr, ...] = ()
     with suppress(NotRead, Mismatch):
         of_function = reader.of_function()
+    reader.scope.notes.clear()
     function_rows = any(side.rank is Rank.ROW for side in of_function)
     if claim.kind.contracted:
         shape = reader.spaces.shape(claim.formula.out or Axes(()))
         reader.scope.arrays[COTANGENT] = shape
         for loss in LOSS:
             reader.scope.upstream[loss] = Letter(COTANGENT, shape)
+        reader.scope.output = reader.name_of_value
         reader.identifiers = {**reader.identifiers, COTANGENT: COTANGENT}
     if source is None:
-        clauses = reader.parsed(claim.equation)
+        clauses = reader.said(claim.equation)
     else:
         if len(claim.variables) > 1:
             raise NotRead("derivatives by several arguments in one print")
         clauses = reader.printed(source)
         clauses[0] = replace(clauses[0], node=reader.without_head(clauses[0].node))
+    require_used(clauses)
     if claim.variables:
         require_values(clauses, len(claim.variables))
     values: list[tuple[Expr, ...]] = []
@@ -263,9 +252,9 @@ def read_claim(claim: Claim, source: Source | None = None) -> Equation:
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = head_and_sides(node, claim, variable, reader.scope)
-        derived = derived_letter(node, clauses)
-        if derived is not None and of_function:
-            reader.facts.append((reader.typed.expr(derived), of_function[0]))
+        require_of_function(node, claim, variable, reader.scope)
+        if source is None:
+            reader.take_operand(node, claim)
         if solves:
             solved = True
             values.append(reader.solved(*sides))

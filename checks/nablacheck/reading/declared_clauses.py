@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from nablacheck.reading.alphabet import SUBSCRIPTS
 from nablacheck.reading.refusal import NotRead
-from nablacheck.reading.syntax import Clause, Node, bare, substituted
-
-
-def derived_letter(node: Node, clauses: list[Clause]) -> Node | None:
-    """The letter U of ∂U/∂X = …, U = …, where the claim itself defines it: what it stands for is the function."""
-    head = bare(node.args[0]) if node.op == "rel" else node
-    if head.op not in ("partial", "grad"):
-        return None
-    letter = bare(head.args[0])
-    letter = bare(letter.args[0]) if letter.op == "sub" else letter
-    heads = [bare(each.node.args[0]) for each in clauses[1:] if each.node.op == "rel"]
-    return letter if letter.op == "name" and letter in heads else None
+from nablacheck.reading.syntax import DERIVATIVES, Clause, Node, bare, substituted
 
 
 def at_values(clauses: list[Clause], node: Node) -> Node:
@@ -36,14 +24,34 @@ def require_values(clauses: list[Clause], due: int) -> None:
     beside = [each for each in clauses[1:] if is_value(each)]
     if len(beside) >= due:
         raise NotRead("values side by side where one is due" if due == 1 else "too many values", beside[-1].node.start)
+    for each in clauses[due:]:
+        if each.node.op == "rel" and bare(each.node.args[0]).op in DERIVATIVES:
+            raise NotRead("a derivative beside what is claimed", each.node.start)
+
+
+def require_used(clauses: list[Clause]) -> None:
+    """Raise ``NotRead`` where a definition isn't used by the statement: it may be a statement of its own."""
+    unused = {name: clause.node for clause in clauses[1:] if (name := defined_name(clause))}
+    reached = set().union(
+        *(clause.node.names() for clause in clauses if not defined_name(clause) or clause is clauses[0])
+    )
+    while used := reached & set(unused):
+        for name in used:
+            reached |= unused.pop(name).names()
+    if unused:
+        raise NotRead("a definition that isn't used", next(iter(unused.values())).start)
+
+
+def defined_name(clause: Clause) -> str:
+    """The name that a clause defines: u = …, uᵀ = …, f(x) = …; "" for another."""
+    head = bare(clause.node.args[0]) if clause.node.op == "rel" and clause.word != "at" else clause.node
+    if clause.node.op != "rel" or head.op not in ("name", "T", "call"):
+        return ""
+    named = head if head.op == "name" else bare(head.args[0])
+    return str(named.data) if named.op == "name" else ""
 
 
 def one_line(text: str) -> str:
     """A line of an aligned display without the marks of its alignment, at the same places."""
     line = text if "\\begin" in text else text.replace("&", " ").replace("\\\\", "  ")
     return line.replace("=", " ", 1) if line.lstrip().startswith("=") else line
-
-
-def written_head(head: str) -> str:
-    """The name that a definition begins with, as the grammar makes it: b₁ is b_1."""
-    return "".join("_" + SUBSCRIPTS[c] if c in SUBSCRIPTS else c for c in head)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import permutations
 
-from nablacheck.declare.claim import Claim
 from nablacheck.reading.axes import ONE, Axis, Mismatch, shape_of, unify, unify_shapes
 from nablacheck.reading.composing import transposed
+from nablacheck.reading.declared_doubts import Doubting, refuse_other_shape
 from nablacheck.reading.deriving import NotDerived, worked_out
-from nablacheck.reading.names import written
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
-from nablacheck.reading.syntax import Node, bare
+from nablacheck.reading.syntax import Node, bare, is_position_alone
 from nablacheck.reading.tree import Derivative, Expr, Index, Ones, Rank, Stack, Zeros
-from nablacheck.reading.typed_calculus import Typed
 
 ZERO = Node("number", data=Fraction(0))
 
@@ -23,22 +21,40 @@ class Sides:
     """Types sides, and gives them the shapes that are due."""
 
     scope: Scope
-    typed: Typed
+    typed: Doubting
 
     def side(
         self, node: Node, heads: tuple[Node, ...], out: tuple[Axis, ...], variable: tuple[Axis, ...], rows: bool = False
     ) -> Expr:
         """One side as an array of the axes that are due."""
+        self.typed.other_meaning = self.typed.bars = None
+        try:
+            found = self.of_due_shape(node, heads, out, variable, rows)
+        except Mismatch:
+            if self.typed.other_meaning is not None:
+                raise self.typed.other_meaning from None
+            raise
+        if self.typed.bars is not None and not found.is_scalar:
+            raise self.typed.bars
+        return found
+
+    def of_due_shape(
+        self, node: Node, heads: tuple[Node, ...], out: tuple[Axis, ...], variable: tuple[Axis, ...], rows: bool
+    ) -> Expr:
+        """The same, as the most usual meanings of signs have it. Raises ``Mismatch`` where their shapes don't fit."""
         self.scope.free.clear()
-        found = self.typed.expr(node)
+        named = [each.data for each in heads if each.op == "name"]
+        found = self.with_indices(named, node)
         due = (*out, *variable)
         if due and len(due) <= 2 and bare(node) == ZERO:
             found = Zeros(shape_of(due))
         if len(due) == 1 and bare(node) == Node("number", data=Fraction(1)):  # the vector of ones, in plain print
             found = Ones(shape_of(due))
+        if len(heads) == 1 and len(due) == 2 and not found.is_scalar:
+            raise NotRead("a derivative by a row", node.start)
         if heads and not found.is_scalar:
             raise Mismatch("an entry is claimed to be an array", found.shape)
-        if found.free_indices:
+        if found.free_indices or (due and len(set(named)) == len(named) == len(due)):
             stack = self.stacked(found, heads, len(out), due, node)
             self.scope.settle()
             return self.worked_out(stack) if self.scope.by else stack
@@ -49,6 +65,7 @@ class Sides:
         if self.scope.by:
             found = self.worked_out(found)
         shape = (ONE, due[0]) if rows and len(due) == 1 and found.rank is Rank.ROW else shape_of(due)
+        refuse_other_shape(found, shape, node)
         try:
             unify_shapes(found.shape, shape, "what is written and what is due have different shapes")
         except Mismatch as error:
@@ -56,6 +73,17 @@ class Sides:
             raise
         self.scope.settle()
         return found
+
+    def with_indices(self, named: list[str], node: Node) -> Expr:
+        """A side typed with the indices that the head names, whatever lengths are called so elsewhere."""
+        sizes = self.scope.sizes
+        if any(name in sizes and not is_position_alone(node, name) for name in named):
+            raise NotRead("an index that is a length, too", node.start)
+        self.scope.sizes = {name: axis for name, axis in sizes.items() if name not in named}
+        try:
+            return self.typed.expr(node)
+        finally:
+            self.scope.sizes = sizes
 
     def solved(self, left: Node, right: Node) -> tuple[Expr, Expr]:
         """Both sides of an equation that a point solves, of one shape: a 0 has that of the other side."""
@@ -78,20 +106,22 @@ class Sides:
 
     def stacked(self, found: Expr, heads: tuple[Node, ...], out: int, due: tuple[Axis, ...], node: Node) -> Expr:
         """An expression for every position as an array: in the order that the head gives, else in that of the alphabet,
-        first those of the function's value, then those of the variable."""
+        first those of the function's value, then those of the variable. Of an index that the head alone has, no entry
+        depends: ∂f/∂Xᵢⱼ = aᵢ."""
         free = found.free_indices
         if not found.is_scalar:
             raise NotRead("an array for every position", node.start)
-        if len(free) != len(due):
-            raise Mismatch(f"{len(free)} free indices where {len(due)} axes are due", found.shape)
         by_name = {index.name: index for index in free}
         if heads:
             order = [each.data for each in heads if each.op == "name"]
-            if set(order) != set(by_name) or len(order) != len(free):
+            if not set(by_name) <= set(order) or not len(set(order)) == len(order) == len(due):
                 raise NotRead("the indices of both sides differ", node.start, kind="undefined")
-            orders = [tuple(by_name[name] for name in order)]
+            orders = [tuple(by_name.get(name) or Index(name, axis) for name, axis in zip(order, due, strict=True))]
+        elif len(free) != len(due):
+            raise Mismatch(f"{len(free)} free indices where {len(due)} axes are due", found.shape)
         else:
-            orders = [each for each in permutations(free) if _sorted(each[:out]) and _sorted(each[out:])]
+            usual = not any("′" in index.name for index in free)  # k′ and j have no order
+            orders = [each for each in permutations(free) if not usual or (_sorted(each[:out]) and _sorted(each[out:]))]
             orders = [each for each in orders if all(_fits(i.axis, a) for i, a in zip(each, due, strict=True))]
         if len(orders) != 1:
             why = "the shapes of its indices don't fit" if not orders else "the order of its indices is open"
@@ -99,37 +129,6 @@ class Sides:
         for index, axis in zip(orders[0], due, strict=True):
             unify(index.axis, axis, f"the index {index.name} runs over another axis")
         return Stack(found, orders[0])
-
-
-def head_and_sides(node: Node, claim: Claim, variable: str, scope: Scope) -> tuple[tuple[Node, ...], list[Node], bool]:
-    """The positions that the head names, the sides, and whether these are an equation to be solved."""
-    if node.op != "rel":
-        return (), [node], False
-    if set(node.data) != {"="}:
-        raise NotRead("an equation should stand here", node.start)
-    head, *sides = node.args
-    head = bare(head)
-    if claim.kind.states_point:
-        if head.op == "name" and head.data == written(variable):
-            return (), sides, False
-        if len(sides) != 1:
-            raise NotRead("a chain of equations", node.start)
-        return (), [head, sides[0]], True
-    if head.op in ("partial", "grad"):
-        positions: tuple[Node, ...] = ()
-        by = bare(head.args[-1]) if len(head.args) > 1 else None
-        by = bare(by.args[0]) if by is not None and by.op in ("T", "sub") else by
-        if by is not None and by.data not in (written(variable), written(variable).lower()):
-            raise NotRead(f"a derivative by something else than {written(variable)}", head.start, kind="undefined")
-        for part in head.args:
-            part = bare(part)
-            part = bare(part.args[0]) if part.op == "T" else part
-            if part.op == "sub" and all(each.op == "name" for each in part.args[1:]):
-                positions += part.args[1:]
-        return positions, sides, False
-    if head.op == "sub" and head.args[0].op == "name" and head.args[0].data not in scope.arrays:
-        return head.args[1:], sides, False
-    return (), [head, *sides], False
 
 
 def _fits(a: Axis, b: Axis) -> bool:

@@ -22,8 +22,8 @@ class DeclaredSpaces:
     axes: dict[str, Axis] = field(default_factory=dict)
 
     def axis(self, name: str) -> Axis:
-        for operator in ("*", "+"):
-            if operator in name:
+        for operator in ("+", "*"):
+            if operator in name and "-" not in name:
                 return composed(operator, [self.axis(part) for part in name.split(operator)])
         return self.axes.setdefault(name, declared_axis(name))
 
@@ -49,10 +49,10 @@ class DeclaredSpaces:
         scope.families = frozenset(families)  # with an index, their rows: xᵢ
         return scope
 
-    def sizes(self, scope: Scope) -> None:
-        """Axes as numbers: N, and n where nothing else is called that."""
+    def sizes(self, scope: Scope, small: bool) -> None:
+        """Axes as numbers: N, and if ``small`` n where nothing else is called that."""
         for name, axis in self.axes.items():
-            for letter in (name, name.lower()):
+            for letter in (name, name.lower()) if small else (name,):
                 if not name.isdecimal() and letter not in scope.arrays and letter not in scope.functions:
                     scope.sizes.setdefault(letter, axis)
 

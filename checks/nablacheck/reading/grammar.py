@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nablacheck.reading.elisions import written_out
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Clause, Limits, Node
 from nablacheck.reading.token import DEEPEST, Token
@@ -35,6 +36,8 @@ class Known:
     """Whether dX is a differential."""
     t_is_letter: bool = False
     """Whether t is a letter of the text, so that a superscript t is a power, no transpose."""
+    supposes: bool = False
+    """Whether "if" and "for" introduce conditions."""
 
 
 class Parser:
@@ -105,6 +108,8 @@ class Parser:
                 continue
             if token.kind == "word" and token.text in ("where", "with", "and", "at"):
                 word = "at" if token.text == "at" else "where"
+            elif token.kind == "word" and token.text in ("if", "for", "when") and self.known.supposes:
+                word = "if"
             elif self.at < 2 or not self.tokens[self.at - 2].is_("operator", ",", ";"):
                 self.at -= 1
                 self.end()
@@ -117,10 +122,10 @@ class Parser:
 
     def relation(self) -> Node:
         start = self.peek().start
-        parts, signs = [self.sum()], []
+        parts, signs = [written_out(self.sum())], []
         while self.sees(*SIGNS):
             signs.append(self.next().text)
-            parts.append(self.sum())
+            parts.append(written_out(self.sum()))
         return parts[0] if not signs else Node("rel", tuple(parts), tuple(signs), start=start)
 
     # Sums and products

@@ -24,7 +24,9 @@ def labelled(name: str, label: str) -> str:
 
 
 def format_name(name: str) -> str:
-    """A name as it is written: b₁, W_c, x̂."""
+    """A name as it is written: b₁, W_c, x̂, σ_B²."""
+    if name.endswith(SQUARE):
+        return format_name(name.removesuffix(SQUARE)) + SQUARE
     base, mark, label = name.partition("_")
     if mark and all(c in LOWERED for c in label):
         return base + "".join(LOWERED[c] for c in label)

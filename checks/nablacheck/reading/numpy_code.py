@@ -91,7 +91,8 @@ from nablacheck.reading.tree import (
     Zeros,
 )
 
-UFUNCS = ("exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "log1p")
+INVERSES = ("arctan", "arcsin", "arccos", "arcsinh", "arccosh", "arctanh")
+UFUNCS = ("exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "sinh", "cosh", "tanh", "log1p", *INVERSES)
 
 
 @dataclass(frozen=True)

@@ -52,15 +52,21 @@ class Scope:
     Jacobians by the rows of the function."""
     counted_from_zero: bool = False
     """Whether a sum begins at the position 0."""
+    counts: frozenset[str] = frozenset()
+    """Letters of the claim alone, such as n, for how many entries a mean in the function is of."""
+    summing: int = 0
+    """Whether what is read stands in a sum of all entries, sum(…) or mean(…), as programs write it."""
     cost: float = 0.0
     notes: list[str] = field(default_factory=list)
     depth: int = 0
     doubted: NotRead | None = None
 
     def depart(self, cost: float, note: str = "") -> None:
-        """Depart from what is usual, or choose among several usual readings."""
+        """Depart from what is usual, or choose among usual readings. Who departs in one place does so in all."""
+        if note and note in self.notes:
+            return
         self.cost += cost
-        if note and note not in self.notes:
+        if note:
             self.notes.append(note)
 
     def doubt(self, refusal: NotRead) -> None:

@@ -99,7 +99,7 @@ class ScriptScanner:
                 found, chained = [*found, power], True
         bracketed = opening in ("{", "(") or mark != "^"
         style = "signed" if chained or opening in ("-", "−") else "" if self.latex else "run"
-        return self.make("sup", ".^" if mark == ".^" else "^", start, found, style="" if bracketed else style)
+        return self.make("sup", mark, start, found, style="" if bracketed else style)
 
     def further_power(self, mark: str, opening: str) -> Token | None:
         """The power of an exponent that follows it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from nablacheck.reading.brackets import Brackets
@@ -13,7 +14,9 @@ from nablacheck.reading.token import INDEX_LETTERS, Token, plain_text
 
 ALL = Node("all")
 """A colon in the place of a position."""
-NORMS = {"Fro": "F", "fro": "F", "f": "F", "Inf": "inf", "∞": "inf"}
+PROGRAMMED = "**"
+"""The style of a power that is written as in programs, where that of an array is of every entry."""
+NORMS = {"Fro": "F", "fro": "F", "f": "F", "Inf": "inf", "∞": "inf", "infty": "inf"}
 """Other spellings of a norm's index."""
 USUAL_FUNCTIONS = "fghφψσ"
 """Letters that are functions before a parenthesis, wherever they stand."""
@@ -94,7 +97,7 @@ class Scripts(Brackets):
         return Node("T", (_vector_of_ones(base),), token.text, start=token.start)
 
     def subscript(self, base: Node, token: Token) -> Node:
-        inner = token.groups[0]
+        inner = _with_primes(token.groups[0])
         text = plain_text(inner)
         if not inner:
             raise NotRead("an empty subscript", token.start)
@@ -103,8 +106,7 @@ class Scripts(Brackets):
                 return Node("ones", start=base.start)
             raise NotRead("a number with a subscript", base.start, write="1_N for a vector of ones")
         if base.op == "norm":
-            order = {"Fro": "F", "fro": "F", "∞": "inf", "infty": "inf"}.get(text, text)
-            return Node("norm", base.args, order, start=base.start)
+            return Node("norm", base.args, NORMS.get(text, text), start=base.start)
         plain = all(each.kind in ("name", "number") for each in inner)
         if base.op == "name" and plain:
             name = labelled(base.data, text)
@@ -168,7 +170,8 @@ class Scripts(Brackets):
         self.refuse_more_of_exponent(base, token)
         if inner[0].is_("operator", "⊙"):
             return Node("epow", (base, self.inner(inner[1:])), start=start)
-        return Node("epow" if token.text == ".^" else "pow", (base, self.inner(inner)), start=start)
+        style = PROGRAMMED if token.text == "**" else ""
+        return Node("epow" if token.text == ".^" else "pow", (base, self.inner(inner)), style=style, start=start)
 
     def refuse_more_of_exponent(self, base: Node, token: Token) -> None:
         """Refuse what may belong to an exponent without parentheses, as authors differ: e^-x/2, e^2x, e^-xᵀx."""
@@ -231,6 +234,18 @@ class Scripts(Brackets):
         while self.starts_factor() and self.peek().kind not in OPEN_STOPS and factors[-1].op not in ("fn", "Sum"):
             factors.append(self.factor())
         return factors[0] if len(factors) == 1 else Node("prod", tuple(factors), start=start)
+
+
+def _with_primes(inner: list[Token]) -> list[Token]:
+    """The tokens of a subscript, in which a letter with a prime is one letter: k′."""
+    found: list[Token] = []
+    for each in inner:
+        before = found[-1] if found else each
+        if each.kind == "prime" and len(each.text) == 1 and before.kind == "name" and len(before.text) == 1:
+            found[-1] = replace(before, text=before.text + "′")
+        else:
+            found.append(each)
+    return found
 
 
 def _transposes(token: Token) -> bool:

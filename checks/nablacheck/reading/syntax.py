@@ -29,11 +29,13 @@ class Node:
     fn         a known function; ``call`` an unknown one, which comes first
     sub        positions of what comes first
     Sum, Prod  Σ, Π: the body, then limits; ``data`` is a ``Limits``
+    columns    the body at all positions side by side, with limits likewise; ``rows`` below each other
     grad       ∇ of the operand (``hole`` for none), by the second argument if there is one; ``data`` is the order
     partial    ∂/∂ likewise
     diff       d of its argument
     matrix     rows of entries; ``data`` is the number of columns
-    tuple, rel (a, b), and sides joined by the signs in ``data``
+    tuple      (a, b); with a ``Limits``, (a₁, …, aₙ)
+    rel        sides joined by the signs in ``data``
     ========== =============================================================================================
     """
 
@@ -55,6 +57,11 @@ class Node:
         """The same with all arguments changed."""
         return self.with_args(tuple(map(change, self.args))) if self.args else self
 
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """The indices that it runs over."""
+        return self.data.indices if isinstance(self.data, Limits) else ()
+
     def names(self) -> set[str]:
         """The letters in it."""
         return {node.data for node in self.walk() if node.op == "name"}
@@ -72,7 +79,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Clause:
-    """One of the statements that a text makes; ``word`` is what introduces it: "", "where" or "at"."""
+    """One of the statements that a text makes; ``word`` is what introduces it: "", "where", "at" or "if"."""
 
     node: Node
     word: str = ""

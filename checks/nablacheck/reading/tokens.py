@@ -163,6 +163,13 @@ class Scanner(ScriptScanner):
         if run in SHORT_FUNCTIONS and not set(run) <= self.alone and self.text[start + len(run) :].startswith("("):
             advice = f"declare it, --let '{run}: smooth'"
             raise NotRead(f"the function {run} is not known", start, write=advice)
+        called = re.fullmatch(r"[A-Z][a-z]{2,}", run) and self.text[start + len(run) : start + len(run) + 1] in (
+            "(",
+            "[",
+        )
+        if called and not set(run) <= self.alone:
+            advice = f"declare it, --let '{run}: smooth', or write a product with spaces"
+            raise NotRead(f"the function {run} is not known", start, write=advice)
         low = re.match(r"[a-z]{3,}", run)
         if low and not (low.group()[0] == "d" and len(low.group()) == 3) and not set(low.group()) <= self.alone:
             advice = "write a product with spaces, or declare the name"

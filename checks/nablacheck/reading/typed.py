@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
-from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch
+from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch, unify
 from nablacheck.reading.composing import (
     hadamard,
     inner,
@@ -109,11 +109,15 @@ class Arithmetic:
         if scope.depth > 12:
             raise NotRead(f"{name} is defined by itself", node.start)
         outer, scope.indices = scope.indices, {}
+        free, scope.free = scope.free, {}
         try:
             return self.expr(scope.definitions[name])
         finally:
             scope.depth -= 1
             scope.indices = outer
+            for index, axis in scope.free.items():
+                unify(free.setdefault(index, axis), axis, f"the index {index} runs over axes of different length")
+            scope.free = free
 
     def applied(self, name: str, part: Expr) -> Expr:
         kind = self.scope.open_functions.get(name)
@@ -150,7 +154,7 @@ class Arithmetic:
             if found.rank is Rank.MATRIX and not is_zero(each):
                 raise Mismatch("a number is added to a matrix", each.shape, found.shape)
             usual = _is_mean(each) or self.is_declared(each)
-            self.scope.depart(0.3 if usual else 1.5, NUMBER_IS_ADDED)
+            self.scope.depart(0.3 if usual else 0.85 if self.scope.summing else 1.5, NUMBER_IS_ADDED)
         return found
 
     def is_declared(self, number: Expr) -> bool:

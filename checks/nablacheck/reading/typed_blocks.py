@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from nablacheck.reading.axes import ONE, SCALAR, Axis, Mismatch
+from nablacheck.reading.axes import ONE, SCALAR, Axis
 from nablacheck.reading.composing import blocks
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
-from nablacheck.reading.tree import Expr, Filled, Index, Rank, Stack, Transpose, Zeros
+from nablacheck.reading.tree import Expr, Filled, Zeros
 from nablacheck.reading.typed import is_zero
 from nablacheck.reading.typed_powers import Powers
 
 
 class WrittenOut(Powers):
     """Types matrices of entries and of blocks."""
-
-    def on_columns(self, node: Node) -> Expr:
-        """[x₁ … xₙ]: the matrix of these columns, or the row of these numbers."""
-        (body,), name = node.args, node.data
-        scope = self.scope
-        outer = dict(scope.indices)
-        axis = scope.indices[name] = Axis()
-        part = self.expr(body)
-        scope.indices = outer
-        if part.rank not in (Rank.SCALAR, Rank.COLUMN):
-            raise Mismatch(f"a row of {part.rank}s", part.shape)
-        return Transpose(Stack(part, (Index(name, axis),)))
 
     def on_matrix(self, node: Node) -> Expr:
         width = node.data

@@ -157,6 +157,35 @@ class Typed(Positions):
         except NotDerived:
             raise NotRead("a derivative inside an expression that isn't worked out", node.start) from None
 
+    def on_freed(self, node: Node) -> Expr:
+        """The derivative by a letter that stands for an expression, through all that contains it."""
+        return self.through(node.args[0], node.args[1], [], [], node)
+
+    def on_direct(self, node: Node) -> Expr:
+        """The derivative of one step: of what a letter is defined as, where all others that are defined stay."""
+        scope, (operand, variable) = self.scope, node.args
+        of, by = list(operand.args[1:]), list(variable.args[1:])
+        operand, variable = (bare(each.args[0]) if each.op == "sub" else each for each in node.args)
+        held = {name for name in scope.definitions if name != operand.data}
+        values = {name: self.expr(Node("name", data=name)) for name in sorted(held & self.used_by(operand.data))}
+        bodies = {name: scope.definitions.pop(name) for name in values}
+        scope.arrays |= {name: value.shape for name, value in values.items()}
+        try:
+            found = worked_out(self.slope(operand, variable, of, by, node), frozenset())
+        except NotDerived:
+            raise NotRead("a derivative inside an expression that isn't worked out", node.start) from None
+        finally:
+            scope.definitions |= bodies
+            for name in values:
+                del scope.arrays[name]
+        for name, value in values.items():
+            found = _with_value(found, name, value)
+        return found
+
+    def used_by(self, name: str) -> set[str]:
+        """The letters in what a letter is defined as."""
+        return self.scope.definitions[name].names() if name in self.scope.definitions else set()
+
     def value_of(self, operand: Node, node: Node) -> Expr:
         """What is derived; a function that is only named, where it was applied."""
         name = operand.data if operand.op == "name" else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
-from nablacheck.reading.axes import ONE, Mismatch, composed
+from nablacheck.reading.axes import ONE, Mismatch, composed, unify
 from nablacheck.reading.composing import inner, product, require_square, same_shape, times, transposed
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
@@ -17,6 +18,7 @@ from nablacheck.reading.tree import (
     Extreme,
     Filled,
     Function,
+    Index,
     Inverse,
     Letter,
     LogSumExp,
@@ -29,7 +31,9 @@ from nablacheck.reading.tree import (
     Rank,
     Scaled,
     Size,
+    Slice,
     Softmax,
+    Stack,
     Total,
     Trace,
     Unvec,
@@ -38,9 +42,13 @@ from nablacheck.reading.tree import (
 from nablacheck.reading.typed_blocks import WrittenOut
 
 ENTRYWISE = (
-    "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "sigmoid", "softplus",
-    "relu", "erf", "log1p", "square",
+    "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "arcsin", "arccos",
+    "arcsinh", "arccosh", "arctanh", "sigmoid", "softplus", "relu", "erf", "log1p", "square",
 )  # fmt: skip
+RECIPROCALS = {"sec": "cos", "csc": "sin", "cot": "tan", "sech": "cosh", "csch": "sinh", "coth": "tanh"}
+"""Functions that are 1 divided by another."""
+OF_ALL_ENTRIES = ("sum", "mean")
+"""Functions that programs sum all entries by."""
 OF_A_MATRIX = ("exp", "log", "sqrt", "sin", "cos", "sinh", "cosh")
 """Functions that exist of a matrix, too, so that under a trace nobody can tell which is meant."""
 
@@ -92,12 +100,17 @@ class MatrixFunctions(WrittenOut):
     def on_fn(self, node: Node) -> Expr:
         name = node.data
         method = getattr(self, f"fn_{name}", None)
+        self.scope.summing += name in OF_ALL_ENTRIES
         parts = self.exprs(node)
+        self.scope.summing -= name in OF_ALL_ENTRIES
         if method is not None:
             found: Expr = (
                 method(node, *parts) if len(parts) == method.__code__.co_argcount - 2 else self.miscounted(node)
             )
             return found
+        if name in RECIPROCALS and len(parts) == 1:
+            one = Number(Fraction(1))
+            return self.quotient(one, self.entrywise(RECIPROCALS[name], parts[0]), node)
         if name not in ENTRYWISE:
             raise NotRead(f"the function {name}", node.start)
         if len(parts) != 1:
@@ -177,22 +190,27 @@ class MatrixFunctions(WrittenOut):
             raise Mismatch("the mean of a number")
         rows, columns = (Size(axis) for axis in part.shape)
         count = rows if part.shape[1] == ONE else columns if part.shape[0] == ONE else Scaled(rows, columns)
+        if isinstance(count, Size):
+            for name in self.scope.counts:
+                unify(self.scope.sizes[name], count.axis)
         return Quotient(Total(part), count)
 
-    def require_column(self, node: Node, part: Expr) -> None:
-        """Of a matrix, softmax and logsumexp are usually by rows, sometimes by columns or over all entries."""
+    def of_rows(self, node: Node, part: Expr, function: Callable[[Expr], Expr]) -> Expr:
+        """A function of a column; of every row of a matrix, one below the other."""
         if part.rank is Rank.MATRIX:
-            raise NotRead(f"{node.data} of a matrix: of its rows, of its columns, or over all entries?", node.start)
+            self.scope.depart(0.3, f"{node.data} of a matrix is that of every row")
+            name = next(each for each in "ijklmnpqr" if each not in (*self.scope.indices, *self.scope.arrays))
+            index = Index(name, part.shape[0])
+            return Stack(function(Slice(part, index)), (index,))
         if part.rank is not Rank.COLUMN:
             raise Mismatch(f"{node.data} of a {part.rank}", part.shape)
+        return function(part)
 
     def fn_softmax(self, node: Node, part: Expr) -> Expr:
-        self.require_column(node, part)
-        return Softmax(part)
+        return self.of_rows(node, part, Softmax)
 
     def fn_logsumexp(self, node: Node, part: Expr) -> Expr:
-        self.require_column(node, part)
-        return LogSumExp(part)
+        return self.of_rows(node, part, LogSumExp)
 
     def fn_max(self, node: Node, part: Expr) -> Expr:
         if part.is_scalar:

@@ -22,6 +22,7 @@ from nablacheck.reading.tree import (
     Slice,
     Stack,
     Total,
+    Transpose,
     UnitVector,
 )
 from nablacheck.reading.typed_functions import MatrixFunctions
@@ -121,7 +122,10 @@ class Positions(MatrixFunctions):
         axes = {Rank.COLUMN: part.shape[:1], Rank.MATRIX: part.shape}.get(part.rank, ())
         if len(axes) != len(given) or not axes:
             raise Mismatch(f"{len(given)} position{'s' * (len(given) != 1)} on a {part.rank}", part.shape)
-        return Entry(part, tuple(self.position(each, axis) for each, axis in zip(given, axes, strict=True)))
+        positions = tuple(self.position(each, axis) for each, axis in zip(given, axes, strict=True))
+        if isinstance(part, Stack) and part.indices == positions:
+            return part.part  # [aᵢ]ᵢ at i
+        return Entry(part, positions)
 
     def slice(self, part: Expr, given: list[Node], node: Node) -> Expr:
         """Xᵢ: and X:ⱼ, rows and columns."""
@@ -162,6 +166,39 @@ class Positions(MatrixFunctions):
             raise NotRead("a sum over which index?", node.start, write="write Σᵢ", kind="ambiguous")
         scope.depart(0.1, f"Σ runs over {', '.join(found)}")
         return IndexSum(part, tuple(Range(Index(name, axis)) for name, axis in found.items()))
+
+    # Arrays written out with all that is between the first and the last
+
+    def on_columns(self, node: Node) -> Expr:
+        """[x₁ … xₙ]: the matrix of these columns, or the row of these numbers."""
+        part, index = self.at_all(node)
+        if part.rank not in (Rank.SCALAR, Rank.COLUMN):
+            raise Mismatch(f"a row of {part.rank}s", part.shape)
+        return Transpose(Stack(part, (index,)))
+
+    def on_rows(self, node: Node) -> Expr:
+        """(x₁; ⋮; xₙ): the column of these numbers, or the matrix of these rows."""
+        part, index = self.at_all(node)
+        match part:
+            case Transpose(Stack(entry, (along,))) if entry.is_scalar:
+                return Stack(entry, (index, along))
+        if part.rank not in (Rank.SCALAR, Rank.ROW):
+            raise Mismatch(f"a column of {part.rank}s", part.shape)
+        return Stack(part if part.is_scalar else transposed(part), (index,))
+
+    def on_tuple(self, node: Node) -> Expr:
+        """(a, b), a column; (x₁, …, xₙ), the column of these numbers, or the matrix of these columns."""
+        if node.bound:
+            part, index = self.at_all(node)
+            return Stack(part, (index,)) if part.is_scalar else self.on_columns(node)
+        return super().on_tuple(node)
+
+    def at_all(self, node: Node) -> tuple[Expr, Index]:
+        """What stands at every position of an axis, with the index. Raises ``NotRead`` where it is at some only."""
+        part, (whole,) = self.bound(node)
+        if not whole.is_whole:
+            raise NotRead("an array of some positions", node.start)
+        return part, whole.index
 
     def bound(self, node: Node) -> tuple[Expr, tuple[Range, ...]]:
         """The body with the ranges of the indices, which are known nowhere else."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from nablacheck.reading.axes import Mismatch
 from nablacheck.reading.composing import require_square, transposed
 from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.scripts import PROGRAMMED
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
     Expr,
@@ -39,6 +40,8 @@ class Powers(Arithmetic):
         power = _worked_out(power)
         if value.is_scalar:
             return Power(value, power)
+        if value.rank is Rank.MATRIX and self.is_of_entries(node):
+            return Power(value, power)
         if value.rank is Rank.MATRIX:
             require_square(value, "a power")
             if isinstance(power, Negative):
@@ -46,9 +49,21 @@ class Powers(Arithmetic):
             if not isinstance(power, Number) or power.value.denominator != 1 or not 0 <= power.value <= LARGEST_POWER:
                 raise NotRead("a power of a matrix that is no small whole number", node.start)
             return MatrixPower(value, int(power.value))
-        usual = isinstance(value, Function)  # tanh(x)² is no square of a vector
+        of_function = isinstance(value, Function)  # tanh(x)² is no square of a vector
+        usual = of_function or node.style == PROGRAMMED or self.scope.summing
         self.scope.depart(0.3 if usual else 2.0, "a power of a vector is taken entry by entry")
         return Power(value, power)
+
+    def is_of_entries(self, node: Node) -> bool:
+        """Whether a power of a matrix is that of every entry, as in NumPy. Raises ``NotRead`` where nobody can tell."""
+        programmed = node.style == PROGRAMMED
+        if programmed and self.scope.summing:
+            self.scope.depart(0.1, "a power of a matrix is taken entry by entry")
+            return True
+        if programmed or self.scope.summing:
+            why = "a power of a matrix: of the matrix, or of every entry?"
+            raise NotRead(why, node.start, write="write X X, or X.^2", kind="ambiguous")
+        return False
 
     def exponential(self, power: Expr, node: Node) -> Expr:
         if power.rank is Rank.MATRIX:

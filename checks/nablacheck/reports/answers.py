@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from nablacheck.checking.result import Result, Status, first_wrong
 from nablacheck.core.text import labelled
 from nablacheck.reading.asking.arranged import STEP
-from nablacheck.reading.asking.asked import Asked, space_in_words
+from nablacheck.reading.asking.asked import Asked
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reports.text_results import format_failure, format_result
 
@@ -29,6 +29,8 @@ class Answer:
     undefined: str = ""
     refusal: NotRead | None = None
     function: str = ""
+    right_where: str = ""
+    """The condition under which a claim that is refuted is right."""
     derived: str | None = None
     """The right derivative in writing, verified, where that was asked; empty where none could be verified."""
 
@@ -66,12 +68,11 @@ class Answer:
             return [*read, labelled("claimed", self.text), why]
         assert self.asked is not None
         claim = self.asked.claim
-        spaces = ", ".join([*map(space_in_words, self.asked.letters), *map(space_in_words, self.asked.functions)])
         by = f" by {', '.join(claim.variables)}" if claim.variables else ""
         said = f"{NOUNS.get(claim.kind.name, claim.noun)}{by}"
         if self.asked.is_differential:
             said = f"differential, the derivative by {STEP} at 0"
-        read = [labelled("read", f"{claim.formula.equation}   {spaces}")]
+        read = [labelled("read", f"{claim.formula.equation}   {self.asked.spaces_in_words}")]
         if self.derived is not None:
             return [*read, labelled("derived", f"{claim.noun}{by}  {self.derived or 'none that could be verified'}")]
         lines = [
@@ -88,6 +89,8 @@ class Answer:
         elif wrong is not None:
             lines += format_failure(wrong, claim, seed_given=True).splitlines()[2:]
             lines = [line for line in lines if not line.lstrip().startswith("repeat")]
+            if self.right_where and "is right where" not in wrong.cause:
+                lines.append(labelled("right", f"where {self.right_where}"))
         return lines
 
 

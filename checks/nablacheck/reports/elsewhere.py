@@ -33,6 +33,8 @@ class Check:
     claim: str
     oracle: str
     code_location: CodeLocation
+    spec: str
+    """The module or file that was named and has it."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def checks(modules: Modules, oracles: Sequence[str]) -> tuple[list[Check], list[
     _loaded.cache_clear()
     loaded = _loaded(modules)
     found = [
-        Check(claim.name, each.name, claim.code_location)
+        Check(claim.name, each.name, claim.code_location, loaded.registry.origins[claim.formula.name])
         for claim in loaded.registry.claims()
         for each in oracles_for(claim, tuple(oracles))
     ]

@@ -21,7 +21,7 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.attempts import Lost, attempt
 from nablacheck.core.replaced import functions_kept
 from nablacheck.core.text import counted, significant
-from nablacheck.core.timelimit import OutOfTime, time_limit
+from nablacheck.core.timelimit import OutOfTime, still_running, time_limit
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.documents import Document, Source
@@ -154,7 +154,7 @@ def _seen(verdict: Verdict) -> str:
 
 def _inline(value: object) -> str:
     if isinstance(value, np.ndarray):
-        array: Array = value + 0.0
+        array: Array = value + 0.0 if value.dtype.kind == "f" else value
         return np.array2string(array, precision=4, separator=", ", suppress_small=True).replace("\n", "")
     return format_value(value)
 
@@ -171,7 +171,7 @@ def find(claims: Sequence[Claim], document: Document, timeout: float = TIMEOUT) 
 
 def _within(sources: tuple[Source, ...], claim: Claim, timeout: float) -> Erratum:
     """The erratum of a claim whose code may do anything."""
-    fault = f"still running after {timeout:g} s"
+    fault = still_running(timeout)
     try:
         with functions_kept() as replaced, time_limit(timeout):
             found = attempt(f"erratum {claim.name}", lambda: _erratum(sources, claim))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nablacheck.catalogue.plugins import Failure
     from nablacheck.checking.certify import Certificate
     from nablacheck.checking.derivation import Derivation
+    from nablacheck.checking.illustration import Illustration
     from nablacheck.checking.result import Result
     from nablacheck.declare.claim import Claim
     from nablacheck.declare.documents import Document
@@ -289,6 +290,23 @@ def derive_document(found: Sequence[Derivation], left: Mapping[str, str], failur
     ]
     ok = not (left or failures)
     return _document("derive", ok, failures, {"derivations": rows, "not_derived": dict(left)})
+
+
+def plot_document(found: Sequence[Illustration], left: Mapping[str, str], failures: Sequence[Failure]) -> Json:
+    """The errors of difference quotients by step, and the claims of which there are none with the reason."""
+    pictures = []
+    for each in found:
+        for variable, errors in each.errors.items():
+            row = {name: _finite_ones(value) for name, value in vars(errors).items()}
+            pictures.append({"claim": each.claim.name, "variable": variable, "status": each.result.status, **row})
+    return _document("plot", bool(found), failures, {"plots": pictures, "not_drawn": dict(left)})
+
+
+def _finite_ones(values: Any) -> Any:
+    """The values with None for what has no number in JSON."""
+    if isinstance(values, tuple):
+        return [value if math.isfinite(value) else None for value in values]
+    return values
 
 
 def ask_document(answers: Iterable[tuple[str, int, list[str]]]) -> Json:

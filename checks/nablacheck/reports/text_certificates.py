@@ -12,6 +12,7 @@ from nablacheck.checking.sizes import largest_sizes
 from nablacheck.core.text import counted
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import AS_WRITTEN, EXACT, RIGOROUS
+from nablacheck.oracles.written import reading_of
 from nablacheck.reports.text_results import format_counts, format_result, without_details
 
 
@@ -45,7 +46,10 @@ def _of_docstrings(certificate: Certificate) -> str:
     against = next((result for result in found if result.status is Status.FAILS), None)
     if against is not None:
         how = "proven" if against.oracle in RIGOROUS else "found"
-        return f"written: {how} to be something else than the code computes{_where(against)}"
+        what = against.verdict.equation_of if against.verdict is not None else ""
+        reading = reading_of(certificate.claim, what)
+        read = f"; {what} is read as {reading}" if reading else ""
+        return f"written: {how} to be something else than the code computes{_where(against)}{read}"
     if certificate.claim.text_alone:
         return f"written: {without_details(found[0].reason)}"
     best = next((_agreement(result) for result in found if result.ok), "")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from nablacheck.catalogue.names import name_on_command_line
+from nablacheck.catalogue.settings import project_settings
 from nablacheck.checking.defaults import POINTS
 from nablacheck.checking.result import Result, Status, by_claim
 from nablacheck.checking.sizes import largest_sizes
@@ -26,6 +27,7 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.claim_kinds import COTANGENT
 from nablacheck.declare.points import Point, format_point
 from nablacheck.oracles import RIGOROUS, oracle
+from nablacheck.oracles.written import reading_of
 
 
 def format_claim(claim: Claim) -> str:
@@ -127,6 +129,9 @@ def format_failure(result: Result, claim: Claim, *, seed_given: bool = False) ->
         head = f"{claim.formula.name}: the {format_claim(claim)} could not be checked with {title}"
     if result.reason and result.status is not Status.SURVIVES:
         rows.append(("reason", result.reason))
+    of = "" if result.verdict is None else result.verdict.equation_of
+    if reading := reading_of(claim, of):
+        rows.append(("read as", reading if of == f"the {claim.noun}" else f"{reading}, {of}"))
     text = [head, f"  {'claim':<{LABEL_WIDTH}}{claim.equation:<36}  {claim.code_location}"]
     text += [labelled(label, content) for label, content in rows]
     if result.point is not None:
@@ -164,7 +169,8 @@ def _equation_of(result: Result, claim: Claim) -> str:
 
 def repeat_command(result: Result, claim: Claim) -> str:
     """The command that shows the same again, from the folder one is in."""
-    points = f" --points {result.count}" if result.count != POINTS else ""
+    usual = project_settings().options.get("points", POINTS)
+    points = f" --points {result.count}" if {result.count} != {usual, POINTS} else ""
     call = claim.formula.call or f"check {name_on_command_line(claim.formula)}"
     only = f" --oracle {result.oracle}" if result.oracle in RIGOROUS else ""
     strict = " --strict-range" if result.unsafe else ""
@@ -200,7 +206,8 @@ def format_counts(counts: Iterable[tuple[int, str, str]]) -> str:
 def format_value(value: Any) -> str:
     """A value of a point, arrays without noise in the last digits."""
     if isinstance(value, np.ndarray):
-        return np.array2string(value + 0.0, precision=6, suppress_small=True, separator=" ")
+        value = value + 0.0 if value.dtype.kind == "f" else value  # −0 is 0
+        return np.array2string(value, precision=6, suppress_small=True, separator=" ")
     return repr(value)
 
 

@@ -15,7 +15,7 @@ from nablacheck.forward import (
     Residues,
     UnsupportedOperation,
     dual_array,
-    running_on,
+    numpy_patched_for,
 )
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
@@ -164,7 +164,7 @@ def test_signs_that_are_settled_differ_between_matrices_and_not_between_calls() 
     same, turned = set(), set()
     for seed in range(1, 13):
         number_system = Balls(96, seed, signs_per_matrix=True)
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             moving: Any = dual_array(number_system, x)
             same.add(float(np.sign(left(moving)[0, 0] * left(moving)[0, 0]).primal[()]))
             rows, columns = left(moving), np.linalg.svd(moving.T, full_matrices=False)[2]

@@ -15,7 +15,7 @@ from nablacheck.forward import (
     Residues,
     UnsupportedOperation,
     dual_array,
-    running_on,
+    numpy_patched_for,
 )
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
@@ -124,7 +124,7 @@ def test_shapes_are_checked(number_system: Any) -> None:
 
 def test_residues() -> None:
     number_system = Residues()
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x: Any = dual_array(number_system, drawn(3, 3), drawn(3, 3, seed=1))
         identity = np.linalg.inv(x) @ x - np.eye(3)
         assert number_system.is_zero(identity.primal).all()

@@ -17,7 +17,7 @@ from nablacheck.forward import (
     UnsupportedOperation,
     as_dual_array,
     dual_array,
-    running_on,
+    numpy_patched_for,
 )
 from nablacheck.forward.linalg.matrix_functions import of_matrix
 from scipy import linalg as scipy_linalg
@@ -59,7 +59,7 @@ def test_balls_contain_what_defines_them(case: str) -> None:
     """X² and exp L contain A, within digits that only the right X and L have; exp A exp(−A) contains the identity."""
     a = MATRICES[case]
     number_system = Balls(256)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x = dual_array(number_system, a)
         root, log, power, inverse = sqrtm(x), logm(x), expm(x), expm(-x)
         pairs = [(root @ root, x), (expm(log), x), (power @ inverse, as_dual_array(np.eye(len(a)), number_system))]
@@ -75,7 +75,7 @@ def test_tangents_of_balls_are_limits_of_differences(name: str, case: str) -> No
     a, step = MATRICES[case], 2.0**-80
     direction = np.random.default_rng(0).integers(1, 8, a.shape) / 4
     number_system = Balls(512)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x, along = dual_array(number_system, a), dual_array(number_system, direction)
         ahead, back = (FUNCTIONS[name](x + sign * dual_array(number_system, step) * along) for sign in (1, -1))
         slope = (ahead - back).primal / (2 * number_system.embed(step))
@@ -91,10 +91,10 @@ def test_second_derivatives_nest(name: str) -> None:
     u, w = (np.random.default_rng(seed).integers(-4, 5, a.shape) / 4 for seed in (1, 2))
     for base in BOTH:
         twice = SecondOrder(base)
-        with running_on(twice):
+        with numpy_patched_for(twice):
             found = twice.base.approximate(twice.mixed_derivative(FUNCTIONS[name](twice.dual_array(a, u, w))))
         number_system = Balls(256)
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             moved = [
                 dual_array(number_system, a) + sign * dual_array(number_system, step) * dual_array(number_system, w)
                 for sign in (1, -1)
@@ -124,7 +124,7 @@ def test_what_has_no_principal_root_has_no_ball(name: str, case: str) -> None:
 
 def test_a_ball_of_matrices_has_a_ball_that_contains_all_of_their_roots() -> None:
     number_system = Balls(128)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         middle = dual_array(number_system, positive_spectrum(3))
         wide = middle.primal + number_system.embed(2.0**-40) * _unit_balls(3)
         for name in FUNCTIONS:
@@ -188,7 +188,7 @@ def test_scipys_functions_are_left_as_they_were() -> None:
     codes = {name: getattr(linalg, name).__code__ for name in ("expm", "logm", "sqrtm", "expm_frechet", "norm")}
     a = positive_spectrum(3)
     plain = [function(a) for function in FUNCTIONS.values()]
-    with running_on(Balls(128)), running_on(Floats()):
+    with numpy_patched_for(Balls(128)), numpy_patched_for(Floats()):
         for function, expected in zip(FUNCTIONS.values(), plain, strict=True):
             np.testing.assert_array_equal(function(a), expected)
     assert codes == {name: getattr(linalg, name).__code__ for name in codes}

@@ -9,7 +9,7 @@ from fractions import Fraction
 import flint
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Indeterminate, dual_array, running_on
+from nablacheck.forward import Balls, Indeterminate, dual_array, numpy_patched_for
 from nablacheck.forward.derivatives import BINARY_DERIVATIVES, UNARY_DERIVATIVES
 from nablacheck.forward.numbers.balls import FUNCTIONS
 
@@ -23,12 +23,12 @@ def test_importing_the_package_does_not_load_flint() -> None:
 
 def test_the_precision_is_put_back() -> None:
     before = flint.ctx.prec
-    with running_on(Balls(300)):
+    with numpy_patched_for(Balls(300)):
         assert flint.ctx.prec == 300
-        with running_on(Balls(77)):
+        with numpy_patched_for(Balls(77)):
             assert flint.ctx.prec == 77
         assert flint.ctx.prec == 300
-    with pytest.raises(ZeroDivisionError), running_on(Balls(300)):
+    with pytest.raises(ZeroDivisionError), numpy_patched_for(Balls(300)):
         raise ZeroDivisionError
     assert flint.ctx.prec == before
 
@@ -39,7 +39,7 @@ def test_every_rule_has_a_function() -> None:
 
 def test_lifting_is_exact_at_any_precision() -> None:
     values = [0.1, 1e-300, -1e300, 2.0**-1074, 3.0]
-    with running_on(Balls(2000)):
+    with numpy_patched_for(Balls(2000)):
         pass
     x = dual_array(Balls(53), values)
     assert all(each.is_exact() for each in x.primal)
@@ -89,7 +89,7 @@ def test_no_ball_is_not_finite() -> None:
 @pytest.mark.parametrize("exponent", [1, 2, 3, 8])
 def test_a_whole_power_of_a_ball_around_zero_encloses_it(exponent: int) -> None:
     number_system = Balls(64)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         elements = number_system.entries([flint.arb(0, 0.5), flint.arb(0), flint.arb(0.25, 0.5)], (3,))
         found = number_system.power(elements, exponent)
         assert number_system.finite(found).all()
@@ -101,7 +101,7 @@ def test_a_whole_power_of_a_ball_around_zero_encloses_it(exponent: int) -> None:
 
 def test_what_is_known_about_a_ball() -> None:
     number_system = Balls(64)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         third = number_system.constant(Fraction(1, 3))
         around_zero = third - number_system.constant(Fraction(1, 3)) * 1
         x = number_system.entries(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Floats, Residues, UnsupportedOperation, running_on
+from nablacheck.forward import Balls, Floats, Residues, UnsupportedOperation, numpy_patched_for
 from nablacheck.forward.numbers import constants
 from nablacheck.forward.numbers.constants import closed_form, intended_fraction, uncertainty
 
@@ -285,7 +285,7 @@ def test_a_float_that_two_constants_share_is_neither(monkeypatch: pytest.MonkeyP
 def test_a_familiar_constant_is_the_number_itself(text: str) -> None:
     """The ball is narrower than any float, and as near to the float as rounding comes."""
     number_system, x = Balls(200), eval(text)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         (ball,) = number_system.constant([x]).tolist()
         assert float(ball.rad()) < 1e-50
         assert abs(float(ball - x)) <= 4 * math.ulp(x)
@@ -323,7 +323,7 @@ def test_familiar_constants_are_tight_balls() -> None:
 def test_an_unclean_constant_is_a_ball_around_what_is_meant(computed: str, meant: str) -> None:
     """So that no difference to what is meant is ever proven, whatever digits were lost."""
     number_system = Balls(128)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         constant = number_system.constant(eval(computed))[()]
         assert constant.contains(float(eval(meant)))
         assert constant.overlaps(number_system.constant(eval(meant))[()])
@@ -356,7 +356,7 @@ def test_floats_are_floats() -> None:
 
 def test_short_floats() -> None:
     number_system = Balls(64)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         for exact in (np.float32(0.5), np.float32(3), np.float32(-2.125)):
             assert number_system.constant(exact)[()] == float(exact)
         x = number_system.constant(np.array([0.1, 0.5], dtype=np.float32))

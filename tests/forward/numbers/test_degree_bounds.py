@@ -16,7 +16,7 @@ from nablacheck.forward import (
     as_dual_array,
     dual_array,
     false_pass_bound,
-    running_on,
+    numpy_patched_for,
 )
 
 N = np.zeros(4)
@@ -48,7 +48,7 @@ CODE: dict[str, tuple[Callable[[Any], Any], Any, int, int]] = {
 def bound(code: Callable[[Any], Any], x: Any) -> Any:
     """The degrees of what the code returns."""
     number_system = Degrees()
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         return as_dual_array(code(dual_array(number_system, x)), number_system).primal[()]
 
 
@@ -83,7 +83,7 @@ def fits(code: Callable[[Any], Any], x: Any, numerator: int, denominator: int) -
     number_system = Residues(rng=rng)
     a, b = (dual_array(number_system, number_system.drawn(np.shape(x), rng)) for _ in range(2))
     rows = []
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         for t in range(1, numerator + denominator + 6):
             f = as_dual_array(code(a + b * t), number_system).primal[()].r
             rows.append(
@@ -108,7 +108,7 @@ def test_the_test_of_bounds_notices_low_ones() -> None:
 def test_tangents_have_degrees_too() -> None:
     """The direction counts as a variable."""
     number_system = Degrees()
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         y: Any = np.linalg.det(dual_array(number_system, M, M))
         assert (y.primal[()].numerator, y.tangent[()].numerator) == (3, 3)
         y = np.linalg.norm(dual_array(number_system, N, N))
@@ -118,7 +118,7 @@ def test_tangents_have_degrees_too() -> None:
 
 def test_roots_weigh_half() -> None:
     number_system = Degrees()
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x: Any = dual_array(number_system, N)
         assert np.sqrt(x @ x).primal[()].numerator == 1
         assert ((x @ x) ** 1.5).primal[()].numerator == 3

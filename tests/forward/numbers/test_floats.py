@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from nablacheck.core.arrays import Array
-from nablacheck.forward import DualArray, RandomlyRoundedFloats, as_dual_array, dual_array, running_on
+from nablacheck.forward import DualArray, RandomlyRoundedFloats, as_dual_array, dual_array, numpy_patched_for
 
 from tests.helpers.agreement import floats
 
@@ -20,7 +20,7 @@ def samples(function: Callable[[Any], Any], x: Array, tangent: Array | None = No
     found = []
     for _ in range(20):
         number_system = RandomlyRoundedFloats(rng)
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             found.append(as_dual_array(function(dual_array(number_system, x, tangent)), number_system))
     return found
 

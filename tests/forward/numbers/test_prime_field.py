@@ -16,8 +16,8 @@ from nablacheck.forward import (
     UnsupportedOperation,
     as_dual_array,
     dual_array,
+    numpy_patched_for,
     random_prime,
-    running_on,
 )
 from nablacheck.forward.numbers.prime_field import is_prime
 
@@ -69,7 +69,7 @@ def test_roots() -> None:
     """The principal root is a square itself, so that roots multiply; of a number and its negative one has a root."""
     number_system = Residues(rng=random.Random(0))
     rng = random.Random(2)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x, y = (dual_array(number_system, number_system.drawn((20,), rng)) for _ in range(2))
         assert number_system.is_zero((np.sqrt(x * x * y * y) - np.sqrt(x * x) * np.sqrt(y * y)).primal).all()
         assert number_system.is_zero((np.sqrt(4 * x * x) - 2 * np.sqrt(x * x)).primal).all()
@@ -87,13 +87,13 @@ def test_roots() -> None:
 
 def test_roots_are_counted_once_each_and_anew_in_every_run() -> None:
     number_system = Residues()
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x = dual_array(number_system, [4.0, 9.0, 4.0])
         np.sqrt(x) + x**0.5 + np.sqrt(x + 0)
         assert len(number_system.roots) == 2
         np.sqrt(dual_array(number_system, 0.0))
         assert len(number_system.roots) == 2
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         assert len(number_system.roots) == 0
 
 
@@ -115,7 +115,7 @@ def holds(function: Callable[..., Any], gradient: Callable[..., Any], *shapes: t
         direction = number_system.drawn(shapes[0], rng)
         constants = [dual_array(number_system, each) for each in (x, *others)]
         try:
-            with running_on(number_system):
+            with numpy_patched_for(number_system):
                 y = as_dual_array(function(dual_array(number_system, x, direction), *constants[1:]), number_system)
                 claimed = as_dual_array(gradient(*constants), number_system)
         except DegenerateSample:

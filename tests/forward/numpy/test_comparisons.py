@@ -8,7 +8,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Floats, Indeterminate, Residues, UnsupportedOperation, dual_array, running_on
+from nablacheck.forward import (
+    Balls,
+    Floats,
+    Indeterminate,
+    Residues,
+    UnsupportedOperation,
+    dual_array,
+    numpy_patched_for,
+)
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
@@ -74,7 +82,7 @@ def test_choices(code: Callable[[Any], Any]) -> None:
     ],
 )
 def test_a_kink_is_undecided_only_where_something_moves(number_system: Any, code: Callable[[Any], Any]) -> None:
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         code(dual_array(number_system, 0.0))
         code(dual_array(number_system, 0.0, 0.0))
         with pytest.raises(Indeterminate):
@@ -106,7 +114,7 @@ def test_floats_compare_no_nan() -> None:
 
 def test_balls_that_overlap_are_not_compared() -> None:
     number_system = Balls(64)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x = dual_array(number_system, 1.0) / 3
         again = dual_array(number_system, 1.0) / 3
         for compare in (operator.gt, operator.eq, operator.ne, np.maximum):
@@ -120,7 +128,7 @@ def test_balls_that_overlap_are_not_compared() -> None:
 
 def test_a_chosen_ball_is_tied_with_itself() -> None:
     number_system = Balls(64)
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x = dual_array(number_system, [1.0, 2.0], [1.0, 3.0]) / 3
         assert np.argmax(x) == 1
         assert (x == np.max(x)).tolist() == [False, True]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Degrees, Floats, Residues, UnsupportedOperation, dual_array, running_on
+from nablacheck.forward import Balls, Degrees, Floats, Residues, UnsupportedOperation, dual_array, numpy_patched_for
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn
 
@@ -114,7 +114,7 @@ def test_in_place_functions() -> None:
 @pytest.mark.parametrize("number_system", [Floats(), Balls(64), Residues(), Degrees()], ids=lambda n: n.name)
 def test_zeros_that_numpy_fills_in_are_numbers(number_system: Any) -> None:
     """``np.tril``, ``np.diag``, ``np.pad`` and empty products leave plain zeros in object arrays."""
-    with running_on(number_system):
+    with numpy_patched_for(number_system):
         x = dual_array(number_system, [[1.0, 2.0], [3.0, 4.0]], [[1.0, 1.0], [1.0, 1.0]])
         filled: list[Any] = [
             np.tril(x),

@@ -7,7 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck.forward import Balls, Degrees, Indeterminate, Residues, UnsupportedOperation, dual_array, running_on
+from nablacheck.forward import (
+    Balls,
+    Degrees,
+    Indeterminate,
+    Residues,
+    UnsupportedOperation,
+    dual_array,
+    numpy_patched_for,
+)
 
 from tests.helpers.agreement import BOTH, assert_agrees, drawn, floats, run
 
@@ -107,7 +115,7 @@ def test_empty_extremes() -> None:
 def test_sums_without_order() -> None:
     """Means, variances and products need no comparison; their squares of deviations are exact in the prime field."""
     for number_system in (Residues(), Degrees()):
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             x = dual_array(number_system, [1.0, 2.0, 6.0], [1.0, 0.0, 0.0])
             y = x.var() * 3 + np.prod(x) + x.mean()
             assert y.shape == ()

@@ -12,7 +12,7 @@ import pytest
 from nablacheck import Claim, at_least, invertible, nonzero
 from nablacheck.checking.result import Status
 from nablacheck.checking.runner import check_claim
-from nablacheck.forward import Balls, DualArray, Floats, dual_array, running_on
+from nablacheck.forward import Balls, DualArray, Floats, dual_array, numpy_patched_for
 from nablacheck.oracles import ball, central, check_grad, dual, prime, value
 from nablacheck.oracles.shared.cross_check import cross_check, cross_check_dual, cross_check_exact
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_free_entries
@@ -144,7 +144,7 @@ def test_values_that_agree_at_the_point_alone_are_looked_at_beside_it() -> None:
     with pytest.raises(UnsupportedCode, match="another thing"):
         cross_check_exact(claim, point)
     number_system = Balls(128)
-    with running_on(number_system), pytest.raises(UnsupportedCode, match="another thing"):
+    with numpy_patched_for(number_system), pytest.raises(UnsupportedCode, match="another thing"):
         cross_check(evaluated_at_free_entries(claim, point, number_system), point)
 
 
@@ -236,7 +236,7 @@ def test_a_function_of_scipys_that_isnt_known_is_refused_by_name(name: str, numb
     claim = make_claim(SCIPYS[name], ones, where=at_least("N", 1))
     evaluated = EvaluatedClaim(claim, number_system, {"x": dual_array(number_system, [1.5])}, ())
     with (
-        running_on(number_system),
+        numpy_patched_for(number_system),
         pytest.raises(UnsupportedCode, match=rf"scipy\.[a-z.]+\.{name.partition(' ')[0]}: "),
     ):
         evaluated.value()

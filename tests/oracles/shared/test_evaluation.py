@@ -22,7 +22,7 @@ from nablacheck.forward import (
     Indeterminate,
     UnsupportedOperation,
     dual_array,
-    running_on,
+    numpy_patched_for,
 )
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, arguments, run, unsupported
 
@@ -48,7 +48,7 @@ def evaluated(claim: Claim, cotangent: Any = None, **values: Any) -> EvaluatedCl
 
 @pytest.mark.parametrize("result", [[1.0, 2.0], (1, 2), np.array([1.0, 2.0]), [dual_array(FLOATS, 1.0), 2]])
 def test_numbers_of_any_kind_become_an_exact_array(result: Any) -> None:
-    found = run(lambda: result, number_system=FLOATS)
+    found = run(lambda: result, FLOATS)
     assert type(found) is DualArray
     assert found.primal.tolist() == [1.0, 2.0]
 
@@ -58,19 +58,19 @@ def test_numbers_of_any_kind_become_an_exact_array(result: Any) -> None:
 )
 def test_what_others_decide_goes_through(error: BaseException) -> None:
     with pytest.raises(type(error)):
-        run(raising(error), number_system=FLOATS)
+        run(raising(error), FLOATS)
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("1/0"), np.linalg.LinAlgError("singular"), OverflowError()])
 def test_an_error_of_arithmetic_leaves_the_domain(error: Exception) -> None:
     with pytest.raises(OutsideDomain, match=type(error).__name__):
-        run(raising(error), number_system=FLOATS)
+        run(raising(error), FLOATS)
 
 
 @pytest.mark.parametrize("error", [SystemExit(3), ValueError("no"), RuntimeError("no"), AssertionError()], ids=repr)
 def test_any_other_error_is_unsupported_with_its_line(error: BaseException) -> None:
     with pytest.raises(UnsupportedCode, match=rf"{type(error).__name__}: .*\(.*test_evaluation.py:\d+\)"):
-        run(raising(error), number_system=FLOATS)
+        run(raising(error), FLOATS)
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_any_other_error_is_unsupported_with_its_line(error: BaseException) -> N
 )
 def test_a_result_that_is_no_number_is_unsupported(result: Any) -> None:
     with pytest.raises(UnsupportedCode):
-        run(lambda: result, number_system=FLOATS)
+        run(lambda: result, FLOATS)
 
 
 def test_a_refusal_names_the_operation_and_its_line() -> None:
     line = sys._getframe().f_lineno + 2
     with pytest.raises(UnsupportedCode, match=rf"np.fft.fft: .*test_evaluation.py:{line}\)"):
-        run(lambda: np.fft.fft(dual_array(FLOATS, [1.0, 2.0])), number_system=FLOATS)
+        run(lambda: np.fft.fft(dual_array(FLOATS, [1.0, 2.0])), FLOATS)
 
 
 def test_unsupported_code_is_neither_a_pass_nor_a_failure() -> None:
@@ -152,7 +152,7 @@ def test_code_of_another_shape_than_on_floats_is_unsupported(kind: str) -> None:
 def number_system() -> Iterator[Balls]:
     """Balls of 60 digits."""
     found = Balls(200)
-    with running_on(found):
+    with numpy_patched_for(found):
         yield found
 
 
@@ -209,4 +209,4 @@ def test_the_message_of_a_refusal_is_kept() -> None:
         raise UnsupportedOperation("np.fancy", "write it plainly")
 
     with pytest.raises(UnsupportedCode, match=r"^np\.fancy: write it plainly"):
-        run(function, number_system=FLOATS)
+        run(function, FLOATS)

@@ -13,11 +13,13 @@ from nablacheck import Claim, smooth, symmetric
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.verdict import Outcome, Verdict
 from nablacheck.declare.points import Point
-from nablacheck.differences.propagated_rounding import Perturbation
+from nablacheck.differences.perturbations import Perturbation
+from nablacheck.oracles import oracle
 from nablacheck.oracles.shared.code_values import evaluate, require_arrays
 from nablacheck.oracles.shared.problem import LinearizedClaim, each_problem, problems
 
 from tests.helpers.making import Function, make_claim, make_point, vector
+from tests.helpers.plainly import check_plainly
 
 
 def square(claimed: Function, function: Function = lambda x: x @ x) -> tuple[Claim, Point]:
@@ -320,3 +322,13 @@ def test_a_point_without_a_value_is_inconclusive_once() -> None:
     claim, point = square(lambda x: x / 0.0, lambda x: np.inf)
     (verdict,) = each_problem(claim, point, lambda problem: Verdict(Outcome.PASS))
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, "the function isn't finite")
+
+
+@pytest.mark.parametrize(("factor", "ok"), [(1.0, True), (1.01, False)])
+def test_a_value_of_one_entry_is_a_number_in_every_oracle(factor: float, ok: bool) -> None:
+    """A row by a column is of shape (1, 1)."""
+    claim = make_claim(
+        lambda A, x: x.T @ A @ x, lambda A, x: factor * (A + A.T) @ x, variables=("x",), A="N N", x="N 1"
+    )
+    for name in ("central", "check_grad", "dual", "ball", "prime"):
+        assert check_plainly(claim, oracle(name), count=6).ok == ok

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from nablacheck import formula
 from nablacheck.core.arrays import Array
-from nablacheck.reading.declared import Equation, read_formula
+from nablacheck.reading.declared import read_formula
+from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.numpy_code import function
 from nablacheck.reading.writing import as_latex, as_unicode
 

@@ -15,7 +15,7 @@ from nablacheck.forward.array import DualArray, as_dual_array
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.linalg.matrices import as_matrices, identity, on_each_matrix, stack
 from nablacheck.forward.numbers.determinant import division_free_determinant
-from nablacheck.forward.numpy.arithmetic import matmul
+from nablacheck.forward.numpy.products import matmul
 from nablacheck.forward.operands import number_system_of
 
 

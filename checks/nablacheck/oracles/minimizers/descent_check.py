@@ -22,7 +22,7 @@ from nablacheck.oracles.minimizers.descent_search import Candidate, Search, rela
 from nablacheck.oracles.options import DESCENT
 from nablacheck.oracles.shared.feasible_set import NO_STRAIGHT_PATH
 from nablacheck.oracles.shared.problem import LinearizedClaim
-from nablacheck.oracles.shared.rounding import claim_rounding
+from nablacheck.oracles.shared.value_rounding import claim_rounding
 
 PATH_NODES = np.arange(11) / 8
 """Where values are taken on the way from the minimizer (0) to a candidate (1) and a little beyond it."""

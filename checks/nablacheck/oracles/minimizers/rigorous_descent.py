@@ -101,12 +101,7 @@ class ProvenLower:
     def _within_set(self, move: Array) -> DualArray:
         """A displacement projected on the directions that stay in the feasible set: what is rounded leaves it, and the
         function may be lower out there."""
-        return run(
-            self.problem.feasible_set.project,
-            self.x,
-            dual_array(self.number_system, move),
-            number_system=self.number_system,
-        )
+        return run(self.problem.feasible_set.project, self.number_system, self.x, dual_array(self.number_system, move))
 
     def _value_at(self, x: DualArray) -> Any:
         return self.evaluated.value(**{self.variable: DualArray(self.number_system, x.primal).read_only()}).primal[()]

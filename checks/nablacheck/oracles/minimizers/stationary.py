@@ -16,7 +16,7 @@ from nablacheck.differences.directions import directions, random_weights
 from nablacheck.differences.entrywise import every_entry
 from nablacheck.oracles.minimizers.descent_check import descent_check, rounding_of_value
 from nablacheck.oracles.shared.problem import LinearizedClaim
-from nablacheck.oracles.shared.rounding import claim_rounding
+from nablacheck.oracles.shared.value_rounding import claim_rounding
 
 CURVATURE_STEPS = (1.0, 2.0**-5, 2.0**-10)
 """The steps along a direction at which the curvature is looked for, until the function has values there."""

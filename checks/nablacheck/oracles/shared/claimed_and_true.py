@@ -58,8 +58,8 @@ def both_sides(
         project = claim.projection(variable)
         if project is not None:
             if not claim.kind.states_point:
-                yield Sides(variable, each, run(project, x, each, number_system=number_system), each * each)
-            direction = run(project, x, direction, number_system=number_system)
+                yield Sides(variable, each, run(project, number_system, x, each), each * each)
+            direction = run(project, number_system, x, direction)
         if claim.kind.states_point:
             yield _stationarity(evaluated, variable, x, direction, slope_scale)
         elif claim.kind.order > 1:

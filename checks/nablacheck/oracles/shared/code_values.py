@@ -29,7 +29,7 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace
-from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
 
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
 
@@ -45,12 +45,23 @@ def where_raised(error: BaseException, function: Function) -> CodeLocation:
 
 
 def _raised(what: str, error: BaseException, function: Function) -> ContractError:
-    return ContractError(format_raised(what, error, where_raised(error, function)), undefined=is_undefined(error))
+    words = format_raised(what, error, where_raised(error, function))
+    if isinstance(error, IndexError) and "integer" in str(error):
+        words += (
+            '; labels to index by are declared as integers(0, "K", "N"), and one_hot("N K") are rows to multiply by'
+        )
+    return ContractError(words, undefined=is_undefined(error))
 
 
-def _as_array(what: str, result: Any, shape: tuple[int, ...], meaning: str, code_location: CodeLocation) -> Array:
+def _as_array(
+    what: str, result: Any, shape: tuple[int, ...], meaning: str, code_location: CodeLocation, number: bool = False
+) -> Array:
+    """What code returns as an array of a shape. Where it may be a ``number``, one of shape (1, 1), as a row by a column
+    makes, is one."""
     if shape == () and isinstance(result, float):
         return np.asarray(result)  # the usual case, without the questions below
+    if number and shape == () and isinstance(result, np.ndarray) and result.size == 1:
+        result = result.reshape(())
     if not isinstance(result, np.ndarray | np.generic | int | float | complex | None):
         raise ContractError(f"{what} returns {of_type(result)} ({code_location}); return an array")
     array = as_real(what, result, code_location)
@@ -77,7 +88,7 @@ def evaluate(claim: Claim, point: Point, values: dict[str, Any]) -> Array:
     except BaseException as error:  # sys.exit() and pytest.skip() in the user's code are no way out
         raise _raised("the function", error, function) from error
     meaning = "should have the shape of out," if claim.formula.out is not None else NO_OUT
-    value = _as_array("the function", result, shape, meaning, claim.formula.code_location)
+    value = _as_array("the function", result, shape, meaning, claim.formula.code_location, number=True)
     if not (np.isfinite(value).all() if shape else math.isfinite(value)):
         raise OutsideDomain("the function isn't finite")
     return value
@@ -108,7 +119,8 @@ def claimed_arrays(claim: Claim, point: Point, values: dict[str, Any]) -> list[A
     for variable, each in zip(claim.variables or ("",), results, strict=True):
         shape = claim.kind.shape(out, np.shape(values[variable]) if variable else ())
         try:
-            arrays.append(_as_array(what, each, shape, claim.kind.shape_meaning(variable), claim.code_location))
+            meaning, value = claim.kind.shape_meaning(variable), claim.kind.states_value
+            arrays.append(_as_array(what, each, shape, meaning, claim.code_location, number=value))
         except ContractError as broken:
             if not broken.transposed or claim.misprint:
                 raise

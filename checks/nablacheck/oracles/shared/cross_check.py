@@ -16,8 +16,8 @@ from nablacheck.core.arrays import entry_scales
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.propagated_rounding import UNPERTURBED
-from nablacheck.forward import DegenerateSample, Floats, Indeterminate, Unbounded, dual_array, running_on
+from nablacheck.differences.perturbations import UNPERTURBED
+from nablacheck.forward import DegenerateSample, Floats, Indeterminate, Unbounded, dual_array, numpy_patched_for
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import CROSS_CHECK
 from nablacheck.oracles.shared.code_values import perturbed_claims
@@ -63,7 +63,7 @@ def cross_check_dual(claim: Claim, point: Point, variable: str) -> None:
 
     def problem_found() -> BaseException | None:
         number_system = Floats()
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             try:
                 value = evaluated_at_floats(claim, point, number_system).value()
             except OutsideDomain:  # the oracle sees it, too, as soon as it asks for a slope
@@ -90,7 +90,7 @@ def cross_check_exact(claim: Claim, point: Point) -> None:
     def problem_found() -> BaseException | None:
         number_system = balls(CROSS_CHECK.bits) or Floats()
         try:
-            with running_on(number_system):
+            with numpy_patched_for(number_system):
                 cross_check(evaluated_at_free_entries(claim, point, number_system), point)
         except (UnsupportedCode, OutsideDomain, Indeterminate) as found:
             return found

@@ -15,9 +15,10 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.functions import ElementwiseFunction, SmoothFunction
+from nablacheck.declare.integers import is_of_integers
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Given, Space
-from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
 from nablacheck.forward import (
     DualArray,
     SecondOrder,
@@ -40,7 +41,7 @@ class UnsupportedCode(Exception):
 
 
 @hiding_warnings
-def run(function: Callable[..., Any], *arguments: Any, number_system: NumberSystem, **named: Any) -> DualArray:
+def run(function: Callable[..., Any], number_system: NumberSystem, /, *arguments: Any, **named: Any) -> DualArray:
     """What code returns on a number system. Raises ``UnsupportedCode``, ``Indeterminate``, ``DegenerateSample`` or
     ``OutsideDomain``."""
     with signals() as raised:
@@ -99,9 +100,10 @@ class EvaluatedClaim:
     out: tuple[int, ...]
     cotangent: Any = None
 
-    def value(self, **replaced: Any) -> DualArray:
+    def value(self, /, **replaced: Any) -> DualArray:
         """The function's value, with some arguments replaced."""
-        found = run(self.claim.formula.function, number_system=self.number_system, **{**self.arguments, **replaced})
+        found = run(self.claim.formula.function, self.number_system, **{**self.arguments, **replaced})
+        found = self._number(found)
         _require_shape("the function", found, self.out)
         return xp.sum(self.cotangent * found) if self.claim.kind.contracted else found
 
@@ -127,12 +129,18 @@ class EvaluatedClaim:
         function = partial(claim.function, self.cotangent) if claim.kind.contracted else claim.function
         if len(claim.variables) > 1:
             count = len(claim.variables)
-            found = [run(_part(function, k), number_system=self.number_system, **arguments) for k in range(count)]
+            found = [run(_part(function, k), self.number_system, **arguments) for k in range(count)]
         else:
-            found = [run(function, number_system=self.number_system, **arguments)]
+            found = [run(function, self.number_system, **arguments)]
+        if claim.kind.states_value:
+            found = [self._number(each) for each in found]
         for variable, each in zip(claim.variables or ("",), found, strict=True):
             _require_shape(f"the {claim.noun}", each, self._claimed_shape(variable))
         return found
+
+    def _number(self, found: DualArray) -> DualArray:
+        """A value of shape (1, 1), as a row by a column makes, as a number where the function has one."""
+        return found.reshape(()) if not self.out and found.shape and found.size == 1 else found
 
     def _claimed_shape(self, variable: str) -> tuple[int, ...]:
         shape: tuple[int, ...] = np.shape(self.arguments[variable]) if variable else ()
@@ -151,6 +159,8 @@ def _over_second_order(twice: SecondOrder, value: Any) -> Any:
     def convert(array: Any) -> DualArray:
         return DualArray(twice, twice.as_elements(as_dual_array(array, twice.base))).read_only()
 
+    if is_of_integers(value):
+        return value
     return convert(value) if isinstance(value, DualArray) else value.converted(convert)
 
 
@@ -164,11 +174,13 @@ def evaluated_at_free_entries(claim: Claim, point: Point, number_system: NumberS
 
     def made(argument: str, space: Space) -> Any:
         free = point.free.get(argument)
+        if is_of_integers(point.values[argument]):
+            return point.values[argument]
         if free is None:
             return _converted(point.values[argument], number_system)
         entries = dual_array(number_system, free.entries)
         if isinstance(space, ArraySpace):
-            return run(space.build, entries, free.scale, point.sizes, {}, number_system=number_system)
+            return run(space.build, number_system, entries, free.scale, point.sizes, {})
         return space.build(entries, free.scale, point.sizes, {})  # type: ignore[arg-type]  # a function's coefficients
 
     values, cotangent = arguments(claim, point, number_system, made)
@@ -181,7 +193,7 @@ def evaluated_at_floats(
     """A claim with the arguments of a point as the floats that they are, all of them perturbed."""
     perturbed, exact = perturbed_arguments(claim, point, perturbation), discrete_arguments(claim, point)
     values = {
-        name: as_dual_array(value, number_system).read_only() if name in exact else _converted(value, number_system)
+        name: _exact(value, number_system) if name in exact else _converted(value, number_system)
         for name, value in perturbed.items()
     }
     return EvaluatedClaim(
@@ -195,6 +207,11 @@ def _converted(value: Any, number_system: NumberSystem) -> Any:
     return dual_array(number_system, value) if isinstance(value, np.ndarray) else value
 
 
+def _exact(value: Any, number_system: NumberSystem) -> Any:
+    """An argument that is nothing but discrete choices; integers stay what code may index by."""
+    return value if is_of_integers(value) else as_dual_array(value, number_system).read_only()
+
+
 def arguments(
     claim: Claim, point: Point, number_system: NumberSystem, made: Callable[[str, Space], Any]
 ) -> tuple[dict[str, Any], Any]:
@@ -205,10 +222,10 @@ def arguments(
     for name in (*(name for name in claim.spaces if name not in fixed), *fixed):
         space = claim.spaces[name]
         if name in fixed:
-            value: Any = run(space.build, np.empty(0), 1.0, point.sizes, values, number_system=number_system)
+            value: Any = run(space.build, number_system, np.empty(0), 1.0, point.sizes, values)
         else:
             value = made(name, space)
-        if isinstance(value, np.ndarray | DualArray):
+        if isinstance(value, np.ndarray | DualArray) and not is_of_integers(value):
             value = as_dual_array(value, number_system).read_only()
         values[name] = value
     ordered = {name: values[name] for name in claim.spaces}

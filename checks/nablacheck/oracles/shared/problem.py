@@ -15,7 +15,7 @@ from nablacheck.core.verdict import Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.derivative_claim import contract
-from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.code_values import (
     claimed_arrays,
     discrete_arguments,

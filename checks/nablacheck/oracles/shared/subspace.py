@@ -7,7 +7,7 @@ import numpy as np
 from nablacheck.core.arrays import EPS, norm
 from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare
 from nablacheck.oracles.shared.problem import LinearizedClaim
-from nablacheck.oracles.shared.rounding import claim_rounding
+from nablacheck.oracles.shared.value_rounding import claim_rounding
 
 
 def off_tangent_space(problem: LinearizedClaim) -> Verdict | None:

@@ -12,8 +12,8 @@ from nablacheck.core.contract import OutsideDomain
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
-from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder, dual_array, running_on
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
+from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder, dual_array, numpy_patched_for
 from nablacheck.oracles.shared.code_values import discrete_arguments, out_shape, perturbed_arguments
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_floats
 from nablacheck.oracles.shared.problem import LinearizedClaim
@@ -53,7 +53,7 @@ class Tangents:
         """The first derivative at x along a direction, with the other arguments from ``values``."""
         out = out_shape(self.claim, self.point)
         evaluated = EvaluatedClaim(self.claim, number_system, values, out, self.point.cotangent)
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             seeded = dual_array(number_system, x), dual_array(number_system, direction)
             return self._finite(lambda: evaluated.slope(self.problem.variable, *seeded).primal)
 
@@ -67,7 +67,7 @@ class Tangents:
         number_system = RandomlyRoundedFloats(self._rng)
         evaluated = evaluated_at_floats(self.claim, self.point, number_system, perturbation)
         try:
-            with running_on(number_system):
+            with numpy_patched_for(number_system):
                 stated = evaluated.stated()
         except (UnsupportedCode, Indeterminate):
             return self.problem.perturbed_claim(perturbation)
@@ -86,7 +86,7 @@ class Tangents:
             return self.at(values[variable], direction, values, number_system)
         twice, out = SecondOrder(number_system), out_shape(self.claim, self.point)
         evaluated = EvaluatedClaim(self.claim, twice, values, out)
-        with running_on(twice):
+        with numpy_patched_for(twice):
             seeded = twice.dual_array(values[variable], direction, self.second_direction(direction))
             return self._finite(lambda: twice.mixed_derivative(evaluated.value(**{variable: seeded})))
 

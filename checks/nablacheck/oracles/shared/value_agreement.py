@@ -15,14 +15,14 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import NOISY
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
-from nablacheck.forward import DualArray, Indeterminate, RandomlyRoundedFloats, Unbounded, running_on
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
+from nablacheck.forward import DualArray, Indeterminate, RandomlyRoundedFloats, Unbounded, numpy_patched_for
 from nablacheck.forward.numbers.base import NumberSystem
 from nablacheck.oracles.options import CROSS_CHECK
 from nablacheck.oracles.protocol import available
 from nablacheck.oracles.shared.code_values import perturbed_claims, perturbed_function
 from nablacheck.oracles.shared.evaluation import UnsupportedCode, evaluated_at_floats
-from nablacheck.oracles.shared.rounding import last_digit_spread, rounding_error
+from nablacheck.oracles.shared.value_rounding import last_digit_spread, rounding_error
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class CodeValue:
         if number_system is None:
             random_rounding = RandomlyRoundedFloats(np.random.default_rng(0))
             return np.full(shape, last_digit_spread(partial(self._randomly_rounded, random_rounding)))
-        with running_on(number_system):
+        with numpy_patched_for(number_system):
             try:
                 entries = self.evaluate(number_system, UNPERTURBED).primal.ravel().tolist()
             except (Indeterminate, OutsideDomain):
@@ -111,7 +111,7 @@ class CodeValue:
 
     def _randomly_rounded(self, number_system: RandomlyRoundedFloats, perturbation: Perturbation) -> Array:
         try:
-            with running_on(number_system):
+            with numpy_patched_for(number_system):
                 return np.asarray(self.evaluate(number_system, perturbation).primal)
         except Indeterminate as undecided:
             raise OutsideDomain(str(undecided)) from None

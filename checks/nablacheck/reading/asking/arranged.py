@@ -72,6 +72,8 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
             scope.settle()
             if function.rank is Rank.ROW and statement.kind is not ClaimKind.IDENTITY:
                 raise NotRead("the derivative of a row", statement.function.start, write="write its transpose")
+            if statement.kind is ClaimKind.HESSIAN and not function.is_scalar:
+                raise NotRead("a second derivative with more than two axes", statement.function.start)
         except NotRead as refusal:
             refusal.of_function = True
             raise
@@ -194,7 +196,7 @@ class _Maker:
                 raise NotRead("a minimizer of an array", self.statement.function.start)
             return "minimizer", variable.shape
         if kind is ClaimKind.HESSIAN:
-            if not function.is_scalar or variable.rank not in (Rank.COLUMN, Rank.SCALAR):
+            if variable.rank not in (Rank.COLUMN, Rank.SCALAR):
                 raise NotRead("a second derivative with more than two axes", self.statement.function.start)
             return "hessian", (variable.shape[0], variable.shape[0])
         if function.is_scalar:

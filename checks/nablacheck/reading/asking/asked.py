@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nablacheck.core.errors import CodeLocation
@@ -16,6 +16,7 @@ from nablacheck.declare.relations import AtLeast
 from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space, real
 from nablacheck.reading.asking.arranged import STEP, Arranged
 from nablacheck.reading.asking.assumptions import Assumptions
+from nablacheck.reading.asking.named_conditions import is_discrete
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
 from nablacheck.reading.asking.statement import ClaimKind
@@ -61,6 +62,14 @@ class Asked:
     function: Side
     claimed: Side
     is_differential: bool = False
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    """What is said of the values of letters, by their names."""
+
+    @property
+    def spaces_in_words(self) -> str:
+        """The letters with their spaces."""
+        letters = [space_in_words(each, self.conditions.get(each.name, "")) for each in self.letters]
+        return ", ".join([*letters, *map(space_in_words, self.functions)])
 
 
 def as_claim(reading: Reading) -> Asked:
@@ -85,8 +94,11 @@ class _Maker:
         if len(set(identifiers.values())) < len(identifiers):
             raise NotRead("two letters have the same name in code", write="give one of them another name")
         self.arguments = Arguments(self.letters, self.functions, identifiers)
-        declared = {letter.name for letter in self.letters if self.condition(letter)}
-        self.assumptions = Assumptions(sides, self.arguments, declared)
+        self.told = {letter.name: told for letter in self.letters if (told := self.condition(letter))}
+        if sides.variable is not None and is_discrete(self.told.get(sides.variable.name, "")):
+            why = f"a derivative by {format_name(sides.variable.name)}, which has single values"
+            raise NotRead(why, write="leave out what is said of it: it moves freely")
+        self.assumptions = Assumptions(sides, self.arguments, self.told)
 
     def asked(self) -> Asked:
         sides = self.sides
@@ -116,7 +128,7 @@ class _Maker:
         )  # fmt: skip
         formula.claims.append(claim)
         words = tuple(self.assumptions.words)
-        return Asked(claim, self.letters, self.functions, words, computed, said, self.is_differential)
+        return Asked(claim, self.letters, self.functions, words, computed, said, self.is_differential, self.told)
 
     @property
     def is_differential(self) -> bool:
@@ -169,10 +181,11 @@ def _functions(sides: tuple[Expr, ...]) -> Iterator[FunctionLetter]:
                 yield node.function
 
 
-def space_in_words(letter: Letter | FunctionLetter) -> str:
-    """X: N×D, f: N → number."""
+def space_in_words(letter: Letter | FunctionLetter, condition: str = "") -> str:
+    """X: N×D, A: symmetric N×N, f: N → number."""
     if isinstance(letter, Letter):
-        return f"{format_name(letter.name)}: {format_shape(shape_of(long_axes(letter.shape)))}"
+        said = f"{condition} " if condition else ""
+        return f"{format_name(letter.name)}: {said}{format_shape(shape_of(long_axes(letter.shape)))}"
     if letter.entrywise:
         return f"{format_name(letter.name)}: of every entry"
     domain, out = (str(named_axes(shape)).replace("scalar", "number") for shape in (letter.domain, letter.out))

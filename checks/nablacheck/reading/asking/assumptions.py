@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,11 +24,13 @@ from nablacheck.reading.tree import (
     Function,
     Inverse,
     Letter,
+    Negative,
     Norm,
     Number,
     Power,
     Product,
     Quotient,
+    Sum,
     Transpose,
 )
 from nablacheck.reading.writing import as_unicode
@@ -37,6 +39,8 @@ LARGEST_CONDITION = 1e4
 """How ill-conditioned a matrix may be that has to be inverted."""
 MARGIN = 1e-3
 """How far from 0 a value stays that is divided by, or that has to be positive."""
+MAY_BE_SINGULAR = ("symmetric", "one hot", "simplex", "sums to one", "zero or one", "plus or minus one")
+"""Conditions that matrices without an inverse satisfy, too."""
 _TWO = Number(Fraction(2))
 
 
@@ -49,9 +53,9 @@ class ReadCondition(SuchThat):
 
 class Assumptions:
     """What is assumed of the letters of a claim: ``narrowed`` conditions by name, ``relations``, and both in ``words``.
-    Letters whose values are ``declared`` aren't narrowed."""
+    Letters with a condition that is ``declared`` aren't narrowed."""
 
-    def __init__(self, arranged: Arranged, arguments: Arguments, declared: Collection[str]) -> None:
+    def __init__(self, arranged: Arranged, arguments: Arguments, declared: Mapping[str, str]) -> None:
         self.arranged = arranged
         self.code = Code(arguments)
         self.parameters = arguments.identifiers.values()
@@ -66,8 +70,14 @@ class Assumptions:
 
     def assume(self, node: Expr) -> None:
         match node:
-            case Inverse(part) | Function("log", Determinant(part)):
-                self.invertible(part, log=isinstance(node, Function))
+            case Inverse(part) | Function("log", Function("abs", Determinant(part))):
+                self.invertible(part)
+            case Function("log", Determinant(part)):
+                self.invertible(part, log=True)
+            case Function("arcsin" | "arccos" | "arctanh", part) if part.is_scalar:
+                self.relate(Sum((Number(Fraction(1)), Negative(Power(part, _TWO)))), "> 0", _above_margin)
+            case Function("arccosh", part) if part.is_scalar:
+                self.relate(Sum((part, Negative(Number(Fraction(1))))), "> 0", _above_margin)
             case Function("log" | "sqrt", (Letter() as letter) | Entry(Letter() as letter)):
                 self.narrow(letter, conditions.positive, "> 0")
             case Function("log" | "sqrt", part) if part.is_scalar and not isinstance(part, Norm | Determinant):
@@ -86,7 +96,10 @@ class Assumptions:
         if log:
             self.words[f"log det {as_unicode(part)} is log |det {as_unicode(part)}|"] = None
         if isinstance(part, Letter):
-            self.narrow(part, conditions.invertible, "invertible")
+            if self.declared.get(part.name) in MAY_BE_SINGULAR:
+                self.relate(part, "invertible", _well_conditioned)
+            else:
+                self.narrow(part, conditions.invertible, "invertible")
             return
         match part:
             case Product(Transpose(Letter() as x), Letter() as again) if x == again:

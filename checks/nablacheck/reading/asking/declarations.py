@@ -4,34 +4,59 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nablacheck.core.errors import UsageError
 from nablacheck.reading.alphabet import GREEK
 from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.asking.named_conditions import (
+    KINDS,
+    combined,
+    condition_in_words,
+    is_square,
+    kinds_of,
+    set_of,
+)
 from nablacheck.reading.axes import ONE, SCALAR, Axis, Shape, declared_axis, shape_of
 from nablacheck.reading.names import SQUARE, labelled
 
-CONDITIONS = ("symmetric", "positive definite", "invertible", "orthogonal", "positive", "nonzero", "full rank")
-MATRIX_CONDITIONS = CONDITIONS[:4]
-KINDS = {
-    "number": LetterKind.NUMBER, "scalar": LetterKind.NUMBER, "vector": LetterKind.COLUMN, "column": LetterKind.COLUMN,
-    "matrix": LetterKind.MATRIX, "logistic": LetterKind.LOGISTIC, "sigmoid": LetterKind.LOGISTIC,
-    "smooth": LetterKind.SCALAR_FUNCTION, "function": LetterKind.SCALAR_FUNCTION,
-    "entrywise": LetterKind.ENTRYWISE, "elementwise": LetterKind.ENTRYWISE,
+FUNCTION_KINDS = {
+    "logistic": LetterKind.LOGISTIC, "sigmoid": LetterKind.LOGISTIC, "smooth": LetterKind.SCALAR_FUNCTION,
+    "function": LetterKind.SCALAR_FUNCTION, "entrywise": LetterKind.ENTRYWISE, "elementwise": LetterKind.ENTRYWISE,
     "vector function": LetterKind.VECTOR_FUNCTION, "family": LetterKind.FAMILY,
 }  # fmt: skip
+FILLING = ("a", "an", "the", "real", "any")
+"""Words that say nothing beside others."""
+LESS_FOR_A_NUMBER = 1.0
+"""By how much a letter that is said to be positive is rather a number: more than by what vectors are usual."""
 USAGE = "write --let 'X: N×D, A: symmetric, a: number, f: smooth'"
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What is said of a letter; ``axes`` are empty where nothing is said of them."""
+    """What is said of a letter: what it stands for, which a condition may leave open; ``axes`` are empty where nothing
+    is said of them."""
 
-    kind: LetterKind
+    kind: LetterKind | None
     axes: tuple[str, ...] = ()
     condition: str = ""
+
+    @property
+    def kinds(self) -> tuple[LetterKind, ...]:
+        """What it may stand for."""
+        return (self.kind,) if self.kind is not None else kinds_of(self.condition)
+
+    def choices(self, usual: Sequence[tuple[LetterKind, float]]) -> list[tuple[LetterKind, float]]:
+        """What it may stand for, with how far that departs from what is usual for its letter. What is only said to be
+        positive is a number more often than others."""
+        if self.kind is not None:
+            return [(self.kind, 0.0)]
+        costs = {kind: cost for kind, cost in usual if kind in self.kinds} or {self.kinds[0]: 0.0}
+        if LetterKind.NUMBER in costs:
+            costs[LetterKind.NUMBER] -= LESS_FOR_A_NUMBER
+        least = min(costs.values())
+        return sorted(((kind, cost - least) for kind, cost in costs.items()), key=lambda item: item[1])
 
 
 def declarations(texts: Iterable[str]) -> dict[str, Declared]:
@@ -42,12 +67,16 @@ def declarations(texts: Iterable[str]) -> dict[str, Declared]:
             head, mark, what = re.split(r"([:∈])", part, maxsplit=1) if re.search("[:∈]", part) else ("", "", "")
             if not mark or not head.strip() or not what.strip():
                 raise UsageError(f"--let {part.strip()!r} isn't read; {USAGE}")
+            declared = declared_as("ℝ" if mark == "∈" and what.strip() == "R" else what)
+            if declared is None:
+                raise UsageError(f"--let: {what.strip()!r} isn't read; {USAGE}")
             for name in head.split():
-                found[_name(name)] = _declared(what.strip())
+                found[letter_name(name)] = declared
     return found
 
 
-def _name(text: str) -> str:
+def letter_name(text: str) -> str:
+    """A letter by its name in writing: Σ of Sigma, W_c."""
     text = unicodedata.normalize("NFD", text.strip().lstrip("\\"))
     base, mark, label = text.partition("_")
     base = GREEK.get(base, base)
@@ -56,19 +85,65 @@ def _name(text: str) -> str:
     return labelled(base, label.strip("{}")) if mark else base
 
 
-def _declared(what: str) -> Declared:
-    condition = next((each for each in CONDITIONS if what.replace("_", " ").startswith(each)), "")
-    rest = what[len(condition) :].strip() if condition else what
-    if rest in KINDS:
-        return Declared(KINDS[rest], (), condition)
-    if not rest and condition:
-        return Declared(LetterKind.MATRIX if condition in MATRIX_CONDITIONS else LetterKind.NUMBER, (), condition)
-    axes = re.sub(r"^(?:ℝ|R)\s*\^?", "", rest) if rest[:1] in "ℝR" and len(rest) > 1 else rest
-    names = [each for each in re.split(r"\s*(?:×|x|\*|\s)\s*", axes.strip("{}() ")) if each]
+def declared_as(what: str) -> Declared | None:
+    """What words, a set or axes say of a letter; None where they say nothing that is known."""
+    what = what.strip()
+    words = [each for each in re.split(r"[\s,]+(?:and\s+)?", what) if each not in FILLING] or [what]
+    found: list[str] = []
+    while True:
+        for end in range(len(words), 0, -1):
+            condition = condition_in_words(" ".join(words[:end]))
+            if condition is not None:
+                found.append(condition)
+                words = words[end:]
+                break
+        else:
+            break
+    together = combined(found)
+    if together is None:
+        return None
+    rest = " ".join(words)
+    noun = "matrix" if rest == "matrices" else rest.removesuffix("s")
+    if not rest and together:
+        return _of_condition(together)
+    if rest in FUNCTION_KINDS or noun in KINDS:
+        kind = FUNCTION_KINDS.get(rest) or KINDS[noun]
+        return Declared(kind, (), together) if not together or kind in kinds_of(together) else None
+    member = set_of(what) if what != "R" else None  # an axis
+    if member is not None:
+        condition, axes = member
+        return _of_axes(axes, condition) if axes is not None else _of_condition(condition)
+    axes_text = re.sub(r"^(?:ℝ|R)\s*\^?", "", rest) if rest[:1] in "ℝR" and len(rest) > 1 else rest
+    names = [each for each in re.split(r"\s*(?:×|x|\*|\s)\s*", axes_text.strip("{}() ")) if each]
     if not names or len(names) > 2 or not all(re.fullmatch(r"[A-Za-z]\d*|[1-9]\d*", each) for each in names):
-        raise UsageError(f"--let: {what!r} isn't read; {USAGE}")
-    kind = LetterKind.COLUMN if len(names) == 1 else LetterKind.MATRIX
-    return Declared(kind, tuple(names), condition)
+        return None
+    return _of_axes(tuple(names), together)
+
+
+def _of_condition(condition: str) -> Declared:
+    kinds = kinds_of(condition)
+    return Declared(kinds[0] if len(kinds) == 1 else None, (), condition)
+
+
+def _of_axes(axes: tuple[str, ...], condition: str) -> Declared | None:
+    """An array with axes, where there are such arrays with the condition."""
+    kind = (LetterKind.NUMBER, LetterKind.COLUMN, LetterKind.MATRIX)[len(axes)]
+    if condition and kind not in kinds_of(condition):
+        return None
+    return None if is_square(condition) and axes[0] != axes[1] else Declared(kind, axes, condition)
+
+
+def both(first: Declared, second: Declared) -> Declared | None:
+    """What two places say of a letter together; None where they contradict each other."""
+    condition = combined((first.condition, second.condition))
+    axes = first.axes or second.axes
+    kinds = {each.kind for each in (first, second) if each.kind is not None}
+    if condition is None or len(kinds) > 1 or (first.axes and second.axes and first.axes != second.axes):
+        return None
+    if axes:
+        return _of_axes(axes, condition)
+    found = Declared(kinds.pop() if kinds else None, (), condition)
+    return found if not condition or found.kind is None or found.kind in kinds_of(condition) else None
 
 
 def shape_of_letter(kind: LetterKind, declared: Declared | None, axes: dict[str, Axis]) -> Shape:
@@ -79,5 +154,5 @@ def shape_of_letter(kind: LetterKind, declared: Declared | None, axes: dict[str,
     if kind is LetterKind.COLUMN:
         return (Axis(), ONE)
     rows = Axis()
-    square = declared is not None and declared.condition in MATRIX_CONDITIONS
+    square = declared is not None and is_square(declared.condition)
     return (rows, rows if square else Axis())

@@ -67,14 +67,11 @@ def occurrences(nodes: list[Node]) -> dict[str, Occurrences]:
                 if node.data not in bound:
                     of(node).bare += 1
                 return
-            case "Sum" | "Prod":
-                visit(node.args[0], bound | set(node.data.indices))
+            case _ if node.bound:
+                visit(node.args[0], bound | set(node.bound))
                 stop = _length(node.args[-1]) if node.data.stop else node
                 if stop.op == "name" and stop.data not in bound:
                     of(stop).limit = True
-                return
-            case "columns":
-                visit(node.args[0], bound | {node.data})
                 return
             case "sub":
                 base = bare(node.args[0])
@@ -125,8 +122,7 @@ def only_positions(nodes: list[Node]) -> set[str]:
         for each in node.walk():
             if each.op == "sub":
                 positions |= {p.data for p in each.args[1:] if p.op == "name"}
-            if each.op in ("Sum", "Prod"):
-                positions |= set(each.data.indices)
+            positions |= set(each.bound)
     return positions
 
 
@@ -238,7 +234,7 @@ def _flattened(tokens: list[Token]) -> list[Token]:
 
 def bound_in(nodes: Sequence[Node]) -> set[str]:
     """Indices that a sum binds."""
-    return {name for node in nodes for each in node.walk() if each.op in ("Sum", "Prod") for name in each.data.indices}
+    return {name for node in nodes for each in node.walk() for name in each.bound}
 
 
 def only_as_base(nodes: Sequence[Node]) -> bool:

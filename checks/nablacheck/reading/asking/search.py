@@ -42,8 +42,10 @@ IMPLAUSIBLE = 2.6
 """Departures that add up to more than this are what nobody means, such as two sizes that have to be equal."""
 MARGIN = 0.12
 """Readings that differ by less are as usual as each other."""
-UNUSUAL = 1.0
+UNUSUAL = 1.2
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
+COUNTS_OF_A_MEAN = frozenset("nNmM")
+"""Letters that say how many entries a mean is of, where only the claim has them."""
 SIZE_MERGED = 1.0
 """The cost of two sizes that only the other side makes equal."""
 SIZES_MERGED = "the shapes of the claim fit only where sizes are equal that the function leaves apart"
@@ -162,13 +164,15 @@ class _Search:
         self.settled = kinds is not None
         known_names = {*declared, *statement.positions}
         self.limits = [name for name, how in found.items() if how.limit and name not in known_names]
+        self.counts = self.counts_of_a_mean(set(found) - known_names - set(known.definitions))
+        self.limits += self.counts
         self.choices: dict[str, list[tuple[LetterKind, float]]] = {}
         lengths = {axis for each in declared.values() for axis in each.axes} - set(declared)
         for name, how in found.items():
             if name in lengths:
                 continue
             if name in declared:
-                self.choices[name] = [(declared[name].kind, 0.0)]
+                self.choices[name] = (kinds or {}).get(name) or declared[name].choices(candidates(name, how, bold))
             elif name in known.vectors and name not in positions:
                 self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
             elif not self.is_special(name, found, positions, nodes):
@@ -177,6 +181,13 @@ class _Search:
             self.choices = with_means(self.choices)
         if len(self.choices) > MOST_LETTERS:
             raise NotRead(f"it has more than {MOST_LETTERS} letters")
+
+    def counts_of_a_mean(self, names: set[str]) -> list[str]:
+        """The letters of the claim alone that say how many entries a mean in the function is of."""
+        inside = [self.statement.function, *self.known.reached([self.statement.function])]
+        means = any(each.op == "fn" and each.data == "mean" for node in inside for each in node.walk())
+        alone = names - {name for node in inside for name in node.names()} - {self.statement.variable}
+        return sorted(alone & COUNTS_OF_A_MEAN) if means else []
 
     def is_special(
         self, name: str, found: Mapping[str, Occurrences], positions: set[str], nodes: Sequence[Node]
@@ -272,8 +283,9 @@ class _Search:
             numpy=self.known.numpy, macros=dict(self.known.macros), definitions=dict(self.known.definitions),
             layout=self.layout or "",
         )  # fmt: skip
-        scope.guessed = frozenset(kinds) - frozenset(self.declared)
+        scope.guessed = frozenset(kinds) - {name for name, each in self.declared.items() if each.kind is not None}
         scope.sizes = {name: Axis(name) for name in self.limits}
+        scope.counts = frozenset(self.counts)
         axes: dict[str, Axis] = {}
         for name, kind in kinds.items():
             declared = self.declared.get(name)

@@ -7,18 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from nablacheck.reading.asking.defined_words import defined_words
+from nablacheck.reading.asking.declarations import Declared
+from nablacheck.reading.asking.equal_conditions import condition_of
 from nablacheck.reading.asking.letters import functions_in, is_differential, letters_in, numbered_in
 from nablacheck.reading.asking.operands import with_whole_operand
 from nablacheck.reading.asking.recurrences import Recurrence, recurrence
+from nablacheck.reading.asking.said import said, take
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.calculus import Grammar
+from nablacheck.reading.defined_names import defined_words
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import DERIVATIVES, Clause, Macro, Node, bare, defined_macro
 from nablacheck.reading.token import Token
+
+CONDITION = "write where A is symmetric, λ > 0, Σᵢ yᵢ = 1, y ∈ {0, 1}, or declare it with --let"
 
 
 @dataclass
@@ -40,6 +45,10 @@ class Statements:
     numpy: bool = False
     texts: dict[str, str] = field(default_factory=dict)
     """The texts of definitions, and of the expression that stands by itself, which has no name."""
+    said: dict[str, Declared] = field(default_factory=dict)
+    """What the texts say of letters, as conditions of all claims."""
+    conditions: list[Node] = field(default_factory=list)
+    """The equations among them, A = Aᵀ, which are claims where nothing else is claimed."""
     plain: Node | None = None
     """An expression that stands by itself: what other options are about."""
 
@@ -49,11 +58,23 @@ class Statements:
         for clause in self.clauses(text):
             if clause.word == "at":
                 raise NotRead("a point of evaluation", clause.node.start)
+            if clause.word == "if" and condition_of(clause.node) is None:
+                raise NotRead("a condition that isn't known", clause.node.start, write=CONDITION)
+            before = len(self.claims)
             self.statement(clause.node, text, clause.word == "where")
+            identity = any(each.kind is ClaimKind.IDENTITY for each in self.claims[before:])
+            beside = clause.word or (before and self.claims[before - 1].kind is not ClaimKind.IDENTITY) or named
+            if identity and beside and bare(clause.node.args[0]).op not in ("name", "call"):
+                raise NotRead("a condition that isn't known", clause.node.start, write=CONDITION)
             if clause.word != "where":
                 named = self.last = named or self.last  # a text is about the first that it names
 
     def clauses(self, text: str) -> list[Clause]:
+        text, conditions = said(text)
+        for name, each in conditions.items():
+            take(self.said, name, each, -1)
+        if conditions and not text.strip():
+            return []
         given = (*self.given_arrays, *self.given_functions)
         self.words |= defined_words(text, (*given, *self.definitions, *self.macros))
         tokens = tokenize(text, self.words | {n for n in given if len(n) > 1 and n.isascii() and n.isalpha()})
@@ -64,8 +85,10 @@ class Statements:
         self.numbered |= numbered_in(tokens) - frozenset(self.definitions)
         labels = {*self.given_arrays, *self.definitions, *self.numbered}
         self.t_is_letter = self.t_is_letter or "t" in letters_in(tokens)
-        known = Known(self.functions, frozenset(labels), is_differential(tokens), self.t_is_letter)
-        return sorted(Grammar(tokens, known).clauses(), key=lambda each: each.word != "where")  # definitions first
+        known = Known(self.functions, frozenset(labels), is_differential(tokens), self.t_is_letter, supposes=True)
+        return sorted(
+            Grammar(tokens, known).clauses(), key=lambda each: each.word not in ("where", "if")
+        )  # definitions first
 
     def refuse_unknown(self, tokens: Sequence[Token]) -> None:
         """Refuse a word with an argument that is no known function, eig(X): it isn't just any function."""
@@ -75,6 +98,12 @@ class Statements:
             if word and token.text.isascii() and after.is_("operator", "(") and token.text not in known:
                 advice = f"declare it, --let '{token.text}: smooth'"
                 raise NotRead(f"the function {token.text} is not known", token.start, write=advice)
+            if token.is_("name", "E") and after.is_("operator", "[") and not after.spaced and "E" not in known:
+                advice = "write E (…) or declare E, --let 'E: matrix', if it is a letter"
+                raise NotRead("an expectation", token.start, write=advice)
+        for token in tokens:
+            for group in token.groups:
+                self.refuse_unknown(group)
 
     def statement(self, node: Node, text: str, is_definition: bool) -> None:
         if node.op == "rel" and node.data == ("=",):
@@ -84,6 +113,12 @@ class Statements:
                 self.texts[found.letter] = text
                 return
         node = self.written_out(node)
+        condition = condition_of(node)
+        if condition is not None and condition.name not in {*self.definitions, *self.macros}:
+            take(self.said, condition.name, condition.declared, node.start)
+            self.conditions.append(node)
+            self.texts.setdefault("", text)
+            return
         if node.op != "rel":
             if is_definition:
                 raise NotRead("a definition should stand here", node.start)
@@ -109,6 +144,13 @@ class Statements:
         self.claims += [Statement(ClaimKind.IDENTITY, rest[0], side, text) for side in rest[1:]]
         if len(rest) > 1 and self.plain is None:
             self.plain = rest[0]
+
+    def claim_conditions(self) -> None:
+        """Claim the equations that were taken for conditions: nothing else is claimed."""
+        for node in self.conditions:
+            first, *rest = map(bare, node.args)
+            self.claims += [Statement(ClaimKind.IDENTITY, first, side, self.texts[""]) for side in rest]
+            self.said.clear()
 
     @property
     def vectors(self) -> frozenset[str]:

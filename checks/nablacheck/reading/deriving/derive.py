@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nablacheck.reading.axes import ONE
 from nablacheck.reading.deriving.algebra import Algebra
 from nablacheck.reading.deriving.differentials import Rules
@@ -20,28 +22,28 @@ LARGEST = 3000
 
 
 def derivatives(
-    e: Expr, variable: Letter, symmetric: frozenset[str] = frozenset(), zeros: frozenset[str] = frozenset()
+    e: Expr, variable: Letter, symmetric: frozenset[str] = frozenset(), values: Mapping[Expr, Expr] | None = None
 ) -> list[Expr]:
     """∂e/∂x, in several ways: the gradient, of the shape of x, of a number; the Jacobian, rows of e first, of a column.
 
     Those that take the least effort to read come first. ``symmetric`` are the arguments that equal their transposes,
-    which the result may use; the derivative is that by all entries of x all the same. ``zeros`` are those that are zero
-    where the derivative is taken. Raises ``NotDerived``.
+    which the result may use; the derivative is that by all entries of x all the same. ``values`` are those that
+    expressions of the arguments have where the derivative is taken. Raises ``NotDerived``.
     """
     before = Algebra(symmetric - {variable.name})
     e = normalized(worked_out(e, symmetric), before)
     form = differential(e, variable, before)
     if form is None:
         return [zero(Derivative(e, variable).shape)]
-    found = without_zeros(from_differential(form, e, variable, before), zeros)
+    found = with_values(from_differential(form, e, variable, before), values or {})
     return simplifications(found, Algebra(symmetric))
 
 
-def without_zeros(e: Expr, zeros: frozenset[str]) -> Expr:
-    """With zero in the place of the arguments that are."""
-    if isinstance(e, Letter) and e.name in zeros:
-        return zero(e.shape)
-    return e.with_parts([without_zeros(part, zeros) for part in e.parts]) if e.parts and zeros else e
+def with_values(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    """With the values of arguments, or of expressions of them, in the place of these."""
+    if e in values:
+        return values[e]
+    return e.with_parts([with_values(part, values) for part in e.parts]) if e.parts and values else e
 
 
 def from_differential(form: Expr, e: Expr, variable: Letter, algebra: Algebra) -> Expr:

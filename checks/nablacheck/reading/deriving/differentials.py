@@ -271,6 +271,15 @@ def slope(e: Expr, name: str, a: Expr, algebra: Algebra) -> Expr:
     def function(of: str) -> Expr:
         return Function(of, a)
 
+    def square() -> Expr:
+        return algebra.power(a, number(2))
+
+    def root(of: Expr) -> Expr:
+        return Function("sqrt", of)
+
+    def inverse(of: Expr) -> Expr:
+        return algebra.entrywise_quotient(one, of)
+
     rules: dict[str, Callable[[], Expr]] = {
         "exp": lambda: e,
         "sqrt": lambda: algebra.entrywise_quotient(algebra.scaled(number(HALF), one), e),
@@ -281,7 +290,12 @@ def slope(e: Expr, name: str, a: Expr, algebra: Algebra) -> Expr:
         "sinh": lambda: function("cosh"),
         "cosh": lambda: function("sinh"),
         "tanh": lambda: algebra.subtract(one, algebra.power(e, number(2))),
-        "arctan": lambda: algebra.entrywise_quotient(one, algebra.add([one, algebra.power(a, number(2))])),
+        "arctan": lambda: inverse(algebra.add([one, square()])),
+        "arcsin": lambda: inverse(root(algebra.subtract(one, square()))),
+        "arccos": lambda: algebra.negative(inverse(root(algebra.subtract(one, square())))),
+        "arcsinh": lambda: inverse(root(algebra.add([square(), one]))),
+        "arccosh": lambda: inverse(root(algebra.subtract(square(), one))),
+        "arctanh": lambda: inverse(algebra.subtract(one, square())),
         "sigmoid": lambda: algebra.hadamard(e, algebra.subtract(one, e)),
         "softplus": lambda: function("sigmoid"),
     }

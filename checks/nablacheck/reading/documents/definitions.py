@@ -98,10 +98,11 @@ class Defining:
 
     def entries(self, letter: str, positions: Sequence[Node], bodies: Sequence[Node]) -> None:
         """A definition entry by entry: yᵢ = …"""
-        self.meanings.entries.pop(letter, None)
         names = [each.data for each in positions if each.op == "name"]
-        if bodies and len(set(names)) == len(positions) and defines(letter, bodies[0]):
-            self.meanings.entries[letter] = (tuple(positions), bodies[0])
+        for each in (self.meanings, self.elsewhere):
+            each.entries.pop(letter, None)
+            if bodies and len(set(names)) == len(positions) and defines(letter, bodies[0]):
+                each.entries[letter] = (tuple(positions), bodies[0])
 
     def same_letters(self, name: str, body: Node) -> bool:
         """Whether an expression is made of the letters that a name is made of: then it isn't defined anew."""

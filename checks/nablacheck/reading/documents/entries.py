@@ -9,10 +9,14 @@ from dataclasses import replace
 
 from nablacheck.reading.asking.statement import Statement
 from nablacheck.reading.asking.statements import Statements
-from nablacheck.reading.names import labelled
+from nablacheck.reading.names import SQUARE, labelled
 from nablacheck.reading.syntax import DERIVATIVES, Node, bare
 
 _BY_NUMBERED = re.compile(r"(?:\\partial|(?<![A-Za-z\\])d)\s*\{?\s*([a-z])_\{?\d\}?(?![\d,])")
+_SQUARE = re.compile(
+    r"\\sigma\s*(?:_\s*(?:\{\s*)?([A-Za-z])\s*\}?)?\s*\^\s*\{?2\}?\s*&?\s*(?::?=|\\gets|\\leftarrow|\\coloneqq)"
+)
+_BY_SIGMA = re.compile(r"(?:\\partial|(?<![A-Za-z\\])d)\s*\{?\s*\\sigma\s*(?:_\s*\{?[A-Za-z]\}?)?\s*(?![_^\s])")
 OPERATIONS = ("add", "neg", "prod", "dot", "times", "star", "slash", "frac", "pow", "paren", "fn")
 PLAIN = (*OPERATIONS, "number", "name", *DERIVATIVES)
 FUNCTIONS_OF_NUMBERS = (
@@ -74,6 +78,14 @@ def numbered_letters(formulas: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def squared_letters(formulas: Iterable[str]) -> frozenset[str]:
+    """σ² and σ_B² as letters of their own, where they are set equal to something, and nothing is derived by σ."""
+    text = "\n".join(formulas)
+    if _BY_SIGMA.search(text):
+        return frozenset()
+    return frozenset((labelled("σ", match[1]) if match[1] else "σ") + SQUARE for match in _SQUARE.finditer(text))
+
+
 def unbound_indices(statement: Statement) -> set[str]:
     """Indices that nothing sums over, and that only the claim has or the function has more than once: it may be
     understood that what is repeated is summed over."""
@@ -82,9 +94,7 @@ def unbound_indices(statement: Statement) -> set[str]:
         found = set().union(*map(unbound, node.args)) if node.args else set()
         if node.op == "sub":
             found |= {each.data for each in node.args[1:] if each.op == "name"}
-        if node.op in ("Sum", "Prod"):
-            found -= set(node.data.indices)
-        return found - ({node.data} if node.op == "columns" else set())
+        return found - set(node.bound)
 
     of_function = unbound(statement.function)
     written = [each.data for node in statement.function.walk() if node.op == "sub" for each in node.args[1:]]

@@ -1,5 +1,5 @@
-"""What a claim about general functions leaves unsaid: that u and v in (∇ₓu)ᵀv are functions of x, that y in ∇_y f is
-where f is applied, and that a loss L of which ∂L/∂Z is used is a function of Z."""
+"""What a claim about general functions leaves unsaid: that u and v in (∇ₓu)ᵀv are functions of x, and that y in ∇_y f
+is where f is applied."""
 
 from __future__ import annotations
 
@@ -26,41 +26,6 @@ def vector_functions(statement: Statement, known: Statements) -> frozenset[str]:
                 if node.op == "T" or bold:
                     found.add(called.args[0].data)
     return frozenset(found)
-
-
-def of_loss(head: Node, claim: Node, variable: str, known: Statements) -> tuple[Node, Node] | None:
-    """Both sides of ∂L/∂X = ∂L/∂Z Yᵀ as of any function L of Z, where Z stands for an expression and L for nothing."""
-    name = bare(head.args[0]).data
-    through = {by.data for operand, by in _derivatives(claim) if operand == name} | _entries_derived(claim, name)
-    if len(through) != 1 or variable in through or not through <= set(known.definitions):
-        return None
-    (stage,) = through
-    known.functions |= {name}
-    applied = Node("call", (Node("name", data=name), Node("name", data=stage)), start=head.start)
-
-    def at_stage(node: Node) -> Node:
-        args = tuple(map(at_stage, node.args))
-        if node.op in DERIVATIVES and len(args) == 2 and args[0] == Node("name", data=name):
-            by = bare(args[1])
-            slope = Node("grad", (applied,), 1, start=node.start)
-            if by == Node("name", data=stage):
-                return slope
-            if by.op == "sub" and by.args[0] == Node("name", data=stage):
-                return Node("sub", (slope, *by.args[1:]), start=node.start)
-        return node.with_args(args) if args != node.args else node
-
-    return head.with_args((applied, *head.args[1:])), at_stage(claim)
-
-
-def _entries_derived(node: Node, function: str) -> set[str]:
-    """The arrays by whose entries a function is derived: of ∂L/∂zᵢ."""
-    found = set()
-    for each in node.walk():
-        if each.op in DERIVATIVES and len(each.args) == 2 and bare(each.args[0]) == Node("name", data=function):
-            by = bare(each.args[1])
-            if by.op == "sub" and by.args[0].op == "name":
-                found.add(by.args[0].data)
-    return found
 
 
 def _of_variable(statement: Statement, known: Statements) -> Statement:

@@ -96,7 +96,7 @@ class Meanings:
         args = tuple(self.in_entries(each, name) for each in node.args)
         if node.op == "sub" and node.args[0].op == "name" and node.args[0].data == name:
             positions, body = self.entries[name]
-            bound = {index for each in body.walk() if each.op in ("Sum", "Prod") for index in each.data.indices}
+            bound = {index for each in body.walk() for index in each.bound}
             if len(positions) == len(args) - 1 and not bound & {each.data for each in args[1:]}:
                 taken = {position.data: each for position, each in zip(positions, args[1:], strict=True)}
                 return Node("paren", (with_positions(body, taken),), start=node.start)
@@ -162,6 +162,6 @@ def defines(name: str, body: Node) -> bool:
 
 def _names(node: Node) -> set[str]:
     """The letters in it, but for the lengths that sums go up to."""
-    if node.op in ("Sum", "Prod"):
+    if node.bound:
         return _names(node.args[0])
     return {node.data} if node.op == "name" else set().union(*map(_names, node.args))

@@ -16,7 +16,8 @@ from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.documents.definitions import Defining
 from nablacheck.reading.documents.entries import of_entries
 from nablacheck.reading.documents.equations import Equation, Side
-from nablacheck.reading.documents.implied import implied, of_loss, vector_functions
+from nablacheck.reading.documents.implied import implied, vector_functions
+from nablacheck.reading.documents.losses import of_loss
 from nablacheck.reading.documents.meanings import copied, without_parameters
 from nablacheck.reading.documents.sides import (
     as_text,
@@ -151,10 +152,13 @@ class Proposing(Defining):
         self, sides: Sequence[Side], claim: Node | NotRead, at: int, k: int, line: int, head: Node, variable: str
     ) -> None:
         """A derivative of what isn't defined: of any function, where the claim says of what."""
-        operand, known = bare(untransposed(head).args[0]), self.meanings.for_derivative(untransposed(head), variable)
-        found = None
+        operand, known, found = bare(untransposed(head).args[0]), self.meanings.known, None
         if isinstance(claim, Node) and operand.op == "name" and head.op in DERIVATIVES and variable:
-            found = of_loss(head, claim, variable, known)
+            for meanings in (self.meanings, self.elsewhere):
+                known = meanings.for_derivative(untransposed(head), variable)
+                found = of_loss(head, claim, variable, known, meanings.entries)
+                if found is not None:
+                    break
         if found is None and self.is_head(claim):
             return
         if found is None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from nablacheck.reading.asking.declarations import Declared
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.documents.conditions import Said, said
-from nablacheck.reading.documents.entries import numbered_letters
+from nablacheck.reading.documents.entries import numbered_letters, squared_letters
 from nablacheck.reading.documents.equations import equations
 from nablacheck.reading.documents.formats import Source
 from nablacheck.reading.documents.found import Found
@@ -76,7 +76,7 @@ def document_claims(source: Source) -> DocumentClaims:
     macros, text = defined_macros(source.text)
     pieces, marks = list(formulas(text)), headings(text)
     latex = {k: expanded(piece.latex, macros) for k, piece in enumerate(pieces) if len(piece.latex) <= LONGEST}
-    known = Statements(numbered=numbered_letters(latex.values()))
+    known = Statements(numbered=numbered_letters(latex.values()) | squared_letters(latex.values()))
     taking = Proposing(Meanings(known))
     outer: list[tuple[int, Meanings]] = []
     local: tuple[int, Meanings] | None = None

@@ -10,8 +10,8 @@ from nablacheck.reading.tree.base import Expr, OfOne, OfTwo
 
 @dataclass(frozen=True)
 class Function(Expr):
-    """A known function of every entry: exp, log, sqrt, abs, sign, sin, cos, tan, sinh, cosh, tanh, arctan, sigmoid,
-    softplus, relu, erf."""
+    """A known function of every entry: exp, log, sqrt, abs, sign, sin, cos, tan, sinh, cosh, tanh, arctan, arcsin,
+    arccos, arcsinh, arccosh, arctanh, sigmoid, softplus, relu, erf."""
 
     name: str
     part: Expr

@@ -12,7 +12,7 @@ from nablacheck.reading.writing.notation import Binding, Text
 from nablacheck.reading.writing.unicode import SUBSCRIPTS
 from nablacheck.reading.writing.writer import Writer
 
-FUNCTIONS = ("log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "max", "min")
+FUNCTIONS = ("log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "arcsin", "arccos", "max", "min")
 """Functions with a macro of their own."""
 PLAIN = {low: plain for plain, low in SUBSCRIPTS.items() if plain != "−"}
 GREEK = WORDS | {"λ": "lambda", "Υ": "Upsilon"}

@@ -16,7 +16,7 @@ SUBSCRIPTS = dict(zip("0123456789+-=ijklmnprstuvxaeoh′", "₀₁₂₃₄₅�
 FRACTIONS = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(2, 3): "⅔"}
 CALLED = (
     "tr(", "sum(", "diag(", "vec", "softmax", "sigmoid", "softplus", "logsumexp", "log", "exp(", "sin", "cos", "tan",
-    "sign(", "arctan(",
+    "sign(", "arc",
 )  # fmt: skip
 """What a space is left before, as letters would run into it."""
 ORDERS = {"2": "", "1": "₁", "inf": "_∞", "spectral": "₂", "nuclear": "_*"}

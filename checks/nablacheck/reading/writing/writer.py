@@ -321,8 +321,12 @@ class Writer(Notation):
         match e:
             case Function("sqrt", part):
                 return self.root(part)
+            case Function("abs", Determinant(part)):  # ||X|| would be a norm
+                return self.bars(self(Function("det", part))), Binding.ATOM
             case Function("abs", part):
-                return self.bars(self(part)), Binding.ATOM
+                inside = self(part)
+                touching = inside.startswith(self.bars("")[0]) or inside.endswith(self.bars("")[-1])
+                return self.bars(self.parentheses(inside) if touching else inside), Binding.ATOM
             case Function("log", Determinant() | Norm() | Function("abs") as part):
                 return self.function("log") + self(part), Binding.SCRIPT
             case Function(name, part) | Extreme(name, part):

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from nablacheck.core.arrays import EPS, Array
 from nablacheck.core.contract import OutsideDomain
-from nablacheck.differences.propagated_rounding import UNPERTURBED, Perturbation
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
 from nablacheck.oracles.options import ROUNDING
-from nablacheck.oracles.shared.rounding import last_digit_spread, rounding_error
+from nablacheck.oracles.shared.value_rounding import last_digit_spread, rounding_error
 
 from tests.helpers.making import vector
 from tests.helpers.perturbed import at, pseudo_random

@@ -8,7 +8,7 @@ of them; beside the noise and truncation of difference quotients that doesn't sh
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,14 +16,8 @@ import numpy as np
 from nablacheck.core.arrays import EPS, Array, norm
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.differences.noise import UNEVEN_NODES, polynomial_contrasts
-from nablacheck.differences.propagated_rounding import (
-    UNPERTURBED,
-    EntryRounding,
-    EntrywiseRounding,
-    Perturbation,
-    along,
-    rounded_size,
-)
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation, along
+from nablacheck.differences.propagated_rounding import EntryRounding, EntrywiseRounding, rounded_size
 from nablacheck.oracles.options import ROUNDING
 from nablacheck.oracles.shared.problem import LinearizedClaim
 
@@ -93,10 +87,22 @@ def last_digit_spread(evaluate: Callable[[Perturbation], Array]) -> float:
     here = _value(evaluate, UNPERTURBED)
     if here is None or len(values) < len(LAST_DIGITS_PERTURBED):
         return 0.0 if not values else math.inf
-    spread = ROUNDING.noise_factor * largest(np.sqrt(np.mean((np.array(values) - here) ** 2, axis=0)))
+    spread = _spread(values, here)
     if spread < largest(here) or not spread:
         return spread
     return spread if spread < ROUNDING.lost_digits * largest(_value(evaluate, ELSEWHERE)) else math.inf
+
+
+def random_rounding_error(evaluate: Callable[[Perturbation], Array]) -> float:
+    """How far an entry of what ``evaluate`` gives in random arithmetic may be off; 0 where it can't be asked there. A
+    value all of whose digits are lost is off by no more than the terms that cancel."""
+    here = _value(evaluate, UNPERTURBED)
+    values = [found for perturbation in LAST_DIGITS_PERTURBED if (found := _value(evaluate, perturbation)) is not None]
+    return _spread(values, here) if values and here is not None else 0.0
+
+
+def _spread(values: Sequence[Array], here: Array) -> float:
+    return ROUNDING.noise_factor * largest(np.sqrt(np.mean((np.array(values) - here) ** 2, axis=0)))
 
 
 def apart_from_rounded(found: Array, evaluate: Callable[[Perturbation], Array]) -> float:

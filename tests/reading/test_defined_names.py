@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from nablacheck.reading.asking.defined_words import defined_words
+from nablacheck.reading.defined_names import defined_words
 from nablacheck.reports.answers import HELD, REFUTED
 
 from tests.helpers.asked import quickly, verdict

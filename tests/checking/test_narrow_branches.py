@@ -1,0 +1,132 @@
+"""Branches between two comparisons, or entered by == alone, are reached, and told wrong or right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from nablacheck import Claim, positive
+from nablacheck.checking.crossings import crossing_points
+from nablacheck.checking.narrow_branches import MOST_EVALUATIONS
+from nablacheck.checking.observation import Observed, observe
+from nablacheck.checking.result import Status
+from nablacheck.declare.drawing import draw_points
+from nablacheck.declare.points import Point
+from nablacheck.oracles import ball, central, dual
+
+from tests.helpers.making import make_claim
+from tests.helpers.plainly import check_plainly
+
+Where = Callable[[Any], Any]
+STRIPS: dict[str, Where] = {
+    "between two comparisons of one entry": lambda x: 0.3 < x[0] < 0.31,
+    "between negative numbers": lambda x: -0.71 < x[0] < -0.7,
+    "far out": lambda x: 1000 < x[0] < 1000.01,
+    "of every entry": lambda x: (x > 0.3) & (x < 0.31),
+    "near a number": lambda x: abs(x[0] - 3.25) < 1e-6,
+    "np.isclose": lambda x: np.any(np.isclose(x, 3.25)),
+    "of a sum": lambda x: 2 < x.sum() < 2.001,
+    "of a norm": lambda x: 2 < np.sqrt(x @ x) < 2.001,
+    "one in another": lambda x: 0.3 < x[0] < 0.31 and 5 < x[-1] + x[0] < 5.01,
+}
+EQUALITIES: dict[str, Where] = {
+    "an entry": lambda x: x[0] == 3.28125,
+    "an entry that is no short number": lambda x: x[0] == 0.1,
+    "each entry": lambda x: x == 3.28125,
+    "a sum": lambda x: x.sum() == 7,
+    "two entries": lambda x: len(x) > 1 and x[0] == x[1] + 2.5,
+    "not unequal": lambda x: not np.all(x != 3.28125),
+}
+
+
+def cubes(where: Where, factor: float, **spaces: Any) -> Claim:
+    """A claim about Σ x³ that is off by a factor in a branch. Its code branches whether or not it is."""
+    return make_claim(lambda x: np.sum(x**3), lambda x: np.where(where(x), factor, 1) * 3 * x**2, **spaces)
+
+
+@pytest.mark.parametrize("name", STRIPS)
+def test_a_wrong_branch_between_two_comparisons_is_refuted_and_a_right_one_is_not(name: str) -> None:
+    for oracle in (dual, ball):
+        assert check_plainly(cubes(STRIPS[name], 2), oracle, count=8).status is Status.FAILS
+    assert check_plainly(cubes(STRIPS[name], 1), central, count=8).status is Status.HOLDS
+
+
+@pytest.mark.parametrize("name", EQUALITIES)
+def test_a_wrong_branch_at_equal_numbers_is_refuted_and_a_right_one_is_not(name: str) -> None:
+    assert check_plainly(cubes(EQUALITIES[name], 2), central, count=12).status is Status.FAILS
+    for oracle in (central, dual):
+        assert check_plainly(cubes(EQUALITIES[name], 1), oracle, count=12).status is Status.HOLDS
+
+
+def test_narrow_branches_are_reached_from_whatever_was_drawn() -> None:
+    wheres: list[Where] = [lambda x: 0.3 < x < 0.301, lambda x: x == 3.28125]
+    claims = [(where, cubes(where, 2, x="")) for where in wheres]
+    for where, claim in claims:
+        for seed in range(50):
+            drawn = draw_points(claim, 4, seed)
+            assert any(where(point.values["x"]) for point in crossing_points(claim, drawn))
+
+
+def removable(at_zero: float, slope: float) -> Claim:
+    """Σ sin(x)/x, which code can only give by a branch of its own at zero, as its derivative."""
+
+    def away(x: Any) -> Any:
+        return np.where(x == 0, 1, x)
+
+    return make_claim(
+        lambda x: np.sum(np.where(x == 0, at_zero, np.sin(away(x)) / away(x))),
+        lambda x: np.where(x == 0, slope, np.cos(away(x)) / away(x) - np.sin(away(x)) / away(x) ** 2),
+    )
+
+
+def test_a_removable_singularity_is_right_and_a_wrong_value_of_its_derivative_is_not() -> None:
+    for seed in range(5):
+        assert check_plainly(removable(1, 0), central, count=8, seed=seed).status is Status.HOLDS
+        assert check_plainly(removable(1, 0.5), central, count=8, seed=seed).status is Status.FAILS
+
+
+def test_at_a_jump_or_a_kink_no_claim_is_wrong() -> None:
+    """The function itself has another value there, or two slopes: what code says of the derivative is a convention."""
+    jump = make_claim(lambda x: np.sum(np.where(x == 3.28125, 0, x**3)), lambda x: np.where(x == 3.28125, 7, 3 * x**2))
+    kink = make_claim(
+        lambda x: np.sum(np.where(x > 3.28125, 2 * (x - 3.28125), x - 3.28125)),
+        lambda x: np.where(x == 3.28125, 1.4, np.where(x > 3.28125, 2, 1)),
+    )
+    norm = make_claim(
+        lambda x: np.sqrt(x @ x), lambda x: x / np.sqrt(x @ x) if x @ x != 0 else 0.3 + 0 * x, x=positive("N")
+    )
+    for claim in (jump, kink, norm):
+        for oracle in (central, dual):
+            assert check_plainly(claim, oracle, count=12).status is Status.HOLDS
+
+
+def points_beyond(claim: Claim) -> list[Point]:
+    return crossing_points(claim, draw_points(claim, 10, 0))
+
+
+def test_the_points_lie_well_inside() -> None:
+    inside = [point.values["x"] for point in points_beyond(cubes(lambda x: 0.3 < x < 0.31, 1, x=""))]
+    assert any(0.302 < x < 0.308 for x in inside)
+
+
+def test_a_single_comparison_both_ways_costs_nothing_and_loops_a_bounded_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked = []
+
+    def counted(claim: Claim, point: Point) -> Observed:
+        looked.append(point)
+        return observe(claim, point)
+
+    def halved(x: Any) -> Any:
+        while x @ x > 1:
+            x = x / 2
+        return np.sum(np.abs(x)) + np.sum(np.clip(x, -1, 1))
+
+    monkeypatch.setattr("nablacheck.checking.narrow_branches.observe", counted)
+    assert points_beyond(make_claim(lambda x: np.sum(np.abs(x)), lambda x: x)) == []
+    assert looked == []
+    points_beyond(make_claim(halved, lambda x: x))
+    assert 0 < len(looked) <= MOST_EVALUATIONS
