@@ -182,12 +182,13 @@ class Diagnosis:
         if not (np.isfinite(claim.value) and np.isfinite(claim.claimed).all()):
             return None
         checker, found, like = claim.checker(), [], None
+        noisy = self.failure.extrapolant is not None and self.failure.extrapolant.noise_limited
         checker.take_noise_from(self.checker)
         for direction in islice(claim.directions(np.random.default_rng(2)), lines or self._lines_elsewhere):
             if self.every is None:
                 line = checker.line(direction)
                 residual = slope_residual(line, self.failure, like)
-                like = like or line
+                like = line if like is None and not noisy else like
             else:
                 residual = residual_along(checker, self.failure, direction)
             if residual is not None:

@@ -296,7 +296,7 @@ class Line:
         tells that by itself, or else the clearest, if that tells enough of it."""
         finest, close = error.finest, ADDITIVITY.close * abs(error.value)
         alone = abs(self.residuals.get(finest, math.nan) - error.value) + self.noise(finest)
-        if LOCATION.cancelled_truncation * alone <= close:
+        if error.noise_limited or LOCATION.cancelled_truncation * alone <= close:
             return finest
         step, off = self.clearest_step(error, 1.0)
         return step if off <= close else finest

@@ -39,14 +39,17 @@ def slope_residual(line: Line, failure: LineResult, like: Line | None = None) ->
         known = DIAGNOSIS.left_over / DIAGNOSIS.times_tolerance * size
         return min(known, DIAGNOSIS.agreement * max(size, claimed)) < found.tolerance < size
 
-    line.evaluate(k)
     if like is not None and (known := like.best_extrapolant()) is not None and like.is_finite(k):
+        line.evaluate(k)
         truncation = LOCATION.cancelled_truncation * abs(like.residuals[k] - known.value)
         alone = Extrapolant.of(k, 1, line.residuals[k], truncation, line.noise(k))
         if alone.tolerance < abs(alone.value) < math.inf and not is_vague(alone):
             return alone
-    line.evaluate(k - 1)
-    found = line.best_extrapolant()
+    if k == failure.extrapolant.finest:
+        found = _by_steps_of(failure, line)
+    else:
+        line.evaluate(k - 1, k)
+        found = line.best_extrapolant()
     return None if found is None else refined(line, abs(found.value), is_vague, DIAGNOSIS.further_steps)
 
 
