@@ -222,12 +222,12 @@ class Checker:
             if self._is_sole_error(failure):
                 return True
 
-        another = int(np.random.default_rng(0).integers(line.direction.size))
-
-        def wrong_alone() -> bool:
-            found = any_entry(line, error, smooth=True)  # asked where slopes add up closely
+        def wrong_alone() -> bool:  # asked where slopes add up closely
+            drawn = np.random.default_rng(np.array(line.direction).reshape(-1).view(np.uint64)[:2])
+            first, second = map(int, drawn.choice(line.direction.size, 2, replace=False))
+            found = any_entry(line, error, first, smooth=True)
             failure.located = failure.located or found
-            return found is not None and any_entry(line, error, another, smooth=True) is not None
+            return found is not None and any_entry(line, error, second, smooth=True) is not None
 
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
         found = additivity(line, error, alike, wrong_alone)
