@@ -8,6 +8,8 @@ import pytest
 from nablacheck.core.errors import UsageError
 from nablacheck.documents import Document, document_of
 
+from tests.helpers.printed_pages import BATCH_NORMALIZATION
+
 QUICK = {"oracles": ("dual", "value"), "points": 10}
 
 
@@ -82,11 +84,6 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
 )  # fmt: skip
 def test_a_claim_is_judged_with_what_the_document_says(tmp_path: Path, text: str, expected: list[str]) -> None:
     assert verdicts(tmp_path, text) == expected
-
-
-BATCH_NORMALIZATION = r"""$$ \mu_B \gets \frac{1}{m} \sum_{i=1}^m x_i \\ \sigma_B^2 \gets \frac{1}{m} \sum_{i=1}^m (x_i - \mu_B)^2 \\
-\hat{x}_i \gets \frac{x_i - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}} \\ y_i \gets \gamma \hat{x}_i + \beta $$
-"""
 
 
 def test_a_step_of_a_computation_graph_is_told_from_the_whole_way(tmp_path: Path) -> None:

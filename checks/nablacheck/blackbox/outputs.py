@@ -86,7 +86,12 @@ class Outputs:
 
 def outputs_at(function: Callable[..., Any], arguments: Arguments) -> Outputs:
     """The outputs of a function at its arguments."""
-    return Outputs(call_user_code(FUNCTION, function, *arguments.at(arguments.x)))
+    try:
+        return Outputs(call_user_code(FUNCTION, function, *arguments.at(arguments.x)))
+    except ContractError as error:
+        if arguments.converted:  # which may be why
+            raise ContractError(f"{error}; {arguments.converted}") from None
+        raise
 
 
 def _is_several(value: Any) -> bool:

@@ -28,6 +28,7 @@ from nablacheck.differences.confirmation import (
     rounds_to_single,
 )
 from nablacheck.differences.directions import SCALES, Project, others_only, weighs_all_entries
+from nablacheck.differences.float_resolution import finer_than_floats
 from nablacheck.differences.kinks_and_jumps import has_jump, has_kink, inside_bend, is_small_error, jumps_at_point
 from nablacheck.differences.line_result import (
     CLAIM_OVERFLOWS,
@@ -255,12 +256,12 @@ class Checker:
             if self._is_sole_error(failure):
                 return True
 
-        another = int(np.random.default_rng(0).integers(line.direction.size))
-
-        def wrong_alone() -> bool:
-            found = any_entry(line, error, smooth=True)  # asked where slopes add up closely
+        def wrong_alone() -> bool:  # asked where slopes add up closely
+            drawn = np.random.default_rng(np.array(line.direction).reshape(-1).view(np.uint64)[:2])
+            first, second = map(int, drawn.choice(line.direction.size, 2, replace=False))
+            found = any_entry(line, error, first, smooth=True)
             failure.located = failure.located or found
-            return found is not None and any_entry(line, error, another, smooth=True) is not None
+            return found is not None and any_entry(line, error, second, smooth=True) is not None
 
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
         found = additivity(line, error, alike, wrong_alone, multiple=failure.multiple)
@@ -413,6 +414,8 @@ def explain_mismatch(line: Line, error: Extrapolant) -> str:
     if jumps_at_point(line):
         return JUMP_AT_POINT
     if line.direction.size <= LOCATION.max_entrywise and bends_sharper_nearby(line, error):
+        return OSCILLATES
+    if finer_than_floats(line, error):
         return OSCILLATES
     return NOISY if lost_to_cancellation(line, error) or rounds_to_single(line, error) else ""
 

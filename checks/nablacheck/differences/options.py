@@ -307,6 +307,12 @@ class ConfirmationOptions:
     curvature_rise: float = 1.3
     """The curvature of |r|ᵖ rises by 2^(8 − 4p) with a 16th of the step, 1.7 for p = 1.8; that of a smooth function
     settles. Smaller values leave wrong claims open, larger ones risk false alarms."""
+    share_per_float: float = 2.0**-20
+    """A failure has to show on the nearest floats, too, where the claim moves the function by more than this share of
+    its values from one float to the next: of sin x from 10¹⁰ on, where a step of the finest exponent is little beside a
+    period. Smaller values cost evaluations for every wrong claim."""
+    float_rounding: float = 8.0
+    """By how many units in the last place of the function's values those on the nearest floats may be off."""
 
 
 @dataclass(frozen=True)
