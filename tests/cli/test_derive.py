@@ -140,4 +140,4 @@ def test_a_derivation_has_a_time_limit(project: Project) -> None:
     ran = project.nablacheck("derive", "slow.py", "--timeout", "0.2")
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr.startswith("nablacheck: square wrt x is not derived: ")
-    assert ran.stderr.endswith("still running after 0.2 s\n")
+    assert "still running after 0.2 s" in ran.stderr

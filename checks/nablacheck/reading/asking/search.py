@@ -44,6 +44,8 @@ MARGIN = 0.12
 """Readings that differ by less are as usual as each other."""
 UNUSUAL = 1.2
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
+UNUSUAL_KIND = "unusual"
+"""The kind of a refusal of readings that depart too far."""
 COUNTS_OF_A_MEAN = frozenset("nNmM")
 """Letters that say how many entries a mean is of, where only the claim has them."""
 SIZE_MERGED = 1.0
@@ -88,7 +90,8 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
     try:
         function = search(claimed=False).best()
     except Mismatch as error:
-        refusal = NotRead(f"the function has no reading: {error}", error.start, kind="undefined")
+        write = _numbers_to_declare(search(claimed=False))
+        refusal = NotRead(f"the function has no reading: {error}", error.start, write=write, kind="undefined")
         refusal.of_function = True
         raise refusal from None
     except NotRead as refusal:
@@ -98,6 +101,10 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
     kinds = {name: [(kind, 0.0)] for name, kind in function.kinds.items()}
     try:
         return search(kinds=kinds).best()
+    except NotRead as refusal:
+        if refusal.kind != UNUSUAL_KIND:
+            raise
+        return search().best()  # in y/x and −y/(x² + y²), both are numbers
     except Mismatch as misfit:
         if statement.kind is ClaimKind.PULLBACK:  # x ∂l/∂y would fit as soon as x were a number
             raise Undefined(misfit, function.arranged) from None
@@ -113,6 +120,20 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         if found.cost > function.cost + UNUSUAL and not numbers:
             raise _undefined(search, function, misfit) from None
         return found
+
+
+def _numbers_to_declare(search: _Search) -> str:
+    """What to write where the function has a reading if all its letters are numbers."""
+    names = [
+        name for name, options in search.choices.items() if options[0][0] in (LetterKind.COLUMN, LetterKind.MATRIX)
+    ]
+    numbers = {name: options[0][0] for name, options in search.choices.items()} | dict.fromkeys(
+        names, LetterKind.NUMBER
+    )
+    with suppress(Mismatch, NotRead):
+        search.attempt(numbers)
+        return f"write --let '{', '.join(f'{format_name(name)}: number' for name in names)}' if these are numbers"
+    return ""
 
 
 def read_function(
@@ -245,7 +266,7 @@ class _Search:
                 raise refused
             if misfit is not None:
                 raise misfit
-            raise NotRead("no usual reading fits", write="declare the letters with --let")
+            raise NotRead("no usual reading fits", write="declare the letters with --let", kind=UNUSUAL_KIND)
         if runner_up is not None and runner_up.cost < best.cost + MARGIN:
             name = next(n for n in best.kinds if best.kinds[n] is not runner_up.kinds.get(n))
             options = f"{best.kinds[name]} or {runner_up.kinds[name]}"
