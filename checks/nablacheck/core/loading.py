@@ -6,10 +6,11 @@ import importlib
 import pkgutil
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from nablacheck.core.attempts import Lost, attempt
 from nablacheck.core.errors import CodeLocation, DeclarationError, message
@@ -24,9 +25,13 @@ _timeout = TIMEOUT
 class LoadError(Exception):
     """A module can't be loaded; carries the one line that says why."""
 
-    def __init__(self, message: str, trace: str = "", missing: bool = False) -> None:
+    def __init__(
+        self, message: str, trace: str = "", missing: bool = False, before: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(message)
         self.trace = trace
+        self.before = dict(before or {})
+        """What a module had defined before a declaration in it was refused."""
         self.missing = missing
         """Whether what was asked for isn't there at all: a wrong call rather than a broken module."""
 
@@ -75,7 +80,7 @@ def load(spec: str) -> ModuleType:
     except LoadError:
         raise
     except DeclarationError as error:
-        raise LoadError(str(error)) from None
+        raise LoadError(str(error), before=_defined_before(error)) from None
     except SyntaxError as error:
         if "null byte" in str(error) or "(unicode error)" in str(error):
             raise LoadError(f"{spec} isn't Python source: {error.msg}") from None
@@ -107,6 +112,13 @@ def _import(spec: str, file: Path | None) -> ModuleType:
     if replaced:
         raise LoadError(replaced.sentence("the module"))
     return module
+
+
+def _defined_before(error: DeclarationError) -> Mapping[str, Any]:
+    """The names of the module in which a declaration was refused, as far as it was run."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code.co_name == "<module>"]
+    own = [frame for frame in frames if frame.f_code.co_filename == error.code_location.file]
+    return own[-1].f_globals if own else {}
 
 
 def _too_long() -> str:
