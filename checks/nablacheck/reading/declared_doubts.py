@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape
 from nablacheck.reading.refusal import NotRead
@@ -72,9 +73,16 @@ def refuse_misplaced(node: Node, sizes: Collection[str], arrays: Collection[str]
         part = bare(part.args[0] if part.op == "neg" else part)
         return part.op == "name" and part.data in lengths
 
-    for each in node.walk():
+    def is_differential(d: Node, of: Node) -> bool:
+        beside = of.op == "name" and of.data in letters and of.start == d.start + 1
+        return beside and d.op == "name" and d.data == "d" and "d" in lengths
+
+    named = node.op == "rel" and len(node.args[0].args) == 2 and is_differential(*node.args[0].args)  # dw = …
+    for each in (inside for side in node.args[1:] for inside in side.walk()) if named else node.walk():
         if each.op in ("prod", "times", "star", "dot"):
             *before, last = each.args
+            if any(is_differential(*pair) for pair in pairwise(each.args)):
+                raise NotRead("a differential, or a product with a length?", each.start)
             unit = last.op == "paren" and last.style == "[" and not last.names() & letters
             if set().union(*(part.names() for part in before)) & letters and (
                 is_length(last) or (each.op == "prod" and (unit or last.op == "number"))
@@ -124,6 +132,9 @@ class Doubting(Typed):
     def on_sub(self, node: Node) -> Expr:
         if self.is_at_digit(node) and self.scope.arrays[node.args[0].data].count(ONE) != 1:
             raise NotRead("a digit behind a letter: a row, or a product with ones?", node.start, kind="ambiguous")
+        base, *given = node.args
+        if base.op == "paren" and all(each.op == "name" for each in given):  # (aᵢⱼ)ᵢⱼ as [aᵢⱼ]ᵢⱼ
+            return self.stack_or_entry(bare(base), given, node)
         return super().on_sub(node)
 
     def on_T(self, node: Node) -> Expr:
