@@ -24,7 +24,7 @@ from nablacheck.reading.asking.letters import (
     only_as_base,
     only_positions,
 )
-from nablacheck.reading.asking.means import define_means, with_means
+from nablacheck.reading.asking.means import counts_of_a_mean, define_means, with_means
 from nablacheck.reading.asking.named_functions import refuse_named
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
@@ -46,8 +46,6 @@ UNUSUAL = 1.2
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
 UNUSUAL_KIND = "unusual"
 """The kind of a refusal of readings that depart too far."""
-COUNTS_OF_A_MEAN = frozenset("nNmM")
-"""Letters that say how many entries a mean is of, where only the claim has them."""
 SIZE_MERGED = 1.0
 """The cost of two sizes that only the other side makes equal."""
 SIZES_MERGED = "the shapes of the claim fit only where sizes are equal that the function leaves apart"
@@ -185,7 +183,9 @@ class _Search:
         self.settled = kinds is not None
         known_names = {*declared, *statement.positions}
         self.limits = [name for name, how in found.items() if how.limit and name not in known_names]
-        self.counts = self.counts_of_a_mean(set(found) - known_names - set(known.definitions))
+        inside = [statement.function, *known.reached([statement.function])]
+        names = set(found) - known_names - set(known.definitions) - {statement.variable}
+        self.counts = counts_of_a_mean(inside, names)
         self.limits += self.counts
         self.choices: dict[str, list[tuple[LetterKind, float]]] = {}
         lengths = {axis for each in declared.values() for axis in each.axes} - set(declared)
@@ -202,13 +202,6 @@ class _Search:
             self.choices = with_means(self.choices)
         if len(self.choices) > MOST_LETTERS:
             raise NotRead(f"it has more than {MOST_LETTERS} letters")
-
-    def counts_of_a_mean(self, names: set[str]) -> list[str]:
-        """The letters of the claim alone that say how many entries a mean in the function is of."""
-        inside = [self.statement.function, *self.known.reached([self.statement.function])]
-        means = any(each.op == "fn" and each.data == "mean" for node in inside for each in node.walk())
-        alone = names - {name for node in inside for name in node.names()} - {self.statement.variable}
-        return sorted(alone & COUNTS_OF_A_MEAN) if means else []
 
     def is_special(
         self, name: str, found: Mapping[str, Occurrences], positions: set[str], nodes: Sequence[Node]
