@@ -73,7 +73,7 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$f(w, w_0) = (w_0 + 2w)^2$, $\frac{\partial f(w, w_0)}{\partial w} = 4(w_0 + 2w)$", ["not read"]),
         (r"$\frac{\partial}{\partial X_{pq}}\operatorname{tr}(X^2) = X_{qk}\delta_{kp} + X_{qp}$", ["not read"]),
         (r"$f = x_1^2 + x_1 x_2$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$, $\frac{\partial f}{\partial x_2} = x_2$", ["holds", "refuted"]),
-        (r"$f = x_1^2 + x_1 x_2$ with a vector $x$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$", ["not read"]),
+        (r"$f = x_1^2 + x_1 x_2$ with a vector $x$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$, $\frac{\partial f}{\partial x_1} = 2x_1$", ["holds", "refuted"]),
         (r"$\frac{\partial c^\top x}{\partial x} = \begin{pmatrix} c_1 \\ \vdots \\ c_n \end{pmatrix}$, $\nabla_x \|x\|^2 = (x_0, x_1, \dots, x_{n-1})$", ["holds", "refuted"]),
         (r"$\nabla_x x^\top B x = \begin{bmatrix} b_{11} & \cdots & b_{1n} \\ \vdots & \ddots & \vdots \\ b_{n1} & \cdots & b_{nn} \end{bmatrix} x + B^\top x$", ["holds"]),
         (r"$\frac{\partial x^\top B x}{\partial x_k} = x_1b_{k1} + \dots + (\sum_i b_{ik}x_i + x_kb_{kk}) + \dots + x_nb_{kn}$", ["holds"]),

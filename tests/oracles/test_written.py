@@ -257,7 +257,7 @@ def test_digits_that_are_all_lost_are_no_failure(sign: str, status: Status) -> N
     declared: Formula = formula(z="N", out="N")(softmax)
     claim = declared.pullback("z")(pullback)
     for seed in range(50):
-        assert check_plainly(claim, written, count=8, seed=seed).status is status
+        assert check_plainly(claim, written, count=6, seed=seed).status is status
 
 
 @pytest.mark.parametrize(
@@ -282,4 +282,4 @@ def test_a_text_that_overflows_as_it_is_written_is_no_failure(says: str, status:
     declared: Formula = formula(z="N")(largest_first)
     claim = declared.gradient("z")(weights)
     for seed in range(50):
-        assert check_plainly(claim, written, count=10, seed=seed).status is status
+        assert check_plainly(claim, written, count=6, seed=seed).status is status
