@@ -32,7 +32,7 @@ def test_results_are_shown_as_their_text_with_the_outcome_in_colour(project: Pro
     project.formula("mine.py")
     imports = IMPORTS.format(path=[str(project.folder), *project.path])
     cells = [{"cell_type": "code", "metadata": {}, "source": code, "outputs": []} for code in (imports, *CELLS)]
-    notebook = nbformat.reads(json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}), 4)
+    notebook = nbformat.reads(json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}), 4)  # type: ignore[no-untyped-call]
     ran = NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     for cell, outcome in zip(ran.cells[1:], CELLS.values(), strict=True):
         (output,) = cell.outputs
