@@ -230,12 +230,11 @@ FAR_OUT: dict[str, Nasty] = {
     "fractional part far out": Nasty(
         lambda x: float(np.sum(x % 1)),
         lambda x: np.ones(x.shape),
-        lambda rng: 10 ** rng.uniform(9, 13, 4),
+        lambda rng: 10 ** rng.uniform(9, 15.5, 4),
         smooth=False,
     ),
     "cosine far out": Nasty(
         lambda x: float(np.cos(x).sum()), lambda x: -np.sin(x), lambda rng: 10 ** rng.uniform(9, 13, 3), smooth=False
     ),
 }
-"""Functions of arguments of several sizes, so large that a period is few units in the last place of some. True
-gradients are called wrong at one point in some twenty, and the benchmark shows at how many."""
+"""Functions of arguments of several sizes, so large that a period is few units in the last place of some."""

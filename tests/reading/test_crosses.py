@@ -45,7 +45,7 @@ def test_no_letter_becomes_a_number_by_a_cross(text: str) -> None:
 )
 def test_a_number_beside_a_cross_makes_a_product(text: str, let: str) -> None:
     assert nablacheck.ask(text.format(1), let=let).exit_code == 0
-    assert nablacheck.ask(text.format(2), let=let).exit_code == 1
+    assert nablacheck.ask(text.format(2), let=let, explain=False).exit_code == 1
 
 
 @pytest.mark.parametrize(("axes", "is_product"), [("", True), ("3", False), ("N", False)])

@@ -18,7 +18,7 @@ import pytest
 def test_a_transposed_one_is_a_vector(function: str, gradient: str) -> None:
     right = nablacheck.ask(function, wrt="w", gradient=(gradient,))
     assert right.exit_code == 0, str(right)
-    wrong = nablacheck.ask(function, wrt="w", gradient=(f"2 {gradient}",))
+    wrong = nablacheck.ask(function, wrt="w", gradient=(f"2 {gradient}",), explain=False)
     assert wrong.exit_code == 1, str(wrong)
 
 
@@ -29,13 +29,13 @@ def test_no_other_number_is_an_array(text: str) -> None:
 
 def test_a_one_before_a_row_of_ones_makes_a_matrix() -> None:
     assert nablacheck.ask("xᵀ1 1ᵀx", wrt="x", gradient="2 · 1 1ᵀ x").exit_code == 0
-    assert nablacheck.ask("xᵀ1 1ᵀx", wrt="x", gradient="1 1ᵀ x").exit_code == 1
+    assert nablacheck.ask("xᵀ1 1ᵀx", wrt="x", gradient="1 1ᵀ x", explain=False).exit_code == 1
 
 
 @pytest.mark.parametrize("text", ["1ᵀX1", "1ᵀX 1", "1^T X 1"])
 def test_a_one_behind_a_row_of_ones_and_a_matrix_is_a_column_of_them(text: str) -> None:
     assert nablacheck.ask(text, wrt="X", gradient="1 1ᵀ").exit_code == 0
-    assert nablacheck.ask(text, wrt="X", gradient="2 · 1 1ᵀ").exit_code == 1
+    assert nablacheck.ask(text, wrt="X", gradient="2 · 1 1ᵀ", explain=False).exit_code == 1
 
 
 def test_bars_around_a_vector_refute_nothing() -> None:

@@ -28,12 +28,12 @@ import pytest
 )
 def test_the_exponent_is_raised_first(function: str, right: str, wrong: str) -> None:
     assert nablacheck.ask(f"d/dx {function} = {right}").exit_code == 0
-    assert nablacheck.ask(f"d/dx {function} = {wrong}").exit_code == 1
+    assert nablacheck.ask(f"d/dx {function} = {wrong}", explain=False).exit_code == 1
 
 
 def test_a_number_is_not_taken_for_positive_because_its_exponent_is_a_power() -> None:
     assert "assumed" not in str(nablacheck.ask("d/dx x**2**3 = 8x**7"))
-    assert nablacheck.ask("d/dx x**2**3 = 8|x|**7").exit_code == 1
+    assert nablacheck.ask("d/dx x**2**3 = 8|x|**7", explain=False).exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_what_authors_write_with_two_meanings_is_refused(text: str) -> None:
 @pytest.mark.parametrize("inverse", ["A^-1^Tb", "A^-Tb", r"A^{-1}^\top b", "A⁻ᵀb", "(A^T)^-1 b", "A^T^-1 b"])
 def test_a_transpose_belongs_to_all_that_stands_before_it(inverse: str) -> None:
     assert nablacheck.ask(f"cᵀ{inverse}", wrt="c", gradient="(A⁻¹)ᵀb").exit_code == 0
-    assert nablacheck.ask(f"cᵀ{inverse}", wrt="c", gradient="A⁻¹b").exit_code == 1
+    assert nablacheck.ask(f"cᵀ{inverse}", wrt="c", gradient="A⁻¹b", explain=False).exit_code == 1

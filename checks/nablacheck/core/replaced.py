@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import is_
 from types import ModuleType
 from typing import Any
 
@@ -39,7 +40,15 @@ def functions_kept() -> Iterator[Replaced]:
     finally:
         for module, originals in zip(MODULES, _originals, strict=True):
             names = vars(module)
+            if _are_first(names, originals):
+                continue
             for name, original in originals.items():
                 if names.get(name) is not original:
                     replaced.append(f"{module.__name__}.{name}")
                     names[name] = original
+
+
+def _are_first(names: dict[str, Any], originals: dict[str, Any]) -> bool:
+    """Whether the first names still stand for the originals, one by one: as a rule they do, and are in the order that
+    they were made in, which takes a third of the time of looking each of them up."""
+    return len(names) >= len(originals) and all(map(is_, names.values(), originals.values()))

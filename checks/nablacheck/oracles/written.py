@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from nablacheck.core.contract import ContractError, OutsideDomain
+from nablacheck.core.contract import ContractError, OutOfRange, OutsideDomain
+from nablacheck.core.float_errors import OVERFLOWS
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive, worst
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.oracles import value
 from nablacheck.oracles.shared.claimed_and_true import PROVEN_WRONG
-from nablacheck.oracles.shared.code_values import require_arrays
+from nablacheck.oracles.shared.code_values import claim_float_errors, function_float_errors, require_arrays
 from nablacheck.reading.comparison import AsWritten, as_printed, as_written, copied
 
 name, title = "written", "its equation in writing"
@@ -64,8 +65,13 @@ def comparisons(claim: Claim, point: Point, compare: Callable[[Claim, Point], Ve
 
 def _verdict(equation: AsWritten, identity: Claim, point: Point, compare: Callable[[Claim, Point], Verdict]) -> Verdict:
     """Whether an equation agrees with the code there."""
+    where = _with_more_arguments(identity, point)
     try:
-        verdict = compare(identity, _with_more_arguments(identity, point))
+        verdict = compare(identity, where)
+        if verdict.outcome is Outcome.FAIL and compare is value.check and _overflows(identity, where):
+            return _leaves_range(equation)
+    except OutOfRange:  # log Σ exp(zᵢ) overflows as it is written, where code for it needn't
+        return _leaves_range(equation)
     except ContractError as broken:
         if broken.undefined:  # 2x³/x² has no value at 0, where code for 2x may have one
             return inconclusive(f"{equation.what}, {equation.equation}, has no value there as written")
@@ -74,6 +80,16 @@ def _verdict(equation: AsWritten, identity: Claim, point: Point, compare: Callab
         what = f"{equation.what}, {equation.equation},"
         return replace(verdict, reason="", entries_of=what, equation_of=equation.what, columns=("written", "computed"))
     return verdict
+
+
+def _leaves_range(equation: AsWritten) -> Verdict:
+    return inconclusive(f"{equation.what}, {equation.equation}, leaves the range of floats there as written")
+
+
+def _overflows(identity: Claim, point: Point) -> bool:
+    """Whether floats overflow on the way to a side: exp(z − log Σ exp(zᵢ)) is 0 then."""
+    sides = claim_float_errors(identity, point), function_float_errors(identity, point)
+    return any(side.out_of_range == OVERFLOWS for side in sides)
 
 
 def reading_of(claim: Claim, what: str) -> str:

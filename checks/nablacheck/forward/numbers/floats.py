@@ -158,7 +158,7 @@ class RandomlyRoundedFloats(Floats):
         """Whether nobody asks for tangents, so that code may make floats of its numbers."""
 
     def _randomly_rounded(self, elements: Elements) -> Elements:
-        return elements * (1 + EPS * self.rng.uniform(-1, 1, np.shape(elements)))
+        return elements * (1 + EPS * (2 * self.rng.random(np.shape(elements)) - 1))
 
     def embed(self, values: Any) -> Elements:
         return self._randomly_rounded(super().embed(values))
