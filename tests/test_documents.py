@@ -79,6 +79,10 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$\frac{\partial x^\top B x}{\partial x_k} = x_1b_{k1} + \dots + (\sum_i b_{ik}x_i + x_kb_{kk}) + \dots + x_nb_{kn}$", ["holds"]),
         (r"$\frac{\partial x^\top B x}{\partial x_k} = x_1b_{k1} + \dots + x_nb_{kn}$, $\nabla_x c^\top x = (c_1, c_3, \dots, c_n)$", ["not read", "refuted"]),
         (r"$L = \sum_i(\sum_k x_{ik}w_k - y_i)^2$, $\frac{\partial L}{\partial w_{k'}} = 2\sum_i(\sum_k x_{ik}w_k - y_i)x_{ik'}$, $\frac{\partial L}{\partial w_{k'}} = \sum_i x_{ik'}$", ["holds", "refuted"]),
+        (r"$\hat{y} = \text{softmax}(Wx)$, $L = -\sum_k y_k \log \hat{y}_k$, $\frac{\partial L}{\partial W} = (\hat{y} - y)x^T$, $\frac{\partial L}{\partial W} = \hat{y}x^T$", ["undecided", "refuted"]),
+        (r"$\hat{y} = \text{softmax}(Wx)$, $L = -\sum_k y_k \log \hat{y}_k$ with a one-hot label $y$. $\frac{\partial L}{\partial W} = (\hat{y} - y)x^T$", ["holds"]),
+        (r"$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$, $L = -\sum_k y_k \log p_k$, where $y$ is one-hot. $\frac{\partial L}{\partial z_i} = p_i - y_i$, $\frac{\partial L}{\partial z_i} = p_i + y_i$", ["holds", "refuted"]),
+        (r"$\hat{y} = Xw + b$, $J = \sum_i (\hat{y}_i - y_i)^2$, $\frac{\partial J}{\partial b} = 2\sum_i (\hat{y}_i - y_i)$", ["undecided"]),
         (r"$L(w; X, y) = \|Xw - y\|^2$, $\nabla_w L(w; X, y) = \color{red}{2X^\top(Xw - y)}$", ["holds"]),
     ],
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dis
 import importlib
 import pkgutil
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -70,7 +71,8 @@ def load(spec: str) -> ModuleType:
             f"{spec!r} is neither a module nor a file of Python; name one, as in mypackage.gradients or more.py",
             missing=True,
         )
-    look_in(str(Path.cwd()))
+    with suppress(FileNotFoundError):  # where code has removed the current folder, there is nothing in it
+        look_in(str(Path.cwd()))
     try:
         return attempt(f"load {spec}", lambda: _import(spec, path if is_file else None))
     except Lost as lost:
@@ -97,8 +99,10 @@ def load(spec: str) -> ModuleType:
                 f"there is no module {error.name!r}; is it installed, or on the path?", missing=True
             ) from None
         raise _raised(spec, error) from None
-    except KeyboardInterrupt:
-        raise
+    except KeyboardInterrupt as error:
+        if not _is_raised_by_code(error):
+            raise
+        raise _raised(spec, error) from None
     except BaseException as error:  # sys.exit() and pytest.skip() at import are no way out
         raise _raised(spec, error) from None
 
@@ -112,6 +116,14 @@ def _import(spec: str, file: Path | None) -> ModuleType:
     if replaced:
         raise LoadError(replaced.sentence("the module"))
     return module
+
+
+def _is_raised_by_code(error: BaseException) -> bool:
+    """Whether an exception comes from a statement ``raise``, as none does that a signal of the user's raises."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and dis.opname[last.tb_frame.f_code.co_code[last.tb_lasti]] == "RAISE_VARARGS"
 
 
 def _defined_before(error: DeclarationError) -> Mapping[str, Any]:
