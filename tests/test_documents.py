@@ -8,6 +8,8 @@ import pytest
 from nablacheck.core.errors import UsageError
 from nablacheck.documents import Document, document_of
 
+from tests.helpers.printed_pages import BATCH_NORMALIZATION
+
 QUICK = {"oracles": ("dual", "value"), "points": 10}
 
 
@@ -68,25 +70,24 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$Z = XY$, $\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Z} Y$", ["undecided"]),
         (r"$z = Wx + b$, $\frac{\partial L}{\partial W} = \frac{\partial L}{\partial z} x^\top$, $\frac{\partial L}{\partial b} = \frac{\partial L}{\partial z}$", ["holds"] * 2),
         (r"$g(x) = e^x$, $\frac{d}{dx} g^2(x) = 2g(x)^2$", ["holds"]),
-        (r"$f(w, w_0) = (w_0 + 2w)^2$, $\frac{\partial f(w, w_0)}{\partial w} = 4(w_0 + 2w)$", ["not read"]),
+        (r"$f(w, w_0) = (w_0 + 2w)^2$, $\frac{\partial f(w, w_0)}{\partial w} = 4(w_0 + 2w)$, $\frac{\partial f}{\partial w} = 2(w_0 + 2w)$", ["holds", "refuted"]),
         (r"$\frac{\partial}{\partial X_{pq}}\operatorname{tr}(X^2) = X_{qk}\delta_{kp} + X_{qp}$", ["not read"]),
         (r"$f = x_1^2 + x_1 x_2$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$, $\frac{\partial f}{\partial x_2} = x_2$", ["holds", "refuted"]),
-        (r"$f = x_1^2 + x_1 x_2$ with a vector $x$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$", ["not read"]),
+        (r"$f = x_1^2 + x_1 x_2$ with a vector $x$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$, $\frac{\partial f}{\partial x_1} = 2x_1$", ["holds", "refuted"]),
         (r"$\frac{\partial c^\top x}{\partial x} = \begin{pmatrix} c_1 \\ \vdots \\ c_n \end{pmatrix}$, $\nabla_x \|x\|^2 = (x_0, x_1, \dots, x_{n-1})$", ["holds", "refuted"]),
         (r"$\nabla_x x^\top B x = \begin{bmatrix} b_{11} & \cdots & b_{1n} \\ \vdots & \ddots & \vdots \\ b_{n1} & \cdots & b_{nn} \end{bmatrix} x + B^\top x$", ["holds"]),
         (r"$\frac{\partial x^\top B x}{\partial x_k} = x_1b_{k1} + \dots + (\sum_i b_{ik}x_i + x_kb_{kk}) + \dots + x_nb_{kn}$", ["holds"]),
         (r"$\frac{\partial x^\top B x}{\partial x_k} = x_1b_{k1} + \dots + x_nb_{kn}$, $\nabla_x c^\top x = (c_1, c_3, \dots, c_n)$", ["not read", "refuted"]),
         (r"$L = \sum_i(\sum_k x_{ik}w_k - y_i)^2$, $\frac{\partial L}{\partial w_{k'}} = 2\sum_i(\sum_k x_{ik}w_k - y_i)x_{ik'}$, $\frac{\partial L}{\partial w_{k'}} = \sum_i x_{ik'}$", ["holds", "refuted"]),
+        (r"$\hat{y} = \text{softmax}(Wx)$, $L = -\sum_k y_k \log \hat{y}_k$, $\frac{\partial L}{\partial W} = (\hat{y} - y)x^T$, $\frac{\partial L}{\partial W} = \hat{y}x^T$", ["undecided", "refuted"]),
+        (r"$\hat{y} = \text{softmax}(Wx)$, $L = -\sum_k y_k \log \hat{y}_k$ with a one-hot label $y$. $\frac{\partial L}{\partial W} = (\hat{y} - y)x^T$", ["holds"]),
+        (r"$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$, $L = -\sum_k y_k \log p_k$, where $y$ is one-hot. $\frac{\partial L}{\partial z_i} = p_i - y_i$, $\frac{\partial L}{\partial z_i} = p_i + y_i$", ["holds", "refuted"]),
+        (r"$\hat{y} = Xw + b$, $J = \sum_i (\hat{y}_i - y_i)^2$, $\frac{\partial J}{\partial b} = 2\sum_i (\hat{y}_i - y_i)$", ["undecided"]),
         (r"$L(w; X, y) = \|Xw - y\|^2$, $\nabla_w L(w; X, y) = \color{red}{2X^\top(Xw - y)}$", ["holds"]),
     ],
 )  # fmt: skip
 def test_a_claim_is_judged_with_what_the_document_says(tmp_path: Path, text: str, expected: list[str]) -> None:
     assert verdicts(tmp_path, text) == expected
-
-
-BATCH_NORMALIZATION = r"""$$ \mu_B \gets \frac{1}{m} \sum_{i=1}^m x_i \\ \sigma_B^2 \gets \frac{1}{m} \sum_{i=1}^m (x_i - \mu_B)^2 \\
-\hat{x}_i \gets \frac{x_i - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}} \\ y_i \gets \gamma \hat{x}_i + \beta $$
-"""
 
 
 def test_a_step_of_a_computation_graph_is_told_from_the_whole_way(tmp_path: Path) -> None:

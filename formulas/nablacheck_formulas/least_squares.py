@@ -168,24 +168,11 @@ def by_equal_terms(X, w, y):
     return -2 * X.T @ y + (X.T @ X + X.T @ X) @ w
 
 
-@squared_residual.gradient("w", source=TWO_NORM_BLOG.at("final display line 5", letters="A→X, x→w, b→y"))
-def with_factor(X, w, y):
-    """2(XᵀXw − Xᵀy)"""
-    return 2 * (X.T @ X @ w - X.T @ y)
-
-
-@squared_residual.minimizer(
-    "w", X=full_rank("N D"), where=at_least("N", "D"), source=NORM_PROOFS.at("12.9 Note, solution")
-)
-def _(X, y):
-    """w = (XᵀX)⁻¹ Xᵀy"""
-    return np.linalg.inv(X.T @ X) @ X.T @ y
-
-
 @squared_residual.gradient(
     "w",
     source=(
         NORM_PROOFS.at("12.9 Note, normal equations", printed=""),
+        TWO_NORM_BLOG.at("final display line 5", letters="A→X, x→w, b→y"),
         GRADIENT_SLIDES.at(
             "zero-gradient display",
             printed=r"-2\mathbf{X}^\top \mathbf{y} + 2\mathbf{X}^\top \mathbf{X}\boldsymbol{\theta}",
@@ -199,6 +186,14 @@ def of_normal_equations(X, w, y):
     It is zero where XᵀXw = Xᵀy, and nowhere else, whatever the rank of X.
     """
     return 2 * (X.T @ X @ w - X.T @ y)
+
+
+@squared_residual.minimizer(
+    "w", X=full_rank("N D"), where=at_least("N", "D"), source=NORM_PROOFS.at("12.9 Note, solution")
+)
+def _(X, y):
+    """w = (XᵀX)⁻¹ Xᵀy"""
+    return np.linalg.inv(X.T @ X) @ X.T @ y
 
 
 @squared_residual.minimizer(

@@ -28,7 +28,6 @@ FUNCTIONS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 }
 EVERYWHERE: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
     "negated": (lambda g, x: -g, "the sign: the truth is the negative of the claim"),
-    "doubled": (lambda g, x: 2 * g, "a constant factor: the truth is 1/2 times the claim"),
     "a little too large": (lambda g, x: 1.01 * g, "a constant factor: the truth is 0.99"),
     "another function": (lambda g, x: np.sin(17 * x) * np.abs(g).max(), ""),
     "zero": (lambda g, x: 0 * g, ""),
@@ -70,6 +69,17 @@ def test_it_takes_no_more_in_nearly_every_draw(name: str, mistake: str) -> None:
     verdicts = [checked(name, wrong, 5000, seed) for seed in range(DRAWS)]
     assert all(verdict.outcome == "fail" and verdict.cause.startswith(cause) for verdict in verdicts)
     assert sum(verdict.evaluations > 1.1 * MOST for verdict in verdicts) <= 0.2 * DRAWS
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_an_error_so_small_that_jumps_may_explain_it_takes_hardly_more_in_most_draws(name: str) -> None:
+    """A search for jumps takes three hundred. Where the error cancels along the line, its cause isn't always found."""
+    verdicts = [checked(name, lambda g, x: 1.0001 * g, 5000, seed) for seed in range(DRAWS)]
+    assert all(verdict.outcome == "fail" for verdict in verdicts)
+    causes = [verdict.cause for verdict in verdicts if verdict.cause]
+    assert set(causes) == {"a constant factor: the truth is 0.9999 times the claim"}
+    assert len(causes) >= 0.9 * DRAWS
+    assert np.median([verdict.evaluations for verdict in verdicts]) <= 1.1 * MOST
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

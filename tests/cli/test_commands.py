@@ -105,6 +105,11 @@ BROKEN_PLUGINS: dict[str, tuple[str, str | bytes, str]] = {
         "raise RuntimeError('first line\\n  second line')\n",
         "raises RuntimeError: first line second line (broken.py:1)",
     ),
+    "interrupting at import": (
+        "broken.py",
+        "def leave():\n    raise KeyboardInterrupt\n\nleave()\n",
+        "raises KeyboardInterrupt:  (broken.py:2)",
+    ),
     "leaving at import": ("broken.py", "import sys\nsys.exit(0)\n", "raises SystemExit: 0 (broken.py:2)"),
     "needing what isn't installed": (
         "broken.py",
@@ -170,11 +175,28 @@ def test_the_other_plugins_are_checked_beside_broken_ones(catalogue: Project) ->
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "call", [["mine.py"], ["mine.py:square"], ["--plugin", "mine.py"], ["mine.py", "-k", "square"]]
+)
+def test_claims_above_a_broken_declaration_are_checked_beside_it(project: Project, call: list[str]) -> None:
+    text = project.formula("mine.py").read_text(encoding="utf-8")
+    bad = text.replace("def square(x)", "def bad(y)").replace("square", "bad")
+    other = text.replace("square", "other") if ":" in call[0] else ""
+    project.write("mine.py", f"{text}\n{other}\n{bad}\n{text.replace('square', 'later')}")
+    ran = project.nablacheck("check", *call, "--points", "5", "--seed", "1", "--oracle", "dual")
+    assert ran.returncode == FAILED
+    first, told, summary = ran.stdout.splitlines()
+    assert first.startswith("holds    square-x-gradient  2x   5 points; ")
+    assert ": bad takes (y) but declares (x); declare every argument" in told
+    assert summary == "1 claim holds, 1 declaration or module is broken (seed 1)"
+
+
 def test_a_name_declared_twice_in_a_file_shows_both_places(project: Project) -> None:
     once = project.formula("twice.py").read_text(encoding="utf-8")
     project.write("twice.py", once + once)
     ran = project.nablacheck("check", "twice.py")
     assert ran.returncode == FAILED
+    assert ran.stdout.startswith("holds    square-x-gradient ")
     assert "twice.py: square is declared twice, first at twice.py:4; rename one (twice.py:16)\n" in ran.stdout
 
 
@@ -234,6 +256,17 @@ def test_an_empty_catalogue_is_a_failure(project: Project) -> None:
     ran = project.nablacheck("check", "--all")
     assert ran.returncode == FAILED
     assert "catalogue: declares no formula; is @formula missing?" in ran.stdout
+
+
+def test_a_random_function_passes_no_command(project: Project) -> None:
+    """With points at which it happens to agree, and without."""
+    for name, noise in (("always", "1 + rng.random()"), ("seldom", "1 + (rng.random() < 0.3)")):
+        text = project.formula(f"{name}.py", name=name).read_text(encoding="utf-8")
+        source = "import numpy as np\nrng = np.random.default_rng(0)\n" + text.replace("x @ x", f"x @ x * ({noise})")
+        project.write(f"{name}.py", source)
+        for command in ("check", "mutate"):
+            ran = project.nablacheck(command, f"{name}.py", "--points", "10", "--seed", "1")
+            assert ran.returncode == FAILED, (command, name)
 
 
 # Sources that do what no source may do.
@@ -679,6 +712,13 @@ if sys.platform != "win32":
         return process.returncode, early, out, err
 
     CHECK = ["check", "mine.py", "bad.py", "--points", "5", "--oracle", "central", "--seed", "1"]
+
+    def test_an_interrupt_while_a_module_is_loaded_ends_the_call(project: Project) -> None:
+        text = project.formula("bad.py").read_text(encoding="utf-8")
+        project.write("bad.py", f"import sys\n{RUNNING}\n{text}")
+        project.formula("mine.py", name="early")
+        code, _, out, err = interrupt(project, *CHECK, lines=0)
+        assert (code, out, err.strip()) == (INTERRUPTED, "", "nablacheck: interrupted")
 
     @pytest.mark.parametrize("options", [[], ["--jobs", "2"]], ids=["alone", "workers"])
     def test_an_interrupt_prints_what_is_known(project: Project, options: list[str]) -> None:

@@ -132,3 +132,12 @@ def test_a_report_says_nothing_where_the_equation_is_not_what_the_code_computes(
     ran = project.nablacheck("check", "mine.py:loss", "--seed", "1", "--oracle", "dual")
     assert ran.returncode == FAILED
     assert "should be" not in ran.stdout
+
+
+def test_a_derivation_has_a_time_limit(project: Project) -> None:
+    text = project.formula("slow.py").read_text(encoding="utf-8")
+    project.write("slow.py", text.replace("    return x @ x", "    while True: pass"))
+    ran = project.nablacheck("derive", "slow.py", "--timeout", "0.2")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.startswith("nablacheck: square wrt x is not derived: ")
+    assert "still running after 0.2 s" in ran.stderr

@@ -14,7 +14,9 @@ from nablacheck import check_gradient
 from nablacheck.core.arrays import Array
 from nablacheck.core.verdict import Outcome
 from nablacheck.differences.additivity import additivity
+from nablacheck.differences.central_differences import Extrapolant, Line
 from nablacheck.differences.directions import directions
+from nablacheck.differences.entry_errors import EntryErrors
 from nablacheck.differences.locate_wrong_entries import any_entry
 from numpy.typing import NDArray
 
@@ -179,3 +181,21 @@ def test_no_convention_for_a_few_tied_of_many_entries_fails(name: str, size: int
         apart = x.copy()
         apart[tied] = rng.permutation(np.linspace(-0.5, 0.6, count))
         assert check_gradient(function, lambda z, g=2 * weights: g, apart, rng=draw).outcome is Outcome.FAIL
+
+
+def test_the_entries_asked_whether_they_are_wrong_alone_are_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were they always the same ones, a claim that is wrong just there would be taken for wrong everywhere."""
+    asked: list[tuple[int, ...]] = []
+
+    def recorded(line: Line, error: Extrapolant, position: int, *, smooth: bool) -> EntryErrors | None:
+        asked[-1] += (position,)
+        return any_entry(line, error, position, smooth=smooth)
+
+    monkeypatch.setattr("nablacheck.differences.checker.any_entry", recorded)
+    wrong = np.random.default_rng(0).uniform(1.1, 2, 200)
+    x = np.random.default_rng(1).normal(size=200)
+    for seed in range(50):
+        asked.append(())
+        check_gradient(lambda x: float(x @ x), lambda x: 2 * wrong * x, x, rng=seed)
+    assert all(len(positions) == len(set(positions)) == 2 for positions in asked)
+    assert len(set(asked)) > 45

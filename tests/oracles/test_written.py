@@ -74,6 +74,11 @@ def test_another_equation_fails(said: str) -> None:
     assert checked(residual(said)).status is Status.FAILS
 
 
+def test_entries_are_in_the_order_in_which_their_indices_are_written() -> None:
+    said = {"[2Aᵀ(AX − B)]ₖⱼ": Status.HOLDS, "[3Aᵀ(AX − B)]ₖⱼ": Status.FAILS}
+    assert {each: checked(residual(each)).status for each in said} == said
+
+
 def test_another_equation_of_the_function_fails() -> None:
     assert checked(residual("2Aᵀ(AX − B)", of_function="‖AX + B‖²")).status is Status.FAILS
 
@@ -252,7 +257,7 @@ def test_digits_that_are_all_lost_are_no_failure(sign: str, status: Status) -> N
     declared: Formula = formula(z="N", out="N")(softmax)
     claim = declared.pullback("z")(pullback)
     for seed in range(50):
-        assert check_plainly(claim, written, count=8, seed=seed).status is status
+        assert check_plainly(claim, written, count=6, seed=seed).status is status
 
 
 @pytest.mark.parametrize(
@@ -277,4 +282,4 @@ def test_a_text_that_overflows_as_it_is_written_is_no_failure(says: str, status:
     declared: Formula = formula(z="N")(largest_first)
     claim = declared.gradient("z")(weights)
     for seed in range(50):
-        assert check_plainly(claim, written, count=10, seed=seed).status is status
+        assert check_plainly(claim, written, count=6, seed=seed).status is status

@@ -17,14 +17,17 @@ from nablacheck.checking.runner import check_claim
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import Outcome
 from nablacheck.declare.misprints import Severity
+from nablacheck.documents import document_of
 from nablacheck.oracles import WRITTEN, oracle, oracles_for
 from nablacheck.reading.comparison import as_printed
+from nablacheck.reports.document_claims import Verdict
 from nablacheck.reports.errata import Erratum, find, markdown, misprints
 from nablacheck.reports.json_output import errata_document
 
 from tests.helpers.making import Function, draw, make_claim
 from tests.helpers.paths import REPOSITORY
 from tests.helpers.plainly import check_plainly
+from tests.helpers.printed_pages import BATCH_NORMALIZATION
 
 REGISTRY = Discovery().registry()
 MISPRINTS = [claim for claim in REGISTRY.claims() if claim.misprint]
@@ -70,18 +73,25 @@ def test_every_entry_has_a_quotation_a_defence_and_an_edit() -> None:
 IN_WORDS = {
     "difference_of_frobenius_norms-X-gradient-misprint": "a heading",
     "path_count_from_input-identity-misprint-first_steps_only": "a sentence",
-    "squared_norm-x-gradient-misprint-through_norm_at_zero": "the edit is a condition",
-    "determinant-X-gradient-misprint-of_any": "the edit is a condition",
-    "squared_left_residual-X-gradient-misprint-entry_as_matrix": "indices with primes",
-    "transposed_inner_products-identity-misprint": "other letters",
-    "standardized_about-mu-pullback-misprint-extra_sum": "∂l/∂σ² isn't written out",
-    "standardized_about-mu-pullback-misprint-extra_sum_and_sign": "∂l/∂σ² isn't written out",
     "recurrent_loss-W-gradient-misprint-reversed_order": "∂l/∂hₖ isn't written out",
 }
 """Edits that aren't read, with the reason."""
+BY_THE_MEAN = BATCH_NORMALIZATION + r"$\frac{\partial l}{\partial \mu_B} = %s$"
+WITH_THEIR_PAGE = {
+    "squared_norm-x-gradient-misprint-through_norm_at_zero": r"$\nabla_{\boldsymbol{x}} \|\boldsymbol{x}\|_2^2 = %s$",
+    "determinant-X-gradient-misprint-of_any": "$%s$",
+    "transposed_inner_products-identity-misprint": "$%s$",
+    "standardized_about-mu-pullback-misprint-extra_sum": BATCH_NORMALIZATION
+    + r"$\frac{\partial l}{\partial \mu_B} = %s$",
+    "standardized_about-mu-pullback-misprint-extra_sum_and_sign": BATCH_NORMALIZATION
+    + r"$\frac{\partial l}{\partial \mu_B} = %s$",
+}
+"""Edits that are more than an equation, or of letters that the page defines, as nablacheck read takes them."""
 
 
-@pytest.mark.parametrize("claim", [c for c in MISPRINTS if c.name not in IN_WORDS], ids=lambda claim: claim.name)
+@pytest.mark.parametrize(
+    "claim", [c for c in MISPRINTS if c.name not in {*IN_WORDS, *WITH_THEIR_PAGE}], ids=lambda claim: claim.name
+)
 def test_every_edit_makes_the_print_right(claim: Claim) -> None:
     """In the letters and the layout of its document, the edited print says what the correction computes."""
     correction, source = claim.correction, claim.sources[0]
@@ -92,8 +102,22 @@ def test_every_edit_makes_the_print_right(claim: Claim) -> None:
     assert found.identities, found.reason
     for seed in range(3):
         assert check_claim(beside, oracle(WRITTEN), count=20, seed=seed).status is Status.HOLDS
-    wrong = replace(beside, sources=(replace(edited, printed=f"2 ({claim.assessment.edit.split('=')[-1]})"),))
+    right = claim.assessment.edit.split("=")[-1]
+    doubled = right.replace("[", "[2", 1) if right.startswith("[") else f"2 ({right})"
+    wrong = replace(beside, sources=(replace(edited, printed=doubled),))
     assert check_plainly(wrong, oracle(WRITTEN), count=20).status is Status.FAILS
+
+
+@pytest.mark.parametrize("name", WITH_THEIR_PAGE)
+def test_an_edit_holds_on_its_page(tmp_path: Path, name: str) -> None:
+    (claim,) = (each for each in MISPRINTS if each.name == name)
+    edit, page = claim.assessment.edit, tmp_path / "page.md"
+    wrong = edit.replace("=", "= 2 ", 1) if "=" in edit else f"{edit} + 1"
+    for text, all_hold in ((edit, True), (wrong, False)):
+        page.write_text(WITH_THEIR_PAGE[name] % text, encoding="utf-8")
+        claims = list(document_of(page, identities=True, oracles=("dual", "value"), points=5).claims())
+        assert claims
+        assert all(each.verdict is Verdict.HOLDS for each in claims) is all_hold
 
 
 EDITED = {

@@ -181,11 +181,14 @@ class Diagnosis:
             return None
         if not (np.isfinite(claim.value) and np.isfinite(claim.claimed).all()):
             return None
-        checker, found = claim.checker(), []
+        checker, found, like = claim.checker(), [], None
+        noisy = self.failure.extrapolant is not None and self.failure.extrapolant.noise_limited
         checker.take_noise_from(self.checker)
         for direction in islice(claim.directions(np.random.default_rng(2)), lines or self._lines_elsewhere):
             if self.every is None:
-                residual = slope_residual(checker.line(direction), self.failure)
+                line = checker.line(direction)
+                residual = slope_residual(line, self.failure, like)
+                like = line if like is None and not noisy else like
             else:
                 residual = residual_along(checker, self.failure, direction)
             if residual is not None:

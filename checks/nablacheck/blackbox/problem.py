@@ -158,7 +158,14 @@ class BlackBox:
             self.order,
             out_of_range=lambda: self._leaves_range(cotangent),
             code_rounding=lambda: self._code_rounding(cotangent, value, claimed),
+            claimed_at=lambda z: self._claimed_at(cotangent, z),
         )
+
+    def _claimed_at(self, cotangent: Array, z: Array) -> Array | None:
+        try:
+            return self.claimed(cotangent, self.arguments.at(z))
+        except ContractError:
+            return None
 
     def what_changes(self, cotangent: Array, claimed: Array) -> str:
         """Whether the function, or else the claim, has other values when it is called again, in words; empty where

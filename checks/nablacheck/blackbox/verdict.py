@@ -124,7 +124,8 @@ def _any_wrong(claim: DerivativeClaim, failure: LineResult) -> EntryErrors | Non
     if failure.located is not None:
         return failure.located
     largest = int(np.argmax(np.abs(claim.claimed * failure.line.direction)))
-    return any_entry(failure.line, failure.extrapolant, largest) or (NONE_KNOWN if failure.multiple else None)
+    found = any_entry(failure.line, failure.extrapolant, largest, smooth=failure.multiple)
+    return found or (NONE_KNOWN if failure.multiple else None)
 
 
 def _every_error(claim: DerivativeClaim, checker: Checker, failure: LineResult) -> EntryErrors | None:

@@ -55,7 +55,8 @@ def claims_at(place: str, registry: Registry) -> list[Claim]:
             attribute, {name: each for name, each in registry.declared.items() if name in _names(found)}
         )
         return registry.claims_of(names)
-    return [claim for claim in registry.claims() if claim.formula.name in _names(found)]
+    named = _names(found) & {attribute} or _names(found)  # of a broken file all that stands above is there
+    return [claim for claim in registry.claims() if claim.formula.name in named]
 
 
 def _names(formulas: list[Formula]) -> set[str]:

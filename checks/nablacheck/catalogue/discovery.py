@@ -59,5 +59,5 @@ class Discovery:
             except LoadError as error:
                 if error.missing:
                     raise UsageError(f"{target}: {error}") from None
-                registry.failures.append(Failure(target, str(error), error.trace))
+                registry.places[target] = registry.add_broken(error, target)
         return registry

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from nablacheck.catalogue.names import Declared, unknown_formula
 from nablacheck.catalogue.plugins import Failure, Plugin
@@ -75,7 +76,15 @@ class Registry:
                 self.modules[module.__name__] = Plugin(spec if module is found[0] else module.__name__, origin)
                 self.add(module, origin)
         except LoadError as error:
-            self.failures.append(Failure(origin, str(error), error.trace))
+            self.add_broken(error, origin)
+
+    def add_broken(self, error: LoadError, origin: str) -> list[Formula]:
+        """Record what doesn't load, and take in the formulas that were declared before it broke: they are checked
+        beside it."""
+        found = [each for each in formulas_among_values(error.before.values()) if each.claims]
+        self.add_formulas(found, origin)
+        self.failures.append(Failure(origin, str(error), error.trace))
+        return [each for each in found if self.formulas[each.name] is each]
 
     def get(self, name: str) -> Formula:
         """The formula of that name. Raises ``UsageError`` with the nearest names."""
@@ -120,8 +129,13 @@ def topic_of(formula: Formula) -> str:
 def formulas_of(module: ModuleType) -> list[Formula]:
     """The formulas a module holds, in the order of its code; also those of which only a claim is left, since the
     claim was given the formula's name."""
+    return formulas_among_values(vars(module).values())
+
+
+def formulas_among_values(values: Iterable[Any]) -> list[Formula]:
+    """The formulas among the values of a module."""
     found: dict[int, Formula] = {}
-    for value in vars(module).values():
+    for value in values:
         # The type, not isinstance: a lazy object of some library raises when it is asked for its class.
         each = value.formula if issubclass(type(value), Claim) else value
         if issubclass(type(each), Formula):

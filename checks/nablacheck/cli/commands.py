@@ -31,6 +31,7 @@ COMMANDS = {
     "show": ("listing", "show"),
     "coverage": ("coverage", "coverage"),
     "errata": ("errata", "errata"),
+    "explain": ("explain", "explain"),
 }
 """The commands, with the module and the function of each."""
 

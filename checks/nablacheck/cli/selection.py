@@ -81,10 +81,10 @@ def _is_oracle(name: str) -> bool:
     return name in (*DEFAULT, *RIGOROUS)
 
 
-def formulas_meant(name: str, plugins: tuple[str, ...]) -> tuple[Registry, list[Formula]]:
+def formulas_meant(name: str, plugins: tuple[str, ...], timeout: float = TIMEOUT) -> tuple[Registry, list[Formula]]:
     """The formulas that a name or a place in code means, whether anything is claimed of them or not."""
     places, names = split_places((name,))
-    _, registry = _loaded([_Word(each) for each in names], plugins, tuple(places), False)
+    _, registry = _loaded([_Word(each) for each in names], plugins, tuple(places), False, timeout)
     if places:
         return registry, [each for place in places for each in registry.places.get(place, [])]
     return registry, [registry.get(each) for each in formulas_among(names_meant(name, registry.declared))]

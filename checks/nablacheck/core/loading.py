@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dis
 import importlib
 import pkgutil
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from nablacheck.core.attempts import Lost, attempt
 from nablacheck.core.errors import CodeLocation, DeclarationError, message
@@ -24,9 +26,13 @@ _timeout = TIMEOUT
 class LoadError(Exception):
     """A module can't be loaded; carries the one line that says why."""
 
-    def __init__(self, message: str, trace: str = "", missing: bool = False) -> None:
+    def __init__(
+        self, message: str, trace: str = "", missing: bool = False, before: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(message)
         self.trace = trace
+        self.before = dict(before or {})
+        """What a module had defined before a declaration in it was refused."""
         self.missing = missing
         """Whether what was asked for isn't there at all: a wrong call rather than a broken module."""
 
@@ -65,7 +71,8 @@ def load(spec: str) -> ModuleType:
             f"{spec!r} is neither a module nor a file of Python; name one, as in mypackage.gradients or more.py",
             missing=True,
         )
-    look_in(str(Path.cwd()))
+    with suppress(FileNotFoundError):  # where code has removed the current folder, there is nothing in it
+        look_in(str(Path.cwd()))
     try:
         return attempt(f"load {spec}", lambda: _import(spec, path if is_file else None))
     except Lost as lost:
@@ -75,7 +82,7 @@ def load(spec: str) -> ModuleType:
     except LoadError:
         raise
     except DeclarationError as error:
-        raise LoadError(str(error)) from None
+        raise LoadError(str(error), before=_defined_before(error)) from None
     except SyntaxError as error:
         if "null byte" in str(error) or "(unicode error)" in str(error):
             raise LoadError(f"{spec} isn't Python source: {error.msg}") from None
@@ -92,8 +99,10 @@ def load(spec: str) -> ModuleType:
                 f"there is no module {error.name!r}; is it installed, or on the path?", missing=True
             ) from None
         raise _raised(spec, error) from None
-    except KeyboardInterrupt:
-        raise
+    except KeyboardInterrupt as error:
+        if not _is_raised_by_code(error):
+            raise
+        raise _raised(spec, error) from None
     except BaseException as error:  # sys.exit() and pytest.skip() at import are no way out
         raise _raised(spec, error) from None
 
@@ -107,6 +116,21 @@ def _import(spec: str, file: Path | None) -> ModuleType:
     if replaced:
         raise LoadError(replaced.sentence("the module"))
     return module
+
+
+def _is_raised_by_code(error: BaseException) -> bool:
+    """Whether an exception comes from a statement ``raise``, as none does that a signal of the user's raises."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and dis.opname[last.tb_frame.f_code.co_code[last.tb_lasti]] == "RAISE_VARARGS"
+
+
+def _defined_before(error: DeclarationError) -> Mapping[str, Any]:
+    """The names of the module in which a declaration was refused, as far as it was run."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code.co_name == "<module>"]
+    own = [frame for frame in frames if frame.f_code.co_filename == error.code_location.file]
+    return own[-1].f_globals if own else {}
 
 
 def _too_long() -> str:

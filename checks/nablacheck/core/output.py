@@ -108,10 +108,10 @@ def keep_standard_streams_apart() -> None:
         sys.stdout.flush()
     output = Output(open(os.dup(1), "wb", buffering=0))  # noqa: SIM115 (it stays open)
     os.dup2(2, 1)
-    stream = io.TextIOWrapper(output, encoding, "backslashreplace", write_through=False)
+    stream: io.TextIOWrapper[Any] = io.TextIOWrapper(output, encoding, "backslashreplace", write_through=False)
     stream.reconfigure(line_buffering=output.isatty())
     sys.stdout = stream
-    sys.__stdout__ = stream  # type: ignore[misc, assignment]  # this one is asked for the width of the terminal
+    sys.__stdout__ = stream  # type: ignore[misc]  # this one is asked for the width of the terminal
 
 
 def take_over_output() -> None:

@@ -29,7 +29,12 @@ class Additivity(NamedTuple):
 
 
 def additivity(
-    line: Line, error: Extrapolant, directions: Iterable[Array], wrong_alone: Callable[[], bool] = lambda: False
+    line: Line,
+    error: Extrapolant,
+    directions: Iterable[Array],
+    wrong_alone: Callable[[], bool] = lambda: False,
+    *,
+    multiple: bool = False,
 ) -> Additivity:
     """Whether the residual along a line, v, is the sum of those along (v + u)/2 and (v − u)/2 for all directions u, as
     far as the error that it shows is concerned. The first of these may also show kinks, which happen to cancel along v.
@@ -37,21 +42,23 @@ def additivity(
 
     Of many entries fewer directions are enough where slopes add up so closely as no accident makes them, and a few tied
     entries are hardly what is wrong: where the slopes are the claimed ones times one factor, or entries that were
-    chosen beforehand are wrong by themselves, which ``wrong_alone`` tells."""
+    chosen beforehand are wrong by themselves, which ``wrong_alone`` tells. With ``multiple`` it is known otherwise that
+    they are such a multiple, over a long way."""
     if line.order > 1:
         return Additivity(True)
     many = line.direction.size > LOCATION.max_entrywise
+    step = line.clear_step(error)
     lines: list[Line] = []
-    multiple = False
     for number, other in enumerate(directions):
-        if many and number == ADDITIVITY.close_splits and _add_up_closely(line, error.finest, lines):
-            multiple = _is_multiple([line, *lines], error.finest)
-            if multiple or wrong_alone():
+        if many and number == ADDITIVITY.close_splits:
+            closely = not multiple and _add_up_closely(line, step, lines)
+            multiple = multiple or (closely and _is_multiple([line, *lines], step))
+            if multiple or (closely and wrong_alone()):
                 break
         halves = [line.in_direction((line.direction + sign * other) / 2) for sign in (1, -1)]
-        if _is_gap(line, error, halves):
+        if _is_gap(line, error, step, halves):
             return Additivity(False)
-        if number == 0 and any(_has_kink(half, error) for half in halves):
+        if number == 0 and not multiple and any(_has_kink(half, error, step) for half in halves):
             return Additivity(False)
         if number < ADDITIVITY.close_splits:
             lines += halves
@@ -73,7 +80,9 @@ def entries_add_up(line: Line, error: Extrapolant, errors: EntryErrors) -> bool:
         part.reshape(-1)[position] = rest.reshape(-1)[position]
         rest.reshape(-1)[position] = 0.0
         parts.append(part)
-    return not _is_gap(line, error, [line.in_direction(part) for part in (*parts, rest) if part.any()])
+    return not _is_gap(
+        line, error, line.clear_step(error), [line.in_direction(part) for part in (*parts, rest) if part.any()]
+    )
 
 
 def _add_up_closely(line: Line, k: int, halves: list[Line]) -> bool:
@@ -95,26 +104,26 @@ def _is_multiple(lines: list[Line], k: int) -> bool:
     return float(np.abs(left).max()) <= ADDITIVITY.close * float(np.abs(residuals).max())
 
 
-def _has_kink(line: Line, error: Extrapolant) -> bool:
+def _has_kink(line: Line, error: Extrapolant, k: int) -> bool:
     """Whether a line shows a kink that is a share of the error, from step to step the same: what gets smaller, though
     slowly, as with |x| to a power little more than 1, isn't one. What hardly shows at the finest step isn't looked at
     from closer."""
-    size, k = abs(error.value), error.finest
+    size = abs(error.value)
     if not line.one_sided_gap(k) > ADDITIVITY.share * size:
         return False
-    if not (may_have_kink(line, k, size) and has_kink(line, error, size)):
+    if not (may_have_kink(line, k, size) and has_kink(line, k, size)):
         return False
     gaps = [line.one_sided_gap(step) for step in (k, k + 1, k + 2)]
     return max(gaps) - min(gaps) < ADDITIVITY.kink_variation * max(gaps)
 
 
-def _is_gap(line: Line, error: Extrapolant, parts: list[Line]) -> bool:
+def _is_gap(line: Line, error: Extrapolant, step: int, parts: list[Line]) -> bool:
     """Whether the residuals of the parts of a direction leave a gap that is a share of the error, more than noise,
     and as large at finer steps, as far as noise lets these show it. Truncation leaves one that falls to a quarter with
     half the step."""
     first, seen = 0.0, 0
     for finer in ADDITIVITY.steps:
-        k = error.finest + finer
+        k = step + finer
         for each in (line, *parts):
             each.evaluate(k)
         gap = line.residuals[k] - sum(part.residuals[k] for part in parts)

@@ -19,7 +19,7 @@ import numpy as np
 
 from nablacheck.core.arrays import EPS, Array
 from nablacheck.differences.noise import Noise, ScalarFunction
-from nablacheck.differences.options import DECISION, DIRECTIONS, RICHARDSON, STEPS
+from nablacheck.differences.options import ADDITIVITY, DECISION, DIRECTIONS, LOCATION, RICHARDSON, STEPS
 
 
 def _weights(m: int) -> tuple[float, ...]:
@@ -274,6 +274,32 @@ class Line:
         of_function, magnitude = self._function_noise, self._magnitudes.get(k, abs(self.value))
         sigma = max(of_function.sigma, of_function.eps * magnitude)
         return self.propagated_noise(sigma, k) + EPS / self.step_size(k) * abs(self.residuals.get(k, 0.0))
+
+    def clearest_step(self, error: Extrapolant, times_truncation: float) -> tuple[int, float]:
+        """The step at which a single residual tells most of an error, and how far it may be off with so many times
+        the truncation of this line: each finer one than the steps that showed the error leaves a quarter of it."""
+        off = {
+            k: self.noise(k) + times_truncation * abs(residual - error.value)
+            for k, residual in self.residuals.items()
+            if math.isfinite(residual)
+        }
+        finest = error.finest
+        truncation = times_truncation * abs(self.residuals.get(finest, math.nan) - error.value)
+        if truncation < math.inf:
+            for k in range(finest + 1, STEPS.smallest):
+                off.setdefault(k, self.noise(k) + truncation * 4.0 ** (finest - k))
+        step = min(off, key=lambda k: off[k])
+        return step, off[step]
+
+    def clear_step(self, error: Extrapolant) -> int:
+        """The step at which residuals in other directions are looked at: the finest that showed the error where it
+        tells that by itself, or else the clearest, if that tells enough of it."""
+        finest, close = error.finest, ADDITIVITY.close * abs(error.value)
+        alone = abs(self.residuals.get(finest, math.nan) - error.value) + self.noise(finest)
+        if error.noise_limited or LOCATION.cancelled_truncation * alone <= close:
+            return finest
+        step, off = self.clearest_step(error, 1.0)
+        return step if off <= close else finest
 
     def propagated_noise(self, sigma: float, k: int) -> float:
         """The standard deviation of the residual at step k where that of the function's noise is sigma."""

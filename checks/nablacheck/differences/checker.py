@@ -14,7 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
-from nablacheck.core.arrays import EPS, Array, entry_scales
+from nablacheck.core.arrays import EPS, Array, entry_scales, norm
 from nablacheck.core.verdict import NOISY, Outcome
 from nablacheck.differences.additivity import additivity
 from nablacheck.differences.averaging import averaged
@@ -52,6 +52,7 @@ from nablacheck.differences.options import (
     STEPS,
 )
 from nablacheck.differences.propagated_rounding import CodeRounding
+from nablacheck.differences.steady_factor import ClaimedAt, factor_is_steady
 from nablacheck.differences.step_selection import FastPath, search_steps
 
 UNDECIDABLE = (KINK_AT_POINT, JUMP_AT_POINT, JUMP_NEARBY, NOT_DIFFERENTIABLE)
@@ -105,6 +106,8 @@ class Checker:
         reported.
     project:
         The projection of a direction on the tangent space of what ``x`` varies in; None where it is free.
+    claimed_at:
+        The gradient that is claimed at another point, if the claim can be asked there.
     """
 
     def __init__(
@@ -121,6 +124,7 @@ class Checker:
         gradient: Array | None = None,
         code_rounding: Callable[[], CodeRounding | None] = lambda: None,
         project: Project | None = None,
+        claimed_at: ClaimedAt | None = None,
     ) -> None:
         self.function = CountedFunction(function)
         self.x = x
@@ -131,6 +135,7 @@ class Checker:
         self._claim_rounding = claim_rounding
         self._code_rounding = code_rounding
         self._project = project
+        self._claimed_at = claimed_at
         self._noise_floor = noise_floor
         self._line_type = line_type
         self._error_floor = error_floor
@@ -185,8 +190,8 @@ class Checker:
                 result = self._check_by_search(line, scale)
                 if result.outcome is Outcome.FAIL and self._rounding_may_explain(result):
                     result = self._check_by_search(line, scale)
-                if result.outcome is Outcome.FAIL and not self._slopes_add_up(result, directions):
-                    result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=NOT_DIFFERENTIABLE)
+                if result.outcome is Outcome.FAIL and (reason := self._explained_by_function(result, directions)):
+                    result = replace(result, outcome=Outcome.INCONCLUSIVE, reason=reason)
                 if result.reason in (KINK_AT_POINT, NOT_DIFFERENTIABLE):
                     result = self._beside_kink(result)
                 if result.outcome is Outcome.FAIL or result.reason in UNDECIDABLE:
@@ -211,26 +216,55 @@ class Checker:
         self._noise = self._noise._replace(sigma=max(self._noise.sigma, self._of_code.sigma))
         return noise + of_claim > ROUNDING.random_share * abs(error.value)
 
+    def _explained_by_function(self, failure: LineResult, directions: Iterator[Array]) -> str:
+        """The reason why a confirmed failure may be none: jumps of the function, or slopes that don't add up; else
+        empty."""
+        line, error = failure.line, failure.extrapolant
+        if line is None or error is None:
+            return ""
+        small = is_small_error(line, error, failure.scale)
+        many = line.direction.size > LOCATION.max_entrywise
+        steady = failure.multiple = small and many and self._is_multiple(line, error)
+        adds_up = self._slopes_add_up(failure, directions)
+        if small and not steady and self._jump_explains(failure):
+            return JUMP_NEARBY
+        return "" if adds_up else NOT_DIFFERENTIABLE
+
+    def _is_multiple(self, line: Line, error: Extrapolant) -> bool:
+        """Whether the claim is the derivative times one factor, also a long way off. Where a few entries make the
+        slope, one of them may be what is wrong."""
+        contributions = np.zeros(()) if self.gradient is None else np.abs(self.gradient * line.direction)
+        if float(contributions.sum()) <= LOCATION.of_several * norm(contributions):
+            return False
+        return self._factor_is_steady(line, error, line.direction)
+
+    def _factor_is_steady(self, line: Line, error: Extrapolant, wrong: Array) -> bool:
+        """Whether the entries that move along the direction ``wrong`` are off by one factor over a long way."""
+        if self.gradient is None or self._claimed_at is None:
+            return False
+        uphill = np.copysign(np.clip(wrong, -self._entry_scales, self._entry_scales), self.gradient)
+        return factor_is_steady(line, error, wrong, uphill, self._claimed_at)
+
     def _slopes_add_up(self, failure: LineResult, directions: Iterator[Array]) -> bool:
         """Whether the slope that a failure shows is the sum of others. Of many entries a single wrong one is looked for
         first: where one explains the failure, its own slope and that of the others do add up."""
         line, error = failure.line, failure.extrapolant
         if line is None or error is None:
             return True
-        if line.direction.size > LOCATION.max_entrywise:
+        if line.direction.size > LOCATION.max_entrywise and not failure.multiple:
             failure.located = failure.located or sole_entry(line, error)
             if self._is_sole_error(failure):
                 return True
 
-        another = int(np.random.default_rng(0).integers(line.direction.size))
-
-        def wrong_alone() -> bool:
-            found = any_entry(line, error, smooth=True)  # asked where slopes add up closely
+        def wrong_alone() -> bool:  # asked where slopes add up closely
+            drawn = np.random.default_rng(np.array(line.direction).reshape(-1).view(np.uint64)[:2])
+            first, second = map(int, drawn.choice(line.direction.size, 2, replace=False))
+            found = any_entry(line, error, first, smooth=True)
             failure.located = failure.located or found
-            return found is not None and any_entry(line, error, another, smooth=True) is not None
+            return found is not None and any_entry(line, error, second, smooth=True) is not None
 
         alike = islice(directions, SCALES - 1, SCALES * ADDITIVITY.splits, SCALES)  # those at the scale of the line
-        found = additivity(line, error, alike, wrong_alone)
+        found = additivity(line, error, alike, wrong_alone, multiple=failure.multiple)
         failure.others, failure.multiple = found.lines, found.multiple
         return found.holds
 
@@ -264,7 +298,8 @@ class Checker:
         beside = self._check_by_search(self.line(first), self.derivative_scale(first))
         if beside.outcome is not Outcome.FAIL or beside.line is None or beside.extrapolant is None:
             return replace(result, agrees_beside=beside.outcome is Outcome.PASS)
-        return beside if additivity(beside.line, beside.extrapolant, rest).holds else result
+        stands = not self._jump_explains(beside) and additivity(beside.line, beside.extrapolant, rest).holds
+        return beside if stands else result
 
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
         """The result along a line that the fast path left open."""
@@ -291,7 +326,7 @@ class Checker:
                 elif is_confirmed_by_average(line, average, rounding):
                     return self._failure(line, average, average.tolerance + rounding, scale)
         size = scale if scale > 0 else line.reference_derivative()
-        if not best.rejects_zero(rounding) and has_kink(line, best, size):
+        if not best.rejects_zero(rounding) and has_kink(line, best.finest, size):
             inside = inside_bend(line, best, size)
             if inside is None:
                 return LineResult.of(Outcome.INCONCLUSIVE, KINK_AT_POINT, line, best, best.tolerance + rounding, scale)
@@ -344,31 +379,37 @@ class Checker:
 
     def _failure(self, line: Line, error: Extrapolant, tolerance: float, scale: float) -> LineResult:
         """The failure that a line shows, unless there is a reason why the claim may be right all the same."""
-        reason, located = explain_mismatch(line, error), None
-        if not reason and is_small_error(line, error, scale):
-            wrong = line.direction
-            if wrong.size > LOCATION.max_entrywise:
-                located = locate_entries(line, error)
-                wrong = located.restrict(wrong)
-            if has_jump(
-                line,
-                error,
-                scale,
-                wrong,
-                derivative_scale=self.derivative_scale,
-                entry_scales=self._entry_scales,
-                gradient=self.gradient,
-            ):
-                reason = JUMP_NEARBY
+        reason = explain_mismatch(line, error)
         outcome = Outcome.INCONCLUSIVE if reason else Outcome.FAIL
         found = LineResult.of(outcome, reason, line, error, tolerance, scale)
-        return replace(found, located=located, contradicted=bool(reason))
+        return replace(found, contradicted=bool(reason))
+
+    def _jump_explains(self, failure: LineResult) -> bool:
+        """Whether jumps of the function nearby may be why so small a share of the derivative seems wrong."""
+        line, error = failure.line, failure.extrapolant
+        if line is None or error is None or not is_small_error(line, error, failure.scale):
+            return False
+        wrong = line.direction
+        if wrong.size > LOCATION.max_entrywise:
+            failure.located = failure.located or locate_entries(line, error)
+            wrong = failure.located.restrict(wrong)
+            if failure.located.dominant and self._factor_is_steady(line, error, wrong):
+                return False
+        return has_jump(
+            line,
+            error,
+            failure.scale,
+            wrong,
+            derivative_scale=self.derivative_scale,
+            entry_scales=self._entry_scales,
+            gradient=self.gradient,
+        )
 
 
 def explain_mismatch(line: Line, error: Extrapolant) -> str:
     """The reason why the claim may be right although a line contradicts it, as far as the line itself shows it; empty
     where there is none."""
-    if has_kink(line, error, abs(error.value)):
+    if has_kink(line, error.finest, abs(error.value)):
         return KINK_AT_POINT
     if jumps_at_point(line):
         return JUMP_AT_POINT

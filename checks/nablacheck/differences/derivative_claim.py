@@ -26,6 +26,7 @@ from nablacheck.differences.noise import ScalarFunction
 from nablacheck.differences.options import DIRECTIONS
 from nablacheck.differences.propagated_rounding import CodeRounding, EntryRounding
 from nablacheck.differences.slope_residuals import agrees_along
+from nablacheck.differences.steady_factor import ClaimedAt
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +55,8 @@ class DerivativeClaim:
     code_rounding:
         What rounding inside the code of both can do, as far as that can be told; called only before a failure is
         reported.
+    claimed_at:
+        The gradient that is claimed at another point, if the claim can be asked there.
     """
 
     function: ScalarFunction
@@ -67,6 +70,7 @@ class DerivativeClaim:
     error_floor: float = 0.0
     out_of_range: Callable[[], bool] = bool
     code_rounding: Callable[[], CodeRounding | None] = lambda: None
+    claimed_at: ClaimedAt | None = None
 
     def checker(self) -> Checker:
         """A checker of the claim along lines; it knows nothing of this object, so that no cycle keeps large arrays."""
@@ -84,6 +88,7 @@ class DerivativeClaim:
                 gradient=claimed,
                 code_rounding=self.code_rounding,
                 project=self.project,
+                claimed_at=self.claimed_at,
             )
         matrix = claimed.reshape(self.x.size, self.x.size)
 

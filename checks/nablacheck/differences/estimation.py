@@ -70,7 +70,7 @@ def _refined(
     alike = (each for each in line.extrapolants() if each.tolerance <= ALIKE * best.tolerance)
     apart = max(abs(each.value - best.value) for each in alike)
     bound = max(best.tolerance, apart, EPS * size)
-    if has_kink(line, best, size):
+    if has_kink(line, best.finest, size):
         jump = line.kink_size(best.finest)
         return Estimated(slope + best.value, bound + jump / 2, KINK_AT_POINT)
     if jumps_at_point(line):

@@ -20,10 +20,9 @@ from nablacheck.differences.central_differences import Extrapolant, Line, most_a
 from nablacheck.differences.options import DECISION, DISCONTINUITIES, STEPS
 
 
-def has_kink(line: Line, found: Extrapolant, scale: float) -> bool:
+def has_kink(line: Line, k: int, scale: float) -> bool:
     """Whether the derivative along the line jumps at the point by a share of ``scale`` that noise can't explain, and by
     as much at half the step."""
-    k = found.finest
     line.evaluate(k, k + 1, k + 2)
     kink, halved = line.kink_size(k), line.kink_size(k + 1)
     lasting = math.isfinite(kink) and abs(halved - kink) < DISCONTINUITIES.kink_variation * kink
@@ -43,9 +42,7 @@ def jumps_in_slope(axis: Line, residual: float, step: int) -> bool:
     taken only where that one is like it."""
     if axis.order > 1 or not axis.one_sided_gap(step) > DISCONTINUITIES.kink_share * abs(residual):
         return False
-    return may_have_kink(axis, step, abs(residual)) and has_kink(
-        axis, Extrapolant.of(step, 1, residual, 0.0, 0.0), abs(residual)
-    )
+    return may_have_kink(axis, step, abs(residual)) and has_kink(axis, step, abs(residual))
 
 
 def inside_bend(line: Line, found: Extrapolant, scale: float) -> Extrapolant | None:
@@ -141,7 +138,7 @@ def has_jump(
 
 
 def _value_at(line: Line, direction: Array, t: float) -> float:
-    return line.function(line.x + t * direction)
+    return line.function(line.x + t * direction) if t else line.value
 
 
 class Jump(NamedTuple):

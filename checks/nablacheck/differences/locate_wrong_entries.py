@@ -64,15 +64,10 @@ class Parts:
         self.line = line
         self.total = error.value
         self.flat = line.direction.reshape(-1)
-        uncertainties = {
-            k: line.noise(k) + times_truncation * abs(residual - self.total)
-            for k, residual in line.residuals.items()
-            if math.isfinite(residual)
-        }
-        self.step = min(uncertainties, key=lambda k: uncertainties[k])
+        self.step, uncertainty = line.clearest_step(error, times_truncation)
         self.axes: dict[int, Line] = {}
         """Lines along which a single entry moves, by its position."""
-        self.uncertainty = uncertainties[self.step] + error.tolerance
+        self.uncertainty = uncertainty + error.tolerance
         self.threshold = max(LOCATION.negligible_part * abs(self.total), LOCATION.uncertainty_factor * self.uncertainty)
         """Parts with a residual below this are taken as right."""
         self.unexplained = min(self.threshold, LOCATION.vague * abs(self.total))
@@ -138,7 +133,8 @@ def _at_centre_of_mass(parts: Parts) -> EntryErrors | None:
     rest = abs(alone - parts.total)
     if not rest <= parts.unexplained:
         return None
-    return parts.errors({low: alone}, True, rest <= LOCATION.uncertainty_factor * parts.uncertainty)
+    known = LOCATION.uncertainty_factor * parts.uncertainty
+    return parts.errors({low: alone}, True, rest <= known <= LOCATION.vague * abs(parts.total))
 
 
 def _one_of_many(parts: Parts) -> EntryErrors | None:

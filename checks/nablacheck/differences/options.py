@@ -384,6 +384,13 @@ class DiscontinuityOptions:
     near: float = 0.125
     """How many characteristic steps around the point jumps are looked for last: where the function curves so much that
     a wider grid hides them."""
+    steady_factor: float = 0.02
+    """Over a long way the function may change by a factor times the claim that is as far from 1 as near the point, up
+    to this share of that: then no jumps take the error back, which would leave a small part of it. Larger values risk
+    false alarms, smaller ones cost a search for jumps where noise shakes the factor."""
+    nodes: int = 16
+    """At how many points on either part of that way the claim is asked. Gaussian quadrature of so many nodes integrates
+    a sine over several periods; where it doesn't do, jumps are looked for."""
 
     order: int = 8
     """Differences of this order leave next to nothing of what is smooth on the grid, and all of a jump."""
@@ -472,6 +479,9 @@ class LocationOptions:
     """A part of the entries this many times smaller than all of them that shows an error, at a random place, tells that
     many are wrong: of eight wrong ones it has one in one case of 64. Larger values take longer where many are wrong,
     smaller ones leave some of a few wrong entries unnamed."""
+    of_several: float = 4.0
+    """Where the sum of contributions to a slope is this many times their norm, as of sixteen that are alike, no single
+    entry makes most of it. Larger values cost a search for a single wrong entry."""
     growth: int = 8
     """How many entries the first of these parts has, and by how much they grow, until one shows an error."""
     negligible_part: float = 0.02

@@ -30,8 +30,9 @@ def line_residual(line: Line, failure: LineResult) -> Extrapolant | None:
 def slope_residual(line: Line, failure: LineResult, like: Line | None = None) -> Extrapolant | None:
     """The residual along a line, well enough for telling mistakes apart if a few steps do; None where the function has
     no value. One step may do where it is known what it leaves along another line ``like`` it."""
+    assert failure.line is not None
     assert failure.extrapolant is not None
-    k, claimed = failure.extrapolant.finest, abs(line.claimed_change(2 * line.direction)) / 2
+    k, claimed = failure.line.clear_step(failure.extrapolant), abs(line.claimed_change(2 * line.direction)) / 2
 
     def is_vague(found: Extrapolant) -> bool:
         size = abs(found.value)
@@ -44,7 +45,11 @@ def slope_residual(line: Line, failure: LineResult, like: Line | None = None) ->
         alone = Extrapolant.of(k, 1, line.residuals[k], truncation, line.noise(k))
         if alone.tolerance < abs(alone.value) < math.inf and not is_vague(alone):
             return alone
-    found = _by_steps_of(failure, line)
+    if k == failure.extrapolant.finest:
+        found = _by_steps_of(failure, line)
+    else:
+        line.evaluate(k - 1, k)
+        found = line.best_extrapolant()
     return None if found is None else refined(line, abs(found.value), is_vague, DIAGNOSIS.further_steps)
 
 

@@ -52,6 +52,8 @@ def positions_of(head: Node, claim: Claim, variable: str, scope: Scope) -> tuple
     by = bare(head.args[-1]) if len(head.args) > 1 else None
     by = bare(by.args[0]) if by is not None and by.op in ("T", "sub") else by
     small = written(variable).lower()
+    if by is not None and by.op == "name" and by.data.startswith((f"{written(variable)}_", f"{small}_")):
+        raise NotRead("a derivative by an entry, or by another letter?", head.start)
     if by is not None and by.data != written(variable) and (by.data != small or small in scope.arrays):
         raise NotRead(f"a derivative by something else than {written(variable)}", head.start, kind="undefined")
     if head.data != claim.kind.order:

@@ -121,11 +121,14 @@ class Sides:
             raise Mismatch(f"{len(free)} free indices where {len(due)} axes are due", found.shape)
         else:
             usual = not any("′" in index.name for index in free)  # k′ and j have no order
-            orders = [each for each in permutations(free) if not usual or (_sorted(each[:out]) and _sorted(each[out:]))]
-            orders = [each for each in orders if all(_fits(i.axis, a) for i, a in zip(each, due, strict=True))]
-        if len(orders) != 1:
-            why = "the shapes of its indices don't fit" if not orders else "the order of its indices is open"
-            raise NotRead(why, node.start, write="write ∂/∂Xᵢⱼ = …", kind="undefined" if not orders else "ambiguous")
+            fitting = [each for each in permutations(free) if all(map(_fits, (i.axis for i in each), due))]
+            orders = [each for each in fitting if not usual or (_sorted(each[:out]) and _sorted(each[out:]))]
+            if not orders and bare(node).op == "sub":  # [2Aᵀ(AX − B)]ₖⱼ, where k, j alone fits
+                orders = [each for each in fitting if [i.name for i in each] == [i.data for i in bare(node).args[1:]]]
+            if len(orders) != 1:
+                why = "the order of its indices is open" if fitting else "the shapes of its indices don't fit"
+                kind = "ambiguous" if fitting else "undefined"
+                raise NotRead(why, node.start, write="write ∂/∂Xᵢⱼ = …", kind=kind)
         for index, axis in zip(orders[0], due, strict=True):
             unify(index.axis, axis, f"the index {index.name} runs over another axis")
         return Stack(found, orders[0])

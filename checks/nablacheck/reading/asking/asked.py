@@ -14,6 +14,7 @@ from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.relations import AtLeast
 from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space, real
+from nablacheck.declare.validation import RESERVED
 from nablacheck.reading.asking.arranged import STEP, Arranged
 from nablacheck.reading.asking.assumptions import Assumptions
 from nablacheck.reading.asking.named_conditions import is_discrete
@@ -90,7 +91,7 @@ class _Maker:
         shapes += [shape for each in self.functions for shape in (each.domain, each.out)]
         name_axes(shapes, reading.scope.sizes)
         arguments: list[Letter | FunctionLetter] = [*self.letters, *self.functions]
-        identifiers = {each.name: identifier(each.name) for each in arguments}
+        identifiers = {each.name: _free_identifier(each.name) for each in arguments}
         if len(set(identifiers.values())) < len(identifiers):
             raise NotRead("two letters have the same name in code", write="give one of them another name")
         self.arguments = Arguments(self.letters, self.functions, identifiers)
@@ -108,8 +109,9 @@ class _Maker:
             AtLeast(axis.name, length) for axis, length in least if length > 1 and axis.size is None and not axis.parts
         ]
         relations = (*self.assumptions.relations, *lengths)
-        spaces = {identifier(each.name): self.space(each) for each in self.letters}
-        spaces |= {identifier(each.name): _function_space(each) for each in self.functions}
+        named = self.arguments.identifiers
+        spaces = {named[each.name]: self.space(each) for each in self.letters}
+        spaces |= {named[each.name]: _function_space(each) for each in self.functions}
         location = CodeLocation("asked", 1)
         kind = KINDS[sides.kind]
         out = (
@@ -117,7 +119,7 @@ class _Maker:
         )
         computed, said = Side(sides.function, self.arguments), Side(sides.claim, self.arguments)
         formula = Formula(NAME, _as_code(computed), spaces, out if out.names else None, relations, location)
-        variables = (identifier(sides.variable.name),) if sides.variable is not None else ()
+        variables = (named[sides.variable.name],) if sides.variable is not None else ()
         if kind.states_point and sides.variable is not None:
             said = Side(sides.claim, self.arguments.without(sides.variable))
         if kind.contracted:
@@ -162,6 +164,12 @@ def _worked_out(reading: Reading) -> Arranged:
         raise NotRead("a derivative of an expression inside an expression") from None
     reading.notes.append(f"with derivatives worked out: {as_unicode(sides.sides[-1])}")
     return replace(sides, function=function, claim=claim)
+
+
+def _free_identifier(name: str) -> str:
+    """The identifier of an argument, which isn't one that the arguments of claims can't have."""
+    found = identifier(name)
+    return f"{found}_" if found in RESERVED else found
 
 
 def _function_space(letter: FunctionLetter) -> Space:

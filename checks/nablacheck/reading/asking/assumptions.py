@@ -12,7 +12,7 @@ from nablacheck.declare.relations import AtLeast, NotZero, Relation, SuchThat
 from nablacheck.declare.spaces import Condition
 from nablacheck.reading.asking.arranged import Arranged
 from nablacheck.reading.axes import Axis
-from nablacheck.reading.names import format_name, identifier
+from nablacheck.reading.names import format_name
 from nablacheck.reading.numpy_code import Arguments, Code
 from nablacheck.reading.numpy_syntax import as_text, compared, compiled, lambda_of, numpy
 from nablacheck.reading.tree import (
@@ -21,7 +21,10 @@ from nablacheck.reading.tree import (
     Entry,
     EntrywiseQuotient,
     Expr,
+    Extreme,
+    Filled,
     Function,
+    IndexSum,
     Inverse,
     Letter,
     Negative,
@@ -30,7 +33,12 @@ from nablacheck.reading.tree import (
     Power,
     Product,
     Quotient,
+    Scaled,
+    Slice,
+    Softmax,
+    Stack,
     Sum,
+    Total,
     Transpose,
 )
 from nablacheck.reading.writing import as_unicode
@@ -58,6 +66,7 @@ class Assumptions:
     def __init__(self, arranged: Arranged, arguments: Arguments, declared: Mapping[str, str]) -> None:
         self.arranged = arranged
         self.code = Code(arguments)
+        self.identifiers = arguments.identifiers
         self.parameters = arguments.identifiers.values()
         self.declared = declared
         self.words: dict[str, None] = {}
@@ -80,7 +89,7 @@ class Assumptions:
                 self.relate(Sum((part, Negative(Number(Fraction(1))))), "> 0", _above_margin)
             case Function("log" | "sqrt", (Letter() as letter) | Entry(Letter() as letter)):
                 self.narrow(letter, conditions.positive, "> 0")
-            case Function("log" | "sqrt", part) if part.is_scalar and not isinstance(part, Norm | Determinant):
+            case Function("log" | "sqrt", part) if not (isinstance(part, Norm | Determinant) or _is_positive(part)):
                 self.relate(part, "> 0", _above_margin)
             case Quotient(_, Letter() as letter) | EntrywiseQuotient(_, Letter() as letter):
                 self.narrow(letter, conditions.nonzero, "≠ 0")
@@ -122,8 +131,12 @@ class Assumptions:
         self.words[f"{format_name(letter.name)} {words}"] = None
 
     def relate(self, part: Expr, words: str, holds: Callable[[ast.expr], ast.expr]) -> None:
-        unbound = part.free_indices or any(isinstance(each, Application) for each in part.walk())
         text = f"{as_unicode(part)} {words}"
+        if len(part.free_indices) in (1, 2):
+            part = Extreme("min", Stack(part, part.free_indices))  # at all positions
+        elif not part.is_scalar and words == "> 0":
+            part = Extreme("min", part)
+        unbound = part.free_indices or any(isinstance(each, Application) for each in part.walk())
         if unbound or not part.letters or text in self.words:
             return
         condition = holds(self.code(part))
@@ -142,10 +155,24 @@ class Assumptions:
             norms += [node for node in nodes if isinstance(node, Norm) and id(node) not in squared]
         for norm in dict.fromkeys(norms):
             if isinstance(norm.part, Letter):
-                self.relations.append(NotZero(identifier(norm.part.name)))
+                self.relations.append(NotZero(self.identifiers[norm.part.name]))
                 self.words[f"{format_name(norm.part.name)} ≠ 0"] = None
             else:
                 self.relate(norm, "≠ 0", _above_margin)
+
+
+def _is_positive(part: Expr) -> bool:
+    """Whether a value is positive whatever the letters are: softmax(z)ᵢ, 1 + exp(x)."""
+    match part:
+        case Softmax() | Function("exp" | "sigmoid" | "cosh"):
+            return True
+        case Number(value):
+            return value > 0
+        case Sum() | Scaled() | Quotient():
+            return all(map(_is_positive, part.parts))
+        case Entry(of) | Slice(of) | Stack(of) | IndexSum(of) | Total(of) | Filled(of):
+            return _is_positive(of)
+    return False
 
 
 def _above_margin(value: ast.expr) -> ast.expr:

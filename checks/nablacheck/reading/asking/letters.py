@@ -217,7 +217,33 @@ def numbered_in(tokens: list[Token]) -> frozenset[str]:
         digit = len(inner) == 1 and inner[0].kind == "number" and len(inner[0].text) == 1
         if digit and token.kind == "name" and token.text[0].isupper():
             found.add(labelled(token.text, inner[0].text))
-    return frozenset(found)
+    return frozenset(found | _numbered_parameters(flat) | _only_at_zero(flat))
+
+
+def _only_at_zero(flat: list[Token]) -> set[str]:
+    """Letters with a 0 that have no other position, x₀ in x₀e⁻ᵗ: an initial value, as positions begin at 1."""
+    positions: dict[str, set[str]] = {}
+    for token, after in pairwise(flat):
+        if token.kind == "name" and after.kind == "sub":
+            positions.setdefault(token.text, set()).add("".join(each.text for each in after.groups[0]))
+    return {labelled(name, "0") for name, texts in positions.items() if texts == {"0"}}
+
+
+def _numbered_parameters(flat: list[Token]) -> set[str]:
+    """Letters with a digit that a function is defined of: x₁ and x₂ in f(x₁, x₂) = …"""
+    for k, token in enumerate(flat[1:], 1):
+        if not (token.is_("operator", "(") and not token.spaced and flat[k - 1].kind == "name"):
+            continue
+        inside = _in_parentheses(flat[k:])
+        ends = flat[k + len(inside) + 2 : k + len(inside) + 3]
+        names = {
+            labelled(each.text, after.groups[0][0].text)
+            for each, after in pairwise(inside)
+            if each.kind == "name" and after.kind == "sub" and [inner.kind for inner in after.groups[0]] == ["number"]
+        }
+        if names and ends and ends[0].is_("operator", "="):
+            return names
+    return set()
 
 
 def _flattened(tokens: list[Token]) -> list[Token]:

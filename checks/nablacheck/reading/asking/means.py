@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence, Set
 
 from nablacheck.reading.alphabet import ACCENTS
 from nablacheck.reading.asking.letters import LetterKind
@@ -13,6 +13,16 @@ from nablacheck.reading.syntax import Node
 
 BAR = ACCENTS["bar"]
 ONE_COLUMN = {LetterKind.NUMBER, LetterKind.COLUMN}
+
+COUNTS = frozenset("nNmM")
+"""Letters that say how many entries a mean is of, where only the claim has them."""
+
+
+def counts_of_a_mean(function: Sequence[Node], names: Set[str]) -> list[str]:
+    """The letters of a claim alone that say how many entries a mean in the ``function`` is of."""
+    means = any(each.op == "fn" and each.data == "mean" for node in function for each in node.walk())
+    alone = names - {name for node in function for name in node.names()}
+    return sorted(alone & COUNTS) if means else []
 
 
 def with_means(choices: Mapping[str, list[tuple[LetterKind, float]]]) -> dict[str, list[tuple[LetterKind, float]]]:

@@ -66,7 +66,7 @@ def module_source(claims: Sequence[Kept], stem: str, document: str = "") -> str:
 
 def _refuse_reserved(asked: Asked) -> None:
     for letter, argument in asked.function.arguments.identifiers.items():
-        if argument in RESERVED:
+        if argument.rstrip("_") in RESERVED:
             raise NotRead(f"{format_name(letter)} can't be the name of an argument", write="give it another letter")
 
 

@@ -24,7 +24,7 @@ from nablacheck.reading.asking.letters import (
     only_as_base,
     only_positions,
 )
-from nablacheck.reading.asking.means import define_means, with_means
+from nablacheck.reading.asking.means import counts_of_a_mean, define_means, with_means
 from nablacheck.reading.asking.named_functions import refuse_named
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
@@ -44,8 +44,8 @@ MARGIN = 0.12
 """Readings that differ by less are as usual as each other."""
 UNUSUAL = 1.2
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
-COUNTS_OF_A_MEAN = frozenset("nNmM")
-"""Letters that say how many entries a mean is of, where only the claim has them."""
+UNUSUAL_KIND = "unusual"
+"""The kind of a refusal of readings that depart too far."""
 SIZE_MERGED = 1.0
 """The cost of two sizes that only the other side makes equal."""
 SIZES_MERGED = "the shapes of the claim fit only where sizes are equal that the function leaves apart"
@@ -88,7 +88,8 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
     try:
         function = search(claimed=False).best()
     except Mismatch as error:
-        refusal = NotRead(f"the function has no reading: {error}", error.start, kind="undefined")
+        write = _numbers_to_declare(search(claimed=False))
+        refusal = NotRead(f"the function has no reading: {error}", error.start, write=write, kind="undefined")
         refusal.of_function = True
         raise refusal from None
     except NotRead as refusal:
@@ -98,6 +99,10 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
     kinds = {name: [(kind, 0.0)] for name, kind in function.kinds.items()}
     try:
         return search(kinds=kinds).best()
+    except NotRead as refusal:
+        if refusal.kind != UNUSUAL_KIND:
+            raise
+        return search().best()  # in y/x and −y/(x² + y²), both are numbers
     except Mismatch as misfit:
         if statement.kind is ClaimKind.PULLBACK:  # x ∂l/∂y would fit as soon as x were a number
             raise Undefined(misfit, function.arranged) from None
@@ -113,6 +118,20 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         if found.cost > function.cost + UNUSUAL and not numbers:
             raise _undefined(search, function, misfit) from None
         return found
+
+
+def _numbers_to_declare(search: _Search) -> str:
+    """What to write where the function has a reading if all its letters are numbers."""
+    names = [
+        name for name, options in search.choices.items() if options[0][0] in (LetterKind.COLUMN, LetterKind.MATRIX)
+    ]
+    numbers = {name: options[0][0] for name, options in search.choices.items()} | dict.fromkeys(
+        names, LetterKind.NUMBER
+    )
+    with suppress(Mismatch, NotRead):
+        search.attempt(numbers)
+        return f"write --let '{', '.join(f'{format_name(name)}: number' for name in names)}' if these are numbers"
+    return ""
 
 
 def read_function(
@@ -164,7 +183,9 @@ class _Search:
         self.settled = kinds is not None
         known_names = {*declared, *statement.positions}
         self.limits = [name for name, how in found.items() if how.limit and name not in known_names]
-        self.counts = self.counts_of_a_mean(set(found) - known_names - set(known.definitions))
+        inside = [statement.function, *known.reached([statement.function])]
+        names = set(found) - known_names - set(known.definitions) - {statement.variable}
+        self.counts = counts_of_a_mean(inside, names)
         self.limits += self.counts
         self.choices: dict[str, list[tuple[LetterKind, float]]] = {}
         lengths = {axis for each in declared.values() for axis in each.axes} - set(declared)
@@ -182,13 +203,6 @@ class _Search:
         if len(self.choices) > MOST_LETTERS:
             raise NotRead(f"it has more than {MOST_LETTERS} letters")
 
-    def counts_of_a_mean(self, names: set[str]) -> list[str]:
-        """The letters of the claim alone that say how many entries a mean in the function is of."""
-        inside = [self.statement.function, *self.known.reached([self.statement.function])]
-        means = any(each.op == "fn" and each.data == "mean" for node in inside for each in node.walk())
-        alone = names - {name for node in inside for name in node.names()} - {self.statement.variable}
-        return sorted(alone & COUNTS_OF_A_MEAN) if means else []
-
     def is_special(
         self, name: str, found: Mapping[str, Occurrences], positions: set[str], nodes: Sequence[Node]
     ) -> bool:
@@ -203,6 +217,8 @@ class _Search:
             return True
         if name == self.statement.loss:
             return True
+        if name == "π" and (how.positions or how.variable):
+            return False  # probabilities
         if name in ("π", "∞") or (name == "I" and name != self.statement.variable):
             return True
         if (name == "e" and (not used_alone or only_as_base(nodes))) or (name == "δ" and not used_alone):
@@ -245,7 +261,7 @@ class _Search:
                 raise refused
             if misfit is not None:
                 raise misfit
-            raise NotRead("no usual reading fits", write="declare the letters with --let")
+            raise NotRead("no usual reading fits", write="declare the letters with --let", kind=UNUSUAL_KIND)
         if runner_up is not None and runner_up.cost < best.cost + MARGIN:
             name = next(n for n in best.kinds if best.kinds[n] is not runner_up.kinds.get(n))
             options = f"{best.kinds[name]} or {runner_up.kinds[name]}"

@@ -1,19 +1,23 @@
-"""Texts to the statements that they make: definitions, and claims about functions."""
+"""Texts to the statements that they make: definitions, and claims about functions.
+
+The module is longer than others because every form of a statement has a method, which keeps what the next one needs.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from nablacheck.reading.asking.declarations import Declared
 from nablacheck.reading.asking.equal_conditions import condition_of
-from nablacheck.reading.asking.letters import functions_in, is_differential, letters_in, numbered_in
+from nablacheck.reading.asking.fixed_entries import by_fixed_entry
+from nablacheck.reading.asking.letters import LetterKind, functions_in, is_differential, letters_in, numbered_in
 from nablacheck.reading.asking.operands import with_whole_operand
 from nablacheck.reading.asking.recurrences import Recurrence, recurrence
 from nablacheck.reading.asking.said import said, take
 from nablacheck.reading.asking.statement import ClaimKind, Statement
+from nablacheck.reading.asking.unknown_functions import refuse_unknown
 from nablacheck.reading.calculus import Grammar
 from nablacheck.reading.defined_names import defined_words
 from nablacheck.reading.grammar import Known
@@ -21,7 +25,6 @@ from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import DERIVATIVES, Clause, Macro, Node, bare, defined_macro
-from nablacheck.reading.token import Token
 
 CONDITION = "write where A is symmetric, λ > 0, Σᵢ yᵢ = 1, y ∈ {0, 1}, or declare it with --let"
 
@@ -78,7 +81,7 @@ class Statements:
         given = (*self.given_arrays, *self.given_functions)
         self.words |= defined_words(text, (*given, *self.definitions, *self.macros))
         tokens = tokenize(text, self.words | {n for n in given if len(n) > 1 and n.isascii() and n.isalpha()})
-        self.refuse_unknown(tokens)
+        refuse_unknown(tokens, {*given, *self.macros, *self.definitions, *self.words})
         self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
         found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
         self.functions |= found - frozenset(self.definitions)
@@ -89,21 +92,6 @@ class Statements:
         return sorted(
             Grammar(tokens, known).clauses(), key=lambda each: each.word not in ("where", "if")
         )  # definitions first
-
-    def refuse_unknown(self, tokens: Sequence[Token]) -> None:
-        """Refuse a word with an argument that is no known function, eig(X): it isn't just any function."""
-        known = {*self.given_functions, *self.given_arrays, *self.macros, *self.definitions, *self.words}
-        for token, after in pairwise(tokens):
-            word = token.kind == "name" and token.style == "rm" and len(token.text) > 1 and token.text.isalpha()
-            if word and token.text.isascii() and after.is_("operator", "(") and token.text not in known:
-                advice = f"declare it, --let '{token.text}: smooth'"
-                raise NotRead(f"the function {token.text} is not known", token.start, write=advice)
-            if token.is_("name", "E") and after.is_("operator", "[") and not after.spaced and "E" not in known:
-                advice = "write E (…) or declare E, --let 'E: matrix', if it is a letter"
-                raise NotRead("an expectation", token.start, write=advice)
-        for token in tokens:
-            for group in token.groups:
-                self.refuse_unknown(group)
 
     def statement(self, node: Node, text: str, is_definition: bool) -> None:
         if node.op == "rel" and node.data == ("=",):
@@ -200,7 +188,7 @@ class Statements:
         positions: tuple[str, ...] = ()
         if variable is not None and variable.op == "sub":
             if any(each.op != "name" for each in variable.args[1:]):
-                raise NotRead("a derivative by one fixed entry", variable.start)
+                return self.by_fixed_entry(variable, head, sides, text)
             positions = tuple(each.data for each in variable.args[1:])
             variable = bare(variable.args[0])
         if variable is not None and variable.op != "name":
@@ -216,6 +204,16 @@ class Statements:
         for side in sides:
             source = self.text_of(operand, text)
             self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
+        return True
+
+    def by_fixed_entry(self, variable: Node, head: Node, sides: list[Node], text: str) -> bool:
+        """Take in claims about ∂f/∂x₁, where x occurs as x₁ and x₂ alone."""
+        operand = bare(head.args[0])
+        function = self.function_of(operand, bare(variable.args[0]).data or "")
+        by, (function, *sides), entries = by_fixed_entry(variable, (function, *sides), self.reached)
+        self.said |= {name: Declared(LetterKind.NUMBER) for name in entries - set(self.said)}
+        kind, source = ClaimKind.HESSIAN if head.data == 2 else ClaimKind.DERIVATIVE, self.text_of(operand, text)
+        self.claims += [Statement(kind, function, side, text, by.data, function_text=source) for side in sides]
         return True
 
     def derivative_of_all(self, head: Node, sides: list[Node], text: str) -> bool:
