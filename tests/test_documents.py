@@ -70,7 +70,7 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$Z = XY$, $\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Z} Y$", ["undecided"]),
         (r"$z = Wx + b$, $\frac{\partial L}{\partial W} = \frac{\partial L}{\partial z} x^\top$, $\frac{\partial L}{\partial b} = \frac{\partial L}{\partial z}$", ["holds"] * 2),
         (r"$g(x) = e^x$, $\frac{d}{dx} g^2(x) = 2g(x)^2$", ["holds"]),
-        (r"$f(w, w_0) = (w_0 + 2w)^2$, $\frac{\partial f(w, w_0)}{\partial w} = 4(w_0 + 2w)$", ["not read"]),
+        (r"$f(w, w_0) = (w_0 + 2w)^2$, $\frac{\partial f(w, w_0)}{\partial w} = 4(w_0 + 2w)$, $\frac{\partial f}{\partial w} = 2(w_0 + 2w)$", ["holds", "refuted"]),
         (r"$\frac{\partial}{\partial X_{pq}}\operatorname{tr}(X^2) = X_{qk}\delta_{kp} + X_{qp}$", ["not read"]),
         (r"$f = x_1^2 + x_1 x_2$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$, $\frac{\partial f}{\partial x_2} = x_2$", ["holds", "refuted"]),
         (r"$f = x_1^2 + x_1 x_2$ with a vector $x$, $\frac{\partial f}{\partial x_1} = 2x_1 + x_2$, $\frac{\partial f}{\partial x_1} = 2x_1$", ["holds", "refuted"]),

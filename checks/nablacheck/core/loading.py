@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import dis
 import importlib
 import pkgutil
@@ -65,7 +66,7 @@ def load(spec: str) -> ModuleType:
     if spec and path.is_dir() and (is_file or not is_module_name(spec)):
         raise LoadError(f"{spec} is a folder; name a file of Python in it, or a module", missing=True)
     if is_file and not path.is_file():
-        raise LoadError(f"there is no file {spec}", missing=True)
+        raise LoadError(f"there is no file {spec}{_near(path)}", missing=True)
     if not is_file and not is_module_name(spec):
         raise LoadError(
             f"{spec!r} is neither a module nor a file of Python; name one, as in mypackage.gradients or more.py",
@@ -96,7 +97,8 @@ def load(spec: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name and (spec == error.name or spec.startswith(f"{error.name}.")):
             raise LoadError(
-                f"there is no module {error.name!r}; is it installed, or on the path?", missing=True
+                f"there is no module {error.name!r}; is it installed, or on the path?{_near(_file_of(spec))}",
+                missing=True,
             ) from None
         raise _raised(spec, error) from None
     except KeyboardInterrupt as error:
@@ -131,6 +133,24 @@ def _defined_before(error: DeclarationError) -> Mapping[str, Any]:
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code.co_name == "<module>"]
     own = [frame for frame in frames if frame.f_code.co_filename == error.code_location.file]
     return own[-1].f_globals if own else {}
+
+
+def _near(path: Path) -> str:
+    """The file that may be meant by one that isn't there: of nearly the same name, or in a folder src."""
+    for folder in (path.parent, "src" / path.parent):
+        try:
+            names = {each.stem.casefold(): each for each in folder.iterdir() if each.suffix == ".py"}
+        except OSError:
+            continue
+        near = difflib.get_close_matches(path.stem.casefold(), names, n=1, cutoff=0.8)
+        if near:
+            return f"; did you mean {names[near[0]]}?"
+    return ""
+
+
+def _file_of(module: str) -> Path:
+    """The file that a module is in, from the folder above its packages; the name of a file itself."""
+    return Path(module) if module.casefold().endswith(".py") else Path(*module.split(".")).with_suffix(".py")
 
 
 def _too_long() -> str:
