@@ -29,6 +29,10 @@ SAID: list[tuple[str, str, str]] = [
     ("f(s) = log(1 + exp(s)) − y² s{}", "f' = σ(s) − y", r", \quad y \in \{0, 1\}"),
     ("f(a) = aᵀuuᵀu{}", "∇f = u", ", ‖u‖ = 1"),
     ("f(a) = aᵀu(uᵀu)²{}", "∇f = u", " for a unit vector u"),
+    ("f(x) = ‖Ux‖²{}", "∇f = 2x", " where U has orthonormal columns"),
+    ("f(x) = ‖Ux‖²{}", "∇f = 2x", ", UᵀU = I"),
+    ("f(x) = xᵀSx + xᵀx{}", "∇f = 2x", " with Sᵀ = −S"),
+    ("f(x) = xᵀD⁻¹x{}", "∇f = 2D⁻¹x", " for diagonal D"),
     ("f(x) = ‖Qx‖²{}", "∇f = 2x", " where QᵀQ = QQᵀ = I"),
     ("f(x) = |λ|xᵀx{}", "∇f = 2λx", ", λ > 0"),
 ]
