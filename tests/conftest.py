@@ -20,7 +20,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # child processes compile our m
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With ``-n`` the tests of a file share a worker, and those of packaging do: points that are drawn and environments
-    that are built for one of them serve the others. Files go out in their order, of which the last are short."""
+    that are built for one of them serve the others. Files go out in their order, but for the longest, which go first: a
+    long one at the end would leave the other workers idle."""
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):  # type: ignore[misc]
@@ -32,6 +33,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         return None
     config.option.loadscopereorder = False
     return Scheduling(config, log)
+
+
+LONGEST = ("tests/packaging/", "tests/test_pytest_plugin.py", "tests/oracles/minimizers/", "tests/catalogue/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.hookimpl(trylast=True)

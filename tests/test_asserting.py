@@ -97,7 +97,6 @@ def test_check_gives_the_results_of_all_oracles() -> None:
     assert found[0].wrong is None
     assert {result.oracle for result in found[0].results} == {"central", "check_grad", "dual", "written"}
     assert str(found).startswith("holds    square-x-gradient-right  2x   20 points; seen to ")
-    assert found._repr_markdown_() == f"```\n{found}\n```"
 
 
 def test_check_of_a_formula_checks_every_claim_and_is_true_where_all_is_as_it_should_be() -> None:

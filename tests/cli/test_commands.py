@@ -105,6 +105,11 @@ BROKEN_PLUGINS: dict[str, tuple[str, str | bytes, str]] = {
         "raise RuntimeError('first line\\n  second line')\n",
         "raises RuntimeError: first line second line (broken.py:1)",
     ),
+    "interrupting at import": (
+        "broken.py",
+        "def leave():\n    raise KeyboardInterrupt\n\nleave()\n",
+        "raises KeyboardInterrupt:  (broken.py:2)",
+    ),
     "leaving at import": ("broken.py", "import sys\nsys.exit(0)\n", "raises SystemExit: 0 (broken.py:2)"),
     "needing what isn't installed": (
         "broken.py",
@@ -708,6 +713,13 @@ if sys.platform != "win32":
 
     CHECK = ["check", "mine.py", "bad.py", "--points", "5", "--oracle", "central", "--seed", "1"]
 
+    def test_an_interrupt_while_a_module_is_loaded_ends_the_call(project: Project) -> None:
+        text = project.formula("bad.py").read_text(encoding="utf-8")
+        project.write("bad.py", f"import sys\n{RUNNING}\n{text}")
+        project.formula("mine.py", name="early")
+        code, _, out, err = interrupt(project, *CHECK, lines=0)
+        assert (code, out, err.strip()) == (INTERRUPTED, "", "nablacheck: interrupted")
+
     @pytest.mark.parametrize("options", [[], ["--jobs", "2"]], ids=["alone", "workers"])
     def test_an_interrupt_prints_what_is_known(project: Project, options: list[str]) -> None:
         project.formula("mine.py", name="early")
@@ -1008,6 +1020,8 @@ def test_what_the_transcriber_mistyped_accuses_no_document(project: Project) -> 
     rows = project.nablacheck("errata", "--plugin", "copied.py", "--source", "copied-notes", "--json")
     assert rows.returncode == FAILED
     assert [row["location"] for row in json.loads(rows.stdout)["errata"]] == ["eq. 4"]
+    (repeat,) = re.findall(r"(?m)^- repeat: `nablacheck (.*)`$", told.stdout)
+    assert project.nablacheck(*repeat.split(), "--seed", "1").stdout.endswith("1 misprint is refuted (seed 1)\n")
 
 
 def test_a_misprint_that_survives_is_told_by_errata(catalogue: Project) -> None:

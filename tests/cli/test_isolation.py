@@ -188,3 +188,14 @@ if sys.platform != "win32":
         ran = project.shell(line)
         assert (ran.returncode, ran.stdout) == (MISUSED, "")
         assert ran.stderr == "nablacheck: the current folder is gone; change to another\n"
+
+
+def test_a_module_that_removes_the_current_folder_leaves_json_whole(project: Project) -> None:
+    below = Project(project.folder / "below")
+    below.formula("good.py", name="good")
+    below.write("removes.py", "import os, shutil\nshutil.rmtree(os.getcwd())\n")
+    ran = below.nablacheck_process("check", "good.py", "removes.py", "--points", "5", "--json")
+    document = json.loads(ran.stdout)
+    assert ran.returncode == FAILED
+    assert [failure["origin"] for failure in document["failures"]] == ["removes.py"]
+    assert {result["claim"] for result in document["results"]} == {"good-x-gradient"}

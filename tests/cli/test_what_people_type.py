@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 from collections.abc import Sequence
@@ -80,16 +81,18 @@ WORKS = {
     "check mine.py::energy-A-gradient": "energy-A-gradient",
     "check mine.py::energy-A-gradient-dual": "energy-A-gradient",
     "check mine.py:energy-A": "energy-A-gradient",
+    "check mine.py::energy::A": "energy-A-gradient",
     "check 'mine.py:en*'": ENERGY,
     "check mine.py:6": ENERGY,
     "check mine.py:17": "energy-A-gradient",
     "check mine.py energy": ENERGY,
     "check mine.py distance": f"distance-x-gradient {ENERGY}",
     "check 'm*.py'": ENERGY,
+    "check 'src/**/*.py'": "only-x-gradient of_source-x-gradient",
     "check 'own formulas/one more.py'": "square-x-gradient",
     "check 'own formulas'": "square-x-gradient cube-x-gradient",
     "check 'own formulas/'": "square-x-gradient cube-x-gradient",
-    "check ./src": "of_source-x-gradient",
+    "check ./src": "only-x-gradient of_source-x-gradient",
     "check src/package/gradients.py": "of_source-x-gradient",
     "check package.gradients": "of_package-x-gradient",
     "check package.gradients:of_package": "of_package-x-gradient",
@@ -116,6 +119,14 @@ REFUSED = {
     "check '‖x‖²'": "nablacheck ask checks a claim as it is printed",
     "check 'zz*'": "no formula or claim matches 'zz*'",
     "check 'zz*.py:f'": "no file of Python matches 'zz*.py'",
+    "check small.distance": "did you mean distance?",
+    "check small/distance": "did you mean distance?",
+    "check ./mine": "there is no file ./mine; did you mean mine.py?",
+    "check MINE.PY": "did you mean mine.py?",
+    "check mine.py:ENERGY-X-gradient": "did you mean energy?",
+    "check only.sources": f"did you mean {os.path.join('src', 'only', 'sources.py')}?",
+    "run distance": "did you mean nablacheck check?",
+    "check 'empty/*.py'": "no file that matches 'empty/*.py' declares a formula with @formula",
     "check mine.py:2": "mine.py:2: no formula stands at line 2",
     "check mine.py:enrgy": "mine.py has no 'enrgy'; did you mean energy?",
     "check mine.py:energy-X-gradeint": "energy has no claim 'energy-X-gradeint'; did you mean energy-X-gradient",
@@ -157,6 +168,7 @@ def typed(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project.formula("own formulas/one more.py")
     project.formula("own formulas/below/two.py", name="cube")
     project.write("own formulas/.hidden/three.py", "raise SystemExit('was run')  # nablacheck formula(\n")
+    project.formula("src/only/sources.py", name="only")
     for folder, name in (("package", "of_package"), ("src/package", "of_source")):
         project.write(f"{folder}/__init__.py", "")
         project.write(f"{folder}/numbers_of_{name}.py", "TWO = 2\n")

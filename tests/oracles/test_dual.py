@@ -8,10 +8,22 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nablacheck import Claim, elementwise, invertible, orthogonal, positive, simplex, smooth, symmetric
+from nablacheck import (
+    Claim,
+    elementwise,
+    invertible,
+    orthogonal,
+    positive,
+    rotation,
+    simplex,
+    smooth,
+    symmetric,
+    unit_norm,
+)
 from nablacheck.core.contract import ContractError
 from nablacheck.core.timelimit import AVAILABLE, OutOfTime, time_limit
 from nablacheck.core.verdict import NOISY, Outcome, Verdict
+from nablacheck.declare.drawing import draw_points
 from nablacheck.declare.points import Point
 from nablacheck.oracles import central, dual
 from nablacheck.oracles.shared.problem import problems
@@ -440,3 +452,25 @@ if AVAILABLE:
 def test_it_checks_derivatives() -> None:
     assert dual.applies(GRADIENTS["norm"])
     assert not dual.applies(make_claim(lambda x: x @ x, lambda x: np.sum(x * x), "identity", ()))
+
+
+@pytest.mark.parametrize("axes", ["orthogonal", "rotation", "unit_norm"])
+def test_rounding_off_the_space_is_no_error_of_a_gradient_along_it(axes: str) -> None:
+    """Entries of the claim that are nothing but rounding made the direction along which it was compared."""
+    condition = {"orthogonal": orthogonal, "rotation": rotation, "unit_norm": unit_norm}[axes]
+    project: Any = condition.project
+    space = condition("N D" if axes == "unit_norm" else "N N")
+    shape = "N D" if axes == "unit_norm" else "N N"
+
+    def along(factor: float) -> Claim:
+        return make_claim(
+            lambda C, X: np.sum(C * X**3),
+            lambda C, X: project(X, 3 * factor * C * X**2),
+            variables=("X",), options={"along": condition}, C=shape, X=space,
+        )  # fmt: skip
+
+    right, wrong = along(1.0), along(1.001)
+    for point in draw_points(right, 300, 0):
+        assert dual.check(right, point).outcome is not Outcome.FAIL
+    refuted = [dual.check(wrong, point).outcome for point in draw_points(wrong, 50, 0)]
+    assert refuted.count(Outcome.FAIL) > 20

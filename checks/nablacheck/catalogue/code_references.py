@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import difflib
 
-from nablacheck.catalogue.names import claim_meant, is_pattern, names_meant
+from nablacheck.catalogue.names import claim_meant, is_pattern, names_meant, plainly
 from nablacheck.catalogue.registry import Registry, formulas_of
 from nablacheck.core.loading import LoadError, load
 from nablacheck.core.text import of_type
@@ -34,8 +34,9 @@ def resolve(place: str) -> list[Formula]:
     if isinstance(value, Formula):
         return [value]
     if value is None:
-        near = difflib.get_close_matches(attribute, [each.name for each in found], n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        names = {plainly(each.name): each.name for each in found}
+        near = difflib.get_close_matches(plainly(attribute), names, n=1)
+        hint = f"; did you mean {names[near[0]]}?" if near else ""
         raise LoadError(f"{spec} has no {attribute!r}{hint}", missing=True)
     raise LoadError(
         f"{attribute} in {spec} is {of_type(value)}, not a formula; declare it with @formula",

@@ -15,6 +15,8 @@ OF_EQUATIONS = re.compile(r"[=^∂∇‖²ᵀ|+(]")
 """What an equation has, and no name."""
 DOCUMENTS = (".md", ".tex", ".html", ".htm", ".ipynb")
 """How the names of files end that claim something in print."""
+PARTS = re.compile(r"(\.py):(\w+):(?=\w)(.+)")
+"""A formula of a file and, after a further colon, what may be the rest of the name of a claim."""
 NAME = re.compile(r"[\w-]+")
 MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 NOT_SEARCHED = {"node_modules", "site-packages", "__pycache__", "venv", "build", "dist"}
@@ -28,7 +30,7 @@ def split_places(words: Sequence[str]) -> tuple[list[str], list[str]]:
     places: list[str] = []
     names: list[str] = []
     for word in words:
-        typed = word.replace("::", ":", 1)
+        typed = PARTS.sub(r"\1:\2-\3", word.replace("::", ":"))
         if not word.strip():
             raise UsageError("an empty name; nablacheck list shows the names there are")
         if Path(typed).suffix in DOCUMENTS:
@@ -61,8 +63,12 @@ def _python_files(folder: Path) -> Iterator[Path]:
 
 
 def _files_matching(typed: str) -> list[str]:
+    """The files that a pattern matches and that declare formulas."""
     pattern, colon, attribute = typed.partition(":")
-    found = sorted(str(path) for path in Path().glob(pattern) if path.suffix == ".py")
+    found = sorted(path for path in Path().glob(pattern) if path.suffix == ".py")
     if not found:
         raise UsageError(f"no file of Python matches {pattern!r}")
-    return [f"{path}{colon}{attribute}" for path in found]
+    declaring = [path for path in found if DECLARES.search(path.read_bytes())]
+    if not declaring:
+        raise UsageError(f"no file that matches {pattern!r} declares a formula with @formula")
+    return [f"{path}{colon}{attribute}" for path in declaring]

@@ -54,7 +54,10 @@ def project_settings(folder: Path | None = None) -> Settings:
 
     Raises ``UsageError`` where the table isn't as it should be.
     """
-    start = folder or Path.cwd()
+    try:
+        start = folder or Path.cwd()
+    except FileNotFoundError:  # code has removed it
+        return Settings(Path())
     for each in (start, *start.parents):
         file = each / "pyproject.toml"
         if file.is_file():

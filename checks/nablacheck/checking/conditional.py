@@ -15,10 +15,12 @@ import numpy as np
 from nablacheck.checking.result import Result, Status
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.conditions import (
+    diagonal,
     invertible,
     nonzero,
     one_hot,
     orthogonal,
+    orthonormal,
     plus_or_minus_one,
     positive,
     positive_definite,
@@ -33,14 +35,22 @@ from nablacheck.reading.names import format_name, written
 
 FEW, MANY = 12, 100
 """At how many points a condition is looked for, and then checked. Nearly every wrong one fails among the first."""
-OF_SQUARE_MATRICES = ((positive_definite, "is positive definite"), (orthogonal, "is orthogonal"))
+OF_SQUARE_MATRICES = (
+    (diagonal, "is diagonal"),
+    (positive_definite, "is positive definite"),
+    (orthogonal, "is orthogonal"),
+)
 OF_VECTORS = (
     (positive, "is positive"), (sums_to_one, "sums to 1"), (simplex, "is on the simplex"), (one_hot, "is one-hot"),
     (unit_norm, "has norm 1"), (plus_or_minus_one, "is −1 or 1 in each entry"),
     (zero_or_one, "is 0 or 1 in each entry"),
 )  # fmt: skip
 OF_NUMBERS = ((positive, "is positive"), (plus_or_minus_one, "is −1 or 1"), (zero_or_one, "is 0 or 1"))
-OF_ROWS = ((sums_to_one, "has rows that sum to 1"), (one_hot, "has one-hot rows"))
+OF_MATRICES = (
+    (orthonormal, "has orthonormal columns"),
+    (sums_to_one, "has rows that sum to 1"),
+    (one_hot, "has one-hot rows"),
+)
 """The conditions that are tried, those that ask for less first."""
 WELL_CONDITIONED = 1e4
 """How ill-conditioned a symmetric matrix may be that has to have an inverse."""
@@ -93,7 +103,7 @@ def _conditions(space: ArraySpace) -> tuple[tuple[Condition, str], ...]:
         return OF_NUMBERS[:1]
     if _is_square(space):
         return OF_SQUARE_MATRICES
-    return (OF_NUMBERS, OF_VECTORS, OF_ROWS)[len(space.axes.names)]
+    return (OF_NUMBERS, OF_VECTORS, OF_MATRICES)[len(space.axes.names)]
 
 
 def _is_square(space: ArraySpace) -> bool:

@@ -54,8 +54,9 @@ def ask(
 ) -> int:  # fmt: skip
     """Read a claim as it is printed, in Unicode, LaTeX or ASCII, show the reading, and check it.
 
-    --let takes axes (N, N×D); number, vector, matrix, smooth, entrywise, vector function, family; and symmetric,
-    positive definite, invertible, orthogonal, full rank, positive, nonzero.
+    --let takes axes (N, N×D, ∈ ℝⁿ); number, vector, matrix, smooth, entrywise, vector function, family; and symmetric,
+    positive definite, invertible, orthogonal, full rank, positive, nonzero, one-hot, simplex, sums to one, unit norm,
+    {0, 1}, {−1, 1}. Texts may say the same: "where A is symmetric", "for one-hot y", "λ > 0", "Σᵢ yᵢ = 1".
 
     Exit codes: 0 holds, 1 refuted, undefined as written or not decided, 2 the call was wrong, 3 not read.
     """

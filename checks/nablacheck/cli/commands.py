@@ -57,7 +57,8 @@ class Commands(click.Group):
             return super().resolve_command(ctx, args)
         import difflib
 
-        near = difflib.get_close_matches(args[0].casefold(), COMMANDS, n=1, cutoff=0.6)
+        near = ["check"] * (args[0] in ("run", "test", "verify"))
+        near = near or difflib.get_close_matches(args[0].casefold(), COMMANDS, n=1, cutoff=0.6)
         meant = "--help" if args[0] == "help" else near[0] if near else f"check {as_argument(args[0])}"
         raise UsageError(f"No such command {args[0]!r}; did you mean nablacheck {meant}?")
 

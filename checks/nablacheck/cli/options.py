@@ -50,7 +50,7 @@ class Choice:
 
 def jobs(given: Any) -> float:
     """A number of worker processes, or ``auto``, as many as there are processors for this one."""
-    if given != AUTO:
+    if str(given).casefold() != AUTO:
         return number(int, lambda n: n >= 1, 'a whole number from 1 on, such as 2, or "auto"')(given)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -109,6 +109,9 @@ verbose_option = click.option(
     help="Show more: each oracle apart, the ranges of values that were seen, comparisons that came out one way only.",
 )  # fmt: skip
 fail_fast_option = click.option("--fail-fast", "-x", is_flag=True, help="Stop at the first claim that fails.")
+plot_option = click.option(
+    "--plot", is_flag=True, help="Show the errors of difference quotients against the step in a line; see plot."
+)
 observe_option = click.option(
     "--observe", default="", metavar="FILE",
     help="Write each point and its verdict to a file, as JSON lines in the format of Hypothesis' observability.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -116,7 +118,17 @@ def _loaded(
         if all(_as_indexed(registry, name, index) for name in names):
             return discovery, registry
     discovery = Discovery(plugins, places, everything=everything or bool(wanted), timeout=timeout)
-    return discovery, discovery.registry()
+    try:
+        return discovery, discovery.registry()
+    except UsageError as error:
+        raise UsageError(f"{error}{_hint_at_names(places)}") from None
+
+
+def _hint_at_names(places: tuple[str, ...]) -> str:
+    """The formula that is named in a place that isn't there, as in ``norms.distance``."""
+    declared = read_index(statement).declared
+    named = [part for place in places for part in re.split(r"\W+", place) if part in declared]
+    return f"; did you mean {named[-1]}?" if named and not any(map(os.path.exists, places)) else ""
 
 
 def _as_indexed(registry: Registry, name: str, index: Index) -> bool:

@@ -72,10 +72,6 @@ class warnings_hidden(warnings.catch_warnings):
         super().__exit__(*raised)
 
 
-def _are_hidden() -> bool:
-    return warnings.filters is _hiding and warnings.filters[:1] == [_IGNORE_ALL]
-
-
 def _hide_again() -> None:
     """Undo what a user's code has set while warnings were hidden."""
     warnings.filters = _hiding
@@ -90,17 +86,19 @@ def running_user_code(function: Callable[P, T]) -> Callable[P, T]:
 
 def hiding_warnings(function: Callable[P, T]) -> Callable[P, T]:
     """Make a function run with warnings hidden. Setting filters takes longer than most functions of a user, and so is
-    done only where ``warnings_hidden`` isn't in force."""
+    done only where ``warnings_hidden`` isn't in force. Whether it is stands here twice, for a call takes as long."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        if not _are_hidden():
+        filters = warnings.filters
+        if filters is not _hiding or not filters or filters[0] != _IGNORE_ALL:
             with warnings_hidden():
                 return function(*args, **kwargs)
         try:
             return function(*args, **kwargs)
         finally:
-            if not _are_hidden():
+            filters = warnings.filters
+            if filters is not _hiding or not filters or filters[0] != _IGNORE_ALL:
                 _hide_again()
 
     return run

@@ -33,7 +33,7 @@ class CodeLocation:
 
     def __str__(self) -> str:
         path = Path(self.file)
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, FileNotFoundError):  # code may have removed the current folder
             path = path.relative_to(Path.cwd())
         return f"{path}:{self.line}"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
+import dis
 import importlib
 import pkgutil
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -64,13 +66,14 @@ def load(spec: str) -> ModuleType:
     if spec and path.is_dir() and (is_file or not is_module_name(spec)):
         raise LoadError(f"{spec} is a folder; name a file of Python in it, or a module", missing=True)
     if is_file and not path.is_file():
-        raise LoadError(f"there is no file {spec}", missing=True)
+        raise LoadError(f"there is no file {spec}{_near(path)}", missing=True)
     if not is_file and not is_module_name(spec):
         raise LoadError(
             f"{spec!r} is neither a module nor a file of Python; name one, as in mypackage.gradients or more.py",
             missing=True,
         )
-    look_in(str(Path.cwd()))
+    with suppress(FileNotFoundError):  # where code has removed the current folder, there is nothing in it
+        look_in(str(Path.cwd()))
     try:
         return attempt(f"load {spec}", lambda: _import(spec, path if is_file else None))
     except Lost as lost:
@@ -94,11 +97,14 @@ def load(spec: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name and (spec == error.name or spec.startswith(f"{error.name}.")):
             raise LoadError(
-                f"there is no module {error.name!r}; is it installed, or on the path?", missing=True
+                f"there is no module {error.name!r}; is it installed, or on the path?{_near(_file_of(spec))}",
+                missing=True,
             ) from None
         raise _raised(spec, error) from None
-    except KeyboardInterrupt:
-        raise
+    except KeyboardInterrupt as error:
+        if not _is_raised_by_code(error):
+            raise
+        raise _raised(spec, error) from None
     except BaseException as error:  # sys.exit() and pytest.skip() at import are no way out
         raise _raised(spec, error) from None
 
@@ -114,11 +120,37 @@ def _import(spec: str, file: Path | None) -> ModuleType:
     return module
 
 
+def _is_raised_by_code(error: BaseException) -> bool:
+    """Whether an exception comes from a statement ``raise``, as none does that a signal of the user's raises."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and dis.opname[last.tb_frame.f_code.co_code[last.tb_lasti]] == "RAISE_VARARGS"
+
+
 def _defined_before(error: DeclarationError) -> Mapping[str, Any]:
     """The names of the module in which a declaration was refused, as far as it was run."""
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code.co_name == "<module>"]
     own = [frame for frame in frames if frame.f_code.co_filename == error.code_location.file]
     return own[-1].f_globals if own else {}
+
+
+def _near(path: Path) -> str:
+    """The file that may be meant by one that isn't there: of nearly the same name, or in a folder src."""
+    for folder in (path.parent, "src" / path.parent):
+        try:
+            names = {each.stem.casefold(): each for each in folder.iterdir() if each.suffix == ".py"}
+        except OSError:
+            continue
+        near = difflib.get_close_matches(path.stem.casefold(), names, n=1, cutoff=0.8)
+        if near:
+            return f"; did you mean {names[near[0]]}?"
+    return ""
+
+
+def _file_of(module: str) -> Path:
+    """The file that a module is in, from the folder above its packages; the name of a file itself."""
+    return Path(module) if module.casefold().endswith(".py") else Path(*module.split(".")).with_suffix(".py")
 
 
 def _too_long() -> str:

@@ -11,25 +11,44 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from typing import TextIO
+from typing import Any, TextIO
+
+from nablacheck.core.signals import signals_blocked
+
+LARGE = 2**16
+"""So many bytes are written without being asked."""
 
 
-class Output(io.RawIOBase):
+class Output(io.BufferedIOBase):
     """The end of what is printed. Nobody reads on after ``| head``, and so what is written then is dropped; what can't
-    be written for another reason is dropped, too, and remembered."""
+    be written for another reason is dropped, too, and remembered. An interrupt between writing and knowing what was
+    written waits, or else a line would be printed twice."""
 
     def __init__(self, target: io.RawIOBase) -> None:
         self.target = target
         self.error: OSError | None = None
         self._gone = False
+        self._unwritten = bytearray()
         self.process = os.getpid()
 
-    def write(self, data: object) -> int:
-        length = len(memoryview(data))  # type: ignore[arg-type]
+    def write(self, data: Any) -> int:
+        self._unwritten += data
+        if len(self._unwritten) > LARGE:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        while self._unwritten:
+            with signals_blocked():
+                del self._unwritten[: self._written()]
+
+    def _written(self) -> int:
+        """How much of what is unwritten isn't any more."""
+        length = len(self._unwritten)
         if self._gone or os.getpid() != self.process:  # a process that a user's code has forked prints nothing
             return length
         try:
-            return self.target.write(data) or 0  # type: ignore[arg-type]
+            return self.target.write(bytes(self._unwritten)) or 0
         except BrokenPipeError:
             self._gone = True
         except OSError as error:
@@ -89,7 +108,7 @@ def keep_standard_streams_apart() -> None:
         sys.stdout.flush()
     output = Output(open(os.dup(1), "wb", buffering=0))  # noqa: SIM115 (it stays open)
     os.dup2(2, 1)
-    stream = io.TextIOWrapper(io.BufferedWriter(output), encoding, "backslashreplace", write_through=False)
+    stream: io.TextIOWrapper[Any] = io.TextIOWrapper(output, encoding, "backslashreplace", write_through=False)
     stream.reconfigure(line_buffering=output.isatty())
     sys.stdout = stream
     sys.__stdout__ = stream  # type: ignore[misc]  # this one is asked for the width of the terminal

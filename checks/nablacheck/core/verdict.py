@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from nablacheck.core.arrays import SMALLEST_NORMAL, Array
+from nablacheck.core.notebook import ShownInNotebooks
 from nablacheck.core.text import LABEL_WIDTH, format_distinct, format_number, labelled, significant
 
 
@@ -74,7 +75,7 @@ class ArithmeticFault:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Verdict:
+class Verdict(ShownInNotebooks):
     """The outcome at one point, with the figures that justify it.
 
     ``difference`` and ``tolerance`` are of whatever was compared: the worst entry by ``compare``, the slope along the

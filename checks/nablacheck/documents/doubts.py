@@ -35,6 +35,8 @@ def doubt(proposal: Proposal, found: Judged) -> str:
         return "it fails for all positions together, and may be about different ones, or a sum over what is repeated"
     if found.identity and SIZES_MERGED in found.answer.notes:
         return SIZES_MERGED
+    if found.answer.right_where:
+        return f"it holds where {found.answer.right_where}"
     asked = found.answer.asked
     if asked is not None and asked.functions:
         names = ", ".join(format_name(each.name) for each in asked.functions)
@@ -54,7 +56,8 @@ def gradient_is_open(proposal: Proposal) -> bool:
 
 def other_kinds(proposal: Proposal) -> Iterator[tuple[str, LetterKind]]:
     """What the letters of a claim may mean about as well: x may be a number where it is read as a column."""
-    found = occurrences([proposal.statement.function, proposal.statement.claim])
+    sides = [proposal.statement.function, proposal.statement.claim]
+    found = occurrences([*sides, *proposal.known.reached(sides)])
     bold = any(how.bold and name[0].islower() for name, how in found.items())
     for name, how in found.items():
         for kind, cost in candidates(name, how, bold)[1:]:

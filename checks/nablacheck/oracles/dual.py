@@ -55,6 +55,9 @@ the roundings of a few nearby points. Smaller values give false alarms near sing
 WEIGHT_EXPONENT_LIMIT = 40
 """The largest power of two by which an entry of a direction is made longer or shorter, so that all entries of the claim
 contribute alike. Without a limit entries near zero would take the direction to the end of the range of floats."""
+WITHIN_A_SPACE = 10
+"""The same of a direction within a space, whose entries don't move one by one: where its entries are too far apart, the
+rounding by which the point misses the space is all that the slope shows. Empirical."""
 
 
 def applies(claim: Claim) -> bool:
@@ -115,7 +118,17 @@ class DualCheck:
 
         if (np.abs(claimed - true) <= last).all():
             return self._line_verdict(claimed, true, last, terms)
+        if problem.project is not None:
+            last = last + self._off_the_space(direction)
         return self._allowing_for_rounding(verdict, direction, lambda claimed: self._contracted(claimed, direction))
+
+    def _off_the_space(self, direction: Array) -> float:
+        """How far the slope along a direction within a space may be off, since rounding has moved the point off the
+        space: by that share of the free derivative, of which next to nothing may lie along the space."""
+        rng = np.random.default_rng(1)
+        free = [random_weights(rng, direction.shape) for _ in range(2)]
+        steepest = max(float(np.abs(self.tangents.slope(each)).max(initial=0.0)) / norm(each) for each in free)
+        return LAST_DIGITS * steepest * norm(direction)
 
     def _line_verdict(self, claimed: Array, true: Array, tolerance: Array, terms: Array) -> Verdict:
         problem = self.problem
@@ -145,8 +158,11 @@ class DualCheck:
         rng = np.random.default_rng(zlib.crc32(problem.x.tobytes()))
         shape = problem.x.shape
         even = random_weights(rng, shape)
-        for direction in (even, even * _weights(problem.claimed, len(problem.out), shape)):
-            yield direction if problem.project is None else problem.project(problem.x, direction)
+        limit = WEIGHT_EXPONENT_LIMIT if problem.project is None else WITHIN_A_SPACE
+        for direction in (even, even * _weights(problem.claimed, len(problem.out), shape, limit)):
+            if problem.project is not None:  # twice, as rounding leaves a share of what is taken away
+                direction = problem.project(problem.x, problem.project(problem.x, direction))
+            yield direction
 
     def _contracted(self, claimed: Array, direction: Array) -> Array:
         """The slope along a direction that a claimed derivative makes."""
@@ -159,7 +175,10 @@ class DualCheck:
         terms = np.abs(self.problem.claimed)
         if self.problem.order == 2:
             terms = _contract(terms, np.abs(self.tangents.second_direction(direction)))
-        return _contract(terms, np.abs(direction))
+        found = _contract(terms, np.abs(direction))
+        if self.problem.project is not None:  # each entry is made of all, and so is its rounding
+            found = found + norm(self.problem.claimed) * norm(direction)
+        return found
 
     def _entry_by_entry(self, failure: Verdict, direction: Array) -> Verdict:
         """A failure along a direction, with the entries that are wrong; unchanged if no entry is so by itself."""
@@ -256,7 +275,7 @@ def _contract(derivative: Array, direction: Array) -> Array:
     return np.asarray(derivative.reshape(*lead, direction.size) @ direction.reshape(-1))
 
 
-def _weights(claimed: Array, lead: int, shape: tuple[int, ...]) -> Array:
+def _weights(claimed: Array, lead: int, shape: tuple[int, ...], limit: int) -> Array:
     """Powers of two, inversely as large as the entries of the claim. Its first ``lead`` axes are those of the
     function's value; over them, or else over its last ones, the largest entry counts."""
     size = np.abs(claimed)
@@ -266,4 +285,4 @@ def _weights(claimed: Array, lead: int, shape: tuple[int, ...]) -> Array:
     if not middle:
         return np.ones(shape)
     exponent = np.round(np.log2(np.where(size > 0, size, middle) / middle))
-    return np.asarray(np.exp2(-np.clip(exponent, -WEIGHT_EXPONENT_LIMIT, WEIGHT_EXPONENT_LIMIT)))
+    return np.asarray(np.exp2(-np.clip(exponent, -limit, limit)))

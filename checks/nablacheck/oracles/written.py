@@ -66,13 +66,12 @@ def comparisons(claim: Claim, point: Point, compare: Callable[[Claim, Point], Ve
 def _verdict(equation: AsWritten, identity: Claim, point: Point, compare: Callable[[Claim, Point], Verdict]) -> Verdict:
     """Whether an equation agrees with the code there."""
     where = _with_more_arguments(identity, point)
-    leaves_range = inconclusive(f"{equation.what}, {equation.equation}, leaves the range of floats there as written")
     try:
         verdict = compare(identity, where)
         if verdict.outcome is Outcome.FAIL and compare is value.check and _overflows(identity, where):
-            return leaves_range
+            return _leaves_range(equation)
     except OutOfRange:  # log Σ exp(zᵢ) overflows as it is written, where code for it needn't
-        return leaves_range
+        return _leaves_range(equation)
     except ContractError as broken:
         if broken.undefined:  # 2x³/x² has no value at 0, where code for 2x may have one
             return inconclusive(f"{equation.what}, {equation.equation}, has no value there as written")
@@ -81,6 +80,10 @@ def _verdict(equation: AsWritten, identity: Claim, point: Point, compare: Callab
         what = f"{equation.what}, {equation.equation},"
         return replace(verdict, reason="", entries_of=what, equation_of=equation.what, columns=("written", "computed"))
     return verdict
+
+
+def _leaves_range(equation: AsWritten) -> Verdict:
+    return inconclusive(f"{equation.what}, {equation.equation}, leaves the range of floats there as written")
 
 
 def _overflows(identity: Claim, point: Point) -> bool:

@@ -17,17 +17,12 @@ from nablacheck.declare.spaces import ArraySpace, Axes, Given, Space
 from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.declared_clauses import at_values, is_value, one_line, require_used, require_values
-from nablacheck.reading.declared_doubts import (
-    CODE,
-    Conventions,
-    Doubting,
-    refuse_misplaced,
-    refuse_prose,
-    with_wide_sums,
-)
+from nablacheck.reading.declared_conventions import Conventions, with_wide_sums
+from nablacheck.reading.declared_doubts import Doubting
 from nablacheck.reading.declared_equation import Equation
 from nablacheck.reading.declared_heads import head_and_sides, require_of_function
 from nablacheck.reading.declared_operands import Operands
+from nablacheck.reading.declared_prose import CODE, refuse_misplaced, refuse_prose
 from nablacheck.reading.declared_spaces import DeclaredSpaces
 from nablacheck.reading.defined_names import defined_letters, defined_words
 from nablacheck.reading.grammar import Known

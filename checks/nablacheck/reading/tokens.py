@@ -65,6 +65,10 @@ class Scanner(ScriptScanner):
         return self.make("number", match.group().rstrip("."), start)
 
     def symbol(self, c: str, start: int) -> list[Token] | None:
+        quoted = re.compile(r"""(['"])(fro|nuc|inf|F)\1""").match(self.text, start)
+        if quoted and self.text[:start].rstrip().endswith(","):  # norm(X, 'fro')
+            self.at = quoted.end()
+            return self.make("name", quoted.group(2), start, style="rm")
         if c in "′″’'":
             self.at += 1
             return self.make("prime", "′′" if c == "″" else "'" if c == "’" else c, start)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from nablacheck.reading.axes import ONE, Mismatch, composed, unify
+from nablacheck.reading.axes import ONE, Mismatch, composed, unify, unify_shapes
 from nablacheck.reading.composing import inner, product, require_square, same_shape, times, transposed
+from nablacheck.reading.crosses import THREE, cross
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
 from nablacheck.reading.tree import (
@@ -23,6 +24,7 @@ from nablacheck.reading.tree import (
     Letter,
     LogSumExp,
     Maximum,
+    Negative,
     Norm,
     Number,
     Power,
@@ -103,6 +105,8 @@ class MatrixFunctions(WrittenOut):
         self.scope.summing += name in OF_ALL_ENTRIES
         parts = self.exprs(node)
         self.scope.summing -= name in OF_ALL_ENTRIES
+        if name in ("max", "min") and len(parts) == 2:
+            return self.of_two(name, *parts)
         if method is not None:
             found: Expr = (
                 method(node, *parts) if len(parts) == method.__code__.co_argcount - 2 else self.miscounted(node)
@@ -223,10 +227,19 @@ class MatrixFunctions(WrittenOut):
         return Extreme("min", part)
 
     def fn_maximum(self, node: Node, left: Expr, right: Expr) -> Expr:
+        return self.maximum(left, right)
+
+    def maximum(self, left: Expr, right: Expr) -> Expr:
         if left.is_scalar != right.is_scalar:
             left, right = (Filled(left, right.shape), right) if left.is_scalar else (left, Filled(right, left.shape))
         same_shape(left, right, "the larger of two doesn't fit")
         return Maximum(left, right)
+
+    def of_two(self, name: str, left: Expr, right: Expr) -> Expr:
+        """max(a, b), of every two entries, and min(a, b) = −max(−a, −b)."""
+        if name == "max":
+            return self.maximum(left, right)
+        return Negative(self.maximum(Negative(left), Negative(right)))
 
     def fn_dot(self, node: Node, left: Expr, right: Expr) -> Expr:
         if left.rank is right.rank is Rank.COLUMN:
@@ -234,6 +247,11 @@ class MatrixFunctions(WrittenOut):
         return product([left, right])
 
     fn_matmul = fn_dot
+
+    def fn_cross(self, node: Node, left: Expr, right: Expr) -> Expr:
+        for each in (left, right):
+            unify_shapes(each.shape, (THREE, ONE), "a cross product of what are no vectors of three entries")
+        return cross(left, right)
 
     def fn_outer(self, node: Node, left: Expr, right: Expr) -> Expr:
         if not left.rank is right.rank is Rank.COLUMN:

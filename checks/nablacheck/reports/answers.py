@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nablacheck.checking.result import Result, Status, first_wrong
+from nablacheck.core.notebook import ShownInNotebooks
 from nablacheck.core.text import labelled
 from nablacheck.reading.asking.arranged import STEP
 from nablacheck.reading.asking.asked import Asked
@@ -18,7 +19,7 @@ NOUNS = {"identity": "equal to", "jacobian": "Jacobian", "hessian": "Hessian"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(ShownInNotebooks):
     """What became of one claim in print: ``asked`` is how it was read, ``results`` what the oracles came to;
     ``undefined`` says why it has no reading with its shapes, ``refusal`` why it wasn't read."""
 
@@ -50,10 +51,6 @@ class Answer:
         return "\n".join(self.lines())
 
     __repr__ = __str__
-
-    def _repr_markdown_(self) -> str:
-        """In a notebook."""
-        return f"```\n{self}\n```"
 
     def lines(self) -> list[str]:
         """The reading, and what was found."""
@@ -95,7 +92,7 @@ class Answer:
 
 
 @dataclass
-class Answers:
+class Answers(ShownInNotebooks):
     """The answers to all claims of some texts, of which the worst is the exit code."""
 
     answers: list[Answer] = field(default_factory=list)
@@ -119,7 +116,3 @@ class Answers:
         return "\n\n".join([*map(str, self.answers), *saved])
 
     __repr__ = __str__
-
-    def _repr_markdown_(self) -> str:
-        """In a notebook."""
-        return f"```\n{self}\n```"

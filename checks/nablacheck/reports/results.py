@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nablacheck.checking.result import Result, first_wrong
+from nablacheck.core.notebook import ShownInNotebooks
 from nablacheck.declare.claim import Claim
 from nablacheck.reports.text_claims import format_claim_in_line
 from nablacheck.reports.text_results import format_failure
@@ -34,7 +35,7 @@ class CheckedClaim:
 
 
 @dataclass(frozen=True, repr=False)
-class Results:
+class Results(ShownInNotebooks):
     """The claims that were checked: true where all hold, misprints are refuted, and there is one at all."""
 
     checked: tuple[CheckedClaim, ...]
@@ -58,7 +59,3 @@ class Results:
         return "\n".join(line for each in self.checked for line in each.lines(width)).rstrip()
 
     __repr__ = __str__
-
-    def _repr_markdown_(self) -> str:
-        """In a notebook."""
-        return f"```\n{self}\n```"

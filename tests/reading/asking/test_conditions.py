@@ -29,6 +29,10 @@ SAID: list[tuple[str, str, str]] = [
     ("f(s) = log(1 + exp(s)) − y² s{}", "f' = σ(s) − y", r", \quad y \in \{0, 1\}"),
     ("f(a) = aᵀuuᵀu{}", "∇f = u", ", ‖u‖ = 1"),
     ("f(a) = aᵀu(uᵀu)²{}", "∇f = u", " for a unit vector u"),
+    ("f(x) = ‖Ux‖²{}", "∇f = 2x", " where U has orthonormal columns"),
+    ("f(x) = ‖Ux‖²{}", "∇f = 2x", ", UᵀU = I"),
+    ("f(x) = xᵀSx + xᵀx{}", "∇f = 2x", " with Sᵀ = −S"),
+    ("f(x) = xᵀD⁻¹x{}", "∇f = 2D⁻¹x", " for diagonal D"),
     ("f(x) = ‖Qx‖²{}", "∇f = 2x", " where QᵀQ = QQᵀ = I"),
     ("f(x) = |λ|xᵀx{}", "∇f = 2λx", ", λ > 0"),
 ]
@@ -87,7 +91,15 @@ def test_an_equation_alone_is_a_claim() -> None:
 
 
 def test_what_says_nothing_of_letters_stays() -> None:
-    for text in ("tr(AB) = tr(BA)", "f(x, y) = a x, g = b", "∇f = A b, x", "x + 1 > 0", "log x for 2 x", "{x}"):
+    for text in (
+        "tr(AB) = tr(BA)",
+        "f(x, y) = a x, g = b",
+        "a × (b × c) = d",
+        "∇f = A b, x",
+        "x + 1 > 0",
+        "log x for 2 x",
+        "{x}",
+    ):
         assert said(text) == (text, {})
     assert said("2 sin(z)x, y ∈ {0, 1}")[0].rstrip() == "2 sin(z)x"
     assert said("softmax(z)ᵢ, y > 0")[0].rstrip() == "softmax(z)ᵢ"

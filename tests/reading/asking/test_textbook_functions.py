@@ -20,6 +20,11 @@ RIGHT_AND_WRONG = [
     ("∂(log |det X|)/∂X = X⁻ᵀ", "∂(log |det X|)/∂X = X⁻¹"),
     ("∂(sum(logsumexp(Z)))/∂Z = softmax(Z)", "∂(sum(logsumexp(Z)))/∂Z = softmax(Zᵀ)ᵀ"),
     ("∂(tr(A)²)/∂A = 2 tr(A) I", "∂(tr(A²))/∂A = 2 tr(A) I"),
+    ("d/dx min(x², 1 + x²) = 2x", "d/dx min(x², 1 + x²) = x"),
+    ("∂(sum(max(Ax, 0)))/∂x = Aᵀ(1 + sign(Ax))/2", "∂(sum(max(Ax, 0)))/∂x = Aᵀ sign(Ax)"),
+    ("∂(Σₖ nₖ log πₖ)/∂πₖ = nₖ/πₖ", "∂(Σₖ nₖ log πₖ)/∂πₖ = nₖπₖ"),
+    ("d/dt x₀ e^{-λt} = −λ x₀ e^{-λt}", "d/dt x₀ e^{-λt} = λ x₀ e^{-λt}"),
+    ("∂(norm(XA, 'fro')^2)/∂X = 2XAAᵀ", "∂(norm(XA, 'fro')^2)/∂X = 2XAᵀA"),
     ("∂(tr A²)/∂A = 2Aᵀ", "∂(tr A²)/∂A = 2 tr(A) I"),
 ]
 

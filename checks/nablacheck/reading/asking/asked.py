@@ -17,7 +17,7 @@ from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space, real
 from nablacheck.declare.validation import RESERVED
 from nablacheck.reading.asking.arranged import STEP, Arranged
 from nablacheck.reading.asking.assumptions import Assumptions
-from nablacheck.reading.asking.named_conditions import is_discrete
+from nablacheck.reading.asking.named_conditions import is_discrete, leads_out_of
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
 from nablacheck.reading.asking.statement import ClaimKind
@@ -130,7 +130,17 @@ class _Maker:
         )  # fmt: skip
         formula.claims.append(claim)
         words = tuple(self.assumptions.words)
+        self.note_free_moves()
         return Asked(claim, self.letters, self.functions, words, computed, said, self.is_differential, self.told)
+
+    def note_free_moves(self) -> None:
+        """Say that the derivative by a letter of a thin set, such as the symmetric matrices, is by all its entries."""
+        variable, kind = self.sides.variable, self.reading.statement.kind
+        told = self.told.get(variable.name, "") if variable is not None else ""
+        if variable is not None and leads_out_of(told) and kind is not ClaimKind.MINIMIZER:
+            self.reading.notes.append(
+                f"{format_name(variable.name)} moves in all its entries, out of its condition, too"
+            )
 
     @property
     def is_differential(self) -> bool:

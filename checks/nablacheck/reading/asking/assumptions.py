@@ -47,7 +47,10 @@ LARGEST_CONDITION = 1e4
 """How ill-conditioned a matrix may be that has to be inverted."""
 MARGIN = 1e-3
 """How far from 0 a value stays that is divided by, or that has to be positive."""
-MAY_BE_SINGULAR = ("symmetric", "one hot", "simplex", "sums to one", "zero or one", "plus or minus one")
+MAY_BE_SINGULAR = (
+    "symmetric", "diagonal", "lower triangular", "skew", "toeplitz", "positive", "nonzero", "one hot", "simplex",
+    "sums to one", "unit norm", "zero or one", "plus or minus one",
+)  # fmt: skip
 """Conditions that matrices without an inverse satisfy, too."""
 _TWO = Number(Fraction(2))
 

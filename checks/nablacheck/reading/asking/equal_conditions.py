@@ -31,6 +31,11 @@ def _of_sides(sides: list[Node]) -> EqualCondition | None:
     first, *rest = sides
     if len(sides) == 2 and first.op == "name" and rest[0] == Node("T", (first,)):
         return _said(first.data, "symmetric")
+    if len(sides) == 2 and first.op == "T" and rest[0] == Node("neg", first.args) and _is_letter(first.args[0]):
+        return _said(bare(first.args[0]).data, "skew")
+    if len(sides) == 2 and rest[0] == Node("name", data="I"):
+        name, which = _gram(first) or ("", "")
+        return _said(name, "orthonormal") if which == "columns" else None
     if len(sides) == 2 and first.op == "T" and rest[0] == Node("inv", first.args) and _is_letter(first.args[0]):
         return _said(bare(first.args[0]).data, "orthogonal")
     if len(sides) == 3 and sides[-1] == Node("name", data="I"):

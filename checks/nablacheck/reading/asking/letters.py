@@ -217,7 +217,16 @@ def numbered_in(tokens: list[Token]) -> frozenset[str]:
         digit = len(inner) == 1 and inner[0].kind == "number" and len(inner[0].text) == 1
         if digit and token.kind == "name" and token.text[0].isupper():
             found.add(labelled(token.text, inner[0].text))
-    return frozenset(found | _numbered_parameters(flat))
+    return frozenset(found | _numbered_parameters(flat) | _only_at_zero(flat))
+
+
+def _only_at_zero(flat: list[Token]) -> set[str]:
+    """Letters with a 0 that have no other position, x₀ in x₀e⁻ᵗ: an initial value, as positions begin at 1."""
+    positions: dict[str, set[str]] = {}
+    for token, after in pairwise(flat):
+        if token.kind == "name" and after.kind == "sub":
+            positions.setdefault(token.text, set()).add("".join(each.text for each in after.groups[0]))
+    return {labelled(name, "0") for name, texts in positions.items() if texts == {"0"}}
 
 
 def _numbered_parameters(flat: list[Token]) -> set[str]:

@@ -14,6 +14,12 @@ WORDS = {
     "symmetric": r"symmetric",
     "invertible": r"invertible|non-?singular",
     "orthogonal": r"orthogonal",
+    "orthonormal": r"(?:has |have )?orthonormal(?: columns)?",
+    "rotation": r"rotations?",
+    "diagonal": r"diagonal",
+    "lower triangular": r"lower[- ]triangular",
+    "skew": r"skew(?:[- ]symmetric)?|anti-?symmetric",
+    "toeplitz": r"toeplitz",
     "full rank": r"(?:of |has |have )?full[- _](?:column[- _]|row[- _])?rank",
     "nonzero": r"non-?zero",
     "one hot": r"one[- _]?hot(?:[- ]encoded)?",
@@ -45,17 +51,23 @@ _SETS = {
     "": r"R",
 }
 """The sets, as they are written without macros of styles."""
-_POWER = r"(?:\s*\^\s*(?:\{(?P<braces>[^{}]*)\}|\((?P<parens>[^()]*)\)|(?P<one>\w))|(?P<raised>[ⁿᴺᵈᴰᵐᴹᵖᴾᵏᴷˣ×²³¹⁻⁺₊]+))?"
+_POWER = (
+    r"(?:\s*\^\s*(?:\{(?P<braces>[^{}]*)\}|\((?P<parens>[^()]*)\)|(?P<one>\w))"
+    r"|(?P<raised>[ⁿᴺᵈᴰᵐᴹᵖᴾᵏᴷˣ×¹²³⁴⁵⁶⁷⁸⁹⁻⁺₊]+))?"
+)
 SETS = {
     name: re.compile(rf"(?:{first}){_POWER}(?P<after>_\{{\+{{1,2}}\}}|_\+{{1,2}}|₊₊?)?")
     for name, first in _SETS.items()
 }
-_RAISED = str.maketrans("ⁿᴺᵈᴰᵐᴹᵖᴾᵏᴷˣ", "nNdDmMpPkKx")
+_RAISED = str.maketrans("ⁿᴺᵈᴰᵐᴹᵖᴾᵏᴷˣ¹²³⁴⁵⁶⁷⁸⁹", "nNdDmMpPkKx123456789")
 _PLAIN = str.maketrans("ℝ𝕊", "RS")
 _STYLES = re.compile(r"\\(?:mathbb|mathbf|mathcal|mathrm|mathsf|Bbb)\s*(?:\{\s*(\w)\s*\}|(\w))")
 _IMPLIED = {
     "positive definite": {"symmetric", "invertible", "full rank", "nonzero"},
-    "orthogonal": {"invertible", "full rank"},
+    "orthogonal": {"invertible", "full rank", "orthonormal"},
+    "rotation": {"orthogonal", "invertible", "full rank", "orthonormal"},
+    "orthonormal": {"full rank"},
+    "diagonal": {"symmetric", "lower triangular"},
     "invertible": {"full rank", "nonzero"},
     "one hot": {"zero or one", "sums to one"},
     "simplex": {"positive", "sums to one", "nonzero"},
@@ -66,7 +78,7 @@ _IMPLIED = {
 _TOGETHER = {
     frozenset({"positive", "sums to one"}): "simplex",
     frozenset({"zero or one", "sums to one"}): "one hot",
-    frozenset({"symmetric", "invertible"}): "symmetric",
+    **{frozenset({name, "invertible"}): name for name in ("symmetric", "diagonal", "lower triangular", "toeplitz")},
     frozenset({"symmetric", "full rank"}): "symmetric",
 }
 """What two conditions are together. Where a matrix is inverted, a symmetric one is drawn until it has an inverse."""
@@ -133,6 +145,11 @@ def kinds_of(condition: str) -> tuple[LetterKind, ...]:
 
 def is_square(condition: str) -> bool:
     return bool(condition) and bool(getattr(conditions, condition.replace(" ", "_")).square)
+
+
+def leads_out_of(condition: str) -> bool:
+    """Whether arrays with a condition lose it when an entry is moved."""
+    return bool(condition) and getattr(conditions, condition.replace(" ", "_")).project is not None
 
 
 def is_discrete(condition: str) -> bool:

@@ -217,6 +217,8 @@ class _Search:
             return True
         if name == self.statement.loss:
             return True
+        if name == "π" and (how.positions or how.variable):
+            return False  # probabilities
         if name in ("π", "∞") or (name == "I" and name != self.statement.variable):
             return True
         if (name == "e" and (not used_alone or only_as_base(nodes))) or (name == "δ" and not used_alone):

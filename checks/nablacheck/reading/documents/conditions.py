@@ -12,15 +12,17 @@ from nablacheck.reading.calculus import parse
 from nablacheck.reading.documents.mathematics import Formula
 from nablacheck.reading.refusal import NotRead
 
-CONDITIONS = "symmetric|positive[- ]definite|invertible|non-?singular|orthogonal"
+CONDITIONS = "one[- ]hot|symmetric|positive[- ]definite|invertible|non-?singular|orthogonal"
 _NOUNS = "scalar|vector|matrix|matrices|vectors|scalars"
 _AFTER = re.compile(
     rf"^[\s,)]*(?:\(e\.g\.[^)]*\)\s*)?(?:is|are|be|being|denotes?)\s+(?:(?:an?|the|any|some|also|both|assumed|to|be|now|real|constant|"
     rf"given|fixed|square|arbitrary|column|known)\s+)*(?P<what>(?:{CONDITIONS})(?:\s+(?:real\s+)?matri(?:x|ces))?|{_NOUNS})\b",
     re.I,
 )
+_MATRICES = rf"(?:\s+(?:(?:{CONDITIONS}|real|and|square)\s+)*matri(?:x|ces))?"
 _BEFORE = re.compile(
-    rf"(?P<what>(?:{CONDITIONS})(?:\s+(?:(?:{CONDITIONS}|real|and|square)\s+)*matri(?:x|ces))?|(?:{_NOUNS}))\s*$", re.I
+    rf"(?P<what>(?:{CONDITIONS}){_MATRICES}|one[- ]hot(?:\s+\w+){{0,2}}|(?:{_NOUNS}))\s*$",
+    re.I,
 )
 _IF = re.compile(r"\b(?:if|when|whenever|case)\b[^.]*$", re.I)
 _DIMENSIONS = re.compile(

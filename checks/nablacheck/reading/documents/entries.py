@@ -13,6 +13,8 @@ from nablacheck.reading.names import SQUARE, labelled
 from nablacheck.reading.syntax import DERIVATIVES, Node, bare
 
 _BY_NUMBERED = re.compile(r"(?:\\partial|(?<![A-Za-z\\])d)\s*\{?\s*([a-z])_\{?\d\}?(?![\d,])")
+_OF_LAYER = re.compile(r"(?<![A-Za-z\\])([a-z])_\{?(\d)\}?\s*&?\s*=([^=\n,&]*)")
+_BIAS = re.compile(r"W_\{?(\d)\}?[^=\n&+]*\+\s*b_\{?\1\}?(?![\d,])")
 _SQUARE = re.compile(
     r"\\sigma\s*(?:_\s*(?:\{\s*)?([A-Za-z])\s*\}?)?\s*\^\s*\{?2\}?\s*&?\s*(?::?=|\\gets|\\leftarrow|\\coloneqq)"
 )
@@ -66,8 +68,8 @@ def plain_letters(statement: Statement, known: Statements) -> frozenset[str]:
 
 
 def numbered_letters(formulas: Iterable[str]) -> frozenset[str]:
-    """Letters with a number that are numbers by themselves: x₁ and x₂, where something is derived by x₁, and neither x
-    nor xᵢ stands anywhere."""
+    """Letters with a number that are no entries: x₁ and x₂, where something is derived by x₁, and neither x nor xᵢ
+    stands anywhere; z₁ and b₁ of z₁ = W₁x + b₁, where W₁ tells that they are those of a layer."""
     text = "\n".join(formulas)
     derived = {match[1] for match in _BY_NUMBERED.finditer(text)}
     found = set()
@@ -75,6 +77,10 @@ def numbered_letters(formulas: Iterable[str]) -> frozenset[str]:
         uses = re.findall(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])(?:_\{{?(\d)\}}?(?![\d,]))?", text)
         if all(uses):
             found |= {labelled(letter, number) for number in uses}
+    for match in _OF_LAYER.finditer(text):
+        if f"W_{match[2]}" in match[3] or f"W_{{{match[2]}}}" in match[3]:
+            found.add(labelled(match[1], match[2]))
+    found |= {labelled("b", match[1]) for match in _BIAS.finditer(text)}
     return frozenset(found)
 
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nablacheck.reading.asking.statements import Statements
+from nablacheck.reading.documents.meanings import whole_arrays
 from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import DERIVATIVES, Node, bare
-
-MOST_POSITIONS = 2
 
 Entries = Mapping[str, tuple[tuple[Node, ...], Node]]
 """Arrays that are defined entry by entry, with the positions and what stands there."""
@@ -31,10 +30,7 @@ def of_loss(head: Node, claim: Node, variable: str, known: Statements, entries: 
     if len(last) != 1 or (len(stages) > 1 and name not in LOSS):
         return None
     (stage,) = last
-    for letter, (positions, body) in entries.items():
-        if letter != variable and len(positions) <= MOST_POSITIONS:
-            whole = Node("paren", (body,), style="[", start=body.start)
-            known.definitions[letter] = Node("sub", (whole, *positions), start=body.start)
+    known.definitions |= {letter: whole for letter, whole in whole_arrays(entries).items() if letter != variable}
     known.functions |= {name}
     applied = Node("call", (Node("name", data=name), Node("name", data=stage)), start=head.start)
 

@@ -11,6 +11,8 @@ from nablacheck.reading.syntax import DERIVATIVES, Macro, Node, bare, with_posit
 
 TRIVIAL = ("number", "zeros", "ones", "name", "tuple", "matrix", "paren", "columns")
 """What is no definition of a letter by others: x = 0 is a point, A = [aᵢⱼ] a notation."""
+MOST_POSITIONS = 2
+"""Of the entries of an array."""
 DEEPEST = 8
 """How many definitions may build on each other."""
 
@@ -82,6 +84,10 @@ class Meanings:
         name = operand.data if operand.op == "name" else ""
         if variable and name in known.definitions:
             known.definitions[name] = self.form(name, variable)
+        if variable and not _reaches(known, operand, variable):
+            whole = {letter: each for letter, each in whole_arrays(self.entries).items() if letter != variable}
+            filled = replace(known, definitions=whole | known.definitions)
+            known = filled if _reaches(filled, operand, variable) else known
         return known
 
     def form(self, name: str, variable: str) -> Node:
@@ -110,6 +116,21 @@ class Meanings:
             if name in self.known.definitions and variable in self.known.definitions:
                 args = (Node("paren", (self.form(name, variable),)), args[1])
         return node.with_args(args) if args != node.args else node
+
+
+def _reaches(known: Statements, node: Node, variable: str) -> bool:
+    """Whether an expression contains a letter, with what letters are defined as."""
+    return any(variable in each.names() for each in (node, *known.reached([node])))
+
+
+def whole_arrays(entries: Mapping[str, tuple[tuple[Node, ...], Node]]) -> dict[str, Node]:
+    """Arrays that are defined entry by entry as definitions of the arrays: y = [yᵢ]ᵢ."""
+    found = {}
+    for letter, (positions, body) in entries.items():
+        if len(positions) <= MOST_POSITIONS:
+            inside = Node("paren", (body,), style="[", start=body.start)
+            found[letter] = Node("sub", (inside, *positions), start=body.start)
+    return found
 
 
 def copied(known: Statements) -> Statements:
