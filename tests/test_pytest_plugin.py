@@ -163,8 +163,12 @@ def test_arithmetic_that_goes_wrong_is_told_and_a_failure_where_that_is_asked_fo
     end = "PASSED" if by == "nothing" else "FAILED"
     assert items(ran) == {"total-z-gradient-central": end}
     assert SENTENCE in ran.stdout
+
+
+def test_nothing_is_told_of_what_holds_and_is_safe(project: Project) -> None:
     project.formula("right.py", name="right")
-    ran = project.pytest("-rA", "--nablacheck", "right.py", "-k", "right")
+    ran = project.pytest("-rA", "--nablacheck", "right.py")
+    assert items(ran) == RIGHT
     assert "nablacheck call" not in ran.stdout
 
 

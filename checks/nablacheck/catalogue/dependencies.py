@@ -23,6 +23,8 @@ SYSTEM = ("/dev/", "/proc/", "/sys/")
 LIBRARY = tuple(sysconfig.get_path(kind) + os.sep for kind in ("stdlib", "platstdlib"))
 UNCERTAIN = ("socket.connect", "subprocess.Popen", "os.system", "os.posix_spawn", "os.fork")
 """What Python's audit events report of a program that learns something from elsewhere."""
+RECORDED = frozenset(("open", "os.listdir", "os.scandir", *UNCERTAIN))
+"""The audit events that are looked at, among very many others."""
 
 Stamp = list[int] | None
 
@@ -77,7 +79,7 @@ _hooked: list[bool] = []
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    if _recorders and event in ("open", "os.listdir", "os.scandir", *UNCERTAIN):
+    if _recorders and event in RECORDED:
         _recorders[-1].record(event, arguments)
 
 

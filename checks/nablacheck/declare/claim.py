@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from nablacheck.core.arrays import Array
@@ -27,7 +28,12 @@ Function = Callable[..., Any]
 
 def equation_and_note(function: Function) -> tuple[str, str]:
     """The first line of the docstring, and the words after it."""
-    first, _, rest = (function.__doc__ or "").strip().partition("\n")
+    return _equation_and_note(function.__doc__ or "")
+
+
+@cache
+def _equation_and_note(docstring: str) -> tuple[str, str]:
+    first, _, rest = docstring.strip().partition("\n")
     return first.strip(), " ".join(rest.split())
 
 

@@ -275,9 +275,15 @@ def fitting(space: S) -> S:
 def as_space(declared: object) -> Space:
     """The space that a declaration means: a string of axes is a real array of these axes."""
     if isinstance(declared, str):
-        return fitting(ArraySpace(Axes.parse(declared)))
+        return _real_arrays(declared)
     if isinstance(declared, Condition):
         raise ValueError(f'{declared.name} needs axes: write {declared.name}("{declared.example}")')
     if all(hasattr(declared, needed) for needed in ("letters", "count", "build")):
         return declared  # type: ignore[return-value]
     raise ValueError(f'a space is axes such as "N D" or a condition such as positive_definite("N N"), not {declared!r}')
+
+
+@cache
+def _real_arrays(axes: str) -> Space:
+    """The real arrays of these axes. Most formulas have arguments of the same few axes."""
+    return fitting(ArraySpace(Axes.parse(axes)))

@@ -22,7 +22,7 @@ FUNCTIONS = {
     "lse": "logsumexp", "LSE": "logsumexp", "softplus": "softplus", "erf": "erf", "logdet": "logdet",
     "transpose": "transpose", "dot": "dot", "inner": "dot", "outer": "outer", "kron": "kron", "mean": "mean",
     "max": "max", "min": "min", "maximum": "maximum", "square": "square", "log1p": "log1p", "adj": "adj",
-    "matmul": "matmul", "eye": "eye", "rank": "rank", "expm": "expm", "logm": "logm",
+    "cross": "cross", "matmul": "matmul", "eye": "eye", "rank": "rank", "expm": "expm", "logm": "logm",
 }  # fmt: skip
 UNAMBIGUOUS_PREFIXES = ("logdet", "trace", "log", "det", "exp", "tr", "ln", "diag", "vec", "inv")
 """Functions that are recognised although their argument follows without a space: trAX, logdet X, expx isn't."""
