@@ -18,6 +18,10 @@ AS_USUAL = 1.0
 """How far from what is most usual another meaning of a letter may be, in the costs of ``letters``, to raise a doubt."""
 
 
+OFTEN_UNSAID = ("to 1", "simplex", "one-hot", "0 or 1", "−1 or 1", "positive", "symmetric")
+"""Conditions on labels, weights and variances that documents take for granted; that X has orthonormal columns is said."""
+
+
 def doubt(proposal: Proposal, found: Judged) -> str:
     """Why what fails isn't refuted all the same; empty where it is."""
     if proposal.distant:
@@ -35,7 +39,7 @@ def doubt(proposal: Proposal, found: Judged) -> str:
         return "it fails for all positions together, and may be about different ones, or a sum over what is repeated"
     if found.identity and SIZES_MERGED in found.answer.notes:
         return SIZES_MERGED
-    if found.answer.right_where:
+    if any(words in found.answer.right_where for words in OFTEN_UNSAID):
         return f"it holds where {found.answer.right_where}"
     asked = found.answer.asked
     if asked is not None and asked.functions:
