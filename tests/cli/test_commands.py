@@ -1020,6 +1020,8 @@ def test_what_the_transcriber_mistyped_accuses_no_document(project: Project) -> 
     rows = project.nablacheck("errata", "--plugin", "copied.py", "--source", "copied-notes", "--json")
     assert rows.returncode == FAILED
     assert [row["location"] for row in json.loads(rows.stdout)["errata"]] == ["eq. 4"]
+    (repeat,) = re.findall(r"(?m)^- repeat: `nablacheck (.*)`$", told.stdout)
+    assert project.nablacheck(*repeat.split(), "--seed", "1").stdout.endswith("1 misprint is refuted (seed 1)\n")
 
 
 def test_a_misprint_that_survives_is_told_by_errata(catalogue: Project) -> None:

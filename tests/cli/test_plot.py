@@ -96,3 +96,25 @@ def test_without_matplotlib_there_is_text(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr(util, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"pip install 'nablacheck\[plot\]', or say --text"):
         plot._require_matplotlib()
+
+
+def test_a_pair_is_drawn_as_it_is_checked(project: Project) -> None:
+    project.write("own.py", "def f(x, A): return x @ A @ x\ndef g(x, A): return 2 * A @ x\n")
+    spaces = ["own:f", "own:g", "x=N", "A=N N", "--wrt", "x", "--text"]
+    ran = project.nablacheck("plot", *spaces)
+    assert "the claim is off by" in ran.stdout
+    ran = project.nablacheck("plot", *spaces, "--where", "symmetric(A)")
+    assert ran.returncode == HELD
+    assert "the claim is off by" not in ran.stdout
+    ran = project.nablacheck("plot", "own:f", "own:g", "--wrt", "x")
+    assert ran.returncode == MISUSED
+    assert 'as in x="N D"' in ran.stderr
+
+
+def test_check_shows_the_same_line(project: Project) -> None:
+    project.write("mine.py", MINE)
+    line = project.nablacheck("plot", "mine.py:energy-A-gradient-right", "--text", "--seed", "1").stdout.splitlines()[1]
+    assert (
+        line
+        in project.nablacheck("check", "mine.py:energy-A-gradient-right", "--plot", "--seed", "1").stdout.splitlines()
+    )

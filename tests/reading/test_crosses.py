@@ -48,7 +48,7 @@ def test_a_number_beside_a_cross_makes_a_product(text: str, let: str) -> None:
     assert nablacheck.ask(text.format(2), let=let, explain=False).exit_code == 1
 
 
-@pytest.mark.parametrize(("axes", "is_product"), [("", True), ("3", False), ("N", False)])
+@pytest.mark.parametrize(("axes", "is_product"), [("", True), ("4", False), ("N", False)])
 def test_what_is_declared_is_known(axes: str, is_product: bool) -> None:
     claim = claim_about("aᵀx", "x", a=axes, x=axes)
     claim.function.__doc__ = "a × x"
@@ -57,3 +57,20 @@ def test_what_is_declared_is_known(axes: str, is_product: bool) -> None:
     else:
         with pytest.raises(NotRead, match="cross product"):
             read_claim(claim)
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        (("f(x) = cᵀ(a × x), a, c, x ∈ ℝ³", "∇f = c × a"), 0),
+        (("f(x) = cᵀ(a × x), a, c, x ∈ ℝ³", "∇f = a × c"), 1),
+        (("f(x) = ‖cross(a, x)‖²", "∇f = 2 cross(cross(a, x), a)"), 0),
+        (("f(x) = ‖cross(a, x)‖²", "∇f = 2 cross(a, cross(a, x))"), 1),
+        (("a × (b × c) = (aᵀc) b − (aᵀb) c, a, b, c ∈ ℝ³",), 0),
+        (("a × (b × c) = (a × b) × c, a, b, c ∈ ℝ³",), 1),
+        (("f(x) = cᵀ(a × x), a, c, x ∈ ℝ⁴", "∇f = c × a"), 3),
+        (("f(x) = cᵀcross(A, x)", "∇f = c"), 3),
+    ],
+)
+def test_cross_products_of_vectors_of_three_entries(texts: tuple[str, ...], code: int) -> None:
+    assert nablacheck.ask(*texts, oracles=("dual", "value"), points=10, explain=False).exit_code == code

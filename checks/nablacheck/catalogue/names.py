@@ -15,6 +15,7 @@ from nablacheck.core.files import found_by_path_alone
 from nablacheck.core.text import as_argument
 
 if TYPE_CHECKING:
+    from nablacheck.declare.claim import Claim
     from nablacheck.declare.formula import Formula
 
 NEAR = 0.5
@@ -115,14 +116,12 @@ def claim_meant(target: str) -> str:
     return attribute if colon and dash and formula.isidentifier() else ""
 
 
-def name_on_command_line(formula: Formula) -> str:
-    """How the command line finds a formula, as a shell takes it: its name in the catalogue, else its file, from the
-    folder one is in; its module where it was imported from what is installed."""
-    module = formula.function.__module__
+def name_on_command_line(formula: Formula, claim: Claim | None = None) -> str:
+    """How the command line finds a formula, or a claim of it, as a shell takes it: its name in the catalogue, else with
+    its file, from the folder one is in; with its module where it was imported from what is installed."""
+    name, module = (claim or formula).name, formula.function.__module__
     if module.startswith(f"{CATALOGUE}."):
-        return formula.name
+        return name
     file = str(formula.code_location).rpartition(":")[0]
     installed = Path(file).is_absolute() or "site-packages" in Path(file).parts
-    if installed and not found_by_path_alone(module):
-        return f"{module}:{formula.name}"
-    return as_argument(f"{file}:{formula.name}")
+    return as_argument(f"{module if installed and not found_by_path_alone(module) else file}:{name}")

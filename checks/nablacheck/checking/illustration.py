@@ -35,12 +35,13 @@ def has_slopes(claim: Claim) -> bool:
     return not (claim.kind.states_value or claim.kind.states_point)
 
 
-def illustrate(claim: Claim, *, count: int, seed: int, timeout: float) -> Illustration:
-    """Look at a claim about a derivative where it fails, or else at a drawn point at which differences confirm it.
+def illustrate(claim: Claim, *, count: int, seed: int, timeout: float, result: Result | None = None) -> Illustration:
+    """Look at a claim about a derivative where it fails, or else at a drawn point at which differences confirm it;
+    ``result`` is that of central differences, where it is at hand.
 
     Raises ``NotIllustrated``.
     """
-    result = check_claim(claim, central, count=count, seed=seed, timeout=timeout)
+    result = result or check_claim(claim, central, count=count, seed=seed, timeout=timeout)
     points = [result.point] if result.point is not None else draw_points(claim, count, seed)[::-1]
     try:
         with time_limit(timeout):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,7 @@ from nablacheck.cli.options import (
     json_option,
     observe_option,
     oracle_option,
+    plot_option,
     quiet_option,
     run_options,
     strict_range_option,
@@ -41,13 +43,14 @@ DOCUMENTS = ("junit", "sarif")
 @run_options()
 @quiet_option
 @verbose_option
+@plot_option
 @fail_fast_option
 @observe_option
 @format_option
 @json_option
 def check(
     choice: Choice, oracles: tuple[str, ...], strict_range: bool, seed: int | None, points: int, timeout: float,
-    jobs: int, quiet: bool, verbose: bool, fail_fast: bool, observe: str, report_format: str,
+    jobs: int, quiet: bool, verbose: bool, plot: bool, fail_fast: bool, observe: str, report_format: str,
     as_json: bool,
 ) -> int:  # fmt: skip
     """Check formulas by name, by file or module, or all."""
@@ -66,7 +69,7 @@ def check(
     session = Session("check", registry, discovery, seed, points, as_json or report_format in DOCUMENTS)
     results = run_checks(
         session, claims, oracles or DEFAULT, timeout, jobs, every_line=not (choice.everything or quiet),
-        verbose=verbose, strict_range=strict_range, fail_fast=fail_fast, observe=observe,
+        verbose=verbose, strict_range=strict_range, fail_fast=fail_fast, observe=observe, plot=plot,
     )  # fmt: skip
     return _finish(session, results, claims, "json" if as_json else report_format)
 
@@ -145,7 +148,7 @@ def _at_point(pair: Pair, data: str, seed: int | None, strict_range: bool, other
 def run_checks(
     session: Session, claims: Sequence[Claim], oracles: tuple[str, ...], timeout: float, jobs: int, *,
     every_line: bool, failures: bool = True, verbose: bool = False, strict_range: bool = False, fail_fast: bool = False,
-    observe: str = "",
+    observe: str = "", plot: bool = False,
 ) -> list[tuple[Claim, list[Result]]]:  # fmt: skip
     """Check the claims, and print every line or ``failures`` alone, or nothing. The results come in the order of the
     claims."""
@@ -172,6 +175,8 @@ def run_checks(
         yield from _lines(session, *found, width, every_line=every_line, apart=verbose)
         if verbose:
             yield from range_lines(session, *found, timeout)
+        if plot:
+            yield from _plot_lines(session, *found, timeout)
 
     found = session.collect(len(checked), _to_first_wrong(checked) if fail_fast else checked, lines, checked.unfinished)
     session.stopped = fail_fast and len(found) < len(checked)
@@ -198,6 +203,23 @@ def range_lines(
 
     if not any(result.status in (Status.CRASHED, Status.TIMEOUT) for result in results):
         for line in format_ranges(seen_ranges(claim, session.points, session.seed, timeout)):
+            yield f"  {line}", True
+
+
+def _plot_lines(
+    session: Session, claim: Claim, results: Sequence[Result], timeout: float
+) -> Iterator[tuple[str, bool]]:
+    """The errors of difference quotients against the step, where central differences have been asked."""
+    from nablacheck.checking.illustration import NotIllustrated, has_slopes, illustrate
+    from nablacheck.oracles import central
+    from nablacheck.reports.text_plot import format_illustration
+
+    result = next((result for result in results if result.oracle == central.name), None)
+    if result is None or result.code_at_fault or not has_slopes(claim):
+        return
+    with suppress(NotIllustrated):
+        found = illustrate(claim, count=session.points, seed=session.seed, timeout=timeout, result=result)
+        for line in format_illustration(found):
             yield f"  {line}", True
 
 

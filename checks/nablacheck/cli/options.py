@@ -109,6 +109,9 @@ verbose_option = click.option(
     help="Show more: each oracle apart, the ranges of values that were seen, comparisons that came out one way only.",
 )  # fmt: skip
 fail_fast_option = click.option("--fail-fast", "-x", is_flag=True, help="Stop at the first claim that fails.")
+plot_option = click.option(
+    "--plot", is_flag=True, help="Show the errors of difference quotients against the step in a line; see plot."
+)
 observe_option = click.option(
     "--observe", default="", metavar="FILE",
     help="Write each point and its verdict to a file, as JSON lines in the format of Hypothesis' observability.",

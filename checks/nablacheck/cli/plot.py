@@ -16,12 +16,21 @@ from nablacheck.cli.terminal import echo, fitted
 from nablacheck.core.errors import UsageError
 
 if TYPE_CHECKING:
+    from nablacheck.catalogue.registry import Registry
     from nablacheck.checking.illustration import Illustration
     from nablacheck.declare.claim import Claim
 
 
 @click.command(cls=Isolated)
-@click.argument("names", nargs=-1, required=True, metavar="NAME | CLAIM | FILE.py...", shell_complete=completion.names)
+@click.argument(
+    "names", nargs=-1, required=True, metavar='NAME | FILE.py[:NAME] | M:FUNCTION M:GRADIENT ARGUMENT="AXES"...',
+    shell_complete=completion.names,
+)  # fmt: skip
+@click.option(
+    "--wrt", multiple=True, metavar="ARGUMENT",
+    help="Draw a function and its gradient in your own code, as nablacheck pair checks them, by this argument.",
+)  # fmt: skip
+@click.option("--where", multiple=True, metavar="CONDITION", help="The same as of pair.")
 @click.option("--output", "-o", metavar="FILE", help="The picture's file (.png, .svg, .pdf); NAME.png, if not given.")
 @click.option("--text", is_flag=True, help="Draw in the terminal; without matplotlib.")
 @seed_option
@@ -30,19 +39,17 @@ if TYPE_CHECKING:
 @plugin_option
 @json_option
 def plot(
-    names: tuple[str, ...], output: str | None, text: bool, seed: int | None, points: int, timeout: float,
-    plugins: tuple[str, ...], as_json: bool,
+    names: tuple[str, ...], wrt: tuple[str, ...], where: tuple[str, ...], output: str | None, text: bool,
+    seed: int | None, points: int, timeout: float, plugins: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Draw how the difference quotients of claims behave, and what they are compared with.
 
     Errors of central differences against the step, with slopes 2 and 4, the noise, the steps that decide and the
     tolerance; where a claim fails, its entries beside numerical ones.
     """
-    from nablacheck.cli.selection import choose
-
     if not (text or as_json):
         _require_matplotlib()
-    registry, _, claims = choose(Choice(names, plugins=plugins), timeout)
+    registry, claims = _chosen(names, wrt, where, plugins, timeout)
     from nablacheck.checking.illustration import has_slopes
     from nablacheck.cli.exit_code import FAILED, HELD, print_failures, print_json
 
@@ -64,6 +71,26 @@ def plot(
     return print_failures(registry.failures) or (HELD if found else FAILED)
 
 
+def _chosen(
+    names: tuple[str, ...], wrt: tuple[str, ...], where: tuple[str, ...], plugins: tuple[str, ...], timeout: float
+) -> tuple[Registry, list[Claim]]:
+    """The claims that are named, or that of a function and a gradient that are."""
+    if not wrt:
+        from nablacheck.cli.selection import choose
+
+        registry, _, claims = choose(Choice(names, plugins=plugins), timeout)
+        return registry, claims
+    from nablacheck.catalogue.discovery import Discovery
+    from nablacheck.declare.function_gradient_pair import Pair
+
+    if len(names) < 3 or not all("=" in space for space in names[2:]):
+        raise UsageError('with --wrt name a function, its gradient and the axes of the arguments, as in x="N D"')
+    spaces = tuple((name, axes) for name, _, axes in (space.partition("=") for space in names[2:]))
+    pair = Pair(names[0], names[1], spaces, wrt, where)
+    registry = Discovery(pairs=(pair,), everything=False, timeout=timeout).registry()
+    return registry, registry.claims()
+
+
 def _illustrated(
     claims: list[Claim], points: int, seed: int, timeout: float
 ) -> tuple[list[Illustration], dict[str, str]]:
@@ -82,12 +109,12 @@ def _illustrated(
 
 
 def _print(illustration: Illustration) -> None:
-    from nablacheck.reports.text_plot import format_step_errors
+    from nablacheck.reports.text_plot import format_illustration
 
     claim = illustration.claim
     echo(fitted(f"{claim.name}  {claim.equation}"))
-    for variable, errors in illustration.errors.items():
-        echo(fitted(f"  {variable}  {format_step_errors(errors)}"))
+    for line in format_illustration(illustration):
+        echo(fitted(f"  {line}"))
 
 
 def _require_matplotlib() -> None:

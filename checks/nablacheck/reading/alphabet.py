@@ -22,7 +22,7 @@ FUNCTIONS = {
     "lse": "logsumexp", "LSE": "logsumexp", "softplus": "softplus", "erf": "erf", "logdet": "logdet",
     "transpose": "transpose", "dot": "dot", "inner": "dot", "outer": "outer", "kron": "kron", "mean": "mean",
     "max": "max", "min": "min", "maximum": "maximum", "square": "square", "log1p": "log1p", "adj": "adj",
-    "matmul": "matmul", "eye": "eye", "rank": "rank", "expm": "expm", "logm": "logm",
+    "cross": "cross", "matmul": "matmul", "eye": "eye", "rank": "rank", "expm": "expm", "logm": "logm",
 }  # fmt: skip
 UNAMBIGUOUS_PREFIXES = ("logdet", "trace", "log", "det", "exp", "tr", "ln", "diag", "vec", "inv")
 """Functions that are recognised although their argument follows without a space: trAX, logdet X, expx isn't."""
@@ -78,6 +78,7 @@ STYLES = {
     "textbf": "bold", "mathrm": "rm", "mathsf": "rm", "mathtt": "rm", "text": "rm", "textrm": "rm", "mbox": "rm",
     "operatorname": "rm", "textnormal": "rm", "mathcal": "script", "mathscr": "script", "mathbb": "blackboard",
     "mathit": "", "mathnormal": "", "textit": "", "boxed": "", "underline": "", "ensuremath": "", "mathop": "",
+    "mathord": "",
 }  # fmt: skip
 WORD_STYLES = {"mathrm", "mathsf", "mathtt", "text", "textrm", "mbox", "operatorname", "textnormal", "textit", "mathit"}
 """Styles under which several letters are a word."""

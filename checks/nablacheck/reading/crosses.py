@@ -1,12 +1,16 @@
-"""Whether × is a product with a number, or may be a cross product, which isn't read."""
+"""Whether × is a product with a number, or may be a cross product, which is read of vectors of three entries."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from fractions import Fraction
 
+from nablacheck.reading.axes import Axis
+from nablacheck.reading.composing import blocks, times
 from nablacheck.reading.tree import (
     Application,
     Derivative,
+    Entry,
     Expr,
     Function,
     FunctionDerivative,
@@ -14,11 +18,33 @@ from nablacheck.reading.tree import (
     IndexSum,
     Letter,
     Negative,
+    Number,
     Power,
     Quotient,
+    Rank,
     Scaled,
     Sum,
 )
+
+THREE = Axis("3", 3)
+
+
+def cross(left: Expr, right: Expr) -> Expr:
+    """a × b as the product of b with the skew matrix of a."""
+    first, second, third = (Entry(left, (Number(Fraction(k)),)) for k in (1, 2, 3))
+    zero = Number(Fraction(0))
+    rows = [
+        [zero, Negative(third), second],
+        [third, zero, Negative(first)],
+        [Negative(second), first, zero],
+    ]
+    return times(blocks(rows), right)
+
+
+def are_spatial(left: Expr, right: Expr) -> bool:
+    """Whether both are vectors of three entries, so that × between them is a cross product."""
+    return all(each.rank is Rank.COLUMN and each.shape[0].size == THREE.size for each in (left, right))
+
 
 AS_THEIR_PARTS = (Function, IndexProduct, IndexSum, Negative, Power, Quotient, Scaled, Sum)
 """What is a number because all that is in it are numbers; other expressions are numbers whatever is in them."""

@@ -17,7 +17,7 @@ from nablacheck.reading.composing import (
     times,
     transposed,
 )
-from nablacheck.reading.crosses import is_surely_a_number
+from nablacheck.reading.crosses import are_spatial, cross, is_surely_a_number
 from nablacheck.reading.names import SQUARE
 from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.scope import Scope
@@ -183,9 +183,12 @@ class Arithmetic:
 
     def on_times(self, node: Node) -> Expr:
         left, right = self.exprs(node)
+        if are_spatial(left, right):
+            self.scope.depart(0.0, "× between vectors of three entries is the cross product")
+            return cross(left, right)
         if not any(is_surely_a_number(each, self.scope.guessed) for each in (left, right)):
-            advice = "write · or a space for a product of numbers, or declare them"
-            raise NotRead("× between letters is a cross product, which isn't read", node.start, write=advice)
+            advice = "write · or a space for a product of numbers, or declare vectors, --let 'a ∈ ℝ³'"
+            raise NotRead("× between letters: a cross product?", node.start, write=advice)
         return product([left, right])
 
     def on_star(self, node: Node) -> Expr:

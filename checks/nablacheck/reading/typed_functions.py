@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from nablacheck.reading.axes import ONE, Mismatch, composed, unify
+from nablacheck.reading.axes import ONE, Mismatch, composed, unify, unify_shapes
 from nablacheck.reading.composing import inner, product, require_square, same_shape, times, transposed
+from nablacheck.reading.crosses import THREE, cross
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node
 from nablacheck.reading.tree import (
@@ -246,6 +247,11 @@ class MatrixFunctions(WrittenOut):
         return product([left, right])
 
     fn_matmul = fn_dot
+
+    def fn_cross(self, node: Node, left: Expr, right: Expr) -> Expr:
+        for each in (left, right):
+            unify_shapes(each.shape, (THREE, ONE), "a cross product of what are no vectors of three entries")
+        return cross(left, right)
 
     def fn_outer(self, node: Node, left: Expr, right: Expr) -> Expr:
         if not left.rank is right.rank is Rank.COLUMN:

@@ -11,6 +11,7 @@ from functools import partial
 
 import numpy as np
 
+from nablacheck.catalogue.names import name_on_command_line
 from nablacheck.checking.counterexample import Counterexample, smallest_counterexample
 from nablacheck.checking.defaults import TIMEOUT
 from nablacheck.checking.result import Status
@@ -107,7 +108,7 @@ class Erratum:
             "right_when": assessed.right_when,
             "edit": _quoted(assessed.edit) if assessed.edit else "",
             "correct": "" if correction is None else _with_conditions(correction) + self.layout_of(correction.equation),
-            "repeat": f"`nablacheck check {claim.name}`",
+            "repeat": f"`nablacheck check {name_on_command_line(claim.formula, claim)}`",
         }
         found = {name: text for name, text in {**known, **self.evidence()}.items() if text}
         return {name: found[name] for name in PARTS if name in found}

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from nablacheck.differences.step_errors import StepErrors
+
+if TYPE_CHECKING:
+    from nablacheck.checking.illustration import Illustration
 
 BARS = "▁▂▃▄▅▆▇█"
 EXACT = "·"
@@ -30,6 +34,11 @@ def sparkline(values: Iterable[float]) -> str:
         return BARS[round(share * (len(BARS) - 1))]
 
     return "".join(map(bar, values))
+
+
+def format_illustration(illustration: Illustration) -> list[str]:
+    """A line for each variable."""
+    return [f"{variable}  {format_step_errors(errors)}" for variable, errors in illustration.errors.items()]
 
 
 def format_step_errors(errors: StepErrors) -> str:

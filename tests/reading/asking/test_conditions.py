@@ -91,7 +91,15 @@ def test_an_equation_alone_is_a_claim() -> None:
 
 
 def test_what_says_nothing_of_letters_stays() -> None:
-    for text in ("tr(AB) = tr(BA)", "f(x, y) = a x, g = b", "∇f = A b, x", "x + 1 > 0", "log x for 2 x", "{x}"):
+    for text in (
+        "tr(AB) = tr(BA)",
+        "f(x, y) = a x, g = b",
+        "a × (b × c) = d",
+        "∇f = A b, x",
+        "x + 1 > 0",
+        "log x for 2 x",
+        "{x}",
+    ):
         assert said(text) == (text, {})
     assert said("2 sin(z)x, y ∈ {0, 1}")[0].rstrip() == "2 sin(z)x"
     assert said("softmax(z)ᵢ, y > 0")[0].rstrip() == "softmax(z)ᵢ"

@@ -51,12 +51,15 @@ _SETS = {
     "": r"R",
 }
 """The sets, as they are written without macros of styles."""
-_POWER = r"(?:\s*\^\s*(?:\{(?P<braces>[^{}]*)\}|\((?P<parens>[^()]*)\)|(?P<one>\w))|(?P<raised>[ⁿᴺᵈᴰᵐᴹᵖᴾᵏᴷˣ×²³¹⁻⁺₊]+))?"
+_POWER = (
+    r"(?:\s*\^\s*(?:\{(?P<braces>[^{}]*)\}|\((?P<parens>[^()]*)\)|(?P<one>\w))"
+    r"|(?P<raised>[ⁿᴺᵈᴰᵐᴹᵖᴾᵏᴷˣ×¹²³⁴⁵⁶⁷⁸⁹⁻⁺₊]+))?"
+)
 SETS = {
     name: re.compile(rf"(?:{first}){_POWER}(?P<after>_\{{\+{{1,2}}\}}|_\+{{1,2}}|₊₊?)?")
     for name, first in _SETS.items()
 }
-_RAISED = str.maketrans("ⁿᴺᵈᴰᵐᴹᵖᴾᵏᴷˣ", "nNdDmMpPkKx")
+_RAISED = str.maketrans("ⁿᴺᵈᴰᵐᴹᵖᴾᵏᴷˣ¹²³⁴⁵⁶⁷⁸⁹", "nNdDmMpPkKx123456789")
 _PLAIN = str.maketrans("ℝ𝕊", "RS")
 _STYLES = re.compile(r"\\(?:mathbb|mathbf|mathcal|mathrm|mathsf|Bbb)\s*(?:\{\s*(\w)\s*\}|(\w))")
 _IMPLIED = {

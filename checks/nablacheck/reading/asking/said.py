@@ -47,6 +47,8 @@ _IS = re.compile(
     re.I,
 )
 _IN = re.compile(r"\s*(?:∈|\\in\b|\bin(?=\s*(?:\\?\{|ℝ|\\mathbb|R\s*\^)))\s*")
+_AXES = re.compile(r"\s*(?:\w+\s*(?:×|\\times\b)\s*\w|ℝ)")
+"""How axes begin behind a letter that "is" something."""
 _SIGNS = {
     "positive": re.compile(r"\s*(?:>=?|≥|\\gt\b|\\geq?\b)\s*0\s*"),
     "nonzero": re.compile(r"\s*(?:≠|!=|\\neq?\b)\s*0\s*"),
@@ -198,9 +200,13 @@ def _behind(rest: str) -> Declared | None:
     if member is not None:
         what = rest[member.end() :].strip()
         return declared_as("ℝ" if what == "R" else what)
-    what = rest[_IS.match(rest).end() :]  # type: ignore[union-attr]
+    verb = _IS.match(rest)
+    assert verb is not None  # it may be empty
+    what = rest[verb.end() :]
     declared = declared_as(what) if what.strip() else None
-    return declared if declared is not None and (not declared.axes or re.search("[×ℝ]|times", what)) else None
+    if declared is not None and declared.axes and not (verb.group().strip() and _AXES.match(what)):
+        return None  # b × c is a product
+    return declared
 
 
 def _take(found: dict[str, Declared], letter: _Letter, declared: Declared, part: _Part) -> None:
