@@ -63,8 +63,12 @@ def _python_files(folder: Path) -> Iterator[Path]:
 
 
 def _files_matching(typed: str) -> list[str]:
+    """The files that a pattern matches and that declare formulas."""
     pattern, colon, attribute = typed.partition(":")
-    found = sorted(str(path) for path in Path().glob(pattern) if path.suffix == ".py")
+    found = sorted(path for path in Path().glob(pattern) if path.suffix == ".py")
     if not found:
         raise UsageError(f"no file of Python matches {pattern!r}")
-    return [f"{path}{colon}{attribute}" for path in found]
+    declaring = [path for path in found if DECLARES.search(path.read_bytes())]
+    if not declaring:
+        raise UsageError(f"no file that matches {pattern!r} declares a formula with @formula")
+    return [f"{path}{colon}{attribute}" for path in declaring]
