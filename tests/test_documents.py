@@ -84,6 +84,7 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$, $L = -\sum_k y_k \log p_k$, where $y$ is one-hot. $\frac{\partial L}{\partial z_i} = p_i - y_i$, $\frac{\partial L}{\partial z_i} = p_i + y_i$", ["holds", "refuted"]),
         (r"$\hat{y} = Xw + b$, $J = \sum_i (\hat{y}_i - y_i)^2$, $\frac{\partial J}{\partial b} = 2\sum_i (\hat{y}_i - y_i)$", ["undecided"]),
         (r"$z_1 = W_1 x + b_1$, $L = \frac{1}{2}\|\sigma(z_1) - y\|^2$, $\frac{\partial L}{\partial W_1} = \frac{\partial L}{\partial z_1} x^T$, $\frac{\partial L}{\partial b_1} = \sigma(z_1) - y$; a vector $z$", ["holds", "refuted"]),
+        (r"$t = \tanh(z) = 2\sigma(z) - 1$, $\frac{dt}{dz} = 1 - t^2$, $\frac{dt}{dz} = 1 + t^2$", ["undecided", "refuted"]),
         (r"$L(w; X, y) = \|Xw - y\|^2$, $\nabla_w L(w; X, y) = \color{red}{2X^\top(Xw - y)}$", ["holds"]),
     ],
 )  # fmt: skip

@@ -2,10 +2,11 @@
 
     python -m tests.benchmarks.cost [--repetitions 5]
 
-The floor is two evaluations of the function and one of the gradient: less can't tell anything. Times are the best of
-the repetitions, all tools of a row in turn in the same run, and told as multiples of the floor. OMP_NUM_THREADS=1 makes
-them steadier; PYTHONPATH=. where nablacheck isn't installed. autograd, jax and torch take the derivative from the
-source of the function rather than from its values, and so count no evaluations.
+The floor is two evaluations of the function and one of the gradient: less can't tell anything. Times are of the CPU, so
+that other work on the machine counts little, the best of the repetitions, all tools of a row in turn in the same run,
+and told as multiples of the floor. OMP_NUM_THREADS=1 makes them steadier; PYTHONPATH=. where nablacheck isn't
+installed. autograd, jax and torch take the derivative from the source of the function rather than from its values, and
+so count no evaluations.
 """
 
 from __future__ import annotations
@@ -83,12 +84,12 @@ PROBLEMS = (least_squares, log_det, vector_norm)
 
 
 def seconds(run: Callable[[], Any]) -> tuple[float, int]:
-    """How long a run takes, the best of as many as fill ten milliseconds, and how many these were."""
+    """How much CPU time a run takes, the best of as many as fill ten milliseconds, and how many these were."""
     times: list[float] = []
     while sum(times) < AT_LEAST:
-        start = time.perf_counter()
+        start = time.process_time()
         run()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return min(times), len(times)
 
 
@@ -287,9 +288,9 @@ def locating(repetitions: int) -> str:
     f.calls = 0
     took = []
     for _ in range(repetitions):
-        start = time.perf_counter()
+        start = time.process_time()
         verdict = check_gradient(f, wrong, x)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     found = ", ".join(entry.index for entry in verdict.entries)
     return (
         f"one wrong entry of {HUGE}, x[{HUGE // 3}]: {verdict.outcome}, found {found or 'nothing'}; "

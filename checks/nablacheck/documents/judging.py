@@ -188,11 +188,19 @@ class Judge:
             answer = self.read(proposal, letters, layout)
             if answer.asked is None:
                 continue
-            answer = checked(answer, oracles=QUICK, seed=self.seed, points=QUICK_POINTS, explain=False)
-            if answer.holds:
+            if self.holds_quickly(answer):
                 return replace(found, verdict=Verdict.UNDECIDED, reason=reason)
+        for form in proposal.other_forms if found.verdict is Verdict.REFUTED else ():
+            known, function = copied(proposal.known), proposal.statement.function
+            known.definitions |= {name: form for name, body in known.definitions.items() if body == function}
+            answer = read_answer(replace(proposal.statement, function=form), known, declared, self.layout)
+            if answer.asked is not None and self.holds_quickly(answer):
+                return replace(found, verdict=Verdict.UNDECIDED, reason="it holds for another form of the function")
         reason = doubt(proposal, found)
         return replace(found, verdict=Verdict.UNDECIDED, reason=reason) if reason else found
+
+    def holds_quickly(self, answer: Answer) -> bool:
+        return checked(answer, oracles=QUICK, seed=self.seed, points=QUICK_POINTS, explain=False).holds
 
     def other_readings(
         self, proposal: Proposal, found: Judged, declared: Mapping[str, Declared]

@@ -78,6 +78,7 @@ STYLES = {
     "textbf": "bold", "mathrm": "rm", "mathsf": "rm", "mathtt": "rm", "text": "rm", "textrm": "rm", "mbox": "rm",
     "operatorname": "rm", "textnormal": "rm", "mathcal": "script", "mathscr": "script", "mathbb": "blackboard",
     "mathit": "", "mathnormal": "", "textit": "", "boxed": "", "underline": "", "ensuremath": "", "mathop": "",
+    "mathord": "",
 }  # fmt: skip
 WORD_STYLES = {"mathrm", "mathsf", "mathtt", "text", "textrm", "mbox", "operatorname", "textnormal", "textit", "mathit"}
 """Styles under which several letters are a word."""

@@ -130,6 +130,7 @@ class Defining:
         distant: str = "",
         kinds: Mapping[str, LetterKind] | None = None,
         instead: tuple[Statement, Statements, str] | None = None,
+        other_forms: tuple[Node, ...] = (),
     ) -> None:
         claims, known.claims = known.claims, []
         text = as_text(sides, at, k)
@@ -137,7 +138,7 @@ class Defining:
         for statement in claims:
             proposal = Proposal(
                 statement, known, line + sides[k].line, text, self.start, self.section, chained, distant, kinds or {},
-                bare_nabla, instead,
+                bare_nabla, instead, other_forms,
             )  # fmt: skip
             self.found.proposals.append(proposal)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.statement import Statement
 from nablacheck.reading.asking.statements import Statements
+from nablacheck.reading.syntax import Node
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Proposal:
     """Whether the left side is ∇ without a letter."""
     instead: tuple[Statement, Statements, str] | None = None
     """The same side as an identity with the side before it, which is as good where that holds; and its text."""
+    other_forms: tuple[Node, ...] = ()
+    """What the function is said to be equal to as well: t = tanh(z) = 2σ(2z) − 1 has two forms."""
 
 
 @dataclass(frozen=True)

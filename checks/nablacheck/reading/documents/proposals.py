@@ -18,7 +18,7 @@ from nablacheck.reading.documents.entries import of_entries
 from nablacheck.reading.documents.equations import Equation, Side
 from nablacheck.reading.documents.implied import implied, vector_functions
 from nablacheck.reading.documents.losses import of_loss
-from nablacheck.reading.documents.meanings import copied, without_parameters
+from nablacheck.reading.documents.meanings import Meanings, copied, without_parameters
 from nablacheck.reading.documents.sides import (
     as_text,
     derivative_of,
@@ -145,7 +145,10 @@ class Proposing(Defining):
             kinds = dict.fromkeys(of_entries(known), LetterKind.NUMBER)
             for statement in known.claims:
                 kinds |= dict.fromkeys(vector_functions(statement, known), LetterKind.VECTOR_FUNCTION)
-            self.propose(known, sides, at, k, line, True, distant, kinds, self.instead(before, claim, sides[k]))
+            instead = self.instead(before, claim, sides[k])
+            self.propose(
+                known, sides, at, k, line, True, distant, kinds, instead, self.other_forms(source, operand, by)
+            )
             before = claim, as_text(sides, at, k)
 
     def through_loss(
@@ -170,6 +173,12 @@ class Proposing(Defining):
             self.unread(sides, k, line, refusal.why, at)
             return
         self.propose(known, sides, at, k, line, True, "", {operand.data: LetterKind.SCALAR_FUNCTION})
+
+    def other_forms(self, source: Meanings, operand: Node, variable: str) -> tuple[Node, ...]:
+        """What a letter that is derived was set equal to besides what it is taken for, with the variable in it."""
+        name = operand.data if operand.op == "name" else ""
+        forms = source.forms.get(name, []) if variable else []
+        return tuple(form for form in forms[:-1] if variable in form.names())
 
     def instead(
         self, before: tuple[Node, str] | None, claim: Node, side: Side
