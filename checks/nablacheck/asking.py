@@ -20,7 +20,7 @@ from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.reach import read
-from nablacheck.reading.asking.said import take
+from nablacheck.reading.asking.said import said, take
 from nablacheck.reading.asking.search import Undefined
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
@@ -66,7 +66,7 @@ def ask(
     """
     if save:
         refuse_existing(save)
-    declared = declarations([let] if isinstance(let, str) and let else let)
+    declared = _declared([let] if isinstance(let, str) and let else let)
     functions = frozenset(name for name, each in declared.items() if each.kind in FUNCTION_KINDS)
     known = Statements(functions, frozenset(declared) - functions)
     chosen = Layout(layout) if layout else None
@@ -108,6 +108,20 @@ def ask(
         found.answers.append(answer)
     if save:
         found.saved = save_claims(found.answers, save)
+    return found
+
+
+def _declared(texts: Iterable[str]) -> dict[str, Declared]:
+    """What is declared of letters, or said of them as texts say it: "λ > 0". Raises ``UsageError``."""
+    found: dict[str, Declared] = {}
+    for text in texts:
+        try:
+            found |= declarations([text])
+        except UsageError:
+            rest, told = said(text)
+            if rest.strip(" ,;") or not told:
+                raise
+            found |= told
     return found
 
 

@@ -241,11 +241,11 @@ def test_what_is_undecided_at_some_sizes_is_no_certificate_for_these(seed: int) 
     assert not Certificate(claim, results).decided
 
 
-@pytest.mark.parametrize("seed", range(50))
-def test_where_both_sides_are_zero_a_claim_is_decided(seed: int) -> None:
+def test_where_both_sides_are_zero_a_claim_is_decided() -> None:
     """At N = 1 a variance is zero whatever x is, and whatever its scale."""
     claim = make_claim(lambda x: np.sum((x - x.mean()) ** 2), lambda x: 2 * (x - x.mean()))
-    assert check_claim(claim, ball, count=CERTIFIED, seed=seed).status is Status.HOLDS
+    found = {seed: check_claim(claim, ball, count=CERTIFIED, seed=seed).status for seed in range(50)}
+    assert {seed: status for seed, status in found.items() if status is not Status.HOLDS} == {}
 
 
 def test_where_both_sides_are_zero_the_reason_says_so() -> None:

@@ -63,10 +63,10 @@ def checked(claim: Claim, seed: int = 0) -> Result:
     return check_claim(claim, written, count=20, seed=seed, explain=False)
 
 
-@pytest.mark.parametrize("seed", range(50))
-def test_code_that_is_not_what_is_written_is_seen_from_any_points(seed: int) -> None:
-    assert checked(residual("2Aᵀ(AX − B)"), seed).status is Status.HOLDS
-    assert checked(residual("2Aᵀ(AX − B)", computes="+"), seed).status is Status.FAILS
+def test_code_that_is_not_what_is_written_is_seen_from_any_points() -> None:
+    right, wrong = residual("2Aᵀ(AX − B)"), residual("2Aᵀ(AX − B)", computes="+")
+    assert [seed for seed in range(50) if checked(right, seed).status is not Status.HOLDS] == []
+    assert [seed for seed in range(50) if checked(wrong, seed).status is not Status.FAILS] == []
 
 
 @pytest.mark.parametrize("said", ["Aᵀ(AX − B)", "2A(AX − B)", "2Aᵀ(AX + B)", "2Aᵀ(AX − B)ᵀ", "2Aᵀ", "(2Aᵀ(AX − B))ᵀ"])
@@ -159,19 +159,23 @@ def unread_equations(claim: Claim) -> list[str]:
     return found if of_claim.decided or known else [*found, of_claim.equation]
 
 
-@pytest.mark.parametrize("claim", CATALOGUE, ids=lambda claim: claim.name)
-def test_the_catalogue_is_read(claim: Claim) -> None:
-    assert unread_equations(claim) == []
-    assert as_written(claim)[1].undefined is claim.text_alone
+def test_the_catalogue_is_read() -> None:
+    assert {claim.name: unread for claim in CATALOGUE if (unread := unread_equations(claim))} == {}
+    assert [claim.name for claim in CATALOGUE if as_written(claim)[1].undefined is not claim.text_alone] == []
 
 
-@pytest.mark.parametrize("change", list(all_changes())[::4], ids=lambda change: change.text)
-def test_a_changed_equation_is_noticed_or_equivalent(change: Change) -> None:
+def unnoticed(change: Change) -> bool:
+    """Whether a changed equation that isn't equivalent agrees, or isn't read without failing the test above."""
     what, _ = outcome(change)
-    if what == "unread":  # it fails the test above
-        assert change.text in unread_equations(change.claim)
-    elif what == "agrees":
-        assert change.text in EQUIVALENT or "-extra_sum" in change.claim.name
+    if what == "unread":
+        return change.text not in unread_equations(change.claim)
+    return what == "agrees" and change.text not in EQUIVALENT and "-extra_sum" not in change.claim.name
+
+
+def test_a_changed_equation_is_noticed_or_equivalent() -> None:
+    changes = list(all_changes())[::4]
+    assert len(changes) > 200
+    assert [(change.claim.name, change.text) for change in changes if unnoticed(change)] == []
 
 
 @pytest.mark.parametrize(("factor", "status"), [(1, Status.HOLDS), (2, Status.FAILS)])

@@ -58,11 +58,10 @@ def test_one_character_decides(function: str, variable: str, right: str, wrong: 
     assert result.verdict.columns == ("written", "computed")
 
 
-@pytest.mark.parametrize("seed", range(50))
-def test_what_only_large_matrices_show_is_seen_from_any_points(seed: int) -> None:
+def test_what_only_large_matrices_show_is_seen_from_any_points() -> None:
     spaces = {"A": "N N", "X": "N P"}
     wrong = with_equation("tr(XᵀAX)", "X", says="(A + A)X", computes="(A + Aᵀ)X", **spaces)
-    assert checked(wrong, seed).status is Status.FAILS
+    assert [seed for seed in range(50) if checked(wrong, seed).status is not Status.FAILS] == []
 
 
 @pytest.mark.parametrize(("factor", "status"), [(2.0, Status.HOLDS), (2.00000001, Status.FAILS)])

@@ -167,6 +167,7 @@ def reader(catalogue: Project) -> Reader:
         ["derive", "mine.py:product", "--plugin", "broken.py"],
         ["ask", "d/dX log det X = inv(X)"],
         ["read", "notes.md"],
+        ["explain", "vacuous"],
         ["pair", "own:f", "own:g", "x=N", "--wrt", "x", *few, "--oracle", "dual"],
         ["pair", "own:f", "own:unsafe", "x=N", "--wrt", "x", *few, "--oracle", "dual"],
     ):

@@ -6,6 +6,7 @@ is accused for a loose text; what is read is compared as strictly as ever.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from nablacheck.reading.axes import ONE, Axis, Mismatch, Shape
@@ -100,6 +101,12 @@ class Doubting(Typed):
             elif part.rank is Rank.MATRIX and part.shape[0] != part.shape[1]:
                 raise NotRead("the square of a matrix: of every entry?", node.start, kind="ambiguous")
         return super().on_pow(node)
+
+    def of_rows(self, node: Node, part: Expr, function: Callable[[Expr], Expr]) -> Expr:
+        if part.rank is Rank.MATRIX:
+            why = f"{node.data} of a matrix: of its rows, of its columns, or over all entries?"
+            raise NotRead(why, node.start, kind="ambiguous")
+        return super().of_rows(node, part, function)
 
     def fn_sum(self, node: Node, part: Expr) -> Expr:
         if isinstance(part, MatrixPower):

@@ -341,3 +341,8 @@ def errata_document(
     ]
     ok = not unrefuted and not failures
     return _document("errata", ok, failures, {"errata": rows, "unrefuted": dict(unrefuted)})
+
+
+def explain_document(words: Mapping[str, str]) -> Json:
+    """Words of reports, with what each means."""
+    return _document("explain", True, (), {"words": dict(words)})

@@ -31,9 +31,8 @@ class Recorded:
         return float(self.function(self.A @ z - self.b, z))
 
 
-@pytest.mark.parametrize("seed", range(50))
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_it_takes_the_steps_of_scipy(name: str, seed: int) -> None:
+def same_steps(name: str, seed: int) -> bool:
+    """Whether ours and SciPy's take the same steps to the same place, bit by bit."""
     rng = np.random.default_rng(seed)
     size, most = int(rng.integers(1, 8)), int(rng.integers(5, 120))
     start = np.where(rng.random(size) < 0.2, 0.0, rng.standard_normal(size))
@@ -41,12 +40,17 @@ def test_it_takes_the_steps_of_scipy(name: str, seed: int) -> None:
     found, value = SimplexDescent(ours, most, 1e-4, 1e-4).lowest(first_simplex(start, 0.05, 0.00025))
     with np.errstate(invalid="ignore"):  # SciPy takes ∞ from ∞
         expected = minimize(theirs, start, method="Nelder-Mead", options={"maxfev": most, "adaptive": True})
-    assert ours.points == theirs.points
-    assert (found.tobytes(), value) == (expected.x.tobytes(), expected.fun)
+    same_end = (found.tobytes(), value) == (expected.x.tobytes(), expected.fun)
+    return ours.points == theirs.points and same_end
 
 
-@pytest.mark.parametrize("seed", range(50))
-def test_from_a_simplex_it_ends_by_the_length_of_a_step_alone(seed: int) -> None:
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_it_takes_the_steps_of_scipy(name: str) -> None:
+    assert [seed for seed in range(50) if not same_steps(name, seed)] == []
+
+
+def same_steps_from_simplex(seed: int) -> bool:
+    """The same from a simplex, which ends by the length of a step alone."""
     rng = np.random.default_rng(seed)
     size = int(rng.integers(1, 6))
     start = rng.standard_normal(size)
@@ -55,8 +59,12 @@ def test_from_a_simplex_it_ends_by_the_length_of_a_step_alone(seed: int) -> None
     found, value = SimplexDescent(ours, 400, 1e-6, np.inf).lowest(simplex)
     options: Any = {"maxfev": 400, "adaptive": True, "initial_simplex": simplex, "xatol": 1e-6, "fatol": np.inf}
     expected = minimize(theirs, start, method="Nelder-Mead", options=options)
-    assert ours.points == theirs.points
-    assert (found.tobytes(), value) == (expected.x.tobytes(), expected.fun)
+    same_end = (found.tobytes(), value) == (expected.x.tobytes(), expected.fun)
+    return ours.points == theirs.points and same_end
+
+
+def test_from_a_simplex_it_ends_by_the_length_of_a_step_alone() -> None:
+    assert [seed for seed in range(50) if not same_steps_from_simplex(seed)] == []
 
 
 def test_equal_values_keep_their_order_and_a_function_without_values_has_no_lowest_point() -> None:

@@ -56,6 +56,8 @@ def test_what_is_right_under_a_condition_holds_where_it_is_said(function: str, c
         ("A: symmetric N×N, x: positive", ("f(x) = xᵀA log x", "∇f = A log x + (Ax)/x"), HELD),
         ("x: positive", ("f(x) = x log x", "f' = log x + 1"), HELD),
         ("A: symmetric", ("f(x) = xᵀA⁻¹x", "∇f = 2A⁻¹x"), HELD),
+        ("y: one-hot, λ > 0", ("f(z) = −|λ|yᵀ log softmax(z)", "∇f = λ softmax(z) − λy"), HELD),
+        ("a, x ∈ ℝ³", ("f(x) = aᵀx", "∇f = a"), HELD),
         ("y ∈ {0, 1}", ("f(s) = y²s", "f' = y"), HELD),
     ],
 )

@@ -3,6 +3,9 @@
 Assignments of kinds to letters are tried from the most usual on, until none that is left could be cheaper. A reading
 that departs from convention by more than ``IMPLAUSIBLE`` isn't taken, and where two that differ are about as usual,
 neither is.
+
+The module is longer than others because an attempt, the order of attempts and what is told where all of them fail need
+each other.
 """
 
 from __future__ import annotations
