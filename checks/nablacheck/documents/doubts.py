@@ -19,7 +19,7 @@ AS_USUAL = 1.0
 
 
 OFTEN_UNSAID = ("to 1", "simplex", "one-hot", "0 or 1", "−1 or 1", "positive", "symmetric")
-"""Conditions on labels, weights and variances that documents take for granted; that X has orthonormal columns is said."""
+"""Conditions on labels, weights and variances that documents take for granted. Orthonormal columns are always said."""
 
 
 def doubt(proposal: Proposal, found: Judged) -> str:
