@@ -120,4 +120,5 @@ def _merged(before: Declared | None, now: Declared) -> Declared:
     """What is said in two places: axes of one, a condition of the other."""
     if before is None or before.kind is not now.kind:
         return now
-    return Declared(now.kind, now.axes or before.axes, now.condition or before.condition)
+    condition = now if now.condition else before
+    return Declared(now.kind, now.axes or before.axes, condition.condition, condition.of_whole)
