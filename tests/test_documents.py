@@ -145,6 +145,23 @@ def test_what_is_defined_for_a_sentence_is_meant_up_to_its_end(tmp_path: Path, t
         assert claims[-1].reason == f"it fails for the {where}"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"Let $L = x^\top S^{-1} x$ with $S$ symmetric (positive definite). Then%$$\nabla_x L = 2S^{-1}x$$%$$\nabla_x L = S^{-1}x$$", ["holds", "refuted"]),
+        (r"$$L = x^\top S x,$$%with $S$ symmetric. Then%$$\nabla_x L = 2Sx$$%$$\nabla_x L = Sx$$", ["holds", "refuted"]),
+        (r"Let $L = x^\top S x$.%For $S$ symmetric,%$$\nabla_x L = 2Sx.$$%In general,%$$\nabla_x L = 2Sx$$", ["holds", "undecided"]),
+        (r"Let $L = x^\top S x$.%$$\nabla_x L = 2Sx$$%with $S$ symmetric. Here $\nabla_x L = 2Sx$.", ["holds", "undecided"]),
+        (r"Let $L = x^\top S x$ with $S$ symmetric or not. Then $\nabla_x L = 2Sx$", ["undecided"]),
+        (r"Let $L = x^\top S x$. Unlike the case with $S$ symmetric, $\nabla_x L = 2Sx$", ["undecided"]),
+    ],
+)  # fmt: skip
+def test_a_condition_without_a_verb_reaches_as_far_as_its_sentence_says(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    assert verdicts(tmp_path, text.replace("%", "\n\n")) == expected
+
+
 def test_letters_keep_their_meaning_within_a_section_only(tmp_path: Path) -> None:
     text = (
         "# One\n$f(x) = x^\\top x$\n\n# Two\n$f(x) = a^\\top x$, $\\nabla f(x) = a$\n\n# Three\n$\\nabla f(x) = 2x$\n"

@@ -49,7 +49,7 @@ class DocumentClaims:
     @cached_property
     def reaches(self) -> list[tuple[int, int, Said]]:
         """From where and up to where each thing that is said holds."""
-        return [(self.first(each), self.last(each), each) for each in self.said]
+        return [(*(each.within or (self.first(each), self.last(each))), each) for each in self.said]
 
     def first(self, each: Said) -> int:
         """From where on it holds: the paragraph in which it is said, or, after an "if", the place."""

@@ -13,6 +13,8 @@ from nablacheck.reading.documents.mathematics import Formula
 
 FARTHEST = 2000
 """Characters in which the beginning of a sentence or a paragraph is looked for."""
+LONGEST = 20_000
+"""Characters of a paragraph, or of a sentence in several: each place looks no farther, so that the time is linear."""
 PARAGRAPH = re.compile(r"\n[ \t]*(?:\n|(?=(?:[•*+-]|\d+[.)]|\\item)\s))")
 """The end of a paragraph, or of an item of a list."""
 _ENDED = re.compile(r"[.!?][\s)\"'”*_]*(?:\\\]|\$\$?|\\\)|\\end\s*\{\w+\*?\})?[\s)\"'”*_]*\Z")
@@ -22,8 +24,8 @@ _BETWEEN = re.compile(r"[.!?][)\"'”*_]*\s+(?=[A-Z$\\])")
 
 
 def end_of_paragraph(text: str, start: int) -> int:
-    match = PARAGRAPH.search(text, start)
-    return match.start() if match else len(text)
+    match = PARAGRAPH.search(text, start, start + LONGEST)
+    return match.start() if match else min(len(text), start + LONGEST)
 
 
 def start_of_paragraph(text: str, start: int) -> int:
@@ -34,7 +36,7 @@ def start_of_paragraph(text: str, start: int) -> int:
 def end_of_passage(text: str, start: int, formulas: Sequence[Formula]) -> int:
     """The end of a paragraph, and of those after it in which its last sentence goes on."""
     end = end_of_paragraph(text, start)
-    while end < len(text) and not _ENDED.search(text, max(start, end - 40), end):
+    while end < min(len(text), start + LONGEST) and not _ENDED.search(text, max(start, end - 40), end):
         after = end + len(text[end : end + FARTHEST]) - len(text[end : end + FARTHEST].lstrip())
         at = bisect_left(formulas, after, key=lambda each: each.start)
         displayed = at < len(formulas) and formulas[at].start == after and formulas[at].display
@@ -44,7 +46,20 @@ def end_of_passage(text: str, start: int, formulas: Sequence[Formula]) -> int:
     return end
 
 
+def end_of_sentence(text: str, start: int) -> int | None:
+    """Where the sentence ends in which a place stands; nothing where that isn't before its paragraph does."""
+    match = _BETWEEN.search(text, start, end_of_paragraph(text, start))
+    return match.end() if match else None
+
+
 def start_of_sentence(text: str, start: int) -> int:
-    """Where the sentence begins in which a place stands, within its paragraph."""
-    paragraph = start_of_paragraph(text, start)
+    """Where the sentence begins in which a place stands."""
+    paragraph, farthest = start_of_paragraph(text, start), start - FARTHEST
+    while (
+        paragraph > max(0, farthest)
+        and text[paragraph : paragraph + 1].islower()
+        and not _ENDED.search(text, max(0, paragraph - 40), paragraph)
+    ):
+        before = text[max(0, farthest) : paragraph].rstrip()
+        paragraph = start_of_paragraph(text, max(0, farthest) + len(before))
     return max((match.end() for match in _BETWEEN.finditer(text, paragraph, start)), default=paragraph)
