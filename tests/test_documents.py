@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from nablacheck.core.errors import UsageError
 from nablacheck.documents import Document, document_of
+from nablacheck.reading.documents.found import Proposal
 
 from tests.helpers.printed_pages import BATCH_NORMALIZATION
 
@@ -21,6 +22,15 @@ def document(folder: Path, text: str, **options: bool) -> Document:
 
 def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
     return [str(each.verdict) for each in document(folder, text, **options).claims()]
+
+
+def test_an_error_in_one_claim_never_ends_the_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(proposal: Proposal, *_: object) -> str:
+        raise KeyError(proposal.text)
+
+    monkeypatch.setattr("nablacheck.documents.judging.doubt", failing)
+    text = r"$f(x) = x^\top x$, $\nabla f(x) = 3x$, $\nabla f(x) = 2x$"
+    assert verdicts(tmp_path, text) == ["not read", "holds"]
 
 
 # ruff: noqa: E501  (equations stay in one line)
@@ -39,6 +49,8 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$f = \|u\|$, $g = u^\top u$, $f = \sqrt{g}$; $\partial f / \partial g = \frac{1}{2\sqrt{g}}$", ["holds"]),
         (r"$\nabla \operatorname{tr}(AX) = \nabla \operatorname{tr}(XA) = A^\top$", ["holds"] * 3),
         (r"$\left(\frac{\partial}{\partial X}\|X\|_F^2\right)_{pq} = 2X_{pq}$", ["holds"]),
+        (r"$L(w) = \mathbf 1^\top \log(1+\exp(-y\odot Xw))$, $\nabla L(w) = -X^\top \frac{y}{1+\exp(y\odot Xw)}$", ["holds"]),
+        (r"$L(w) = \mathbf 1^\top \log(1+\exp(-y\odot Xw))$, $\nabla L(w) = -X^\top \frac{y}{1+\exp(-y\odot Xw)}$", ["refuted"]),
         (r"$f(x) = x^\top x$. Setting $\nabla f(x) = 0$ gives $x = 0$.", []),
         (r"$\frac{\partial h}{\partial x} = 2x$", ["not read"]),
         (r"$f = \sum_{i=0}^{n-1} x_i^2$, $\frac{\partial f}{\partial x_j} = 2x_j$", ["holds"]),

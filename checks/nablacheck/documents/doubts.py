@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nablacheck.reading.asking.arranged import WEIGHTED
 from nablacheck.reading.asking.letters import LetterKind, candidates, occurrences
-from nablacheck.reading.asking.search import SIZES_MERGED
+from nablacheck.reading.asking.search import OUT_OF_THE_WAY, SIZES_MERGED
 from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters
 from nablacheck.reading.documents.found import Proposal
@@ -37,6 +37,8 @@ def doubt(proposal: Proposal, found: Judged) -> str:
     assert found.answer is not None
     if any(note.startswith(WEIGHTED) for note in found.answer.notes):
         return "it fails for all positions together, and may be about different ones, or a sum over what is repeated"
+    if OUT_OF_THE_WAY in found.answer.notes:
+        return f"it fails, and its reading is {OUT_OF_THE_WAY}"
     if found.identity and SIZES_MERGED in found.answer.notes:
         return SIZES_MERGED
     if any(words in found.answer.right_where for words in OFTEN_UNSAID):
