@@ -57,6 +57,10 @@ def test_what_is_right_under_a_condition_holds_where_it_is_said(function: str, c
         ("x: positive", ("f(x) = x log x", "f' = log x + 1"), HELD),
         ("A: symmetric", ("f(x) = xᵀA⁻¹x", "∇f = 2A⁻¹x"), HELD),
         ("y: one-hot, λ > 0", ("f(z) = −|λ|yᵀ log softmax(z)", "∇f = λ softmax(z) − λy"), HELD),
+        ("y=one_hot(K)", (ENTROPY, "∇f = softmax(z) − y"), HELD),
+        ('z: K, y = one_hot("K")', (ENTROPY, "∇f = softmax(z) + y"), REFUTED),
+        ("A=symmetric(N, N), x: N", ("f(x) = xᵀAx", "∇f = 2Ax"), HELD),
+        ("A=real(N, N), x: N", ("f(x) = xᵀAx", "∇f = 2Ax"), REFUTED),
         ("a, x ∈ ℝ³", ("f(x) = aᵀx", "∇f = a"), HELD),
         ("y ∈ {0, 1}", ("f(s) = y²s", "f' = y"), HELD),
     ],
@@ -131,9 +135,21 @@ def test_what_says_nothing_of_letters_stays() -> None:
     assert said("2x for all x")[0].strip() == "2x"
 
 
-@pytest.mark.parametrize("let", ["A: symmetric N×M", "y: one-hot matrix N", "x: somehow", "y: one-hot number"])
-def test_declarations_that_fit_nothing_are_wrong_calls(let: str) -> None:
-    with pytest.raises(UsageError, match="isn't read"):
+@pytest.mark.parametrize(
+    ("let", "advice"),
+    [
+        ("A: symmetric N×M", "write --let"),
+        ("y: one-hot matrix N", "write --let"),
+        ("x: somehow", "write --let"),
+        ("y: one-hot number", "write --let"),
+        ("y = 1", "write --let 'X: N×D"),
+        ("y=K", "with a colon: write --let 'y: K'"),
+        ("y=hot_one(K)", "the conditions are .*one hot"),
+        ("S=positive_definite(N)", r"write positive_definite\(N N\)"),
+    ],
+)
+def test_declarations_that_fit_nothing_are_wrong_calls_which_say_what_to_write(let: str, advice: str) -> None:
+    with pytest.raises(UsageError, match=f"isn't read; .*{advice}"):
         declarations([let])
 
 

@@ -1,4 +1,5 @@
-"""What ``--let`` declares: ``X: N×D, A: symmetric, σ: logistic, f: smooth, a: number``."""
+"""What ``--let`` declares: ``X: N×D, A: symmetric, σ: logistic, f: smooth, a: number``; and ``y=one_hot(K)``, as the
+spaces of code are written."""
 
 from __future__ import annotations
 
@@ -12,8 +13,10 @@ from nablacheck.reading.alphabet import GREEK
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.named_conditions import (
     KINDS,
+    WORDS,
     combined,
     condition_in_words,
+    example_of,
     is_square,
     kinds_of,
     set_of,
@@ -30,6 +33,8 @@ FILLING = ("a", "an", "the", "real", "any")
 """Words that say nothing beside others."""
 LESS_FOR_A_NUMBER = 1.0
 """By how much a letter that is said to be positive is rather a number: more than by what vectors are usual."""
+CALLED = re.compile(r"(\w+)\(\s*[\"']?([^\"'()]*)[\"']?\s*\)")
+"""A space as code writes it: one_hot(K), symmetric("N N")."""
 USAGE = "write --let 'X: N×D, A: symmetric, a: number, f: smooth'"
 
 
@@ -66,16 +71,36 @@ def declarations(texts: Iterable[str]) -> dict[str, Declared]:
     """The letters that are declared, by their names in writing. Raises ``UsageError``."""
     found: dict[str, Declared] = {}
     for text in texts:
-        for part in re.split(r"[,;]\s*(?=[^,;:∈]+\s*[:∈])", text):
-            head, mark, what = re.split(r"([:∈])", part, maxsplit=1) if re.search("[:∈]", part) else ("", "", "")
-            if not mark or not head.strip() or not what.strip():
-                raise UsageError(f"--let {part.strip()!r} isn't read; {USAGE}")
-            declared = declared_as("ℝ" if mark == "∈" and what.strip() == "R" else what)
+        for part in re.split(r"[,;]\s*(?=[^,;:∈]+\s*[:∈]|\w+\s*=\s*\w+\()", text):
+            found_mark = re.search("[:∈]", part) or re.search("=", part)
+            mark = found_mark[0] if found_mark else ""
+            head, _, what = map(str.strip, part.partition(mark)) if mark else ("", "", "")
+            if not mark or not head or not what or (mark == "=" and not CALLED.fullmatch(what)):
+                raise UsageError(f"--let {part.strip()!r} isn't read; {_advice_on_equation(head, what)}")
+            declared = declared_as("ℝ" if mark == "∈" and what == "R" else what)
             if declared is None:
-                raise UsageError(f"--let: {what.strip()!r} isn't read; {USAGE}")
+                raise UsageError(f"--let: {what!r} isn't read; {_advice_on_space(what)}")
             for name in head.split():
                 found[letter_name(name)] = declared
     return found
+
+
+def _advice_on_equation(head: str, what: str) -> str:
+    """What to write for y = K, which pair takes as a shape, and which an equation may look like."""
+    if re.fullmatch(r"[^\W\d_ᵀ]+(?:_\w+)?", head) and re.search("[A-Z]", what) and declared_as(what) is not None:
+        return f"a letter is declared with a colon: write --let '{head}: {what}'"
+    return USAGE
+
+
+def _advice_on_space(what: str) -> str:
+    """What to write for a space whose name or axes aren't known."""
+    called = CALLED.fullmatch(what)
+    if called is None:
+        return USAGE
+    condition = condition_in_words(called[1])
+    if condition is None:
+        return f"the conditions are {', '.join(WORDS)}"
+    return f"write {called[1]}({example_of(condition)})"
 
 
 def letter_name(text: str) -> str:
@@ -91,6 +116,9 @@ def letter_name(text: str) -> str:
 def declared_as(what: str) -> Declared | None:
     """What words, a set or axes say of a letter; None where they say nothing that is known."""
     what = what.strip()
+    called = CALLED.fullmatch(what)
+    if called is not None and (called[1] == "real" or condition_in_words(called[1]) is not None):
+        return _of_space(called[1], called[2])
     words = [each for each in re.split(r"[\s,]+(?:and\s+)?", what) if each not in FILLING] or [what]
     found: list[str] = []
     while True:
@@ -121,6 +149,15 @@ def declared_as(what: str) -> Declared | None:
     if not names or len(names) > 2 or not all(re.fullmatch(r"[A-Za-z]\d*|[1-9]\d*", each) for each in names):
         return None
     return _of_axes(tuple(names), together)
+
+
+def _of_space(name: str, axes_text: str) -> Declared | None:
+    """What one_hot(K) and real("N D") say: a condition with the axes of its arrays."""
+    condition = condition_in_words(name) or ""
+    axes = tuple(each for each in re.split(r"[\s,×]+", axes_text) if each)
+    if len(axes) > 2 or not all(re.fullmatch(r"[A-Za-z]\d*|[1-9]\d*", each) for each in axes):
+        return None
+    return _of_axes(axes, condition)
 
 
 def _of_condition(condition: str) -> Declared:
