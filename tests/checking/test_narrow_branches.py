@@ -12,6 +12,7 @@ from nablacheck.checking.crossings import crossing_points
 from nablacheck.checking.narrow_branches import MOST_EVALUATIONS
 from nablacheck.checking.observation import Observed, observe
 from nablacheck.checking.result import Status
+from nablacheck.core.verdict import Outcome
 from nablacheck.declare.drawing import draw_points
 from nablacheck.declare.points import Point
 from nablacheck.oracles import ball, central, dual
@@ -67,6 +68,36 @@ def test_narrow_branches_are_reached_from_whatever_was_drawn() -> None:
         for seed in range(50):
             drawn = draw_points(claim, 4, seed)
             assert any(where(point.values["x"]) for point in crossing_points(claim, drawn))
+
+
+def kernel(factor: float, chosen: tuple[float, float]) -> Claim:
+    """A claim about a kernel of which a number chooses the formula. It is off by a factor in two of three branches."""
+
+    def value(x: Any, nu: Any) -> Any:
+        if nu == chosen[0]:
+            return np.exp(-x) + x
+        return (1 + x) * np.exp(-x) if nu == chosen[1] else np.exp(-x * x / 2)
+
+    def slope(x: Any, nu: Any) -> Any:
+        if nu == chosen[0]:
+            return factor * (1 - np.exp(-x))
+        return -factor * x * np.exp(-x) if nu == chosen[1] else -x * np.exp(-x * x / 2)
+
+    return make_claim(value, slope, x=positive(""), nu="")
+
+
+def test_a_mistake_where_a_number_chooses_the_formula_is_not_taken_for_noise() -> None:
+    for chosen, oracle in (((1.5, 0.5), central), ((1 / 3, 2.5), dual)):
+        for factor, status in ((1, Status.HOLDS), (1.01, Status.FAILS)):
+            assert check_plainly(kernel(factor, chosen), oracle, count=8).status is status
+    for seed in range(50):
+        chosen = (1.5, 0.1)
+        at = chosen[seed % 2]
+        (drawn,) = draw_points(kernel(1, chosen), 1, seed)
+        for factor, outcome in ((1, Outcome.PASS), (1.01, Outcome.FAIL)):
+            point = drawn.replace(x=np.array(0.3 + seed / 25), nu=np.array(at))
+            for oracle in (central, dual):
+                assert oracle.check(kernel(factor, chosen), point).outcome is outcome
 
 
 def removable(at_zero: float, slope: float) -> Claim:

@@ -137,6 +137,10 @@ class RoundingOptions:
     label_changes: tuple[float, ...] = (2.0**-25, 2.0**-29, 2.0**-33, 2.0**-37, 2.0**-41)
     """The perturbations of arguments that show whether they are only compared: of half of their digits at most, and
     of enough of the last ones that hardly any number stays. Fewer may agree by chance where digits are lost."""
+    beside_comparing: float = 2.0**-28
+    """What perturbations by 2⁻³³ and less make of the values of a declared claim beside comparing, as a share of them,
+    for the number that is compared to be exact: some 200 times what they make of a product. Larger values take digits
+    that are lost for digits that aren't there."""
     most_compared: int = 8
     """How many numbers are asked at most whether code compares them; each costs up to ten values of the claim."""
     same_change: float = 0.1

@@ -4,7 +4,7 @@ inputs makes of a function.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,7 +25,9 @@ from nablacheck.differences.perturbations import (
 )
 
 
-def noise_beyond_comparisons(here: Array, evaluate: Callable[[Perturbation], Array]) -> Array | None:
+def noise_beyond_comparisons(
+    here: Array, evaluate: Callable[[Perturbation], Array], sizes: Sequence[float] = ROUNDING.label_changes
+) -> Array | None:
     """What perturbed arguments make of the entries of a claim besides comparing them with numbers; None where it isn't
     comparing, or they change nothing, or it has no values there.
 
@@ -33,7 +35,7 @@ def noise_beyond_comparisons(here: Array, evaluate: Callable[[Perturbation], Arr
     what lost digits make of it is another number for each size, and what ill-conditioning makes grows with the size.
     """
     found: list[list[Array]] = []
-    for by in ROUNDING.label_changes:
+    for by in sizes:
         try:
             found.append([evaluate(randomly(sign * by)) - here for sign in (1, -1)])
         except (ContractError, OutsideDomain):

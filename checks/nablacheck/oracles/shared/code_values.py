@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import math
 import traceback
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,9 @@ from nablacheck.core.timelimit import ESCAPING
 from nablacheck.declare.claim import Claim, Function
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace
-from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
+from nablacheck.differences.options import ROUNDING
+from nablacheck.differences.perturbations import UNPERTURBED, Perturbation, randomly
+from nablacheck.differences.propagated_rounding import noise_beyond_comparisons
 
 NO_OUT = 'is declared a scalar (declare out="…" and claim a jacobian otherwise), of shape'
 
@@ -192,9 +195,57 @@ def discrete_arguments(claim: Claim, point: Point) -> tuple[str, ...]:
     return names
 
 
+def exact_arguments(claim: Claim, point: Point) -> tuple[str, ...]:
+    """The arguments that have no rounding: discrete choices, and numbers that code compares with constants at the
+    point, as by nu == 1.5, so that perturbing them takes it another way. Of an identity, whose arguments all stand
+    still, numbers are perturbed nevertheless: nothing else shows the rounding of its two sides."""
+
+    def found() -> tuple[str, ...]:
+        discrete = discrete_arguments(claim, point)
+        fixed = [name for name in claim.spaces if name not in claim.variables and name not in discrete]
+        numbers = [name for name in fixed if _may_equal_a_constant(point, point.values[name])]
+        return discrete + (_compared(claim, point, numbers) if numbers and claim.variables else ())
+
+    names: tuple[str, ...] = point.remember(("exact arguments", claim), found)
+    return names
+
+
+def _may_equal_a_constant(point: Point, value: Any) -> bool:
+    """Whether it is a number that may have been made equal to a constant, or was drawn with so few digits that it may
+    be equal to one by chance."""
+    if not isinstance(value, np.ndarray) or value.ndim or value.dtype.kind != "f":
+        return False
+    return not point.data or float(np.float32(value)) == float(value)
+
+
+def _compared(claim: Claim, point: Point, numbers: list[str]) -> tuple[str, ...]:
+    """Which of these numbers are compared: function and claim change by the same, however little they are perturbed.
+    What comes beside it has to be no more than what a smooth function makes of the perturbation."""
+
+    def moved(names: Collection[str], perturbation: Perturbation) -> Array:
+        at = perturbation(point.values, point.values.keys() - names)
+        values = [] if claim.kind.states_point else [evaluate(claim, point, at)]
+        return np.concatenate([np.ravel(each) for each in (*values, *claimed_arrays(claim, point, at))])
+
+    sizes = ROUNDING.label_changes[2:]
+    try:
+        here = moved((), UNPERTURBED)
+        change = np.abs(moved(numbers, randomly(sizes[-1])) - here)
+    except (ContractError, OutsideDomain):
+        return ()
+    if not (change > ROUNDING.beside_comparing * np.abs(here)).any():  # one value tells for nearly all points
+        return ()
+    found = []
+    for name in numbers:
+        beside = noise_beyond_comparisons(here, partial(moved, [name]), sizes)
+        if beside is not None and (beside <= ROUNDING.beside_comparing * np.abs(here)).all():
+            found.append(name)
+    return tuple(found)
+
+
 def perturbed_arguments(claim: Claim, point: Point, perturbation: Perturbation) -> dict[str, Any]:
     """All arguments perturbed, but for those that are exact."""
-    exact = discrete_arguments(claim, point)
+    exact = exact_arguments(claim, point)
     values: dict[str, Any] = point.remember((perturbation, exact), lambda: perturbation(point.values, exact))
     return values
 
@@ -202,7 +253,7 @@ def perturbed_arguments(claim: Claim, point: Point, perturbation: Perturbation) 
 def perturbed_function(claim: Claim, point: Point, perturbation: Perturbation) -> Array:
     """The function's value with all arguments perturbed."""
     known: dict[Hashable, Any] = point.remember(claim.formula, dict)
-    key = perturbation, discrete_arguments(claim, point)
+    key = perturbation, exact_arguments(claim, point)
     if key not in known:
         known[key] = evaluate(claim, point, perturbed_arguments(claim, point, perturbation))
     value: Array = known[key]

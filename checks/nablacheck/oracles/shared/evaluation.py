@@ -32,7 +32,7 @@ from nablacheck.forward import (
 )
 from nablacheck.forward.dispatch import xp
 from nablacheck.forward.numbers.base import NumberSystem
-from nablacheck.oracles.shared.code_values import discrete_arguments, out_shape, perturbed_arguments, require_arrays
+from nablacheck.oracles.shared.code_values import exact_arguments, out_shape, perturbed_arguments, require_arrays
 
 
 class UnsupportedCode(Exception):
@@ -191,7 +191,7 @@ def evaluated_at_floats(
     claim: Claim, point: Point, number_system: NumberSystem, perturbation: Perturbation = UNPERTURBED
 ) -> EvaluatedClaim:
     """A claim with the arguments of a point as the floats that they are, all of them perturbed."""
-    perturbed, exact = perturbed_arguments(claim, point, perturbation), discrete_arguments(claim, point)
+    perturbed, exact = perturbed_arguments(claim, point, perturbation), exact_arguments(claim, point)
     values = {
         name: _exact(value, number_system) if name in exact else _converted(value, number_system)
         for name, value in perturbed.items()

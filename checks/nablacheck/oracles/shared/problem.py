@@ -18,8 +18,8 @@ from nablacheck.differences.derivative_claim import contract
 from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
 from nablacheck.oracles.shared.code_values import (
     claimed_arrays,
-    discrete_arguments,
     evaluate,
+    exact_arguments,
     out_shape,
     perturbed_claims,
     perturbed_function,
@@ -111,7 +111,7 @@ def _problem(claim: Claim, point: Point, k: int, array: Array) -> LinearizedClai
 
     def perturbed(perturbation: Perturbation) -> Array:
         if minimizer:
-            return evaluate(claim, point, perturbation({**values, variable: x}, discrete_arguments(claim, point)))
+            return evaluate(claim, point, perturbation({**values, variable: x}, exact_arguments(claim, point)))
         return as_claimed(perturbed_function(claim, point, perturbation))
 
     return LinearizedClaim(

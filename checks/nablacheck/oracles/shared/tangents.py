@@ -14,7 +14,7 @@ from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
 from nablacheck.forward import Floats, Indeterminate, RandomlyRoundedFloats, SecondOrder, dual_array, numpy_patched_for
-from nablacheck.oracles.shared.code_values import discrete_arguments, out_shape, perturbed_arguments
+from nablacheck.oracles.shared.code_values import exact_arguments, out_shape, perturbed_arguments
 from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_floats
 from nablacheck.oracles.shared.problem import LinearizedClaim
 
@@ -76,7 +76,7 @@ class Tangents:
     def _derivative(self, direction: Array, perturbation: Perturbation, number_system: Floats) -> Array:
         problem, variable = self.problem, self.problem.variable
         values = (
-            perturbation({**self.point.values, variable: problem.x}, discrete_arguments(self.claim, self.point))
+            perturbation({**self.point.values, variable: problem.x}, exact_arguments(self.claim, self.point))
             if problem.minimizer
             else dict(perturbed_arguments(self.claim, self.point, perturbation))
         )
