@@ -22,6 +22,7 @@ from nablacheck.reading.names import SQUARE
 from nablacheck.reading.reach_of_nabla import refuse_either
 from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.scope import Scope
+from nablacheck.reading.signs_of_vectors import doubt_numbers_around_dot, doubt_numbers_around_had
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
     Application,
@@ -184,6 +185,7 @@ class Arithmetic:
 
     def on_dot(self, node: Node) -> Expr:
         left, right = self.multiplied(node)
+        doubt_numbers_around_dot(node, left, right, self.scope)
         if left.rank is right.rank is Rank.COLUMN:
             return times(transposed(left), right)
         return product([left, right])
@@ -221,6 +223,7 @@ class Arithmetic:
 
     def on_had(self, node: Node) -> Expr:
         left, right = self.exprs(node)
+        doubt_numbers_around_had(node, left, right, self.scope)
         if left.is_scalar or right.is_scalar:
             self.scope.depart(1.5)  # nobody writes ⊙ beside a number
         return hadamard(left, right)
