@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nablacheck.reading.asking.arranged import WEIGHTED
 from nablacheck.reading.asking.letters import LetterKind, candidates, occurrences
-from nablacheck.reading.asking.search import SIZES_MERGED
+from nablacheck.reading.asking.search import OUT_OF_THE_WAY, SIZES_MERGED
 from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters
 from nablacheck.reading.documents.found import Proposal
@@ -25,7 +25,7 @@ OFTEN_UNSAID = ("to 1", "simplex", "one-hot", "0 or 1", "−1 or 1", "positive",
 def doubt(proposal: Proposal, found: Judged) -> str:
     """Why what fails isn't refuted all the same; empty where it is."""
     if proposal.distant:
-        return f"it fails for the {proposal.distant} of another section"
+        return f"it fails for the {proposal.distant}"
     if found.identity and not proposal.chained:
         return "it isn't true of all: an equation to be solved, or a condition"
     if _written_out(proposal):
@@ -37,6 +37,8 @@ def doubt(proposal: Proposal, found: Judged) -> str:
     assert found.answer is not None
     if any(note.startswith(WEIGHTED) for note in found.answer.notes):
         return "it fails for all positions together, and may be about different ones, or a sum over what is repeated"
+    if OUT_OF_THE_WAY in found.answer.notes:
+        return f"it fails, and its reading is {OUT_OF_THE_WAY}"
     if found.identity and SIZES_MERGED in found.answer.notes:
         return SIZES_MERGED
     if any(words in found.answer.right_where for words in OFTEN_UNSAID):
