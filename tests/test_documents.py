@@ -130,6 +130,42 @@ def test_a_step_of_a_computation_graph_is_told_from_the_whole_way(tmp_path: Path
     assert verdicts(tmp_path, text) == ["holds", "holds", "holds", "undecided"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"For $L = \|x\|^2$,%$$\frac{\partial L}{\partial x} = 2x$$%and also%$$\nabla_x L = x$$", ["holds", "refuted"]),
+        (r"For $f = \|x\|^2$,%$$\nabla_x f = 2x,$$%and for $f = \frac{1}{2}\|x\|^2$,%$$\nabla_x f = x$$%$$\nabla_x f = 2x$$", ["holds", "holds", "refuted"]),
+        (r"Let $L = a^\top x$. The norm is easy for $L = \|x\|^2$.%$$\nabla_x L = a$$%$$\nabla_x L = 2x$$", ["holds", "refuted"]),
+        (r"For $L = \|x\|^2$,%$$\nabla_x L = 2x.$$%In general,%$$\nabla_x L = 3x$$", ["holds", "undecided"]),
+        (r"- For $L = \|x\|^2$%- and for others%$$\nabla_x L = 3x$$", ["undecided"]),
+        (r"For $L = \|x\|^2$, see below.%# Another%$$\nabla_x L = 3x$$", ["undecided"]),
+    ],
+)  # fmt: skip
+def test_what_is_defined_for_a_sentence_is_meant_up_to_its_end(tmp_path: Path, text: str, expected: list[str]) -> None:
+    claims = list(document(tmp_path, "# One\n" + text.replace("%", "\n\n")).claims())
+    assert [str(each.verdict) for each in claims] == expected
+    if expected[-1] == "undecided":
+        where = "L of another section" if "# " in text else "L defined before, which may not be the one that is meant"
+        assert claims[-1].reason == f"it fails for the {where}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"Let $L = x^\top S^{-1} x$ with $S$ symmetric (positive definite). Then%$$\nabla_x L = 2S^{-1}x$$%$$\nabla_x L = S^{-1}x$$", ["holds", "refuted"]),
+        (r"$$L = x^\top S x,$$%with $S$ symmetric. Then%$$\nabla_x L = 2Sx$$%$$\nabla_x L = Sx$$", ["holds", "refuted"]),
+        (r"Let $L = x^\top S x$.%For $S$ symmetric,%$$\nabla_x L = 2Sx.$$%In general,%$$\nabla_x L = 2Sx$$", ["holds", "undecided"]),
+        (r"Let $L = x^\top S x$.%$$\nabla_x L = 2Sx$$%with $S$ symmetric. Here $\nabla_x L = 2Sx$.", ["holds", "undecided"]),
+        (r"Let $L = x^\top S x$ with $S$ symmetric or not. Then $\nabla_x L = 2Sx$", ["undecided"]),
+        (r"Let $L = x^\top S x$. Unlike the case with $S$ symmetric, $\nabla_x L = 2Sx$", ["undecided"]),
+    ],
+)  # fmt: skip
+def test_a_condition_without_a_verb_reaches_as_far_as_its_sentence_says(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    assert verdicts(tmp_path, text.replace("%", "\n\n")) == expected
+
+
 def test_letters_keep_their_meaning_within_a_section_only(tmp_path: Path) -> None:
     text = (
         "# One\n$f(x) = x^\\top x$\n\n# Two\n$f(x) = a^\\top x$, $\\nabla f(x) = a$\n\n# Three\n$\\nabla f(x) = 2x$\n"

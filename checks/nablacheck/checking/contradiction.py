@@ -75,7 +75,7 @@ def _unless_tangents_agree(claim: Claim, oracle: Oracle, point: Point, failure: 
         return inconclusive(undecidable)
     agrees = found.outcome is Outcome.PASS and _would_have_seen(found, failure)
     hidden = found.reason == NOISY or _rounding_of_claim_explains(claim, point, failure)
-    if not agrees and _differs_from_its_limit(claim, point, failure):
+    if not agrees and differs_from_its_limit(claim, point, failure):
         return failure
     if (agrees or hidden) and _same_code_on_exact_numbers(claim, point):
         return inconclusive(TANGENTS_AGREE if agrees else NOISY)
@@ -87,7 +87,7 @@ def _unless_tangents_agree(claim: Claim, oracle: Oracle, point: Point, failure: 
     return failure
 
 
-def _differs_from_its_limit(claim: Claim, point: Point, failure: Verdict) -> bool:
+def differs_from_its_limit(claim: Claim, point: Point, failure: Verdict) -> bool:
     """Whether code that compares by == finds numbers equal there, and what is claimed tends to the derivative that
     differences have found, wherever the point is approached from, and is another one just there. The derivative of a
     continuous function is its own limit where there is one; neither rounding nor a kink leaves one and the same."""

@@ -31,7 +31,7 @@ MAYBE_OF_SOME = (
 def doubt(proposal: Proposal, found: Judged) -> str:
     """Why what fails isn't refuted all the same; empty where it is."""
     if proposal.distant:
-        return f"it fails for the {proposal.distant} of another section"
+        return f"it fails for the {proposal.distant}"
     if found.identity and not proposal.chained:
         return "it isn't true of all: an equation to be solved, or a condition"
     if _written_out(proposal):
