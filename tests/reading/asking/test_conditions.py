@@ -91,6 +91,28 @@ def test_what_is_no_condition_that_is_known_is_refused(texts: tuple[str, ...]) -
     assert verdict(*texts) == NOT_READ
 
 
+@pytest.mark.parametrize(
+    ("function", "by", "matrix", "let"),
+    [
+        ("log ‖{0}‖ where ‖{0}‖ = 1", "{0}", "X", "X: N×D"),
+        ("log ‖{0}‖ where ⟨{0}, {0}⟩ = 1", "{0}", "X", ""),
+        ("aᵀ{0} sum({0}) where sum({0}) = 1", "a", "P", ""),
+        ("aᵀ{0} sum({0}) where 1ᵀ{0} = 1", "a", "P", "P: N×D"),
+        ("log ‖{0}‖, 1 = ‖{0}‖²", "{0}", "A", "A: matrix"),
+    ],
+)
+def test_a_condition_on_a_vector_is_none_on_the_rows_of_a_matrix(function: str, by: str, matrix: str, let: str) -> None:
+    """Rows of norm 1 don't make a matrix of norm 1: the right claim was refuted, and one of rows alone held."""
+
+    def asked(letter: str, sign: str, let: str) -> Any:
+        return quickly(function.format(letter), wrt=by.format(letter), gradient=sign + letter, let=let)
+
+    refused = asked(matrix, "", let)
+    assert (refused.exit_code, "of a matrix" in str(refused)) == (NOT_READ, True)
+    for letter, words in (("u", ""), (matrix, f"{matrix}: vector")):
+        assert [asked(letter, sign, words).exit_code for sign in ("", "−")] == [HELD, REFUTED]
+
+
 def test_an_equation_alone_is_a_claim() -> None:
     assert verdict("A = Aᵀ") == verdict("Σᵢ yᵢ = 1") == REFUTED
     assert verdict("Σᵢ pᵢ = 1, p = softmax(z)") == HELD

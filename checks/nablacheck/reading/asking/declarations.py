@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nablacheck.core.errors import UsageError
 from nablacheck.reading.alphabet import GREEK
@@ -46,6 +46,9 @@ class Declared:
     kind: LetterKind | None
     axes: tuple[str, ...] = ()
     condition: str = ""
+    of_whole: bool = False
+    """Whether the condition is one on the letter as a whole, as ‖x‖ = 1 is. Of a vector that is the same as the
+    condition on each row, and of a matrix it isn't."""
 
     @property
     def kinds(self) -> tuple[LetterKind, ...]:
@@ -175,11 +178,13 @@ def both(first: Declared, second: Declared) -> Declared | None:
     condition = combined((first.condition, second.condition))
     axes = first.axes or second.axes
     kinds = {each.kind for each in (first, second) if each.kind is not None}
+    of_whole = first.of_whole or second.of_whole
     if condition is None or len(kinds) > 1 or (first.axes and second.axes and first.axes != second.axes):
         return None
     if axes:
-        return _of_axes(axes, condition)
-    found = Declared(kinds.pop() if kinds else None, (), condition)
+        known = _of_axes(axes, condition)
+        return replace(known, of_whole=of_whole) if known is not None else None
+    found = Declared(kinds.pop() if kinds else None, (), condition, of_whole)
     return found if not condition or found.kind is None or found.kind in kinds_of(condition) else None
 
 
