@@ -49,6 +49,8 @@ UNUSUAL = 1.2
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
 UNUSUAL_KIND = "unusual"
 """The kind of a refusal of readings that depart too far."""
+OF_A_MATRIX = "a norm or a sum that is 1, of a matrix"
+IF_A_VECTOR = "write --let '{0}: vector' if it is one, --let '{0}: unit norm N×D' or 'sums to one' for each row"
 SIZE_MERGED = 1.0
 """The cost of two sizes that only the other side makes equal."""
 OUT_OF_THE_WAY = "unusual, and read by the letters as they are declared"
@@ -168,6 +170,14 @@ def _told_by_claim(search: _Search) -> Reading:
         raise NotRead(f"no usual reading fits: {error}", error.start, write="declare the letters with --let") from None
 
 
+def _vector_alone(name: str, choices: list[tuple[LetterKind, float]]) -> list[tuple[LetterKind, float]]:
+    """What a letter with a condition on it as a whole may stand for. Raises ``NotRead`` where it is a matrix by what is
+    said or usual: what is drawn has the condition in each of its rows."""
+    if choices[0][0] is LetterKind.MATRIX:
+        raise NotRead(f"{format_name(name)}: {OF_A_MATRIX}", write=IF_A_VECTOR.format(format_name(name)))
+    return [(LetterKind.COLUMN, 0.0)]
+
+
 class _Search:
     def __init__(
         self,
@@ -202,6 +212,8 @@ class _Search:
                 continue
             if name in declared:
                 self.choices[name] = (kinds or {}).get(name) or declared[name].choices(candidates(name, how, bold))
+                if declared[name].of_whole:
+                    self.choices[name] = _vector_alone(name, self.choices[name])
             elif name in known.vectors and name not in positions:
                 self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
             elif not self.is_special(name, found, positions, nodes):
