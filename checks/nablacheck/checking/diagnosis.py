@@ -28,8 +28,8 @@ TRIES = 40
 MORE = 1 << 32
 """What is added to the seed for points that no other draw takes."""
 FEWEST_ALIKE = 2
-"""At so many points an entry has to be the only wrong one, beside the failure that is reported: at a single point it may
-be by chance, as where a branch that entries seldom take is wrong."""
+"""At so many points an entry has to be the only wrong one, beside the failure that is reported. At a single point it
+may be by chance, as where a branch that entries seldom take is wrong: fewer name the wrong entry."""
 UNSCALED = 100
 """The points are chosen by bytes below this, so that no argument is scaled."""
 
