@@ -25,5 +25,12 @@ class NotRead(Exception):
         return "\n".join(lines)
 
 
+def fault(error: Exception) -> NotRead:
+    """The refusal of a text that reading it fails on with an error of its own: one text never ends what others say."""
+    if isinstance(error, RecursionError):
+        return NotRead("it is nested too deeply")
+    return NotRead(f"reading it fails ({type(error).__name__}: {error}), a fault of nablacheck", kind="fault")
+
+
 class MoreAxes(NotRead):
     """An array of more than two axes, which is no factor of a product of matrices."""
