@@ -31,6 +31,8 @@ def test_an_error_in_one_claim_never_ends_the_document(tmp_path: Path, monkeypat
     monkeypatch.setattr("nablacheck.documents.judging.doubt", failing)
     text = r"$f(x) = x^\top x$, $\nabla f(x) = 3x$, $\nabla f(x) = 2x$"
     assert verdicts(tmp_path, text) == ["not read", "holds"]
+    monkeypatch.setattr("nablacheck.reading.documents.proposals.derivative_of", failing)
+    assert "a fault of nablacheck" in next(document(tmp_path, text).claims()).reason
 
 
 # ruff: noqa: E501  (equations stay in one line)
@@ -51,6 +53,8 @@ def test_an_error_in_one_claim_never_ends_the_document(tmp_path: Path, monkeypat
         (r"$\left(\frac{\partial}{\partial X}\|X\|_F^2\right)_{pq} = 2X_{pq}$", ["holds"]),
         (r"$L(w) = \mathbf 1^\top \log(1+\exp(-y\odot Xw))$, $\nabla L(w) = -X^\top \frac{y}{1+\exp(y\odot Xw)}$", ["holds"]),
         (r"$L(w) = \mathbf 1^\top \log(1+\exp(-y\odot Xw))$, $\nabla L(w) = -X^\top \frac{y}{1+\exp(-y\odot Xw)}$", ["refuted"]),
+        (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = p_i(\delta_{ij} - p_j)$, $\frac{\partial p_i}{\partial z_j} = p_i(\delta_{ij} - p_i)$", ["holds", "refuted"]),
+        (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = -p_i p_j$", ["undecided"]),
         (r"$f(x) = x^\top x$. Setting $\nabla f(x) = 0$ gives $x = 0$.", []),
         (r"$\frac{\partial h}{\partial x} = 2x$", ["not read"]),
         (r"$f = \sum_{i=0}^{n-1} x_i^2$, $\frac{\partial f}{\partial x_j} = 2x_j$", ["holds"]),

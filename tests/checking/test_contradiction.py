@@ -12,7 +12,7 @@ from nablacheck import Claim, positive, symmetric
 from nablacheck.checking.result import Status
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import NOISY, Entry, Outcome, Verdict, inconclusive
-from nablacheck.declare.points import Point
+from nablacheck.declare.points import FreeEntries, Point
 from nablacheck.oracles import ball, central, check_grad, dual, oracles_for
 
 from tests.helpers.making import make_claim, make_point
@@ -268,3 +268,14 @@ def test_rounding_of_the_claim_that_arguments_beside_the_point_do_not_show_refut
             verdict = check_at_point(by_share(1.0), oracle, point)
             assert verdict.outcome is not Outcome.FAIL, f"{oracle.name} at draw {draw}: {verdict}"
             assert check_at_point(by_share(1.01), oracle, point).outcome is Outcome.FAIL
+
+
+def test_a_staircase_refutes_nothing_at_its_jumps() -> None:
+    """Dual numbers can't tell at a jump; beside it they can, and differences go on seeing the stairs as one slope."""
+    stairs = make_claim(lambda x: np.floor(x * 1000) / 1000, lambda x: 0 * x, x="")
+    on_a_slope = make_claim(lambda x: np.floor(x * 1000) / 1000 + x, lambda x: 0 * x, x="")
+    for draw in range(50):
+        x = np.array(float(np.random.default_rng(draw).integers(1, 200)))
+        point = Point({}, {"x": x}, None, {"x": FreeEntries(x.reshape(1), 1.0)})
+        assert check_at_point(stairs, central, point).outcome is not Outcome.FAIL, f"draw {draw}"
+        assert check_at_point(on_a_slope, central, point).outcome is Outcome.FAIL, f"draw {draw}"
