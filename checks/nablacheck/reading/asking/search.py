@@ -35,6 +35,7 @@ from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
+from nablacheck.reading.signs_of_vectors import SIGN_OF_VECTORS
 from nablacheck.reading.syntax import Node
 from nablacheck.reading.tree import FunctionLetter
 
@@ -127,7 +128,7 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         except Mismatch:
             raise _undefined(search, function, misfit) from None
         except NotRead as refusal:
-            if refusal.kind == "ambiguous" and refusal.start >= 0:
+            if refusal.kind in ("ambiguous", SIGN_OF_VECTORS) and refusal.start >= 0:
                 raise
             raise _undefined(search, function, misfit) from None
         numbers = all(kind is LetterKind.NUMBER for kind in found.kinds.values())
@@ -277,6 +278,9 @@ class _Search:
                     refused = refused or error
                 continue
             found.cost += base
+            if found.scope.sign_of_vectors is not None:
+                refused = found.scope.sign_of_vectors if found.cost <= IMPLAUSIBLE else refused
+                continue
             if best is None or found.cost < best.cost:
                 best, runner_up = found, best
             elif runner_up is None or found.cost < runner_up.cost:
