@@ -59,8 +59,8 @@ def test_what_is_not_known_is_told() -> None:
 
 
 def test_entries_of_uneven_size_do_not_spoil_each_other() -> None:
-    """Of log x₀ + x₁² at 10⁹ and 1 the value was 3, with a bound of 10⁻¹⁴: at fine steps x₁ moved alone, by less than
-    the slope along both says."""
+    """Of log x₀ + x₁² at 10⁹ and 1 the value was 3 for 2, with a bound of 1, and for others a bound was too small: at
+    fine steps x₁ moved alone, and the slope along both was taken off by half."""
     for seed in range(50):
         rng = np.random.default_rng(seed)
         x, v = np.array([10 ** rng.uniform(3, 10), rng.uniform(0.1, 3)]), rng.normal(size=2)
