@@ -7,7 +7,7 @@ from nablacheck import ask
 from nablacheck.core.errors import UsageError
 from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
 
-from tests.helpers.asked import verdict
+from tests.helpers.asked import quickly, verdict
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,45 @@ from tests.helpers.asked import verdict
         (("y = Wx", "∂l/∂W = ∂l/∂z xᵀ"), NOT_READ),
         (("f(X) = Σᵢⱼ Xᵢⱼ²", "∂f/∂X_{ij} = 2X_{ij}"), HELD),
         (("f(X) = Σᵢⱼ Xᵢⱼ²", "∂f/∂X_{ij} = 2X_{ji}"), REFUTED),
+        (("f(x) = sum(log(1 + x))", "∇f = 1/(1 + x)"), HELD),
+        (("f(x) = sum(log(1 + x))", "∇f = 1/x"), REFUTED),
+        (("f(x) = sum(log(1 + x²))", "∇f = 2x/(1 + x²)"), HELD),
+        (("f(x) = sum(log(1 + x²))", "∇f = x/(1 + x²)"), REFUTED),
+        (("f(x) = sum(log(1 + exp(x)))", "∇f = 1/(1 + exp(-x))"), HELD),
+        (("f(x) = sum(log(1 + exp(x)))", "∇f = 1/(1 + exp(x))"), REFUTED),
+        (("f(w) = sum(log(1 + exp(-y * (X @ w))))", "∇f = -X.T @ (y / (1 + exp(y * (X @ w))))"), HELD),
+        (("f(w) = sum(log(1 + exp(-y * (X @ w))))", "∇f = X.T @ (y / (1 + exp(y * (X @ w))))"), REFUTED),
+        ((r"f(w) = \mathbf 1^\top \log(1+\exp(-y\odot Xw))", r"\nabla f = -X^\top \frac{y}{1+\exp(y\odot Xw)}"), HELD),
+        (
+            (r"f(w) = \mathbf 1^\top \log(1+\exp(-y\odot Xw))", r"\nabla f = -X^\top \frac{y}{1+\exp(-y\odot Xw)}"),
+            REFUTED,
+        ),
+        (("f(x) = sum(x)", "∇f = 1/(1 + x)"), NOT_READ),
     ],
     ids=str,
 )
 def test_what_is_claimed_in_an_equation_is_checked(texts: tuple[str, ...], code: int) -> None:
     assert verdict(*texts) == code
+
+
+def test_an_unusual_reading_is_taken_where_all_letters_are_declared() -> None:
+    assert verdict("sum(x)", wrt="x", gradient="1/(1 + x)", let="x: N") == REFUTED
+    assert verdict("sum(x/(1 + x))", wrt="x", gradient="1/(1 + x)²", let="x: N") == HELD
+    assert verdict("sum(x/(1 + x))", wrt="x", gradient="1/(1 + x)", let="x: N") == REFUTED
+    refused = str(quickly("sum(x/(1 + x))", wrt="x", gradient="1/(1 + x)²"))
+    assert "no reading: none is usual, as a number is added to every entry, and / is taken entry by entry" in refused
+    assert "declare the letters with --let" in refused
+    assert verdict("sum(x) + sum(log(1 + x))", wrt="x", gradient="1 + 1/(1 + x)", let="x: N") == HELD
+
+
+def test_an_error_of_reading_is_a_refusal_of_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("nablacheck.asking.read", failing)
+    answer = ask("xᵀx", wrt="x", gradient="2x")
+    assert answer.exit_code == NOT_READ
+    assert "a fault of nablacheck" in str(answer)
 
 
 def test_hessians_and_minimizers_are_asked_by_options() -> None:

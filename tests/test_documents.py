@@ -7,6 +7,13 @@ from pathlib import Path
 import pytest
 from nablacheck.core.errors import UsageError
 from nablacheck.documents import Document, document_of
+from nablacheck.reading.asking.arranged import Layout
+from nablacheck.reading.asking.declarations import Declared
+from nablacheck.reading.asking.reach import read
+from nablacheck.reading.asking.search import Reading
+from nablacheck.reading.asking.statement import Statement
+from nablacheck.reading.asking.statements import Statements
+from nablacheck.reading.documents.found import Proposal
 
 from tests.helpers.printed_pages import BATCH_NORMALIZATION
 
@@ -21,6 +28,33 @@ def document(folder: Path, text: str, **options: bool) -> Document:
 
 def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
     return [str(each.verdict) for each in document(folder, text, **options).claims()]
+
+
+def test_an_error_in_one_claim_never_ends_the_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(proposal: Proposal, *_: object) -> str:
+        raise KeyError(proposal.text)
+
+    monkeypatch.setattr("nablacheck.documents.judging.doubt", failing)
+    text = r"$f(x) = x^\top x$, $\nabla f(x) = 3x$, $\nabla f(x) = 2x$"
+    assert verdicts(tmp_path, text) == ["not read", "holds"]
+    monkeypatch.setattr("nablacheck.reading.documents.proposals.derivative_of", failing)
+    assert "a fault of nablacheck" in next(document(tmp_path, text).claims()).reason
+
+
+def test_what_fails_is_not_refuted_where_reading_it_otherwise_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(
+        statement: Statement, known: Statements, declared: dict[str, Declared], layout: Layout | None
+    ) -> Reading:
+        if layout is Layout.DENOMINATOR:
+            raise RecursionError
+        return read(statement, known, declared, layout)
+
+    text = r"$f(x) = x^\top x$, $\nabla f(x) = 3x$"
+    assert verdicts(tmp_path, text) == ["refuted"]
+    monkeypatch.setattr("nablacheck.asking.read", failing)
+    assert verdicts(tmp_path, text) == ["undecided"]
 
 
 # ruff: noqa: E501  (equations stay in one line)
@@ -39,6 +73,10 @@ def verdicts(folder: Path, text: str, **options: bool) -> list[str]:
         (r"$f = \|u\|$, $g = u^\top u$, $f = \sqrt{g}$; $\partial f / \partial g = \frac{1}{2\sqrt{g}}$", ["holds"]),
         (r"$\nabla \operatorname{tr}(AX) = \nabla \operatorname{tr}(XA) = A^\top$", ["holds"] * 3),
         (r"$\left(\frac{\partial}{\partial X}\|X\|_F^2\right)_{pq} = 2X_{pq}$", ["holds"]),
+        (r"$L(w) = \mathbf 1^\top \log(1+\exp(-y\odot Xw))$, $\nabla L(w) = -X^\top \frac{y}{1+\exp(y\odot Xw)}$", ["holds"]),
+        (r"$L(w) = \mathbf 1^\top \log(1+\exp(-y\odot Xw))$, $\nabla L(w) = -X^\top \frac{y}{1+\exp(-y\odot Xw)}$", ["refuted"]),
+        (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = p_i(\delta_{ij} - p_j)$, $\frac{\partial p_i}{\partial z_j} = p_i(\delta_{ij} - p_i)$", ["holds", "refuted"]),
+        (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = -p_i p_j$", ["undecided"]),
         (r"$f(x) = x^\top x$. Setting $\nabla f(x) = 0$ gives $x = 0$.", []),
         (r"$\frac{\partial h}{\partial x} = 2x$", ["not read"]),
         (r"$f = \sum_{i=0}^{n-1} x_i^2$, $\frac{\partial f}{\partial x_j} = 2x_j$", ["holds"]),
@@ -112,6 +150,42 @@ def test_a_step_of_a_computation_graph_is_told_from_the_whole_way(tmp_path: Path
     ]
     text = BATCH_NORMALIZATION + "\n".join(f"${each}$" for each in equations)
     assert verdicts(tmp_path, text) == ["holds", "holds", "holds", "undecided"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"For $L = \|x\|^2$,%$$\frac{\partial L}{\partial x} = 2x$$%and also%$$\nabla_x L = x$$", ["holds", "refuted"]),
+        (r"For $f = \|x\|^2$,%$$\nabla_x f = 2x,$$%and for $f = \frac{1}{2}\|x\|^2$,%$$\nabla_x f = x$$%$$\nabla_x f = 2x$$", ["holds", "holds", "refuted"]),
+        (r"Let $L = a^\top x$. The norm is easy for $L = \|x\|^2$.%$$\nabla_x L = a$$%$$\nabla_x L = 2x$$", ["holds", "refuted"]),
+        (r"For $L = \|x\|^2$,%$$\nabla_x L = 2x.$$%In general,%$$\nabla_x L = 3x$$", ["holds", "undecided"]),
+        (r"- For $L = \|x\|^2$%- and for others%$$\nabla_x L = 3x$$", ["undecided"]),
+        (r"For $L = \|x\|^2$, see below.%# Another%$$\nabla_x L = 3x$$", ["undecided"]),
+    ],
+)  # fmt: skip
+def test_what_is_defined_for_a_sentence_is_meant_up_to_its_end(tmp_path: Path, text: str, expected: list[str]) -> None:
+    claims = list(document(tmp_path, "# One\n" + text.replace("%", "\n\n")).claims())
+    assert [str(each.verdict) for each in claims] == expected
+    if expected[-1] == "undecided":
+        where = "L of another section" if "# " in text else "L defined before, which may not be the one that is meant"
+        assert claims[-1].reason == f"it fails for the {where}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"Let $L = x^\top S^{-1} x$ with $S$ symmetric (positive definite). Then%$$\nabla_x L = 2S^{-1}x$$%$$\nabla_x L = S^{-1}x$$", ["holds", "refuted"]),
+        (r"$$L = x^\top S x,$$%with $S$ symmetric. Then%$$\nabla_x L = 2Sx$$%$$\nabla_x L = Sx$$", ["holds", "refuted"]),
+        (r"Let $L = x^\top S x$.%For $S$ symmetric,%$$\nabla_x L = 2Sx.$$%In general,%$$\nabla_x L = 2Sx$$", ["holds", "undecided"]),
+        (r"Let $L = x^\top S x$.%$$\nabla_x L = 2Sx$$%with $S$ symmetric. Here $\nabla_x L = 2Sx$.", ["holds", "undecided"]),
+        (r"Let $L = x^\top S x$ with $S$ symmetric or not. Then $\nabla_x L = 2Sx$", ["undecided"]),
+        (r"Let $L = x^\top S x$. Unlike the case with $S$ symmetric, $\nabla_x L = 2Sx$", ["undecided"]),
+    ],
+)  # fmt: skip
+def test_a_condition_without_a_verb_reaches_as_far_as_its_sentence_says(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    assert verdicts(tmp_path, text.replace("%", "\n\n")) == expected
 
 
 def test_letters_keep_their_meaning_within_a_section_only(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.deriving import NotDerived
 from nablacheck.reading.names import format_name
-from nablacheck.reading.refusal import NotRead
+from nablacheck.reading.refusal import NotRead, fault
 from nablacheck.reading.typed_functions import BARS_ARE_A_NORM
 from nablacheck.reading.writing import as_unicode
 from nablacheck.reports.answers import Answer, Answers
@@ -92,9 +92,11 @@ def ask(
         if derive:
             known.claims.clear()
             known.asked(ClaimKind.DERIVATIVE, "0", variable)
-    except NotRead as refusal:
+    except UsageError:
+        raise
+    except Exception as error:
         known.claims.clear()
-        found.answers.append(Answer(text, refusal=refusal))
+        found.answers.append(Answer(text, refusal=error if isinstance(error, NotRead) else fault(error)))
     if not known.claims and not found.answers:
         known.claim_conditions()
     if not known.claims and not found.answers:
@@ -128,7 +130,16 @@ def _declared(texts: Iterable[str]) -> dict[str, Declared]:
 def read_answer(
     statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None
 ) -> Answer:
-    """A statement as it is read, not checked."""
+    """A statement as it is read, not checked. Whatever reading it raises is a refusal of this statement."""
+    try:
+        return _read(statement, known, declared, layout)
+    except UsageError:
+        raise
+    except Exception as error:
+        return Answer(statement.text, refusal=fault(error))
+
+
+def _read(statement: Statement, known: Statements, declared: Mapping[str, Declared], layout: Layout | None) -> Answer:
     try:
         declared = _together(known, declared)
         reading = read(statement, known, declared, layout)

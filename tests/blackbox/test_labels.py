@@ -1,4 +1,5 @@
-"""Labels that are floats and are compared with numbers: that moving them changes everything is no rounding."""
+"""Labels and parameters that are floats and are compared with numbers: that moving them changes everything is no
+rounding."""
 
 from __future__ import annotations
 
@@ -31,6 +32,50 @@ def test_labels_that_are_compared_hide_no_mistake(start_at_zero: bool) -> None:
         assert check_gradient(loss, gradient, w, X, y, rng=draw).outcome is Outcome.PASS
         wrong = check_gradient(loss, lambda w, X, y: 1.05 * gradient(w, X, y), w, X, y, rng=draw)
         assert wrong.outcome is Outcome.FAIL
+
+
+def matern(x: Array, nu: float, scale: float) -> float:
+    r = np.sqrt(x @ x) / scale
+    if nu == 0.5:
+        return float(np.exp(-r))
+    if nu == 1.5:
+        return float((1 + np.sqrt(3) * r) * np.exp(-np.sqrt(3) * r))
+    return float(np.exp(-r * r / 2))
+
+
+def matern_gradient(x: Array, nu: float, scale: float) -> Array:
+    r = np.sqrt(x @ x) / scale
+    if nu == 0.5:
+        slope = -np.exp(-r) / r
+    elif nu == 1.5:
+        slope = -3 * np.exp(-np.sqrt(3) * r)
+    else:
+        slope = -np.exp(-r * r / 2)
+    return slope * x / scale**2
+
+
+def test_a_number_that_chooses_a_formula_hides_no_mistake() -> None:
+    for draw in range(DRAWS):
+        rng = np.random.default_rng(draw)
+        x, nu, scale = rng.standard_normal(3), (0.5, 1.5, 0.7)[draw % 3], rng.uniform(0.5, 2)
+        assert check_gradient(matern, matern_gradient, x, nu, scale, rng=draw).outcome is Outcome.PASS
+        factor = (-1, 1.05, 1 + 1e-5)[draw // 3 % 3]
+        wrong = check_gradient(matern, lambda *at, k=factor: k * matern_gradient(*at), x, nu, scale, rng=draw)
+        assert wrong.outcome is Outcome.FAIL
+
+
+def test_rounding_is_seen_beside_a_number_that_chooses_a_formula() -> None:
+    """Digits that cancel are no mistake, those of the number itself included."""
+    for draw in range(DRAWS):
+        rng = np.random.default_rng(draw)
+        x, mode, big = rng.uniform(0.5, 2, 4), 1.5, rng.uniform(1, 9) * 1e13
+
+        def lossy(x: Array, mode: float, big: float, of_mode: bool = draw % 2 == 0) -> Array:
+            large = big * mode if of_mode else big
+            return 2 * ((x + large) - large) if mode == 1.5 else -x
+
+        found = check_gradient(lambda x, mode, big: float(x @ x), lossy, x, mode, big, rng=draw)
+        assert found.outcome is not Outcome.FAIL
 
 
 def test_rounding_is_seen_beside_whole_numbers() -> None:

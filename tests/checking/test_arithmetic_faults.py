@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 from nablacheck import Claim
 from nablacheck.checking import arithmetic_faults
-from nablacheck.checking.arithmetic_faults import BALLS_AGREE
+from nablacheck.checking.arithmetic_faults import BALLS_AGREE, unless_exactly_right
 from nablacheck.checking.result import Result, Status
 from nablacheck.checking.runner import check_claim
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import NOISY, ArithmeticFault, Outcome, Verdict
-from nablacheck.declare.points import Point
+from nablacheck.declare.point_sampler import PointSampler
+from nablacheck.declare.points import FreeEntries, Point
+from nablacheck.declare.related_points import remade_point
 from nablacheck.oracles import Oracle, ball, central, check_grad, dual
 from nablacheck.oracles.shared import value_agreement
 
@@ -260,3 +262,42 @@ def test_a_misprint_is_no_matter_of_its_arithmetic() -> None:
     right, wrong = (replace(softmax_claim(factor), misprint=True) for factor in (1.0, 2.0))
     assert checked(right, strict_range=True).status is Status.SURVIVES
     assert checked(wrong, strict_range=True).status is Status.REFUTED
+
+
+def equal_by_rounding(factor: float) -> Claim:
+    """A claim about x²y that is off by a factor where == finds two numbers equal, which are so in floats alone."""
+    return make_claim(lambda x, y: x**2 * y, lambda x, y: 2 * x * y * (factor if x / 3 == y / 7 else 1), x="", y="")
+
+
+def on_a_triangle(factor: float) -> Claim:
+    return make_claim(
+        lambda x, y, z: x * y * z, lambda x, y, z: y * z * (factor if x * x + y * y == z * z else 1), x="", y="", z=""
+    )
+
+
+def test_a_branch_that_rounding_enters_by_equality_is_wrong_by_its_formula() -> None:
+    """Exact numbers are unequal there, and the branch isn't taken: that excuses nothing of what it gives to floats."""
+    wrong, right = equal_by_rounding(1.5), equal_by_rounding(1)
+    sampler = PointSampler(wrong)
+    for seed in range(50):
+        drawn = np.random.default_rng(seed).uniform(-10, 10, 50)
+        x, y = next((x, y) for x, y in zip(drawn, drawn / 3 * 7, strict=True) if x / 3 == y / 7)
+        start = sampler.generic_point({}, bytes(sampler.choice_count({})))
+        assert start is not None
+        free = {name: FreeEntries(np.array([value]), 1.0) for name, value in (("x", x), ("y", y))}
+        point = remade_point(sampler, start, free)
+        assert point is not None
+        failure = check_at_point(wrong, central, point)
+        assert failure.outcome is Outcome.FAIL
+        assert unless_exactly_right(wrong, point, failure) is failure
+        assert check_at_point(right, central, point).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize("made_with", [equal_by_rounding, on_a_triangle])
+def test_what_equality_decides_by_rounding_fails_whatever_was_drawn_and_no_right_claim_does(
+    made_with: Callable[[float], Claim],
+) -> None:
+    wrong, right = made_with(1.5), made_with(1)
+    for seed in range(4):
+        assert check_claim(wrong, central, count=8, seed=seed, explain=False).status is Status.FAILS
+    assert check_claim(right, central, count=8).status is Status.HOLDS

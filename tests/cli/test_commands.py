@@ -191,13 +191,42 @@ def test_claims_above_a_broken_declaration_are_checked_beside_it(project: Projec
     assert summary == "1 claim holds, 1 declaration or module is broken (seed 1)"
 
 
+@pytest.mark.parametrize("command", ["check", "derive", "certify", "plot --text", "mutate"])
+def test_no_other_formula_answers_for_one_below_a_broken_declaration(project: Project, command: str) -> None:
+    first = project.formula("mine.py", name="first").read_text(encoding="utf-8")
+    second = first.replace("first", "second").replace('    """2x"""\n', "")
+    project.write("mine.py", f"{first}\n{second}\n{first.replace('first', 'third')}")
+    broken = "second: the claim has no docstring; write the equation as its first line (mine.py:22)"
+    # What is declared below, what is nowhere, what has no claim above, and lines of what is broken or below it.
+    for meant in ("third", "fourth", "second", "first-x-hessian", "second-x-gradient", "thi*", "20", "25", "40"):
+        ran = project.nablacheck(*command.split(), f"mine.py:{meant}")
+        told = f"mine.py:{meant}: {broken}; nothing below it was loaded, and mine.py:{meant} means no claim above it"
+        printed = ran.stdout + ran.stderr
+        answered = "2x" in printed or "first-x-gradient" in printed
+        assert (ran.returncode, printed.splitlines()[0], answered) == (FAILED, told, False)
+    for meant in ("first", "first-x-gradient", "fir*", "10") if command == "derive" else ("first",):
+        ran = project.nablacheck(*command.split(), f"mine.py:{meant}")
+        told = f"mine.py:{meant}: {broken}; nothing below it was loaded\n"
+        answered = "2x" in ran.stdout or "first-x-gradient" in ran.stdout
+        assert (ran.returncode, told in ran.stdout + ran.stderr, answered) == (FAILED, True, True)
+
+
+def test_a_broken_module_that_is_imported_answers_for_no_name_of_its_importer(project: Project) -> None:
+    first = project.formula("other.py", name="first").read_text(encoding="utf-8")
+    project.write("other.py", first + first.replace("first", "second").replace('    """2x"""\n', ""))
+    project.write("mine.py", f"import other\n{first.replace('2 * x', '3 * x')}")
+    ran = project.nablacheck("check", "mine.py:first")
+    assert (ran.returncode, "holds" in ran.stdout) == (FAILED, False)
+    assert ran.stdout.startswith("mine.py:first: second: the claim has no docstring")
+
+
 def test_a_name_declared_twice_in_a_file_shows_both_places(project: Project) -> None:
     once = project.formula("twice.py").read_text(encoding="utf-8")
     project.write("twice.py", once + once)
     ran = project.nablacheck("check", "twice.py")
     assert ran.returncode == FAILED
     assert ran.stdout.startswith("holds    square-x-gradient ")
-    assert "twice.py: square is declared twice, first at twice.py:4; rename one (twice.py:16)\n" in ran.stdout
+    assert "square is declared twice, first at twice.py:4; rename one (twice.py:16); nothing below" in ran.stdout
 
 
 def test_a_name_declared_in_two_plugins_shows_both_places_and_checks_the_first(project: Project) -> None:

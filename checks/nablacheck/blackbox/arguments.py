@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
-from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -16,17 +16,10 @@ from nablacheck.core.arrays import Array
 from nablacheck.core.contract import ContractError, as_real, require_shape
 from nablacheck.core.signatures import Parameter, positional
 from nablacheck.core.verdict import entry_name
+from nablacheck.differences.options import ROUNDING
 from nablacheck.differences.perturbations import Perturbation
 
 HANDED_OVER = "its values as NumPy floats in double precision"
-
-
-class Moved(Enum):
-    """Which arguments are perturbed."""
-
-    ALL = "all"
-    INTEGERS = "those of whole numbers"
-    ALL_BUT_INTEGERS = "all but those of whole numbers"
 
 
 class Arguments:
@@ -127,17 +120,35 @@ class Arguments:
         names[self.position] = self.name
         return names
 
-    def perturbed(self, perturbation: Perturbation, which: Moved) -> list[Any]:
-        """The arguments with floating-point entries perturbed. The argument that derivatives are taken by isn't one of
-        whole numbers, whatever they are."""
-        change = perturbation.one_by_one()
+    def perturbed(self, perturbation: Perturbation, exact: Collection[int] = ()) -> list[Any]:
+        """The arguments with floating-point entries perturbed, but for the ``exact`` arrays and numbers, which have no
+        rounding; they are counted in the order of the arguments."""
+        change, index = perturbation.one_by_one(), count()
 
-        def if_moved(a: Array) -> Array:
-            whole = np.array_equal(a, np.rint(a))
-            return change(a) if which is Moved.ALL or whole == (which is Moved.INTEGERS) else np.array(a)
+        def perturbed(a: Array) -> Array:
+            return np.array(a) if next(index) in exact else change(a)
 
-        own = change if which is not Moved.INTEGERS else np.array
-        return [_mapped(arg, own if k == self.position else if_moved) for k, arg in enumerate(self._args)]
+        return [_mapped(arg, perturbed) for arg in self._args]
+
+    def perhaps_compared(self) -> tuple[list[set[int]], set[int]]:
+        """Which arrays and numbers, counted as above, may be compared with constants: those of whole numbers together,
+        such as labels, and each other number by itself, such as a parameter that chooses a formula; and all that there
+        are. The argument that derivatives are taken by isn't one of these, whatever it is."""
+        whole: set[int] = set()
+        numbers: list[set[int]] = []
+        index = count()
+
+        def look(a: Array, varied: bool) -> Array:
+            k = next(index)
+            if not varied and np.array_equal(a, np.rint(a)):
+                whole.add(k)
+            elif not varied and a.ndim == 0:
+                numbers.append({k})
+            return a
+
+        for position, arg in enumerate(self._args):
+            _mapped(arg, partial(look, varied=position == self.position))
+        return [group for group in (whole, *numbers[: ROUNDING.most_compared]) if group], set(range(next(index)))
 
     def derivative(self, what: str, result: Any, order: int) -> Array:
         """A derivative as an array: of the shape of x, with ``order`` 2 twice. Raises ``ContractError`` where it isn't

@@ -3,13 +3,13 @@ may do, as claims about scalar functions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from nablacheck.blackbox.arguments import Arguments, Moved
+from nablacheck.blackbox.arguments import Arguments
 from nablacheck.blackbox.outputs import Outputs
 from nablacheck.core.arrays import Array, differ_beyond_rounding, norm
 from nablacheck.core.contract import (
@@ -144,8 +144,13 @@ class BlackBox:
     def claim(self, cotangent: Array, function: Callable[[Array], Array] | None = None) -> DerivativeClaim:
         """The claim about ⟨cotangent, function⟩; the function may be one that remembers its values. Raises
         ``ContractError``."""
-        claimed = self.claimed(cotangent, self.arguments.at(self.x))
         function = self.value if function is None else function
+        try:
+            claimed = self.claimed(cotangent, self.arguments.at(self.x))
+        except ContractError:
+            if self.out is None:
+                self._require_scalar()
+            raise
         value = function(np.array(self.x))
         scalar = self.out is None
         return DerivativeClaim(
@@ -160,6 +165,11 @@ class BlackBox:
             code_rounding=lambda: self._code_rounding(cotangent, value, claimed),
             claimed_at=lambda z: self._claimed_at(cotangent, z),
         )
+
+    def _require_scalar(self) -> None:
+        """Refuse a function with an array for a value, which is why what is claimed doesn't fit. Raises
+        ``ContractError``."""
+        self.value(np.array(self.x))
 
     def _claimed_at(self, cotangent: Array, z: Array) -> Array | None:
         try:
@@ -201,17 +211,24 @@ class BlackBox:
 
         eps = float(np.finfo(np.float32 if single else float).eps)
 
-        def moved(which: Moved) -> Callable[[Perturbation], Array]:
-            return lambda move: self.claimed(cotangent, self.arguments.perturbed(move, which))
+        def moved(exact: Collection[int] = ()) -> Callable[[Perturbation], Array]:
+            return lambda move: self.claimed(cotangent, self.arguments.perturbed(move, exact))
 
-        found = EntrywiseRounding(claimed, moved(Moved.ALL), eps)
+        found = EntrywiseRounding(claimed, moved(), eps)
         if norm(found.noise) <= ROUNDING.of_labels * norm(claimed):
             return found
-        # Labels may be compared with numbers, as by y == 1: they are what they are, and have no rounding.
-        beyond_comparing = noise_beyond_comparisons(claimed, moved(Moved.INTEGERS))
-        if beyond_comparing is None:
+        # What is compared with numbers, as by y == 1 or nu == 1.5, is what it is, and has no rounding.
+        groups, all_arrays = self.arguments.perhaps_compared()
+        compared: set[int] = set()
+        beyond_comparing = np.zeros_like(claimed)
+        for group in groups:
+            beyond = noise_beyond_comparisons(claimed, moved(all_arrays - group))
+            if beyond is not None:
+                compared |= group
+                beyond_comparing += beyond
+        if not compared:
             return found
-        of_others = EntrywiseRounding(claimed, moved(Moved.ALL_BUT_INTEGERS), eps)
+        of_others = EntrywiseRounding(claimed, moved(compared), eps)
         of_others.noise = np.abs(of_others.noise) + beyond_comparing
         smaller = of_others.sensitivity.any() and norm(of_others.noise) < norm(found.noise)
         return of_others if smaller else found
@@ -238,6 +255,7 @@ class BlackBox:
         if array.size == 1 and self.out is None:
             return array.astype(float).reshape(())
         if array.ndim and not self.out:
-            raise ContractError(f"the function returns an array of shape {array.shape}, not a scalar")
+            advice = "; check_jacobian checks the derivative of one" if self.out is None and self.order == 1 else ""
+            raise ContractError(f"the function returns an array of shape {array.shape}, not a scalar{advice}")
         require_shape("the function", array, self.out or ())
         return array

@@ -4,9 +4,13 @@ module."""
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
-from nablacheck.catalogue.names import claim_meant, is_pattern, names_meant, plainly
-from nablacheck.catalogue.registry import Registry, formulas_of
+from nablacheck.catalogue.names import claim_meant, formulas_among, is_pattern, names_meant, plainly
+from nablacheck.catalogue.registry import Registry, declared_names, formulas_among_values, formulas_of
+from nablacheck.core.errors import UsageError
 from nablacheck.core.loading import LoadError, load
 from nablacheck.core.text import of_type
 from nablacheck.declare.claim import Claim
@@ -16,12 +20,10 @@ from nablacheck.declare.formula import Formula
 def resolve(place: str) -> list[Formula]:
     """The formulas that ``file.py``, ``file.py:attribute`` or ``file.py:line`` means, of a file or module, or a pattern
     in the place of the attribute; that of a claim, where the attribute is one's name. Raises ``LoadError``."""
-    spec, colon, attribute = place.rpartition(":")
+    spec, attribute = _parts(place)
     if claim_meant(place):
-        return resolve(f"{spec}:{attribute.partition('-')[0]}")
+        attribute = attribute.partition("-")[0]
     one_of_many = attribute.isdecimal() or is_pattern(attribute)
-    if not colon or not (attribute.isidentifier() or one_of_many):
-        spec, attribute = place, ""
     module = load(spec)
     found = formulas_of(module)
     if not found and (one_of_many or not attribute):
@@ -44,6 +46,48 @@ def resolve(place: str) -> list[Formula]:
     )
 
 
+def resolve_above(place: str, error: LoadError) -> list[Formula]:
+    """The formulas that a place means and that have claims, among those that were declared before a declaration in the
+    file or module was refused. Raises ``LoadError`` where it means none of them: no other formula answers for it."""
+    spec, attribute = _parts(place)
+    declared = formulas_among_values(error.before.values())
+    if not attribute or not declared:
+        return [each for each in declared if each.claims]
+    found = _meant(attribute, declared, error) if _is_of(spec, error.before) else []
+    if not any(each.claims for each in found):
+        raise LoadError(f"{error}, and {place} means no claim above it", error.trace)
+    return found
+
+
+def _meant(attribute: str, declared: list[Formula], error: LoadError) -> list[Formula]:
+    """The formulas that an attribute means among those that were declared above what was refused."""
+    if attribute.isdecimal():
+        above = [each for each in declared if each.code_location.line <= int(attribute) < error.line]
+        return [_at_line(above, int(attribute))[0]] if above else []
+    value = error.before.get(attribute)
+    if isinstance(value, Formula):
+        return [value]
+    try:
+        names = formulas_among(names_meant(attribute, declared_names(declared)))
+    except UsageError:
+        return []
+    one_of_them = "-" in attribute or is_pattern(attribute)
+    return [each for each in declared if each.claims and each.name in names] if one_of_them else []
+
+
+def _is_of(spec: str, names: Mapping[str, Any]) -> bool:
+    """Whether these are the names of the very file or module, rather than of one that it imports."""
+    file = names.get("__file__")
+    return names.get("__name__") == spec or (file is not None and Path(file).resolve() == Path(spec).resolve())
+
+
+def _parts(place: str) -> tuple[str, str]:
+    """The file or module of a place, and the formula, claim, line or pattern there, or nothing."""
+    spec, colon, attribute = place.rpartition(":")
+    named = attribute.isidentifier() or attribute.isdecimal() or is_pattern(attribute) or claim_meant(place)
+    return (spec, attribute) if colon and named else (place, "")
+
+
 def claims_at(place: str, registry: Registry) -> list[Claim]:
     """The claims that a place means, of the formulas that were found there. Raises ``UsageError`` where what stands
     after the colon means none of them."""
@@ -52,16 +96,9 @@ def claims_at(place: str, registry: Registry) -> list[Claim]:
     if attribute.isdecimal():
         return [claim for each in found for claim in _at_line([each], int(attribute))[1]]
     if found and (claim_meant(place) or is_pattern(attribute)):
-        names = names_meant(
-            attribute, {name: each for name, each in registry.declared.items() if name in _names(found)}
-        )
-        return registry.claims_of(names)
-    named = _names(found) & {attribute} or _names(found)  # of a broken file all that stands above is there
+        return registry.claims_of(names_meant(attribute, declared_names(found)))
+    named = {each.name for each in found}
     return [claim for claim in registry.claims() if claim.formula.name in named]
-
-
-def _names(formulas: list[Formula]) -> set[str]:
-    return {each.name for each in formulas}
 
 
 def _at_line(formulas: list[Formula], line: int) -> tuple[Formula, list[Claim]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nablacheck.catalogue.code_references import resolve
+from nablacheck.catalogue.code_references import resolve, resolve_above
 from nablacheck.catalogue.plugins import CATALOGUE, Failure, Plugin, installed_plugins, project_plugins
 from nablacheck.catalogue.registry import Registry
 from nablacheck.core.errors import UsageError
 from nablacheck.core.loading import TIMEOUT, LoadError, loading_within
 
 if TYPE_CHECKING:
+    from nablacheck.declare.formula import Formula
     from nablacheck.declare.function_gradient_pair import Pair
 
 
@@ -51,13 +52,22 @@ class Discovery:
         for pair in self.pairs:
             registry.add_formulas([pair.formula()], "pair")
         for target in self.targets:
-            try:
-                found = resolve(target)
-                registry.add_formulas(found, target)
-                registry.places[target] = [each for each in found if registry.formulas[each.name] is each]
-                registry.origins.update({each.name: target for each in registry.places[target]})
-            except LoadError as error:
-                if error.missing:
-                    raise UsageError(f"{target}: {error}") from None
-                registry.places[target] = registry.add_broken(error, target)
+            self._add_place(registry, target)
         return registry
+
+    def _add_place(self, registry: Registry, place: str) -> None:
+        """Take in the formulas that a place means; of a file that breaks, those above the break."""
+        found: list[Formula] = []
+        try:
+            found = resolve(place)
+        except LoadError as error:
+            if error.missing:
+                raise UsageError(f"{place}: {error}") from None
+            try:
+                found = resolve_above(place, error)
+            except LoadError as nothing_above:
+                error = nothing_above
+            registry.add_failure(error, place)
+        registry.add_formulas(found, place)
+        registry.places[place] = [each for each in found if registry.formulas[each.name] is each]
+        registry.origins.update({each.name: place for each in registry.places[place]})

@@ -76,15 +76,13 @@ class Registry:
                 self.modules[module.__name__] = Plugin(spec if module is found[0] else module.__name__, origin)
                 self.add(module, origin)
         except LoadError as error:
-            self.add_broken(error, origin)
+            # The formulas that were declared before it broke are checked beside it.
+            self.add_formulas([each for each in formulas_among_values(error.before.values()) if each.claims], origin)
+            self.add_failure(error, origin)
 
-    def add_broken(self, error: LoadError, origin: str) -> list[Formula]:
-        """Record what doesn't load, and take in the formulas that were declared before it broke: they are checked
-        beside it."""
-        found = [each for each in formulas_among_values(error.before.values()) if each.claims]
-        self.add_formulas(found, origin)
+    def add_failure(self, error: LoadError, origin: str) -> None:
+        """Record what doesn't load."""
         self.failures.append(Failure(origin, str(error), error.trace))
-        return [each for each in found if self.formulas[each.name] is each]
 
     def get(self, name: str) -> Formula:
         """The formula of that name. Raises ``UsageError`` with the nearest names."""
@@ -95,10 +93,7 @@ class Registry:
     @property
     def declared(self) -> dict[str, Declared]:
         """The names of what was found."""
-        return {
-            name: Declared(tuple(claim.name for claim in each.claims), topic_of(each))
-            for name, each in self.formulas.items()
-        }
+        return declared_names(self.formulas.values())
 
     def claims_of(self, names: Iterable[str]) -> list[Claim]:
         """The claims of these names, and all those of the formulas of these names, in the order of the names."""
@@ -119,6 +114,11 @@ class Registry:
         found = [claim for each in self.formulas.values() for claim in each.claims]
         files = {file: k for k, file in enumerate(dict.fromkeys(claim.code_location.file for claim in found))}
         return sorted(found, key=lambda claim: (files[claim.code_location.file], claim.code_location.line))
+
+
+def declared_names(formulas: Iterable[Formula]) -> dict[str, Declared]:
+    """What the names of formulas lead to."""
+    return {each.name: Declared(tuple(claim.name for claim in each.claims), topic_of(each)) for each in formulas}
 
 
 def topic_of(formula: Formula) -> str:

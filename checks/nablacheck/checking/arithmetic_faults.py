@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from nablacheck.checking.contradiction import differs_from_its_limit
 from nablacheck.core.arrays import SMALLEST_NORMAL
 from nablacheck.core.contract import ContractError, OutsideDomain
 from nablacheck.core.float_errors import OVERFLOWS, FloatErrors
@@ -51,8 +52,9 @@ def unless_arithmetic_fault(claim: Claim, point: Point, failure: Verdict) -> Ver
 
 
 def unless_exactly_right(claim: Claim, point: Point, failure: Verdict) -> Verdict:
-    """The failure, or an inconclusive verdict where the claim holds in exact arithmetic."""
-    if not right_in_exact_arithmetic(claim, point):
+    """The failure, or an inconclusive verdict where the claim holds in exact arithmetic. A branch that == enters by
+    rounding is another one in exact arithmetic, which says nothing of what the claim is there."""
+    if not right_in_exact_arithmetic(claim, point) or differs_from_its_limit(claim, point, failure):
         return failure
     fault = fault_of_claim(claim, point) or fault_of_function(claim, point)
     return inconclusive(BALLS_AGREE, failure.evaluations) if fault is None else _undecided(fault, failure)

@@ -28,12 +28,15 @@ class LoadError(Exception):
     """A module can't be loaded; carries the one line that says why."""
 
     def __init__(
-        self, message: str, trace: str = "", missing: bool = False, before: Mapping[str, Any] | None = None
-    ) -> None:
+        self, message: str, trace: str = "", missing: bool = False, before: Mapping[str, Any] | None = None,
+        line: int = 0,
+    ) -> None:  # fmt: skip
         super().__init__(message)
         self.trace = trace
         self.before = dict(before or {})
         """What a module had defined before a declaration in it was refused."""
+        self.line = line
+        """The line of this declaration."""
         self.missing = missing
         """Whether what was asked for isn't there at all: a wrong call rather than a broken module."""
 
@@ -83,7 +86,9 @@ def load(spec: str) -> ModuleType:
     except LoadError:
         raise
     except DeclarationError as error:
-        raise LoadError(str(error), before=_defined_before(error)) from None
+        raise LoadError(
+            f"{error}; nothing below it was loaded", before=_defined_before(error), line=error.code_location.line
+        ) from None
     except SyntaxError as error:
         if "null byte" in str(error) or "(unicode error)" in str(error):
             raise LoadError(f"{spec} isn't Python source: {error.msg}") from None

@@ -132,11 +132,13 @@ class RoundingOptions:
     noise_factor: float = 4.0
     """How many times the noise that one pair of perturbations has shown the claim may be off by. Empirical."""
     of_labels: float = 1e-3
-    """Noise of a user's claim above this share of it may be that of labels which are compared with numbers; it is
-    measured once more with arguments of whole numbers left alone. Smaller values cost evaluations of the claim."""
+    """Noise of a user's claim above this share of it may be that of labels and parameters which are compared with
+    numbers; it is measured once more with these left alone. Smaller values cost evaluations of the claim."""
     label_changes: tuple[float, ...] = (2.0**-25, 2.0**-29, 2.0**-33, 2.0**-37, 2.0**-41)
-    """The perturbations of whole numbers that show whether they are only compared: of half of their digits at most, and
+    """The perturbations of arguments that show whether they are only compared: of half of their digits at most, and
     of enough of the last ones that hardly any number stays. Fewer may agree by chance where digits are lost."""
+    most_compared: int = 8
+    """How many numbers are asked at most whether code compares them; each costs up to ten values of the claim."""
     same_change: float = 0.1
     """The changes that these make are those of a comparison if they are the same up to this share. Larger values take
     lost digits for comparisons, smaller ones leave claims open where labels that are compared are multiplied too."""

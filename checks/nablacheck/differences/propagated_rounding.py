@@ -27,20 +27,21 @@ from nablacheck.differences.perturbations import (
 
 def noise_beyond_comparisons(here: Array, evaluate: Callable[[Perturbation], Array]) -> Array | None:
     """What perturbed arguments make of the entries of a claim besides comparing them with numbers; None where it isn't
-    comparing, or it has no values there.
+    comparing, or they change nothing, or it has no values there.
 
-    Where a label is compared with a number, a perturbation of any size changes the claim by the same; what lost digits
-    make of it is another number for each size, and what ill-conditioning makes grows with the size.
+    Where a label or a parameter is compared with a number, a perturbation of any size changes the claim by the same;
+    what lost digits make of it is another number for each size, and what ill-conditioning makes grows with the size.
     """
-    try:
-        changes = [[evaluate(randomly(sign * by)) - here for sign in (1, -1)] for by in ROUNDING.label_changes]
-    except (ContractError, OutsideDomain):
-        return None
-    found = np.array(changes)
-    if not np.isfinite(found).all():
-        return None
-    spread = np.ptp(found, axis=0)
-    return np.asarray(spread.max(axis=0)) if (spread <= ROUNDING.same_change * np.abs(found[0])).all() else None
+    found: list[list[Array]] = []
+    for by in ROUNDING.label_changes:
+        try:
+            found.append([evaluate(randomly(sign * by)) - here for sign in (1, -1)])
+        except (ContractError, OutsideDomain):
+            return None
+        spread = np.ptp(np.array(found), axis=0)
+        if not (spread <= ROUNDING.same_change * np.abs(found[0])).all():  # a spread that is NaN isn't either
+            return None
+    return np.asarray(spread.max(axis=0)) if np.any(found[0]) else None
 
 
 class EntryRounding(Protocol):

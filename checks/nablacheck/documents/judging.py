@@ -32,6 +32,7 @@ from nablacheck.reading.documents.survey import (
     usual_readings,
 )
 from nablacheck.reading.names import format_name
+from nablacheck.reading.refusal import FAULT, fault
 from nablacheck.reading.tree import Letter, Rank
 from nablacheck.reports.answers import Answer
 from nablacheck.reports.document_claims import Judged, Verdict
@@ -85,8 +86,8 @@ class Judge:
                 found = self.decided(proposal, blank)
         except OutOfTime:
             return replace(blank, verdict=Verdict.UNDECIDED, reason=f"it takes more than {SECONDS:g} s")
-        except RecursionError:
-            return replace(blank, reason="it is nested too deeply")
+        except Exception as error:  # one claim never ends a document
+            return replace(blank, reason=fault(error).why)
         if found.verdict is Verdict.HOLDS:
             self.held.add((proposal.start, proposal.text))
         return found
@@ -186,6 +187,8 @@ class Judge:
             return replace(found, verdict=Verdict.NOT_READ, reason=f"the shapes of {names} are open")
         for reason, letters, layout in self.other_readings(proposal, found, declared):
             answer = self.read(proposal, letters, layout)
+            if answer.refusal is not None and answer.refusal.kind == FAULT:  # it might have been one that holds
+                return replace(found, verdict=Verdict.UNDECIDED, reason=f"another reading: {answer.refusal.why}")
             if answer.asked is None:
                 continue
             if self.holds_quickly(answer):

@@ -57,6 +57,10 @@ def test_what_is_right_under_a_condition_holds_where_it_is_said(function: str, c
         ("x: positive", ("f(x) = x log x", "f' = log x + 1"), HELD),
         ("A: symmetric", ("f(x) = xᵀA⁻¹x", "∇f = 2A⁻¹x"), HELD),
         ("y: one-hot, λ > 0", ("f(z) = −|λ|yᵀ log softmax(z)", "∇f = λ softmax(z) − λy"), HELD),
+        ("y=one_hot(K)", (ENTROPY, "∇f = softmax(z) − y"), HELD),
+        ('z: K, y = one_hot("K")', (ENTROPY, "∇f = softmax(z) + y"), REFUTED),
+        ("A=symmetric(N, N), x: N", ("f(x) = xᵀAx", "∇f = 2Ax"), HELD),
+        ("A=real(N, N), x: N", ("f(x) = xᵀAx", "∇f = 2Ax"), REFUTED),
         ("a, x ∈ ℝ³", ("f(x) = aᵀx", "∇f = a"), HELD),
         ("y ∈ {0, 1}", ("f(s) = y²s", "f' = y"), HELD),
     ],
@@ -87,6 +91,28 @@ def test_what_is_no_condition_that_is_known_is_refused(texts: tuple[str, ...]) -
     assert verdict(*texts) == NOT_READ
 
 
+@pytest.mark.parametrize(
+    ("function", "by", "matrix", "let"),
+    [
+        ("log ‖{0}‖ where ‖{0}‖ = 1", "{0}", "X", "X: N×D"),
+        ("log ‖{0}‖ where ⟨{0}, {0}⟩ = 1", "{0}", "X", ""),
+        ("aᵀ{0} sum({0}) where sum({0}) = 1", "a", "P", ""),
+        ("aᵀ{0} sum({0}) where 1ᵀ{0} = 1", "a", "P", "P: N×D"),
+        ("log ‖{0}‖, 1 = ‖{0}‖²", "{0}", "A", "A: matrix"),
+    ],
+)
+def test_a_condition_on_a_vector_is_none_on_the_rows_of_a_matrix(function: str, by: str, matrix: str, let: str) -> None:
+    """Rows of norm 1 don't make a matrix of norm 1: the right claim was refuted, and one of rows alone held."""
+
+    def asked(letter: str, sign: str, let: str) -> Any:
+        return quickly(function.format(letter), wrt=by.format(letter), gradient=sign + letter, let=let)
+
+    refused = asked(matrix, "", let)
+    assert (refused.exit_code, "of a matrix" in str(refused)) == (NOT_READ, True)
+    for letter, words in (("u", ""), (matrix, f"{matrix}: vector")):
+        assert [asked(letter, sign, words).exit_code for sign in ("", "−")] == [HELD, REFUTED]
+
+
 def test_an_equation_alone_is_a_claim() -> None:
     assert verdict("A = Aᵀ") == verdict("Σᵢ yᵢ = 1") == REFUTED
     assert verdict("Σᵢ pᵢ = 1, p = softmax(z)") == HELD
@@ -109,9 +135,21 @@ def test_what_says_nothing_of_letters_stays() -> None:
     assert said("2x for all x")[0].strip() == "2x"
 
 
-@pytest.mark.parametrize("let", ["A: symmetric N×M", "y: one-hot matrix N", "x: somehow", "y: one-hot number"])
-def test_declarations_that_fit_nothing_are_wrong_calls(let: str) -> None:
-    with pytest.raises(UsageError, match="isn't read"):
+@pytest.mark.parametrize(
+    ("let", "advice"),
+    [
+        ("A: symmetric N×M", "write --let"),
+        ("y: one-hot matrix N", "write --let"),
+        ("x: somehow", "write --let"),
+        ("y: one-hot number", "write --let"),
+        ("y = 1", "write --let 'X: N×D"),
+        ("y=K", "with a colon: write --let 'y: K'"),
+        ("y=hot_one(K)", "the conditions are .*one hot"),
+        ("S=positive_definite(N)", r"write positive_definite\(N N\)"),
+    ],
+)
+def test_declarations_that_fit_nothing_are_wrong_calls_which_say_what_to_write(let: str, advice: str) -> None:
+    with pytest.raises(UsageError, match=f"isn't read; .*{advice}"):
         declarations([let])
 
 

@@ -1,19 +1,22 @@
-"""What ``--let`` declares: ``X: N×D, A: symmetric, σ: logistic, f: smooth, a: number``."""
+"""What ``--let`` declares: ``X: N×D, A: symmetric, σ: logistic, f: smooth, a: number``; and ``y=one_hot(K)``, as the
+spaces of code are written."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nablacheck.core.errors import UsageError
 from nablacheck.reading.alphabet import GREEK
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.named_conditions import (
     KINDS,
+    WORDS,
     combined,
     condition_in_words,
+    example_of,
     is_square,
     kinds_of,
     set_of,
@@ -30,6 +33,8 @@ FILLING = ("a", "an", "the", "real", "any")
 """Words that say nothing beside others."""
 LESS_FOR_A_NUMBER = 1.0
 """By how much a letter that is said to be positive is rather a number: more than by what vectors are usual."""
+CALLED = re.compile(r"(\w+)\(\s*[\"']?([^\"'()]*)[\"']?\s*\)")
+"""A space as code writes it: one_hot(K), symmetric("N N")."""
 USAGE = "write --let 'X: N×D, A: symmetric, a: number, f: smooth'"
 
 
@@ -41,6 +46,9 @@ class Declared:
     kind: LetterKind | None
     axes: tuple[str, ...] = ()
     condition: str = ""
+    of_whole: bool = False
+    """Whether the condition is one on the letter as a whole, as ‖x‖ = 1 is. Of a vector that is the same as the
+    condition on each row, and of a matrix it isn't."""
 
     @property
     def kinds(self) -> tuple[LetterKind, ...]:
@@ -63,16 +71,36 @@ def declarations(texts: Iterable[str]) -> dict[str, Declared]:
     """The letters that are declared, by their names in writing. Raises ``UsageError``."""
     found: dict[str, Declared] = {}
     for text in texts:
-        for part in re.split(r"[,;]\s*(?=[^,;:∈]+\s*[:∈])", text):
-            head, mark, what = re.split(r"([:∈])", part, maxsplit=1) if re.search("[:∈]", part) else ("", "", "")
-            if not mark or not head.strip() or not what.strip():
-                raise UsageError(f"--let {part.strip()!r} isn't read; {USAGE}")
-            declared = declared_as("ℝ" if mark == "∈" and what.strip() == "R" else what)
+        for part in re.split(r"[,;]\s*(?=[^,;:∈]+\s*[:∈]|\w+\s*=\s*\w+\()", text):
+            found_mark = re.search("[:∈]", part) or re.search("=", part)
+            mark = found_mark[0] if found_mark else ""
+            head, _, what = map(str.strip, part.partition(mark)) if mark else ("", "", "")
+            if not mark or not head or not what or (mark == "=" and not CALLED.fullmatch(what)):
+                raise UsageError(f"--let {part.strip()!r} isn't read; {_advice_on_equation(head, what)}")
+            declared = declared_as("ℝ" if mark == "∈" and what == "R" else what)
             if declared is None:
-                raise UsageError(f"--let: {what.strip()!r} isn't read; {USAGE}")
+                raise UsageError(f"--let: {what!r} isn't read; {_advice_on_space(what)}")
             for name in head.split():
                 found[letter_name(name)] = declared
     return found
+
+
+def _advice_on_equation(head: str, what: str) -> str:
+    """What to write for y = K, which pair takes as a shape, and which an equation may look like."""
+    if re.fullmatch(r"[^\W\d_ᵀ]+(?:_\w+)?", head) and re.search("[A-Z]", what) and declared_as(what) is not None:
+        return f"a letter is declared with a colon: write --let '{head}: {what}'"
+    return USAGE
+
+
+def _advice_on_space(what: str) -> str:
+    """What to write for a space whose name or axes aren't known."""
+    called = CALLED.fullmatch(what)
+    if called is None:
+        return USAGE
+    condition = condition_in_words(called[1])
+    if condition is None:
+        return f"the conditions are {', '.join(WORDS)}"
+    return f"write {called[1]}({example_of(condition)})"
 
 
 def letter_name(text: str) -> str:
@@ -88,6 +116,9 @@ def letter_name(text: str) -> str:
 def declared_as(what: str) -> Declared | None:
     """What words, a set or axes say of a letter; None where they say nothing that is known."""
     what = what.strip()
+    called = CALLED.fullmatch(what)
+    if called is not None and (called[1] == "real" or condition_in_words(called[1]) is not None):
+        return _of_space(called[1], called[2])
     words = [each for each in re.split(r"[\s,]+(?:and\s+)?", what) if each not in FILLING] or [what]
     found: list[str] = []
     while True:
@@ -120,6 +151,15 @@ def declared_as(what: str) -> Declared | None:
     return _of_axes(tuple(names), together)
 
 
+def _of_space(name: str, axes_text: str) -> Declared | None:
+    """What one_hot(K) and real("N D") say: a condition with the axes of its arrays."""
+    condition = condition_in_words(name) or ""
+    axes = tuple(each for each in re.split(r"[\s,×]+", axes_text) if each)
+    if len(axes) > 2 or not all(re.fullmatch(r"[A-Za-z]\d*|[1-9]\d*", each) for each in axes):
+        return None
+    return _of_axes(axes, condition)
+
+
 def _of_condition(condition: str) -> Declared:
     kinds = kinds_of(condition)
     return Declared(kinds[0] if len(kinds) == 1 else None, (), condition)
@@ -138,11 +178,13 @@ def both(first: Declared, second: Declared) -> Declared | None:
     condition = combined((first.condition, second.condition))
     axes = first.axes or second.axes
     kinds = {each.kind for each in (first, second) if each.kind is not None}
+    of_whole = first.of_whole or second.of_whole
     if condition is None or len(kinds) > 1 or (first.axes and second.axes and first.axes != second.axes):
         return None
     if axes:
-        return _of_axes(axes, condition)
-    found = Declared(kinds.pop() if kinds else None, (), condition)
+        known = _of_axes(axes, condition)
+        return replace(known, of_whole=of_whole) if known is not None else None
+    found = Declared(kinds.pop() if kinds else None, (), condition, of_whole)
     return found if not condition or found.kind is None or found.kind in kinds_of(condition) else None
 
 

@@ -3,6 +3,7 @@ letter in general, so that nobody claims them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -46,13 +47,13 @@ def _of_sides(sides: list[Node]) -> EqualCondition | None:
         for of, condition in ((_summed, "sums to one"), (_measured, "unit norm")):
             found = of(first)
             if found:
-                return _said(found, condition)
+                return _said(found, condition, of_whole=True)
     return None
 
 
-def _said(name: str, condition: str) -> EqualCondition | None:
+def _said(name: str, condition: str, of_whole: bool = False) -> EqualCondition | None:
     declared = declared_as(condition)
-    return None if declared is None else EqualCondition(name, declared)
+    return None if declared is None else EqualCondition(name, replace(declared, of_whole=of_whole))
 
 
 def _is_letter(node: Node) -> bool:

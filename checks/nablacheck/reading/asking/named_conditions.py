@@ -143,6 +143,11 @@ def kinds_of(condition: str) -> tuple[LetterKind, ...]:
     return _ANY if known.dimensions is None else _ARRAYS
 
 
+def example_of(condition: str) -> str:
+    """Axes that arrays with a condition may have."""
+    return str(getattr(conditions, condition.replace(" ", "_")).example)
+
+
 def is_square(condition: str) -> bool:
     return bool(condition) and bool(getattr(conditions, condition.replace(" ", "_")).square)
 

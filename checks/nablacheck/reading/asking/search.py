@@ -1,8 +1,8 @@
 """The cheapest reading of a statement: what every letter stands for, so that all shapes fit.
 
 Assignments of kinds to letters are tried from the most usual on, until none that is left could be cheaper. A reading
-that departs from convention by more than ``IMPLAUSIBLE`` isn't taken, and where two that differ are about as usual,
-neither is.
+that departs from convention by more than ``IMPLAUSIBLE`` isn't taken unless all letters are declared, and where two
+that differ are about as usual, neither is. What the function alone departs by doesn't count again with the claim.
 
 The module is longer than others because an attempt, the order of attempts and what is told where all of them fail need
 each other.
@@ -35,6 +35,7 @@ from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
+from nablacheck.reading.signs_of_vectors import SIGN_OF_VECTORS
 from nablacheck.reading.syntax import Node
 from nablacheck.reading.tree import FunctionLetter
 
@@ -47,11 +48,19 @@ MARGIN = 0.12
 """Readings that differ by less are as usual as each other."""
 UNUSUAL = 1.2
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
+DECLARE = "declare the letters with --let"
 UNUSUAL_KIND = "unusual"
 """The kind of a refusal of readings that depart too far."""
+OF_A_MATRIX = "a norm or a sum that is 1, of a matrix"
+IF_A_VECTOR = "write --let '{0}: vector' if it is one, --let '{0}: unit norm N×D' or 'sums to one' for each row"
 SIZE_MERGED = 1.0
 """The cost of two sizes that only the other side makes equal."""
+OUT_OF_THE_WAY = "unusual, and read by the letters as they are declared"
 SIZES_MERGED = "the shapes of the claim fit only where sizes are equal that the function leaves apart"
+
+
+class Unusual(Mismatch):
+    """The function has readings, and the cheapest departs from convention by too much."""
 
 
 class Undefined(Exception):
@@ -92,6 +101,8 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         function = search(claimed=False).best()
     except Mismatch as error:
         write = _numbers_to_declare(search(claimed=False))
+        if isinstance(error, Unusual):
+            write = write or DECLARE
         refusal = NotRead(f"the function has no reading: {error}", error.start, write=write, kind="undefined")
         refusal.of_function = True
         raise refusal from None
@@ -101,11 +112,14 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         return _told_by_claim(search())
     kinds = {name: [(kind, 0.0)] for name, kind in function.kinds.items()}
     try:
-        return search(kinds=kinds).best()
+        return search(kinds=kinds, departed=function.cost).best()
     except NotRead as refusal:
         if refusal.kind != UNUSUAL_KIND:
             raise
-        return search().best()  # in y/x and −y/(x² + y²), both are numbers
+        try:
+            return search().best()  # in y/x and −y/(x² + y²), both are numbers
+        except Mismatch:
+            raise refusal from None
     except Mismatch as misfit:
         if statement.kind is ClaimKind.PULLBACK:  # x ∂l/∂y would fit as soon as x were a number
             raise Undefined(misfit, function.arranged) from None
@@ -114,7 +128,7 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         except Mismatch:
             raise _undefined(search, function, misfit) from None
         except NotRead as refusal:
-            if refusal.kind == "ambiguous" and refusal.start >= 0:
+            if refusal.kind in ("ambiguous", SIGN_OF_VECTORS) and refusal.start >= 0:
                 raise
             raise _undefined(search, function, misfit) from None
         numbers = all(kind is LetterKind.NUMBER for kind in found.kinds.values())
@@ -161,7 +175,15 @@ def _told_by_claim(search: _Search) -> Reading:
     try:
         return search.best()
     except Mismatch as error:
-        raise NotRead(f"no usual reading fits: {error}", error.start, write="declare the letters with --let") from None
+        raise NotRead(f"no usual reading fits: {error}", error.start, write=DECLARE) from None
+
+
+def _vector_alone(name: str, choices: list[tuple[LetterKind, float]]) -> list[tuple[LetterKind, float]]:
+    """What a letter with a condition on it as a whole may stand for. Raises ``NotRead`` where it is a matrix by what is
+    said or usual: what is drawn has the condition in each of its rows."""
+    if choices[0][0] is LetterKind.MATRIX:
+        raise NotRead(f"{format_name(name)}: {OF_A_MATRIX}", write=IF_A_VECTOR.format(format_name(name)))
+    return [(LetterKind.COLUMN, 0.0)]
 
 
 class _Search:
@@ -173,9 +195,10 @@ class _Search:
         layout: Layout | None,
         claimed: bool = True,
         kinds: Mapping[str, list[tuple[LetterKind, float]]] | None = None,
+        departed: float = 0.0,
     ) -> None:
         self.statement, self.known, self.declared = statement, known, declared
-        self.layout, self.claimed = layout, claimed
+        self.layout, self.claimed, self.departed = layout, claimed, departed
         nodes = [statement.function, *([statement.claim] if claimed else [])]
         nodes += known.reached(nodes)
         found = occurrences(nodes)
@@ -197,6 +220,8 @@ class _Search:
                 continue
             if name in declared:
                 self.choices[name] = (kinds or {}).get(name) or declared[name].choices(candidates(name, how, bold))
+                if declared[name].of_whole:
+                    self.choices[name] = _vector_alone(name, self.choices[name])
             elif name in known.vectors and name not in positions:
                 self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
             elif not self.is_special(name, found, positions, nodes):
@@ -253,24 +278,36 @@ class _Search:
                     refused = refused or error
                 continue
             found.cost += base
+            if found.scope.sign_of_vectors is not None:
+                refused = found.scope.sign_of_vectors if found.cost <= IMPLAUSIBLE else refused
+                continue
             if best is None or found.cost < best.cost:
                 best, runner_up = found, best
             elif runner_up is None or found.cost < runner_up.cost:
                 runner_up = found
         if open_question is not None and (best is None or open_question[0] < best.cost):
             raise open_question[1]  # the usual reading is one that nobody can decide
-        if best is None or best.cost > IMPLAUSIBLE:
+        if best is None or best.cost - self.departed > IMPLAUSIBLE:
             if refused is not None:
                 raise refused
-            if misfit is not None:
-                raise misfit
-            raise NotRead("no usual reading fits", write="declare the letters with --let", kind=UNUSUAL_KIND)
+            if best is None or not self.all_declared():
+                unusual = ", and ".join(best.notes) if best is not None else ""
+                if misfit is not None:
+                    raise Unusual(f"none is usual, as {unusual}") if unusual and not self.claimed else misfit
+                why = f"no usual reading fits{': ' if unusual else ''}{unusual}"
+                raise NotRead(why, write=DECLARE, kind=UNUSUAL_KIND)
+            best.notes.append(OUT_OF_THE_WAY)
         if runner_up is not None and runner_up.cost < best.cost + MARGIN:
             name = next(n for n in best.kinds if best.kinds[n] is not runner_up.kinds.get(n))
             options = f"{best.kinds[name]} or {runner_up.kinds[name]}"
             why = f"{format_name(name)}: {options}?"
             raise NotRead(why, write=f"write --let '{name}: {best.kinds[name]}'", kind="ambiguous")
         return best
+
+    def all_declared(self) -> bool:
+        """Whether it was said what every letter stands for, so that an unusual reading is what is meant."""
+        told = [self.declared.get(name) for name in self.choices]
+        return all(each is not None and each.kind is not None for each in told)
 
     def assignments(self) -> Iterator[tuple[float, dict[str, LetterKind]]]:
         """Kinds for all letters, the most usual first."""

@@ -10,6 +10,7 @@ from nablacheck.core.errors import UsageError
 from nablacheck.reading.asking.declarations import Declared, declarations
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.documents.mathematics import Formula
+from nablacheck.reading.documents.sentences import end_of_passage, end_of_sentence, start_of_sentence
 from nablacheck.reading.refusal import NotRead
 
 CONDITIONS = "one[- ]hot|symmetric|positive[- ]definite|invertible|non-?singular|orthogonal"
@@ -24,6 +25,21 @@ _BEFORE = re.compile(
     rf"(?P<what>(?:{CONDITIONS}){_MATRICES}|one[- ]hot(?:\s+\w+){{0,2}}|(?:{_NOUNS}))\s*$",
     re.I,
 )
+_SHORT = rf"(?:{CONDITIONS}|positive[- ]semi-?definite)"
+_LEADING = re.compile(
+    r"(?:\b(?:with|where|for|and|all|any|every|let|suppose|assume|assuming|given|take|consider|constant|fixed)"
+    r"|[,(])\s*$",
+    re.I,
+)
+_WITHOUT_VERB = re.compile(
+    rf"^\s+(?P<what>{_SHORT}(?:[\s,(]+(?:and\s+)?{_SHORT})*)(?=\)?\s*(?:[.,;:)]|\Z|\n|(?:and|so|then|we|this|it|the)\b))",
+    re.I,
+)
+"""Behind a letter: "with S symmetric (positive definite)." The words around keep "symmetric or not" out."""
+_CONTRARY = re.compile(r"\b(?:unless|unlike|contrast|not|no|never|only|except|rather|whether)\b|n't\b", re.I)
+"""Words of a sentence whose conditions may be denied."""
+_SUPPOSES = re.compile(r"\b(?:let|suppose|assume|assuming|given|take|consider|define)\b", re.I)
+_DERIVES = re.compile(r"\\nabla|∇|\\partial|∂|\bd\s*/\s*d|frac\s*\{\s*(?:\\mathrm\s*\{)?d\b")
 _IF = re.compile(r"\b(?:if|when|whenever|case)\b[^.]*$", re.I)
 _DIMENSIONS = re.compile(
     r"\s*(?:\\(?:mathbb|mathbf|Bbb)\s*\{?\s*R\s*\}?|\\R|\\Re|ℝ)\s*(?:\^\s*(?:\{(?P<group>[^{}]*)\}|(?P<one>[A-Za-z0-9])))?\s*$"
@@ -34,12 +50,14 @@ _PLAIN = {"scalars": "scalar", "vectors": "vector", "matrices": "matrix"}
 
 @dataclass(frozen=True)
 class Said:
-    """What is said of a letter: ``start`` is where, ``supposed`` whether it follows an "if"."""
+    """What is said of a letter: ``start`` is where, ``supposed`` whether it follows an "if". ``within`` is where it
+    holds if that is less than the section."""
 
     letter: str
     declared: Declared
     start: int
     supposed: bool = False
+    within: tuple[int, int] | None = None
 
 
 def said(text: str, formulas: Sequence[Formula]) -> list[Said]:
@@ -57,7 +75,36 @@ def said(text: str, formulas: Sequence[Formula]) -> list[Said]:
             declared = _declared(letter, what)
             if declared is not None:
                 found.append(Said(letter, declared, formula.start, supposed))
+        for letter, declared in _told_without_verb(formula.latex, words_before, words_after):
+            sentence = text[start_of_sentence(text, formula.start) : formula.start]
+            if not _CONTRARY.search(sentence):
+                within = _reach_without_verb(text, sentence, formula, formulas)
+                found.append(Said(letter, declared, formula.start, within=within))
     return found
+
+
+def _told_without_verb(latex: str, before: str, after: str) -> Iterator[tuple[str, Declared]]:
+    """What a sentence says in passing: "with S symmetric"."""
+    match = _WITHOUT_VERB.match(after) if _LEADING.search(before) else None
+    if match is None:
+        return
+    what = " ".join(re.sub(r"[(,]", " ", match["what"].lower()).split())
+    for letter in _letters(latex):
+        declared = _declared(letter, what)
+        if declared is not None:
+            yield letter, declared
+
+
+def _reach_without_verb(
+    text: str, sentence: str, formula: Formula, formulas: Sequence[Formula]
+) -> tuple[int, int] | None:
+    """A definition with a condition says it for the section, "for A symmetric" and a claim with one for a sentence."""
+    derives, defines = bool(_DERIVES.search(sentence)), "=" in sentence or bool(_SUPPOSES.search(sentence))
+    if defines and not derives and not _IF.search(sentence):
+        return None
+    start = formula.start - len(sentence)
+    end = end_of_sentence(text, formula.end)
+    return start, end_of_passage(text, formula.end, formulas) if end is None else end
 
 
 def _told(

@@ -29,6 +29,8 @@ class Defining:
     meanings: Meanings = field(default_factory=Meanings)
     elsewhere: Meanings = field(default_factory=Meanings)
     """The last definitions of all sections."""
+    defined_in: dict[str, int] = field(default_factory=dict)
+    """The sections of these."""
     found: Found = field(default_factory=Found)
     section: int = 0
     start: int = 0
@@ -89,6 +91,7 @@ class Defining:
                 if head.op == "call" and not parameter:
                     each.heads[name] = head
                     each.known.functions |= {name}
+            self.defined_in[name] = self.section
             self.found.defined += 1
             first, *rest = bodies
         for _, other in rest:

@@ -14,7 +14,8 @@ from nablacheck.reading.syntax import Node
 @dataclass(frozen=True)
 class Proposal:
     """A claim that an equation makes. ``line`` is the line of the text, ``text`` the equation as printed. ``chained``
-    is whether it stands in a calculation, rather than alone; ``distant`` names a definition from another section."""
+    is whether it stands in a calculation, rather than alone; ``distant`` tells of a definition that doesn't hold here
+    any more: the one of another section, or of a passage before."""
 
     statement: Statement
     known: Statements

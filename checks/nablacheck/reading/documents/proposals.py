@@ -192,7 +192,8 @@ class Proposing(Defining):
         return isinstance(node, Node) and derivative_of(node) is not None
 
     def borrowed(self, operand: Node) -> str | None:
-        """The function that has to be looked up in another section, "" where none has, None where there is none."""
+        """The function that has to be looked up in what doesn't hold here any more, in words; "" where none has, None
+        where there is none."""
         name = operand.data if operand.op == "name" else operand.args[0].data if operand.op == "call" else ""
         if operand.op == "hole":
             return None
@@ -201,7 +202,9 @@ class Proposing(Defining):
             return ""
         other = self.elsewhere.known
         if name in other.definitions or name in other.macros:
-            return str(name)
+            if self.defined_in.get(name) == self.section:
+                return f"{name} defined before, which may not be the one that is meant"
+            return f"{name} of another section"
         return "" if operand.op == "call" else None
 
     def undefined(self, operand: Node) -> str:

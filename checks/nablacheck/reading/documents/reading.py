@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nablacheck.reading.asking.declarations import Declared
@@ -13,19 +13,19 @@ from nablacheck.reading.documents.conditions import Said, said
 from nablacheck.reading.documents.entries import numbered_letters, squared_letters
 from nablacheck.reading.documents.equations import equations
 from nablacheck.reading.documents.formats import Source
-from nablacheck.reading.documents.found import Found
+from nablacheck.reading.documents.found import Found, Unread
 from nablacheck.reading.documents.macros import defined_macros, expanded
 from nablacheck.reading.documents.mathematics import Formula, formulas
 from nablacheck.reading.documents.meanings import Meanings
 from nablacheck.reading.documents.proposals import Proposing
 from nablacheck.reading.documents.sections import Heading, headings
+from nablacheck.reading.documents.sentences import end_of_paragraph, end_of_passage, start_of_paragraph
+from nablacheck.reading.refusal import fault
 
 LONGEST = 6000
 """Characters of one formula that is read: a page of displayed lines."""
 _SUPPOSED = re.compile(r"\b(?:if|when|whenever|for|at|setting)\s*$", re.I)
-"""Words before what holds for a paragraph alone."""
-_PARAGRAPH = re.compile(r"\n[ \t]*(?:\n|(?=(?:[•*+-]|\d+[.)]|\\item)\s))")
-"""The end of a paragraph, or of an item of a list."""
+"""Words before what holds for a paragraph alone, and where its last sentence goes on."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +50,18 @@ class DocumentClaims:
     @cached_property
     def reaches(self) -> list[tuple[int, int, Said]]:
         """From where and up to where each thing that is said holds."""
-        return [(self.first(each), self.last(each), each) for each in self.said]
+        return [(*(each.within or (self.first(each), self.last(each))), each) for each in self.said]
 
     def first(self, each: Said) -> int:
         """From where on it holds: the paragraph in which it is said, or, after an "if", the place."""
         if each.supposed:
             return each.start
-        before = [match.end() for match in _PARAGRAPH.finditer(self.text, max(0, each.start - 2000), each.start)]
-        return before[-1] if before else max(0, each.start - 2000)
+        return start_of_paragraph(self.text, each.start)
 
     def last(self, each: Said) -> int:
         """Up to where it holds: the end of the section, or, after an "if", of the next display."""
         if each.supposed:
-            end = _end_of_paragraph(self.text, each.start)
+            end = end_of_paragraph(self.text, each.start)
             display = next((piece for piece in self.formulas if piece.start > each.start and piece.display), None)
             near = display is not None and not self.text[end : display.start].strip()
             return display.end if display is not None and near else end
@@ -87,14 +86,20 @@ def document_claims(source: Source) -> DocumentClaims:
         while _passes(marks, taking.section, piece):
             taking.meanings = _entered(outer, marks[taking.section].rank, taking.meanings)
             taking.section += 1
-        if local is None and not piece.display and _SUPPOSED.search(text[max(0, piece.start - 12) : piece.start]):
-            local = _end_of_paragraph(text, piece.end), taking.meanings.copy()
+        supposed = not piece.display and bool(_SUPPOSED.search(text[max(0, piece.start - 12) : piece.start]))
+        if local is None and supposed:
+            local = end_of_passage(text, piece.end, pieces), taking.meanings.copy()
         if k not in latex:
             continue
         line = bisect_right(source.starts, piece.start) - 1
         for equation in equations(latex[k]):
             count += len(equation.sides) > 1
-            taking.take(equation, line, piece.start)
+            anew = equation.defines or supposed  # "for f = A …, and for f = B": no two forms of one f
+            try:
+                taking.take(replace(equation, defines=anew), line, piece.start)
+            except Exception as error:  # one equation never ends a document
+                text = " = ".join(side.latex for side in equation.sides)
+                taking.found.unread.append(Unread(text, line, fault(error).why))
     return DocumentClaims(taking.found, count, text, pieces, marks, said(text, pieces))
 
 
@@ -111,13 +116,9 @@ def _entered(outer: list[tuple[int, Meanings]], rank: int, meanings: Meanings) -
     return meanings.copy()
 
 
-def _end_of_paragraph(text: str, start: int) -> int:
-    match = _PARAGRAPH.search(text, start)
-    return match.start() if match else len(text)
-
-
 def _merged(before: Declared | None, now: Declared) -> Declared:
     """What is said in two places: axes of one, a condition of the other."""
     if before is None or before.kind is not now.kind:
         return now
-    return Declared(now.kind, now.axes or before.axes, now.condition or before.condition)
+    condition = now if now.condition else before
+    return Declared(now.kind, now.axes or before.axes, condition.condition, condition.of_whole)

@@ -12,10 +12,9 @@ from nablacheck.reading.asking.arranged import Layout
 from nablacheck.reading.asking.declarations import Declared
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.reach import read
-from nablacheck.reading.asking.search import Reading, Undefined
+from nablacheck.reading.asking.search import Reading
 from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.found import Proposal
-from nablacheck.reading.refusal import NotRead
 
 LAYOUTS = (None, Layout.NUMERATOR, Layout.DENOMINATOR)
 """The first is that of most texts: gradients as columns, and Jacobians by the rows of the function."""
@@ -89,5 +88,5 @@ def _reading(proposal: Proposal, declared: Mapping[str, Declared], layout: Layou
     try:
         with time_limit(SECONDS):
             return read(proposal.statement, proposal.known, declared, layout)
-    except (NotRead, Undefined, RecursionError, OutOfTime):
+    except (Exception, OutOfTime):  # judging the claim tells why it isn't read
         return None
