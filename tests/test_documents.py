@@ -7,6 +7,12 @@ from pathlib import Path
 import pytest
 from nablacheck.core.errors import UsageError
 from nablacheck.documents import Document, document_of
+from nablacheck.reading.asking.arranged import Layout
+from nablacheck.reading.asking.declarations import Declared
+from nablacheck.reading.asking.reach import read
+from nablacheck.reading.asking.search import Reading
+from nablacheck.reading.asking.statement import Statement
+from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.documents.found import Proposal
 
 from tests.helpers.printed_pages import BATCH_NORMALIZATION
@@ -33,6 +39,22 @@ def test_an_error_in_one_claim_never_ends_the_document(tmp_path: Path, monkeypat
     assert verdicts(tmp_path, text) == ["not read", "holds"]
     monkeypatch.setattr("nablacheck.reading.documents.proposals.derivative_of", failing)
     assert "a fault of nablacheck" in next(document(tmp_path, text).claims()).reason
+
+
+def test_what_fails_is_not_refuted_where_reading_it_otherwise_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(
+        statement: Statement, known: Statements, declared: dict[str, Declared], layout: Layout | None
+    ) -> Reading:
+        if layout is Layout.DENOMINATOR:
+            raise RecursionError
+        return read(statement, known, declared, layout)
+
+    text = r"$f(x) = x^\top x$, $\nabla f(x) = 3x$"
+    assert verdicts(tmp_path, text) == ["refuted"]
+    monkeypatch.setattr("nablacheck.asking.read", failing)
+    assert verdicts(tmp_path, text) == ["undecided"]
 
 
 # ruff: noqa: E501  (equations stay in one line)

@@ -33,8 +33,11 @@ one to the next of what it changed before, and a quotient that grows as log t by
 TOO_COARSE = "the floats at the point are farther apart than the steps"
 SLOPES_GROW = "the slopes grow without a limit towards the point"
 ALL_NOISE = "the function changes by a large share of its values between neighbouring floats: it oscillates or is noise"
+UNEVEN = 2.0**8
+"""Where the rounding of some entries is so many times that of others, relative to their moves, what was found isn't
+taken off. Smaller values make the bounds of functions of several numbers larger."""
 ROUNDS = 2
-"""How often the derivative is estimated: once, and once more less what was found."""
+"""How often the derivative is estimated: once, and once more less what was found where entries move evenly."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,17 @@ def estimated(function: ScalarFunction, x: Array, value: float, direction: Array
     found = Estimated(0.0, math.inf)
     for _ in range(ROUNDS):
         found = _refined(function, x, value, direction, unit / length, found.value, noise_floor)
-        if found.reason:
+        if found.reason or not _moves_evenly(x, direction):
             break
     return found
+
+
+def _moves_evenly(x: Array, direction: Array) -> bool:
+    """Whether the moves of all entries are rounded about as coarsely. The slope along the direction says nothing of a
+    move in which one entry is far off and the others aren't."""
+    moved = np.abs(direction[direction != 0])
+    rounding = np.spacing(np.abs(x[direction != 0])) / moved
+    return bool(rounding.max() <= UNEVEN * rounding.min())
 
 
 def _refined(
