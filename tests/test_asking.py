@@ -7,7 +7,7 @@ from nablacheck import ask
 from nablacheck.core.errors import UsageError
 from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
 
-from tests.helpers.asked import verdict
+from tests.helpers.asked import quickly, verdict
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,11 @@ def test_what_is_claimed_in_an_equation_is_checked(texts: tuple[str, ...], code:
 
 def test_an_unusual_reading_is_taken_where_all_letters_are_declared() -> None:
     assert verdict("sum(x)", wrt="x", gradient="1/(1 + x)", let="x: N") == REFUTED
+    assert verdict("sum(x/(1 + x))", wrt="x", gradient="1/(1 + x)²", let="x: N") == HELD
+    assert verdict("sum(x/(1 + x))", wrt="x", gradient="1/(1 + x)", let="x: N") == REFUTED
+    refused = str(quickly("sum(x/(1 + x))", wrt="x", gradient="1/(1 + x)²"))
+    assert "no reading: none is usual, as a number is added to every entry, and / is taken entry by entry" in refused
+    assert "declare the letters with --let" in refused
     assert verdict("sum(x) + sum(log(1 + x))", wrt="x", gradient="1 + 1/(1 + x)", let="x: N") == HELD
 
 

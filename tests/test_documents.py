@@ -7,6 +7,12 @@ from pathlib import Path
 import pytest
 from nablacheck.core.errors import UsageError
 from nablacheck.documents import Document, document_of
+from nablacheck.reading.asking.arranged import Layout
+from nablacheck.reading.asking.declarations import Declared
+from nablacheck.reading.asking.reach import read
+from nablacheck.reading.asking.search import Reading
+from nablacheck.reading.asking.statement import Statement
+from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.documents.found import Proposal
 
 from tests.helpers.printed_pages import BATCH_NORMALIZATION
@@ -31,6 +37,24 @@ def test_an_error_in_one_claim_never_ends_the_document(tmp_path: Path, monkeypat
     monkeypatch.setattr("nablacheck.documents.judging.doubt", failing)
     text = r"$f(x) = x^\top x$, $\nabla f(x) = 3x$, $\nabla f(x) = 2x$"
     assert verdicts(tmp_path, text) == ["not read", "holds"]
+    monkeypatch.setattr("nablacheck.reading.documents.proposals.derivative_of", failing)
+    assert "a fault of nablacheck" in next(document(tmp_path, text).claims()).reason
+
+
+def test_what_fails_is_not_refuted_where_reading_it_otherwise_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(
+        statement: Statement, known: Statements, declared: dict[str, Declared], layout: Layout | None
+    ) -> Reading:
+        if layout is Layout.DENOMINATOR:
+            raise RecursionError
+        return read(statement, known, declared, layout)
+
+    text = r"$f(x) = x^\top x$, $\nabla f(x) = 3x$"
+    assert verdicts(tmp_path, text) == ["refuted"]
+    monkeypatch.setattr("nablacheck.asking.read", failing)
+    assert verdicts(tmp_path, text) == ["undecided"]
 
 
 # ruff: noqa: E501  (equations stay in one line)
@@ -51,6 +75,8 @@ def test_an_error_in_one_claim_never_ends_the_document(tmp_path: Path, monkeypat
         (r"$\left(\frac{\partial}{\partial X}\|X\|_F^2\right)_{pq} = 2X_{pq}$", ["holds"]),
         (r"$L(w) = \mathbf 1^\top \log(1+\exp(-y\odot Xw))$, $\nabla L(w) = -X^\top \frac{y}{1+\exp(y\odot Xw)}$", ["holds"]),
         (r"$L(w) = \mathbf 1^\top \log(1+\exp(-y\odot Xw))$, $\nabla L(w) = -X^\top \frac{y}{1+\exp(-y\odot Xw)}$", ["refuted"]),
+        (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = p_i(\delta_{ij} - p_j)$, $\frac{\partial p_i}{\partial z_j} = p_i(\delta_{ij} - p_i)$", ["holds", "refuted"]),
+        (r"$p = \mathrm{softmax}(z)$, $\frac{\partial p_i}{\partial z_j} = -p_i p_j$", ["undecided"]),
         (r"$f(x) = x^\top x$. Setting $\nabla f(x) = 0$ gives $x = 0$.", []),
         (r"$\frac{\partial h}{\partial x} = 2x$", ["not read"]),
         (r"$f = \sum_{i=0}^{n-1} x_i^2$, $\frac{\partial f}{\partial x_j} = 2x_j$", ["holds"]),

@@ -93,6 +93,17 @@ def test_all_evaluations_are_counted(size: int, judged: int, draws: int) -> None
             assert verdict.evaluations <= calls <= verdict.evaluations + judged
 
 
+def test_a_function_of_arrays_is_told_rather_than_the_shape_of_its_derivative() -> None:
+    A = np.arange(80.0).reshape(20, 4)
+    told = "the function returns an array of shape (20,), not a scalar; check_jacobian checks the derivative of one"
+    for claim in (lambda x: A, lambda x: A.sum(axis=0)):
+        assert check_gradient(lambda x: A @ x, claim, np.ones(4)).reason == told
+    of_the_sum = check_gradient(lambda x: (A @ x).sum(), lambda x: A, np.ones(4))
+    assert of_the_sum.reason == "the gradient has shape (20, 4) and should have (4,)"
+    assert check_gradient(lambda x: (A @ x).sum(), lambda x: A.sum(axis=0), np.ones(4))
+    assert check_jacobian(lambda x: A @ x, lambda x: A, np.ones(4))
+
+
 def test_the_same_call_has_the_same_verdict() -> None:
     first, second = (check_gradient(square, lambda x: 3 * x, X) for _ in range(2))
     assert str(first) == str(second)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,48 @@ def test_what_is_not_known_is_told() -> None:
     assert (jump.error_bound, jump.reason) == (np.inf, "the function jumps there")
     pole = estimate_derivative(lambda x: 1 / x, np.zeros(()))
     assert (np.isnan(pole.value), pole.error_bound) == (True, np.inf)
+
+
+def test_entries_of_uneven_size_do_not_spoil_each_other() -> None:
+    """Of log x₀ + x₁² at 10⁹ and 1 the value was 3 for 2, with a bound of 1, and for others a bound was too small: at
+    fine steps x₁ moved alone, and the slope along both was taken off by half."""
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        x, v = np.array([10 ** rng.uniform(3, 10), rng.uniform(0.1, 3)]), rng.normal(size=2)
+        found = estimate_derivative(lambda x: np.log(x[0]) + x[1] ** 2, x, v)
+        true = v[0] / x[0] + 2 * x[1] * v[1]
+        assert abs(found.value - true) <= found.error_bound < 1e-3 * np.linalg.norm(v)
+
+
+def _plus_line(function: Callable[..., Any], at: float, slope: float) -> Callable[[Any], Any]:
+    return lambda x: function(x - at) + slope * x
+
+
+def _wave(frequency: float, x: Any) -> Any:
+    return 1e3 + np.sin(frequency * x)
+
+
+def test_where_floats_or_slopes_leave_it_open_the_bound_is_infinite() -> None:
+    """The bound was finite and false: at cusps, and where the function oscillates between neighbouring floats. Kinks
+    and soft cusps beside them keep a finite bound that is true."""
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        c, p, a, w = rng.uniform(0.1, 3), rng.uniform(0.2, 0.9), rng.uniform(-2, 2), 10 ** rng.uniform(10, 12)
+        cases: list[tuple[Callable[[Any], Any], float, float | None]] = [
+            (_plus_line(lambda d, p=p: abs(d) ** p, c, a), c, None),
+            (_plus_line(lambda d, p=p: np.sign(d) * abs(d) ** p, c, a), c, None),
+            (np.sin, 10 ** rng.uniform(16, 17), None),
+            (partial(_wave, w), c, None),
+            (_plus_line(lambda d, p=p: abs(d) ** (1.1 + p), c, a), c, a),
+            (_plus_line(abs, c, a), c, a),
+            (_plus_line(lambda d: np.sqrt(d**2 + 1e-10), c, a), c, a),
+        ]
+        for f, x, true in cases:
+            found = estimate_derivative(f, x)
+            if true is None:
+                assert (found.error_bound, found.reason != "") == (np.inf, True)
+            else:
+                assert abs(found.value - true) <= found.error_bound < np.inf
 
 
 @pytest.mark.parametrize(

@@ -300,4 +300,7 @@ def test_what_equality_decides_by_rounding_fails_whatever_was_drawn_and_no_right
     wrong, right = made_with(1.5), made_with(1)
     for seed in range(4):
         assert check_claim(wrong, central, count=8, seed=seed, explain=False).status is Status.FAILS
+        assert (
+            check_claim(wrong, dual, count=8, seed=seed, explain=False).arithmetic_fault is None
+        )  # it loses no digits
     assert check_claim(right, central, count=8).status is Status.HOLDS

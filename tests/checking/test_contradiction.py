@@ -12,7 +12,7 @@ from nablacheck import Claim, positive, symmetric
 from nablacheck.checking.result import Status
 from nablacheck.checking.verdict_at_point import check_at_point
 from nablacheck.core.verdict import NOISY, Entry, Outcome, Verdict, inconclusive
-from nablacheck.declare.points import Point
+from nablacheck.declare.points import FreeEntries, Point
 from nablacheck.oracles import ball, central, check_grad, dual, oracles_for
 
 from tests.helpers.making import make_claim, make_point
@@ -33,8 +33,17 @@ def near_singular(factor: float = 1.0, distance: float = 2.0**-42) -> tuple[Clai
     return claim, Point({}, {"X": np.array([[1.0, 2.0], [2.0, 4.0 + distance]])})
 
 
+def stairs(slope: float = 0.0) -> Claim:
+    """The derivative of a staircase on a slope, taken for zero."""
+    return make_claim(lambda x: np.floor(x * 1000) / 1000 + slope * x, lambda x: 0 * x, x="")
+
+
+SEEN_FROM_AFAR = Point({}, {"x": np.array(12.1373)})
+"""Where differences take the stairs for a slope."""
+
+
 def test_a_failure_of_differences_is_overruled_where_dual_numbers_agree_with_the_claim() -> None:
-    claim, point = near_singular()
+    claim, point = stairs(), SEEN_FROM_AFAR
     assert central.check(claim, point).outcome is Outcome.FAIL
     assert dual.check(claim, point).outcome is Outcome.PASS
     verdict = check_at_point(claim, central, point)
@@ -50,8 +59,7 @@ def test_a_failure_of_differences_is_overruled_where_no_exact_derivative_can_be_
     monkeypatch: pytest.MonkeyPatch, reason: str, expected: Outcome
 ) -> None:
     monkeypatch.setattr(dual, "check", lambda claim, point: inconclusive(reason))
-    claim, point = near_singular()
-    assert check_at_point(claim, central, point).outcome is expected
+    assert check_at_point(stairs(), central, SEEN_FROM_AFAR).outcome is expected
 
 
 def test_forward_differences_along_the_axes_do_not_refute_where_slopes_do_not_add_up() -> None:
@@ -268,3 +276,12 @@ def test_rounding_of_the_claim_that_arguments_beside_the_point_do_not_show_refut
             verdict = check_at_point(by_share(1.0), oracle, point)
             assert verdict.outcome is not Outcome.FAIL, f"{oracle.name} at draw {draw}: {verdict}"
             assert check_at_point(by_share(1.01), oracle, point).outcome is Outcome.FAIL
+
+
+def test_a_staircase_refutes_nothing_at_its_jumps() -> None:
+    """Dual numbers can't tell at a jump; beside it they can, and differences go on seeing the stairs as one slope."""
+    for draw in range(50):
+        x = np.array(float(np.random.default_rng(draw).integers(1, 200)))
+        point = Point({}, {"x": x}, None, {"x": FreeEntries(x.reshape(1), 1.0)})
+        assert check_at_point(stairs(), central, point).outcome is not Outcome.FAIL, f"draw {draw}"
+        assert check_at_point(stairs(1.0), central, point).outcome is Outcome.FAIL, f"draw {draw}"

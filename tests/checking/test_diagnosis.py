@@ -9,7 +9,7 @@ import pytest
 from nablacheck import Claim, at_least, invertible, smooth, symmetric
 from nablacheck.checking.diagnosis import likely_cause
 from nablacheck.checking.verdict_at_point import check_at_point
-from nablacheck.core.verdict import Outcome, Verdict
+from nablacheck.core.verdict import Entry, Outcome, Verdict
 from nablacheck.declare.points import Point
 from nablacheck.oracles import oracle
 
@@ -17,7 +17,7 @@ from tests.helpers.making import Function, make_claim
 
 
 def cause(claim: Claim, name: str = "central", seed: int = 0) -> str:
-    return likely_cause(claim, lambda point: check_at_point(claim, oracle(name), point), seed)
+    return likely_cause(claim, lambda point: check_at_point(claim, oracle(name), point), seed, None)
 
 
 def of_matrix(function: Function, wrong: Function) -> Claim:
@@ -176,6 +176,25 @@ def test_a_pullback_has_causes_too() -> None:
     assert cause(claim) == "the sign: the truth is the negative of the claim"
 
 
+def test_a_single_entry_is_named_where_it_is_the_one_in_the_table_and_wrong_again() -> None:
+    """The first entry is off at every point, but only so many failures are met."""
+    in_table, not_in_table = (Verdict(Outcome.FAIL, entries=(Entry(f"x[{i}]", 2.0, 1.0, 9.0),)) for i in (0, 1))
+    claim = MISTAKES["single entry of a vector"][0]
+
+    def named(times: int, reported: Verdict, seed: int) -> bool:
+        left = iter(range(times))
+
+        def check(point: Point) -> Verdict:
+            met = next(left, None) is not None
+            return check_at_point(claim, oracle("central"), point) if met else Verdict(Outcome.PASS)
+
+        return "single wrong entry" in likely_cause(claim, check, seed, reported)
+
+    for seed in range(5):
+        found = named(2, in_table, seed), named(1, in_table, seed), named(2, not_in_table, seed)
+        assert found == (True, False, False), f"seed {seed}"
+
+
 UNNAMED: dict[str, Claim] = {
     "missing term": of_vector(lambda x: np.sum(x**3) + np.sum(x), lambda x: 3 * x**2),
     "other function": of_vector(lambda x: np.sum(np.sin(x)), lambda x: np.exp(-x * x)),
@@ -210,7 +229,7 @@ def test_few_points_are_looked_at() -> None:
         seen.append(point)
         return Verdict(Outcome.PASS)
 
-    assert likely_cause(claim, pass_all, 0) == ""
+    assert likely_cause(claim, pass_all, 0, None) == ""
     assert 0 < len(seen) <= 100
     assert {point.sizes["N"] for point in seen} <= {2, 3, 4, 5}
 
@@ -223,7 +242,7 @@ def test_relations_hold_at_the_points_looked_at() -> None:
         seen.append(point)
         return Verdict(Outcome.PASS)
 
-    likely_cause(claim, note, 0)
+    likely_cause(claim, note, 0, None)
     assert seen
     assert all(point.sizes["M"] >= point.sizes["N"] for point in seen)
 

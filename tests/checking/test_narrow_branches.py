@@ -20,7 +20,7 @@ from nablacheck.oracles import ball, central, dual
 from tests.helpers.making import make_claim
 from tests.helpers.plainly import check_plainly
 
-Where = Callable[[Any], Any]
+Where = Callable[..., Any]
 STRIPS: dict[str, Where] = {
     "between two comparisons of one entry": lambda x: 0.3 < x[0] < 0.31,
     "between negative numbers": lambda x: -0.71 < x[0] < -0.7,
@@ -98,6 +98,33 @@ def test_a_mistake_where_a_number_chooses_the_formula_is_not_taken_for_noise() -
             point = drawn.replace(x=np.array(0.3 + seed / 25), nu=np.array(at))
             for oracle in (central, dual):
                 assert oracle.check(kernel(factor, chosen), point).outcome is outcome
+
+
+CURVES: dict[str, Where] = {
+    "x² + y² = 25": lambda x, y: x**2 + y**2 == 25,
+    "x² + y² = 2": lambda x, y: x * x + y * y == 2,
+    "√(x² + y²) = 13": lambda x, y: np.sqrt(x * x + y * y) == 13,
+    "x³ + y³ = 9": lambda x, y: x**3 + y**3 == 9,
+}
+
+
+def product(where: Where, factor: float) -> Claim:
+    """A claim about xy that is off by a factor on a curve."""
+    return make_claim(lambda x, y: x * y, lambda x, y: (factor if where(x, y) else 1) * y, x="", y="")
+
+
+def test_a_curve_on_which_numbers_are_equal_is_reached_from_whatever_was_drawn() -> None:
+    for name, where in CURVES.items():
+        claim = product(where, 1)
+        for seed in range(16 if name == "x² + y² = 25" else 2):
+            drawn = draw_points(claim, 4, seed)
+            assert any(where(**point.values) for point in [*drawn, *crossing_points(claim, drawn)]), (name, seed)
+
+
+def test_a_wrong_branch_on_a_curve_is_refuted_and_a_right_one_is_not() -> None:
+    where = CURVES["x² + y² = 25"]
+    for factor, status in ((2, Status.FAILS), (1, Status.HOLDS)):
+        assert check_plainly(product(where, factor), central, count=8).status is status
 
 
 def removable(at_zero: float, slope: float) -> Claim:

@@ -204,7 +204,7 @@ def test_no_other_formula_answers_for_one_below_a_broken_declaration(project: Pr
         printed = ran.stdout + ran.stderr
         answered = "2x" in printed or "first-x-gradient" in printed
         assert (ran.returncode, printed.splitlines()[0], answered) == (FAILED, told, False)
-    for meant in ("first", "first-x-gradient", "fir*", "10"):
+    for meant in ("first", "first-x-gradient", "fir*", "10") if command == "derive" else ("first",):
         ran = project.nablacheck(*command.split(), f"mine.py:{meant}")
         told = f"mine.py:{meant}: {broken}; nothing below it was loaded\n"
         answered = "2x" in ran.stdout or "first-x-gradient" in ran.stdout

@@ -6,6 +6,9 @@ import pytest
 from nablacheck.reading.calculus import parse
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.syntax import Node, bare
+from nablacheck.reports.answers import HELD, REFUTED
+
+from tests.helpers.asked import verdict
 
 
 def read(text: str) -> Node:
@@ -25,3 +28,10 @@ def test_a_root_with_an_index_is_no_square_root() -> None:
     assert read("\\sqrt{a}").data == "sqrt"
     with pytest.raises(NotRead, match="root with an index"):
         read("\\sqrt[3]{a}")
+
+
+def test_a_script_behind_bold_letters_is_of_the_last_one() -> None:
+    function = r"\nabla_X \mathbf{a}^T X \mathbf{b}"
+    assert verdict(rf"{function} = \mathbf{{ab}}^T") == HELD
+    assert verdict(rf"{function} = \mathbf{{ba}}^T") == REFUTED
+    assert verdict(r"f(x) = \mathbf{x}^T \mathbf{Ax}", r"\nabla f = \mathbf{A}^T \mathbf{x} + \mathbf{Ax}") == HELD

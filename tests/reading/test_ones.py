@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import nablacheck
 import pytest
+from nablacheck.reports.answers import HELD, REFUTED
+
+from tests.helpers.asked import verdict
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,21 @@ def test_no_other_number_is_an_array(text: str) -> None:
 def test_a_one_before_a_row_of_ones_makes_a_matrix() -> None:
     assert nablacheck.ask("xᵀ1 1ᵀx", wrt="x", gradient="2 · 1 1ᵀ x").exit_code == 0
     assert nablacheck.ask("xᵀ1 1ᵀx", wrt="x", gradient="1 1ᵀ x", explain=False).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("side", "right", "wrong"),
+    [
+        ("∇_x (1ᵀx)²", "2 (1ᵀx) 1", "(1ᵀx) 1"),
+        ("∇_x ½(1ᵀx − 1)²", "(1ᵀx − 1)1", "(1ᵀx)1"),
+        ("∇_x ½(Σᵢ xᵢ)²", "(Σᵢ xᵢ) 1", "(Σᵢ xᵢ) x"),
+        ("∇_x xᵀ1", "1", "x"),
+        ("∇_X 1ᵀX1", "1 1ᵀ", "2 · 1 1ᵀ"),
+    ],
+)
+def test_a_one_behind_what_is_made_of_vectors_is_a_column_of_ones(side: str, right: str, wrong: str) -> None:
+    assert verdict(f"{side} = {right}") == HELD
+    assert verdict(f"{side} = {wrong}") == REFUTED
 
 
 @pytest.mark.parametrize("text", ["1ᵀX1", "1ᵀX 1", "1^T X 1"])

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import nablacheck
 import pytest
+from nablacheck.reports.answers import HELD, NOT_READ, REFUTED
+
+from tests.helpers.asked import quickly, verdict
 
 WHOLE_SUM = "derivative is taken of the whole sum"
 FIRST_TERM = "derivative is taken of the first term alone"
@@ -45,11 +48,22 @@ def test_a_derivative_is_of_the_whole_sum(function: str, right: str, wrong: str)
         ("∇ₓ a·x", "a", "2a"),
         ("∇ₓ xᵀx / ‖x‖", "x/‖x‖", "2x/‖x‖"),
         ("d/dx f(x) g(x)", "f'(x) g(x) + f(x) g'(x)", "f'(x) g(x)"),
+        ("∇_x (x − a)·(x − b)", "2x − a − b", "x − b"),
+        ("∇_x (Ax)·b", "Aᵀb", "Ab"),
+        (r"\nabla_x (Ax)\cdot(Bx)", "AᵀBx + BᵀAx", "ABx"),
+        ("∇_x (aᵀx)·(bᵀx)", "(bᵀx)a + (aᵀx)b", "(bᵀx)a"),
+        ("∇_x (x ⊙ a)⊙x", "2diag(a ⊙ x)", "diag(a ⊙ x)"),
+        ("∇_x (Ax)·b + cᵀx", "Aᵀb + c", "Ab + c"),
     ],
 )
 def test_a_derivative_is_of_the_whole_product(function: str, right: str, wrong: str) -> None:
-    assert nablacheck.ask(f"{function} = {right}").exit_code == 0
-    assert nablacheck.ask(f"{function} = {wrong}", explain=False).exit_code == 1
+    assert verdict(f"{function} = {right}") == HELD
+    assert verdict(f"{function} = {wrong}") == REFUTED
+
+
+def test_parentheses_after_nabla_leave_a_cross_product_in_the_product() -> None:
+    assert verdict("∇_x (a × x)·b = b × a, a, b, x ∈ ℝ³") == HELD
+    assert verdict("∇_x (a × x)·b = a × b, a, b, x ∈ ℝ³") == REFUTED
 
 
 @pytest.mark.parametrize(
@@ -58,6 +72,7 @@ def test_a_derivative_is_of_the_whole_product(function: str, right: str, wrong: 
         ("∇ₓ xᵀAx + λx", "(A + Aᵀ)x + λx", "(A + Aᵀ)x + 2λx"),
         ("∇ₓ ‖x‖² · v", "2xᵀv", "xᵀv"),
         ("∂/∂w L(w) + λw", "∇L(w) + λw", "∇L(w) + 2λw"),
+        ("∇_x (xᵀAx)·x", "xᵀ(A + Aᵀ)x", "xᵀAx"),
     ],
 )
 def test_the_first_term_alone_where_shapes_say_so(side: str, right: str, wrong: str) -> None:
@@ -70,6 +85,7 @@ def test_the_first_term_alone_where_shapes_say_so(side: str, right: str, wrong: 
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
+        ("(∇_x (Ax))·b = Ab", "(∇_x (Ax))·b = Aᵀb"),
         ("∇f(x) + λx = λx + ∇f(x)", "∇f(x) + λx = 2λx + ∇f(x)"),
         ("d/dx (x^2) + 3x = 2x + 3x", "d/dx (x^2) + 3x = 2x + 3"),
         ("∂(xᵀx)/∂x + b = 2x + b", "∂(xᵀx)/∂x + b = 2x"),
@@ -92,3 +108,19 @@ def test_what_may_be_of_either_is_refused(text: str) -> None:
     refused = nablacheck.ask(text)
     assert refused.exit_code == 3
     assert "first term?" in str(refused)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "½ ∇_x (x − a)·(x − b) = ½ (x − b)",
+        "-∇_x (Ax)·b = -Ab",
+        "2∇_x (aᵀx)·(bᵀx) = 2(bᵀx)a",
+        "∇_x (Ax)·b + ∇_x cᵀx = Ab + c",
+    ],
+)
+def test_a_product_behind_parentheses_is_refused_where_both_readings_fit(text: str) -> None:
+    refused = quickly(text)
+    assert refused.exit_code == NOT_READ
+    assert "or of what is in parentheses?" in str(refused)
+    assert str(refused).splitlines()[-1].index("^") == str(refused).splitlines()[-2].index("∇")

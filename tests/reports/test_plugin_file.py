@@ -117,6 +117,10 @@ def test_nothing_is_overwritten_and_what_has_no_code_is_not_saved(tmp_path: Path
 def test_from_the_command_line(claim: str, code: int, tmp_path: Path) -> None:
     project = Project(tmp_path)
     arguments = ("ask", "‖Ax − b‖²", "--wrt", "x", "--gradient", claim, "--save", "mine.py")
-    assert project.nablacheck(*arguments).returncode == code
+    first = project.nablacheck(*arguments)
+    assert first.returncode == code
     assert project.nablacheck("check", "mine.py").returncode == code
-    assert project.nablacheck(*arguments).returncode == 2
+    again = project.nablacheck(*arguments)
+    told = "nablacheck: not saved: mine.py is there already, and isn't overwritten; name another file\n"
+    assert (again.returncode, again.stderr) == (2, told)
+    assert first.stdout == f"{again.stdout}\n  saved   mine.py\n"

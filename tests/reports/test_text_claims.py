@@ -7,14 +7,32 @@ from typing import Any
 
 import numpy as np
 import pytest
+from nablacheck import formula
 from nablacheck.checking.result import Result, Status, first_wrong
 from nablacheck.core.verdict import ArithmeticFault
 from nablacheck.declare.points import Point
 from nablacheck.reports.text_claims import format_claim_in_line
 
-from tests.helpers.making import make_claim
 
-CLAIM = make_claim(lambda x: x @ x, lambda x: 2 * x)
+@formula(x="N")
+def f(x: Any) -> Any:
+    """‖x‖²"""
+    return x @ x
+
+
+@f.gradient("x")
+def _(x: Any) -> Any:
+    """2x"""
+    return 2 * x
+
+
+@f.gradient("x")
+def unread(x: Any) -> Any:
+    """two x"""
+    return 2 * x
+
+
+CLAIM, UNREAD = f.claims
 MISPRINT = replace(CLAIM, misprint=True)
 POINT = Point({"N": 2}, {"x": np.ones(2)})
 
@@ -84,6 +102,18 @@ def test_a_claim_is_a_line_with(name: str) -> None:
     status, rest = words.split(" ", 1)
     assert line == f"{status:<8} {claim.name:<20}  {claim.equation}   {rest}"
     assert good == (status in ("holds", "refuted"))
+
+
+def test_only_a_claim_whose_own_equation_was_compared_holds_as_written() -> None:
+    held, failed = result("written"), result("dual", FAILS)
+    for claim, of_right, of_wrong in (
+        (CLAIM, "50 points by dual; as written", "by dual; holds by written"),
+        (UNREAD, "50 points by dual; only the function as written", "by dual"),
+    ):
+        ((right, _),) = format_claim_in_line(claim, [result("dual"), held], None, 0)
+        ((wrong, _),) = format_claim_in_line(claim, [failed, held], failed, 0)
+        assert right == f"holds    {claim.name}  {claim.equation}   {of_right}"
+        assert wrong == f"fails    {claim.name}  {claim.equation}   {of_wrong}"
 
 
 def test_what_goes_wrong_in_the_arithmetic_is_told_beside_it_unless_it_is_the_failure() -> None:

@@ -57,7 +57,8 @@ def estimate_derivative(f: Callable[..., Any], x: Any, direction: Any = None, *a
         ``value``, ``error_bound``, ``evaluations`` and ``reason``. The bound comes from the noise of the function and
         the truncation of the extrapolation, as docs/method.md explains; it is infinite, and the value NaN, where the
         function isn't finite. At a kink the value is the mean of the slopes on both sides, and the bound half of what
-        they differ by.
+        they differ by. The bound is infinite, too, and ``reason`` says why, at a jump, where slopes grow without a
+        limit, as those of √|x| do at 0, and where the function changes too much between neighbouring floats to tell.
 
     Raises
     ------

@@ -144,8 +144,13 @@ class BlackBox:
     def claim(self, cotangent: Array, function: Callable[[Array], Array] | None = None) -> DerivativeClaim:
         """The claim about ⟨cotangent, function⟩; the function may be one that remembers its values. Raises
         ``ContractError``."""
-        claimed = self.claimed(cotangent, self.arguments.at(self.x))
         function = self.value if function is None else function
+        try:
+            claimed = self.claimed(cotangent, self.arguments.at(self.x))
+        except ContractError:
+            if self.out is None:
+                self._require_scalar()
+            raise
         value = function(np.array(self.x))
         scalar = self.out is None
         return DerivativeClaim(
@@ -160,6 +165,11 @@ class BlackBox:
             code_rounding=lambda: self._code_rounding(cotangent, value, claimed),
             claimed_at=lambda z: self._claimed_at(cotangent, z),
         )
+
+    def _require_scalar(self) -> None:
+        """Refuse a function with an array for a value, which is why what is claimed doesn't fit. Raises
+        ``ContractError``."""
+        self.value(np.array(self.x))
 
     def _claimed_at(self, cotangent: Array, z: Array) -> Array | None:
         try:
@@ -245,6 +255,7 @@ class BlackBox:
         if array.size == 1 and self.out is None:
             return array.astype(float).reshape(())
         if array.ndim and not self.out:
-            raise ContractError(f"the function returns an array of shape {array.shape}, not a scalar")
+            advice = "; check_jacobian checks the derivative of one" if self.out is None and self.order == 1 else ""
+            raise ContractError(f"the function returns an array of shape {array.shape}, not a scalar{advice}")
         require_shape("the function", array, self.out or ())
         return array

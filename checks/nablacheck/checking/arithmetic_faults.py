@@ -8,7 +8,9 @@ it doesn't run on balls, the floating-point errors that NumPy tells of are all t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -19,7 +21,7 @@ from nablacheck.core.float_errors import OVERFLOWS, FloatErrors
 from nablacheck.core.verdict import LOSES_DIGITS, ArithmeticFault, Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
-from nablacheck.declare.related_points import ordinary_point
+from nablacheck.declare.related_points import nearby_point, ordinary_point
 from nablacheck.differences.perturbations import UNPERTURBED
 from nablacheck.forward import DegenerateSample, Indeterminate, UnsupportedOperation, numpy_patched_for
 from nablacheck.oracles import available
@@ -32,6 +34,9 @@ from nablacheck.oracles.shared.value_agreement import CodeValue, balls, function
 LOST_DIGITS = 1e-6
 """Code has lost digits where it is off by more than this share of the largest entry of what it computes. Smaller, and
 well-made code loses them near singularities; an error below it that makes a claim disagree is told as rounding."""
+JUST_BESIDE = (2.0**-30, -(2.0**-30))
+"""How far beside a point, and on which side, code is asked whether it has lost digits or jumps at the point alone: so
+little that what it should give changes by less than ``LOST_DIGITS``."""
 BALLS_AGREE = "balls agree with the claim there: what disagrees is rounding"
 FUNCTION = "the function"
 
@@ -84,7 +89,7 @@ def right_in_exact_arithmetic(claim: Claim, point: Point) -> bool | None:
 
 def fault_of_function(claim: Claim, point: Point) -> ArithmeticFault | None:
     """What goes wrong in the function's code, where floats could hold what it should give."""
-    what = _what_is_lost(function_value(claim, point), function_float_errors(claim, point))
+    what = _what_is_lost(partial(function_value, claim), claim, point, function_float_errors(claim, point))
     return ArithmeticFault(FUNCTION, what, right_as_formula=True) if what else None
 
 
@@ -92,9 +97,13 @@ def fault_of_claim(claim: Claim, point: Point) -> ArithmeticFault | None:
     """The same of the claim's code."""
     errors = claim_float_errors(claim, point)
     for k in range(max(1, len(claim.variables))):
-        if what := _what_is_lost(stated_value(claim, point, k), errors):
+        if what := _what_is_lost(partial(_stated_value, claim, k), claim, point, errors):
             return ArithmeticFault(f"the {claim.noun}", what, right_as_formula=True)
     return None
+
+
+def _stated_value(claim: Claim, k: int, point: Point) -> CodeValue:
+    return stated_value(claim, point, k)
 
 
 def _undecided(fault: ArithmeticFault, failure: Verdict) -> Verdict:
@@ -126,9 +135,11 @@ def _by_balls(claim: Claim, point: Point) -> bool | None:
     return elsewhere.outcome is Outcome.PASS
 
 
-def _what_is_lost(code: CodeValue, errors: FloatErrors) -> str:
+def _what_is_lost(value_at: Callable[[Point], CodeValue], claim: Claim, point: Point, errors: FloatErrors) -> str:
     """``overflows``, ``underflows`` or ``loses digits`` where code gives something else than it does exactly, although
-    floats could hold that; empty where it doesn't, or nobody knows."""
+    floats could hold that; empty where it doesn't, or nobody knows. Code that gives the exact value on both sides of
+    the point has lost no digits: it compares by ==, and rounding has made equal what isn't."""
+    code = value_at(point)
     number_system = balls(BALL.last_precision // 2)
     if number_system is None:
         return ""
@@ -146,7 +157,15 @@ def _what_is_lost(code: CodeValue, errors: FloatErrors) -> str:
         return errors.out_of_range
     with np.errstate(invalid="ignore"):
         agrees = np.abs(floats - exact) <= LOST_DIGITS * largest
-    return "" if agrees.all() else errors.out_of_range or LOSES_DIGITS
+    if agrees.all() or errors.out_of_range:
+        return "" if agrees.all() else errors.out_of_range
+    others = [nearby_point(claim, point, distance) for distance in JUST_BESIDE]
+    try:
+        beside = [value_at(other).perturbed(UNPERTURBED) for other in others if other is not None]
+    except (OutsideDomain, ContractError):
+        return LOSES_DIGITS
+    jumps = bool(beside) and all(bool((np.abs(each - exact) <= LOST_DIGITS * largest).all()) for each in beside)
+    return "" if jumps else LOSES_DIGITS
 
 
 def _fault_by_flags(

@@ -73,7 +73,7 @@ def _unless_tangents_agree(claim: Claim, oracle: Oracle, point: Point, failure: 
     undecidable = _where_no_derivative_is(claim, oracle, point)
     if undecidable:
         return inconclusive(undecidable)
-    agrees = found.outcome is Outcome.PASS and _would_have_seen(found, failure)
+    agrees = _agrees(found, failure)
     hidden = found.reason == NOISY or _rounding_of_claim_explains(claim, point, failure)
     if not agrees and differs_from_its_limit(claim, point, failure):
         return failure
@@ -82,9 +82,18 @@ def _unless_tangents_agree(claim: Claim, oracle: Oracle, point: Point, failure: 
     other = nearby_point(claim, point)
     if other is None and found.reason.startswith(UNDECIDED):
         return inconclusive(found.reason)
-    if other is not None and oracle.check(claim, other).outcome is not Outcome.FAIL:
+    if other is not None and not _stands_beside(claim, oracle, other):
         return inconclusive(ONLY_AT_THE_POINT)
     return failure
+
+
+def _stands_beside(claim: Claim, oracle: Oracle, other: Point) -> bool:
+    """Whether the claim fails at a point beside the one in question, too, and dual numbers don't agree with it there: a
+    staircase misleads differences beside a jump as well as at it, where dual numbers can't tell."""
+    failure = oracle.check(claim, other)
+    if failure.outcome is not Outcome.FAIL:
+        return False
+    return not (_agrees(dual.check(claim, other), failure) and _same_code_on_exact_numbers(claim, other))
 
 
 def differs_from_its_limit(claim: Claim, point: Point, failure: Verdict) -> bool:
@@ -171,11 +180,19 @@ def _same_code_on_exact_numbers(claim: Claim, point: Point) -> bool:
     return True
 
 
+def _agrees(found: Verdict, failure: Verdict) -> bool:
+    """Whether dual numbers agree with a claim that differences call wrong, and would have seen the error."""
+    return found.outcome is Outcome.PASS and _would_have_seen(found, failure)
+
+
 def _would_have_seen(found: Verdict, failure: Verdict) -> bool:
     """Whether an oracle that passes would have seen what another calls wrong: every entry by itself, or the largest
-    error among all that is right. Differences that are mistaken about one entry prove nothing about another."""
+    error among all that is right. Differences that are mistaken about one entry prove nothing about another. Where the
+    claim is zero no error is relative to it: a failure without entries then is as large as its difference."""
     errors = [abs(entry.claimed - entry.numerical) for entry in failure.entries]
     sizes = [max(abs(entry.claimed), abs(entry.numerical)) for entry in failure.entries]
     relative = (error / size for error, size in zip(errors, sizes, strict=True) if error)
     smallest = min(relative, default=SHARPEST_ERROR)
-    return found.entry_detection_limit < smallest or found.tolerance < SMALLEST_WEIGHT * max(errors, default=0.0)
+    zero = not failure.entries and found.detection_limit == np.inf
+    largest = failure.difference if zero else max(errors, default=0.0)
+    return found.entry_detection_limit < smallest or found.tolerance < SMALLEST_WEIGHT * largest

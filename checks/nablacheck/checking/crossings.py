@@ -8,7 +8,7 @@ that lie between two comparisons, or where two numbers are equal, are looked for
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,8 +19,8 @@ from nablacheck.checking.narrow_branches import NarrowBranches, several_outcomes
 from nablacheck.checking.observation import Observed, Operation, Range, observe
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.point_sampler import PointSampler, Unbuildable
-from nablacheck.declare.points import Point
-from nablacheck.declare.related_points import rescaled_point
+from nablacheck.declare.points import FreeEntries, Point
+from nablacheck.declare.related_points import remade_point, rescaled_point
 from nablacheck.declare.spaces import ArraySpace
 
 FEWEST_OBSERVED, MOST_OBSERVED = 4, 30
@@ -38,6 +38,9 @@ MOST_ENTRIES = 5
 """How many entries of an argument are scaled by themselves; beyond so many, the whole argument only."""
 STARTS = 3
 """From how many generic points of the same sizes the search starts: a product of two arguments may need other signs."""
+LARGEST_INTEGERS = (4, 1, 10)
+"""Equal numbers are searched from points that are made of integers from 1 to these: the smaller they are, the sooner
+the sum of a few is a given number, and the larger, the more numbers there are that it may be."""
 MOST_EVALUATIONS = 800
 """How many times the code is run at most in search of points beyond one comparison."""
 MOST_POINTS = 12
@@ -152,17 +155,21 @@ class Search:
                         return
 
     def _generic_starts(self) -> Iterator[Point]:
-        """Generic points of the largest and of the smallest sizes at which anything is compared."""
+        """Points of the largest and of the smallest sizes at which anything is compared: generic ones, and then ones of
+        integers, as rounding of numbers with many digits may step over where two of them are equal."""
         reached = sorted((point for ends in self._reached.values() for point in ends), key=_total_size, reverse=True)
-        for sizes in {id(each): each.sizes for each in (*reached[:1], *reached[-1:])}.values():
-            generic = self._generic(sizes)
-            if generic is not None:
-                yield generic
+        sizes = _different_sizes([*reached[:1], *reached[-1:]])
+        generic = [point for each in sizes if (point := self._generic(each)) is not None]
+        yield from generic
+        for largest in LARGEST_INTEGERS:
+            of_integers = self._of_integers(generic[-1], largest) if generic else None
+            if of_integers is not None:
+                yield of_integers
 
     def _starts(self, operation: Operation) -> Iterator[Point]:
         """Points to start from: generic ones, as none of their entries is zero, and the smallest that was drawn."""
         smallest, largest = self._reached[operation]
-        for sizes in {id(each): each.sizes for each in (smallest, largest)}.values():
+        for sizes in _different_sizes([smallest, largest]):
             for seed in range(STARTS):
                 generic = self._generic(sizes, seed)
                 if generic is not None:
@@ -177,6 +184,17 @@ class Search:
         except Unbuildable:
             return None
 
+    def _of_integers(self, point: Point, largest: int) -> Point | None:
+        """A point of the same sizes and discrete choices that is made of integers, none of which is zero."""
+        free, rng = dict(point.free), np.random.default_rng(largest)
+        for name, (entries, _) in point.free.items():
+            space = self.claim.spaces[name]
+            if isinstance(space, ArraySpace):
+                count = space.count(point.sizes) - len(space.discrete(point.sizes))
+                integers = rng.integers(1, largest + 1, count)
+                free[name] = FreeEntries(np.append(integers, entries[count:]), 1.0)
+        return remade_point(self._sampler, point, free)
+
     def _ways(self, point: Point) -> Iterator[Scaled]:
         """Ways to make numbers of a point larger or smaller: each argument, all together, each entry."""
         spaces = {name: space for name, space in self.claim.spaces.items() if isinstance(space, ArraySpace)}
@@ -190,6 +208,11 @@ class Search:
                 chosen += [{name: np.arange(count) == k} for k in range(min(count, MOST_ENTRIES))]
         for which in chosen:
             yield partial(rescaled_point, self._sampler, point, which)
+
+
+def _different_sizes(points: Iterable[Point]) -> list[Mapping[str, int]]:
+    """The sizes of points, each once."""
+    return list({tuple(sorted(each.sizes.items())): each.sizes for each in points}.values())
 
 
 def _total_size(point: Point) -> int:

@@ -27,16 +27,20 @@ SAMPLES = 6
 TRIES = 40
 MORE = 1 << 32
 """What is added to the seed for points that no other draw takes."""
+FEWEST_ALIKE = 2
+"""At so many points an entry has to be the only wrong one, beside the failure that is reported. At a single point it
+may be by chance, as where a branch that entries seldom take is wrong: fewer name the wrong entry."""
 UNSCALED = 100
 """The points are chosen by bytes below this, so that no argument is scaled."""
 
 
-def likely_cause(claim: Claim, check: PointCheck, seed: int) -> str:
-    """A few words on what is probably wrong, or nothing. Looks at generic points, where coincidences are rare."""
+def likely_cause(claim: Claim, check: PointCheck, seed: int, reported: Verdict | None) -> str:
+    """A few words on what is probably wrong, or nothing. Looks at generic points, where coincidences are rare, and says
+    of no entry alone that it is wrong where the failure that is reported shows another."""
     samples, passed = _failures_and_passes(claim, check, seed)
     if not samples:
         return ""
-    if found := _single_entry(samples):
+    if found := _single_entry(samples, reported):
         return found
     here, *near = (_evidence(claim, point, verdict) for point, verdict in samples)
 
@@ -124,11 +128,12 @@ def _ask(
     return found if np.isfinite(found).all() else None
 
 
-def _single_entry(samples: list[tuple[Point, Verdict]]) -> str:
-    """One and the same entry is wrong at every point, among several."""
+def _single_entry(samples: list[tuple[Point, Verdict]], reported: Verdict | None) -> str:
+    """One and the same entry is wrong at every point, among several, and in the failure that is reported."""
     names = {verdict.entries[0].index for _, verdict in samples if verdict.entries}
-    alone = all(len(verdict.entries) == 1 < verdict.total for _, verdict in samples)
-    return SINGLE_ENTRY.format(names.pop()) if alone and len(names) == 1 else ""
+    alone = len(samples) >= FEWEST_ALIKE and all(len(verdict.entries) == 1 < verdict.total for _, verdict in samples)
+    shown = names if reported is None or not reported.entries else {entry.index for entry in reported.entries}
+    return SINGLE_ENTRY.format(names.pop()) if alone and len(names) == 1 and shown == names else ""
 
 
 def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], check: PointCheck) -> str:

@@ -26,7 +26,7 @@ from nablacheck.declare.spaces import ArraySpace
 
 MOST_LINES = 5
 """How many numbers of an argument are moved by themselves; beyond so many, only all of them together."""
-MOST_STARTS = 4
+MOST_STARTS = 5
 """From how many points lines start at most: a branch inside of another one is found from a point in that."""
 MOST_EVALUATIONS = 1500
 """How many times the code is run at most for one claim, in half a second as a rule."""

@@ -185,7 +185,8 @@ def _explained(result: Result, claim: Claim, oracle: Oracle, seed: int, timeout:
     counterexample, and by the same equation, have one explanation."""
 
     def explanation() -> tuple[str, str]:
-        cause = _in_time(lambda: likely_cause(claim, partial(check_at_point, claim, oracle), seed), "", timeout, start)
+        check = partial(check_at_point, claim, oracle)
+        cause = _in_time(lambda: likely_cause(claim, check, seed, result.verdict), "", timeout, start)
         return cause, _should_be(claim, oracle, seed, start + timeout)
 
     assert result.point is not None

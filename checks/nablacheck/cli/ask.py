@@ -61,16 +61,28 @@ def ask(
     Exit codes: 0 holds, 1 refuted, undefined as written or not decided, 2 the call was wrong, 3 not read.
     """
     import nablacheck
-    from nablacheck.cli.exit_code import print_json
+    from nablacheck.cli.exit_code import MISUSED, print_json
+    from nablacheck.core.errors import UsageError
     from nablacheck.reports.json_output import ask_document
+    from nablacheck.reports.plugin_file import refuse_existing, save_claims
 
     given = tuple(sys.stdin.read().strip() if text == "-" else text for text in texts)
     found = nablacheck.ask(
         *given, wrt=wrt, gradient=gradients, hessian=hessian, minimizer=minimizer, let=lets, layout=layout,
-        derive=derive, save=save, certified=certified, seed=seed,
+        derive=derive, certified=certified, seed=seed,
     )  # fmt: skip
+    not_saved = ""
+    if save:
+        try:
+            refuse_existing(save)
+            found.saved = save_claims(found.answers, save)
+        except UsageError as error:
+            not_saved = str(error)
     if as_json:
         print_json(ask_document((each.text, each.exit_code, list(each.lines())) for each in found.answers))
     else:
         click.echo(str(found))
+    if not_saved:
+        click.echo(f"nablacheck: not saved: {not_saved}", err=True)
+        return MISUSED
     return found.exit_code

@@ -83,7 +83,7 @@ def check(
     required=True,
     multiple=True,
     metavar="ARGUMENT",
-    help="The argument that the derivative is by; may be repeated, and then there is a part for each.",
+    help="The argument that the derivative is by; repeated, or with all, there is a part for each.",
 )
 @click.option("--kind", default="gradient", metavar="KIND", help="gradient, jacobian, pullback or hessian.")
 @click.option("--out", metavar="AXES", help="The axes of the value of a function that isn't scalar.")

@@ -153,7 +153,7 @@ def _instance(text: str, owner: type) -> Any:
 
 def part_by(wrt: Sequence[str], which: int, names: Sequence[str]) -> Callable[[Any], Any]:
     """What is claimed by one of several arguments: of a dict what it has by name, of a tuple or a list what has its
-    place among those that are named, or among all."""
+    place among those that are named, or among all. One that is the only one may come without a tuple around it."""
 
     def part(claimed: Any) -> Any:
         if isinstance(claimed, Mapping):
@@ -162,6 +162,8 @@ def part_by(wrt: Sequence[str], which: int, names: Sequence[str]) -> Callable[[A
             return claimed[which]
         if isinstance(claimed, tuple | list) and len(claimed) == len(names):
             return claimed[list(names).index(wrt[which])]
+        if len(wrt) == 1 and not isinstance(claimed, tuple | list):
+            return claimed
         raise ValueError(f"there should be {len(wrt)} parts, by {', '.join(wrt)}")
 
     return part

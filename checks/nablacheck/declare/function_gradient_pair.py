@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 
@@ -37,6 +37,10 @@ class Pair:
         """The arguments that the derivative is by."""
         return (self.wrt,) if isinstance(self.wrt, str) else self.wrt
 
+    def means_all(self, names: Collection[str]) -> bool:
+        """Whether ``all`` is asked for, which means all arguments that are made of floats, as it does in Python."""
+        return self.variables == ("all",) and "all" not in names
+
     @property
     def call(self) -> str:
         """The command that checks it."""
@@ -57,7 +61,12 @@ class Pair:
         name, declared = function.name, dict(self.spaces)
         names = self._arguments(function, declared)
         spaces = written_spaces(name, function.takes, names, declared, self.where)
-        for variable in self.variables:
+        wrt = self.variables
+        if self.means_all(names):
+            wrt = tuple(each for each in names if not isinstance(spaces[each], IntegerSpace))
+            if not wrt:
+                raise UsageError("--wrt all: no argument is made of floats")
+        for variable in wrt:
             if variable not in spaces:
                 raise UsageError(f"--wrt {variable}: {name} takes {function.takes}")
             if isinstance(spaces[variable], IntegerSpace):
@@ -66,7 +75,7 @@ class Pair:
         related = written_relations(self.where, spaces)
         code = function.of(names)
         formula = Formula(name, code, spaces, out, related, function.code_location, call=self.call)
-        for variables, claimed in self._claimed(kind, function, derivative, names):
+        for variables, claimed in self._claimed(kind, function, derivative, names, wrt):
             formula.claims.append(
                 Claim(
                     formula=formula,
@@ -115,12 +124,14 @@ class Pair:
             raise UsageError(f"--out: {error}") from None
 
     def _claimed(
-        self, kind: Kind, function: ForeignFunction, derivative: ForeignFunction, names: tuple[str, ...]
-    ) -> list[tuple[tuple[str, ...], FunctionType]]:
-        """The claims: the variables of each, and its code."""
-        wrt, first = self.variables, kind.first_parameter
+        self, kind: Kind, function: ForeignFunction, derivative: ForeignFunction, names: tuple[str, ...],
+        wrt: tuple[str, ...],
+    ) -> list[tuple[tuple[str, ...], FunctionType]]:  # fmt: skip
+        """The claims by the arguments ``wrt``: the variables of each, and its code."""
+        first = kind.first_parameter
         if len(wrt) == 1:
-            return [(wrt, derivative.claim_of(function, names, first, None))]
+            only = part_by(wrt, 0, names) if self.means_all(names) else None
+            return [(wrt, derivative.claim_of(function, names, first, only))]
         parts = [part_by(wrt, which, names) for which in range(len(wrt))]
         if kind.several_variables:
             together = derivative.claim_of(function, names, first, lambda found: tuple(part(found) for part in parts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nablacheck.reading.asking.arranged import WEIGHTED
-from nablacheck.reading.asking.letters import LetterKind, candidates, occurrences
+from nablacheck.reading.asking.letters import LetterKind, bound_in, candidates, occurrences
 from nablacheck.reading.asking.search import OUT_OF_THE_WAY, SIZES_MERGED
 from nablacheck.reading.asking.statement import ClaimKind
 from nablacheck.reading.documents.entries import plain_letters
@@ -22,6 +22,12 @@ OFTEN_UNSAID = ("to 1", "simplex", "one-hot", "0 or 1", "−1 or 1", "positive",
 """Conditions on labels, weights and variances that documents take for granted. Orthonormal columns are always said."""
 
 
+MAYBE_OF_SOME = (
+    "read as the entries for all indices, it fails; it may be meant for indices that differ, for equal ones, "
+    "or as a sum over an index that is written twice"
+)
+
+
 def doubt(proposal: Proposal, found: Judged) -> str:
     """Why what fails isn't refuted all the same; empty where it is."""
     if proposal.distant:
@@ -35,8 +41,8 @@ def doubt(proposal: Proposal, found: Judged) -> str:
     if not found.identity and not proposal.statement.claim.names():
         return "it fails, and may be the value at one point"
     assert found.answer is not None
-    if any(note.startswith(WEIGHTED) for note in found.answer.notes):
-        return "it fails for all positions together, and may be about different ones, or a sum over what is repeated"
+    if any(note.startswith(WEIGHTED) for note in found.answer.notes) and not _tells_equal_indices(proposal):
+        return MAYBE_OF_SOME
     if OUT_OF_THE_WAY in found.answer.notes:
         return f"it fails, and its reading is {OUT_OF_THE_WAY}"
     if found.identity and SIZES_MERGED in found.answer.notes:
@@ -69,6 +75,17 @@ def other_kinds(proposal: Proposal) -> Iterator[tuple[str, LetterKind]]:
         for kind, cost in candidates(name, how, bold)[1:]:
             if cost <= AS_USUAL and not how.called:
                 yield name, kind
+
+
+def _tells_equal_indices(proposal: Proposal) -> bool:
+    """Whether a claim of entries has a δᵢⱼ of all their indices, the one of the function and the one derived by: then
+    it is of equal indices and of those that differ, and nothing is summed."""
+    statement = proposal.statement
+    sides = (statement.function, statement.claim)
+    entries = [node for side in sides for node in side.walk() if node.op == "sub"]
+    indices = {each.data for node in entries for each in node.args[1:] if each.op == "name"} - bound_in(sides)
+    deltas = [node for node in statement.claim.walk() if node.op == "sub" and node.args[0].data == "δ"]
+    return len(indices) == 2 and any({each.data for each in node.args[1:]} == indices for node in deltas)
 
 
 def _written_out(proposal: Proposal) -> bool:

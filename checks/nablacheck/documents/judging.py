@@ -32,7 +32,7 @@ from nablacheck.reading.documents.survey import (
     usual_readings,
 )
 from nablacheck.reading.names import format_name
-from nablacheck.reading.refusal import fault
+from nablacheck.reading.refusal import FAULT, fault
 from nablacheck.reading.tree import Letter, Rank
 from nablacheck.reports.answers import Answer
 from nablacheck.reports.document_claims import Judged, Verdict
@@ -187,6 +187,8 @@ class Judge:
             return replace(found, verdict=Verdict.NOT_READ, reason=f"the shapes of {names} are open")
         for reason, letters, layout in self.other_readings(proposal, found, declared):
             answer = self.read(proposal, letters, layout)
+            if answer.refusal is not None and answer.refusal.kind == FAULT:  # it might have been one that holds
+                return replace(found, verdict=Verdict.UNDECIDED, reason=f"another reading: {answer.refusal.why}")
             if answer.asked is None:
                 continue
             if self.holds_quickly(answer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nablacheck.reading.grammar import Known
+from nablacheck.reading.grammar import Known, with_outer_ones
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.names import SQUARE
 from nablacheck.reading.refusal import NotRead
@@ -66,7 +66,7 @@ class Grammar(Scripts):
         if self.is_function(first) or first.op == "call":
             style = "operator" if op == "partial" else ""  # ∇f is an expression of its own
             return Node(op, (first, *by), order, style=style, start=token.start)
-        factors = (first, *self.more_factors())
+        factors = tuple(with_outer_ones([first, *self.more_factors()]))
         body = factors[0] if len(factors) == 1 else Node("prod", factors, start=first.start)
         style = "" if body.op == "paren" else "operator"
         return Node(op, (body, *by), order, style=style, start=token.start)

@@ -180,7 +180,7 @@ class Parser:
 
     def juxtaposed(self) -> Node:
         start = self.peek().start
-        factors = _with_outer_ones([self.factor(), *self.more_factors()])
+        factors = with_outer_ones([self.factor(), *self.more_factors()])
         return factors[0] if len(factors) == 1 else Node("prod", tuple(factors), start=start)
 
     def more_factors(self) -> list[Node]:
@@ -233,15 +233,16 @@ class Parser:
         return Node("Sum" if token.text == "Σ" else "Prod", (body, *given), limits, start=token.start)
 
 
-def _with_outer_ones(factors: list[Node]) -> list[Node]:
-    """The factors, in which a 1 before a row of ones is a column of them, 1 1ᵀ, and one at the end behind a row."""
+def with_outer_ones(factors: list[Node]) -> list[Node]:
+    """The factors, in which a 1 before a row of ones is a column of them, 1 1ᵀ, and one at the end likewise where
+    what stands before it is transposed, has ones in it or sums entries: nobody multiplies by the number at the end."""
     found = list(factors)
     for k, after in enumerate(factors[1:]):
         before_row = after.op == "T" and after.args[0].op == "ones"
         if before_row and factors[k].op == "number" and factors[k].data == 1:
             found[k] = Node("ones", start=factors[k].start)
-    first, last = factors[0], factors[-1]
-    between_ones = len(factors) > 2 and first.op == "T" and first.args[0].op == "ones"
-    if between_ones and last.op == "number" and last.data == 1:
-        found[-1] = Node("ones", start=last.start)  # 1ᵀX1
+    *before, last = factors
+    of_vectors = any(node.op in ("T", "ones", "Sum") for each in before for node in each.walk())
+    if of_vectors and last.op == "number" and last.data == 1:
+        found[-1] = Node("ones", start=last.start)  # 1ᵀX1, xᵀ1, 2(1ᵀx)1
     return found

@@ -205,6 +205,8 @@ class LatexScanner(Scanner):
         if inner:
             inner[0].spaced = spaced
         self.spaced = False
+        if all(token.kind == "name" for token in inner):
+            return inner  # \mathbf{ab}^T prints abᵀ, in which the T is of b
         return self.grouped(inner, start)
 
     def accented(self, name: str, start: int) -> list[Token]:

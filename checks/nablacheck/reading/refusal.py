@@ -25,11 +25,15 @@ class NotRead(Exception):
         return "\n".join(lines)
 
 
+FAULT = "fault"
+"""The kind of a refusal that says nothing of the text."""
+
+
 def fault(error: Exception) -> NotRead:
     """The refusal of a text that reading it fails on with an error of its own: one text never ends what others say."""
     if isinstance(error, RecursionError):
-        return NotRead("it is nested too deeply")
-    return NotRead(f"reading it fails ({type(error).__name__}: {error}), a fault of nablacheck", kind="fault")
+        return NotRead("it is nested too deeply", kind=FAULT)
+    return NotRead(f"reading it fails ({type(error).__name__}: {error}), a fault of nablacheck", kind=FAULT)
 
 
 class MoreAxes(NotRead):

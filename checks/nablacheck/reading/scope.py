@@ -38,6 +38,8 @@ class Scope:
     """Derivatives of a loss that isn't written out, by the letter of the loss: ∂l/∂y is an argument."""
     by: str = ""
     """The argument that a ∇ without one is by, where derivatives inside of expressions are worked out."""
+    nabla: str = ""
+    """The argument of a ∇ whose operand is being read: a · beside it is an inner product."""
     output: str = ""
     """The letter whose definition such a loss is of: the y of ∂l/∂y."""
     numpy: bool = False
@@ -60,6 +62,8 @@ class Scope:
     notes: list[str] = field(default_factory=list)
     depth: int = 0
     doubted: NotRead | None = None
+    sign_of_vectors: NotRead | None = None
+    """Why a reading isn't taken, however usual: a sign between vectors stands between numbers."""
 
     def depart(self, cost: float, note: str = "") -> None:
         """Depart from what is usual, or choose among usual readings. Who departs in one place does so in all."""

@@ -19,8 +19,10 @@ from nablacheck.reading.composing import (
 )
 from nablacheck.reading.crosses import are_spatial, cross, is_surely_a_number
 from nablacheck.reading.names import SQUARE
+from nablacheck.reading.reach_of_nabla import refuse_either
 from nablacheck.reading.refusal import MoreAxes, NotRead
 from nablacheck.reading.scope import Scope
+from nablacheck.reading.signs_of_vectors import doubt_numbers_around_dot, doubt_numbers_around_had
 from nablacheck.reading.syntax import Node, bare
 from nablacheck.reading.tree import (
     Application,
@@ -175,14 +177,21 @@ class Arithmetic:
         except MoreAxes as error:
             raise NotRead(f"a product of matrices with {error.why}", error.start, kind="undefined") from None
 
+    def multiplied(self, node: Node) -> list[Expr]:
+        """The factors around a sign for a product."""
+        found = self.exprs(node)
+        refuse_either(node, found[1], self.expr)
+        return found
+
     def on_dot(self, node: Node) -> Expr:
-        left, right = self.exprs(node)
+        left, right = self.multiplied(node)
+        doubt_numbers_around_dot(node, left, right, self.scope)
         if left.rank is right.rank is Rank.COLUMN:
             return times(transposed(left), right)
         return product([left, right])
 
     def on_times(self, node: Node) -> Expr:
-        left, right = self.exprs(node)
+        left, right = self.multiplied(node)
         if are_spatial(left, right):
             self.scope.depart(0.0, "× between vectors of three entries is the cross product")
             return cross(left, right)
@@ -192,7 +201,7 @@ class Arithmetic:
         return product([left, right])
 
     def on_star(self, node: Node) -> Expr:
-        left, right = self.exprs(node)
+        left, right = self.multiplied(node)
         if left.is_scalar or right.is_scalar:
             return times(left, right)
         if self.scope.numpy:
@@ -204,7 +213,7 @@ class Arithmetic:
 
     def on_at(self, node: Node) -> Expr:
         """@ of NumPy, whose one-dimensional arrays are columns or rows as it fits."""
-        left, right = self.exprs(node)
+        left, right = self.multiplied(node)
         if left.rank is Rank.COLUMN and right.rank in (Rank.MATRIX, Rank.COLUMN):
             left = transposed(left)
         if right.rank is Rank.ROW and left.rank in (Rank.MATRIX, Rank.ROW):
@@ -214,6 +223,7 @@ class Arithmetic:
 
     def on_had(self, node: Node) -> Expr:
         left, right = self.exprs(node)
+        doubt_numbers_around_had(node, left, right, self.scope)
         if left.is_scalar or right.is_scalar:
             self.scope.depart(1.5)  # nobody writes ⊙ beside a number
         return hadamard(left, right)

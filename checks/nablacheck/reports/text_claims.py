@@ -12,6 +12,7 @@ from nablacheck.checking.sizes import largest_sizes
 from nablacheck.core.text import counted
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import AS_WRITTEN
+from nablacheck.oracles.written import equations
 from nablacheck.reports.text_results import first_fault
 
 
@@ -21,7 +22,7 @@ def format_claim_in_line(
     """The line of a claim, its name in a column of this width, and whether all is well in it; ``wrong`` is the result
     that is told at length. What goes wrong in the arithmetic of its code gets a line of its own."""
     status = wrong.status if wrong is not None else Status.REFUTED if claim.misprint else Status.HOLDS
-    found = _evidence(results) if wrong is None else _disagreement(results, wrong)
+    found = _evidence(claim, results) if wrong is None else _disagreement(claim, results, wrong)
     lines = [(f"{status:<8} {claim.name:<{width}}  {claim.equation}   {found}", wrong is None)]
     fault = first_fault(results)
     if fault and (wrong is None or wrong.reason != fault):
@@ -29,13 +30,21 @@ def format_claim_in_line(
     return lines
 
 
-def _evidence(results: Sequence[Result]) -> str:
+def _of_function_alone(claim: Claim, result: Result) -> bool:
+    """Whether a result that holds compared the equation of the function alone with its code: nothing is read of the
+    claim's own, which the result then says nothing about."""
+    writing = result.oracle in AS_WRITTEN and result.status is Status.HOLDS
+    return writing and not any(each.decided for each in equations(claim)[1:])
+
+
+def _evidence(claim: Claim, results: Sequence[Result]) -> str:
     """What speaks for a claim, or against a misprint."""
     refuting = [result for result in results if result.status is Status.REFUTED]
     holding = [result for result in results if result.status is Status.HOLDS and result.oracle not in AS_WRITTEN]
     parts = [_refutation(refuting)] if refuting else _sight(holding)
-    if any(result.status is Status.HOLDS and result.oracle in AS_WRITTEN for result in results):
-        parts.append("as written")
+    writing = [result for result in results if result.status is Status.HOLDS and result.oracle in AS_WRITTEN]
+    if writing:
+        parts.append("only the function as written" if _of_function_alone(claim, writing[0]) else "as written")
     unsupported = [result for result in results if not result.ok]
     return "; ".join([*parts, f"unsupported by {_listed(unsupported)}"] if unsupported else parts)
 
@@ -83,10 +92,11 @@ def _by_reach(results: Sequence[Result]) -> Mapping[str, list[Result]]:
     return found
 
 
-def _disagreement(results: Sequence[Result], wrong: Result) -> str:
+def _disagreement(claim: Claim, results: Sequence[Result], wrong: Result) -> str:
     """Which oracles speak against a claim, and what the others come to. The reason that is told below isn't told
     here."""
     parts = []
+    results = [result for result in results if not _of_function_alone(claim, result)]
     of_wrong = (wrong.status, wrong.reason)
     for (status, reason), names in sorted(_names(results).items(), key=lambda group: group[0] != of_wrong):
         same = (status, reason) == of_wrong

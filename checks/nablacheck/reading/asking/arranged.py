@@ -23,6 +23,7 @@ from nablacheck.reading.tree import (
     IndexSum,
     Letter,
     Number,
+    Ones,
     Range,
     Rank,
     Stack,
@@ -68,7 +69,11 @@ def arranged(statement: Statement, scope: Scope, layout: Layout | None, claimed:
         function, variable = maker.along()
     else:
         try:
+            scope.nabla = statement.variable if statement.by_nabla else ""
             function = maker.typed.expr(statement.function)
+            scope.nabla = ""
+            if scope.sign_of_vectors is not None:
+                scope.sign_of_vectors.of_function = True
             scope.settle()
             if function.rank is Rank.ROW and statement.kind is not ClaimKind.IDENTITY:
                 raise NotRead("the derivative of a row", statement.function.start, write="write its transpose")
@@ -152,7 +157,7 @@ class _Maker:
         transposing = Layout.NUMERATOR if kind in ("gradient", "pullback") else Layout.DENOMINATOR
         if self.layout is transposing and kind != "hessian":
             claim = transposed(claim)
-        return Arranged(kind, function, self.shaped(claim, shape, variable), variable)
+        return Arranged(kind, function, self.shaped(claim, shape, function), variable)
 
     def weighted(self, function: Expr, claim: Expr, outer: tuple[tuple[str, Axis], ...]) -> tuple[Expr, Expr]:
         """Both sides of a derivative of entries, ∂yᵢ/∂x, summed with any weights: they agree for all i where these sums
@@ -210,7 +215,7 @@ class _Maker:
             raise NotRead("the derivative of a row", self.statement.function.start, write="write its transpose")
         raise NotRead("a derivative with more than two axes", self.statement.function.start)
 
-    def shaped(self, claim: Expr, shape: Shape, variable: Letter) -> Expr:
+    def shaped(self, claim: Expr, shape: Shape, function: Expr) -> Expr:
         if isinstance(claim, Number) and claim.value == Fraction(0) and shape != SCALAR:
             return Zeros(shape)
         free = claim.free_indices
@@ -218,6 +223,9 @@ class _Maker:
             if not claim.is_scalar:
                 raise Mismatch("an entry is no number", claim.shape)
             claim = self.stacked(claim, free, shape)
+        ones = any(isinstance(each, Ones) for each in function.walk())
+        if claim == Number(Fraction(1)) and ones and rank_of(shape) is Rank.COLUMN:
+            return Ones(shape)
         self.same(claim, shape, "what is claimed and what is due have different shapes")
         return claim
 

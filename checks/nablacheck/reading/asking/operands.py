@@ -1,4 +1,4 @@
-"""A side that begins with a derivative without parentheses, as the derivative of all of it."""
+"""A side that begins with a derivative, as the derivative of all of it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ OPEN_AT_THE_LEFT = ("add", "prod", "dot", "times", "star", "at", "had", "slash")
 
 def with_whole_operand(side: Node) -> Node | None:
     """d/dx (f + g) for d/dx f + g, ∇(a·x) for ∇a·x; None where the side doesn't begin in this way, or has several
-    derivatives, which stand for themselves."""
-    derivative = side
+    derivatives, which stand for themselves. Parentheses end what ∇ is of at a sum, and not at a product: ∇(f)·g."""
+    derivative, around = side, side
     while derivative.op in OPEN_AT_THE_LEFT:
-        derivative = derivative.args[0]
-    is_open = derivative.op in DERIVATIVES and derivative.style == "operator"
+        derivative, around = derivative.args[0], derivative
+    is_factor = derivative.op == "grad" and derivative.args[0].op == "paren" and around.op != "add"
+    is_open = derivative.op in DERIVATIVES and (derivative.style == "operator" or is_factor)
     if derivative is side or not is_open or sum(node.op in DERIVATIVES for node in side.walk()) > 1:
         return None
     if derivative.args[0].op != "hole":

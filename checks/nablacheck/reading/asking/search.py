@@ -35,6 +35,7 @@ from nablacheck.reading.axes import Axis, Mismatch
 from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
+from nablacheck.reading.signs_of_vectors import SIGN_OF_VECTORS
 from nablacheck.reading.syntax import Node
 from nablacheck.reading.tree import FunctionLetter
 
@@ -47,6 +48,7 @@ MARGIN = 0.12
 """Readings that differ by less are as usual as each other."""
 UNUSUAL = 1.2
 """How much more a claim may make a function depart from convention, rather than be undefined itself."""
+DECLARE = "declare the letters with --let"
 UNUSUAL_KIND = "unusual"
 """The kind of a refusal of readings that depart too far."""
 OF_A_MATRIX = "a norm or a sum that is 1, of a matrix"
@@ -55,6 +57,10 @@ SIZE_MERGED = 1.0
 """The cost of two sizes that only the other side makes equal."""
 OUT_OF_THE_WAY = "unusual, and read by the letters as they are declared"
 SIZES_MERGED = "the shapes of the claim fit only where sizes are equal that the function leaves apart"
+
+
+class Unusual(Mismatch):
+    """The function has readings, and the cheapest departs from convention by too much."""
 
 
 class Undefined(Exception):
@@ -95,6 +101,8 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         function = search(claimed=False).best()
     except Mismatch as error:
         write = _numbers_to_declare(search(claimed=False))
+        if isinstance(error, Unusual):
+            write = write or DECLARE
         refusal = NotRead(f"the function has no reading: {error}", error.start, write=write, kind="undefined")
         refusal.of_function = True
         raise refusal from None
@@ -120,7 +128,7 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
         except Mismatch:
             raise _undefined(search, function, misfit) from None
         except NotRead as refusal:
-            if refusal.kind == "ambiguous" and refusal.start >= 0:
+            if refusal.kind in ("ambiguous", SIGN_OF_VECTORS) and refusal.start >= 0:
                 raise
             raise _undefined(search, function, misfit) from None
         numbers = all(kind is LetterKind.NUMBER for kind in found.kinds.values())
@@ -167,7 +175,7 @@ def _told_by_claim(search: _Search) -> Reading:
     try:
         return search.best()
     except Mismatch as error:
-        raise NotRead(f"no usual reading fits: {error}", error.start, write="declare the letters with --let") from None
+        raise NotRead(f"no usual reading fits: {error}", error.start, write=DECLARE) from None
 
 
 def _vector_alone(name: str, choices: list[tuple[LetterKind, float]]) -> list[tuple[LetterKind, float]]:
@@ -270,6 +278,9 @@ class _Search:
                     refused = refused or error
                 continue
             found.cost += base
+            if found.scope.sign_of_vectors is not None:
+                refused = found.scope.sign_of_vectors if found.cost <= IMPLAUSIBLE else refused
+                continue
             if best is None or found.cost < best.cost:
                 best, runner_up = found, best
             elif runner_up is None or found.cost < runner_up.cost:
@@ -280,11 +291,11 @@ class _Search:
             if refused is not None:
                 raise refused
             if best is None or not self.all_declared():
-                if misfit is not None:
-                    raise misfit
                 unusual = ", and ".join(best.notes) if best is not None else ""
+                if misfit is not None:
+                    raise Unusual(f"none is usual, as {unusual}") if unusual and not self.claimed else misfit
                 why = f"no usual reading fits{': ' if unusual else ''}{unusual}"
-                raise NotRead(why, write="declare the letters with --let", kind=UNUSUAL_KIND)
+                raise NotRead(why, write=DECLARE, kind=UNUSUAL_KIND)
             best.notes.append(OUT_OF_THE_WAY)
         if runner_up is not None and runner_up.cost < best.cost + MARGIN:
             name = next(n for n in best.kinds if best.kinds[n] is not runner_up.kinds.get(n))

@@ -35,5 +35,7 @@ class Statement:
     loss: str = ""
     output: str = ""
     """In a pullback, the l and the y of ∂l/∂W = ∂l/∂y xᵀ, where the function is what y is defined as."""
+    by_nabla: bool = False
+    """Whether the derivative is written with ∇."""
     instead: Statement | None = None
     """In d/dx f + g = …, read as the derivative of the whole sum, the statement about (d/dx f) + g."""

@@ -203,7 +203,9 @@ class Statements:
         kind = ClaimKind.HESSIAN if head.data == 2 else ClaimKind.DERIVATIVE
         for side in sides:
             source = self.text_of(operand, text)
-            self.claims.append(Statement(kind, function, side, text, by_name, positions, transposed, source))
+            by_nabla = head.op == "grad" and head.style != "prime"
+            said = (function, side, text, by_name, positions, transposed, source)
+            self.claims.append(Statement(kind, *said, by_nabla=by_nabla))
         return True
 
     def by_fixed_entry(self, variable: Node, head: Node, sides: list[Node], text: str) -> bool:
@@ -236,7 +238,7 @@ class Statements:
         if primes not in (1, 2) or inside.op != "name" or inside.data not in self.macros:
             return head
         function = head.with_args((inside, *head.args[1:])) if head.op == "call" else inside
-        return Node("grad", (function,), primes, start=head.start)
+        return Node("grad", (function,), primes, style="prime", start=head.start)
 
     def pullback(self, loss: Node, by: str, sides: list[Node], text: str, transposed: bool) -> bool:
         """Take in ∂l/∂W = ∂l/∂y xᵀ, where y is defined and the loss l isn't: a claim about y."""

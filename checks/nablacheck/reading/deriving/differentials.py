@@ -2,6 +2,8 @@
 
 ``Differential(e)`` is d(e), not worked out yet. ``expand`` applies the rule of the outermost operation, so that a
 derivation can be shown line by line; the result is linear in the differentials of the parts.
+
+The module is longer than others because there is a rule for every operation.
 """
 
 from __future__ import annotations

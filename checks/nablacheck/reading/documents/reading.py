@@ -13,13 +13,14 @@ from nablacheck.reading.documents.conditions import Said, said
 from nablacheck.reading.documents.entries import numbered_letters, squared_letters
 from nablacheck.reading.documents.equations import equations
 from nablacheck.reading.documents.formats import Source
-from nablacheck.reading.documents.found import Found
+from nablacheck.reading.documents.found import Found, Unread
 from nablacheck.reading.documents.macros import defined_macros, expanded
 from nablacheck.reading.documents.mathematics import Formula, formulas
 from nablacheck.reading.documents.meanings import Meanings
 from nablacheck.reading.documents.proposals import Proposing
 from nablacheck.reading.documents.sections import Heading, headings
 from nablacheck.reading.documents.sentences import end_of_paragraph, end_of_passage, start_of_paragraph
+from nablacheck.reading.refusal import fault
 
 LONGEST = 6000
 """Characters of one formula that is read: a page of displayed lines."""
@@ -94,7 +95,11 @@ def document_claims(source: Source) -> DocumentClaims:
         for equation in equations(latex[k]):
             count += len(equation.sides) > 1
             anew = equation.defines or supposed  # "for f = A …, and for f = B": no two forms of one f
-            taking.take(replace(equation, defines=anew), line, piece.start)
+            try:
+                taking.take(replace(equation, defines=anew), line, piece.start)
+            except Exception as error:  # one equation never ends a document
+                text = " = ".join(side.latex for side in equation.sides)
+                taking.found.unread.append(Unread(text, line, fault(error).why))
     return DocumentClaims(taking.found, count, text, pieces, marks, said(text, pieces))
 
 

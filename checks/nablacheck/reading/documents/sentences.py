@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from nablacheck.reading.documents.mathematics import Formula
 
 FARTHEST = 2000
-"""Characters in which the beginning of a sentence or a paragraph is looked for."""
+"""Characters in which the beginning of a sentence or a paragraph is looked for, and in which a sentence goes on behind
+its paragraph."""
 LONGEST = 20_000
-"""Characters of a paragraph, or of a sentence in several: each place looks no farther, so that the time is linear."""
+"""Characters of a paragraph: each place looks no farther for its end, so that the time is linear."""
 PARAGRAPH = re.compile(r"\n[ \t]*(?:\n|(?=(?:[•*+-]|\d+[.)]|\\item)\s))")
 """The end of a paragraph, or of an item of a list."""
 _ENDED = re.compile(r"[.!?][\s)\"'”*_]*(?:\\\]|\$\$?|\\\)|\\end\s*\{\w+\*?\})?[\s)\"'”*_]*\Z")
@@ -36,7 +37,8 @@ def start_of_paragraph(text: str, start: int) -> int:
 def end_of_passage(text: str, start: int, formulas: Sequence[Formula]) -> int:
     """The end of a paragraph, and of those after it in which its last sentence goes on."""
     end = end_of_paragraph(text, start)
-    while end < min(len(text), start + LONGEST) and not _ENDED.search(text, max(start, end - 40), end):
+    farthest = min(len(text), end + FARTHEST)
+    while end < farthest and not _ENDED.search(text, max(start, end - 40), end):
         after = end + len(text[end : end + FARTHEST]) - len(text[end : end + FARTHEST].lstrip())
         at = bisect_left(formulas, after, key=lambda each: each.start)
         displayed = at < len(formulas) and formulas[at].start == after and formulas[at].display
