@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from nablacheck.cli.exit_code import FAILED, HELD, INTERRUPTED, print_json
 from nablacheck.cli.terminal import echo, fitted, progress
 from nablacheck.core.attempts import attempt
+from nablacheck.core.signals import signals_blocked
 from nablacheck.reports import json_output
 
 if TYPE_CHECKING:
@@ -54,11 +55,15 @@ class Session:
 
             def collect(each: Found) -> None:
                 collected.append(each)
-                if not self.one_document:
-                    attempt(f"print {len(collected)}", lambda: print_lines(each), keep=True)
+                if self.one_document:
+                    return
+                made = attempt(f"lines {len(collected)}", lambda: list(lines(each)), keep=True)
+                # An interrupt waits until it is known that they are printed, or else they may be printed twice.
+                with signals_blocked():
+                    attempt(f"print {len(collected)}", lambda: print_lines(made), keep=True)
 
-            def print_lines(each: Found) -> None:
-                for line, good in lines(each):
+            def print_lines(made: list[tuple[str, bool]]) -> None:
+                for line, good in made:
                     print_line(line, good)
 
             try:

@@ -28,7 +28,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema
 CLAIM, LOADING = "claim", "loading"
 RULES = {CLAIM: "A claim is not as it should be.", LOADING: "A declaration or module could not be loaded."}
 _PLACE = re.compile(r"^(?P<file>.+?\.py)(?::(?P<line>\d+))?$")
-_PLACE_AT_END = re.compile(r"\((?P<file>[^()]+\.py):(?P<line>\d+)\)\s*$")
+_PLACE_NAMED = re.compile(r"\((?P<file>[^()]+\.py):(?P<line>\d+)\)")
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -51,7 +51,7 @@ def _problems(checked: Sequence[Checked], failures: Sequence[Failure]) -> list[P
             text, place = format_failure(wrong, claim), claim.code_location
             found.append(Problem(CLAIM, text.partition("\n")[0], text, _relative(place.file), place.line))
     for failure in failures:
-        match = _PLACE_AT_END.search(failure.message) or _PLACE.match(failure.origin)
+        match = _PLACE_NAMED.search(failure.message) or _PLACE.match(failure.origin)
         file, line = (_relative(match["file"]), int(match["line"] or 1)) if match else ("", 1)
         found.append(Problem(LOADING, f"{failure.origin} could not be loaded", str(failure), file, line))
     return found
