@@ -61,6 +61,22 @@ def test_a_wrong_branch_at_equal_numbers_is_refuted_and_a_right_one_is_not(name:
         assert check_plainly(cubes(EQUALITIES[name], 1), oracle, count=12).status is Status.HOLDS
 
 
+@pytest.mark.parametrize("name", ["between two comparisons of one entry", "an entry"])
+def test_narrow_branches_of_functions_with_arrays_for_values(name: str) -> None:
+    where = {**STRIPS, **EQUALITIES}[name]
+
+    def claim(factor: float) -> Claim:
+        return make_claim(
+            lambda x: x**3,
+            lambda G, x: np.where(where(x), factor, 1) * 3 * x**2 * G,
+            kind="pullback",
+            out="N",
+        )
+
+    assert check_plainly(claim(2), central, count=12).status is Status.FAILS
+    assert check_plainly(claim(1), central, count=12).status is Status.HOLDS
+
+
 def test_narrow_branches_are_reached_from_whatever_was_drawn() -> None:
     wheres: list[Where] = [lambda x: 0.3 < x < 0.301, lambda x: x == 3.28125]
     claims = [(where, cubes(where, 2, x="")) for where in wheres]

@@ -118,12 +118,15 @@ class Search:
     def _without_zeros(self, point: Point) -> bool:
         """Whether no number that the point is made of is zero. At zero a comparison with 10⁻⁵ comes out the other way,
         and a wrong series for small numbers is right all the same."""
-        numbers = (
-            point.free[name].entries[: space.count(point.sizes) - len(space.discrete(point.sizes))]
+        return all(bool(np.all(point.free[name].entries[:count])) for name, count in self._numbers(point).items())
+
+    def _numbers(self, point: Point) -> dict[str, int]:
+        """How many numbers each of the arrays of a point is made of, beside its discrete choices."""
+        return {
+            name: space.numbers(point.sizes)
             for name, space in self.claim.spaces.items()
             if isinstance(space, ArraySpace) and name in point.free
-        )
-        return all(bool(np.all(each)) for each in numbers)
+        }
 
     def _look(self, point: Point) -> None:
         """Run the code at a point, which is kept where it is the smallest or the largest one."""
@@ -187,19 +190,14 @@ class Search:
     def _of_integers(self, point: Point, largest: int) -> Point | None:
         """A point of the same sizes and discrete choices that is made of integers, none of which is zero."""
         free, rng = dict(point.free), np.random.default_rng(largest)
-        for name, (entries, _) in point.free.items():
-            space = self.claim.spaces[name]
-            if isinstance(space, ArraySpace):
-                count = space.count(point.sizes) - len(space.discrete(point.sizes))
-                integers = rng.integers(1, largest + 1, count)
-                free[name] = FreeEntries(np.append(integers, entries[count:]), 1.0)
+        for name, count in self._numbers(point).items():
+            integers = rng.integers(1, largest + 1, count)
+            free[name] = FreeEntries(np.append(integers, point.free[name].entries[count:]), 1.0)
         return remade_point(self._sampler, point, free)
 
     def _ways(self, point: Point) -> Iterator[Scaled]:
         """Ways to make numbers of a point larger or smaller: each argument, all together, each entry."""
-        spaces = {name: space for name, space in self.claim.spaces.items() if isinstance(space, ArraySpace)}
-        counts = {name: space.count(point.sizes) for name, space in spaces.items() if name in point.free}
-        counts = {name: count - len(spaces[name].discrete(point.sizes)) for name, count in counts.items()}
+        counts = self._numbers(point)
         chosen = [{name: np.ones(count, dtype=bool)} for name, count in counts.items() if count]
         if len(chosen) > 1:
             chosen.append({name: np.ones(count, dtype=bool) for name, count in counts.items() if count})

@@ -118,7 +118,7 @@ class NarrowBranches:
         for name, space in self._claim.spaces.items():
             if not isinstance(space, ArraySpace) or name not in start.free:
                 continue
-            count = space.count(start.sizes) - len(space.discrete(start.sizes))
+            count = space.numbers(start.sizes)
             chosen: list[int | None] = [*range(min(count, MOST_LINES)), *([None] if count > 1 else [])]
             for which in chosen:
                 moved = partial(self._moved, start, name, count, which)

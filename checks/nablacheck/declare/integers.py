@@ -34,8 +34,7 @@ class IntegerSpace(ArraySpace):
     """Arrays of integers from ``low`` on and below ``high``, lengths as of axes, or of the ``values``."""
 
     condition: Condition = _integers
-    low: Axes = _ONE
-    """One more than the least, so that it is a length."""
+    low: int = 0
     high: Axes = _ONE
     values: tuple[int, ...] = ()
     of_truth: bool = False
@@ -43,23 +42,16 @@ class IntegerSpace(ArraySpace):
 
     @property
     def letters(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.axes.letters, *self.low.letters, *self.high.letters)))
+        return tuple(dict.fromkeys((*self.axes.letters, *self.high.letters)))
 
     def _possible(self, sizes: Sizes) -> tuple[int, ...]:
         """The integers among which each is chosen."""
         if self.values:
             return self.values
-        (low,), (high,) = self.low.shape(sizes), self.high.shape(sizes)
-        return tuple(range(low - 1, high))
+        return tuple(range(self.low, *self.high.shape(sizes)))
 
     def discrete(self, sizes: Sizes) -> tuple[int, ...]:
         return (len(self._possible(sizes)),) * prod(self.axes.shape(sizes))
-
-    def count(self, sizes: Sizes) -> int:
-        return len(self.discrete(sizes))
-
-    def is_discrete(self, sizes: Sizes) -> bool:
-        return True
 
     def fits(self, sizes: Sizes) -> bool:
         return self.axes.fit(sizes) and bool(self._possible(sizes))
@@ -85,9 +77,9 @@ def integers(low: int, high: int | str, axes: str) -> IntegerSpace:
     try:
         if not isinstance(low, int) or low < 0:
             raise ValueError(f"integers begin with a number from 0 on, such as 0, not {low!r}")
-        bounds = Axes.parse(str(low + 1)), Axes.parse(str(high))
+        below = Axes.parse(str(high))
         words = f"integers from {low} below {high}"
-        return fitting(IntegerSpace(Axes.parse(axes), low=bounds[0], high=bounds[1], words=words))
+        return fitting(IntegerSpace(Axes.parse(axes), low=low, high=below, words=words))
     except ValueError as error:
         raise DeclarationError(str(error), CodeLocation.calling()) from None
 

@@ -53,6 +53,11 @@ def discrete_choices(space: Space, sizes: Mapping[str, int]) -> tuple[int, ...]:
     return space.discrete(sizes) if isinstance(space, ArraySpace) else ()
 
 
+def number_count(space: Space, sizes: Mapping[str, int]) -> int:
+    """How many numbers an argument is made of, beside its discrete choices: the first of its free entries."""
+    return space.numbers(sizes) if isinstance(space, ArraySpace) else space.count(sizes)
+
+
 def _bytes_of_choice(among: int) -> int:
     """How many bytes make a choice among so many, each about as often as the others."""
     width = 1
@@ -69,8 +74,7 @@ def _shuffled(numbers: range, rng: np.random.Generator) -> Iterator[int]:
 
 def _layout(space: Space, sizes: Mapping[str, int]) -> tuple[int, int]:
     """How many bytes make the numbers and the discrete choices of an argument."""
-    among = discrete_choices(space, sizes)
-    return space.count(sizes) - len(among), sum(map(_bytes_of_choice, among))
+    return number_count(space, sizes), sum(map(_bytes_of_choice, discrete_choices(space, sizes)))
 
 
 def _choices_of_bytes(among: Iterable[int], data: bytes) -> Array:
@@ -176,8 +180,8 @@ class PointSampler:
         )
         choices: list[int] = []
         for space in self.spaces.values():
-            among = discrete_choices(space, sizes)
-            choices += [scale, *[1] * (space.count(sizes) - len(among)), *[0] * sum(map(_bytes_of_choice, among))]
+            numbers, of_choices = _layout(space, sizes)
+            choices += [scale, *[1] * numbers, *[0] * of_choices]
         return self.plain_point(sizes, choices)
 
     def generic_point(
@@ -196,8 +200,7 @@ class PointSampler:
         free: dict[str, FreeEntries] = {}
         position = 1
         for name, space in self.spaces.items():
-            among = discrete_choices(space, sizes)
-            count = space.count(sizes) - len(among)
+            among, count = discrete_choices(space, sizes), number_count(space, sizes)
             power = raw[position]
             chunk = raw[position + 1 : position + 1 + count]
             position += 1 + count

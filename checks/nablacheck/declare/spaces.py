@@ -192,7 +192,11 @@ class ArraySpace:
         return self.axes.letters
 
     def count(self, sizes: Sizes) -> int:
-        return self.condition.count(self.axes.shape(sizes)) + len(self.discrete(sizes))
+        return self.numbers(sizes) + len(self.discrete(sizes))
+
+    def numbers(self, sizes: Sizes) -> int:
+        """How many of the free entries are no discrete choices. They are the first."""
+        return self.condition.count(self.axes.shape(sizes))
 
     def discrete(self, sizes: Sizes) -> tuple[int, ...]:
         """Among how many each discrete choice is made. They are the last of the free entries."""
@@ -204,7 +208,7 @@ class ArraySpace:
 
     def is_discrete(self, sizes: Sizes) -> bool:
         """Whether its arrays are made of discrete choices alone, if any."""
-        return not self.condition.count(self.axes.shape(sizes))
+        return not self.numbers(sizes)
 
     def build(self, entries: Array, scale: float, sizes: Sizes, others: Mapping[str, Any]) -> Array:
         shape = self.axes.shape(sizes)
