@@ -103,15 +103,10 @@ class ForeignFunction:
             misplaced = [n for k, n in enumerate(called) if n in names and (k >= len(names) or names[k] != n)]
             if len(called) < len(names) or misplaced:
                 self._refuse(function, names, first)
-        if set(required) - set(called):
+        if set(required) - set(called) or (first and not ahead):
             self._refuse(function, names, first)
-        if not first:
-            same = called == list(names) and result is None
-            return self.of(names) if same else self._renamed(names, called, result)
-        if not ahead:
-            self._refuse(function, names, first)
-        same = ahead == [first] and called == list(names) and result is None
-        return self.of([first, *names]) if same else self._renamed([first, *names], [*ahead, *called], result)
+        wanted, called = [*([first] if first else []), *names], [*ahead, *called]
+        return self.of(wanted, result) if called == wanted else self._renamed(wanted, called, result)
 
     def _refuse(self, function: ForeignFunction, names: Sequence[str], first: str) -> None:
         wanted = ", ".join([*([first] if first else []), *names])

@@ -26,10 +26,14 @@ def _has_orthonormal_columns(x: Array) -> bool:
     return np.allclose(x.T @ x, np.eye(x.shape[1]), rtol=0, atol=ROUNDING)
 
 
-def _rotation(entries: Any, shape: Shape) -> Any:
-    """The Cayley transform of a skew matrix."""
-    skew, identity = skew_pattern(shape).build(entries), np.eye(shape[0])
+def _cayley_transform(skew: Any) -> Any:
+    """The rotation that a skew matrix makes."""
+    identity = np.eye(len(skew))
     return np.linalg.solve(identity + skew, identity - skew)
+
+
+def _rotation(entries: Any, shape: Shape) -> Any:
+    return _cayley_transform(skew_pattern(shape).build(entries))
 
 
 def _triangle_above(shape: Shape) -> int:
@@ -95,8 +99,7 @@ def _stiefel_pattern(shape: Shape) -> Pattern:
 
 
 def _first_columns(entries: Any, shape: Shape) -> Any:
-    skew, identity = _stiefel_pattern(shape).build(entries), np.eye(shape[0])
-    return np.linalg.solve(identity + skew, identity - skew)[:, : shape[1]]
+    return _cayley_transform(_stiefel_pattern(shape).build(entries))[:, : shape[1]]
 
 
 def _columns_like_drawn(entries: Any, drawn: Array) -> Any:
