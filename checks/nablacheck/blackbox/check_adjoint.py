@@ -17,7 +17,7 @@ from nablacheck.blackbox.user_functions import require_function
 from nablacheck.blackbox.variables import FIRST, Wrt, variables
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import as_real, call_user_code, require_shape
+from nablacheck.core.contract import call_user_code
 from nablacheck.core.signatures import Parameter
 from nablacheck.core.verdict import Outcome, Verdict, worst
 from nablacheck.differences.derivative_claim import contract
@@ -71,20 +71,20 @@ class _Adjoint:
         self.what = self.by.named("the JVP", self.which)
         self.outputs = Outputs(call_user_code(self.what, jvp, space.tangent(self.start), *space.values), self.what)
 
+    def product(self, tangent: Any, *args: Any) -> Any:
+        """What the JVP returns for a tangent like the argument."""
+        return self.jvp(self.space.tangent(tangent), *args)
+
     def transposed(self, run_function: Run, run_claim: Run) -> BlackBox:
         """The problem of the VJP as the pullback of the JVP."""
         what, name = self.by.named("the VJP", self.which), self.space.arguments.name
-
-        def product(tangent: Any, *args: Any) -> Any:
-            return self.jvp(self.space.tangent(tangent), *args)
-
         code = run_claim(self.vjp)
 
         def gradient(cotangent: Array, tangent: Any, *args: Any) -> Any:
             return self.by.part(what, code(self.outputs.cotangent(cotangent), *args), self.which)
 
-        at = Arguments((self.start, *self.space.values), Parameter(product, 0, name))
-        function = self.outputs.of(run_function(product))
+        at = Arguments((self.start, *self.space.values), Parameter(self.product, 0, name))
+        function = self.outputs.of(run_function(self.product))
         return BlackBox(function, gradient, at, what=what, outputs=self.outputs, takes_cotangent=True)
 
     def linear(self, run_function: Run, run_claim: Run) -> BlackBox:
@@ -92,14 +92,12 @@ class _Adjoint:
         then the product itself."""
 
         def multiple(factor: Any, tangent: Any, *args: Any) -> Any:
-            return self.jvp(self.space.tangent(pytree.mapped(tangent, lambda leaf: factor * leaf)), *args)
+            return self.product(pytree.mapped(tangent, lambda leaf: factor * leaf), *args)
 
-        code = run_claim(lambda tangent, *args: self.jvp(self.space.tangent(tangent), *args))
+        code = run_claim(self.product)
 
         def slope(cotangent: Array, factor: Any, tangent: Any, *args: Any) -> Array:
-            found = as_real(self.what, self.outputs.vector(self.what, code(tangent, *args)))
-            require_shape(self.what, found, self.outputs.shape)
-            return contract(cotangent, found)
+            return contract(cotangent, self.outputs.vector(self.what, code(tangent, *args)))
 
         at = Arguments((1.0, self.start, *self.space.values), Parameter(multiple, 0, "factor"))
         return BlackBox(self.outputs.of(run_function(multiple)), slope, at, what=self.what, outputs=self.outputs)

@@ -11,7 +11,7 @@ from nablacheck.blackbox.arguments import Arguments
 from nablacheck.blackbox.arithmetic_faults import Build, Run
 from nablacheck.blackbox.jacobian_products import is_operator, pulled_back, pushed_forward
 from nablacheck.blackbox.judgement import Rng, generator, judge, verdict_of
-from nablacheck.blackbox.outputs import Outputs, outputs_at
+from nablacheck.blackbox.outputs import outputs_at
 from nablacheck.blackbox.problem import BlackBox, Function
 from nablacheck.blackbox.tangents import TangentClaim
 from nablacheck.blackbox.user_functions import function_and_pullback, require_function
@@ -75,8 +75,14 @@ def check_jacobian(
         if found.outcome is not Outcome.PASS or which not in operators:
             return found
         one = Variables((by.parameters[which],), several=False, given=by.given)
-        outputs = outputs_at(function, Arguments(args, by.parameters[which]))
-        tangents = TangentClaim(function, _pushforward(claimed, outputs, by, which), args, one, 0)
+
+        def pushforward(tangent: Any, *a: Any) -> Any:
+            def push(name: str, result: Any) -> Any:
+                return pushed_forward(by.part(name, result, which), np.asarray(tangent))
+
+            return tangents.outputs.pushed_forward("the Jacobian", claimed(*a), push)
+
+        tangents = TangentClaim(function, pushforward, args, one, 0)
         tangents.what = by.named("the Jacobian", which)
         by_tangents = tangents.verdict(lambda build: verdict_of(build, rng, strict_range), generator(rng))
         if by_tangents.outcome is Outcome.FAIL:
@@ -173,15 +179,3 @@ def check_jvp(
         return tangents.verdict(lambda build: verdict_of(build, rng, strict_range), generator(rng))
 
     return judge(by, verdict_for)
-
-
-def _pushforward(jacobian: Function, outputs: Outputs, by: Variables, which: int) -> Function:
-    """The products of a Jacobian with tangents of one of the arguments."""
-
-    def jvp(tangent: Any, *args: Any) -> Any:
-        def push(name: str, result: Any) -> Any:
-            return pushed_forward(by.part(name, result, which), np.asarray(tangent))
-
-        return outputs.pushed_forward("the Jacobian", jacobian(*args), push)
-
-    return jvp

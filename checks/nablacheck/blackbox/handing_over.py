@@ -94,7 +94,7 @@ def conversions(value: Any) -> Iterator[tuple[str, str]]:
             if leaf.dtype != np.float64 or not of_its_kind:
                 yield path, f"of {leaf.dtype}" if of_its_kind else f"{of_type(leaf)} of {leaf.dtype}"
         elif isinstance(leaf, int):
-            yield path, f"{of_type(leaf)}"
+            yield path, of_type(leaf)
         elif not isinstance(leaf, float | list | tuple):
             kind = getattr(leaf, "dtype", None)
             yield path, of_type(leaf) + (f" of {kind}" if kind is not None else "")

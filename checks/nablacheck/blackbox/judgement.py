@@ -14,7 +14,7 @@ from nablacheck.blackbox.variables import Variables
 from nablacheck.blackbox.verdict import verdict_on
 from nablacheck.core.contract import ContractError, OutOfRange, warnings_hidden
 from nablacheck.core.replaced import functions_kept
-from nablacheck.core.verdict import SEVERITY, Outcome, Verdict, inconclusive
+from nablacheck.core.verdict import SEVERITY, Outcome, Verdict, inconclusive, of_all
 
 Rng = np.random.Generator | int | None
 
@@ -77,15 +77,7 @@ def verdict_of(build: Build, rng: Rng, strict_range: bool) -> Verdict:
 def together(found: Sequence[Verdict]) -> Verdict:
     """Verdicts on parts of one claim as one: the worst of them, with the evaluations and the coarsest limits of all."""
     decisive = max(found, key=lambda verdict: SEVERITY.index(verdict.outcome))
-    return replace(
-        decisive,
-        parts=tuple(found),
-        evaluations=sum(each.evaluations for each in found),
-        detection_limit=max(each.detection_limit for each in found),
-        entry_detection_limit=max(each.entry_detection_limit for each in found),
-        absolute_detection_limit=max(each.absolute_detection_limit for each in found),
-        notes=(),
-    )
+    return replace(of_all(decisive, found), parts=tuple(found), notes=())
 
 
 def _unless_low_precision(failure: Verdict, box: BlackBox) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from nablacheck.blackbox.arguments import Arguments
 from nablacheck.core import pytree
 from nablacheck.core.arrays import Array
-from nablacheck.core.contract import ContractError, as_real, call_user_code
+from nablacheck.core.contract import ContractError, as_real, call_user_code, require_shape
 from nablacheck.core.timelimit import ESCAPING
 from nablacheck.core.verdict import format_index
 
@@ -40,22 +40,26 @@ class Outputs:
         return lambda *args: self._vector(function(*args))
 
     def _vector(self, value: Any) -> Any:
+        leaves = self._leaves(value, f"{self._what} has other outputs elsewhere")
+        return np.concatenate([np.reshape(leaf, -1) for _, leaf in leaves])
+
+    def vector(self, what: str, value: Any) -> Array:
+        """What is claimed of the outputs, in their structure, as one array of the shape ``shape``. Raises
+        ``ContractError``."""
+        if self._like is not None:
+            leaves = self._leaves(value, f"{what} hasn't the structure of the value")
+            value = np.concatenate([as_real(what + path, leaf).reshape(-1) for path, leaf in leaves])
+        array = as_real(what, value)
+        require_shape(what, array, self.shape)
+        return np.asarray(array, dtype=float)
+
+    def _leaves(self, value: Any, refusal: str) -> Iterator[tuple[str, Any]]:
+        """The outputs of a value in the structure of those at the point. Raises ``ContractError`` for another one."""
         value = pytree.alike(self._like, value)
         if pytree.structure(value) != pytree.structure(self._like):
-            raise ContractError(f"{self._what} has other outputs elsewhere: {self._mismatch(value)}")
-        return np.concatenate([np.reshape(leaf, -1) for _, leaf in pytree.leaves(value)])
-
-    def vector(self, what: str, value: Any) -> Any:
-        """What is claimed of the outputs, in their structure, as one array of the shape ``shape``."""
-        if self._like is None:
-            return value
-        value = pytree.alike(self._like, value)
-        if pytree.structure(value) != pytree.structure(self._like):
-            raise ContractError(f"{what} hasn't the structure of the value: {self._mismatch(value)}")
-        return np.concatenate([as_real(what + path, leaf).reshape(-1) for path, leaf in pytree.leaves(value)])
-
-    def _mismatch(self, value: Any) -> str:
-        return pytree.mismatch(self._like, value).replace("the argument", "the value there")
+            mismatch = pytree.mismatch(self._like, value).replace("the argument", "the value there")
+            raise ContractError(f"{refusal}: {mismatch}")
+        return pytree.leaves(value)
 
     def cotangent(self, vector: Array) -> Any:
         """A cotangent in the structure of the outputs."""

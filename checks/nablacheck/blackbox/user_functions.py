@@ -20,9 +20,9 @@ def function_and_gradient(f: Any, gradient: Any) -> tuple[Function, Function]:
     if gradient is True and not _is_layer(f):
         return _part(require_function("function", f), 0), _part(f, 1)
     forward, backward = _methods("gradient", f, gradient)
-    if not inspect.ismethod(backward):
+    if not _of_one_object(forward, backward):
         return forward, backward
-    if not _of_one_object(forward, backward) or positional(backward) == positional(forward):
+    if positional(backward) == positional(forward):
         return forward, _after_forward(forward, backward, lambda args: args)
     takes = len(positional(backward))
     return forward, _after_forward(forward, backward, lambda args: () if takes == 0 else (1.0,))
@@ -31,9 +31,9 @@ def function_and_gradient(f: Any, gradient: Any) -> tuple[Function, Function]:
 def function_and_pullback(f: Any, pullback: Any) -> tuple[Function, Function]:
     """A function of the arguments, and a pullback of a cotangent and the arguments."""
     forward, backward = _methods("pullback", f, pullback)
-    if not inspect.ismethod(backward):
+    if not _of_one_object(forward, backward):
         return forward, backward
-    if not _of_one_object(forward, backward) or len(positional(backward)) != 1:
+    if len(positional(backward)) != 1:
         return forward, _after_forward(forward, backward, lambda args: args, cotangent=True)
     return forward, _after_forward(forward, backward, lambda args: (), cotangent=True)
 
@@ -68,9 +68,7 @@ def _after_forward(
     of_args: Callable[[tuple[Any, ...]], tuple[Any, ...]],
     cotangent: bool = False,
 ) -> Function:
-    """The derivative, for methods of one object after a forward at the same arguments: the last one was elsewhere."""
-    if not _of_one_object(forward, backward):
-        return backward
+    """The derivative, after a forward of the same object at the same arguments: the last one was elsewhere."""
 
     @wraps(backward)
     def derivative(*args: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -167,7 +167,11 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
             break
     if len(found) == 1:
         return found[0]
-    decisive = max(found, key=lambda verdict: (SEVERITY.index(verdict.outcome), verdict.ratio))
+    return of_all(max(found, key=lambda verdict: (SEVERITY.index(verdict.outcome), verdict.ratio)), found)
+
+
+def of_all(decisive: Verdict, found: Sequence[Verdict]) -> Verdict:
+    """The decisive verdict of several, with the evaluations and the coarsest detection limits of all."""
     return replace(
         decisive,
         evaluations=sum(each.evaluations for each in found),
