@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from nablacheck.core.errors import UsageError
 from nablacheck.reading.alphabet import GREEK
-from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.asking.letters import LetterKind, Options
 from nablacheck.reading.asking.named_conditions import (
     KINDS,
     WORDS,
@@ -55,7 +55,7 @@ class Declared:
         """What it may stand for."""
         return (self.kind,) if self.kind is not None else kinds_of(self.condition)
 
-    def choices(self, usual: Sequence[tuple[LetterKind, float]]) -> list[tuple[LetterKind, float]]:
+    def choices(self, usual: Options) -> Options:
         """What it may stand for, with how far that departs from what is usual for its letter. What is only said to be
         positive is a number more often than others."""
         if self.kind is not None:
