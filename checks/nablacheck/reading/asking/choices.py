@@ -1,4 +1,4 @@
-"""What each letter of a statement may stand for, by how it occurs and by what is said of it, before shapes are known."""
+"""What each letter of a statement may stand for, by how it occurs and by what is said of it."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ IF_A_VECTOR = "write --let '{0}: vector' if it is one, --let '{0}: unit norm N×
 
 
 class Choices:
-    """What the letters of a statement, or of its function alone, may stand for: ``of_letters`` by their names. Others are
-    ``limits``, the lengths of axes; some of these are ``counts`` of the entries of a mean. ``settled`` says what is
-    known of letters already. Raises ``NotRead``."""
+    """What the letters of a statement, or of its function alone, may stand for: ``of_letters``, by their names. Others
+    are ``limits``, the lengths of axes; among these ``counts`` say how many entries a mean is of. What letters stand
+    for in a known reading is ``settled``. Raises ``NotRead``."""
 
     def __init__(
         self,
