@@ -243,7 +243,7 @@ def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -
         if variable:
             space = claim.spaces[variable]
             axes = tuple(map(reader.spaces.axis, space.axes.names))  # type: ignore[attr-defined]
-        node = at_values(clauses, clauses[position].node if len(claim.variables) > 1 else clauses[0].node)
+        node = at_values(clauses, clauses[position].node)
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = head_and_sides(node, claim, variable, reader.scope)
