@@ -24,7 +24,7 @@ from nablacheck.reading.declared_heads import head_and_sides, require_of_functio
 from nablacheck.reading.declared_operands import Operands
 from nablacheck.reading.declared_prose import CODE, refuse_misplaced, refuse_prose
 from nablacheck.reading.declared_spaces import DeclaredSpaces
-from nablacheck.reading.defined_names import defined_letters, defined_words
+from nablacheck.reading.defined_names import defined_letters, defined_words, words_among
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.letters_key import LettersKey, counted_from_one, grammar_name, renamed
 from nablacheck.reading.names import written
@@ -84,8 +84,7 @@ class _Reader(Operands):
         defined = defined_words(text, names, all_declared=True)
         functions = frozenset((*self.scope.functions, *self.scope.macros, *applied))
         labelled = frozenset((*names, *map(grammar_name, alone), *defined))
-        words = defined | {name for name in names if len(name) > 1 and name.isascii() and name.isalpha()}
-        clauses = parse(text, Known(functions, labelled), words)
+        clauses = parse(text, Known(functions, labelled), defined | words_among(names))
         if self.conventions.wide_sums:
             clauses = [replace(clause, node=with_wide_sums(clause.node)) for clause in clauses]
         for clause in clauses[1:]:

@@ -78,7 +78,7 @@ def declarations(texts: Iterable[str]) -> dict[str, Declared]:
             head, _, what = map(str.strip, part.partition(mark)) if mark else ("", "", "")
             if not mark or not head or not what or (mark == "=" and not CALLED.fullmatch(what)):
                 raise UsageError(f"--let {part.strip()!r} isn't read; {_advice_on_equation(head, what)}")
-            declared = declared_as("ℝ" if mark == "∈" and what == "R" else what)
+            declared = (declared_in if mark == "∈" else declared_as)(what)
             if declared is None:
                 raise UsageError(f"--let: {what!r} isn't read; {_advice_on_space(what)}")
             for name in head.split():
@@ -148,6 +148,11 @@ def declared_as(what: str) -> Declared | None:
     axes_text = re.sub(r"^(?:ℝ|R)\s*\^?", "", rest) if rest[:1] in "ℝR" and len(rest) > 1 else rest
     names = [each for each in re.split(r"\s*(?:×|x|\*|\s)\s*", axes_text.strip("{}() ")) if each]
     return _of_axes(tuple(names), together) if names and are_axes(names) else None
+
+
+def declared_in(what: str) -> Declared | None:
+    """What being in a set says of a letter: R is ℝ there, and no axis."""
+    return declared_as("ℝ" if what == "R" else what)
 
 
 def _of_space(name: str, axes_text: str) -> Declared | None:
