@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from nablacheck.cli.exit_code import INTERRUPTED
-from nablacheck.cli.isolation import STAY, Isolated
+from nablacheck.cli.isolation import STAY, Isolated, remembered_flag
 from nablacheck.core.errors import UsageError
 
 INTERVAL = 0.3
@@ -24,12 +24,8 @@ class Watchable(Isolated):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.params.append(
-            click.Option(
-                ["--watch"], is_flag=True, expose_value=False, callback=_remember,
-                help="Check again whenever a Python file here changes, until Ctrl-C.",
-            )
-        )  # fmt: skip
+        words = "Check again whenever a Python file here changes, until Ctrl-C."
+        self.params.append(remembered_flag("--watch", WATCHED, words))
 
     def invoke(self, ctx: click.Context) -> Any:
         elsewhere: Callable[[], int] | None = ctx.obj
@@ -39,10 +35,6 @@ class Watchable(Isolated):
             raise UsageError("--watch needs processes of its own: leave out --in-process")
         named = [Path(each) for each in ctx.params["names"]]
         return run_again(lambda: super(Watchable, self).invoke(ctx), lambda: snapshot(named))
-
-
-def _remember(ctx: click.Context, _option: click.Parameter, given: bool) -> None:
-    ctx.meta[WATCHED] = given
 
 
 def run_again(run: Callable[[], int], state: Callable[[], dict[str, int]], pause: float = INTERVAL) -> int:
