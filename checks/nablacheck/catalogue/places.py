@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nablacheck.catalogue.names import is_pattern
 from nablacheck.core.errors import UsageError
-from nablacheck.core.loading import looks_like_target
+from nablacheck.core.files import looks_like_target
 
 OF_EQUATIONS = re.compile(r"[=^∂∇‖²ᵀ|+(]")
 """What an equation has, and no name."""

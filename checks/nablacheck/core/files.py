@@ -21,6 +21,16 @@ MADE_UP = "nablacheck_folder_"
 """What the packages are called that are made up for folders."""
 
 
+def looks_like_target(text: str) -> bool:
+    """Whether the text names code rather than a registered formula."""
+    return text.endswith(".py") or ":" in text or "/" in text or "\\" in text
+
+
+def is_module_name(text: str) -> bool:
+    """Whether the text may name a module: words with dots between them."""
+    return all(text.split("."))
+
+
 def load_file(path: Path) -> ModuleType:
     """The module of a file: the same for the same file, however it is named. Raises whatever its code raises."""
     full = path.resolve()
