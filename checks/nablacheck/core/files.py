@@ -14,6 +14,7 @@ import os
 import re
 import sys
 import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -49,6 +50,14 @@ def load_file(path: Path) -> ModuleType:
         return importlib.import_module(name if _is_found(name, full) else made_up)
     identifier = re.sub(r"\W", "_", full.stem)
     return _load_as(f"{package}.{identifier}_{zlib.crc32(os.fsencode(full)):x}", full)
+
+
+def python_files(folder: Path, is_left_out: Callable[[Path], bool]) -> Iterator[Path]:
+    """The files of Python in a folder and below it, without those in folders that are left out."""
+    for at, folders, files in os.walk(folder):
+        here = Path(at)
+        folders[:] = sorted(name for name in folders if not is_left_out(here / name))
+        yield from (here / name for name in sorted(files) if name.endswith(".py"))
 
 
 def look_in(folder: str) -> None:
