@@ -31,7 +31,7 @@ from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import LOSS
-from nablacheck.reading.syntax import Clause, Node, bare, defined_macro
+from nablacheck.reading.syntax import DERIVATIVES, Clause, Node, bare, defined_macro
 from nablacheck.reading.tree import Expr, Letter, Rank, rank_of
 
 AT_ANOTHER_POINT = "a value at another point than those that are drawn"
@@ -135,7 +135,7 @@ class _Reader(Operands):
             self.scope.definitions[bare(head.args[0]).data] = Node("T", (sides[0],), start=head.start)
         elif head.op == "name" and isinstance(self.spaces.spaces.get(self.identifiers[head.data]), Given):
             self.facts.append((self.scope.letter(head.data), self.typed.expr(sides[0])))
-        elif head.op in ("partial", "grad"):
+        elif head.op in DERIVATIVES:
             return
         else:
             raise NotRead("a definition of what is declared already", head.start)
@@ -243,7 +243,7 @@ def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -
         if variable:
             space = claim.spaces[variable]
             axes = tuple(map(reader.spaces.axis, space.axes.names))  # type: ignore[attr-defined]
-        node = at_values(clauses, clauses[position].node if len(claim.variables) > 1 else clauses[0].node)
+        node = at_values(clauses, clauses[position].node)
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = head_and_sides(node, claim, variable, reader.scope)

@@ -138,7 +138,7 @@ class Statements:
         for node in self.conditions:
             first, *rest = map(bare, node.args)
             self.claims += [Statement(ClaimKind.IDENTITY, first, side, self.texts[""]) for side in rest]
-            self.said.clear()
+        self.said.clear()
 
     @property
     def vectors(self) -> frozenset[str]:
@@ -200,10 +200,9 @@ class Statements:
         names = function.names()
         if len(positions) == 2 and by_name not in names and by_name.upper() in names:
             by_name = by_name.upper()  # ∂f/∂xᵢⱼ is by an entry of X
-        kind = ClaimKind.HESSIAN if head.data == 2 else ClaimKind.DERIVATIVE
+        kind, source = ClaimKind.HESSIAN if head.data == 2 else ClaimKind.DERIVATIVE, self.text_of(operand, text)
+        by_nabla = head.op == "grad" and head.style != "prime"
         for side in sides:
-            source = self.text_of(operand, text)
-            by_nabla = head.op == "grad" and head.style != "prime"
             said = (function, side, text, by_name, positions, transposed, source)
             self.claims.append(Statement(kind, *said, by_nabla=by_nabla))
         return True
