@@ -18,7 +18,7 @@ from nablacheck.checking.comparison_lines import Differences
 from nablacheck.checking.narrow_branches import NarrowBranches, several_outcomes
 from nablacheck.checking.observation import Observed, Operation, Range, observe
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.point_sampler import PointSampler, Unbuildable
+from nablacheck.declare.point_sampler import PointSampler, Unbuildable, number_count
 from nablacheck.declare.points import FreeEntries, Point
 from nablacheck.declare.related_points import remade_point, rescaled_point
 from nablacheck.declare.spaces import ArraySpace
@@ -34,8 +34,8 @@ NEAR = 1 / 16
 other side; farther away, a second comparison may hide a narrow branch."""
 FARTHER = 1.0
 """How much farther a third point lies, in octaves."""
-MOST_ENTRIES = 5
-"""How many entries of an argument are scaled by themselves; beyond so many, the whole argument only."""
+MOST_SCALED = 5
+"""How many entries of an argument are scaled by themselves at most, apart from the whole argument."""
 STARTS = 3
 """From how many generic points of the same sizes the search starts: a product of two arguments may need other signs."""
 LARGEST_INTEGERS = (4, 1, 10)
@@ -119,7 +119,7 @@ class Search:
         """Whether no number that the point is made of is zero. At zero a comparison with 10⁻⁵ comes out the other way,
         and a wrong series for small numbers is right all the same."""
         numbers = (
-            point.free[name].entries[: space.count(point.sizes) - len(space.discrete(point.sizes))]
+            point.free[name].entries[: number_count(space, point.sizes)]
             for name, space in self.claim.spaces.items()
             if isinstance(space, ArraySpace) and name in point.free
         )
@@ -190,22 +190,24 @@ class Search:
         for name, (entries, _) in point.free.items():
             space = self.claim.spaces[name]
             if isinstance(space, ArraySpace):
-                count = space.count(point.sizes) - len(space.discrete(point.sizes))
+                count = number_count(space, point.sizes)
                 integers = rng.integers(1, largest + 1, count)
                 free[name] = FreeEntries(np.append(integers, entries[count:]), 1.0)
         return remade_point(self._sampler, point, free)
 
     def _ways(self, point: Point) -> Iterator[Scaled]:
         """Ways to make numbers of a point larger or smaller: each argument, all together, each entry."""
-        spaces = {name: space for name, space in self.claim.spaces.items() if isinstance(space, ArraySpace)}
-        counts = {name: space.count(point.sizes) for name, space in spaces.items() if name in point.free}
-        counts = {name: count - len(spaces[name].discrete(point.sizes)) for name, count in counts.items()}
+        counts = {
+            name: number_count(space, point.sizes)
+            for name, space in self.claim.spaces.items()
+            if isinstance(space, ArraySpace) and name in point.free
+        }
         chosen = [{name: np.ones(count, dtype=bool)} for name, count in counts.items() if count]
         if len(chosen) > 1:
             chosen.append({name: np.ones(count, dtype=bool) for name, count in counts.items() if count})
         for name, count in counts.items():
             if count > 1:
-                chosen += [{name: np.arange(count) == k} for k in range(min(count, MOST_ENTRIES))]
+                chosen += [{name: np.arange(count) == k} for k in range(min(count, MOST_SCALED))]
         for which in chosen:
             yield partial(rescaled_point, self._sampler, point, which)
 

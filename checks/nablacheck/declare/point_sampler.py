@@ -53,6 +53,11 @@ def discrete_choices(space: Space, sizes: Mapping[str, int]) -> tuple[int, ...]:
     return space.discrete(sizes) if isinstance(space, ArraySpace) else ()
 
 
+def number_count(space: Space, sizes: Mapping[str, int]) -> int:
+    """How many of the free entries of a space are numbers; they come before those of the discrete choices."""
+    return space.count(sizes) - len(discrete_choices(space, sizes))
+
+
 def _bytes_of_choice(among: int) -> int:
     """How many bytes make a choice among so many, each about as often as the others."""
     width = 1
@@ -69,8 +74,7 @@ def _shuffled(numbers: range, rng: np.random.Generator) -> Iterator[int]:
 
 def _layout(space: Space, sizes: Mapping[str, int]) -> tuple[int, int]:
     """How many bytes make the numbers and the discrete choices of an argument."""
-    among = discrete_choices(space, sizes)
-    return space.count(sizes) - len(among), sum(map(_bytes_of_choice, among))
+    return number_count(space, sizes), sum(map(_bytes_of_choice, discrete_choices(space, sizes)))
 
 
 def _choices_of_bytes(among: Iterable[int], data: bytes) -> Array:
@@ -176,8 +180,8 @@ class PointSampler:
         )
         choices: list[int] = []
         for space in self.spaces.values():
-            among = discrete_choices(space, sizes)
-            choices += [scale, *[1] * (space.count(sizes) - len(among)), *[0] * sum(map(_bytes_of_choice, among))]
+            numbers, bytes_of_choices = _layout(space, sizes)
+            choices += [scale, *[1] * numbers, *[0] * bytes_of_choices]
         return self.plain_point(sizes, choices)
 
     def generic_point(

@@ -16,7 +16,7 @@ from nablacheck.declare.point_sampler import (
     LAST_GENERIC_BYTE,
     PointSampler,
     Unbuildable,
-    discrete_choices,
+    number_count,
 )
 from nablacheck.declare.points import FreeEntries, Point
 from nablacheck.declare.spaces import ArraySpace, Given
@@ -47,8 +47,7 @@ def scaled_point(claim: Claim, point: Point, factor: float) -> Point | None:
     which: dict[str, Array] = {}
     for name, space in claim.spaces.items():
         if name in point.free:
-            numbers = point.free[name].entries.size - len(discrete_choices(space, point.sizes))
-            which[name] = np.ones(numbers, dtype=bool)
+            which[name] = np.ones(number_count(space, point.sizes), dtype=bool)
         elif not isinstance(space, Given):
             return None
     return rescaled_point(PointSampler(claim), point, which, factor)
@@ -63,7 +62,7 @@ def nearby_point(claim: Claim, point: Point, distance: float = NEARBY) -> Point 
     for name, space in claim.spaces.items():
         if name in point.free:
             entries, scale = point.free[name]
-            numbers = entries.size - len(discrete_choices(space, point.sizes))
+            numbers = number_count(space, point.sizes)
             moved = entries.copy()
             moved[:numbers] += distance * rng.uniform(0.5, 1.5, numbers) * np.maximum(np.abs(moved[:numbers]), 1.0)
             values[name] = space.build(moved, scale, point.sizes, values)
