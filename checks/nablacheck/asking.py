@@ -99,8 +99,8 @@ def ask(
         found.answers.append(Answer(text, refusal=error if isinstance(error, NotRead) else fault(error)))
     if not known.claims and not found.answers:
         known.claim_conditions()
-    if not known.claims and not found.answers:
-        raise UsageError("nothing is claimed; write f = … and ∇f = …, or FUNCTION --wrt x --gradient CLAIM")
+        if not known.claims:
+            raise UsageError("nothing is claimed; write f = … and ∇f = …, or FUNCTION --wrt x --gradient CLAIM")
     for statement in known.claims:
         answer = read_answer(statement, known, declared, chosen)
         if answer.asked is not None and derive:

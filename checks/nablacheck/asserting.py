@@ -51,10 +51,8 @@ def assert_claim(
         Where there is no oracle of such a name, or it needs a package that isn't installed.
     """
     __tracebackhide__ = True
-    if not isinstance(claim, Claim | Formula):
-        raise TypeError(f"assert_claim takes what @formula or a claim returns, not {of_type(claim)}")
+    claims = _claims("assert_claim", claim)
     count = settings().max_examples if points is None else points
-    claims = _claims(claim)
     if not any(oracles_for(each, oracles) for each in claims):
         raise AssertionError(f"{claim} makes no claim that {', '.join(oracles)} can check ({claim.code_location})")
     for each in claims:
@@ -105,9 +103,6 @@ def check(
     nablacheck.core.errors.UsageError
         Where there is no oracle of such a name, or it needs a package that isn't installed.
     """
-    for each in claims:
-        if not isinstance(each, Claim | Formula):
-            raise TypeError(f"check takes what @formula or a claim returns, not {of_type(each)}")
     return Results(
         tuple(
             CheckedClaim(
@@ -117,10 +112,14 @@ def check(
                     for oracle in oracles_for(claim, oracles)
                 ),
             )
-            for claim in dict.fromkeys(claim for each in claims for claim in _claims(each))
+            for claim in dict.fromkeys(claim for each in claims for claim in _claims("check", each))
         )
     )
 
 
-def _claims(claim: Claim | Formula) -> list[Claim]:
+def _claims(caller: str, claim: Claim | Formula) -> list[Claim]:
+    """The claim, or all claims of a formula. Raises ``TypeError`` where it is neither."""
+    __tracebackhide__ = True
+    if not isinstance(claim, Claim | Formula):
+        raise TypeError(f"{caller} takes what @formula or a claim returns, not {of_type(claim)}")
     return claim.claims if isinstance(claim, Formula) else [claim]

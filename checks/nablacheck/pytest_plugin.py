@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -163,29 +164,35 @@ class Formulas:
         self.timeout = config.getoption("--nablacheck-timeout") or TIMEOUT
         self.modules: Modules = Modules(tuple(specs), self.timeout)
         self._process: Supervised | None = None
-        self._found: tuple[list[Check], list[Failure]] | None = None
 
+    @cached_property
     def found(self) -> tuple[list[Check], list[Failure]]:
         """All checks, and what doesn't load."""
-        if self._found is None:
-            from nablacheck.catalogue.plugins import Failure
-            from nablacheck.oracles import DEFAULT
-            from nablacheck.reports.elsewhere import checks
+        from nablacheck.catalogue.plugins import Failure
+        from nablacheck.oracles import DEFAULT
+        from nablacheck.reports.elsewhere import checks
 
-            names = tuple(self.config.getoption("--nablacheck-oracle")) or DEFAULT
-            try:
-                self._found = self.ask(checks, self.modules, names)
-            except Failed as failed:
-                self._found = [], [Failure(", ".join(self.modules.specs), str(failed))]
-        return self._found
+        names = tuple(self.config.getoption("--nablacheck-oracle")) or DEFAULT
+        try:
+            return self.ask(checks, self.modules, names)
+        except Failed as failed:
+            return [], [Failure(", ".join(self.modules.specs), str(failed))]
+
+    @cached_property
+    def by_file(self) -> dict[Path, list[Check]]:
+        """The checks by the files that their claims stand in."""
+        found: dict[Path, list[Check]] = {}
+        for check in self.found[0]:
+            found.setdefault(Path(check.code_location.file).resolve(), []).append(check)
+        return found
 
     def of_file(self, file: Path) -> list[Check]:
         """The checks of the claims that stand in a file."""
-        return [check for check in self.found()[0] if Path(check.code_location.file).resolve() == file.resolve()]
+        return self.by_file.get(file.resolve(), [])
 
     def items(self, session: pytest.Session, specs: list[str]) -> Iterator[pytest.Item]:
         """The items of these modules and files, each in the file that it stands in."""
-        found, failures = self.found()
+        found, failures = self.found
         for failure in failures:
             if failure.origin in specs or len(self.modules.specs) == len(specs):
                 yield LoadItem.from_parent(session, name=failure.origin, failure=failure)

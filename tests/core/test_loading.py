@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from nablacheck.core.loading import LoadError, load, looks_like_target
+from nablacheck.core.files import looks_like_target
+from nablacheck.core.loading import LoadError, load
 
 from tests.helpers.command_line import Project
 

@@ -13,6 +13,14 @@ WHOLE_SUM = "derivative is taken of the whole sum"
 FIRST_TERM = "derivative is taken of the first term alone"
 
 
+def assert_read_with(note: str, right: str, wrong: str) -> None:
+    """The right claim holds, and a note says how it is read; the wrong one is refuted."""
+    held = nablacheck.ask(right)
+    assert held.exit_code == 0
+    assert note in str(held)
+    assert nablacheck.ask(wrong, explain=False).exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("function", "right", "wrong"),
     [
@@ -36,10 +44,7 @@ FIRST_TERM = "derivative is taken of the first term alone"
     ],
 )
 def test_a_derivative_is_of_the_whole_sum(function: str, right: str, wrong: str) -> None:
-    held = nablacheck.ask(f"{function} = {right}")
-    assert held.exit_code == 0
-    assert WHOLE_SUM in str(held)
-    assert nablacheck.ask(f"{function} = {wrong}", explain=False).exit_code == 1
+    assert_read_with(WHOLE_SUM, f"{function} = {right}", f"{function} = {wrong}")
 
 
 @pytest.mark.parametrize(
@@ -76,10 +81,7 @@ def test_parentheses_after_nabla_leave_a_cross_product_in_the_product() -> None:
     ],
 )
 def test_the_first_term_alone_where_shapes_say_so(side: str, right: str, wrong: str) -> None:
-    held = nablacheck.ask(f"{side} = {right}")
-    assert held.exit_code == 0
-    assert FIRST_TERM in str(held)
-    assert nablacheck.ask(f"{side} = {wrong}", explain=False).exit_code == 1
+    assert_read_with(FIRST_TERM, f"{side} = {right}", f"{side} = {wrong}")
 
 
 @pytest.mark.parametrize(

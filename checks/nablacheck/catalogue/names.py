@@ -69,6 +69,11 @@ def topic_meant(word: str, declared: Mapping[str, Declared]) -> list[str]:
     return found
 
 
+def topic_of(formula: Formula) -> str:
+    """What a formula is about: the name of its file."""
+    return Path(formula.code_location.file).stem
+
+
 def formulas_among(names: Iterable[str]) -> list[str]:
     """The formulas that names of formulas and claims are about, each once."""
     return list(dict.fromkeys(name.partition("-")[0] for name in names))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from nablacheck.catalogue.names import is_pattern
 from nablacheck.core.errors import UsageError
-from nablacheck.core.loading import looks_like_target
+from nablacheck.core.files import looks_like_target, python_files
 
 OF_EQUATIONS = re.compile(r"[=^∂∇‖²ᵀ|+(]")
 """What an equation has, and no name."""
@@ -50,16 +49,14 @@ def split_places(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def files_below(folder: Path) -> list[str]:
     """The files in a folder, and below it, that declare formulas. Raises ``UsageError`` where there are none."""
-    found = [str(file) for file in _python_files(folder) if DECLARES.search(file.read_bytes())]
+    found = [str(file) for file in python_files(folder, _is_not_searched) if DECLARES.search(file.read_bytes())]
     if not found:
         raise UsageError(f"no file in the folder {folder} declares a formula with @formula")
     return found
 
 
-def _python_files(folder: Path) -> Iterator[Path]:
-    for at, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in NOT_SEARCHED and not name.startswith("."))
-        yield from (Path(at, name) for name in sorted(files) if name.endswith(".py"))
+def _is_not_searched(folder: Path) -> bool:
+    return folder.name in NOT_SEARCHED or folder.name.startswith(".")
 
 
 def _files_matching(typed: str) -> list[str]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from nablacheck.catalogue.names import Declared, unknown_formula
+from nablacheck.catalogue.names import Declared, topic_of, unknown_formula
 from nablacheck.catalogue.plugins import Failure, Plugin
 from nablacheck.core.loading import LoadError, load, modules
 from nablacheck.declare.claim import Claim
@@ -69,7 +68,8 @@ class Registry:
         """Take in all formulas of a file or module; a failure to load it is recorded, not raised."""
         try:
             found, broken = modules(load(spec))
-            self.failures += [Failure(origin, str(error), error.trace) for error in broken]
+            for each in broken:
+                self.add_failure(each, origin)
             if not broken and not any(map(formulas_of, found)):
                 raise LoadError("declares no formula; is @formula missing?")
             for module in found:
@@ -119,11 +119,6 @@ class Registry:
 def declared_names(formulas: Iterable[Formula]) -> dict[str, Declared]:
     """What the names of formulas lead to."""
     return {each.name: Declared(tuple(claim.name for claim in each.claims), topic_of(each)) for each in formulas}
-
-
-def topic_of(formula: Formula) -> str:
-    """What a formula is about: the name of its file."""
-    return Path(formula.code_location.file).stem
 
 
 def formulas_of(module: ModuleType) -> list[Formula]:

@@ -6,11 +6,12 @@ import math
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from nablacheck.core.errors import UsageError
-from nablacheck.core.loading import is_module_name
+from nablacheck.core.files import is_module_name
 
 AUTO = "auto"
 """As many worker processes as there are processors."""
@@ -67,9 +68,15 @@ def project_settings(folder: Path | None = None) -> Settings:
 
 def _of_file(file: Path) -> Settings:
     try:
-        tool = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("tool", {})
+        return _of_text(file, file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} isn't valid TOML: {error}") from None
+
+
+@lru_cache(maxsize=1)
+def _of_text(file: Path, text: str) -> Settings:
+    """What the text of a file settles; kept, since each result of a run asks for it."""
+    tool = tomllib.loads(text).get("tool", {})
     table = tool.get("nablacheck", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):
         raise UsageError(f"{file}: [tool.nablacheck] {SETTINGS['plugins'][1]}")

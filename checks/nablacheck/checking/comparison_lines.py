@@ -24,8 +24,9 @@ NEAREST = 2.0**-30
 """A comparison by < that changes nearer to zero is a guard against dividing by zero rather than a branch."""
 MOST_OPERATIONS = 8
 """Of how many comparisons at most the outcomes are looked at: code with more of them is in a loop."""
-MOST_ENTRIES = 8
-"""How many entries of what is compared are looked at at most."""
+MOST_COMPARED = 8
+"""How many entries of what is compared are looked at at most; where more are compared at some points, and not as many
+at others, a loop is what compares them."""
 ZERO_STEPS = 120
 """In how many steps a zero is looked for: half of them halve the range, which has 53 bits and a few more."""
 CLOSE = 2.0**-40
@@ -43,7 +44,7 @@ POSITIONS = sorted([0.0, *(sign * 2.0**exponent for exponent in EXPONENTS for si
 def ends_a_loop(sizes: set[int]) -> bool:
     """Whether a comparison is one that ends an iteration: it is made many times, and at some points more often than at
     others."""
-    return len(sizes) > 1 and max(sizes) > MOST_ENTRIES
+    return len(sizes) > 1 and max(sizes) > MOST_COMPARED
 
 
 class ComparisonLine:
@@ -82,7 +83,7 @@ class ComparisonLine:
             for operation, values in self.at(position).items():
                 sizes.setdefault(operation, set()).add(values.size)
         chosen = [each for each in sizes.items() if not ends_a_loop(each[1])][:MOST_OPERATIONS]
-        return [(operation, entry) for operation, size in chosen for entry in range(min(max(size), MOST_ENTRIES))]
+        return [(operation, entry) for operation, size in chosen for entry in range(min(max(size), MOST_COMPARED))]
 
     def at(self, position: float) -> Differences:
         """What the code compares at a position, which is looked at once."""

@@ -86,7 +86,7 @@ def _narrowed_claims(claim: Claim) -> Iterator[tuple[Claim, str]]:
         for name, space in claim.spaces.items()
         if isinstance(space, ArraySpace) and space.condition in (real, invertible, nonzero)
     }
-    square = [name for name, space in free.items() if _is_square(space)]
+    square = [name for name, space in free.items() if space.is_square]
     for names in [*([name] for name in square), *([square] if len(square) > 1 else [])]:
         letters = [format_name(written(name)) for name in names]
         words = f"{letters[0]} is" if len(letters) == 1 else f"{', '.join(letters[:-1])} and {letters[-1]} are"
@@ -101,13 +101,9 @@ def _narrowed_claims(claim: Claim) -> Iterator[tuple[Claim, str]]:
 def _conditions(space: ArraySpace) -> tuple[tuple[Condition, str], ...]:
     if space.condition is nonzero:
         return OF_NUMBERS[:1]
-    if _is_square(space):
+    if space.is_square:
         return OF_SQUARE_MATRICES
     return (OF_NUMBERS, OF_VECTORS, OF_MATRICES)[len(space.axes.names)]
-
-
-def _is_square(space: ArraySpace) -> bool:
-    return len(space.axes.names) == 2 and len(set(space.axes.names)) == 1
 
 
 def _with_conditions(claim: Claim, conditions: Mapping[str, Condition]) -> Claim:

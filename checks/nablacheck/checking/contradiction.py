@@ -42,8 +42,6 @@ is larger than their tolerance over this would have been seen."""
 DIFFERENCES_MARGIN = 100.0
 """How many times the detection limit of differences an error has to be, for differences that pass to overrule it: their
 detection limit is that of the slope as a whole, and an error may weigh less along their lines."""
-
-
 BESIDE = (2.0**-20, -(2.0**-20), 2.0**-30, -(2.0**-30))
 """How far beside a point, and on which side, a claim is looked at to see whether it is another one just there. Nearer,
 quotients in it that have a limit at the point lose their digits."""

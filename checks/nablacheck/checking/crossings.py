@@ -18,7 +18,7 @@ from nablacheck.checking.comparison_lines import Differences
 from nablacheck.checking.narrow_branches import NarrowBranches, several_outcomes
 from nablacheck.checking.observation import Observed, Operation, Range, observe
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.point_sampler import PointSampler, Unbuildable
+from nablacheck.declare.point_sampler import PointSampler, Unbuildable, number_count
 from nablacheck.declare.points import FreeEntries, Point
 from nablacheck.declare.related_points import remade_point, rescaled_point
 from nablacheck.declare.spaces import ArraySpace
@@ -34,8 +34,8 @@ NEAR = 1 / 16
 other side; farther away, a second comparison may hide a narrow branch."""
 FARTHER = 1.0
 """How much farther a third point lies, in octaves."""
-MOST_ENTRIES = 5
-"""How many entries of an argument are scaled by themselves; beyond so many, the whole argument only."""
+MOST_SCALED = 5
+"""How many entries of an argument are scaled by themselves at most, apart from the whole argument."""
 STARTS = 3
 """From how many generic points of the same sizes the search starts: a product of two arguments may need other signs."""
 LARGEST_INTEGERS = (4, 1, 10)
@@ -123,7 +123,7 @@ class Search:
     def _numbers(self, point: Point) -> dict[str, int]:
         """How many numbers each of the arrays of a point is made of, beside its discrete choices."""
         return {
-            name: space.numbers(point.sizes)
+            name: number_count(space, point.sizes)
             for name, space in self.claim.spaces.items()
             if isinstance(space, ArraySpace) and name in point.free
         }
@@ -203,7 +203,7 @@ class Search:
             chosen.append({name: np.ones(count, dtype=bool) for name, count in counts.items() if count})
         for name, count in counts.items():
             if count > 1:
-                chosen += [{name: np.arange(count) == k} for k in range(min(count, MOST_ENTRIES))]
+                chosen += [{name: np.arange(count) == k} for k in range(min(count, MOST_SCALED))]
         for which in chosen:
             yield partial(rescaled_point, self._sampler, point, which)
 

@@ -139,7 +139,7 @@ def _single_entry(samples: list[tuple[Point, Verdict]], reported: Verdict | None
 def _symmetry(claim: Claim, samples: list[tuple[Point, Verdict]], check: PointCheck) -> str:
     """Right wherever one square argument is symmetric."""
     for name, space in claim.spaces.items():
-        if not isinstance(space, ArraySpace) or len(space.axes.names) != 2 or len(set(space.axes.names)) != 1:
+        if not isinstance(space, ArraySpace) or not space.is_square:
             continue
         mended = []
         for point, _ in samples:

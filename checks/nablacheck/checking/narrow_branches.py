@@ -19,7 +19,7 @@ from nablacheck.checking.comparison_lines import MOST_OPERATIONS, ComparisonLine
 from nablacheck.checking.observation import EQUALITY, Operation, observe
 from nablacheck.core.arrays import Array
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.point_sampler import PointSampler
+from nablacheck.declare.point_sampler import PointSampler, number_count
 from nablacheck.declare.points import FreeEntries, Point
 from nablacheck.declare.related_points import remade_point
 from nablacheck.declare.spaces import ArraySpace
@@ -118,7 +118,7 @@ class NarrowBranches:
         for name, space in self._claim.spaces.items():
             if not isinstance(space, ArraySpace) or name not in start.free:
                 continue
-            count = space.numbers(start.sizes)
+            count = number_count(space, start.sizes)
             chosen: list[int | None] = [*range(min(count, MOST_LINES)), *([None] if count > 1 else [])]
             for which in chosen:
                 moved = partial(self._moved, start, name, count, which)

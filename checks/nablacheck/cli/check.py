@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from nablacheck.declare.claim import Claim
     from nablacheck.declare.function_gradient_pair import Pair
 
-DOCUMENTS = ("junit", "sarif")
+DOCUMENTS = ("json", "junit", "sarif")
 """Formats that are one document, beside which nothing else is printed."""
 
 
@@ -56,6 +56,7 @@ def check(
     """Check formulas by name, by file or module, or all."""
     from nablacheck.cli.selection import choose, without_oracles
 
+    report_format = "json" if as_json else report_format
     choice, named = without_oracles(choice)
     oracles = oracles or named
     registry, discovery, claims = choose(choice, timeout)
@@ -66,12 +67,12 @@ def check(
         oracle(each)
     if observe:
         _begin(observe)
-    session = Session("check", registry, discovery, seed, points, as_json or report_format in DOCUMENTS)
+    session = Session("check", registry, discovery, seed, points, report_format in DOCUMENTS)
     results = run_checks(
         session, claims, oracles or DEFAULT, timeout, jobs, every_line=not (choice.everything or quiet),
         verbose=verbose, strict_range=strict_range, fail_fast=fail_fast, observe=observe, plot=plot,
     )  # fmt: skip
-    return _finish(session, results, claims, "json" if as_json else report_format)
+    return _finish(session, results, claims, report_format)
 
 
 @click.command(cls=Isolated)
@@ -110,29 +111,24 @@ def pair(
     Give a function, its gradient, and the axes of their arguments, or their spaces, such as y="integers(0, K, N)".
     Arguments with defaults may be left out.
     """
-    from nablacheck.catalogue.discovery import Discovery
+    from nablacheck.cli.selection import choose_pair, written_axes
     from nablacheck.cli.session import Session
     from nablacheck.declare.function_gradient_pair import Pair
     from nablacheck.oracles import DEFAULT
 
-    split = [space.partition("=") for space in spaces]
-    for name, equals, _ in split:
-        if not equals:
-            raise UsageError(f'{name!r}: write the axes of an argument as {name}="N D"')
-    spec = Pair(function, gradient, tuple((name, axes) for name, _, axes in split), wrt, where, kind, out)
+    report_format = "json" if as_json else report_format
+    spec = Pair(function, gradient, written_axes(spaces), wrt, where, kind, out)
     if data is not None:
-        return _at_point(spec, data, seed, strict_range, others=bool(oracles) or as_json or report_format in DOCUMENTS)
+        return _at_point(spec, data, seed, strict_range, others=bool(oracles) or report_format in DOCUMENTS)
     if not spaces:
         raise UsageError('give the axes of the arguments, as in x="N D", or a point with --data point.npz')
-    discovery = Discovery(pairs=(spec,), everything=False, timeout=timeout)
-    registry = discovery.registry()
-    claims = registry.claims()
-    session = Session("pair", registry, discovery, seed, points, as_json or report_format in DOCUMENTS)
+    registry, discovery, claims = choose_pair(spec, timeout)
+    session = Session("pair", registry, discovery, seed, points, report_format in DOCUMENTS)
     results = run_checks(
         session, claims, oracles or DEFAULT, timeout, jobs, every_line=not quiet, verbose=verbose,
         strict_range=strict_range,
     )  # fmt: skip
-    return _finish(session, results, claims, "json" if as_json else report_format)
+    return _finish(session, results, claims, report_format)
 
 
 def _at_point(pair: Pair, data: str, seed: int | None, strict_range: bool, others: bool) -> int:

@@ -8,7 +8,7 @@ from click.shell_completion import CompletionItem
 
 def names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Formulas, or claims of the one that is written out so far; files where it looks like one."""
-    from nablacheck.core.loading import looks_like_target
+    from nablacheck.core.files import looks_like_target
 
     if looks_like_target(incomplete) or "/" in incomplete:
         return [CompletionItem(incomplete, type="file")]

@@ -40,7 +40,7 @@ def derive(
     from nablacheck.cli.exit_code import FAILED, HELD, print_failures, print_json
     from nablacheck.cli.selection import formulas_meant
     from nablacheck.core.attempts import Lost, attempt
-    from nablacheck.core.timelimit import OutOfTime, time_limit
+    from nablacheck.core.timelimit import OutOfTime, still_running, time_limit
     from nablacheck.reading.deriving import NotDerived
     from nablacheck.reports import json_output
     from nablacheck.reports.text_derivation import format_derivation
@@ -60,7 +60,7 @@ def derive(
             except (NotDerived, Lost) as error:
                 left[f"{formula.name} wrt {claim.variables[0]}"] = str(error)
             except OutOfTime:
-                left[f"{formula.name} wrt {claim.variables[0]}"] = f"still running after {timeout:g} s"
+                left[f"{formula.name} wrt {claim.variables[0]}"] = still_running(timeout)
     if as_json:
         return print_json(json_output.derive_document(found, left, registry.failures))
     for each in found:

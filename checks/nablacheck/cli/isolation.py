@@ -28,12 +28,7 @@ class Isolated(click.Command):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.params.append(
-            click.Option(
-                ["--in-process"], is_flag=True, expose_value=False, callback=_stay,
-                help="Run formulas in this process, for debuggers.",
-            )
-        )  # fmt: skip
+        self.params.append(remembered_flag("--in-process", STAY, "Run formulas in this process, for debuggers."))
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -55,8 +50,14 @@ class Isolated(click.Command):
             return super().invoke(ctx)
 
 
-def _stay(ctx: click.Context, _option: click.Parameter, given: bool) -> None:
-    ctx.meta[STAY] = given
+def remembered_flag(name: str, key: str, words: str) -> click.Option:
+    """An option that says how the command is run, and that the context remembers by a key: the command's own function
+    doesn't get it."""
+
+    def remember(ctx: click.Context, _option: click.Parameter, given: bool) -> None:
+        ctx.meta[key] = given
+
+    return click.Option([name], is_flag=True, expose_value=False, callback=remember, help=words)
 
 
 def run_isolated(run: Callable[[list[str]], int], arguments: list[str]) -> int:

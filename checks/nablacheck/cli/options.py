@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import click
 
-from nablacheck.catalogue.settings import AUTO
 from nablacheck.checking.defaults import POINTS, TIMEOUT
 from nablacheck.cli import completion
 
@@ -50,6 +49,8 @@ class Choice:
 
 def jobs(given: Any) -> float:
     """A number of worker processes, or ``auto``, as many as there are processors for this one."""
+    from nablacheck.catalogue.settings import AUTO
+
     if str(given).casefold() != AUTO:
         return number(int, lambda n: n >= 1, 'a whole number from 1 on, such as 2, or "auto"')(given)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -75,20 +75,17 @@ def _chosen(
     names: tuple[str, ...], wrt: tuple[str, ...], where: tuple[str, ...], plugins: tuple[str, ...], timeout: float
 ) -> tuple[Registry, list[Claim]]:
     """The claims that are named, or that of a function and a gradient that are."""
-    if not wrt:
-        from nablacheck.cli.selection import choose
+    from nablacheck.cli.selection import choose, choose_pair, written_axes
 
+    if not wrt:
         registry, _, claims = choose(Choice(names, plugins=plugins), timeout)
         return registry, claims
-    from nablacheck.catalogue.discovery import Discovery
     from nablacheck.declare.function_gradient_pair import Pair
 
     if len(names) < 3 or not all("=" in space for space in names[2:]):
         raise UsageError('with --wrt name a function, its gradient and the axes of the arguments, as in x="N D"')
-    spaces = tuple((name, axes) for name, _, axes in (space.partition("=") for space in names[2:]))
-    pair = Pair(names[0], names[1], spaces, wrt, where)
-    registry = Discovery(pairs=(pair,), everything=False, timeout=timeout).registry()
-    return registry, registry.claims()
+    registry, _, claims = choose_pair(Pair(names[0], names[1], written_axes(names[2:]), wrt, where), timeout)
+    return registry, claims
 
 
 def _illustrated(

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from nablacheck.catalogue import expressions
 from nablacheck.catalogue.index import Index, read_index
-from nablacheck.catalogue.names import Declared, formulas_among, names_meant, topic_meant
+from nablacheck.catalogue.names import Declared, formulas_among, names_meant, topic_meant, topic_of
 from nablacheck.catalogue.places import split_places
 from nablacheck.cli.listing import is_meant
 from nablacheck.cli.options import Choice
 from nablacheck.core.errors import UsageError
-from nablacheck.core.loading import TIMEOUT
 from nablacheck.core.text import counted
 from nablacheck.reports.json_output import statement
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from nablacheck.declare.claim import Claim
     from nablacheck.declare.documents import Document
     from nablacheck.declare.formula import Formula
+    from nablacheck.declare.function_gradient_pair import Pair
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class _Word:
         return (topic_meant if self.is_topic else names_meant)(self.text, declared)
 
 
-def choose(choice: Choice, timeout: float = TIMEOUT) -> tuple[Registry, Discovery, list[Claim]]:
+def choose(choice: Choice, timeout: float) -> tuple[Registry, Discovery, list[Claim]]:
     """The claims that are chosen, with what was loaded for them."""
     if choice.everything and choice.names:
         raise UsageError("give names or --all, not both")
@@ -52,7 +52,6 @@ def choose(choice: Choice, timeout: float = TIMEOUT) -> tuple[Registry, Discover
     words = [_Word(name) for name in names] + [_Word(topic, is_topic=True) for topic in choice.topics]
     discovery, registry = _loaded(words, choice.plugins, tuple(dict.fromkeys(places)), every_one, timeout)
     from nablacheck.catalogue.code_references import claims_at
-    from nablacheck.catalogue.registry import topic_of
 
     chosen = [claim for word in words for claim in registry.claims_of(word.meant(registry.declared))]
     chosen += [claim for place in places for claim in claims_at(place, registry)]
@@ -63,6 +62,24 @@ def choose(choice: Choice, timeout: float = TIMEOUT) -> tuple[Registry, Discover
             raise UsageError(f"-k {choice.expression!r} chooses none of {counted(len(chosen), 'claim', 'claims')}")
         chosen = found
     return registry, discovery, chosen
+
+
+def choose_pair(pair: Pair, timeout: float) -> tuple[Registry, Discovery, list[Claim]]:
+    """The claims of a function and its derivative in somebody's code, with what was loaded for them."""
+    from nablacheck.catalogue.discovery import Discovery
+
+    discovery = Discovery(pairs=(pair,), everything=False, timeout=timeout)
+    registry = discovery.registry()
+    return registry, discovery, registry.claims()
+
+
+def written_axes(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The arguments with their axes, as in ``x="N D"``. Raises ``UsageError`` for what has none."""
+    split = [word.partition("=") for word in words]
+    for name, equals, _ in split:
+        if not equals:
+            raise UsageError(f'{name!r}: write the axes of an argument as {name}="N D"')
+    return tuple((name, axes) for name, _, axes in split)
 
 
 def without_oracles(choice: Choice) -> tuple[Choice, tuple[str, ...]]:
@@ -83,7 +100,7 @@ def _is_oracle(name: str) -> bool:
     return name in (*DEFAULT, *RIGOROUS)
 
 
-def formulas_meant(name: str, plugins: tuple[str, ...], timeout: float = TIMEOUT) -> tuple[Registry, list[Formula]]:
+def formulas_meant(name: str, plugins: tuple[str, ...], timeout: float) -> tuple[Registry, list[Formula]]:
     """The formulas that a name or a place in code means, whether anything is claimed of them or not."""
     places, names = split_places((name,))
     _, registry = _loaded([_Word(each) for each in names], plugins, tuple(places), False, timeout)
@@ -94,7 +111,7 @@ def formulas_meant(name: str, plugins: tuple[str, ...], timeout: float = TIMEOUT
 
 def _loaded(
     wanted: Sequence[_Word], plugins: tuple[str, ...], places: tuple[str, ...], everything: bool,
-    timeout: float = TIMEOUT,
+    timeout: float,
 ) -> tuple[Discovery, Registry]:  # fmt: skip
     """What has to be loaded for formulas that are ``wanted`` by name or topic: where the index knows these, their
     modules alone, unless they come out otherwise than the index says."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from nablacheck.cli.exit_code import INTERRUPTED
-from nablacheck.cli.isolation import STAY, Isolated
+from nablacheck.cli.isolation import STAY, Isolated, remembered_flag
 from nablacheck.core.errors import UsageError
+from nablacheck.core.files import python_files
 
 INTERVAL = 0.3
 """Seconds between looks at the files."""
@@ -24,12 +24,8 @@ class Watchable(Isolated):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.params.append(
-            click.Option(
-                ["--watch"], is_flag=True, expose_value=False, callback=_remember,
-                help="Check again whenever a Python file here changes, until Ctrl-C.",
-            )
-        )  # fmt: skip
+        words = "Check again whenever a Python file here changes, until Ctrl-C."
+        self.params.append(remembered_flag("--watch", WATCHED, words))
 
     def invoke(self, ctx: click.Context) -> Any:
         elsewhere: Callable[[], int] | None = ctx.obj
@@ -39,10 +35,6 @@ class Watchable(Isolated):
             raise UsageError("--watch needs processes of its own: leave out --in-process")
         named = [Path(each) for each in ctx.params["names"]]
         return run_again(lambda: super(Watchable, self).invoke(ctx), lambda: snapshot(named))
-
-
-def _remember(ctx: click.Context, _option: click.Parameter, given: bool) -> None:
-    ctx.meta[WATCHED] = given
 
 
 def run_again(run: Callable[[], int], state: Callable[[], dict[str, int]], pause: float = INTERVAL) -> int:
@@ -64,18 +56,12 @@ def run_again(run: Callable[[], int], state: Callable[[], dict[str, int]], pause
 def snapshot(named: Iterable[Path]) -> dict[str, int]:
     """The times of the Python files that are named or below the current folder, and of its settings."""
     found = {}
-    for file in (*_python_files(Path.cwd()), *named, Path("pyproject.toml")):
+    for file in (*python_files(Path.cwd(), _holds_other_code), *named, Path("pyproject.toml")):
         try:
             found[str(file)] = file.stat().st_mtime_ns
         except (OSError, ValueError):
             continue
     return found
-
-
-def _python_files(folder: Path) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
-        folders[:] = [each for each in folders if not _holds_other_code(Path(here) / each)]
-        yield from (Path(here) / file for file in files if file.endswith(".py"))
 
 
 def _holds_other_code(folder: Path) -> bool:

@@ -14,11 +14,22 @@ import os
 import re
 import sys
 import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 MADE_UP = "nablacheck_folder_"
 """What the packages are called that are made up for folders."""
+
+
+def looks_like_target(text: str) -> bool:
+    """Whether the text names code rather than a registered formula."""
+    return text.endswith(".py") or ":" in text or "/" in text or "\\" in text
+
+
+def is_module_name(text: str) -> bool:
+    """Whether the text may name a module: words with dots between them."""
+    return all(text.split("."))
 
 
 def load_file(path: Path) -> ModuleType:
@@ -39,6 +50,14 @@ def load_file(path: Path) -> ModuleType:
         return importlib.import_module(name if _is_found(name, full) else made_up)
     identifier = re.sub(r"\W", "_", full.stem)
     return _load_as(f"{package}.{identifier}_{zlib.crc32(os.fsencode(full)):x}", full)
+
+
+def python_files(folder: Path, is_left_out: Callable[[Path], bool]) -> Iterator[Path]:
+    """The files of Python in a folder and below it, without those in folders that are left out."""
+    for at, folders, files in os.walk(folder):
+        here = Path(at)
+        folders[:] = sorted(name for name in folders if not is_left_out(here / name))
+        yield from (here / name for name in sorted(files) if name.endswith(".py"))
 
 
 def look_in(folder: str) -> None:

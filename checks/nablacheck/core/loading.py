@@ -16,7 +16,7 @@ from typing import Any
 
 from nablacheck.core.attempts import Lost, attempt
 from nablacheck.core.errors import CodeLocation, DeclarationError, message
-from nablacheck.core.files import load_file, look_in, without_made_up_names
+from nablacheck.core.files import is_module_name, load_file, look_in, without_made_up_names
 from nablacheck.core.timelimit import OutOfTime, time_limit
 
 TIMEOUT = 60.0
@@ -39,16 +39,6 @@ class LoadError(Exception):
         """The line of this declaration."""
         self.missing = missing
         """Whether what was asked for isn't there at all: a wrong call rather than a broken module."""
-
-
-def looks_like_target(text: str) -> bool:
-    """Whether the text names code rather than a registered formula."""
-    return text.endswith(".py") or ":" in text or "/" in text or "\\" in text
-
-
-def is_module_name(text: str) -> bool:
-    """Whether the text may name a module: words with dots between them."""
-    return all(text.split("."))
 
 
 @contextmanager

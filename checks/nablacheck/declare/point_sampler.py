@@ -54,7 +54,7 @@ def discrete_choices(space: Space, sizes: Mapping[str, int]) -> tuple[int, ...]:
 
 
 def number_count(space: Space, sizes: Mapping[str, int]) -> int:
-    """How many numbers an argument is made of, beside its discrete choices: the first of its free entries."""
+    """How many of the free entries of a space are numbers; they come before those of the discrete choices."""
     return space.numbers(sizes) if isinstance(space, ArraySpace) else space.count(sizes)
 
 
@@ -180,8 +180,8 @@ class PointSampler:
         )
         choices: list[int] = []
         for space in self.spaces.values():
-            numbers, of_choices = _layout(space, sizes)
-            choices += [scale, *[1] * numbers, *[0] * of_choices]
+            numbers, bytes_of_choices = _layout(space, sizes)
+            choices += [scale, *[1] * numbers, *[0] * bytes_of_choices]
         return self.plain_point(sizes, choices)
 
     def generic_point(

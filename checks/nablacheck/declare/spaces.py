@@ -191,6 +191,11 @@ class ArraySpace:
     def letters(self) -> tuple[str, ...]:
         return self.axes.letters
 
+    @property
+    def is_square(self) -> bool:
+        """Whether its arrays are square matrices, whatever the sizes of axes are."""
+        return len(self.axes.names) == 2 and len(set(self.axes.names)) == 1
+
     def count(self, sizes: Sizes) -> int:
         return self.numbers(sizes) + len(self.discrete(sizes))
 

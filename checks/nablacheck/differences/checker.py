@@ -225,8 +225,8 @@ class Checker:
         small = is_small_error(line, error, failure.scale)
         many = line.direction.size > LOCATION.max_entrywise
         steady = failure.multiple = small and many and self._is_multiple(line, error)
-        adds_up = self._slopes_add_up(failure, directions)
-        if small and not steady and self._jump_explains(failure):
+        adds_up = self._slopes_add_up(line, error, failure, directions)
+        if not steady and self._jump_explains(line, error, failure):
             return JUMP_NEARBY
         return "" if adds_up else NOT_DIFFERENTIABLE
 
@@ -245,15 +245,12 @@ class Checker:
         uphill = np.copysign(np.clip(wrong, -self._entry_scales, self._entry_scales), self.gradient)
         return factor_is_steady(line, error, wrong, uphill, self._claimed_at)
 
-    def _slopes_add_up(self, failure: LineResult, directions: Iterator[Array]) -> bool:
+    def _slopes_add_up(self, line: Line, error: Extrapolant, failure: LineResult, directions: Iterator[Array]) -> bool:
         """Whether the slope that a failure shows is the sum of others. Of many entries a single wrong one is looked for
         first: where one explains the failure, its own slope and that of the others do add up."""
-        line, error = failure.line, failure.extrapolant
-        if line is None or error is None:
-            return True
         if line.direction.size > LOCATION.max_entrywise and not failure.multiple:
             failure.located = failure.located or sole_entry(line, error)
-            if self._is_sole_error(failure):
+            if self._is_sole_error(line, error, failure):
                 return True
 
         def wrong_alone() -> bool:  # asked where slopes add up closely
@@ -268,12 +265,12 @@ class Checker:
         failure.others, failure.multiple = found.lines, found.multiple
         return found.holds
 
-    def _is_sole_error(self, failure: LineResult) -> bool:
+    def _is_sole_error(self, line: Line, error: Extrapolant, failure: LineResult) -> bool:
         """Whether a single wrong entry explains a failure: it makes the residual of the line by itself, and the others
         make none where they move by themselves. Where numbers are tied, the entry that moves farthest may do the
         former, and the next one does where that stays."""
-        located, line, error = failure.located, failure.line, failure.extrapolant
-        if line is None or error is None or located is None or not located.exhaustive or located.positions.size != 1:
+        located = failure.located
+        if located is None or not located.exhaustive or located.positions.size != 1:
             return False
         gradient = line.direction if self.gradient is None else self.gradient
         others = others_only(line.direction, gradient, located.positions)
@@ -296,9 +293,10 @@ class Checker:
             return result
         first, *rest = free
         beside = self._check_by_search(self.line(first), self.derivative_scale(first))
-        if beside.outcome is not Outcome.FAIL or beside.line is None or beside.extrapolant is None:
+        line, error = beside.line, beside.extrapolant
+        if beside.outcome is not Outcome.FAIL or line is None or error is None:
             return replace(result, agrees_beside=beside.outcome is Outcome.PASS)
-        stands = not self._jump_explains(beside) and additivity(beside.line, beside.extrapolant, rest).holds
+        stands = not self._jump_explains(line, error, beside) and additivity(line, error, rest).holds
         return beside if stands else result
 
     def _check_by_search(self, line: Line, scale: float) -> LineResult:
@@ -384,10 +382,9 @@ class Checker:
         found = LineResult.of(outcome, reason, line, error, tolerance, scale)
         return replace(found, contradicted=bool(reason))
 
-    def _jump_explains(self, failure: LineResult) -> bool:
+    def _jump_explains(self, line: Line, error: Extrapolant, failure: LineResult) -> bool:
         """Whether jumps of the function nearby may be why so small a share of the derivative seems wrong."""
-        line, error = failure.line, failure.extrapolant
-        if line is None or error is None or not is_small_error(line, error, failure.scale):
+        if not is_small_error(line, error, failure.scale):
             return False
         wrong = line.direction
         if wrong.size > LOCATION.max_entrywise:

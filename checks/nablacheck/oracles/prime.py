@@ -18,7 +18,6 @@ import numpy as np
 from nablacheck.core.contract import OutsideDomain, hiding_warnings
 from nablacheck.core.verdict import Outcome, Verdict, inconclusive
 from nablacheck.declare.claim import Claim
-from nablacheck.declare.integers import is_of_integers
 from nablacheck.declare.point_sampler import FIRST_GENERIC_BYTE, PointSampler
 from nablacheck.declare.points import Point
 from nablacheck.declare.spaces import ArraySpace, Space
@@ -179,8 +178,6 @@ class FieldTrials:
 
     def _evaluated(self, number_system: NumberSystem, drawn: Any) -> EvaluatedClaim:
         def made(argument: str, space: Space) -> Any:
-            if is_of_integers(self.point.values[argument]):
-                return self.point.values[argument]
             entries = drawn((space.count(self.point.sizes),))
             if not isinstance(space, ArraySpace):
                 return space.build(entries, 1.0, self.point.sizes, {})

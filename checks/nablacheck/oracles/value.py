@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -13,9 +12,10 @@ from nablacheck.core.verdict import Estimate, Outcome, Verdict, compare, inconcl
 from nablacheck.declare.claim import Claim
 from nablacheck.declare.points import Point
 from nablacheck.differences.perturbations import UNPERTURBED, Perturbation
-from nablacheck.forward import DualArray, Indeterminate, RandomlyRoundedFloats, numpy_patched_for
+from nablacheck.forward import RandomlyRoundedFloats
 from nablacheck.oracles.shared.code_values import perturbed_claims, perturbed_function, require_finite
-from nablacheck.oracles.shared.evaluation import EvaluatedClaim, UnsupportedCode, evaluated_at_floats
+from nablacheck.oracles.shared.evaluation import UnsupportedCode
+from nablacheck.oracles.shared.value_agreement import function_value, stated_value
 from nablacheck.oracles.shared.value_rounding import LAST_DIGITS, random_rounding_error, rounding_error
 
 name, title = "value", "the function"
@@ -55,19 +55,9 @@ def _random_rounding(claim: Claim, point: Point) -> float:
     """How far both sides move where every operation is rounded at random: where all digits are lost, as those of
     G − pᵀG where p is 1 to the last one, a side may be exactly zero and no other argument shows it."""
     numbers = RandomlyRoundedFloats(np.random.default_rng(0))
-
-    def rounded(side: Callable[[EvaluatedClaim], DualArray], perturbation: Perturbation) -> Array:
-        try:
-            with numpy_patched_for(numbers):
-                return np.asarray(side(evaluated_at_floats(claim, point, numbers, perturbation)).primal)
-        except Indeterminate as undecided:
-            raise OutsideDomain(str(undecided)) from None
-
+    sides = function_value(claim, point), stated_value(claim, point, 0)
     try:
-        return sum(
-            random_rounding_error(partial(rounded, side))
-            for side in (EvaluatedClaim.value, lambda each: each.stated()[0])
-        )
+        return sum(random_rounding_error(partial(side.randomly_rounded, numbers)) for side in sides)
     except UnsupportedCode:
         return 0.0
 

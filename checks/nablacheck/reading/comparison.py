@@ -113,15 +113,15 @@ def _read(what: str, text: str, read: Callable[[], Equation], claim: Claim, *, o
 def _identities(equation: Equation, claim: Claim, of_function: bool) -> list[Claim]:
     """What the equation says, side by side with the code."""
     code: Function = claim.formula.function if of_function else claim.function
-    spaces = dict(claim.spaces)
+    spaces, out = dict(claim.spaces), claim.formula.out or Axes(())
     if claim.kind.contracted and not of_function:
-        spaces[COTANGENT] = ArraySpace(claim.formula.out or Axes(()))
+        spaces[COTANGENT] = ArraySpace(out)
     axes = [_axes(claim, variable, of_function) for variable in claim.variables or ("",)]
     found = []
     value = partial(_result, claim.formula.function, claim, None, True)
     for each in equation.functions:
         said = function(each, equation.arguments)
-        found.append(_identity(claim, spaces, claim.formula.out or Axes(()), value, said))
+        found.append(_identity(claim, spaces, out, value, said))
     for left, right in equation.facts:
         sides = (function(left, equation.arguments), function(right, equation.arguments))
         found.append(_identity(claim, spaces, named_axes(left.shape), *sides))

@@ -24,14 +24,14 @@ from nablacheck.reading.declared_heads import head_and_sides, require_of_functio
 from nablacheck.reading.declared_operands import Operands
 from nablacheck.reading.declared_prose import CODE, refuse_misplaced, refuse_prose
 from nablacheck.reading.declared_spaces import DeclaredSpaces
-from nablacheck.reading.defined_names import defined_letters, defined_words
+from nablacheck.reading.defined_names import defined_letters, defined_words, words_among
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.letters_key import LettersKey, counted_from_one, grammar_name, renamed
 from nablacheck.reading.names import written
 from nablacheck.reading.numpy_code import Arguments
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import LOSS
-from nablacheck.reading.syntax import Clause, Node, bare, defined_macro
+from nablacheck.reading.syntax import DERIVATIVES, Clause, Node, bare, defined_macro
 from nablacheck.reading.tree import Expr, Letter, Rank, rank_of
 
 AT_ANOTHER_POINT = "a value at another point than those that are drawn"
@@ -84,8 +84,7 @@ class _Reader(Operands):
         defined = defined_words(text, names, all_declared=True)
         functions = frozenset((*self.scope.functions, *self.scope.macros, *applied))
         labelled = frozenset((*names, *map(grammar_name, alone), *defined))
-        words = defined | {name for name in names if len(name) > 1 and name.isascii() and name.isalpha()}
-        clauses = parse(text, Known(functions, labelled), words)
+        clauses = parse(text, Known(functions, labelled), defined | words_among(names))
         if self.conventions.wide_sums:
             clauses = [replace(clause, node=with_wide_sums(clause.node)) for clause in clauses]
         for clause in clauses[1:]:
@@ -135,7 +134,7 @@ class _Reader(Operands):
             self.scope.definitions[bare(head.args[0]).data] = Node("T", (sides[0],), start=head.start)
         elif head.op == "name" and isinstance(self.spaces.spaces.get(self.identifiers[head.data]), Given):
             self.facts.append((self.scope.letter(head.data), self.typed.expr(sides[0])))
-        elif head.op in ("partial", "grad"):
+        elif head.op in DERIVATIVES:
             return
         else:
             raise NotRead("a definition of what is declared already", head.start)
@@ -243,7 +242,7 @@ def _read_claim(claim: Claim, source: Source | None, conventions: Conventions) -
         if variable:
             space = claim.spaces[variable]
             axes = tuple(map(reader.spaces.axis, space.axes.names))  # type: ignore[attr-defined]
-        node = at_values(clauses, clauses[position].node if len(claim.variables) > 1 else clauses[0].node)
+        node = at_values(clauses, clauses[position].node)
         if not variable and len(clauses) > 1 and all(each.node.op != "rel" and not each.word for each in clauses):
             node = Node("tuple", tuple(each.node for each in clauses), start=0)
         heads, sides, solves = head_and_sides(node, claim, variable, reader.scope)

@@ -44,10 +44,10 @@ def require_used(clauses: list[Clause]) -> None:
 
 def defined_name(clause: Clause) -> str:
     """The name that a clause defines: u = …, uᵀ = …, f(x) = …; "" for another."""
-    head = bare(clause.node.args[0]) if clause.node.op == "rel" and clause.word != "at" else clause.node
-    if clause.node.op != "rel" or head.op not in ("name", "T", "call"):
+    if clause.node.op != "rel" or clause.word == "at":
         return ""
-    named = head if head.op == "name" else bare(head.args[0])
+    head = bare(clause.node.args[0])
+    named = bare(head.args[0]) if head.op in ("T", "call") else head
     return str(named.data) if named.op == "name" else ""
 
 

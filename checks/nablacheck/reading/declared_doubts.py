@@ -59,8 +59,8 @@ class Doubting(Typed):
 
     def on_name(self, node: Node) -> Expr:
         scope = self.scope
-        known = {*scope.indices, *scope.arrays, *scope.definitions, *scope.functions, *scope.sizes, *scope.free}
-        if node.data == "e" and "e" not in known:  # what is raised to a power never comes here
+        known = (scope.indices, scope.arrays, scope.definitions, scope.functions, scope.sizes, scope.free)
+        if node.data == "e" and not any("e" in each for each in known):  # what is raised to a power never comes here
             raise NotRead("e: the number, or an error that isn't declared?", node.start, kind="ambiguous")
         return super().on_name(node)
 

@@ -80,9 +80,8 @@ def require_of_function(node: Node, claim: Claim, variable: str, scope: Scope) -
         raise NotRead("a derivative by a transposed argument: a row?", head.start)
     applied = operand.op == "prod" and len(operand.args) == 2 and operand.args[1].op in ("paren", "tuple")
     known = {*scope.functions, *scope.macros}  # what they are applied to is compared
-    if (operand.op == "call" or applied) and operand.args[
-        0
-    ].data not in known:  # of an f that isn't known, f(x) looks like a product
+    # of an f that isn't known, f(x) looks like a product
+    if (operand.op == "call" or applied) and operand.args[0].data not in known:
         at = [bare(part) for each in operand.args[1:] for part in (each.args if each.op == "tuple" else (each,))]
         if any(each.op != "name" for each in at) or written(variable) not in {each.data for each in at}:
             raise NotRead("a derivative at another point, or by another argument", head.start)

@@ -23,7 +23,7 @@ class Operands(Sides):
         head, *sides = node.args
         inside = bare(head)
         derivative = bare(inside.args[0]) if inside.op == "sub" else inside
-        if derivative.op in ("partial", "grad"):
+        if derivative.op in DERIVATIVES:
             if self.of_one_entry(bare(derivative.args[0])):
                 return Node("rel", (*sides, head), node.data, start=node.start)
             self.derived_of(bare(derivative.args[0]))

@@ -8,7 +8,7 @@ letters that occur nowhere else: a claim about the product K L(μ, σ) would be 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from nablacheck.reading.alphabet import FUNCTIONS, GREEK, SHORT_FUNCTIONS, WORDS
 
@@ -44,6 +44,11 @@ def defined_words(text: str, letters: Collection[str], *, all_declared: bool = F
         if is_name:
             found.add(word)
     return frozenset(found)
+
+
+def words_among(names: Iterable[str]) -> frozenset[str]:
+    """The names that are words: in a text their letters would be factors."""
+    return frozenset(name for name in names if len(name) > 1 and name.isascii() and name.isalpha())
 
 
 def defined_letters(text: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -28,7 +28,7 @@ def written_out(node: Node) -> Node:
 
 def _without_dots(node: Node) -> Node:
     if node == DOTS:
-        raise NotRead("terms are left out (…)", node.start, write="write a sum")
+        raise _refusal(node)
     args = tuple(each if each == DOTS else _without_dots(each) for each in node.args)
     if node.op == "matrix" and DOTS in args:
         width = node.data
@@ -40,8 +40,12 @@ def _without_dots(node: Node) -> Node:
         return _sum(args, node)
     for each in args:
         if each == DOTS:
-            raise NotRead("terms are left out (…)", each.start, write="write a sum")
+            raise _refusal(each)
     return node.with_args(args)
+
+
+def _refusal(node: Node, write: str = "a sum") -> NotRead:
+    return NotRead("terms are left out (…)", node.start, write=f"write {write}")
 
 
 def _of_row(cells: Sequence[Node], node: Node) -> Node:
@@ -58,14 +62,14 @@ def _of_rows(rows: Sequence[Node], node: Node) -> Node:
         return _listed("rows", rows, node)
     if len(rows) == 1:
         return rows[0]
-    raise NotRead("terms are left out (…)", node.start, write="write a sum")
+    raise _refusal(node)
 
 
 def _listed(op: str, items: Sequence[Node], node: Node) -> Node:
     """Items of which some in the middle are left out, as those at all positions."""
     where = [k for k, each in enumerate(items) if each == DOTS]
     if len(where) != 1 or where[0] != len(items) - 2:
-        raise NotRead("terms are left out (…)", node.start, write="write the first, the second and the last")
+        raise _refusal(node, "the first, the second and the last")
     index, first, body, last = _pattern(items[: where[0]], items[-1], node)
     return Node(op, (body, first, last), Limits((index,), start=True, stop=True), start=node.start)
 
@@ -76,22 +80,19 @@ def _sum(terms: Sequence[Node], node: Node) -> Node:
     begin, end = where[0], where[-1]
     between = terms[begin + 1 : end] if begin < end else ()
     if len(where) > 2 or begin == 0 or end == len(terms) - 1 or len(between) != len(where) - 1:
-        raise NotRead("terms are left out (…)", node.start, write="write a sum")
-    for count in (3, 2, 1):
-        if count > begin:
-            continue
+        raise _refusal(node)
+    for count in range(min(3, begin), 0, -1):
         try:
             index, first, body, last = _pattern(terms[begin - count : begin], terms[end + 1], node)
+            break
         except NotRead:
-            if count > 1:
-                continue
-            raise
-        break
+            if count == 1:
+                raise
     without = None
     if between:
         without = _position_of(between[0], body, index)
         if without is None:
-            raise NotRead("terms are left out (…)", between[0].start, write="write a sum")
+            raise _refusal(between[0])
     limits = Limits((index,), start=True, stop=True)
     found = [Node("Sum", (body, first, last), limits, start=terms[begin - count].start)]
     if without is not None:
@@ -118,7 +119,7 @@ def _pattern(firsts: Sequence[Node], last: Node, node: Node) -> tuple[str, Node,
     names = set().union(*(each.names() for each in (*firsts, last)))
     names |= {name for each in (*firsts, last) for part in each.walk() for name in part.bound}
     index = next((each for each in INDICES if each not in names), None)
-    refusal = NotRead("terms are left out (…)", node.start, write="write a sum")
+    refusal = _refusal(node)
     if index is None:
         raise refusal
     pairs: list[tuple[Node, Node]] = []

@@ -99,7 +99,7 @@ def junit(checked: Sequence[Checked], failures: Sequence[Failure]) -> str:
             text = _xml_text(format_failure(wrong, claim))
             xml.SubElement(found, "failure", message=text.partition("\n")[0]).text = text
     for each in _problems((), failures):
-        found = case("loading", each.title, each.file, each.line)
+        found = case(LOADING, each.title, each.file, each.line)
         xml.SubElement(found, "error", message=_xml_text(each.title)).text = _xml_text(each.text)
     for suite in root:
         suite.set("tests", str(len(suite)))

@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nablacheck.catalogue.names import topic_of
 from nablacheck.core.version import __version__
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def statement(formula: Formula, origin: str) -> Json:
         "name": formula.name,
         "equation": formula.equation,
         "note": formula.note,
-        "topic": Path(formula.code_location.file).stem,
+        "topic": topic_of(formula),
         "origin": origin,
         "documents": list(dict.fromkeys(source.document.key for each in formula.claims for source in each.sources)),
         "spaces": {argument: str(space) for argument, space in formula.spaces.items()},
@@ -304,9 +304,7 @@ def plot_document(found: Sequence[Illustration], left: Mapping[str, str], failur
 
 def _finite_ones(values: Any) -> Any:
     """The values with None for what has no number in JSON."""
-    if isinstance(values, tuple):
-        return [value if math.isfinite(value) else None for value in values]
-    return values
+    return [_finite(value) for value in values] if isinstance(values, tuple) else values
 
 
 def ask_document(answers: Iterable[tuple[str, int, list[str]]]) -> Json:

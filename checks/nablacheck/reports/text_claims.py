@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from nablacheck.checking.result import Result, Status
-from nablacheck.checking.sizes import largest_sizes
 from nablacheck.core.text import counted
 from nablacheck.declare.claim import Claim
 from nablacheck.oracles import AS_WRITTEN
 from nablacheck.oracles.written import equations
-from nablacheck.reports.text_results import first_fault
+from nablacheck.reports.text_results import first_fault, short_reach
 
 
 def format_claim_in_line(
@@ -86,8 +85,7 @@ def _by_reach(results: Sequence[Result]) -> Mapping[str, list[Result]]:
     """The results that stop short of the largest sizes at which they were compared, by those they reach."""
     found: dict[str, list[Result]] = {}
     for result in results:
-        reached = largest_sizes(result.sizes)
-        if reached and reached != largest_sizes((*result.sizes, *result.undecided_sizes)):
+        if reached := short_reach(result):
             found.setdefault(reached, []).append(result)
     return found
 

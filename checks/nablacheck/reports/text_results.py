@@ -51,14 +51,20 @@ def format_points(result: Result) -> str:
     if left:
         why = max(result.inconclusive, key=lambda reason: result.inconclusive[reason], default="")
         text += f" and {left} inconclusive ({why})" if why else f" and {left} inconclusive"
-    reached = largest_sizes(result.sizes)
-    if reached and reached != largest_sizes((*result.sizes, *result.undecided_sizes)):
+    if reached := short_reach(result):
         text += f", conclusive at sizes up to {reached} only"
     if result.false_pass_bound is not None:
         return f"{text}; a wrong claim passes with probability {result.false_pass_bound:.0e} at most"
     if result.detection_limit is not None and np.isfinite(result.detection_limit):
         text += f"; a relative error of {result.detection_limit:.0e} would show"
     return text
+
+
+def short_reach(result: Result) -> str:
+    """The largest sizes at which a result is conclusive, where these aren't the largest at which it was compared; empty
+    where they are."""
+    reached = largest_sizes(result.sizes)
+    return reached if reached != largest_sizes((*result.sizes, *result.undecided_sizes)) else ""
 
 
 def format_result(result: Result) -> str:

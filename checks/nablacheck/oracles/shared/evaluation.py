@@ -174,8 +174,6 @@ def evaluated_at_free_entries(claim: Claim, point: Point, number_system: NumberS
 
     def made(argument: str, space: Space) -> Any:
         free = point.free.get(argument)
-        if is_of_integers(point.values[argument]):
-            return point.values[argument]
         if free is None:
             return _converted(point.values[argument], number_system)
         entries = dual_array(number_system, free.entries)
@@ -216,7 +214,7 @@ def arguments(
     claim: Claim, point: Point, number_system: NumberSystem, made: Callable[[str, Space], Any]
 ) -> tuple[dict[str, Any], Any]:
     """The arguments of a point, read-only, and its cotangent, over a number system; ``made`` makes those that were
-    drawn."""
+    drawn, except integers, which are the same over all."""
     values: dict[str, Any] = {}
     fixed = [name for name, space in claim.spaces.items() if isinstance(space, Given)]
     for name in (*(name for name in claim.spaces if name not in fixed), *fixed):
@@ -224,7 +222,7 @@ def arguments(
         if name in fixed:
             value: Any = run(space.build, number_system, np.empty(0), 1.0, point.sizes, values)
         else:
-            value = made(name, space)
+            value = point.values[name] if is_of_integers(point.values[name]) else made(name, space)
         if isinstance(value, np.ndarray | DualArray) and not is_of_integers(value):
             value = as_dual_array(value, number_system).read_only()
         values[name] = value

@@ -101,7 +101,7 @@ class CodeValue:
         number_system = balls(CROSS_CHECK.float_bits)
         if number_system is None:
             random_rounding = RandomlyRoundedFloats(np.random.default_rng(0))
-            return np.full(shape, last_digit_spread(partial(self._randomly_rounded, random_rounding)))
+            return np.full(shape, last_digit_spread(partial(self.randomly_rounded, random_rounding)))
         with numpy_patched_for(number_system):
             try:
                 entries = self.evaluate(number_system, UNPERTURBED).primal.ravel().tolist()
@@ -109,7 +109,8 @@ class CodeValue:
                 return np.full(shape, np.inf)
             return np.array([CROSS_CHECK.radius_factor * float(part.rad()) for part in entries]).reshape(shape)
 
-    def _randomly_rounded(self, number_system: RandomlyRoundedFloats, perturbation: Perturbation) -> Array:
+    def randomly_rounded(self, number_system: RandomlyRoundedFloats, perturbation: Perturbation) -> Array:
+        """The value in Monte Carlo arithmetic. Raises ``OutsideDomain`` where that decides nothing."""
         try:
             with numpy_patched_for(number_system):
                 return np.asarray(self.evaluate(number_system, perturbation).primal)

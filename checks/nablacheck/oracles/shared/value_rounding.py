@@ -54,9 +54,7 @@ def rounding_error(evaluate: Callable[[Perturbation], Array]) -> float:
 
 def _beside(evaluate: Callable[[Perturbation], Array], spacing: float) -> Array | None:
     """How far rounding moves each entry, as values along a line beside the point show; None where there are none."""
-    values = [
-        found for perturbation in BESIDE_THE_POINT[spacing] if (found := _value(evaluate, perturbation)) is not None
-    ]
+    values = _values(evaluate, BESIDE_THE_POINT[spacing])
     if len(values) < len(BESIDE_THE_POINT[spacing]):
         return None
     changes = np.array(values) - values[0]
@@ -74,6 +72,11 @@ def _value(evaluate: Callable[[Perturbation], Array], perturbation: Perturbation
     return found if np.isfinite(found).all() else None
 
 
+def _values(evaluate: Callable[[Perturbation], Array], perturbations: Sequence[Perturbation]) -> list[Array]:
+    """What ``evaluate`` gives for each of these, where it has a value."""
+    return [found for each in perturbations if (found := _value(evaluate, each)) is not None]
+
+
 def last_digit_spread(evaluate: Callable[[Perturbation], Array]) -> float:
     """How far an entry of what ``evaluate`` gives may be off where it depends on the last digits of the inputs; 0
     where it can't be asked there.
@@ -83,7 +86,7 @@ def last_digit_spread(evaluate: Callable[[Perturbation], Array]) -> float:
     eigenvalue, and then no two values need be near the true one. Where terms of ordinary size cancel the rest may well
     be all rounding, but then only their last digits change it.
     """
-    values = [found for perturbation in LAST_DIGITS_PERTURBED if (found := _value(evaluate, perturbation)) is not None]
+    values = _values(evaluate, LAST_DIGITS_PERTURBED)
     here = _value(evaluate, UNPERTURBED)
     if here is None or len(values) < len(LAST_DIGITS_PERTURBED):
         return 0.0 if not values else math.inf
@@ -96,8 +99,7 @@ def last_digit_spread(evaluate: Callable[[Perturbation], Array]) -> float:
 def random_rounding_error(evaluate: Callable[[Perturbation], Array]) -> float:
     """How far an entry of what ``evaluate`` gives in random arithmetic may be off; 0 where it can't be asked there. A
     value all of whose digits are lost is off by no more than the terms that cancel."""
-    here = _value(evaluate, UNPERTURBED)
-    values = [found for perturbation in LAST_DIGITS_PERTURBED if (found := _value(evaluate, perturbation)) is not None]
+    here, values = _value(evaluate, UNPERTURBED), _values(evaluate, LAST_DIGITS_PERTURBED)
     return _spread(values, here) if values and here is not None else 0.0
 
 
@@ -108,7 +110,7 @@ def _spread(values: Sequence[Array], here: Array) -> float:
 def apart_from_rounded(found: Array, evaluate: Callable[[Perturbation], Array]) -> float:
     """How far an entry of what was ``found`` in plain floats may be off, as values in random arithmetic show of which
     none is near: an exact zero, which no changed digit leaves one, may take code a way that rounds far more."""
-    values = [each for perturbation in LAST_DIGITS_PERTURBED if (each := _value(evaluate, perturbation)) is not None]
+    values = _values(evaluate, LAST_DIGITS_PERTURBED)
     return ROUNDING.noise_factor * min((largest(each - found) for each in values), default=0.0)
 
 

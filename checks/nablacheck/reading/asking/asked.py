@@ -13,11 +13,11 @@ from nablacheck.declare.claim_kinds import COTANGENT, KINDS
 from nablacheck.declare.formula import Formula
 from nablacheck.declare.functions import Elementwise, Smooth
 from nablacheck.declare.relations import AtLeast
-from nablacheck.declare.spaces import ArraySpace, Axes, Condition, Space, real
+from nablacheck.declare.spaces import ArraySpace, Axes, Space, real
 from nablacheck.declare.validation import RESERVED
 from nablacheck.reading.asking.arranged import STEP, Arranged
 from nablacheck.reading.asking.assumptions import Assumptions
-from nablacheck.reading.asking.named_conditions import is_discrete, leads_out_of
+from nablacheck.reading.asking.named_conditions import condition_called, is_discrete, leads_out_of
 from nablacheck.reading.asking.naming import name_axes
 from nablacheck.reading.asking.search import Reading
 from nablacheck.reading.asking.statement import ClaimKind
@@ -150,10 +150,8 @@ class _Maker:
         axes = named_axes(letter.shape)
         if letter.name == STEP and self.is_differential:
             return ArraySpace(axes, conditions.zero)
-        declared = self.condition(letter)
-        if declared:
-            condition: Condition = getattr(conditions, declared.replace(" ", "_"))
-            return condition(" ".join(axes.names))
+        if letter.name in self.told:
+            return condition_called(self.told[letter.name])(" ".join(axes.names))
         return ArraySpace(axes, self.assumptions.narrowed.get(letter.name, real))
 
     def condition(self, letter: Letter) -> str:

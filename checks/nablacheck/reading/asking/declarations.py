@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from nablacheck.core.errors import UsageError
 from nablacheck.reading.alphabet import GREEK
-from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.asking.letters import LetterKind, Options
 from nablacheck.reading.asking.named_conditions import (
     KINDS,
     WORDS,
+    are_axes,
     combined,
     condition_in_words,
     example_of,
@@ -55,7 +56,7 @@ class Declared:
         """What it may stand for."""
         return (self.kind,) if self.kind is not None else kinds_of(self.condition)
 
-    def choices(self, usual: Sequence[tuple[LetterKind, float]]) -> list[tuple[LetterKind, float]]:
+    def choices(self, usual: Options) -> Options:
         """What it may stand for, with how far that departs from what is usual for its letter. What is only said to be
         positive is a number more often than others."""
         if self.kind is not None:
@@ -77,7 +78,7 @@ def declarations(texts: Iterable[str]) -> dict[str, Declared]:
             head, _, what = map(str.strip, part.partition(mark)) if mark else ("", "", "")
             if not mark or not head or not what or (mark == "=" and not CALLED.fullmatch(what)):
                 raise UsageError(f"--let {part.strip()!r} isn't read; {_advice_on_equation(head, what)}")
-            declared = declared_as("ℝ" if mark == "∈" and what == "R" else what)
+            declared = (declared_in if mark == "∈" else declared_as)(what)
             if declared is None:
                 raise UsageError(f"--let: {what!r} isn't read; {_advice_on_space(what)}")
             for name in head.split():
@@ -137,8 +138,8 @@ def declared_as(what: str) -> Declared | None:
     noun = "matrix" if rest == "matrices" else rest.removesuffix("s")
     if not rest and together:
         return _of_condition(together)
-    if rest in FUNCTION_KINDS or noun in KINDS:
-        kind = FUNCTION_KINDS.get(rest) or KINDS[noun]
+    kind = FUNCTION_KINDS.get(rest) or KINDS.get(noun)
+    if kind is not None:
         return Declared(kind, (), together) if not together or kind in kinds_of(together) else None
     member = set_of(what) if what != "R" else None  # an axis
     if member is not None:
@@ -146,18 +147,19 @@ def declared_as(what: str) -> Declared | None:
         return _of_axes(axes, condition) if axes is not None else _of_condition(condition)
     axes_text = re.sub(r"^(?:ℝ|R)\s*\^?", "", rest) if rest[:1] in "ℝR" and len(rest) > 1 else rest
     names = [each for each in re.split(r"\s*(?:×|x|\*|\s)\s*", axes_text.strip("{}() ")) if each]
-    if not names or len(names) > 2 or not all(re.fullmatch(r"[A-Za-z]\d*|[1-9]\d*", each) for each in names):
-        return None
-    return _of_axes(tuple(names), together)
+    return _of_axes(tuple(names), together) if names and are_axes(names) else None
+
+
+def declared_in(what: str) -> Declared | None:
+    """What being in a set says of a letter: R is ℝ there, and no axis."""
+    return declared_as("ℝ" if what == "R" else what)
 
 
 def _of_space(name: str, axes_text: str) -> Declared | None:
     """What one_hot(K) and real("N D") say: a condition with the axes of its arrays."""
     condition = condition_in_words(name) or ""
     axes = tuple(each for each in re.split(r"[\s,×]+", axes_text) if each)
-    if len(axes) > 2 or not all(re.fullmatch(r"[A-Za-z]\d*|[1-9]\d*", each) for each in axes):
-        return None
-    return _of_axes(axes, condition)
+    return _of_axes(axes, condition) if are_axes(axes) else None
 
 
 def _of_condition(condition: str) -> Declared:

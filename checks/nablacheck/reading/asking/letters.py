@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
+from typing import TypeAlias
 
 from nablacheck.reading.names import labelled
 from nablacheck.reading.syntax import Node, bare
@@ -26,6 +27,8 @@ class LetterKind(StrEnum):
     LOGISTIC = "logistic"
 
 
+Options: TypeAlias = list[tuple[LetterKind, float]]
+"""What a letter may stand for, the most usual first, with how far each departs from convention."""
 N, C, M = LetterKind.NUMBER, LetterKind.COLUMN, LetterKind.MATRIX
 FUNCTION_LETTERS = frozenset("fghφψρℓlLJEσF")
 """Letters that are functions where parentheses follow them."""
@@ -126,7 +129,7 @@ def only_positions(nodes: list[Node]) -> set[str]:
     return positions
 
 
-def candidates(name: str, how: Occurrences, bold_used: bool) -> list[tuple[LetterKind, float]]:
+def candidates(name: str, how: Occurrences, bold_used: bool) -> Options:
     """What a letter may stand for, the most usual first."""
     base = unicodedata.normalize("NFD", name)[0]
     if how.called:

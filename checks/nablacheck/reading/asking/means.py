@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 
 from nablacheck.reading.alphabet import ACCENTS
-from nablacheck.reading.asking.letters import LetterKind
+from nablacheck.reading.asking.letters import LetterKind, Options
 from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
@@ -25,7 +25,7 @@ def counts_of_a_mean(function: Sequence[Node], names: Set[str]) -> list[str]:
     return sorted(alone & COUNTS) if means else []
 
 
-def with_means(choices: Mapping[str, list[tuple[LetterKind, float]]]) -> dict[str, list[tuple[LetterKind, float]]]:
+def with_means(choices: Mapping[str, Options]) -> dict[str, Options]:
     """What letters may stand for, where x̄ beside a vector or a number x is a number more often than a vector."""
     found = dict(choices)
     for name, options in choices.items():

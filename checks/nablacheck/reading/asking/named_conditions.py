@@ -4,9 +4,10 @@ simplex", "symmetric positive definite", {0, 1}, ℝⁿ."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nablacheck.declare import conditions
+from nablacheck.declare.spaces import Condition
 from nablacheck.reading.asking.letters import LetterKind
 
 WORDS = {
@@ -116,9 +117,12 @@ def set_of(text: str) -> tuple[str, tuple[str, ...] | None] | None:
 
 def _axes(power: str) -> tuple[str, ...] | None:
     names = [each.strip() for each in re.split(r"[×*,]|(?<=\w)\s*x\s*(?=\w)", power)] if power.strip() else []
-    if len(names) > 2 or not all(re.fullmatch(r"[A-Za-z]\d*|[1-9]\d*", each) for each in names):
-        return None
-    return tuple(name for name in names if name != "1")
+    return tuple(name for name in names if name != "1") if are_axes(names) else None
+
+
+def are_axes(names: Sequence[str]) -> bool:
+    """Whether an array may have axes that are written like this: letters and lengths, two at most."""
+    return len(names) <= 2 and all(re.fullmatch(r"[A-Za-z]\d*|[1-9]\d*", each) for each in names)
 
 
 def combined(names: Iterable[str]) -> str | None:
@@ -135,9 +139,15 @@ def combined(names: Iterable[str]) -> str | None:
     return found
 
 
+def condition_called(name: str) -> Condition:
+    """A condition by its name in words: one_hot of "one hot"."""
+    found: Condition = getattr(conditions, name.replace(" ", "_"))
+    return found
+
+
 def kinds_of(condition: str) -> tuple[LetterKind, ...]:
     """What a letter with a condition may stand for."""
-    known = getattr(conditions, condition.replace(" ", "_"))
+    known = condition_called(condition)
     if known.square or known.dimensions == (2,):
         return (LetterKind.MATRIX,)
     return _ANY if known.dimensions is None else _ARRAYS
@@ -145,18 +155,18 @@ def kinds_of(condition: str) -> tuple[LetterKind, ...]:
 
 def example_of(condition: str) -> str:
     """Axes that arrays with a condition may have."""
-    return str(getattr(conditions, condition.replace(" ", "_")).example)
+    return condition_called(condition).example
 
 
 def is_square(condition: str) -> bool:
-    return bool(condition) and bool(getattr(conditions, condition.replace(" ", "_")).square)
+    return bool(condition) and condition_called(condition).square
 
 
 def leads_out_of(condition: str) -> bool:
     """Whether arrays with a condition lose it when an entry is moved."""
-    return bool(condition) and getattr(conditions, condition.replace(" ", "_")).project is not None
+    return bool(condition) and condition_called(condition).project is not None
 
 
 def is_discrete(condition: str) -> bool:
     """Whether finitely many arrays satisfy it, so that nothing is derived by a letter that does."""
-    return bool(condition) and not getattr(conditions, condition.replace(" ", "_")).count((2, 2))
+    return bool(condition) and not condition_called(condition).count((2, 2))

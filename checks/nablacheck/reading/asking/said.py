@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nablacheck.reading.alphabet import GREEK, SUBSCRIPTS, SUPERSCRIPTS
-from nablacheck.reading.asking.declarations import Declared, both, declared_as, letter_name
+from nablacheck.reading.asking.declarations import Declared, both, declared_as, declared_in, letter_name
 from nablacheck.reading.asking.letters import LetterKind
 from nablacheck.reading.asking.named_conditions import kinds_of
 from nablacheck.reading.names import format_name, labelled
@@ -198,8 +198,7 @@ def _behind(rest: str) -> Declared | None:
             return declared_as(condition)
     member = _IN.match(rest)
     if member is not None:
-        what = rest[member.end() :].strip()
-        return declared_as("ℝ" if what == "R" else what)
+        return declared_in(rest[member.end() :].strip())
     verb = _IS.match(rest)
     assert verb is not None  # it may be empty
     what = rest[verb.end() :]

@@ -3,31 +3,21 @@
 Assignments of kinds to letters are tried from the most usual on, until none that is left could be cheaper. A reading
 that departs from convention by more than ``IMPLAUSIBLE`` isn't taken unless all letters are declared, and where two
 that differ are about as usual, neither is. What the function alone departs by doesn't count again with the claim.
-
-The module is longer than others because an attempt, the order of attempts and what is told where all of them fail need
-each other.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
 from nablacheck.reading.asking.arranged import Arranged, Layout, arranged
+from nablacheck.reading.asking.choices import Choices
 from nablacheck.reading.asking.declarations import Declared, shape_of_letter
-from nablacheck.reading.asking.letters import (
-    LetterKind,
-    Occurrences,
-    bound_in,
-    candidates,
-    occurrences,
-    only_as_base,
-    only_positions,
-)
-from nablacheck.reading.asking.means import counts_of_a_mean, define_means, with_means
+from nablacheck.reading.asking.letters import LetterKind, Options
+from nablacheck.reading.asking.means import define_means
 from nablacheck.reading.asking.named_functions import refuse_named
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.statements import Statements
@@ -36,12 +26,10 @@ from nablacheck.reading.names import format_name
 from nablacheck.reading.refusal import NotRead
 from nablacheck.reading.scope import Scope
 from nablacheck.reading.signs_of_vectors import SIGN_OF_VECTORS
-from nablacheck.reading.syntax import Node
 from nablacheck.reading.tree import FunctionLetter
 
 MOST_ATTEMPTS = 500
 """How many assignments are tried: the usual one is among the first, and hostile texts have to end."""
-MOST_LETTERS = 24
 IMPLAUSIBLE = 2.6
 """Departures that add up to more than this are what nobody means, such as two sizes that have to be equal."""
 MARGIN = 0.12
@@ -51,8 +39,6 @@ UNUSUAL = 1.2
 DECLARE = "declare the letters with --let"
 UNUSUAL_KIND = "unusual"
 """The kind of a refusal of readings that depart too far."""
-OF_A_MATRIX = "a norm or a sum that is 1, of a matrix"
-IF_A_VECTOR = "write --let '{0}: vector' if it is one, --let '{0}: unit norm N×D' or 'sums to one' for each row"
 SIZE_MERGED = 1.0
 """The cost of two sizes that only the other side makes equal."""
 OUT_OF_THE_WAY = "unusual, and read by the letters as they are declared"
@@ -97,10 +83,11 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
             return search().best()
         except Mismatch as misfit:
             raise Undefined(misfit, None) from None
+    alone = search(claimed=False)
     try:
-        function = search(claimed=False).best()
+        function = alone.best()
     except Mismatch as error:
-        write = _numbers_to_declare(search(claimed=False))
+        write = _numbers_to_declare(alone)
         if isinstance(error, Unusual):
             write = write or DECLARE
         refusal = NotRead(f"the function has no reading: {error}", error.start, write=write, kind="undefined")
@@ -139,14 +126,10 @@ def read(statement: Statement, known: Statements, declared: Mapping[str, Declare
 
 def _numbers_to_declare(search: _Search) -> str:
     """What to write where the function has a reading if all its letters are numbers."""
-    names = [
-        name for name, options in search.choices.items() if options[0][0] in (LetterKind.COLUMN, LetterKind.MATRIX)
-    ]
-    numbers = {name: options[0][0] for name, options in search.choices.items()} | dict.fromkeys(
-        names, LetterKind.NUMBER
-    )
+    usual = {name: options[0][0] for name, options in search.choices.of_letters.items()}
+    names = [name for name, kind in usual.items() if kind in (LetterKind.COLUMN, LetterKind.MATRIX)]
     with suppress(Mismatch, NotRead):
-        search.attempt(numbers)
+        search.attempt(usual | dict.fromkeys(names, LetterKind.NUMBER))
         return f"write --let '{', '.join(f'{format_name(name)}: number' for name in names)}' if these are numbers"
     return ""
 
@@ -178,14 +161,6 @@ def _told_by_claim(search: _Search) -> Reading:
         raise NotRead(f"no usual reading fits: {error}", error.start, write=DECLARE) from None
 
 
-def _vector_alone(name: str, choices: list[tuple[LetterKind, float]]) -> list[tuple[LetterKind, float]]:
-    """What a letter with a condition on it as a whole may stand for. Raises ``NotRead`` where it is a matrix by what is
-    said or usual: what is drawn has the condition in each of its rows."""
-    if choices[0][0] is LetterKind.MATRIX:
-        raise NotRead(f"{format_name(name)}: {OF_A_MATRIX}", write=IF_A_VECTOR.format(format_name(name)))
-    return [(LetterKind.COLUMN, 0.0)]
-
-
 class _Search:
     def __init__(
         self,
@@ -194,68 +169,13 @@ class _Search:
         declared: Mapping[str, Declared],
         layout: Layout | None,
         claimed: bool = True,
-        kinds: Mapping[str, list[tuple[LetterKind, float]]] | None = None,
+        kinds: Mapping[str, Options] | None = None,
         departed: float = 0.0,
     ) -> None:
         self.statement, self.known, self.declared = statement, known, declared
         self.layout, self.claimed, self.departed = layout, claimed, departed
-        nodes = [statement.function, *([statement.claim] if claimed else [])]
-        nodes += known.reached(nodes)
-        found = occurrences(nodes)
-        if statement.variable:
-            found.setdefault(statement.variable, Occurrences(bare=1)).variable = True
-        bold = any(each.bold and name[0].islower() for name, each in found.items())
-        positions = only_positions(nodes) | set(statement.positions)
         self.settled = kinds is not None
-        known_names = {*declared, *statement.positions}
-        self.limits = [name for name, how in found.items() if how.limit and name not in known_names]
-        inside = [statement.function, *known.reached([statement.function])]
-        names = set(found) - known_names - set(known.definitions) - {statement.variable}
-        self.counts = counts_of_a_mean(inside, names)
-        self.limits += self.counts
-        self.choices: dict[str, list[tuple[LetterKind, float]]] = {}
-        lengths = {axis for each in declared.values() for axis in each.axes} - set(declared)
-        for name, how in found.items():
-            if name in lengths:
-                continue
-            if name in declared:
-                self.choices[name] = (kinds or {}).get(name) or declared[name].choices(candidates(name, how, bold))
-                if declared[name].of_whole:
-                    self.choices[name] = _vector_alone(name, self.choices[name])
-            elif name in known.vectors and name not in positions:
-                self.choices[name] = [(LetterKind.FAMILY, 0.0), (LetterKind.COLUMN, 1.0)]
-            elif not self.is_special(name, found, positions, nodes):
-                self.choices[name] = (kinds or {}).get(name) or candidates(name, how, bold)
-        if not self.settled:
-            self.choices = with_means(self.choices)
-        if len(self.choices) > MOST_LETTERS:
-            raise NotRead(f"it has more than {MOST_LETTERS} letters")
-
-    def is_special(
-        self, name: str, found: Mapping[str, Occurrences], positions: set[str], nodes: Sequence[Node]
-    ) -> bool:
-        """Whether a name stands for something known: a definition, an index, a length, I, π."""
-        how = found[name]
-        parameters = {parameter for macro in self.known.macros.values() for parameter in macro.parameters}
-        parameters -= {self.statement.variable}
-        used_alone = how.bare or how.transposed or how.variable or how.called
-        if name in self.known.definitions or name in self.known.macros or name in self.limits:
-            return True
-        if name in positions and not (how.bare and name not in bound_in(nodes)):
-            return True
-        if name == self.statement.loss:
-            return True
-        if name == "π" and (how.positions or how.variable):
-            return False  # probabilities
-        if name in ("π", "∞") or (name == "I" and name != self.statement.variable):
-            return True
-        if (name == "e" and (not used_alone or only_as_base(nodes))) or (name == "δ" and not used_alone):
-            return True
-        if name in parameters and not any(
-            name in node.names() for node in (self.statement.function, self.statement.claim)
-        ):
-            return True
-        return name.upper() != name and name.upper() in found and not used_alone
+        self.choices = Choices(statement, known, declared, claimed, kinds)
 
     def best(self) -> Reading:
         best: Reading | None = None
@@ -306,13 +226,12 @@ class _Search:
 
     def all_declared(self) -> bool:
         """Whether it was said what every letter stands for, so that an unusual reading is what is meant."""
-        told = [self.declared.get(name) for name in self.choices]
+        told = [self.declared.get(name) for name in self.choices.of_letters]
         return all(each is not None and each.kind is not None for each in told)
 
     def assignments(self) -> Iterator[tuple[float, dict[str, LetterKind]]]:
         """Kinds for all letters, the most usual first."""
-        names = list(self.choices)
-        options = [self.choices[name] for name in names]
+        names, options = list(self.choices.of_letters), list(self.choices.of_letters.values())
         start = (0,) * len(names)
         heap = [(sum(each[0][1] for each in options), start)]
         seen = {start}
@@ -340,8 +259,8 @@ class _Search:
             layout=self.layout or "",
         )  # fmt: skip
         scope.guessed = frozenset(kinds) - {name for name, each in self.declared.items() if each.kind is not None}
-        scope.sizes = {name: Axis(name) for name in self.limits}
-        scope.counts = frozenset(self.counts)
+        scope.sizes = {name: Axis(name) for name in self.choices.limits}
+        scope.counts = frozenset(self.choices.counts)
         axes: dict[str, Axis] = {}
         for name, kind in kinds.items():
             declared = self.declared.get(name)

@@ -19,7 +19,7 @@ from nablacheck.reading.asking.said import said, take
 from nablacheck.reading.asking.statement import ClaimKind, Statement
 from nablacheck.reading.asking.unknown_functions import refuse_unknown
 from nablacheck.reading.calculus import Grammar
-from nablacheck.reading.defined_names import defined_words
+from nablacheck.reading.defined_names import defined_words, words_among
 from nablacheck.reading.grammar import Known
 from nablacheck.reading.latex import tokenize
 from nablacheck.reading.refusal import NotRead
@@ -80,7 +80,7 @@ class Statements:
             return []
         given = (*self.given_arrays, *self.given_functions)
         self.words |= defined_words(text, (*given, *self.definitions, *self.macros))
-        tokens = tokenize(text, self.words | {n for n in given if len(n) > 1 and n.isascii() and n.isalpha()})
+        tokens = tokenize(text, self.words | words_among(given))
         refuse_unknown(tokens, {*given, *self.macros, *self.definitions, *self.words})
         self.numpy = self.numpy or "@" in text or ".T" in text or "np." in text
         found = functions_in(tokens, self.given_functions | frozenset(self.macros), self.given_arrays)
@@ -138,7 +138,7 @@ class Statements:
         for node in self.conditions:
             first, *rest = map(bare, node.args)
             self.claims += [Statement(ClaimKind.IDENTITY, first, side, self.texts[""]) for side in rest]
-            self.said.clear()
+        self.said.clear()
 
     @property
     def vectors(self) -> frozenset[str]:
@@ -200,10 +200,9 @@ class Statements:
         names = function.names()
         if len(positions) == 2 and by_name not in names and by_name.upper() in names:
             by_name = by_name.upper()  # ∂f/∂xᵢⱼ is by an entry of X
-        kind = ClaimKind.HESSIAN if head.data == 2 else ClaimKind.DERIVATIVE
+        kind, source = ClaimKind.HESSIAN if head.data == 2 else ClaimKind.DERIVATIVE, self.text_of(operand, text)
+        by_nabla = head.op == "grad" and head.style != "prime"
         for side in sides:
-            source = self.text_of(operand, text)
-            by_nabla = head.op == "grad" and head.style != "prime"
             said = (function, side, text, by_name, positions, transposed, source)
             self.claims.append(Statement(kind, *said, by_nabla=by_nabla))
         return True

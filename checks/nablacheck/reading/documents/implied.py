@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nablacheck.reading.asking.statement import Statement
 from nablacheck.reading.asking.statements import Statements
+from nablacheck.reading.documents.sides import derivatives_in
 from nablacheck.reading.syntax import DERIVATIVES, Node, bare
 
 
@@ -72,12 +73,10 @@ def _at_arguments(statement: Statement, known: Statements) -> Statement:
 def _derivatives(node: Node) -> list[tuple[str, Node]]:
     """The letters that are derived, each with what by."""
     found = []
-    for each in node.walk():
-        if each.op in DERIVATIVES and len(each.args) == 2:
-            operand, variable = bare(each.args[0]), bare(each.args[1])
-            variable = bare(variable.args[0]) if variable.op == "T" else variable
-            if operand.op == "name" and variable.op == "name":
-                found.append((operand.data, variable))
+    for operand, variable in ((bare(each), bare(by)) for each, by in derivatives_in(node)):
+        variable = bare(variable.args[0]) if variable.op == "T" else variable
+        if operand.op == "name" and variable.op == "name":
+            found.append((operand.data, variable))
     return found
 
 
@@ -86,4 +85,4 @@ def _mentions(node: Node, name: str) -> int:
 
 
 def _as_variable(node: Node, name: str) -> int:
-    return sum(_mentions(each.args[1], name) for each in node.walk() if each.op in DERIVATIVES and len(each.args) == 2)
+    return sum(_mentions(by, name) for _, by in derivatives_in(node))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from nablacheck.reading.asking.statements import Statements
 from nablacheck.reading.documents.meanings import whole_arrays
+from nablacheck.reading.documents.sides import derivatives_in
 from nablacheck.reading.scope import LOSS
 from nablacheck.reading.syntax import DERIVATIVES, Node, bare
 
@@ -23,7 +24,7 @@ def of_loss(head: Node, claim: Node, variable: str, known: Statements, entries: 
     name = bare(head.args[0]).data
     bodies = known.definitions | {letter: body for letter, (_, body) in entries.items()}
     bodies.pop(variable, None)
-    stages = {_letter(by) for operand, by in _derivatives(claim) if bare(operand).data == name} - {""}
+    stages = {_letter(by) for operand, by in derivatives_in(claim) if bare(operand).data == name} - {""}
     if not stages or not stages <= set(bodies):
         return None
     last = [each for each in stages if (stages | {variable}) - {each} <= _reached(each, bodies)]
@@ -69,7 +70,3 @@ def _letter(node: Node) -> str:
     base = bare(node)
     base = bare(base.args[0]) if base.op == "sub" else base
     return base.data if base.op == "name" else ""
-
-
-def _derivatives(node: Node) -> list[tuple[Node, Node]]:
-    return [(each.args[0], each.args[1]) for each in node.walk() if each.op in DERIVATIVES and len(each.args) == 2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from nablacheck.reading.documents.equations import Side
 from nablacheck.reading.syntax import DERIVATIVES, Node, bare
@@ -26,6 +26,13 @@ def derivative_of(node: Node) -> Node | None:
             variable = Node("sub", (bare(inner.args[1]), *node.args[1:]), start=node.start)
             return inner.with_args((inner.args[0], variable))
     return None
+
+
+def derivatives_in(node: Node) -> Iterator[tuple[Node, Node]]:
+    """All derivatives in an expression that say what they are by, each as what is derived and by what."""
+    for each in node.walk():
+        if each.op in DERIVATIVES and len(each.args) == 2:
+            yield each.args[0], each.args[1]
 
 
 def untransposed(head: Node) -> Node:
